@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** A domain of a web service or static site. Adding an apex adds its `www` partner too, which redirects to it, and the reverse. */
+export const customDomainSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  domainType: z.enum(["apex", "subdomain"]),
+  publicSuffix: z.string(),
+  redirectForName: z.string(),
+  verificationStatus: z.enum(["unverified", "verified"]),
+  createdAt: z.string(),
+});
+export type CustomDomain = z.infer<typeof customDomainSchema>;

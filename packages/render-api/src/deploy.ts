@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+export const deployStatusSchema = z.enum([
+  "created",
+  "queued",
+  "build_in_progress",
+  "pre_deploy_in_progress",
+  "update_in_progress",
+  "live",
+  "deactivated",
+  "build_failed",
+  "pre_deploy_failed",
+  "update_failed",
+  "canceled",
+]);
+export type DeployStatus = z.infer<typeof deployStatusSchema>;
+
+/** Statuses in which a deploy still goes on. */
+export const unfinishedDeployStatuses: ReadonlySet<DeployStatus> = new Set([
+  "created",
+  "queued",
+  "build_in_progress",
+  "pre_deploy_in_progress",
+  "update_in_progress",
+]);
+
+/** A deploy. `commit` is null for images; `image` is absent for git. */
+export const deploySchema = z.object({
+  id: z.string(),
+  status: deployStatusSchema,
+  trigger: z.string(),
+  commit: z.object({ id: z.string(), message: z.string(), createdAt: z.string() }).nullable(),
+  image: z.object({ ref: z.string(), sha: z.string() }).optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  startedAt: z.string().nullish(),
+  finishedAt: z.string().nullable(),
+});
+export type Deploy = z.infer<typeof deploySchema>;
+
+/** Body of `POST /services/{id}/deploys`. The reply is 201 with a deploy, or 202 with no body when it waits behind a running one. */
+export const deployCreateSchema = z.object({
+  clearCache: z.enum(["clear", "do_not_clear"]).optional(),
+  commitId: z.string().optional(),
+  imageUrl: z.string().optional(),
+});
+export type DeployCreate = z.infer<typeof deployCreateSchema>;
+
+/** Body of `POST /services/{id}/rollback`: a deploy that was live once. */
+export const rollbackSchema = z.object({ deployId: z.string() });

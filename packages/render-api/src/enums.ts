@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+/** Regions, fixed once a resource is made. Default `oregon`. */
+export const regionSchema = z.enum(["oregon", "ohio", "virginia", "frankfurt", "singapore"]);
+export type Region = z.infer<typeof regionSchema>;
+
+export const serviceTypeSchema = z.enum([
+  "static_site",
+  "web_service",
+  "private_service",
+  "background_worker",
+  "cron_job",
+]);
+export type ServiceType = z.infer<typeof serviceTypeSchema>;
+
+/** How a service's release is made: from a Dockerfile, by one of Render's native builders, or taken as an image. */
+export const runtimeSchema = z.enum(["docker", "elixir", "go", "node", "python", "ruby", "rust", "image"]);
+export type Runtime = z.infer<typeof runtimeSchema>;
+
+/** Instance types of services, by the names that have been valid since the first version of the API. */
+export const servicePlanSchema = z.enum([
+  "free",
+  "starter",
+  "starter_plus",
+  "standard",
+  "standard_plus",
+  "pro",
+  "pro_plus",
+  "pro_max",
+  "pro_ultra",
+]);
+export type ServicePlan = z.infer<typeof servicePlanSchema>;
+
+export const postgresPlanSchema = z.enum([
+  "free",
+  "basic_256mb",
+  "basic_1gb",
+  "basic_4gb",
+  "pro_4gb",
+  "pro_8gb",
+  "pro_16gb",
+  "pro_32gb",
+  "pro_64gb",
+  "pro_128gb",
+  "pro_192gb",
+  "pro_256gb",
+  "pro_384gb",
+  "pro_512gb",
+  "accelerated_16gb",
+  "accelerated_32gb",
+  "accelerated_64gb",
+  "accelerated_128gb",
+  "accelerated_256gb",
+  "accelerated_384gb",
+  "accelerated_512gb",
+  "accelerated_768gb",
+  "accelerated_1024gb",
+]);
+export type PostgresPlan = z.infer<typeof postgresPlanSchema>;
+
+export const postgresVersionSchema = z.enum(["11", "12", "13", "14", "15", "16", "17", "18"]);
+export type PostgresVersion = z.infer<typeof postgresVersionSchema>;
+
+export const keyValuePlanSchema = z.enum(["free", "starter", "standard", "pro", "pro_plus"]);
+export type KeyValuePlan = z.infer<typeof keyValuePlanSchema>;
+
+export const maxmemoryPolicySchema = z.enum([
+  "noeviction",
+  "allkeys_lru",
+  "allkeys_lfu",
+  "allkeys_random",
+  "volatile_lru",
+  "volatile_lfu",
+  "volatile_random",
+  "volatile_ttl",
+]);
+export type MaxmemoryPolicy = z.infer<typeof maxmemoryPolicySchema>;
+
+export const persistenceModeSchema = z.enum(["journal_snapshot", "snapshot", "off"]);
+export type PersistenceMode = z.infer<typeof persistenceModeSchema>;
+
+/** When Render deploys by itself: at each commit, once the commit's checks have passed, or never. */
+export const autoDeployTriggerSchema = z.enum(["commit", "checksPass", "off"]);
+export type AutoDeployTrigger = z.infer<typeof autoDeployTriggerSchema>;
+
+export const suspendedSchema = z.enum(["suspended", "not_suspended"]);

@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+/** What each id of Render's begins with, by the kind of thing it names (source: Render's REST API reference and recorded replies). */
+export const idPrefixes = {
+  owner: "tea",
+  service: "srv",
+  cronJob: "crn",
+  deploy: "dep",
+  postgres: "dpg",
+  keyValue: "red",
+  customDomain: "cdm",
+  header: "hdr",
+  route: "rdr",
+  environment: "evm",
+  registryCredential: "rgc",
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+/**
+ * Twenty characters of `[0-9a-v]`: an xid, twelve bytes that begin with the time, in lower-case base32hex.
+ * Postgres ids carry a further `-a` (primary) or `-b` (replica).
+ */
+const xid = "[0-9a-v]{20}";
+
+/** The schema of one kind's id, for example `srv-d0aaaaaaaaaaaaaaaa0g`. */
+export function idSchema(kind: IdKind): z.ZodString {
+  const suffix = kind === "postgres" ? "-[ab]" : "";
+  return z
+    .string()
+    .regex(new RegExp(`^${idPrefixes[kind]}-${xid}${suffix}$`), `expected an id such as \`${idPrefixes[kind]}-…\``);
+}
+
+/**
+ * A new id of the given kind, built from the time and ten bytes of chance; later ids sort after earlier ones.
+ *
+ * @param now milliseconds since 1970
+ * @param random at least eight bytes; the caller's source of chance
+ */
+export function newId(kind: IdKind, now: number, random: Uint8Array): string {
+  const bytes = new Uint8Array(12);
+  new DataView(bytes.buffer).setUint32(0, Math.floor(now / 1000));
+  bytes.set(random.subarray(0, 8), 4);
+  return `${idPrefixes[kind]}-${base32hex(bytes)}${kind === "postgres" ? "-a" : ""}`;
+}
+
+function base32hex(bytes: Uint8Array): string {
+  const alphabet = "0123456789abcdefghijklmnopqrstuv";
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[parseInt(five.padEnd(5, "0"), 2)]).join("");
+}

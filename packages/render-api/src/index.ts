@@ -1,0 +1,14 @@
+/** Render's REST API as it stands on the wire: schemas, ids, enums and errors, for a client and for a server. No I/O. */
+export * from "./custom-domain";
+export * from "./deploy";
+export * from "./enums";
+export * from "./env-var";
+export * from "./errors";
+export * from "./ids";
+export * from "./key-value";
+export * from "./log";
+export * from "./owner";
+export * from "./page";
+export * from "./postgres";
+export * from "./service";
+export * from "./static-site";

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { keyValuePlanSchema, maxmemoryPolicySchema, persistenceModeSchema, regionSchema } from "./enums";
+import { ownerSchema } from "./owner";
+import { cidrBlockSchema } from "./page";
+import { datastoreStatusSchema } from "./postgres";
+
+/** Body of `POST /key-value`. Without `ipAllowList` nothing outside can connect. */
+export const keyValueCreateSchema = z.object({
+  name: z.string().min(1),
+  ownerId: z.string(),
+  plan: keyValuePlanSchema,
+  region: regionSchema.optional(),
+  maxmemoryPolicy: maxmemoryPolicySchema.optional(),
+  persistenceMode: persistenceModeSchema.optional(),
+  ipAllowList: z.array(cidrBlockSchema).optional(),
+});
+export type KeyValueCreate = z.infer<typeof keyValueCreateSchema>;
+
+/** Body of `PATCH /key-value/{id}`. */
+export const keyValueUpdateSchema = keyValueCreateSchema.omit({ ownerId: true, region: true }).partial();
+export type KeyValueUpdate = z.infer<typeof keyValueUpdateSchema>;
+
+/** A key value instance as Render replies. */
+export const keyValueSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  plan: z.string(),
+  region: z.string(),
+  status: datastoreStatusSchema,
+  version: z.string(),
+  options: z.object({ maxmemoryPolicy: z.string(), persistenceMode: z.string().optional() }),
+  ipAllowList: z.array(cidrBlockSchema).nullish(),
+  owner: ownerSchema,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type KeyValue = z.infer<typeof keyValueSchema>;
+
+/** Reply of `GET /key-value/{id}/connection-info`: every field is a secret. */
+export const keyValueConnectionInfoSchema = z.object({
+  internalConnectionString: z.string(),
+  externalConnectionString: z.string(),
+  cliCommand: z.string(),
+});
+export type KeyValueConnectionInfo = z.infer<typeof keyValueConnectionInfoSchema>;

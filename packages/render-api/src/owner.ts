@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+/** A workspace: what services belong to and a key gives access to. */
+export const ownerSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  type: z.enum(["user", "team"]),
+});
+export type Owner = z.infer<typeof ownerSchema>;

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { postgresPlanSchema, postgresVersionSchema, regionSchema, suspendedSchema } from "./enums";
+import { ownerSchema } from "./owner";
+import { cidrBlockSchema } from "./page";
+
+/** Status that a data store has from its making until it can be used, and later. */
+export const datastoreStatusSchema = z.enum([
+  "creating",
+  "available",
+  "unavailable",
+  "config_restart",
+  "suspended",
+  "maintenance_scheduled",
+  "maintenance_in_progress",
+  "recovery_failed",
+  "recovery_in_progress",
+  "unknown",
+  "updating_instance",
+]);
+export type DatastoreStatus = z.infer<typeof datastoreStatusSchema>;
+
+/** Body of `POST /postgres`. `ipAllowList` left out means open to all, `[]` closed to all outside. */
+export const postgresCreateSchema = z.object({
+  name: z.string().min(1),
+  ownerId: z.string(),
+  plan: postgresPlanSchema,
+  version: postgresVersionSchema,
+  databaseName: z.string().optional(),
+  databaseUser: z.string().optional(),
+  /** Gigabytes: 1, or a multiple of 5. It can only grow. */
+  diskSizeGB: z.number().int().optional(),
+  enableHighAvailability: z.boolean().optional(),
+  region: regionSchema.optional(),
+  ipAllowList: z.array(cidrBlockSchema).optional(),
+});
+export type PostgresCreate = z.infer<typeof postgresCreateSchema>;
+
+/** Body of `PATCH /postgres/{id}`. Version, names, region and owner can't change. */
+export const postgresUpdateSchema = postgresCreateSchema
+  .omit({ ownerId: true, version: true, databaseName: true, databaseUser: true, region: true })
+  .partial();
+export type PostgresUpdate = z.infer<typeof postgresUpdateSchema>;
+
+/** A Postgres instance as Render replies. Render appends `_xxxx` to the database name; an empty `ipAllowList` comes back as null. */
+export const postgresSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  databaseName: z.string(),
+  databaseUser: z.string(),
+  plan: z.string(),
+  version: z.string(),
+  region: z.string(),
+  status: datastoreStatusSchema,
+  diskSizeGB: z.number().int(),
+  diskAutoscalingEnabled: z.boolean(),
+  highAvailabilityEnabled: z.boolean(),
+  ipAllowList: z.array(cidrBlockSchema).nullish(),
+  owner: ownerSchema,
+  readReplicas: z.array(z.object({ id: z.string(), name: z.string() })).nullish(),
+  role: z.string(),
+  suspended: suspendedSchema,
+  suspenders: z.array(z.string()),
+  dashboardUrl: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Postgres = z.infer<typeof postgresSchema>;
+
+/** Reply of `GET /postgres/{id}/connection-info`: every field is a secret. */
+export const postgresConnectionInfoSchema = z.object({
+  password: z.string(),
+  internalConnectionString: z.string(),
+  externalConnectionString: z.string(),
+  psqlCommand: z.string(),
+});
+export type PostgresConnectionInfo = z.infer<typeof postgresConnectionInfoSchema>;

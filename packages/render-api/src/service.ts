@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { envVarInputSchema } from "./env-var";
+import {
+  autoDeployTriggerSchema,
+  regionSchema,
+  runtimeSchema,
+  servicePlanSchema,
+  serviceTypeSchema,
+  suspendedSchema,
+} from "./enums";
+import { headerInputSchema, routeInputSchema } from "./static-site";
+
+const yesNo = z.enum(["yes", "no"]);
+
+/** Which files of the repository make Render deploy by itself: globs relative to the repository's root; `ignoredPaths` win. */
+export const buildFilterSchema = z.object({
+  paths: z.array(z.string()).optional(),
+  ignoredPaths: z.array(z.string()).optional(),
+});
+export type BuildFilter = z.infer<typeof buildFilterSchema>;
+
+/** How a service is built and started: native commands, or a Dockerfile's place. `preDeployCommand` stands here in replies only. */
+export const envSpecificDetailsSchema = z.object({
+  buildCommand: z.string().optional(),
+  startCommand: z.string().optional(),
+  dockerCommand: z.string().optional(),
+  dockerContext: z.string().optional(),
+  dockerfilePath: z.string().optional(),
+  registryCredentialId: z.string().optional(),
+  preDeployCommand: z.string().optional(),
+});
+export type EnvSpecificDetails = z.infer<typeof envSpecificDetailsSchema>;
+
+/** `serviceDetails` as a caller sends it; which of them a type of service takes stands in Render's reference. */
+export const serviceDetailsInputSchema = z.object({
+  runtime: runtimeSchema.optional(),
+  envSpecificDetails: envSpecificDetailsSchema.omit({ preDeployCommand: true }).optional(),
+  plan: servicePlanSchema.optional(),
+  region: regionSchema.optional(),
+  numInstances: z.number().int().min(1).max(100).optional(),
+  preDeployCommand: z.string().optional(),
+  /** Seconds between SIGTERM and SIGKILL, 1 to 300. Default 30. */
+  maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
+  healthCheckPath: z.string().optional(),
+  buildCommand: z.string().optional(),
+  publishPath: z.string().optional(),
+  headers: z.array(headerInputSchema).optional(),
+  routes: z.array(routeInputSchema).optional(),
+});
+export type ServiceDetailsInput = z.infer<typeof serviceDetailsInputSchema>;
+
+export const imageInputSchema = z.object({
+  ownerId: z.string(),
+  imagePath: z.string(),
+  registryCredentialId: z.string().optional(),
+});
+
+const settings = {
+  repo: z.string().optional(),
+  branch: z.string().optional(),
+  rootDir: z.string().optional(),
+  autoDeploy: yesNo.optional(),
+  autoDeployTrigger: autoDeployTriggerSchema.optional(),
+  buildFilter: buildFilterSchema.optional(),
+  image: imageInputSchema.optional(),
+};
+
+/** Body of `POST /services`. */
+export const serviceCreateSchema = z.object({
+  type: serviceTypeSchema,
+  name: z.string().min(1),
+  ownerId: z.string(),
+  ...settings,
+  envVars: z.array(envVarInputSchema).nullish(),
+  serviceDetails: serviceDetailsInputSchema.optional(),
+});
+export type ServiceCreate = z.infer<typeof serviceCreateSchema>;
+
+/** Body of `PATCH /services/{id}`. Region, variables, instance count, headers, routes and domains have endpoints of their own. */
+export const serviceUpdateSchema = z.object({
+  name: z.string().min(1).optional(),
+  ...settings,
+  serviceDetails: serviceDetailsInputSchema
+    .omit({ region: true, numInstances: true, headers: true, routes: true })
+    .optional(),
+});
+export type ServiceUpdate = z.infer<typeof serviceUpdateSchema>;
+
+/** `serviceDetails` as Render replies. */
+export const serviceDetailsSchema = z.object({
+  runtime: z.string().optional(),
+  env: z.string().optional(),
+  envSpecificDetails: envSpecificDetailsSchema.optional(),
+  plan: z.string().optional(),
+  buildPlan: z.string().optional(),
+  region: z.string().optional(),
+  numInstances: z.number().int().optional(),
+  healthCheckPath: z.string().optional(),
+  maxShutdownDelaySeconds: z.number().int().optional(),
+  buildCommand: z.string().optional(),
+  publishPath: z.string().optional(),
+  openPorts: z.array(z.object({ port: z.number().int(), protocol: z.string() })).nullish(),
+  sshAddress: z.string().optional(),
+  previews: z.object({ generation: z.string() }).optional(),
+  pullRequestPreviewsEnabled: yesNo.optional(),
+  maintenanceMode: z.object({ enabled: z.boolean(), uri: z.string() }).optional(),
+  /** Web services and static sites: a URL. Private services: `slug:port` with no scheme. */
+  url: z.string().optional(),
+});
+export type ServiceDetails = z.infer<typeof serviceDetailsSchema>;
+
+/** A service as Render replies. It never carries variables. */
+export const serviceSchema = z.object({
+  id: z.string(),
+  type: serviceTypeSchema,
+  name: z.string(),
+  ownerId: z.string(),
+  slug: z.string(),
+  autoDeploy: yesNo,
+  autoDeployTrigger: autoDeployTriggerSchema.optional(),
+  repo: z.string().optional(),
+  branch: z.string().optional(),
+  rootDir: z.string(),
+  buildFilter: buildFilterSchema.optional(),
+  imagePath: z.string().optional(),
+  dashboardUrl: z.string(),
+  notifyOnFail: z.string(),
+  suspended: suspendedSchema,
+  suspenders: z.array(z.string()),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  serviceDetails: serviceDetailsSchema,
+  /** The emulator's only extra field: `host:port` at which other services on the same machine reach this one. Render never sends it. */
+  internalAddress: z.string().optional(),
+});
+export type Service = z.infer<typeof serviceSchema>;
+
+/** Reply of `POST /services`: Render starts a first deploy by itself. */
+export const serviceCreatedSchema = z.object({ service: serviceSchema, deployId: z.string() });
+export type ServiceCreated = z.infer<typeof serviceCreatedSchema>;
+
+/** Body of `POST /services/{id}/scale`. */
+export const scaleSchema = z.object({ numInstances: z.number().int().min(1).max(100) });
+
+/** One running instance of a service: `srv-<xid>-<5 characters>`. */
+export const instanceSchema = z.object({ id: z.string(), createdAt: z.string() });
+export type Instance = z.infer<typeof instanceSchema>;
