@@ -1,0 +1,26 @@
+import * as path from "node:path";
+import { execa } from "execa";
+import * as semver from "semver";
+import { findOnPath, isExecutable } from "../find-on-path";
+import { PULUMI_COMPANIONS, PULUMI_VERSION } from "./version";
+
+const ANSWER_TIMEOUT_MS = 20_000;
+
+/** What is wrong with the `pulumi` in `binFolder`, or undefined when it can be used. */
+export async function pulumiFault(binFolder: string): Promise<string | undefined> {
+  const pulumi = path.join(binFolder, "pulumi");
+  if (!isExecutable(pulumi)) return `\`${pulumi}\` is not there`;
+  const missing = PULUMI_COMPANIONS.filter((name) => !isExecutable(path.join(binFolder, name)) && !findOnPath(name));
+  if (missing.length > 0) return `\`${pulumi}\` has no ${missing.map((name) => `\`${name}\``).join(", ")} beside it`;
+  const answer = await execa(pulumi, ["version"], {
+    reject: false,
+    timeout: ANSWER_TIMEOUT_MS,
+    env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  const version = semver.parse(answer.stdout.trim());
+  if (version === null) return `\`${pulumi} version\` does not answer with a version`;
+  if (version.compare(PULUMI_VERSION) < 0) {
+    return `\`${pulumi}\` is ${version.version}; Slipway needs ${PULUMI_VERSION} or newer`;
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { execa } from "execa";
+import { cacheFolder, type CachedTool } from "../cache";
+import { findOnPath } from "../find-on-path";
+import type { Detail } from "../progress";
+
+/**
+ * Starts the unpacked server with the libraries that were unpacked beside it. `redis-server` decides by the name it is
+ * called with what it is, so the wrapper keeps that name.
+ */
+const WRAPPER = `#!/bin/sh
+root=$(dirname "$(readlink -f "$0")")/../root
+LD_LIBRARY_PATH=$(echo "$root"/usr/lib/*-linux-gnu* "$root"/lib/*-linux-gnu* | tr ' ' ':')
+export LD_LIBRARY_PATH
+exec "$root/usr/bin/redis-server" "$@"
+`;
+
+/** The packages that `apt-get -s install` would install: its lines "Inst <name> …". */
+export function packagesToInstall(simulation: string): string[] {
+  return [...simulation.matchAll(/^Inst (\S+)/gm)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}
+
+/** Debian's (or Ubuntu's) Redis with the libraries that are missing here, unpacked into the user's cache without root. */
+export function debianRedis(): CachedTool {
+  return {
+    title: "Redis (Debian's package)",
+    folder: cacheFolder("redis", `${distribution()}-${process.arch}`),
+    works: async (folder) => (await execa(binaryIn(folder), ["--version"], { reject: false })).exitCode === 0,
+    install: async (folder, step) => {
+      for (const tool of ["apt-get", "dpkg-deb"]) if (!findOnPath(tool)) throw new Error(`\`${tool}\` is not on PATH`);
+      await step("unpacking Debian's `redis-server`", (detail) => unpack(folder, detail));
+    },
+  };
+}
+
+/** The server in the folder of {@link debianRedis}. */
+export function binaryIn(folder: string): string {
+  return path.join(folder, "bin", "redis-server");
+}
+
+/** "debian-12" or "ubuntu-24.04": the libraries of one release do not fit another. */
+function distribution(): string {
+  try {
+    const release = readFileSync("/etc/os-release", "utf8");
+    const field = (name: string): string => new RegExp(`^${name}="?([^"\\n]*)`, "m").exec(release)?.[1] ?? "unknown";
+    return `${field("ID")}-${field("VERSION_ID")}`;
+  } catch {
+    return process.platform;
+  }
+}
+
+async function unpack(folder: string, detail: Detail): Promise<void> {
+  const archives = path.join(folder, "archives");
+  const root = path.join(folder, "root");
+  await mkdir(archives);
+  await mkdir(root);
+  detail("asking apt-get which packages are missing");
+  const simulation = await execa("apt-get", ["-s", "--no-install-recommends", "install", "redis-server"]);
+  const packages = packagesToInstall(simulation.stdout);
+  detail(`downloading ${packages.join(", ")}`);
+  await execa("apt-get", ["download", ...packages], { cwd: archives });
+  for (const archive of await readdir(archives)) {
+    detail(`unpacking ${archive}`);
+    await execa("dpkg-deb", ["-x", path.join(archives, archive), root]);
+  }
+  await mkdir(path.join(folder, "bin"));
+  await writeFile(binaryIn(folder), WRAPPER);
+  await chmod(binaryIn(folder), 0o755);
+}

@@ -1,0 +1,26 @@
+import { installOnce } from "../cache";
+import { findOnPath } from "../find-on-path";
+import type { Step } from "../progress";
+import { reasonOf, ToolchainError } from "../toolchain-error";
+import { binaryIn, debianRedis } from "./debian";
+
+/**
+ * The path of a Redis server: `redis-server` or `valkey-server` on PATH, else Debian's package in the user's cache.
+ *
+ * @throws ToolchainError that says what to install.
+ */
+export async function ensureRedis(step: Step): Promise<string> {
+  const onPath = findOnPath("redis-server") ?? findOnPath("valkey-server");
+  if (onPath !== undefined) return onPath;
+  const packaged = debianRedis();
+  try {
+    await installOnce(packaged, step);
+    return binaryIn(packaged.folder);
+  } catch (error) {
+    throw new ToolchainError(
+      "neither `redis-server` nor `valkey-server` is on PATH. Install one of them " +
+        "(`sudo apt-get install redis-server`, or `brew install redis`) and run this again. " +
+        `Tried:\n  ${packaged.title}: ${reasonOf(error)}`,
+    );
+  }
+}
