@@ -1,0 +1,141 @@
+/**
+ * How a resource is declared: once, as data. Check, diff, requests, the Pulumi schema and the SDK's classes all come from it.
+ */
+
+/** The type of a property's value. */
+export type PropertyType = StringType | EnumType | IntegerType | BooleanType | ListType | MapType | ObjectType;
+
+export interface StringType {
+  readonly kind: "string";
+  readonly pattern?: Pattern;
+}
+
+/** One of a few strings; `name` is the name of the union type in the SDK. */
+export interface EnumType<Values extends readonly string[] = readonly string[]> {
+  readonly kind: "enum";
+  readonly name: string;
+  readonly description: string;
+  readonly values: Values;
+}
+
+export interface IntegerType {
+  readonly kind: "integer";
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export interface BooleanType {
+  readonly kind: "boolean";
+}
+
+/** A list; a `set` has no order and holds nothing twice. */
+export interface ListType {
+  readonly kind: "list";
+  readonly element: PropertyType;
+  readonly set?: true;
+}
+
+export interface MapType {
+  readonly kind: "map";
+  readonly value: PropertyType;
+  readonly keyPattern?: Pattern;
+  /** Each value is a secret, as an output. */
+  readonly secretValues?: true;
+}
+
+export interface ObjectType {
+  readonly kind: "object";
+  readonly name: string;
+  readonly description: string;
+  readonly properties: Properties;
+}
+
+/** A form that a string must have, and the words that say so after "expected". */
+export interface Pattern {
+  readonly regex: RegExp;
+  readonly expected: string;
+}
+
+/** Which request changes a property of a resource that exists. */
+export type WrittenBy = "patch" | "scale" | "envVars" | "customDomains" | "headers" | "routes" | "rollout";
+
+export interface Property {
+  readonly type: PropertyType;
+  /** Markdown: what it is, its unit, what happens without it. */
+  readonly description: string;
+  readonly required?: true;
+  /** Never shown. */
+  readonly secret?: true;
+  /** Filled in by check. */
+  readonly default?: unknown;
+  /** What Render takes when the property is left out; sent when it is taken away again. */
+  readonly absentMeans?: unknown;
+  /** Left out, Render chooses once, and leaving it out later is no change. */
+  readonly chosenByRender?: true;
+  /** A change makes a new resource. */
+  readonly immutable?: true;
+  /** A smaller value than the one that stands is refused. */
+  readonly growsOnly?: true;
+  /** A change reaches the running service with its next deploy. */
+  readonly deploy?: true;
+  /** Only for resources whose other property has one of these values. */
+  readonly onlyWhen?: {
+    readonly property: string;
+    readonly in: readonly string[];
+  };
+  /** Where it stands in the create body, and in a patch when that is what writes it. */
+  readonly sentAt?: string;
+  /** Where it stands in replies, when that is not where it is sent. */
+  readonly repliedAt?: string;
+  /** Replies may leave it out although it is set. */
+  readonly oftenUnreported?: true;
+  /** Render appends `_xxxx` to what was sent. */
+  readonly suffixedByRender?: true;
+  readonly writtenBy?: WrittenBy;
+}
+
+/** What a resource has once it exists. */
+export interface OutputProperty {
+  readonly type: PropertyType;
+  readonly description: string;
+  readonly secret?: true;
+}
+
+export type Properties = Readonly<Record<string, Property>>;
+export type OutputProperties = Readonly<Record<string, OutputProperty>>;
+
+/** One mistake in a resource's inputs. `property` is a property path such as `envVars.LOG_LEVEL`. */
+export interface Problem {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** A rule over several properties; it sees only what is known and judges nothing else. */
+export type Rule = (inputs: RuleInputs) => Problem[];
+
+/** A resource's inputs as far as they are known. */
+export interface RuleInputs {
+  /** Whether the program sets the property, be its value known yet or not. */
+  has(property: string): boolean;
+  /** The value, or undefined when it is not set or not fully known yet. */
+  known(property: string): unknown;
+}
+
+export interface ResourceDeclaration {
+  /** The class name, and the last part of the type token `render:index:<name>`. */
+  readonly name: string;
+  readonly description: string;
+  readonly properties: Properties;
+  readonly outputs: OutputProperties;
+  readonly rules: readonly Rule[];
+}
+
+/** Keeps the literal types of a declaration, from which {@link Plain} reads the type of its inputs. */
+export function declareResource<const Declaration extends ResourceDeclaration>(declaration: Declaration): Declaration {
+  return declaration;
+}
+
+/** The Pulumi type token of a resource. */
+export function typeToken(declaration: ResourceDeclaration): string {
+  return `render:index:${declaration.name}`;
+}

@@ -1,0 +1,118 @@
+import { namedTypes } from "./nested-types";
+import {
+  type ObjectType,
+  type OutputProperties,
+  type Properties,
+  type PropertyType,
+  type ResourceDeclaration,
+  typeToken,
+} from "./property";
+
+/**
+ * The package's schema in Pulumi's own form, which `pulumi package get-schema` prints.
+ * Source: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
+ */
+export function pulumiSchema(
+  declarations: readonly ResourceDeclaration[],
+  provider: Properties,
+  version: string,
+): object {
+  const types = namedTypes(declarations);
+  return {
+    name: "render",
+    displayName: "Render",
+    version,
+    description: "Web services, static sites and data stores on Render, and the rollouts that deploy them.",
+    config: { variables: propertySpecs(provider) },
+    provider: {
+      description: "The connection to Render.",
+      inputProperties: propertySpecs(provider),
+    },
+    types: Object.fromEntries([
+      ...types.enums.map((type) => [
+        `render:index:${type.name}`,
+        {
+          type: "string",
+          description: type.description,
+          enum: type.values.map((value) => ({ value })),
+        },
+      ]),
+      ...[...types.inputs, ...types.outputs].map((type) => [`render:index:${type.name}`, objectSpec(type)]),
+    ]),
+    resources: Object.fromEntries(
+      declarations.map((declaration) => [typeToken(declaration), resourceSpec(declaration)]),
+    ),
+  };
+}
+
+function resourceSpec(declaration: ResourceDeclaration): object {
+  const { properties, outputs } = declaration;
+  return {
+    description: declaration.description,
+    inputProperties: propertySpecs(properties),
+    requiredInputs: requiredNames(properties),
+    properties: { ...propertySpecs(properties), ...outputSpecs(outputs) },
+    required: [...alwaysPresentNames(properties), ...Object.keys(outputs)],
+  };
+}
+
+function objectSpec(type: ObjectType): object {
+  return {
+    type: "object",
+    description: type.description,
+    properties: propertySpecs(type.properties),
+    required: requiredNames(type.properties),
+  };
+}
+
+function propertySpecs(properties: Properties): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [
+      name,
+      {
+        ...typeSpec(property.type),
+        description: property.description,
+        ...(isScalar(property.default) && { default: property.default }),
+        ...(property.immutable && { willReplaceOnChanges: true }),
+        ...(property.secret && { secret: true }),
+      },
+    ]),
+  );
+}
+
+function outputSpecs(outputs: OutputProperties): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { type, description, secret }]) => [
+      name,
+      { ...typeSpec(type), description, ...(secret && { secret }) },
+    ]),
+  );
+}
+
+function typeSpec(type: PropertyType): object {
+  switch (type.kind) {
+    case "enum":
+    case "object":
+      return { $ref: `#/types/render:index:${type.name}` };
+    case "list":
+      return { type: "array", items: typeSpec(type.element) };
+    case "map":
+      return { type: "object", additionalProperties: typeSpec(type.value) };
+    default:
+      return { type: type.kind };
+  }
+}
+
+function requiredNames(properties: Properties): string[] {
+  return Object.keys(properties).filter((name) => properties[name]?.required);
+}
+
+function alwaysPresentNames(properties: Properties): string[] {
+  return Object.keys(properties).filter(
+    (name) => properties[name]?.required || properties[name]?.default !== undefined,
+  );
+}
+
+function isScalar(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}

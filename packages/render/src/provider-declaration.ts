@@ -1,0 +1,27 @@
+import type { Properties } from "./declaration/property";
+
+/** The provider's own configuration. Each property has an environment variable that stands in for it. */
+export const providerProperties = {
+  apiKey: {
+    type: { kind: "string" },
+    secret: true,
+    description: "Key of Render's API. Default: the environment variable `RENDER_API_KEY`. A preview needs none.",
+  },
+  ownerId: {
+    type: { kind: "string" },
+    description:
+      "The workspace that new resources belong to, `tea-…`. Default: the environment variable `RENDER_OWNER_ID`.",
+  },
+  host: {
+    type: { kind: "string" },
+    description:
+      "Address of Render's API. Default: the environment variable `RENDER_HOST`, else `https://api.render.com/v1`.",
+  },
+} as const satisfies Properties;
+
+/** The environment variable that stands in for each property. */
+export const providerVariables = {
+  apiKey: "RENDER_API_KEY",
+  ownerId: "RENDER_OWNER_ID",
+  host: "RENDER_HOST",
+} as const;

@@ -1,0 +1,75 @@
+import { declareResource } from "../../declaration/property";
+import { ipAllowList, keyValuePlan, maxmemoryPolicy, notEmpty, persistenceMode, region } from "../shared-types";
+
+/** A key value instance: Redis by another name. */
+export const keyValue = declareResource({
+  name: "KeyValue",
+  description:
+    "A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the resource is created. Deleting it deletes its data.",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: notEmpty },
+      description: "The instance's name.",
+      required: true,
+      sentAt: "name",
+      writtenBy: "patch",
+    },
+    plan: {
+      type: keyValuePlan,
+      description: "The size of the instance.",
+      required: true,
+      sentAt: "plan",
+      writtenBy: "patch",
+    },
+    region: {
+      type: region,
+      description:
+        "Where the instance runs. Default `oregon`. Another region replaces the instance, and **deletes this one with its data**.",
+      default: "oregon",
+      immutable: true,
+      sentAt: "region",
+    },
+    maxmemoryPolicy: {
+      type: maxmemoryPolicy,
+      description: "Which keys are dropped when memory is full. Default: Render's, chosen once.",
+      chosenByRender: true,
+      sentAt: "maxmemoryPolicy",
+      repliedAt: "options.maxmemoryPolicy",
+      writtenBy: "patch",
+    },
+    persistenceMode: {
+      type: persistenceMode,
+      description:
+        "What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
+      chosenByRender: true,
+      sentAt: "persistenceMode",
+      repliedAt: "options.persistenceMode",
+      writtenBy: "patch",
+    },
+    ipAllowList: {
+      type: ipAllowList,
+      description: "Who may connect from outside Render. Default: nobody.",
+      absentMeans: [],
+      sentAt: "ipAllowList",
+      writtenBy: "patch",
+    },
+  },
+  outputs: {
+    internalConnectionString: {
+      type: { kind: "string" },
+      description: "Connection string for services of the same region.",
+      secret: true,
+    },
+    externalConnectionString: {
+      type: { kind: "string" },
+      description: "Connection string for clients outside Render.",
+      secret: true,
+    },
+    cliCommand: {
+      type: { kind: "string" },
+      description: "Command that opens a session.",
+      secret: true,
+    },
+  },
+  rules: [],
+});

@@ -1,0 +1,103 @@
+import { declareResource } from "../../declaration/property";
+import { ipAllowList, notEmpty, postgresPlan, postgresVersion, region } from "../shared-types";
+import { diskSize } from "./rules";
+
+/** A Postgres database. */
+export const postgres = declareResource({
+  name: "Postgres",
+  description:
+    "A Postgres database on Render. It is ready for connections when the resource is created. Deleting it deletes its data.",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: notEmpty },
+      description: "The instance's name.",
+      required: true,
+      sentAt: "name",
+      writtenBy: "patch",
+    },
+    plan: {
+      type: postgresPlan,
+      description: "The size of the instance.",
+      required: true,
+      sentAt: "plan",
+      writtenBy: "patch",
+    },
+    version: {
+      type: postgresVersion,
+      description:
+        "The major version of Postgres. Another version makes another database, and **deletes this one with its data**.",
+      required: true,
+      immutable: true,
+      sentAt: "version",
+    },
+    databaseName: {
+      type: { kind: "string" },
+      description:
+        "The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the instance.",
+      chosenByRender: true,
+      immutable: true,
+      suffixedByRender: true,
+      sentAt: "databaseName",
+    },
+    databaseUser: {
+      type: { kind: "string" },
+      description: "The database user's name. Default: made from the database's name. A change replaces the instance.",
+      chosenByRender: true,
+      immutable: true,
+      sentAt: "databaseUser",
+    },
+    region: {
+      type: region,
+      description: "Where the instance runs. Default `oregon`. Another region replaces the instance.",
+      default: "oregon",
+      immutable: true,
+      sentAt: "region",
+    },
+    diskSizeGB: {
+      type: { kind: "integer", minimum: 1 },
+      description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with.",
+      chosenByRender: true,
+      growsOnly: true,
+      sentAt: "diskSizeGB",
+      writtenBy: "patch",
+    },
+    highAvailability: {
+      type: { kind: "boolean" },
+      description: "Whether a standby takes over when the instance fails. Default false.",
+      default: false,
+      sentAt: "enableHighAvailability",
+      repliedAt: "highAvailabilityEnabled",
+      writtenBy: "patch",
+    },
+    ipAllowList: {
+      type: ipAllowList,
+      description: "Who may connect from outside Render: left out, everybody; an empty list, nobody.",
+      absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
+      sentAt: "ipAllowList",
+      writtenBy: "patch",
+    },
+  },
+  outputs: {
+    internalConnectionString: {
+      type: { kind: "string" },
+      description: "Connection string for services of the same region.",
+      secret: true,
+    },
+    externalConnectionString: {
+      type: { kind: "string" },
+      description: "Connection string for clients outside Render.",
+      secret: true,
+    },
+    password: {
+      type: { kind: "string" },
+      description: "The database user's password.",
+      secret: true,
+    },
+    psqlCommand: {
+      type: { kind: "string" },
+      description: "Command that opens a `psql` session.",
+      secret: true,
+    },
+  },
+  rules: [diskSize],
+});

@@ -1,0 +1,52 @@
+import { DepGraph, DepGraphCycleError } from "dependency-graph";
+import type { Problem, RuleInputs } from "../../declaration/property";
+
+interface Ordered {
+  readonly after?: readonly string[] | undefined;
+}
+
+/** The services that must be live before `key` may be deployed, directly named ones only. */
+export function predecessors(services: Readonly<Record<string, Ordered>>, key: string): readonly string[] {
+  return services[key]?.after ?? [];
+}
+
+/** The mistakes in the `after` lists: names that no service has, and circles. */
+export function orderProblems(services: Readonly<Record<string, Ordered>>): Problem[] {
+  const keys = Object.keys(services);
+  const strangers = keys.flatMap((key) =>
+    predecessors(services, key)
+      .filter((name) => !keys.includes(name))
+      .map((name) => ({
+        property: `services["${key}"].after`,
+        reason: `\`${key}\` is to be deployed after \`${name}\`, which is no service of this rollout; the services are ${keys.map((known) => `\`${known}\``).join(", ")}`,
+      })),
+  );
+  return strangers.length > 0 ? strangers : circleProblems(services);
+}
+
+function circleProblems(services: Readonly<Record<string, Ordered>>): Problem[] {
+  const graph = new DepGraph<undefined>();
+  for (const key of Object.keys(services)) graph.addNode(key);
+  for (const key of Object.keys(services)) {
+    for (const name of predecessors(services, key)) graph.addDependency(key, name);
+  }
+  try {
+    graph.overallOrder();
+    return [];
+  } catch (error) {
+    if (!(error instanceof DepGraphCycleError)) throw error;
+    const circle = error.cyclePath.map((key) => `\`${key}\``).join(" after ");
+    return [
+      {
+        property: "services",
+        reason: `these services wait for each other: ${circle}; take one \`after\` away`,
+      },
+    ];
+  }
+}
+
+/** {@link orderProblems} as a rule of the declaration. */
+export function orderRule(inputs: RuleInputs): Problem[] {
+  const services = inputs.known("services");
+  return typeof services === "object" && services !== null ? orderProblems(services as Record<string, Ordered>) : [];
+}

@@ -1,0 +1,129 @@
+import {
+  autoDeployTriggerSchema,
+  keyValuePlanSchema,
+  maxmemoryPolicySchema,
+  persistenceModeSchema,
+  postgresPlanSchema,
+  postgresVersionSchema,
+  regionSchema,
+  runtimeSchema,
+  servicePlanSchema,
+} from "@slipway/render-api";
+import type { Pattern } from "../declaration/property";
+
+/** The types that several declarations use, each under the name that it has in the SDK. */
+
+export const region = {
+  kind: "enum",
+  name: "Region",
+  description: "Where a resource runs; it can't be moved later.",
+  values: regionSchema.options,
+} as const;
+
+export const runtime = {
+  kind: "enum",
+  name: "Runtime",
+  description: "How a service is built: from a Dockerfile, or by one of Render's native builders.",
+  values: runtimeSchema.exclude(["image"]).options,
+} as const;
+
+export const servicePlan = {
+  kind: "enum",
+  name: "ServicePlan",
+  description: "The size of each instance of a service.",
+  values: servicePlanSchema.options,
+} as const;
+
+export const postgresPlan = {
+  kind: "enum",
+  name: "PostgresPlan",
+  description: "The size of a Postgres instance.",
+  values: postgresPlanSchema.options,
+} as const;
+
+export const postgresVersion = {
+  kind: "enum",
+  name: "PostgresVersion",
+  description: "The major version of Postgres.",
+  values: postgresVersionSchema.options,
+} as const;
+
+export const keyValuePlan = {
+  kind: "enum",
+  name: "KeyValuePlan",
+  description: "The size of a key value instance.",
+  values: keyValuePlanSchema.options,
+} as const;
+
+export const maxmemoryPolicy = {
+  kind: "enum",
+  name: "MaxmemoryPolicy",
+  description: "Which keys a full key value instance drops.",
+  values: maxmemoryPolicySchema.options,
+} as const;
+
+export const persistenceMode = {
+  kind: "enum",
+  name: "PersistenceMode",
+  description: "What a key value instance keeps over a restart.",
+  values: persistenceModeSchema.options,
+} as const;
+
+export const autoDeployTrigger = {
+  kind: "enum",
+  name: "AutoDeployTrigger",
+  description: "When Render deploys a new commit by itself: at once, when the commit's checks have passed, or never.",
+  values: autoDeployTriggerSchema.options,
+} as const;
+
+export const buildFilter = {
+  kind: "object",
+  name: "BuildFilter",
+  description: "Which files of the repository make Render deploy by itself.",
+  properties: {
+    paths: {
+      type: { kind: "list", element: { kind: "string" } },
+      description: "Globs relative to the repository's root. Without them, every file counts.",
+      absentMeans: [],
+    },
+    ignoredPaths: {
+      type: { kind: "list", element: { kind: "string" } },
+      description: "Globs of files that never count; they win over `paths`.",
+      absentMeans: [],
+    },
+  },
+} as const;
+
+export const ipAllowList = {
+  kind: "list",
+  set: true,
+  element: {
+    kind: "object",
+    name: "CidrBlock",
+    description: "A range of IP addresses that may connect.",
+    properties: {
+      cidrBlock: {
+        type: { kind: "string" },
+        description: "The range, such as `203.0.113.0/24`.",
+        required: true,
+      },
+      description: {
+        type: { kind: "string" },
+        description: "Whose range it is.",
+        default: "",
+      },
+    },
+  },
+} as const;
+
+/** What Render accepts as the name of an environment variable. */
+export const envVarName: Pattern = {
+  regex: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
+  expected: "a name of letters, digits, `_`, `-` and `.` that does not begin with a digit",
+};
+
+/** A form that rules out the empty string. */
+export const notEmpty: Pattern = {
+  regex: /\S/,
+  expected: "a text that is not empty",
+};

@@ -1,0 +1,177 @@
+import { declareResource } from "../../declaration/property";
+import { autoDeployTrigger, buildFilter, envVarName, notEmpty } from "../shared-types";
+
+/** A static site: built from a git repository, served from Render's CDN. */
+export const staticSite = declareResource({
+  name: "StaticSite",
+  description:
+    "A static site on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: notEmpty },
+      description:
+        "The site's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
+      required: true,
+      sentAt: "name",
+      writtenBy: "patch",
+    },
+    repo: {
+      type: { kind: "string", pattern: notEmpty },
+      description: "The git repository's URL.",
+      required: true,
+      deploy: true,
+      sentAt: "repo",
+      writtenBy: "patch",
+    },
+    branch: {
+      type: { kind: "string" },
+      description:
+        "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
+      chosenByRender: true,
+      deploy: true,
+      sentAt: "branch",
+      writtenBy: "patch",
+    },
+    rootDir: {
+      type: { kind: "string" },
+      description: "The folder of the repository in which the build runs. Default: the whole repository.",
+      default: "",
+      deploy: true,
+      sentAt: "rootDir",
+      writtenBy: "patch",
+    },
+    buildFilter: {
+      type: buildFilter,
+      description: "Which files of the repository make Render deploy by itself. Default: all.",
+      absentMeans: { paths: [], ignoredPaths: [] },
+      sentAt: "buildFilter",
+      writtenBy: "patch",
+    },
+    buildCommand: {
+      type: { kind: "string" },
+      description: "Shell command that builds the site.",
+      required: true,
+      deploy: true,
+      sentAt: "serviceDetails.buildCommand",
+      writtenBy: "patch",
+    },
+    publishPath: {
+      type: { kind: "string", pattern: notEmpty },
+      description: "The folder that is served, relative to `rootDir`; the build must make it.",
+      required: true,
+      deploy: true,
+      sentAt: "serviceDetails.publishPath",
+      writtenBy: "patch",
+    },
+    headers: {
+      type: {
+        kind: "list",
+        set: true,
+        element: {
+          kind: "object",
+          name: "Header",
+          description: "A response header of a static site.",
+          properties: {
+            path: {
+              type: { kind: "string" },
+              description: "Glob of the paths it is for, such as `/*`.",
+              required: true,
+            },
+            name: {
+              type: { kind: "string" },
+              description: "The header's name.",
+              required: true,
+            },
+            value: {
+              type: { kind: "string" },
+              description: "The header's value.",
+              required: true,
+            },
+          },
+        },
+      },
+      description: "Response headers. A change takes effect with no deploy.",
+      absentMeans: [],
+      sentAt: "serviceDetails.headers",
+      writtenBy: "headers",
+    },
+    routes: {
+      type: {
+        kind: "list",
+        element: {
+          kind: "object",
+          name: "Route",
+          description: "A rule for paths at which no file exists.",
+          properties: {
+            type: {
+              type: {
+                kind: "enum",
+                name: "RouteType",
+                description:
+                  "A `redirect` sends the browser elsewhere; a `rewrite` serves other content at the same address.",
+                values: ["redirect", "rewrite"],
+              },
+              description: "What happens.",
+              required: true,
+            },
+            source: {
+              type: { kind: "string" },
+              description: "The path, with `*` and `:name` placeholders.",
+              required: true,
+            },
+            destination: {
+              type: { kind: "string" },
+              description: "The path or URL that takes its place.",
+              required: true,
+            },
+          },
+        },
+      },
+      description: "Redirects and rewrites, tried in this order. A change takes effect with no deploy.",
+      absentMeans: [],
+      sentAt: "serviceDetails.routes",
+      writtenBy: "routes",
+    },
+    autoDeployTrigger: {
+      type: autoDeployTrigger,
+      description: "When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys.",
+      default: "off",
+      sentAt: "autoDeployTrigger",
+      writtenBy: "patch",
+    },
+    envVars: {
+      type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
+      description:
+        "Environment variables of the build. Only these are ever written or removed; others of the site are left alone.",
+      absentMeans: {},
+      deploy: true,
+      writtenBy: "envVars",
+    },
+    customDomains: {
+      type: {
+        kind: "list",
+        element: { kind: "string", pattern: notEmpty },
+        set: true,
+      },
+      description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
+      absentMeans: [],
+      writtenBy: "customDomains",
+    },
+  },
+  outputs: {
+    slug: {
+      type: { kind: "string" },
+      description: "The name in the site's address, fixed when the site is made.",
+    },
+    url: {
+      type: { kind: "string" },
+      description: "The site's public URL, with no slash at the end.",
+    },
+    settingsVersion: {
+      type: { kind: "integer" },
+      description:
+        "Counts the changes of settings that need a deploy, from 1. A `Rollout` deploys the site when it rises.",
+    },
+  },
+  rules: [],
+});

@@ -1,0 +1,223 @@
+import { declareResource } from "../../declaration/property";
+import { autoDeployTrigger, buildFilter, envVarName, notEmpty, region, runtime, servicePlan } from "../shared-types";
+import { distinctVariables } from "../service/rules";
+import { commandsOfRuntime, nativeRuntimes } from "./rules";
+
+/** A web service: built from a git repository, reachable by the world under HTTPS. */
+export const webService = declareResource({
+  name: "WebService",
+  description:
+    "A web service on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: notEmpty },
+      description:
+        "The service's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
+      required: true,
+      sentAt: "name",
+      writtenBy: "patch",
+    },
+    repo: {
+      type: { kind: "string", pattern: notEmpty },
+      description: "The git repository's URL.",
+      required: true,
+      deploy: true,
+      sentAt: "repo",
+      writtenBy: "patch",
+    },
+    branch: {
+      type: { kind: "string" },
+      description:
+        "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
+      chosenByRender: true,
+      deploy: true,
+      sentAt: "branch",
+      writtenBy: "patch",
+    },
+    rootDir: {
+      type: { kind: "string" },
+      description:
+        "The folder of the repository in which commands run and beneath which files can be seen. Default: the whole repository.",
+      default: "",
+      deploy: true,
+      sentAt: "rootDir",
+      writtenBy: "patch",
+    },
+    buildFilter: {
+      type: buildFilter,
+      description: "Which files of the repository make Render deploy by itself. Default: all.",
+      absentMeans: { paths: [], ignoredPaths: [] },
+      sentAt: "buildFilter",
+      writtenBy: "patch",
+    },
+    runtime: {
+      type: runtime,
+      description: "How the service is built and started.",
+      required: true,
+      deploy: true,
+      sentAt: "serviceDetails.runtime",
+      writtenBy: "patch",
+    },
+    buildCommand: {
+      type: { kind: "string" },
+      description: "Shell command that builds a release. Native runtimes need it; Docker has none.",
+      absentMeans: "",
+      deploy: true,
+      onlyWhen: { property: "runtime", in: nativeRuntimes },
+      sentAt: "serviceDetails.envSpecificDetails.buildCommand",
+      writtenBy: "patch",
+    },
+    startCommand: {
+      type: { kind: "string" },
+      description: "Shell command that starts an instance. Native runtimes need it; Docker has none.",
+      absentMeans: "",
+      deploy: true,
+      onlyWhen: { property: "runtime", in: nativeRuntimes },
+      sentAt: "serviceDetails.envSpecificDetails.startCommand",
+      writtenBy: "patch",
+    },
+    dockerfilePath: {
+      type: { kind: "string" },
+      description: "The Dockerfile, relative to `rootDir`. Default `./Dockerfile`.",
+      absentMeans: "",
+      deploy: true,
+      onlyWhen: { property: "runtime", in: ["docker"] },
+      sentAt: "serviceDetails.envSpecificDetails.dockerfilePath",
+      writtenBy: "patch",
+    },
+    dockerContext: {
+      type: { kind: "string" },
+      description: "The folder that the Docker build sees, relative to `rootDir`. Default `.`.",
+      absentMeans: "",
+      deploy: true,
+      onlyWhen: { property: "runtime", in: ["docker"] },
+      sentAt: "serviceDetails.envSpecificDetails.dockerContext",
+      writtenBy: "patch",
+    },
+    dockerCommand: {
+      type: { kind: "string" },
+      description: "Command that an instance runs in place of the image's own.",
+      absentMeans: "",
+      deploy: true,
+      onlyWhen: { property: "runtime", in: ["docker"] },
+      sentAt: "serviceDetails.envSpecificDetails.dockerCommand",
+      writtenBy: "patch",
+    },
+    preDeployCommand: {
+      type: { kind: "string" },
+      description:
+        "Command that runs once per deploy, after the build and before any instance starts; a migration, for example.",
+      absentMeans: "",
+      deploy: true,
+      sentAt: "serviceDetails.preDeployCommand",
+      repliedAt: "serviceDetails.envSpecificDetails.preDeployCommand",
+      writtenBy: "patch",
+    },
+    plan: {
+      type: servicePlan,
+      description: "The size of each instance. Default `starter`.",
+      default: "starter",
+      deploy: true,
+      sentAt: "serviceDetails.plan",
+      writtenBy: "patch",
+    },
+    region: {
+      type: region,
+      description: "Where the service runs. Default `oregon`. Another region makes another service.",
+      default: "oregon",
+      immutable: true,
+      sentAt: "serviceDetails.region",
+    },
+    numInstances: {
+      type: { kind: "integer", minimum: 1, maximum: 100 },
+      description: "How many instances run, 1 to 100. Default 1. A change takes effect at once, with no deploy.",
+      default: 1,
+      sentAt: "serviceDetails.numInstances",
+      writtenBy: "scale",
+    },
+    healthCheckPath: {
+      type: {
+        kind: "string",
+        pattern: {
+          regex: /^(\/.*)?$/,
+          expected: "a path that begins with `/`",
+        },
+      },
+      description: "Path that answers 2xx or 3xx when an instance is ready. Default: a TCP connection is enough.",
+      default: "",
+      deploy: true,
+      sentAt: "serviceDetails.healthCheckPath",
+      writtenBy: "patch",
+    },
+    maxShutdownDelaySeconds: {
+      type: { kind: "integer", minimum: 1, maximum: 300 },
+      description: "Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30.",
+      default: 30,
+      deploy: true,
+      oftenUnreported: true,
+      sentAt: "serviceDetails.maxShutdownDelaySeconds",
+      writtenBy: "patch",
+    },
+    autoDeployTrigger: {
+      type: autoDeployTrigger,
+      description: "When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys.",
+      default: "off",
+      sentAt: "autoDeployTrigger",
+      writtenBy: "patch",
+    },
+    envVars: {
+      type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
+      description:
+        "Environment variables. Only these are ever written or removed; others of the service are left alone.",
+      absentMeans: {},
+      deploy: true,
+      writtenBy: "envVars",
+    },
+    generatedEnvVars: {
+      type: {
+        kind: "list",
+        element: { kind: "string", pattern: envVarName },
+        set: true,
+      },
+      description:
+        "Names of variables whose values Render makes once, 32 random bytes in base64, and keeps from then on.",
+      absentMeans: [],
+      deploy: true,
+      writtenBy: "envVars",
+    },
+    customDomains: {
+      type: {
+        kind: "list",
+        element: { kind: "string", pattern: notEmpty },
+        set: true,
+      },
+      description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
+      absentMeans: [],
+      writtenBy: "customDomains",
+    },
+  },
+  outputs: {
+    slug: {
+      type: { kind: "string" },
+      description: "The name in the service's addresses, fixed when the service is made.",
+    },
+    url: {
+      type: { kind: "string" },
+      description: "The service's public URL, with no slash at the end.",
+    },
+    internalAddress: {
+      type: { kind: "string" },
+      description: "`host:port` at which other services of the workspace's region reach this one.",
+    },
+    settingsVersion: {
+      type: { kind: "integer" },
+      description:
+        "Counts the changes of settings that need a deploy, from 1. A `Rollout` deploys the service when it rises.",
+    },
+    generatedValues: {
+      type: { kind: "map", value: { kind: "string" }, secretValues: true },
+      description: "The values that Render made, by the names in `generatedEnvVars`.",
+    },
+  },
+  rules: [commandsOfRuntime, distinctVariables],
+});

@@ -1,0 +1,87 @@
+import type { EnumType, ObjectType, Property, PropertyType, ResourceDeclaration } from "../declaration/property";
+import { namedTypes } from "../declaration/nested-types";
+
+const lineWidth = 110;
+
+/** A TSDoc comment, on one line when it fits. */
+export function tsDoc(text: string): string {
+  if (text.length <= lineWidth) return `/** ${text} */\n`;
+  const lines = text.split(" ").reduce<string[]>((wrapped, word) => {
+    const line = wrapped.at(-1);
+    if (line === undefined || line.length + word.length >= lineWidth) return [...wrapped, word];
+    return [...wrapped.slice(0, -1), `${line} ${word}`];
+  }, []);
+  return `/**\n${lines.map((line) => ` * ${line}`).join("\n")}\n */\n`;
+}
+
+/** A field of an `Args` interface: `undefined` is as good as leaving it out. */
+export function argField(name: string, property: Property): string {
+  const type = inputType(property.type);
+  return tsDoc(property.description) + (property.required ? `${name}: ${type};` : `${name}?: ${type} | undefined;`);
+}
+
+/** The TypeScript type of a value that a program passes in, `pulumi.Input` at each level. */
+export function inputType(type: PropertyType): string {
+  switch (type.kind) {
+    case "list":
+      return `pulumi.Input<${inputType(type.element)}[]>`;
+    case "map":
+      return `pulumi.Input<Record<string, ${inputType(type.value)}>>`;
+    case "object":
+      return `pulumi.Input<types.${type.name}Args>`;
+    default:
+      return `pulumi.Input<${outputType(type)}>`;
+  }
+}
+
+/** The TypeScript type of a value that a program gets back. */
+export function outputType(type: PropertyType): string {
+  switch (type.kind) {
+    case "integer":
+      return "number";
+    case "enum":
+    case "object":
+      return `types.${type.name}`;
+    case "list":
+      return `${outputType(type.element)}[]`;
+    case "map":
+      return `Record<string, ${outputType(type.value)}>`;
+    default:
+      return type.kind;
+  }
+}
+
+/** Whether a program always finds a value there. */
+export function alwaysPresent(property: Property): boolean {
+  return property.required === true || property.default !== undefined;
+}
+
+/** The source of `types.ts`: unions, and the nested objects as arguments and as outputs. */
+export function typesSource(declarations: readonly ResourceDeclaration[]): string {
+  const { enums, inputs, outputs } = namedTypes(declarations);
+  return [
+    'import type * as pulumi from "@pulumi/pulumi";\n',
+    ...enums.map(unionSource),
+    ...inputs.map(argsSource),
+    ...[...inputs, ...outputs].map(outputSource),
+  ]
+    .join("\n")
+    .replaceAll("types.", "");
+}
+
+function unionSource(type: EnumType): string {
+  return `${tsDoc(type.description)}export type ${type.name} = ${type.values.map((value) => JSON.stringify(value)).join(" | ")};\n`;
+}
+
+function argsSource(type: ObjectType): string {
+  const fields = Object.entries(type.properties).map(([name, property]) => argField(name, property));
+  return `${tsDoc(type.description)}export interface ${type.name}Args {\n${fields.join("\n")}\n}\n`;
+}
+
+function outputSource(type: ObjectType): string {
+  const fields = Object.entries(type.properties).map(
+    ([name, property]) =>
+      `${tsDoc(property.description)}readonly ${name}${alwaysPresent(property) ? "" : "?"}: ${outputType(property.type)};`,
+  );
+  return `${tsDoc(type.description)}export interface ${type.name} {\n${fields.join("\n")}\n}\n`;
+}

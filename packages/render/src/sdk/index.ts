@@ -1,0 +1,9 @@
+// Generated from the declarations in src/resources by `npm run generate`; edit those.
+
+export * from "./provider";
+export * from "./web-service";
+export * from "./static-site";
+export * from "./postgres";
+export * from "./key-value";
+export * from "./rollout";
+export * from "./types";

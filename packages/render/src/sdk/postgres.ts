@@ -1,0 +1,88 @@
+// Generated from the declarations in src/resources by `npm run generate`; edit those.
+
+import * as pulumi from "@pulumi/pulumi";
+import type * as types from "./types";
+
+/** What a {@link Postgres} is made from. */
+export interface PostgresArgs {
+  /** The instance's name. */
+  name: pulumi.Input<string>;
+  /** The size of the instance. */
+  plan: pulumi.Input<types.PostgresPlan>;
+  /** The major version of Postgres. Another version makes another database, and **deletes this one with its data**. */
+  version: pulumi.Input<types.PostgresVersion>;
+  /**
+   * The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the
+   * instance.
+   */
+  databaseName?: pulumi.Input<string> | undefined;
+  /** The database user's name. Default: made from the database's name. A change replaces the instance. */
+  databaseUser?: pulumi.Input<string> | undefined;
+  /** Where the instance runs. Default `oregon`. Another region replaces the instance. */
+  region?: pulumi.Input<types.Region> | undefined;
+  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
+  diskSizeGB?: pulumi.Input<number> | undefined;
+  /** Whether a standby takes over when the instance fails. Default false. */
+  highAvailability?: pulumi.Input<boolean> | undefined;
+  /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
+  ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
+}
+
+/**
+ * A Postgres database on Render. It is ready for connections when the resource is created. Deleting it deletes
+ * its data.
+ */
+export class Postgres extends pulumi.CustomResource {
+  /** The instance's name. */
+  declare readonly name: pulumi.Output<string>;
+  /** The size of the instance. */
+  declare readonly plan: pulumi.Output<types.PostgresPlan>;
+  /** The major version of Postgres. Another version makes another database, and **deletes this one with its data**. */
+  declare readonly version: pulumi.Output<types.PostgresVersion>;
+  /**
+   * The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the
+   * instance.
+   */
+  declare readonly databaseName: pulumi.Output<string | undefined>;
+  /** The database user's name. Default: made from the database's name. A change replaces the instance. */
+  declare readonly databaseUser: pulumi.Output<string | undefined>;
+  /** Where the instance runs. Default `oregon`. Another region replaces the instance. */
+  declare readonly region: pulumi.Output<types.Region>;
+  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
+  declare readonly diskSizeGB: pulumi.Output<number | undefined>;
+  /** Whether a standby takes over when the instance fails. Default false. */
+  declare readonly highAvailability: pulumi.Output<boolean>;
+  /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
+  declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
+  /** Connection string for services of the same region. */
+  declare readonly internalConnectionString: pulumi.Output<string>;
+  /** Connection string for clients outside Render. */
+  declare readonly externalConnectionString: pulumi.Output<string>;
+  /** The database user's password. */
+  declare readonly password: pulumi.Output<string>;
+  /** Command that opens a `psql` session. */
+  declare readonly psqlCommand: pulumi.Output<string>;
+
+  /**
+   * @param name the resource's logical name, unique in the stack
+   */
+  constructor(name: string, args: PostgresArgs, options: pulumi.CustomResourceOptions = {}) {
+    super(
+      "render:index:Postgres",
+      name,
+      {
+        ...args,
+        internalConnectionString: undefined,
+        externalConnectionString: undefined,
+        password: undefined,
+        psqlCommand: undefined,
+      },
+      pulumi.mergeOptions(
+        {
+          additionalSecretOutputs: ["internalConnectionString", "externalConnectionString", "password", "psqlCommand"],
+        },
+        options,
+      ),
+    );
+  }
+}

@@ -1,0 +1,20 @@
+// Generated from the declarations in src/resources by `npm run generate`; edit those.
+
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a {@link Provider} is made from. */
+export interface ProviderArgs {
+  /** Key of Render's API. Default: the environment variable `RENDER_API_KEY`. A preview needs none. */
+  apiKey?: pulumi.Input<string> | undefined;
+  /** The workspace that new resources belong to, `tea-…`. Default: the environment variable `RENDER_OWNER_ID`. */
+  ownerId?: pulumi.Input<string> | undefined;
+  /** Address of Render's API. Default: the environment variable `RENDER_HOST`, else `https://api.render.com/v1`. */
+  host?: pulumi.Input<string> | undefined;
+}
+
+/** A connection to Render other than the stack's own: another workspace, another key. */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs = {}, options: pulumi.ResourceOptions = {}) {
+    super("render", name, { ...args }, pulumi.mergeOptions({ additionalSecretOutputs: ["apiKey"] }, options));
+  }
+}

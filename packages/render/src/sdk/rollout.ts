@@ -1,0 +1,41 @@
+// Generated from the declarations in src/resources by `npm run generate`; edit those.
+
+import * as pulumi from "@pulumi/pulumi";
+import type * as types from "./types";
+
+/** What a {@link Rollout} is made from. */
+export interface RolloutArgs {
+  /** The services, by keys of your choice. */
+  services: pulumi.Input<Record<string, pulumi.Input<types.RolloutServiceArgs>>>;
+  /** Whether services that this rollout has switched go back when another one fails. Default true. */
+  rollbackOnFailure?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * Brings a system's services to their releases and settings, in order, as one unit. It deploys the services that
+ * changed, waits until each is live at the very release that was asked for, and otherwise fails and says what
+ * stands where.
+ */
+export class Rollout extends pulumi.CustomResource {
+  /** The services, by keys of your choice. */
+  declare readonly services: pulumi.Output<Record<string, types.RolloutService>>;
+  /** Whether services that this rollout has switched go back when another one fails. Default true. */
+  declare readonly rollbackOnFailure: pulumi.Output<boolean>;
+  /** What stands where now, by the keys of `services`. */
+  declare readonly deployed: pulumi.Output<Record<string, types.DeployedService>>;
+
+  /**
+   * @param name the resource's logical name, unique in the stack
+   */
+  constructor(name: string, args: RolloutArgs, options: pulumi.CustomResourceOptions = {}) {
+    super(
+      "render:index:Rollout",
+      name,
+      {
+        ...args,
+        deployed: undefined,
+      },
+      options,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+// Generated from the declarations in src/resources by `npm run generate`; edit those.
+
+import * as pulumi from "@pulumi/pulumi";
+import type * as types from "./types";
+
+/** What a {@link StaticSite} is made from. */
+export interface StaticSiteArgs {
+  /** The site's name, unique in the workspace. The public URL is made from the first one and stays when it changes. */
+  name: pulumi.Input<string>;
+  /** The git repository's URL. */
+  repo: pulumi.Input<string>;
+  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
+  branch?: pulumi.Input<string> | undefined;
+  /** The folder of the repository in which the build runs. Default: the whole repository. */
+  rootDir?: pulumi.Input<string> | undefined;
+  /** Which files of the repository make Render deploy by itself. Default: all. */
+  buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
+  /** Shell command that builds the site. */
+  buildCommand: pulumi.Input<string>;
+  /** The folder that is served, relative to `rootDir`; the build must make it. */
+  publishPath: pulumi.Input<string>;
+  /** Response headers. A change takes effect with no deploy. */
+  headers?: pulumi.Input<pulumi.Input<types.HeaderArgs>[]> | undefined;
+  /** Redirects and rewrites, tried in this order. A change takes effect with no deploy. */
+  routes?: pulumi.Input<pulumi.Input<types.RouteArgs>[]> | undefined;
+  /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
+  autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
+  /** Environment variables of the build. Only these are ever written or removed; others of the site are left alone. */
+  envVars?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
+  customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+}
+
+/**
+ * A static site on Render, built from a git repository. Creating or changing it writes settings and starts no
+ * deploy: a `Rollout` deploys it.
+ */
+export class StaticSite extends pulumi.CustomResource {
+  /** The site's name, unique in the workspace. The public URL is made from the first one and stays when it changes. */
+  declare readonly name: pulumi.Output<string>;
+  /** The git repository's URL. */
+  declare readonly repo: pulumi.Output<string>;
+  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
+  declare readonly branch: pulumi.Output<string | undefined>;
+  /** The folder of the repository in which the build runs. Default: the whole repository. */
+  declare readonly rootDir: pulumi.Output<string>;
+  /** Which files of the repository make Render deploy by itself. Default: all. */
+  declare readonly buildFilter: pulumi.Output<types.BuildFilter | undefined>;
+  /** Shell command that builds the site. */
+  declare readonly buildCommand: pulumi.Output<string>;
+  /** The folder that is served, relative to `rootDir`; the build must make it. */
+  declare readonly publishPath: pulumi.Output<string>;
+  /** Response headers. A change takes effect with no deploy. */
+  declare readonly headers: pulumi.Output<types.Header[] | undefined>;
+  /** Redirects and rewrites, tried in this order. A change takes effect with no deploy. */
+  declare readonly routes: pulumi.Output<types.Route[] | undefined>;
+  /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
+  declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
+  /** Environment variables of the build. Only these are ever written or removed; others of the site are left alone. */
+  declare readonly envVars: pulumi.Output<Record<string, string> | undefined>;
+  /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
+  declare readonly customDomains: pulumi.Output<string[] | undefined>;
+  /** The name in the site's address, fixed when the site is made. */
+  declare readonly slug: pulumi.Output<string>;
+  /** The site's public URL, with no slash at the end. */
+  declare readonly url: pulumi.Output<string>;
+  /** Counts the changes of settings that need a deploy, from 1. A `Rollout` deploys the site when it rises. */
+  declare readonly settingsVersion: pulumi.Output<number>;
+
+  /**
+   * @param name the resource's logical name, unique in the stack
+   */
+  constructor(name: string, args: StaticSiteArgs, options: pulumi.CustomResourceOptions = {}) {
+    super(
+      "render:index:StaticSite",
+      name,
+      {
+        ...args,
+        slug: undefined,
+        url: undefined,
+        settingsVersion: undefined,
+      },
+      options,
+    );
+  }
+}

@@ -1,0 +1,140 @@
+// Generated from the declarations in src/resources by `npm run generate`; edit those.
+
+import * as pulumi from "@pulumi/pulumi";
+import type * as types from "./types";
+
+/** What a {@link WebService} is made from. */
+export interface WebServiceArgs {
+  /**
+   * The service's name, unique in the workspace. The public URL is made from the first one and stays when it
+   * changes.
+   */
+  name: pulumi.Input<string>;
+  /** The git repository's URL. */
+  repo: pulumi.Input<string>;
+  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
+  branch?: pulumi.Input<string> | undefined;
+  /**
+   * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
+   * repository.
+   */
+  rootDir?: pulumi.Input<string> | undefined;
+  /** Which files of the repository make Render deploy by itself. Default: all. */
+  buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
+  /** How the service is built and started. */
+  runtime: pulumi.Input<types.Runtime>;
+  /** Shell command that builds a release. Native runtimes need it; Docker has none. */
+  buildCommand?: pulumi.Input<string> | undefined;
+  /** Shell command that starts an instance. Native runtimes need it; Docker has none. */
+  startCommand?: pulumi.Input<string> | undefined;
+  /** The Dockerfile, relative to `rootDir`. Default `./Dockerfile`. */
+  dockerfilePath?: pulumi.Input<string> | undefined;
+  /** The folder that the Docker build sees, relative to `rootDir`. Default `.`. */
+  dockerContext?: pulumi.Input<string> | undefined;
+  /** Command that an instance runs in place of the image's own. */
+  dockerCommand?: pulumi.Input<string> | undefined;
+  /** Command that runs once per deploy, after the build and before any instance starts; a migration, for example. */
+  preDeployCommand?: pulumi.Input<string> | undefined;
+  /** The size of each instance. Default `starter`. */
+  plan?: pulumi.Input<types.ServicePlan> | undefined;
+  /** Where the service runs. Default `oregon`. Another region makes another service. */
+  region?: pulumi.Input<types.Region> | undefined;
+  /** How many instances run, 1 to 100. Default 1. A change takes effect at once, with no deploy. */
+  numInstances?: pulumi.Input<number> | undefined;
+  /** Path that answers 2xx or 3xx when an instance is ready. Default: a TCP connection is enough. */
+  healthCheckPath?: pulumi.Input<string> | undefined;
+  /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30. */
+  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
+  /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
+  autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
+  /** Environment variables. Only these are ever written or removed; others of the service are left alone. */
+  envVars?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /** Names of variables whose values Render makes once, 32 random bytes in base64, and keeps from then on. */
+  generatedEnvVars?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
+  customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+}
+
+/**
+ * A web service on Render, built from a git repository. Creating or changing it writes settings and starts no
+ * deploy: a `Rollout` deploys it.
+ */
+export class WebService extends pulumi.CustomResource {
+  /**
+   * The service's name, unique in the workspace. The public URL is made from the first one and stays when it
+   * changes.
+   */
+  declare readonly name: pulumi.Output<string>;
+  /** The git repository's URL. */
+  declare readonly repo: pulumi.Output<string>;
+  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
+  declare readonly branch: pulumi.Output<string | undefined>;
+  /**
+   * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
+   * repository.
+   */
+  declare readonly rootDir: pulumi.Output<string>;
+  /** Which files of the repository make Render deploy by itself. Default: all. */
+  declare readonly buildFilter: pulumi.Output<types.BuildFilter | undefined>;
+  /** How the service is built and started. */
+  declare readonly runtime: pulumi.Output<types.Runtime>;
+  /** Shell command that builds a release. Native runtimes need it; Docker has none. */
+  declare readonly buildCommand: pulumi.Output<string | undefined>;
+  /** Shell command that starts an instance. Native runtimes need it; Docker has none. */
+  declare readonly startCommand: pulumi.Output<string | undefined>;
+  /** The Dockerfile, relative to `rootDir`. Default `./Dockerfile`. */
+  declare readonly dockerfilePath: pulumi.Output<string | undefined>;
+  /** The folder that the Docker build sees, relative to `rootDir`. Default `.`. */
+  declare readonly dockerContext: pulumi.Output<string | undefined>;
+  /** Command that an instance runs in place of the image's own. */
+  declare readonly dockerCommand: pulumi.Output<string | undefined>;
+  /** Command that runs once per deploy, after the build and before any instance starts; a migration, for example. */
+  declare readonly preDeployCommand: pulumi.Output<string | undefined>;
+  /** The size of each instance. Default `starter`. */
+  declare readonly plan: pulumi.Output<types.ServicePlan>;
+  /** Where the service runs. Default `oregon`. Another region makes another service. */
+  declare readonly region: pulumi.Output<types.Region>;
+  /** How many instances run, 1 to 100. Default 1. A change takes effect at once, with no deploy. */
+  declare readonly numInstances: pulumi.Output<number>;
+  /** Path that answers 2xx or 3xx when an instance is ready. Default: a TCP connection is enough. */
+  declare readonly healthCheckPath: pulumi.Output<string>;
+  /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30. */
+  declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
+  /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
+  declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
+  /** Environment variables. Only these are ever written or removed; others of the service are left alone. */
+  declare readonly envVars: pulumi.Output<Record<string, string> | undefined>;
+  /** Names of variables whose values Render makes once, 32 random bytes in base64, and keeps from then on. */
+  declare readonly generatedEnvVars: pulumi.Output<string[] | undefined>;
+  /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
+  declare readonly customDomains: pulumi.Output<string[] | undefined>;
+  /** The name in the service's addresses, fixed when the service is made. */
+  declare readonly slug: pulumi.Output<string>;
+  /** The service's public URL, with no slash at the end. */
+  declare readonly url: pulumi.Output<string>;
+  /** `host:port` at which other services of the workspace's region reach this one. */
+  declare readonly internalAddress: pulumi.Output<string>;
+  /** Counts the changes of settings that need a deploy, from 1. A `Rollout` deploys the service when it rises. */
+  declare readonly settingsVersion: pulumi.Output<number>;
+  /** The values that Render made, by the names in `generatedEnvVars`. */
+  declare readonly generatedValues: pulumi.Output<Record<string, string>>;
+
+  /**
+   * @param name the resource's logical name, unique in the stack
+   */
+  constructor(name: string, args: WebServiceArgs, options: pulumi.CustomResourceOptions = {}) {
+    super(
+      "render:index:WebService",
+      name,
+      {
+        ...args,
+        slug: undefined,
+        url: undefined,
+        internalAddress: undefined,
+        settingsVersion: undefined,
+        generatedValues: undefined,
+      },
+      options,
+    );
+  }
+}
