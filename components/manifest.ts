@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { Address } from "./address";
+import type { Environment } from "./platform";
+
+/** What a manifest says of a variable besides its type, default and whether it must be given, which its zod schema says. */
+export interface VariableNotes {
+  description: string;
+  /** Whether its value is a secret wherever it shows: state, previews, logs. Default false. */
+  secret?: boolean;
+  /** Values that are refused in an environment, and why. */
+  refused?: Partial<Record<Environment, { matches: (value: string) => boolean; because: string }>>;
+}
+
+const notes = z.registry<VariableNotes>();
+
+/** A variable's schema together with what a manifest says of it. */
+export function variable<Schema extends z.ZodType>(schema: Schema, about: VariableNotes): Schema {
+  notes.add(schema, about);
+  return schema;
+}
+
+/** What the manifest says of one variable. */
+export function notesOf(manifest: Manifest, name: string): VariableNotes {
+  const schema = manifest.shape[name];
+  return (schema && notes.get(schema)) ?? { description: "" };
+}
+
+/** The environment variables of one service: a zod object, each of whose properties was made by {@link variable}. */
+export type Manifest = z.ZodObject<Record<string, z.ZodType>>;
+
+/** A variable that the platform generates once and keeps: 32 random bytes in base64. Always a secret. */
+export const generated = Symbol("generated");
+
+type Scalar = string | number | boolean;
+
+/** What a variable may be bound to: a literal or another component's output, an address, or {@link generated}. */
+export type Binding<T = Scalar> = pulumi.Input<NonNullable<T>> | pulumi.Input<string> | Address | typeof generated;
+
+/** What {@link bind} wants for a manifest: a variable with neither a default nor `optional()` must be there, or it does not compile. */
+export type Bindings<M extends Manifest> = { [Name in keyof z.input<M>]: Binding<z.input<M>[Name]> };
+
+/** A service's variables, sorted by when their values are known. */
+export interface BoundVariables {
+  /** Known when the service is made; secrets are marked. */
+  readonly values: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Known when every service of the system is made. */
+  readonly addresses: Readonly<Record<string, Address>>;
+  /** Names of the variables that the platform generates. */
+  readonly generated: readonly string[];
+}
+
+/** One value that a manifest does not take: `variable` names it, `problem` is a sentence without its value. */
+export interface ManifestProblem {
+  variable: string;
+  problem: string;
+}
+
+/**
+ * What is wrong with values that are already known, such as those in stack config: unknown names, wrong types, values that are refused
+ * in the environment. Values may be strings for numbers and booleans, as in a process's environment.
+ */
+export function checkValues(
+  manifest: Manifest,
+  values: Readonly<Record<string, Scalar>>,
+  environment: Environment,
+): ManifestProblem[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const problem = problemOf(manifest, name, value, environment);
+    return problem === undefined ? [] : [{ variable: name, problem }];
+  });
+}
+
+/**
+ * Binds a manifest's variables to values. Literals are checked at once and outputs as soon as they are known, which is before the service
+ * is made.
+ *
+ * @throws Error that names each variable whose value is not as the manifest says
+ */
+export function bind<M extends Manifest>(manifest: M, bindings: Bindings<M>, environment: Environment): BoundVariables {
+  const given = Object.entries({ ...defaultsOf(manifest), ...bindings } as Record<string, Binding | undefined>);
+  const values: Record<string, pulumi.Input<string>> = {};
+  const addresses: Record<string, Address> = {};
+  const generatedNames: string[] = [];
+  const literals: Record<string, Scalar> = {};
+  for (const [name, binding] of given) {
+    if (binding === undefined) continue;
+    if (binding === generated) generatedNames.push(name);
+    else if (binding instanceof Address) addresses[name] = binding;
+    else if (isScalar(binding)) {
+      literals[name] = binding;
+      values[name] = secretIf(notesOf(manifest, name).secret, String(binding));
+    } else values[name] = checkedOutput(manifest, name, binding, environment);
+  }
+  const problems = checkValues(manifest, literals, environment);
+  if (problems.length > 0)
+    throw new Error(problems.map(({ variable, problem }) => `\`${variable}\` ${problem}`).join("; "));
+  return { values, addresses, generated: generatedNames };
+}
+
+function checkedOutput(manifest: Manifest, name: string, value: pulumi.Input<Scalar>, environment: Environment) {
+  const checked = pulumi.output(value).apply((known) => {
+    const problem = problemOf(manifest, name, known, environment);
+    if (problem !== undefined) throw new pulumi.RunError(`\`${name}\` ${problem}`);
+    return String(known);
+  });
+  return secretIf(notesOf(manifest, name).secret, checked);
+}
+
+function secretIf(secret: boolean | undefined, value: pulumi.Input<string>): pulumi.Input<string> {
+  return secret ? pulumi.secret(value) : value;
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function defaultsOf(manifest: Manifest): Record<string, Scalar> {
+  const defaults = Object.entries(manifest.shape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse(undefined);
+    return parsed.success && isScalar(parsed.data) ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(defaults);
+}
+
+function problemOf(manifest: Manifest, name: string, value: Scalar, environment: Environment): string | undefined {
+  const schema = manifest.shape[name];
+  if (schema === undefined)
+    return `is not a variable of this service; its variables are ${Object.keys(manifest.shape).join(", ")}`;
+  const about = notesOf(manifest, name);
+  const shown = about.secret ? "its value (a secret, not shown)" : `\`${value}\``;
+  const issue = readings(value)
+    .map((reading) => schema.safeParse(reading))
+    .reduce((best, result) => (best.success ? best : result)).error?.issues[0];
+  if (issue) return `can't be ${shown}: ${issue.message}`;
+  const refusal = about.refused?.[environment];
+  return refusal?.matches(String(value)) ? `can't be ${shown} in ${environment}: ${refusal.because}` : undefined;
+}
+
+/** A process's environment holds text only, so `"5"` may mean a number and `"true"` a boolean. */
+function readings(value: Scalar): Scalar[] {
+  if (typeof value !== "string") return [value, String(value)];
+  if (value === "true" || value === "false") return [value, value === "true"];
+  return value.trim() !== "" && Number.isFinite(Number(value)) ? [value, Number(value)] : [value];
+}

@@ -1,0 +1,1 @@
+export { RenderPlatform, type RenderPlatformArgs } from "./platform";

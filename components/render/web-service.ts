@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as render from "@pulumiverse/render";
+import type { Address } from "../address";
+import type { Build, WebService, WebServiceArgs } from "../platform";
+import type { Placement } from "./platform";
+import { publicUrl, type RenderService, sourceArgs } from "./service";
+
+/** A web service on Render. */
+export class RenderWebService extends pulumi.ComponentResource implements WebService, RenderService {
+  readonly name: string;
+  readonly url: pulumi.Output<string>;
+  readonly privateHost: pulumi.Output<string>;
+  readonly addresses: Readonly<Record<string, Address>>;
+  readonly serviceId: pulumi.Output<string>;
+  readonly settingsVersion: pulumi.Output<number>;
+  private readonly generatedValues: pulumi.Output<Record<string, string>>;
+  private readonly generatedNames: readonly string[];
+
+  constructor(place: Placement, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions) {
+    super("slipway:render:WebService", place.logicalName, {}, options);
+    const service = new render.WebService(place.logicalName, webServiceArgs(place, args), { parent: this });
+    this.name = place.part;
+    this.url = publicUrl(args.domains, service.url);
+    this.privateHost = service.internalAddress;
+    this.addresses = args.variables.addresses;
+    this.serviceId = service.id;
+    this.settingsVersion = service.settingsVersion;
+    this.generatedValues = service.generatedValues;
+    this.generatedNames = args.variables.generated;
+    this.registerOutputs({ url: this.url, privateHost: this.privateHost });
+  }
+
+  generatedValue(variable: string): pulumi.Output<string> {
+    if (!this.generatedNames.includes(variable)) {
+      throw new Error(`\`${this.name}\` has no generated variable \`${variable}\`; bind it to \`generated\` first`);
+    }
+    return pulumi.secret(this.generatedValues.apply((values) => values[variable] ?? ""));
+  }
+}
+
+/** What Render is told of a web service. */
+export function webServiceArgs(place: Placement, args: WebServiceArgs): render.WebServiceArgs {
+  return {
+    name: place.renderName,
+    region: place.region,
+    ...sourceArgs(args.source, args.followBranch),
+    ...buildArgs(args.build),
+    plan: args.plan ?? "starter",
+    numInstances: args.instances ?? 1,
+    ...(args.healthCheckPath !== undefined && { healthCheckPath: args.healthCheckPath }),
+    ...(args.preDeployCommand !== undefined && { preDeployCommand: args.preDeployCommand }),
+    ...(args.shutdownDelaySeconds !== undefined && { maxShutdownDelaySeconds: args.shutdownDelaySeconds }),
+    envVars: { ...args.variables.values },
+    generatedEnvVars: [...args.variables.generated],
+    customDomains: [...(args.domains ?? [])],
+  };
+}
+
+function buildArgs(build: Build) {
+  if ("dockerfile" in build) {
+    return { runtime: "docker" as const, dockerfilePath: build.dockerfile, dockerContext: build.context ?? "." };
+  }
+  return { runtime: build.runtime, buildCommand: build.build, startCommand: build.start };
+}

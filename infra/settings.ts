@@ -1,0 +1,179 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { nameOf } from "../components/name";
+import { systems } from "../stacks";
+import type { ConfiguredSystem, Problem, System } from "../stacks/system";
+import {
+  configPath,
+  removeCommand,
+  repaired,
+  schemaProblems,
+  setCommand,
+  settingsError,
+  type SettingsProblem,
+} from "./problem";
+import { repositoryProblems } from "./repository";
+
+/** Settings of a stack that concern no single system. */
+const stackSettings = z.object({
+  /** What the stack is for; the rules of production hold where it says so, whatever the stack's name. */
+  environment: z.enum(["local", "staging", "production"]),
+  /** Where its services run. It can't change later. */
+  region: z.enum(["oregon", "ohio", "virginia", "frankfurt", "singapore"]).default("oregon"),
+});
+
+/** All that a stack's config says, found right. */
+export interface Settings extends z.infer<typeof stackSettings> {
+  /** The systems that the stack brings up: those that its config has settings for. */
+  systems: readonly ConfiguredSystem[];
+}
+
+/** Stack config as the engine hands it over: values are text, objects in JSON. */
+export interface StackConfig {
+  stack: string;
+  project: string;
+  values: Readonly<Record<string, string>>;
+  /** Keys whose value is encrypted, or holds something that is. */
+  secretKeys: readonly string[];
+}
+
+/** The running program's own config. */
+export function currentConfig(): StackConfig {
+  return {
+    stack: pulumi.getStack(),
+    project: pulumi.getProject(),
+    values: pulumi.runtime.allConfig(),
+    // The SDK knows which keys are secret and offers no way to ask; it keeps them here for the programs that it starts.
+    secretKeys: z.array(z.string()).parse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]")),
+  };
+}
+
+/**
+ * Reads a stack's settings. This is the only place that reads stack config.
+ *
+ * @throws pulumi.RunError that tells all that is wrong at once, each with its config path, what was expected and the command that mends it
+ */
+export async function readSettings(config: StackConfig): Promise<Settings> {
+  const own = stackProblems(config);
+  const read = systems.flatMap((system) => {
+    const key = `${config.project}:${system.name}`;
+    return config.values[key] === undefined ? [] : [readSystem(system, key, config, own.settings.environment)];
+  });
+  const configured = read.flatMap(({ system }) => (system ? [system] : []));
+  const problems = [
+    ...own.problems,
+    ...read.flatMap((result) => result.problems),
+    ...nameProblems(configured, config.project, own.settings.environment),
+    ...(await repositoryProblems(configured, config.project, own.settings.environment)),
+  ];
+  if (problems.length > 0) throw settingsError(config.stack, problems);
+  return { ...own.settings, systems: configured };
+}
+
+function stackProblems({ project, values }: StackConfig) {
+  const mine = Object.entries(values).filter(([key]) => key.startsWith(`${project}:`));
+  const given = Object.fromEntries(mine.map(([key, value]) => [key.slice(project.length + 1), value]));
+  const known = [...Object.keys(stackSettings.shape), ...systems.map((system) => system.name)];
+  const unknown = Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      configPath: `${project}:${name}`,
+      message: `is no setting of ours: expected one of ${known.join(", ")}`,
+      command: removeCommand(`${project}:${name}`),
+    }));
+  const none = systems.some((system) => given[system.name] !== undefined)
+    ? []
+    : [
+        {
+          configPath: `${project}:<system>`,
+          message: `is missing: a stack brings up at least one of ${systems.map((system) => system.name).join(", ")}`,
+        },
+      ];
+  const parsed = stackSettings.safeParse(given);
+  if (parsed.success) return { settings: parsed.data, problems: [...unknown, ...none] };
+  const wrong = parsed.error.issues.map((issue) => ({
+    configPath: `${project}:${issue.path.join(".")}`,
+    message:
+      given[String(issue.path[0])] === undefined
+        ? `is missing: ${issue.message}`
+        : `is \`${given[String(issue.path[0])]}\`: ${issue.message}`,
+    command: setCommand(`${project}:${issue.path.join(".")}`, "staging"),
+  }));
+  return {
+    settings: { environment: "local" as const, region: "oregon" as const },
+    problems: [...wrong, ...unknown, ...none],
+  };
+}
+
+function readSystem(
+  system: System,
+  key: string,
+  { values, secretKeys }: StackConfig,
+  environment: Settings["environment"],
+): { system?: ConfiguredSystem; problems: SettingsProblem[] } {
+  const encrypted = secretKeys.includes(key);
+  const input = parseJson(values[key] ?? "");
+  if (typeof input !== "object" || input === null) {
+    return {
+      problems: [
+        {
+          configPath: key,
+          message: "is text: expected an object with the system's settings",
+          command: removeCommand(key),
+        },
+      ],
+    };
+  }
+  const parsed = system.settings.safeParse(input);
+  const wrong = parsed.success ? [] : schemaProblems(parsed.error, system.settings, key, input, !encrypted);
+  const usable = parsed.success ? input : repaired(parsed.error, system.settings, input);
+  if (!system.settings.safeParse(usable).success) return { problems: wrong };
+  const result = system.configure(usable, { environment, encrypted });
+  if (!Array.isArray(result)) return wrong.length > 0 ? { problems: wrong } : { system: result, problems: [] };
+  const broken = new Set(wrong.map((problem) => problem.configPath));
+  const ruled = result.map((problem) => placed(problem, key)).filter((problem) => !broken.has(problem.configPath));
+  return { problems: [...wrong, ...ruled] };
+}
+
+function placed({ path, message, mend }: Problem, key: string): SettingsProblem {
+  const place = configPath(key, path);
+  if (mend === undefined) return { configPath: place, message };
+  return {
+    configPath: place,
+    message,
+    command: mend === "remove" ? removeCommand(place) : setCommand(place, mend.set, mend.secret),
+  };
+}
+
+/** Names are unique in a workspace, over all systems of the stack. */
+function nameProblems(
+  configured: readonly ConfiguredSystem[],
+  project: string,
+  environment: Settings["environment"],
+): SettingsProblem[] {
+  const owners = new Map<string, string>();
+  return configured.flatMap(({ system, names }) =>
+    system.parts.flatMap((part) => {
+      const name = nameOf(system.name, part, environment, names);
+      const path = configPath(`${project}:${system.name}`, ["names", part]);
+      const owner = owners.get(name);
+      owners.set(name, `${system.name}'s ${part}`);
+      return owner === undefined
+        ? []
+        : [
+            {
+              configPath: path,
+              message: `is \`${name}\`, which is the name of ${owner} already: two things can't share a name`,
+            },
+          ];
+    }),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

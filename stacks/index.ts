@@ -1,0 +1,5 @@
+import { realtime } from "./realtime";
+import type { System } from "./system";
+
+/** Every system that this project can bring up. A stack brings up those that its config has settings for. */
+export const systems: readonly System[] = [realtime];

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { variable } from "../components/manifest";
+
+const count = () => z.number().int().positive();
+
+const databaseUrl = variable(
+  z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "expected `postgresql://…`")
+    .refine((url) => /[?&]sslmode=require(&|$)/.test(url), "expected `sslmode=require` among its parameters")
+    .refine(
+      (url) => /[?&]uselibpqcompat=true(&|$)/.test(url),
+      "expected `uselibpqcompat=true` among its parameters: node's `pg` reads `sslmode=require` as full verification, and the platform's certificate is self-signed",
+    ),
+  { secret: true, description: "Connection string of Postgres, the internal one" },
+);
+const redisUrl = variable(z.string().regex(/^rediss?:\/\//, "expected `redis://…`"), {
+  secret: true,
+  description: "Connection string of Redis",
+});
+const url = z.string().regex(/^https?:\/\/[^\s]+$/, "expected an `http://` or `https://` URL");
+
+/** One origin, or several joined by commas; `*` means all. */
+const origins = z
+  .string()
+  .regex(
+    /^(\*|https?:\/\/[^\s/,]+(,https?:\/\/[^\s/,]+)*)$/,
+    "expected origins such as `https://app.example.com`, joined by commas",
+  );
+const noWildcard = {
+  production: { matches: (value: string) => value.includes("*"), because: "name the origins that may call" },
+};
+
+/** What all that queue or publish must agree on. It stands once in the settings, under `variables.shared`. */
+export const queueManifest = z.object({
+  QUEUE_PREFIX: variable(z.string().min(1).default("realtime"), {
+    description: "Begins every key of a queue in Redis",
+  }),
+  TICKS_QUEUE: variable(z.string().min(1).default("ticks"), { description: "The queue of ticks" }),
+  PUBSUB_CHANNEL: variable(z.string().min(1).default("ch:ticks"), {
+    description: "Channel of ticks that were processed",
+  }),
+});
+
+const logging = z.object({
+  LOG_LEVEL: variable(z.enum(["debug", "info", "warn", "error"]).default("info"), {
+    description: "Least level that is logged",
+  }),
+  LOG_PRETTY: variable(z.union([z.literal(0), z.literal(1)]).default(0), {
+    description: "1: log for human readers, not as JSON",
+  }),
+});
+
+/** What `variables.shared` in the settings may hold. */
+export const sharedManifest = queueManifest.extend(logging.shape);
+
+/** Environment of each part of `realtime` that has one. */
+export const manifests = {
+  "orchestrator-api": sharedManifest.extend({
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    API_PREFIX: variable(
+      z
+        .string()
+        .regex(/^\/.*[^/]$/, "expected a path such as `/api/v1`")
+        .default("/api/v1"),
+      {
+        description: "Path under which the API stands",
+      },
+    ),
+    API_KEY: variable(z.string().min(16, "expected at least 16 characters"), {
+      secret: true,
+      description: "What webhooks must send as `x-api-key`",
+    }),
+    CORS_ALLOW_ORIGINS: variable(origins.optional(), {
+      description: "Origins whose pages may call the API",
+      refused: noWildcard,
+    }),
+  }),
+  "realtime-gateway": logging.extend({
+    REDIS_URL: redisUrl,
+    PUBSUB_CHANNEL: queueManifest.shape.PUBSUB_CHANNEL,
+    ALLOW_ORIGINS: variable(origins, { description: "Origins whose pages may open a stream", refused: noWildcard }),
+    SSE_KEEPALIVE_MS: variable(count().default(15000), {
+      description: "Milliseconds between two keep-alives of a stream",
+    }),
+    SSE_CLIENT_BUFFER: variable(count().default(256), {
+      description: "Events kept for a slow client; older ones are dropped",
+    }),
+  }),
+  consumers: sharedManifest.extend({
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    BATCH_MAX: variable(count().default(500), { description: "Most ticks that are written at once" }),
+    BATCH_FLUSH_MS: variable(count().default(200), {
+      description: "Milliseconds after which a batch is written though not full",
+    }),
+    WORKER_CONCURRENCY: variable(count().default(1), { description: "Batches that are worked on at the same time" }),
+  }),
+  feeder: logging.extend({
+    ORCHESTRATOR_BASE_URL: variable(url, { description: "The API, with its prefix" }),
+    ORCHESTRATOR_API_KEY: variable(z.string().min(16), { secret: true, description: "The API's `API_KEY`" }),
+    SYMBOLS: variable(
+      z
+        .string()
+        .regex(/^[A-Z0-9]+(,[A-Z0-9]+)*$/, "expected symbols such as `BTCUSDT,ETHUSDT`")
+        .default("BTCUSDT,ETHUSDT"),
+      {
+        description: "Symbols to make ticks for, joined by commas",
+      },
+    ),
+    RPS: variable(z.number().positive().default(5), { description: "Ticks per second and symbol" }),
+    BATCH_SIZE: variable(count().default(20), { description: "Most ticks in one request" }),
+    FLUSH_MS: variable(count().default(500), { description: "Milliseconds between two requests" }),
+    JITTER: variable(z.number().min(0).max(1).default(0.1), { description: "Share by which the pace varies" }),
+    PRICE_BASE: variable(z.number().positive().default(68000), { description: "Price from which the walk begins" }),
+    VOLATILITY: variable(z.number().positive().max(1).default(0.02), { description: "How far prices walk" }),
+    RETRY_ATTEMPTS: variable(z.number().int().min(0).default(3), {
+      description: "Times that a failed request is sent again",
+    }),
+    RETRY_BACKOFF_MS: variable(count().default(500), { description: "Milliseconds before the first of them" }),
+  }),
+  dashboard: z.object({
+    VITE_API_BASE_URL: variable(url, { description: "The API with its prefix, as the browser reaches it" }),
+    VITE_REALTIME_URL: variable(url, { description: "The gateway's stream, as the browser reaches it" }),
+  }),
+};
+
+/** Parts of `realtime` that have an environment. */
+export type RealtimeService = keyof typeof manifests;

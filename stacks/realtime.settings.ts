@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { checkValues, notesOf } from "../components/manifest";
+import type { Environment } from "../components/platform";
+import { manifests, queueManifest, type RealtimeService, sharedManifest } from "./realtime.manifests";
+import type { Problem, ServiceSource, SettingsContext } from "./system";
+
+/** Services of `realtime` that run as processes, in the order of the contract. */
+export const webServices = ["orchestrator-api", "realtime-gateway", "consumers", "feeder"] as const;
+/** All that is deployed from source. */
+export const services = [...webServices, "dashboard"] as const satisfies readonly RealtimeService[];
+/** Parts whose addresses browsers see. */
+const browserFacing = ["orchestrator-api", "realtime-gateway", "dashboard"] as const;
+
+const serviceName = z.enum(services);
+const plan = z.enum(["starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"]);
+const commit = z
+  .string()
+  .regex(/^[0-9a-f]{40}$/, "expected a whole commit id of 40 hex digits, never a branch or a tag");
+const domain = z
+  .string()
+  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name such as `api.example.com`");
+const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+/** Settings of `realtime` in stack config, under `slipway:realtime`. */
+export const realtimeSettings = z.strictObject({
+  /** Git URL of the repository that holds the workspace; in `local` a path too. */
+  repo: z
+    .string()
+    .min(1)
+    .meta({ examples: ["https://github.com/<you>/<repository>"] }),
+  /** Folder of the repository with the pnpm workspace. */
+  rootDir: z.string().default(""),
+  /** The branch that is followed, and that Render shows. */
+  branch: z.string().min(1).default("main"),
+  /** Whether services run what the branch holds, once its checks have passed. Staging only. */
+  follow: z.boolean().default(false),
+  /** The commit that every service runs, unless `releases` names another for it. */
+  release: commit.optional(),
+  releases: z.partialRecord(serviceName, commit).default({}),
+  plans: z.partialRecord(z.enum(webServices), plan).default({}),
+  /** Instances by service. A feeder or consumer more than once is safe; only the gateway gains from it. */
+  instances: z.partialRecord(z.enum(webServices), z.number().int().min(1).max(100)).default({}),
+  database: z
+    .strictObject({
+      plan: z
+        .enum(["free", "basic_256mb", "basic_1gb", "basic_4gb", "pro_4gb", "pro_8gb", "pro_16gb"])
+        .default("basic_256mb"),
+      version: z.enum(["15", "16", "17", "18"]).default("17"),
+    })
+    .prefault({}),
+  redis: z.strictObject({ plan: z.enum(["free", "starter", "standard", "pro"]).default("starter") }).prefault({}),
+  /** Domain of each part that has one of its own. Production must say, if only `{}`. */
+  domains: z.partialRecord(z.enum(browserFacing), domain).optional(),
+  /** Variables that differ from the manifests' defaults: `shared`, or a service's own. */
+  variables: z.partialRecord(z.enum(["shared", ...services]), values).default({}),
+  /** Names of parts on the platform, where the rule does not fit. */
+  names: z.partialRecord(z.enum([...services, "postgres", "redis"]), z.string().min(1)).default({}),
+});
+
+export type RealtimeSettings = z.infer<typeof realtimeSettings>;
+
+/** Files of the workspace whose change is a change of every service. */
+const workspaceFiles = ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "tsconfig*.json", "packages/**"];
+
+/** Where each service's code is, and which changes are changes of it. */
+export function sourcesOf(settings: RealtimeSettings): Record<RealtimeService, ServiceSource> {
+  const source = (service: RealtimeService, ...paths: string[]): ServiceSource => ({
+    repo: settings.repo,
+    rootDir: settings.rootDir,
+    paths: [...workspaceFiles, ...paths],
+    release: settings.follow ? undefined : (settings.releases[service] ?? settings.release),
+  });
+  const containerized = (service: RealtimeService) =>
+    source(service, `services/${service}/**`, `deploy/docker/${service}/**`, ".dockerignore");
+  return {
+    "orchestrator-api": containerized("orchestrator-api"),
+    "realtime-gateway": containerized("realtime-gateway"),
+    consumers: containerized("consumers"),
+    feeder: containerized("feeder"),
+    dashboard: source("dashboard", "frontend/dashboard/**"),
+  };
+}
+
+/** What is wrong with settings of `realtime` that their schema can't tell. */
+export function problemsOf(settings: RealtimeSettings, context: SettingsContext): Problem[] {
+  return [
+    ...releaseProblems(settings, context.environment),
+    ...domainProblems(settings, context.environment),
+    ...variableProblems(settings, context),
+  ];
+}
+
+function releaseProblems(settings: RealtimeSettings, environment: Environment): Problem[] {
+  const pinned = settings.release !== undefined || Object.keys(settings.releases).length > 0;
+  if (settings.follow && environment !== "staging") {
+    return [
+      {
+        path: ["follow"],
+        message: `is for staging: ${environment} runs releases, never what a branch happens to hold`,
+        mend: "remove",
+      },
+    ];
+  }
+  if (settings.follow && pinned) {
+    return [
+      {
+        path: ["follow"],
+        message: "can't stand beside `release` or `releases`: a service follows its branch or runs a release",
+        mend: "remove",
+      },
+    ];
+  }
+  const unpinned = services.filter((service) => !settings.releases[service]);
+  if (settings.follow || settings.release !== undefined || unpinned.length === 0 || environment === "local") return [];
+  return [
+    {
+      path: ["release"],
+      message: `is missing: ${environment} needs the commit to run (40 hex digits), for ${unpinned.join(", ")}`,
+      mend: { set: "$(git ls-remote <repository> main | cut -f1)" },
+    },
+  ];
+}
+
+function domainProblems(settings: RealtimeSettings, environment: Environment): Problem[] {
+  if (settings.domains === undefined) {
+    if (environment !== "production") return [];
+    return browserFacing.map((part) => ({
+      path: ["domains", part],
+      message: "is missing: production says under which domain browsers reach it",
+      mend: { set: `${part}.example.com` },
+    }));
+  }
+  const parts = Object.entries(settings.domains);
+  return parts.flatMap(([part, name], index) => {
+    const other = parts.slice(0, index).find(([, earlier]) => earlier === name);
+    return other
+      ? [
+          {
+            path: ["domains", part],
+            message: `is \`${name}\`, which is ${other[0]}'s already; each part needs its own`,
+          },
+        ]
+      : [];
+  });
+}
+
+function variableProblems(settings: RealtimeSettings, { environment, encrypted }: SettingsContext): Problem[] {
+  return Object.entries(settings.variables).flatMap(([holder, given]) => {
+    const manifest = holder === "shared" ? sharedManifest : manifests[holder as RealtimeService];
+    const problem = (name: string, rest: Omit<Problem, "path">): Problem => ({
+      path: ["variables", holder, name],
+      ...rest,
+    });
+    const drifting = Object.keys(given)
+      .filter((name) => holder !== "shared" && name in queueManifest.shape)
+      .map((name) =>
+        problem(name, {
+          message: "must be the same for every service: set it under `variables.shared`",
+          mend: "remove",
+        }),
+      );
+    const inTheClear = Object.keys(given)
+      .filter((name) => !encrypted && notesOf(manifest, name).secret)
+      .map((name) =>
+        problem(name, { message: "is a secret and stands in the clear", mend: { set: "<value>", secret: true } }),
+      );
+    const wrong = checkValues(manifest, given, environment).map((found) =>
+      problem(found.variable, { message: found.problem }),
+    );
+    return [...drifting, ...inTheClear, ...wrong];
+  });
+}

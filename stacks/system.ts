@@ -1,0 +1,118 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import type { Environment, Platform } from "../components/platform";
+
+/** Something wrong with a system's settings. */
+export interface Problem {
+  /** Where in the settings, for example `["variables", "consumers", "BATCH_MAX"]`. */
+  path: readonly string[];
+  /** What is wrong and what was expected, without the value of a secret; the reader sees the path before it. */
+  message: string;
+  /** How to mend it: a value to set there, a secret to set there, or nothing but its removal. */
+  mend?: { set: string; secret?: boolean } | "remove";
+}
+
+/** What a check gets to know of a system that is up. */
+export interface CheckContext {
+  /** The system's stack outputs, secrets in clear. */
+  outputs: Readonly<Record<string, string>>;
+  /** Path of a Chromium or Chrome on this machine, if there is one. */
+  browser: string | undefined;
+  /** Ends the attempt. */
+  signal: AbortSignal;
+}
+
+/** One statement of a system's contract that can be tried on a system that is up. */
+export interface Check {
+  /** A sentence that is true when the check passes. */
+  name: string;
+  /**
+   * Resolves when it is true, with a note for the reader if there is one to make. Rejects with what was seen instead.
+   */
+  run(context: CheckContext): Promise<string | undefined>;
+  /** What usually is behind a failure: the contract's troubleshooting list. */
+  hint: string;
+}
+
+/** Where the code of a service comes from, as far as releases are concerned. */
+export interface ServiceSource {
+  /** Git URL, or the path of a repository on this machine. */
+  repo: string;
+  rootDir: string;
+  /** Globs relative to `rootDir` whose changes are changes of the service. */
+  paths: readonly string[];
+  /** The commit that the settings pin, if they pin one. */
+  release?: string | undefined;
+}
+
+/** A system together with settings that have been found right. */
+export interface ConfiguredSystem {
+  readonly system: System;
+  /** Names that the settings give to parts, by part; the others are named by rule. */
+  readonly names: Readonly<Record<string, string>>;
+  /** By service name. */
+  readonly sources: Readonly<Record<string, ServiceSource>>;
+  /**
+   * Makes the components and returns the system's stack outputs, which its checks are given later.
+   *
+   * @param releases the commit that each service runs; a service that isn't named follows its branch
+   */
+  build(platform: Platform, releases: Readonly<Record<string, string>>): Record<string, pulumi.Input<string>>;
+}
+
+/** Where a system's settings were found. */
+export interface SettingsContext {
+  environment: Environment;
+  /** Whether the settings hold a value that is encrypted in the stack's file. */
+  encrypted: boolean;
+}
+
+/** What every system's settings have in common. */
+export interface CommonSettings {
+  names: Readonly<Record<string, string>>;
+}
+
+/** A product made of services and data stores: data plus one function. */
+export interface SystemDefinition<Settings extends CommonSettings> {
+  /** Its name, the key of its settings in stack config. */
+  name: string;
+  settings: z.ZodType<Settings>;
+  /** Names of its services and data stores within it. */
+  parts: readonly string[];
+  /** Everything wrong with settings that their schema can't tell. */
+  problems(settings: Settings, context: SettingsContext): Problem[];
+  sources(settings: Settings): Readonly<Record<string, ServiceSource>>;
+  build(
+    platform: Platform,
+    settings: Settings,
+    context: { environment: Environment; releases: Readonly<Record<string, string>> },
+  ): Record<string, pulumi.Input<string>>;
+  checks: readonly Check[];
+}
+
+/** A system whose settings' type only itself knows, so that systems can stand in one table. */
+export interface System extends Pick<SystemDefinition<never>, "name" | "parts" | "checks"> {
+  readonly settings: z.ZodType;
+  /** Puts settings that its schema took to the system's own rules. */
+  configure(settings: unknown, context: SettingsContext): ConfiguredSystem | Problem[];
+}
+
+/** Makes a {@link System} of its definition. */
+export function defineSystem<Settings extends CommonSettings>(definition: SystemDefinition<Settings>): System {
+  const system: System = {
+    ...definition,
+    configure(input, context) {
+      const settings = definition.settings.parse(input);
+      const problems = definition.problems(settings, context);
+      if (problems.length > 0) return problems;
+      return {
+        system,
+        names: settings.names,
+        sources: definition.sources(settings),
+        build: (platform, releases) =>
+          definition.build(platform, settings, { environment: context.environment, releases }),
+      };
+    },
+  };
+  return system;
+}
