@@ -1,0 +1,3 @@
+export * from "./candle";
+export * from "./moving-average";
+export * from "./tick";

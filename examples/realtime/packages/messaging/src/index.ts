@@ -1,0 +1,4 @@
+export * from "./environment";
+export * from "./redis";
+export * from "./tick-channel";
+export * from "./tick-queue";

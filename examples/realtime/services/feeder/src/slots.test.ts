@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { lastSlotAt, type Market, ticksOf } from "./slots";
+
+const market: Market = {
+  symbols: ["BTCUSDT", "ETHUSDT"],
+  ticksPerSecond: 5,
+  jitter: 0.1,
+  priceBase: 68_000,
+  volatility: 0.02,
+};
+const slot = lastSlotAt(1730425200000, market.ticksPerSecond);
+
+describe("lastSlotAt", () => {
+  it.each([
+    [1_000, 5, 4],
+    [1_199, 5, 4],
+    [1_200, 5, 5],
+    [10_000, 0.5, 4],
+  ])("at %i ms with %f ticks a second, slot %i is the last one over", (nowMs, ticksPerSecond, expected) => {
+    expect(lastSlotAt(nowMs, ticksPerSecond)).toBe(expected);
+  });
+});
+
+describe("ticksOf", () => {
+  it("makes one tick per symbol and slot, in order", () => {
+    const ticks = ticksOf(market, slot, slot + 2);
+    expect(ticks.map(({ id }) => id)).toEqual([
+      "BTCUSDT:1730425200000",
+      "ETHUSDT:1730425200000",
+      "BTCUSDT:1730425200200",
+      "ETHUSDT:1730425200200",
+    ]);
+  });
+
+  it("makes none when no slot has ended since", () => {
+    expect(ticksOf(market, slot, slot)).toEqual([]);
+  });
+
+  it("makes the same ticks in two feeders that overlap", () => {
+    const old = ticksOf(market, slot, slot + 10);
+    const successor = ticksOf(market, slot + 4, slot + 14);
+    expect(successor.slice(0, 12)).toEqual(old.slice(8));
+  });
+
+  it("stays near the base price and within the slot's time", () => {
+    for (const tick of ticksOf(market, slot, slot + 200)) {
+      expect(Math.abs(tick.price / 68_000 - 1)).toBeLessThanOrEqual(0.0201);
+      expect((tick.ts * 1000) % 200).toBeLessThanOrEqual(20.001);
+      expect(tick.volume).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
