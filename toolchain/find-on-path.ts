@@ -12,7 +12,7 @@ export function isExecutable(file: string): boolean {
 }
 
 /** The first executable called `name` on `searchPath`, as an absolute path. */
-export function findOnPath(name: string, searchPath: string = process.env["PATH"] ?? ""): string | undefined {
+export function findOnPath(name: string, searchPath: string = process.env.PATH ?? ""): string | undefined {
   return searchPath
     .split(path.delimiter)
     .filter((folder) => folder !== "")

@@ -18,7 +18,7 @@ const CLEAR_LINE = "\r\u001B[2K";
 /** "8s" or "1m 24s". */
 export function formatElapsed(elapsedMs: number): string {
   const seconds = Math.round(elapsedMs / 1_000);
-  return seconds < 60 ? `${String(seconds)}s` : `${String(Math.floor(seconds / 60))}m ${String(seconds % 60)}s`;
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m ${seconds % 60}s`;
 }
 
 /**

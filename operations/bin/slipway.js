@@ -1,1 +1,6 @@
 #!/usr/bin/env node
+"use strict";
+
+// Registers tsx for `require` and `import()` alike.
+require("tsx");
+require("../src/main.ts");

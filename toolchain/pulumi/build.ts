@@ -50,7 +50,7 @@ export function builtPulumi(): CachedTool {
       await mkdir(binFolder);
       const binaries = [ENGINE, LANGUAGE_HOST];
       for (const [index, binary] of binaries.entries()) {
-        const count = `${String(index + 1)} of ${String(binaries.length)}`;
+        const count = `${index + 1} of ${binaries.length}`;
         const title = `building \`${binary.name}\` with Go (${count}; minutes the first time)`;
         await step(title, (detail) => goBuild(binary, path.join(binFolder, binary.name), detail));
       }

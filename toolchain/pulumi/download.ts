@@ -56,11 +56,11 @@ export function officialPulumi(): CachedTool {
 async function get(url: string): Promise<Response> {
   const abort = new AbortController();
   const timer = setTimeout(() => {
-    abort.abort(new Error(`no answer within ${String(CONNECT_TIMEOUT_MS / 1000)} seconds`));
+    abort.abort(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} seconds`));
   }, CONNECT_TIMEOUT_MS);
   try {
     const response = await fetch(url, { signal: abort.signal });
-    if (!response.ok) throw new Error(`it answered ${String(response.status)} ${response.statusText}`);
+    if (!response.ok) throw new Error(`it answered ${response.status} ${response.statusText}`);
     return response;
   } catch (error) {
     throw new Error(`${url} can't be fetched`, { cause: error instanceof Error ? (error.cause ?? error) : error });
@@ -74,7 +74,7 @@ async function readAll(response: Response, detail: (text: string) => void): Prom
   const total = Number(response.headers.get("content-length") ?? 0);
   const chunks: Uint8Array[] = [];
   let received = 0;
-  for await (const chunk of response.body) {
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     received += chunk.length;
     detail(`${(received / MEBIBYTE).toFixed(0)} of ${total > 0 ? (total / MEBIBYTE).toFixed(0) : "?"} MiB`);

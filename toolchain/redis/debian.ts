@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
 import { cacheFolder, type CachedTool } from "../cache";
@@ -54,18 +54,35 @@ function distribution(): string {
 async function unpack(folder: string, detail: Detail): Promise<void> {
   const archives = path.join(folder, "archives");
   const root = path.join(folder, "root");
-  await mkdir(archives);
-  await mkdir(root);
-  detail("asking apt-get which packages are missing");
-  const simulation = await execa("apt-get", ["-s", "--no-install-recommends", "install", "redis-server"]);
-  const packages = packagesToInstall(simulation.stdout);
+  await Promise.all([archives, root].map((created) => mkdir(created)));
+  const { options, packages } = await missingPackages(path.join(folder, "lists"), detail);
   detail(`downloading ${packages.join(", ")}`);
-  await execa("apt-get", ["download", ...packages], { cwd: archives });
+  await execa("apt-get", [...options, "download", ...packages], { cwd: archives });
   for (const archive of await readdir(archives)) {
     detail(`unpacking ${archive}`);
     await execa("dpkg-deb", ["-x", path.join(archives, archive), root]);
   }
+  await Promise.all([archives, path.join(folder, "lists")].map((spent) => rm(spent, { recursive: true, force: true })));
   await mkdir(path.join(folder, "bin"));
   await writeFile(binaryIn(folder), WRAPPER);
   await chmod(binaryIn(folder), 0o755);
+}
+
+/** What Redis needs and this machine lacks, with the options that make apt-get find it. */
+async function missingPackages(lists: string, detail: Detail): Promise<{ options: string[]; packages: string[] }> {
+  const simulate = async (options: string[]): Promise<{ options: string[]; packages: string[] }> => {
+    const simulation = await execa("apt-get", [...options, "-s", "--no-install-recommends", "install", "redis-server"]);
+    return { options, packages: packagesToInstall(simulation.stdout) };
+  };
+  detail("asking apt-get which packages are missing");
+  try {
+    return await simulate([]);
+  } catch {
+    // A fresh image has no package lists, and only root may write the system's: fetch them into a folder of our own.
+    detail("fetching package lists");
+    const options = ["-o", `Dir::State::Lists=${lists}`, "-o", `Dir::Cache=${lists}`];
+    await mkdir(path.join(lists, "partial"), { recursive: true });
+    await execa("apt-get", [...options, "update"]);
+    return simulate(options);
+  }
 }

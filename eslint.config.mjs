@@ -1,0 +1,67 @@
+import importX, { createNodeResolver } from "eslint-plugin-import-x";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Our folders, each with those of ours that it may import. Imports go one way. */
+const MAY_IMPORT = {
+  infra: ["stacks", "components", "packages/render", "packages/render-api"],
+  stacks: ["components"],
+  components: ["packages/render", "packages/render-api"],
+  "packages/render": ["packages/render-api"],
+  "packages/render-emulator": ["packages/render-api"],
+  "packages/render-api": [],
+  policy: ["packages/render"],
+  operations: ["stacks", "components", "packages/render-api", "packages/render-emulator", "toolchain"],
+  toolchain: [],
+};
+
+const importZones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  target: `./${folder}`,
+  from: [...Object.keys(MAY_IMPORT), "test", "examples"]
+    .filter((other) => other !== folder && !allowed.includes(other))
+    .map((other) => `./${other}`),
+  message: `\`${folder}\` may import ${allowed.map((other) => `\`${other}\``).join(", ") || "nothing of ours"}; see eslint.config.mjs.`,
+}));
+
+export default defineConfig(
+  globalIgnores(["**/node_modules/", "**/dist/", "**/.slipway/", "examples/", "coverage/"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    plugins: { "import-x": importX },
+    languageOptions: { parserOptions: { projectService: true } },
+    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js", ".json"] })] },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones: importZones }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // These two find no bugs in our code and make it longer.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      // A handler may be async because its interface is.
+      "@typescript-eslint/require-await": "off",
+      eqeqeq: "error",
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ["policy/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            {
+              name: "@pulumiverse/render",
+              allowTypeImports: true,
+              message: "A policy sees plain values: import types only.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ["**/*.test.ts"], rules: { "max-lines-per-function": "off" } },
+);

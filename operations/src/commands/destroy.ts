@@ -1,0 +1,11 @@
+import { pulumiFor } from "../pulumi";
+import { LOCAL_STACK } from "../stack-config";
+import type { CommandContext } from "./context";
+import { localEmulator } from "./local-emulator";
+
+/** Destroys what the local stack made. Resolves with Pulumi's exit code. */
+export async function destroy(context: CommandContext): Promise<number> {
+  await localEmulator(context);
+  const pulumi = await pulumiFor(context.project, LOCAL_STACK, context.step);
+  return pulumi.run(["destroy", "--yes", "--stack", LOCAL_STACK]);
+}

@@ -1,0 +1,13 @@
+/** An address among a stack's outputs. */
+export interface StackAddress {
+  /** The output's name, with dots into objects: "fleet.apiUrl". */
+  name: string;
+  url: string;
+}
+
+/** The HTTP addresses in stack outputs, in their order. */
+export function addressesIn(outputs: unknown, name = ""): StackAddress[] {
+  if (typeof outputs === "string") return /^https?:\/\/\S+$/.test(outputs) ? [{ name, url: outputs }] : [];
+  if (typeof outputs !== "object" || outputs === null) return [];
+  return Object.entries(outputs).flatMap(([key, value]) => addressesIn(value, name === "" ? key : `${name}.${key}`));
+}

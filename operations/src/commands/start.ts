@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { EmulatorRecord } from "../emulator/record";
+import { pulumiFor, type Pulumi } from "../pulumi";
+import { LOCAL_STACK } from "../stack-config";
+import type { CommandContext } from "./context";
+import { localEmulator } from "./local-emulator";
+import { addressesIn } from "./stack-addresses";
+
+const Stacks = z.array(z.object({ name: z.string() }));
+const Outputs = z.record(z.string(), z.unknown());
+
+/** Brings the local stack up on this machine and says where its services are. Resolves with an exit code. */
+export async function start(context: CommandContext): Promise<number> {
+  const emulator = await localEmulator(context);
+  context.say(`The emulator runs at ${emulator.url}.`);
+  const pulumi = await pulumiFor(context.project, LOCAL_STACK, context.step);
+  await createStack(pulumi);
+  const code = await pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
+  if (code !== 0) return code;
+  await sayWhatNext(context, pulumi, emulator);
+  return 0;
+}
+
+/** Leaves the selected stack alone: that choice is the user's. */
+async function createStack(pulumi: Pulumi): Promise<void> {
+  const stacks = Stacks.parse(JSON.parse(await pulumi.read(["stack", "ls", "--json"])));
+  if (stacks.some(({ name }) => name === LOCAL_STACK)) return;
+  await pulumi.read(["stack", "init", LOCAL_STACK, "--no-select"]);
+}
+
+async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, emulator: EmulatorRecord): Promise<void> {
+  const outputs = Outputs.parse(JSON.parse(await pulumi.read(["stack", "output", "--json", "--stack", LOCAL_STACK])));
+  say("");
+  for (const { name, url } of addressesIn(outputs)) say(`  ${name}  ${url}`);
+  say(`  emulator  ${new URL(emulator.url).origin}`);
+  say("");
+  say("What to try next:");
+  say("  npm run pulumi -- preview --stack local --diff   what a change would do");
+  say("  npm start                                        deploy a new commit");
+  say("  npm run stop                                     stop; `npm start` goes on from there");
+  say("  npm run reset                                    remove all that is local");
+}

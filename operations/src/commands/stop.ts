@@ -1,0 +1,12 @@
+import { stopEmulator } from "../emulator/stop";
+import type { CommandContext } from "./context";
+
+/** Stops the emulator and what it runs. Data and state stay. */
+export async function stop({ project, step, say }: CommandContext): Promise<void> {
+  const stopped = await stopEmulator(project, step);
+  say(
+    stopped
+      ? "The emulator has stopped; its data stays. `npm start` goes on from there."
+      : "The emulator is not running.",
+  );
+}

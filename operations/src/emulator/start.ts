@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
+import * as path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import type { Step } from "../../../toolchain/progress";
+import { OperationError } from "../operation-error";
+import type { Project } from "../project";
+import { isAnswering, readRecord, type EmulatorRecord } from "./record";
+
+/** The emulator's program. */
+export const EMULATOR_ENTRY = path.join(__dirname, "../../../packages/render-emulator/src/main.ts");
+
+const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 50;
+const LOG_TAIL_LINES = 20;
+
+/** How to start an emulator that isn't running yet. */
+export interface EmulatorLaunch {
+  /** The address that the local stack's config names. */
+  host: URL;
+  /** Its program; {@link EMULATOR_ENTRY} but in tests. */
+  entry: string;
+  /** Path of the Redis server that it runs for key value instances. */
+  redisServer(): Promise<string>;
+}
+
+/**
+ * The project's emulator, started in the background when it isn't running.
+ *
+ * @throws OperationError when its port is taken or it ends at start.
+ */
+export async function ensureEmulator(project: Project, launch: EmulatorLaunch, step: Step): Promise<EmulatorRecord> {
+  const running = readRecord(project);
+  if (running && (await isAnswering(running))) return atAddress(running, launch.host);
+  const port = Number(launch.host.port || 80);
+  if (await isListening(launch.host.hostname, port)) {
+    throw new OperationError(
+      `port ${port} is taken by another program. Stop that one (\`lsof -i :${port}\` names it), ` +
+        "or give the emulator another port in `render:host` in `Pulumi.local.yaml`.",
+    );
+  }
+  const redisServer = await launch.redisServer();
+  return step("starting the emulator", async () => {
+    const log = path.join(project.emulatorFolder, "emulator.log");
+    const child = spawnEmulator(project, { entry: launch.entry, port, redisServer, log });
+    return untilReady(project, child, log);
+  });
+}
+
+function atAddress(running: EmulatorRecord, host: URL): EmulatorRecord {
+  if (new URL(running.url).port === host.port) return running;
+  throw new OperationError(
+    `the emulator runs at ${running.url}, but \`render:host\` in \`Pulumi.local.yaml\` is ${host.href}. ` +
+      "Stop it with `npm run stop`, then run this again.",
+  );
+}
+
+function spawnEmulator(
+  project: Project,
+  settings: { entry: string; port: number; redisServer: string; log: string },
+): ChildProcess {
+  mkdirSync(project.emulatorFolder, { recursive: true });
+  const log = openSync(settings.log, "w", 0o600);
+  const tsx = pathToFileURL(require.resolve("tsx")).href;
+  const flags = ["--port", String(settings.port), "--data", project.emulatorFolder];
+  const child = spawn(
+    process.execPath,
+    ["--import", tsx, settings.entry, ...flags, "--redis-server", settings.redisServer],
+    { cwd: project.root, detached: true, stdio: ["ignore", log, log] },
+  );
+  closeSync(log);
+  child.unref();
+  return child;
+}
+
+async function untilReady(project: Project, child: ChildProcess, log: string): Promise<EmulatorRecord> {
+  const abort = new AbortController();
+  const ended = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? `code ${code ?? "unknown"}`}`));
+    child.once("error", (error) => resolve(error.message));
+  });
+  const late = delay(START_TIMEOUT_MS, `it did not answer within ${START_TIMEOUT_MS / 1_000} seconds`, {
+    signal: abort.signal,
+  });
+  try {
+    const outcome = await Promise.race([answering(project, child, abort.signal), ended, late]);
+    if (typeof outcome !== "string") return outcome;
+    if (child.exitCode === null) child.kill("SIGTERM");
+    throw new OperationError(`the emulator did not start: ${outcome}. The end of \`${log}\`:\n${tailOf(log)}`);
+  } finally {
+    abort.abort();
+    await Promise.allSettled([late]);
+  }
+}
+
+async function answering(project: Project, child: ChildProcess, signal: AbortSignal): Promise<EmulatorRecord> {
+  for (;;) {
+    const record = readRecord(project);
+    if (record?.pid === child.pid && record !== undefined && (await isAnswering(record))) return record;
+    await delay(POLL_MS, undefined, { signal });
+  }
+}
+
+function tailOf(log: string): string {
+  return readFileSync(log, "utf8").trimEnd().split("\n").slice(-LOG_TAIL_LINES).join("\n");
+}
+
+function isListening(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: host.replace(/^\[|\]$/g, ""), port });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => {
+      resolve(false);
+    });
+  });
+}

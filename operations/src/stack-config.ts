@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { OperationError } from "./operation-error";
+import type { Project } from "./project";
+
+/** The stack that `npm start` brings up. */
+export const LOCAL_STACK = "local";
+
+const StackFile = z.object({ config: z.object({ "render:host": z.url().optional() }).default({}) });
+
+const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * The API that a local stack talks to: the `render:host` in its `Pulumi.<stack>.yaml` when that is a loopback address.
+ * Undefined for every other stack.
+ */
+export function localHost(project: Project, stack: string): URL | undefined {
+  const file = path.join(project.root, `Pulumi.${stack}.yaml`);
+  const parsed = StackFile.safeParse(readYaml(file));
+  if (!parsed.success) {
+    throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
+  }
+  const host = parsed.data.config["render:host"];
+  if (host === undefined) return undefined;
+  const url = new URL(host);
+  return LOOPBACK_HOSTS.includes(url.hostname) ? url : undefined;
+}
+
+/** {@link localHost} of {@link LOCAL_STACK}, which has to be there. */
+export function requireLocalHost(project: Project): URL {
+  const host = localHost(project, LOCAL_STACK);
+  if (host === undefined) {
+    throw new OperationError(
+      `\`render:host\` in \`Pulumi.${LOCAL_STACK}.yaml\` is no loopback address, so there is nothing to run here. ` +
+        "Set it to the emulator's: `render:host: http://127.0.0.1:4100/v1`.",
+    );
+  }
+  return host;
+}
+
+function readYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, "utf8")) ?? {};
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    throw new OperationError(`\`${file}\` can't be read: ${String(error)}`);
+  }
+}

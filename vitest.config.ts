@@ -1,0 +1,42 @@
+import { defineConfig } from "vitest/config";
+
+const FOLDERS = "{components,infra,operations,packages,policy,stacks,test,toolchain}";
+const IGNORED = ["**/node_modules/**", "**/dist/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: [`${FOLDERS}/**/*.test.ts`],
+          exclude: [...IGNORED, "**/*.integration.test.ts", "**/*.engine.test.ts"],
+        },
+      },
+      {
+        // Tests that start servers and processes.
+        test: {
+          name: "integration",
+          include: [`${FOLDERS}/**/*.integration.test.ts`],
+          exclude: IGNORED,
+          globalSetup: "toolchain/test-setup.ts",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Tests that run the Pulumi engine: one file at a time, since each keeps the machine busy.
+        test: {
+          name: "engine",
+          include: ["test/**/*.engine.test.ts"],
+          exclude: IGNORED,
+          globalSetup: "toolchain/test-setup.ts",
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
