@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Address } from "./address";
 import type { Environment } from "./platform";
+import { reasonOf } from "./reason";
 
 /** What a manifest says of a variable besides its type, default and whether it must be given, which its zod schema says. */
 export interface VariableNotes {
@@ -129,10 +130,13 @@ function problemOf(manifest: Manifest, name: string, value: Scalar, environment:
     return `is not a variable of this service; its variables are ${Object.keys(manifest.shape).join(", ")}`;
   const about = notesOf(manifest, name);
   const shown = about.secret ? "its value (a secret, not shown)" : `\`${value}\``;
-  const issue = readings(value)
-    .map((reading) => schema.safeParse(reading))
-    .reduce((best, result) => (best.success ? best : result)).error?.issues[0];
-  if (issue) return `can't be ${shown}: ${issue.message}`;
+  const results = readings(value).map((reading) => schema.safeParse(reading));
+  const issues = results.some((result) => result.success)
+    ? []
+    : results.flatMap((result) => result.error?.issues ?? []);
+  // Of two readings the one that has the right type tells more.
+  const issue = issues.find(({ code }) => code !== "invalid_type") ?? issues[0];
+  if (issue) return `can't be ${shown}: ${reasonOf(issue)}`;
   const refusal = about.refused?.[environment];
   return refusal?.matches(String(value)) ? `can't be ${shown} in ${environment}: ${refusal.because}` : undefined;
 }

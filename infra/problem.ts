@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { reasonOf } from "../components/reason";
 
 /** Something wrong with a stack's settings, at its place in stack config. */
 export interface SettingsProblem {
@@ -29,50 +30,51 @@ export function removeCommand(path: string): string {
   return `pulumi config rm --path '${path}'`;
 }
 
-/**
- * What a schema found wrong, each with the place of the value in stack config.
- *
- * @param key the config key that holds the value, for example `slipway:realtime`
- * @param show whether values may be shown: not when the key holds anything encrypted
- */
-export function schemaProblems(
-  error: z.ZodError,
-  schema: z.ZodType,
-  key: string,
-  input: unknown,
-  show: boolean,
-): SettingsProblem[] {
+/** Where a value was found that a schema judges. */
+export interface Judged {
+  schema: z.ZodType;
+  input: unknown;
+  /** The config path of a place within the input. */
+  place: (path: readonly PropertyKey[]) => string;
+  /** Whether values may be shown: not where anything is encrypted. */
+  show: boolean;
+}
+
+/** What a schema found wrong, each with the place of the value in stack config. */
+export function schemaProblems(error: z.ZodError, judged: Judged): SettingsProblem[] {
   return error.issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((name) => {
-        const path = configPath(key, [...issue.path, name]);
-        return { configPath: path, message: "is no setting of ours", command: removeCommand(path) };
-      });
-    }
-    const path = configPath(key, issue.path);
-    if (issue.code === "invalid_key")
-      return [
-        {
-          configPath: path,
-          message: `is no setting of ours: ${reason(issue.issues[0])}`,
-          command: removeCommand(path),
-        },
-      ];
-    const value = valueAt(input, issue.path);
-    const missing = value === undefined;
-    const shown =
-      show && !missing
-        ? ` is \`${typeof value === "object" ? JSON.stringify(value) : String(value)}\``
-        : " is not right";
-    const example = exampleAt(schema, issue.path);
-    return [
-      {
-        configPath: path,
-        message: missing ? `is missing: ${reason(issue)}`.trim() : `${shown.trim()}: ${reason(issue)}`,
-        command: example === undefined ? undefined : setCommand(path, example),
-      },
-    ];
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((name) => unknownKey(judged.place([...issue.path, name])));
+    if (issue.code === "invalid_key") return [unknownKey(judged.place(issue.path), issue.issues[0])];
+    return [wrongValue(issue, judged)];
   });
+}
+
+function unknownKey(path: string, issue?: z.core.$ZodIssue): SettingsProblem {
+  return {
+    configPath: path,
+    message: `is no setting of ours${issue ? `: ${reasonOf(issue)}` : ""}`,
+    command: removeCommand(path),
+  };
+}
+
+function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, show }: Judged): SettingsProblem {
+  const found = schemaAt(schema, issue.path);
+  const suggestion = example(schema, issue.path);
+  const value = valueAt(input, issue.path);
+  const configPath = place(issue.path);
+  return {
+    configPath,
+    message:
+      value === undefined
+        ? `is missing: ${(found && z.globalRegistry.get(found)?.description) ?? reasonOf(issue)}`
+        : `${show ? `is \`${shown(value)}\`` : "is not right"}: ${reasonOf(issue)}`,
+    command: suggestion === undefined ? undefined : setCommand(configPath, suggestion),
+  };
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** The error that ends the program before anything is touched: all problems at once. */
@@ -92,9 +94,14 @@ export function repaired(error: z.ZodError, schema: z.ZodType, input: unknown): 
   const copy: unknown = structuredClone(input ?? {});
   for (const issue of error.issues) {
     if (issue.code === "unrecognized_keys") for (const name of issue.keys) put(copy, [...issue.path, name], undefined);
-    else put(copy, issue.path, valueAt(input, issue.path) === undefined ? exampleAt(schema, issue.path) : undefined);
+    else put(copy, issue.path, valueAt(input, issue.path) === undefined ? example(schema, issue.path) : undefined);
   }
   return copy;
+}
+
+function example(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
+  const found = schemaAt(schema, path);
+  return found && exampleOf(found);
 }
 
 function put(root: unknown, path: readonly PropertyKey[], value: unknown): void {
@@ -112,26 +119,20 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function reason(issue: { message: string } | undefined): string {
-  const text = (issue?.message ?? "").replace(/^Invalid (input|option|key in record): ?/, "");
-  return text.replace(/^expected (.*), received .*$/, "expected $1");
-}
-
 /** A value for the mending command: the schema's own example, or the first of its choices. */
-function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
-  const found = path.reduce<z.ZodType | undefined>(step, schema);
-  if (!found) return undefined;
-  const examples = z.globalRegistry.get(found)?.examples;
+function exampleOf(schema: z.ZodType): string | undefined {
+  const examples = z.globalRegistry.get(schema)?.examples;
   if (Array.isArray(examples)) return String(examples[0]);
-  const inner = unwrap(found);
+  const inner = unwrap(schema);
   return inner instanceof z.ZodEnum ? String(inner.options[0]) : undefined;
 }
 
-function step(schema: z.ZodType | undefined, key: PropertyKey): z.ZodType | undefined {
-  const inner = schema && unwrap(schema);
-  if (inner instanceof z.ZodObject) return (inner.shape as Record<string, z.ZodType>)[String(key)];
-  if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType;
-  return undefined;
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
+  return path.reduce<z.ZodType | undefined>((outer, key) => {
+    const inner = outer && unwrap(outer);
+    if (inner instanceof z.ZodObject) return (inner.shape as Record<string, z.ZodType>)[String(key)];
+    return inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : undefined;
+  }, schema);
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {

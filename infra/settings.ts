@@ -17,7 +17,7 @@ import { repositoryProblems } from "./repository";
 /** Settings of a stack that concern no single system. */
 const stackSettings = z.object({
   /** What the stack is for; the rules of production hold where it says so, whatever the stack's name. */
-  environment: z.enum(["local", "staging", "production"]),
+  environment: z.enum(["local", "staging", "production"]).meta({ examples: ["staging"] }),
   /** Where its services run. It can't change later. */
   region: z.enum(["oregon", "ohio", "virginia", "frankfurt", "singapore"]).default("oregon"),
 });
@@ -91,14 +91,8 @@ function stackProblems({ project, values }: StackConfig) {
       ];
   const parsed = stackSettings.safeParse(given);
   if (parsed.success) return { settings: parsed.data, problems: [...unknown, ...none] };
-  const wrong = parsed.error.issues.map((issue) => ({
-    configPath: `${project}:${issue.path.join(".")}`,
-    message:
-      given[String(issue.path[0])] === undefined
-        ? `is missing: ${issue.message}`
-        : `is \`${given[String(issue.path[0])]}\`: ${issue.message}`,
-    command: setCommand(`${project}:${issue.path.join(".")}`, "staging"),
-  }));
+  const place = (path: readonly PropertyKey[]) => `${project}:${path.join(".")}`;
+  const wrong = schemaProblems(parsed.error, { schema: stackSettings, input: given, place, show: true });
   return {
     settings: { environment: "local" as const, region: "oregon" as const },
     problems: [...wrong, ...unknown, ...none],
@@ -124,8 +118,10 @@ function readSystem(
       ],
     };
   }
+  const place = (path: readonly PropertyKey[]) => configPath(key, path);
+  const judged = { schema: system.settings, input, place, show: !encrypted };
   const parsed = system.settings.safeParse(input);
-  const wrong = parsed.success ? [] : schemaProblems(parsed.error, system.settings, key, input, !encrypted);
+  const wrong = parsed.success ? [] : schemaProblems(parsed.error, judged);
   const usable = parsed.success ? input : repaired(parsed.error, system.settings, input);
   if (!system.settings.safeParse(usable).success) return { problems: wrong };
   const result = system.configure(usable, { environment, encrypted });

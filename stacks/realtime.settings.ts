@@ -23,11 +23,13 @@ const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()
 
 /** Settings of `realtime` in stack config, under `slipway:realtime`. */
 export const realtimeSettings = z.strictObject({
-  /** Git URL of the repository that holds the workspace; in `local` a path too. */
   repo: z
     .string()
     .min(1)
-    .meta({ examples: ["https://github.com/<you>/<repository>"] }),
+    .meta({
+      description: "the Git URL of the repository that holds the workspace; in `local` a path too",
+      examples: ["https://github.com/<you>/<repository>"],
+    }),
   /** Folder of the repository with the pnpm workspace. */
   rootDir: z.string().default(""),
   /** The branch that is followed, and that Render shows. */
@@ -49,8 +51,8 @@ export const realtimeSettings = z.strictObject({
     })
     .prefault({}),
   redis: z.strictObject({ plan: z.enum(["free", "starter", "standard", "pro"]).default("starter") }).prefault({}),
-  /** Domain of each part that has one of its own. Production must say, if only `{}`. */
-  domains: z.partialRecord(z.enum(browserFacing), domain).optional(),
+  /** Domain of each part that has one of its own; in production each that browsers reach. */
+  domains: z.partialRecord(z.enum(browserFacing), domain).default({}),
   /** Variables that differ from the manifests' defaults: `shared`, or a service's own. */
   variables: z.partialRecord(z.enum(["shared", ...services]), values).default({}),
   /** Names of parts on the platform, where the rule does not fit. */
@@ -121,18 +123,11 @@ function releaseProblems(settings: RealtimeSettings, environment: Environment): 
   ];
 }
 
-function domainProblems(settings: RealtimeSettings, environment: Environment): Problem[] {
-  if (settings.domains === undefined) {
-    if (environment !== "production") return [];
-    return browserFacing.map((part) => ({
-      path: ["domains", part],
-      message: "is missing: production says under which domain browsers reach it",
-      mend: { set: `${part}.example.com` },
-    }));
-  }
-  const parts = Object.entries(settings.domains);
-  return parts.flatMap(([part, name], index) => {
-    const other = parts.slice(0, index).find(([, earlier]) => earlier === name);
+function domainProblems({ domains }: RealtimeSettings, environment: Environment): Problem[] {
+  const missing = browserFacing.filter((part) => environment === "production" && domains[part] === undefined);
+  const given = Object.entries(domains);
+  const taken = given.flatMap(([part, name], index) => {
+    const other = given.slice(0, index).find(([, earlier]) => earlier === name);
     return other
       ? [
           {
@@ -142,6 +137,14 @@ function domainProblems(settings: RealtimeSettings, environment: Environment): P
         ]
       : [];
   });
+  return [
+    ...missing.map((part) => ({
+      path: ["domains", part],
+      message: "is missing: production says under which domain browsers reach it",
+      mend: { set: `${part}.example.com` },
+    })),
+    ...taken,
+  ];
 }
 
 function variableProblems(settings: RealtimeSettings, { environment, encrypted }: SettingsContext): Problem[] {

@@ -119,7 +119,7 @@ function build(
 
 /** What all services of the system take from the settings alike. */
 function common(settings: RealtimeSettings, service: RealtimeService) {
-  const domain = settings.domains?.[service as keyof typeof settings.domains];
+  const domain = settings.domains[service as keyof typeof settings.domains];
   return {
     source: { ...sourcesOf(settings)[service], branch: settings.branch },
     domains: domain === undefined ? [] : [domain],
