@@ -3,7 +3,9 @@ import { Command } from "commander";
 import { progressTo } from "../../toolchain/progress";
 import { ToolchainError } from "../../toolchain/toolchain-error";
 import type { CommandContext } from "./commands/context";
+import type { VerifyOptions } from "./commands/verify";
 import { OperationError } from "./operation-error";
+import { LOCAL_STACK } from "./local-stack";
 import { projectIn } from "./project";
 
 const REPOSITORY = path.join(__dirname, "../..");
@@ -43,6 +45,16 @@ program
   .action(async () => {
     const { destroy } = await import("./commands/destroy.js");
     process.exitCode = await destroy(context());
+  });
+
+program
+  .command("verify")
+  .description("try the checks of every system that a stack has brought up")
+  .option("-s, --stack <stack>", "the stack", LOCAL_STACK)
+  .option("--json", "print one JSON document", false)
+  .action(async (options: VerifyOptions) => {
+    const { verify } = await import("./commands/verify.js");
+    process.exitCode = (await verify(context(), options)) ? 0 : 1;
   });
 
 program

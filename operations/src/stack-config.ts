@@ -2,11 +2,9 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { LOCAL_STACK } from "./local-stack";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
-
-/** The stack that `npm start` brings up. */
-export const LOCAL_STACK = "local";
 
 const StackFile = z.object({ config: z.object({ "render:host": z.url().optional() }).default({}) });
 

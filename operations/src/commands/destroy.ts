@@ -1,5 +1,5 @@
 import { pulumiFor } from "../pulumi";
-import { LOCAL_STACK } from "../stack-config";
+import { LOCAL_STACK } from "../local-stack";
 import type { CommandContext } from "./context";
 import { localEmulator } from "./local-emulator";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EmulatorRecord } from "../emulator/record";
 import { pulumiFor, type Pulumi } from "../pulumi";
-import { LOCAL_STACK } from "../stack-config";
+import { LOCAL_STACK } from "../local-stack";
 import type { CommandContext } from "./context";
 import { localEmulator } from "./local-emulator";
 import { addressesIn } from "./stack-addresses";
@@ -17,8 +17,10 @@ export async function start(context: CommandContext): Promise<number> {
   await createStack(pulumi);
   const code = await pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
   if (code !== 0) return code;
+  const { verify } = await import("./verify.js");
+  const passed = await verify(context, { stack: LOCAL_STACK, json: false });
   await sayWhatNext(context, pulumi, emulator);
-  return 0;
+  return passed ? 0 : 1;
 }
 
 /** Leaves the selected stack alone: that choice is the user's. */

@@ -1,0 +1,2 @@
+/** The stack that `npm start` brings up. */
+export const LOCAL_STACK = "local";

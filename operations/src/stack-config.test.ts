@@ -1,0 +1,47 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { projectIn, type Project } from "./project";
+import { localHost, requireLocalHost } from "./stack-config";
+
+let project: Project;
+beforeEach(async () => {
+  project = projectIn(await mkdtemp(path.join(tmpdir(), "slipway-config-")));
+});
+afterEach(() => rm(project.root, { recursive: true }));
+
+async function hostOf(stackFile: string): Promise<string | undefined> {
+  await writeFile(path.join(project.root, "Pulumi.some.yaml"), stackFile);
+  return localHost(project, "some")?.href;
+}
+
+test.each(["http://127.0.0.1:4100/v1", "http://localhost:4100/v1", "http://[::1]:4100/v1"])(
+  "a stack whose API is at %s is local",
+  async (host) => {
+    expect(await hostOf(`config:\n  render:host: ${host}\n`)).toBe(host);
+  },
+);
+
+test.each([
+  ["names a public API", "config:\n  render:host: https://api.render.com/v1\n"],
+  ["names no API", "config:\n  aws:region: eu-west-1\n"],
+  ["has nothing but a salt", "encryptionsalt: v1:abc\n"],
+  ["is empty", ""],
+])("a stack whose file %s is not local", async (_case, stackFile) => {
+  expect(await hostOf(stackFile)).toBeUndefined();
+});
+
+test("a stack without a file is not local", () => {
+  expect(localHost(project, "other")).toBeUndefined();
+});
+
+test("an address that is none is reported with its file", async () => {
+  await expect(hostOf("config:\n  render:host: 4100\n")).rejects.toThrow(
+    path.join(project.root, "Pulumi.some.yaml") + "` can't be used",
+  );
+});
+
+test("a project without a local stack is told what to set", () => {
+  expect(() => requireLocalHost(project)).toThrow("`render:host` in `Pulumi.local.yaml` is no loopback address");
+});

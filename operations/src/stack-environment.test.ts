@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { projectIn } from "./project";
+import { localVariables, shellLines, toolVariables } from "./stack-environment";
+
+const project = projectIn("/project");
+
+test("our Pulumi comes first on PATH", () => {
+  expect(toolVariables("/cache/bin", "/usr/bin:/bin").PATH).toBe("/cache/bin:/usr/bin:/bin");
+});
+
+test("a Pulumi that is on PATH leaves PATH as it is", () => {
+  expect(toolVariables("/usr/bin", "/bin:/usr/bin").PATH).toBe("/bin:/usr/bin");
+});
+
+test("a local stack gets the emulator's credentials and a state of its own", () => {
+  const emulator = { pid: 1, url: "http://127.0.0.1:4100/v1", apiKey: "key", ownerId: "tea-1", version: "1" };
+  expect(localVariables(project, emulator)).toMatchObject({
+    PULUMI_BACKEND_URL: "file:///project/.slipway/state",
+    PULUMI_CONFIG_PASSPHRASE: "slipway-local",
+    RENDER_API_KEY: "key",
+    RENDER_OWNER_ID: "tea-1",
+  });
+});
+
+test("before the emulator has run, a local stack gets no credentials, not even the user's", () => {
+  const variables = localVariables(project, undefined);
+  expect(Object.keys(variables)).toContain("RENDER_API_KEY");
+  expect(variables.RENDER_API_KEY).toBeUndefined();
+});
+
+test("shell lines quote values and unset what has none", () => {
+  expect(shellLines({ NAME: "it's", GONE: undefined })).toEqual([String.raw`export NAME='it'\''s'`, "unset GONE"]);
+});

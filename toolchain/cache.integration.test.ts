@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { installOnce, type CachedTool } from "./cache";
+import type { Step } from "./progress";
+
+const step: Step = (_title, work) => work(() => undefined);
+
+let cache: string;
+beforeEach(async () => {
+  cache = await mkdtemp(path.join(tmpdir(), "slipway-cache-"));
+});
+afterEach(() => rm(cache, { recursive: true }));
+
+function toolIn(install: (folder: string) => Promise<void>): CachedTool {
+  return {
+    title: "a tool",
+    folder: path.join(cache, "tool"),
+    works: async (folder) => existsSync(path.join(folder, "program")),
+    install,
+  };
+}
+
+test("two runs at once install a tool once", async () => {
+  let installs = 0;
+  const tool = toolIn(async (folder) => {
+    installs += 1;
+    await writeFile(path.join(folder, "program"), "");
+  });
+  await Promise.all([installOnce(tool, step), installOnce(tool, step)]);
+  expect(installs).toBe(1);
+  expect(await readdir(cache)).toEqual(["tool"]);
+});
+
+test("an installation that fails leaves no tool behind, and the next one starts from nothing", async () => {
+  const broken = toolIn(async (folder) => {
+    await writeFile(path.join(folder, "half"), "");
+    throw new Error("the network went away");
+  });
+  await expect(installOnce(broken, step)).rejects.toThrow("the network went away");
+  expect(existsSync(broken.folder)).toBe(false);
+
+  await installOnce(
+    toolIn((folder) => writeFile(path.join(folder, "program"), "")),
+    step,
+  );
+  expect(await readdir(path.join(cache, "tool"))).toEqual(["program"]);
+});
+
+test("a tool that does not run after its installation is refused", async () => {
+  await expect(
+    installOnce(
+      toolIn(async () => undefined),
+      step,
+    ),
+  ).rejects.toThrow("does not run");
+});
