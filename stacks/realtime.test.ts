@@ -16,7 +16,7 @@ const commit = "0123456789abcdef0123456789abcdef01234567";
 const services = ["orchestrator-api", "realtime-gateway", "consumers", "feeder", "dashboard"];
 
 /** What Render would answer: addresses that can't be guessed from names. */
-function outputsOf({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+function outputsOf({ type, name, inputs }: Registered): Record<string, unknown> {
   switch (type) {
     case "render:index:WebService":
       return {

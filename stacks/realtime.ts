@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Address } from "../components/address";
-import { bind, type Binding, type Bindings, generated, type Manifest } from "../components/manifest";
-import type { Environment, Platform, WebServiceArgs } from "../components/platform";
+import {
+  bind,
+  type Binding,
+  type Bindings,
+  type BoundVariables,
+  generated,
+  type Manifest,
+} from "../components/manifest";
+import type { Environment, Platform, Service, WebService, WebServiceArgs } from "../components/platform";
 import { checks } from "./realtime.checks";
 import { manifests, type RealtimeService } from "./realtime.manifests";
 import {
@@ -25,66 +32,107 @@ export const realtime = defineSystem({
   checks,
 });
 
+/** What the parts of one `realtime` share. */
+interface Composition {
+  platform: Platform;
+  settings: RealtimeSettings;
+  environment: Environment;
+  stores: { DATABASE_URL: pulumi.Output<string>; REDIS_URL: pulumi.Output<string> };
+  /** Path of the API. Other services are told the API's address with it. */
+  apiPrefix: string;
+}
+
 function build(
   platform: Platform,
   settings: RealtimeSettings,
   { environment, releases }: { environment: Environment; releases: Readonly<Record<string, string>> },
 ): Record<string, pulumi.Input<string>> {
+  const stores = makeStores(platform, settings);
+  const apiPrefix = String(settings.variables["orchestrator-api"]?.API_PREFIX ?? "/api/v1");
+  const composition = { platform, settings, environment, stores, apiPrefix };
+
+  const api = orchestratorApi(composition);
+  const apiKey = settings.variables["orchestrator-api"]?.API_KEY?.toString() ?? api.generatedValue("API_KEY");
+  const gateway = realtimeGateway(composition);
+  const consumer = consumers(composition);
+  const feed = feeder(composition, apiKey);
+  const pages = dashboard(composition);
+
+  // The API's pre-deploy command migrates the database, so whoever reads the tables waits for it.
+  platform.rollout({
+    entries: [
+      { service: api, release: releases["orchestrator-api"] },
+      { service: gateway, release: releases["realtime-gateway"] },
+      { service: consumer, release: releases.consumers, after: ["orchestrator-api"] },
+      { service: feed, release: releases.feeder, after: ["orchestrator-api", "consumers"] },
+      { service: pages, release: releases.dashboard },
+    ],
+  });
+  return {
+    apiUrl: pulumi.concat(api.url, apiPrefix),
+    gatewayUrl: gateway.url,
+    consumersUrl: consumer.url,
+    feederUrl: feed.url,
+    dashboardUrl: pages.url,
+    apiKey: pulumi.secret(apiKey),
+  };
+}
+
+function makeStores(platform: Platform, settings: RealtimeSettings): Composition["stores"] {
   const database = platform.postgres("postgres", settings.database);
   // A full queue must refuse ticks, not forget them.
   const redis = platform.keyValue("redis", { plan: settings.redis.plan, whenFull: "noeviction" });
+  return {
+    DATABASE_URL: database.connectionString({ uselibpqcompat: "true", sslmode: "require" }),
+    REDIS_URL: redis.connectionString(),
+  };
+}
 
-  const webService = (
-    service: (typeof webServices)[number],
-    args: Pick<WebServiceArgs, "variables" | "healthCheckPath" | "preDeployCommand">,
-  ) =>
-    platform.webService(service, {
-      ...common(settings, service),
-      build: { dockerfile: `deploy/docker/${service}/Dockerfile` },
-      plan: settings.plans[service] ?? "starter",
-      instances: settings.instances[service] ?? 1,
-      ...args,
-    });
-  const variables = <Service extends RealtimeService>(
-    service: Service,
-    bindings: Bindings<(typeof manifests)[Service]>,
-  ) => bindWithSettings(service, bindings, settings, environment);
-
-  const DATABASE_URL = database.connectionString({ uselibpqcompat: "true", sslmode: "require" });
-  const REDIS_URL = redis.connectionString();
-  // Other services are told the API's address with its prefix, so a prefix from the settings counts for them too.
-  const apiPrefix = String(settings.variables["orchestrator-api"]?.API_PREFIX ?? "/api/v1");
-  const apiUrl = Address.url("orchestrator-api").append(apiPrefix);
-  const pages = Address.url("dashboard");
-
-  const api = webService("orchestrator-api", {
-    variables: variables("orchestrator-api", {
-      DATABASE_URL,
-      REDIS_URL,
+function orchestratorApi(composition: Composition): WebService {
+  const { stores, apiPrefix } = composition;
+  const callers = [Address.url("dashboard"), Address.url("realtime-gateway")];
+  return webService(composition, "orchestrator-api", {
+    variables: bindVariables(composition, "orchestrator-api", {
+      ...stores,
       API_PREFIX: apiPrefix,
       API_KEY: generated,
-      CORS_ALLOW_ORIGINS: Address.join([pages, Address.url("realtime-gateway")], ","),
+      CORS_ALLOW_ORIGINS: Address.join(callers, ","),
     }),
     healthCheckPath: `${apiPrefix}/health/readiness`,
     preDeployCommand: "node packages/migrations/dist/migrate.js up",
   });
-  const apiKey = settings.variables["orchestrator-api"]?.API_KEY?.toString() ?? api.generatedValue("API_KEY");
-  const gateway = webService("realtime-gateway", {
-    variables: variables("realtime-gateway", { REDIS_URL, ALLOW_ORIGINS: pages }),
+}
+
+function realtimeGateway(composition: Composition): WebService {
+  const { REDIS_URL } = composition.stores;
+  return webService(composition, "realtime-gateway", {
+    variables: bindVariables(composition, "realtime-gateway", { REDIS_URL, ALLOW_ORIGINS: Address.url("dashboard") }),
     healthCheckPath: "/health/readiness",
   });
-  const consumers = webService("consumers", {
-    variables: variables("consumers", { DATABASE_URL, REDIS_URL }),
+}
+
+function consumers(composition: Composition): WebService {
+  return webService(composition, "consumers", {
+    variables: bindVariables(composition, "consumers", composition.stores),
     healthCheckPath: "/ops/health/readiness",
   });
-  const feeder = webService("feeder", {
-    variables: variables("feeder", { ORCHESTRATOR_BASE_URL: apiUrl, ORCHESTRATOR_API_KEY: apiKey }),
+}
+
+function feeder(composition: Composition, apiKey: pulumi.Input<string>): WebService {
+  return webService(composition, "feeder", {
+    variables: bindVariables(composition, "feeder", {
+      ORCHESTRATOR_BASE_URL: apiAddress(composition),
+      ORCHESTRATOR_API_KEY: apiKey,
+    }),
     healthCheckPath: "/ops/health/readiness",
   });
-  const dashboard = platform.staticSite("dashboard", {
-    ...common(settings, "dashboard"),
-    variables: variables("dashboard", {
-      VITE_API_BASE_URL: apiUrl,
+}
+
+function dashboard(composition: Composition): Service {
+  return composition.platform.staticSite("dashboard", {
+    ...common(composition.settings, "dashboard"),
+    variables: bindVariables(composition, "dashboard", {
+      VITE_API_BASE_URL: apiAddress(composition),
       VITE_REALTIME_URL: Address.url("realtime-gateway").append("/realtime/ticks"),
     }),
     buildCommand: "corepack enable pnpm && pnpm install --frozen-lockfile && pnpm --filter @realtime/dashboard build",
@@ -96,25 +144,24 @@ function build(
       { path: "/*", name: "X-Frame-Options", value: "DENY" },
     ],
   });
+}
 
-  // The API's pre-deploy command migrates the database, so whoever reads the tables waits for it.
-  platform.rollout({
-    entries: [
-      { service: api, release: releases["orchestrator-api"] },
-      { service: gateway, release: releases["realtime-gateway"] },
-      { service: consumers, release: releases.consumers, after: ["orchestrator-api"] },
-      { service: feeder, release: releases.feeder, after: ["orchestrator-api", "consumers"] },
-      { service: dashboard, release: releases.dashboard },
-    ],
+function apiAddress({ apiPrefix }: Composition): Address {
+  return Address.url("orchestrator-api").append(apiPrefix);
+}
+
+function webService(
+  { platform, settings }: Composition,
+  service: (typeof webServices)[number],
+  args: Pick<WebServiceArgs, "variables" | "healthCheckPath" | "preDeployCommand">,
+): WebService {
+  return platform.webService(service, {
+    ...common(settings, service),
+    build: { dockerfile: `deploy/docker/${service}/Dockerfile` },
+    plan: settings.plans[service] ?? "starter",
+    instances: settings.instances[service] ?? 1,
+    ...args,
   });
-  return {
-    apiUrl: pulumi.concat(api.url, apiPrefix),
-    gatewayUrl: gateway.url,
-    consumersUrl: consumers.url,
-    feederUrl: feeder.url,
-    dashboardUrl: dashboard.url,
-    apiKey: pulumi.secret(apiKey),
-  };
 }
 
 /** What all services of the system take from the settings alike. */
@@ -127,13 +174,12 @@ function common(settings: RealtimeSettings, service: RealtimeService) {
   };
 }
 
-/** Binds a service's variables, those in the settings first, then those that all services share, then the composition's own. */
-function bindWithSettings<Service extends RealtimeService>(
-  service: Service,
-  bindings: Bindings<(typeof manifests)[Service]>,
-  settings: RealtimeSettings,
-  environment: Environment,
-) {
+/** Binds a service's variables: the composition's own, then what the settings say for all services, then for this one; later ones win. */
+function bindVariables<Name extends RealtimeService>(
+  { settings, environment }: Composition,
+  service: Name,
+  bindings: Bindings<(typeof manifests)[Name]>,
+): BoundVariables {
   const manifest: Manifest = manifests[service];
   const shared = Object.entries(settings.variables.shared ?? {}).filter(([name]) => name in manifest.shape);
   const merged: Record<string, Binding> = {
