@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { stringify } from "yaml";
+import { z } from "zod";
+import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
+
+const passphrase = "test";
+
+/** What a run of `pulumi` came to. */
+export interface Run {
+  exitCode: number;
+  /** All that it printed, both streams. */
+  text: string;
+  /** What it printed on standard output alone. */
+  output: string;
+}
+
+/** What `pulumi preview --json` says of one resource. */
+const step = z.object({
+  op: z.string(),
+  urn: z.string(),
+  detailedDiff: z.record(z.string(), z.unknown()).nullish(),
+});
+export type Step = z.infer<typeof step>;
+
+const deployPage = z.array(z.object({ deploy: z.object({ id: z.string(), status: z.string() }) }));
+const servicePage = z.array(z.object({ service: z.object({ id: z.string(), name: z.string() }) }));
+
+/** The real Pulumi engine on one stack, with an emulator and a state of its own in a temporary folder. */
+export class Engine implements AsyncDisposable {
+  private constructor(
+    /** A Pulumi program's folder. */
+    private readonly program: string,
+    /** A folder that goes with the engine. */
+    readonly folder: string,
+    readonly emulator: RunningEmulator,
+  ) {}
+
+  static async start(program: string): Promise<Engine> {
+    const folder = await mkdtemp(join(tmpdir(), "slipway-engine-"));
+    const emulator = await startEmulator({ dataDir: join(folder, "emulator") });
+    const engine = new Engine(resolve(program), folder, emulator);
+    await mkdir(join(folder, "state"));
+    await engine.configure({});
+    await engine.pulumi("stack", "init", "test", "--no-select");
+    return engine;
+  }
+
+  /** Writes the stack's config file anew. Keys carry their namespace. */
+  async configure(config: Record<string, unknown>): Promise<void> {
+    const file = { config: { "render:host": this.emulator.url, ...config } };
+    await writeFile(this.configFile, stringify(file));
+  }
+
+  /** Runs `pulumi` on the stack; never rejects because of what it answers. */
+  async pulumi(...args: string[]): Promise<Run> {
+    // `stack init` takes the stack's name as an argument of its own.
+    const onStack = args[1] === "init" ? [] : ["--stack", "test"];
+    const result = await execa("pulumi", [...args, ...onStack, "--non-interactive", "--config-file", this.configFile], {
+      cwd: this.program,
+      env: this.environment,
+      reject: false,
+      all: true,
+    });
+    return { exitCode: result.exitCode ?? 1, text: result.all, output: result.stdout };
+  }
+
+  up(): Promise<Run> {
+    return this.pulumi("up", "--yes", "--skip-preview");
+  }
+
+  /** What a preview would do to resources, those that stay as they are left out. */
+  async previewSteps(): Promise<Step[]> {
+    const { output } = await this.pulumi("preview", "--json");
+    const { steps } = z.object({ steps: z.array(step) }).parse(JSON.parse(output));
+    return steps.filter(({ op }) => op !== "same");
+  }
+
+  /** Stack outputs, secrets in clear. */
+  async outputs(): Promise<Record<string, string>> {
+    const { output } = await this.pulumi("stack", "output", "--json", "--show-secrets");
+    return z.record(z.string(), z.any()).parse(JSON.parse(output)) as Record<string, string>;
+  }
+
+  /** Names and ids of the services that the emulator has. */
+  async services(): Promise<Record<string, string>> {
+    const page = servicePage.parse(await this.api("/services?limit=100"));
+    return Object.fromEntries(page.map(({ service }) => [service.name, service.id]));
+  }
+
+  /** Statuses of a service's deploys, newest first. */
+  async deploys(service: string): Promise<string[]> {
+    const id = (await this.services())[service];
+    const page = deployPage.parse(await this.api(`/services/${id ?? ""}/deploys?limit=100`));
+    return page.map(({ deploy }) => deploy.status);
+  }
+
+  private async api(path: string): Promise<unknown> {
+    const response = await fetch(`${this.emulator.url}${path}`, {
+      headers: { authorization: `Bearer ${this.emulator.apiKey}` },
+    });
+    return response.json();
+  }
+
+  private get configFile(): string {
+    return join(this.folder, "Pulumi.test.yaml");
+  }
+
+  private get environment(): Record<string, string> {
+    return {
+      PULUMI_BACKEND_URL: pathToFileURL(join(this.folder, "state")).href,
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      RENDER_API_KEY: this.emulator.apiKey,
+      RENDER_OWNER_ID: this.emulator.ownerId,
+      RENDER_JOURNAL_DIR: join(this.folder, "journal"),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.emulator.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
