@@ -29,7 +29,7 @@ function installPackages() {
   process.stderr.write(`npm ci: ${outdated}\n`);
   const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: ROOT, stdio: ["ignore", 2, 2] });
   if (result.error) fail(`npm can't be started (${result.error.message}). It comes with Node.js: https://nodejs.org/.`);
-  if (result.status !== 0) fail("`npm ci` failed; see above. Check that the npm registry can be reached.");
+  if (result.status !== 0) fail("`npm ci` failed; its reason stands above.");
 }
 
 /** Why node_modules does not fit package-lock.json, or undefined when it does. npm keeps its own list of what it installed. */

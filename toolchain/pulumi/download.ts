@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
 import { cacheFolder, type CachedTool } from "../cache";
+import type { Detail } from "../progress";
 import { pulumiFault } from "./check";
 import { PULUMI_VERSION } from "./version";
 
@@ -24,10 +25,19 @@ export function checksumIn(checksums: string, file: string): string {
   return sum;
 }
 
-/**
- * The official release. The archive comes from Pulumi's download host and the checksums from its GitHub release, so
- * that one broken or replaced host does not go unnoticed.
- */
+/** Where archives and their checksums are published, as base addresses. */
+export interface ReleaseHosts {
+  archives: string;
+  checksums: string;
+}
+
+/** Two hosts, so that one which is broken or replaced does not go unnoticed. */
+const OFFICIAL_HOSTS: ReleaseHosts = {
+  archives: "https://get.pulumi.com/releases/sdk",
+  checksums: `https://github.com/pulumi/pulumi/releases/download/v${PULUMI_VERSION}`,
+};
+
+/** The official release of Pulumi for this platform. */
 export function officialPulumi(): CachedTool {
   return {
     title: `Pulumi ${PULUMI_VERSION} (official release)`,
@@ -36,21 +46,29 @@ export function officialPulumi(): CachedTool {
     install: async (folder, step) => {
       const archive = officialArchive(process.platform, process.arch);
       if (archive === undefined) throw new Error(`there is no archive for ${process.platform} on ${process.arch}`);
-      const release = `https://github.com/pulumi/pulumi/releases/download/v${PULUMI_VERSION}`;
-      await step(`downloading Pulumi ${PULUMI_VERSION}`, async (detail) => {
-        const checksums = await (await get(`${release}/pulumi-${PULUMI_VERSION}-checksums.txt`)).text();
-        const content = await readAll(await get(`https://get.pulumi.com/releases/sdk/${archive}`), detail);
-        const sum = createHash("sha256").update(content).digest("hex");
-        if (sum !== checksumIn(checksums, archive)) throw new Error(`\`${archive}\` does not match its checksum`);
-        const file = path.join(folder, archive);
-        await mkdir(folder, { recursive: true });
-        await writeFile(file, content);
-        await execa("tar", ["-xzf", file, "-C", folder]);
-        await rm(file);
-        await rename(path.join(folder, "pulumi"), path.join(folder, "bin"));
-      });
+      await step(`downloading Pulumi ${PULUMI_VERSION}`, (detail) =>
+        unpackRelease(archive, folder, OFFICIAL_HOSTS, detail),
+      );
     },
   };
+}
+
+/** Unpacks the release `archive` into `folder`/bin, if it is what its published checksum says. */
+export async function unpackRelease(
+  archive: string,
+  folder: string,
+  hosts: ReleaseHosts,
+  detail: Detail,
+): Promise<void> {
+  const checksums = await (await get(`${hosts.checksums}/pulumi-${PULUMI_VERSION}-checksums.txt`)).text();
+  const content = await readAll(await get(`${hosts.archives}/${archive}`), detail);
+  const sum = createHash("sha256").update(content).digest("hex");
+  if (sum !== checksumIn(checksums, archive)) throw new Error(`\`${archive}\` does not match its checksum`);
+  const file = path.join(folder, archive);
+  await writeFile(file, content);
+  await execa("tar", ["-xzf", file, "-C", folder]);
+  await rm(file);
+  await rename(path.join(folder, "pulumi"), path.join(folder, "bin"));
 }
 
 async function get(url: string): Promise<Response> {
@@ -69,7 +87,7 @@ async function get(url: string): Promise<Response> {
   }
 }
 
-async function readAll(response: Response, detail: (text: string) => void): Promise<Buffer> {
+async function readAll(response: Response, detail: Detail): Promise<Buffer> {
   if (response.body === null) throw new Error(`${response.url} answered without a body`);
   const total = Number(response.headers.get("content-length") ?? 0);
   const chunks: Uint8Array[] = [];
