@@ -1,0 +1,192 @@
+import { mkdir } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import envPaths from "env-paths";
+import type { FastifyInstance } from "fastify";
+import { openCache } from "./cache";
+import { type ProfileName, profiles } from "./profile";
+import { customDomainRoutes } from "./routes/custom-domains";
+import { deployRoutes } from "./routes/deploys";
+import { envVarRoutes } from "./routes/env-vars";
+import { keyValueRoutes } from "./routes/key-value";
+import { logRoutes } from "./routes/logs";
+import { ownerRoutes } from "./routes/owners";
+import { postgresRoutes } from "./routes/postgres";
+import { createServer } from "./routes/server";
+import { serviceRoutes } from "./routes/services";
+import { staticRuleRoutes } from "./routes/static-rules";
+import { portTaken } from "./runtimes/endpoint";
+import { Guard } from "./runtimes/guard";
+import { KeyValueServers } from "./runtimes/key-value/key-value-servers";
+import { PostgresServer } from "./runtimes/postgres/postgres-server";
+import { ProcessRuntime } from "./runtimes/process/process-runtime";
+import { Repositories } from "./runtimes/repository";
+import { StaticRuntime } from "./runtimes/static/static-runtime";
+import { systemSources } from "./sources";
+import { Builds } from "./state/builds";
+import { Deployer } from "./state/deployer";
+import { Fleet } from "./state/fleet";
+import { KeyValueInstances } from "./state/key-value-instances";
+import { LogStore } from "./state/logs";
+import { Pipeline } from "./state/pipeline";
+import { PostgresInstances } from "./state/postgres-instances";
+import { Services } from "./state/services";
+import { Store } from "./state/store";
+
+export interface EmulatorOptions {
+  /** Where the emulator keeps its state, logs and databases. One emulator at a time can use it. */
+  dataDir: string;
+  /** Of the API, on 127.0.0.1. Default 0: the operating system chooses. */
+  port?: number;
+  /** Path of a Redis or Valkey server. Default: `redis-server` or `valkey-server` on the PATH. */
+  redisServer?: string;
+  /** Time limits of deploys. Default `fast`. */
+  profile?: ProfileName;
+  /** Whether requests above Render's rate limits get 429. Default false; the headers are there in any case. */
+  enforceRateLimits?: boolean;
+  /** Where package downloads and builds are kept. Default: the user's cache folder. */
+  cacheDir?: string;
+}
+
+export interface RunningEmulator extends AsyncDisposable {
+  /** Base of the API: `http://127.0.0.1:<port>/v1`. */
+  url: string;
+  apiKey: string;
+  ownerId: string;
+  /** The port that serves every custom domain, by Host header. */
+  domainsPort: number;
+  /** Ends everything that the emulator started; the data stays. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the emulator on a data folder, with whatever ran there before.
+ *
+ * @throws when the folder is in use, or a port is taken; the message says what to do
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
+  const dataDir = resolve(options.dataDir);
+  await mkdir(dataDir, { recursive: true });
+  const guard = await Guard.start(dataDir);
+  const ending: (() => unknown)[] = [() => guard.stop()];
+  const stop = async () => {
+    while (ending.length > 0) await ending.pop()?.();
+  };
+  try {
+    return { ...(await run(options, dataDir, guard, ending)), stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @param ending gets what has to be undone at the end, in the order of its making */
+async function run(options: EmulatorOptions, dataDir: string, guard: Guard, ending: (() => unknown)[]) {
+  const sources = systemSources;
+  const store = await Store.open(dataDir, sources);
+  const logs = new LogStore(join(dataDir, "logs"), sources);
+  ending.push(() => logs.settled());
+  const { postgres, keyValues } = await startDatastores(options, dataDir, store, guard, ending);
+  const { services, deployer } = await startServices(options, dataDir, store, logs, guard, ending);
+
+  const { apiKey, owner } = store.state;
+  const server = createServer({ apiKey, sources, enforceRateLimits: options.enforceRateLimits ?? false });
+  server.register(
+    async (api) => {
+      ownerRoutes(api, store);
+      serviceRoutes(api, store, services);
+      envVarRoutes(api, store, services, sources);
+      deployRoutes(api, store, services, deployer);
+      customDomainRoutes(api, store, sources);
+      staticRuleRoutes(api, store, sources);
+      postgresRoutes(api, store, postgres);
+      keyValueRoutes(api, store, keyValues);
+      logRoutes(api, store, logs, sources);
+    },
+    { prefix: "/v1" },
+  );
+  ending.push(() => server.close());
+  const port = await listen(server, options.port ?? 0);
+  return { url: `http://127.0.0.1:${port}/v1`, apiKey, ownerId: owner.id, domainsPort: store.state.domainsPort ?? 0 };
+}
+
+async function startDatastores(
+  options: EmulatorOptions,
+  dataDir: string,
+  store: Store,
+  guard: Guard,
+  ending: (() => unknown)[],
+) {
+  const postgresServer = new PostgresServer({
+    dataDir,
+    guard,
+    sources: systemSources,
+    place: () => store.state.postgresServer,
+    keepPlace: async (place) => {
+      store.state.postgresServer = place;
+      await store.save();
+    },
+  });
+  const keyValueServers = new KeyValueServers({
+    dataDir: join(dataDir, "key-value"),
+    guard,
+    path: process.env.PATH ?? "",
+    executable: options.redisServer,
+  });
+  ending.push(() => Promise.all([postgresServer.stop(), keyValueServers.stopAll()]));
+  const postgres = new PostgresInstances(store, systemSources, postgresServer);
+  const keyValues = new KeyValueInstances(store, systemSources, keyValueServers);
+  await Promise.all([postgres.resume(), keyValues.resume()]);
+  return { postgres, keyValues };
+}
+
+async function startServices(
+  options: EmulatorOptions,
+  dataDir: string,
+  store: Store,
+  logs: LogStore,
+  guard: Guard,
+  ending: (() => unknown)[],
+) {
+  const sources = systemSources;
+  const profile = profiles[options.profile ?? "fast"];
+  const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
+  const folders = await openCache(cacheDir, dataDir, store.state.id);
+  const workshop = {
+    guard,
+    repositories: new Repositories(join(dataDir, "repositories")),
+    machine: { env: process.env, packageCacheDir: folders.packages },
+    profile,
+  };
+  const runtimes = { process: new ProcessRuntime(workshop, sources), static: new StaticRuntime(workshop) };
+  const builds = new Builds(folders.services, store);
+  const fleet = new Fleet(store);
+  const pipeline = new Pipeline({
+    store,
+    logs,
+    builds,
+    fleet,
+    sources,
+    runtimeOf: ({ service }) => (service.type === "static_site" ? runtimes.static : runtimes.process),
+  });
+  const deployer = new Deployer(store, sources, (record, signal) => pipeline.run(record, signal));
+  const services = new Services({ store, sources, logs, builds, fleet, deployer, pipeline, profile });
+  ending.push(async () => {
+    services.stop();
+    await deployer.stop();
+    await fleet.stop();
+  });
+  store.state.domainsPort = await fleet.openDomains(store.state.domainsPort ?? 0);
+  await services.resumeAll();
+  return { services, deployer };
+}
+
+async function listen(server: FastifyInstance, port: number): Promise<number> {
+  try {
+    await server.listen({ host: "127.0.0.1", port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw portTaken(port, "the emulator's API");
+    throw error;
+  }
+  return (server.server.address() as AddressInfo).port;
+}

@@ -1,0 +1,63 @@
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import { version } from "../package.json";
+import { startEmulator } from "./emulator";
+import { profiles } from "./profile";
+
+const usage =
+  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render]";
+
+const flagsSchema = z.object({
+  data: z.string("`--data` is required: the folder where the emulator keeps its state"),
+  port: z.coerce.number("`--port` must be a number").int().min(0).max(65_535).default(0),
+  "redis-server": z.string().optional(),
+  profile: z
+    .enum(Object.keys(profiles) as (keyof typeof profiles)[], "`--profile` must be `fast` or `render`")
+    .default("fast"),
+});
+
+async function main(): Promise<void> {
+  const flags = readFlags();
+  const redisServer = flags["redis-server"];
+  const emulator = await startEmulator({
+    dataDir: flags.data,
+    port: flags.port,
+    profile: flags.profile,
+    ...(redisServer === undefined ? {} : { redisServer }),
+  });
+  const { url, apiKey, ownerId, domainsPort } = emulator;
+  const announcement = join(resolve(flags.data), "emulator.json");
+  const text = JSON.stringify({ pid: process.pid, url, apiKey, ownerId, domainsPort, version });
+  await writeFileAtomic(announcement, `${text}\n`, { mode: 0o600 });
+  console.log(`Render emulator ${version} listens at ${url}`);
+  console.log(`Key and workspace stand in ${announcement}; custom domains are at port ${domainsPort}`);
+  await endSignal();
+  console.log("Stopping; the data stays");
+  await rm(announcement, { force: true });
+  await emulator.stop();
+}
+
+function readFlags(): z.infer<typeof flagsSchema> {
+  const string = { type: "string" } as const;
+  const { values } = parseArgs({ options: { data: string, port: string, "redis-server": string, profile: string } });
+  const result = flagsSchema.safeParse(values);
+  if (result.success) return result.data;
+  throw new Error(`${result.error.issues.map((issue) => issue.message).join("; ")}\n${usage}`);
+}
+
+function endSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+  });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,51 @@
+/** How long the steps of a deploy may take, in milliseconds. */
+export interface Profile {
+  buildLimitMs: number;
+  preDeployLimitMs: number;
+  /** From the start of the instances until all of them pass their health check. */
+  healthLimitMs: number;
+  healthIntervalMs: number;
+  /** How long a worker, which has no health check, must run before it counts as live. */
+  workerSettleMs: number;
+  /** From the switch until the old instances get SIGTERM. */
+  drainMs: number;
+  /** How much longer an old instance is spared while requests are still in flight. */
+  drainInFlightMs: number;
+  /** Upper bound of a service's own `maxShutdownDelaySeconds`. */
+  shutdownLimitMs: number;
+  /** Delay before a crashed instance starts again; doubles with each crash up to the limit. */
+  restartDelayMs: number;
+  restartDelayLimitMs: number;
+}
+
+const minute = 60_000;
+
+/** `render` has the platform's own figures; `fast` waits only as long as a laptop needs. */
+export const profiles = {
+  fast: {
+    buildLimitMs: 20 * minute,
+    preDeployLimitMs: 10 * minute,
+    healthLimitMs: 30_000,
+    healthIntervalMs: 200,
+    workerSettleMs: 1_000,
+    drainMs: 2_000,
+    drainInFlightMs: 10_000,
+    shutdownLimitMs: 10_000,
+    restartDelayMs: 500,
+    restartDelayLimitMs: 10_000,
+  },
+  render: {
+    buildLimitMs: 120 * minute,
+    preDeployLimitMs: 30 * minute,
+    healthLimitMs: 15 * minute,
+    healthIntervalMs: 5_000,
+    workerSettleMs: 5_000,
+    drainMs: minute,
+    drainInFlightMs: 0,
+    shutdownLimitMs: 5 * minute,
+    restartDelayMs: 1_000,
+    restartDelayLimitMs: 5 * minute,
+  },
+} as const satisfies Record<string, Profile>;
+
+export type ProfileName = keyof typeof profiles;

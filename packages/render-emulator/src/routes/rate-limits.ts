@@ -1,0 +1,55 @@
+/** How often one kind of request may come: `limit` times in `windowMs`. */
+export interface RateLimit {
+  /** Requests of one bucket count together. */
+  bucket: string;
+  limit: number;
+  windowMs: number;
+}
+
+export interface Allowance extends RateLimit {
+  remaining: number;
+  /** Until the window ends. */
+  resetSeconds: number;
+  exceeded: boolean;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+const creates = /^\/v1\/(services|postgres|key-value)$/;
+const perService = /^\/v1\/services\/([^/]+)(|\/deploys|\/scale|\/suspend|\/resume)$/;
+const domainCreates = /^\/v1\/services\/[^/]+\/custom-domains$/;
+
+/** Render's figures, as its replies' headers show them. */
+export function rateLimitOf(method: string, path: string): RateLimit {
+  if (method === "GET") {
+    return path === "/v1/logs"
+      ? { bucket: "logs", limit: 30, windowMs: minuteMs }
+      : { bucket: "reads", limit: 400, windowMs: minuteMs };
+  }
+  if (method === "POST" && creates.test(path)) return { bucket: `create ${path}`, limit: 20, windowMs: hourMs };
+  if (method === "POST" && domainCreates.test(path)) return { bucket: "create domains", limit: 50, windowMs: hourMs };
+  if ((method === "POST" || method === "PATCH") && perService.test(path)) {
+    return { bucket: `${method} ${path}`, limit: 10, windowMs: minuteMs };
+  }
+  return { bucket: "writes", limit: 100, windowMs: minuteMs };
+}
+
+/** Counts requests by bucket in fixed windows. */
+export class RateLimiter {
+  private readonly windows = new Map<string, { endsAt: number; used: number }>();
+
+  /** @param now milliseconds since 1970 */
+  count(limit: RateLimit, now: number): Allowance {
+    const current = this.windows.get(limit.bucket);
+    const window = current !== undefined && current.endsAt > now ? current : { endsAt: now + limit.windowMs, used: 0 };
+    window.used += 1;
+    this.windows.set(limit.bucket, window);
+    return {
+      ...limit,
+      remaining: Math.max(0, limit.limit - window.used),
+      resetSeconds: Math.ceil((window.endsAt - now) / 1000),
+      exceeded: window.used > limit.limit,
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { TrafficHandler } from "./runtime";
+
+/** A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that stands when it comes. */
+export class Endpoint {
+  handler: TrafficHandler | undefined;
+  /** What to tell callers while there is no handler. */
+  whenIdle: () => string = () => "nothing is live here";
+
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+  ) {
+    // The server itself forgets sockets that were upgraded.
+    server.on("connection", (socket) => {
+      this.sockets.add(socket);
+      socket.once("close", () => this.sockets.delete(socket));
+    });
+    server.on("request", (request, response) => this.request(request, response));
+    server.on("upgrade", (request, socket, head) => this.upgrade(request, socket, head));
+    // Longer than clients keep idle connections, so that none is closed at the moment when it is used again.
+    server.keepAliveTimeout = 75_000;
+    // An upload or a stream may take as long as it likes.
+    server.requestTimeout = 0;
+  }
+
+  /**
+   * @param port 0 lets the operating system choose
+   * @param holder what the port is for; named in the error when it is taken
+   */
+  static async listen(port: number, holder: string): Promise<Endpoint> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", (error: NodeJS.ErrnoException) => {
+        reject(error.code === "EADDRINUSE" ? portTaken(port, holder) : error);
+      });
+      server.listen(port, "127.0.0.1", resolve);
+    });
+    return new Endpoint(server, (server.address() as AddressInfo).port);
+  }
+
+  request(request: IncomingMessage, response: ServerResponse): void {
+    if (this.handler !== undefined) return this.handler.request(request, response);
+    response.writeHead(503, { "content-type": "text/plain; charset=utf-8" }).end(`${this.whenIdle()}\n`);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.handler !== undefined) return this.handler.upgrade(request, socket, head);
+    socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+}
+
+/** The one wording for a port that somebody else holds. */
+export function portTaken(port: number, holder: string): Error {
+  return new Error(
+    `port ${port} of ${holder} is taken: end the program that listens on 127.0.0.1:${port}, then start again`,
+  );
+}

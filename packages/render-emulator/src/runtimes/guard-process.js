@@ -1,0 +1,83 @@
+// A process of its own, in plain JavaScript so that it starts at once. It holds the lock of a data folder, and it outlives an
+// emulator that was killed just long enough to end the emulator's children.
+//
+// Arguments: the path of the lock (a Unix socket) and the emulator's pid.
+// Standard input: lines `+<pid>` and `-<pid>`, process groups that begin and end. Its end means that the emulator is gone.
+// Standard output: `ready` once the lock is held, or `held <pid>` when another emulator has it.
+"use strict";
+
+const { unlinkSync } = require("node:fs");
+const { connect, createServer } = require("node:net");
+const { createInterface } = require("node:readline");
+
+const [lockPath, emulatorPid] = process.argv.slice(2);
+const graceMs = 5_000;
+const pollMs = 50;
+const groups = new Set();
+let emulatorIsGone = false;
+
+// An interrupt at a terminal is the emulator's business.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => {});
+process.on("SIGHUP", () => {});
+
+const lock = createServer((socket) => {
+  socket.on("error", () => {});
+  socket.write(emulatorIsGone ? "ending\n" : `held ${emulatorPid}\n`);
+});
+
+lock.on("listening", () => {
+  process.stdout.write("ready\n");
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", (line) => {
+    if (line.startsWith("+")) groups.add(Number(line.slice(1)));
+    else groups.delete(Number(line.slice(1)));
+  });
+  lines.on("close", endGroups);
+});
+lock.on("error", (error) => {
+  if (error.code === "EADDRINUSE") askHolder();
+  else throw error;
+});
+lock.listen(lockPath);
+
+/** The lock's file is there: its holder is alive, or about to end (then wait for it), or was killed (then take over). */
+function askHolder() {
+  const holder = connect(lockPath);
+  let answer = "";
+  holder.on("data", (data) => {
+    answer += data;
+    if (!answer.startsWith("held")) return;
+    process.stdout.write(answer);
+    process.exit(1);
+  });
+  holder.on("error", (error) => {
+    if (error.code === "ECONNREFUSED") unlinkSync(lockPath);
+  });
+  holder.on("close", () => lock.listen(lockPath));
+}
+
+function endGroups() {
+  emulatorIsGone = true;
+  signalGroups("SIGTERM");
+  const killAt = Date.now() + graceMs;
+  const timer = setInterval(() => {
+    if (Date.now() >= killAt) signalGroups("SIGKILL");
+    signalGroups(0);
+    if (groups.size > 0) return;
+    clearInterval(timer);
+    unlinkSync(lockPath);
+    process.exit(0);
+  }, pollMs);
+}
+
+/** Forgets the groups that are gone; signal 0 only asks. */
+function signalGroups(signal) {
+  for (const group of groups) {
+    try {
+      process.kill(-group, signal);
+    } catch (error) {
+      if (error.code === "ESRCH") groups.delete(group);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { access, constants, mkdir, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { delimiter, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { KeyValue } from "@slipway/render-api";
+import { ApiError } from "../../errors";
+import type { Guard } from "../guard";
+import { describeExit, ProcessGroup } from "../process-group";
+
+const memoryByPlan: Record<string, string> = {
+  free: "25mb",
+  starter: "256mb",
+  standard: "1gb",
+  pro: "5gb",
+  pro_plus: "10gb",
+};
+
+const startLimitMs = 20_000;
+const shutdownMs = 10_000;
+
+export interface KeyValueServersOptions {
+  dataDir: string;
+  guard: Guard;
+  path: string;
+  /** The server's executable; absent: `redis-server` or `valkey-server` on the PATH. */
+  executable: string | undefined;
+}
+
+/** The Redis or Valkey servers of the key value instances, one process each. */
+export class KeyValueServers {
+  private readonly running = new Map<string, ProcessGroup>();
+
+  constructor(private readonly options: KeyValueServersOptions) {}
+
+  /** @throws ApiError when there is nothing to run */
+  async checkExecutable(): Promise<void> {
+    await this.executable();
+  }
+
+  /** Starts an instance's server and resolves when it accepts connections. */
+  async start(keyValue: KeyValue, port: number): Promise<void> {
+    const dir = join(this.options.dataDir, keyValue.id);
+    await mkdir(dir, { recursive: true });
+    const lastLines: string[] = [];
+    const group = await ProcessGroup.start(this.options.guard, {
+      command: await this.executable(),
+      args: serverArguments(keyValue, port),
+      cwd: dir,
+      env: { PATH: this.options.path },
+      onLine: (line) => lastLines.splice(0, lastLines.length - 9, line),
+    });
+    this.running.set(keyValue.id, group);
+    await Promise.race([
+      untilPortOpens(port),
+      group.exited.then((exit) => {
+        throw new Error(`its server ${describeExit(exit)}: ${lastLines.join(" | ")}`);
+      }),
+    ]);
+  }
+
+  async stop(id: string): Promise<void> {
+    await this.running.get(id)?.stop(shutdownMs);
+    this.running.delete(id);
+  }
+
+  /** Ends an instance's server and its data. */
+  async remove(id: string): Promise<void> {
+    await this.stop(id);
+    await rm(join(this.options.dataDir, id), { recursive: true, force: true });
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((id) => this.stop(id)));
+  }
+
+  private async executable(): Promise<string> {
+    const { executable, path } = this.options;
+    const folders = path.split(delimiter);
+    const candidates =
+      executable === undefined
+        ? ["redis-server", "valkey-server"].flatMap((name) => folders.map((folder) => join(folder, name)))
+        : [executable];
+    for (const candidate of candidates) {
+      if (await isExecutable(candidate)) return candidate;
+    }
+    throw new ApiError(
+      503,
+      executable === undefined
+        ? "neither `redis-server` nor `valkey-server` is on the PATH: install one, or start the emulator with `--redis-server <path>`"
+        : `\`${executable}\` can't be run: give \`--redis-server\` the path of a Redis or Valkey server`,
+    );
+  }
+}
+
+function serverArguments({ plan, options }: KeyValue, port: number): string[] {
+  const { maxmemoryPolicy, persistenceMode } = options;
+  return [
+    ...["--bind", "127.0.0.1", "--port", String(port), "--daemonize", "no"],
+    ...["--maxmemory", memoryByPlan[plan] ?? "25mb", "--maxmemory-policy", maxmemoryPolicy.replaceAll("_", "-")],
+    ...["--appendonly", persistenceMode === "journal_snapshot" ? "yes" : "no"],
+    ...["--save", persistenceMode === "off" ? "" : "300 1"],
+  ];
+}
+
+async function untilPortOpens(port: number): Promise<void> {
+  const limit = AbortSignal.timeout(startLimitMs);
+  while (!(await accepts(port))) {
+    if (limit.aborted) throw new Error(`nothing listens on port ${port} after ${startLimitMs / 1000} seconds`);
+    await delay(50);
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,59 @@
+import { access, chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { generate } from "selfsigned";
+import type { PostgresBinaries } from "./binaries";
+import type { SystemUser } from "./unprivileged-user";
+
+export interface ClusterOptions {
+  binaries: PostgresBinaries;
+  dataDir: string;
+  /** Of the superuser `postgres`. */
+  password: string;
+  user: SystemUser | undefined;
+}
+
+const hundredYearsMs = 100 * 365 * 24 * 3_600_000;
+
+/** Makes the data folder of the server unless it is there. It appears whole or, when interrupted, not at all. */
+export async function ensureCluster(options: ClusterOptions): Promise<void> {
+  const { dataDir, user } = options;
+  if (await exists(dataDir)) return;
+  const unfinished = `${dataDir}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  if (user !== undefined) await chown(unfinished, user.uid, user.gid);
+  await runInitdb(options, unfinished);
+  // As Render's internal one: TLS with a certificate that no authority signed.
+  const { private: key, cert } = await generate([{ name: "commonName", value: "127.0.0.1" }], {
+    notAfterDate: new Date(Date.now() + hundredYearsMs),
+    algorithm: "sha256",
+  });
+  await writeOwned(join(unfinished, "server.key"), key, user);
+  await writeOwned(join(unfinished, "server.crt"), cert, user);
+  await rename(unfinished, dataDir);
+}
+
+async function runInitdb({ binaries, password, user }: ClusterOptions, dir: string): Promise<void> {
+  const passwordFile = `${dir}.password`;
+  await writeOwned(passwordFile, password, user);
+  const args = [
+    ...["--pgdata", dir, "--username", "postgres", "--pwfile", passwordFile, "--auth", "scram-sha-256"],
+    ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
+  ];
+  const result = await execa(binaries.initdb, args, { ...user, cwd: "/", env: {}, extendEnv: false, reject: false });
+  await rm(passwordFile);
+  if (result.exitCode !== 0) throw new Error(`initdb failed: ${result.stderr || result.shortMessage}`);
+}
+
+async function writeOwned(path: string, text: string, user: SystemUser | undefined): Promise<void> {
+  await writeFile(path, text, { mode: 0o600 });
+  if (user !== undefined) await chown(path, user.uid, user.gid);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

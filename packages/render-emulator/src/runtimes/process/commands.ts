@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { join, normalize } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { type Log, type ReleaseSettings, StepFailure } from "../runtime";
+
+/** What a service runs, and in which folder. */
+export interface Commands {
+  /** Relative to the service's root directory. */
+  folder: string;
+  build: string;
+  start: string;
+}
+
+const standInSchema = z.strictObject({ build: z.string().min(1), start: z.string().min(1) });
+
+/**
+ * The commands of a service. A native runtime carries them itself. For a Dockerfile the emulator, which has no container engine,
+ * reads a stand-in beside it: `<Dockerfile>.process.yaml`, with the shell commands `build` and `start`, run in the Docker context.
+ *
+ * @param sourceDir the service's root directory, checked out
+ */
+export async function commandsOf(settings: ReleaseSettings, sourceDir: string, log: Log): Promise<Commands> {
+  const { runtime, envSpecificDetails: details = {} } = settings.service.serviceDetails;
+  if (runtime !== "docker") {
+    return { folder: ".", build: details.buildCommand ?? "", start: details.startCommand ?? "" };
+  }
+  const dockerfile = normalize(details.dockerfilePath || "./Dockerfile");
+  const standIn = `${dockerfile}.process.yaml`;
+  const text = await readFile(join(sourceDir, standIn), "utf8").catch(() => {
+    throw new StepFailure(
+      `The emulator has no container engine and \`${standIn}\` is missing: add it beside \`${dockerfile}\` with ` +
+        "`build:` and `start:`, the shell commands that do natively what the Dockerfile does",
+    );
+  });
+  log(`==> No container is built: the emulator has no container engine and runs the commands of ${standIn} instead`);
+  const commands = parseStandIn(standIn, text);
+  return {
+    folder: details.dockerContext || ".",
+    build: commands.build,
+    start: details.dockerCommand || commands.start,
+  };
+}
+
+function parseStandIn(name: string, text: string): z.infer<typeof standInSchema> {
+  const result = standInSchema.safeParse(parse(text));
+  if (result.success) return result.data;
+  throw new StepFailure(`\`${name}\` is not valid: ${z.prettifyError(result.error)}`);
+}

@@ -1,0 +1,61 @@
+import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { StepFailure } from "../runtime";
+
+const requestLimitMs = 5_000;
+
+export interface HealthCheck {
+  port: number;
+  /** Asked for by GET; empty: a TCP connection is enough. */
+  path: string;
+  /** The host that the request names. */
+  host: string;
+  intervalMs: number;
+  limitMs: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Waits until an instance passes its health check: 2xx or 3xx within five seconds, or an open port.
+ *
+ * @throws StepFailure with the last reason when the limit is over
+ */
+export async function waitUntilHealthy(check: HealthCheck): Promise<void> {
+  const limit = AbortSignal.timeout(check.limitMs);
+  for (;;) {
+    const problem = check.path === "" ? await tryToConnect(check.port) : await tryToGet(check);
+    if (problem === undefined) return;
+    if (limit.aborted) {
+      const subject = check.path === "" ? "Port check" : `Health check of ${check.path}`;
+      throw new StepFailure(`${subject} timed out after ${check.limitMs / 1000} seconds: ${problem}`);
+    }
+    await delay(check.intervalMs, undefined, { signal: check.signal });
+  }
+}
+
+async function tryToGet({ port, path, host, signal }: HealthCheck): Promise<string | undefined> {
+  try {
+    const response = await fetch(new URL(path, `http://127.0.0.1:${port}`), {
+      headers: { host },
+      redirect: "manual",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(requestLimitMs)]),
+    });
+    await response.body?.cancel();
+    return response.status >= 200 && response.status < 400 ? undefined : `it answered ${response.status}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    if ((error as Error).name === "TimeoutError") return "it gave no answer within 5 seconds";
+    return "nothing listens on the port in `PORT`";
+  }
+}
+
+function tryToConnect(port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(undefined);
+    });
+    socket.once("error", () => resolve("nothing listens on the port in `PORT`"));
+  });
+}

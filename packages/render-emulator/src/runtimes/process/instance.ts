@@ -1,0 +1,77 @@
+import { setTimeout as delay } from "node:timers/promises";
+import getPort from "get-port";
+import type { Guard } from "../guard";
+import { describeExit, type Exit, ProcessGroup } from "../process-group";
+import { StepFailure } from "../runtime";
+import { waitUntilHealthy } from "./health-check";
+
+/** How an instance of a release is started and when it counts as healthy. */
+export interface InstancePlan {
+  guard: Guard;
+  command: string;
+  cwd: string;
+  env(instanceId: string): Record<string, string>;
+  log(line: string, instanceId: string): void;
+  /** Absent for workers: those are healthy once they have run for `settleMs`. */
+  health: { path: string; host: string; intervalMs: number; limitMs: number } | undefined;
+  settleMs: number;
+  /** Between SIGTERM and SIGKILL. */
+  shutdownMs: number;
+}
+
+/** A running process of a service. */
+export class RunningInstance {
+  /** Requests that it has taken and not yet answered. */
+  inFlight = 0;
+
+  private constructor(
+    readonly id: string,
+    readonly startedAt: number,
+    /** The port in its `PORT`. */
+    readonly port: number,
+    private readonly group: ProcessGroup,
+    private readonly plan: InstancePlan,
+  ) {}
+
+  /** @param id `srv-<xid>-<5 characters>` */
+  static async start(plan: InstancePlan, id: string, now: number): Promise<RunningInstance> {
+    const port = await getPort({ host: "127.0.0.1" });
+    const group = await ProcessGroup.start(plan.guard, {
+      command: "bash",
+      args: ["-c", plan.command],
+      cwd: plan.cwd,
+      env: { ...plan.env(id), PORT: String(port) },
+      onLine: (line) => plan.log(line, id),
+    });
+    return new RunningInstance(id, now, port, group, plan);
+  }
+
+  get exited(): Promise<Exit> {
+    return this.group.exited;
+  }
+
+  /** @throws StepFailure as soon as the process ends, or when its health check does not pass in time */
+  async waitUntilReady(signal: AbortSignal): Promise<void> {
+    const done = new AbortController();
+    const either = AbortSignal.any([signal, done.signal]);
+    const { health, settleMs } = this.plan;
+    const ready =
+      health === undefined
+        ? delay(settleMs, undefined, { signal: either })
+        : waitUntilHealthy({ ...health, port: this.port, signal: either });
+    const exitedEarly = this.exited.then((exit) => {
+      throw new StepFailure(`Instance ${this.id} ${describeExit(exit)} before it was ready`);
+    });
+    try {
+      await Promise.race([ready, exitedEarly]);
+    } finally {
+      done.abort();
+      ready.catch(() => undefined);
+      exitedEarly.catch(() => undefined);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.group.stop(this.plan.shutdownMs);
+  }
+}

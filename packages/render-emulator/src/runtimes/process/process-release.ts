@@ -1,0 +1,147 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Instance } from "@slipway/render-api";
+import type { Profile } from "../../profile";
+import { randomSuffix, type Sources } from "../../sources";
+import { describeExit } from "../process-group";
+import type { LiveRelease, Log, TrafficHandler } from "../runtime";
+import { Balancer } from "./balancer";
+import { type InstancePlan, RunningInstance } from "./instance";
+
+const inFlightPollMs = 50;
+
+export interface ProcessReleaseOptions {
+  serviceId: string;
+  plan: InstancePlan;
+  profile: Profile;
+  sources: Sources;
+  log: Log;
+}
+
+/** A release whose instances are processes. It keeps their number: a crashed one is started again, later with each crash. */
+export class ProcessRelease implements LiveRelease {
+  private readonly balancer = new Balancer();
+  private readonly running = new Set<RunningInstance>();
+  private readonly ended = new AbortController();
+  private readonly hurry = new AbortController();
+
+  private constructor(
+    private readonly options: ProcessReleaseOptions,
+    private wanted: number,
+  ) {}
+
+  /**
+   * Starts all instances together and waits until every one is healthy.
+   *
+   * @throws StepFailure when one is not; then none is left running
+   */
+  static async start(
+    options: ProcessReleaseOptions,
+    numInstances: number,
+    signal: AbortSignal,
+  ): Promise<ProcessRelease> {
+    const release = new ProcessRelease(options, numInstances);
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    const starts = Array.from({ length: numInstances }, () => release.startInstance(either, 0));
+    try {
+      await Promise.all(starts);
+      return release;
+    } catch (error) {
+      failed.abort();
+      await Promise.allSettled(starts);
+      await release.stop();
+      throw error;
+    }
+  }
+
+  get handler(): TrafficHandler {
+    return this.balancer;
+  }
+
+  instances(): Instance[] {
+    return [...this.running].map(({ id, startedAt }) => ({ id, createdAt: new Date(startedAt).toISOString() }));
+  }
+
+  async scale(numInstances: number): Promise<void> {
+    this.wanted = numInstances;
+    const surplus = [...this.running].slice(numInstances);
+    for (const instance of surplus) this.balancer.remove(instance);
+    const missing = Math.max(0, numInstances - this.running.size);
+    void Promise.all([
+      ...surplus.map((instance) => this.drain(instance)),
+      ...Array.from({ length: missing }, () => this.startAgain(0)),
+    ]);
+  }
+
+  async retire(): Promise<void> {
+    this.ended.abort();
+    await Promise.all([...this.running].map((instance) => this.drain(instance)));
+  }
+
+  async stop(): Promise<void> {
+    this.ended.abort();
+    this.hurry.abort();
+    await Promise.all([...this.running].map((instance) => instance.stop()));
+  }
+
+  /** @param crashes how often in a row an instance in this place has crashed */
+  private async startInstance(signal: AbortSignal, crashes: number): Promise<void> {
+    const { serviceId, plan, sources } = this.options;
+    const id = `${serviceId}-${randomSuffix(sources, 5)}`;
+    const instance = await RunningInstance.start(plan, id, sources.now());
+    this.running.add(instance);
+    void instance.exited.then(() => {
+      this.running.delete(instance);
+      this.balancer.remove(instance);
+    });
+    try {
+      await instance.waitUntilReady(signal);
+      signal.throwIfAborted();
+    } catch (error) {
+      await instance.stop();
+      throw error;
+    }
+    this.balancer.add(instance);
+    void this.replaceWhenCrashed(instance, crashes);
+  }
+
+  private async replaceWhenCrashed(instance: RunningInstance, crashes: number): Promise<void> {
+    const exit = await instance.exited;
+    if (this.isComplete()) return;
+    this.options.log(`==> Instance ${instance.id} ${describeExit(exit)}; another one is started`, instance.id);
+    const ranMs = this.options.sources.now() - instance.startedAt;
+    await this.startAgain(ranMs > this.options.profile.restartDelayLimitMs ? 1 : crashes + 1);
+  }
+
+  /** Starts one instance, again and again until it is ready, with a delay that doubles. */
+  private async startAgain(crashes: number): Promise<void> {
+    const { restartDelayMs, restartDelayLimitMs } = this.options.profile;
+    for (let count = crashes; ; count += 1) {
+      const pause = count === 0 ? 0 : Math.min(restartDelayMs * 2 ** (count - 1), restartDelayLimitMs);
+      await delay(pause, undefined, { signal: this.ended.signal }).catch(() => undefined);
+      if (this.isComplete()) return;
+      try {
+        return await this.startInstance(this.ended.signal, count);
+      } catch (error) {
+        if (this.ended.signal.aborted) return;
+        this.options.log(`==> ${(error as Error).message}`);
+      }
+    }
+  }
+
+  private isComplete(): boolean {
+    return this.ended.signal.aborted || this.running.size >= this.wanted;
+  }
+
+  /** No new request reaches the instance any more; it ends once its time is over, later while requests are in flight. */
+  private async drain(instance: RunningInstance): Promise<void> {
+    const { drainMs, drainInFlightMs } = this.options.profile;
+    const pause = (ms: number) => delay(ms, undefined, { signal: this.hurry.signal }).catch(() => undefined);
+    await pause(drainMs);
+    for (let waited = 0; waited < drainInFlightMs && instance.inFlight > 0; waited += inFlightPollMs) {
+      if (this.hurry.signal.aborted) break;
+      await pause(inFlightPollMs);
+    }
+    await instance.stop();
+  }
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import type { Sources } from "../../sources";
+import { runEnvironment } from "../environment";
+import type { BuildJob, LiveRelease, RunJob, Runtime } from "../runtime";
+import { runStep } from "../shell";
+import { environmentOfBuild, foldersOf, prepareBuild, type Workshop } from "../workshop";
+import { commandsOf } from "./commands";
+import type { InstancePlan } from "./instance";
+import { ProcessRelease } from "./process-release";
+
+/** Builds a service's source on this machine and runs it as plain processes. */
+export class ProcessRuntime implements Runtime {
+  constructor(
+    private readonly workshop: Workshop,
+    private readonly sources: Sources,
+  ) {}
+
+  async build(job: BuildJob): Promise<void> {
+    const commit = await prepareBuild(this.workshop, job);
+    const folders = foldersOf(job.buildDir);
+    const commands = await commandsOf(job.settings, folders.source, job.log);
+    job.log(`==> Running build command '${commands.build}'...`);
+    await runStep(this.workshop.guard, {
+      name: "Build",
+      command: commands.build,
+      cwd: join(folders.source, commands.folder),
+      env: environmentOfBuild(this.workshop, job.settings, commit, folders),
+      limitMs: this.workshop.profile.buildLimitMs,
+      signal: job.signal,
+      onLine: job.log,
+    });
+    job.log("==> Build successful");
+  }
+
+  async preDeploy(job: RunJob): Promise<void> {
+    const { source } = foldersOf(job.buildDir);
+    const command = job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand ?? "";
+    const { folder } = await commandsOf(job.settings, source, () => undefined);
+    job.log(`==> Running pre-deploy command '${command}'...`);
+    await runStep(this.workshop.guard, {
+      name: "Pre-deploy",
+      command,
+      cwd: join(source, folder),
+      env: this.environment(job, "pre-deploy"),
+      limitMs: this.workshop.profile.preDeployLimitMs,
+      signal: job.signal,
+      onLine: job.log,
+    });
+  }
+
+  async start(job: RunJob): Promise<LiveRelease> {
+    const { service } = job.settings;
+    const { source } = foldersOf(job.buildDir);
+    const { start, folder } = await commandsOf(job.settings, source, () => undefined);
+    job.log(`==> Running '${start}'`);
+    const plan = this.instancePlan(job, start, join(source, folder));
+    const { profile } = this.workshop;
+    const options = { serviceId: service.id, plan, profile, sources: this.sources, log: job.log };
+    return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
+  }
+
+  private instancePlan(job: RunJob, command: string, cwd: string): InstancePlan {
+    const { guard, profile } = this.workshop;
+    const { type, serviceDetails: details } = job.settings.service;
+    const host = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
+    const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
+    return {
+      guard,
+      command,
+      cwd,
+      env: (instanceId) => this.environment(job, instanceId),
+      log: job.log,
+      health:
+        type === "background_worker" ? undefined : { path: details.healthCheckPath ?? "", host, intervalMs, limitMs },
+      settleMs: profile.workerSettleMs,
+      shutdownMs: Math.min((details.maxShutdownDelaySeconds ?? 30) * 1000, profile.shutdownLimitMs),
+    };
+  }
+
+  private environment(job: RunJob, instanceId: string): Record<string, string> {
+    return {
+      ...environmentOfBuild(this.workshop, job.settings, job.commit, foldersOf(job.buildDir)),
+      ...runEnvironment(job.settings, job.commit, instanceId),
+    };
+  }
+}

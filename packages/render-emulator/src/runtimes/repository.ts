@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { type Commit, StepFailure } from "./runtime";
+
+const defaultBranch = "refs/emulator/HEAD";
+
+/** Bare copies of the repositories that services name, fetched as far as a deploy needs. */
+export class Repositories {
+  private readonly fetches = new Map<string, Promise<void>>();
+
+  constructor(private readonly dir: string) {}
+
+  /**
+   * Fetches a repository and finds the commit to build in it.
+   *
+   * @param repo a URL that git can fetch, or the path of a repository on this machine
+   * @param wanted a commit, or a branch; neither: the repository's default branch
+   */
+  async resolve(
+    repo: string,
+    wanted: { commitId?: string | undefined; branch?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<Commit> {
+    const gitDir = this.gitDir(repo);
+    const { commitId, branch } = wanted;
+    if (commitId !== undefined && (await isPresent(gitDir, commitId))) return describe(gitDir, commitId);
+    await this.exclusively(gitDir, () => fetchRefs(gitDir, repo, signal));
+    const revision = commitId ?? (branch === undefined ? defaultBranch : `refs/heads/${branch}`);
+    if (await isPresent(gitDir, revision)) return describe(gitDir, revision);
+    if (commitId === undefined) throw new StepFailure(`Branch \`${branch}\` is not in ${repo}`);
+    // A commit that no branch holds, such as a merge that a CI server checked out, can still be asked for by name.
+    await this.exclusively(gitDir, () => git(gitDir, ["fetch", "--quiet", location(repo), commitId], signal)).catch(
+      () => {
+        throw new StepFailure(`Commit ${commitId} is not in ${repo}`);
+      },
+    );
+    return describe(gitDir, commitId);
+  }
+
+  /**
+   * Writes the files of one folder of a commit, and nothing else, into `workTree`.
+   *
+   * @param rootDir relative to the repository's root; empty: all of it
+   */
+  async checkOut(
+    repo: string,
+    commitId: string,
+    rootDir: string,
+    workTree: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const gitDir = this.gitDir(repo);
+    if (rootDir !== "" && (await objectType(gitDir, `${commitId}:${rootDir}`)) !== "tree") {
+      throw new StepFailure(`Root directory \`${rootDir}\` is not in commit ${commitId}`);
+    }
+    await mkdir(workTree, { recursive: true });
+    // An index of its own keeps checkouts that run at once apart.
+    const index = `${workTree}.index`;
+    const args = ["--work-tree", workTree, "checkout", "--quiet", commitId, "--", rootDir === "" ? "." : rootDir];
+    await git(gitDir, args, signal, { GIT_INDEX_FILE: index }, workTree);
+    await rm(index);
+  }
+
+  private gitDir(repo: string): string {
+    return join(this.dir, `${createHash("sha256").update(repo).digest("hex").slice(0, 24)}.git`);
+  }
+
+  /** Runs fetches into one copy after another; git itself refuses to do two at once. */
+  private exclusively(gitDir: string, action: () => Promise<unknown>): Promise<void> {
+    const before = this.fetches.get(gitDir) ?? Promise.resolve();
+    const run = before.catch(() => undefined).then(async () => void (await action()));
+    this.fetches.set(gitDir, run);
+    return run;
+  }
+}
+
+/** What git fetches from: `file://` URLs become paths. */
+function location(repo: string): string {
+  return repo.startsWith("file://") ? fileURLToPath(repo) : repo;
+}
+
+async function fetchRefs(gitDir: string, repo: string, signal: AbortSignal): Promise<void> {
+  await execa("git", ["init", "--quiet", "--bare", gitDir]);
+  const refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", `+HEAD:${defaultBranch}`];
+  await git(gitDir, ["fetch", "--quiet", "--force", "--prune", location(repo), ...refs], signal);
+}
+
+async function git(
+  gitDir: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  env: Record<string, string> = {},
+  cwd: string = gitDir,
+): Promise<string> {
+  const result = await execa("git", ["--git-dir", gitDir, ...args], {
+    cwd,
+    env: { ...env, GIT_TERMINAL_PROMPT: "0" },
+    stdin: "ignore",
+    cancelSignal: signal,
+    reject: false,
+  });
+  if (result.exitCode !== 0) throw new StepFailure(result.stderr || `git ${args[0]} failed`);
+  return result.stdout;
+}
+
+async function isPresent(gitDir: string, revision: string): Promise<boolean> {
+  return (await objectType(gitDir, `${revision}^{commit}`)) === "commit";
+}
+
+async function objectType(gitDir: string, object: string): Promise<string | undefined> {
+  const result = await execa("git", ["--git-dir", gitDir, "cat-file", "-t", object], { reject: false });
+  return result.exitCode === 0 ? result.stdout : undefined;
+}
+
+async function describe(gitDir: string, revision: string): Promise<Commit> {
+  const { stdout } = await execa("git", ["--git-dir", gitDir, "log", "-1", "--format=%H%n%cI%n%B", revision]);
+  const [id = "", committedAt = "", ...message] = stdout.split("\n");
+  return { id, createdAt: `${new Date(committedAt).toISOString().slice(0, -5)}Z`, message: message.join("\n").trim() };
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { EnvVar, Header, Instance, Route, Service } from "@slipway/render-api";
+
+/** A service as one deploy of it sees it. */
+export interface ReleaseSettings {
+  service: Service;
+  envVars: EnvVar[];
+}
+
+export interface Commit {
+  id: string;
+  message: string;
+  createdAt: string;
+}
+
+/** Takes one line; `instance` names the instance that wrote it. */
+export type Log = (message: string, instance?: string) => void;
+
+export interface BuildJob {
+  settings: ReleaseSettings;
+  /** The commit to build; absent: the newest of the service's branch. */
+  commitId: string | undefined;
+  /** The folder that this build alone writes to. */
+  buildDir: string;
+  log: Log;
+  signal: AbortSignal;
+  /** Told the commit as soon as it has been fetched. */
+  onCommit(commit: Commit): Promise<void>;
+}
+
+export interface RunJob {
+  settings: ReleaseSettings;
+  buildDir: string;
+  commit: Commit;
+  log: Log;
+  signal: AbortSignal;
+  /** The service's rules as they stand when a request comes: they apply without a deploy. */
+  staticRules(): { headers: Header[]; routes: Route[] };
+}
+
+/** What a service's port does with what comes in. */
+export interface TrafficHandler {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+/** A release that serves. */
+export interface LiveRelease {
+  /** Absent for workers, which nobody connects to. */
+  readonly handler?: TrafficHandler;
+  instances(): Instance[];
+  scale(numInstances: number): Promise<void>;
+  /** To be called once no new requests come: lets those in flight end, then ends the instances as a deploy does. */
+  retire(): Promise<void>;
+  /** Ends the instances without waiting for requests. */
+  stop(): Promise<void>;
+}
+
+/** One way of building and running services. Each step throws a {@link StepFailure} with what the deploy's log should say. */
+export interface Runtime {
+  build(job: BuildJob): Promise<void>;
+  /** Runs the service's pre-deploy command. */
+  preDeploy(job: RunJob): Promise<void>;
+  /** Starts the release and waits until it is healthy. */
+  start(job: RunJob): Promise<LiveRelease>;
+}
+
+/** A step of a deploy went wrong through the service's own doing, or was canceled. */
+export class StepFailure extends Error {}

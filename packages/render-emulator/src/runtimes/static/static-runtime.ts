@@ -1,0 +1,57 @@
+import { cp, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type BuildJob, type LiveRelease, type RunJob, type Runtime, StepFailure } from "../runtime";
+import { runStep } from "../shell";
+import { environmentOfBuild, foldersOf, prepareBuild, type Workshop } from "../workshop";
+import { Site } from "./site";
+
+/** Builds a static site and serves what it publishes from the emulator itself. */
+export class StaticRuntime implements Runtime {
+  constructor(private readonly workshop: Workshop) {}
+
+  async build(job: BuildJob): Promise<void> {
+    const commit = await prepareBuild(this.workshop, job);
+    const folders = foldersOf(job.buildDir);
+    const { buildCommand = "", publishPath = "" } = job.settings.service.serviceDetails;
+    if (buildCommand !== "") {
+      job.log(`==> Running build command '${buildCommand}'...`);
+      await runStep(this.workshop.guard, {
+        name: "Build",
+        command: buildCommand,
+        cwd: folders.source,
+        env: environmentOfBuild(this.workshop, job.settings, commit, folders),
+        limitMs: this.workshop.profile.buildLimitMs,
+        signal: job.signal,
+        onLine: job.log,
+      });
+    }
+    const published = join(folders.source, publishPath);
+    const isFolder = await stat(published).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    );
+    if (!isFolder) throw new StepFailure(`Publish directory \`${publishPath}\` does not exist after the build`);
+    await cp(published, publishDirOf(job.buildDir), { recursive: true });
+    await rm(folders.source, { recursive: true, force: true });
+    job.log("==> Your site was built");
+  }
+
+  async preDeploy(): Promise<void> {
+    throw new StepFailure("Static sites have no pre-deploy command");
+  }
+
+  async start(job: RunJob): Promise<LiveRelease> {
+    const nothing = async (): Promise<void> => undefined;
+    return {
+      handler: new Site(publishDirOf(job.buildDir), job.staticRules),
+      instances: () => [],
+      scale: nothing,
+      retire: nothing,
+      stop: nothing,
+    };
+  }
+}
+
+function publishDirOf(buildDir: string): string {
+  return join(buildDir, "published");
+}

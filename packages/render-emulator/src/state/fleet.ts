@@ -1,0 +1,109 @@
+import { Endpoint } from "../runtimes/endpoint";
+import type { LiveRelease, TrafficHandler } from "../runtimes/runtime";
+import type { ServiceRecord } from "./records";
+import type { Store } from "./store";
+
+/** What runs: the ports of the services, and the release that each serves. */
+export class Fleet {
+  private readonly endpoints = new Map<string, Endpoint>();
+  private readonly releases = new Map<string, LiveRelease>();
+  private readonly retiring = new Set<LiveRelease>();
+  private domains: Endpoint | undefined;
+
+  constructor(private readonly store: Store) {}
+
+  /** Opens the lasting port of a service that is there already. */
+  async open(record: ServiceRecord): Promise<void> {
+    if (record.port === undefined) return;
+    this.adopt(record.service.id, await Endpoint.listen(record.port, `service \`${record.service.name}\``));
+  }
+
+  /** Opens the one port of all custom domains; requests find their service by Host header. Returns its number. */
+  async openDomains(port: number): Promise<number> {
+    this.domains = await Endpoint.listen(port, "the custom domains");
+    this.domains.handler = domainHandler((host) => this.findDomain(host));
+    return this.domains.port;
+  }
+
+  /** Gives a service the port that was opened for it. Until something is live, it says so. */
+  adopt(serviceId: string, endpoint: Endpoint): void {
+    endpoint.whenIdle = () => this.explainIdle(serviceId);
+    this.endpoints.set(serviceId, endpoint);
+  }
+
+  endpoint(serviceId: string): Endpoint | undefined {
+    return this.endpoints.get(serviceId);
+  }
+
+  release(serviceId: string): LiveRelease | undefined {
+    return this.releases.get(serviceId);
+  }
+
+  /** All new requests go to the release from now on. Returns the one that served before. */
+  switchTo(serviceId: string, release: LiveRelease | undefined): LiveRelease | undefined {
+    const former = this.releases.get(serviceId);
+    if (release === undefined) this.releases.delete(serviceId);
+    else this.releases.set(serviceId, release);
+    const endpoint = this.endpoints.get(serviceId);
+    if (endpoint !== undefined) endpoint.handler = release?.handler;
+    return former;
+  }
+
+  /** Drains a release that no longer gets requests, in the background. */
+  retire(release: LiveRelease): void {
+    this.retiring.add(release);
+    void release.retire().finally(() => this.retiring.delete(release));
+  }
+
+  /** Ends a service for good: its release and its port. */
+  async close(serviceId: string): Promise<void> {
+    await this.switchTo(serviceId, undefined)?.stop();
+    await this.endpoints.get(serviceId)?.close();
+    this.endpoints.delete(serviceId);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.domains, ...this.endpoints.values()].map((endpoint) => endpoint?.close()));
+    await Promise.all([...this.releases.values(), ...this.retiring].map((release) => release.stop()));
+  }
+
+  private findDomain(host: string): DomainTarget | undefined {
+    for (const { service, customDomains } of this.store.state.services) {
+      const domain = customDomains.find(({ name }) => name === host);
+      const endpoint = this.endpoints.get(service.id);
+      if (domain !== undefined && endpoint !== undefined) return { endpoint, redirectTo: domain.redirectForName };
+    }
+    return undefined;
+  }
+
+  private explainIdle(serviceId: string): string {
+    const { service } = this.store.service(serviceId);
+    if (service.suspended === "suspended") return `service \`${service.name}\` is suspended`;
+    const last = this.store.deploysOf(serviceId).at(-1)?.deploy;
+    const state = last === undefined ? "it was never deployed" : `its last deploy ${last.id} is ${last.status}`;
+    return `service \`${service.name}\` has nothing live: ${state}`;
+  }
+}
+
+interface DomainTarget {
+  endpoint: Endpoint;
+  /** The name that this one only redirects to; empty: none. */
+  redirectTo: string;
+}
+
+function domainHandler(find: (host: string) => DomainTarget | undefined): TrafficHandler {
+  return {
+    request(request, response) {
+      const [host = "", port = ""] = (request.headers.host ?? "").split(":");
+      const target = find(host);
+      if (target === undefined) response.writeHead(404).end(`no service has the custom domain \`${host}\`\n`);
+      else if (target.redirectTo === "") target.endpoint.request(request, response);
+      else response.writeHead(301, { location: `http://${target.redirectTo}:${port}${request.url}` }).end();
+    },
+    upgrade(request, socket, head) {
+      const target = find((request.headers.host ?? "").split(":")[0] ?? "");
+      if (target === undefined) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      else target.endpoint.upgrade(request, socket, head);
+    },
+  };
+}

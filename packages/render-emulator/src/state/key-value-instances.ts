@@ -1,0 +1,81 @@
+import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
+import getPort from "get-port";
+import { notFound } from "../errors";
+import type { KeyValueServers } from "../runtimes/key-value/key-value-servers";
+import type { Sources } from "../sources";
+import { createKeyValue, updateKeyValue } from "./datastore-records";
+import type { KeyValueRecord } from "./records";
+import type { Store } from "./store";
+import { microseconds } from "./timestamps";
+
+/** What the API can do with key value instances: each is a Redis or Valkey server of its own. */
+export class KeyValueInstances {
+  constructor(
+    private readonly store: Store,
+    private readonly sources: Sources,
+    private readonly servers: KeyValueServers,
+  ) {}
+
+  get(id: string): KeyValueRecord {
+    const record = this.store.state.keyValues.find((candidate) => candidate.keyValue.id === id);
+    if (record === undefined) throw notFound(id);
+    return record;
+  }
+
+  /** Replies while the server still starts; `status` says when it accepts connections. */
+  async create(input: KeyValueCreate): Promise<KeyValue> {
+    const { state } = this.store;
+    if (input.ownerId !== state.owner.id) throw notFound(input.ownerId);
+    await this.servers.checkExecutable();
+    const record = createKeyValue(input, state.owner, await getPort({ host: "127.0.0.1" }), this.sources);
+    state.keyValues.push(record);
+    await this.store.save();
+    void this.start(record);
+    return record.keyValue;
+  }
+
+  /** What the running server can take over, it takes over at once. */
+  async update(id: string, input: KeyValueUpdate): Promise<KeyValue> {
+    const record = this.get(id);
+    record.keyValue = updateKeyValue(record.keyValue, input, microseconds(this.sources.now()));
+    await this.store.save();
+    await this.servers.stop(id);
+    await this.start(record);
+    return record.keyValue;
+  }
+
+  async remove(id: string): Promise<void> {
+    const record = this.get(id);
+    this.store.state.keyValues.splice(this.store.state.keyValues.indexOf(record), 1);
+    await this.store.save();
+    await this.servers.remove(id);
+  }
+
+  /** One address for both strings, without a password, as Render's internal one. */
+  connectionInfo(id: string): KeyValueConnectionInfo {
+    const { port } = this.get(id);
+    const connectionString = `redis://127.0.0.1:${port}`;
+    return {
+      internalConnectionString: connectionString,
+      externalConnectionString: connectionString,
+      cliCommand: `valkey-cli -h 127.0.0.1 -p ${port}`,
+    };
+  }
+
+  /** Starts every instance again after a start of the emulator. */
+  async resume(): Promise<void> {
+    await Promise.all(this.store.state.keyValues.map((record) => this.start(record)));
+  }
+
+  private async start(record: KeyValueRecord): Promise<void> {
+    const status = await this.servers.start(record.keyValue, record.port).then(
+      () => "available" as const,
+      (error: Error) => {
+        console.error(`key value \`${record.keyValue.name}\` can't be started: ${error.message}`);
+        return "unavailable" as const;
+      },
+    );
+    record.keyValue = { ...record.keyValue, status, updatedAt: microseconds(this.sources.now()) };
+    await this.store.save();
+  }
+}

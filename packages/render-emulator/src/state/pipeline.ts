@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import type { Deploy, DeployStatus, LogType } from "@slipway/render-api";
+import { type LiveRelease, type RunJob, type Runtime, StepFailure } from "../runtimes/runtime";
+import type { Sources } from "../sources";
+import type { Builds } from "./builds";
+import { failureOf, withStatus } from "./deploy-records";
+import type { Fleet } from "./fleet";
+import type { LogStore } from "./logs";
+import type { DeployRecord, DeploySettings, ServiceRecord } from "./records";
+import type { Store } from "./store";
+
+export interface PipelineParts {
+  store: Store;
+  logs: LogStore;
+  builds: Builds;
+  fleet: Fleet;
+  sources: Sources;
+  runtimeOf(settings: DeploySettings): Runtime;
+}
+
+/** Carries a deploy through its steps: build → pre-deploy → start → health check → switch → drain. */
+export class Pipeline {
+  constructor(private readonly parts: PipelineParts) {}
+
+  /** Ends with the deploy live, failed or canceled, and never throws. */
+  async run(record: DeployRecord, signal: AbortSignal): Promise<void> {
+    const service = this.parts.store.service(record.serviceId);
+    record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
+    const log = this.logOf(record, "build");
+    try {
+      if (record.buildId === undefined) {
+        await this.build(record, record.settings, signal);
+        await this.preDeploy(record, record.settings, signal);
+      }
+      await this.setStatus(record, "update_in_progress");
+      log("==> Deploying...");
+      const release = await this.start(record, signal);
+      if (signal.aborted) await release.stop();
+      signal.throwIfAborted();
+      await this.goLive(service, record, release);
+      log("==> Your service is live");
+    } catch (error) {
+      const status = signal.aborted ? "canceled" : failureOf(record.deploy.status);
+      log(signal.aborted ? "==> Deploy canceled" : `==> ${explain(error)}`);
+      await this.setStatus(record, status);
+    }
+    await this.parts.builds.prune(record.serviceId);
+  }
+
+  /** Starts what a deploy runs, from the build that was kept. */
+  start(record: DeployRecord, signal: AbortSignal): Promise<LiveRelease> {
+    const settings = settingsOf(record);
+    return this.parts.runtimeOf(settings).start(this.runJob(record, settings, "app", signal));
+  }
+
+  private async build(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
+    await this.setStatus(record, "build_in_progress");
+    await this.parts.runtimeOf(settings).build({
+      settings,
+      commitId: record.commitId,
+      buildDir: await this.parts.builds.create(record.serviceId, record.deploy.id),
+      log: this.logOf(record, "build"),
+      signal,
+      onCommit: (commit) => this.change(record, { ...record.deploy, commit }),
+    });
+    signal.throwIfAborted();
+    record.buildId = record.deploy.id;
+    await this.parts.store.save();
+  }
+
+  private async preDeploy(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
+    if (settings.service.serviceDetails.envSpecificDetails?.preDeployCommand === undefined) return;
+    await this.setStatus(record, "pre_deploy_in_progress");
+    await this.parts.runtimeOf(settings).preDeploy(this.runJob(record, settings, "build", signal));
+    signal.throwIfAborted();
+  }
+
+  /** The new release takes all new requests before the API calls it live. The old one drains on its own time. */
+  private async goLive(service: ServiceRecord, record: DeployRecord, release: LiveRelease): Promise<void> {
+    const { store, fleet, sources } = this.parts;
+    const former = fleet.switchTo(record.serviceId, release);
+    for (const other of store.deploysOf(record.serviceId)) {
+      if (other.deploy.status === "live") other.deploy = withStatus(other.deploy, "deactivated", sources.now());
+    }
+    service.liveDeployId = record.deploy.id;
+    await this.setStatus(record, "live");
+    if (former !== undefined) fleet.retire(former);
+  }
+
+  private runJob(record: DeployRecord, settings: DeploySettings, type: LogType, signal: AbortSignal): RunJob {
+    const { store, builds } = this.parts;
+    if (record.buildId === undefined || record.deploy.commit === null) {
+      throw new Error(`deploy ${record.deploy.id} has no build`);
+    }
+    return {
+      settings,
+      buildDir: join(builds.dirOf(record.serviceId), record.buildId),
+      commit: record.deploy.commit,
+      log: this.logOf(record, type),
+      signal,
+      staticRules: () => store.service(record.serviceId),
+    };
+  }
+
+  private logOf(record: DeployRecord, type: LogType) {
+    return (message: string, instance?: string) =>
+      this.parts.logs.append({ resource: record.serviceId, type, deploy: record.deploy.id, instance }, message);
+  }
+
+  private setStatus(record: DeployRecord, status: DeployStatus): Promise<void> {
+    return this.change(record, withStatus(record.deploy, status, this.parts.sources.now()));
+  }
+
+  private async change(record: DeployRecord, deploy: Deploy): Promise<void> {
+    record.deploy = deploy;
+    await this.parts.store.save();
+  }
+}
+
+function settingsOf(record: DeployRecord): DeploySettings {
+  if (record.settings === undefined) throw new Error(`deploy ${record.deploy.id} never began`);
+  return record.settings;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof StepFailure) return error.message;
+  return `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,0 +1,80 @@
+import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
+import { notFound } from "../errors";
+import type { PostgresServer } from "../runtimes/postgres/postgres-server";
+import type { Sources } from "../sources";
+import { createPostgres, updatePostgres } from "./datastore-records";
+import type { PostgresRecord } from "./records";
+import type { Store } from "./store";
+import { microseconds } from "./timestamps";
+
+/** What the API can do with Postgres instances: each is a database and a role in the emulator's one server. */
+export class PostgresInstances {
+  constructor(
+    private readonly store: Store,
+    private readonly sources: Sources,
+    private readonly server: PostgresServer,
+  ) {}
+
+  get(id: string): PostgresRecord {
+    const record = this.store.state.postgres.find((candidate) => candidate.postgres.id === id);
+    if (record === undefined) throw notFound(id);
+    return record;
+  }
+
+  /** Replies while the database is still being made; `status` says when it accepts connections. */
+  async create(input: PostgresCreate): Promise<Postgres> {
+    const { state } = this.store;
+    if (input.ownerId !== state.owner.id) throw notFound(input.ownerId);
+    const roles = new Set(["postgres", ...state.postgres.map((record) => record.role)]);
+    const record = createPostgres(input, state.owner, roles, this.sources);
+    state.postgres.push(record);
+    await this.store.save();
+    void this.provision(record);
+    return record.postgres;
+  }
+
+  async update(id: string, input: PostgresUpdate): Promise<Postgres> {
+    const record = this.get(id);
+    record.postgres = updatePostgres(record.postgres, input, microseconds(this.sources.now()));
+    await this.store.save();
+    return record.postgres;
+  }
+
+  async remove(id: string): Promise<void> {
+    const record = this.get(id);
+    this.store.state.postgres.splice(this.store.state.postgres.indexOf(record), 1);
+    await this.store.save();
+    await this.server.dropDatabase(record.postgres.databaseName, record.role);
+  }
+
+  /** One address for both strings: private network and internet are the same place here. */
+  async connectionInfo(id: string): Promise<PostgresConnectionInfo> {
+    const { postgres, role, password } = this.get(id);
+    const port = await this.server.port();
+    const connectionString = `postgresql://${role}:${password}@127.0.0.1:${port}/${postgres.databaseName}`;
+    return {
+      password,
+      internalConnectionString: connectionString,
+      externalConnectionString: connectionString,
+      psqlCommand: `PGPASSWORD=${password} psql -h 127.0.0.1 -p ${port} -U ${role} ${postgres.databaseName}`,
+    };
+  }
+
+  /** Brings every instance up again after a start of the emulator. */
+  async resume(): Promise<void> {
+    await Promise.all(this.store.state.postgres.map((record) => this.provision(record)));
+  }
+
+  private async provision(record: PostgresRecord): Promise<void> {
+    const { databaseName } = record.postgres;
+    const status = await this.server.ensureDatabase(databaseName, record.role, record.password).then(
+      () => "available" as const,
+      (error: Error) => {
+        console.error(`Postgres \`${record.postgres.name}\` can't be made: ${error.message}`);
+        return "unavailable" as const;
+      },
+    );
+    record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
+    await this.store.save();
+  }
+}

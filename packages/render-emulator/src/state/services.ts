@@ -1,0 +1,211 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { EnvVar, Instance, Service, ServiceCreate, ServiceUpdate } from "@slipway/render-api";
+import { badRequest, notFound } from "../errors";
+import type { Profile } from "../profile";
+import { Endpoint } from "../runtimes/endpoint";
+import type { Sources } from "../sources";
+import type { Builds } from "./builds";
+import { isUnfinished, withStatus } from "./deploy-records";
+import type { Deployer } from "./deployer";
+import type { Fleet } from "./fleet";
+import type { LogStore } from "./logs";
+import type { Pipeline } from "./pipeline";
+import type { DeployRecord, ServiceRecord } from "./records";
+import { checkServiceCreate, createService, isAddressable } from "./service-create";
+import { updateService } from "./service-update";
+import type { Store } from "./store";
+import { microseconds } from "./timestamps";
+
+export interface ServicesParts {
+  store: Store;
+  sources: Sources;
+  logs: LogStore;
+  builds: Builds;
+  fleet: Fleet;
+  deployer: Deployer;
+  pipeline: Pipeline;
+  profile: Profile;
+}
+
+/** What the API can do with services. Each method replies only after the change is on disk. */
+export class Services {
+  private readonly ended = new AbortController();
+
+  constructor(private readonly parts: ServicesParts) {}
+
+  /** Makes a service and, as Render does, starts its first deploy. */
+  async create(input: ServiceCreate): Promise<{ service: Service; deployId: string }> {
+    const { store, fleet, sources, deployer } = this.parts;
+    if (input.ownerId !== store.state.owner.id) throw notFound(input.ownerId);
+    checkServiceCreate(input);
+    this.checkName(input.name);
+    const holder = `service \`${input.name}\``;
+    const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, holder) : undefined;
+    const slugs = new Set(store.state.services.map((record) => record.service.slug));
+    const record = createService(input, slugs, endpoint?.port, sources);
+    store.state.services.push(record);
+    if (endpoint !== undefined) fleet.adopt(record.service.id, endpoint);
+    const { deploy } = await deployer.request({ serviceId: record.service.id, trigger: "api" });
+    return { service: record.service, deployId: deploy.id };
+  }
+
+  async update(id: string, input: ServiceUpdate): Promise<Service> {
+    const record = this.parts.store.service(id);
+    if (input.name !== undefined && input.name !== record.service.name) this.checkName(input.name);
+    record.service = updateService(record.service, input, this.timestamp());
+    await this.parts.store.save();
+    return record.service;
+  }
+
+  async remove(id: string): Promise<void> {
+    const { store, fleet, deployer, builds, logs } = this.parts;
+    const record = store.service(id);
+    await deployer.cancelAll(id);
+    store.state.services.splice(store.state.services.indexOf(record), 1);
+    store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
+    await store.save();
+    await fleet.close(id);
+    await Promise.all([builds.remove(id), logs.remove(id)]);
+  }
+
+  async setEnvVars(id: string, envVars: EnvVar[]): Promise<void> {
+    this.parts.store.service(id).envVars = envVars;
+    await this.parts.store.save();
+  }
+
+  /** Applies at once, without a deploy. */
+  async scale(id: string, numInstances: number): Promise<void> {
+    const record = this.runnable(id);
+    record.service.serviceDetails.numInstances = numInstances;
+    record.service.updatedAt = this.timestamp();
+    const live = this.liveDeploy(record);
+    if (live?.settings !== undefined) live.settings.service.serviceDetails.numInstances = numInstances;
+    await this.parts.store.save();
+    await this.parts.fleet.release(id)?.scale(numInstances);
+  }
+
+  async suspend(id: string): Promise<void> {
+    const { store, fleet, deployer } = this.parts;
+    const record = store.service(id);
+    await deployer.cancelAll(id);
+    record.service = { ...record.service, suspended: "suspended", suspenders: ["user"], updatedAt: this.timestamp() };
+    await store.save();
+    const former = fleet.switchTo(id, undefined);
+    if (former !== undefined) fleet.retire(former);
+  }
+
+  /** Starts again what was live, as a deploy with the trigger `service_resumed`. */
+  async resume(id: string): Promise<void> {
+    const { store, deployer } = this.parts;
+    const record = store.service(id);
+    if (record.service.suspended === "not_suspended") return;
+    record.service = { ...record.service, suspended: "not_suspended", suspenders: [], updatedAt: this.timestamp() };
+    await deployer.request({ serviceId: id, trigger: "service_resumed", again: this.liveDeploy(record) });
+  }
+
+  /** Exchanges the instances for new ones of the same release, as gently as a deploy does, in the background. */
+  async restart(id: string): Promise<void> {
+    const record = this.runnable(id);
+    const live = this.liveDeploy(record);
+    if (live !== undefined) void this.startInstances(record, live);
+  }
+
+  instances(id: string): Instance[] {
+    this.parts.store.service(id);
+    return this.parts.fleet.release(id)?.instances() ?? [];
+  }
+
+  async deploy(id: string, commitId: string | undefined): Promise<DeployRecord> {
+    const record = this.runnable(id);
+    return this.parts.deployer.request({ serviceId: record.service.id, trigger: "api", commitId });
+  }
+
+  /** Whether the pre-deploy command of a rollback runs on Render is unknown; here it does not: the old build's migrations ran. */
+  async rollback(id: string, deployId: string): Promise<DeployRecord> {
+    this.runnable(id);
+    const again = this.parts.store.deploysOf(id).find((record) => record.deploy.id === deployId);
+    if (again === undefined) throw notFound(deployId);
+    if (again.deploy.status !== "live" && again.deploy.status !== "deactivated") {
+      throw badRequest(`\`deployId\`: deploy ${deployId} was never live, so there is nothing to roll back to`);
+    }
+    if (again.buildId === undefined) {
+      throw badRequest(`\`deployId\`: the build of deploy ${deployId} is no longer kept: deploy its commit instead`);
+    }
+    return this.parts.deployer.request({ serviceId: id, trigger: "rollback", again });
+  }
+
+  /**
+   * After a start of the emulator: opens every service's port, ends the deploys that its end cut off, and starts what was live from the
+   * build that was kept. Resolves as soon as the ports are open.
+   */
+  async resumeAll(): Promise<void> {
+    const { store, fleet, sources } = this.parts;
+    for (const record of store.state.deploys.filter(isUnfinished)) {
+      const labels = { resource: record.serviceId, type: "build", deploy: record.deploy.id } as const;
+      this.parts.logs.append(labels, "==> Deploy canceled: the emulator was stopped while it ran");
+      record.deploy = withStatus(record.deploy, "canceled", sources.now());
+    }
+    await store.save();
+    for (const record of store.state.services) {
+      await fleet.open(record);
+      const live = this.liveDeploy(record);
+      if (live !== undefined && record.service.suspended === "not_suspended") void this.resumeLive(record, live);
+    }
+  }
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    this.ended.abort();
+  }
+
+  /** Tries until the release serves, or something else was deployed. */
+  private async resumeLive(record: ServiceRecord, live: DeployRecord): Promise<void> {
+    const { fleet, profile } = this.parts;
+    const { signal } = this.ended;
+    const isDone = () => signal.aborted || !this.isLive(record, live) || fleet.release(record.service.id) !== undefined;
+    for (let pause = profile.restartDelayMs; !isDone(); pause = Math.min(pause * 2, profile.restartDelayLimitMs)) {
+      await this.startInstances(record, live);
+      if (!isDone()) await delay(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Exchanges what serves for new instances of the same deploy, unless something else came about in the meantime. */
+  private async startInstances(record: ServiceRecord, live: DeployRecord): Promise<void> {
+    const { fleet, pipeline, logs } = this.parts;
+    const id = record.service.id;
+    const before = fleet.release(id);
+    const release = await pipeline.start(live, this.ended.signal).catch((error: Error) => {
+      logs.append({ resource: id, type: "app", deploy: live.deploy.id }, `==> Start failed: ${error.message}`);
+    });
+    if (release === undefined) return;
+    const isWanted = this.isLive(record, live) && fleet.release(id) === before;
+    const former = isWanted ? fleet.switchTo(id, release) : release;
+    if (former !== undefined) fleet.retire(former);
+  }
+
+  private isLive(record: ServiceRecord, deploy: DeployRecord): boolean {
+    const exists = this.parts.store.state.services.includes(record);
+    return exists && record.liveDeployId === deploy.deploy.id && record.service.suspended === "not_suspended";
+  }
+
+  private liveDeploy(record: ServiceRecord): DeployRecord | undefined {
+    return record.liveDeployId === undefined ? undefined : this.parts.store.deploy(record.liveDeployId);
+  }
+
+  private runnable(id: string): ServiceRecord {
+    const record = this.parts.store.service(id);
+    if (record.service.suspended === "suspended") throw badRequest("cannot deploy suspended service");
+    return record;
+  }
+
+  /** Names are unique in a workspace; the wording is the emulator's own, Render's is unknown. */
+  private checkName(name: string): void {
+    const other = this.parts.store.state.services.find((record) => record.service.name === name);
+    if (other !== undefined)
+      throw badRequest(`\`name\`: a service named \`${name}\` exists already (${other.service.id})`);
+  }
+
+  private timestamp(): string {
+    return microseconds(this.parts.sources.now());
+  }
+}

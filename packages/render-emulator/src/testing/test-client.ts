@@ -1,0 +1,99 @@
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type Deploy,
+  type DeployCreate,
+  deploySchema,
+  logPageSchema,
+  type Service,
+  serviceCreatedSchema,
+  serviceSchema,
+  unfinishedDeployStatuses,
+} from "@slipway/render-api";
+import type { RunningEmulator } from "../emulator";
+
+/** Talks to an emulator as a client of Render's does. */
+export class TestClient {
+  constructor(private readonly emulator: Pick<RunningEmulator, "url" | "apiKey" | "ownerId">) {}
+
+  /** The reply's status and parsed body; undefined when there is none. */
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: unknown; headers: Headers }> {
+    const response = await fetch(`${this.emulator.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.emulator.apiKey}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers: response.headers };
+  }
+
+  async get(path: string): Promise<unknown> {
+    return (await this.send("GET", path)).body;
+  }
+
+  /** Makes a Node web service out of a repository and waits for the end of its first deploy. */
+  async createWebService(
+    name: string,
+    repo: string,
+    overrides: Overrides = {},
+  ): Promise<{ service: Service; deploy: Deploy }> {
+    const { details, command, ...rest } = overrides;
+    const reply = await this.send("POST", "/services", {
+      type: "web_service",
+      name,
+      ownerId: this.emulator.ownerId,
+      repo,
+      ...rest,
+      serviceDetails: {
+        runtime: "node",
+        envSpecificDetails: { buildCommand: "true", startCommand: "node server.js", ...command },
+        healthCheckPath: "/healthz",
+        ...details,
+      },
+    });
+    const { service, deployId } = serviceCreatedSchema.parse(reply.body);
+    return { service, deploy: await this.untilFinished(service.id, deployId) };
+  }
+
+  async service(id: string): Promise<Service> {
+    return serviceSchema.parse(await this.get(`/services/${id}`));
+  }
+
+  async deploy(serviceId: string, body: DeployCreate = {}): Promise<Deploy> {
+    const reply = await this.send("POST", `/services/${serviceId}/deploys`, body);
+    return this.untilFinished(serviceId, deploySchema.parse(reply.body).id);
+  }
+
+  async untilFinished(serviceId: string, deployId: string): Promise<Deploy> {
+    return this.until(
+      async () => deploySchema.parse(await this.get(`/services/${serviceId}/deploys/${deployId}`)),
+      (deploy) => !unfinishedDeployStatuses.has(deploy.status),
+    );
+  }
+
+  /** Asks again and again until the answer is as wished; the test's own time limit ends it. */
+  async until<Answer>(ask: () => Promise<Answer>, isWished: (answer: Answer) => boolean): Promise<Answer> {
+    for (;;) {
+      const answer = await ask();
+      if (isWished(answer)) return answer;
+      await delay(50);
+    }
+  }
+
+  async logs(serviceId: string): Promise<string> {
+    const query = `ownerId=${this.emulator.ownerId}&resource=${serviceId}&direction=forward&limit=100`;
+    const page = logPageSchema.parse(await this.get(`/logs?${query}`));
+    return page.logs.map((line) => line.message).join("\n");
+  }
+}
+
+export interface Overrides {
+  envVars?: { key: string; value: string }[];
+  rootDir?: string;
+  branch?: string;
+  details?: Record<string, unknown>;
+  command?: Record<string, string>;
+}

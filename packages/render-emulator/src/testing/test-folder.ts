@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type RunningEmulator, startEmulator } from "../emulator";
+import { TestClient } from "./test-client";
+
+/** A temporary folder that goes with the test. */
+export class TestFolder implements AsyncDisposable {
+  private constructor(readonly path: string) {}
+
+  static async create(): Promise<TestFolder> {
+    return new TestFolder(await mkdtemp(join(tmpdir(), "emulator-test-")));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** An emulator in a folder of its own, with a client. */
+export async function startTestEmulator(): Promise<
+  { emulator: RunningEmulator; client: TestClient; folder: string } & AsyncDisposable
+> {
+  const folder = await TestFolder.create();
+  const emulator = await startEmulator({ dataDir: join(folder.path, "data"), cacheDir: join(folder.path, "cache") });
+  return {
+    emulator,
+    client: new TestClient(emulator),
+    folder: folder.path,
+    async [Symbol.asyncDispose]() {
+      await emulator.stop();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
