@@ -66,6 +66,8 @@ export interface Property {
   readonly required?: true;
   /** Never shown. */
   readonly secret?: true;
+  /** Each of its values counts as secret when it was read without an earlier state. */
+  readonly secretOnImport?: true;
   /** Filled in by check. */
   readonly default?: unknown;
   /** What Render takes when the property is left out; sent when it is taken away again. */

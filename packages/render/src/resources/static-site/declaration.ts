@@ -144,6 +144,7 @@ export const staticSite = declareResource({
       description:
         "Environment variables of the build. Only these are ever written or removed; others of the site are left alone.",
       absentMeans: {},
+      secretOnImport: true,
       deploy: true,
       writtenBy: "envVars",
     },

@@ -170,6 +170,7 @@ export const webService = declareResource({
       description:
         "Environment variables. Only these are ever written or removed; others of the service are left alone.",
       absentMeans: {},
+      secretOnImport: true,
       deploy: true,
       writtenBy: "envVars",
     },

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ProviderError } from "./error";
+import type { JournalEntry } from "./journal";
+import type { Operation } from "./resource";
+
+interface Thing {
+  readonly id: string;
+  readonly createdAt: string;
+}
+
+/** What to create, and how to see whether it is there. */
+export interface Creation<Made extends Thing> {
+  /** The class name, for `pulumi import`. */
+  readonly kind: string;
+  readonly name: string;
+  /** Everything of that name in the workspace. */
+  find(): Promise<readonly Made[]>;
+  post(): Promise<Made>;
+}
+
+/** `isAdopted` when an earlier attempt had made it, perhaps with other settings. */
+export interface Outcome<Made> {
+  readonly thing: Made;
+  readonly isAdopted: boolean;
+}
+
+const attempts = 3;
+const betweenAttemptsMs = 2_000;
+/** How far apart this machine's clock and Render's, and the sending and the making, may be. */
+const beforeStartMs = 60_000;
+const afterStartMs = 600_000;
+
+/**
+ * Creates a thing exactly once. What the journal says was begun is adopted; anything else of that name is refused, since it
+ * may belong to somebody. A request that may have arrived is looked up before it is sent again.
+ */
+export async function createOnce<Made extends Thing>(
+  operation: Operation,
+  creation: Creation<Made>,
+): Promise<Outcome<Made>> {
+  const { journal, render, urn } = operation;
+  const key = { host: render.connection.host, ownerId: render.ownerId, urn };
+  const begun = await journal.find(key);
+  const found = await creation.find();
+  if (found.length > 0) return { thing: adopt(creation, found, begun), isAdopted: true };
+
+  const entry = { ...key, kind: creation.kind, name: creation.name, startedAt: new Date().toISOString() };
+  await journal.write(entry);
+  const outcome = await postOnce(operation, creation, entry).catch(async (error: unknown) => {
+    if (!mayHaveArrived(error)) await journal.forget(key);
+    throw error;
+  });
+  await journal.write({ ...entry, id: outcome.thing.id });
+  return outcome;
+}
+
+async function postOnce<Made extends Thing>(
+  operation: Operation,
+  creation: Creation<Made>,
+  entry: JournalEntry,
+): Promise<Outcome<Made>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return { thing: await creation.post(), isAdopted: false };
+    } catch (error) {
+      if (!mayHaveArrived(error)) throw error;
+      const found = await creation.find();
+      if (found.length > 0) return { thing: adopt(creation, found, entry), isAdopted: true };
+      if (attempt === attempts) throw error;
+    }
+    operation.report(`Render did not answer; trying again (${attempt + 1} of ${attempts})`);
+    await sleep(betweenAttemptsMs, undefined, { signal: operation.signal });
+  }
+}
+
+function mayHaveArrived(error: unknown): boolean {
+  return error instanceof ProviderError && (error.status === undefined || error.status >= 500);
+}
+
+function adopt<Made extends Thing>(
+  creation: Creation<Made>,
+  found: readonly Made[],
+  begun: JournalEntry | undefined,
+): Made {
+  const ours = found.find((thing) => begun !== undefined && isBegun(thing, creation, begun));
+  if (ours !== undefined) return ours;
+  const { kind, name } = creation;
+  const id = found[0]?.id ?? "";
+  throw new ProviderError(
+    `\`${name}\` exists already at Render as \`${id}\` and was not made here; choose another name, or take it over with \`pulumi import render:index:${kind} <resource name> ${id}\`.`,
+  );
+}
+
+function isBegun(thing: Thing, { kind, name }: Creation<Thing>, begun: JournalEntry): boolean {
+  if (begun.kind !== kind || begun.name !== name) return false;
+  if (begun.id !== undefined) return begun.id === thing.id;
+  const sinceStartMs = Date.parse(thing.createdAt) - Date.parse(begun.startedAt);
+  return sinceStartMs >= -beforeStartMs && sinceStartMs <= afterStartMs;
+}

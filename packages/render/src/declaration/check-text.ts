@@ -1,0 +1,40 @@
+import { closest, distance } from "fastest-levenshtein";
+import { isList, isMap, type Value } from "../values/value";
+import type { BooleanType, EnumType, IntegerType, StringType } from "./property";
+
+/** What was expected in place of the value, or undefined when the value is right. */
+export function checkText(type: StringType | EnumType | IntegerType | BooleanType, value: Value): string | undefined {
+  switch (type.kind) {
+    case "string":
+      if (typeof value !== "string") return "a text";
+      return type.pattern === undefined || type.pattern.regex.test(value) ? undefined : type.pattern.expected;
+    case "enum":
+      return typeof value === "string" && type.values.includes(value) ? undefined : oneOf(type.values, value);
+    case "integer":
+      return isWithin(type, value) ? undefined : range(type);
+    case "boolean":
+      return typeof value === "boolean" ? undefined : "true or false";
+  }
+}
+
+/** A value in an error. */
+export function describe(value: Value): string {
+  if (isList(value)) return "a list";
+  return isMap(value) ? "a map" : JSON.stringify(value);
+}
+
+function oneOf(values: readonly string[], value: Value): string {
+  const all = `one of ${values.map((known) => `\`${known}\``).join(", ")}`;
+  if (typeof value !== "string") return all;
+  const hint = closest(value, values);
+  return distance(value, hint) <= 3 ? `${all}; did you mean \`${hint}\`?` : all;
+}
+
+function isWithin({ minimum = -Infinity, maximum = Infinity }: IntegerType, value: Value): boolean {
+  return Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
+}
+
+function range({ minimum, maximum }: IntegerType): string {
+  if (minimum !== undefined && maximum !== undefined) return `a whole number from ${minimum} to ${maximum}`;
+  return minimum === undefined ? "a whole number" : `a whole number of at least ${minimum}`;
+}

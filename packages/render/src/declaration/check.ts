@@ -1,0 +1,130 @@
+import { closest } from "fastest-levenshtein";
+import { entryPath } from "../values/path";
+import {
+  hasUnknown,
+  isList,
+  isMap,
+  knownPart,
+  mapValues,
+  Secret,
+  unknown,
+  Unknown,
+  type Value,
+  type ValueMap,
+} from "../values/value";
+import { checkText, describe } from "./check-text";
+import type { Problem, Properties, Property, PropertyType, ResourceDeclaration, RuleInputs } from "./property";
+
+export interface Checked {
+  /** The inputs with defaults filled in. */
+  readonly inputs: ValueMap;
+  readonly problems: readonly Problem[];
+}
+
+/** Checks what a program passes to a resource: types, enums, names, required properties, and the rules of the declaration. */
+export function check(declaration: ResourceDeclaration, news: ValueMap): Checked {
+  const { properties, rules } = declaration;
+  const inputs = withDefaults(properties, news);
+  const problems = checkProperties(properties, inputs, "");
+  if (problems.length > 0) return { inputs, problems };
+  const view = ruleInputs(inputs);
+  return { inputs, problems: [...conditionProblems(properties, view), ...rules.flatMap((rule) => rule(view))] };
+}
+
+/** The mistakes in a map of properties, each judged by itself. */
+export function checkProperties(properties: Properties, values: ValueMap, path: string): Problem[] {
+  const strangers = Object.keys(values).filter((name) => !(name in properties));
+  return [
+    ...strangers.map((name) => strangerProblem(name, properties, path)),
+    ...Object.entries(properties).flatMap(([name, property]) =>
+      checkProperty(property, values[name], entryPath(path, name), name),
+    ),
+  ];
+}
+
+function strangerProblem(name: string, properties: Properties, path: string): Problem {
+  const hint = closest(name, Object.keys(properties));
+  return { property: entryPath(path, name), reason: `there is no property \`${name}\`; did you mean \`${hint}\`?` };
+}
+
+function checkProperty(property: Property, value: Value | undefined, path: string, name: string): Problem[] {
+  if (value !== undefined) return checkValue(property.type, value, path, property.secret === true);
+  return property.required ? [{ property: path, reason: `\`${name}\` is missing; set it` }] : [];
+}
+
+function checkValue(type: PropertyType, value: Value, path: string, hidden: boolean): Problem[] {
+  if (value instanceof Unknown) return [];
+  if (value instanceof Secret) return checkValue(type, value.value, path, true);
+  switch (type.kind) {
+    case "list":
+      if (!isList(value)) return [mistake(path, value, "a list", hidden)];
+      return [
+        ...value.flatMap((element, index) => checkValue(type.element, element, `${path}[${index}]`, hidden)),
+        ...(type.set ? repetitions(value, path, hidden) : []),
+      ];
+    case "map":
+      if (!isMap(value)) return [mistake(path, value, "a map", hidden)];
+      return Object.entries(value).flatMap(([key, element]) => [
+        ...(type.keyPattern && !type.keyPattern.regex.test(key)
+          ? [
+              {
+                property: entryPath(path, key),
+                reason: `\`${key}\` can't be a name here; expected ${type.keyPattern.expected}`,
+              },
+            ]
+          : []),
+        ...checkValue(type.value, element, entryPath(path, key), hidden),
+      ]);
+    case "object":
+      return isMap(value) ? checkProperties(type.properties, value, path) : [mistake(path, value, "an object", hidden)];
+    default: {
+      const expected = checkText(type, value);
+      return expected === undefined ? [] : [mistake(path, value, expected, hidden)];
+    }
+  }
+}
+
+function mistake(path: string, value: Value, expected: string, hidden: boolean): Problem {
+  const shown = hidden ? "has a value (secret, not shown) of the wrong form" : `is ${describe(value)}`;
+  return { property: path, reason: `\`${path}\` ${shown}, expected ${expected}` };
+}
+
+function repetitions(elements: readonly Value[], path: string, hidden: boolean): Problem[] {
+  const texts = elements.filter((element) => !hasUnknown(element)).map((element) => JSON.stringify(knownPart(element)));
+  const repeated = texts.find((text, index) => texts.indexOf(text) !== index);
+  if (repeated === undefined) return [];
+  return [{ property: path, reason: `\`${path}\` has ${hidden ? "a value" : repeated} twice; name it once` }];
+}
+
+function conditionProblems(properties: Properties, inputs: RuleInputs): Problem[] {
+  return Object.entries(properties).flatMap(([name, { onlyWhen }]) => {
+    if (onlyWhen === undefined || !inputs.has(name)) return [];
+    const actual = inputs.known(onlyWhen.property);
+    if (typeof actual !== "string" || onlyWhen.in.includes(actual)) return [];
+    const reason = `\`${name}\` has no meaning when \`${onlyWhen.property}\` is \`${actual}\`; take it away`;
+    return [{ property: name, reason }];
+  });
+}
+
+function ruleInputs(inputs: ValueMap): RuleInputs {
+  return { has: (property) => property in inputs, known: (property) => knownPart(inputs[property]) };
+}
+
+function withDefaults(properties: Properties, values: ValueMap): ValueMap {
+  const given = mapValues(values, (value, name) =>
+    value === null ? undefined : filled(properties[name]?.type, value),
+  );
+  const missing = Object.entries(properties).filter(
+    ([name, property]) => !(name in given) && property.default !== undefined,
+  );
+  return { ...given, ...Object.fromEntries(missing.map(([name, property]) => [name, property.default as Value])) };
+}
+
+function filled(type: PropertyType | undefined, value: Value): Value {
+  if (value instanceof Secret) return new Secret(filled(type, value.value));
+  if (value instanceof Unknown) return unknown;
+  if (type?.kind === "object" && isMap(value)) return withDefaults(type.properties, value);
+  if (type?.kind === "map" && isMap(value)) return mapValues(value, (element) => filled(type.value, element));
+  if (type?.kind === "list" && isList(value)) return value.map((element) => filled(type.element, element));
+  return value;
+}

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { canonical } from "./canonical";
+import type { Property, ResourceDeclaration } from "./property";
+import { type Inputs, valueAt } from "./request";
+
+/** What a reply says of the properties that it reports. */
+export function observed(declaration: ResourceDeclaration, reply: unknown): Inputs {
+  return Object.fromEntries(
+    Object.entries(declaration.properties).flatMap(([name, { sentAt, repliedAt }]) => {
+      const path = repliedAt ?? sentAt;
+      const value = path === undefined ? undefined : valueAt(reply, path);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * The inputs that a program would have to state to get what was observed, in the words of the former inputs where these mean
+ * the same. Without former inputs (an import), everything is stated but what leaving out means anyway.
+ */
+export function settled(declaration: ResourceDeclaration, seen: Inputs, former: Inputs | undefined): Inputs {
+  return Object.fromEntries(
+    Object.entries(declaration.properties).flatMap(([name, property]) => {
+      const value = settledValue(property, seen[name], former?.[name], former === undefined);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function settledValue(property: Property, seen: unknown, former: unknown, isImport: boolean): unknown {
+  if (seen === undefined && property.oftenUnreported) return former ?? property.default;
+  const value = normal(property, seen, former) ?? property.absentMeans ?? property.default;
+  const absent = property.absentMeans;
+  if (former !== undefined && same(property, value, former)) return former;
+  if (former !== undefined) return value;
+  if (absent !== undefined && same(property, value, absent)) return undefined;
+  return property.chosenByRender && !isImport ? undefined : value;
+}
+
+function normal(property: Property, seen: unknown, former: unknown): unknown {
+  if (seen === null) return property.type.kind === "list" ? [] : undefined;
+  if (!property.suffixedByRender || typeof seen !== "string" || seen === former) return seen;
+  return seen.replace(/_[a-z0-9]{4}$/, "");
+}
+
+function same(property: Property, one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(canonical(property.type, one), canonical(property.type, other));
+}
+
+/** The properties whose values Render chooses when they are left out. They are outputs then. */
+export function chosenNames(declaration: ResourceDeclaration): string[] {
+  return Object.keys(declaration.properties).filter((name) => declaration.properties[name]?.chosenByRender);
+}
+
+/** What Render chose, or was told, for those properties. */
+export function chosen(declaration: ResourceDeclaration, reply: unknown): Inputs {
+  const seen = observed(declaration, reply);
+  return Object.fromEntries(chosenNames(declaration).flatMap((name) => (name in seen ? [[name, seen[name]]] : [])));
+}

@@ -1,0 +1,47 @@
+import type { ValueMap } from "./values/value";
+
+/** What exists of a resource although bringing it about failed. */
+export interface Partial {
+  readonly id: string;
+  readonly outputs: ValueMap;
+}
+
+interface Details {
+  /** HTTP status of the reply that told of the failure. */
+  readonly status?: number;
+  readonly partial?: Partial;
+  readonly cause?: unknown;
+}
+
+/** The one error of the provider: a sentence for the reader, which never holds a secret. */
+export class ProviderError extends Error {
+  override readonly name = "ProviderError";
+  /** HTTP status of the reply, when a reply told of the failure. */
+  readonly status: number | undefined;
+  /** Set when Pulumi must keep the resource in its state. */
+  readonly partial: Partial | undefined;
+
+  constructor(message: string, details: Details = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.status = details.status;
+    this.partial = details.partial;
+  }
+}
+
+/** The sentence of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Does what comes after a resource was made: when that fails, the error says that the resource exists. */
+export async function keepingPartial<Result>(
+  id: string,
+  outputs: ValueMap,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await action();
+  } catch (cause) {
+    throw new ProviderError(messageOf(cause), { cause, partial: { id, outputs } });
+  }
+}

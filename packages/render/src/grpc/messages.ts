@@ -1,0 +1,61 @@
+import {
+  CheckFailure,
+  CheckResponse,
+  type DeleteRequest,
+  type DiffRequest,
+  DiffResponse,
+  PropertyDiff,
+  ReadResponse,
+  type UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import type { Change } from "../declaration/diff";
+import type { Problem } from "../declaration/property";
+import type { Difference, State } from "../provider";
+import type { ValueMap } from "../values/value";
+import { fromStruct, toStruct } from "./struct";
+
+/** The resource type in a URN: `urn:pulumi:stack::project::parent$render:index:WebService::name`. */
+export function typeOfUrn(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+/** The state that a request carries. */
+export function stateOf(request: DiffRequest | UpdateRequest): State {
+  return { inputs: fromStruct(request.getOldInputs()), outputs: fromStruct(request.getOlds()) };
+}
+
+export function deletedState(request: DeleteRequest): State {
+  return { inputs: fromStruct(request.getOldInputs()), outputs: fromStruct(request.getProperties()) };
+}
+
+export function checkResponse(inputs: ValueMap, problems: readonly Problem[]): CheckResponse {
+  const failures = problems.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason));
+  return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failures);
+}
+
+export function readResponse(id: string, state: State | undefined): ReadResponse {
+  if (state === undefined) return new ReadResponse();
+  return new ReadResponse().setId(id).setInputs(toStruct(state.inputs)).setProperties(toStruct(state.outputs));
+}
+
+export function diffResponse({ changes, deleteBeforeReplace }: Difference): DiffResponse {
+  const replaces = changes.filter((change) => change.replaces).map((change) => change.path);
+  const response = new DiffResponse()
+    .setChanges(changes.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
+    .setDiffsList([...new Set(changes.map((change) => change.property))])
+    .setReplacesList(replaces)
+    .setDeletebeforereplace(replaces.length > 0 && deleteBeforeReplace)
+    .setHasdetaileddiff(true);
+  for (const change of changes) response.getDetaileddiffMap().set(change.path, propertyDiff(change));
+  return response;
+}
+
+const kinds = {
+  add: [PropertyDiff.Kind.ADD, PropertyDiff.Kind.ADD_REPLACE],
+  update: [PropertyDiff.Kind.UPDATE, PropertyDiff.Kind.UPDATE_REPLACE],
+  delete: [PropertyDiff.Kind.DELETE, PropertyDiff.Kind.DELETE_REPLACE],
+} as const;
+
+function propertyDiff({ kind, replaces }: Change): PropertyDiff {
+  return new PropertyDiff().setKind(kinds[kind][replaces ? 1 : 0]).setInputdiff(true);
+}

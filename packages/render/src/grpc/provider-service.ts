@@ -1,0 +1,172 @@
+import { type handleUnaryCall, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import {
+  type CheckRequest,
+  type ConfigureRequest,
+  ConfigureResponse,
+  type CreateRequest,
+  CreateResponse,
+  type DeleteRequest,
+  type DiffRequest,
+  DiffResponse,
+  GetSchemaResponse,
+  type ReadRequest,
+  UpdateResponse,
+  type UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { checkConfiguration, configurationConflict, connection } from "../configuration";
+import { ProviderError } from "../error";
+import type { Journal } from "../journal";
+import type { Provider } from "../provider";
+import { RenderClient } from "../render/client";
+import type { Operation } from "../resource";
+import type { Engine } from "./engine";
+import { toServiceError } from "./errors";
+import { checkResponse, deletedState, diffResponse, readResponse, stateOf, typeOfUrn } from "./messages";
+import { fromStruct, toStruct } from "./struct";
+
+interface Dependencies {
+  readonly provider: Provider;
+  readonly journal: Journal;
+  /** Undefined when nothing started the plugin but a test or a debugger. */
+  readonly engine: Engine | undefined;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The package's schema as JSON text. */
+  readonly schema: string;
+  readonly version: string;
+}
+
+/** Pulumi's `ResourceProvider` protocol. It knows no resource: that is what {@link Provider} is for. */
+export class ProviderService {
+  #connection;
+  readonly #cancellation = new AbortController();
+
+  constructor(private readonly dependencies: Dependencies) {
+    this.#connection = connection({}, dependencies.environment);
+  }
+
+  /** The methods under their names in the protocol; what is missing answers "unimplemented". */
+  methods(): UntypedServiceImplementation {
+    return {
+      getPluginInfo: unary(() => new PluginInfo().setVersion(this.dependencies.version)),
+      getSchema: unary(() => new GetSchemaResponse().setSchema(this.dependencies.schema)),
+      checkConfig: unary((request: CheckRequest) => this.#checkConfig(request)),
+      diffConfig: unary((request: DiffRequest) => this.#diffConfig(request)),
+      configure: unary((request: ConfigureRequest) => this.#configure(request)),
+      check: unary((request: CheckRequest) => this.#check(request)),
+      diff: unary((request: DiffRequest) => this.#diff(request)),
+      create: unary((request: CreateRequest) => this.#create(request)),
+      read: unary((request: ReadRequest) => this.#read(request)),
+      update: unary((request: UpdateRequest) => this.#update(request)),
+      delete: unary((request: DeleteRequest) => this.#delete(request)),
+      cancel: unary(() => this.cancel()),
+    } satisfies { [Method in keyof IResourceProviderServer]?: unknown };
+  }
+
+  /** Ends every operation as soon as that can be done in order. */
+  cancel(): Empty {
+    this.#cancellation.abort();
+    return new Empty();
+  }
+
+  #checkConfig(request: CheckRequest) {
+    const { inputs, problems } = checkConfiguration(fromStruct(request.getNews()));
+    return checkResponse(inputs, problems);
+  }
+
+  #diffConfig(request: DiffRequest): DiffResponse {
+    const conflict = configurationConflict(stateOf(request).inputs, fromStruct(request.getNews()));
+    if (conflict !== undefined) throw new ProviderError(conflict);
+    return new DiffResponse().setChanges(DiffResponse.DiffChanges.DIFF_NONE);
+  }
+
+  #configure(request: ConfigureRequest): ConfigureResponse {
+    this.#connection = connection(fromStruct(request.getArgs()), this.dependencies.environment);
+    return new ConfigureResponse()
+      .setAcceptsecrets(true)
+      .setAcceptresources(false)
+      .setAcceptoutputs(true)
+      .setSupportspreview(true);
+  }
+
+  #check(request: CheckRequest) {
+    const { inputs, problems } = this.dependencies.provider.check(
+      typeOfUrn(request.getUrn()),
+      fromStruct(request.getNews()),
+    );
+    return checkResponse(inputs, problems);
+  }
+
+  async #diff(request: DiffRequest): Promise<DiffResponse> {
+    await this.#forget(request.getUrn());
+    const news = fromStruct(request.getNews());
+    return diffResponse(this.dependencies.provider.diff(typeOfUrn(request.getUrn()), stateOf(request), news));
+  }
+
+  async #create(request: CreateRequest): Promise<CreateResponse> {
+    const type = typeOfUrn(request.getUrn());
+    const inputs = fromStruct(request.getProperties());
+    const { provider } = this.dependencies;
+    if (request.getPreview()) return new CreateResponse().setProperties(toStruct(provider.planCreate(type, inputs)));
+    const { id, properties } = await provider.create(type, this.#operation(request.getUrn()), inputs);
+    return new CreateResponse().setId(id).setProperties(toStruct(properties));
+  }
+
+  async #read(request: ReadRequest) {
+    const urn = request.getUrn();
+    const outputs = fromStruct(request.getProperties());
+    const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
+    if (state !== undefined) await this.#forget(urn);
+    const found = await this.dependencies.provider.read(typeOfUrn(urn), this.#operation(urn), request.getId(), state);
+    return readResponse(request.getId(), found);
+  }
+
+  async #update(request: UpdateRequest): Promise<UpdateResponse> {
+    const type = typeOfUrn(request.getUrn());
+    const news = fromStruct(request.getNews());
+    const state = stateOf(request);
+    const { provider } = this.dependencies;
+    if (request.getPreview())
+      return new UpdateResponse().setProperties(toStruct(provider.planUpdate(type, state, news)));
+    await this.#forget(request.getUrn());
+    const operation = this.#operation(request.getUrn());
+    const properties = await provider.update(type, operation, request.getId(), state, news);
+    return new UpdateResponse().setProperties(toStruct(properties));
+  }
+
+  async #delete(request: DeleteRequest): Promise<Empty> {
+    const urn = request.getUrn();
+    await this.#forget(urn);
+    const state = deletedState(request);
+    await this.dependencies.provider.delete(typeOfUrn(urn), this.#operation(urn), request.getId(), state);
+    return new Empty();
+  }
+
+  #operation(urn: string): Operation {
+    const { engine, journal } = this.dependencies;
+    const report = (message: string): void => engine?.showProgress(urn, message);
+    const { signal } = this.#cancellation;
+    const render = new RenderClient(this.#connection, signal, report);
+    const cleanup = new RenderClient(this.#connection, new AbortController().signal, report);
+    return { urn, journal, signal, report, render, cleanup };
+  }
+
+  /** Whatever names a resource's id proves that the state holds it, so that the journal need not. */
+  async #forget(urn: string): Promise<void> {
+    const { host, ownerId } = this.#connection;
+    if (ownerId !== undefined) await this.dependencies.journal.forget({ host, ownerId, urn });
+  }
+}
+
+function unary<Request, Response>(
+  answer: (request: Request) => Response | Promise<Response>,
+): handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    void (async () => answer(call.request))().then(
+      (response) => callback(null, response),
+      (error: unknown) => callback(toServiceError(error)),
+    );
+  };
+}

@@ -1,0 +1,47 @@
+import { ownerSchema } from "@slipway/render-api";
+import { ProviderError } from "../error";
+import type { RenderClient } from "./client";
+
+/** Whether the error says that the thing does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ProviderError && (error.status === 404 || error.status === 410);
+}
+
+/**
+ * What `get` finds, or undefined when it is gone. A 404 counts only when the workspace itself is found: at a wrong host, or at
+ * a server that was reset, nothing is found, and that must not empty a stack.
+ */
+export async function findUnlessGone<Thing>(
+  render: RenderClient,
+  get: () => Promise<Thing>,
+): Promise<Thing | undefined> {
+  try {
+    return await get();
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  await requireOwner(render);
+  return undefined;
+}
+
+async function requireOwner(render: RenderClient): Promise<void> {
+  const { ownerId } = render;
+  try {
+    await render.ask("get", `/owners/${ownerId}`, ownerSchema);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    throw new ProviderError(
+      `The workspace \`${ownerId}\` does not exist at \`${render.connection.host}\`, so nothing is taken as deleted; check \`render:host\` and \`render:ownerId\`.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Deletes, and takes "not found" as done. */
+export async function deleteUnlessGone(render: RenderClient, path: string): Promise<void> {
+  try {
+    await render.tell("delete", path);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import type { z } from "zod";
+import type { DatastoreStatus } from "@slipway/render-api";
+import { createOnce } from "../../creation";
+import { diff } from "../../declaration/diff";
+import type { ResourceDeclaration } from "../../declaration/property";
+import { chosen, observed, settled } from "../../declaration/reply";
+import { createBody, type Inputs, patchBody } from "../../declaration/request";
+import { keepingPartial, ProviderError } from "../../error";
+import type { RenderClient } from "../../render/client";
+import { deleteUnlessGone, findUnlessGone } from "../../render/owner";
+import { poll } from "../../render/poll";
+import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
+import type { ValueMap } from "../../values/value";
+
+/** What Postgres and key value replies have in common. */
+export interface Datastore {
+  readonly id: string;
+  readonly name: string;
+  readonly status: DatastoreStatus;
+  readonly createdAt: string;
+}
+
+type DatastoreInputs = Inputs & { readonly name: string };
+
+/** Where a kind of data store is found, and how its replies read. */
+export interface DatastoreApi {
+  /** `/postgres`, for example. */
+  readonly path: string;
+  /** The key in a list's rows. */
+  readonly wrapper: string;
+  readonly schema: z.ZodType<Datastore>;
+  /** Its fields have the names of the resource's outputs. */
+  readonly connectionInfo: z.ZodType<Readonly<Record<string, string>>>;
+}
+
+const failed: ReadonlySet<DatastoreStatus> = new Set(["suspended", "recovery_failed"]);
+
+/** A kind of data store: created and changed things are waited for until they take connections. */
+export class DatastoreResource implements Resource<DatastoreInputs> {
+  constructor(
+    readonly declaration: ResourceDeclaration,
+    private readonly api: DatastoreApi,
+  ) {}
+
+  planned(): ValueMap {
+    return {};
+  }
+
+  async create(operation: Operation, { values }: Desired<DatastoreInputs>): Promise<Created> {
+    const { render } = operation;
+    const { path, wrapper, schema } = this.api;
+    const body = { ownerId: render.ownerId, ...createBody(this.declaration, values) };
+    const { thing } = await createOnce(operation, {
+      kind: this.declaration.name,
+      name: values.name,
+      find: async () => {
+        const rows = await render.list(path, wrapper, schema, { name: values.name, ownerId: render.ownerId });
+        return rows.filter((row) => row.name === values.name);
+      },
+      post: () => render.ask("post", path, schema, { body }),
+    });
+    return keepingPartial(thing.id, {}, async () => ({
+      id: thing.id,
+      outputs: await this.#bringTo(operation, thing.id, values, values),
+    }));
+  }
+
+  async read(
+    { render }: Operation,
+    id: string,
+    former: Former<DatastoreInputs> | undefined,
+  ): Promise<Found | undefined> {
+    const reply = await findUnlessGone(render, () => render.ask("get", `${this.api.path}/${id}`, this.api.schema));
+    if (reply === undefined) return undefined;
+    const inputs = settled(this.declaration, observed(this.declaration, reply), former?.inputs.values);
+    return { inputs: inputs as ValueMap, outputs: await this.#outputs(render, reply) };
+  }
+
+  async update(
+    operation: Operation,
+    id: string,
+    former: Former<DatastoreInputs>,
+    { values }: Desired<DatastoreInputs>,
+  ): Promise<ValueMap> {
+    return this.#bringTo(operation, id, values, former.inputs.values);
+  }
+
+  async delete({ render }: Operation, id: string): Promise<void> {
+    await deleteUnlessGone(render, `${this.api.path}/${id}`);
+  }
+
+  async #bringTo(operation: Operation, id: string, asked: DatastoreInputs, former: DatastoreInputs): Promise<ValueMap> {
+    const { render } = operation;
+    let reply = await this.#available(operation, id);
+    const standing = settled(this.declaration, observed(this.declaration, reply), former);
+    const changes = diff(this.declaration, standing as ValueMap, asked as ValueMap);
+    const patch = patchBody(this.declaration, asked, new Set(changes.map((change) => change.property)));
+    if (patch !== undefined) {
+      await render.tell("patch", `${this.api.path}/${id}`, patch);
+      reply = await this.#available(operation, id);
+    }
+    return this.#outputs(render, reply);
+  }
+
+  async #available({ render, signal, report }: Operation, id: string): Promise<Datastore> {
+    return poll(signal, async () => {
+      const reply = await render.ask("get", `${this.api.path}/${id}`, this.api.schema);
+      if (failed.has(reply.status)) {
+        throw new ProviderError(
+          `\`${reply.name}\` (\`${id}\`) is \`${reply.status}\` at Render; see its page in Render's dashboard.`,
+        );
+      }
+      if (reply.status === "available") return reply;
+      report(`${reply.status.replaceAll("_", " ")}`);
+      return undefined;
+    });
+  }
+
+  async #outputs(render: RenderClient, reply: Datastore): Promise<ValueMap> {
+    const info = await render.ask("get", `${this.api.path}/${reply.id}/connection-info`, this.api.connectionInfo);
+    return { ...(chosen(this.declaration, reply) as ValueMap), ...info };
+  }
+}

@@ -1,0 +1,15 @@
+import type { Resource } from "../resource";
+import { keyValueResource } from "./key-value/key-value";
+import { postgresResource } from "./postgres/postgres";
+import { rolloutResource } from "./rollout/rollout";
+import { staticSiteResource } from "./static-site/static-site";
+import { webServiceResource } from "./web-service/web-service";
+
+/** Every kind of resource that the provider handles. */
+export const resources: readonly Resource[] = [
+  webServiceResource,
+  staticSiteResource,
+  postgresResource,
+  keyValueResource,
+  rolloutResource,
+];

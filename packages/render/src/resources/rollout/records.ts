@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Deploy } from "@slipway/render-api";
+import type { Plain } from "../../declaration/plain";
+import { isMap, markLike, unwrap, type Value, type ValueMap } from "../../values/value";
+import type { rollout } from "./declaration";
+
+export type RolloutInputs = Plain<typeof rollout.properties>;
+
+/** What one service is to run. */
+export type Entry = RolloutInputs["services"][string];
+
+/** What one service runs, as an earlier rollout or a refresh left it. */
+export type DeployedRecord = Plain<typeof rollout.outputs.deployed.type.value.properties>;
+
+export type Records = Readonly<Record<string, DeployedRecord>>;
+
+/** The record of an entry that is live with this deploy. */
+export function recordOf(entry: Entry, deploy: Deploy): DeployedRecord {
+  return {
+    serviceId: entry.serviceId,
+    deployId: deploy.id,
+    release: deploy.commit?.id ?? "",
+    settingsVersion: entry.settingsVersion,
+    status: deploy.status,
+    lateEnvVars: entry.lateEnvVars ?? {},
+  };
+}
+
+/** Whether the service has to be deployed for the entry to hold. */
+export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): boolean {
+  if (record === undefined || record.status !== "live") return true;
+  return (
+    record.serviceId !== entry.serviceId ||
+    record.settingsVersion !== entry.settingsVersion ||
+    (entry.release !== undefined && entry.release !== record.release) ||
+    !isDeepStrictEqual({ ...record.lateEnvVars }, { ...entry.lateEnvVars })
+  );
+}
+
+/**
+ * The inputs under which nothing would have to be deployed. They differ from the former inputs when a rollout failed or when
+ * somebody deployed by hand.
+ */
+export function standingInputs(inputs: ValueMap, records: Value | undefined): ValueMap {
+  const services = unwrap(inputs["services"] ?? {});
+  const deployed = unwrap(records ?? {});
+  if (!isMap(services) || !isMap(deployed)) return inputs;
+  const standing = Object.entries(services).flatMap(([key, entry]) => {
+    const [asked, record] = [unwrap(entry), unwrap(deployed[key] ?? null)];
+    if (!isMap(asked) || !isMap(record)) return [];
+    const { serviceId = "", settingsVersion = 0, lateEnvVars = {}, release = "", status } = record;
+    if (status !== "live") return [];
+    return [[key, { ...asked, serviceId, settingsVersion, lateEnvVars, ...("release" in asked && { release }) }]];
+  });
+  return { ...inputs, services: Object.fromEntries(standing) };
+}
+
+/** Records as outputs: a late variable is as secret in them as it is in the inputs or in the former outputs. */
+export function recordsOutput(records: Records, inputs: ValueMap, former: Value | undefined): Value {
+  const services = unwrap(inputs["services"] ?? {});
+  const earlier = unwrap(former ?? {});
+  return Object.fromEntries(
+    Object.entries(records).map(([key, record]) => {
+      const plain = { ...record, lateEnvVars: { ...record.lateEnvVars } };
+      const marked = markLike(plain, isMap(earlier) ? earlier[key] : undefined);
+      return [key, markLike(marked, isMap(services) ? services[key] : undefined)];
+    }),
+  );
+}

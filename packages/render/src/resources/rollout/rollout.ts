@@ -1,0 +1,87 @@
+import { ProviderError } from "../../error";
+import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
+import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
+import { rollout } from "./declaration";
+import { writeLateEnvVars } from "./late-env-vars";
+import { type Entry, needsDeploy, recordsOutput, type Records, type RolloutInputs, standingInputs } from "./records";
+import { readRecords } from "./refresh";
+import { Run } from "./run";
+
+/** Brings services to their releases and settings, as one unit. It exists in Pulumi's state only. */
+class RolloutResource implements Resource<RolloutInputs> {
+  readonly declaration = rollout;
+
+  planned(inputs: ValueMap, former: Former<RolloutInputs> | undefined): ValueMap {
+    const services = unwrap(inputs["services"] ?? {});
+    if (former === undefined || !isMap(services)) return {};
+    const records = recordsIn(former);
+    const standing = unwrap(former.outputs.marked["deployed"] ?? {});
+    const deployed = mapValues(services, (entry, key) => {
+      const isChanged = hasUnknown(entry) || needsDeploy(knownPart(entry) as Entry, records[key]);
+      return isChanged || !isMap(standing) ? unknown : standing[key];
+    });
+    return { deployed };
+  }
+
+  standing(former: Former<RolloutInputs>): ValueMap {
+    return standingInputs(former.inputs.marked, former.outputs.marked["deployed"]);
+  }
+
+  async create(operation: Operation, inputs: Desired<RolloutInputs>): Promise<Created> {
+    const id = operation.urn.split("::").at(-1) ?? "rollout";
+    return { id, outputs: await this.#bring(operation, id, inputs, undefined) };
+  }
+
+  async read(operation: Operation, id: string, former: Former<RolloutInputs> | undefined): Promise<Found | undefined> {
+    if (former !== undefined) {
+      const deployed = await readRecords(operation, former.inputs.values, recordsIn(former));
+      return { inputs: former.inputs.marked, outputs: { deployed: recordsOutput(deployed, {}, undefined) } };
+    }
+    throw new ProviderError(
+      `\`${id}\` can't be imported: a rollout is the program's own record of what it deployed; let \`pulumi up\` create it.`,
+    );
+  }
+
+  update(
+    operation: Operation,
+    id: string,
+    former: Former<RolloutInputs>,
+    inputs: Desired<RolloutInputs>,
+  ): Promise<ValueMap> {
+    return this.#bring(operation, id, inputs, former);
+  }
+
+  /** The services stay as they are: their own resources end them. */
+  delete(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #bring(
+    operation: Operation,
+    id: string,
+    { values, marked }: Desired<RolloutInputs>,
+    former: Former<RolloutInputs> | undefined,
+  ): Promise<ValueMap> {
+    const entries = values.services;
+    const standing = former === undefined ? {} : recordsIn(former);
+    const keys = Object.keys(entries).filter((key) => needsDeploy(entries[key] as Entry, standing[key]));
+    for (const [key, entry] of Object.entries(entries)) await writeLateEnvVars(operation.render, entry, standing[key]);
+
+    const run = new Run(operation, entries, standing, values.rollbackOnFailure);
+    const { records, complaints } = await run.deploy(keys);
+    const kept = Object.fromEntries(Object.entries(standing).filter(([key]) => key in entries && !keys.includes(key)));
+    const deployed = recordsOutput({ ...kept, ...records }, marked, former?.outputs.marked["deployed"]);
+    if (complaints.length === 0) return { deployed };
+    throw new ProviderError(failureText(complaints), { partial: { id, outputs: { deployed } } });
+  }
+}
+
+function recordsIn(former: Former<RolloutInputs>): Records {
+  return (former.outputs.values["deployed"] ?? {}) as Records;
+}
+
+function failureText(complaints: readonly string[]): string {
+  return `The rollout did not come to its end:\n${complaints.map((complaint) => `- ${complaint}`).join("\n")}\nMend it and run \`pulumi up\` again: it deploys what is not live yet.`;
+}
+
+export const rolloutResource = new RolloutResource();

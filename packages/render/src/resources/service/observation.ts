@@ -1,0 +1,53 @@
+import type { Service } from "@slipway/render-api";
+import { observed, settled } from "../../declaration/reply";
+import type { Inputs } from "../../declaration/request";
+import type { ResourceDeclaration } from "../../declaration/property";
+import type { RenderClient } from "../../render/client";
+import { customDomainsOf, envVarsOf, getService, headersOf, routesOf } from "../../render/services";
+import { pick, type Variables } from "./env-vars";
+
+/** All that Render holds of a service and that a program can state. */
+export interface Observation {
+  readonly service: Service;
+  readonly envVars: ReadonlyMap<string, string>;
+  readonly customDomains: readonly string[];
+  /** Static sites only. */
+  readonly edge: { readonly headers: readonly object[]; readonly routes: readonly object[] } | undefined;
+}
+
+/** Asks Render for everything about a service. */
+export async function observe(render: RenderClient, id: string): Promise<Observation> {
+  const service = await getService(render, id);
+  const [envVars, domains, edge] = await Promise.all([
+    envVarsOf(render, id),
+    customDomainsOf(render, id),
+    service.type === "static_site" ? edgeOf(render, id) : undefined,
+  ]);
+  const customDomains = domains.filter((domain) => domain.redirectForName === "").map((domain) => domain.name);
+  return { service, envVars, customDomains, edge };
+}
+
+async function edgeOf(render: RenderClient, id: string) {
+  const [headers, routes] = await Promise.all([headersOf(render, id), routesOf(render, id)]);
+  return { headers, routes };
+}
+
+/** The inputs that would have led to what was observed, in the words of the former ones. */
+export function inputsOf(
+  declaration: ResourceDeclaration,
+  seen: Observation,
+  former: (Inputs & Variables) | undefined,
+): Inputs {
+  const { service, envVars, customDomains, edge } = seen;
+  const generated = (former?.generatedEnvVars ?? []).filter((name) => envVars.has(name));
+  const reported = observed(declaration, {
+    ...service,
+    autoDeployTrigger: service.autoDeployTrigger ?? (service.autoDeploy === "yes" ? "commit" : "off"),
+  });
+  const stated = former === undefined ? Object.fromEntries(envVars) : pick(envVars, Object.keys(former.envVars ?? {}));
+  return settled(
+    declaration,
+    { ...reported, ...edge, customDomains, envVars: stated, generatedEnvVars: generated },
+    former,
+  );
+}

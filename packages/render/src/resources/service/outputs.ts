@@ -1,0 +1,71 @@
+import type { Service } from "@slipway/render-api";
+import type { Change } from "../../declaration/diff";
+import type { ResourceDeclaration } from "../../declaration/property";
+import { chosen } from "../../declaration/reply";
+import type { Former } from "../../resource";
+import { isList, isMap, mapValues, secret, unknown, unwrap, type Value, type ValueMap } from "../../values/value";
+import { pick, type Variables } from "./env-vars";
+import type { Observation } from "./observation";
+
+/** The port that Render gives a service which does not choose one. */
+const defaultPort = 10_000;
+const firstSettings = 1;
+
+/** The version of the settings that the state holds; a service begins with version 1. */
+export function settingsVersion(former: Former | undefined): number {
+  const version = former?.outputs.values["settingsVersion"];
+  return typeof version === "number" ? version : firstSettings;
+}
+
+/** A service's outputs, those that its declaration has. */
+export function outputsOf(
+  declaration: ResourceDeclaration,
+  seen: Observation,
+  inputs: Variables,
+  version: number,
+): ValueMap {
+  const { service, envVars } = seen;
+  const all: ValueMap = {
+    slug: service.slug,
+    url: service.serviceDetails.url ?? "",
+    internalAddress: internalAddress(service, envVars),
+    settingsVersion: version,
+    generatedValues: pick(envVars, inputs.generatedEnvVars ?? []),
+  };
+  return { ...(chosen(declaration, service) as ValueMap), ...declared(declaration, all) };
+}
+
+/** What a preview can tell of a service's outputs. */
+export function plannedOutputs(
+  declaration: ResourceDeclaration,
+  inputs: ValueMap,
+  former: Former | undefined,
+  changes: readonly Change[],
+): ValueMap {
+  const needsDeploy = changes.some((change) => change.needsDeploy);
+  return declared(declaration, {
+    settingsVersion: former === undefined ? firstSettings : settingsVersion(former) + (needsDeploy ? 1 : 0),
+    generatedValues: plannedValues(inputs["generatedEnvVars"] ?? [], former?.outputs.marked["generatedValues"]),
+  });
+}
+
+function plannedValues(names: Value, former: Value | undefined): Value {
+  const list = unwrap(names);
+  if (!isList(list)) return unknown;
+  const known = former === undefined ? {} : unwrap(former);
+  return Object.fromEntries(
+    list.map((name) => [
+      String(unwrap(name)),
+      (isMap(known) ? known[String(unwrap(name))] : undefined) ?? secret(unknown),
+    ]),
+  );
+}
+
+function declared({ outputs }: ResourceDeclaration, all: ValueMap): ValueMap {
+  return mapValues(all, (value, name) => (name in outputs ? value : undefined));
+}
+
+function internalAddress(service: Service, envVars: ReadonlyMap<string, string>): string {
+  const port = envVars.get("PORT") ?? service.serviceDetails.openPorts?.[0]?.port ?? defaultPort;
+  return service.internalAddress ?? `${service.slug}:${port}`;
+}

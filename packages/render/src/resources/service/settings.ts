@@ -1,0 +1,72 @@
+import { type Change, diff } from "../../declaration/diff";
+import type { ResourceDeclaration } from "../../declaration/property";
+import { patchBody } from "../../declaration/request";
+import type { RenderClient } from "../../render/client";
+import { patchService, putEnvVar, scaleService } from "../../render/services";
+import { deleteUnlessGone } from "../../render/owner";
+import type { Operation } from "../../resource";
+import type { ValueMap } from "../../values/value";
+import { envVarWrites } from "./env-vars";
+import { inputsOf, type Observation, observe } from "./observation";
+import type { ServiceInputs } from "./lifecycle";
+
+/** A service as it stands after {@link bringTo}, and what had to be written. */
+export interface Brought {
+  readonly seen: Observation;
+  readonly written: readonly Change[];
+}
+
+/**
+ * Brings a service's settings to what is asked by the fewest writes: it looks at Render first, so that it mends what an earlier
+ * attempt left half done. It starts no deploy.
+ */
+export async function bringTo(
+  { render, report }: Operation,
+  declaration: ResourceDeclaration,
+  id: string,
+  asked: ServiceInputs,
+  former: ServiceInputs | undefined,
+): Promise<Brought> {
+  const seen = await observe(render, id);
+  const standing = inputsOf(declaration, seen, former ?? asked);
+  const written = diff(declaration, standing as ValueMap, asked as ValueMap);
+  const writers = new Set(written.map((change) => declaration.properties[change.property]?.writtenBy));
+  if (writers.size === 0) return { seen, written };
+
+  report("writing settings");
+  const changed = new Set(written.map((change) => change.property));
+  const patch = patchBody(declaration, asked, changed);
+  if (patch !== undefined) await patchService(render, id, patch);
+  if (writers.has("scale")) await scaleService(render, id, Number(asked["numInstances"]));
+  if (writers.has("headers")) await render.tell("put", `/services/${id}/headers`, asked["headers"] ?? []);
+  if (writers.has("routes")) await render.tell("put", `/services/${id}/routes`, asked["routes"] ?? []);
+  if (writers.has("customDomains")) await writeDomains(render, id, asked, former, seen);
+  if (writers.has("envVars")) await writeEnvVars(render, id, asked, former, seen);
+  return { seen: await observe(render, id), written };
+}
+
+async function writeEnvVars(
+  render: RenderClient,
+  id: string,
+  asked: ServiceInputs,
+  former: ServiceInputs | undefined,
+  seen: Observation,
+): Promise<void> {
+  const { puts, deletes } = envVarWrites(asked, former ?? {}, seen.envVars);
+  for (const { key, body } of puts) await putEnvVar(render, id, key, body);
+  for (const key of deletes) await deleteUnlessGone(render, `/services/${id}/env-vars/${encodeURIComponent(key)}`);
+}
+
+async function writeDomains(
+  render: RenderClient,
+  id: string,
+  asked: ServiceInputs,
+  former: ServiceInputs | undefined,
+  seen: Observation,
+): Promise<void> {
+  const wanted = asked.customDomains ?? [];
+  const dropped = (former?.customDomains ?? []).filter((name) => !wanted.includes(name));
+  for (const name of dropped) await deleteUnlessGone(render, `/services/${id}/custom-domains/${name}`);
+  const missing = wanted.filter((name) => !seen.customDomains.includes(name));
+  for (const name of missing) await render.tell("post", `/services/${id}/custom-domains`, { name });
+}
