@@ -5,6 +5,7 @@ import { badRequest, notFound } from "../errors";
 import type { Sources } from "../sources";
 import { domainsFor } from "../state/custom-domains";
 import type { Store } from "../state/store";
+import { asCreated } from "../state/timestamps";
 import { filterSchema, page, pageQuerySchema, passes } from "./paging";
 import { idParams } from "./params";
 
@@ -36,7 +37,7 @@ export function customDomainRoutes(server: FastifyInstance, store: Store, source
     const domains = domainsFor(name, sources);
     record.customDomains.push(...domains);
     await store.save();
-    return reply.code(201).send(domains);
+    return reply.code(201).send(domains.map(asCreated));
   });
   server.get(`${path}/:idOrName`, (request) => findDomain(store, request.params));
   server.delete(`${path}/:idOrName`, async (request, reply) => {

@@ -16,15 +16,21 @@ export class Builds {
     return join(this.root, serviceId, "builds");
   }
 
-  /** A new, empty folder for the build of a deploy. */
+  /** A new, empty folder for the build of a deploy. Failed and old builds make room for it. */
   async create(serviceId: string, deployId: string): Promise<string> {
+    await this.prune(serviceId);
     const dir = join(this.dirOf(serviceId), deployId);
     await mkdir(dir, { recursive: true });
     return dir;
   }
 
-  /** Removes failed and old builds: the newest five stay, and the live one always. */
-  async prune(serviceId: string): Promise<void> {
+  /** Removes everything of a service. */
+  async remove(serviceId: string): Promise<void> {
+    await remove(join(this.root, serviceId));
+  }
+
+  /** The newest five stay, and the live one always. */
+  private async prune(serviceId: string): Promise<void> {
     const service = this.store.state.services.find((record) => record.service.id === serviceId);
     const deploys = this.store.deploysOf(serviceId);
     const newest = deploys.filter((record) => record.buildId === record.deploy.id).slice(-keptBuilds);
@@ -38,11 +44,6 @@ export class Builds {
       if (record.buildId !== undefined && !kept.has(record.buildId)) delete record.buildId;
     }
     await this.store.save();
-  }
-
-  /** Removes everything of a service. */
-  async remove(serviceId: string): Promise<void> {
-    await remove(join(this.root, serviceId));
   }
 }
 

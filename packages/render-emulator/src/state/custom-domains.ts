@@ -1,6 +1,6 @@
 import type { CustomDomain } from "@slipway/render-api";
 import { makeId, type Sources } from "../sources";
-import { nanoseconds } from "./timestamps";
+import { microseconds } from "./timestamps";
 
 /**
  * The domains that Render adds for one name: the name itself and, for an apex or its `www`, the partner that redirects to it.
@@ -30,6 +30,6 @@ function domain(name: string, redirectForName: string, sources: Sources): Custom
     publicSuffix: name.slice(name.lastIndexOf(".") + 1),
     redirectForName,
     verificationStatus: "unverified",
-    createdAt: nanoseconds(sources.now(), 451),
+    createdAt: microseconds(sources.now()),
   };
 }

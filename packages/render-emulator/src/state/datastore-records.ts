@@ -11,7 +11,7 @@ import type {
 import { badRequest } from "../errors";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
 import type { KeyValueRecord, PostgresRecord } from "./records";
-import { nanoseconds } from "./timestamps";
+import { microseconds } from "./timestamps";
 
 const everywhere: CidrBlock[] = [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }];
 
@@ -22,7 +22,7 @@ export function createPostgres(
   takenRoles: ReadonlySet<string>,
   sources: Sources,
 ): PostgresRecord {
-  const createdAt = nanoseconds(sources.now(), 451);
+  const createdAt = microseconds(sources.now());
   const id = makeId(sources, "postgres");
   const baseName = input.databaseName || input.name.replaceAll("-", "_");
   const databaseName = `${baseName}_${randomSuffix(sources, 4)}`;
@@ -67,7 +67,7 @@ export function updatePostgres(postgres: Postgres, input: PostgresUpdate, update
 }
 
 export function createKeyValue(input: KeyValueCreate, owner: Owner, port: number, sources: Sources): KeyValueRecord {
-  const createdAt = nanoseconds(sources.now(), 451);
+  const createdAt = microseconds(sources.now());
   const keyValue: KeyValue = {
     id: makeId(sources, "keyValue"),
     name: input.name,

@@ -26,7 +26,8 @@ export class Deployer {
 
   /** Begins a deploy. Its status is `queued` when it has to wait. */
   async request(request: DeployRequest): Promise<DeployRecord> {
-    const queued = this.running.has(request.serviceId);
+    const running = this.running.get(request.serviceId);
+    const queued = running !== undefined && isUnfinished(running.record);
     const record = createDeploy(request, queued, this.sources);
     if (queued) this.cancelQueued(request.serviceId);
     this.store.state.deploys.push(record);
@@ -66,6 +67,7 @@ export class Deployer {
   private start(record: DeployRecord): void {
     const abort = new AbortController();
     const ended = this.run(record, abort.signal).then(() => {
+      if (this.running.get(record.serviceId)?.record !== record) return;
       this.running.delete(record.serviceId);
       this.startNext(record.serviceId);
     });

@@ -6,7 +6,7 @@ import type { Sources } from "../sources";
 import { createKeyValue, updateKeyValue } from "./datastore-records";
 import type { KeyValueRecord } from "./records";
 import type { Store } from "./store";
-import { microseconds } from "./timestamps";
+import { asCreated, microseconds } from "./timestamps";
 
 /** What the API can do with key value instances: each is a Redis or Valkey server of its own. */
 export class KeyValueInstances {
@@ -30,8 +30,9 @@ export class KeyValueInstances {
     const record = createKeyValue(input, state.owner, await getPort({ host: "127.0.0.1" }), this.sources);
     state.keyValues.push(record);
     await this.store.save();
+    const reply = asCreated(record.keyValue);
     void this.start(record);
-    return record.keyValue;
+    return reply;
   }
 
   /** What the running server can take over, it takes over at once. */

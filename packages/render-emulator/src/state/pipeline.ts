@@ -44,7 +44,6 @@ export class Pipeline {
       log(signal.aborted ? "==> Deploy canceled" : `==> ${explain(error)}`);
       await this.setStatus(record, status);
     }
-    await this.parts.builds.prune(record.serviceId);
   }
 
   /** Starts what a deploy runs, from the build that was kept. */

@@ -5,7 +5,7 @@ import type { Sources } from "../sources";
 import { createPostgres, updatePostgres } from "./datastore-records";
 import type { PostgresRecord } from "./records";
 import type { Store } from "./store";
-import { microseconds } from "./timestamps";
+import { asCreated, microseconds } from "./timestamps";
 
 /** What the API can do with Postgres instances: each is a database and a role in the emulator's one server. */
 export class PostgresInstances {
@@ -29,8 +29,9 @@ export class PostgresInstances {
     const record = createPostgres(input, state.owner, roles, this.sources);
     state.postgres.push(record);
     await this.store.save();
+    const reply = asCreated(record.postgres);
     void this.provision(record);
-    return record.postgres;
+    return reply;
   }
 
   async update(id: string, input: PostgresUpdate): Promise<Postgres> {

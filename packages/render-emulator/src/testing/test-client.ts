@@ -4,6 +4,7 @@ import {
   type DeployCreate,
   deploySchema,
   logPageSchema,
+  pageSchema,
   type Service,
   serviceCreatedSchema,
   serviceSchema,
@@ -65,6 +66,12 @@ export class TestClient {
   async deploy(serviceId: string, body: DeployCreate = {}): Promise<Deploy> {
     const reply = await this.send("POST", `/services/${serviceId}/deploys`, body);
     return this.untilFinished(serviceId, deploySchema.parse(reply.body).id);
+  }
+
+  /** Newest first. */
+  async deploys(serviceId: string): Promise<Deploy[]> {
+    const page = pageSchema("deploy", deploySchema).parse(await this.get(`/services/${serviceId}/deploys`));
+    return page.map(({ deploy }) => deploy);
   }
 
   async untilFinished(serviceId: string, deployId: string): Promise<Deploy> {
