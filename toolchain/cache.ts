@@ -29,9 +29,9 @@ export async function installOnce(tool: CachedTool, step: Step): Promise<void> {
   if (await tool.works(tool.folder)) return;
   await mkdir(path.dirname(tool.folder), { recursive: true });
   const release = await step(`waiting for another run that installs ${tool.title}`, () => lockFolder(tool.folder));
+  const partial = `${tool.folder}.partial`;
   try {
     if (await tool.works(tool.folder)) return;
-    const partial = `${tool.folder}.partial`;
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial);
     await tool.install(partial, step);
@@ -39,6 +39,7 @@ export async function installOnce(tool: CachedTool, step: Step): Promise<void> {
     await rm(tool.folder, { recursive: true, force: true });
     await rename(partial, tool.folder);
   } finally {
+    await rm(partial, { recursive: true, force: true });
     await release();
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ensurePulumi } from "../../../toolchain/pulumi";
 import type { EmulatorRecord } from "../emulator/record";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { LOCAL_STACK } from "../local-stack";
@@ -11,6 +12,7 @@ const Outputs = z.record(z.string(), z.unknown());
 
 /** Brings the local stack up on this machine and says where its services are. Resolves with an exit code. */
 export async function start(context: CommandContext): Promise<number> {
+  await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
   const emulator = await localEmulator(context);
   context.say(`The emulator runs at ${emulator.url}.`);
   const pulumi = await pulumiFor(context.project, LOCAL_STACK, context.step);
