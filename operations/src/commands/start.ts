@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ensurePulumi } from "../../../toolchain/pulumi";
+import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { LOCAL_STACK } from "../local-stack";
@@ -7,7 +8,6 @@ import type { CommandContext } from "./context";
 import { localEmulator } from "./local-emulator";
 import { addressesIn } from "./stack-addresses";
 
-const Stacks = z.array(z.object({ name: z.string() }));
 const Outputs = z.record(z.string(), z.unknown());
 
 /** Brings the local stack up on this machine and says where its services are. Resolves with an exit code. */
@@ -16,20 +16,13 @@ export async function start(context: CommandContext): Promise<number> {
   const emulator = await localEmulator(context);
   context.say(`The emulator runs at ${emulator.url}.`);
   const pulumi = await pulumiFor(context.project, LOCAL_STACK, context.step);
-  await createStack(pulumi);
+  await createStack(pulumi, LOCAL_STACK);
   const code = await pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
   if (code !== 0) return code;
   const { verify } = await import("./verify.js");
   const passed = await verify(context, { stack: LOCAL_STACK, json: false });
   await sayWhatNext(context, pulumi, emulator);
   return passed ? 0 : 1;
-}
-
-/** Leaves the selected stack alone: that choice is the user's. */
-async function createStack(pulumi: Pulumi): Promise<void> {
-  const stacks = Stacks.parse(JSON.parse(await pulumi.read(["stack", "ls", "--json"])));
-  if (stacks.some(({ name }) => name === LOCAL_STACK)) return;
-  await pulumi.read(["stack", "init", LOCAL_STACK, "--no-select"]);
 }
 
 async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, emulator: EmulatorRecord): Promise<void> {
