@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { FastifyInstance } from "fastify";
-import { openCache } from "./cache";
 import { type ProfileName, profiles } from "./profile";
 import { customDomainRoutes } from "./routes/custom-domains";
 import { deployRoutes } from "./routes/deploys";
@@ -18,6 +17,7 @@ import { staticRuleRoutes } from "./routes/static-rules";
 import { portTaken } from "./runtimes/endpoint";
 import { Guard } from "./runtimes/guard";
 import { KeyValueServers } from "./runtimes/key-value/key-value-servers";
+import { openOwnedFolder } from "./runtimes/owned-folder";
 import { PostgresServer } from "./runtimes/postgres/postgres-server";
 import { ProcessRuntime } from "./runtimes/process/process-runtime";
 import { Repositories } from "./runtimes/repository";
@@ -119,6 +119,7 @@ async function startDatastores(
 ) {
   const postgresServer = new PostgresServer({
     dataDir,
+    stateId: store.state.id,
     guard,
     sources: systemSources,
     place: () => store.state.postgresServer,
@@ -151,15 +152,16 @@ async function startServices(
   const sources = systemSources;
   const profile = profiles[options.profile ?? "fast"];
   const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
-  const folders = await openCache(cacheDir, dataDir, store.state.id);
+  // Apart from the data folder, which often lies within a project: a build there would find that project's own `node_modules`.
+  const servicesDir = await openOwnedFolder(join(cacheDir, "services"), dataDir, store.state.id);
   const workshop = {
     guard,
     repositories: new Repositories(join(dataDir, "repositories")),
-    machine: { env: process.env, packageCacheDir: folders.packages },
+    machine: { env: process.env, packageCacheDir: join(cacheDir, "packages") },
     profile,
   };
   const runtimes = { process: new ProcessRuntime(workshop, sources), static: new StaticRuntime(workshop) };
-  const builds = new Builds(folders.services, store);
+  const builds = new Builds(servicesDir, store);
   const fleet = new Fleet(store);
   const pipeline = new Pipeline({
     store,

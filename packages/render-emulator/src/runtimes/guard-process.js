@@ -2,7 +2,8 @@
 // emulator that was killed just long enough to end the emulator's children.
 //
 // Arguments: the path of the lock (a Unix socket) and the emulator's pid.
-// Standard input: lines `+<pid>` and `-<pid>`, process groups that begin and end. Its end means that the emulator is gone.
+// Standard input: lines `+<pid> <signal that ends it>` and `-<pid>`, process groups that begin and end. Its end means that the
+// emulator is gone.
 // Standard output: `ready` once the lock is held, or `held <pid>` when another emulator has it.
 "use strict";
 
@@ -13,7 +14,8 @@ const { createInterface } = require("node:readline");
 const [lockPath, emulatorPid] = process.argv.slice(2);
 const graceMs = 5_000;
 const pollMs = 50;
-const groups = new Set();
+/** The signal that asks a group to end, by its pid. */
+const groups = new Map();
 let emulatorIsGone = false;
 
 // An interrupt at a terminal is the emulator's business.
@@ -30,8 +32,9 @@ lock.on("listening", () => {
   process.stdout.write("ready\n");
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {
-    if (line.startsWith("+")) groups.add(Number(line.slice(1)));
-    else groups.delete(Number(line.slice(1)));
+    const [pid, signal] = line.slice(1).split(" ");
+    if (line.startsWith("+")) groups.set(Number(pid), signal);
+    else groups.delete(Number(pid));
   });
   lines.on("close", endGroups);
 });
@@ -59,11 +62,11 @@ function askHolder() {
 
 function endGroups() {
   emulatorIsGone = true;
-  signalGroups("SIGTERM");
+  signalGroups((signal) => signal);
   const killAt = Date.now() + graceMs;
   const timer = setInterval(() => {
-    if (Date.now() >= killAt) signalGroups("SIGKILL");
-    signalGroups(0);
+    if (Date.now() >= killAt) signalGroups(() => "SIGKILL");
+    signalGroups(() => 0);
     if (groups.size > 0) return;
     clearInterval(timer);
     unlinkSync(lockPath);
@@ -72,10 +75,10 @@ function endGroups() {
 }
 
 /** Forgets the groups that are gone; signal 0 only asks. */
-function signalGroups(signal) {
-  for (const group of groups) {
+function signalGroups(choose) {
+  for (const [group, signal] of groups) {
     try {
-      process.kill(-group, signal);
+      process.kill(-group, choose(signal));
     } catch (error) {
       if (error.code === "ESRCH") groups.delete(group);
     }

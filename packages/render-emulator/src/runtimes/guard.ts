@@ -37,9 +37,9 @@ export class Guard implements AsyncDisposable {
     );
   }
 
-  /** From now on the process group ends with the emulator. */
-  add(processGroup: number): void {
-    this.child.stdin?.write(`+${processGroup}\n`);
+  /** From now on the process group ends with the emulator: first by `signal`, then by SIGKILL. */
+  add(processGroup: number, signal: NodeJS.Signals): void {
+    this.child.stdin?.write(`+${processGroup} ${signal}\n`);
   }
 
   remove(processGroup: number): void {

@@ -13,6 +13,8 @@ export interface ProcessOptions {
   onLine(line: string): void;
   /** The user that the process runs as; absent: the emulator's own. */
   user?: { uid: number; gid: number } | undefined;
+  /** What asks the process to end. Default SIGTERM. */
+  endSignal?: NodeJS.Signals;
 }
 
 export interface Exit {
@@ -26,6 +28,7 @@ export class ProcessGroup implements AsyncDisposable {
     readonly pid: number,
     /** Resolves once the process has ended and all its output was taken. */
     readonly exited: Promise<Exit>,
+    private readonly endSignal: NodeJS.Signals,
   ) {}
 
   /** @throws when the command can't be started at all */
@@ -36,7 +39,8 @@ export class ProcessGroup implements AsyncDisposable {
       throw new Error(`\`${options.command}\` can't be started: ${originalMessage ?? "unknown reason"}`);
     }
     const { pid } = child;
-    guard.add(pid);
+    const { endSignal = "SIGTERM" } = options;
+    guard.add(pid, endSignal);
     const lines = createInterface({ input: child.all }).on("line", (line) => options.onLine(line));
     const drained = once(lines, "close");
     // What the process leaves behind ends with it, and with that its output.
@@ -46,12 +50,12 @@ export class ProcessGroup implements AsyncDisposable {
       await drained;
       return { code: exitCode, signal };
     });
-    return new ProcessGroup(pid, exited);
+    return new ProcessGroup(pid, exited, endSignal);
   }
 
   /** Asks all processes of the group to end, and kills those that do not within the time given. */
-  async stop(graceMs: number, signal: NodeJS.Signals = "SIGTERM"): Promise<Exit> {
-    signalGroup(this.pid, signal);
+  async stop(graceMs: number): Promise<Exit> {
+    signalGroup(this.pid, this.endSignal);
     const killer = setTimeout(() => signalGroup(this.pid, "SIGKILL"), graceMs);
     return this.exited.finally(() => clearTimeout(killer));
   }

@@ -47,7 +47,7 @@ export class Builds {
   }
 }
 
-/** Package managers leave read-only folders behind (Go's module cache), which a plain removal stumbles over now and then. */
+/** A process that is just ending may still write there; then the removal is tried again. */
 function remove(path: string): Promise<void> {
   return rm(path, { recursive: true, force: true, maxRetries: 3 });
 }

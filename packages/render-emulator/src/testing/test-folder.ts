@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningEmulator, startEmulator } from "../emulator";
@@ -9,7 +9,10 @@ export class TestFolder implements AsyncDisposable {
   private constructor(readonly path: string) {}
 
   static async create(): Promise<TestFolder> {
-    return new TestFolder(await mkdtemp(join(tmpdir(), "emulator-test-")));
+    const path = await mkdtemp(join(tmpdir(), "emulator-test-"));
+    // As folders of users are; the unprivileged user that Postgres runs as must get in.
+    await chmod(path, 0o755);
+    return new TestFolder(path);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

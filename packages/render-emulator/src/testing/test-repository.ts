@@ -31,15 +31,15 @@ export class TestRepository {
   }
 }
 
-/** Source of a web service that answers every request with a text, and knows `/env`, `/slow`, `/crash`, `/events` and WebSockets' hand-shake. */
+/** Source of a web service that answers every request with a text, and knows `/env`, `/pid`, `/slow`, `/crash`, `/events` and a protocol upgrade that echoes. */
 export function webServer(text: string): string {
   return `const { createServer } = require("node:http");
 const server = createServer((request, response) => {
   const url = new URL(request.url, "http://localhost");
   if (url.pathname === "/env") return response.end(JSON.stringify(process.env));
+  if (url.pathname === "/pid") return response.end(String(process.pid));
   if (url.pathname === "/crash") process.exit(3);
   if (url.pathname === "/slow") return setTimeout(() => response.end("${text}"), Number(url.searchParams.get("ms")));
-  if (url.pathname === "/unhealthy") return response.writeHead(500).end();
   if (url.pathname === "/events") {
     response.writeHead(200, { "content-type": "text/event-stream" });
     return response.write("data: first\\n\\n");

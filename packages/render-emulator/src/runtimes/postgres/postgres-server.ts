@@ -1,10 +1,11 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
 import pRetry from "p-retry";
 import { Client } from "pg";
 import { randomSecret, type Sources } from "../../sources";
 import type { Guard } from "../guard";
+import { openOwnedFolder } from "../owned-folder";
 import { describeExit, ProcessGroup } from "../process-group";
 import { findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
@@ -20,6 +21,7 @@ export interface PostgresPlace {
 
 export interface PostgresServerOptions {
   dataDir: string;
+  stateId: string;
   guard: Guard;
   sources: Sources;
   place(): PostgresPlace | undefined;
@@ -67,8 +69,7 @@ export class PostgresServer {
 
   async stop(): Promise<void> {
     const running = await this.starting?.catch(() => undefined);
-    // SIGINT is Postgres' fast shutdown: it does not wait for clients to leave.
-    await running?.group.stop(shutdownMs, "SIGINT");
+    await running?.group.stop(shutdownMs);
   }
 
   private async asSuperuser(action: (client: Client) => Promise<void>): Promise<void> {
@@ -104,6 +105,8 @@ export class PostgresServer {
       cwd: place.dataDir,
       env: {},
       user,
+      // Postgres' fast shutdown: it does not wait for clients to leave.
+      endSignal: "SIGINT",
       onLine: (line) => lastLines.splice(0, lastLines.length - 9, line),
     });
     const exited = new AbortController();
@@ -115,10 +118,9 @@ export class PostgresServer {
   }
 
   private async choosePlace(user: SystemUser | undefined): Promise<PostgresPlace> {
-    const { dataDir, sources } = this.options;
+    const { dataDir, stateId, sources } = this.options;
     const reachable = user === undefined || (await canReach(user, dataDir));
-    const parent = reachable ? dataDir : join(sharedDir, randomSecret(sources, 12));
-    await mkdir(parent, { recursive: true });
+    const parent = reachable ? dataDir : await openOwnedFolder(sharedDir, dataDir, stateId);
     const port = await getPort({ host: "127.0.0.1" });
     const place = { dataDir: join(parent, "postgres"), port, password: randomSecret(sources, 32) };
     await this.options.keepPlace(place);
