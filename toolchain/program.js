@@ -1,0 +1,83 @@
+"use strict";
+// Pulumi loads TypeScript programs through ts-node, which checks every type anew at each run. This does it once per change: a program
+// is type-checked and bundled when one of its sources has changed, and from then on loaded as plain JavaScript. It is plain JavaScript
+// itself, since Pulumi loads it first.
+
+const { spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const ROOT = path.join(__dirname, "..");
+
+/** Ours, but reached through node_modules: their sources are part of the program. */
+const WORKSPACES = {
+  "@pulumiverse/render": path.join(ROOT, "packages/render/src/index.ts"),
+  "@slipway/render-api": path.join(ROOT, "packages/render-api/src/index.ts"),
+};
+
+/**
+ * The exports of a TypeScript program.
+ *
+ * @param {string} folder the program's folder, with an `index.ts` and a `tsconfig.json`
+ * @throws {Error} with the compiler's messages when a type is wrong; nothing of the program has run then
+ */
+exports.loadProgram = function loadProgram(folder) {
+  const name = path.relative(ROOT, folder).replaceAll(path.sep, "-");
+  const cache = path.join(ROOT, ".slipway", "program");
+  const bundle = path.join(cache, `${name}.js`);
+  const stamp = path.join(cache, `${name}.json`);
+  if (!isFresh(bundle, stamp)) {
+    fs.mkdirSync(cache, { recursive: true });
+    checkTypes(folder);
+    build(folder, bundle, stamp);
+  }
+  return require(bundle);
+};
+
+/** The stamp says how each source was when the bundle was made: its path and when it was last changed. */
+function isFresh(bundle, stamp) {
+  if (!fs.existsSync(bundle) || !fs.existsSync(stamp)) return false;
+  const changed = JSON.parse(fs.readFileSync(stamp, "utf8"));
+  return Object.entries(changed).every(([file, mtimeMs]) => modified(file) === mtimeMs);
+}
+
+function modified(file) {
+  return fs.statSync(path.join(ROOT, file), { throwIfNoEntry: false })?.mtimeMs;
+}
+
+function checkTypes(folder) {
+  const tsc = require.resolve("typescript/bin/tsc");
+  const result = spawnSync(process.execPath, [tsc, "--project", folder, "--pretty", "false"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  if (result.status === 0) return;
+  const error = new Error(`The program does not compile; nothing was touched.\n\n${result.stdout}${result.stderr}`);
+  // The compiler's messages say where; where they were collected is of no use to anybody.
+  error.stack = error.message;
+  throw error;
+}
+
+// Two runs may build at once: each writes files of its own, and renames put whole ones in place.
+function build(folder, bundle, stamp) {
+  const unfinished = `${bundle}.${process.pid}`;
+  const { metafile } = require("esbuild").buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: [path.join(folder, "index.ts")],
+    outfile: unfinished,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    packages: "external",
+    alias: WORKSPACES,
+    sourcemap: "inline",
+    metafile: true,
+    logLevel: "error",
+  });
+  const sources = [...Object.keys(metafile.inputs), "package-lock.json", "tsconfig.json"];
+  const changed = Object.fromEntries(sources.map((file) => [file, modified(file)]));
+  fs.writeFileSync(`${stamp}.${process.pid}`, JSON.stringify(changed));
+  fs.renameSync(unfinished, bundle);
+  fs.renameSync(`${stamp}.${process.pid}`, stamp);
+}
