@@ -19,7 +19,7 @@ const WORKSPACES = {
  * The exports of a TypeScript program.
  *
  * @param {string} folder the program's folder, with an `index.ts` and a `tsconfig.json`
- * @throws {Error} with the compiler's messages when a type is wrong; nothing of the program has run then
+ * @throws {RunError} with the compiler's messages when a type is wrong; nothing of the program has run then
  */
 exports.loadProgram = function loadProgram(folder) {
   const name = path.relative(ROOT, folder).replaceAll(path.sep, "-");
@@ -52,10 +52,9 @@ function checkTypes(folder) {
     encoding: "utf8",
   });
   if (result.status === 0) return;
-  const error = new Error(`The program does not compile; nothing was touched.\n\n${result.stdout}${result.stderr}`);
-  // The compiler's messages say where; where they were collected is of no use to anybody.
-  error.stack = error.message;
-  throw error;
+  // Pulumi prints this one's message alone, without a stack.
+  const { RunError } = require("@pulumi/pulumi");
+  throw new RunError(`The program does not compile; nothing was touched.\n\n${result.stdout}${result.stderr}`);
 }
 
 // Two runs may build at once: each writes files of its own, and renames put whole ones in place.
