@@ -30,13 +30,18 @@ export function notesOf(manifest: Manifest, name: string): VariableNotes {
 /** The environment variables of one service: a zod object, each of whose properties was made by {@link variable}. */
 export type Manifest = z.ZodObject<Record<string, z.ZodType>>;
 
+/** The type of {@link generated}. */
+export class Generated {
+  readonly by = "platform";
+}
+
 /** A variable that the platform generates once and keeps: 32 random bytes in base64. Always a secret. */
-export const generated = Symbol("generated");
+export const generated = new Generated();
 
 type Scalar = string | number | boolean;
 
 /** What a variable may be bound to: a literal or another component's output, an address, or {@link generated}. */
-export type Binding<T = Scalar> = pulumi.Input<NonNullable<T>> | pulumi.Input<string> | Address | typeof generated;
+export type Binding<T = Scalar> = pulumi.Input<NonNullable<T>> | pulumi.Input<string> | Address | Generated;
 
 /** What {@link bind} wants for a manifest: a variable with neither a default nor `optional()` must be there, or it does not compile. */
 export type Bindings<M extends Manifest> = { [Name in keyof z.input<M>]: Binding<z.input<M>[Name]> };
@@ -86,7 +91,7 @@ export function bind<M extends Manifest>(manifest: M, bindings: Bindings<M>, env
   const literals: Record<string, Scalar> = {};
   for (const [name, binding] of given) {
     if (binding === undefined) continue;
-    if (binding === generated) generatedNames.push(name);
+    if (binding instanceof Generated) generatedNames.push(name);
     else if (binding instanceof Address) addresses[name] = binding;
     else if (isScalar(binding)) {
       literals[name] = binding;

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
 
@@ -26,32 +26,48 @@ const step = z.object({
 });
 export type Step = z.infer<typeof step>;
 
+/** What `pulumi stack init` adds to the stack's file, and must stay there. */
+const stackFile = z.object({ encryptionsalt: z.string().optional() });
+
 const deployPage = z.array(z.object({ deploy: z.object({ id: z.string(), status: z.string() }) }));
 const servicePage = z.array(z.object({ service: z.object({ id: z.string(), name: z.string() }) }));
+
+const project = z.looseObject({
+  plugins: z.object({ providers: z.array(z.object({ name: z.string(), path: z.string() })) }),
+});
+
+/** A project's file as it must be to stand in another folder: so stack files come to stand there, too. */
+async function projectElsewhere(program: string): Promise<unknown> {
+  const { plugins, ...rest } = project.parse(parse(await readFile(join(program, "Pulumi.yaml"), "utf8")));
+  const providers = plugins.providers.map(({ name, path }) => ({ name, path: resolve(program, path) }));
+  return { ...rest, main: program, plugins: { providers } };
+}
 
 /** The real Pulumi engine on one stack, with an emulator and a state of its own in a temporary folder. */
 export class Engine implements AsyncDisposable {
   private constructor(
-    /** A Pulumi program's folder. */
-    private readonly program: string,
     /** A folder that goes with the engine. */
     readonly folder: string,
     readonly emulator: RunningEmulator,
   ) {}
 
+  /** @param program the folder of a Pulumi project, whose own stack files are left alone */
   static async start(program: string): Promise<Engine> {
     const folder = await mkdtemp(join(tmpdir(), "slipway-engine-"));
     const emulator = await startEmulator({ dataDir: join(folder, "emulator") });
-    const engine = new Engine(resolve(program), folder, emulator);
+    const engine = new Engine(folder, emulator);
     await mkdir(join(folder, "state"));
+    await writeFile(join(folder, "Pulumi.yaml"), stringify(await projectElsewhere(resolve(program))));
     await engine.configure({});
-    await engine.pulumi("stack", "init", "test", "--no-select");
+    const run = await engine.pulumi("stack", "init", "test", "--no-select");
+    if (run.exitCode !== 0) throw new Error(run.text);
     return engine;
   }
 
-  /** Writes the stack's config file anew. Keys carry their namespace. */
+  /** Replaces the stack's config. Keys carry their namespace. */
   async configure(config: Record<string, unknown>): Promise<void> {
-    const file = { config: { "render:host": this.emulator.url, ...config } };
+    const { encryptionsalt } = stackFile.parse(parse(await readFile(this.configFile, "utf8").catch(() => "{}")));
+    const file = { encryptionsalt, config: { "render:host": this.emulator.url, ...config } };
     await writeFile(this.configFile, stringify(file));
   }
 
@@ -59,8 +75,8 @@ export class Engine implements AsyncDisposable {
   async pulumi(...args: string[]): Promise<Run> {
     // `stack init` takes the stack's name as an argument of its own.
     const onStack = args[1] === "init" ? [] : ["--stack", "test"];
-    const result = await execa("pulumi", [...args, ...onStack, "--non-interactive", "--config-file", this.configFile], {
-      cwd: this.program,
+    const result = await execa("pulumi", [...args, ...onStack, "--non-interactive"], {
+      cwd: this.folder,
       env: this.environment,
       reject: false,
       all: true,
