@@ -55,7 +55,7 @@ export class PluginProcess implements AsyncDisposable {
 
   static async start(environment: NodeJS.ProcessEnv): Promise<PluginProcess> {
     const child = spawn(launcher, {
-      env: { PATH: process.env["PATH"], ...environment },
+      env: { PATH: process.env.PATH, ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
     for await (const port of createInterface(child.stdout)) {
@@ -204,7 +204,10 @@ function keepState(urn: string, inputs: ValueMap): (error: ServiceError) => neve
     const details = error.metadata.get("grpc-status-details-bin")[0];
     if (!(details instanceof Buffer)) throw new CallFailure(error.details, undefined);
     const packed = Status.deserializeBinary(details).getDetailsList()[0];
-    const failed = packed?.unpack(ErrorResourceInitFailed.deserializeBinary, "pulumirpc.ErrorResourceInitFailed");
+    const failed = packed?.unpack(
+      (bytes) => ErrorResourceInitFailed.deserializeBinary(bytes),
+      "pulumirpc.ErrorResourceInitFailed",
+    );
     if (!failed) throw new CallFailure(error.details, undefined);
     throw new CallFailure(error.details, {
       urn,

@@ -38,8 +38,8 @@ test("a service is created with its settings, and the deploy that Render starts 
     internalAddress: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
     generatedValues: { SESSION_KEY: expect.stringMatching(/^.{44}$/) },
   });
-  expect(api.outputs["envVars"]).toEqual({ LOG_LEVEL: "info", TOKEN: new Secret("s3cret-token") });
-  expect(api.outputs["generatedValues"]).toEqual({ SESSION_KEY: expect.any(Secret) });
+  expect(api.outputs.envVars).toEqual({ LOG_LEVEL: "info", TOKEN: new Secret("s3cret-token") });
+  expect(api.outputs.generatedValues).toEqual({ SESSION_KEY: expect.any(Secret) });
   const deploys = (await world.api("GET", `/services/${api.id}/deploys`)) as Deploys[];
   expect(deploys.map(({ deploy }) => deploy.status)).toEqual(["canceled"]);
 });

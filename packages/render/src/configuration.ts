@@ -16,7 +16,7 @@ export function checkConfiguration(news: ValueMap): {
 } {
   const ours = mapValues(news, (value, name) => (foreign.has(name) ? undefined : value));
   const inputs = mapValues(news, (value, name) => (name === "apiKey" ? secret(value) : value));
-  return { inputs, problems: [...checkProperties(providerProperties, ours, ""), ...hostProblems(ours["host"])] };
+  return { inputs, problems: [...checkProperties(providerProperties, ours, ""), ...hostProblems(ours.host)] };
 }
 
 function hostProblems(host: Value | undefined): Problem[] {

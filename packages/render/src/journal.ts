@@ -64,5 +64,5 @@ export class Journal {
 
 /** Where the journal stands: `RENDER_JOURNAL_DIR`, else a folder of the user's. */
 export function journalFolder(environment: NodeJS.ProcessEnv): string {
-  return environment["RENDER_JOURNAL_DIR"] ?? join(envPaths("pulumi-resource-render", { suffix: "" }).data, "journal");
+  return environment.RENDER_JOURNAL_DIR ?? join(envPaths("pulumi-resource-render", { suffix: "" }).data, "journal");
 }

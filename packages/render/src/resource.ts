@@ -15,7 +15,7 @@ export interface Operation {
   /** Ends when the user cancels the update. */
   readonly signal: AbortSignal;
   /** Shows a line of progress beside the resource. */
-  report(message: string): void;
+  readonly report: (message: string) => void;
 }
 
 /** A resource's inputs: plain, and with the marks of what is secret. */

@@ -42,7 +42,7 @@ function differences(property: Property, former: Value | undefined, news: Value 
     const leaves = compare(property.type, (former ?? absent) as Value, (news ?? absent) as Value, path);
     return isNested(property.type) || leaves.length === 0
       ? leaves
-      : [{ ...leaves[0], path, kind: kindOf(former, news) } as Leaf];
+      : [{ ...leaves[0], path, kind: kindOf(former, news) }];
   }
   return former === undefined && news === undefined ? [] : [{ path, kind: kindOf(former, news) }];
 }

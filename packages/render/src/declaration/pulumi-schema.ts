@@ -29,7 +29,7 @@ export function pulumiSchema(
       inputProperties: propertySpecs(provider),
     },
     types: Object.fromEntries([
-      ...types.enums.map((type) => [
+      ...types.enums.map((type): [string, object] => [
         `render:index:${type.name}`,
         {
           type: "string",
@@ -37,7 +37,10 @@ export function pulumiSchema(
           enum: type.values.map((value) => ({ value })),
         },
       ]),
-      ...[...types.inputs, ...types.outputs].map((type) => [`render:index:${type.name}`, objectSpec(type)]),
+      ...[...types.inputs, ...types.outputs].map((type): [string, object] => [
+        `render:index:${type.name}`,
+        objectSpec(type),
+      ]),
     ]),
     resources: Object.fromEntries(
       declarations.map((declaration) => [typeToken(declaration), resourceSpec(declaration)]),
@@ -109,7 +112,7 @@ function requiredNames(properties: Properties): string[] {
 
 function alwaysPresentNames(properties: Properties): string[] {
   return Object.keys(properties).filter(
-    (name) => properties[name]?.required || properties[name]?.default !== undefined,
+    (name) => properties[name]?.required === true || properties[name]?.default !== undefined,
   );
 }
 

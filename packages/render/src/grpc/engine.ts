@@ -27,7 +27,10 @@ export class Engine {
   whenGone(onGone: () => void): void {
     const client: Client = this.#client;
     client.waitForReady(Date.now() + reconnectMs, (error) => {
-      if (error !== undefined) return onGone();
+      if (error !== undefined) {
+        onGone();
+        return;
+      }
       client.getChannel().watchConnectivityState(connectivityState.READY, Infinity, () => this.whenGone(onGone));
     });
   }

@@ -17,7 +17,7 @@ const unknownTexts = new Set([
 
 /** Reads a message's properties; a missing message has none. Null properties count as absent. */
 export function fromStruct(struct: Struct | undefined): ValueMap {
-  const map = (struct?.toJavaScript() ?? {}) as ValueMap;
+  const map = struct?.toJavaScript() ?? {};
   return mapValues(map, (value) => (value === null ? undefined : decode(value)));
 }
 
@@ -33,10 +33,10 @@ function decode(value: Value): Value {
   const map = value as ValueMap;
   switch (map[signatureKey]) {
     case secretSignature:
-      return secret(decode(map["value"] ?? null));
+      return secret(decode(map.value ?? null));
     case outputSignature: {
-      const inner = map["value"] === undefined ? unknown : decode(map["value"]);
-      return map["secret"] === true ? secret(inner) : inner;
+      const inner = map.value === undefined ? unknown : decode(map.value);
+      return map.secret === true ? secret(inner) : inner;
     }
     default:
       return mapValues(map, decode);

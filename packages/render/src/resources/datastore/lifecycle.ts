@@ -111,7 +111,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
         );
       }
       if (reply.status === "available") return reply;
-      report(`${reply.status.replaceAll("_", " ")}`);
+      report(reply.status.replaceAll("_", " "));
       return undefined;
     });
   }

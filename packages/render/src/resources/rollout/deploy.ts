@@ -19,22 +19,24 @@ interface Watch {
   readonly signal: AbortSignal;
   /** Works on after a cancellation. */
   readonly cleanup: RenderClient;
-  onStatus(status: Deploy["status"]): void;
+  readonly onStatus: (status: Deploy["status"]) => void;
 }
 
-/** Deploys a service and waits for the end, good or bad. */
+/** Deploys a service and waits for the end, good or bad. A deploy that goes live in spite of its cancellation counts. */
 export async function deployService(watch: Watch, entry: Entry): Promise<DeployResult> {
-  const { render, signal, onStatus } = watch;
+  const { render, cleanup, signal, onStatus } = watch;
   const earlier = await deploysOf(render, entry.serviceId);
   const before = earlier.find((deploy) => deploy.status === "live");
   const started = await startDeploy(render, signal, entry, new Set(earlier.map((deploy) => deploy.id)));
-  const deploy = await waitForEnd(render, signal, entry.serviceId, started.id, onStatus).catch(
-    async (error: unknown) => {
-      if (signal.aborted) await cancelDeploy(watch.cleanup, entry.serviceId, started.id);
-      throw error;
-    },
-  );
-  return { before, deploy };
+  try {
+    return { before, deploy: await waitForEnd(render, signal, entry.serviceId, started.id, onStatus) };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await cancelDeploy(cleanup, entry.serviceId, started.id);
+    const deploy = await getDeploy(cleanup, entry.serviceId, started.id);
+    if (deploy.status !== "live") throw error;
+    return { before, deploy };
+  }
 }
 
 /** Waits until a deploy has ended. */

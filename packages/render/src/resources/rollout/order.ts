@@ -5,16 +5,11 @@ interface Ordered {
   readonly after?: readonly string[] | undefined;
 }
 
-/** The services that must be live before `key` may be deployed, directly named ones only. */
-export function predecessors(services: Readonly<Record<string, Ordered>>, key: string): readonly string[] {
-  return services[key]?.after ?? [];
-}
-
 /** The mistakes in the `after` lists: names that no service has, and circles. */
 export function orderProblems(services: Readonly<Record<string, Ordered>>): Problem[] {
   const keys = Object.keys(services);
-  const strangers = keys.flatMap((key) =>
-    predecessors(services, key)
+  const strangers = Object.entries(services).flatMap(([key, { after = [] }]) =>
+    after
       .filter((name) => !keys.includes(name))
       .map((name) => ({
         property: `services["${key}"].after`,
@@ -27,8 +22,8 @@ export function orderProblems(services: Readonly<Record<string, Ordered>>): Prob
 function circleProblems(services: Readonly<Record<string, Ordered>>): Problem[] {
   const graph = new DepGraph<undefined>();
   for (const key of Object.keys(services)) graph.addNode(key);
-  for (const key of Object.keys(services)) {
-    for (const name of predecessors(services, key)) graph.addDependency(key, name);
+  for (const [key, { after = [] }] of Object.entries(services)) {
+    for (const name of after) graph.addDependency(key, name);
   }
   try {
     graph.overallOrder();

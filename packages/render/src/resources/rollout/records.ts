@@ -28,7 +28,7 @@ export function recordOf(entry: Entry, deploy: Deploy): DeployedRecord {
 
 /** Whether the service has to be deployed for the entry to hold. */
 export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): boolean {
-  if (record === undefined || record.status !== "live") return true;
+  if (record?.status !== "live") return true;
   return (
     record.serviceId !== entry.serviceId ||
     record.settingsVersion !== entry.settingsVersion ||
@@ -42,10 +42,10 @@ export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): b
  * somebody deployed by hand.
  */
 export function standingInputs(inputs: ValueMap, records: Value | undefined): ValueMap {
-  const services = unwrap(inputs["services"] ?? {});
+  const services = unwrap(inputs.services ?? {});
   const deployed = unwrap(records ?? {});
   if (!isMap(services) || !isMap(deployed)) return inputs;
-  const standing = Object.entries(services).flatMap(([key, entry]) => {
+  const standing = Object.entries(services).flatMap(([key, entry]): [string, ValueMap][] => {
     const [asked, record] = [unwrap(entry), unwrap(deployed[key] ?? null)];
     if (!isMap(asked) || !isMap(record)) return [];
     const { serviceId = "", settingsVersion = 0, lateEnvVars = {}, release = "", status } = record;
@@ -57,9 +57,9 @@ export function standingInputs(inputs: ValueMap, records: Value | undefined): Va
 
 /** Records as outputs: a late variable is as secret in them as it is in the inputs or in the former outputs. */
 export function recordsOutput(records: Records, inputs: ValueMap, former: Value | undefined): Value {
-  const services = unwrap(inputs["services"] ?? {});
+  const services = unwrap(inputs.services ?? {});
   const earlier = unwrap(former ?? {});
-  return Object.fromEntries(
+  return Object.fromEntries<Value>(
     Object.entries(records).map(([key, record]) => {
       const plain = { ...record, lateEnvVars: { ...record.lateEnvVars } };
       const marked = markLike(plain, isMap(earlier) ? earlier[key] : undefined);

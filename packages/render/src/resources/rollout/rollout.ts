@@ -12,10 +12,10 @@ class RolloutResource implements Resource<RolloutInputs> {
   readonly declaration = rollout;
 
   planned(inputs: ValueMap, former: Former<RolloutInputs> | undefined): ValueMap {
-    const services = unwrap(inputs["services"] ?? {});
+    const services = unwrap(inputs.services ?? {});
     if (former === undefined || !isMap(services)) return {};
     const records = recordsIn(former);
-    const standing = unwrap(former.outputs.marked["deployed"] ?? {});
+    const standing = unwrap(former.outputs.marked.deployed ?? {});
     const deployed = mapValues(services, (entry, key) => {
       const isChanged = hasUnknown(entry) || needsDeploy(knownPart(entry) as Entry, records[key]);
       return isChanged || !isMap(standing) ? unknown : standing[key];
@@ -24,7 +24,7 @@ class RolloutResource implements Resource<RolloutInputs> {
   }
 
   standing(former: Former<RolloutInputs>): ValueMap {
-    return standingInputs(former.inputs.marked, former.outputs.marked["deployed"]);
+    return standingInputs(former.inputs.marked, former.outputs.marked.deployed);
   }
 
   async create(operation: Operation, inputs: Desired<RolloutInputs>): Promise<Created> {
@@ -64,20 +64,22 @@ class RolloutResource implements Resource<RolloutInputs> {
   ): Promise<ValueMap> {
     const entries = values.services;
     const standing = former === undefined ? {} : recordsIn(former);
-    const keys = Object.keys(entries).filter((key) => needsDeploy(entries[key] as Entry, standing[key]));
+    const changed = Object.entries(entries).filter(([key, entry]) => needsDeploy(entry, standing[key]));
     for (const [key, entry] of Object.entries(entries)) await writeLateEnvVars(operation.render, entry, standing[key]);
 
-    const run = new Run(operation, entries, standing, values.rollbackOnFailure);
-    const { records, complaints } = await run.deploy(keys);
-    const kept = Object.fromEntries(Object.entries(standing).filter(([key]) => key in entries && !keys.includes(key)));
-    const deployed = recordsOutput({ ...kept, ...records }, marked, former?.outputs.marked["deployed"]);
+    const run = new Run(operation, Object.fromEntries(changed), standing, values.rollbackOnFailure);
+    const { records, complaints } = await run.deploy();
+    const kept = Object.fromEntries(
+      Object.entries(standing).filter(([key]) => key in entries && !changed.some(([other]) => other === key)),
+    );
+    const deployed = recordsOutput({ ...kept, ...records }, marked, former?.outputs.marked.deployed);
     if (complaints.length === 0) return { deployed };
     throw new ProviderError(failureText(complaints), { partial: { id, outputs: { deployed } } });
   }
 }
 
 function recordsIn(former: Former<RolloutInputs>): Records {
-  return (former.outputs.values["deployed"] ?? {}) as Records;
+  return (former.outputs.values.deployed ?? {}) as Records;
 }
 
 function failureText(complaints: readonly string[]): string {

@@ -4,17 +4,20 @@ import { postRollback } from "../../render/deploys";
 import type { Operation } from "../../resource";
 import { type DeployResult, deployService, waitForEnd } from "./deploy";
 import { logExcerpt, shortcoming } from "./failure";
-import { predecessors } from "./order";
 import { type DeployedRecord, type Entry, recordOf, type Records } from "./records";
-
-type Entries = Readonly<Record<string, Entry>>;
 
 /** What became of one service. */
 type Ending =
   | { readonly kind: "switched"; readonly result: DeployResult }
-  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "failed"; readonly reason: string; readonly live?: DeployResult }
   | { readonly kind: "stopped" }
   | { readonly kind: "skipped" };
+
+/** What stands at one service after a run, and what there is to say about it. */
+interface Settled {
+  readonly record: DeployedRecord | undefined;
+  readonly complaint?: string;
+}
 
 /** What stands where after a run, and why it is not all that was asked. */
 export interface RunResult {
@@ -30,51 +33,69 @@ export class Run {
   readonly #signal: AbortSignal;
   #hasFailed = false;
 
+  /**
+   * @param changed the services to deploy; what they wait for beside these is live already
+   * @param standing what stands before
+   */
   constructor(
     private readonly operation: Operation,
-    private readonly entries: Entries,
+    private readonly changed: Readonly<Record<string, Entry>>,
     private readonly standing: Records,
     private readonly rollbackOnFailure: boolean,
   ) {
     this.#signal = AbortSignal.any([operation.signal, this.#stop.signal]);
   }
 
-  /** Deploys the named services, each after those that it waits for, and puts things back when one fails. */
-  async deploy(keys: readonly string[]): Promise<RunResult> {
-    const endings = await Promise.all(keys.map(async (key) => [key, await this.#ending(key, keys)] as const));
+  /** Deploys the services, each after those that it waits for, and puts things back when one fails. */
+  async deploy(): Promise<RunResult> {
+    const entries = Object.entries(this.changed);
+    const endings = await Promise.all(
+      entries.map(async ([key, entry]) => ({ key, entry, ending: await this.#ending(key, entry) })),
+    );
     const mustRollBack = this.#hasFailed && this.rollbackOnFailure && !this.operation.signal.aborted;
-    const settled = await Promise.all(endings.map(([key, ending]) => this.#settle(key, ending, mustRollBack)));
+    const settled = await Promise.all(
+      endings.map(async ({ key, entry, ending }) => ({
+        key,
+        ...(await this.#settle(key, entry, ending, mustRollBack)),
+      })),
+    );
     const live = settled.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const]));
-    return { records: Object.fromEntries(live), complaints: settled.flatMap(({ complaint }) => complaint ?? []) };
+    return {
+      records: Object.fromEntries(live),
+      complaints: settled.flatMap(({ complaint }) => complaint ?? []),
+    };
   }
 
   /** Every service is begun once, however many wait for it. */
-  #ending(key: string, keys: readonly string[]): Promise<Ending> {
-    const begun = this.#endings.get(key) ?? this.#begin(key, keys);
+  #ending(key: string, entry: Entry): Promise<Ending> {
+    const begun = this.#endings.get(key) ?? this.#begin(key, entry);
     this.#endings.set(key, begun);
     return begun;
   }
 
-  async #begin(key: string, keys: readonly string[]): Promise<Ending> {
-    const awaited = predecessors(this.entries, key).filter((name) => keys.includes(name));
-    const earlier = await Promise.all(awaited.map((name) => this.#ending(name, keys)));
-    if (this.#hasFailed || this.operation.signal.aborted || earlier.some((ending) => ending.kind !== "switched")) {
+  async #begin(key: string, entry: Entry): Promise<Ending> {
+    const earlier = await Promise.all(
+      (entry.after ?? []).flatMap((name) => {
+        const awaited = this.changed[name];
+        return awaited === undefined ? [] : [this.#ending(name, awaited)];
+      }),
+    );
+    if (this.#hasFailed || this.operation.signal.aborted || earlier.some(({ kind }) => kind !== "switched")) {
       return { kind: "skipped" };
     }
-    return this.#attempt(key);
+    return this.#attempt(key, entry);
   }
 
-  async #attempt(key: string): Promise<Ending> {
-    const entry = this.#entry(key);
+  async #attempt(key: string, entry: Entry): Promise<Ending> {
+    const { render, cleanup } = this.operation;
     try {
-      const result = await deployService(
-        { ...this.operation, signal: this.#signal, onStatus: this.#onStatus(key) },
-        entry,
-      );
+      const onStatus = this.#onStatus(key);
+      const result = await deployService({ render, cleanup, signal: this.#signal, onStatus }, entry);
       const reason = shortcoming(entry, result.deploy);
       if (reason === undefined) return { kind: "switched", result };
       this.#fail();
-      return { kind: "failed", reason: await this.#withLog(reason, entry, result.deploy) };
+      const live = result.deploy.status === "live" ? { live: result } : {};
+      return { kind: "failed", reason: await this.#withLog(reason, entry, result.deploy), ...live };
     } catch (error) {
       if (this.#signal.aborted) return { kind: "stopped" };
       this.#fail();
@@ -96,43 +117,43 @@ export class Run {
       : `${reason}. The last lines of its log:\n${lines.map((line) => `    ${line}`).join("\n")}`;
   }
 
-  async #settle(key: string, ending: Ending, mustRollBack: boolean) {
+  async #settle(key: string, entry: Entry, ending: Ending, mustRollBack: boolean): Promise<Settled> {
     const standing = this.standing[key];
-    const name = `\`${key}\` (\`${this.#entry(key).serviceId}\`)`;
+    const name = nameOf(key, entry);
     switch (ending.kind) {
       case "switched":
         return mustRollBack
-          ? this.#rollBack(key, ending.result)
-          : { key, record: recordOf(this.#entry(key), ending.result.deploy) };
-      case "failed":
-        return { key, record: standing, complaint: `${name} ${ending.reason}` };
+          ? this.#rollBack(key, entry, ending.result)
+          : { record: recordOf(entry, ending.result.deploy) };
+      case "failed": {
+        const record = ending.live === undefined ? standing : recordOf(entry, ending.live.deploy);
+        return { record, complaint: `${name} ${ending.reason}` };
+      }
       case "stopped":
-        return { key, record: standing, complaint: `${name} was stopped; what was live before serves on` };
+        return { record: standing, complaint: `${name} was stopped; what was live before serves on` };
       case "skipped":
-        return { key, record: standing, complaint: `${name} was not begun` };
+        return { record: standing, complaint: `${name} was not begun` };
     }
   }
 
-  async #rollBack(key: string, { before, deploy }: DeployResult) {
-    const entry = this.#entry(key);
+  async #rollBack(key: string, entry: Entry, { before, deploy }: DeployResult): Promise<Settled> {
     const { serviceId } = entry;
-    const name = `\`${key}\` (\`${serviceId}\`)`;
+    const name = nameOf(key, entry);
     const switched = recordOf(entry, deploy);
-    if (before === undefined)
-      return { key, record: switched, complaint: `${name} stays: there is no earlier deploy to go back to` };
+    if (before === undefined) {
+      return { record: switched, complaint: `${name} stays: there is no earlier deploy to go back to` };
+    }
     try {
       const { render, signal } = this.operation;
       const { id } = await postRollback(render, serviceId, before.id);
       const back = await waitForEnd(render, signal, serviceId, id, this.#onStatus(key));
       if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${id}\``);
       return {
-        key,
         record: rolledBack(entry, this.standing[key], back),
         complaint: `${name} went back to ${commitOf(back)}`,
       };
     } catch (error) {
       return {
-        key,
         record: switched,
         complaint: `${name} stays at ${commitOf(deploy)}: its rollback failed, ${messageOf(error)}`,
       };
@@ -148,23 +169,16 @@ export class Run {
       );
     };
   }
+}
 
-  #entry(key: string): Entry {
-    return this.entries[key] as Entry;
-  }
+function nameOf(key: string, { serviceId }: Entry): string {
+  return `\`${key}\` (\`${serviceId}\`)`;
 }
 
 /** A rollback brings the former settings back with the former release. Without a record of them they are version 0: unknown. */
 function rolledBack(entry: Entry, standing: DeployedRecord | undefined, back: Deploy): DeployedRecord {
-  const unknownSettings = { ...recordOf(entry, back), settingsVersion: 0, lateEnvVars: {} };
-  return standing === undefined ? unknownSettings : { ...recordOf(entry, back), ...former(standing) };
-}
-
-function former({
-  settingsVersion,
-  lateEnvVars,
-}: DeployedRecord): Pick<DeployedRecord, "settingsVersion" | "lateEnvVars"> {
-  return { settingsVersion, lateEnvVars };
+  const { settingsVersion = 0, lateEnvVars = {} } = standing ?? {};
+  return { ...recordOf(entry, back), settingsVersion, lateEnvVars };
 }
 
 function commitOf(deploy: Deploy): string {

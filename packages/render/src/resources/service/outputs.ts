@@ -3,7 +3,17 @@ import type { Change } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { chosen } from "../../declaration/reply";
 import type { Former } from "../../resource";
-import { isList, isMap, mapValues, secret, unknown, unwrap, type Value, type ValueMap } from "../../values/value";
+import {
+  hasUnknown,
+  isMap,
+  knownPart,
+  mapValues,
+  secret,
+  unknown,
+  unwrap,
+  type Value,
+  type ValueMap,
+} from "../../values/value";
 import { pick, type Variables } from "./env-vars";
 import type { Observation } from "./observation";
 
@@ -13,7 +23,7 @@ const firstSettings = 1;
 
 /** The version of the settings that the state holds; a service begins with version 1. */
 export function settingsVersion(former: Former | undefined): number {
-  const version = former?.outputs.values["settingsVersion"];
+  const version = former?.outputs.values.settingsVersion;
   return typeof version === "number" ? version : firstSettings;
 }
 
@@ -45,19 +55,16 @@ export function plannedOutputs(
   const needsDeploy = changes.some((change) => change.needsDeploy);
   return declared(declaration, {
     settingsVersion: former === undefined ? firstSettings : settingsVersion(former) + (needsDeploy ? 1 : 0),
-    generatedValues: plannedValues(inputs["generatedEnvVars"] ?? [], former?.outputs.marked["generatedValues"]),
+    generatedValues: plannedValues(inputs.generatedEnvVars ?? [], former?.outputs.marked.generatedValues),
   });
 }
 
 function plannedValues(names: Value, former: Value | undefined): Value {
-  const list = unwrap(names);
-  if (!isList(list)) return unknown;
+  const stated = knownPart(names);
+  if (!Array.isArray(stated) || hasUnknown(names)) return unknown;
   const known = former === undefined ? {} : unwrap(former);
   return Object.fromEntries(
-    list.map((name) => [
-      String(unwrap(name)),
-      (isMap(known) ? known[String(unwrap(name))] : undefined) ?? secret(unknown),
-    ]),
+    stated.map((name: string) => [name, (isMap(known) ? known[name] : undefined) ?? secret(unknown)]),
   );
 }
 

@@ -37,9 +37,9 @@ export async function bringTo(
   const changed = new Set(written.map((change) => change.property));
   const patch = patchBody(declaration, asked, changed);
   if (patch !== undefined) await patchService(render, id, patch);
-  if (writers.has("scale")) await scaleService(render, id, Number(asked["numInstances"]));
-  if (writers.has("headers")) await render.tell("put", `/services/${id}/headers`, asked["headers"] ?? []);
-  if (writers.has("routes")) await render.tell("put", `/services/${id}/routes`, asked["routes"] ?? []);
+  if (writers.has("scale")) await scaleService(render, id, Number(asked.numInstances));
+  if (writers.has("headers")) await render.tell("put", `/services/${id}/headers`, asked.headers ?? []);
+  if (writers.has("routes")) await render.tell("put", `/services/${id}/routes`, asked.routes ?? []);
   if (writers.has("customDomains")) await writeDomains(render, id, asked, former, seen);
   if (writers.has("envVars")) await writeEnvVars(render, id, asked, former, seen);
   return { seen: await observe(render, id), written };
