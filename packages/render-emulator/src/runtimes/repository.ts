@@ -3,13 +3,15 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { Queue } from "./queue";
 import { type Commit, StepFailure } from "./runtime";
 
 const defaultBranch = "refs/emulator/HEAD";
 
 /** Bare copies of the repositories that services name, fetched as far as a deploy needs. */
 export class Repositories {
-  private readonly fetches = new Map<string, Promise<void>>();
+  /** Git itself refuses to fetch twice at once into one copy. */
+  private readonly fetches = new Queue();
 
   constructor(private readonly dir: string) {}
 
@@ -27,16 +29,16 @@ export class Repositories {
     const gitDir = this.gitDir(repo);
     const { commitId, branch } = wanted;
     if (commitId !== undefined && (await isPresent(gitDir, commitId))) return describe(gitDir, commitId);
-    await this.exclusively(gitDir, () => fetchRefs(gitDir, repo, signal));
+    await this.fetches.run(gitDir, () => fetchRefs(gitDir, repo, signal));
     const revision = commitId ?? (branch === undefined ? defaultBranch : `refs/heads/${branch}`);
     if (await isPresent(gitDir, revision)) return describe(gitDir, revision);
     if (commitId === undefined) throw new StepFailure(`Branch \`${branch}\` is not in ${repo}`);
     // A commit that no branch holds, such as a merge that a CI server checked out, can still be asked for by name.
-    await this.exclusively(gitDir, () => git(gitDir, ["fetch", "--quiet", location(repo), commitId], signal)).catch(
-      () => {
+    await this.fetches
+      .run(gitDir, () => git(gitDir, ["fetch", "--quiet", location(repo), commitId], signal))
+      .catch(() => {
         throw new StepFailure(`Commit ${commitId} is not in ${repo}`);
-      },
-    );
+      });
     return describe(gitDir, commitId);
   }
 
@@ -66,14 +68,6 @@ export class Repositories {
 
   private gitDir(repo: string): string {
     return join(this.dir, `${createHash("sha256").update(repo).digest("hex").slice(0, 24)}.git`);
-  }
-
-  /** Runs fetches into one copy after another; git itself refuses to do two at once. */
-  private exclusively(gitDir: string, action: () => Promise<unknown>): Promise<void> {
-    const before = this.fetches.get(gitDir) ?? Promise.resolve();
-    const run = before.catch(() => undefined).then(async () => void (await action()));
-    this.fetches.set(gitDir, run);
-    return run;
   }
 }
 

@@ -7,6 +7,8 @@ type AutoDeployInput = { [Setting in keyof AutoDeploy]?: AutoDeploy[Setting] | u
 export function autoDeployOf(input: AutoDeployInput, current: AutoDeploy): AutoDeploy {
   const { autoDeployTrigger: trigger, autoDeploy } = input;
   if (trigger !== undefined) return { autoDeploy: trigger === "off" ? "no" : "yes", autoDeployTrigger: trigger };
-  if (autoDeploy === undefined) return current;
+  if (autoDeploy === undefined) {
+    return { autoDeploy: current.autoDeploy, autoDeployTrigger: current.autoDeployTrigger };
+  }
   return { autoDeploy, autoDeployTrigger: autoDeploy === "yes" ? "commit" : "off" };
 }

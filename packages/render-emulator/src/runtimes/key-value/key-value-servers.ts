@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { KeyValue } from "@slipway/render-api";
 import { ApiError } from "../../errors";
 import type { Guard } from "../guard";
+import { Queue } from "../queue";
 import { describeExit, ProcessGroup } from "../process-group";
 
 const memoryByPlan: Record<string, string> = {
@@ -28,6 +29,7 @@ export interface KeyValueServersOptions {
 
 /** The Redis or Valkey servers of the key value instances, one process each. */
 export class KeyValueServers {
+  private readonly changes = new Queue();
   private readonly running = new Map<string, ProcessGroup>();
 
   constructor(private readonly options: KeyValueServersOptions) {}
@@ -38,7 +40,27 @@ export class KeyValueServers {
   }
 
   /** Starts an instance's server and resolves when it accepts connections. */
-  async start(keyValue: KeyValue, port: number): Promise<void> {
+  start(keyValue: KeyValue, port: number): Promise<void> {
+    return this.changes.run(keyValue.id, () => this.startNow(keyValue, port));
+  }
+
+  stop(id: string): Promise<void> {
+    return this.changes.run(id, () => this.stopNow(id));
+  }
+
+  /** Ends an instance's server and its data. */
+  remove(id: string): Promise<void> {
+    return this.changes.run(id, async () => {
+      await this.stopNow(id);
+      await rm(join(this.options.dataDir, id), { recursive: true, force: true });
+    });
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((id) => this.stop(id)));
+  }
+
+  private async startNow(keyValue: KeyValue, port: number): Promise<void> {
     const dir = join(this.options.dataDir, keyValue.id);
     await mkdir(dir, { recursive: true });
     const lastLines: string[] = [];
@@ -58,19 +80,9 @@ export class KeyValueServers {
     ]);
   }
 
-  async stop(id: string): Promise<void> {
+  private async stopNow(id: string): Promise<void> {
     await this.running.get(id)?.stop(shutdownMs);
     this.running.delete(id);
-  }
-
-  /** Ends an instance's server and its data. */
-  async remove(id: string): Promise<void> {
-    await this.stop(id);
-    await rm(join(this.options.dataDir, id), { recursive: true, force: true });
-  }
-
-  async stopAll(): Promise<void> {
-    await Promise.all([...this.running.keys()].map((id) => this.stop(id)));
   }
 
   private async executable(): Promise<string> {

@@ -9,6 +9,7 @@ import { openOwnedFolder } from "../owned-folder";
 import { describeExit, ProcessGroup } from "../process-group";
 import { findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
+import { Queue } from "../queue";
 import { canReach, type SystemUser, unprivilegedUser } from "./unprivileged-user";
 
 /** Where the server lives; kept with the emulator's state. */
@@ -38,6 +39,7 @@ const shutdownMs = 15_000;
  * version an instance asks for.
  */
 export class PostgresServer {
+  private readonly commands = new Queue();
   private starting: Promise<{ group: ProcessGroup; place: PostgresPlace }> | undefined;
 
   constructor(private readonly options: PostgresServerOptions) {}
@@ -72,7 +74,12 @@ export class PostgresServer {
     await running?.group.stop(shutdownMs);
   }
 
-  private async asSuperuser(action: (client: Client) => Promise<void>): Promise<void> {
+  /** One after another: what is made and dropped soon after must end up dropped. */
+  private asSuperuser(action: (client: Client) => Promise<void>): Promise<void> {
+    return this.commands.run("", () => this.connected(action));
+  }
+
+  private async connected(action: (client: Client) => Promise<void>): Promise<void> {
     const { place } = await this.started();
     const client = await connect(place);
     try {

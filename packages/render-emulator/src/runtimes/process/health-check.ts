@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { StepFailure } from "../runtime";
@@ -33,20 +34,26 @@ export async function waitUntilHealthy(check: HealthCheck): Promise<void> {
   }
 }
 
-async function tryToGet({ port, path, host, signal }: HealthCheck): Promise<string | undefined> {
-  try {
-    const response = await fetch(new URL(path, `http://127.0.0.1:${port}`), {
+/** By `node:http` rather than `fetch`, which sends no other Host than the address's. */
+function tryToGet({ port, path, host, signal }: HealthCheck): Promise<string | undefined> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(requestLimitMs)]);
+  return new Promise((resolve) => {
+    const sent = get({
+      host: "127.0.0.1",
+      port,
+      path: `/${path.replace(/^\//, "")}`,
       headers: { host },
-      redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(requestLimitMs)]),
+      agent: false,
+      signal: limited,
     });
-    await response.body?.cancel();
-    return response.status >= 200 && response.status < 400 ? undefined : `it answered ${response.status}`;
-  } catch (error) {
-    signal.throwIfAborted();
-    if ((error as Error).name === "TimeoutError") return "it gave no answer within 5 seconds";
-    return "nothing listens on the port in `PORT`";
-  }
+    sent.once("response", ({ statusCode = 0 }) => {
+      resolve(statusCode >= 200 && statusCode < 400 ? undefined : `it answered ${statusCode}`);
+      sent.destroy();
+    });
+    sent.once("error", () => {
+      resolve(limited.aborted ? "it gave no answer within 5 seconds" : "nothing listens on the port in `PORT`");
+    });
+  });
 }
 
 function tryToConnect(port: number): Promise<string | undefined> {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { fillDestination, matchGlob, matchSource } from "./path-patterns";
+
+describe("the source of a rule", () => {
+  it.each([
+    ["/about", "/about", {}],
+    ["/about", "/about/us", undefined],
+    ["/*", "/", { "*": "" }],
+    ["/*", "/a/b.html", { "*": "a/b.html" }],
+    ["/blog/*", "/blog", undefined],
+    ["/blog/:year/:slug", "/blog/2026/hello", { year: "2026", slug: "hello" }],
+    ["/blog/:year", "/blog/2026/hello", undefined],
+    ["/a.b", "/axb", undefined],
+    ["/users/:id/*", "/users/7/edit/name", { id: "7", "*": "edit/name" }],
+  ])("%s against %s gives %j", (source, path, captures) => {
+    expect(matchSource(source, path)).toEqual(captures);
+  });
+});
+
+describe("the destination of a rule", () => {
+  it.each([
+    ["/index.html", {}, "/index.html"],
+    ["/new/*", { "*": "a/b" }, "/new/a/b"],
+    ["/posts/:slug?year=:year", { slug: "hello", year: "2026" }, "/posts/hello?year=2026"],
+    ["https://other.example/*", { "*": "x" }, "https://other.example/x"],
+  ])("%s with %j becomes %s", (destination, captures, filled) => {
+    expect(fillDestination(destination, captures)).toBe(filled);
+  });
+});
+
+describe("the path glob of a header", () => {
+  it.each([
+    ["/*", "/", true],
+    ["/*", "/a/b/c.js", true],
+    ["/**/*", "/a/b/c.js", true],
+    ["/assets/*", "/assets/a/b.css", true],
+    ["/assets/*", "/other", false],
+    ["/*.css", "/a.css", true],
+    ["/*.css", "/deep/a.css", false],
+    ["/**/*.css", "/deep/er/a.css", true],
+    ["/index.html", "/index.html", true],
+    ["/index.html", "/indexxhtml", false],
+  ])("%s against %s: %s", (glob, path, covers) => {
+    expect(matchGlob(glob, path)).toBe(covers);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { testSources } from "../testing/test-sources";
+import { createService } from "./service-create";
+import { updateService } from "./service-update";
+
+const { service } = createService(
+  {
+    type: "web_service",
+    name: "api",
+    ownerId: "tea-1",
+    repo: "/repository",
+    buildFilter: { paths: ["api/**"] },
+    serviceDetails: {
+      runtime: "node",
+      envSpecificDetails: { buildCommand: "npm ci", startCommand: "npm start" },
+      preDeployCommand: "npm run migrate",
+      healthCheckPath: "/healthz",
+    },
+  },
+  new Set(),
+  4321,
+  testSources(),
+);
+const update = (input: Parameters<typeof updateService>[1]) => updateService(service, input, "later");
+
+describe("a patch of a service", () => {
+  it("that is empty changes only the time", () => {
+    expect(update({})).toEqual({ ...service, updatedAt: "later" });
+  });
+
+  it("changes one command and keeps the others", () => {
+    const { envSpecificDetails } = update({
+      serviceDetails: { envSpecificDetails: { buildCommand: "npm ci && npm run build" } },
+    }).serviceDetails;
+    expect(envSpecificDetails).toEqual({
+      buildCommand: "npm ci && npm run build",
+      startCommand: "npm start",
+      preDeployCommand: "npm run migrate",
+    });
+  });
+
+  it("clears the pre-deploy command by an empty one, and the build filter by an empty object", () => {
+    const updated = update({ buildFilter: {}, serviceDetails: { preDeployCommand: "" } });
+    expect(updated).not.toHaveProperty("buildFilter");
+    expect(updated.serviceDetails.envSpecificDetails).not.toHaveProperty("preDeployCommand");
+  });
+
+  it("moves a native build to Docker in place", () => {
+    const { runtime, env, envSpecificDetails } = update({
+      serviceDetails: { runtime: "docker", envSpecificDetails: { dockerfilePath: "./Dockerfile" } },
+    }).serviceDetails;
+    expect([runtime, env]).toEqual(["docker", "docker"]);
+    expect(envSpecificDetails).toEqual({
+      dockerCommand: "",
+      dockerContext: "",
+      dockerfilePath: "./Dockerfile",
+      preDeployCommand: "npm run migrate",
+    });
+  });
+
+  it.each([
+    [{ autoDeploy: "no" }, "no", "off"],
+    [{ autoDeployTrigger: "checksPass" }, "yes", "checksPass"],
+    [{ autoDeploy: "yes", autoDeployTrigger: "off" }, "no", "off"],
+  ] as const)("with %j keeps both spellings of auto-deploy in step", (input, autoDeploy, autoDeployTrigger) => {
+    expect(update(input)).toMatchObject({ autoDeploy, autoDeployTrigger });
+  });
+});
