@@ -1,4 +1,6 @@
 "use strict";
 // What Pulumi loads. The program itself is index.ts.
 
-module.exports = require("../toolchain/program").loadProgram(__dirname);
+const { loadProgram } = require("../toolchain/program");
+
+module.exports = loadProgram(__dirname);

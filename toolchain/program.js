@@ -21,7 +21,7 @@ const WORKSPACES = {
  * @param {string} folder the program's folder, with an `index.ts` and a `tsconfig.json`
  * @throws {RunError} with the compiler's messages when a type is wrong; nothing of the program has run then
  */
-exports.loadProgram = function loadProgram(folder) {
+function loadProgram(folder) {
   const name = path.relative(ROOT, folder).replaceAll(path.sep, "-");
   const cache = path.join(ROOT, ".slipway", "program");
   const bundle = path.join(cache, `${name}.js`);
@@ -32,7 +32,7 @@ exports.loadProgram = function loadProgram(folder) {
     build(folder, bundle, stamp);
   }
   return require(bundle);
-};
+}
 
 /** The stamp says how each source was when the bundle was made: its path and when it was last changed. */
 function isFresh(bundle, stamp) {
@@ -80,3 +80,5 @@ function build(folder, bundle, stamp) {
   fs.renameSync(unfinished, bundle);
   fs.renameSync(`${stamp}.${process.pid}`, stamp);
 }
+
+module.exports = { loadProgram };

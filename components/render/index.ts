@@ -1,1 +1,1 @@
-export { RenderPlatform, type RenderPlatformArgs } from "./platform";
+export { RenderPlatform } from "./platform";

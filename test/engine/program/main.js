@@ -1,3 +1,5 @@
 "use strict";
 
-module.exports = require("../../../toolchain/program").loadProgram(__dirname);
+const { loadProgram } = require("../../../toolchain/program");
+
+module.exports = loadProgram(__dirname);

@@ -1,0 +1,10 @@
+import type { Placement } from "./platform";
+
+/** A part of a system, for tests. */
+export const placement: Placement = {
+  logicalName: "shop-web",
+  part: "web",
+  renderName: "shop-web-staging",
+  region: "ohio",
+  protectData: true,
+};

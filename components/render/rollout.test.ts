@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import { Address } from "../address";
+import type { Service } from "../platform";
+import { rolloutEntries } from "./rollout";
+import type { RenderService } from "./service";
+
+function service(name: string, addresses: Record<string, Address> = {}): RenderService {
+  return {
+    name,
+    url: pulumi.output(`https://${name}.example`),
+    addresses,
+    serviceId: pulumi.output(`srv-${name}`),
+    settingsVersion: pulumi.output(1),
+  };
+}
+
+test("an address of a service outside of the rollout is refused by name", () => {
+  const entries = [{ service: service("web", { API_URL: Address.url("api") }) }];
+  expect(() => rolloutEntries(entries)).toThrow("`API_URL` is the address of `api`, which is no part of the rollout");
+});
+
+test("a private address of what has none is refused", () => {
+  const entries = [{ service: service("web", { SITE: Address.privateHost("site") }) }, { service: service("site") }];
+  expect(() => rolloutEntries(entries)).toThrow(
+    "`SITE` is the address of `site`, which can't be reached on the private network",
+  );
+});
+
+test("a service of another platform is refused", () => {
+  const foreign: Service = { name: "web", url: pulumi.output("https://web.example"), addresses: {} };
+  expect(() => rolloutEntries([{ service: foreign }])).toThrow("`web` was not made by the Render platform");
+});
+
+test("a release is left out where the service follows its branch", () => {
+  const { web } = rolloutEntries([{ service: service("web"), release: undefined, after: ["api"] }]);
+  expect(web).not.toHaveProperty("release");
+  expect(web).toMatchObject({ after: ["api"] });
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { WebServiceArgs } from "../platform";
+import { placement } from "./placement.fixture";
+import { webServiceArgs } from "./web-service";
+
+const args: WebServiceArgs = {
+  source: { repo: "https://github.com/acme/shop", branch: "main", rootDir: "apps/web", paths: ["src/**"] },
+  variables: { values: { LOG_LEVEL: "info" }, addresses: {}, generated: ["API_KEY"] },
+  build: { dockerfile: "Dockerfile" },
+};
+
+test("a service from a Dockerfile, with nothing else said, has Render's defaults in so many words", () => {
+  expect(webServiceArgs(placement, args)).toEqual({
+    name: "shop-web-staging",
+    region: "ohio",
+    repo: "https://github.com/acme/shop",
+    branch: "main",
+    rootDir: "apps/web",
+    buildFilter: { paths: ["apps/web/src/**"] },
+    autoDeployTrigger: "off",
+    runtime: "docker",
+    dockerfilePath: "Dockerfile",
+    dockerContext: ".",
+    plan: "starter",
+    numInstances: 1,
+    envVars: { LOG_LEVEL: "info" },
+    generatedEnvVars: ["API_KEY"],
+    customDomains: [],
+  });
+});
+
+test.each<[string, Partial<WebServiceArgs>, object]>([
+  [
+    "a native build",
+    { build: { runtime: "node", build: "npm ci", start: "npm start" } },
+    { runtime: "node", buildCommand: "npm ci", startCommand: "npm start" },
+  ],
+  ["a followed branch", { followBranch: true }, { autoDeployTrigger: "checksPass" }],
+  ["a pre-deploy command", { preDeployCommand: "npm run migrate" }, { preDeployCommand: "npm run migrate" }],
+  ["a health path", { healthCheckPath: "/health" }, { healthCheckPath: "/health" }],
+  ["a delay at shutdown", { shutdownDelaySeconds: 60 }, { maxShutdownDelaySeconds: 60 }],
+  ["domains", { domains: ["shop.example.com"] }, { customDomains: ["shop.example.com"] }],
+  ["a size", { plan: "pro", instances: 3 }, { plan: "pro", numInstances: 3 }],
+])("%s reaches Render", (_, change, told) => {
+  expect(webServiceArgs(placement, { ...args, ...change })).toMatchObject(told);
+});
