@@ -6,13 +6,13 @@ import { localRelease } from "./repository";
 import { currentConfig, readSettings } from "./settings";
 
 /** The program: reads the stack's settings, opens the platform, builds the stack's systems and returns their outputs. */
-export = async (): Promise<Record<string, pulumi.Output<Record<string, string>>>> => {
+export = async (): Promise<Record<string, Record<string, pulumi.Input<string>>>> => {
   const { systems, environment, region } = await readSettings(currentConfig());
   const releases = await Promise.all(systems.map(releasesOf));
   const outputs = systems.map((configured, index) => {
     const { system, names } = configured;
     const platform = new RenderPlatform({ system: system.name, environment, region, names });
-    return [system.name, pulumi.output(configured.build(platform, releases[index] ?? {}))] as const;
+    return [system.name, configured.build(platform, releases[index] ?? {})] as const;
   });
   return Object.fromEntries(outputs);
 };
