@@ -8,6 +8,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Render's own wording for an unknown id. */
 export function notFound(id: string): ApiError {
   return new ApiError(404, `not found: ${id}`);

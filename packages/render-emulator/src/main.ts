@@ -5,6 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { version } from "../package.json";
 import { startEmulator } from "./emulator";
+import { messageOf } from "./errors";
 import { profiles } from "./profile";
 
 const usage =
@@ -56,8 +57,8 @@ function endSignal(): Promise<void> {
 
 main().then(
   () => process.exit(0),
-  (error: Error) => {
-    console.error(error.message);
+  (error: unknown) => {
+    console.error(messageOf(error));
     process.exit(1);
   },
 );

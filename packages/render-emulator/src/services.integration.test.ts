@@ -180,7 +180,7 @@ describe("a live service", () => {
     const response = await fetch(`${service.serviceDetails.url}/events`);
     const reader = response.body?.getReader();
     const chunk = await reader?.read();
-    expect(new TextDecoder().decode(chunk?.value)).toBe("data: first\n\n");
+    expect(Buffer.from(z.instanceof(Uint8Array).parse(chunk?.value)).toString()).toBe("data: first\n\n");
     await reader?.cancel();
   });
 

@@ -25,6 +25,9 @@ export function deployRoutes(server: FastifyInstance, store: Store, services: Se
     const { id } = idParams.parse(request.params);
     const { commitId, imageUrl } = deployCreateSchema.parse(request.body ?? {});
     store.service(id);
+    if (commitId !== undefined && !/^[0-9a-f]{40}$/.test(commitId)) {
+      throw badRequest(`\`commitId\` is \`${commitId}\`: give the 40 characters of a commit's id`);
+    }
     if (imageUrl !== undefined)
       throw badRequest("`imageUrl`: only image-backed services take it, this one has a repository");
     return replyStarted(reply, await services.deploy(id, commitId));

@@ -44,13 +44,18 @@ export class Endpoint {
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
-    if (this.handler !== undefined) return this.handler.request(request, response);
-    response.writeHead(503, { "content-type": "text/plain; charset=utf-8" }).end(`${this.whenIdle()}\n`);
+    if (this.handler === undefined) {
+      response.writeHead(503, { "content-type": "text/plain; charset=utf-8" }).end(`${this.whenIdle()}\n`);
+    } else {
+      this.handler.request(request, response);
+    }
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.handler !== undefined) return this.handler.upgrade(request, socket, head);
-    socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+    // The server no longer listens for the errors of a socket that it hands over; a caller that vanishes must not end the emulator.
+    socket.on("error", () => socket.destroy());
+    if (this.handler === undefined) socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+    else this.handler.upgrade(request, socket, head);
   }
 
   async close(): Promise<void> {

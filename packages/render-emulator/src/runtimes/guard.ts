@@ -12,7 +12,10 @@ const maxSocketPathBytes = 100;
  * Both are the work of a small process beside the emulator.
  */
 export class Guard implements AsyncDisposable {
-  private constructor(private readonly child: ChildProcess) {}
+  private constructor(private readonly child: ChildProcess) {
+    // A guard that somebody killed can't be told anything; the emulator goes on and ends its children itself when it is stopped.
+    child.stdin?.on("error", () => undefined);
+  }
 
   /**
    * Starts the guard of a data folder; waits while a former emulator's children still end.

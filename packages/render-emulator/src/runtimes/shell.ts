@@ -31,7 +31,9 @@ export async function runStep(guard: Guard, step: ShellStep): Promise<void> {
   });
   const limit = AbortSignal.timeout(step.limitMs);
   const either = AbortSignal.any([step.signal, limit]);
-  either.addEventListener("abort", () => void group.stop(killAfterMs));
+  const end = () => void group.stop(killAfterMs);
+  if (either.aborted) end();
+  else either.addEventListener("abort", end, { once: true });
   const exit = await group.exited;
   step.signal.throwIfAborted();
   if (limit.aborted) throw new StepFailure(`${step.name} timed out after ${step.limitMs / 60_000} minutes`);

@@ -24,9 +24,9 @@ export function createPostgres(
 ): PostgresRecord {
   const createdAt = microseconds(sources.now());
   const id = makeId(sources, "postgres");
-  const baseName = input.databaseName || input.name.replaceAll("-", "_");
+  const baseName = given(input.databaseName) ?? input.name.replaceAll("-", "_");
   const databaseName = `${baseName}_${randomSuffix(sources, 4)}`;
-  const databaseUser = input.databaseUser || `${baseName}_user`;
+  const databaseUser = given(input.databaseUser) ?? `${baseName}_user`;
   const postgres: Postgres = {
     id,
     name: input.name,
@@ -102,6 +102,11 @@ export function updateKeyValue(keyValue: KeyValue, input: KeyValueUpdate, update
     ipAllowList: input.ipAllowList === undefined ? keyValue.ipAllowList : emptyToNull(input.ipAllowList),
     updatedAt,
   };
+}
+
+/** An empty name counts as none. */
+function given(name: string | undefined): string | undefined {
+  return name === "" ? undefined : name;
 }
 
 /** An empty list comes back as null: nothing outside may connect. */

@@ -63,7 +63,8 @@ export class Fleet {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.domains, ...this.endpoints.values()].map((endpoint) => endpoint?.close()));
+    await this.domains?.close();
+    await Promise.all([...this.endpoints.values()].map((endpoint) => endpoint.close()));
     await Promise.all([...this.releases.values(), ...this.retiring].map((release) => release.stop()));
   }
 

@@ -1,6 +1,6 @@
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
 import getPort from "get-port";
-import { notFound } from "../errors";
+import { messageOf, notFound } from "../errors";
 import type { KeyValueServers } from "../runtimes/key-value/key-value-servers";
 import type { Sources } from "../sources";
 import { createKeyValue, updateKeyValue } from "./datastore-records";
@@ -71,8 +71,8 @@ export class KeyValueInstances {
   private async start(record: KeyValueRecord): Promise<void> {
     const status = await this.servers.start(record.keyValue, record.port).then(
       () => "available" as const,
-      (error: Error) => {
-        console.error(`key value \`${record.keyValue.name}\` can't be started: ${error.message}`);
+      (error: unknown) => {
+        console.error(`key value \`${record.keyValue.name}\` can't be started: ${messageOf(error)}`);
         return "unavailable" as const;
       },
     );

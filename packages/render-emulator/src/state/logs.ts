@@ -1,7 +1,8 @@
-import { appendFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { appendFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type LogLine, logLineSchema, type LogType } from "@slipway/render-api";
 import { randomSecret, type Sources } from "../sources";
+import { readIfThere } from "./read-if-there";
 import { nanoseconds } from "./timestamps";
 
 const maxFileBytes = 4 * 1024 * 1024;
@@ -29,7 +30,9 @@ export class LogStore {
       id: randomSecret(this.sources, 16),
       message,
       timestamp: this.timestamp(),
-      labels: Object.entries(labels).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+      labels: Object.entries<string | undefined>({ ...labels }).flatMap(([name, value]) =>
+        value === undefined ? [] : [{ name, value }],
+      ),
     };
     const lines = this.pending.get(labels.resource);
     if (lines !== undefined) {
@@ -44,7 +47,7 @@ export class LogStore {
   async read(resource: string): Promise<LogLine[]> {
     await this.settled();
     const files = await Promise.all([this.previousPath(resource), this.path(resource)].map(readIfThere));
-    return files.flatMap((text) => text.split("\n").flatMap(parseLine));
+    return files.flatMap((text = "") => text.split("\n").flatMap(parseLine));
   }
 
   async remove(resource: string): Promise<void> {
@@ -80,13 +83,6 @@ export class LogStore {
   private previousPath(resource: string): string {
     return join(this.dir, `${resource}.previous.jsonl`);
   }
-}
-
-async function readIfThere(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  });
 }
 
 /** A line that a kill cut short is left out. */

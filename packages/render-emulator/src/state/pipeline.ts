@@ -1,5 +1,7 @@
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Deploy, DeployStatus, LogType } from "@slipway/render-api";
+import { messageOf } from "../errors";
 import { type LiveRelease, type RunJob, type Runtime, StepFailure } from "../runtimes/runtime";
 import type { Sources } from "../sources";
 import type { Builds } from "./builds";
@@ -47,9 +49,13 @@ export class Pipeline {
   }
 
   /** Starts what a deploy runs, from the build that was kept. */
-  start(record: DeployRecord, signal: AbortSignal): Promise<LiveRelease> {
+  async start(record: DeployRecord, signal: AbortSignal): Promise<LiveRelease> {
     const settings = settingsOf(record);
-    return this.parts.runtimeOf(settings).start(this.runJob(record, settings, "app", signal));
+    const job = this.runJob(record, settings, "app", signal);
+    await access(job.buildDir).catch(() => {
+      throw new StepFailure(`The build of deploy ${record.buildId} is gone from ${job.buildDir}: deploy again`);
+    });
+    return this.parts.runtimeOf(settings).start(job);
   }
 
   private async build(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
@@ -123,5 +129,5 @@ function settingsOf(record: DeployRecord): DeploySettings {
 
 function explain(error: unknown): string {
   if (error instanceof StepFailure) return error.message;
-  return `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
+  return `The emulator failed: ${messageOf(error)}`;
 }

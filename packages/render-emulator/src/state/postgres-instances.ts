@@ -1,5 +1,5 @@
 import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
-import { notFound } from "../errors";
+import { messageOf, notFound } from "../errors";
 import type { PostgresServer } from "../runtimes/postgres/postgres-server";
 import type { Sources } from "../sources";
 import { createPostgres, updatePostgres } from "./datastore-records";
@@ -70,8 +70,8 @@ export class PostgresInstances {
     const { databaseName } = record.postgres;
     const status = await this.server.ensureDatabase(databaseName, record.role, record.password).then(
       () => "available" as const,
-      (error: Error) => {
-        console.error(`Postgres \`${record.postgres.name}\` can't be made: ${error.message}`);
+      (error: unknown) => {
+        console.error(`Postgres \`${record.postgres.name}\` can't be made: ${messageOf(error)}`);
         return "unavailable" as const;
       },
     );

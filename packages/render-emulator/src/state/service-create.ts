@@ -79,7 +79,7 @@ export function checkServiceCreate(input: ServiceCreate): void {
   if (input.image !== undefined || details.runtime === "image") {
     throw badRequest("`image`: the emulator does not run images yet: give `repo` and another `serviceDetails.runtime`");
   }
-  if (input.repo === undefined || input.repo === "") throw badRequest("`repo` is required");
+  checkRepo(input.repo);
   if (input.type === "static_site") return;
   if (details.runtime === undefined) throw badRequest("`serviceDetails.runtime` is required");
   if (details.runtime === "docker") return;
@@ -89,6 +89,14 @@ export function checkServiceCreate(input: ServiceCreate): void {
         `\`serviceDetails.envSpecificDetails.${command}\` is required for runtime \`${details.runtime}\``,
       );
     }
+  }
+}
+
+/** Refuses what git would not fetch from, or what means nothing to the emulator: a path that is relative to some other folder. */
+export function checkRepo(repo: string | undefined): void {
+  if (repo === undefined || repo === "") throw badRequest("`repo` is required");
+  if (!/^(\/|[a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(repo)) {
+    throw badRequest(`\`repo\` is \`${repo}\`: give a git URL or an absolute path`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Service, ServiceDetails, ServiceUpdate } from "@slipway/render-api";
 import { badRequest } from "../errors";
 import { autoDeployOf } from "./auto-deploy";
-import { envSpecificDetailsOf } from "./service-create";
+import { checkRepo, envSpecificDetailsOf } from "./service-create";
 
 /**
  * The service after a PATCH: what the body leaves out stays. Nothing is deployed by it.
@@ -12,6 +12,7 @@ export function updateService(service: Service, input: ServiceUpdate, updatedAt:
   if (input.image !== undefined || input.serviceDetails?.runtime === "image") {
     throw badRequest("`image`: the emulator does not run images yet");
   }
+  if (input.repo !== undefined) checkRepo(input.repo);
   const { buildFilter: currentFilter, ...rest } = service;
   const filter = input.buildFilter ?? currentFilter;
   const hasFilter = [...(filter?.paths ?? []), ...(filter?.ignoredPaths ?? [])].length > 0;

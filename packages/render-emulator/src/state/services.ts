@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { EnvVar, Instance, Service, ServiceCreate, ServiceUpdate } from "@slipway/render-api";
-import { badRequest, notFound } from "../errors";
+import { badRequest, messageOf, notFound } from "../errors";
 import type { Profile } from "../profile";
 import { Endpoint } from "../runtimes/endpoint";
 import type { Sources } from "../sources";
@@ -35,18 +35,18 @@ export class Services {
 
   /** Makes a service and, as Render does, starts its first deploy. */
   async create(input: ServiceCreate): Promise<{ service: Service; deployId: string }> {
-    const { store, fleet, sources, deployer } = this.parts;
+    const { store, deployer } = this.parts;
     if (input.ownerId !== store.state.owner.id) throw notFound(input.ownerId);
     checkServiceCreate(input);
-    this.checkName(input.name);
-    const holder = `service \`${input.name}\``;
-    const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, holder) : undefined;
-    const slugs = new Set(store.state.services.map((record) => record.service.slug));
-    const record = createService(input, slugs, endpoint?.port, sources);
-    store.state.services.push(record);
-    if (endpoint !== undefined) fleet.adopt(record.service.id, endpoint);
-    const { deploy } = await deployer.request({ serviceId: record.service.id, trigger: "api" });
-    return { service: record.service, deployId: deploy.id };
+    const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, `service \`${input.name}\``) : undefined;
+    try {
+      const { service } = this.add(input, endpoint);
+      const { deploy } = await deployer.request({ serviceId: service.id, trigger: "api" });
+      return { service, deployId: deploy.id };
+    } catch (error) {
+      await endpoint?.close();
+      throw error;
+    }
   }
 
   async update(id: string, input: ServiceUpdate): Promise<Service> {
@@ -158,6 +158,17 @@ export class Services {
     this.ended.abort();
   }
 
+  /** Without a pause between the check and the entry, so that two requests at once can't both have the name. */
+  private add(input: ServiceCreate, endpoint: Endpoint | undefined): ServiceRecord {
+    const { store, fleet, sources } = this.parts;
+    this.checkName(input.name);
+    const slugs = new Set(store.state.services.map((record) => record.service.slug));
+    const record = createService(input, slugs, endpoint?.port, sources);
+    store.state.services.push(record);
+    if (endpoint !== undefined) fleet.adopt(record.service.id, endpoint);
+    return record;
+  }
+
   /** Tries until the release serves, or something else was deployed. */
   private async resumeLive(record: ServiceRecord, live: DeployRecord): Promise<void> {
     const { fleet, profile } = this.parts;
@@ -174,8 +185,8 @@ export class Services {
     const { fleet, pipeline, logs } = this.parts;
     const id = record.service.id;
     const before = fleet.release(id);
-    const release = await pipeline.start(live, this.ended.signal).catch((error: Error) => {
-      logs.append({ resource: id, type: "app", deploy: live.deploy.id }, `==> Start failed: ${error.message}`);
+    const release = await pipeline.start(live, this.ended.signal).catch((error: unknown) => {
+      logs.append({ resource: id, type: "app", deploy: live.deploy.id }, `==> Start failed: ${messageOf(error)}`);
     });
     if (release === undefined) return;
     const isWanted = this.isLive(record, live) && fleet.release(id) === before;

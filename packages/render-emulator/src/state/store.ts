@@ -1,8 +1,9 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { notFound } from "../errors";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
+import { readIfThere } from "./read-if-there";
 import { type DeployRecord, type ServiceRecord, type State, stateSchema } from "./records";
 
 /**
@@ -22,10 +23,7 @@ export class Store {
   static async open(dataDir: string, sources: Sources): Promise<Store> {
     await mkdir(dataDir, { recursive: true });
     const path = join(dataDir, "state.json");
-    const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return undefined;
-      throw error;
-    });
+    const text = await readIfThere(path);
     const store = new Store(text === undefined ? emptyState(sources) : parseState(path, text), path);
     await store.save();
     return store;

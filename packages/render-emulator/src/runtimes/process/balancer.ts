@@ -48,7 +48,7 @@ export class Balancer implements TrafficHandler {
     response.once("close", finished);
     this.proxy.web(request, response, { target: targetOf(instance) }, (error) => {
       finished();
-      if (canTryAgain(error as NodeJS.ErrnoException, request, response)) this.forward(request, response, tried);
+      if (canTryAgain(error, request, response)) this.forward(request, response, tried);
       else fail(response);
     });
   }

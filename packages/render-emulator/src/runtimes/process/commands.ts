@@ -25,7 +25,7 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   if (runtime !== "docker") {
     return { folder: ".", build: details.buildCommand ?? "", start: details.startCommand ?? "" };
   }
-  const dockerfile = normalize(details.dockerfilePath || "./Dockerfile");
+  const dockerfile = normalize(given(details.dockerfilePath) ?? "./Dockerfile");
   const standIn = `${dockerfile}.process.yaml`;
   const text = await readFile(join(sourceDir, standIn), "utf8").catch(() => {
     throw new StepFailure(
@@ -36,10 +36,15 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   log(`==> No container is built: the emulator has no container engine and runs the commands of ${standIn} instead`);
   const commands = parseStandIn(standIn, text);
   return {
-    folder: details.dockerContext || ".",
+    folder: given(details.dockerContext) ?? ".",
     build: commands.build,
-    start: details.dockerCommand || commands.start,
+    start: given(details.dockerCommand) ?? commands.start,
   };
+}
+
+/** Render keeps what is unset as an empty string. */
+function given(setting: string | undefined): string | undefined {
+  return setting === "" ? undefined : setting;
 }
 
 function parseStandIn(name: string, text: string): z.infer<typeof standInSchema> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Instance } from "@slipway/render-api";
 import type { Profile } from "../../profile";
+import { messageOf } from "../../errors";
 import { randomSuffix, type Sources } from "../../sources";
 import { describeExit } from "../process-group";
 import type { LiveRelease, Log, TrafficHandler } from "../runtime";
@@ -121,10 +122,11 @@ export class ProcessRelease implements LiveRelease {
       await delay(pause, undefined, { signal: this.ended.signal }).catch(() => undefined);
       if (this.isComplete()) return;
       try {
-        return await this.startInstance(this.ended.signal, count);
+        await this.startInstance(this.ended.signal, count);
+        return;
       } catch (error) {
         if (this.ended.signal.aborted) return;
-        this.options.log(`==> ${(error as Error).message}`);
+        this.options.log(`==> ${messageOf(error)}`);
       }
     }
   }

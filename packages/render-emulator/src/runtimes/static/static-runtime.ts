@@ -43,7 +43,7 @@ export class StaticRuntime implements Runtime {
   async start(job: RunJob): Promise<LiveRelease> {
     const nothing = async (): Promise<void> => undefined;
     return {
-      handler: new Site(publishDirOf(job.buildDir), job.staticRules),
+      handler: new Site(publishDirOf(job.buildDir), () => job.staticRules()),
       instances: () => [],
       scale: nothing,
       retire: nothing,
