@@ -83,7 +83,7 @@ function recordsIn(former: Former<RolloutInputs>): Records {
 }
 
 function failureText(complaints: readonly string[]): string {
-  return `The rollout did not come to its end:\n${complaints.map((complaint) => `- ${complaint}`).join("\n")}\nMend it and run \`pulumi up\` again: it deploys what is not live yet.`;
+  return [...complaints, "Mend it and run `pulumi up` again: it deploys what is not live yet."].join("\n");
 }
 
 export const rolloutResource = new RolloutResource();

@@ -46,7 +46,7 @@ export class Run {
     this.#signal = AbortSignal.any([operation.signal, this.#stop.signal]);
   }
 
-  /** Deploys the services, each after those that it waits for, and puts things back when one fails. */
+  /** Deploys the services, each after those that it waits for, and puts things back when one fails. Failures are told first. */
   async deploy(): Promise<RunResult> {
     const entries = Object.entries(this.changed);
     const endings = await Promise.all(
@@ -56,13 +56,15 @@ export class Run {
     const settled = await Promise.all(
       endings.map(async ({ key, entry, ending }) => ({
         key,
+        hasFailed: ending.kind === "failed",
         ...(await this.#settle(key, entry, ending, mustRollBack)),
       })),
     );
+    const ordered = settled.toSorted((one, other) => Number(other.hasFailed) - Number(one.hasFailed));
     const live = settled.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const]));
     return {
       records: Object.fromEntries(live),
-      complaints: settled.flatMap(({ complaint }) => complaint ?? []),
+      complaints: ordered.flatMap(({ complaint }) => complaint ?? []),
     };
   }
 

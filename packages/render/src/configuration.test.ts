@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { checkConfiguration, configurationConflict, connection } from "./configuration";
+import { secret, unknown, type ValueMap } from "./values/value";
+
+test("the configuration wins over the environment, and the public API is the default", () => {
+  expect(connection({}, {})).toEqual({ apiKey: undefined, ownerId: undefined, host: "https://api.render.com/v1" });
+  const environment = { RENDER_API_KEY: "k", RENDER_OWNER_ID: "tea-1", RENDER_HOST: "http://127.0.0.1:1/v1/" };
+  expect(connection({}, environment)).toEqual({ apiKey: "k", ownerId: "tea-1", host: "http://127.0.0.1:1/v1" });
+  expect(connection({ apiKey: secret("c"), ownerId: unknown }, environment).apiKey).toBe("c");
+});
+
+test.each<[string, ValueMap, ValueMap, RegExp | undefined]>([
+  ["another key", { apiKey: "a" }, { apiKey: "b" }, undefined],
+  ["another workspace", { ownerId: "tea-1" }, { ownerId: "tea-2" }, /`render:ownerId` is `tea-2`.*set it back/],
+  ["another host", {}, { host: "http://127.0.0.1:1/v1" }, /`render:host` is `http:\/\/127.0.0.1:1\/v1`/],
+  ["a host that is now stated", {}, { host: "https://api.render.com/v1" }, undefined],
+  ["a workspace that is now stated", {}, { ownerId: "tea-1" }, undefined],
+])("%s", (_, former, news, expected) => {
+  const conflict = configurationConflict(former, news);
+  if (expected === undefined) expect(conflict).toBeUndefined();
+  else expect(conflict).toMatch(expected);
+});
+
+test("a host that is no URL and a misspelt setting are refused; the key becomes a secret", () => {
+  const { inputs, problems } = checkConfiguration({ host: "render", apikey: "k", apiKey: "k", version: "1.0.0" });
+  expect(problems.map((problem) => problem.reason)).toEqual([
+    "there is no property `apikey`; did you mean `apiKey`?",
+    '`host` is "render", expected a URL such as `https://api.render.com/v1`',
+  ]);
+  expect(inputs.apiKey).toEqual(secret("k"));
+});

@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import { keyValue } from "../resources/key-value/declaration";
+import { postgres } from "../resources/postgres/declaration";
+import { rollout } from "../resources/rollout/declaration";
+import { webService } from "../resources/web-service/declaration";
+import { secret, unknown, type ValueMap } from "../values/value";
+import { check } from "./check";
+import type { ResourceDeclaration } from "./property";
+
+const service: ValueMap = {
+  name: "api",
+  repo: "https://example.com/api",
+  runtime: "node",
+  buildCommand: "npm ci",
+  startCommand: "npm start",
+};
+const database: ValueMap = { name: "db", plan: "basic_256mb", version: "16" };
+const commit = "0123456789abcdef0123456789abcdef01234567";
+
+function entry(overrides: ValueMap = {}): ValueMap {
+  return { serviceId: "srv-1", settingsVersion: 1, release: commit, ...overrides };
+}
+
+test.each<[string, ResourceDeclaration, ValueMap, string]>([
+  ["a missing property", webService, { ...service, repo: null }, "`repo` is missing; set it"],
+  [
+    "a misspelt property",
+    webService,
+    { ...service, envvars: {} },
+    "there is no property `envvars`; did you mean `envVars`?",
+  ],
+  [
+    "a value of another type",
+    webService,
+    { ...service, numInstances: "2" },
+    '`numInstances` is "2", expected a whole number from 1 to 100',
+  ],
+  [
+    "a value out of range",
+    webService,
+    { ...service, maxShutdownDelaySeconds: 301 },
+    "`maxShutdownDelaySeconds` is 301, expected a whole number from 1 to 300",
+  ],
+  [
+    "a misspelt plan",
+    keyValue,
+    { name: "kv", plan: "startr" },
+    '`plan` is "startr", expected one of `free`, `starter`, `standard`, `pro`, `pro_plus`; did you mean `starter`?',
+  ],
+  [
+    "a path without its slash",
+    webService,
+    { ...service, healthCheckPath: "health" },
+    '`healthCheckPath` is "health", expected a path that begins with `/`',
+  ],
+  [
+    "a variable that is no text",
+    webService,
+    { ...service, envVars: { PORT: 80 } },
+    "`envVars.PORT` is 80, expected a text",
+  ],
+  [
+    "a wrong variable's name",
+    webService,
+    { ...service, envVars: { "1A": "x" } },
+    "`1A` can't be a name here; expected a name of letters, digits, `_`, `-` and `.` that does not begin with a digit",
+  ],
+  [
+    "a secret of the wrong form",
+    webService,
+    { ...service, envVars: { A: secret(7) } },
+    "`envVars.A` has a value (secret, not shown) of the wrong form, expected a text",
+  ],
+  [
+    "a variable with two sources",
+    webService,
+    { ...service, envVars: { A: unknown }, generatedEnvVars: ["A"] },
+    "`A` is in `generatedEnvVars` too; keep it in one of them",
+  ],
+  [
+    "a domain named twice",
+    webService,
+    { ...service, customDomains: ["a.io", "a.io"] },
+    '`customDomains` has "a.io" twice; name it once',
+  ],
+  [
+    "a native service without commands",
+    webService,
+    { ...service, startCommand: null },
+    "runtime `node` needs `startCommand`; set it, or use runtime `docker`",
+  ],
+  [
+    "a Docker property of a native service",
+    webService,
+    { ...service, dockerCommand: "x" },
+    "`dockerCommand` has no meaning when `runtime` is `node`; take it away",
+  ],
+  [
+    "a disk size between the steps",
+    postgres,
+    { ...database, diskSizeGB: 7 },
+    "`diskSizeGB` is 7, expected 1 or a multiple of 5; the next one is 10",
+  ],
+  [
+    "a short release",
+    rollout,
+    { services: { api: entry({ release: "abc123" }) } },
+    '`services.api.release` is "abc123", expected a full commit of 40 lower-case hexadecimal digits',
+  ],
+  [
+    "an unknown predecessor",
+    rollout,
+    { services: { api: entry({ after: ["web"] }) } },
+    "`api` is to be deployed after `web`, which is no service of this rollout; the services are `api`",
+  ],
+  [
+    "services that wait for each other",
+    rollout,
+    { services: { a: entry({ after: ["b"], serviceId: unknown }), b: entry({ after: ["a"] }) } },
+    "these services wait for each other: `a` after `b` after `a`; take one `after` away",
+  ],
+])("check refuses %s", (_, declaration, inputs, reason) => {
+  expect(check(declaration, inputs).problems.map((problem) => problem.reason)).toEqual([reason]);
+});
+
+test("check reports every mistake at once", () => {
+  const { problems } = check(webService, { name: "", plan: "huge" });
+  expect(problems.map((problem) => problem.property)).toEqual(["name", "repo", "runtime", "plan"]);
+});
+
+test("check fills in defaults, nested ones too, and keeps marks and unknowns", () => {
+  const allowed = { ...database, ipAllowList: [{ cidrBlock: "10.0.0.0/8" }], databaseUser: unknown };
+  expect(check(postgres, allowed)).toEqual({
+    inputs: {
+      ...allowed,
+      ipAllowList: [{ cidrBlock: "10.0.0.0/8", description: "" }],
+      region: "oregon",
+      highAvailability: false,
+    },
+    problems: [],
+  });
+  const envVars = { TOKEN: secret("t"), URL: unknown };
+  expect(check(webService, { ...service, envVars }).inputs.envVars).toEqual(envVars);
+});
+
+test("what is not known yet is judged by nothing", () => {
+  const { problems } = check(webService, { ...service, runtime: unknown, dockerCommand: "x", plan: unknown });
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { serviceCreateSchema, serviceUpdateSchema } from "@slipway/render-api";
+import { postgres } from "../resources/postgres/declaration";
+import { webService } from "../resources/web-service/declaration";
+import { createBody, type Inputs, patchBody } from "./request";
+
+const service = {
+  name: "api",
+  repo: "https://example.com/api",
+  rootDir: "",
+  runtime: "node",
+  buildCommand: "npm ci",
+  startCommand: "npm start",
+  plan: "starter",
+  region: "oregon",
+  numInstances: 2,
+  healthCheckPath: "/health",
+};
+
+test("the body that creates a service has each property at its place", () => {
+  const body = createBody(webService, { ...service, preDeployCommand: "npm run migrate", envVars: { A: "1" } });
+  expect(body).toEqual({
+    name: "api",
+    repo: "https://example.com/api",
+    rootDir: "",
+    serviceDetails: {
+      runtime: "node",
+      envSpecificDetails: { buildCommand: "npm ci", startCommand: "npm start" },
+      preDeployCommand: "npm run migrate",
+      plan: "starter",
+      region: "oregon",
+      numInstances: 2,
+      healthCheckPath: "/health",
+    },
+  });
+  expect(serviceCreateSchema.safeParse({ type: "web_service", ownerId: "tea-1", ...body }).success).toBe(true);
+});
+
+test.each<[string, Inputs, string[], object | undefined]>([
+  [
+    "sends what changed and nothing else",
+    service,
+    ["healthCheckPath"],
+    { serviceDetails: { healthCheckPath: "/health" } },
+  ],
+  [
+    "sends both commands when one changed",
+    service,
+    ["startCommand"],
+    { serviceDetails: { envSpecificDetails: { buildCommand: "npm ci", startCommand: "npm start" } } },
+  ],
+  ["clears what was taken away", service, ["preDeployCommand"], { serviceDetails: { preDeployCommand: "" } }],
+  ["empties a filter that was taken away", service, ["buildFilter"], { buildFilter: { paths: [], ignoredPaths: [] } }],
+  ["leaves instances to their own endpoint", service, ["numInstances", "envVars", "region"], undefined],
+  [
+    "sends the place of the Dockerfile along with another runtime",
+    { runtime: "docker", dockerfilePath: "./D" },
+    ["runtime", "startCommand"],
+    { serviceDetails: { runtime: "docker", envSpecificDetails: { dockerfilePath: "./D" } } },
+  ],
+])("a patch %s", (_, inputs, changed, expected) => {
+  const body = patchBody(webService, inputs, new Set(changed));
+  expect(body).toEqual(expected);
+  expect(serviceUpdateSchema.safeParse(body ?? {}).success).toBe(true);
+});
+
+test("opening a database again sends what leaving the list out means", () => {
+  expect(patchBody(postgres, {}, new Set(["ipAllowList"]))).toEqual({
+    ipAllowList: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
+  });
+});

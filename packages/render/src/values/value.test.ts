@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { fromStruct, toStruct } from "../grpc/struct";
+import { hasUnknown, knownPart, markLeaves, markLike, secret, unknown, type ValueMap } from "./value";
+import { entryPath } from "./path";
+
+const values: ValueMap = {
+  text: "a",
+  number: 1.5,
+  flag: false,
+  list: ["a", { b: unknown }],
+  map: { plain: "x", hidden: secret("y"), later: secret(unknown) },
+};
+
+test("values survive the way to Pulumi and back, marks and all", () => {
+  expect(fromStruct(toStruct(values))).toEqual(values);
+});
+
+test("an output is a secret, an unknown, both or neither", () => {
+  const output = (fields: object) => ({
+    "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+    ...fields,
+  });
+  const wire = {
+    plain: output({ value: "a" }),
+    hidden: output({ value: "a", secret: true }),
+    later: output({}),
+    both: output({ secret: true }),
+  };
+  expect(fromStruct(toStruct(wire as unknown as ValueMap))).toEqual({
+    plain: "a",
+    hidden: secret("a"),
+    later: unknown,
+    both: secret(unknown),
+  });
+});
+
+test("null is as good as absent", () => {
+  expect(fromStruct(toStruct({ a: null, b: 1 }))).toEqual({ b: 1 });
+});
+
+test("the known part has no marks, and undefined where nothing is known", () => {
+  expect(knownPart(values)).toEqual({
+    text: "a",
+    number: 1.5,
+    flag: false,
+    list: ["a", { b: undefined }],
+    map: { plain: "x", hidden: "y", later: undefined },
+  });
+  expect(hasUnknown(values)).toBe(true);
+  expect(hasUnknown({ a: [secret("b")] })).toBe(false);
+});
+
+test("marks are taken over leaf by leaf", () => {
+  expect(markLike({ a: "1", b: "2", c: "3" }, { a: secret("0"), b: "0" })).toEqual({ a: secret("1"), b: "2", c: "3" });
+  expect(markLeaves({ a: "1", b: ["2"] })).toEqual({ a: secret("1"), b: [secret("2")] });
+});
+
+test.each([
+  ["", "envVars", "envVars"],
+  ["envVars", "LOG_LEVEL", "envVars.LOG_LEVEL"],
+  ["services", "api-v1", 'services["api-v1"]'],
+])("the path of %s and %s is %s", (parent, key, expected) => {
+  expect(entryPath(parent, key)).toBe(expected);
+});
