@@ -107,12 +107,12 @@ function readSystem(
 ): { system?: ConfiguredSystem; problems: SettingsProblem[] } {
   const encrypted = secretKeys.includes(key);
   const input = parseJson(values[key] ?? "");
-  if (typeof input !== "object" || input === null) {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return {
       problems: [
         {
           configPath: key,
-          message: "is text: expected an object with the system's settings",
+          message: "is not right: expected an object with the system's settings",
           command: removeCommand(key),
         },
       ],

@@ -47,7 +47,12 @@ export const realtimeSettings = z.strictObject({
       plan: z
         .enum(["free", "basic_256mb", "basic_1gb", "basic_4gb", "pro_4gb", "pro_8gb", "pro_16gb"])
         .default("basic_256mb"),
-      version: z.enum(["15", "16", "17", "18"]).default("17"),
+      // A version without quotes is a number in YAML.
+      version: z.coerce
+        .string()
+        .pipe(z.enum(["15", "16", "17", "18"]))
+        .default("17")
+        .meta({ examples: ["17"] }),
     })
     .prefault({}),
   redis: z.strictObject({ plan: z.enum(["free", "starter", "standard", "pro"]).default("starter") }).prefault({}),

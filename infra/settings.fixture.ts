@@ -1,0 +1,35 @@
+import type { StackConfig } from "./settings";
+
+export const commit = "0123456789abcdef0123456789abcdef01234567";
+
+/** Settings of `realtime` that are right, by environment. */
+export const right = {
+  local: { repo: ".", rootDir: "examples/realtime" },
+  staging: { repo: "https://github.com/acme/realtime", follow: true },
+  production: {
+    repo: "https://github.com/acme/realtime",
+    release: commit,
+    domains: { "orchestrator-api": "api.acme.com", "realtime-gateway": "live.acme.com", dashboard: "acme.com" },
+  },
+} as const;
+
+/** Stack config as the engine hands it over. */
+export function config(environment: string, realtime: unknown, rest: Record<string, string> = {}): StackConfig {
+  const values = { "slipway:environment": environment, "slipway:realtime": JSON.stringify(realtime), ...rest };
+  return { stack: "test", project: "slipway", values, secretKeys: [] };
+}
+
+/**
+ * A mistake: what it is, the environment, what differs from settings that are right, its path within `slipway:realtime`, what is said
+ * behind the path, and what is offered to mend it: a value to set, to remove it, or no command.
+ */
+export type Case = [
+  what: string,
+  environment: keyof typeof right,
+  change: Record<string, unknown>,
+  path: string,
+  message: RegExp,
+  mend: string | typeof remove | undefined,
+];
+
+export const remove = Symbol("remove");

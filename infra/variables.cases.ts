@@ -1,0 +1,51 @@
+import { remove } from "./settings.fixture";
+
+/** Mistakes in one variable: whose it is, its name and value, what is said of it, what is offered to mend it. */
+type Case = [service: string, variable: string, value: unknown, message: RegExp, mend?: typeof remove];
+
+/** Values that no environment takes. */
+export const wrongVariables: readonly Case[] = [
+  ["feeder", "RSP", 5, /is not a variable of this service; its variables are .*RPS/],
+  ["shared", "BATCH_MAX", 5, /is not a variable of this service; its variables are QUEUE_PREFIX/],
+  ["shared", "LOG_LEVEL", "verbose", /can't be `verbose`: expected one of "debug"/],
+  ["shared", "LOG_PRETTY", 2, /can't be `2`/],
+  ["shared", "TICKS_QUEUE", "", /can't be ``: expected string to have >=1/],
+  ["consumers", "TICKS_QUEUE", "other", /must be the same for every service: set it under `variables.shared`/, remove],
+  ["orchestrator-api", "QUEUE_PREFIX", "other", /must be the same for every service/, remove],
+  ["realtime-gateway", "PUBSUB_CHANNEL", "other", /must be the same for every service/, remove],
+  ["consumers", "BATCH_MAX", "many", /can't be `many`: expected number/],
+  ["consumers", "BATCH_MAX", 0, /can't be `0`: expected number to be >0/],
+  ["consumers", "BATCH_FLUSH_MS", 0.5, /can't be `0.5`: expected int/],
+  ["consumers", "WORKER_CONCURRENCY", -1, /can't be `-1`: expected number to be >0/],
+  ["consumers", "WORKER_CONCURRENCY", { max: 2 }, /is `\{"max":2\}`/],
+  ["realtime-gateway", "SSE_CLIENT_BUFFER", -1, /can't be `-1`/],
+  ["realtime-gateway", "SSE_KEEPALIVE_MS", "15s", /can't be `15s`: expected number/],
+  ["realtime-gateway", "ALLOW_ORIGINS", "app.acme.com", /expected origins such as `https:\/\/app.example.com`/],
+  ["realtime-gateway", "ALLOW_ORIGINS", "https://a.example,*", /expected origins such as/],
+  ["orchestrator-api", "CORS_ALLOW_ORIGINS", "https://acme.com/app", /expected origins such as/],
+  ["orchestrator-api", "API_PREFIX", "api/v1", /expected a path such as `\/api\/v1`/],
+  ["orchestrator-api", "API_PREFIX", "/api/v1/", /expected a path such as `\/api\/v1`/],
+  ["feeder", "SYMBOLS", "btc, eth", /expected symbols such as `BTCUSDT,ETHUSDT`/],
+  ["feeder", "RPS", 0, /can't be `0`: expected number to be >0/],
+  ["feeder", "JITTER", 1.5, /can't be `1.5`: expected number to be <=1/],
+  ["feeder", "VOLATILITY", 2, /can't be `2`: expected number to be <=1/],
+  ["feeder", "PRICE_BASE", "-1", /can't be `-1`: expected number to be >0/],
+  ["feeder", "RETRY_ATTEMPTS", -1, /can't be `-1`: expected number to be >=0/],
+  ["feeder", "ORCHESTRATOR_BASE_URL", "api.acme.com/api/v1", /expected an `http:\/\/` or `https:\/\/` URL/],
+  ["dashboard", "VITE_API_BASE_URL", "/api/v1", /expected an `http:\/\/` or `https:\/\/` URL/],
+];
+
+/** Values that only production refuses. */
+export const refusedInProduction: readonly Case[] = [
+  ["orchestrator-api", "CORS_ALLOW_ORIGINS", "*", /can't be `\*` in production: name the origins that may call/],
+  ["realtime-gateway", "ALLOW_ORIGINS", "*", /can't be `\*` in production: name the origins that may call/],
+];
+
+/** Secrets, encrypted in the stack's file, whose value is wrong. The value is never shown. */
+export const wrongSecrets: readonly Case[] = [
+  ["orchestrator-api", "DATABASE_URL", "postgresql://app:hunter2@db/app", /`sslmode=require` among its parameters/],
+  ["consumers", "DATABASE_URL", "postgresql://app:hunter2@db/app?sslmode=require", /`uselibpqcompat=true` among/],
+  ["consumers", "DATABASE_URL", "mysql://app:hunter2@db/app", /expected `postgresql:\/\/…`/],
+  ["realtime-gateway", "REDIS_URL", "http://hunter2@cache", /expected `redis:\/\/…`/],
+  ["orchestrator-api", "API_KEY", "hunter2", /expected at least 16 characters/],
+];
