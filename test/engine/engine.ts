@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
+import { FaultyProxy } from "../provider/faulty-proxy";
 
 const passphrase = "test";
 
@@ -49,13 +50,14 @@ export class Engine implements AsyncDisposable {
     /** A folder that goes with the engine. */
     readonly folder: string,
     readonly emulator: RunningEmulator,
+    private readonly proxy: FaultyProxy,
   ) {}
 
   /** @param program the folder of a Pulumi project, whose own stack files are left alone */
   static async start(program: string): Promise<Engine> {
     const folder = await mkdtemp(join(tmpdir(), "slipway-engine-"));
     const emulator = await startEmulator({ dataDir: join(folder, "emulator") });
-    const engine = new Engine(folder, emulator);
+    const engine = new Engine(folder, emulator, await FaultyProxy.start(emulator.url));
     await mkdir(join(folder, "state"));
     await writeFile(join(folder, "Pulumi.yaml"), stringify(await projectElsewhere(resolve(program))));
     await engine.configure({});
@@ -67,7 +69,7 @@ export class Engine implements AsyncDisposable {
   /** Replaces the stack's config. Keys carry their namespace. */
   async configure(config: Record<string, unknown>): Promise<void> {
     const { encryptionsalt } = stackFile.parse(parse(await readFile(this.configFile, "utf8").catch(() => "{}")));
-    const file = { encryptionsalt, config: { "render:host": this.emulator.url, ...config } };
+    const file = { encryptionsalt, config: { "render:host": this.proxy.url, ...config } };
     await writeFile(this.configFile, stringify(file));
   }
 
@@ -82,6 +84,15 @@ export class Engine implements AsyncDisposable {
       all: true,
     });
     return { exitCode: result.exitCode ?? 1, text: result.all, output: result.stdout };
+  }
+
+  /** Runs `action` and counts the requests that the provider sends meanwhile. */
+  async countRequests(action: () => Promise<unknown>): Promise<{ reads: number; writes: string[] }> {
+    const before = this.proxy.requests.length;
+    await action();
+    const sent = this.proxy.requests.slice(before);
+    const writes = sent.filter((request) => !request.startsWith("GET "));
+    return { reads: sent.length - writes.length, writes };
   }
 
   up(): Promise<Run> {
@@ -137,6 +148,7 @@ export class Engine implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.proxy[Symbol.asyncDispose]();
     await this.emulator.stop();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -56,8 +56,11 @@ test("the deploy that Render starts by itself is canceled: one deploy per servic
 });
 
 test("a preview and a refresh then find nothing to do", async () => {
-  const preview = await engine.pulumi("preview", "--expect-no-changes");
-  expect(preview.exitCode, preview.text).toBe(0);
+  const requests = await engine.countRequests(async () => {
+    const preview = await engine.pulumi("preview", "--expect-no-changes");
+    expect(preview.exitCode, preview.text).toBe(0);
+  });
+  expect(requests).toEqual({ reads: 0, writes: [] });
   const refresh = await engine.pulumi("refresh", "--yes", "--expect-no-changes");
   expect(refresh.exitCode, refresh.text).toBe(0);
 });
@@ -74,8 +77,12 @@ test("one changed variable shows in its service and its entry of the rollout, an
   await configure();
   expect(await plan()).toEqual(["update pair-first envVars.GREETING", "update pair services.first.settingsVersion"]);
   const before = await engine.deploys("pair-second-local");
-  const run = await engine.up();
-  expect(run.exitCode, run.text).toBe(0);
+  const { writes } = await engine.countRequests(async () => {
+    const run = await engine.up();
+    expect(run.exitCode, run.text).toBe(0);
+  });
+  const id = (await engine.services())["pair-first-local"] ?? "";
+  expect(writes).toEqual([`PUT /services/${id}/env-vars/GREETING`, `POST /services/${id}/deploys`]);
   expect(await engine.deploys("pair-first-local")).toEqual(["live", "deactivated", "canceled"]);
   expect(await engine.deploys("pair-second-local")).toEqual(before);
   expect((await told((await engine.outputs()).firstUrl)).greeting).toBe("hi");
