@@ -68,26 +68,37 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
   const guard = await Guard.start(dataDir);
-  const ending: (() => unknown)[] = [() => guard.stop()];
+  const ending: Foundation["ending"] = [() => guard.stop()];
   const stop = async () => {
     while (ending.length > 0) await ending.pop()?.();
   };
   try {
-    return { ...(await run(options, dataDir, guard, ending)), stop, [Symbol.asyncDispose]: stop };
+    const store = await Store.open(dataDir, systemSources);
+    const running = await run({ options, dataDir, store, guard, ending });
+    return { ...running, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** @param ending gets what has to be undone at the end, in the order of its making */
-async function run(options: EmulatorOptions, dataDir: string, guard: Guard, ending: (() => unknown)[]) {
+/** What every part of the emulator is built on. */
+interface Foundation {
+  options: EmulatorOptions;
+  dataDir: string;
+  store: Store;
+  guard: Guard;
+  /** What has to be done at the end, the last first. */
+  ending: (() => unknown)[];
+}
+
+async function run(foundation: Foundation) {
+  const { options, dataDir, store, ending } = foundation;
   const sources = systemSources;
-  const store = await Store.open(dataDir, sources);
   const logs = new LogStore(join(dataDir, "logs"), sources);
   ending.push(() => logs.settled());
-  const { postgres, keyValues } = await startDatastores(options, dataDir, store, guard, ending);
-  const { services, deployer } = await startServices(options, dataDir, store, logs, guard, ending);
+  const { postgres, keyValues } = await startDatastores(foundation);
+  const { services, deployer } = await startServices(foundation, logs);
 
   const { apiKey, owner } = store.state;
   const server = createServer({ apiKey, sources, enforceRateLimits: options.enforceRateLimits ?? false });
@@ -110,13 +121,7 @@ async function run(options: EmulatorOptions, dataDir: string, guard: Guard, endi
   return { url: `http://127.0.0.1:${port}/v1`, apiKey, ownerId: owner.id, domainsPort: store.state.domainsPort ?? 0 };
 }
 
-async function startDatastores(
-  options: EmulatorOptions,
-  dataDir: string,
-  store: Store,
-  guard: Guard,
-  ending: (() => unknown)[],
-) {
+async function startDatastores({ options, dataDir, store, guard, ending }: Foundation) {
   const postgresServer = new PostgresServer({
     dataDir,
     stateId: store.state.id,
@@ -141,14 +146,7 @@ async function startDatastores(
   return { postgres, keyValues };
 }
 
-async function startServices(
-  options: EmulatorOptions,
-  dataDir: string,
-  store: Store,
-  logs: LogStore,
-  guard: Guard,
-  ending: (() => unknown)[],
-) {
+async function startServices({ options, dataDir, store, guard, ending }: Foundation, logs: LogStore) {
   const sources = systemSources;
   const profile = profiles[options.profile ?? "fast"];
   const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
@@ -156,7 +154,12 @@ async function startServices(
   const servicesDir = await openOwnedFolder(join(cacheDir, "services"), dataDir, store.state.id);
   const workshop = {
     guard,
-    repositories: new Repositories(join(dataDir, "repositories")),
+    repositories: new Repositories({
+      dir: join(dataDir, "repositories"),
+      guard,
+      env: process.env,
+      limitMs: profile.buildLimitMs,
+    }),
     machine: { env: process.env, packageCacheDir: join(cacheDir, "packages") },
     profile,
   };

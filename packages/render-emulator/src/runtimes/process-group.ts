@@ -8,7 +8,7 @@ export interface ProcessOptions {
   args: readonly string[];
   cwd: string;
   /** The whole environment: nothing of the emulator's own reaches the child. */
-  env: Record<string, string>;
+  env: Readonly<Record<string, string | undefined>>;
   /** Takes each line that the process writes, standard output and standard error alike. */
   onLine(line: string): void;
   /** The user that the process runs as; absent: the emulator's own. */

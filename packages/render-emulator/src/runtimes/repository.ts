@@ -3,17 +3,33 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import type { Guard } from "./guard";
 import { Queue } from "./queue";
-import { type Commit, StepFailure } from "./runtime";
+import { type Commit, type Log, StepFailure } from "./runtime";
+import { runStep } from "./step";
 
 const defaultBranch = "refs/emulator/HEAD";
+
+export interface RepositoriesOptions {
+  dir: string;
+  guard: Guard;
+  /** The emulator's own environment: git finds its credentials by it. */
+  env: Readonly<Record<string, string | undefined>>;
+  limitMs: number;
+}
+
+/** On whose behalf git runs: it writes to this log and ends by this signal. */
+export interface GitJob {
+  log: Log;
+  signal: AbortSignal;
+}
 
 /** Bare copies of the repositories that services name, fetched as far as a deploy needs. */
 export class Repositories {
   /** Git itself refuses to fetch twice at once into one copy. */
   private readonly fetches = new Queue();
 
-  constructor(private readonly dir: string) {}
+  constructor(private readonly options: RepositoriesOptions) {}
 
   /**
    * Fetches a repository and finds the commit to build in it.
@@ -24,21 +40,20 @@ export class Repositories {
   async resolve(
     repo: string,
     wanted: { commitId?: string | undefined; branch?: string | undefined },
-    signal: AbortSignal,
+    job: GitJob,
   ): Promise<Commit> {
     const gitDir = this.gitDir(repo);
     const { commitId, branch } = wanted;
     if (commitId !== undefined && (await isPresent(gitDir, commitId))) return describe(gitDir, commitId);
-    await this.fetches.run(gitDir, () => fetchRefs(gitDir, repo, signal));
+    await this.fetches.run(gitDir, () => this.fetchRefs(gitDir, repo, job));
     const revision = commitId ?? (branch === undefined ? defaultBranch : `refs/heads/${branch}`);
     if (await isPresent(gitDir, revision)) return describe(gitDir, revision);
     if (commitId === undefined) throw new StepFailure(`Branch \`${branch}\` is not in ${repo}`);
     // A commit that no branch holds, such as a merge that a CI server checked out, can still be asked for by name.
-    await this.fetches
-      .run(gitDir, () => git(gitDir, ["fetch", "--quiet", location(repo), commitId], signal))
-      .catch(() => {
-        throw new StepFailure(`Commit ${commitId} is not in ${repo}`);
-      });
+    const fetchCommit = () => this.git(gitDir, ["fetch", "--quiet", location(repo), commitId], job);
+    await this.fetches.run(gitDir, fetchCommit).catch(() => {
+      throw new StepFailure(`Commit ${commitId} is not in ${repo}`);
+    });
     return describe(gitDir, commitId);
   }
 
@@ -47,13 +62,7 @@ export class Repositories {
    *
    * @param rootDir relative to the repository's root; empty: all of it
    */
-  async checkOut(
-    repo: string,
-    commitId: string,
-    rootDir: string,
-    workTree: string,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async checkOut(repo: string, commitId: string, rootDir: string, workTree: string, job: GitJob): Promise<void> {
     const gitDir = this.gitDir(repo);
     if (rootDir !== "" && (await objectType(gitDir, `${commitId}:${rootDir}`)) !== "tree") {
       throw new StepFailure(`Root directory \`${rootDir}\` is not in commit ${commitId}`);
@@ -62,42 +71,43 @@ export class Repositories {
     // An index of its own keeps checkouts that run at once apart.
     const index = `${workTree}.index`;
     const args = ["--work-tree", workTree, "checkout", "--quiet", commitId, "--", rootDir === "" ? "." : rootDir];
-    await git(gitDir, args, signal, { GIT_INDEX_FILE: index }, workTree);
+    await this.git(gitDir, args, job, { GIT_INDEX_FILE: index }, workTree);
     await rm(index);
   }
 
   private gitDir(repo: string): string {
-    return join(this.dir, `${createHash("sha256").update(repo).digest("hex").slice(0, 24)}.git`);
+    return join(this.options.dir, `${createHash("sha256").update(repo).digest("hex").slice(0, 24)}.git`);
+  }
+
+  private async fetchRefs(gitDir: string, repo: string, job: GitJob): Promise<void> {
+    await execa("git", ["init", "--quiet", "--bare", gitDir]);
+    const refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", `+HEAD:${defaultBranch}`];
+    await this.git(gitDir, ["fetch", "--quiet", "--force", "--prune", location(repo), ...refs], job);
+  }
+
+  private git(
+    gitDir: string,
+    args: readonly string[],
+    job: GitJob,
+    env: Record<string, string> = {},
+    cwd: string = gitDir,
+  ): Promise<void> {
+    return runStep(this.options.guard, {
+      name: "Git",
+      command: "git",
+      args: ["--git-dir", gitDir, ...args],
+      cwd,
+      env: { ...this.options.env, ...env, GIT_TERMINAL_PROMPT: "0" },
+      limitMs: this.options.limitMs,
+      signal: job.signal,
+      onLine: (line) => job.log(line),
+    });
   }
 }
 
 /** What git fetches from: `file://` URLs become paths. */
 function location(repo: string): string {
   return repo.startsWith("file://") ? fileURLToPath(repo) : repo;
-}
-
-async function fetchRefs(gitDir: string, repo: string, signal: AbortSignal): Promise<void> {
-  await execa("git", ["init", "--quiet", "--bare", gitDir]);
-  const refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", `+HEAD:${defaultBranch}`];
-  await git(gitDir, ["fetch", "--quiet", "--force", "--prune", location(repo), ...refs], signal);
-}
-
-async function git(
-  gitDir: string,
-  args: readonly string[],
-  signal: AbortSignal,
-  env: Record<string, string> = {},
-  cwd: string = gitDir,
-): Promise<string> {
-  const result = await execa("git", ["--git-dir", gitDir, ...args], {
-    cwd,
-    env: { ...env, GIT_TERMINAL_PROMPT: "0" },
-    stdin: "ignore",
-    cancelSignal: signal,
-    reject: false,
-  });
-  if (result.exitCode !== 0) throw new StepFailure(result.stderr || `git ${args[0]} failed`);
-  return result.stdout;
 }
 
 async function isPresent(gitDir: string, revision: string): Promise<boolean> {

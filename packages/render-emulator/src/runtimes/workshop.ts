@@ -34,13 +34,13 @@ export async function prepareBuild(workshop: Workshop, job: BuildJob): Promise<C
   const repo = service.repo ?? "";
   const branch = service.branch === "" ? undefined : service.branch;
   job.log(`==> Cloning from ${withoutPassword(repo)}`);
-  const commit = await workshop.repositories.resolve(repo, { commitId: job.commitId, branch }, job.signal);
+  const commit = await workshop.repositories.resolve(repo, { commitId: job.commitId, branch }, job);
   await job.onCommit(commit);
   job.log(`==> Checking out commit ${commit.id}${branch === undefined ? "" : ` in branch ${branch}`}`);
   const folders = foldersOf(job.buildDir);
   const rootDir = service.rootDir.replace(/^\.?\/|\/$/g, "");
   const workTree = join(job.buildDir, "checkout");
-  await workshop.repositories.checkOut(repo, commit.id, rootDir, workTree, job.signal);
+  await workshop.repositories.checkOut(repo, commit.id, rootDir, workTree, job);
   await rename(join(workTree, rootDir), folders.source);
   await rm(workTree, { recursive: true, force: true });
   await Promise.all([createToolbox(folders.bin), mkdir(folders.home, { recursive: true })]);

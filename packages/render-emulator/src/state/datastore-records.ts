@@ -10,6 +10,7 @@ import type {
 } from "@slipway/render-api";
 import { badRequest } from "../errors";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
+import { unlessEmpty } from "../unless-empty";
 import type { KeyValueRecord, PostgresRecord } from "./records";
 import { microseconds } from "./timestamps";
 
@@ -24,9 +25,9 @@ export function createPostgres(
 ): PostgresRecord {
   const createdAt = microseconds(sources.now());
   const id = makeId(sources, "postgres");
-  const baseName = given(input.databaseName) ?? input.name.replaceAll("-", "_");
+  const baseName = unlessEmpty(input.databaseName) ?? input.name.replaceAll("-", "_");
   const databaseName = `${baseName}_${randomSuffix(sources, 4)}`;
-  const databaseUser = given(input.databaseUser) ?? `${baseName}_user`;
+  const databaseUser = unlessEmpty(input.databaseUser) ?? `${baseName}_user`;
   const postgres: Postgres = {
     id,
     name: input.name,
@@ -102,11 +103,6 @@ export function updateKeyValue(keyValue: KeyValue, input: KeyValueUpdate, update
     ipAllowList: input.ipAllowList === undefined ? keyValue.ipAllowList : emptyToNull(input.ipAllowList),
     updatedAt,
   };
-}
-
-/** An empty name counts as none. */
-function given(name: string | undefined): string | undefined {
-  return name === "" ? undefined : name;
 }
 
 /** An empty list comes back as null: nothing outside may connect. */

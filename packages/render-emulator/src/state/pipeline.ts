@@ -90,6 +90,8 @@ export class Pipeline {
     service.liveDeployId = record.deploy.id;
     await this.setStatus(record, "live");
     if (former !== undefined) fleet.retire(former);
+    // The number may have been changed while the instances were started.
+    await release.scale(settingsOf(record).service.serviceDetails.numInstances ?? 1);
   }
 
   private runJob(record: DeployRecord, settings: DeploySettings, type: LogType, signal: AbortSignal): RunJob {

@@ -52,8 +52,7 @@ export const keyValueRecordSchema = z.object({ keyValue: keyValueSchema, port: z
 export type KeyValueRecord = z.infer<typeof keyValueRecordSchema>;
 
 /** Where the one Postgres server of the emulator lives. */
-export const postgresServerSchema = z.object({ dataDir: z.string(), port: z.number().int(), password: z.string() });
-export type PostgresServerRecord = z.infer<typeof postgresServerSchema>;
+const postgresServerSchema = z.object({ dataDir: z.string(), port: z.number().int(), password: z.string() });
 
 export const stateSchema = z.object({
   version: z.literal(1),

@@ -78,8 +78,11 @@ export class Services {
     const record = this.runnable(id);
     record.service.serviceDetails.numInstances = numInstances;
     record.service.updatedAt = this.timestamp();
-    const live = this.liveDeploy(record);
-    if (live?.settings !== undefined) live.settings.service.serviceDetails.numInstances = numInstances;
+    for (const deploy of this.parts.store.deploysOf(id)) {
+      if (deploy.settings === undefined) continue;
+      if (deploy.deploy.id !== record.liveDeployId && !isUnfinished(deploy)) continue;
+      deploy.settings.service.serviceDetails.numInstances = numInstances;
+    }
     await this.parts.store.save();
     await this.parts.fleet.release(id)?.scale(numInstances);
   }

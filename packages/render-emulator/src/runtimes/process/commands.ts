@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, normalize } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { unlessEmpty } from "../../unless-empty";
 import { type Log, type ReleaseSettings, StepFailure } from "../runtime";
 
 /** What a service runs, and in which folder. */
@@ -25,7 +26,7 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   if (runtime !== "docker") {
     return { folder: ".", build: details.buildCommand ?? "", start: details.startCommand ?? "" };
   }
-  const dockerfile = normalize(given(details.dockerfilePath) ?? "./Dockerfile");
+  const dockerfile = normalize(unlessEmpty(details.dockerfilePath) ?? "./Dockerfile");
   const standIn = `${dockerfile}.process.yaml`;
   const text = await readFile(join(sourceDir, standIn), "utf8").catch(() => {
     throw new StepFailure(
@@ -36,15 +37,10 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   log(`==> No container is built: the emulator has no container engine and runs the commands of ${standIn} instead`);
   const commands = parseStandIn(standIn, text);
   return {
-    folder: given(details.dockerContext) ?? ".",
+    folder: unlessEmpty(details.dockerContext) ?? ".",
     build: commands.build,
-    start: given(details.dockerCommand) ?? commands.start,
+    start: unlessEmpty(details.dockerCommand) ?? commands.start,
   };
-}
-
-/** Render keeps what is unset as an empty string. */
-function given(setting: string | undefined): string | undefined {
-  return setting === "" ? undefined : setting;
 }
 
 function parseStandIn(name: string, text: string): z.infer<typeof standInSchema> {

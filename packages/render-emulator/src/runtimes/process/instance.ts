@@ -3,6 +3,7 @@ import getPort from "get-port";
 import type { Guard } from "../guard";
 import { describeExit, type Exit, ProcessGroup } from "../process-group";
 import { StepFailure } from "../runtime";
+import { shell } from "../step";
 import { waitUntilHealthy } from "./health-check";
 
 /** How an instance of a release is started and when it counts as healthy. */
@@ -37,8 +38,7 @@ export class RunningInstance {
   static async start(plan: InstancePlan, id: string, now: number): Promise<RunningInstance> {
     const port = await getPort({ host: "127.0.0.1" });
     const group = await ProcessGroup.start(plan.guard, {
-      command: "bash",
-      args: ["-c", plan.command],
+      ...shell(plan.command),
       cwd: plan.cwd,
       env: { ...plan.env(id), PORT: String(port) },
       onLine: (line) => plan.log(line, id),

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Sources } from "../../sources";
 import { runEnvironment } from "../environment";
 import type { BuildJob, LiveRelease, RunJob, Runtime } from "../runtime";
-import { runStep } from "../shell";
+import { runStep, shell } from "../step";
 import { environmentOfBuild, foldersOf, prepareBuild, type Workshop } from "../workshop";
 import { commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
@@ -22,7 +22,7 @@ export class ProcessRuntime implements Runtime {
     job.log(`==> Running build command '${commands.build}'...`);
     await runStep(this.workshop.guard, {
       name: "Build",
-      command: commands.build,
+      ...shell(commands.build),
       cwd: join(folders.source, commands.folder),
       env: environmentOfBuild(this.workshop, job.settings, commit, folders),
       limitMs: this.workshop.profile.buildLimitMs,
@@ -39,7 +39,7 @@ export class ProcessRuntime implements Runtime {
     job.log(`==> Running pre-deploy command '${command}'...`);
     await runStep(this.workshop.guard, {
       name: "Pre-deploy",
-      command,
+      ...shell(command),
       cwd: join(source, folder),
       env: this.environment(job, "pre-deploy"),
       limitMs: this.workshop.profile.preDeployLimitMs,

@@ -1,7 +1,7 @@
 import { cp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildJob, type LiveRelease, type RunJob, type Runtime, StepFailure } from "../runtime";
-import { runStep } from "../shell";
+import { runStep, shell } from "../step";
 import { environmentOfBuild, foldersOf, prepareBuild, type Workshop } from "../workshop";
 import { Site } from "./site";
 
@@ -17,7 +17,7 @@ export class StaticRuntime implements Runtime {
       job.log(`==> Running build command '${buildCommand}'...`);
       await runStep(this.workshop.guard, {
         name: "Build",
-        command: buildCommand,
+        ...shell(buildCommand),
         cwd: folders.source,
         env: environmentOfBuild(this.workshop, job.settings, commit, folders),
         limitMs: this.workshop.profile.buildLimitMs,

@@ -1,34 +1,29 @@
 import type { Guard } from "./guard";
-import { describeExit, ProcessGroup } from "./process-group";
+import { describeExit, ProcessGroup, type ProcessOptions } from "./process-group";
 import { StepFailure } from "./runtime";
 
-export interface ShellStep {
+export interface Step extends ProcessOptions {
   /** What the step is called in messages: `Build`. */
   name: string;
-  command: string;
-  cwd: string;
-  env: Record<string, string>;
   limitMs: number;
   signal: AbortSignal;
-  onLine(line: string): void;
 }
 
 const killAfterMs = 5_000;
 
+/** A command line as Render runs it. */
+export function shell(commandLine: string): { command: string; args: string[] } {
+  return { command: "bash", args: ["-c", commandLine] };
+}
+
 /**
- * Runs a shell command to its end.
+ * Runs a command to its end.
  *
  * @throws StepFailure when it ends with another code than 0, takes too long, or is canceled
  */
-export async function runStep(guard: Guard, step: ShellStep): Promise<void> {
+export async function runStep(guard: Guard, step: Step): Promise<void> {
   step.signal.throwIfAborted();
-  await using group = await ProcessGroup.start(guard, {
-    command: "bash",
-    args: ["-c", step.command],
-    cwd: step.cwd,
-    env: step.env,
-    onLine: (line) => step.onLine(line),
-  });
+  await using group = await ProcessGroup.start(guard, step);
   const limit = AbortSignal.timeout(step.limitMs);
   const either = AbortSignal.any([step.signal, limit]);
   const end = () => void group.stop(killAfterMs);
