@@ -31,7 +31,7 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
     },
     serviceId: request.serviceId,
     ...(commitId === undefined ? {} : { commitId }),
-    ...(again === undefined ? {} : { buildId: again.buildId, settings: again.settings }),
+    ...(again === undefined ? {} : { buildId: again.buildId, settings: structuredClone(again.settings) }),
   };
 }
 

@@ -59,9 +59,9 @@ export class Services {
 
   async remove(id: string): Promise<void> {
     const { store, fleet, deployer, builds, logs } = this.parts;
-    const record = store.service(id);
+    // From here on nobody finds it, so nothing new can begin.
+    store.state.services.splice(store.state.services.indexOf(store.service(id)), 1);
     await deployer.cancelAll(id);
-    store.state.services.splice(store.state.services.indexOf(record), 1);
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
     await store.save();
     await fleet.close(id);
@@ -215,8 +215,8 @@ export class Services {
   /** Names are unique in a workspace; the wording is the emulator's own, Render's is unknown. */
   private checkName(name: string): void {
     const other = this.parts.store.state.services.find((record) => record.service.name === name);
-    if (other !== undefined)
-      throw badRequest(`\`name\`: a service named \`${name}\` exists already (${other.service.id})`);
+    if (other === undefined) return;
+    throw badRequest(`\`name\`: a service named \`${name}\` exists already (${other.service.id})`);
   }
 
   private timestamp(): string {
