@@ -100,12 +100,11 @@ export class PluginProcess implements AsyncDisposable {
   async diff(resource: Resource, news: ValueMap): Promise<Record<string, string>> {
     const response = await this.diffResponse(resource, news);
     const kinds = Object.entries(PropertyDiff.Kind);
-    return Object.fromEntries(
-      response
-        .getDetaileddiffMap()
-        .toArray()
-        .map(([path, change]) => [path, kinds.find(([, kind]) => kind === change.getKind())?.[0] ?? ""]),
-    );
+    const changes: Record<string, string> = {};
+    response.getDetaileddiffMap().forEach((change, path) => {
+      changes[path] = kinds.find(([, kind]) => kind === change.getKind())?.[0] ?? "";
+    });
+    return changes;
   }
 
   async diffResponse({ urn, id, inputs, outputs }: Resource, news: ValueMap): Promise<DiffResponse> {
@@ -203,7 +202,7 @@ function keepState(urn: string, inputs: ValueMap): (error: ServiceError) => neve
   return (error) => {
     const details = error.metadata.get("grpc-status-details-bin")[0];
     if (!(details instanceof Buffer)) throw new CallFailure(error.details, undefined);
-    const packed = Status.deserializeBinary(details).getDetailsList()[0];
+    const packed = Status.deserializeBinary(new Uint8Array(details)).getDetailsList()[0];
     const failed = packed?.unpack(
       (bytes) => ErrorResourceInitFailed.deserializeBinary(bytes),
       "pulumirpc.ErrorResourceInitFailed",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownPart, Secret, secret } from "../../packages/render/src/values/value";
+import { FaultyProxy } from "./faulty-proxy";
 import { server, urn, World } from "./world";
 
 let world: World;
@@ -12,9 +13,7 @@ beforeAll(async () => {
   repo = repository.path;
 }, 30_000);
 
-afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-});
+afterAll(() => world[Symbol.asyncDispose]());
 
 function inputs(name: string) {
   return { name, repo, runtime: "node", buildCommand: "true", startCommand: "node server.js" };
@@ -29,6 +28,7 @@ test("a service is created with its settings, and the deploy that Render starts 
     ...inputs("api"),
     envVars: { LOG_LEVEL: "info", TOKEN: secret("s3cret-token") },
     generatedEnvVars: ["SESSION_KEY"],
+    customDomains: ["api.example.com"],
   });
 
   expect(knownPart(api.outputs)).toMatchObject({
@@ -42,4 +42,120 @@ test("a service is created with its settings, and the deploy that Render starts 
   expect(api.outputs.generatedValues).toEqual({ SESSION_KEY: expect.any(Secret) });
   const deploys = (await world.api("GET", `/services/${api.id}/deploys`)) as Deploys[];
   expect(deploys.map(({ deploy }) => deploy.status)).toEqual(["canceled"]);
+  expect(await world.plugin.diff((await world.plugin.refresh(api)) ?? api, api.inputs)).toEqual({});
+});
+
+test("a preview needs neither key nor network, and tells what can be told", async () => {
+  await using plugin = await world.startPlugin("http://127.0.0.1:9/v1");
+  const planned = await plugin.previewCreate(urn("WebService", "new"), { ...inputs("new"), generatedEnvVars: ["KEY"] });
+  expect(planned).toMatchObject({ settingsVersion: 1, plan: "starter", generatedValues: { KEY: expect.any(Secret) } });
+});
+
+test("an update writes only what changed, raises the settings' version, and leaves foreign variables alone", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const before = { ...inputs("changing"), envVars: { A: "1", B: "2", C: "3" }, generatedEnvVars: ["KEY"] };
+  const service = await plugin.create(urn("WebService", "changing"), before);
+  await world.api("PUT", `/services/${service.id}/env-vars/FOREIGN`, { value: "x" });
+  proxy.requests.length = 0;
+
+  const after = { ...before, envVars: { A: "1", B: "20" }, numInstances: 2, preDeployCommand: "true" };
+  const updated = await plugin.update(service, after);
+
+  const path = `/services/${service.id}`;
+  expect(proxy.requests.filter((request) => !request.startsWith("GET"))).toEqual([
+    `PATCH ${path}`,
+    `POST ${path}/scale`,
+    `PUT ${path}/env-vars/B`,
+    `DELETE ${path}/env-vars/C`,
+  ]);
+  expect(updated.outputs.settingsVersion).toBe(2);
+  expect(updated.outputs.generatedValues).toEqual(service.outputs.generatedValues);
+  const rows = (await world.api("GET", `${path}/env-vars`)) as { envVar: { key: string } }[];
+  expect(rows.map(({ envVar }) => envVar.key).toSorted()).toEqual(["A", "B", "FOREIGN", "KEY"]);
+});
+
+test("a change that needs no deploy leaves the settings' version as it is", async () => {
+  const service = await world.plugin.create(urn("WebService", "scaled"), inputs("scaled"));
+  const updated = await world.plugin.update(service, { ...inputs("scaled"), numInstances: 3 });
+  expect(updated.outputs.settingsVersion).toBe(1);
+});
+
+test("a refresh shows what was changed by hand, by its exact place", async () => {
+  const asked = { ...inputs("drifting"), envVars: { LEVEL: "info", TOKEN: secret("t") } };
+  const service = await world.plugin.create(urn("WebService", "drifting"), asked);
+  await world.api("PUT", `/services/${service.id}/env-vars/LEVEL`, { value: "debug" });
+  await world.api("PATCH", `/services/${service.id}`, { serviceDetails: { plan: "pro" } });
+
+  const refreshed = await world.plugin.refresh(service);
+  expect(refreshed?.inputs).toMatchObject({ plan: "pro", envVars: { LEVEL: "debug", TOKEN: new Secret("t") } });
+  expect(await world.plugin.diff(refreshed ?? service, asked)).toEqual({ plan: "UPDATE", "envVars.LEVEL": "UPDATE" });
+});
+
+test("an imported service needs no change when the program says the same, and its variables are secret", async () => {
+  const asked = { ...inputs("imported"), branch: "main", envVars: { LEVEL: "info" }, healthCheckPath: "/health" };
+  const { id } = await world.plugin.create(urn("WebService", "imported"), asked);
+  const imported = await world.plugin.import(urn("WebService", "imported"), id);
+  expect(imported?.inputs.envVars).toEqual({ LEVEL: new Secret("info") });
+  expect(imported && (await world.plugin.diff(imported, asked))).toEqual({});
+});
+
+test("another region replaces the service, the old one first since their names are the same", async () => {
+  const service = await world.plugin.create(urn("WebService", "moved"), inputs("moved"));
+  const response = await world.plugin.diffResponse(service, { ...inputs("moved"), region: "frankfurt" });
+  expect([response.getReplacesList(), response.getDeletebeforereplace()]).toEqual([["region"], true]);
+});
+
+test("a deleted service is gone, and deleting it again is done already", async () => {
+  const service = await world.plugin.create(urn("WebService", "short"), inputs("short"));
+  await world.plugin.delete(service);
+  expect(await world.plugin.refresh(service)).toBeUndefined();
+  await world.plugin.delete(service);
+});
+
+test.each([
+  [
+    "another workspace",
+    { ownerId: "tea-00000000000000000000" },
+    /workspace `tea-0+` does not exist.*nothing is taken as deleted/,
+  ],
+  ["a wrong key", { apiKey: secret("rnd_wrong") }, /401.*`render:apiKey` is not valid at `http/],
+])("at %s nothing is taken as gone", async (_, settings, expected) => {
+  const name = `kept-${expected.source.length}`;
+  const service = await world.plugin.create(urn("WebService", name), inputs(name));
+  await world.api("DELETE", `/services/${service.id}`);
+  await using plugin = await world.startPlugin();
+  const { url: host, ownerId, apiKey } = world.emulator;
+  await plugin.configure({ host, ownerId, apiKey: secret(apiKey), ...settings });
+  const failure = await plugin.refresh(service).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ details: expect.stringMatching(expected) });
+  expect(String(failure)).not.toContain("rnd_wrong");
+});
+
+test("an error of Render's that repeats a secret is shown without it", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/services$/, { kind: "answer", status: 400, message: "bad value s3cret-token" });
+  const creation = plugin.create(urn("WebService", "leaky"), {
+    ...inputs("leaky"),
+    envVars: { T: secret("s3cret-token") },
+  });
+  await expect(creation).rejects.toThrow("Render answered 400 to `POST /services`: bad value [secret].");
+});
+
+test("a creation that fails half-way stays in the state, and the next update repairs it", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/custom-domains$/, { kind: "answer", status: 400 });
+  const asked = { ...inputs("half"), customDomains: ["half.example.com"] };
+  const failure = await plugin.create(urn("WebService", "half"), asked).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ message: expect.stringContaining("a fault of the test") });
+  const { resource } = failure as { resource: Parameters<typeof plugin.update>[0] };
+
+  const repaired = await plugin.update(resource, asked);
+  expect(repaired.outputs).toMatchObject({ slug: "half", settingsVersion: 1 });
+  const domains = (await world.api("GET", `/services/${repaired.id}/custom-domains`)) as {
+    customDomain: { name: string };
+  }[];
+  expect(domains.map(({ customDomain }) => customDomain.name)).toEqual(["half.example.com"]);
 });

@@ -1,7 +1,7 @@
 import type { ValueMap } from "./values/value";
 
 /** What exists of a resource although bringing it about failed. */
-export interface Partial {
+export interface PartialResource {
   readonly id: string;
   readonly outputs: ValueMap;
 }
@@ -9,7 +9,7 @@ export interface Partial {
 interface Details {
   /** HTTP status of the reply that told of the failure. */
   readonly status?: number;
-  readonly partial?: Partial;
+  readonly partial?: PartialResource;
   readonly cause?: unknown;
 }
 
@@ -19,7 +19,7 @@ export class ProviderError extends Error {
   /** HTTP status of the reply, when a reply told of the failure. */
   readonly status: number | undefined;
   /** Set when Pulumi must keep the resource in its state. */
-  readonly partial: Partial | undefined;
+  readonly partial: PartialResource | undefined;
 
   constructor(message: string, details: Details = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });

@@ -5,6 +5,7 @@ import envPaths from "env-paths";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { messageOf, ProviderError } from "./error";
+import { parseJson } from "./json";
 
 const entrySchema = z.object({
   host: z.string(),
@@ -46,7 +47,7 @@ export class Journal {
   /** The entry, or undefined when there is none that can be read. */
   async find(key: JournalKey): Promise<JournalEntry | undefined> {
     const text = await readFile(this.#file(key), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : entrySchema.safeParse(JSON.parse(text)).data;
+    return text === undefined ? undefined : entrySchema.safeParse(parseJson(text)).data;
   }
 
   async forget(key: JournalKey): Promise<void> {

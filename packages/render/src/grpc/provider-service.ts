@@ -26,6 +26,7 @@ import type { Engine } from "./engine";
 import { toServiceError } from "./errors";
 import { checkResponse, deletedState, diffResponse, readResponse, stateOf, typeOfUrn } from "./messages";
 import { fromStruct, toStruct } from "./struct";
+import { Redaction } from "../values/redaction";
 
 interface Dependencies {
   readonly provider: Provider;
@@ -42,6 +43,7 @@ interface Dependencies {
 export class ProviderService {
   #connection;
   readonly #cancellation = new AbortController();
+  readonly #redaction = new Redaction();
 
   constructor(private readonly dependencies: Dependencies) {
     this.#connection = connection({}, dependencies.environment);
@@ -50,18 +52,18 @@ export class ProviderService {
   /** The methods under their names in the protocol; what is missing answers "unimplemented". */
   methods(): UntypedServiceImplementation {
     return {
-      getPluginInfo: unary(() => new PluginInfo().setVersion(this.dependencies.version)),
-      getSchema: unary(() => new GetSchemaResponse().setSchema(this.dependencies.schema)),
-      checkConfig: unary((request: CheckRequest) => this.#checkConfig(request)),
-      diffConfig: unary((request: DiffRequest) => this.#diffConfig(request)),
-      configure: unary((request: ConfigureRequest) => this.#configure(request)),
-      check: unary((request: CheckRequest) => this.#check(request)),
-      diff: unary((request: DiffRequest) => this.#diff(request)),
-      create: unary((request: CreateRequest) => this.#create(request)),
-      read: unary((request: ReadRequest) => this.#read(request)),
-      update: unary((request: UpdateRequest) => this.#update(request)),
-      delete: unary((request: DeleteRequest) => this.#delete(request)),
-      cancel: unary(() => this.cancel()),
+      getPluginInfo: this.#unary(() => new PluginInfo().setVersion(this.dependencies.version)),
+      getSchema: this.#unary(() => new GetSchemaResponse().setSchema(this.dependencies.schema)),
+      checkConfig: this.#unary((request: CheckRequest) => this.#checkConfig(request)),
+      diffConfig: this.#unary((request: DiffRequest) => this.#diffConfig(request)),
+      configure: this.#unary((request: ConfigureRequest) => this.#configure(request)),
+      check: this.#unary((request: CheckRequest) => this.#check(request)),
+      diff: this.#unary((request: DiffRequest) => this.#diff(request)),
+      create: this.#unary((request: CreateRequest) => this.#create(request)),
+      read: this.#unary((request: ReadRequest) => this.#read(request)),
+      update: this.#unary((request: UpdateRequest) => this.#update(request)),
+      delete: this.#unary((request: DeleteRequest) => this.#delete(request)),
+      cancel: this.#unary(() => this.cancel()),
     } satisfies { [Method in keyof IResourceProviderServer]?: unknown };
   }
 
@@ -83,7 +85,8 @@ export class ProviderService {
   }
 
   #configure(request: ConfigureRequest): ConfigureResponse {
-    this.#connection = connection(fromStruct(request.getArgs()), this.dependencies.environment);
+    const settings = this.#redaction.learn(fromStruct(request.getArgs()));
+    this.#connection = connection(settings, this.dependencies.environment);
     return new ConfigureResponse()
       .setAcceptsecrets(true)
       .setAcceptresources(false)
@@ -91,11 +94,10 @@ export class ProviderService {
       .setSupportspreview(true);
   }
 
+  /** Every input of a program passes here before anything else happens with it. */
   #check(request: CheckRequest) {
-    const { inputs, problems } = this.dependencies.provider.check(
-      typeOfUrn(request.getUrn()),
-      fromStruct(request.getNews()),
-    );
+    const news = this.#redaction.learn(fromStruct(request.getNews()));
+    const { inputs, problems } = this.dependencies.provider.check(typeOfUrn(request.getUrn()), news);
     return checkResponse(inputs, problems);
   }
 
@@ -116,7 +118,7 @@ export class ProviderService {
 
   async #read(request: ReadRequest) {
     const urn = request.getUrn();
-    const outputs = fromStruct(request.getProperties());
+    const outputs = this.#redaction.learn(fromStruct(request.getProperties()));
     const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
     if (state !== undefined) await this.#forget(urn);
     const found = await this.dependencies.provider.read(typeOfUrn(urn), this.#operation(urn), request.getId(), state);
@@ -128,8 +130,9 @@ export class ProviderService {
     const news = fromStruct(request.getNews());
     const state = stateOf(request);
     const { provider } = this.dependencies;
-    if (request.getPreview())
+    if (request.getPreview()) {
       return new UpdateResponse().setProperties(toStruct(provider.planUpdate(type, state, news)));
+    }
     await this.#forget(request.getUrn());
     const operation = this.#operation(request.getUrn());
     const properties = await provider.update(type, operation, request.getId(), state, news);
@@ -158,15 +161,16 @@ export class ProviderService {
     const { host, ownerId } = this.#connection;
     if (ownerId !== undefined) await this.dependencies.journal.forget({ host, ownerId, urn });
   }
-}
 
-function unary<Request, Response>(
-  answer: (request: Request) => Response | Promise<Response>,
-): handleUnaryCall<Request, Response> {
-  return (call, callback) => {
-    void (async () => answer(call.request))().then(
-      (response) => callback(null, response),
-      (error: unknown) => callback(toServiceError(error)),
-    );
-  };
+  /** The one place where errors become the wire's. */
+  #unary<Request, Response>(
+    answer: (request: Request) => Response | Promise<Response>,
+  ): handleUnaryCall<Request, Response> {
+    return (call, callback) => {
+      void (async () => answer(call.request))().then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(toServiceError(error, (text) => this.#redaction.clean(text))),
+      );
+    };
+  }
 }

@@ -2,6 +2,7 @@ import ky, { type AfterResponseHook, HTTPError, type KyInstance } from "ky";
 import { errorBodySchema, maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
 import { messageOf, ProviderError } from "../error";
+import { parseJson } from "../json";
 import type { Connection } from "./connection";
 import { askedToWaitMs } from "./rate-limit";
 
@@ -17,7 +18,7 @@ interface Row<Reply> {
   readonly element: Reply;
 }
 
-const requestTimeoutMs = 60_000;
+const requestTimeoutMs = 30_000;
 
 /**
  * Render's REST API. Limits, failures of the server and broken connections are waited out where the request may be sent twice;
@@ -37,6 +38,7 @@ export class RenderClient {
       signal,
       retry: {
         limit: 6,
+        retryOnTimeout: true,
         methods: ["get", "put", "patch", "delete"],
         statusCodes: [500, 502, 503, 504],
         backoffLimit: 5_000,
@@ -176,14 +178,6 @@ export class RenderClient {
     this.report(`Render asks to wait ${Math.ceil(delay / 1000)} s (${response.status})`);
     return ky.retry({ delay });
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function causeOf(error: unknown): string {

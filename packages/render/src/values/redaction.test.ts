@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { Redaction } from "./redaction";
+import { secret, unknown } from "./value";
+
+test("a text shows no secret that was learnt, the longest first, and everything else", () => {
+  const redaction = new Redaction();
+  const values = {
+    plain: "visible",
+    hidden: secret({ list: ["s3cret", unknown], text: "s3cret-and-more" }),
+    short: secret("on"),
+  };
+  expect(redaction.learn(values)).toBe(values);
+  expect(redaction.clean("visible on s3cret, s3cret-and-more")).toBe("visible on [secret], [secret]");
+});

@@ -1,0 +1,29 @@
+import { isList, isMap, Secret, unwrap, type Value } from "./value";
+
+/** Shorter texts are words that a message may well hold by themselves. */
+const shortestHidden = 6;
+
+/** Keeps secrets out of messages: whatever passed through here as a secret is shown in none. */
+export class Redaction {
+  readonly #secrets = new Set<string>();
+
+  /** Remembers the secrets among the values, and gives the values back. */
+  learn<Kind extends Value>(values: Kind): Kind {
+    this.#visit(values, false);
+    return values;
+  }
+
+  /** The text with each known secret replaced. */
+  clean(text: string): string {
+    return [...this.#secrets]
+      .toSorted((one, other) => other.length - one.length)
+      .reduce((cleaned, hidden) => cleaned.replaceAll(hidden, "[secret]"), text);
+  }
+
+  #visit(value: Value, isHidden: boolean): void {
+    if (value instanceof Secret) this.#visit(unwrap(value), true);
+    else if (isList(value)) for (const element of value) this.#visit(element, isHidden);
+    else if (isMap(value)) for (const element of Object.values(value)) this.#visit(element, isHidden);
+    else if (isHidden && typeof value === "string" && value.length >= shortestHidden) this.#secrets.add(value);
+  }
+}

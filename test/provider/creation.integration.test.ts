@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { FaultyProxy } from "./faulty-proxy";
+import { server, urn, World } from "./world";
+
+let world: World;
+let repo: string;
+
+beforeAll(async () => {
+  world = await World.create();
+  const repository = await world.repository("app");
+  await repository.commit({ "server.js": server("hello") });
+  repo = repository.path;
+}, 30_000);
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+function inputs(name: string) {
+  return { name, repo, runtime: "node", buildCommand: "true", startCommand: "node server.js" };
+}
+
+async function countNamed(name: string): Promise<number> {
+  return ((await world.api("GET", `/services?name=${name}`)) as unknown[]).length;
+}
+
+test("limits and failures of the server are waited out", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("GET", /\/services$/, { kind: "answer", status: 503, headers: { "Retry-After": "0" } });
+  proxy.next("POST", /\/services$/, { kind: "answer", status: 429, headers: { "Retry-After": "0" } });
+  proxy.next("GET", /\/env-vars$/, { kind: "lose reply" });
+  await plugin.create(urn("WebService", "patient"), inputs("patient"));
+  expect(proxy.requests.filter((request) => request === "POST /services")).toHaveLength(2);
+  expect(await countNamed("patient")).toBe(1);
+});
+
+test("a creation whose reply is lost is looked up and not sent again", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/services$/, { kind: "lose reply" });
+  const service = await plugin.create(urn("WebService", "lost-reply"), inputs("lost-reply"));
+  expect(service.outputs.slug).toBe("lost-reply");
+  expect(proxy.requests.filter((request) => request === "POST /services")).toHaveLength(1);
+});
+
+test("a creation that did not arrive is sent again", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/services$/, { kind: "lose request" });
+  await plugin.create(urn("WebService", "lost-request"), inputs("lost-request"));
+  expect(await countNamed("lost-request")).toBe(1);
+});
+
+test("what a killed provider had begun is taken up by the next one, with the settings asked for now", async () => {
+  const first = await world.startPlugin();
+  const begun = await first.create(urn("WebService", "begun"), inputs("begun"));
+  await first.kill();
+
+  await using next = await world.startPlugin();
+  const asked = { ...inputs("begun"), envVars: { A: "1" }, healthCheckPath: "/health" };
+  const adopted = await next.create(urn("WebService", "begun"), asked);
+  expect(adopted.id).toBe(begun.id);
+  expect(await next.diff((await next.refresh(adopted)) ?? begun, asked)).toEqual({});
+});
+
+test("a service that was not made here is refused, with the line that imports it", async () => {
+  const foreign = await world.plugin.create(urn("WebService", "foreign"), inputs("foreign"));
+  const line = `pulumi import render:index:WebService <resource name> ${foreign.id}`;
+  await expect(world.plugin.create(urn("WebService", "other"), inputs("foreign"))).rejects.toThrow(line);
+});
+
+test("what the state is seen to hold is no longer adopted", async () => {
+  const held = await world.plugin.create(urn("WebService", "held"), inputs("held"));
+  await world.plugin.diff(held, inputs("held"));
+  await expect(world.plugin.create(urn("WebService", "held"), inputs("held"))).rejects.toThrow("exists already");
+});
+
+test("without a workspace a creation says how to set one", async () => {
+  await using plugin = await world.startPlugin();
+  await plugin.configure({ host: world.emulator.url });
+  await expect(plugin.create(urn("WebService", "homeless"), inputs("homeless"))).rejects.toThrow(
+    "pulumi config set render:ownerId",
+  );
+});

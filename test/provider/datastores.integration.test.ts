@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { knownPart, Secret } from "../../packages/render/src/values/value";
+import { urn, World } from "./world";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.create();
+}, 30_000);
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+test("a Postgres is created, waited for, changed, imported and deleted", async () => {
+  const asked = { name: "db", plan: "basic_256mb", version: "16", databaseName: "app", diskSizeGB: 15 };
+  const db = await world.plugin.create(urn("Postgres", "db"), asked);
+  const secrets = ["internalConnectionString", "externalConnectionString", "password", "psqlCommand"];
+  for (const name of secrets) expect(db.outputs[name]).toBeInstanceOf(Secret);
+  expect(knownPart(db.outputs.internalConnectionString)).toMatch(/^postgresql:\/\//);
+  expect(await world.plugin.diff((await world.plugin.refresh(db)) ?? db, asked)).toEqual({});
+
+  const imported = await world.plugin.import(urn("Postgres", "db"), db.id);
+  expect(imported && (await world.plugin.diff(imported, asked))).toEqual({});
+
+  const grown = await world.plugin.update(db, { ...asked, diskSizeGB: 20, ipAllowList: [] });
+  expect(grown.outputs).toMatchObject({ password: db.outputs.password });
+  await expect(world.plugin.diff(grown, { ...asked, diskSizeGB: 15 })).rejects.toMatchObject({
+    details: "`diskSizeGB` is 15, but 20 stands and it can only grow; set 20 or more.",
+  });
+  expect(await world.plugin.diff(grown, { ...asked, diskSizeGB: 20, version: "17" })).toMatchObject({
+    version: "UPDATE_REPLACE",
+  });
+
+  await world.plugin.delete(grown);
+  expect(await world.plugin.refresh(grown)).toBeUndefined();
+}, 60_000);
+
+test("a key value instance is created, waited for, changed, imported and deleted", async () => {
+  const asked = { name: "cache", plan: "starter" };
+  const cache = await world.plugin.create(urn("KeyValue", "cache"), asked);
+  expect(cache.outputs.internalConnectionString).toBeInstanceOf(Secret);
+  expect(cache.outputs.maxmemoryPolicy).toEqual(expect.any(String));
+  const imported = await world.plugin.import(urn("KeyValue", "cache"), cache.id);
+  expect(imported && (await world.plugin.diff(imported, asked))).toEqual({});
+
+  const changed = await world.plugin.update(cache, { ...asked, maxmemoryPolicy: "noeviction" });
+  const refreshed = await world.plugin.refresh(changed);
+  expect(refreshed?.inputs.maxmemoryPolicy).toBe("noeviction");
+
+  await world.plugin.delete(changed);
+  expect(await world.plugin.refresh(changed)).toBeUndefined();
+}, 30_000);
