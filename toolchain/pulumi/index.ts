@@ -8,6 +8,9 @@ import { pulumiFault } from "./check";
 import { officialPulumi } from "./download";
 import { PULUMI_VERSION } from "./version";
 
+/** Where a `pulumi` that works stands, or why the one on PATH can't be used. */
+export type PulumiSearch = { folder: string } | { fault: string };
+
 /**
  * The folder of a `pulumi` that works, with its Node.js language host: the one on PATH when it is new enough, else the
  * official release in the user's cache, else a build from Go modules in the user's cache.
@@ -15,16 +18,11 @@ import { PULUMI_VERSION } from "./version";
  * @throws ToolchainError that names every way that was tried and what to install.
  */
 export async function ensurePulumi(step: Step): Promise<string> {
-  const onPath = findOnPath("pulumi");
-  const fault = onPath === undefined ? "none is there" : await pulumiFault(path.dirname(onPath));
-  if (onPath !== undefined && fault === undefined) return path.dirname(onPath);
+  const found = await findPulumi();
+  if ("folder" in found) return found.folder;
 
-  const tools = [officialPulumi(), builtPulumi()];
-  const ready = await firstWorking(tools);
-  if (ready !== undefined) return path.join(ready.folder, "bin");
-
-  const failures = [`PATH: ${fault ?? "none is there"}`];
-  for (const tool of tools) {
+  const failures = [`PATH: ${found.fault}`];
+  for (const tool of installablePulumis()) {
     try {
       await installOnce(tool, step);
       return path.join(tool.folder, "bin");
@@ -39,7 +37,17 @@ export async function ensurePulumi(step: Step): Promise<string> {
   );
 }
 
-async function firstWorking(tools: CachedTool[]): Promise<CachedTool | undefined> {
-  for (const tool of tools) if (await tool.works(tool.folder)) return tool;
-  return undefined;
+/** Looks for the `pulumi` that {@link ensurePulumi} would use as things stand. Installs nothing. */
+export async function findPulumi(): Promise<PulumiSearch> {
+  const onPath = findOnPath("pulumi");
+  const fault = onPath === undefined ? "none is there" : await pulumiFault(path.dirname(onPath));
+  if (onPath !== undefined && fault === undefined) return { folder: path.dirname(onPath) };
+  for (const tool of installablePulumis()) {
+    if (await tool.works(tool.folder)) return { folder: path.join(tool.folder, "bin") };
+  }
+  return { fault: fault ?? "none is there" };
+}
+
+function installablePulumis(): CachedTool[] {
+  return [officialPulumi(), builtPulumi()];
 }

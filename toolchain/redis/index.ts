@@ -10,8 +10,8 @@ import { binaryIn, debianRedis } from "./debian";
  * @throws ToolchainError that says what to install.
  */
 export async function ensureRedis(step: Step): Promise<string> {
-  const onPath = findOnPath("redis-server") ?? findOnPath("valkey-server");
-  if (onPath !== undefined) return onPath;
+  const found = await findRedis();
+  if (found !== undefined) return found;
   const packaged = debianRedis();
   try {
     await installOnce(packaged, step);
@@ -23,4 +23,12 @@ export async function ensureRedis(step: Step): Promise<string> {
         `Tried:\n  ${packaged.title}: ${reasonOf(error)}`,
     );
   }
+}
+
+/** The server that {@link ensureRedis} would use as things stand. Installs nothing. */
+export async function findRedis(): Promise<string | undefined> {
+  const onPath = findOnPath("redis-server") ?? findOnPath("valkey-server");
+  if (onPath !== undefined) return onPath;
+  const packaged = debianRedis();
+  return (await packaged.works(packaged.folder)) ? binaryIn(packaged.folder) : undefined;
 }
