@@ -1,8 +1,12 @@
 import * as path from "node:path";
-import { Command } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { logTypeSchema } from "@slipway/render-api";
 import { progressTo } from "../../toolchain/progress";
 import { ToolchainError } from "../../toolchain/toolchain-error";
 import type { CommandContext } from "./commands/context";
+import type { DoctorOptions } from "./commands/doctor";
+import type { LogsOptions } from "./commands/logs";
+import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
 import { OperationError } from "./operation-error";
 import { LOCAL_STACK } from "./local-stack";
@@ -10,14 +14,38 @@ import { projectIn } from "./project";
 
 const REPOSITORY = path.join(__dirname, "../..");
 
+const EXAMPLES = `
+Examples:
+  $ npx slipway start                                  everything up on this machine
+  $ npx slipway status                                 what runs, at which commit, where
+  $ npx slipway logs consumers --follow                what a service says, until Ctrl-C
+  $ npx slipway logs shop/api --type build             why a build failed
+  $ npx slipway verify --stack staging                 whether staging keeps its contract
+  $ npx slipway pulumi preview --stack production      Pulumi itself, with what the stack needs
+`;
+
 const program = new Command("slipway")
   .description("What Pulumi has no verb for, and Pulumi itself with everything it needs.")
-  .option("-C, --cwd <folder>", "the folder of the Pulumi project", REPOSITORY)
-  .enablePositionalOptions();
+  .addOption(new Option("-C, --cwd <folder>", "the folder of the Pulumi project").default(REPOSITORY, "this one"))
+  .enablePositionalOptions()
+  .addHelpText("after", EXAMPLES);
+
+const stackOption = (): Option => new Option("-s, --stack <stack>", "the stack").default(LOCAL_STACK);
+
+program.commandsGroup("On this machine:");
+
+program
+  .command("doctor")
+  .description("say what this machine has and lacks; nothing is changed or downloaded")
+  .option("--json", "print one JSON document")
+  .action(async (options: DoctorOptions) => {
+    const { doctor } = await import("./commands/doctor.js");
+    process.exitCode = (await doctor(context(), options)) ? 0 : 1;
+  });
 
 program
   .command("start")
-  .description("start the emulator and bring the `local` stack up on this machine")
+  .description("start the emulator and bring the `local` stack up")
   .action(async () => {
     const { start } = await import("./commands/start.js");
     process.exitCode = await start(context());
@@ -32,14 +60,6 @@ program
   });
 
 program
-  .command("reset")
-  .description("stop the emulator and remove the local stack's data and state")
-  .action(async () => {
-    const { reset } = await import("./commands/reset.js");
-    await reset(context());
-  });
-
-program
   .command("destroy")
   .description("destroy what the `local` stack made")
   .action(async () => {
@@ -48,18 +68,55 @@ program
   });
 
 program
+  .command("reset")
+  .description("stop the emulator and remove the `local` stack's data and state")
+  .action(async () => {
+    const { reset } = await import("./commands/reset.js");
+    await reset(context());
+  });
+
+program.commandsGroup("On any stack that is up:");
+
+program
+  .command("status")
+  .description("show each service: its release, state, address and last deploy")
+  .addOption(stackOption())
+  .option("--json", "print one JSON document")
+  .addHelpText("after", "\n≠ marks a service that runs another commit than its rollout asked for.")
+  .action(async (options: StatusOptions) => {
+    const { status } = await import("./commands/status.js");
+    await status(context(), options);
+  });
+
+program
+  .command("logs")
+  .description("print the last lines of a service's log")
+  .addArgument(new Argument("<service>", "its name, or `<system>/<name>` where several systems have one"))
+  .addOption(stackOption())
+  .option("-f, --follow", "go on with what comes, until Ctrl-C")
+  .addOption(new Option("-t, --type <type>", "only lines of this type").choices(logTypeSchema.options))
+  .option("-n, --lines <number>", "how many lines to begin with", lineCount, 100)
+  .addHelpText("after", "\nEach line: the time in UTC, the end of the instance's id, and what it wrote.")
+  .action(async (service: string, options: LogsOptions) => {
+    const { logs } = await import("./commands/logs.js");
+    await logs(context(), service, options);
+  });
+
+program
   .command("verify")
-  .description("try the checks of every system that a stack has brought up")
-  .option("-s, --stack <stack>", "the stack", LOCAL_STACK)
-  .option("--json", "print one JSON document", false)
+  .description("try the checks of every system of a stack")
+  .addOption(stackOption())
+  .option("--json", "print one JSON document")
   .action(async (options: VerifyOptions) => {
     const { verify } = await import("./commands/verify.js");
     process.exitCode = (await verify(context(), options)) ? 0 : 1;
   });
 
+program.commandsGroup("Pulumi:");
+
 program
   .command("pulumi")
-  .description("run `pulumi` with what the stack needs: `slipway pulumi preview --stack local`")
+  .description("run `pulumi` with what the stack needs")
   .argument("[arguments...]")
   .helpOption(false)
   .allowUnknownOption()
@@ -73,10 +130,19 @@ program
   .command("env")
   .description("print what a plain `pulumi` needs for a stack, as lines for a shell")
   .requiredOption("-s, --stack <stack>", "the stack")
+  .addHelpText("after", '\nExample:\n  $ eval "$(npx slipway env --stack local)" && pulumi preview --stack local')
   .action(async ({ stack }: { stack: string }) => {
     const { printEnvironment } = await import("./commands/env.js");
     await printEnvironment(context(), stack);
   });
+
+program.commandsGroup("Help:").helpCommand("help [command]", "say how a command is used");
+
+// Who reads our output may have read enough: `slipway logs api | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
 program.parseAsync().catch((error: unknown) => {
   const isExpected = error instanceof OperationError || error instanceof ToolchainError;
@@ -90,4 +156,10 @@ function context(): CommandContext {
     step: progressTo(process.stderr),
     say: (line) => process.stdout.write(`${line}\n`),
   };
+}
+
+function lineCount(text: string): number {
+  const lines = Number(text);
+  if (Number.isInteger(lines) && lines >= 1) return lines;
+  throw new InvalidArgumentError("Expected a whole number, 1 or more.");
 }

@@ -20,7 +20,7 @@ export async function start(context: CommandContext): Promise<number> {
   const code = await pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
   if (code !== 0) return code;
   const { verify } = await import("./verify.js");
-  const passed = await verify(context, { stack: LOCAL_STACK, json: false });
+  const passed = await verify(context, { stack: LOCAL_STACK });
   await sayWhatNext(context, pulumi, emulator);
   return passed ? 0 : 1;
 }

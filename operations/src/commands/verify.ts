@@ -11,7 +11,7 @@ import type { CommandContext } from "./context";
 export interface VerifyOptions {
   stack: string;
   /** Whether results are printed as one JSON document. */
-  json: boolean;
+  json?: boolean;
 }
 
 const limitMs = 60_000;

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { connect } from "node:net";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Step } from "../../../toolchain/progress";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
+import { isListening, portOf } from "./port";
 import { isAnswering, readRecord, type EmulatorRecord } from "./record";
 
 /** The emulator's program. */
@@ -34,7 +34,7 @@ export interface EmulatorLaunch {
 export async function ensureEmulator(project: Project, launch: EmulatorLaunch, step: Step): Promise<EmulatorRecord> {
   const running = readRecord(project);
   if (running && (await isAnswering(running))) return atAddress(running, launch.host);
-  const port = Number(launch.host.port || 80);
+  const port = portOf(launch.host);
   if (await isListening(launch.host.hostname, port)) {
     throw new OperationError(
       `port ${port} is taken by another program. Stop that one (\`lsof -i :${port}\` names it), ` +
@@ -105,17 +105,4 @@ async function answering(project: Project, child: ChildProcess, signal: AbortSig
 
 function tailOf(log: string): string {
   return readFileSync(log, "utf8").trimEnd().split("\n").slice(-LOG_TAIL_LINES).join("\n");
-}
-
-function isListening(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: host.replace(/^\[|\]$/g, ""), port });
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => {
-      resolve(false);
-    });
-  });
 }

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { LogLine, LogType } from "@slipway/render-api";
+import { openStack } from "../deployed-stack";
+import { findService } from "../logs/find-service";
+import { formatLine } from "../logs/format-line";
+import { followLines, lastLines } from "../logs/read-logs";
+import { colors } from "../terminal";
+import type { CommandContext } from "./context";
+
+/** What is asked of {@link logs}. */
+export interface LogsOptions {
+  stack: string;
+  /** How many lines to begin with. */
+  lines: number;
+  /** Whether to go on with what comes, until Ctrl-C. */
+  follow?: boolean;
+  type?: LogType;
+}
+
+/** Render lets logs be read 30 times a minute. */
+const POLL_MS = 2_500;
+
+/** Prints the last lines of a service's log, and with `follow` those that come. */
+export async function logs(
+  context: CommandContext,
+  service: string,
+  { stack, lines, follow, type }: LogsOptions,
+): Promise<void> {
+  const { resources, render } = await openStack(context, stack);
+  const query = { serviceId: findService(resources.services, service).id, ...(type !== undefined && { type }) };
+  const print = (line: LogLine): void => context.say(formatLine(line, colors));
+  const now = Date.now();
+  const shown = await lastLines(render, query, { count: lines, now });
+  shown.forEach(print);
+  if (!follow) return;
+  const from = { shown, since: new Date(now).toISOString(), pause: () => delay(POLL_MS) };
+  for await (const line of followLines(render, query, from)) print(line);
+}

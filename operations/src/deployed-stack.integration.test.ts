@@ -1,0 +1,131 @@
+import { keyValueSchema } from "@slipway/render-api";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestEmulator } from "../../packages/render-emulator/src/testing/test-folder";
+import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import type { DeployedStack } from "./deployed-stack";
+import { followLines, lastLines } from "./logs/read-logs";
+import { RenderReader } from "./render/client";
+import type { RenderConnection } from "./render/connection";
+import type { StackResources } from "./stack-resources";
+import { reportStatus } from "./status/report";
+
+/** Says 250 lines at its start, and one for each path that it is asked for but its health check. */
+const TALKATIVE = `
+const server = require("node:http").createServer((request, response) => {
+  if (request.url !== "/healthz") console.log("asked for " + request.url);
+  response.end();
+});
+process.on("SIGTERM", () => server.close(() => process.exit(0)));
+for (let line = 1; line <= 250; line += 1) console.log("line " + line);
+server.listen(process.env.PORT);
+`;
+
+let context: Awaited<ReturnType<typeof startTestEmulator>>;
+let render: RenderReader;
+beforeAll(async () => {
+  context = await startTestEmulator();
+  render = renderWith({});
+});
+afterAll(() => context[Symbol.asyncDispose]());
+
+function renderWith(change: Partial<RenderConnection>): RenderReader {
+  const { url, apiKey, ownerId } = context.emulator;
+  return new RenderReader({ host: url, apiKey, ownerId, ...change });
+}
+
+async function liveService(name: string) {
+  const repository = await TestRepository.create(`${context.folder}/${name}`, { "server.js": TALKATIVE });
+  const { service } = await context.client.createWebService(name, repository.path);
+  return { repository, service, commit: await repository.git("rev-parse", "HEAD") };
+}
+
+function stackOf(resources: Partial<StackResources>, reader = render): DeployedStack {
+  return { name: "local", resources: { services: [], dataStores: [], ...resources }, render: reader };
+}
+
+function stated(id: string, asked?: string) {
+  return { id, system: "shop", name: "api", kind: "web service", ...(asked !== undefined && { asked }) };
+}
+
+/** A live service whose first lines have all reached the log. */
+async function talkativeService(name: string) {
+  const { service } = await liveService(name);
+  const query = { serviceId: service.id, type: "app" } as const;
+  const readLast = () => lastLines(render, query, { count: 1, now: Date.now() });
+  await context.client.until(readLast, ([line]) => line?.message === "line 250");
+  return { service, query };
+}
+
+test("status tells what is live, where, and how the last deploy ended", async () => {
+  const { service, commit } = await liveService("live");
+  const { services } = await reportStatus(stackOf({ services: [stated(service.id, commit)] }));
+  expect(services).toEqual([
+    {
+      ...stated(service.id, commit),
+      state: "live",
+      release: commit,
+      address: service.serviceDetails.url,
+      lastDeploy: { id: expect.stringMatching(/^dep-/), status: "live", at: expect.any(String) },
+    },
+  ]);
+});
+
+test("a service whose last deploy failed is failed, and its earlier release is told", async () => {
+  const { service, commit, repository } = await liveService("failed");
+  await repository.commit("Break it", { "server.js": "process.exit(1);" });
+  await context.client.deploy(service.id);
+  const { services } = await reportStatus(stackOf({ services: [stated(service.id)] }));
+  expect(services).toMatchObject([{ state: "failed", release: commit, lastDeploy: { status: "update_failed" } }]);
+});
+
+test("data stores have their status, and what is gone from Render is missing", async () => {
+  const { ownerId } = context.emulator;
+  const made = await context.client.send("POST", "/key-value", { name: "cache", ownerId, plan: "free" });
+  const { id } = keyValueSchema.parse(made.body);
+  const available = (answer: unknown) => keyValueSchema.parse(answer).status === "available";
+  await context.client.until(() => context.client.get(`/key-value/${id}`), available);
+
+  const cache = { id, system: "shop", name: "cache", kind: "key value" as const };
+  const database = { id: "dpg-none-a", system: "shop", name: "database", kind: "Postgres" as const };
+  const { services, dataStores } = await reportStatus(
+    stackOf({ services: [stated("srv-none")], dataStores: [cache, database] }),
+  );
+  expect(services).toEqual([{ ...stated("srv-none"), state: "missing" }]);
+  expect(dataStores).toEqual([
+    { ...cache, status: "available" },
+    { ...database, status: "missing" },
+  ]);
+});
+
+test.each([
+  ["the wrong key", { apiKey: "wrong-key" }, "answered 401: it does not take the API key (`render:apiKey`)"],
+  ["another workspace", { ownerId: "tea-other" }, "knows no workspace `tea-other`"],
+  ["a host that does not answer", { host: "http://127.0.0.1:1/v1" }, "`http://127.0.0.1:1/v1` can't be reached"],
+])("status with %s is one error and takes nothing for missing", async (_case, change, message) => {
+  const stack = stackOf({ services: [stated("srv-none")] }, renderWith(change));
+  const failure = await reportStatus(stack).catch((error: unknown) => String(error));
+  expect(failure).toContain(message);
+  expect(failure).not.toContain("wrong-key");
+});
+
+test("logs are the last lines in their order, over several pages, of the type that was asked for", async () => {
+  const { query } = await talkativeService("talkative");
+  const lines = await lastLines(render, query, { count: 120, now: Date.now() });
+  expect(lines.map(({ message }) => message)).toEqual(Array.from({ length: 120 }, (_, index) => `line ${131 + index}`));
+});
+
+test("followed logs go on where the last lines ended", async () => {
+  const { service, query } = await talkativeService("followed");
+  const shown = await lastLines(render, query, { count: 10, now: Date.now() });
+  const unasked = ["/first", "/second"];
+  const pause = async (): Promise<void> => {
+    const next = unasked.shift();
+    if (next !== undefined) await fetch(`${service.serviceDetails.url ?? ""}${next}`);
+  };
+  const told: string[] = [];
+  for await (const { message } of followLines(render, query, { shown, since: new Date().toISOString(), pause })) {
+    told.push(message);
+    if (told.length === 2) break;
+  }
+  expect(told).toEqual(["asked for /first", "asked for /second"]);
+});

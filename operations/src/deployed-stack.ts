@@ -1,0 +1,37 @@
+import { systems } from "../../stacks";
+import type { CommandContext } from "./commands/context";
+import { hasStack } from "./create-stack";
+import { LOCAL_STACK } from "./local-stack";
+import { OperationError } from "./operation-error";
+import { pulumiFor } from "./pulumi";
+import { RenderReader } from "./render/client";
+import { connectionOf } from "./render/connection";
+import { localHost } from "./stack-config";
+import { resourcesIn, type StackResources } from "./stack-resources";
+
+/** What a stack's state holds, and the API that knows how it is. */
+export interface DeployedStack {
+  name: string;
+  resources: StackResources;
+  render: RenderReader;
+}
+
+/**
+ * Opens a stack for reading.
+ *
+ * @throws OperationError when it isn't there, holds nothing, or its API is unknown or stopped
+ */
+export async function openStack({ project, step }: CommandContext, name: string): Promise<DeployedStack> {
+  const pulumi = await pulumiFor(project, name, step);
+  if (localHost(project, name) !== undefined && !(await hasStack(pulumi, name))) throw notUp(name);
+  const exported = await pulumi.read(["stack", "export", "--stack", name]);
+  const names = systems.map((system) => system.name);
+  const resources = resourcesIn(JSON.parse(exported), names);
+  if (resources.services.length + resources.dataStores.length === 0) throw notUp(name);
+  return { name, resources, render: new RenderReader(await connectionOf(project, name, pulumi)) };
+}
+
+function notUp(stack: string): OperationError {
+  const up = stack === LOCAL_STACK ? "npm start" : `npm run pulumi -- up --stack ${stack}`;
+  return new OperationError(`Stack \`${stack}\` holds no services yet: bring it up with \`${up}\`.`);
+}

