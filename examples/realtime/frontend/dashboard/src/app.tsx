@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { ConnectionBadge } from "./connection-badge";
+import { formatPrice, formatVolume } from "./format";
+import { PriceChart } from "./price-chart";
+import { SymbolCard } from "./symbol-card";
+import { Tape } from "./tape";
+import { useMarket } from "./use-market";
+
+const NO_CANDLES: never[] = [];
+
+export function App() {
+  const { candles, quotes, tape, connection, apiProblem } = useMarket();
+  const [chosen, setChosen] = useState<string>();
+  const symbols = [...candles.keys()].sort();
+  const selected = chosen ?? symbols[0];
+  const shown = (selected && candles.get(selected)) || NO_CANDLES;
+  const last = shown.at(-1);
+
+  return (
+    <div className="page">
+      <header>
+        <h1>Realtime ticks</h1>
+        <ConnectionBadge connection={connection} />
+        <div className="problems" role="alert">
+          {apiProblem && <p>{apiProblem} Trying again.</p>}
+          {connection === "lost" && (
+            <p>The live stream at {import.meta.env.VITE_REALTIME_URL} is not there. Trying again.</p>
+          )}
+        </div>
+      </header>
+      <nav className="symbols" aria-label="Symbols">
+        {symbols.map((symbol) => (
+          <SymbolCard
+            key={symbol}
+            symbol={symbol}
+            quote={quotes.get(symbol)}
+            candles={candles.get(symbol) ?? NO_CANDLES}
+            isSelected={symbol === selected}
+            onSelect={() => setChosen(symbol)}
+          />
+        ))}
+      </nav>
+      <main className="card">
+        <h2>
+          {selected ?? "Waiting for the first symbol"} <span className="quiet">1 minute, UTC</span>
+        </h2>
+        {last && (
+          <dl className="legend">
+            <Figure name="Open" value={formatPrice(last.open)} />
+            <Figure name="High" value={formatPrice(last.high)} />
+            <Figure name="Low" value={formatPrice(last.low)} />
+            <Figure name="Close" value={formatPrice(last.close)} />
+            <Figure name="SMA 10" value={formatPrice(last.sma10)} className="average" />
+            <Figure name="Volume" value={formatVolume(last.volume)} />
+          </dl>
+        )}
+        <PriceChart key={selected ?? ""} candles={shown} />
+      </main>
+      <Tape entries={tape} />
+    </div>
+  );
+}
+
+function Figure({ name, value, className }: { name: string; value: string; className?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className={className}>{value}</dd>
+    </div>
+  );
+}
