@@ -3,7 +3,7 @@ import { ProviderError } from "../error";
 import type { RenderClient } from "./client";
 
 /** Whether the error says that the thing does not exist. */
-export function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return error instanceof ProviderError && (error.status === 404 || error.status === 410);
 }
 

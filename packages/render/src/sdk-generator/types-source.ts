@@ -21,7 +21,7 @@ export function argField(name: string, property: Property): string {
 }
 
 /** The TypeScript type of a value that a program passes in, `pulumi.Input` at each level. */
-export function inputType(type: PropertyType): string {
+function inputType(type: PropertyType): string {
   switch (type.kind) {
     case "list":
       return `pulumi.Input<${inputType(type.element)}[]>`;

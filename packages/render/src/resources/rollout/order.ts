@@ -6,7 +6,7 @@ interface Ordered {
 }
 
 /** The mistakes in the `after` lists: names that no service has, and circles. */
-export function orderProblems(services: Readonly<Record<string, Ordered>>): Problem[] {
+function orderProblems(services: Readonly<Record<string, Ordered>>): Problem[] {
   const keys = Object.keys(services);
   const strangers = Object.entries(services).flatMap(([key, { after = [] }]) =>
     after

@@ -20,7 +20,7 @@ export function initialEnvVars({ envVars = {}, generatedEnvVars = [] }: Variable
 }
 
 /** Names of the variables that the service's resource owns. All others belong to a rollout, or to somebody else. */
-export function ownedNames({ envVars = {}, generatedEnvVars = [] }: Variables): string[] {
+function ownedNames({ envVars = {}, generatedEnvVars = [] }: Variables): string[] {
   return [...Object.keys(envVars), ...generatedEnvVars];
 }
 

@@ -1,0 +1,53 @@
+// Plain JavaScript: nothing has been built yet when this runs.
+"use strict";
+
+const { existsSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
+const { join } = require("node:path");
+
+const packageFolder = join(__dirname, "..");
+const bundle = join(packageFolder, "dist", "plugin.js");
+const sources = [
+  join(packageFolder, "package.json"),
+  join(packageFolder, "src"),
+  join(packageFolder, "..", "render-api", "src"),
+];
+
+/** The path of the provider's bundle, which is built when it is missing or older than its sources. */
+function upToDateBundle() {
+  if (!existsSync(bundle) || statSync(bundle).mtimeMs < Math.max(...sources.map(newestChange))) build();
+  return bundle;
+}
+
+function newestChange(path) {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return readdirSync(path).reduce((newest, name) => Math.max(newest, newestChange(join(path, name))), stats.mtimeMs);
+}
+
+// Two processes may build at once: each writes a file of its own, and the rename puts a whole one in place.
+function build() {
+  const unfinished = `${bundle}.${process.pid}`;
+  try {
+    require("esbuild").buildSync({
+      entryPoints: [join(packageFolder, "src", "main.ts")],
+      outfile: unfinished,
+      bundle: true,
+      minify: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      logLevel: "error",
+    });
+    renameSync(unfinished, bundle);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    process.stderr.write(
+      `The Render provider could not be built: ${error.message}\nRun \`npm install\` and try again.\n`,
+    );
+    process.exit(1);
+  }
+}
+
+module.exports = { upToDateBundle };
+
+if (require.main === module) upToDateBundle();
