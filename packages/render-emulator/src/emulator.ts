@@ -150,7 +150,8 @@ async function startServices({ options, dataDir, store, guard, ending }: Foundat
   const sources = systemSources;
   const profile = profiles[options.profile ?? "fast"];
   const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
-  // Apart from the data folder, which often lies within a project: a build there would find that project's own `node_modules`.
+  // Apart from the data folder, which often lies within a project: a build there would find that project's own
+  // `node_modules`.
   const servicesDir = await openOwnedFolder(join(cacheDir, "services"), dataDir, store.state.id);
   const workshop = {
     guard,

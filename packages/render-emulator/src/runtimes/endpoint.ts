@@ -3,7 +3,10 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TrafficHandler } from "./runtime";
 
-/** A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that stands when it comes. */
+/**
+ * A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that stands when it
+ * comes.
+ */
 export class Endpoint {
   handler: TrafficHandler | undefined;
   /** What to tell callers while there is no handler. */
@@ -52,7 +55,8 @@ export class Endpoint {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // The server no longer listens for the errors of a socket that it hands over; a caller that vanishes must not end the emulator.
+    // The server no longer listens for the errors of a socket that it hands over; a caller that vanishes must not end
+    // the emulator.
     socket.on("error", () => socket.destroy());
     if (this.handler === undefined) socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
     else this.handler.upgrade(request, socket, head);

@@ -8,7 +8,7 @@ const networkSettings = [
   /^(https?|all|no|ftp)_proxy$/i,
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|CURL_CA_BUNDLE|GIT_SSL_CAINFO|REQUESTS_CA_BUNDLE|PIP_CERT)$/,
   /^npm_config_(registry|cafile|ca|proxy|https[-_]proxy|noproxy|strict[-_]ssl|@.*:registry|\/\/.*)$/i,
-  /^(COREPACK_NPM_|GOPROXY$|GOSUMDB$|GONOSUMDB$|GOPRIVATE$|PIP_(EXTRA_)?INDEX_URL$|UV_(DEFAULT_|EXTRA_)?INDEX)/,
+  /^(COREPACK_(NPM_|INTEGRITY_KEYS$)|GOPROXY$|GOSUMDB$|GONOSUMDB$|GOPRIVATE$|PIP_(EXTRA_)?INDEX_URL$|UV_(DEFAULT_|EXTRA_)?INDEX)/,
 ];
 
 /** Folders that belong to the machine, not to one service. */
@@ -19,7 +19,9 @@ export interface Machine {
   packageCacheDir: string;
 }
 
-/** The variables that every process of a service gets whatever it is: a shell to live in, and the way to the network. */
+/**
+ * The variables that every process of a service gets whatever it is: a shell to live in, and the way to the network.
+ */
 export function baseEnvironment(machine: Machine, homeDir: string, binDir: string): Record<string, string> {
   const cache = (name: string) => join(machine.packageCacheDir, name);
   return {
@@ -30,7 +32,8 @@ export function baseEnvironment(machine: Machine, homeDir: string, binDir: strin
     TMPDIR: tmpdir(),
     NPM_CONFIG_USERCONFIG: machine.env.NPM_CONFIG_USERCONFIG ?? join(homedir(), ".npmrc"),
     npm_config_cache: cache("npm"),
-    npm_config_store_dir: cache("pnpm"),
+    // pnpm keeps its store there; a `store-dir` setting in the environment would make npm complain in every build.
+    PNPM_HOME: cache("pnpm"),
     YARN_CACHE_FOLDER: cache("yarn"),
     COREPACK_HOME: cache("corepack"),
     COREPACK_ENABLE_DOWNLOAD_PROMPT: "0",
@@ -95,7 +98,9 @@ export function runEnvironment(settings: ReleaseSettings, commit: Commit, instan
   };
 }
 
-/** Docker has no defaults on Render; its stand-in runs what the image would, and images of Node are made for production. */
+/**
+ * Docker has no defaults on Render; its stand-in runs what the image would, and images of Node are made for production.
+ */
 const runtimeDefaults: Record<string, { build?: Record<string, string>; run?: Record<string, string> }> = {
   node: { run: { NODE_ENV: "production" } },
   docker: { run: { NODE_ENV: "production" } },

@@ -1,13 +1,13 @@
-// A process of its own, in plain JavaScript so that it starts at once. It holds the lock of a data folder, and it outlives an
-// emulator that was killed just long enough to end the emulator's children.
+// A process of its own, in plain JavaScript so that it starts at once. It holds the lock of a data folder, and it
+// outlives an emulator that was killed just long enough to end the emulator's children.
 //
 // Arguments: the path of the lock (a Unix socket) and the emulator's pid.
-// Standard input: lines `+<pid> <signal that ends it>` and `-<pid>`, process groups that begin and end. Its end means that the
-// emulator is gone.
+// Standard input: lines `+<pid> <signal that ends it>` and `-<pid>`, process groups that begin and end. Its end means
+// that the emulator is gone.
 // Standard output: `ready` once the lock is held, or `held <pid>` when another emulator has it.
 "use strict";
 
-const { unlinkSync } = require("node:fs");
+const { rmSync } = require("node:fs");
 const { connect, createServer } = require("node:net");
 const { createInterface } = require("node:readline");
 
@@ -44,7 +44,9 @@ lock.on("error", (error) => {
 });
 lock.listen(lockPath);
 
-/** The lock's file is there: its holder is alive, or about to end (then wait for it), or was killed (then take over). */
+/**
+ * The lock's file is there: its holder is alive, or about to end (then wait for it), or was killed (then take over).
+ */
 function askHolder() {
   const holder = connect(lockPath);
   let answer = "";
@@ -55,7 +57,7 @@ function askHolder() {
     process.exit(1);
   });
   holder.on("error", (error) => {
-    if (error.code === "ECONNREFUSED") unlinkSync(lockPath);
+    if (error.code === "ECONNREFUSED") rmSync(lockPath, { force: true });
   });
   holder.on("close", () => lock.listen(lockPath));
 }
@@ -69,7 +71,7 @@ function endGroups() {
     signalGroups(() => 0);
     if (groups.size > 0) return;
     clearInterval(timer);
-    unlinkSync(lockPath);
+    rmSync(lockPath, { force: true });
     process.exit(0);
   }, pollMs);
 }

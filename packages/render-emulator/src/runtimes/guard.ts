@@ -8,12 +8,13 @@ import { createInterface } from "node:readline";
 const maxSocketPathBytes = 100;
 
 /**
- * Makes sure that nothing the emulator started outlives it, even when it is killed, and that a data folder has one emulator only.
- * Both are the work of a small process beside the emulator.
+ * Makes sure that nothing the emulator started outlives it, even when it is killed, and that a data folder has one
+ * emulator only. Both are the work of a small process beside the emulator.
  */
 export class Guard implements AsyncDisposable {
   private constructor(private readonly child: ChildProcess) {
-    // A guard that somebody killed can't be told anything; the emulator goes on and ends its children itself when it is stopped.
+    // A guard that somebody killed can't be told anything; the emulator goes on and ends its children itself when it is
+    // stopped.
     child.stdin?.on("error", () => undefined);
   }
 

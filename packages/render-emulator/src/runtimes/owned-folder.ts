@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * A folder that belongs to one data folder but must stand elsewhere. When the data folder is gone, the next emulator that opens a
- * folder in the same place removes it.
+ * A folder that belongs to one data folder but must stand elsewhere. When the data folder is gone, the next emulator
+ * that opens a folder in the same place removes it.
  *
  * @param parent where such folders of several emulators stand
  * @param stateId names the state in the data folder

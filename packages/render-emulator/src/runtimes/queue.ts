@@ -1,4 +1,6 @@
-/** Runs what belongs to one key in the order in which it came, one at a time; different keys do not wait for each other. */
+/**
+ * Runs what belongs to one key in the order in which it came, one at a time; different keys do not wait for each other.
+ */
 export class Queue {
   private readonly last = new Map<string, Promise<unknown>>();
 

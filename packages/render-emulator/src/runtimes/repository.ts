@@ -48,11 +48,11 @@ export class Repositories {
     await this.fetches.run(gitDir, () => this.fetchRefs(gitDir, repo, job));
     const revision = commitId ?? (branch === undefined ? defaultBranch : `refs/heads/${branch}`);
     if (await isPresent(gitDir, revision)) return describe(gitDir, revision);
-    if (commitId === undefined) throw new StepFailure(`Branch \`${branch}\` is not in ${repo}`);
+    if (commitId === undefined) throw new StepFailure(`Branch \`${branch}\` is not in ${displayName(repo)}`);
     // A commit that no branch holds, such as a merge that a CI server checked out, can still be asked for by name.
     const fetchCommit = () => this.git(gitDir, ["fetch", "--quiet", location(repo), commitId], job);
     await this.fetches.run(gitDir, fetchCommit).catch(() => {
-      throw new StepFailure(`Commit ${commitId} is not in ${repo}`);
+      throw new StepFailure(`Commit ${commitId} is not in ${displayName(repo)}`);
     });
     return describe(gitDir, commitId);
   }
@@ -103,6 +103,11 @@ export class Repositories {
       onLine: (line) => job.log(line),
     });
   }
+}
+
+/** A repository as logs show it: without the password that its URL may carry. */
+export function displayName(repo: string): string {
+  return repo.replace(/(\/\/)[^/@]*@/, "$1");
 }
 
 /** What git fetches from: `file://` URLs become paths. */

@@ -57,7 +57,10 @@ export interface LiveRelease {
   stop(): Promise<void>;
 }
 
-/** One way of building and running services. Each step throws a {@link StepFailure} with what the deploy's log should say. */
+/**
+ * One way of building and running services. Each step throws a {@link StepFailure} with what the deploy's log should
+ * say.
+ */
 export interface Runtime {
   build(job: BuildJob): Promise<void>;
   /** Runs the service's pre-deploy command. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Profile } from "../profile";
 import { baseEnvironment, buildEnvironment, type Machine } from "./environment";
 import type { Guard } from "./guard";
-import type { Repositories } from "./repository";
+import { displayName, type Repositories } from "./repository";
 import type { BuildJob, Commit, ReleaseSettings } from "./runtime";
 import { createToolbox } from "./toolbox";
 
@@ -33,7 +33,7 @@ export async function prepareBuild(workshop: Workshop, job: BuildJob): Promise<C
   const { service } = job.settings;
   const repo = service.repo ?? "";
   const branch = service.branch === "" ? undefined : service.branch;
-  job.log(`==> Cloning from ${withoutPassword(repo)}`);
+  job.log(`==> Cloning from ${displayName(repo)}`);
   const commit = await workshop.repositories.resolve(repo, { commitId: job.commitId, branch }, job);
   await job.onCommit(commit);
   job.log(`==> Checking out commit ${commit.id}${branch === undefined ? "" : ` in branch ${branch}`}`);
@@ -59,8 +59,4 @@ export function environmentOfBuild(
     GIT_CEILING_DIRECTORIES: folders.source,
     ...buildEnvironment(settings, commit),
   };
-}
-
-function withoutPassword(repo: string): string {
-  return repo.replace(/(\/\/)[^/@]*@/, "$1");
 }

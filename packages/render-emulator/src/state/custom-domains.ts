@@ -3,8 +3,8 @@ import { makeId, type Sources } from "../sources";
 import { microseconds } from "./timestamps";
 
 /**
- * The domains that Render adds for one name: the name itself and, for an apex or its `www`, the partner that redirects to it.
- * The last label counts as the public suffix; a list such as `co.uk` is not modelled.
+ * The domains that Render adds for one name: the name itself and, for an apex or its `www`, the partner that redirects
+ * to it. The last label counts as the public suffix; a list such as `co.uk` is not modelled.
  */
 export function domainsFor(name: string, sources: Sources): CustomDomain[] {
   const partner = partnerOf(name);

@@ -16,7 +16,10 @@ import { microseconds } from "./timestamps";
 
 const everywhere: CidrBlock[] = [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }];
 
-/** @param takenRoles roles of the shared server that exist already: then the role gets a suffix, the reply does not show it */
+/**
+ * @param takenRoles roles of the shared server that exist already: then the role gets a suffix, the reply does not show
+ * it
+ */
 export function createPostgres(
   input: PostgresCreate,
   owner: Owner,

@@ -11,8 +11,8 @@ interface RunningDeploy {
 }
 
 /**
- * Lets one deploy of each service run at a time. A further one waits behind it (Render's overlap policy "Wait"): the newest that waits wins, older
- * ones are canceled.
+ * Lets one deploy of each service run at a time. A further one waits behind it (Render's overlap policy "Wait"): the
+ * newest that waits wins, older ones are canceled.
  */
 export class Deployer {
   private readonly running = new Map<string, RunningDeploy>();

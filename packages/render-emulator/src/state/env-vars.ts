@@ -1,7 +1,10 @@
 import type { EnvVar, EnvVarInput, EnvVarValue } from "@slipway/render-api";
 import type { Sources } from "../sources";
 
-/** The variables of a whole list: where a value is to be generated, it is made now. A key given twice keeps its last value. */
+/**
+ * The variables of a whole list: where a value is to be generated, it is made now. A key given twice keeps its last
+ * value.
+ */
 export function resolveEnvVars(inputs: readonly EnvVarInput[], sources: Sources): EnvVar[] {
   const values = new Map(inputs.map((input) => [input.key, resolveValue(input, sources)]));
   return [...values].map(([key, value]) => ({ key, value }));

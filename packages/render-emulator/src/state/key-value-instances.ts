@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
 import getPort from "get-port";
 import { messageOf, notFound } from "../errors";
@@ -35,13 +36,16 @@ export class KeyValueInstances {
     return reply;
   }
 
-  /** What the running server can take over, it takes over at once. */
+  /** A change of anything but the name starts the server again; its data stays, as its persistence allows. */
   async update(id: string, input: KeyValueUpdate): Promise<KeyValue> {
     const record = this.get(id);
+    const before = record.keyValue;
     record.keyValue = updateKeyValue(record.keyValue, input, microseconds(this.sources.now()));
     await this.store.save();
-    await this.servers.stop(id);
-    await this.start(record);
+    if (record.keyValue.plan !== before.plan || !isDeepStrictEqual(record.keyValue.options, before.options)) {
+      await this.servers.stop(id);
+      await this.start(record);
+    }
     return record.keyValue;
   }
 

@@ -14,7 +14,8 @@ export interface LogQuery {
 
 /**
  * One page of log lines out of a window of time. `forward` begins at the window's start and gives the newest line last,
- * `backward` begins at its end and gives the newest line first. `nextStartTime` and `nextEndTime` are the window of the page that follows.
+ * `backward` begins at its end and gives the newest line first. `nextStartTime` and `nextEndTime` are the window of the
+ * page that follows.
  *
  * @param lines oldest first
  */

@@ -14,7 +14,10 @@ export interface LogLabels {
   instance?: string | undefined;
 }
 
-/** What services and their deploys wrote, as JSON lines in one file per service; the file before the current one is kept too. */
+/**
+ * What services and their deploys wrote, as JSON lines in one file per service; the file before the current one is kept
+ * too.
+ */
 export class LogStore {
   private readonly pending = new Map<string, string[]>();
   private flushing: Promise<void> = Promise.resolve();

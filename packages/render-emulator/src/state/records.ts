@@ -34,7 +34,9 @@ export const deployRecordSchema = z.object({
   serviceId: z.string(),
   /** The commit that was asked for; absent: the newest of the branch. */
   commitId: z.string().optional(),
-  /** The deploy whose build this one runs: its own, or after a rollback an earlier one's. Absent until there is a build. */
+  /**
+   * The deploy whose build this one runs: its own, or after a rollback an earlier one's. Absent until there is a build.
+   */
   buildId: z.string().optional(),
   settings: deploySettingsSchema.optional(),
 });

@@ -72,7 +72,9 @@ export function createService(
   };
 }
 
-/** Refuses what Render refuses, and what the emulator can't run. The wording is the emulator's own: Render's is unknown. */
+/**
+ * Refuses what Render refuses, and what the emulator can't run. The wording is the emulator's own: Render's is unknown.
+ */
 export function checkServiceCreate(input: ServiceCreate): void {
   const details = input.serviceDetails ?? {};
   if (input.type === "cron_job") throw badRequest("`type`: the emulator does not run cron jobs yet");
@@ -92,7 +94,10 @@ export function checkServiceCreate(input: ServiceCreate): void {
   }
 }
 
-/** Refuses what git would not fetch from, or what means nothing to the emulator: a path that is relative to some other folder. */
+/**
+ * Refuses what git would not fetch from, or what means nothing to the emulator: a path that is relative to some other
+ * folder.
+ */
 export function checkRepo(repo: string | undefined): void {
   if (repo === undefined || repo === "") throw badRequest("`repo` is required");
   if (!/^(\/|[a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(repo)) {
@@ -115,7 +120,8 @@ function isEmptyFilter(filter: ServiceCreate["buildFilter"]): boolean {
 function detailsOf(input: ServiceCreate, id: string, address: string | undefined): ServiceDetails {
   const details = input.serviceDetails ?? {};
   const previews = { previews: { generation: "off" }, pullRequestPreviewsEnabled: "no" } as const;
-  // Render gives private services `<slug>:10000`; here the address must work as it stands, so it names the proxy's port.
+  // Render gives private services `<slug>:10000`; here the address must work as it stands, so it names the proxy's
+  // port.
   const url = address === undefined ? {} : { url: input.type === "private_service" ? address : `http://${address}` };
   if (input.type === "static_site") {
     return {
@@ -147,8 +153,8 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
 }
 
 /**
- * How a service is built and started, as Render replies it: `preDeployCommand` is sent beside these details and comes back
- * within them, Docker's fields are empty strings when unset.
+ * How a service is built and started, as Render replies it: `preDeployCommand` is sent beside these details and comes
+ * back within them, Docker's fields are empty strings when unset.
  */
 export function envSpecificDetailsOf(input: ServiceDetailsInput, current: EnvSpecificDetails): EnvSpecificDetails {
   const { buildCommand, startCommand, ...docker } = { ...current, ...input.envSpecificDetails };

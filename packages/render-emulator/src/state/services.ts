@@ -123,7 +123,10 @@ export class Services {
     return this.parts.deployer.request({ serviceId: record.service.id, trigger: "api", commitId });
   }
 
-  /** Whether the pre-deploy command of a rollback runs on Render is unknown; here it does not: the old build's migrations ran. */
+  /**
+   * Whether the pre-deploy command of a rollback runs on Render is unknown; here it does not: the old build's
+   * migrations ran.
+   */
   async rollback(id: string, deployId: string): Promise<DeployRecord> {
     this.runnable(id);
     const again = this.parts.store.deploysOf(id).find((record) => record.deploy.id === deployId);
@@ -138,8 +141,8 @@ export class Services {
   }
 
   /**
-   * After a start of the emulator: opens every service's port, ends the deploys that its end cut off, and starts what was live from the
-   * build that was kept. Resolves as soon as the ports are open.
+   * After a start of the emulator: opens every service's port, ends the deploys that its end cut off, and starts what
+   * was live from the build that was kept. Resolves as soon as the ports are open.
    */
   async resumeAll(): Promise<void> {
     const { store, fleet, sources } = this.parts;

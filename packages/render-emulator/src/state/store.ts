@@ -7,8 +7,8 @@ import { readIfThere } from "./read-if-there";
 import { type DeployRecord, type ServiceRecord, type State, stateSchema } from "./records";
 
 /**
- * The emulator's whole state: in memory for reads, in one file for the next start. Change `state`, then await `save` before replying:
- * what was replied survives a kill at any moment.
+ * The emulator's whole state: in memory for reads, in one file for the next start. Change `state`, then await `save`
+ * before replying: what was replied survives a kill at any moment.
  */
 export class Store {
   private writing: Promise<void> | undefined;

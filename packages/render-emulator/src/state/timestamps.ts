@@ -13,8 +13,8 @@ export function nanoseconds(now: number, fraction: number): string {
 }
 
 /**
- * The object as the reply to its creation shows it. For Postgres, key value and custom domains that one carries nanoseconds, which
- * later reads round: the two never compare equal as strings.
+ * The object as the reply to its creation shows it. For Postgres, key value and custom domains that one carries
+ * nanoseconds, which later reads round: the two never compare equal as strings.
  */
 export function asCreated<T extends { createdAt: string; updatedAt?: string }>(object: T): T {
   const precise = (timestamp: string) => timestamp.replace(/Z$/, "451Z");

@@ -31,7 +31,10 @@ export class TestRepository {
   }
 }
 
-/** Source of a web service that answers every request with a text, and knows `/env`, `/pid`, `/slow`, `/crash`, `/events` and a protocol upgrade that echoes. */
+/**
+ * Source of a web service that answers every request with a text, and knows `/env`, `/pid`, `/slow`, `/crash`,
+ * `/events` and a protocol upgrade that echoes.
+ */
 export function webServer(text: string): string {
   return `const { createServer } = require("node:http");
 const server = createServer((request, response) => {

@@ -35,8 +35,8 @@ const startLimitMs = 60_000;
 const shutdownMs = 15_000;
 
 /**
- * One Postgres server for all instances, started when the first is made. Its version is that of the binaries the emulator comes with, whatever
- * version an instance asks for.
+ * One Postgres server for all instances, started when the first is made. Its version is that of the binaries the
+ * emulator comes with, whatever version an instance asks for.
  */
 export class PostgresServer {
   private readonly commands = new Queue();
@@ -103,7 +103,8 @@ export class PostgresServer {
     const place = this.options.place() ?? (await this.choosePlace(user));
     const binaries = await findBinaries(user, sharedDir);
     await ensureCluster({ binaries, dataDir: place.dataDir, password: place.password, user });
-    // Whoever wrote it is gone: the guard of the data folder saw to that. A process that got its pid by chance must not block.
+    // Whoever wrote it is gone: the guard of the data folder saw to that. A process that got its pid by chance must not
+    // block.
     await rm(join(place.dataDir, "postmaster.pid"), { force: true });
     const lastLines: string[] = [];
     const group = await ProcessGroup.start(guard, {

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createProxyServer, type ProxyServer } from "http-proxy-3";
 import type { TrafficHandler } from "../runtime";
 import type { RunningInstance } from "./instance";
 
-/** Hands requests to the instances of a release in turn. Bodies, event streams and WebSockets pass through unbuffered. */
+/**
+ * Hands requests to the instances of a release in turn. Bodies, event streams and WebSockets pass through unbuffered.
+ */
 export class Balancer implements TrafficHandler {
   private readonly proxy: ProxyServer = createProxyServer({ xfwd: true });
   private ready: RunningInstance[] = [];
@@ -39,7 +40,7 @@ export class Balancer implements TrafficHandler {
   private forward(request: IncomingMessage, response: ServerResponse, tried: Set<RunningInstance>): void {
     const instance = this.next(tried);
     if (instance === undefined) {
-      response.writeHead(502, { "content-type": "text/plain; charset=utf-8" }).end("no instance answers\n");
+      answer(response, "no instance answers");
       return;
     }
     tried.add(instance);
@@ -72,10 +73,13 @@ function canTryAgain(error: NodeJS.ErrnoException, request: IncomingMessage, res
   return error.code === "ECONNREFUSED" && !hasBody && !response.headersSent && !response.destroyed;
 }
 
-function fail(response: ServerResponse | Socket): void {
-  if (response instanceof Socket || response.headersSent) response.destroy();
-  else
-    response.writeHead(502, { "content-type": "text/plain; charset=utf-8" }).end("the instance broke the connection\n");
+function fail(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else answer(response, "the instance broke the connection");
+}
+
+function answer(response: ServerResponse, text: string): void {
+  response.writeHead(502, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }
 
 function once(action: () => void): () => void {

@@ -16,8 +16,9 @@ export interface Commands {
 const standInSchema = z.strictObject({ build: z.string().min(1), start: z.string().min(1) });
 
 /**
- * The commands of a service. A native runtime carries them itself. For a Dockerfile the emulator, which has no container engine,
- * reads a stand-in beside it: `<Dockerfile>.process.yaml`, with the shell commands `build` and `start`, run in the Docker context.
+ * The commands of a service. A native runtime carries them itself. For a Dockerfile the emulator, which has no
+ * container engine, reads a stand-in beside it: `<Dockerfile>.process.yaml`, with the shell commands `build` and
+ * `start`, run in the Docker context.
  *
  * @param sourceDir the service's root directory, checked out
  */

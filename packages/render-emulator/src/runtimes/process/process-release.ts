@@ -18,7 +18,10 @@ export interface ProcessReleaseOptions {
   log: Log;
 }
 
-/** A release whose instances are processes. It keeps their number: a crashed one is started again, later with each crash. */
+/**
+ * A release whose instances are processes. It keeps their number: a crashed one is started again, later with each
+ * crash.
+ */
 export class ProcessRelease implements LiveRelease {
   private readonly balancer = new Balancer();
   private readonly running = new Set<RunningInstance>();
@@ -135,7 +138,9 @@ export class ProcessRelease implements LiveRelease {
     return this.ended.signal.aborted || this.running.size >= this.wanted;
   }
 
-  /** No new request reaches the instance any more; it ends once its time is over, later while requests are in flight. */
+  /**
+   * No new request reaches the instance any more; it ends once its time is over, later while requests are in flight.
+   */
   private async drain(instance: RunningInstance): Promise<void> {
     const { drainMs, drainInFlightMs } = this.options.profile;
     const pause = (ms: number) => delay(ms, undefined, { signal: this.hurry.signal }).catch(() => undefined);

@@ -2,7 +2,8 @@
 export type Captures = Record<string, string>;
 
 /**
- * Matches a path against the source of a rule, whole: `*` stands for any rest, slashes included; `:name` for one segment.
+ * Matches a path against the source of a rule, whole: `*` stands for any rest, slashes included; `:name` for one
+ * segment.
  *
  * @returns what they stood for, or undefined when the path does not match
  */
@@ -23,7 +24,10 @@ export function fillDestination(destination: string, captures: Captures): string
   return destination.replace(/\*|:([A-Za-z_]\w*)/g, (part, name: string | undefined) => captures[name ?? "*"] ?? part);
 }
 
-/** Whether the path glob of a header rule covers a path: `*` within a segment, at the end and as `**` across segments too. */
+/**
+ * Whether the path glob of a header rule covers a path: `*` within a segment, at the end and as `**` across segments
+ * too.
+ */
 export function matchGlob(glob: string, path: string): boolean {
   const pattern = glob.replace(/\*\*\/|\*\*|\*$|\*|[.+?^${}()|[\]\\]/g, (part, offset: number) => {
     if (part === "**/") return "(?:.*/)?";

@@ -11,7 +11,10 @@ export interface SiteRules {
   routes: Route[];
 }
 
-/** Serves the published files of one deploy: a file that is there always wins, then the first route that matches the path. */
+/**
+ * Serves the published files of one deploy: a file that is there always wins, then the first route that matches the
+ * path.
+ */
 export class Site implements TrafficHandler {
   private readonly files: sirv.RequestHandler;
   private readonly proxy = createProxyServer({ changeOrigin: true, ignorePath: true });
