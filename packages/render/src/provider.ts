@@ -35,10 +35,12 @@ export class Provider {
     this.#resources = new Map(resources.map((resource) => [typeToken(resource.declaration), resource]));
   }
 
+  /** The mistakes in what a program passes, and its inputs with defaults. */
   check(type: string, news: ValueMap): Checked {
     return check(this.#resource(type).declaration, news);
   }
 
+  /** What a state and new inputs differ in. A change that can't be made at all is an error. */
   diff(type: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);
     const { declaration } = resource;
@@ -49,17 +51,20 @@ export class Provider {
     return { changes, deleteBeforeReplace: !renamed };
   }
 
+  /** The properties that a resource will have, unknown where only Render can tell. */
   planCreate(type: string, inputs: ValueMap): ValueMap {
     const resource = this.#resource(type);
     return this.#plan(resource, inputs, {}, resource.planned(inputs, undefined, []));
   }
 
+  /** The properties that a resource will have after an update. */
   planUpdate(type: string, state: State, news: ValueMap): ValueMap {
     const resource = this.#resource(type);
     const { changes } = this.diff(type, state, news);
     return this.#plan(resource, news, state.outputs, resource.planned(news, former(state), changes));
   }
 
+  /** Outputs keep what stands where nothing else is planned. */
   #plan({ declaration }: Resource, inputs: ValueMap, standing: ValueMap, planned: ValueMap): ValueMap {
     const made = [...chosenNames(declaration), ...Object.keys(declaration.outputs)];
     const outputs = Object.fromEntries(made.map((name) => [name, planned[name] ?? standing[name] ?? unknown]));

@@ -143,6 +143,11 @@ test("check fills in defaults, nested ones too, and keeps marks and unknowns", (
   expect(check(webService, { ...service, envVars }).inputs.envVars).toEqual(envVars);
 });
 
+test("a map that is secret as a whole becomes one of secrets", () => {
+  const { inputs } = check(webService, { ...service, envVars: secret({ A: "1", B: unknown }) });
+  expect(inputs.envVars).toEqual({ A: secret("1"), B: secret(unknown) });
+});
+
 test("what is not known yet is judged by nothing", () => {
   const { problems } = check(webService, { ...service, runtime: unknown, dockerCommand: "x", plan: unknown });
   expect(problems).toEqual([]);

@@ -6,6 +6,8 @@ import {
   isMap,
   knownPart,
   mapValues,
+  markLeaves,
+  secret,
   Secret,
   unknown,
   Unknown,
@@ -120,8 +122,12 @@ function withDefaults(properties: Properties, values: ValueMap): ValueMap {
   return { ...given, ...Object.fromEntries(missing.map(([name, property]) => [name, property.default as Value])) };
 }
 
+/** A value with defaults filled in. A map that is secret as a whole becomes one of secrets, so that its names can be shown. */
 function filled(type: PropertyType | undefined, value: Value): Value {
-  if (value instanceof Secret) return new Secret(filled(type, value.value));
+  if (value instanceof Secret) {
+    const inner = filled(type, value.value);
+    return type?.kind === "map" && isMap(inner) ? markLeaves(inner) : secret(inner);
+  }
   if (value instanceof Unknown) return unknown;
   if (type?.kind === "object" && isMap(value)) return withDefaults(type.properties, value);
   if (type?.kind === "map" && isMap(value)) return mapValues(value, (element) => filled(type.value, element));

@@ -13,14 +13,13 @@ export class Engine {
     this.#client = new EngineClient(address, credentials.createInsecure());
   }
 
-  /** Shows a line beside a resource until the next one takes its place. */
+  /**
+   * Shows a line beside a resource until the next one takes its place. It is best effort: an engine that takes no more lines needs
+   * none.
+   */
   showProgress(urn: string, message: string): void {
-    this.#log(urn, message, LogSeverity.INFO, true);
-  }
-
-  /** Shows a line beside a resource that stays. */
-  warn(urn: string, message: string): void {
-    this.#log(urn, message, LogSeverity.WARNING, false);
+    const request = new LogRequest().setUrn(urn).setMessage(message).setSeverity(LogSeverity.INFO).setEphemeral(true);
+    this.#client.log(request, () => undefined);
   }
 
   /** Calls back when the engine has ended. */
@@ -33,11 +32,5 @@ export class Engine {
       }
       client.getChannel().watchConnectivityState(connectivityState.READY, Infinity, () => this.whenGone(onGone));
     });
-  }
-
-  /** Progress is best effort: an engine that does not take it any more needs none. */
-  #log(urn: string, message: string, severity: LogSeverity, ephemeral: boolean): void {
-    const request = new LogRequest().setUrn(urn).setMessage(message).setSeverity(severity).setEphemeral(ephemeral);
-    this.#client.log(request, () => undefined);
   }
 }
