@@ -30,7 +30,8 @@ export function baseEnvironment(machine: Machine, homeDir: string, binDir: strin
     HOME: homeDir,
     LANG: "C.UTF-8",
     TMPDIR: tmpdir(),
-    NPM_CONFIG_USERCONFIG: machine.env.NPM_CONFIG_USERCONFIG ?? join(homedir(), ".npmrc"),
+    NPM_CONFIG_USERCONFIG:
+      machine.env.NPM_CONFIG_USERCONFIG ?? machine.env.npm_config_userconfig ?? join(homedir(), ".npmrc"),
     npm_config_cache: cache("npm"),
     // pnpm keeps its store there; a `store-dir` setting in the environment would make npm complain in every build.
     PNPM_HOME: cache("pnpm"),
