@@ -23,8 +23,10 @@ export interface DeployedStack {
  */
 export async function openStack({ project, step }: CommandContext, name: string): Promise<DeployedStack> {
   const pulumi = await pulumiFor(project, name, step);
-  if (localHost(project, name) !== undefined && !(await hasStack(pulumi, name))) throw notUp(name);
-  const exported = await pulumi.read(["stack", "export", "--stack", name]);
+  const exported = await pulumi.read(["stack", "export", "--stack", name]).catch(async (error: unknown) => {
+    const isLocal = localHost(project, name) !== undefined;
+    throw isLocal && !(await hasStack(pulumi, name)) ? notUp(name) : error;
+  });
   const names = systems.map((system) => system.name);
   const resources = resourcesIn(JSON.parse(exported), names);
   if (resources.services.length + resources.dataStores.length === 0) throw notUp(name);

@@ -11,7 +11,7 @@ function exported(...resources: unknown[]) {
   return { version: 3, deployment: { resources } };
 }
 
-test("services and data stores are found with their names within the system and the release that was asked for", () => {
+test("services and data stores are found, sorted, with their names within the system and the release that was asked for", () => {
   const state = exported(
     { urn: "urn:pulumi:local::slipway::pulumi:pulumi:Stack::slipway-local", type: "pulumi:pulumi:Stack" },
     resource("slipway:render:WebService", "shop-api"),
@@ -30,8 +30,8 @@ test("services and data stores are found with their names within the system and 
       { id: "srv-2", system: "shop", name: "site", kind: "static site" },
     ],
     dataStores: [
-      { id: "dpg-1-a", system: "shop", name: "database", kind: "Postgres" },
       { id: "red-1", system: "shop", name: "cache", kind: "key value" },
+      { id: "dpg-1-a", system: "shop", name: "database", kind: "Postgres" },
     ],
   });
 });

@@ -1,22 +1,24 @@
 import { z } from "zod";
 
-/** A service that a stack's state holds. */
-export interface StackService {
-  id: string;
+/** Where a part belongs. */
+interface Place {
   /** Its system's name; empty when its name is none that a system gives. */
   system: string;
   /** Its name within the system. */
   name: string;
+}
+
+/** A service that a stack's state holds. */
+export interface StackService extends Place {
+  id: string;
   kind: string;
   /** The commit that the rollout asked for. Absent when it follows its branch or was never rolled out. */
   asked?: string;
 }
 
 /** A Postgres or key value instance that a stack's state holds. */
-export interface StackDataStore {
+export interface StackDataStore extends Place {
   id: string;
-  system: string;
-  name: string;
   kind: "Postgres" | "key value";
 }
 
@@ -57,27 +59,33 @@ const RolloutInputs = z.object({
 });
 
 /**
- * The services and data stores in the output of `pulumi stack export`.
+ * The services and data stores in the output of `pulumi stack export`, each sorted by system and name.
  *
  * @param systems the names of the project's systems: what is called `<system>-<part>` is a part of that system
  */
 export function resourcesIn(exported: unknown, systems: readonly string[]): StackResources {
   const resources = (Export.parse(exported).deployment?.resources ?? []).filter((resource) => !resource.delete);
   const asked = askedReleases(resources);
-  return {
-    services: resources.flatMap((resource) => {
-      const kind = SERVICE_KINDS[resource.type];
-      const release = asked.get(resource.id);
-      if (kind === undefined) return [];
-      return [
-        { id: resource.id, ...placeOf(resource, systems), kind, ...(release !== undefined && { asked: release }) },
-      ];
-    }),
-    dataStores: resources.flatMap((resource) => {
-      const kind = DATA_STORE_KINDS[resource.type];
-      return kind === undefined ? [] : [{ id: resource.id, ...placeOf(resource, systems), kind }];
-    }),
-  };
+  const services = resources.flatMap((resource) => {
+    const kind = SERVICE_KINDS[resource.type];
+    const release = asked.get(resource.id);
+    if (kind === undefined) return [];
+    return [{ id: resource.id, ...placeOf(resource, systems), kind, ...(release !== undefined && { asked: release }) }];
+  });
+  const dataStores = resources.flatMap((resource) => {
+    const kind = DATA_STORE_KINDS[resource.type];
+    return kind === undefined ? [] : [{ id: resource.id, ...placeOf(resource, systems), kind }];
+  });
+  return { services: services.toSorted(byPlace), dataStores: dataStores.toSorted(byPlace) };
+}
+
+/** `<system>/<name>`: what tells a part from those of other systems. */
+export function fullName({ system, name }: Place): string {
+  return system === "" ? name : `${system}/${name}`;
+}
+
+function byPlace(one: Place, other: Place): number {
+  return one.system.localeCompare(other.system) || one.name.localeCompare(other.name);
 }
 
 /** What rollouts ask for, by the service's id. */
@@ -88,7 +96,7 @@ function askedReleases(resources: readonly Resource[]): ReadonlyMap<string, stri
   return new Map(entries.flatMap(({ serviceId, release }) => (release === undefined ? [] : [[serviceId, release]])));
 }
 
-function placeOf({ urn }: Resource, systems: readonly string[]): { system: string; name: string } {
+function placeOf({ urn }: Resource, systems: readonly string[]): Place {
   const logicalName = urn.split("::").at(-1) ?? "";
   const system = systems.find((candidate) => logicalName.startsWith(`${candidate}-`));
   return system === undefined

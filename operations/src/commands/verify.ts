@@ -1,8 +1,8 @@
-import colors from "picocolors";
 import { z } from "zod";
 import { systems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
+import { colors } from "../terminal";
 import { findBrowser } from "../verification/browser";
 import { type CheckResult, runChecks } from "../verification/run-checks";
 import type { CommandContext } from "./context";

@@ -44,7 +44,7 @@ test.each([
     { ...noPulumi, hasPulumiRelease: false, go: undefined },
     "there is no release for linux on x64: install Go 1.24",
   ],
-  ["Redis", { redis: undefined, hasDebianTools: false }, "install one (`brew install redis`)"],
+  ["Redis", { redis: undefined, hasDebianTools: false }, "install one of them (with Homebrew: `brew install redis`)"],
   ["PostgreSQL", { postgres: undefined }, "no programs for linux on x64: run `npm ci --include=optional`"],
   ["Emulator's port", { port: { number: 4100, use: "other" as const } }, "4100 is taken by another program"],
   ["Emulator's port", { port: undefined }, "`render:host` in `Pulumi.local.yaml` is no loopback address"],

@@ -74,7 +74,10 @@ function redis({ redis, hasDebianTools }: Facts): Finding {
   if (redis !== undefined) return there("Redis", `\`${redis}\`.`);
   return hasDebianTools
     ? optional("Redis", "Not on PATH; `npm start` unpacks Debian's package into the cache.")
-    : missing("Redis", "Neither `redis-server` nor `valkey-server` is on PATH: install one (`brew install redis`).");
+    : missing(
+        "Redis",
+        "Neither `redis-server` nor `valkey-server` is on PATH: install one of them (with Homebrew: `brew install redis`).",
+      );
 }
 
 function postgres({ postgres, platform }: Facts): Finding {

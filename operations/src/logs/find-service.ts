@@ -1,5 +1,5 @@
 import { OperationError } from "../operation-error";
-import type { StackService } from "../stack-resources";
+import { fullName, type StackService } from "../stack-resources";
 
 /**
  * The service that a person means: by its name within its system, or by `<system>/<name>`.
@@ -14,10 +14,6 @@ export function findService(services: readonly StackService[], wanted: string): 
     throw new OperationError(`There is no service \`${wanted}\`; there are ${listed(services.map(fullName))}.`);
   }
   throw new OperationError(`\`${wanted}\` is the name of several services: say ${listed(matching.map(fullName))}.`);
-}
-
-function fullName({ system, name }: StackService): string {
-  return system === "" ? name : `${system}/${name}`;
 }
 
 function listed(names: readonly string[]): string {

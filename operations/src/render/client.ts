@@ -7,6 +7,8 @@ import type { RenderConnection } from "./connection";
 type Query = Readonly<Record<string, string | number>>;
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often a request comes again when Render refuses it for its rate; one window of Render's limits is a minute. */
+const MOST_ATTEMPTS = 4;
 
 /** Reads Render's API. Waits when Render asks to; every other failure is an error that names host and status. */
 export class RenderReader {
@@ -33,7 +35,7 @@ export class RenderReader {
     const { host, apiKey } = this.connection;
     const url = new URL(`${host}${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       const request = {
         headers: { authorization: `Bearer ${apiKey}` },
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
@@ -41,7 +43,7 @@ export class RenderReader {
       const response = await fetch(url, request).catch((error: unknown) => {
         throw this.#error(path, `can't be reached: ${reasonOf(error)}`);
       });
-      if (response.status !== 429) return response;
+      if (response.status !== 429 || attempt === MOST_ATTEMPTS) return response;
       await response.body?.cancel();
       await delay(askedToWaitMs(response.headers));
     }
@@ -54,8 +56,8 @@ export class RenderReader {
 
 /** Milliseconds after which a refused request may come again. */
 function askedToWaitMs(headers: Headers): number {
-  const seconds = Number(headers.get("retry-after") ?? headers.get("ratelimit-reset"));
-  return seconds > 0 ? seconds * 1_000 : 1_000;
+  const seconds = Number(headers.get("retry-after") ?? headers.get("ratelimit-reset") ?? 1);
+  return Number.isFinite(seconds) ? seconds * 1_000 : 1_000;
 }
 
 async function failureOf(response: Response): Promise<string> {

@@ -35,3 +35,9 @@ test.each([
 ])("a missing `%s` is named with both ways to set it", (missing, message) => {
   expect(() => configuredConnection("staging", { ...config, [missing]: {} }, {})).toThrow(message);
 });
+
+test.each(["api.render.com/v1", "render:4100"])("`%s` is refused as a host, with one that would do", (host) => {
+  expect(() => configuredConnection("staging", { ...config, "render:host": { value: host } }, {})).toThrow(
+    `\`${host}\`, expected a URL such as \`https://api.render.com/v1\``,
+  );
+});

@@ -35,7 +35,7 @@ export async function connectionOf(project: Project, stack: string, pulumi: Pulu
 /**
  * What the provider would use: stack config first, then the environment.
  *
- * @throws OperationError that names what is missing
+ * @throws OperationError that names what is missing or no URL
  */
 export function configuredConnection(
   stack: string,
@@ -52,8 +52,14 @@ export function configuredConnection(
         `or set \`${variable}\`.`,
     );
   };
+  const host = (setting("render:host", "RENDER_HOST") ?? PUBLIC_HOST).replace(/\/+$/, "");
+  if (!URL.canParse(host) || !/^https?:/.test(host)) {
+    throw new OperationError(
+      `\`render:host\` (or \`RENDER_HOST\`) is \`${host}\`, expected a URL such as \`${PUBLIC_HOST}\`.`,
+    );
+  }
   return {
-    host: (setting("render:host", "RENDER_HOST") ?? PUBLIC_HOST).replace(/\/+$/, ""),
+    host,
     apiKey: required("render:apiKey", "RENDER_API_KEY", "--secret "),
     ownerId: required("render:ownerId", "RENDER_OWNER_ID"),
   };

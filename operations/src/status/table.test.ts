@@ -63,3 +63,9 @@ test.each([
 ] as const)("a service that is %s is said below", (state, remark) => {
   expect(linesOf({ ...live, state }).at(-1)).toContain(remark);
 });
+
+test("a data store that is gone is said below", () => {
+  const database = { id: "dpg-1-a", system: "shop", name: "database", kind: "Postgres", status: "missing" } as const;
+  const report: StatusReport = { stack: "local", host: "http://127.0.0.1:2/v1", services: [], dataStores: [database] };
+  expect(statusLines(report, style).at(-1)).toContain("`npm run pulumi -- refresh --stack local`");
+});

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { Colors } from "../terminal";
+import { fullName } from "../stack-resources";
 import { ago } from "./ago";
 import { type DataStoreStatus, isAstray, type ServiceStatus, type StatusReport } from "./report";
 
@@ -17,11 +18,12 @@ const NOTHING = "-";
 export function statusLines(report: StatusReport, { colors, now }: TableStyle): string[] {
   const services = report.services.map((service) => serviceRow(service, { colors, now }));
   const dataStores = report.dataStores.map((dataStore) => dataStoreRow(dataStore, colors));
-  const remarks = [...report.services, ...report.dataStores].flatMap((part) => remarkOn(part, report.stack));
+  const lost = report.dataStores.filter(({ status }) => status === "missing");
   return [
     ...tableLines(["SYSTEM", "SERVICE", "RELEASE", "STATE", "ADDRESS", "LAST DEPLOY"], services, colors),
     ...tableLines(["SYSTEM", "DATA STORE", "KIND", "STATE"], dataStores, colors),
-    ...remarks,
+    ...report.services.flatMap((service) => serviceRemarks(service, report.stack)),
+    ...lost.map((dataStore) => missingRemark(dataStore, report.stack)),
   ];
 }
 
@@ -42,27 +44,28 @@ function dataStoreRow({ system, name, kind, status }: DataStoreStatus, colors: C
   return [system || NOTHING, name, kind, coloured(inWords(status), colors)];
 }
 
-function remarkOn(part: ServiceStatus | DataStoreStatus, stack: string): string[] {
-  const name = part.system === "" ? part.name : `${part.system}/${part.name}`;
-  const pulumi = (verb: string): string => `\`npm run pulumi -- ${verb} --stack ${stack}\``;
-  if ("status" in part) return part.status === "missing" ? [missingRemark(name, part.id, pulumi("refresh"))] : [];
-  if (part.state === "missing") return [missingRemark(name, part.id, pulumi("refresh"))];
-  const { asked = "", release = "" } = part;
-  return [
-    ...(part.state === "failed"
-      ? [`\`${name}\`: its last deploy failed; \`npx slipway logs ${name} --stack ${stack}\` says why.`]
-      : []),
-    ...(isAstray(part)
-      ? [
-          `\`${name}\` ≠ runs ${shortCommit(release)}, but the rollout asked for ${shortCommit(asked)}: ` +
-            `somebody deployed by hand, or the rollout failed. ${pulumi("up --refresh")} deploys what was asked for.`,
-        ]
-      : []),
-  ];
+function serviceRemarks(service: ServiceStatus, stack: string): string[] {
+  const { state, asked = "", release = "" } = service;
+  const name = fullName(service);
+  const remarks: string[] = [];
+  if (state === "missing") remarks.push(missingRemark(service, stack));
+  if (state === "failed") {
+    remarks.push(`\`${name}\`: its last deploy failed; \`npx slipway logs ${name} --stack ${stack}\` says why.`);
+  }
+  if (isAstray(service)) {
+    remarks.push(
+      `\`${name}\` ≠ runs ${shortCommit(release)}, but the rollout asked for ${shortCommit(asked)}: somebody deployed by ` +
+        `hand, or the rollout failed. \`npm run pulumi -- up --refresh --stack ${stack}\` deploys what was asked for.`,
+    );
+  }
+  return remarks;
 }
 
-function missingRemark(name: string, id: string, refresh: string): string {
-  return `\`${name}\` (\`${id}\`) is gone from Render, but still in the stack's state: ${refresh} takes note of it.`;
+function missingRemark(part: ServiceStatus | DataStoreStatus, stack: string): string {
+  return (
+    `\`${fullName(part)}\` (\`${part.id}\`) is gone from Render, but still in the stack's state: ` +
+    `\`npm run pulumi -- refresh --stack ${stack}\` takes note of it.`
+  );
 }
 
 /** A table without lines, so that it reads the same in a pipe, and an empty line after it. */
@@ -76,13 +79,7 @@ function tableLines(head: string[], rows: string[][], colors: Colors): string[] 
     head.map((title) => colors.dim(title)),
     ...rows,
   );
-  return [
-    ...table
-      .toString()
-      .split("\n")
-      .map((line) => line.trimEnd()),
-    "",
-  ];
+  return [...table.toString().replaceAll(/ +$/gm, "").split("\n"), ""];
 }
 
 const BORDERS = [
