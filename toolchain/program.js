@@ -31,7 +31,26 @@ function loadProgram(folder) {
     checkTypes(folder);
     build(folder, bundle, stamp);
   }
-  return require(bundle);
+  const program = require(bundle);
+  if (typeof program !== "function") return program;
+  return async () => {
+    try {
+      return await program();
+    } catch (error) {
+      throw withoutEngineFrames(error);
+    }
+  };
+}
+
+/**
+ * An error whose stack names none of Pulumi's own files. Pulumi inspects every error that ends a program, and Node.js 20 spins for ten
+ * seconds over a frame such as `…/node_modules/@pulumi/resource.ts`, a scope without a package.
+ */
+function withoutEngineFrames(error) {
+  if (!(error instanceof Error) || error.stack === undefined) return error;
+  const frames = error.stack.split("\n");
+  error.stack = frames.filter((frame) => !/node_modules\/@pulumi\/[^/]*\.ts/.test(frame)).join("\n");
+  return error;
 }
 
 /** The stamp says how each source was when the bundle was made: its path and when it was last changed. */
@@ -54,7 +73,8 @@ function checkTypes(folder) {
   if (result.status === 0) return;
   // Pulumi prints this one's message alone, without a stack.
   const { RunError } = require("@pulumi/pulumi");
-  throw new RunError(`The program does not compile; nothing was touched.\n\n${result.stdout}${result.stderr}`);
+  const message = `The program does not compile; nothing was touched.\n\n${result.stdout}${result.stderr}`;
+  throw withoutEngineFrames(new RunError(message));
 }
 
 // Two runs may build at once: each writes files of its own, and renames put whole ones in place.
