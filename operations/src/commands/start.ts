@@ -32,6 +32,8 @@ async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, emulator: Em
   say(`  emulator  ${new URL(emulator.url).origin}`);
   say("");
   say("What to try next:");
+  say("  npx slipway status                               what runs, at which commit, where");
+  say("  npx slipway logs consumers --follow              what a service says, until Ctrl-C");
   say("  npm run pulumi -- preview --stack local --diff   what a change would do");
   say("  npm start                                        deploy a new commit");
   say("  npm run stop                                     stop; `npm start` goes on from there");
