@@ -22,6 +22,9 @@ const WORKSPACES = {
  * @throws {RunError} with the compiler's messages when a type is wrong; nothing of the program has run then
  */
 function loadProgram(folder) {
+  // Pulumi maps stacks to the TypeScript sources of its SDK, which nobody has. That costs time at every resource, and Node.js 20 spins for
+  // ten seconds when it inspects an error with a frame such as `node_modules/@pulumi/resource.ts`, a scope without a package.
+  Error.prepareStackTrace = undefined;
   const name = path.relative(ROOT, folder).replaceAll(path.sep, "-");
   const cache = path.join(ROOT, ".slipway", "program");
   const bundle = path.join(cache, `${name}.js`);
@@ -31,26 +34,7 @@ function loadProgram(folder) {
     checkTypes(folder);
     build(folder, bundle, stamp);
   }
-  const program = require(bundle);
-  if (typeof program !== "function") return program;
-  return async () => {
-    try {
-      return await program();
-    } catch (error) {
-      throw withoutEngineFrames(error);
-    }
-  };
-}
-
-/**
- * An error whose stack names none of Pulumi's own files. Pulumi inspects every error that ends a program, and Node.js 20 spins for ten
- * seconds over a frame such as `…/node_modules/@pulumi/resource.ts`, a scope without a package.
- */
-function withoutEngineFrames(error) {
-  if (!(error instanceof Error) || error.stack === undefined) return error;
-  const frames = error.stack.split("\n");
-  error.stack = frames.filter((frame) => !/node_modules\/@pulumi\/[^/]*\.ts/.test(frame)).join("\n");
-  return error;
+  return require(bundle);
 }
 
 /** The stamp says how each source was when the bundle was made: its path and when it was last changed. */
@@ -74,7 +58,7 @@ function checkTypes(folder) {
   // Pulumi prints this one's message alone, without a stack.
   const { RunError } = require("@pulumi/pulumi");
   const message = `The program does not compile; nothing was touched.\n\n${result.stdout}${result.stderr}`;
-  throw withoutEngineFrames(new RunError(message));
+  throw new RunError(message);
 }
 
 // Two runs may build at once: each writes files of its own, and renames put whole ones in place.
@@ -90,7 +74,6 @@ function build(folder, bundle, stamp) {
     format: "cjs",
     packages: "external",
     alias: WORKSPACES,
-    sourcemap: "inline",
     metafile: true,
     logLevel: "error",
   });
