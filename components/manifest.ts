@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Address } from "./address";
-import type { Environment } from "./platform";
+import type { Environment } from "./environment";
 import { reasonOf } from "./reason";
 
 /** What a manifest says of a variable besides its type, default and whether it must be given, which its zod schema says. */

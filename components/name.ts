@@ -1,4 +1,4 @@
-import type { Environment } from "./platform";
+import type { Environment } from "./environment";
 
 /**
  * The name of a system's part on the platform, where names are unique in a workspace: `<system>-<part>` in production and

@@ -2,9 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Address } from "./address";
 import type { BoundVariables } from "./manifest";
 
-/** What a stack is for. It stands in the stack's config (`slipway:environment`), not in the stack's name. */
-export type Environment = "local" | "staging" | "production";
-
 /** Sizes are Render's plan names; another platform maps them to CPU and memory. */
 export type ServicePlan = "free" | "starter" | "standard" | "pro" | "pro_plus" | "pro_max" | "pro_ultra";
 export type PostgresPlan =

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { simpleGit } from "simple-git";
-import type { Environment } from "../components/platform";
+import type { Environment } from "../components/environment";
 import { isLocalRepository, repositoryPaths } from "../components/source";
 import type { ConfiguredSystem, ServiceSource } from "../stacks/system";
 import { configPath, setCommand, type SettingsProblem } from "./problem";

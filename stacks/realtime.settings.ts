@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkValues, notesOf } from "../components/manifest";
-import type { Environment } from "../components/platform";
+import type { Environment } from "../components/environment";
 import { manifests, queueManifest, type RealtimeService, sharedManifest } from "./realtime.manifests";
 import type { Problem, ServiceSource, SettingsContext } from "./system";
 

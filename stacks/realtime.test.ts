@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
 import { RenderPlatform } from "../components/render";
-import type { Environment } from "../components/platform";
+import type { Environment } from "../components/environment";
 import { realtime } from "./realtime";
 import type { ConfiguredSystem } from "./system";
 

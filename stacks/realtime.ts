@@ -8,7 +8,8 @@ import {
   generated,
   type Manifest,
 } from "../components/manifest";
-import type { Environment, Platform, Service, WebService, WebServiceArgs } from "../components/platform";
+import type { Environment } from "../components/environment";
+import type { Platform, Service, WebService, WebServiceArgs } from "../components/platform";
 import { checks } from "./realtime.checks";
 import { manifests, type RealtimeService } from "./realtime.manifests";
 import {

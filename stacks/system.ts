@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { Environment, Platform } from "../components/platform";
+import type { Environment } from "../components/environment";
+import type { Platform } from "../components/platform";
 
 /** Something wrong with a system's settings. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { KeyValue, KeyValueArgs } from "../platform";
-import type { Placement } from "./platform";
+import type { Placement } from "./placement";
 
 /** A key value instance (Redis) on Render. Nothing outside Render can connect to it. */
 export class RenderKeyValue extends pulumi.ComponentResource implements KeyValue {

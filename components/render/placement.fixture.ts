@@ -1,4 +1,4 @@
-import type { Placement } from "./platform";
+import type { Placement } from "./placement";
 
 /** A part of a system, for tests. */
 export const placement: Placement = {

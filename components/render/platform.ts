@@ -1,6 +1,6 @@
 import { nameOf } from "../name";
+import type { Environment } from "../environment";
 import type {
-  Environment,
   KeyValue,
   KeyValueArgs,
   Platform,
@@ -13,7 +13,9 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../platform";
+import type { Region } from "@pulumiverse/render";
 import { RenderKeyValue } from "./key-value";
+import type { Placement } from "./placement";
 import { RenderPostgres } from "./postgres";
 import { RenderRollout } from "./rollout";
 import { RenderStaticSite } from "./static-site";
@@ -24,22 +26,9 @@ export interface RenderPlatformArgs {
   /** The system's name. */
   system: string;
   environment: Environment;
-  region: "oregon" | "ohio" | "virginia" | "frankfurt" | "singapore";
+  region: Region;
   /** Names on Render of parts that aren't named by rule. */
   names: Readonly<Record<string, string>>;
-}
-
-/** What every component of one system on Render is told. */
-export interface Placement {
-  /** Pulumi's logical name, without the environment: `<system>-<part>`. */
-  logicalName: string;
-  /** The name within the system. */
-  part: string;
-  /** The name on Render. */
-  renderName: string;
-  region: RenderPlatformArgs["region"];
-  /** Whether Pulumi must refuse to delete what holds data. */
-  protectData: boolean;
 }
 
 /** Render, or the emulator: the same program, another address. */

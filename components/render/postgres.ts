@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { Postgres, PostgresArgs } from "../platform";
-import type { Placement } from "./platform";
+import type { Placement } from "./placement";
 
 /** A Postgres instance on Render. */
 export class RenderPostgres extends pulumi.ComponentResource implements Postgres {

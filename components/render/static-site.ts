@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { Address } from "../address";
 import type { StaticSiteArgs } from "../platform";
-import type { Placement } from "./platform";
+import type { Placement } from "./placement";
 import { publicUrl, type RenderService, sourceArgs } from "./service";
 
 /** A static site on Render. Its variables are there while it is built; a generated one would end up in public files. */

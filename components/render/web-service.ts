@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { Address } from "../address";
 import type { Build, WebService, WebServiceArgs } from "../platform";
-import type { Placement } from "./platform";
+import type { Placement } from "./placement";
 import { publicUrl, type RenderService, sourceArgs } from "./service";
 
 /** A web service on Render. */

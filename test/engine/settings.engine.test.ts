@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { wrongNames } from "../../infra/names.cases";
-import { right } from "../../infra/settings.fixture";
-import { wrongSizes } from "../../infra/sizes.cases";
-import { wrongSources } from "../../infra/sources.cases";
+import { wrongNames } from "../settings/wrong-names";
+import { right } from "../settings/right";
+import { wrongSizes } from "../settings/wrong-sizes";
+import { wrongSources } from "../settings/wrong-sources";
 import { Engine } from "./engine";
 
 const root = resolve(__dirname, "../..");

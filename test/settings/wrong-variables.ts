@@ -1,4 +1,4 @@
-import { remove } from "./settings.fixture";
+import { remove } from "./right";
 
 /** Mistakes in one variable: whose it is, its name and value, what is said of it, what is offered to mend it. */
 type Case = [service: string, variable: string, value: unknown, message: RegExp, mend?: typeof remove];

@@ -1,4 +1,4 @@
-import { type Case, remove, right } from "./settings.fixture";
+import { type Case, remove, right } from "./right";
 
 /** Mistakes about names and domains. */
 export const wrongNames: readonly Case[] = [

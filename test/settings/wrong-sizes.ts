@@ -1,4 +1,4 @@
-import { type Case, remove } from "./settings.fixture";
+import { type Case, remove } from "./right";
 
 /** Mistakes about sizes. */
 export const wrongSizes: readonly Case[] = [

@@ -1,4 +1,4 @@
-import { type Case, commit, remove } from "./settings.fixture";
+import { type Case, commit, remove } from "./right";
 
 /** Mistakes about where code comes from and what is released. */
 export const wrongSources: readonly Case[] = [

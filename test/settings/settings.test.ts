@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { wrongNames } from "./names.cases";
-import { readSettings, type StackConfig } from "./settings";
-import { commit, config, remove, right } from "./settings.fixture";
-import { wrongSizes } from "./sizes.cases";
-import { wrongSources } from "./sources.cases";
-import { refusedInProduction, wrongSecrets, wrongVariables } from "./variables.cases";
+import { wrongNames } from "./wrong-names";
+import { readSettings, type StackConfig } from "../../infra/settings";
+import { commit, config, remove, right } from "./right";
+import { wrongSizes } from "./wrong-sizes";
+import { wrongSources } from "./wrong-sources";
+import { refusedInProduction, wrongSecrets, wrongVariables } from "./wrong-variables";
 
 async function complaint(given: StackConfig): Promise<string> {
   return readSettings(given).then(
