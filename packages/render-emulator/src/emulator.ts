@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { FastifyInstance } from "fastify";
+import { fullDisk } from "./errors";
 import { type ProfileName, profiles } from "./profile";
 import { customDomainRoutes } from "./routes/custom-domains";
 import { deployRoutes } from "./routes/deploys";
@@ -11,6 +12,7 @@ import { keyValueRoutes } from "./routes/key-value";
 import { logRoutes } from "./routes/logs";
 import { ownerRoutes } from "./routes/owners";
 import { postgresRoutes } from "./routes/postgres";
+import { logRequests } from "./routes/api-log";
 import { createServer } from "./routes/server";
 import { serviceRoutes } from "./routes/services";
 import { staticRuleRoutes } from "./routes/static-rules";
@@ -27,6 +29,7 @@ import { Builds } from "./state/builds";
 import { Deployer } from "./state/deployer";
 import { Fleet } from "./state/fleet";
 import { KeyValueInstances } from "./state/key-value-instances";
+import { LineFile } from "./state/line-file";
 import { LogStore } from "./state/logs";
 import { Pipeline } from "./state/pipeline";
 import { PostgresInstances } from "./state/postgres-instances";
@@ -78,7 +81,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
     return { ...running, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw fullDisk(error, dataDir) ?? error;
   }
 }
 
@@ -102,6 +105,9 @@ async function run(foundation: Foundation) {
 
   const { apiKey, owner } = store.state;
   const server = createServer({ apiKey, sources, enforceRateLimits: options.enforceRateLimits ?? false });
+  const apiLog = new LineFile(join(dataDir, "api"), ".log");
+  logRequests(server, apiLog, sources);
+  ending.push(() => apiLog.settled());
   server.register(
     async (api) => {
       ownerRoutes(api, store);
@@ -139,9 +145,13 @@ async function startDatastores({ options, dataDir, store, guard, ending }: Found
     path: process.env.PATH ?? "",
     executable: options.redisServer,
   });
-  ending.push(() => Promise.all([postgresServer.stop(), keyValueServers.stopAll()]));
   const postgres = new PostgresInstances(store, systemSources, postgresServer);
   const keyValues = new KeyValueInstances(store, systemSources, keyValueServers);
+  ending.push(async () => {
+    postgres.stop();
+    keyValues.stop();
+    await Promise.all([postgresServer.stop(), keyValueServers.stopAll()]);
+  });
   await Promise.all([postgres.resume(), keyValues.resume()]);
   return { postgres, keyValues };
 }

@@ -13,6 +13,13 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What to say when a write failed because there is no space left; undefined when it failed for another reason. */
+export function fullDisk(error: unknown, folder: string): ApiError | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== "ENOSPC" && code !== "EDQUOT") return undefined;
+  return new ApiError(507, `the disk that holds \`${folder}\` is full: free some space there, then try again`);
+}
+
 /** Render's own wording for an unknown id. */
 export function notFound(id: string): ApiError {
   return new ApiError(404, `not found: ${id}`);

@@ -13,6 +13,10 @@ export interface Profile {
   drainInFlightMs: number;
   /** Upper bound of a service's own `maxShutdownDelaySeconds`. */
   shutdownLimitMs: number;
+  /** How often a release that is live is checked, and after how long without a pass it gets no requests, or restarts. */
+  liveCheckIntervalMs: number;
+  unroutedAfterMs: number;
+  restartAfterMs: number;
   /** Delay before a crashed instance starts again; doubles with each crash up to the limit. */
   restartDelayMs: number;
   restartDelayLimitMs: number;
@@ -31,6 +35,9 @@ export const profiles = {
     drainMs: 2_000,
     drainInFlightMs: 10_000,
     shutdownLimitMs: 10_000,
+    liveCheckIntervalMs: 1_000,
+    unroutedAfterMs: 5_000,
+    restartAfterMs: 12_000,
     restartDelayMs: 500,
     restartDelayLimitMs: 10_000,
   },
@@ -43,6 +50,9 @@ export const profiles = {
     drainMs: minute,
     drainInFlightMs: 0,
     shutdownLimitMs: 5 * minute,
+    liveCheckIntervalMs: 5_000,
+    unroutedAfterMs: 15_000,
+    restartAfterMs: minute,
     restartDelayMs: 1_000,
     restartDelayLimitMs: 5 * minute,
   },

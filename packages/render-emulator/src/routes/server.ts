@@ -24,7 +24,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   server.setErrorHandler((error: FastifyError | ZodError | ApiError, _request, reply) => {
     const { statusCode, message } = wireError(error);
-    if (statusCode >= 500) console.error(error);
+    if (statusCode >= 500) console.error(error instanceof ApiError ? message : error);
     return reply.code(statusCode).send({ message });
   });
   return server;

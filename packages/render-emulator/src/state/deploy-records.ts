@@ -54,6 +54,17 @@ export function failureOf(status: DeployStatus): DeployStatus {
   return status === "update_in_progress" ? "update_failed" : "build_failed";
 }
 
+const keptDeploys = 50;
+
+/** The deploys without a service's old ones: its last fifty stay, those that go on, and those whose build is kept. */
+export function withoutOldDeploys(deploys: readonly DeployRecord[], serviceId: string): DeployRecord[] {
+  const newest = new Set(deploys.filter((record) => record.serviceId === serviceId).slice(-keptDeploys));
+  return deploys.filter(
+    (record) =>
+      record.serviceId !== serviceId || newest.has(record) || record.buildId !== undefined || isUnfinished(record),
+  );
+}
+
 export function isUnfinished(record: DeployRecord): boolean {
   return unfinishedDeployStatuses.has(record.deploy.status);
 }

@@ -1,6 +1,6 @@
 import type { Deploy } from "@slipway/render-api";
 import type { Sources } from "../sources";
-import { createDeploy, type DeployRequest, isUnfinished, withStatus } from "./deploy-records";
+import { createDeploy, type DeployRequest, isUnfinished, withoutOldDeploys, withStatus } from "./deploy-records";
 import type { DeployRecord } from "./records";
 import type { Store } from "./store";
 
@@ -30,7 +30,7 @@ export class Deployer {
     const queued = running !== undefined && isUnfinished(running.record);
     const record = createDeploy(request, queued, this.sources);
     if (queued) this.cancelQueued(request.serviceId);
-    this.store.state.deploys.push(record);
+    this.store.state.deploys = withoutOldDeploys([...this.store.state.deploys, record], request.serviceId);
     if (!queued) this.start(record);
     await this.store.save();
     return record;

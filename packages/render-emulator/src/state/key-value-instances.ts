@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
 import getPort from "get-port";
-import { messageOf, notFound } from "../errors";
+import { notFound } from "../errors";
 import type { KeyValueServers } from "../runtimes/key-value/key-value-servers";
 import type { Sources } from "../sources";
+import { bringUp } from "./bring-up";
 import { createKeyValue, updateKeyValue } from "./datastore-records";
 import type { KeyValueRecord } from "./records";
 import type { Store } from "./store";
@@ -11,11 +12,18 @@ import { asCreated, microseconds } from "./timestamps";
 
 /** What the API can do with key value instances: each is a Redis or Valkey server of its own. */
 export class KeyValueInstances {
+  private readonly ended = new AbortController();
+
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
     private readonly servers: KeyValueServers,
   ) {}
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    this.ended.abort();
+  }
 
   get(id: string): KeyValueRecord {
     const record = this.store.state.keyValues.find((candidate) => candidate.keyValue.id === id);
@@ -29,8 +37,7 @@ export class KeyValueInstances {
     if (input.ownerId !== state.owner.id) throw notFound(input.ownerId);
     await this.servers.checkExecutable();
     const record = createKeyValue(input, state.owner, await getPort({ host: "127.0.0.1" }), this.sources);
-    state.keyValues.push(record);
-    await this.store.save();
+    await this.store.add(state.keyValues, record);
     const reply = asCreated(record.keyValue);
     void this.start(record);
     return reply;
@@ -72,15 +79,16 @@ export class KeyValueInstances {
     await Promise.all(this.store.state.keyValues.map((record) => this.start(record)));
   }
 
-  private async start(record: KeyValueRecord): Promise<void> {
-    const status = await this.servers.start(record.keyValue, record.port).then(
-      () => "available" as const,
-      (error: unknown) => {
-        console.error(`key value \`${record.keyValue.name}\` can't be started: ${messageOf(error)}`);
-        return "unavailable" as const;
+  private start(record: KeyValueRecord): Promise<void> {
+    return bringUp({
+      name: `Key value \`${record.keyValue.name}\``,
+      signal: this.ended.signal,
+      isWanted: () => this.store.state.keyValues.includes(record),
+      attempt: () => this.servers.start(record.keyValue, record.port),
+      onStatus: async (status) => {
+        record.keyValue = { ...record.keyValue, status, updatedAt: microseconds(this.sources.now()) };
+        await this.store.saveInBackground();
       },
-    );
-    record.keyValue = { ...record.keyValue, status, updatedAt: microseconds(this.sources.now()) };
-    await this.store.save();
+    });
   }
 }

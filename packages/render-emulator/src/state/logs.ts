@@ -1,11 +1,8 @@
-import { appendFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type LogLine, logLineSchema, type LogType } from "@slipway/render-api";
 import { randomSecret, type Sources } from "../sources";
-import { readIfThere } from "./read-if-there";
+import { LineFile } from "./line-file";
 import { nanoseconds } from "./timestamps";
-
-const maxFileBytes = 4 * 1024 * 1024;
 
 export interface LogLabels {
   resource: string;
@@ -14,13 +11,9 @@ export interface LogLabels {
   instance?: string | undefined;
 }
 
-/**
- * What services and their deploys wrote, as JSON lines in one file per service; the file before the current one is kept
- * too.
- */
+/** What services and their deploys wrote, as JSON lines in one file per service. */
 export class LogStore {
-  private readonly pending = new Map<string, string[]>();
-  private flushing: Promise<void> = Promise.resolve();
+  private readonly files = new Map<string, LineFile>();
   private lastLine = { at: 0, fraction: 0 };
 
   constructor(
@@ -37,39 +30,22 @@ export class LogStore {
         value === undefined ? [] : [{ name, value }],
       ),
     };
-    const lines = this.pending.get(labels.resource);
-    if (lines !== undefined) {
-      lines.push(JSON.stringify(line));
-      return;
-    }
-    this.pending.set(labels.resource, [JSON.stringify(line)]);
-    this.flushing = this.flushing.then(() => this.flush(labels.resource));
+    this.fileOf(labels.resource).append(JSON.stringify(line));
   }
 
   /** A service's lines, oldest first. */
   async read(resource: string): Promise<LogLine[]> {
-    await this.settled();
-    const files = await Promise.all([this.previousPath(resource), this.path(resource)].map(readIfThere));
-    return files.flatMap((text = "") => text.split("\n").flatMap(parseLine));
+    return (await this.fileOf(resource).read()).flatMap(parseLine);
   }
 
   async remove(resource: string): Promise<void> {
-    await this.settled();
-    await Promise.all([this.path(resource), this.previousPath(resource)].map((path) => rm(path, { force: true })));
+    await this.fileOf(resource).remove();
+    this.files.delete(resource);
   }
 
   /** Resolves once every line so far is on disk. */
-  settled(): Promise<void> {
-    return this.flushing;
-  }
-
-  private async flush(resource: string): Promise<void> {
-    const lines = this.pending.get(resource) ?? [];
-    this.pending.delete(resource);
-    const path = this.path(resource);
-    await mkdir(this.dir, { recursive: true });
-    await appendFile(path, `${lines.join("\n")}\n`, { mode: 0o600 });
-    if ((await stat(path)).size > maxFileBytes) await rename(path, this.previousPath(resource));
+  async settled(): Promise<void> {
+    await Promise.all([...this.files.values()].map((file) => file.settled()));
   }
 
   /** No two lines have the same time, so that a page can end between any two of them. */
@@ -79,12 +55,10 @@ export class LogStore {
     return nanoseconds(at, this.lastLine.fraction);
   }
 
-  private path(resource: string): string {
-    return join(this.dir, `${resource}.jsonl`);
-  }
-
-  private previousPath(resource: string): string {
-    return join(this.dir, `${resource}.previous.jsonl`);
+  private fileOf(resource: string): LineFile {
+    const file = this.files.get(resource) ?? new LineFile(join(this.dir, resource), ".jsonl");
+    this.files.set(resource, file);
+    return file;
   }
 }
 

@@ -1,8 +1,8 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import type { Deploy, DeployStatus, LogType } from "@slipway/render-api";
+import type { Deploy, DeployStatus } from "@slipway/render-api";
 import { messageOf } from "../errors";
-import { type LiveRelease, type RunJob, type Runtime, StepFailure } from "../runtimes/runtime";
+import { type LiveRelease, type Log, type RunJob, type Runtime, StepFailure } from "../runtimes/runtime";
 import type { Sources } from "../sources";
 import type { Builds } from "./builds";
 import { failureOf, withStatus } from "./deploy-records";
@@ -28,7 +28,7 @@ export class Pipeline {
   async run(record: DeployRecord, signal: AbortSignal): Promise<void> {
     const service = this.parts.store.service(record.serviceId);
     record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
-    const log = this.logOf(record, "build");
+    const log = this.logOf(record);
     try {
       if (record.buildId === undefined) {
         await this.build(record, record.settings, signal);
@@ -44,14 +44,14 @@ export class Pipeline {
     } catch (error) {
       const status = signal.aborted ? "canceled" : failureOf(record.deploy.status);
       log(signal.aborted ? "==> Deploy canceled" : `==> ${explain(error)}`);
-      await this.setStatus(record, status);
+      await this.end(record, status);
     }
   }
 
   /** Starts what a deploy runs, from the build that was kept. */
   async start(record: DeployRecord, signal: AbortSignal): Promise<LiveRelease> {
     const settings = settingsOf(record);
-    const job = this.runJob(record, settings, "app", signal);
+    const job = this.runJob(record, settings, signal);
     await access(job.buildDir).catch(() => {
       throw new StepFailure(`The build of deploy ${record.buildId} is gone from ${job.buildDir}: deploy again`);
     });
@@ -64,7 +64,7 @@ export class Pipeline {
       settings,
       commitId: record.commitId,
       buildDir: await this.parts.builds.create(record.serviceId, record.deploy.id),
-      log: this.logOf(record, "build"),
+      log: this.logOf(record),
       signal,
       onCommit: (commit) => this.change(record, { ...record.deploy, commit }),
     });
@@ -76,7 +76,7 @@ export class Pipeline {
   private async preDeploy(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
     if (settings.service.serviceDetails.envSpecificDetails?.preDeployCommand === undefined) return;
     await this.setStatus(record, "pre_deploy_in_progress");
-    await this.parts.runtimeOf(settings).preDeploy(this.runJob(record, settings, "build", signal));
+    await this.parts.runtimeOf(settings).preDeploy(this.runJob(record, settings, signal));
     signal.throwIfAborted();
   }
 
@@ -88,13 +88,13 @@ export class Pipeline {
       if (other.deploy.status === "live") other.deploy = withStatus(other.deploy, "deactivated", sources.now());
     }
     service.liveDeployId = record.deploy.id;
-    await this.setStatus(record, "live");
+    await this.end(record, "live");
     if (former !== undefined) fleet.retire(former);
     // The number may have been changed while the instances were started.
     await release.scale(settingsOf(record).service.serviceDetails.numInstances ?? 1);
   }
 
-  private runJob(record: DeployRecord, settings: DeploySettings, type: LogType, signal: AbortSignal): RunJob {
+  private runJob(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): RunJob {
     const { store, builds } = this.parts;
     if (record.buildId === undefined || record.deploy.commit === null) {
       throw new Error(`deploy ${record.deploy.id} has no build`);
@@ -103,19 +103,28 @@ export class Pipeline {
       settings,
       buildDir: join(builds.dirOf(record.serviceId), record.buildId),
       commit: record.deploy.commit,
-      log: this.logOf(record, type),
+      log: this.logOf(record),
       signal,
       staticRules: () => store.service(record.serviceId),
     };
   }
 
-  private logOf(record: DeployRecord, type: LogType) {
-    return (message: string, instance?: string) =>
+  /** What an instance writes is the application's own; all else belongs to the deploy. */
+  private logOf(record: DeployRecord): Log {
+    return (message, instance) => {
+      const type = instance === undefined ? "build" : "app";
       this.parts.logs.append({ resource: record.serviceId, type, deploy: record.deploy.id, instance }, message);
+    };
   }
 
   private setStatus(record: DeployRecord, status: DeployStatus): Promise<void> {
     return this.change(record, withStatus(record.deploy, status, this.parts.sources.now()));
+  }
+
+  /** What has happened has happened, whether it can be written down or not. */
+  private async end(record: DeployRecord, status: DeployStatus): Promise<void> {
+    record.deploy = withStatus(record.deploy, status, this.parts.sources.now());
+    await this.parts.store.saveInBackground();
   }
 
   private async change(record: DeployRecord, deploy: Deploy): Promise<void> {

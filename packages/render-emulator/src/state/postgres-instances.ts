@@ -1,19 +1,27 @@
 import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
-import { messageOf, notFound } from "../errors";
+import { notFound } from "../errors";
 import type { PostgresServer } from "../runtimes/postgres/postgres-server";
 import type { Sources } from "../sources";
 import { createPostgres, updatePostgres } from "./datastore-records";
+import { bringUp } from "./bring-up";
 import type { PostgresRecord } from "./records";
 import type { Store } from "./store";
 import { asCreated, microseconds } from "./timestamps";
 
 /** What the API can do with Postgres instances: each is a database and a role in the emulator's one server. */
 export class PostgresInstances {
+  private readonly ended = new AbortController();
+
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
     private readonly server: PostgresServer,
   ) {}
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    this.ended.abort();
+  }
 
   get(id: string): PostgresRecord {
     const record = this.store.state.postgres.find((candidate) => candidate.postgres.id === id);
@@ -27,8 +35,7 @@ export class PostgresInstances {
     if (input.ownerId !== state.owner.id) throw notFound(input.ownerId);
     const roles = new Set(["postgres", ...state.postgres.map((record) => record.role)]);
     const record = createPostgres(input, state.owner, roles, this.sources);
-    state.postgres.push(record);
-    await this.store.save();
+    await this.store.add(state.postgres, record);
     const reply = asCreated(record.postgres);
     void this.provision(record);
     return reply;
@@ -66,16 +73,17 @@ export class PostgresInstances {
     await Promise.all(this.store.state.postgres.map((record) => this.provision(record)));
   }
 
-  private async provision(record: PostgresRecord): Promise<void> {
-    const { databaseName } = record.postgres;
-    const status = await this.server.ensureDatabase(databaseName, record.role, record.password).then(
-      () => "available" as const,
-      (error: unknown) => {
-        console.error(`Postgres \`${record.postgres.name}\` can't be made: ${messageOf(error)}`);
-        return "unavailable" as const;
+  private provision(record: PostgresRecord): Promise<void> {
+    const { name, databaseName } = record.postgres;
+    return bringUp({
+      name: `Postgres \`${name}\``,
+      signal: this.ended.signal,
+      isWanted: () => this.store.state.postgres.includes(record),
+      attempt: () => this.server.ensureDatabase(databaseName, record.role, record.password),
+      onStatus: async (status) => {
+        record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
+        await this.store.saveInBackground();
       },
-    );
-    record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
-    await this.store.save();
+    });
   }
 }

@@ -38,15 +38,9 @@ export class Services {
     const { store, deployer } = this.parts;
     if (input.ownerId !== store.state.owner.id) throw notFound(input.ownerId);
     checkServiceCreate(input);
-    const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, `service \`${input.name}\``) : undefined;
-    try {
-      const { service } = this.add(input, endpoint);
-      const { deploy } = await deployer.request({ serviceId: service.id, trigger: "api" });
-      return { service, deployId: deploy.id };
-    } catch (error) {
-      await endpoint?.close();
-      throw error;
-    }
+    const { service } = await this.add(input);
+    const { deploy } = await deployer.request({ serviceId: service.id, trigger: "api" });
+    return { service, deployId: deploy.id };
   }
 
   async update(id: string, input: ServiceUpdate): Promise<Service> {
@@ -164,15 +158,21 @@ export class Services {
     this.ended.abort();
   }
 
-  /** Without a pause between the check and the entry, so that two requests at once can't both have the name. */
-  private add(input: ServiceCreate, endpoint: Endpoint | undefined): ServiceRecord {
+  private async add(input: ServiceCreate): Promise<ServiceRecord> {
     const { store, fleet, sources } = this.parts;
-    this.checkName(input.name);
-    const slugs = new Set(store.state.services.map((record) => record.service.slug));
-    const record = createService(input, slugs, endpoint?.port, sources);
-    store.state.services.push(record);
-    if (endpoint !== undefined) fleet.adopt(record.service.id, endpoint);
-    return record;
+    const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, `service \`${input.name}\``) : undefined;
+    try {
+      // Without a pause between the check and the entry, so that two requests at once can't both have the name.
+      this.checkName(input.name);
+      const slugs = new Set(store.state.services.map((record) => record.service.slug));
+      const record = createService(input, slugs, endpoint?.port, sources);
+      await store.add(store.state.services, record);
+      if (endpoint !== undefined) fleet.adopt(record.service.id, endpoint);
+      return record;
+    } catch (error) {
+      await endpoint?.close();
+      throw error;
+    }
   }
 
   /** Tries until the release serves, or something else was deployed. */
@@ -192,7 +192,7 @@ export class Services {
     const id = record.service.id;
     const before = fleet.release(id);
     const release = await pipeline.start(live, this.ended.signal).catch((error: unknown) => {
-      logs.append({ resource: id, type: "app", deploy: live.deploy.id }, `==> Start failed: ${messageOf(error)}`);
+      logs.append({ resource: id, type: "build", deploy: live.deploy.id }, `==> Start failed: ${messageOf(error)}`);
     });
     if (release === undefined) return;
     const isWanted = this.isLive(record, live) && fleet.release(id) === before;

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { notFound } from "../errors";
+import { fullDisk, messageOf, notFound } from "../errors";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
 import { readIfThere } from "./read-if-there";
 import { type DeployRecord, type ServiceRecord, type State, stateSchema } from "./records";
@@ -35,10 +35,34 @@ export class Store {
       .catch(() => undefined)
       .then(() => {
         this.next = undefined;
-        this.writing = writeFileAtomic(this.path, `${JSON.stringify(this.state, null, 1)}\n`, { mode: 0o600 });
+        this.writing = this.write();
         return this.writing;
       });
     return this.next;
+  }
+
+  /** Adds to a list of the state and saves; when that fails, nothing was added. */
+  async add<Entry>(list: Entry[], entry: Entry): Promise<void> {
+    list.push(entry);
+    try {
+      await this.save();
+    } catch (error) {
+      list.splice(list.indexOf(entry), 1);
+      throw error;
+    }
+  }
+
+  /** As {@link save}, for what nobody waits for: a failure is told in the emulator's own log, the next save makes up. */
+  async saveInBackground(): Promise<void> {
+    await this.save().catch((error: unknown) => console.error(messageOf(error)));
+  }
+
+  private async write(): Promise<void> {
+    try {
+      await writeFileAtomic(this.path, `${JSON.stringify(this.state, null, 1)}\n`, { mode: 0o600 });
+    } catch (error) {
+      throw fullDisk(error, dirname(this.path)) ?? error;
+    }
   }
 
   service(id: string): ServiceRecord {

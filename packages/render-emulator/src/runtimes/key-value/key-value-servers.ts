@@ -6,6 +6,7 @@ import type { KeyValue } from "@slipway/render-api";
 import { ApiError } from "../../errors";
 import type { Guard } from "../guard";
 import { Queue } from "../queue";
+import { KeptServer } from "../kept-server";
 import { describeExit, ProcessGroup } from "../process-group";
 
 const memoryByPlan: Record<string, string> = {
@@ -30,7 +31,7 @@ export interface KeyValueServersOptions {
 /** The Redis or Valkey servers of the key value instances, one process each. */
 export class KeyValueServers {
   private readonly changes = new Queue();
-  private readonly running = new Map<string, ProcessGroup>();
+  private readonly running = new Map<string, KeptServer>();
 
   constructor(private readonly options: KeyValueServersOptions) {}
 
@@ -61,6 +62,13 @@ export class KeyValueServers {
   }
 
   private async startNow(keyValue: KeyValue, port: number): Promise<void> {
+    if (this.running.has(keyValue.id)) return;
+    const start = () => this.run(keyValue, port);
+    const name = `Key value \`${keyValue.name}\``;
+    this.running.set(keyValue.id, await KeptServer.start({ name, start, shutdownMs }));
+  }
+
+  private async run(keyValue: KeyValue, port: number): Promise<ProcessGroup> {
     const dir = join(this.options.dataDir, keyValue.id);
     await mkdir(dir, { recursive: true });
     const lastLines: string[] = [];
@@ -71,17 +79,22 @@ export class KeyValueServers {
       env: { PATH: this.options.path },
       onLine: (line) => lastLines.splice(0, lastLines.length - 9, line),
     });
-    this.running.set(keyValue.id, group);
-    await Promise.race([
-      untilPortOpens(port),
-      group.exited.then((exit) => {
-        throw new Error(`its server ${describeExit(exit)}: ${lastLines.join(" | ")}`);
-      }),
-    ]);
+    const ended = group.exited.then((exit) => {
+      throw new Error(`its server ${describeExit(exit)}: ${lastLines.join(" | ")}`);
+    });
+    try {
+      await Promise.race([untilPortOpens(port), ended]);
+    } catch (error) {
+      await group.stop(shutdownMs);
+      throw error;
+    } finally {
+      ended.catch(() => undefined);
+    }
+    return group;
   }
 
   private async stopNow(id: string): Promise<void> {
-    await this.running.get(id)?.stop(shutdownMs);
+    await this.running.get(id)?.stop();
     this.running.delete(id);
   }
 

@@ -6,8 +6,9 @@ import { Client } from "pg";
 import { randomSecret, type Sources } from "../../sources";
 import type { Guard } from "../guard";
 import { openOwnedFolder } from "../owned-folder";
+import { KeptServer } from "../kept-server";
 import { describeExit, ProcessGroup } from "../process-group";
-import { findBinaries } from "./binaries";
+import { findBinaries, type PostgresBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { Queue } from "../queue";
 import { canReach, type SystemUser, unprivilegedUser } from "./unprivileged-user";
@@ -40,7 +41,7 @@ const shutdownMs = 15_000;
  */
 export class PostgresServer {
   private readonly commands = new Queue();
-  private starting: Promise<{ group: ProcessGroup; place: PostgresPlace }> | undefined;
+  private starting: Promise<{ server: KeptServer; place: PostgresPlace }> | undefined;
 
   constructor(private readonly options: PostgresServerOptions) {}
 
@@ -71,7 +72,7 @@ export class PostgresServer {
 
   async stop(): Promise<void> {
     const running = await this.starting?.catch(() => undefined);
-    await running?.group.stop(shutdownMs);
+    await running?.server.stop();
   }
 
   /** One after another: what is made and dropped soon after must end up dropped. */
@@ -98,16 +99,20 @@ export class PostgresServer {
   }
 
   private async start() {
-    const { guard } = this.options;
     const user = await unprivilegedUser();
     const place = this.options.place() ?? (await this.choosePlace(user));
     const binaries = await findBinaries(user, sharedDir);
     await ensureCluster({ binaries, dataDir: place.dataDir, password: place.password, user });
     // Whoever wrote it is gone: the guard of the data folder saw to that. A process that got its pid by chance must not
-    // block.
+    // block. When the server ends later, Postgres itself finds out by this file whether all of it has ended.
     await rm(join(place.dataDir, "postmaster.pid"), { force: true });
+    const start = () => this.run(binaries, place, user);
+    return { server: await KeptServer.start({ name: "Postgres", start, shutdownMs }), place };
+  }
+
+  private async run(binaries: PostgresBinaries, place: PostgresPlace, user: SystemUser | undefined) {
     const lastLines: string[] = [];
-    const group = await ProcessGroup.start(guard, {
+    const group = await ProcessGroup.start(this.options.guard, {
       command: binaries.postgres,
       args: serverArguments(place),
       cwd: place.dataDir,
@@ -119,10 +124,15 @@ export class PostgresServer {
     });
     const exited = new AbortController();
     void group.exited.then((exit) => {
-      exited.abort(new Error(`Postgres ${describeExit(exit)}: ${lastLines.join(" | ")}`));
+      exited.abort(new Error(`it ${describeExit(exit)}: ${lastLines.join(" | ")}`));
     });
-    await untilReady(place, exited.signal);
-    return { group, place };
+    try {
+      await untilReady(place, exited.signal);
+    } catch (error) {
+      await group.stop(shutdownMs);
+      throw error;
+    }
+    return group;
   }
 
   private async choosePlace(user: SystemUser | undefined): Promise<PostgresPlace> {

@@ -5,15 +5,19 @@ import { StepFailure } from "../runtime";
 
 const requestLimitMs = 5_000;
 
-export interface HealthCheck {
+/** What an instance is asked to see whether it is healthy. */
+export interface HealthProbe {
   port: number;
   /** Asked for by GET; empty: a TCP connection is enough. */
   path: string;
   /** The host that the request names. */
   host: string;
+  signal: AbortSignal;
+}
+
+export interface HealthCheck extends HealthProbe {
   intervalMs: number;
   limitMs: number;
-  signal: AbortSignal;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface HealthCheck {
 export async function waitUntilHealthy(check: HealthCheck): Promise<void> {
   const limit = AbortSignal.timeout(check.limitMs);
   for (;;) {
-    const problem = check.path === "" ? await tryToConnect(check.port) : await tryToGet(check);
+    const problem = await findProblem(check);
     if (problem === undefined) return;
     if (limit.aborted) {
       const subject = check.path === "" ? "Port check" : `Health check of ${check.path}`;
@@ -34,8 +38,13 @@ export async function waitUntilHealthy(check: HealthCheck): Promise<void> {
   }
 }
 
+/** Why an instance is not healthy now; undefined when it is. */
+export function findProblem(probe: HealthProbe): Promise<string | undefined> {
+  return probe.path === "" ? tryToConnect(probe.port) : tryToGet(probe);
+}
+
 /** By `node:http` rather than `fetch`, which sends no other Host than the address's. */
-function tryToGet({ port, path, host, signal }: HealthCheck): Promise<string | undefined> {
+function tryToGet({ port, path, host, signal }: HealthProbe): Promise<string | undefined> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(requestLimitMs)]);
   return new Promise((resolve) => {
     const sent = get({

@@ -4,7 +4,7 @@ import type { Guard } from "../guard";
 import { describeExit, type Exit, ProcessGroup } from "../process-group";
 import { StepFailure } from "../runtime";
 import { shell } from "../step";
-import { waitUntilHealthy } from "./health-check";
+import { findProblem, waitUntilHealthy } from "./health-check";
 
 /** How an instance of a release is started and when it counts as healthy. */
 export interface InstancePlan {
@@ -24,6 +24,7 @@ export interface InstancePlan {
 export class RunningInstance {
   /** Requests that it has taken and not yet answered. */
   inFlight = 0;
+  private readonly left = new AbortController();
 
   private constructor(
     readonly id: string,
@@ -43,7 +44,14 @@ export class RunningInstance {
       env: { ...plan.env(id), PORT: String(port) },
       onLine: (line) => plan.log(line, id),
     });
-    return new RunningInstance(id, now, port, group, plan);
+    const instance = new RunningInstance(id, now, port, group, plan);
+    void group.exited.then(() => instance.leave());
+    return instance;
+  }
+
+  /** Aborted once it is to end, or has ended. */
+  get leaving(): AbortSignal {
+    return this.left.signal;
   }
 
   get exited(): Promise<Exit> {
@@ -71,7 +79,19 @@ export class RunningInstance {
     }
   }
 
+  /** Why it fails its health check now; undefined when it passes, or has none. */
+  async findProblem(signal: AbortSignal): Promise<string | undefined> {
+    const { health } = this.plan;
+    return health === undefined ? undefined : findProblem({ ...health, port: this.port, signal });
+  }
+
+  /** It is to get no more requests, and to end. */
+  leave(): void {
+    this.left.abort();
+  }
+
   async stop(): Promise<void> {
+    this.leave();
     await this.group.stop(this.plan.shutdownMs);
   }
 }

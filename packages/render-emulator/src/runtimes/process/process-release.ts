@@ -6,6 +6,7 @@ import { randomSuffix, type Sources } from "../../sources";
 import { describeExit } from "../process-group";
 import type { LiveRelease, Log, TrafficHandler } from "../runtime";
 import { Balancer } from "./balancer";
+import { watchHealth } from "./health-watch";
 import { type InstancePlan, RunningInstance } from "./instance";
 
 const inFlightPollMs = 50;
@@ -69,7 +70,10 @@ export class ProcessRelease implements LiveRelease {
   async scale(numInstances: number): Promise<void> {
     this.wanted = numInstances;
     const surplus = [...this.running].slice(numInstances);
-    for (const instance of surplus) this.balancer.remove(instance);
+    for (const instance of surplus) {
+      instance.leave();
+      this.balancer.remove(instance);
+    }
     const missing = Math.max(0, numInstances - this.running.size);
     void Promise.all([
       ...surplus.map((instance) => this.drain(instance)),
@@ -106,6 +110,7 @@ export class ProcessRelease implements LiveRelease {
       throw error;
     }
     this.balancer.add(instance);
+    if (plan.health !== undefined) void watchHealth(instance, this.options, this.balancer);
     void this.replaceWhenCrashed(instance, crashes);
   }
 
@@ -143,6 +148,7 @@ export class ProcessRelease implements LiveRelease {
    */
   private async drain(instance: RunningInstance): Promise<void> {
     const { drainMs, drainInFlightMs } = this.options.profile;
+    instance.leave();
     const pause = (ms: number) => delay(ms, undefined, { signal: this.hurry.signal }).catch(() => undefined);
     await pause(drainMs);
     for (let waited = 0; waited < drainInFlightMs && instance.inFlight > 0; waited += inFlightPollMs) {

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { messageOf } from "../errors";
+
+const firstPauseMs = 1_000;
+const longestPauseMs = 30_000;
+
+export interface BringUp {
+  /** What the emulator's own log calls it. */
+  name: string;
+  /** Ends the attempts. */
+  signal: AbortSignal;
+  isWanted: () => boolean;
+  attempt: () => Promise<void>;
+  /** Takes the outcome of each attempt. */
+  onStatus: (status: "available" | "unavailable") => Promise<void>;
+}
+
+/**
+ * Brings a data store up. Resolves after the first attempt; when that fails, others follow in the background, with a
+ * pause that doubles, until one succeeds or it is no longer wanted.
+ */
+export async function bringUp(dataStore: BringUp): Promise<void> {
+  if (!(await isUp(dataStore))) void tryAgain(dataStore);
+}
+
+async function tryAgain(dataStore: BringUp): Promise<void> {
+  const { signal, isWanted } = dataStore;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    const goesOn = await delay(pauseMs, true, { signal }).catch(() => false);
+    if (!goesOn || !isWanted() || (await isUp(dataStore))) return;
+  }
+}
+
+async function isUp({ name, attempt, onStatus }: BringUp): Promise<boolean> {
+  try {
+    await attempt();
+    await onStatus("available");
+    return true;
+  } catch (error) {
+    console.error(`${name} is not available, it is tried again: ${messageOf(error)}`);
+    await onStatus("unavailable");
+    return false;
+  }
+}
