@@ -37,6 +37,15 @@ describe("reduceMarket", () => {
     expect(state.candles.get("BTCUSDT")?.[0]?.ts).toBe(300);
   });
 
+  it("forgets candles from before a long pause", () => {
+    const dayLater = 86_400;
+    expect(after(tick(60, 1), tick(dayLater, 2)).candles.get("BTCUSDT")).toMatchObject([{ ts: dayLater }]);
+    const candle = { open: 1, high: 1, low: 1, close: 1, volume: 1, sma10: 1 };
+    const history = [60, dayLater].map((ts) => ({ ...candle, ts }));
+    const state = reduceMarket(emptyMarket, { type: "loaded", candles: new Map([["ETHUSDT", history]]) });
+    expect(state.candles.get("ETHUSDT")).toMatchObject([{ ts: dayLater }]);
+  });
+
   it("shows the newest arrival first", () => {
     expect(after(tick(60, 10), tick(61, 11)).tape.map(({ price }) => price)).toEqual([11, 10]);
   });

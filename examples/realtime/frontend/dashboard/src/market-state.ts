@@ -3,6 +3,7 @@ import { candleOf, type ChartCandle } from "./chart-candle";
 
 /** Four hours. */
 export const CANDLES_SHOWN = 240;
+const MINUTE_S = 60;
 const TAPE_LENGTH = 40;
 
 export type Direction = "up" | "down" | "same";
@@ -40,11 +41,13 @@ export function reduceMarket(state: MarketState, action: MarketAction): MarketSt
 
 function load(state: MarketState, loaded: ReadonlyMap<string, readonly ChartCandle[]>): MarketState {
   const quotes = new Map(state.quotes);
-  for (const [symbol, candles] of loaded) {
-    const last = candles.at(-1);
+  const candles = new Map(state.candles);
+  for (const [symbol, history] of loaded) {
+    candles.set(symbol, newest(history));
+    const last = history.at(-1);
     if (last && !quotes.has(symbol)) quotes.set(symbol, { price: last.close, ts: last.ts, direction: "same" });
   }
-  return { ...state, quotes, candles: new Map([...state.candles, ...loaded]) };
+  return { ...state, quotes, candles };
 }
 
 function applyTick(state: MarketState, tick: PublishedTick): MarketState {
@@ -72,5 +75,11 @@ function directionOf(before: number, after: number): Direction {
 function withCandle(candles: readonly ChartCandle[], candle: ChartCandle): ChartCandle[] {
   const earlier = candles.filter(({ ts }) => ts < candle.ts);
   const later = candles.filter(({ ts }) => ts > candle.ts);
-  return [...earlier, candle, ...later].slice(-CANDLES_SHOWN);
+  return newest([...earlier, candle, ...later]);
+}
+
+/** The candles of the last hours. The chart has no room for gaps: after a day's pause, older ones would touch them. */
+function newest(candles: readonly ChartCandle[]): ChartCandle[] {
+  const end = candles.at(-1)?.ts ?? 0;
+  return candles.filter(({ ts }) => ts > end - CANDLES_SHOWN * MINUTE_S);
 }

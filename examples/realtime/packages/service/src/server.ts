@@ -2,12 +2,14 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstanc
 import { collectDefaultMetrics, register } from "prom-client";
 import { ApiError } from "./api-error";
 import type { Logger } from "./logger";
+import { closeSilentConnections } from "./silent-connections";
 
 /** An HTTP server that answers errors as JSON without stack traces, and `/metrics` for Prometheus. */
 export function createServer(logger: Logger): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   // Proxies add their own headers; trusting them makes the logged address the caller's.
   const server = Fastify({ loggerInstance, trustProxy: true });
+  closeSilentConnections(server);
   server.setErrorHandler<FastifyError>((error, request, reply) => {
     const answer = toApiError(error);
     if (answer.statusCode >= 500) request.log.error({ err: error }, "request failed");
