@@ -24,8 +24,10 @@ export function useMarket(): Market {
     [],
   );
 
-  // Runs again when the stream is back: ticks were missed meanwhile, and the API has them.
+  // After the stream, so that no tick falls between the two. Runs again when the stream is back: ticks were missed
+  // meanwhile, and the API has them.
   useEffect(() => {
+    if (connection === "connecting") return;
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const load = async () => {
