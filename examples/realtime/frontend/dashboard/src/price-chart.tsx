@@ -9,6 +9,7 @@ import {
 } from "lightweight-charts";
 import { useEffect, useRef } from "react";
 import type { ChartCandle } from "./chart-candle";
+import { formatPrice } from "./format";
 
 const UP = "#2ebd85";
 const DOWN = "#f6465d";
@@ -48,8 +49,9 @@ function draw(container: HTMLElement): { drawn: Series; remove: () => void } {
     layout: {
       background: { type: ColorType.Solid, color: "transparent" },
       textColor: "#8a97ad",
-      fontFamily: "inherit",
+      fontFamily: "system-ui",
     },
+    localization: { priceFormatter: formatPrice },
     grid: { vertLines: { color: GRID }, horzLines: { color: GRID } },
     rightPriceScale: { borderColor: GRID, scaleMargins: { top: 0.08, bottom: 0.24 } },
     timeScale: { borderColor: GRID, timeVisible: true, secondsVisible: false, rightOffset: 3, barSpacing: 12 },
