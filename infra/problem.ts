@@ -8,7 +8,7 @@ export interface SettingsProblem {
   configPath: string;
   /** What is wrong and what was expected. */
   message: string;
-  /** The command that mends it, if one command can. */
+  /** The arguments of `pulumi` that mend it, if one command can; the stack is added where it is shown. */
   command?: string | undefined;
 }
 
@@ -20,14 +20,14 @@ export function configPath(key: string, path: readonly PropertyKey[]): string {
   }, key);
 }
 
-/** The command that sets a nested value of stack config. */
+/** Arguments of `pulumi` that set a nested value of stack config. */
 export function setCommand(path: string, value: string, secret = false): string {
-  return `pulumi config set ${secret ? "--secret " : ""}--path '${path}' ${/^[\w@%+=:,./-]+$/.test(value) ? value : `"${value}"`}`;
+  return `config set ${secret ? "--secret " : ""}--path '${path}' ${/^[\w@%+=:,./-]+$/.test(value) ? value : `"${value}"`}`;
 }
 
-/** The command that removes a nested value of stack config. */
+/** Arguments of `pulumi` that remove a nested value of stack config. */
 export function removeCommand(path: string): string {
-  return `pulumi config rm --path '${path}'`;
+  return `config rm --path '${path}'`;
 }
 
 /** Where a value was found that a schema judges. */
@@ -81,7 +81,7 @@ function shown(value: unknown): string {
 export function settingsError(stack: string, problems: readonly SettingsProblem[]): pulumi.RunError {
   const lines = problems.flatMap(({ configPath, message, command }) => [
     `  ${configPath} ${message}`,
-    ...(command === undefined ? [] : [`      ${command}`]),
+    ...(command === undefined ? [] : [`      npm run pulumi -- ${command} --stack ${stack}`]),
   ]);
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
   return new pulumi.RunError(

@@ -60,11 +60,14 @@ export async function readSettings(config: StackConfig): Promise<Settings> {
     return config.values[key] === undefined ? [] : [readSystem(system, key, config, own.settings.environment)];
   });
   const configured = read.flatMap(({ system }) => (system ? [system] : []));
-  const problems = [
-    ...own.problems,
-    ...read.flatMap((result) => result.problems),
+  const told = [...own.problems, ...read.flatMap((result) => result.problems)];
+  const found = [
     ...nameProblems(configured, config.project, own.settings.environment),
     ...(await repositoryProblems(configured, config.project, own.settings.environment)),
+  ];
+  const problems = [
+    ...told,
+    ...found.filter(({ configPath }) => !told.some((problem) => problem.configPath === configPath)),
   ];
   if (problems.length > 0) throw settingsError(config.stack, problems);
   return { ...own.settings, systems: configured };
@@ -124,11 +127,10 @@ function readSystem(
   const wrong = parsed.success ? [] : schemaProblems(parsed.error, judged);
   const usable = parsed.success ? input : repaired(parsed.error, system.settings, input);
   if (!system.settings.safeParse(usable).success) return { problems: wrong };
-  const result = system.configure(usable, { environment, encrypted });
-  if (!Array.isArray(result)) return wrong.length > 0 ? { problems: wrong } : { system: result, problems: [] };
+  const { configured, problems } = system.configure(usable, { environment, encrypted });
   const broken = new Set(wrong.map((problem) => problem.configPath));
-  const ruled = result.map((problem) => placed(problem, key)).filter((problem) => !broken.has(problem.configPath));
-  return { problems: [...wrong, ...ruled] };
+  const ruled = problems.map((problem) => placed(problem, key)).filter((problem) => !broken.has(problem.configPath));
+  return { system: configured, problems: [...wrong, ...ruled] };
 }
 
 function placed({ path, message, mend }: Problem, key: string): SettingsProblem {

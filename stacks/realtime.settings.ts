@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkValues, notesOf } from "../components/manifest";
 import type { Environment } from "../components/environment";
+import { isLocalRepository } from "../components/source";
 import { manifests, queueManifest, type RealtimeService, sharedManifest } from "./realtime.manifests";
 import type { Problem, ServiceSource, SettingsContext } from "./system";
 
@@ -118,7 +119,9 @@ function releaseProblems(settings: RealtimeSettings, environment: Environment): 
     ];
   }
   const unpinned = services.filter((service) => !settings.releases[service]);
-  if (settings.follow || settings.release !== undefined || unpinned.length === 0 || environment === "local") return [];
+  // A repository on this machine tells its releases itself.
+  const tellsReleases = environment === "local" && isLocalRepository(settings.repo);
+  if (settings.follow || settings.release !== undefined || unpinned.length === 0 || tellsReleases) return [];
   return [
     {
       path: ["release"],
@@ -131,16 +134,13 @@ function releaseProblems(settings: RealtimeSettings, environment: Environment): 
 function domainProblems({ domains }: RealtimeSettings, environment: Environment): Problem[] {
   const missing = browserFacing.filter((part) => environment === "production" && domains[part] === undefined);
   const given = Object.entries(domains);
+  // Render adds the `www` partner of an apex by itself, and the reverse.
+  const apex = (name: string): string => name.replace(/^www\./, "");
   const taken = given.flatMap(([part, name], index) => {
-    const other = given.slice(0, index).find(([, earlier]) => earlier === name);
-    return other
-      ? [
-          {
-            path: ["domains", part],
-            message: `is \`${name}\`, which is ${other[0]}'s already; each part needs its own`,
-          },
-        ]
-      : [];
+    const other = given.slice(0, index).find(([, earlier]) => apex(earlier) === apex(name));
+    if (!other) return [];
+    const message = `is \`${name}\`, and ${other[0]} has \`${other[1]}\` already; each part needs its own, and \`www\` counts as the same`;
+    return [{ path: ["domains", part], message }];
   });
   return [
     ...missing.map((part) => ({
@@ -167,6 +167,14 @@ function variableProblems(settings: RealtimeSettings, { environment, encrypted }
           mend: "remove",
         }),
       );
+    const shared = Object.keys(given)
+      .filter((name) => holder === "feeder" && name === "ORCHESTRATOR_API_KEY")
+      .map((name) =>
+        problem(name, {
+          message: "is the API's `API_KEY`: set it for orchestrator-api, and both have it",
+          mend: "remove",
+        }),
+      );
     const inTheClear = Object.keys(given)
       .filter((name) => !encrypted && notesOf(manifest, name).secret)
       .map((name) =>
@@ -175,6 +183,6 @@ function variableProblems(settings: RealtimeSettings, { environment, encrypted }
     const wrong = checkValues(manifest, given, environment).map((found) =>
       problem(found.variable, { message: found.problem }),
     );
-    return [...drifting, ...inTheClear, ...wrong];
+    return [...drifting, ...shared, ...inTheClear, ...wrong];
   });
 }

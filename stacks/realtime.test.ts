@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { RenderPlatform } from "../components/render";
 import type { Environment } from "../components/environment";
 import { realtime } from "./realtime";
-import type { ConfiguredSystem } from "./system";
 
 /** A resource that the program asked for. */
 interface Registered {
@@ -49,10 +48,10 @@ async function build(
     },
     call: () => ({}),
   });
-  const configured = realtime.configure(realtime.settings.parse(settings), {
+  const { configured } = realtime.configure(realtime.settings.parse(settings), {
     environment,
     encrypted: false,
-  }) as ConfiguredSystem;
+  });
   const platform = new RenderPlatform({
     system: "realtime",
     environment,

@@ -46,7 +46,7 @@ export interface ServiceSource {
   release?: string | undefined;
 }
 
-/** A system together with settings that have been found right. */
+/** A system together with its settings. */
 export interface ConfiguredSystem {
   readonly system: System;
   /** Names that the settings give to parts, by part; the others are named by rule. */
@@ -64,7 +64,10 @@ export interface ConfiguredSystem {
 /** Where a system's settings were found. */
 export interface SettingsContext {
   environment: Environment;
-  /** Whether the settings hold a value that is encrypted in the stack's file. */
+  /**
+   * Whether the settings hold any value that is encrypted in the stack's file. The engine tells no more than that: a secret that stands in
+   * the clear beside one that is encrypted can't be told from it.
+   */
   encrypted: boolean;
 }
 
@@ -94,8 +97,8 @@ export interface SystemDefinition<Settings extends CommonSettings> {
 /** A system whose settings' type only itself knows, so that systems can stand in one table. */
 export interface System extends Pick<SystemDefinition<never>, "name" | "parts" | "checks"> {
   readonly settings: z.ZodType;
-  /** Puts settings that its schema took to the system's own rules. */
-  configure(settings: unknown, context: SettingsContext): ConfiguredSystem | Problem[];
+  /** The system with settings that its schema takes, and what its own rules find wrong with them. */
+  configure(settings: unknown, context: SettingsContext): { configured: ConfiguredSystem; problems: Problem[] };
 }
 
 /** Makes a {@link System} of its definition. */
@@ -104,15 +107,14 @@ export function defineSystem<Settings extends CommonSettings>(definition: System
     ...definition,
     configure(input, context) {
       const settings = definition.settings.parse(input);
-      const problems = definition.problems(settings, context);
-      if (problems.length > 0) return problems;
-      return {
+      const configured: ConfiguredSystem = {
         system,
         names: settings.names,
         sources: definition.sources(settings),
         build: (platform, releases) =>
           definition.build(platform, settings, { environment: context.environment, releases }),
       };
+      return { configured, problems: definition.problems(settings, context) };
     },
   };
   return system;

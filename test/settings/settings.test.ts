@@ -4,7 +4,7 @@ import { readSettings, type StackConfig } from "../../infra/settings";
 import { commit, config, remove, right } from "./right";
 import { wrongSizes } from "./wrong-sizes";
 import { wrongSources } from "./wrong-sources";
-import { refusedInProduction, wrongSecrets, wrongVariables } from "./wrong-variables";
+import { refusedInProduction, twiceGiven, wrongSecrets, wrongVariables } from "./wrong-variables";
 
 async function complaint(given: StackConfig): Promise<string> {
   return readSettings(given).then(
@@ -27,8 +27,8 @@ async function onlyProblem(
 
 function mending(path: string, mend: string | typeof remove | undefined): string | undefined {
   if (mend === undefined) return undefined;
-  if (mend === remove) return `pulumi config rm --path '${path}'`;
-  return `pulumi config set --path '${path}' ${/[<>$ ]/.test(mend) ? `"${mend}"` : mend}`;
+  if (mend === remove) return `npm run pulumi -- config rm --path '${path}' --stack test`;
+  return `npm run pulumi -- config set --path '${path}' ${/[<>$ ]/.test(mend) ? `"${mend}"` : mend} --stack test`;
 }
 
 test.each([
@@ -72,13 +72,16 @@ describe("one mistake is told with its path, what was expected and how to mend i
     expect(await complaint(config("staging", { ...right.staging, variables }))).toBe("none");
   });
 
-  test.each(wrongSecrets)("a secret: %s's %s, whose value is not shown", async (service, variable, value, message) => {
-    const realtime = { ...right.local, variables: { [service]: { [variable]: value } } };
-    const given = { ...config("local", realtime), secretKeys: ["slipway:realtime"] };
-    const problem = await onlyProblem(given, `slipway:realtime.variables.${service}.${variable}`);
-    expect(problem.message).toMatch(message);
-    expect(problem.message).not.toContain("hunter2");
-  });
+  test.each([...twiceGiven, ...wrongSecrets])(
+    "a secret: %s's %s, whose value is not shown",
+    async (service, variable, value, message) => {
+      const realtime = { ...right.local, variables: { [service]: { [variable]: value } } };
+      const given = { ...config("local", realtime), secretKeys: ["slipway:realtime"] };
+      const problem = await onlyProblem(given, `slipway:realtime.variables.${service}.${variable}`);
+      expect(problem.message).toMatch(message);
+      expect(problem.message).not.toContain("hunter2");
+    },
+  );
 
   test.each<[string, StackConfig, string, RegExp, string | typeof remove | undefined]>([
     [
@@ -122,7 +125,7 @@ describe("one mistake is told with its path, what was expected and how to mend i
     const place = "slipway:realtime.variables.orchestrator-api.API_KEY";
     const problem = await onlyProblem(config("local", { ...right.local, variables }), place);
     expect(problem.message).toMatch(/is a secret and stands in the clear/);
-    expect(problem.command).toBe(`pulumi config set --secret --path '${place}' "<value>"`);
+    expect(problem.command).toBe(`npm run pulumi -- config set --secret --path '${place}' "<value>" --stack test`);
   });
 });
 
@@ -144,4 +147,19 @@ test("all that is wrong is told at once, schema and rules alike", async () => {
     "variables.consumers.BATCH_MAX",
   ];
   for (const path of paths) expect(text).toContain(`\n  slipway:realtime.${path} `);
+});
+
+test("names and repositories are tried though other settings are wrong", async () => {
+  const text = await complaint(
+    config("local", {
+      repo: "/nowhere",
+      follow: true,
+      plans: { feeder: "huge" },
+      names: { consumers: "rt", feeder: "rt" },
+    }),
+  );
+  expect(text).toContain("has 4 settings to mend");
+  for (const path of ["repo", "follow", "plans.feeder", "names.feeder"]) {
+    expect(text).toContain(`\n  slipway:realtime.${path} `);
+  }
 });

@@ -63,7 +63,15 @@ export const wrongNames: readonly Case[] = [
     "production",
     { domains: { ...right.production.domains, dashboard: "api.acme.com" } },
     "domains.dashboard",
-    /which is orchestrator-api's already/,
+    /and orchestrator-api has `api.acme.com` already/,
+    undefined,
+  ],
+  [
+    "an apex and its www",
+    "local",
+    { domains: { dashboard: "acme.com", "realtime-gateway": "www.acme.com" } },
+    "domains.realtime-gateway",
+    /`www` counts as the same/,
     undefined,
   ],
   [

@@ -129,6 +129,14 @@ export const wrongSources: readonly Case[] = [
     "$(git ls-remote <repository> main | cut -f1)",
   ],
   [
+    "a Git URL without a release in local",
+    "local",
+    { repo: "https://github.com/acme/realtime" },
+    "release",
+    /missing: local needs the commit/,
+    "$(git ls-remote <repository> main | cut -f1)",
+  ],
+  [
     "releases for some services",
     "staging",
     { follow: false, releases: { feeder: commit } },

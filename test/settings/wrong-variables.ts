@@ -41,6 +41,11 @@ export const refusedInProduction: readonly Case[] = [
   ["realtime-gateway", "ALLOW_ORIGINS", "*", /can't be `\*` in production: name the origins that may call/],
 ];
 
+/** A secret that has another name at another service, and must be the same there. */
+export const twiceGiven: readonly Case[] = [
+  ["feeder", "ORCHESTRATOR_API_KEY", "0123456789abcdef", /is the API's `API_KEY`: set it for orchestrator-api/, remove],
+];
+
 /** Secrets, encrypted in the stack's file, whose value is wrong. The value is never shown. */
 export const wrongSecrets: readonly Case[] = [
   ["orchestrator-api", "DATABASE_URL", "postgresql://app:hunter2@db/app", /`sslmode=require` among its parameters/],
