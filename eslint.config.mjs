@@ -10,7 +10,6 @@ const MAY_IMPORT = {
   "packages/render": ["packages/render-api"],
   "packages/render-emulator": ["packages/render-api"],
   "packages/render-api": [],
-  policy: ["packages/render"],
   operations: ["stacks", "components", "packages/render-api", "packages/render-emulator", "toolchain"],
   toolchain: [],
 };
@@ -44,23 +43,6 @@ export default defineConfig(
       eqeqeq: "error",
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
-    },
-  },
-  {
-    files: ["policy/**/*.ts"],
-    rules: {
-      "@typescript-eslint/no-restricted-imports": [
-        "error",
-        {
-          paths: [
-            {
-              name: "@pulumiverse/render",
-              allowTypeImports: true,
-              message: "A policy sees plain values: import types only.",
-            },
-          ],
-        },
-      ],
     },
   },
   {

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const FOLDERS = "{components,infra,operations,packages,policy,stacks,test,toolchain}";
+const FOLDERS = "{components,infra,operations,packages,stacks,test,toolchain}";
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
 
 export default defineConfig({

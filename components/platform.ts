@@ -96,6 +96,8 @@ export interface Service {
   readonly name: string;
   /** Its public URL: scheme and host, nothing behind. */
   readonly url: pulumi.Output<string>;
+  /** Host that the platform itself gave it: where a DNS record of a domain of one's own has to point. */
+  readonly platformHost: pulumi.Output<string>;
   /** `host:port` on the private network; nothing for a static site. */
   readonly privateHost?: pulumi.Output<string>;
   /** Its variables whose values are addresses. */

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RenderPlatform } from "../components/render";
 import { isLocalRepository } from "../components/source";
-import type { ConfiguredSystem } from "../stacks/system";
+import type { ConfiguredSystem, SystemOutputs } from "../stacks/system";
 import { localRelease } from "./repository";
 import { currentConfig, readSettings } from "./settings";
 
 /** The program: reads the stack's settings, opens the platform, builds the stack's systems and returns their outputs. */
-export = async (): Promise<Record<string, Record<string, pulumi.Input<string>>>> => {
+export = async (): Promise<Record<string, SystemOutputs>> => {
   const { systems, environment, region } = await readSettings(currentConfig());
   const releases = await Promise.all(systems.map(releasesOf));
   const outputs = systems.map((configured, index) => {

@@ -18,7 +18,7 @@ const candles = z.array(z.looseObject({ close: z.number(), volume: z.number(), s
 
 const hints = {
   start:
-    "Read the service's log: a variable that is wrong or missing is named in its last line, and readiness fails while Postgres or Redis can't be reached.",
+    "Read the service's log: a variable that is wrong or missing is named in its last line, and readiness fails while Postgres or Redis can't be reached. A domain of your own needs its DNS record: stack output `realtime.dns`",
   migrations:
     "If the tables are missing, migrations failed: DATABASE_URL without `sslmode=require`, or Postgres' IP allow list.",
   key: "A 401 with the key means a wrong or missing key: API_KEY of orchestrator-api and ORCHESTRATOR_API_KEY of feeder must be equal.",

@@ -181,6 +181,11 @@ test("domains of one's own become the addresses that others are told", async () 
     gatewayUrl: "https://live.acme.com",
     dashboardUrl: "https://app.acme.com",
   });
+  expect(outputs.dns).toEqual({
+    "api.acme.com": "CNAME realtime-orchestrator-api-x7f2.onrender.com",
+    "live.acme.com": "CNAME realtime-realtime-gateway-x7f2.onrender.com",
+    "app.acme.com": "CNAME realtime-dashboard-x7f2.onrender.com",
+  });
   const { services: entries } = inputsOf(resources, "realtime") as {
     services: Record<string, { lateEnvVars: object }>;
   };

@@ -20,7 +20,7 @@ import {
   sourcesOf,
   type webServices,
 } from "./realtime.settings";
-import { defineSystem } from "./system";
+import { defineSystem, type SystemOutputs } from "./system";
 
 /** The market-tick platform: four services and a dashboard, on Postgres and Redis. */
 export const realtime = defineSystem({
@@ -47,7 +47,7 @@ function build(
   platform: Platform,
   settings: RealtimeSettings,
   { environment, releases }: { environment: Environment; releases: Readonly<Record<string, string>> },
-): Record<string, pulumi.Input<string>> {
+): SystemOutputs {
   const stores = makeStores(platform, settings);
   const apiPrefix = String(settings.variables["orchestrator-api"]?.API_PREFIX ?? "/api/v1");
   const composition = { platform, settings, environment, stores, apiPrefix };
@@ -76,7 +76,17 @@ function build(
     feederUrl: feed.url,
     dashboardUrl: pages.url,
     apiKey: pulumi.secret(apiKey),
+    ...dnsRecords(settings, [api, gateway, pages]),
   };
+}
+
+/** What has to stand in the DNS for each domain of one's own, by domain. */
+function dnsRecords({ domains }: RealtimeSettings, served: readonly Service[]): SystemOutputs {
+  const records = served.flatMap(({ name, platformHost }) => {
+    const domain = domains[name as keyof typeof domains];
+    return domain === undefined ? [] : [[domain, pulumi.concat("CNAME ", platformHost)] as const];
+  });
+  return records.length === 0 ? {} : { dns: Object.fromEntries(records) };
 }
 
 function makeStores(platform: Platform, settings: RealtimeSettings): Composition["stores"] {

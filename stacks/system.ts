@@ -13,12 +13,22 @@ export interface Problem {
   mend?: { set: string; secret?: boolean } | "remove";
 }
 
+/** What a system tells of itself once it is up: texts, or texts by name. They become stack outputs. */
+export type SystemOutputs = Record<string, pulumi.Input<string> | Record<string, pulumi.Input<string>>>;
+
+/** A page in a browser. */
+export interface Page {
+  /** Text of the element marked `data-testid`, once it shows any, and any other than `other`. */
+  textOf(testId: string, other?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
 /** What a check gets to know of a system that is up. */
 export interface CheckContext {
-  /** The system's stack outputs, secrets in clear. */
+  /** Those of the system's stack outputs that are texts, secrets in clear. */
   outputs: Readonly<Record<string, string>>;
-  /** Path of a Chromium or Chrome on this machine, if there is one. */
-  browser: string | undefined;
+  /** Opens a page in a real browser, where the machine has one. */
+  openPage: ((url: string) => Promise<Page>) | undefined;
   /** Ends the attempt. */
   signal: AbortSignal;
 }
@@ -54,11 +64,11 @@ export interface ConfiguredSystem {
   /** By service name. */
   readonly sources: Readonly<Record<string, ServiceSource>>;
   /**
-   * Makes the components and returns the system's stack outputs, which its checks are given later.
+   * Makes the components and returns the system's stack outputs; its checks are given those that are texts.
    *
    * @param releases the commit that each service runs; a service that isn't named follows its branch
    */
-  build(platform: Platform, releases: Readonly<Record<string, string>>): Record<string, pulumi.Input<string>>;
+  build(platform: Platform, releases: Readonly<Record<string, string>>): SystemOutputs;
 }
 
 /** Where a system's settings were found. */
@@ -90,7 +100,7 @@ export interface SystemDefinition<Settings extends CommonSettings> {
     platform: Platform,
     settings: Settings,
     context: { environment: Environment; releases: Readonly<Record<string, string>> },
-  ): Record<string, pulumi.Input<string>>;
+  ): SystemOutputs;
   checks: readonly Check[];
 }
 

@@ -9,6 +9,7 @@ function service(name: string, addresses: Record<string, Address> = {}): RenderS
   return {
     name,
     url: pulumi.output(`https://${name}.example`),
+    platformHost: pulumi.output(`${name}.onrender.com`),
     addresses,
     serviceId: pulumi.output(`srv-${name}`),
     settingsVersion: pulumi.output(1),
@@ -28,7 +29,12 @@ test("a private address of what has none is refused", () => {
 });
 
 test("a service of another platform is refused", () => {
-  const foreign: Service = { name: "web", url: pulumi.output("https://web.example"), addresses: {} };
+  const foreign: Service = {
+    name: "web",
+    url: pulumi.output("https://web.example"),
+    platformHost: pulumi.output("web.example"),
+    addresses: {},
+  };
   expect(() => rolloutEntries([{ service: foreign }])).toThrow("`web` was not made by the Render platform");
 });
 

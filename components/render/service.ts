@@ -31,6 +31,11 @@ export function publicUrl(domains: readonly string[] | undefined, url: pulumi.Ou
   return domain === undefined ? url : pulumi.output(`https://${domain}`);
 }
 
+/** The host of a URL that Render gave. */
+export function hostOf(url: pulumi.Output<string>): pulumi.Output<string> {
+  return url.apply((text) => new URL(text).host);
+}
+
 /** The texts of a service's variables that are addresses, once `entries` says where each service is. */
 export function resolveAddresses(
   addresses: Readonly<Record<string, Address>>,

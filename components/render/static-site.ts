@@ -3,12 +3,13 @@ import * as render from "@pulumiverse/render";
 import type { Address } from "../address";
 import type { StaticSiteArgs } from "../platform";
 import type { Placement } from "./placement";
-import { publicUrl, type RenderService, sourceArgs } from "./service";
+import { hostOf, publicUrl, type RenderService, sourceArgs } from "./service";
 
 /** A static site on Render. Its variables are there while it is built; a generated one would end up in public files. */
 export class RenderStaticSite extends pulumi.ComponentResource implements RenderService {
   readonly name: string;
   readonly url: pulumi.Output<string>;
+  readonly platformHost: pulumi.Output<string>;
   readonly addresses: Readonly<Record<string, Address>>;
   readonly serviceId: pulumi.Output<string>;
   readonly settingsVersion: pulumi.Output<number>;
@@ -18,6 +19,7 @@ export class RenderStaticSite extends pulumi.ComponentResource implements Render
     const site = new render.StaticSite(place.logicalName, staticSiteArgs(place, args), { parent: this });
     this.name = place.part;
     this.url = publicUrl(args.domains, site.url);
+    this.platformHost = hostOf(site.url);
     this.addresses = args.variables.addresses;
     this.serviceId = site.id;
     this.settingsVersion = site.settingsVersion;

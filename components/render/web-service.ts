@@ -3,12 +3,13 @@ import * as render from "@pulumiverse/render";
 import type { Address } from "../address";
 import type { Build, WebService, WebServiceArgs } from "../platform";
 import type { Placement } from "./placement";
-import { publicUrl, type RenderService, sourceArgs } from "./service";
+import { hostOf, publicUrl, type RenderService, sourceArgs } from "./service";
 
 /** A web service on Render. */
 export class RenderWebService extends pulumi.ComponentResource implements WebService, RenderService {
   readonly name: string;
   readonly url: pulumi.Output<string>;
+  readonly platformHost: pulumi.Output<string>;
   readonly privateHost: pulumi.Output<string>;
   readonly addresses: Readonly<Record<string, Address>>;
   readonly serviceId: pulumi.Output<string>;
@@ -21,6 +22,7 @@ export class RenderWebService extends pulumi.ComponentResource implements WebSer
     const service = new render.WebService(place.logicalName, webServiceArgs(place, args), { parent: this });
     this.name = place.part;
     this.url = publicUrl(args.domains, service.url);
+    this.platformHost = hostOf(service.url);
     this.privateHost = service.internalAddress;
     this.addresses = args.variables.addresses;
     this.serviceId = service.id;

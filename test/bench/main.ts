@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import Table from "cli-table3";
+import { simpleGit } from "simple-git";
 import { runChecks } from "../../operations/src/verification/run-checks";
 import { realtime } from "../../stacks/realtime";
 import { setup } from "../../toolchain/test-setup";
@@ -11,6 +12,9 @@ import { EmptyProgram } from "./programs";
 
 const root = resolve(__dirname, "../..");
 const rounds = 5;
+
+/** The commit that all measurements deploy, though others may be made meanwhile. */
+let release: string | undefined;
 
 /** One measured figure, and the most that it may be. */
 interface Row {
@@ -25,8 +29,9 @@ function log(line: string): void {
   process.stderr.write(`… ${line}\n`);
 }
 
-function configure(engine: Engine, variables: object): Promise<void> {
-  const settings = { repo: root, rootDir: "examples/realtime", variables };
+async function configure(engine: Engine, variables: object): Promise<void> {
+  release ??= (await simpleGit(root).revparse(["HEAD"])).trim();
+  const settings = { repo: root, rootDir: "examples/realtime", release, variables };
   return engine.configure({ "slipway:environment": "local", "slipway:realtime": settings });
 }
 

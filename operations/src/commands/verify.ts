@@ -15,7 +15,8 @@ export interface VerifyOptions {
 }
 
 const limitMs = 60_000;
-const stackOutputs = z.record(z.string(), z.record(z.string(), z.string()));
+/** By system; checks are given the texts among them. */
+const stackOutputs = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 /**
  * Runs the checks of every system that a stack has brought up against its outputs, and prints each result.
@@ -34,13 +35,19 @@ export async function verify({ project, step, say }: CommandContext, { stack, js
   }
   const results: CheckResult[] = [];
   for (const system of running) {
-    const run = { system: system.name, outputs: outputs[system.name] ?? {}, browser: findBrowser(), limitMs };
+    const run = { system: system.name, outputs: textsOf(outputs[system.name] ?? {}), browser: findBrowser(), limitMs };
     results.push(...(await runChecks(system.checks, run, (result) => !json && printResult(result, say))));
   }
   const failed = results.filter((result) => !result.passed);
   if (json) say(JSON.stringify({ stack, passed: failed.length === 0, results }, undefined, 2));
   else say(`${results.length - failed.length} of ${results.length} checks passed.`);
   return failed.length === 0;
+}
+
+function textsOf(outputs: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : [])),
+  );
 }
 
 function printResult({ system, check, passed, durationMs, note, hint }: CheckResult, say: CommandContext["say"]): void {

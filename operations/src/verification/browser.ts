@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Page } from "../../../stacks/system";
 import { findOnPath } from "../../../toolchain/find-on-path";
 
 const programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
@@ -14,4 +15,27 @@ export function findBrowser(): string | undefined {
   return (
     programs.map((program) => findOnPath(program)).find((path) => path !== undefined) ?? applications.find(existsSync)
   );
+}
+
+/**
+ * Opens a page in a browser of its own, without a window. Both are gone when `signal` aborts.
+ *
+ * @param executablePath a browser of the Chromium family
+ */
+export async function openPage(executablePath: string, url: string, signal: AbortSignal): Promise<Page> {
+  const { chromium } = await import("playwright-core");
+  // Chromium refuses to start its sandbox for root, who is who runs in most CI containers.
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
+  signal.addEventListener("abort", () => void browser.close(), { once: true });
+  const page = await browser.newPage();
+  await page.goto(url);
+  return {
+    async textOf(testId, other) {
+      const element = page.getByTestId(testId).filter({ hasText: /\S/ });
+      await (other === undefined ? element : element.filter({ hasNotText: other })).waitFor();
+      return (await element.textContent()) ?? "";
+    },
+    close: () => browser.close(),
+  };
 }

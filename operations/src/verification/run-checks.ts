@@ -1,4 +1,5 @@
 import type { Check, CheckContext } from "../../../stacks/system";
+import { openPage } from "./browser";
 
 /** What came of one check. */
 export interface CheckResult {
@@ -14,8 +15,10 @@ export interface CheckResult {
 }
 
 /** What checks of one system are run with. */
-export interface CheckRun extends Omit<CheckContext, "signal"> {
+export interface CheckRun extends Pick<CheckContext, "outputs"> {
   system: string;
+  /** Path of a browser, if there is one. */
+  browser: string | undefined;
   /** Milliseconds that one check may take. */
   limitMs: number;
 }
@@ -50,7 +53,8 @@ async function runCheck(check: Check, { system, outputs, browser, limitMs }: Che
     ...rest,
   });
   try {
-    const note = await check.run({ outputs, browser, signal });
+    const open = browser === undefined ? undefined : (url: string) => openPage(browser, url, signal);
+    const note = await check.run({ outputs, openPage: open, signal });
     return result(true, note === undefined ? {} : { note });
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
