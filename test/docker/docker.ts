@@ -1,11 +1,13 @@
 import { execa, execaSync } from "execa";
 import pRetry, { AbortError } from "p-retry";
 
-/** Milliseconds from SIGTERM to SIGKILL. Render leaves 30 s; ten are Docker's own default. */
+/** Seconds from SIGTERM to SIGKILL, Docker's own default. Render leaves 30. */
 const STOP_LIMIT_S = 10;
 
 /** Why no Docker engine can be used; undefined when one answers. */
 export function dockerFault(): string | undefined {
+  // Elsewhere an engine runs in a virtual machine, and its containers reach no server of this one's loopback.
+  if (process.platform !== "linux") return "containers share this machine's network on Linux only";
   const result = execaSync("docker", ["version", "--format", "{{.Server.Version}}"], { reject: false });
   return result.failed ? `no Docker engine answers: ${result.stderr || result.shortMessage}` : undefined;
 }
