@@ -2,21 +2,33 @@ import { checkProperties } from "./declaration/check";
 import type { Problem } from "./declaration/property";
 import { type Connection, defaultHost } from "./render/connection";
 import { providerProperties, providerVariables } from "./provider-declaration";
-import { knownPart, mapValues, secret, type Value, type ValueMap } from "./values/value";
+import { knownPart, mapValues, secret, Unknown, unknown, type Value, type ValueMap } from "./values/value";
 
 type Setting = keyof typeof providerVariables;
 
 /** Properties of the provider that Pulumi or the user's program may set beside ours. */
 const foreign = new Set(["version", "pluginDownloadURL", "__internal"]);
 
-/** Checks the provider's configuration. The key is a secret whatever the program says. */
-export function checkConfiguration(news: ValueMap): {
-  readonly inputs: ValueMap;
-  readonly problems: readonly Problem[];
-} {
+/**
+ * Checks the provider's configuration. The key is a secret whatever the program says. Host and workspace become inputs wherever
+ * they come from, so that the state holds at which server and in whose name its resources were made; the key never does.
+ *
+ * @param olds the inputs that the state holds: a workspace that nothing names any more is still the resources' own
+ */
+export function checkConfiguration(
+  news: ValueMap,
+  olds: ValueMap,
+  environment: NodeJS.ProcessEnv,
+): { readonly inputs: ValueMap; readonly problems: readonly Problem[] } {
   const ours = mapValues(news, (value, name) => (foreign.has(name) ? undefined : value));
-  const inputs = mapValues(news, (value, name) => (name === "apiKey" ? secret(value) : value));
-  return { inputs, problems: [...checkProperties(providerProperties, ours, ""), ...hostProblems(ours.host)] };
+  const problems = [...checkProperties(providerProperties, ours, ""), ...hostProblems(ours.host)];
+  const { host, ownerId = knownPart(olds.ownerId) } = connection(news, environment);
+  const inputs = {
+    ...(typeof ownerId === "string" && { ownerId }),
+    ...mapValues(news, (value, name) => (name === "apiKey" ? secret(value) : value)),
+    host: news.host instanceof Unknown ? unknown : host,
+  };
+  return { inputs, problems };
 }
 
 function hostProblems(host: Value | undefined): Problem[] {
@@ -36,7 +48,7 @@ export function configurationConflict(former: ValueMap, news: ValueMap): string 
   const moved = before.host !== after.host ? "host" : "ownerId";
   const [from, to] = [before[moved], after[moved]];
   if (from === to || from === undefined || to === undefined) return undefined;
-  return `\`render:${moved}\` is \`${to}\`, but the resources of this stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use another stack.`;
+  return `\`render:${moved}\` (or \`${providerVariables[moved]}\`) is \`${to}\`, but the resources of this stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use another stack. An emulator that moved can be started at its former address.`;
 }
 
 /** How Render is reached: by the configuration, else by the environment. What is unknown in a preview counts as not set. */

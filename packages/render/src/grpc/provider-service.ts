@@ -74,7 +74,11 @@ export class ProviderService {
   }
 
   #checkConfig(request: CheckRequest) {
-    const { inputs, problems } = checkConfiguration(fromStruct(request.getNews()));
+    const { inputs, problems } = checkConfiguration(
+      fromStruct(request.getNews()),
+      fromStruct(request.getOlds()),
+      this.dependencies.environment,
+    );
     return checkResponse(inputs, problems);
   }
 
