@@ -9,7 +9,11 @@ const root = resolve(__dirname, "../..");
 
 /** A Pulumi program that makes nothing, for comparison: what it costs is the engine and, in TypeScript, ts-node. */
 export class EmptyProgram implements AsyncDisposable {
-  private constructor(private readonly folder: string) {}
+  private temporary: string;
+
+  private constructor(private readonly folder: string) {
+    this.temporary = folder;
+  }
 
   static async create(language: "typescript" | "javascript"): Promise<EmptyProgram> {
     const folder = await mkdtemp(join(tmpdir(), "slipway-empty-"));
@@ -41,6 +45,12 @@ export class EmptyProgram implements AsyncDisposable {
     await this.pulumi("preview", "--stack", "empty");
   }
 
+  /** A preview with nothing kept of earlier ones: ts-node keeps what it has compiled in the folder for temporary files. */
+  async coldPreview(): Promise<void> {
+    this.temporary = await mkdtemp(join(this.folder, "tmp-"));
+    await this.preview();
+  }
+
   private pulumi(...args: string[]) {
     return execa("pulumi", [...args, "--non-interactive"], {
       cwd: this.folder,
@@ -48,6 +58,7 @@ export class EmptyProgram implements AsyncDisposable {
         PULUMI_BACKEND_URL: pathToFileURL(this.folder).href,
         PULUMI_CONFIG_PASSPHRASE: "bench",
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        TMPDIR: this.temporary,
       },
     });
   }
