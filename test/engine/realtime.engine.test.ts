@@ -41,7 +41,10 @@ test("realtime comes up from nothing, and every check of its contract passes", a
 
 test("a price that somebody posts shows in the dashboard at once, and the next one after it", async ({ skip }) => {
   const fault = browserFault();
-  if (process.env.REQUIRE_BROWSER !== "1") skip(fault !== undefined, fault);
+  if (fault !== undefined && process.env.REQUIRE_BROWSER !== "1") {
+    console.warn(`The dashboard is not tested: ${fault}`);
+    skip(fault);
+  }
   const { apiUrl = "", apiKey = "", dashboardUrl = "" } = await realtimeOutputs();
   const post = async (path: string, body: object) => {
     const headers = { "content-type": "application/json", "x-api-key": apiKey };
