@@ -2,22 +2,18 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { execa } from "execa";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
 import { FaultyProxy } from "../provider/faulty-proxy";
+import { PulumiProcess, type Run } from "./pulumi-process";
+
+export type { Run };
 
 const passphrase = "test";
 
-/** What a run of `pulumi` came to. */
-export interface Run {
-  exitCode: number;
-  /** All that it printed, both streams. */
-  text: string;
-  /** What it printed on standard output alone. */
-  output: string;
-}
+/** What the engine needs of an emulator. */
+export type EngineEmulator = Pick<RunningEmulator, "url" | "apiKey" | "ownerId" | "stop">;
 
 /** What `pulumi preview --json` says of one resource. */
 const step = z.object({
@@ -44,19 +40,26 @@ async function projectElsewhere(program: string): Promise<unknown> {
   return { ...rest, main: program, plugins: { providers } };
 }
 
+function emulatorIn(folder: string): Promise<EngineEmulator> {
+  return startEmulator({ dataDir: join(folder, "emulator") });
+}
+
 /** The real Pulumi engine on one stack, with an emulator and a state of its own in a temporary folder. */
 export class Engine implements AsyncDisposable {
   private constructor(
     /** A folder that goes with the engine. */
     readonly folder: string,
-    readonly emulator: RunningEmulator,
+    readonly emulator: EngineEmulator,
     private readonly proxy: FaultyProxy,
   ) {}
 
-  /** @param program the folder of a Pulumi project, whose own stack files are left alone */
-  static async start(program: string): Promise<Engine> {
+  /**
+   * @param program the folder of a Pulumi project, whose own stack files are left alone
+   * @param openEmulator starts an emulator in a folder; by default one in this process
+   */
+  static async start(program: string, openEmulator = emulatorIn): Promise<Engine> {
     const folder = await mkdtemp(join(tmpdir(), "slipway-engine-"));
-    const emulator = await startEmulator({ dataDir: join(folder, "emulator") });
+    const emulator = await openEmulator(folder);
     const engine = new Engine(folder, emulator, await FaultyProxy.start(emulator.url));
     await mkdir(join(folder, "state"));
     await writeFile(join(folder, "Pulumi.yaml"), stringify(await projectElsewhere(resolve(program))));
@@ -74,16 +77,15 @@ export class Engine implements AsyncDisposable {
   }
 
   /** Runs `pulumi` on the stack; never rejects because of what it answers. */
-  async pulumi(...args: string[]): Promise<Run> {
+  pulumi(...args: string[]): Promise<Run> {
+    return this.begin(...args).ended;
+  }
+
+  /** Begins to run `pulumi` on the stack. */
+  begin(...args: string[]): PulumiProcess {
     // `stack init` takes the stack's name as an argument of its own.
     const onStack = args[1] === "init" ? [] : ["--stack", "test"];
-    const result = await execa("pulumi", [...args, ...onStack, "--non-interactive"], {
-      cwd: this.folder,
-      env: this.environment,
-      reject: false,
-      all: true,
-    });
-    return { exitCode: result.exitCode ?? 1, text: result.all, output: result.stdout };
+    return new PulumiProcess([...args, ...onStack, "--non-interactive"], this.folder, this.environment);
   }
 
   /** Runs `action` and counts the requests that the provider sends meanwhile. */

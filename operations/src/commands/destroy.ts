@@ -1,3 +1,4 @@
+import { recoverInterruptedUpdate } from "../interrupted-update";
 import { pulumiFor } from "../pulumi";
 import { LOCAL_STACK } from "../local-stack";
 import type { CommandContext } from "./context";
@@ -7,5 +8,6 @@ import { localEmulator } from "./local-emulator";
 export async function destroy(context: CommandContext): Promise<number> {
   await localEmulator(context);
   const pulumi = await pulumiFor(context.project, LOCAL_STACK, context.step);
+  await recoverInterruptedUpdate({ ...context, stack: LOCAL_STACK, pulumi });
   return pulumi.run(["destroy", "--yes", "--stack", LOCAL_STACK]);
 }

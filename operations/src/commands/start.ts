@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
+import { recoverInterruptedUpdate } from "../interrupted-update";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { LOCAL_STACK } from "../local-stack";
 import type { CommandContext } from "./context";
@@ -17,6 +18,7 @@ export async function start(context: CommandContext): Promise<number> {
   context.say(`The emulator runs at ${emulator.url}.`);
   const pulumi = await pulumiFor(context.project, LOCAL_STACK, context.step);
   await createStack(pulumi, LOCAL_STACK);
+  await recoverInterruptedUpdate({ ...context, stack: LOCAL_STACK, pulumi });
   const code = await pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
   if (code !== 0) return code;
   const { verify } = await import("./verify.js");

@@ -18,12 +18,6 @@ export interface Creation<Made extends Thing> {
   post(): Promise<Made>;
 }
 
-/** `isAdopted` when an earlier attempt had made it, perhaps with other settings. */
-export interface Outcome<Made> {
-  readonly thing: Made;
-  readonly isAdopted: boolean;
-}
-
 const attempts = 3;
 const betweenAttemptsMs = 2_000;
 /** How far apart this machine's clock and Render's, and the sending and the making, may be. */
@@ -31,41 +25,38 @@ const beforeStartMs = 60_000;
 const afterStartMs = 600_000;
 
 /**
- * Creates a thing exactly once. What the journal says was begun is adopted; anything else of that name is refused, since it
- * may belong to somebody. A request that may have arrived is looked up before it is sent again.
+ * Creates a thing exactly once. What the journal says was begun is adopted, perhaps with other settings; anything else of that
+ * name is refused, since it may belong to somebody. A request that may have arrived is looked up before it is sent again.
  */
-export async function createOnce<Made extends Thing>(
-  operation: Operation,
-  creation: Creation<Made>,
-): Promise<Outcome<Made>> {
+export async function createOnce<Made extends Thing>(operation: Operation, creation: Creation<Made>): Promise<Made> {
   const { journal, render, urn } = operation;
   const key = { host: render.connection.host, ownerId: render.ownerId, urn };
   const begun = await journal.find(key);
   const found = await creation.find();
-  if (found.length > 0) return { thing: adopt(creation, found, begun), isAdopted: true };
+  if (found.length > 0) return adopt(creation, found, begun);
 
   const entry = { ...key, kind: creation.kind, name: creation.name, startedAt: new Date().toISOString() };
   await journal.write(entry);
-  const outcome = await postOnce(operation, creation, entry).catch(async (error: unknown) => {
+  const made = await postOnce(operation, creation, entry).catch(async (error: unknown) => {
     if (!mayHaveArrived(error)) await journal.forget(key);
     throw error;
   });
-  await journal.write({ ...entry, id: outcome.thing.id });
-  return outcome;
+  await journal.write({ ...entry, id: made.id });
+  return made;
 }
 
 async function postOnce<Made extends Thing>(
   operation: Operation,
   creation: Creation<Made>,
   entry: JournalEntry,
-): Promise<Outcome<Made>> {
+): Promise<Made> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return { thing: await creation.post(), isAdopted: false };
+      return await creation.post();
     } catch (error) {
       if (!mayHaveArrived(error)) throw error;
       const found = await creation.find();
-      if (found.length > 0) return { thing: adopt(creation, found, entry), isAdopted: true };
+      if (found.length > 0) return adopt(creation, found, entry);
       if (attempt === attempts) throw error;
     }
     operation.report(`Render did not answer; trying again (${attempt + 1} of ${attempts})`);

@@ -1,3 +1,4 @@
+import { byLength, spellingsOf } from "./spellings";
 import { isList, isMap, Secret, unwrap, type Value } from "./value";
 
 /** Shorter texts are words that a message may well hold by themselves. */
@@ -16,7 +17,7 @@ export class Redaction {
   /** The text with each known secret replaced. */
   clean(text: string): string {
     return [...this.#secrets]
-      .toSorted((one, other) => other.length - one.length)
+      .toSorted(byLength)
       .reduce((cleaned, hidden) => cleaned.replaceAll(hidden, "[secret]"), text);
   }
 
@@ -24,6 +25,8 @@ export class Redaction {
     if (value instanceof Secret) this.#visit(unwrap(value), true);
     else if (isList(value)) for (const element of value) this.#visit(element, isHidden);
     else if (isMap(value)) for (const element of Object.values(value)) this.#visit(element, isHidden);
-    else if (isHidden && typeof value === "string" && value.length >= shortestHidden) this.#secrets.add(value);
+    else if (isHidden && typeof value === "string") {
+      for (const spelling of spellingsOf(value, shortestHidden)) this.#secrets.add(spelling);
+    }
   }
 }

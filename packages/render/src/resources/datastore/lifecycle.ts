@@ -50,7 +50,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
     const { render } = operation;
     const { path, wrapper, schema } = this.api;
     const body = { ownerId: render.ownerId, ...createBody(this.declaration, values) };
-    const { thing } = await createOnce(operation, {
+    const thing = await createOnce(operation, {
       kind: this.declaration.name,
       name: values.name,
       find: async () => {

@@ -2,11 +2,12 @@ import type { Deploy } from "@slipway/render-api";
 import type { RenderClient } from "../../render/client";
 import { lastLogLines } from "../../render/deploys";
 import { envVarsOf } from "../../render/services";
+import { byLength, spellingsOf } from "../../values/spellings";
 import type { Entry } from "./records";
 
 const shownLines = 20;
 /** Shorter values are words that a log may well hold by themselves. */
-const shortestHidden = 8;
+const shortestHidden = 6;
 
 const steps: Partial<Record<Deploy["status"], string>> = {
   build_failed: "failed in its build",
@@ -37,7 +38,7 @@ export async function logExcerpt(render: RenderClient, serviceId: string, deploy
 /** A line in which each value of a variable stands as `[NAME]`. */
 export function withoutValues(line: string, envVars: ReadonlyMap<string, string>): string {
   return [...envVars]
-    .filter(([, value]) => value.length >= shortestHidden)
-    .toSorted(([, one], [, other]) => other.length - one.length)
-    .reduce((text, [name, value]) => text.replaceAll(value, `[${name}]`), line);
+    .flatMap(([name, value]) => spellingsOf(value, shortestHidden).map((spelling) => ({ name, spelling })))
+    .toSorted((one, other) => byLength(one.spelling, other.spelling))
+    .reduce((text, { name, spelling }) => text.replaceAll(spelling, `[${name}]`), line);
 }

@@ -1,21 +1,24 @@
 import type { Service, ServiceType } from "@slipway/render-api";
 import { createOnce } from "../../creation";
-import type { Change } from "../../declaration/diff";
+import { type Change, diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { createBody, type Inputs } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
-import { cancelUnfinished } from "../../render/deploys";
+import { cancelDeploy, cancelUnfinished } from "../../render/deploys";
 import { deleteUnlessGone, findUnlessGone } from "../../render/owner";
 import { postService, servicesNamed } from "../../render/services";
 import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
 import { initialEnvVars, type Variables } from "./env-vars";
 import { inputsOf, observe } from "./observation";
-import { outputsOf, plannedOutputs, settingsVersion } from "./outputs";
+import { firstSettings, isComplete, outputsOf, plannedOutputs, versionAfter } from "./outputs";
 import { bringTo } from "./settings";
 
 /** What the lifecycle must know of a service's inputs; everything else goes by the declaration. */
 export type ServiceInputs = Inputs & Variables & { readonly name: string; readonly customDomains?: readonly string[] };
+
+/** A service that was just made, with the deploy that Render started by itself, or one that an earlier attempt had made. */
+type Begun = Pick<Service, "id" | "createdAt"> & { readonly firstDeployId?: string };
 
 /** A kind of service: it writes settings, and leaves every deploy to a rollout. */
 export class ServiceResource implements Resource<ServiceInputs> {
@@ -36,16 +39,19 @@ export class ServiceResource implements Resource<ServiceInputs> {
       ...createBody(this.declaration, values),
       envVars: initialEnvVars(values),
     };
-    const { thing: service } = await createOnce<Service>(operation, {
+    const { id, firstDeployId } = await createOnce<Begun>(operation, {
       kind: this.declaration.name,
       name: values.name,
       find: () => servicesNamed(render, values.name),
-      post: async () => (await postService(render, body)).service,
+      post: async () => {
+        const { service, deployId } = await postService(render, body);
+        return { ...service, firstDeployId: deployId };
+      },
     });
-    return keepingPartial(service.id, {}, async () => {
-      await cancelUnfinished(render, service.id);
-      const { seen } = await bringTo(operation, this.declaration, service.id, values, undefined);
-      return { id: service.id, outputs: outputsOf(this.declaration, seen, values, settingsVersion(undefined)) };
+    return keepingPartial(id, {}, async () => {
+      await (firstDeployId === undefined ? cancelUnfinished(render, id) : cancelDeploy(render, id, firstDeployId));
+      const { seen } = await bringTo(operation, this.declaration, id, values, undefined);
+      return { id, outputs: outputsOf(this.declaration, seen, values, firstSettings) };
     });
   }
 
@@ -57,9 +63,9 @@ export class ServiceResource implements Resource<ServiceInputs> {
         `\`${id}\` is a \`${seen.service.type}\`, which is no \`${this.declaration.name}\`; check the id.`,
       );
     }
-    const inputs = inputsOf(this.declaration, seen, former?.inputs.values);
-    const outputs = outputsOf(this.declaration, seen, inputs, settingsVersion(former));
-    return { inputs: inputs as ValueMap, outputs };
+    const inputs = inputsOf(this.declaration, seen, former?.inputs.values) as ValueMap;
+    const changes = former === undefined ? [] : diff(this.declaration, former.inputs.values as ValueMap, inputs);
+    return { inputs, outputs: outputsOf(this.declaration, seen, inputs, versionAfter(former, changes)) };
   }
 
   async update(
@@ -69,9 +75,9 @@ export class ServiceResource implements Resource<ServiceInputs> {
     { values }: Desired<ServiceInputs>,
     changes: readonly Change[],
   ): Promise<ValueMap> {
+    if (!isComplete(former)) await cancelUnfinished(operation.render, id);
     const { seen, written } = await bringTo(operation, this.declaration, id, values, former.inputs.values);
-    const needsDeploy = [...changes, ...written].some((change) => change.needsDeploy);
-    return outputsOf(this.declaration, seen, values, settingsVersion(former) + (needsDeploy ? 1 : 0));
+    return outputsOf(this.declaration, seen, values, versionAfter(former, [...changes, ...written]));
   }
 
   async delete({ render }: Operation, id: string): Promise<void> {

@@ -19,12 +19,20 @@ import type { Observation } from "./observation";
 
 /** The port that Render gives a service which does not choose one. */
 const defaultPort = 10_000;
-const firstSettings = 1;
+/** The version of a new service's settings. */
+export const firstSettings = 1;
 
-/** The version of the settings that the state holds; a service begins with version 1. */
-export function settingsVersion(former: Former | undefined): number {
-  const version = former?.outputs.values.settingsVersion;
-  return typeof version === "number" ? version : firstSettings;
+/** The version of the settings once changes were made, by us or by somebody else: one that needs a deploy raises it. */
+export function versionAfter(former: Former | undefined, changes: readonly Change[]): number {
+  if (former === undefined) return firstSettings;
+  const version = former.outputs.values.settingsVersion;
+  const standing = typeof version === "number" ? version : firstSettings;
+  return changes.some((change) => change.needsDeploy) ? standing + 1 : standing;
+}
+
+/** Whether the service's creation came to its end. A service that failed half-way has no outputs of its own. */
+export function isComplete(former: Former): boolean {
+  return former.outputs.values.settingsVersion !== undefined;
 }
 
 /** A service's outputs, those that its declaration has. */
@@ -52,9 +60,8 @@ export function plannedOutputs(
   former: Former | undefined,
   changes: readonly Change[],
 ): ValueMap {
-  const needsDeploy = changes.some((change) => change.needsDeploy);
   return declared(declaration, {
-    settingsVersion: former === undefined ? firstSettings : settingsVersion(former) + (needsDeploy ? 1 : 0),
+    settingsVersion: versionAfter(former, changes),
     generatedValues: plannedValues(inputs.generatedEnvVars ?? [], former?.outputs.marked.generatedValues),
   });
 }

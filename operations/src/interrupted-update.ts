@@ -1,0 +1,60 @@
+import { readdir, readFile } from "node:fs/promises";
+import * as path from "node:path";
+import { execa } from "execa";
+import { z } from "zod";
+import { OperationError } from "./operation-error";
+import type { Project } from "./project";
+import type { Pulumi } from "./pulumi";
+
+/** What Pulumi's file backend writes of who works on a stack. */
+const Lock = z.object({ pid: z.number().int().positive() });
+
+const Export = z.object({ deployment: z.object({ pending_operations: z.array(z.unknown()).optional() }) });
+
+/** A stack whose state is on this machine, and with what to mend it. */
+export interface LocalState {
+  project: Pick<Project, "stateFolder">;
+  stack: string;
+  pulumi: Pick<Pulumi, "read">;
+  say: (line: string) => void;
+}
+
+/**
+ * Tidies up after a `pulumi` that was killed at its work: releases its lock, and has Pulumi look at what it had begun. That
+ * is safe where the state belongs to this machine alone, since then it can be seen whether that `pulumi` still runs.
+ *
+ * @throws OperationError when it does
+ */
+export async function recoverInterruptedUpdate({ project, stack, pulumi, say }: LocalState): Promise<void> {
+  const holders = await lockHolders(project.stateFolder, stack);
+  for (const pid of holders) {
+    if (!(await isPulumi(pid))) continue;
+    throw new OperationError(
+      `another \`pulumi\` (pid ${pid}) works on the stack \`${stack}\`. Wait until it has ended, then run this again.`,
+    );
+  }
+  if (holders.length > 0) {
+    await pulumi.read(["cancel", "--yes", "--stack", stack]);
+    say(`A \`pulumi\` was killed at its work on the stack \`${stack}\`: its lock is released.`);
+  }
+  const { deployment } = Export.parse(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
+  if (deployment.pending_operations === undefined) return;
+  say(`What it had begun is looked up, with \`pulumi refresh --clear-pending-creates\`.`);
+  await pulumi.read(["refresh", "--yes", "--clear-pending-creates", "--stack", stack]);
+}
+
+/** `<state>/.pulumi/locks/<organization>/<project>/<stack>/<id>.json` */
+async function lockHolders(stateFolder: string, stack: string): Promise<number[]> {
+  const folder = path.join(stateFolder, ".pulumi", "locks");
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  const locks = files.filter((file) => file.endsWith(".json") && path.basename(path.dirname(file)) === stack);
+  return Promise.all(
+    locks.map(async (file) => Lock.parse(JSON.parse(await readFile(path.join(folder, file), "utf8"))).pid),
+  );
+}
+
+/** The process may be gone and its id another program's by now. */
+async function isPulumi(pid: number): Promise<boolean> {
+  const { stdout } = await execa("ps", ["-o", "command=", "-p", String(pid)], { reject: false });
+  return stdout.includes("pulumi");
+}

@@ -1,0 +1,55 @@
+import { pageSchema, serviceSchema } from "@slipway/render-api";
+import type { RenderReader } from "../render/client";
+import { followLines } from "./read-logs";
+
+/** How build logs are streamed. */
+export interface BuildStream {
+  /** RFC 3339: lines before it are of no interest. */
+  since: string;
+  /** Prints one line for people. */
+  say: (line: string) => void;
+  /** Is waited for between two looks; rejects once `signal` aborts. */
+  pause: (signal: AbortSignal) => Promise<unknown>;
+}
+
+const services = pageSchema("service", serviceSchema.pick({ id: true, name: true }));
+
+/**
+ * Prints what the builds and pre-deploy commands of all services write while `work` goes on, those of services that are made meanwhile too.
+ * A log that can't be read is said once and hinders nothing.
+ */
+export async function withBuildStream<Result>(
+  render: RenderReader,
+  { since, say, pause }: BuildStream,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const end = new AbortController();
+  const { signal } = end;
+  const tell = (error: unknown): void => {
+    if (!signal.aborted) say(`(no more build logs: ${error instanceof Error ? error.message : String(error)})`);
+  };
+
+  async function follow(serviceId: string, name: string): Promise<void> {
+    const from = { shown: [], since, pause: () => pause(signal) };
+    for await (const { message } of followLines(render, { serviceId, type: "build" }, from))
+      say(`${name} │ ${message}`);
+  }
+
+  async function watch(): Promise<void> {
+    const followed = new Set<string>();
+    for (;;) {
+      for (const { service } of await render.get("/services", services, { limit: 100 })) {
+        if (!followed.has(service.id)) follow(service.id, service.name).catch(tell);
+        followed.add(service.id);
+      }
+      await pause(signal);
+    }
+  }
+
+  watch().catch(tell);
+  try {
+    return await work();
+  } finally {
+    end.abort();
+  }
+}

@@ -1,0 +1,199 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { Client } from "pg";
+import { describe, expect, test } from "vitest";
+import { keyValueSchema, postgresConnectionInfoSchema, postgresSchema } from "@slipway/render-api";
+import { EmulatorProcess } from "../../packages/render-emulator/src/testing/emulator-process";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
+import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
+import { TestRepository, webServer } from "../../packages/render-emulator/src/testing/test-repository";
+import { SmallDisk } from "./small-disk";
+
+/** A service that answers until it is asked to hang: then it takes connections and answers nothing. */
+const hangingServer = `
+let hangs = false;
+require("node:http")
+  .createServer((request, response) => {
+    if (request.url === "/hang") hangs = true;
+    if (!hangs || request.url === "/hang") response.end(String(process.pid));
+  })
+  .listen(process.env.PORT, "0.0.0.0");
+`;
+
+async function world(flags: readonly string[] = []) {
+  const folder = await TestFolder.create();
+  const emulator = EmulatorProcess.start(folder.path, flags);
+  const announced = await emulator.ready();
+  const client = new TestClient(announced);
+  return {
+    folder,
+    emulator,
+    client,
+    ownerId: announced.ownerId,
+    async [Symbol.asyncDispose]() {
+      await emulator[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function untilAvailable(client: TestClient, path: string): Promise<unknown> {
+  return client.until(
+    () => client.get(path),
+    (reply) => (reply as { status: string }).status === "available",
+  );
+}
+
+async function answer(connectionString: string): Promise<unknown> {
+  const client = new Client({ connectionString, ssl: { rejectUnauthorized: false } });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return (await client.query<{ answer: number }>("SELECT 42 AS answer")).rows[0]?.answer;
+  } catch {
+    return undefined;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+describe("a data store whose server is killed", () => {
+  test("is a Postgres that is started again, with its data and at its address", async () => {
+    await using context = await world();
+    const { client, ownerId, folder, emulator } = context;
+    const body = { name: "db", ownerId, plan: "free", version: "16" };
+    const { id } = postgresSchema.parse((await client.send("POST", "/postgres", body)).body);
+    await untilAvailable(client, `/postgres/${id}`);
+    const info = postgresConnectionInfoSchema.parse(await client.get(`/postgres/${id}/connection-info`));
+    const state = JSON.parse(await readFile(join(folder.path, "data/state.json"), "utf8")) as {
+      postgresServer: { dataDir: string };
+    };
+    const pidFile = await readFile(join(state.postgresServer.dataDir, "postmaster.pid"), "utf8");
+    process.kill(Number(pidFile.split("\n")[0]), "SIGKILL");
+    await client.until(
+      () => answer(info.externalConnectionString),
+      (found) => found === 42 && emulator.output.includes("Postgres runs again"),
+    );
+    expect(emulator.output).toContain("Postgres was ended by SIGKILL; it is started again in 0.5 s");
+  });
+
+  test("is a key value instance that is started again, with its data and at its address", async () => {
+    await using context = await world();
+    const { client, ownerId, emulator } = context;
+    const body = { name: "cache", ownerId, plan: "starter" };
+    const { id } = keyValueSchema.parse((await client.send("POST", "/key-value", body)).body);
+    await untilAvailable(client, `/key-value/${id}`);
+    const { internalConnectionString } = (await client.get(`/key-value/${id}/connection-info`)) as {
+      internalConnectionString: string;
+    };
+    const redis = new Redis(internalConnectionString);
+    redis.on("error", () => undefined);
+    await redis.set("kept", "yes");
+    await redis.bgrewriteaof();
+    await client.until(
+      () => redis.info("persistence"),
+      (text) => text.includes("aof_rewrite_in_progress:0") && text.includes("aof_rewrite_scheduled:0"),
+    );
+    process.kill(Number(/process_id:(\d+)/.exec(await redis.info("server"))?.[1]), "SIGKILL");
+    await client.until(
+      () => redis.get("kept").catch(() => undefined),
+      (value) => value === "yes" && emulator.output.includes("runs again"),
+    );
+    redis.disconnect();
+    expect(emulator.output).toContain("Key value `cache` was ended by SIGKILL; it is started again in 0.5 s");
+  });
+});
+
+describe("a live instance that hangs", () => {
+  test("is taken out of routing, then replaced, and the service answers again", async () => {
+    await using context = await world();
+    const { client, folder } = context;
+    const repository = await TestRepository.create(join(folder.path, "repository"), { "server.js": hangingServer });
+    const { service } = await client.createWebService("hangs", repository.path);
+    const url = service.serviceDetails.url ?? "";
+    const before = await (await fetch(`${url}/hang`)).text();
+    await client.until(
+      () => client.logs(service.id),
+      (text) => text.includes("gets no more requests: its health check fails, it gave no answer within 5 seconds"),
+    );
+    expect((await fetch(url)).status).toBe(502);
+    const after = await client.until(
+      async () => (await fetch(url)).text(),
+      (text) => /^\d+$/.test(text),
+    );
+    expect(after).not.toBe(before);
+    expect(await client.logs(service.id)).toMatch(/is restarted: its health check failed for \d+ s/);
+  });
+});
+
+describe("a port that is taken", () => {
+  test("when it is a service's own, the emulator names the port and the service and does not start", async () => {
+    await using context = await world();
+    const { client, folder, emulator } = context;
+    const repository = await TestRepository.create(join(folder.path, "repository"), { "server.js": webServer("one") });
+    const { service } = await client.createWebService("lasting", repository.path);
+    await emulator.end("SIGTERM");
+    const port = Number(new URL(service.serviceDetails.url ?? "").port);
+    const other = createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    expect((other.address() as AddressInfo).port).toBe(port);
+    await using second = EmulatorProcess.start(folder.path);
+    expect(await second.exited).toBe(1);
+    expect(second.output.trim()).toBe(
+      `port ${port} of service \`lasting\` is taken: end the program that listens on 127.0.0.1:${port}, then start again`,
+    );
+    other.close();
+    await using third = EmulatorProcess.start(folder.path);
+    await third.ready();
+    await client.until(
+      async () => (await fetch(service.serviceDetails.url ?? "").catch(() => undefined))?.text(),
+      (text) => text === "one",
+    );
+  });
+});
+
+describe("a full disk", () => {
+  test.skipIf(!SmallDisk.isPossible)("is named with the folder, at the start", async () => {
+    await using disk = await SmallDisk.mount();
+    await disk.fill();
+    await using emulator = EmulatorProcess.start(disk.path);
+    expect(await emulator.exited).toBe(1);
+    expect(emulator.output.trim()).toBe(
+      `the disk that holds \`${disk.path}/data\` is full: free some space there, then try again`,
+    );
+  });
+
+  test.skipIf(!SmallDisk.isPossible)(
+    "refuses what would be new, fails a deploy with the reason, and ends with the space",
+    async () => {
+      await using disk = await SmallDisk.mount();
+      await using folder = await TestFolder.create();
+      const repository = await TestRepository.create(join(folder.path, "repository"), {
+        "server.js": webServer("one"),
+      });
+      await using emulator = EmulatorProcess.start(disk.path);
+      const { ownerId, ...announced } = await emulator.ready();
+      const client = new TestClient({ ...announced, ownerId });
+      const { service } = await client.createWebService("crowded", repository.path);
+      await disk.fill();
+
+      const full = {
+        status: 507,
+        body: { message: expect.stringContaining(`\`${disk.path}/data\` is full`) as string },
+      };
+      expect(await client.send("POST", "/key-value", { name: "cache", ownerId, plan: "free" })).toMatchObject(full);
+      expect(await client.get("/key-value")).toEqual([]);
+      expect(await client.send("POST", `/services/${service.id}/deploys`, {})).toMatchObject(full);
+      const [newest] = await client.deploys(service.id);
+      expect((await client.untilFinished(service.id, newest?.id ?? "")).status).toBe("build_failed");
+      expect(await client.logs(service.id)).toContain("is full: free some space there");
+      expect(await (await fetch(service.serviceDetails.url ?? "")).text()).toBe("one");
+
+      await disk.empty();
+      expect((await client.deploy(service.id)).status).toBe("live");
+    },
+  );
+});

@@ -1,0 +1,143 @@
+import { access, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { recoverInterruptedUpdate } from "../../operations/src/interrupted-update";
+import { isAlive } from "../../packages/render-emulator/src/testing/emulator-process";
+import { Engine } from "../engine/engine";
+import type { PulumiProcess } from "../engine/pulumi-process";
+import { ServiceRepository } from "../engine/repository";
+import { RestartableEmulator } from "./restartable-emulator";
+
+let engine: Engine;
+let emulator: RestartableEmulator;
+let repository: ServiceRepository;
+/** While it is there, builds wait. */
+let hold: string;
+/** It is there as soon as a build waits. */
+let waits: string;
+
+beforeAll(async () => {
+  engine = await Engine.start(join(__dirname, "../engine/program"), async (folder) => {
+    emulator = await RestartableEmulator.start(join(folder, "home"));
+    return emulator;
+  });
+  repository = await ServiceRepository.create(join(engine.folder, "repository"));
+  hold = join(engine.folder, "hold");
+  waits = join(engine.folder, "waits");
+});
+afterAll(() => engine[Symbol.asyncDispose]());
+
+/** Begins an `up` to a new release, and resolves while its first build is under way. */
+async function upUntilBuild(version: string): Promise<{ run: PulumiProcess; release: string }> {
+  const release = await repository.commit(version);
+  await engine.configure({
+    "pair:repo": repository.path,
+    "pair:release": release,
+    "pair:firstGreeting": "hello",
+    "pair:secondGreeting": "good day",
+    "pair:buildCommand": `while test -e ${hold}; do touch ${waits}; sleep 0.05; done`,
+  });
+  await rm(waits, { force: true });
+  await writeFile(hold, "");
+  const run = engine.begin("up", "--yes", "--skip-preview");
+  await until(() => exists(waits));
+  return { run, release };
+}
+
+async function letBuildsGoOn(): Promise<void> {
+  await rm(hold, { force: true });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Asks until it is so; the test's own limit ends it. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await delay(50);
+}
+
+async function expectConvergence(release: string): Promise<void> {
+  await letBuildsGoOn();
+  const run = await engine.up();
+  expect(run.exitCode, run.text).toBe(0);
+  const outputs = await engine.outputs();
+  expect(outputs.live).toEqual({ first: release, second: release });
+  for (const url of [outputs.firstUrl, outputs.secondUrl]) {
+    expect(await (await fetch(url ?? "")).json()).toMatchObject({ commit: release });
+  }
+  const preview = await engine.pulumi("preview", "--expect-no-changes");
+  expect(preview.exitCode, preview.text).toBe(0);
+}
+
+/** All of these have ended. Pulumi's own language host takes five minutes to see that its engine was killed. */
+function untilGone(processes: Map<number, string>): Promise<void> {
+  const ours = [...processes].filter(([, command]) => !command.includes("pulumi-language-nodejs"));
+  return until(() => !ours.some(([pid]) => isAlive(pid)));
+}
+
+/** What `npm start` does before it deploys. Resolves with what it says. */
+async function recover(): Promise<string[]> {
+  const said: string[] = [];
+  await recoverInterruptedUpdate({
+    project: { stateFolder: join(engine.folder, "state") },
+    stack: "test",
+    pulumi: { read: async (args) => (await engine.pulumi(...args.slice(0, -2))).output },
+    say: (line) => said.push(line),
+  });
+  return said;
+}
+
+test("Ctrl-C ends the deploy under way in good order, and says what stands", async () => {
+  const { run, release } = await upUntilBuild("one");
+  const started = await run.descendants();
+  run.interrupt();
+  const { exitCode, text } = await run.ended;
+  expect(exitCode).not.toBe(0);
+  expect(text).toMatch(/`first` \(`srv-\w+`\) was stopped; what was live before serves on/);
+  await untilGone(started);
+  expect(await engine.deploys("pair-first-local")).toEqual(["canceled", "canceled"]);
+  await expectConvergence(release);
+});
+
+test("a provider that is killed fails the up, and the next one deploys again", async () => {
+  const { run, release } = await upUntilBuild("two");
+  const started = await run.descendants();
+  const [plugin = 0] = [...started].find(([, command]) => command.includes("pulumi-resource-render")) ?? [];
+  process.kill(plugin, "SIGKILL");
+  const { exitCode, text } = await run.ended;
+  expect(exitCode).not.toBe(0);
+  expect(text).toContain("pulumi-resource-render exited prematurely");
+  await untilGone(started);
+  await expectConvergence(release);
+});
+
+test("an emulator that is killed fails the up with its address, and the next up deploys again", async () => {
+  const { run, release } = await upUntilBuild("three");
+  await emulator.kill();
+  const { exitCode, text } = await run.ended;
+  expect(exitCode).not.toBe(0);
+  expect(text).toMatch(/`first` \(`srv-\w+`\) could not be deployed: .* did not reach Render at `http:\/\/127.0.0.1:/);
+  await emulator.startAgain();
+  await expectConvergence(release);
+});
+
+test("after a pulumi that was killed, start releases its lock, says so, and the next up converges", async () => {
+  const { run, release } = await upUntilBuild("four");
+  const started = await run.descendants();
+  await expect(recover()).rejects.toThrow(/another `pulumi` \(pid \d+\) works on the stack `test`/);
+  run.kill();
+  await run.ended;
+  await untilGone(started);
+  expect((await engine.up()).text).toContain("the stack is currently locked");
+  expect(await recover()).toEqual([
+    "A `pulumi` was killed at its work on the stack `test`: its lock is released.",
+    "What it had begun is looked up, with `pulumi refresh --clear-pending-creates`.",
+  ]);
+  await expectConvergence(release);
+  expect(await recover()).toEqual([]);
+});
