@@ -159,3 +159,28 @@ test("a creation that fails half-way stays in the state, and the next update rep
   }[];
   expect(domains.map(({ customDomain }) => customDomain.name)).toEqual(["half.example.com"]);
 });
+
+test("the deploy that Render starts by itself is cancelled by the id in the reply; where that fails, the next update does it", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/cancel$/, { kind: "answer", status: 500 });
+  const asked = { ...inputs("first-deploy"), buildCommand: "sleep 60" };
+  const failure = await plugin.create(urn("WebService", "first-deploy"), asked).catch((error: unknown) => error);
+  const { resource } = failure as { resource: Parameters<typeof plugin.update>[0] };
+  expect(proxy.requests.filter((request) => /^GET .*\/deploys$/.test(request))).toEqual([]);
+
+  await plugin.update(resource, asked);
+  const deploys = (await world.api("GET", `/services/${resource.id}/deploys`)) as Deploys[];
+  expect(deploys.map(({ deploy }) => deploy.status)).toEqual(["canceled"]);
+});
+
+test("settings that were written before an update was cut short get their deploy after a refresh", async () => {
+  const before = inputs("cut-short");
+  const service = await world.plugin.create(urn("WebService", "cut-short"), before);
+  const after = { ...before, startCommand: "node server.js --new", numInstances: 2 };
+  await world.plugin.update(service, after);
+  const refreshed = await world.plugin.refresh(service);
+  expect(refreshed?.inputs).toMatchObject(after);
+  expect(refreshed?.outputs.settingsVersion).toBe(2);
+  expect(refreshed && (await world.plugin.refresh(refreshed))?.outputs.settingsVersion).toBe(2);
+});
