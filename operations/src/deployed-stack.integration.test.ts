@@ -4,6 +4,7 @@ import { startTestEmulator } from "../../packages/render-emulator/src/testing/te
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import type { DeployedStack } from "./deployed-stack";
 import { followLines, lastLines } from "./logs/read-logs";
+import { withBuildStream } from "./logs/stream-builds";
 import { RenderReader } from "./render/client";
 import type { RenderConnection } from "./render/connection";
 import type { StackResources } from "./stack-resources";
@@ -129,3 +130,25 @@ test("followed logs go on where the last lines ended", async () => {
   }
   expect(told).toEqual(["asked for /first", "asked for /second"]);
 });
+
+test("what builds write is streamed while work goes on, of services that are made meanwhile too", async () => {
+  const said: string[] = [];
+  const stream = { since: new Date().toISOString(), say: (line: string) => said.push(line), pause: nextLook };
+  await withBuildStream(render, stream, async () => {
+    const { service } = await liveService("streamed");
+    await context.client.until(
+      async () => said,
+      (lines) => lines.some((line) => line === `${service.name} │ ==> Your service is live`),
+    );
+  });
+  expect(said.filter((line) => line.startsWith("streamed │"))).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^streamed │ ==> Checking out commit/)]),
+  );
+  expect(said.join("\n")).not.toContain("no more build logs");
+});
+
+/** Lets the next look come as soon as other work has had its turn, and none after the end. */
+async function nextLook(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
+}

@@ -6,6 +6,7 @@ import { ToolchainError } from "../../toolchain/toolchain-error";
 import type { CommandContext } from "./commands/context";
 import type { DoctorOptions } from "./commands/doctor";
 import type { LogsOptions } from "./commands/logs";
+import type { StartOptions } from "./commands/start";
 import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
 import { OperationError } from "./operation-error";
@@ -46,9 +47,10 @@ program
 program
   .command("start")
   .description("start the emulator and bring the `local` stack up")
-  .action(async () => {
+  .option("--verbose", "show what builds write as it comes")
+  .action(async (options: StartOptions) => {
     const { start } = await import("./commands/start.js");
-    process.exitCode = await start(context());
+    process.exitCode = await start(context(), options);
   });
 
 program

@@ -1,9 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
 import { recoverInterruptedUpdate } from "../interrupted-update";
+import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
+import { RenderReader } from "../render/client";
 import { LOCAL_STACK } from "../local-stack";
 import type { CommandContext } from "./context";
 import { localEmulator } from "./local-emulator";
@@ -11,20 +14,37 @@ import { addressesIn } from "./stack-addresses";
 
 const Outputs = z.record(z.string(), z.unknown());
 
+/** How {@link start} goes about it. */
+export interface StartOptions {
+  /** Whether what builds write is shown as it comes; without, a failure shows the end of it. */
+  verbose?: boolean;
+}
+
+/** Milliseconds between two looks at the emulator's logs. */
+const LOOK_MS = 300;
+
 /** Brings the local stack up on this machine and says where its services are. Resolves with an exit code. */
-export async function start(context: CommandContext): Promise<number> {
+export async function start(context: CommandContext, { verbose = false }: StartOptions): Promise<number> {
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
   const emulator = await localEmulator(context);
   context.say(`The emulator runs at ${emulator.url}.`);
   const pulumi = await pulumiFor(context.project, LOCAL_STACK, context.step);
   await createStack(pulumi, LOCAL_STACK);
   await recoverInterruptedUpdate({ ...context, stack: LOCAL_STACK, pulumi });
-  const code = await pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
+  const up = () => pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
+  const code = verbose ? await withBuildLogs(context, emulator, up) : await up();
   if (code !== 0) return code;
   const { verify } = await import("./verify.js");
   const passed = await verify(context, { stack: LOCAL_STACK });
   await sayWhatNext(context, pulumi, emulator);
   return passed ? 0 : 1;
+}
+
+function withBuildLogs(context: CommandContext, emulator: EmulatorRecord, up: () => Promise<number>): Promise<number> {
+  const { url: host, apiKey, ownerId } = emulator;
+  const pause = (signal: AbortSignal) => delay(LOOK_MS, undefined, { signal });
+  const stream = { since: new Date().toISOString(), say: context.say, pause };
+  return withBuildStream(new RenderReader({ host, apiKey, ownerId }), stream, up);
 }
 
 async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, emulator: EmulatorRecord): Promise<void> {
