@@ -25,6 +25,8 @@ function loadProgram(folder) {
   // Pulumi maps stacks to the TypeScript sources of its SDK, which nobody has. That costs time at every resource, and Node.js 20 spins for
   // ten seconds when it inspects an error with a frame such as `node_modules/@pulumi/resource.ts`, a scope without a package.
   Error.prepareStackTrace = undefined;
+  // Pulumi's SDK sends each reply of the engine as a debug message, secrets in clear, and `pulumi up --json` prints those.
+  require("@pulumi/pulumi/log").debug = () => Promise.resolve();
   const name = path.relative(ROOT, folder).replaceAll(path.sep, "-");
   const cache = path.join(ROOT, ".slipway", "program");
   const bundle = path.join(cache, `${name}.js`);
