@@ -31,11 +31,11 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   const standIn = `${dockerfile}.process.yaml`;
   const text = await readFile(join(sourceDir, standIn), "utf8").catch(() => {
     throw new StepFailure(
-      `The emulator has no container engine and \`${standIn}\` is missing: add it beside \`${dockerfile}\` with ` +
+      `The emulator builds no containers yet, and \`${standIn}\` is missing: add it beside \`${dockerfile}\` with ` +
         "`build:` and `start:`, the shell commands that do natively what the Dockerfile does",
     );
   });
-  log(`==> No container is built: the emulator has no container engine and runs the commands of ${standIn} instead`);
+  log(`==> No container is built: the emulator runs services as processes, by the commands of ${standIn}`);
   const commands = parseStandIn(standIn, text);
   return {
     folder: unlessEmpty(details.dockerContext) ?? ".",
