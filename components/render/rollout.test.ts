@@ -13,6 +13,7 @@ function service(name: string, addresses: Record<string, Address> = {}): RenderS
     addresses,
     serviceId: pulumi.output(`srv-${name}`),
     settingsVersion: pulumi.output(1),
+    ownVariables: ["LEVEL"],
   };
 }
 
@@ -36,6 +37,11 @@ test("a service of another platform is refused", () => {
     addresses: {},
   };
   expect(() => rolloutEntries([{ service: foreign }])).toThrow("`web` was not made by the Render platform");
+});
+
+test("the rollout is told which variables are the service's own, so that it never removes them", () => {
+  const { web } = rolloutEntries([{ service: service("web") }]);
+  expect(web).toMatchObject({ ownEnvVars: ["LEVEL"] });
 });
 
 test("a release is left out where the service follows its branch", () => {

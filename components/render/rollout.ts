@@ -39,6 +39,7 @@ export function rolloutEntries(entries: readonly RolloutEntry[]): Record<string,
           settingsVersion: service.settingsVersion,
           ...(release !== undefined && { release }),
           lateEnvVars: resolveAddresses(service.addresses, services),
+          ownEnvVars: [...service.ownVariables],
           after: [...(after ?? [])],
         },
       ];

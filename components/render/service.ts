@@ -7,6 +7,8 @@ import { locateRepository, repositoryPaths } from "../source";
 export interface RenderService extends Service {
   readonly serviceId: pulumi.Output<string>;
   readonly settingsVersion: pulumi.Output<number>;
+  /** Names of the variables that the service's own resource writes. */
+  readonly ownVariables: readonly string[];
 }
 
 /** Whether a service was made by this platform. */

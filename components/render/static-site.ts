@@ -13,6 +13,7 @@ export class RenderStaticSite extends pulumi.ComponentResource implements Render
   readonly addresses: Readonly<Record<string, Address>>;
   readonly serviceId: pulumi.Output<string>;
   readonly settingsVersion: pulumi.Output<number>;
+  readonly ownVariables: readonly string[];
 
   constructor(place: Placement, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:render:StaticSite", place.logicalName, {}, options);
@@ -23,6 +24,7 @@ export class RenderStaticSite extends pulumi.ComponentResource implements Render
     this.addresses = args.variables.addresses;
     this.serviceId = site.id;
     this.settingsVersion = site.settingsVersion;
+    this.ownVariables = Object.keys(args.variables.values);
     this.registerOutputs({ url: this.url });
   }
 }

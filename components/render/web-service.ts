@@ -14,6 +14,7 @@ export class RenderWebService extends pulumi.ComponentResource implements WebSer
   readonly addresses: Readonly<Record<string, Address>>;
   readonly serviceId: pulumi.Output<string>;
   readonly settingsVersion: pulumi.Output<number>;
+  readonly ownVariables: readonly string[];
   private readonly generatedValues: pulumi.Output<Record<string, string>>;
   private readonly generatedNames: readonly string[];
 
@@ -27,6 +28,7 @@ export class RenderWebService extends pulumi.ComponentResource implements WebSer
     this.addresses = args.variables.addresses;
     this.serviceId = service.id;
     this.settingsVersion = service.settingsVersion;
+    this.ownVariables = [...Object.keys(args.variables.values), ...args.variables.generated];
     this.generatedValues = service.generatedValues;
     this.generatedNames = args.variables.generated;
     this.registerOutputs({ url: this.url, privateHost: this.privateHost });

@@ -24,6 +24,11 @@ export const unfinishedDeployStatuses: ReadonlySet<DeployStatus> = new Set([
   "update_in_progress",
 ]);
 
+/** Statuses in which a deploy has ended. Any other text, of a status that is new to us, means that it goes on. */
+export const finishedDeployStatuses: ReadonlySet<string> = new Set(
+  deployStatusSchema.options.filter((status) => !unfinishedDeployStatuses.has(status)),
+);
+
 /** A deploy. `commit` is null for images; `image` is absent for git. */
 export const deploySchema = z.object({
   id: z.string(),
@@ -37,6 +42,16 @@ export const deploySchema = z.object({
   finishedAt: z.string().nullable(),
 });
 export type Deploy = z.infer<typeof deploySchema>;
+
+/** A deploy as far as a client can rely on it: Render may add statuses, and leave out all but these two fields. */
+export const deployReplySchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  trigger: z.string().nullish(),
+  commit: z.object({ id: z.string() }).nullish(),
+  createdAt: z.string().nullish(),
+});
+export type DeployReply = z.infer<typeof deployReplySchema>;
 
 /** Body of `POST /services/{id}/deploys`. The reply is 201 with a deploy, or 202 with no body when it waits behind a running one. */
 export const deployCreateSchema = z.object({

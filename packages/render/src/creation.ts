@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProviderError } from "./error";
+import { isInconclusive, ProviderError } from "./error";
 import type { JournalEntry } from "./journal";
 import type { Operation } from "./resource";
 
@@ -38,7 +38,7 @@ export async function createOnce<Made extends Thing>(operation: Operation, creat
   const entry = { ...key, kind: creation.kind, name: creation.name, startedAt: new Date().toISOString() };
   await journal.write(entry);
   const made = await postOnce(operation, creation, entry).catch(async (error: unknown) => {
-    if (!mayHaveArrived(error)) await journal.forget(key);
+    if (!isInconclusive(error)) await journal.forget(key);
     throw error;
   });
   await journal.write({ ...entry, id: made.id });
@@ -54,7 +54,7 @@ async function postOnce<Made extends Thing>(
     try {
       return await creation.post();
     } catch (error) {
-      if (!mayHaveArrived(error)) throw error;
+      if (!isInconclusive(error)) throw error;
       const found = await creation.find();
       if (found.length > 0) return adopt(creation, found, entry);
       if (attempt === attempts) throw error;
@@ -62,10 +62,6 @@ async function postOnce<Made extends Thing>(
     operation.report(`Render did not answer; trying again (${attempt + 1} of ${attempts})`);
     await sleep(betweenAttemptsMs, undefined, { signal: operation.signal });
   }
-}
-
-function mayHaveArrived(error: unknown): boolean {
-  return error instanceof ProviderError && (error.status === undefined || error.status >= 500);
 }
 
 function adopt<Made extends Thing>(

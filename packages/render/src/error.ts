@@ -28,6 +28,11 @@ export class ProviderError extends Error {
   }
 }
 
+/** Whether the error leaves open what became of the request: no reply came, or one that tells of a failure of the server. */
+export function isInconclusive(error: unknown): boolean {
+  return error instanceof ProviderError && (error.status === undefined || error.status >= 500);
+}
+
 /** The sentence of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

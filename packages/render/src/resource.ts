@@ -14,6 +14,10 @@ export interface Operation {
   readonly journal: Journal;
   /** Ends when the user cancels the update. */
   readonly signal: AbortSignal;
+  /** How long it may take, when the program limits that by `customTimeouts`. */
+  readonly timeoutMs: number | undefined;
+  /** Whether a text is known to be a secret of this stack. */
+  readonly isSecret: (text: string) => boolean;
   /** Shows a line of progress beside the resource. */
   readonly report: (message: string) => void;
 }

@@ -19,7 +19,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { checkConfiguration, configurationConflict, connection } from "../configuration";
 import { ProviderError } from "../error";
 import type { Journal } from "../journal";
-import type { Provider } from "../provider";
+import type { Provider, State } from "../provider";
 import { RenderClient } from "../render/client";
 import type { Operation } from "../resource";
 import type { Engine } from "./engine";
@@ -108,7 +108,7 @@ export class ProviderService {
   async #diff(request: DiffRequest): Promise<DiffResponse> {
     await this.#forget(request.getUrn());
     const news = fromStruct(request.getNews());
-    return diffResponse(this.dependencies.provider.diff(typeOfUrn(request.getUrn()), stateOf(request), news));
+    return diffResponse(this.dependencies.provider.diff(typeOfUrn(request.getUrn()), this.#stateOf(request), news));
   }
 
   async #create(request: CreateRequest): Promise<CreateResponse> {
@@ -116,8 +116,9 @@ export class ProviderService {
     const inputs = fromStruct(request.getProperties());
     const { provider } = this.dependencies;
     if (request.getPreview()) return new CreateResponse().setProperties(toStruct(provider.planCreate(type, inputs)));
-    const { id, properties } = await provider.create(type, this.#operation(request.getUrn()), inputs);
-    return new CreateResponse().setId(id).setProperties(toStruct(properties));
+    const operation = this.#operation(request.getUrn(), request.getTimeout());
+    const { id, properties } = await provider.create(type, operation, inputs);
+    return new CreateResponse().setId(id).setProperties(toStruct(this.#redaction.learn(properties)));
   }
 
   async #read(request: ReadRequest) {
@@ -132,15 +133,15 @@ export class ProviderService {
   async #update(request: UpdateRequest): Promise<UpdateResponse> {
     const type = typeOfUrn(request.getUrn());
     const news = fromStruct(request.getNews());
-    const state = stateOf(request);
+    const state = this.#stateOf(request);
     const { provider } = this.dependencies;
     if (request.getPreview()) {
       return new UpdateResponse().setProperties(toStruct(provider.planUpdate(type, state, news)));
     }
     await this.#forget(request.getUrn());
-    const operation = this.#operation(request.getUrn());
+    const operation = this.#operation(request.getUrn(), request.getTimeout());
     const properties = await provider.update(type, operation, request.getId(), state, news);
-    return new UpdateResponse().setProperties(toStruct(properties));
+    return new UpdateResponse().setProperties(toStruct(this.#redaction.learn(properties)));
   }
 
   async #delete(request: DeleteRequest): Promise<Empty> {
@@ -151,13 +152,23 @@ export class ProviderService {
     return new Empty();
   }
 
-  #operation(urn: string): Operation {
+  /** Secrets that Render made stand in states and results only. */
+  #stateOf(request: DiffRequest | UpdateRequest): State {
+    const state = stateOf(request);
+    this.#redaction.learn(state.outputs);
+    return state;
+  }
+
+  /** @param timeoutSeconds 0 when the program sets none */
+  #operation(urn: string, timeoutSeconds = 0): Operation {
     const { engine, journal } = this.dependencies;
     const report = (message: string): void => engine?.showProgress(urn, message);
     const { signal } = this.#cancellation;
     const render = new RenderClient(this.#connection, signal, report);
     const cleanup = new RenderClient(this.#connection, new AbortController().signal, report);
-    return { urn, journal, signal, report, render, cleanup };
+    const isSecret = (text: string): boolean => this.#redaction.knows(text);
+    const timeoutMs = timeoutSeconds > 0 ? timeoutSeconds * 1000 : undefined;
+    return { urn, journal, signal, timeoutMs, isSecret, report, render, cleanup };
   }
 
   /** Whatever names a resource's id proves that the state holds it, so that the journal need not. */

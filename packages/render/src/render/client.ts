@@ -10,7 +10,8 @@ type Method = "get" | "post" | "put" | "patch" | "delete";
 
 interface Content {
   readonly body?: unknown;
-  readonly query?: Readonly<Record<string, string | number>>;
+  /** A list is sent as one parameter for each element. */
+  readonly query?: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
 interface Row<Reply> {
@@ -126,7 +127,7 @@ export class RenderClient {
       const response = await this.#http(path.slice(1), {
         method,
         ...(body !== undefined && { json: body }),
-        ...(query !== undefined && { searchParams: query }),
+        ...(query !== undefined && { searchParams: searchParams(query) }),
       });
       return await response.text();
     } catch (error) {
@@ -179,6 +180,13 @@ export class RenderClient {
     this.report(`Render asks to wait ${Math.ceil(delay / 1000)} s (${response.status})`);
     return ky.retry({ delay });
   };
+}
+
+function searchParams(query: NonNullable<Content["query"]>): URLSearchParams {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((element): [string, string] => [name, String(element)]),
+  );
+  return new URLSearchParams(pairs);
 }
 
 function causeOf(error: unknown): string {

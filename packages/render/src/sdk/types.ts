@@ -110,6 +110,11 @@ export interface RolloutServiceArgs {
   release?: pulumi.Input<string> | undefined;
   /** Variables that are known only once every service exists, such as addresses. The rollout owns them. */
   lateEnvVars?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * Names of the variables that the service's own resource writes, generated ones too. The rollout removes a
+   * variable that is late no longer, unless it is one of these; without this list it removes none.
+   */
+  ownEnvVars?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Keys of the services that must be live before this one is deployed. */
   after?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
@@ -160,6 +165,11 @@ export interface RolloutService {
   readonly release?: string;
   /** Variables that are known only once every service exists, such as addresses. The rollout owns them. */
   readonly lateEnvVars?: Record<string, string>;
+  /**
+   * Names of the variables that the service's own resource writes, generated ones too. The rollout removes a
+   * variable that is late no longer, unless it is one of these; without this list it removes none.
+   */
+  readonly ownEnvVars?: string[];
   /** Keys of the services that must be live before this one is deployed. */
   readonly after?: string[];
 }

@@ -10,5 +10,6 @@ test("a text shows no secret that was learnt, the longest first, and everything 
     short: secret("on"),
   };
   expect(redaction.learn(values)).toBe(values);
+  expect(["visible", "s3cret", "on"].filter((text) => redaction.knows(text))).toEqual(["s3cret"]);
   expect(redaction.clean("visible on s3cret, s3cret-and-more")).toBe("visible on [secret], [secret]");
 });

@@ -21,6 +21,11 @@ export class Redaction {
       .reduce((cleaned, hidden) => cleaned.replaceAll(hidden, "[secret]"), text);
   }
 
+  /** Whether the text is such a secret. */
+  knows(text: string): boolean {
+    return this.#secrets.has(text);
+  }
+
   #visit(value: Value, isHidden: boolean): void {
     if (value instanceof Secret) this.#visit(unwrap(value), true);
     else if (isList(value)) for (const element of value) this.#visit(element, isHidden);

@@ -1,6 +1,7 @@
 import { declareResource } from "../../declaration/property";
 import { envVarName, notEmpty } from "../shared-types";
 import { orderRule } from "./order";
+import { distinctOwners } from "./rules";
 
 /** The act of bringing a system's services to their releases and settings, in order, as one unit. */
 export const rollout = declareResource({
@@ -46,6 +47,11 @@ export const rollout = declareResource({
               description:
                 "Variables that are known only once every service exists, such as addresses. The rollout owns them.",
               absentMeans: {},
+            },
+            ownEnvVars: {
+              type: { kind: "list", element: { kind: "string", pattern: envVarName }, set: true },
+              description:
+                "Names of the variables that the service's own resource writes, generated ones too. The rollout removes a variable that is late no longer, unless it is one of these; without this list it removes none.",
             },
             after: {
               type: { kind: "list", element: { kind: "string" }, set: true },
@@ -111,5 +117,5 @@ export const rollout = declareResource({
       description: "What stands where now, by the keys of `services`.",
     },
   },
-  rules: [orderRule],
+  rules: [orderRule, distinctOwners],
 });

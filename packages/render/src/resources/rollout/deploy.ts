@@ -1,76 +1,139 @@
-import type { Deploy } from "@slipway/render-api";
-import { ProviderError } from "../../error";
+import type { DeployReply } from "@slipway/render-api";
+import { isInconclusive, messageOf, ProviderError } from "../../error";
 import type { RenderClient } from "../../render/client";
-import { cancelDeploy, deploysOf, getDeploy, isUnfinished, postDeploy } from "../../render/deploys";
+import { cancelDeploy, deploysOf, getDeploy, isUnfinished, liveDeploy, postDeploy } from "../../render/deploys";
 import { poll } from "../../render/poll";
+import { Stretch } from "../../render/stretch";
 import type { Entry } from "./records";
 
 /** How one service's deploy went. */
 export interface DeployResult {
   /** The deploy that was live before, to which a rollback would go. */
-  readonly before: Deploy | undefined;
+  readonly before: DeployReply | undefined;
   /** The deploy that was started, as it ended. */
-  readonly deploy: Deploy;
+  readonly deploy: DeployReply;
 }
 
-interface Watch {
+/** How a deploy is watched. */
+export interface Watch {
   readonly render: RenderClient;
   /** Its end cancels the deploy. */
   readonly signal: AbortSignal;
-  /** Works on after a cancellation. */
-  readonly cleanup: RenderClient;
-  readonly onStatus: (status: Deploy["status"]) => void;
+  /** The time that all of the rollout may take, when the program limits it. */
+  readonly overall: Stretch | undefined;
+  readonly onStatus: (status: string) => void;
 }
 
-/** Deploys a service and waits for the end, good or bad. A deploy that goes live in spite of its cancellation counts. */
-export async function deployService(watch: Watch, entry: Entry): Promise<DeployResult> {
-  const { render, cleanup, signal, onStatus } = watch;
-  const earlier = await deploysOf(render, entry.serviceId);
+/** Render's own limits: 120 minutes for the build, 30 for the pre-deploy command, 15 for the start. */
+const longestDeployMs = 165 * 60_000;
+/** For how long the API may be out of reach while a deploy goes on. */
+const longestSilenceMs = 5 * 60_000;
+const longestCancellationMs = 60_000;
+
+/**
+ * Deploys a service and waits for the end, good or bad. When the wait has to be given up, the deploy is cancelled; one that goes
+ * live in spite of that counts.
+ *
+ * @param cleanup works on after a cancellation
+ */
+export async function deployService(watch: Watch, cleanup: RenderClient, entry: Entry): Promise<DeployResult> {
+  const { render, signal } = watch;
+  const { serviceId, release } = entry;
+  const earlier = await deploysOf(render, serviceId);
   const before = earlier.find((deploy) => deploy.status === "live");
-  const started = await startDeploy(render, signal, entry, new Set(earlier.map((deploy) => deploy.id)));
+  // What follows its branch stays at its commit: whether a newer one may be deployed is for Render to judge.
+  const commitId = release ?? before?.commit?.id;
+  const known = new Set(earlier.map((deploy) => deploy.id));
+  const started = await startDeploy(render, signal, serviceId, commitId, known);
   try {
-    return { before, deploy: await waitForEnd(render, signal, entry.serviceId, started.id, onStatus) };
+    const deploy = await waitForEnd(watch, serviceId, started.id);
+    const isReplaced = release === undefined && deploy.status === "deactivated";
+    return { before, deploy: isReplaced ? ((await liveDeploy(render, serviceId)) ?? deploy) : deploy };
   } catch (error) {
-    if (!signal.aborted) throw error;
-    await cancelDeploy(cleanup, entry.serviceId, started.id);
-    const deploy = await getDeploy(cleanup, entry.serviceId, started.id);
+    const deploy = await cancelled(cleanup, serviceId, started.id, error);
     if (deploy.status !== "live") throw error;
     return { before, deploy };
   }
 }
 
-/** Waits until a deploy has ended. */
-export function waitForEnd(
+/** Waits until a deploy has ended. A request that fails says nothing about the deploy, so it is looked at again for a while. */
+export function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply> {
+  const { render, signal, overall, onStatus } = watch;
+  const running = new Stretch(longestDeployMs);
+  const silence = new Stretch(longestSilenceMs);
+  let status = "begun";
+  return poll(signal, async () => {
+    const deploy = await lookUnlessSilent(render, serviceId, deployId, silence);
+    if (deploy !== undefined) {
+      status = deploy.status;
+      onStatus(status);
+      if (!isUnfinished(deploy)) return deploy;
+    }
+    const exceeded = [
+      overall?.exceeds(true) ? overall : undefined,
+      running.exceeds(status !== "queued") ? running : undefined,
+    ];
+    const limit = exceeded.find((stretch) => stretch !== undefined);
+    if (limit === undefined) return undefined;
+    throw new ProviderError(
+      `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(limit.limitMs / 1000)} s that it may take`,
+    );
+  });
+}
+
+async function lookUnlessSilent(
   render: RenderClient,
-  signal: AbortSignal,
   serviceId: string,
   deployId: string,
-  onStatus: (status: Deploy["status"]) => void,
-): Promise<Deploy> {
-  return poll(signal, async () => {
+  silence: Stretch,
+): Promise<DeployReply | undefined> {
+  try {
     const deploy = await getDeploy(render, serviceId, deployId);
-    onStatus(deploy.status);
-    return isUnfinished(deploy) ? undefined : deploy;
-  });
+    silence.exceeds(false);
+    return deploy;
+  } catch (error) {
+    if (!isInconclusive(error) || silence.exceeds(true)) throw error;
+    return undefined;
+  }
+}
+
+/** Cancels a deploy and waits for its end, which may be another one. */
+async function cancelled(
+  render: RenderClient,
+  serviceId: string,
+  deployId: string,
+  why: unknown,
+): Promise<DeployReply> {
+  const overall = new Stretch(longestCancellationMs);
+  const { signal } = new AbortController();
+  try {
+    await cancelDeploy(render, serviceId, deployId);
+    return await waitForEnd({ render, signal, overall, onStatus: () => undefined }, serviceId, deployId);
+  } catch (error) {
+    throw new ProviderError(
+      `${messageOf(why)} Its deploy \`${deployId}\` may go live yet, since it could not be cancelled: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 /** Starts a deploy. When Render queues it, or its answer is lost, the deploy is found in the list. */
 async function startDeploy(
   render: RenderClient,
   signal: AbortSignal,
-  { serviceId, release }: Entry,
+  serviceId: string,
+  commitId: string | undefined,
   earlier: ReadonlySet<string>,
-): Promise<Deploy> {
-  const begun = async (): Promise<Deploy | undefined> =>
+): Promise<DeployReply> {
+  const begun = async (): Promise<DeployReply | undefined> =>
     (await deploysOf(render, serviceId)).find(
-      (deploy) =>
-        !earlier.has(deploy.id) && (release === undefined || deploy.commit === null || deploy.commit.id === release),
+      ({ id, commit }) => !earlier.has(id) && (commitId === undefined || !commit || commit.id === commitId),
     );
   try {
-    const body = release === undefined ? {} : { commitId: release };
+    const body = commitId === undefined ? {} : { commitId };
     return (await postDeploy(render, serviceId, body)) ?? (await poll(signal, begun));
   } catch (error) {
-    if (!(error instanceof ProviderError) || (error.status !== undefined && error.status < 500)) throw error;
+    if (!isInconclusive(error)) throw error;
     const found = await begun();
     if (found === undefined) throw error;
     return found;

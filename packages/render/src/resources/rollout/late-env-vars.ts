@@ -9,33 +9,56 @@ interface LateWrites {
 }
 
 /**
- * The writes that bring the late variables to what is asked. A variable that was late and no longer is goes, unless its value
- * is another one by now: then it belongs to the service's own resource.
+ * The writes that bring the late variables to what is asked. A variable that was late and no longer is goes, unless the service's
+ * own resource has it now; where nobody says which ones these are, none goes.
  */
 export function lateWrites(
   entry: Entry,
   record: DeployedRecord | undefined,
   actual: ReadonlyMap<string, string>,
 ): LateWrites {
-  const asked = entry.lateEnvVars ?? {};
-  const former = record?.serviceId === entry.serviceId ? record.lateEnvVars : {};
+  const { lateEnvVars = {}, ownEnvVars } = entry;
+  const former = record?.serviceId === entry.serviceId ? Object.keys(record.lateEnvVars) : [];
+  const isLeftOver = (key: string): boolean => !(key in lateEnvVars) && !ownEnvVars?.includes(key) && actual.has(key);
   return {
-    puts: Object.entries(asked).filter(([key, value]) => actual.get(key) !== value),
-    deletes: Object.keys(former).filter((key) => !(key in asked) && actual.get(key) === former[key]),
+    puts: Object.entries(lateEnvVars).filter(([key, value]) => actual.get(key) !== value),
+    deletes: ownEnvVars === undefined ? [] : former.filter(isLeftOver),
   };
 }
 
-/** Writes the late variables of one service. */
-export async function writeLateEnvVars(
-  render: RenderClient,
-  entry: Entry,
-  record: DeployedRecord | undefined,
-): Promise<void> {
-  const { serviceId } = entry;
-  const isConcerned = Object.keys({ ...entry.lateEnvVars, ...record?.lateEnvVars }).length > 0;
-  if (!isConcerned) return;
-  const { puts, deletes } = lateWrites(entry, record, await envVarsOf(render, serviceId));
-  for (const [key, value] of puts) await putEnvVar(render, serviceId, key, { value });
-  for (const key of deletes)
-    await deleteUnlessGone(render, `/services/${serviceId}/env-vars/${encodeURIComponent(key)}`);
+/** Writes late variables, and can put back what was there before. */
+export class LateEnvVars {
+  /** By service: what each variable was that has been written since; undefined where there was none. */
+  readonly #before = new Map<string, Map<string, string | undefined>>();
+
+  /** Writes what one service's entry asks for. */
+  async write(render: RenderClient, entry: Entry, record: DeployedRecord | undefined): Promise<void> {
+    const { serviceId } = entry;
+    const isConcerned = Object.keys({ ...entry.lateEnvVars, ...record?.lateEnvVars }).length > 0;
+    if (!isConcerned) return;
+    const actual = await envVarsOf(render, serviceId);
+    const { puts, deletes } = lateWrites(entry, record, actual);
+    const before = new Map<string, string | undefined>();
+    this.#before.set(serviceId, before);
+    for (const [key, value] of puts) {
+      before.set(key, actual.get(key));
+      await putEnvVar(render, serviceId, key, { value });
+    }
+    for (const key of deletes) {
+      before.set(key, actual.get(key));
+      await deleteEnvVar(render, serviceId, key);
+    }
+  }
+
+  /** Undoes the writes to one service. */
+  async putBack(render: RenderClient, serviceId: string): Promise<void> {
+    for (const [key, value] of this.#before.get(serviceId) ?? []) {
+      if (value === undefined) await deleteEnvVar(render, serviceId, key);
+      else await putEnvVar(render, serviceId, key, { value });
+    }
+  }
+}
+
+function deleteEnvVar(render: RenderClient, serviceId: string, key: string): Promise<void> {
+  return deleteUnlessGone(render, `/services/${serviceId}/env-vars/${encodeURIComponent(key)}`);
 }

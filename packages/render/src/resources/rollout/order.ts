@@ -43,5 +43,7 @@ function circleProblems(services: Readonly<Record<string, Ordered>>): Problem[] 
 /** {@link orderProblems} as a rule of the declaration. */
 export function orderRule(inputs: RuleInputs): Problem[] {
   const services = inputs.known("services");
-  return typeof services === "object" && services !== null ? orderProblems(services as Record<string, Ordered>) : [];
+  if (typeof services !== "object" || services === null) return [];
+  const known = Object.entries(services as Record<string, Ordered | undefined>);
+  return orderProblems(Object.fromEntries(known.map(([key, entry]) => [key, entry ?? {}])));
 }

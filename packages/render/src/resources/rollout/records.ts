@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Deploy } from "@slipway/render-api";
+import type { DeployReply } from "@slipway/render-api";
 import type { Plain } from "../../declaration/plain";
 import { isMap, markLike, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { rollout } from "./declaration";
@@ -14,8 +14,11 @@ export type DeployedRecord = Plain<typeof rollout.outputs.deployed.type.value.pr
 
 export type Records = Readonly<Record<string, DeployedRecord>>;
 
+/** Stands for settings that nobody knows any more: the next rollout deploys the service. */
+export const unknownSettings = 0;
+
 /** The record of an entry that is live with this deploy. */
-export function recordOf(entry: Entry, deploy: Deploy): DeployedRecord {
+export function recordOf(entry: Entry, deploy: DeployReply): DeployedRecord {
   return {
     serviceId: entry.serviceId,
     deployId: deploy.id,

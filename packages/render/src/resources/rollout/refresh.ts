@@ -1,8 +1,8 @@
 import type { Operation } from "../../resource";
-import { deploysOf } from "../../render/deploys";
+import { liveDeploy } from "../../render/deploys";
 import { findUnlessGone } from "../../render/owner";
 import { envVarsOf, getService } from "../../render/services";
-import type { DeployedRecord, Entry, Records, RolloutInputs } from "./records";
+import { type DeployedRecord, type Entry, type Records, type RolloutInputs, unknownSettings } from "./records";
 
 /** What is live now at each service that the records name. A service that is gone, or has nothing live, has no record. */
 export async function readRecords({ render }: Operation, inputs: RolloutInputs, records: Records): Promise<Records> {
@@ -19,7 +19,7 @@ async function readRecord(
   entry: Entry | undefined,
   record: DeployedRecord,
 ): Promise<DeployedRecord | undefined> {
-  const live = (await deploysOf(render, record.serviceId)).find((deploy) => deploy.status === "live");
+  const live = await liveDeploy(render, record.serviceId);
   if (live === undefined) return undefined;
   const lateEnvVars = lateNow(entry, record, await envVarsOf(render, record.serviceId));
   const followsBranch = entry?.release === undefined;
@@ -29,7 +29,7 @@ async function readRecord(
     ...record,
     deployId: live.id,
     release: live.commit?.id ?? record.release,
-    settingsVersion: isRollback ? 0 : record.settingsVersion,
+    settingsVersion: isRollback ? unknownSettings : record.settingsVersion,
     lateEnvVars,
   };
 }

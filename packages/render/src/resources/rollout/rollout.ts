@@ -1,11 +1,21 @@
-import { ProviderError } from "../../error";
+import { isDeepStrictEqual } from "node:util";
+import { messageOf, ProviderError } from "../../error";
+import type { RenderClient } from "../../render/client";
 import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
 import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
 import { rollout } from "./declaration";
-import { writeLateEnvVars } from "./late-env-vars";
-import { type Entry, needsDeploy, recordsOutput, type Records, type RolloutInputs, standingInputs } from "./records";
+import { LateEnvVars } from "./late-env-vars";
+import {
+  type Entry,
+  needsDeploy,
+  type Records,
+  recordsOutput,
+  type RolloutInputs,
+  standingInputs,
+  unknownSettings,
+} from "./records";
 import { readRecords } from "./refresh";
-import { Run } from "./run";
+import { Run, type RunResult } from "./run";
 
 /** Brings services to their releases and settings, as one unit. It exists in Pulumi's state only. */
 class RolloutResource implements Resource<RolloutInputs> {
@@ -64,18 +74,55 @@ class RolloutResource implements Resource<RolloutInputs> {
   ): Promise<ValueMap> {
     const entries = values.services;
     const standing = former === undefined ? {} : recordsIn(former);
-    const changed = Object.entries(entries).filter(([key, entry]) => needsDeploy(entry, standing[key]));
-    for (const [key, entry] of Object.entries(entries)) await writeLateEnvVars(operation.render, entry, standing[key]);
-
-    const run = new Run(operation, Object.fromEntries(changed), standing, values.rollbackOnFailure);
-    const { records, complaints } = await run.deploy();
-    const kept = Object.fromEntries(
-      Object.entries(standing).filter(([key]) => key in entries && !changed.some(([other]) => other === key)),
-    );
-    const deployed = recordsOutput({ ...kept, ...records }, marked, former?.outputs.marked.deployed);
+    const late = new LateEnvVars();
+    const { records, complaints } = await this.#deploy(operation, values, standing, late);
+    const settled = complaints.length === 0 ? records : await putBack(operation.cleanup, late, entries, records);
+    const deployed = recordsOutput(settled, marked, former?.outputs.marked.deployed);
     if (complaints.length === 0) return { deployed };
     throw new ProviderError(failureText(complaints), { partial: { id, outputs: { deployed } } });
   }
+
+  /** Writes what is late and deploys what changed. */
+  async #deploy(
+    operation: Operation,
+    { services, rollbackOnFailure }: RolloutInputs,
+    standing: Records,
+    late: LateEnvVars,
+  ): Promise<RunResult> {
+    const entries = Object.entries(services);
+    const changed = entries.filter(([key, entry]) => needsDeploy(entry, standing[key]));
+    const kept = Object.fromEntries(entries.flatMap(([key]) => (standing[key] ? [[key, standing[key]] as const] : [])));
+    try {
+      for (const [key, entry] of entries) await late.write(operation.render, entry, standing[key]);
+    } catch (error) {
+      return { records: kept, complaints: [`Nothing was deployed: ${messageOf(error)}`] };
+    }
+    const run = new Run(operation, Object.fromEntries(changed), standing, rollbackOnFailure);
+    const { records, complaints } = await run.deploy();
+    const untouched = Object.entries(kept).filter(([key]) => !changed.some(([other]) => other === key));
+    return { records: { ...Object.fromEntries(untouched), ...records }, complaints };
+  }
+}
+
+/**
+ * Late variables that did not go live are put back, so that what is stored is what the records say. Where that fails, too, nobody
+ * knows what the next deploy would run with.
+ */
+async function putBack(
+  render: RenderClient,
+  late: LateEnvVars,
+  entries: RolloutInputs["services"],
+  records: Records,
+): Promise<Records> {
+  const settled = { ...records };
+  for (const [key, entry] of Object.entries(entries)) {
+    const record = records[key];
+    if (isDeepStrictEqual({ ...record?.lateEnvVars }, { ...entry.lateEnvVars })) continue;
+    await late.putBack(render, entry.serviceId).catch(() => {
+      if (record !== undefined) settled[key] = { ...record, settingsVersion: unknownSettings };
+    });
+  }
+  return settled;
 }
 
 function recordsIn(former: Former<RolloutInputs>): Records {

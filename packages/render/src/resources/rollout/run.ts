@@ -1,10 +1,12 @@
-import type { Deploy } from "@slipway/render-api";
+import type { DeployReply } from "@slipway/render-api";
 import { messageOf } from "../../error";
 import { postRollback } from "../../render/deploys";
+import { Stretch } from "../../render/stretch";
 import type { Operation } from "../../resource";
-import { type DeployResult, deployService, waitForEnd } from "./deploy";
-import { logExcerpt, shortcoming } from "./failure";
-import { type DeployedRecord, type Entry, recordOf, type Records } from "./records";
+import { type DeployResult, deployService, type Watch, waitForEnd } from "./deploy";
+import { shortcoming } from "./failure";
+import { logExcerpt } from "./log-excerpt";
+import { type DeployedRecord, type Entry, recordOf, type Records, unknownSettings } from "./records";
 
 /** What became of one service. */
 type Ending =
@@ -31,6 +33,7 @@ export class Run {
   readonly #steps = new Map<string, string>();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
+  readonly #overall: Stretch | undefined;
   #hasFailed = false;
 
   /**
@@ -44,6 +47,8 @@ export class Run {
     private readonly rollbackOnFailure: boolean,
   ) {
     this.#signal = AbortSignal.any([operation.signal, this.#stop.signal]);
+    this.#overall = operation.timeoutMs === undefined ? undefined : new Stretch(operation.timeoutMs);
+    this.#overall?.exceeds(true);
   }
 
   /** Deploys the services, each after those that it waits for, and puts things back when one fails. Failures are told first. */
@@ -89,10 +94,8 @@ export class Run {
   }
 
   async #attempt(key: string, entry: Entry): Promise<Ending> {
-    const { render, cleanup } = this.operation;
     try {
-      const onStatus = this.#onStatus(key);
-      const result = await deployService({ render, cleanup, signal: this.#signal, onStatus }, entry);
+      const result = await deployService(this.#watch(key, this.#signal), this.operation.cleanup, entry);
       const reason = shortcoming(entry, result.deploy);
       if (reason === undefined) return { kind: "switched", result };
       this.#fail();
@@ -110,8 +113,8 @@ export class Run {
     if (this.rollbackOnFailure) this.#stop.abort();
   }
 
-  async #withLog(reason: string, { serviceId }: Entry, deploy: Deploy): Promise<string> {
-    const lines = await logExcerpt(this.operation.render, serviceId, deploy).catch((error: unknown) => [
+  async #withLog(reason: string, entry: Entry, deploy: DeployReply): Promise<string> {
+    const lines = await logExcerpt(this.operation, entry, deploy).catch((error: unknown) => [
       `(no log: ${messageOf(error)})`,
     ]);
     return lines.length === 0
@@ -148,7 +151,7 @@ export class Run {
     try {
       const { render, signal } = this.operation;
       const { id } = await postRollback(render, serviceId, before.id);
-      const back = await waitForEnd(render, signal, serviceId, id, this.#onStatus(key));
+      const back = await waitForEnd(this.#watch(key, signal), serviceId, id);
       if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${id}\``);
       return {
         record: rolledBack(entry, this.standing[key], back),
@@ -162,14 +165,15 @@ export class Run {
     }
   }
 
-  #onStatus(key: string): (status: Deploy["status"]) => void {
-    return (status) => {
-      if (this.#steps.get(key) === status) return;
-      this.#steps.set(key, status);
-      this.operation.report(
-        [...this.#steps].map(([name, step]) => `${name}: ${step.replaceAll("_", " ")}`).join(" · "),
-      );
-    };
+  #watch(key: string, signal: AbortSignal): Watch {
+    const onStatus = (status: string): void => this.#showStatus(key, status);
+    return { render: this.operation.render, signal, overall: this.#overall, onStatus };
+  }
+
+  #showStatus(key: string, status: string): void {
+    if (this.#steps.get(key) === status) return;
+    this.#steps.set(key, status);
+    this.operation.report([...this.#steps].map(([name, step]) => `${name}: ${step.replaceAll("_", " ")}`).join(" · "));
   }
 }
 
@@ -177,12 +181,12 @@ function nameOf(key: string, { serviceId }: Entry): string {
   return `\`${key}\` (\`${serviceId}\`)`;
 }
 
-/** A rollback brings the former settings back with the former release. Without a record of them they are version 0: unknown. */
-function rolledBack(entry: Entry, standing: DeployedRecord | undefined, back: Deploy): DeployedRecord {
-  const { settingsVersion = 0, lateEnvVars = {} } = standing ?? {};
+/** A rollback brings the former settings back with the former release. Without a record of them they are unknown. */
+function rolledBack(entry: Entry, standing: DeployedRecord | undefined, back: DeployReply): DeployedRecord {
+  const { settingsVersion = unknownSettings, lateEnvVars = {} } = standing ?? {};
   return { ...recordOf(entry, back), settingsVersion, lateEnvVars };
 }
 
-function commitOf(deploy: Deploy): string {
+function commitOf(deploy: DeployReply): string {
   return `commit \`${deploy.commit?.id.slice(0, 12) ?? "unknown"}\``;
 }

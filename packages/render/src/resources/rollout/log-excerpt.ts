@@ -1,0 +1,76 @@
+import type { DeployReply, LogLine, LogType } from "@slipway/render-api";
+import { instanceOf, logPage } from "../../render/logs";
+import { envVarsOf } from "../../render/services";
+import { byLength, spellingsOf } from "../../values/spellings";
+import type { Operation } from "../../resource";
+import type { Entry } from "./records";
+
+const shownLines = 20;
+/** Enough to get past what the release before logs meanwhile. */
+const mostPages = 5;
+const lookBackMs = 60 * 60_000;
+/** Shorter values are words that a log may well hold by themselves. */
+const shortestHidden = 6;
+
+/** Where the reason of each failure stands. A pre-deploy command's output may be of either type. */
+const typesOf: Readonly<Record<string, readonly LogType[]>> = { build_failed: ["build"] };
+const otherTypes: readonly LogType[] = ["build", "app"];
+
+/** The last lines that a deploy logged, oldest first, with the values that must not be shown replaced by their names. */
+export async function logExcerpt(operation: Operation, entry: Entry, deploy: DeployReply): Promise<string[]> {
+  const { render, isSecret } = operation;
+  const [lines, envVars] = await Promise.all([
+    linesOf(operation, entry.serviceId, deploy),
+    envVarsOf(render, entry.serviceId),
+  ]);
+  const hidden = hiddenValues(entry, envVars, isSecret);
+  return lines.map((line) => withoutValues(line, hidden));
+}
+
+/** The lines of the deploy itself and of instances that came with it; those that were there before have other things to say. */
+async function linesOf({ render }: Operation, serviceId: string, deploy: DeployReply): Promise<string[]> {
+  const types = typesOf[deploy.status] ?? otherTypes;
+  const startTime = deploy.createdAt ?? undefined;
+  const former = types.includes("app") ? await instancesBefore(render, serviceId, startTime) : new Set<string>();
+  const found: LogLine[] = [];
+  let endTime: string | undefined;
+  for (let page = 1; page <= mostPages && found.length < shownLines; page += 1) {
+    const { logs, hasMore, nextEndTime } = await logPage(render, serviceId, { types, startTime, endTime });
+    found.push(...logs.filter((line) => !former.has(instanceOf(line) ?? "")));
+    if (!hasMore) break;
+    endTime = nextEndTime;
+  }
+  return found
+    .toSorted((one, other) => one.timestamp.localeCompare(other.timestamp))
+    .slice(-shownLines)
+    .map((line) => line.message);
+}
+
+async function instancesBefore(
+  render: Operation["render"],
+  serviceId: string,
+  endTime: string | undefined,
+): Promise<ReadonlySet<string>> {
+  if (endTime === undefined) return new Set();
+  const startTime = new Date(Date.parse(endTime) - lookBackMs).toISOString();
+  const { logs } = await logPage(render, serviceId, { types: ["app"], startTime, endTime });
+  return new Set(logs.flatMap((line) => instanceOf(line) ?? []));
+}
+
+/** The values that must not be shown: secrets, and those of variables that the program does not know. */
+export function hiddenValues(
+  { ownEnvVars = [], lateEnvVars = {} }: Pick<Entry, "ownEnvVars" | "lateEnvVars">,
+  envVars: ReadonlyMap<string, string>,
+  isSecret: (value: string) => boolean,
+): ReadonlyMap<string, string> {
+  const isForeign = (name: string): boolean => !ownEnvVars.includes(name) && !(name in lateEnvVars);
+  return new Map([...envVars].filter(([name, value]) => isSecret(value) || isForeign(name)));
+}
+
+/** A line in which each of the values stands as `[NAME]`. */
+export function withoutValues(line: string, hidden: ReadonlyMap<string, string>): string {
+  return [...hidden]
+    .flatMap(([name, value]) => spellingsOf(value, shortestHidden).map((spelling) => ({ name, spelling })))
+    .toSorted((one, other) => byLength(one.spelling, other.spelling))
+    .reduce((text, { name, spelling }) => text.replaceAll(spelling, `[${name}]`), line);
+}
