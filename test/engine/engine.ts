@@ -46,6 +46,9 @@ function emulatorIn(folder: string): Promise<EngineEmulator> {
 
 /** The real Pulumi engine on one stack, with an emulator and a state of its own in a temporary folder. */
 export class Engine implements AsyncDisposable {
+  /** What is to differ in `pulumi`'s environment. */
+  readonly overrides: Record<string, string> = {};
+
   private constructor(
     /** A folder that goes with the engine. */
     readonly folder: string,
@@ -146,6 +149,7 @@ export class Engine implements AsyncDisposable {
       RENDER_API_KEY: this.emulator.apiKey,
       RENDER_OWNER_ID: this.emulator.ownerId,
       RENDER_JOURNAL_DIR: join(this.folder, "journal"),
+      ...this.overrides,
     };
   }
 

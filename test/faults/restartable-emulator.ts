@@ -1,3 +1,5 @@
+import { rename } from "node:fs/promises";
+import { join } from "node:path";
 import { EmulatorProcess } from "../../packages/render-emulator/src/testing/emulator-process";
 import type { EngineEmulator } from "../engine/engine";
 
@@ -30,6 +32,14 @@ export class RestartableEmulator implements EngineEmulator {
   async startAgain(): Promise<void> {
     this.process = EmulatorProcess.start(this.home, ["--port", new URL(this.url).port]);
     await this.process.ready();
+  }
+
+  /** Its data is put aside: who starts at its address now knows nothing of what it made. Returns how it is reached. */
+  async startAnew(): Promise<{ apiKey: string; ownerId: string }> {
+    await this.stop();
+    await rename(join(this.home, "data"), join(this.home, "former"));
+    this.process = EmulatorProcess.start(this.home, ["--port", new URL(this.url).port]);
+    return this.process.ready();
   }
 
   async stop(): Promise<void> {

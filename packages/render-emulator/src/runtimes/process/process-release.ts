@@ -109,6 +109,8 @@ export class ProcessRelease implements LiveRelease {
       await instance.stop();
       throw error;
     }
+    // Scaled down in the meantime: it is on its way out.
+    if (instance.leaving.aborted) return;
     this.balancer.add(instance);
     if (plan.health !== undefined) void watchHealth(instance, this.options, this.balancer);
     void this.replaceWhenCrashed(instance, crashes);

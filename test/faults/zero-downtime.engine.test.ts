@@ -1,0 +1,121 @@
+import { Agent, get } from "node:http";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { instanceSchema } from "@slipway/render-api";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
+import { Engine } from "../engine/engine";
+import { ServiceRepository } from "../engine/repository";
+
+const answerSchema = z.object({ greeting: z.string(), commit: z.string() });
+type Answer = z.infer<typeof answerSchema>;
+
+let engine: Engine;
+let client: TestClient;
+let repository: ServiceRepository;
+let release: string;
+let url: string;
+let id: string;
+
+beforeAll(async () => {
+  engine = await Engine.start(join(__dirname, "../engine/program"));
+  client = new TestClient(engine.emulator);
+  repository = await ServiceRepository.create(join(engine.folder, "repository"));
+  release = await repository.commit("one");
+  await up("hello");
+  url = (await engine.outputs()).secondUrl ?? "";
+  id = (await engine.services())["pair-second-local"] ?? "";
+});
+afterAll(() => engine[Symbol.asyncDispose]());
+
+async function up(greeting: string): Promise<void> {
+  await engine.configure({
+    "pair:repo": repository.path,
+    "pair:release": release,
+    "pair:firstGreeting": "hello",
+    "pair:secondGreeting": greeting,
+  });
+  const run = await engine.up();
+  expect(run.exitCode, run.text).toBe(0);
+}
+
+function ask(agent: Agent | false): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      response.setEncoding("utf8");
+      let text = "";
+      response.on("data", (part: string) => (text += part));
+      response.on("end", () => {
+        if (response.statusCode === 200) resolve(answerSchema.parse(JSON.parse(text)));
+        else reject(new Error(`${response.statusCode} ${text}`));
+      });
+    }).on("error", reject);
+  });
+}
+
+/** Requests without a pause while `action` goes on, over lasting and over new connections; none may fail. */
+async function answersDuring(action: () => Promise<void>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  const lasting = new Agent({ keepAlive: true });
+  const progress = { isOver: false };
+  const loop = async (agent: Agent | false): Promise<void> => {
+    while (!progress.isOver) {
+      answers.push(await ask(agent));
+      await delay(2);
+    }
+  };
+  const loops = Promise.all([loop(lasting), loop(lasting), loop(false)]);
+  await Promise.race([action(), loops]).finally(() => (progress.isOver = true));
+  await loops;
+  lasting.destroy();
+  return answers;
+}
+
+async function instances(): Promise<string[]> {
+  const found = z.array(instanceSchema).parse(await client.get(`/services/${id}/instances`));
+  return found.map((instance) => instance.id);
+}
+
+/** Waits until other instances run than these, as many as given: what was there before has drained. */
+async function untilReplaced(before: readonly string[], count: number): Promise<void> {
+  await client.until(instances, (now) => now.length === count && !now.some((one) => before.includes(one)));
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+test("no request fails while a changed variable is deployed", async () => {
+  const answers = await answersDuring(async () => {
+    const before = await instances();
+    await up("good day");
+    await untilReplaced(before, 1);
+  });
+  expect(distinct(answers.map(({ greeting }) => greeting))).toEqual(["hello", "good day"]);
+});
+
+test("no request fails while another release is deployed", async () => {
+  const former = release;
+  release = await repository.commit("two");
+  const answers = await answersDuring(async () => {
+    const before = await instances();
+    await up("good day");
+    await untilReplaced(before, 1);
+  });
+  expect(distinct(answers.map(({ commit }) => commit))).toEqual([former, release]);
+});
+
+test("no request fails while the service is scaled up and down and restarted", async () => {
+  await answersDuring(async () => {
+    await client.send("POST", `/services/${id}/scale`, { numInstances: 3 });
+    await client.until(instances, (now) => now.length === 3);
+    await client.send("POST", `/services/${id}/scale`, { numInstances: 1 });
+    await client.until(instances, (now) => now.length === 1);
+    const before = await instances();
+    await client.send("POST", `/services/${id}/restart`);
+    await untilReplaced(before, 1);
+  });
+  const refused = await engine.pulumi("preview", "--expect-no-changes");
+  expect(refused.exitCode, refused.text).toBe(0);
+});
