@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownPart, Secret } from "../../packages/render/src/values/value";
+import { FaultyProxy } from "./faulty-proxy";
 import { urn, World } from "./world";
 
 let world: World;
@@ -49,3 +50,21 @@ test("a key value instance is created, waited for, changed, imported and deleted
   await world.plugin.delete(changed);
   expect(await world.plugin.refresh(changed)).toBeUndefined();
 }, 30_000);
+
+test("a database that can't start fails with its status and its page, at once where there is no hope", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("GET", /\/postgres\/dpg-/, { kind: "alter", fields: { status: "recovery_failed" } });
+  const creation = plugin.create(urn("Postgres", "broken"), { name: "broken", plan: "free", version: "16" });
+  await expect(creation).rejects.toThrow(
+    /^`broken` \(`dpg-\w+-a`\) is `recovery_failed` at Render; see https:\/\/dashboard\.render\.com\/d\/dpg-\w+-a/,
+  );
+});
+
+test("a data store is waited for no longer than the program allows; a status that is new to us is waited for", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("GET", /\/key-value\/red-/, { kind: "alter", fields: { status: "warming_up" } }, 100);
+  const creation = plugin.create(urn("KeyValue", "slow"), { name: "slow", plan: "free" }, 0.5);
+  await expect(creation).rejects.toThrow(/is `warming_up` at Render and did not get available within 1 s/);
+});

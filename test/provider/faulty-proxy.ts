@@ -1,5 +1,6 @@
 import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 
 /** What goes wrong with a request: an answer that Render did not give, or a connection that breaks. */
 export type Fault =
@@ -9,6 +10,8 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly message?: string;
     }
+  /** The reply, an object, has other values in some fields. */
+  | { readonly kind: "alter"; readonly fields: Readonly<Record<string, unknown>> }
   /** The request arrives, its reply does not. */
   | { readonly kind: "lose reply" }
   /** The request does not arrive. */
@@ -18,9 +21,10 @@ interface Rule {
   readonly method: string;
   readonly path: RegExp;
   readonly fault: Fault;
+  left: number;
 }
 
-/** Stands between the provider and the emulator; each fault happens once, to the first request that it is for. */
+/** Stands between the provider and the emulator; each fault happens to the first request that it is for, or to the first few. */
 export class FaultyProxy implements AsyncDisposable {
   readonly #rules: Rule[] = [];
   /** Method and path of every request that came, with its query left out. */
@@ -43,8 +47,8 @@ export class FaultyProxy implements AsyncDisposable {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${this.target.pathname}`;
   }
 
-  next(method: string, path: RegExp, fault: Fault): void {
-    this.#rules.push({ method, path, fault });
+  next(method: string, path: RegExp, fault: Fault, times = 1): void {
+    this.#rules.push({ method, path, fault, left: times });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -55,8 +59,11 @@ export class FaultyProxy implements AsyncDisposable {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url?.split("?")[0] ?? "";
     this.requests.push(`${request.method ?? ""} ${path.slice(this.target.pathname.length)}`);
-    const index = this.#rules.findIndex((rule) => rule.method === request.method && rule.path.test(path));
-    const fault = index === -1 ? undefined : this.#rules.splice(index, 1)[0]?.fault;
+    const rule = this.#rules.find(
+      ({ left, ...one }) => left > 0 && one.method === request.method && one.path.test(path),
+    );
+    if (rule !== undefined) rule.left -= 1;
+    const fault = rule?.fault;
     if (fault?.kind === "answer") {
       response
         .writeHead(fault.status, fault.headers)
@@ -64,19 +71,21 @@ export class FaultyProxy implements AsyncDisposable {
     } else if (fault?.kind === "lose request") {
       request.socket.destroy();
     } else {
-      this.#forward(request, response, fault?.kind === "lose reply");
+      this.#forward(request, response, fault);
     }
   }
 
-  #forward(request: IncomingMessage, response: ServerResponse, losesReply: boolean): void {
+  #forward(request: IncomingMessage, response: ServerResponse, fault: Fault | undefined): void {
     const options = { method: request.method, headers: request.headers };
     const onward = forward(new URL(request.url ?? "/", this.target), options, (reply) => {
-      if (losesReply) {
+      if (fault?.kind === "lose reply") {
         reply.resume().once("end", () => request.socket.destroy());
-        return;
+      } else if (fault?.kind === "alter") {
+        void json(reply).then((body) => response.end(JSON.stringify({ ...(body as object), ...fault.fields })));
+      } else {
+        response.writeHead(reply.statusCode ?? 502, reply.headers);
+        reply.pipe(response);
       }
-      response.writeHead(reply.statusCode ?? 502, reply.headers);
-      reply.pipe(response);
     });
     onward.on("error", () => response.destroy());
     request.pipe(onward);

@@ -87,9 +87,10 @@ export class PluginProcess implements AsyncDisposable {
     return fromStruct(response.getProperties());
   }
 
-  async create(urn: string, news: ValueMap): Promise<Resource> {
+  /** @param timeoutSeconds the program's `customTimeouts` */
+  async create(urn: string, news: ValueMap, timeoutSeconds = 0): Promise<Resource> {
     const inputs = await this.check(urn, news);
-    const request = new CreateRequest().setUrn(urn).setProperties(toStruct(inputs));
+    const request = new CreateRequest().setUrn(urn).setProperties(toStruct(inputs)).setTimeout(timeoutSeconds);
     const response = await answer<CreateResponse>((done) => this.client.create(request, done)).catch(
       keepState(urn, inputs),
     );
@@ -117,9 +118,10 @@ export class PluginProcess implements AsyncDisposable {
     return answer<DiffResponse>((done) => this.client.diff(request, done));
   }
 
-  async update({ urn, id, inputs, outputs }: Resource, news: ValueMap): Promise<Resource> {
+  async update({ urn, id, inputs, outputs }: Resource, news: ValueMap, timeoutSeconds = 0): Promise<Resource> {
     const asked = await this.check(urn, news);
     const request = new UpdateRequest()
+      .setTimeout(timeoutSeconds)
       .setUrn(urn)
       .setId(id)
       .setOldInputs(toStruct(inputs))

@@ -1,84 +1,35 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { knownPart, secret, type ValueMap } from "../../packages/render/src/values/value";
-import type { CallFailure, Resource } from "./plugin-process";
-import { type Repository, server, urn, World } from "./world";
+import type { Resource } from "./plugin-process";
+import { answerOf, failureOf, RolloutWorld, urlOf } from "./rollout-world";
+import { server } from "./world";
 
-let world: World;
-let repository: Repository;
+let world: RolloutWorld;
 let count = 0;
 /** Two services of one system, new for each test. */
 let api: Resource;
 let web: Resource;
 
 beforeAll(async () => {
-  world = await World.create();
-  repository = await world.repository("app");
+  world = await RolloutWorld.create();
 }, 30_000);
 
 afterAll(() => world[Symbol.asyncDispose]());
 
 beforeEach(async () => {
   count += 1;
-  await repository.commit({ "server.js": server("first"), "count.txt": String(count) });
-  api = await createService(`api-${count}`);
-  web = await createService(`web-${count}`);
+  await world.repository.commit({ "server.js": server("first"), "count.txt": String(count) });
+  api = await world.createService(`api-${count}`);
+  web = await world.createService(`web-${count}`);
 });
 
-function settings(name: string): ValueMap {
-  const commands = { buildCommand: "test ! -e broken", startCommand: "node server.js" };
-  return { name, repo: repository.path, runtime: "node", healthCheckPath: "/", ...commands };
-}
-
-function createService(name: string): Promise<Resource> {
-  return world.plugin.create(urn("WebService", name), settings(name));
-}
-
-/** The entry of a service at the newest commit. */
-async function entry({ id, outputs }: Resource, overrides: ValueMap = {}): Promise<ValueMap> {
-  const release = await repository.git("rev-parse", "HEAD");
-  return { serviceId: id, settingsVersion: outputs.settingsVersion ?? 0, release, ...overrides };
-}
-
-function rollOut(services: ValueMap): Promise<Resource> {
-  return world.plugin.create(urn("Rollout", "all"), { services });
-}
-
-async function failureOf(run: Promise<Resource>): Promise<CallFailure & { resource: Resource }> {
-  return (await run.then(
-    () => new Error("it did not fail"),
-    (error: unknown) => error,
-  )) as CallFailure & { resource: Resource };
-}
-
-interface Deploy {
-  readonly id: string;
-  readonly status: string;
-  readonly trigger: string;
-  readonly createdAt: string;
-  readonly finishedAt: string;
-}
-
-/** Oldest first, without the one that Render starts by itself. */
-async function deploysOf({ id }: Resource): Promise<Deploy[]> {
-  const rows = (await world.api("GET", `/services/${id}/deploys`)) as { deploy: Deploy }[];
-  return rows
-    .map(({ deploy }) => deploy)
-    .toReversed()
-    .slice(1);
-}
-
-function urlOf({ outputs }: Resource): string {
-  return outputs.url as string;
-}
-
-async function answerOf(service: Resource, path = "/"): Promise<string> {
-  return (await fetch(`${urlOf(service)}${path}`)).text();
-}
-
 test("services go live at their releases in the stated order, with their late variables", async () => {
-  const release = await repository.git("rev-parse", "HEAD");
+  const release = await world.repository.git("rev-parse", "HEAD");
   const late = { API_URL: urlOf(api), TOKEN: secret("late-token") };
-  const all = await rollOut({ web: await entry(web, { after: ["api"], lateEnvVars: late }), api: await entry(api) });
+  const all = await world.rollOut({
+    web: await world.entry(web, { after: ["api"], lateEnvVars: late }),
+    api: await world.entry(api),
+  });
 
   expect(knownPart(all.outputs.deployed)).toMatchObject({
     api: { serviceId: api.id, release, status: "live", settingsVersion: 1, lateEnvVars: {} },
@@ -86,29 +37,29 @@ test("services go live at their releases in the stated order, with their late va
   });
   expect(all.outputs.deployed).toMatchObject({ web: { lateEnvVars: late } });
   expect(JSON.parse(await answerOf(web, "/env"))).toMatchObject({ API_URL: api.outputs.url, TOKEN: "late-token" });
-  const [[first], [second]] = [await deploysOf(api), await deploysOf(web)];
+  const [[first], [second]] = [await world.deploysOf(api), await world.deploysOf(web)];
   expect(Date.parse(second?.createdAt ?? "")).toBeGreaterThanOrEqual(Date.parse(first?.finishedAt ?? ""));
   expect(await world.plugin.diff((await world.plugin.refresh(all)) ?? all, all.inputs)).toEqual({});
 });
 
 test("a change deploys the services that changed, once, and no other", async () => {
-  const all = await rollOut({ api: await entry(api), web: await entry(web) });
-  const changed = await world.plugin.update(api, { ...settings(`api-${count}`), envVars: { A: "1" } });
-  const services = { api: await entry(changed), web: await entry(web) };
+  const all = await world.rollOut({ api: await world.entry(api), web: await world.entry(web) });
+  const changed = await world.plugin.update(api, { ...world.settings(`api-${count}`), envVars: { A: "1" } });
+  const services = { api: await world.entry(changed), web: await world.entry(web) };
   expect(await world.plugin.diff(all, { services })).toEqual({ "services.api.settingsVersion": "UPDATE" });
   await world.plugin.update(all, { services });
-  expect([(await deploysOf(api)).length, (await deploysOf(web)).length]).toEqual([2, 1]);
+  expect([(await world.deploysOf(api)).length, (await world.deploysOf(web)).length]).toEqual([2, 1]);
 });
 
 test("when one service fails, those that were switched go back, and the error says what and why", async () => {
-  const all = await rollOut({ api: await entry(api), web: await entry(web) });
-  await repository.commit({ "server.js": server("second") });
+  const all = await world.rollOut({ api: await world.entry(api), web: await world.entry(web) });
+  await world.repository.commit({ "server.js": server("second") });
   const broken = await world.plugin.update(web, {
-    ...settings(`web-${count}`),
+    ...world.settings(`web-${count}`),
     startCommand: "echo no config for $TOKEN; exit 3",
     envVars: { TOKEN: secret("s3cret-token") },
   });
-  const services = { api: await entry(api), web: await entry(broken, { after: ["api"] }) };
+  const services = { api: await world.entry(api), web: await world.entry(broken, { after: ["api"] }) };
   const failure = await failureOf(world.plugin.update(all, { services }));
 
   const [before, after] = [all.outputs.deployed as ValueMap, failure.resource.outputs.deployed as ValueMap];
@@ -121,8 +72,8 @@ test("when one service fails, those that were switched go back, and the error sa
   expect(after.api).toMatchObject({ release: (before.api as ValueMap).release, settingsVersion: 1, status: "live" });
   expect([await answerOf(api), await answerOf(web)]).toEqual(["first", "first"]);
 
-  const mended = await world.plugin.update(broken, settings(`web-${count}`));
-  const repaired = { api: await entry(api), web: await entry(mended, { after: ["api"] }) };
+  const mended = await world.plugin.update(broken, world.settings(`web-${count}`));
+  const repaired = { api: await world.entry(api), web: await world.entry(mended, { after: ["api"] }) };
   expect(await world.plugin.diff(failure.resource, { services: repaired })).toMatchObject({
     "services.api.release": "UPDATE",
     "services.web.settingsVersion": "UPDATE",
@@ -132,24 +83,24 @@ test("when one service fails, those that were switched go back, and the error sa
 });
 
 test("a rollout that fails before anything was live is kept, and the next one goes on from it", async () => {
-  await repository.commit({ broken: "yes" });
-  const services = { api: await entry(api), web: await entry(web, { after: ["api"] }) };
-  const failure = await failureOf(rollOut(services));
+  await world.repository.commit({ broken: "yes" });
+  const services = { api: await world.entry(api), web: await world.entry(web, { after: ["api"] }) };
+  const failure = await failureOf(world.rollOut(services));
   expect(failure.message).toMatch(/`api` .* failed in its build[^]*`web` .* was not begun/);
   expect(failure.resource.outputs.deployed).toEqual({});
 
-  await repository.git("rm", "--quiet", "broken");
-  await repository.commit({ "fixed.txt": "yes" });
-  const next = { api: await entry(api), web: await entry(web, { after: ["api"] }) };
+  await world.repository.git("rm", "--quiet", "broken");
+  await world.repository.commit({ "fixed.txt": "yes" });
+  const next = { api: await world.entry(api), web: await world.entry(web, { after: ["api"] }) };
   const all = await world.plugin.update(failure.resource, { services: next });
   expect(Object.keys(all.outputs.deployed as ValueMap)).toEqual(["api", "web"]);
 });
 
 test("without rollback what was switched stays, and the record says so", async () => {
-  const all = await rollOut({ api: await entry(api), web: await entry(web) });
-  await repository.commit({ "server.js": server("second") });
-  const broken = await world.plugin.update(web, { ...settings(`web-${count}`), buildCommand: "false" });
-  const services = { api: await entry(api), web: await entry(broken, { after: ["api"] }) };
+  const all = await world.rollOut({ api: await world.entry(api), web: await world.entry(web) });
+  await world.repository.commit({ "server.js": server("second") });
+  const broken = await world.plugin.update(web, { ...world.settings(`web-${count}`), buildCommand: "false" });
+  const services = { api: await world.entry(api), web: await world.entry(broken, { after: ["api"] }) };
   const failure = await failureOf(world.plugin.update(all, { services, rollbackOnFailure: false }));
   expect(failure.resource.outputs.deployed).toMatchObject({ api: { release: services.api.release } });
   expect([await answerOf(api), await answerOf(web)]).toEqual(["second", "first"]);
@@ -157,17 +108,17 @@ test("without rollback what was switched stays, and the record says so", async (
 
 test("a service that follows its branch takes any commit, and a refresh sees no drift in it", async () => {
   const follower = { serviceId: api.id, settingsVersion: 1 };
-  const all = await rollOut({ api: follower });
-  const head = await repository.commit({ "server.js": server("second") });
+  const all = await world.rollOut({ api: follower });
+  const head = await world.repository.commit({ "server.js": server("second") });
   await world.api("POST", `/services/${api.id}/deploys`, { commitId: head });
   await expect.poll(() => answerOf(api)).toBe("second");
   expect(await world.plugin.refresh(all)).toEqual(all);
 });
 
 test("a deploy by hand shows as drift, and so does a late variable that was changed", async () => {
-  const services = { api: await entry(api, { lateEnvVars: { PEER: "http://a" } }) };
-  const all = await rollOut(services);
-  const head = await repository.commit({ "server.js": server("by hand") });
+  const services = { api: await world.entry(api, { lateEnvVars: { PEER: "http://a" } }) };
+  const all = await world.rollOut(services);
+  const head = await world.repository.commit({ "server.js": server("by hand") });
   await world.api("PUT", `/services/${api.id}/env-vars/PEER`, { value: "http://b" });
   await world.api("POST", `/services/${api.id}/deploys`, { commitId: head });
   await expect.poll(() => answerOf(api)).toBe("by hand");
@@ -183,21 +134,21 @@ test("a deploy by hand shows as drift, and so does a late variable that was chan
 });
 
 test("a cancellation ends the wait and cancels the deploy; what was live serves on", async () => {
-  const all = await rollOut({ api: await entry(api) });
+  const all = await world.rollOut({ api: await world.entry(api) });
   await using plugin = await world.startPlugin();
-  const slow = await plugin.update(api, { ...settings(`api-${count}`), buildCommand: "sleep 60" });
-  const update = failureOf(plugin.update(all, { services: { api: await entry(slow) } }));
-  await expect.poll(async () => (await deploysOf(api)).at(-1)?.status).toBe("build_in_progress");
+  const slow = await plugin.update(api, { ...world.settings(`api-${count}`), buildCommand: "sleep 60" });
+  const update = failureOf(plugin.update(all, { services: { api: await world.entry(slow) } }));
+  await expect.poll(async () => (await world.deploysOf(api)).at(-1)?.status).toBe("build_in_progress");
   await plugin.cancel();
   const failure = await update;
   expect(failure.message).toContain("was stopped; what was live before serves on");
   expect(failure.resource.outputs).toEqual({ ...all.outputs, services: failure.resource.inputs.services });
-  expect((await deploysOf(api)).at(-1)?.status).toBe("canceled");
+  expect((await world.deploysOf(api)).at(-1)?.status).toBe("canceled");
   expect(await answerOf(api)).toBe("first");
 });
 
 test("a service that is gone leaves the record, so that the next update deploys its successor", async () => {
-  const all = await rollOut({ api: await entry(api), web: await entry(web) });
+  const all = await world.rollOut({ api: await world.entry(api), web: await world.entry(web) });
   await world.api("DELETE", `/services/${web.id}`);
   const refreshed = await world.plugin.refresh(all);
   expect(Object.keys(refreshed?.outputs.deployed as ValueMap)).toEqual(["api"]);

@@ -36,6 +36,9 @@ export const keyValueSchema = z.object({
 });
 export type KeyValue = z.infer<typeof keyValueSchema>;
 
+/** A key value instance as a client must expect it: Render may add statuses. */
+export const keyValueReplySchema = keyValueSchema.extend({ status: z.string() });
+
 /** Reply of `GET /key-value/{id}/connection-info`: every field is a secret. */
 export const keyValueConnectionInfoSchema = z.object({
   internalConnectionString: z.string(),

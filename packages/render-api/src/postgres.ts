@@ -66,6 +66,9 @@ export const postgresSchema = z.object({
 });
 export type Postgres = z.infer<typeof postgresSchema>;
 
+/** A Postgres instance as a client must expect it: Render may add statuses. */
+export const postgresReplySchema = postgresSchema.extend({ status: z.string() });
+
 /** Reply of `GET /postgres/{id}/connection-info`: every field is a secret. */
 export const postgresConnectionInfoSchema = z.object({
   password: z.string(),

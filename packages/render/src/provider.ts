@@ -44,9 +44,10 @@ export class Provider {
   diff(type: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);
     const { declaration } = resource;
-    const shrinks = shrinking(declaration, { ...state.inputs, ...state.outputs }, news);
-    if (shrinks !== undefined) throw new ProviderError(shrinks);
     const changes = diff(declaration, resource.standing?.(former(state)) ?? state.inputs, news);
+    const isReplaced = changes.some((change) => change.replaces);
+    const shrinks = isReplaced ? undefined : shrinking(declaration, { ...state.inputs, ...state.outputs }, news);
+    if (shrinks !== undefined) throw new ProviderError(shrinks);
     const renamed = changes.some((change) => change.property === "name");
     return { changes, deleteBeforeReplace: !renamed };
   }

@@ -96,6 +96,42 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "`dockerCommand` has no meaning when `runtime` is `node`; take it away",
   ],
   [
+    "several instances of a free service",
+    webService,
+    { ...service, plan: "free", numInstances: 2 },
+    "plan `free` has one instance only; take `numInstances` away, or choose `starter` or more",
+  ],
+  [
+    "a pre-deploy command of a free service",
+    webService,
+    { ...service, plan: "free", preDeployCommand: "npm run migrate" },
+    "plan `free` has no pre-deploy command; take `preDeployCommand` away, or choose `starter` or more",
+  ],
+  [
+    "a standby on a small plan",
+    postgres,
+    { ...database, highAvailability: true },
+    "`highAvailability` needs a plan of the families Pro or Accelerated, and `plan` is `basic_256mb`; change it, or take `highAvailability` away",
+  ],
+  [
+    "a standby of an old Postgres",
+    postgres,
+    { ...database, plan: "pro_4gb", version: "12", highAvailability: true },
+    "`highAvailability` needs Postgres 13 or newer, and `version` is `12`; change it, or take `highAvailability` away",
+  ],
+  [
+    "persistence of a free key value instance",
+    keyValue,
+    { name: "kv", plan: "free", persistenceMode: "snapshot" },
+    "plan `free` persists nothing, but `persistenceMode` is `snapshot`; take it away, or choose `starter` or more",
+  ],
+  [
+    "a late variable that is the service's own",
+    rollout,
+    { services: { api: entry({ lateEnvVars: { URL: unknown }, ownEnvVars: ["URL"] }) } },
+    "`URL` of `api` is a late variable and one of `ownEnvVars`; let either the rollout or the service's resource set it",
+  ],
+  [
     "a disk size between the steps",
     postgres,
     { ...database, diskSizeGB: 7 },

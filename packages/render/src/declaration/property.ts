@@ -76,8 +76,10 @@ export interface Property {
   readonly chosenByRender?: true;
   /** A change makes a new resource. */
   readonly immutable?: true;
-  /** A smaller value than the one that stands is refused. */
+  /** A smaller value than the one that stands is refused; the values of an enum stand in order of size. */
   readonly growsOnly?: true;
+  /** Values that a resource can be made with and can't go back to. */
+  readonly onlyAtFirst?: readonly string[];
   /** A change reaches the running service with its next deploy. */
   readonly deploy?: true;
   /** Only for resources whose other property has one of these values. */

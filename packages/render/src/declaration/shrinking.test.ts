@@ -1,14 +1,40 @@
 import { expect, test } from "vitest";
+import { keyValue } from "../resources/key-value/declaration";
 import { postgres } from "../resources/postgres/declaration";
-import { unknown } from "../values/value";
+import { unknown, type ValueMap } from "../values/value";
+import type { ResourceDeclaration } from "./property";
 import { shrinking } from "./shrinking";
 
-test.each([
-  [{ diskSizeGB: 20 }, { diskSizeGB: 15 }, "`diskSizeGB` is 15, but 20 stands and it can only grow; set 20 or more."],
-  [{ diskSizeGB: 20 }, { diskSizeGB: 25 }, undefined],
-  [{ diskSizeGB: 20 }, {}, undefined],
-  [{}, { diskSizeGB: 5 }, undefined],
-  [{ diskSizeGB: 20 }, { diskSizeGB: unknown }, undefined],
-])("a disk that has %o and is asked for %o: %s", (standing, news, expected) => {
-  expect(shrinking(postgres, standing, news)).toBe(expected);
+test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string | undefined]>([
+  [
+    "a smaller disk",
+    postgres,
+    { diskSizeGB: 20 },
+    { diskSizeGB: 15 },
+    "`diskSizeGB` is 15, but 20 stands and it can only grow; set 20 or more.",
+  ],
+  ["a larger disk", postgres, { diskSizeGB: 20 }, { diskSizeGB: 25 }, undefined],
+  ["a disk that is no longer stated", postgres, { diskSizeGB: 20 }, {}, undefined],
+  ["a disk of unknown former size", postgres, {}, { diskSizeGB: 5 }, undefined],
+  ["a disk of a size not known yet", postgres, { diskSizeGB: 20 }, { diskSizeGB: unknown }, undefined],
+  [
+    "a smaller plan of a key value instance",
+    keyValue,
+    { plan: "standard" },
+    { plan: "starter" },
+    "`plan` is `starter`, but `standard` stands and it can only grow; set `standard` or more.",
+  ],
+  ["a larger plan of a key value instance", keyValue, { plan: "free" }, { plan: "starter" }, undefined],
+  ["a plan that we don't know", keyValue, { plan: "custom" }, { plan: "starter" }, undefined],
+  [
+    "a database that is to be free again",
+    postgres,
+    { plan: "basic_1gb" },
+    { plan: "free" },
+    "`plan` is `free`, but `basic_1gb` stands, from which there is no way back; set `basic_1gb` or another one.",
+  ],
+  ["a smaller database", postgres, { plan: "pro_4gb" }, { plan: "basic_1gb" }, undefined],
+  ["a free database", postgres, { plan: "free" }, { plan: "free" }, undefined],
+])("%s", (_, declaration, standing, news, expected) => {
+  expect(shrinking(declaration, standing, news)).toBe(expected);
 });

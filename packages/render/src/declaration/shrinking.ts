@@ -1,12 +1,29 @@
 import { knownPart, type ValueMap } from "../values/value";
-import type { ResourceDeclaration } from "./property";
+import type { PropertyType, ResourceDeclaration } from "./property";
 
-/** The complaint about a property that only grows and is asked to be smaller, if there is one. */
+/** The complaint about a property of something that exists and is asked to be less than it can become, if there is one. */
 export function shrinking(declaration: ResourceDeclaration, standing: ValueMap, news: ValueMap): string | undefined {
-  for (const [name, { growsOnly }] of Object.entries(declaration.properties)) {
+  for (const [name, { type, growsOnly, onlyAtFirst }] of Object.entries(declaration.properties)) {
     const [now, asked] = [knownPart(standing[name]), knownPart(news[name])];
-    if (!growsOnly || typeof now !== "number" || typeof asked !== "number" || asked >= now) continue;
-    return `\`${name}\` is ${asked}, but ${now} stands and it can only grow; set ${now} or more.`;
+    if (now === undefined || asked === undefined || now === asked) continue;
+    const [stands, wanted] = [sizeOf(type, now), sizeOf(type, asked)];
+    if (growsOnly && stands !== undefined && wanted !== undefined && wanted < stands) {
+      return `\`${name}\` is ${shown(asked)}, but ${shown(now)} stands and it can only grow; set ${shown(now)} or more.`;
+    }
+    if (typeof asked === "string" && onlyAtFirst?.includes(asked)) {
+      return `\`${name}\` is ${shown(asked)}, but ${shown(now)} stands, from which there is no way back; set ${shown(now)} or another one.`;
+    }
   }
   return undefined;
+}
+
+/** Where a value stands among all: a number as it is, one of a list of values by its place. Undefined for what we don't know. */
+function sizeOf(type: PropertyType, value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  const place = type.kind === "enum" && typeof value === "string" ? type.values.indexOf(value) : -1;
+  return place === -1 ? undefined : place;
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : `\`${String(value)}\``;
 }

@@ -175,7 +175,7 @@ export class RenderClient {
   }
 
   readonly #waitWhenAsked: AfterResponseHook = (request, _options, response) => {
-    const delay = askedToWaitMs(request.method, response.status, response.headers);
+    const delay = askedToWaitMs(request.method, response.status, response.headers, Date.now());
     if (delay === undefined) return undefined;
     this.report(`Render asks to wait ${Math.ceil(delay / 1000)} s (${response.status})`);
     return ky.retry({ delay });

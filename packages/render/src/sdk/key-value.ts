@@ -7,7 +7,7 @@ import type * as types from "./types";
 export interface KeyValueArgs {
   /** The instance's name. */
   name: pulumi.Input<string>;
-  /** The size of the instance. */
+  /** The size of the instance. It can only grow. */
   plan: pulumi.Input<types.KeyValuePlan>;
   /**
    * Where the instance runs. Default `oregon`. Another region replaces the instance, and **deletes this one with
@@ -29,7 +29,7 @@ export interface KeyValueArgs {
 export class KeyValue extends pulumi.CustomResource {
   /** The instance's name. */
   declare readonly name: pulumi.Output<string>;
-  /** The size of the instance. */
+  /** The size of the instance. It can only grow. */
   declare readonly plan: pulumi.Output<types.KeyValuePlan>;
   /**
    * Where the instance runs. Default `oregon`. Another region replaces the instance, and **deletes this one with

@@ -7,7 +7,7 @@ import type * as types from "./types";
 export interface PostgresArgs {
   /** The instance's name. */
   name: pulumi.Input<string>;
-  /** The size of the instance. */
+  /** The size of the instance. A paid one can't become `free`. */
   plan: pulumi.Input<types.PostgresPlan>;
   /** The major version of Postgres. Another version makes another database, and **deletes this one with its data**. */
   version: pulumi.Input<types.PostgresVersion>;
@@ -35,7 +35,7 @@ export interface PostgresArgs {
 export class Postgres extends pulumi.CustomResource {
   /** The instance's name. */
   declare readonly name: pulumi.Output<string>;
-  /** The size of the instance. */
+  /** The size of the instance. A paid one can't become `free`. */
   declare readonly plan: pulumi.Output<types.PostgresPlan>;
   /** The major version of Postgres. Another version makes another database, and **deletes this one with its data**. */
   declare readonly version: pulumi.Output<types.PostgresVersion>;

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { DatastoreStatus } from "@slipway/render-api";
 import { createOnce } from "../../creation";
 import { diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
@@ -9,6 +8,7 @@ import { keepingPartial, ProviderError } from "../../error";
 import type { RenderClient } from "../../render/client";
 import { deleteUnlessGone, findUnlessGone } from "../../render/owner";
 import { poll } from "../../render/poll";
+import { Stretch } from "../../render/stretch";
 import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
 
@@ -16,7 +16,7 @@ import type { ValueMap } from "../../values/value";
 export interface Datastore {
   readonly id: string;
   readonly name: string;
-  readonly status: DatastoreStatus;
+  readonly status: string;
   readonly createdAt: string;
 }
 
@@ -26,6 +26,8 @@ type DatastoreInputs = Inputs & { readonly name: string };
 export interface DatastoreApi {
   /** `/postgres`, for example. */
   readonly path: string;
+  /** Address of its page in Render's dashboard, up to its id. */
+  readonly dashboard: string;
   /** The key in a list's rows. */
   readonly wrapper: string;
   readonly schema: z.ZodType<Datastore>;
@@ -33,7 +35,21 @@ export interface DatastoreApi {
   readonly connectionInfo: z.ZodType<Readonly<Record<string, string>>>;
 }
 
-const failed: ReadonlySet<DatastoreStatus> = new Set(["suspended", "recovery_failed"]);
+const longestWaitMs = 20 * 60_000;
+/** A server that is restarted is unavailable for a moment, too. */
+const longestUnavailableMs = 5 * 60_000;
+const hopeless = ["suspended", "recovery_failed"];
+
+/** Why there is no use in waiting on, or undefined when there is. A status that is new to us is waited for. */
+function troubleWith(status: string, overall: Stretch, unavailable: Stretch): string | undefined {
+  if (hopeless.includes(status)) return "";
+  if (overall.exceeds(true)) return tooLong(overall);
+  return unavailable.exceeds(status === "unavailable") ? tooLong(unavailable) : undefined;
+}
+
+function tooLong({ limitMs }: Stretch): string {
+  return ` and did not get available within ${Math.round(limitMs / 1000)} s`;
+}
 
 /** A kind of data store: created and changed things are waited for until they take connections. */
 export class DatastoreResource implements Resource<DatastoreInputs> {
@@ -91,26 +107,29 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
 
   async #bringTo(operation: Operation, id: string, asked: DatastoreInputs, former: DatastoreInputs): Promise<ValueMap> {
     const { render } = operation;
-    let reply = await this.#available(operation, id);
+    const overall = new Stretch(operation.timeoutMs ?? longestWaitMs);
+    let reply = await this.#available(operation, id, overall);
     const standing = settled(this.declaration, observed(this.declaration, reply), former);
     const changes = diff(this.declaration, standing as ValueMap, asked as ValueMap);
     const patch = patchBody(this.declaration, asked, new Set(changes.map((change) => change.property)));
     if (patch !== undefined) {
       await render.tell("patch", `${this.api.path}/${id}`, patch);
-      reply = await this.#available(operation, id);
+      reply = await this.#available(operation, id, overall);
     }
     return this.#outputs(render, reply);
   }
 
-  async #available({ render, signal, report }: Operation, id: string): Promise<Datastore> {
+  async #available({ render, signal, report }: Operation, id: string, overall: Stretch): Promise<Datastore> {
+    const unavailable = new Stretch(longestUnavailableMs);
     return poll(signal, async () => {
       const reply = await render.ask("get", `${this.api.path}/${id}`, this.api.schema);
-      if (failed.has(reply.status)) {
+      if (reply.status === "available") return reply;
+      const trouble = troubleWith(reply.status, overall, unavailable);
+      if (trouble !== undefined) {
         throw new ProviderError(
-          `\`${reply.name}\` (\`${id}\`) is \`${reply.status}\` at Render; see its page in Render's dashboard.`,
+          `\`${reply.name}\` (\`${id}\`) is \`${reply.status}\` at Render${trouble}; see ${this.api.dashboard}${id}, and run \`pulumi up\` again once it is mended.`,
         );
       }
-      if (reply.status === "available") return reply;
       report(reply.status.replaceAll("_", " "));
       return undefined;
     });

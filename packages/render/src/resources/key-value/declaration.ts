@@ -1,5 +1,6 @@
 import { declareResource } from "../../declaration/property";
 import { ipAllowList, keyValuePlan, maxmemoryPolicy, notEmpty, persistenceMode, region } from "../shared-types";
+import { persistenceOfPlan } from "./rules";
 
 /** A key value instance: Redis by another name. */
 export const keyValue = declareResource({
@@ -16,8 +17,9 @@ export const keyValue = declareResource({
     },
     plan: {
       type: keyValuePlan,
-      description: "The size of the instance.",
+      description: "The size of the instance. It can only grow.",
       required: true,
+      growsOnly: true,
       sentAt: "plan",
       writtenBy: "patch",
     },
@@ -71,5 +73,5 @@ export const keyValue = declareResource({
       secret: true,
     },
   },
-  rules: [],
+  rules: [persistenceOfPlan],
 });

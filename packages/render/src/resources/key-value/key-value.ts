@@ -1,10 +1,11 @@
-import { keyValueConnectionInfoSchema, keyValueSchema } from "@slipway/render-api";
+import { keyValueConnectionInfoSchema, keyValueReplySchema } from "@slipway/render-api";
 import { DatastoreResource } from "../datastore/lifecycle";
 import { keyValue } from "./declaration";
 
 export const keyValueResource = new DatastoreResource(keyValue, {
   path: "/key-value",
+  dashboard: "https://dashboard.render.com/r/",
   wrapper: "keyValue",
-  schema: keyValueSchema,
+  schema: keyValueReplySchema,
   connectionInfo: keyValueConnectionInfoSchema,
 });

@@ -1,6 +1,6 @@
 import { declareResource } from "../../declaration/property";
 import { ipAllowList, notEmpty, postgresPlan, postgresVersion, region } from "../shared-types";
-import { diskSize } from "./rules";
+import { diskSize, standbySupport } from "./rules";
 
 /** A Postgres database. */
 export const postgres = declareResource({
@@ -17,8 +17,9 @@ export const postgres = declareResource({
     },
     plan: {
       type: postgresPlan,
-      description: "The size of the instance.",
+      description: "The size of the instance. A paid one can't become `free`.",
       required: true,
+      onlyAtFirst: ["free"],
       sentAt: "plan",
       writtenBy: "patch",
     },
@@ -99,5 +100,5 @@ export const postgres = declareResource({
       secret: true,
     },
   },
-  rules: [diskSize],
+  rules: [diskSize, standbySupport],
 });

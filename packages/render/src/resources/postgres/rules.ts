@@ -12,3 +12,23 @@ export function diskSize(inputs: RuleInputs): Problem[] {
     },
   ];
 }
+
+const oldestWithStandby = 13;
+
+/** A standby needs a plan of the families Pro or Accelerated and Postgres 13. */
+export function standbySupport(inputs: RuleInputs): Problem[] {
+  if (inputs.known("highAvailability") !== true) return [];
+  const [plan, version] = [inputs.known("plan"), inputs.known("version")];
+  const needs = (what: string, actual: string): Problem => ({
+    property: "highAvailability",
+    reason: `\`highAvailability\` needs ${what}, and ${actual}; change it, or take \`highAvailability\` away`,
+  });
+  return [
+    ...(typeof plan === "string" && !/^(pro|accelerated)_/.test(plan)
+      ? [needs("a plan of the families Pro or Accelerated", `\`plan\` is \`${plan}\``)]
+      : []),
+    ...(typeof version === "string" && Number(version) < oldestWithStandby
+      ? [needs(`Postgres ${oldestWithStandby} or newer`, `\`version\` is \`${version}\``)]
+      : []),
+  ];
+}

@@ -59,7 +59,7 @@ export async function deployService(watch: Watch, cleanup: RenderClient, entry: 
 /** Waits until a deploy has ended. A request that fails says nothing about the deploy, so it is looked at again for a while. */
 export function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply> {
   const { render, signal, overall, onStatus } = watch;
-  const running = new Stretch(longestDeployMs);
+  const limit = overall ?? new Stretch(longestDeployMs);
   const silence = new Stretch(longestSilenceMs);
   let status = "begun";
   return poll(signal, async () => {
@@ -69,12 +69,7 @@ export function waitForEnd(watch: Watch, serviceId: string, deployId: string): P
       onStatus(status);
       if (!isUnfinished(deploy)) return deploy;
     }
-    const exceeded = [
-      overall?.exceeds(true) ? overall : undefined,
-      running.exceeds(status !== "queued") ? running : undefined,
-    ];
-    const limit = exceeded.find((stretch) => stretch !== undefined);
-    if (limit === undefined) return undefined;
+    if (!limit.exceeds(overall !== undefined || status !== "queued")) return undefined;
     throw new ProviderError(
       `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(limit.limitMs / 1000)} s that it may take`,
     );

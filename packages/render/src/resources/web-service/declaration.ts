@@ -1,7 +1,7 @@
 import { declareResource } from "../../declaration/property";
 import { autoDeployTrigger, buildFilter, envVarName, notEmpty, region, runtime, servicePlan } from "../shared-types";
 import { distinctVariables } from "../service/rules";
-import { commandsOfRuntime, nativeRuntimes } from "./rules";
+import { commandsOfRuntime, nativeRuntimes, paidFeatures } from "./rules";
 
 /** A web service: built from a git repository, reachable by the world under HTTPS. */
 export const webService = declareResource({
@@ -220,5 +220,5 @@ export const webService = declareResource({
       description: "The values that Render made, by the names in `generatedEnvVars`.",
     },
   },
-  rules: [commandsOfRuntime, distinctVariables],
+  rules: [commandsOfRuntime, distinctVariables, paidFeatures],
 });

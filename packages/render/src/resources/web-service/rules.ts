@@ -14,3 +14,18 @@ export function commandsOfRuntime(inputs: RuleInputs): Problem[] {
       reason: `runtime \`${runtime}\` needs \`${property}\`; set it, or use runtime \`docker\``,
     }));
 }
+
+/** What Render gives to paid plans only. */
+export function paidFeatures(inputs: RuleInputs): Problem[] {
+  if (inputs.known("plan") !== "free") return [];
+  const instances = inputs.known("numInstances");
+  const command = inputs.known("preDeployCommand");
+  return [
+    ...(typeof instances === "number" && instances > 1 ? [paidOnly("numInstances", "one instance only")] : []),
+    ...(typeof command === "string" && command !== "" ? [paidOnly("preDeployCommand", "no pre-deploy command")] : []),
+  ];
+}
+
+function paidOnly(property: string, limit: string): Problem {
+  return { property, reason: `plan \`free\` has ${limit}; take \`${property}\` away, or choose \`starter\` or more` };
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { secret, type ValueMap } from "../../packages/render/src/values/value";
+import { FaultyProxy } from "./faulty-proxy";
+import type { Resource } from "./plugin-process";
+import { answerOf, failureOf, RolloutWorld } from "./rollout-world";
+import { server } from "./world";
+
+let world: RolloutWorld;
+let count = 0;
+/** A service, new for each test. */
+let api: Resource;
+
+beforeAll(async () => {
+  world = await RolloutWorld.create();
+}, 30_000);
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  count += 1;
+  await world.repository.commit({ "server.js": server("first"), "count.txt": String(count) });
+  api = await world.createService(`api-${count}`);
+});
+
+/** The service with other settings. */
+function change(overrides: ValueMap): Promise<Resource> {
+  return world.plugin.update(api, { ...world.settings(`api-${count}`), ...overrides });
+}
+
+test("an API that is out of reach while a deploy goes on does not fail the rollout", async () => {
+  await using proxy = await FaultyProxy.start(world.emulatorUrl);
+  await using plugin = await world.startPlugin(proxy.url);
+  // More than one look fails, each with all its attempts.
+  const outage = { kind: "answer", status: 503, headers: { "Retry-After": "0" } } as const;
+  proxy.next("GET", /\/deploys\/dep-/, outage, 20);
+  const all = await plugin.create(api.urn.replace("WebService", "Rollout"), {
+    services: { api: await world.entry(api) },
+  });
+  expect(all.outputs.deployed).toMatchObject({ api: { status: "live" } });
+  expect(
+    proxy.requests.filter((request) => request.startsWith("GET") && request.includes("/deploys/dep-")).length,
+  ).toBeGreaterThan(20);
+});
+
+test("a status that is new to us counts as still going on, and a deploy needs no more than its id and status", async () => {
+  await using proxy = await FaultyProxy.start(world.emulatorUrl);
+  await using plugin = await world.startPlugin(proxy.url);
+  const fields = { status: "warming_up", trigger: undefined, commit: undefined, createdAt: undefined };
+  proxy.next("GET", /\/deploys\/dep-/, { kind: "alter", fields });
+  const all = await plugin.create(api.urn.replace("WebService", "Rollout"), {
+    services: { api: await world.entry(api) },
+  });
+  expect(all.outputs.deployed).toMatchObject({ api: { status: "live" } });
+});
+
+test("a deploy that takes longer than the program allows fails, and is cancelled", async () => {
+  const all = await world.rollOut({ api: await world.entry(api) });
+  const slow = await change({ buildCommand: "sleep 60" });
+  const failure = await failureOf(world.plugin.update(all, { services: { api: await world.entry(slow) } }, 1));
+  expect(failure.message).toMatch(/its deploy `dep-\w+` is still `build_in_progress` after the 1 s that it may take/);
+  expect((await world.deploysOf(api)).at(-1)?.status).toBe("canceled");
+  expect(failure.resource.outputs.deployed).toEqual(all.outputs.deployed);
+});
+
+test("a variable that turns from late to stated with the same value stays", async () => {
+  const peer = { PEER: "http://peer" };
+  const late = await world.rollOut({ api: await world.entry(api, { lateEnvVars: peer, ownEnvVars: [] }) });
+  const stated = await change({ envVars: peer });
+  const services = { api: await world.entry(stated, { ownEnvVars: ["PEER"] }) };
+  const all = await world.plugin.update(late, { services });
+  expect(await world.envVarsOf(api)).toEqual(peer);
+  expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject(peer);
+  expect(await world.plugin.diff((await world.plugin.refresh(all)) ?? all, { services })).toEqual({});
+
+  const back = await change({});
+  await world.plugin.update(all, { services: { api: await world.entry(back, { lateEnvVars: peer, ownEnvVars: [] }) } });
+  expect(await world.envVarsOf(api)).toEqual(peer);
+});
+
+test("late variables of a rollout that fails are put back, so that the former program needs nothing", async () => {
+  const before = { api: await world.entry(api, { lateEnvVars: { PEER: "http://a", GONE: "x" }, ownEnvVars: [] }) };
+  const all = await world.rollOut(before);
+  await world.repository.commit({ "server.js": "process.exit(3)" });
+  const after = { api: await world.entry(api, { lateEnvVars: { PEER: "http://b", NEW: "y" }, ownEnvVars: [] }) };
+  const failure = await failureOf(world.plugin.update(all, { services: after }));
+  expect(await world.envVarsOf(api)).toEqual({ PEER: "http://a", GONE: "x" });
+  expect(await world.plugin.diff(failure.resource, { services: before })).toEqual({});
+});
+
+test("late variables that can't be put back are written and deployed by the next rollout", async () => {
+  const before = { api: await world.entry(api, { lateEnvVars: { PEER: "http://a" } }) };
+  const all = await world.rollOut(before);
+  await world.repository.commit({ "server.js": "process.exit(3)" });
+  await using proxy = await FaultyProxy.start(world.emulatorUrl);
+  await using plugin = await world.startPlugin(proxy.url);
+  const after = { api: await world.entry(api, { lateEnvVars: { PEER: "http://b" } }) };
+  const update = failureOf(plugin.update(all, { services: after }));
+  await expect.poll(() => world.envVarsOf(api)).toEqual({ PEER: "http://b" });
+  proxy.next("PUT", /\/env-vars\/PEER$/, { kind: "answer", status: 400 });
+  const failure = await update;
+  expect(await world.envVarsOf(api)).toEqual({ PEER: "http://b" });
+  await world.plugin.update(failure.resource, { services: before });
+  expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject({ PEER: "http://a" });
+});
+
+test("a changed setting of a service that follows its branch is deployed at the commit that is live", async () => {
+  const all = await world.rollOut({ api: { serviceId: api.id, settingsVersion: 1 } });
+  await world.repository.commit({ "server.js": server("unchecked") });
+  const changed = await change({ envVars: { A: "1" } });
+  await world.plugin.update(all, {
+    services: { api: { serviceId: api.id, settingsVersion: changed.outputs.settingsVersion ?? 0 } },
+  });
+  expect(await answerOf(api)).toBe("first");
+  expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject({ A: "1" });
+});
+
+test("a follower's deploy that a newer one replaced is no failure: what counts is what is live", async () => {
+  await using proxy = await FaultyProxy.start(world.emulatorUrl);
+  await using plugin = await world.startPlugin(proxy.url);
+  const all = await world.rollOut({ api: { serviceId: api.id, settingsVersion: 1 } });
+  proxy.next("GET", /\/deploys\/dep-/, { kind: "alter", fields: { status: "deactivated" } });
+  const services = { api: { serviceId: api.id, settingsVersion: 2 } };
+  const updated = await plugin.update(all, { services });
+  expect(updated.outputs.deployed).toMatchObject({ api: { status: "live", settingsVersion: 2 } });
+});
+
+test("the reason of a failed start does not drown in the log of the release before, and is legible", async () => {
+  const chatty = `${server("first")} setInterval(() => console.log("tick of the old release"), 5);`;
+  await world.repository.commit({ "server.js": chatty });
+  const variables = { envVars: { QUEUE_PREFIX: "realtime", TOKEN: secret("s3cret-token") } };
+  const ownEnvVars = ["QUEUE_PREFIX", "TOKEN"];
+  const all = await world.rollOut({ api: await world.entry(await change(variables), { ownEnvVars }) });
+  const release = await world.repository.commit({
+    "server.js": `console.log("no queue @realtime/ticks for", process.env.TOKEN); setTimeout(() => process.exit(3), 500);`,
+  });
+  const services = { api: { serviceId: api.id, settingsVersion: 2, ownEnvVars, release } };
+  const { message } = await failureOf(world.plugin.update(all, { services }));
+  expect(message).toContain("no queue @realtime/ticks for [TOKEN]");
+  expect(message).not.toContain("tick of the old release");
+});
+
+test.each([
+  ["build", "buildCommand"],
+  ["pre-deploy command", "preDeployCommand"],
+])("the output of a failed %s is shown", async (step, property) => {
+  const broken = await change({ [property]: "echo no such table; exit 3" });
+  const { message } = await failureOf(world.rollOut({ api: await world.entry(broken) }));
+  expect(message).toContain(`failed in its ${step}`);
+  expect(message).toContain("no such table");
+});

@@ -1,0 +1,98 @@
+import type { ValueMap } from "../../packages/render/src/values/value";
+import type { CallFailure, PluginProcess, Resource } from "./plugin-process";
+import { type Repository, server, urn, World } from "./world";
+
+export interface Deploy {
+  readonly id: string;
+  readonly status: string;
+  readonly trigger: string;
+  readonly createdAt: string;
+  readonly finishedAt: string;
+  readonly commit: { readonly id: string };
+}
+
+/** A world with a repository from which services are rolled out. */
+export class RolloutWorld implements AsyncDisposable {
+  private constructor(
+    private readonly world: World,
+    readonly repository: Repository,
+  ) {}
+
+  static async create(): Promise<RolloutWorld> {
+    const world = await World.create();
+    const repository = await world.repository("app");
+    await repository.commit({ "server.js": server("first") });
+    return new RolloutWorld(world, repository);
+  }
+
+  get plugin(): PluginProcess {
+    return this.world.plugin;
+  }
+
+  get emulatorUrl(): string {
+    return this.world.emulator.url;
+  }
+
+  /** A further provider process, at another address of the emulator if one is given. */
+  startPlugin(host?: string): Promise<PluginProcess> {
+    return this.world.startPlugin(host);
+  }
+
+  api(method: string, path: string, body?: unknown): Promise<unknown> {
+    return this.world.api(method, path, body);
+  }
+
+  settings(name: string): ValueMap {
+    const commands = { buildCommand: "test ! -e broken", startCommand: "node server.js" };
+    return { name, repo: this.repository.path, runtime: "node", healthCheckPath: "/", ...commands };
+  }
+
+  createService(name: string, overrides: ValueMap = {}): Promise<Resource> {
+    return this.plugin.create(urn("WebService", name), { ...this.settings(name), ...overrides });
+  }
+
+  /** The entry of a service at the newest commit. */
+  async entry({ id, outputs }: Resource, overrides: ValueMap = {}): Promise<ValueMap> {
+    const release = await this.repository.git("rev-parse", "HEAD");
+    return { serviceId: id, settingsVersion: outputs.settingsVersion ?? 0, release, ...overrides };
+  }
+
+  rollOut(services: ValueMap): Promise<Resource> {
+    return this.plugin.create(urn("Rollout", "all"), { services });
+  }
+
+  /** A service's deploys, oldest first, without the one that Render starts by itself. */
+  async deploysOf({ id }: Resource): Promise<Deploy[]> {
+    const rows = (await this.api("GET", `/services/${id}/deploys`)) as { deploy: Deploy }[];
+    return rows
+      .map(({ deploy }) => deploy)
+      .toReversed()
+      .slice(1);
+  }
+
+  /** The variables that Render holds for a service. */
+  async envVarsOf({ id }: Resource): Promise<Record<string, string>> {
+    const rows = (await this.api("GET", `/services/${id}/env-vars`)) as { envVar: { key: string; value: string } }[];
+    return Object.fromEntries(rows.map(({ envVar }) => [envVar.key, envVar.value]));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.world[Symbol.asyncDispose]();
+  }
+}
+
+export function urlOf({ outputs }: Resource): string {
+  return outputs.url as string;
+}
+
+export async function answerOf(service: Resource, path = "/"): Promise<string> {
+  return (await fetch(`${urlOf(service)}${path}`)).text();
+}
+
+/** The failure of a rollout, with what Pulumi keeps of it. */
+export async function failureOf(run: Promise<Resource>): Promise<CallFailure & { resource: Resource }> {
+  return (await run.then(
+    () => new Error("it did not fail"),
+    (error: unknown) => error,
+  )) as CallFailure & { resource: Resource };
+}
