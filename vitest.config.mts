@@ -25,7 +25,7 @@ export default defineConfig({
         },
       },
       {
-        // Tests that run the Pulumi engine: one file at a time, since each keeps the machine busy.
+        // Tests that run the Pulumi engine, or Docker's: one file at a time, since each keeps the machine busy.
         test: {
           name: "engine",
           include: ["test/**/*.engine.test.ts"],

@@ -133,7 +133,11 @@ function releaseProblems(settings: RealtimeSettings, environment: Environment): 
 
 function domainProblems({ domains }: RealtimeSettings, environment: Environment): Problem[] {
   const missing = browserFacing.filter((part) => environment === "production" && domains[part] === undefined);
-  const given = Object.entries(domains);
+  // Not in the order of the settings: the engine sorts them.
+  const given = browserFacing.flatMap((part) => {
+    const name = domains[part];
+    return name === undefined ? [] : [[part, name] as const];
+  });
   // Render adds the `www` partner of an apex by itself, and the reverse.
   const apex = (name: string): string => name.replace(/^www\./, "");
   const taken = given.flatMap(([part, name], index) => {
