@@ -62,6 +62,24 @@ test("a deploy that takes longer than the program allows fails, and is cancelled
   expect(failure.resource.outputs.deployed).toEqual(all.outputs.deployed);
 });
 
+test("a deploy that can't even be cancelled is in doubt, so that the next rollout deploys, whatever is asked", async () => {
+  const before = { api: await world.entry(api) };
+  const all = await world.rollOut(before);
+  const slow = await change({ buildCommand: "sleep 60" });
+  await using proxy = await FaultyProxy.start(world.emulatorUrl);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/cancel$/, { kind: "answer", status: 500 });
+  const failure = await failureOf(plugin.update(all, { services: { api: await world.entry(slow) } }, 1));
+  const [deploy] = (await world.deploysOf(api)).slice(-1);
+  expect(failure.message).toContain(
+    `Its deploy \`${deploy?.id ?? ""}\` may go live yet, since it could not be cancelled`,
+  );
+  expect(await world.plugin.diff(failure.resource, { services: before })).toEqual({
+    "services.api.settingsVersion": "UPDATE",
+  });
+  await world.api("POST", `/services/${api.id}/deploys/${deploy?.id ?? ""}/cancel`);
+});
+
 test("a variable that turns from late to stated with the same value stays", async () => {
   const peer = { PEER: "http://peer" };
   const late = await world.rollOut({ api: await world.entry(api, { lateEnvVars: peer, ownEnvVars: [] }) });
@@ -99,6 +117,9 @@ test("late variables that can't be put back are written and deployed by the next
   proxy.next("PUT", /\/env-vars\/PEER$/, { kind: "answer", status: 400 });
   const failure = await update;
   expect(await world.envVarsOf(api)).toEqual({ PEER: "http://b" });
+  expect(await world.plugin.diff(failure.resource, { services: before })).toEqual({
+    "services.api.settingsVersion": "UPDATE",
+  });
   await world.plugin.update(failure.resource, { services: before });
   expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject({ PEER: "http://a" });
 });

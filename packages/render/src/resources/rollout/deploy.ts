@@ -12,6 +12,8 @@ export interface DeployResult {
   readonly before: DeployReply | undefined;
   /** The deploy that was started, as it ended. */
   readonly deploy: DeployReply;
+  /** Why nobody knows how it ends, when nobody does. */
+  readonly doubt?: string;
 }
 
 /** How a deploy is watched. */
@@ -50,9 +52,13 @@ export async function deployService(watch: Watch, cleanup: RenderClient, entry: 
     const isReplaced = release === undefined && deploy.status === "deactivated";
     return { before, deploy: isReplaced ? ((await liveDeploy(render, serviceId)) ?? deploy) : deploy };
   } catch (error) {
-    const deploy = await cancelled(cleanup, serviceId, started.id, error);
-    if (deploy.status !== "live") throw error;
-    return { before, deploy };
+    const ended = await cancelled(cleanup, serviceId, started.id);
+    if (ended instanceof ProviderError) {
+      const doubt = `${messageOf(error)} Its deploy \`${started.id}\` may go live yet, since it could not be cancelled: ${ended.message}`;
+      return { before, deploy: started, doubt };
+    }
+    if (ended.status !== "live") throw error;
+    return { before, deploy: ended };
   }
 }
 
@@ -71,7 +77,7 @@ export function waitForEnd(watch: Watch, serviceId: string, deployId: string): P
     }
     if (!limit.exceeds(overall !== undefined || status !== "queued")) return undefined;
     throw new ProviderError(
-      `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(limit.limitMs / 1000)} s that it may take`,
+      `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(limit.limitMs / 1000)} s that it may take.`,
     );
   });
 }
@@ -92,23 +98,20 @@ async function lookUnlessSilent(
   }
 }
 
-/** Cancels a deploy and waits for its end, which may be another one. */
+/** Cancels a deploy and waits for its end, which may be another one; an error when that can't be had. */
 async function cancelled(
   render: RenderClient,
   serviceId: string,
   deployId: string,
-  why: unknown,
-): Promise<DeployReply> {
+): Promise<DeployReply | ProviderError> {
   const overall = new Stretch(longestCancellationMs);
   const { signal } = new AbortController();
   try {
     await cancelDeploy(render, serviceId, deployId);
     return await waitForEnd({ render, signal, overall, onStatus: () => undefined }, serviceId, deployId);
   } catch (error) {
-    throw new ProviderError(
-      `${messageOf(why)} Its deploy \`${deployId}\` may go live yet, since it could not be cancelled: ${messageOf(error)}`,
-      { cause: error },
-    );
+    if (error instanceof ProviderError) return error;
+    throw error;
   }
 }
 

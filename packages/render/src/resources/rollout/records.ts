@@ -29,6 +29,11 @@ export function recordOf(entry: Entry, deploy: DeployReply): DeployedRecord {
   };
 }
 
+/** The record of a service of which nobody knows for sure what it runs, or will run. */
+export function inDoubt(record: DeployedRecord): DeployedRecord {
+  return { ...record, settingsVersion: unknownSettings };
+}
+
 /** Whether the service has to be deployed for the entry to hold. */
 export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): boolean {
   if (record?.status !== "live") return true;

@@ -7,12 +7,12 @@ import { rollout } from "./declaration";
 import { LateEnvVars } from "./late-env-vars";
 import {
   type Entry,
+  inDoubt,
   needsDeploy,
   type Records,
   recordsOutput,
   type RolloutInputs,
   standingInputs,
-  unknownSettings,
 } from "./records";
 import { readRecords } from "./refresh";
 import { Run, type RunResult } from "./run";
@@ -119,7 +119,7 @@ async function putBack(
     const record = records[key];
     if (isDeepStrictEqual({ ...record?.lateEnvVars }, { ...entry.lateEnvVars })) continue;
     await late.putBack(render, entry.serviceId).catch(() => {
-      if (record !== undefined) settled[key] = { ...record, settingsVersion: unknownSettings };
+      if (record !== undefined) settled[key] = inDoubt(record);
     });
   }
   return settled;

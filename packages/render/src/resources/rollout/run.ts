@@ -1,17 +1,18 @@
 import type { DeployReply } from "@slipway/render-api";
-import { messageOf } from "../../error";
+import { isInconclusive, messageOf } from "../../error";
 import { postRollback } from "../../render/deploys";
 import { Stretch } from "../../render/stretch";
 import type { Operation } from "../../resource";
 import { type DeployResult, deployService, type Watch, waitForEnd } from "./deploy";
 import { shortcoming } from "./failure";
 import { logExcerpt } from "./log-excerpt";
-import { type DeployedRecord, type Entry, recordOf, type Records, unknownSettings } from "./records";
+import { type DeployedRecord, type Entry, inDoubt, recordOf, type Records, unknownSettings } from "./records";
 
 /** What became of one service. */
 type Ending =
   | { readonly kind: "switched"; readonly result: DeployResult }
   | { readonly kind: "failed"; readonly reason: string; readonly live?: DeployResult }
+  | { readonly kind: "in doubt"; readonly reason: string }
   | { readonly kind: "stopped" }
   | { readonly kind: "skipped" };
 
@@ -61,7 +62,7 @@ export class Run {
     const settled = await Promise.all(
       endings.map(async ({ key, entry, ending }) => ({
         key,
-        hasFailed: ending.kind === "failed",
+        hasFailed: ending.kind === "failed" || ending.kind === "in doubt",
         ...(await this.#settle(key, entry, ending, mustRollBack)),
       })),
     );
@@ -96,6 +97,10 @@ export class Run {
   async #attempt(key: string, entry: Entry): Promise<Ending> {
     try {
       const result = await deployService(this.#watch(key, this.#signal), this.operation.cleanup, entry);
+      if (result.doubt !== undefined) {
+        this.#fail();
+        return { kind: "in doubt", reason: `could not be deployed: ${result.doubt}` };
+      }
       const reason = shortcoming(entry, result.deploy);
       if (reason === undefined) return { kind: "switched", result };
       this.#fail();
@@ -134,6 +139,8 @@ export class Run {
         const record = ending.live === undefined ? standing : recordOf(entry, ending.live.deploy);
         return { record, complaint: `${name} ${ending.reason}` };
       }
+      case "in doubt":
+        return { record: standing && inDoubt(standing), complaint: `${name} ${ending.reason}` };
       case "stopped":
         return { record: standing, complaint: `${name} was stopped; what was live before serves on` };
       case "skipped":
@@ -151,7 +158,8 @@ export class Run {
     try {
       const { render, signal } = this.operation;
       const { id } = await postRollback(render, serviceId, before.id);
-      const back = await waitForEnd(this.#watch(key, signal), serviceId, id);
+      // The way back may take its own time, even when the rollout has used up all of its own.
+      const back = await waitForEnd({ ...this.#watch(key, signal), overall: undefined }, serviceId, id);
       if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${id}\``);
       return {
         record: rolledBack(entry, this.standing[key], back),
@@ -159,7 +167,7 @@ export class Run {
       };
     } catch (error) {
       return {
-        record: switched,
+        record: isInconclusive(error) ? inDoubt(switched) : switched,
         complaint: `${name} stays at ${commitOf(deploy)}: its rollback failed, ${messageOf(error)}`,
       };
     }
