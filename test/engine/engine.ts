@@ -47,7 +47,7 @@ function emulatorIn(folder: string): Promise<EngineEmulator> {
 /** The real Pulumi engine on one stack, with an emulator and a state of its own in a temporary folder. */
 export class Engine implements AsyncDisposable {
   /** What is to differ in `pulumi`'s environment. */
-  readonly overrides: Record<string, string> = {};
+  overrides: Record<string, string> = {};
 
   private constructor(
     /** A folder that goes with the engine. */

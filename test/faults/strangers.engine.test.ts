@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 afterEach(async () => {
-  for (const name of Object.keys(engine.overrides)) delete engine.overrides[name];
+  engine.overrides = {};
   await engine.configure(settings);
 });
 

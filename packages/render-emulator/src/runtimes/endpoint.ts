@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
 
 /**
@@ -67,11 +68,4 @@ export class Endpoint {
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
-}
-
-/** The one wording for a port that somebody else holds. */
-export function portTaken(port: number, holder: string): Error {
-  return new Error(
-    `port ${port} of ${holder} is taken: end the program that listens on 127.0.0.1:${port}, then start again`,
-  );
 }

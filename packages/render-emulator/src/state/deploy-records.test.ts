@@ -1,7 +1,7 @@
 import type { DeployStatus } from "@slipway/render-api";
 import { describe, expect, it } from "vitest";
 import { testSources } from "../testing/test-sources";
-import { createDeploy, failureOf, isUnfinished, withStatus } from "./deploy-records";
+import { createDeploy, failureOf, isUnfinished, withoutOldDeploys, withStatus } from "./deploy-records";
 
 const sources = testSources();
 const request = { serviceId: "srv-1", trigger: "api" };
@@ -39,4 +39,16 @@ describe("a deploy", () => {
   ])("that fails while it is %s ends as %s", (during, end) => {
     expect(failureOf(during)).toBe(end);
   });
+});
+
+it("keeps the last fifty deploys of a service, and of the older ones those with a build", () => {
+  const ended = (serviceId: string) => {
+    const record = createDeploy({ serviceId, trigger: "api" }, false, sources);
+    return { ...record, deploy: withStatus(record.deploy, "deactivated", sources.now()) };
+  };
+  const built = { ...ended("srv-1"), buildId: "dep-1" };
+  const other = ended("srv-2");
+  const newest = Array.from({ length: 50 }, () => ended("srv-1"));
+  const kept = withoutOldDeploys([ended("srv-1"), built, other, ...newest], "srv-1");
+  expect(kept).toEqual([built, other, ...newest]);
 });

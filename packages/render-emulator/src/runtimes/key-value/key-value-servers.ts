@@ -1,10 +1,10 @@
 import { access, constants, mkdir, rm } from "node:fs/promises";
-import { connect } from "node:net";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { KeyValue } from "@slipway/render-api";
 import { ApiError } from "../../errors";
 import type { Guard } from "../guard";
+import { isListening, requireFreePort } from "../port";
 import { Queue } from "../queue";
 import { KeptServer } from "../kept-server";
 import { describeExit, ProcessGroup } from "../process-group";
@@ -69,6 +69,7 @@ export class KeyValueServers {
   }
 
   private async run(keyValue: KeyValue, port: number): Promise<ProcessGroup> {
+    await requireFreePort(port, `key value \`${keyValue.name}\``);
     const dir = join(this.options.dataDir, keyValue.id);
     await mkdir(dir, { recursive: true });
     const lastLines: string[] = [];
@@ -129,21 +130,10 @@ function serverArguments({ plan, options }: KeyValue, port: number): string[] {
 
 async function untilPortOpens(port: number): Promise<void> {
   const limit = AbortSignal.timeout(startLimitMs);
-  while (!(await accepts(port))) {
+  while (!(await isListening(port))) {
     if (limit.aborted) throw new Error(`nothing listens on port ${port} after ${startLimitMs / 1000} seconds`);
     await delay(50);
   }
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("error", () => resolve(false));
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
 }
 
 function isExecutable(path: string): Promise<boolean> {

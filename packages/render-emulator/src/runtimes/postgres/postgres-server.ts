@@ -8,6 +8,7 @@ import type { Guard } from "../guard";
 import { openOwnedFolder } from "../owned-folder";
 import { KeptServer } from "../kept-server";
 import { describeExit, ProcessGroup } from "../process-group";
+import { requireFreePort } from "../port";
 import { findBinaries, type PostgresBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { Queue } from "../queue";
@@ -111,6 +112,7 @@ export class PostgresServer {
   }
 
   private async run(binaries: PostgresBinaries, place: PostgresPlace, user: SystemUser | undefined) {
+    await requireFreePort(place.port, "Postgres");
     const lastLines: string[] = [];
     const group = await ProcessGroup.start(this.options.guard, {
       command: binaries.postgres,

@@ -112,8 +112,13 @@ export class ProcessRelease implements LiveRelease {
     // Scaled down in the meantime: it is on its way out.
     if (instance.leaving.aborted) return;
     this.balancer.add(instance);
-    if (plan.health !== undefined) void watchHealth(instance, this.options, this.balancer);
+    if (plan.health !== undefined) void watchHealth(instance, this.options, (isOn) => this.route(instance, isOn));
     void this.replaceWhenCrashed(instance, crashes);
+  }
+
+  private route(instance: RunningInstance, isOn: boolean): void {
+    if (isOn) this.balancer.add(instance);
+    else this.balancer.remove(instance);
   }
 
   private async replaceWhenCrashed(instance: RunningInstance, crashes: number): Promise<void> {

@@ -6,11 +6,11 @@ import { Redis } from "ioredis";
 import { Client } from "pg";
 import { describe, expect, test } from "vitest";
 import { keyValueSchema, postgresConnectionInfoSchema, postgresSchema } from "@slipway/render-api";
-import { EmulatorProcess } from "../../packages/render-emulator/src/testing/emulator-process";
-import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
-import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
-import { TestRepository, webServer } from "../../packages/render-emulator/src/testing/test-repository";
-import { SmallDisk } from "./small-disk";
+import { EmulatorProcess } from "./testing/emulator-process";
+import { TestClient } from "./testing/test-client";
+import { TestFolder } from "./testing/test-folder";
+import { TestRepository, webServer } from "./testing/test-repository";
+import { SmallDisk } from "./testing/small-disk";
 
 /** A service that answers until it is asked to hang: then it takes connections and answers nothing. */
 const hangingServer = `
@@ -152,6 +152,25 @@ describe("a port that is taken", () => {
       async () => (await fetch(service.serviceDetails.url ?? "").catch(() => undefined))?.text(),
       (text) => text === "one",
     );
+  });
+
+  test("when it is a data store's, that one is unavailable and named until the port is free", async () => {
+    await using context = await world();
+    const { client, ownerId, folder, emulator } = context;
+    const body = { name: "cache", ownerId, plan: "starter" };
+    const { id } = keyValueSchema.parse((await client.send("POST", "/key-value", body)).body);
+    await untilAvailable(client, `/key-value/${id}`);
+    const info = (await client.get(`/key-value/${id}/connection-info`)) as { internalConnectionString: string };
+    await emulator.end("SIGTERM");
+    const port = Number(new URL(info.internalConnectionString).port);
+    const other = createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    await using second = EmulatorProcess.start(folder.path);
+    const clientAgain = new TestClient(await second.ready());
+    expect(await clientAgain.get(`/key-value/${id}`)).toMatchObject({ status: "unavailable" });
+    expect(second.output).toContain(`port ${port} of key value \`cache\` is taken: end the program that listens`);
+    other.close();
+    await untilAvailable(clientAgain, `/key-value/${id}`);
   });
 });
 

@@ -20,8 +20,8 @@ export class SmallDisk implements AsyncDisposable {
 
   /** Writes until there is no space left. */
   async fill(): Promise<void> {
-    await writeFile(this.filling, Buffer.alloc(64 * 1024 * 1024)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOSPC") throw error;
+    await writeFile(this.filling, Buffer.alloc(64 * 1024 * 1024)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
     });
   }
 
