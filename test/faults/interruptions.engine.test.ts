@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recoverInterruptedUpdate } from "../../operations/src/interrupted-update";
 import { isAlive } from "../../packages/render-emulator/src/testing/emulator-process";
-import { Engine } from "../engine/engine";
+import { Engine, type Run } from "../engine/engine";
 import type { PulumiProcess } from "../engine/pulumi-process";
 import { ServiceRepository } from "../engine/repository";
 import { RestartableEmulator } from "./restartable-emulator";
@@ -41,7 +41,10 @@ async function upUntilBuild(version: string): Promise<{ run: PulumiProcess; rele
   await rm(waits, { force: true });
   await writeFile(hold, "");
   const run = engine.begin("up", "--yes", "--skip-preview");
-  await until(() => exists(waits));
+  let early: Run | undefined;
+  void run.ended.then((ended) => (early = ended));
+  await until(async () => early !== undefined || (await exists(waits)));
+  expect(early?.text).toBeUndefined();
   return { run, release };
 }
 

@@ -46,6 +46,8 @@ function ask(agent: Agent | false): Promise<Answer> {
       response.setEncoding("utf8");
       let text = "";
       response.on("data", (part: string) => (text += part));
+      // An answer that breaks off has failed as well.
+      response.on("error", reject);
       response.on("end", () => {
         if (response.statusCode === 200) resolve(answerSchema.parse(JSON.parse(text)));
         else reject(new Error(`${response.statusCode} ${text}`));
