@@ -70,11 +70,9 @@ export function waitForEnd(watch: Watch, serviceId: string, deployId: string): P
   let status = "begun";
   return poll(signal, async () => {
     const deploy = await lookUnlessSilent(render, serviceId, deployId, silence);
-    if (deploy !== undefined) {
-      status = deploy.status;
-      onStatus(status);
-      if (!isUnfinished(deploy)) return deploy;
-    }
+    status = deploy?.status ?? status;
+    onStatus(deploy === undefined ? `${status}, Render does not answer` : status);
+    if (deploy !== undefined && !isUnfinished(deploy)) return deploy;
     if (!limit.exceeds(overall !== undefined || status !== "queued")) return undefined;
     throw new ProviderError(
       `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(limit.limitMs / 1000)} s that it may take.`,
