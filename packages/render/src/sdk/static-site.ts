@@ -11,7 +11,10 @@ export interface StaticSiteArgs {
   repo: pulumi.Input<string>;
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   branch?: pulumi.Input<string> | undefined;
-  /** The folder of the repository in which the build runs. Default: the whole repository. */
+  /**
+   * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
+   * repository.
+   */
   rootDir?: pulumi.Input<string> | undefined;
   /** Which files of the repository make Render deploy by itself. Default: all. */
   buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
@@ -42,7 +45,10 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly repo: pulumi.Output<string>;
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   declare readonly branch: pulumi.Output<string | undefined>;
-  /** The folder of the repository in which the build runs. Default: the whole repository. */
+  /**
+   * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
+   * repository.
+   */
   declare readonly rootDir: pulumi.Output<string>;
   /** Which files of the repository make Render deploy by itself. Default: all. */
   declare readonly buildFilter: pulumi.Output<types.BuildFilter | undefined>;

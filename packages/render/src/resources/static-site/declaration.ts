@@ -1,5 +1,6 @@
 import { declareResource } from "../../declaration/property";
-import { autoDeployTrigger, buildFilter, envVarName, notEmpty } from "../shared-types";
+import { envVarName, notEmpty } from "../shared-types";
+import { autoDeploy, customDomains, gitSource } from "../service/properties";
 
 /** A static site: built from a git repository, served from Render's CDN. */
 export const staticSite = declareResource({
@@ -15,38 +16,7 @@ export const staticSite = declareResource({
       sentAt: "name",
       writtenBy: "patch",
     },
-    repo: {
-      type: { kind: "string", pattern: notEmpty },
-      description: "The git repository's URL.",
-      required: true,
-      deploy: true,
-      sentAt: "repo",
-      writtenBy: "patch",
-    },
-    branch: {
-      type: { kind: "string" },
-      description:
-        "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
-      chosenByRender: true,
-      deploy: true,
-      sentAt: "branch",
-      writtenBy: "patch",
-    },
-    rootDir: {
-      type: { kind: "string" },
-      description: "The folder of the repository in which the build runs. Default: the whole repository.",
-      default: "",
-      deploy: true,
-      sentAt: "rootDir",
-      writtenBy: "patch",
-    },
-    buildFilter: {
-      type: buildFilter,
-      description: "Which files of the repository make Render deploy by itself. Default: all.",
-      absentMeans: { paths: [], ignoredPaths: [] },
-      sentAt: "buildFilter",
-      writtenBy: "patch",
-    },
+    ...gitSource,
     buildCommand: {
       type: { kind: "string" },
       description: "Shell command that builds the site.",
@@ -132,13 +102,7 @@ export const staticSite = declareResource({
       sentAt: "serviceDetails.routes",
       writtenBy: "routes",
     },
-    autoDeployTrigger: {
-      type: autoDeployTrigger,
-      description: "When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys.",
-      default: "off",
-      sentAt: "autoDeployTrigger",
-      writtenBy: "patch",
-    },
+    ...autoDeploy,
     envVars: {
       type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
       description:
@@ -148,16 +112,7 @@ export const staticSite = declareResource({
       deploy: true,
       writtenBy: "envVars",
     },
-    customDomains: {
-      type: {
-        kind: "list",
-        element: { kind: "string", pattern: notEmpty },
-        set: true,
-      },
-      description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
-      absentMeans: [],
-      writtenBy: "customDomains",
-    },
+    ...customDomains,
   },
   outputs: {
     slug: {

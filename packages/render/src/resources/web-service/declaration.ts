@@ -1,5 +1,6 @@
 import { declareResource } from "../../declaration/property";
-import { autoDeployTrigger, buildFilter, envVarName, notEmpty, region, runtime, servicePlan } from "../shared-types";
+import { envVarName, notEmpty, region, runtime, servicePlan } from "../shared-types";
+import { autoDeploy, customDomains, gitSource } from "../service/properties";
 import { distinctVariables } from "../service/rules";
 import { commandsOfRuntime, nativeRuntimes, paidFeatures } from "./rules";
 
@@ -17,39 +18,7 @@ export const webService = declareResource({
       sentAt: "name",
       writtenBy: "patch",
     },
-    repo: {
-      type: { kind: "string", pattern: notEmpty },
-      description: "The git repository's URL.",
-      required: true,
-      deploy: true,
-      sentAt: "repo",
-      writtenBy: "patch",
-    },
-    branch: {
-      type: { kind: "string" },
-      description:
-        "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
-      chosenByRender: true,
-      deploy: true,
-      sentAt: "branch",
-      writtenBy: "patch",
-    },
-    rootDir: {
-      type: { kind: "string" },
-      description:
-        "The folder of the repository in which commands run and beneath which files can be seen. Default: the whole repository.",
-      default: "",
-      deploy: true,
-      sentAt: "rootDir",
-      writtenBy: "patch",
-    },
-    buildFilter: {
-      type: buildFilter,
-      description: "Which files of the repository make Render deploy by itself. Default: all.",
-      absentMeans: { paths: [], ignoredPaths: [] },
-      sentAt: "buildFilter",
-      writtenBy: "patch",
-    },
+    ...gitSource,
     runtime: {
       type: runtime,
       description: "How the service is built and started.",
@@ -158,13 +127,7 @@ export const webService = declareResource({
       sentAt: "serviceDetails.maxShutdownDelaySeconds",
       writtenBy: "patch",
     },
-    autoDeployTrigger: {
-      type: autoDeployTrigger,
-      description: "When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys.",
-      default: "off",
-      sentAt: "autoDeployTrigger",
-      writtenBy: "patch",
-    },
+    ...autoDeploy,
     envVars: {
       type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
       description:
@@ -186,16 +149,7 @@ export const webService = declareResource({
       deploy: true,
       writtenBy: "envVars",
     },
-    customDomains: {
-      type: {
-        kind: "list",
-        element: { kind: "string", pattern: notEmpty },
-        set: true,
-      },
-      description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
-      absentMeans: [],
-      writtenBy: "customDomains",
-    },
+    ...customDomains,
   },
   outputs: {
     slug: {

@@ -1,0 +1,60 @@
+import type { Properties } from "../../declaration/property";
+import { autoDeployTrigger, buildFilter, notEmpty } from "../shared-types";
+
+/** Where the code of a service or site comes from. */
+export const gitSource = {
+  repo: {
+    type: { kind: "string", pattern: notEmpty },
+    description: "The git repository's URL.",
+    required: true,
+    deploy: true,
+    sentAt: "repo",
+    writtenBy: "patch",
+  },
+  branch: {
+    type: { kind: "string" },
+    description:
+      "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
+    chosenByRender: true,
+    deploy: true,
+    sentAt: "branch",
+    writtenBy: "patch",
+  },
+  rootDir: {
+    type: { kind: "string" },
+    description:
+      "The folder of the repository in which commands run and beneath which files can be seen. Default: the whole repository.",
+    default: "",
+    deploy: true,
+    sentAt: "rootDir",
+    writtenBy: "patch",
+  },
+  buildFilter: {
+    type: buildFilter,
+    description: "Which files of the repository make Render deploy by itself. Default: all.",
+    absentMeans: { paths: [], ignoredPaths: [] },
+    sentAt: "buildFilter",
+    writtenBy: "patch",
+  },
+} as const satisfies Properties;
+
+/** Whether Render deploys by itself. */
+export const autoDeploy = {
+  autoDeployTrigger: {
+    type: autoDeployTrigger,
+    description: "When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys.",
+    default: "off",
+    sentAt: "autoDeployTrigger",
+    writtenBy: "patch",
+  },
+} as const satisfies Properties;
+
+/** Domains of a service's or site's own. */
+export const customDomains = {
+  customDomains: {
+    type: { kind: "list", element: { kind: "string", pattern: notEmpty }, set: true },
+    description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
+    absentMeans: [],
+    writtenBy: "customDomains",
+  },
+} as const satisfies Properties;
