@@ -60,7 +60,7 @@ function unknownKey(path: string, issue?: z.core.$ZodIssue): SettingsProblem {
 
 function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, show }: Judged): SettingsProblem {
   const found = schemaAt(schema, issue.path);
-  const suggestion = example(schema, issue.path);
+  const suggestion = exampleOf(found);
   const value = valueAt(input, issue.path);
   const configPath = place(issue.path);
   return {
@@ -94,14 +94,14 @@ export function repaired(error: z.ZodError, schema: z.ZodType, input: unknown): 
   const copy: unknown = structuredClone(input ?? {});
   for (const issue of error.issues) {
     if (issue.code === "unrecognized_keys") for (const name of issue.keys) put(copy, [...issue.path, name], undefined);
-    else put(copy, issue.path, valueAt(input, issue.path) === undefined ? example(schema, issue.path) : undefined);
+    else
+      put(
+        copy,
+        issue.path,
+        valueAt(input, issue.path) === undefined ? exampleOf(schemaAt(schema, issue.path)) : undefined,
+      );
   }
   return copy;
-}
-
-function example(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
-  const found = schemaAt(schema, path);
-  return found && exampleOf(found);
 }
 
 function put(root: unknown, path: readonly PropertyKey[], value: unknown): void {
@@ -120,7 +120,8 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** A value for the mending command: the schema's own example, or the first of its choices. */
-function exampleOf(schema: z.ZodType): string | undefined {
+function exampleOf(schema: z.ZodType | undefined): string | undefined {
+  if (schema === undefined) return undefined;
   const examples = z.globalRegistry.get(schema)?.examples;
   if (Array.isArray(examples)) return String(examples[0]);
   const inner = unwrap(schema);

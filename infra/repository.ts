@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { simpleGit } from "simple-git";
 import type { Environment } from "../components/environment";
-import { isLocalRepository, repositoryPaths } from "../components/source";
+import { isLocalRepository, locateRepository, repositoryPaths } from "../components/source";
 import type { ConfiguredSystem, ServiceSource } from "../stacks/system";
 import { configPath, setCommand, type SettingsProblem } from "./problem";
 
@@ -28,7 +28,7 @@ export async function repositoryProblems(
           url,
         );
       }
-      const root = await topLevel(resolve(source.repo));
+      const root = await topLevel(locateRepository(source.repo));
       if (root === undefined)
         return problem(
           "repo",
@@ -58,12 +58,12 @@ export interface LocalRelease {
  * @throws Error when no commit does
  */
 export async function localRelease(source: ServiceSource): Promise<LocalRelease> {
-  const git = simpleGit(resolve(source.repo));
+  const git = simpleGit(locateRepository(source.repo));
   const pathspecs = repositoryPaths(source).map((path) => `:(top,glob)${path}`);
   const commit = (await git.raw(["log", "-1", "--format=%H", "--", ...pathspecs])).trim();
   if (commit === "") {
     throw new Error(
-      `no commit of ${resolve(source.repo)} has any of ${source.paths.join(", ")} in \`${source.rootDir}\`: commit them first`,
+      `no commit of ${locateRepository(source.repo)} has any of ${source.paths.join(", ")} in \`${source.rootDir}\`: commit them first`,
     );
   }
   const status = await git.raw(["status", "--porcelain", "--untracked-files=all", "--", ...pathspecs]);
