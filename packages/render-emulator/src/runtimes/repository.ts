@@ -10,6 +10,13 @@ import { runStep } from "./step";
 
 const defaultBranch = "refs/emulator/HEAD";
 
+/**
+ * A fetch stays one pack, which git makes visible when all of it is there: unpacked object by object, a commit would be
+ * found before its files are, by a deploy beside it or after a fetch that was killed. Git tidies up before it ends, not
+ * in a process of its own that would outlive the emulator.
+ */
+const fetchCommand = ["-c", "fetch.unpackLimit=1", "-c", "gc.autoDetach=false", "fetch", "--quiet"];
+
 export interface RepositoriesOptions {
   dir: string;
   guard: Guard;
@@ -50,7 +57,7 @@ export class Repositories {
     if (await isPresent(gitDir, revision)) return describe(gitDir, revision);
     if (commitId === undefined) throw new StepFailure(`Branch \`${branch}\` is not in ${displayName(repo)}`);
     // A commit that no branch holds, such as a merge that a CI server checked out, can still be asked for by name.
-    const fetchCommit = () => this.git(gitDir, ["fetch", "--quiet", location(repo), commitId], job);
+    const fetchCommit = () => this.git(gitDir, [...fetchCommand, location(repo), commitId], job);
     await this.fetches.run(gitDir, fetchCommit).catch(() => {
       throw new StepFailure(`Commit ${commitId} is not in ${displayName(repo)}`);
     });
@@ -82,7 +89,7 @@ export class Repositories {
   private async fetchRefs(gitDir: string, repo: string, job: GitJob): Promise<void> {
     await execa("git", ["init", "--quiet", "--bare", gitDir]);
     const refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", `+HEAD:${defaultBranch}`];
-    await this.git(gitDir, ["fetch", "--quiet", "--force", "--prune", location(repo), ...refs], job);
+    await this.git(gitDir, [...fetchCommand, "--force", "--prune", location(repo), ...refs], job);
   }
 
   private git(

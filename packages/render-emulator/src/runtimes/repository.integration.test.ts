@@ -1,0 +1,34 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { TestFolder } from "../testing/test-folder";
+import { TestRepository } from "../testing/test-repository";
+import { Guard } from "./guard";
+import { Repositories } from "./repository";
+
+test("a commit that one deploy still fetches is never half there for another", async () => {
+  await using folder = await TestFolder.create();
+  await using guard = await Guard.start(folder.path);
+  const origin = await TestRepository.create(join(folder.path, "origin"), { "file.txt": "first" });
+  const dir = join(folder.path, "repositories");
+  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: 60_000 });
+  const job = { log: () => undefined, signal: new AbortController().signal };
+  await repositories.resolve(origin.path, { branch: "main" }, job);
+  const copy = join(dir, (await readdir(dir))[0] ?? "");
+  for (let round = 1; round <= 5; round += 1) {
+    // Few enough objects that git would unpack them one by one, the commit first.
+    const commitId = await origin.commit(`Round ${round}`, largeFiles(90, `${round}`));
+    const fetching = repositories.resolve(origin.path, { commitId }, job);
+    while ((await execa("git", ["cat-file", "-e", commitId], { cwd: copy, reject: false })).exitCode !== 0);
+    const workTree = join(folder.path, `checkout-${round}`);
+    await repositories.checkOut(origin.path, commitId, "", workTree, job);
+    expect(await readFile(join(workTree, "89.txt"), "utf8")).toMatch(new RegExp(`^${round} x+$`));
+    await fetching;
+  }
+});
+
+function largeFiles(count: number, start: string): Record<string, string> {
+  const file = (_: unknown, at: number) => [`${at}.txt`, `${start} ${"x".repeat(20_000 + at)}`];
+  return Object.fromEntries(Array.from({ length: count }, file)) as Record<string, string>;
+}
