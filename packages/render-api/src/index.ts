@@ -1,5 +1,6 @@
 /** Render's REST API as it stands on the wire: schemas, ids, enums and errors, for a client and for a server. No I/O. */
 export * from "./custom-domain";
+export * from "./datastore";
 export * from "./deploy";
 export * from "./enums";
 export * from "./env-var";

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { cidrBlockSchema, datastoreStatusSchema } from "./datastore";
 import { keyValuePlanSchema, maxmemoryPolicySchema, persistenceModeSchema, regionSchema } from "./enums";
 import { ownerSchema } from "./owner";
-import { cidrBlockSchema } from "./page";
-import { datastoreStatusSchema } from "./postgres";
 
 /** Body of `POST /key-value`. Without `ipAllowList` nothing outside can connect. */
 export const keyValueCreateSchema = z.object({

@@ -10,6 +10,3 @@ export const maxPageSize = 100;
 export function pageSchema<Key extends string, Element extends z.ZodType>(key: Key, element: Element) {
   return z.array(z.object({ cursor: z.string(), [key]: element } as { cursor: z.ZodString } & Record<Key, Element>));
 }
-
-export const cidrBlockSchema = z.object({ cidrBlock: z.string(), description: z.string() });
-export type CidrBlock = z.infer<typeof cidrBlockSchema>;

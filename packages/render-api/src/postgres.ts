@@ -1,23 +1,7 @@
 import { z } from "zod";
+import { cidrBlockSchema, datastoreStatusSchema } from "./datastore";
 import { postgresPlanSchema, postgresVersionSchema, regionSchema, suspendedSchema } from "./enums";
 import { ownerSchema } from "./owner";
-import { cidrBlockSchema } from "./page";
-
-/** Status that a data store has from its making until it can be used, and later. */
-export const datastoreStatusSchema = z.enum([
-  "creating",
-  "available",
-  "unavailable",
-  "config_restart",
-  "suspended",
-  "maintenance_scheduled",
-  "maintenance_in_progress",
-  "recovery_failed",
-  "recovery_in_progress",
-  "unknown",
-  "updating_instance",
-]);
-export type DatastoreStatus = z.infer<typeof datastoreStatusSchema>;
 
 /** Body of `POST /postgres`. `ipAllowList` left out means open to all, `[]` closed to all outside. */
 export const postgresCreateSchema = z.object({

@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** What Postgres and key value instances have in common. */
+
+/** A range of IP addresses that may connect from outside Render. */
+export const cidrBlockSchema = z.object({ cidrBlock: z.string(), description: z.string() });
+export type CidrBlock = z.infer<typeof cidrBlockSchema>;
+
+/** Status that a data store has from its making until it can be used, and later. */
+export const datastoreStatusSchema = z.enum([
+  "creating",
+  "available",
+  "unavailable",
+  "config_restart",
+  "suspended",
+  "maintenance_scheduled",
+  "maintenance_in_progress",
+  "recovery_failed",
+  "recovery_in_progress",
+  "unknown",
+  "updating_instance",
+]);
+export type DatastoreStatus = z.infer<typeof datastoreStatusSchema>;
