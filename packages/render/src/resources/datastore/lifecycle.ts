@@ -8,7 +8,7 @@ import { keepingPartial, ProviderError } from "../../error";
 import type { RenderClient } from "../../render/client";
 import { deleteUnlessGone, findUnlessGone } from "../../render/owner";
 import { poll } from "../../render/poll";
-import { Stretch } from "../../render/stretch";
+import { Deadline } from "../../render/deadline";
 import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
 
@@ -41,13 +41,15 @@ const longestUnavailableMs = 5 * 60_000;
 const hopeless = ["suspended", "recovery_failed"];
 
 /** Why there is no use in waiting on, or undefined when there is. A status that is new to us is waited for. */
-function troubleWith(status: string, overall: Stretch, unavailable: Stretch): string | undefined {
+function troubleWith(status: string, overall: Deadline, unavailable: Deadline): string | undefined {
   if (hopeless.includes(status)) return "";
-  if (overall.exceeds(true)) return tooLong(overall);
-  return unavailable.exceeds(status === "unavailable") ? tooLong(unavailable) : undefined;
+  if (status === "unavailable") unavailable.start();
+  else unavailable.reset();
+  const passed = [overall, unavailable].find((deadline) => deadline.isOver);
+  return passed && tooLong(passed);
 }
 
-function tooLong({ limitMs }: Stretch): string {
+function tooLong({ limitMs }: Deadline): string {
   return ` and did not get available within ${Math.round(limitMs / 1000)} s`;
 }
 
@@ -107,7 +109,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
 
   async #bringTo(operation: Operation, id: string, asked: DatastoreInputs, former: DatastoreInputs): Promise<ValueMap> {
     const { render } = operation;
-    const overall = new Stretch(operation.timeoutMs ?? longestWaitMs);
+    const overall = new Deadline(operation.timeoutMs ?? longestWaitMs).start();
     let reply = await this.#available(operation, id, overall);
     const standing = settled(this.declaration, observed(this.declaration, reply), former);
     const changes = diff(this.declaration, standing as ValueMap, asked as ValueMap);
@@ -119,8 +121,8 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
     return this.#outputs(render, reply);
   }
 
-  async #available({ render, signal, report }: Operation, id: string, overall: Stretch): Promise<Datastore> {
-    const unavailable = new Stretch(longestUnavailableMs);
+  async #available({ render, signal, report }: Operation, id: string, overall: Deadline): Promise<Datastore> {
+    const unavailable = new Deadline(longestUnavailableMs);
     return poll(signal, async () => {
       const reply = await render.ask("get", `${this.api.path}/${id}`, this.api.schema);
       if (reply.status === "available") return reply;

@@ -1,9 +1,9 @@
 import type { DeployReply } from "@slipway/render-api";
 import { isInconclusive, messageOf, ProviderError } from "../../error";
 import type { RenderClient } from "../../render/client";
+import { Deadline } from "../../render/deadline";
 import { cancelDeploy, deploysOf, getDeploy, isUnfinished, liveDeploy, postDeploy } from "../../render/deploys";
 import { poll } from "../../render/poll";
-import { Stretch } from "../../render/stretch";
 import type { Entry } from "./records";
 
 /** How one service's deploy went. */
@@ -21,8 +21,8 @@ export interface Watch {
   readonly render: RenderClient;
   /** Its end cancels the deploy. */
   readonly signal: AbortSignal;
-  /** The time that all of the rollout may take, when the program limits it. */
-  readonly overall: Stretch | undefined;
+  /** The time that all of the rollout may take, counted already, when the program limits it. */
+  readonly overall: Deadline | undefined;
   readonly onStatus: (status: string) => void;
 }
 
@@ -65,15 +65,17 @@ export async function deployService(watch: Watch, cleanup: RenderClient, entry: 
 /** Waits until a deploy has ended. A request that fails says nothing about the deploy, so it is looked at again for a while. */
 export function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply> {
   const { render, signal, overall, onStatus } = watch;
-  const limit = overall ?? new Stretch(longestDeployMs);
-  const silence = new Stretch(longestSilenceMs);
+  const limit = overall ?? new Deadline(longestDeployMs);
+  const silence = new Deadline(longestSilenceMs);
   let status = "begun";
   return poll(signal, async () => {
     const deploy = await lookUnlessSilent(render, serviceId, deployId, silence);
     status = deploy?.status ?? status;
     onStatus(deploy === undefined ? `${status}, Render does not answer` : status);
     if (deploy !== undefined && !isUnfinished(deploy)) return deploy;
-    if (!limit.exceeds(overall !== undefined || status !== "queued")) return undefined;
+    // Render's limits count from the build on: how long a deploy is queued depends on those before it.
+    if (deploy !== undefined && deploy.status !== "queued") limit.start();
+    if (!limit.isOver) return undefined;
     throw new ProviderError(
       `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(limit.limitMs / 1000)} s that it may take.`,
     );
@@ -84,14 +86,14 @@ async function lookUnlessSilent(
   render: RenderClient,
   serviceId: string,
   deployId: string,
-  silence: Stretch,
+  silence: Deadline,
 ): Promise<DeployReply | undefined> {
   try {
     const deploy = await getDeploy(render, serviceId, deployId);
-    silence.exceeds(false);
+    silence.reset();
     return deploy;
   } catch (error) {
-    if (!isInconclusive(error) || silence.exceeds(true)) throw error;
+    if (!isInconclusive(error) || silence.start().isOver) throw error;
     return undefined;
   }
 }
@@ -102,7 +104,7 @@ async function cancelled(
   serviceId: string,
   deployId: string,
 ): Promise<DeployReply | ProviderError> {
-  const overall = new Stretch(longestCancellationMs);
+  const overall = new Deadline(longestCancellationMs).start();
   const { signal } = new AbortController();
   try {
     await cancelDeploy(render, serviceId, deployId);

@@ -1,7 +1,7 @@
 import type { DeployReply } from "@slipway/render-api";
 import { isInconclusive, messageOf } from "../../error";
+import { Deadline } from "../../render/deadline";
 import { postRollback } from "../../render/deploys";
-import { Stretch } from "../../render/stretch";
 import type { Operation } from "../../resource";
 import { type DeployResult, deployService, type Watch, waitForEnd } from "./deploy";
 import { shortcoming } from "./failure";
@@ -34,7 +34,7 @@ export class Run {
   readonly #steps = new Map<string, string>();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
-  readonly #overall: Stretch | undefined;
+  readonly #overall: Deadline | undefined;
   #hasFailed = false;
 
   /**
@@ -48,8 +48,7 @@ export class Run {
     private readonly rollbackOnFailure: boolean,
   ) {
     this.#signal = AbortSignal.any([operation.signal, this.#stop.signal]);
-    this.#overall = operation.timeoutMs === undefined ? undefined : new Stretch(operation.timeoutMs);
-    this.#overall?.exceeds(true);
+    this.#overall = operation.timeoutMs === undefined ? undefined : new Deadline(operation.timeoutMs).start();
   }
 
   /** Deploys the services, each after those that it waits for, and puts things back when one fails. Failures are told first. */
