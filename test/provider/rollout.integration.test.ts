@@ -32,8 +32,8 @@ test("services go live at their releases in the stated order, with their late va
   });
 
   expect(knownPart(all.outputs.deployed)).toMatchObject({
-    api: { serviceId: api.id, release, status: "live", settingsVersion: 1, lateEnvVars: {} },
-    web: { release, status: "live", lateEnvVars: { API_URL: api.outputs.url, TOKEN: "late-token" } },
+    api: { serviceId: api.id, release, settingsVersion: 1, lateEnvVars: {} },
+    web: { release, lateEnvVars: { API_URL: api.outputs.url, TOKEN: "late-token" } },
   });
   expect(all.outputs.deployed).toMatchObject({ web: { lateEnvVars: late } });
   expect(JSON.parse(await answerOf(web, "/env"))).toMatchObject({ API_URL: api.outputs.url, TOKEN: "late-token" });
@@ -69,7 +69,7 @@ test("when one service fails, those that were switched go back, and the error sa
   expect(failure.message).toContain("no config for [TOKEN]");
   expect(failure.message).toContain("`api` (`" + api.id + "`) went back to commit");
   expect(after.web).toEqual(before.web);
-  expect(after.api).toMatchObject({ release: (before.api as ValueMap).release, settingsVersion: 1, status: "live" });
+  expect(after.api).toMatchObject({ release: (before.api as ValueMap).release, settingsVersion: 1 });
   expect([await answerOf(api), await answerOf(web)]).toEqual(["first", "first"]);
 
   const mended = await world.plugin.update(broken, world.settings(`web-${count}`));

@@ -184,8 +184,6 @@ export interface DeployedService {
   readonly release: string;
   /** The settings it was deployed with. */
   readonly settingsVersion: number;
-  /** The deploy's status, as Render says it. */
-  readonly status: string;
   /** The late variables it was deployed with. */
   readonly lateEnvVars: Record<string, string>;
 }

@@ -101,11 +101,6 @@ export const rollout = declareResource({
               description: "The settings it was deployed with.",
               required: true,
             },
-            status: {
-              type: { kind: "string" },
-              description: "The deploy's status, as Render says it.",
-              required: true,
-            },
             lateEnvVars: {
               type: { kind: "map", value: { kind: "string" } },
               description: "The late variables it was deployed with.",

@@ -7,7 +7,6 @@ const record: DeployedRecord = {
   deployId: "dep-1",
   release: "a",
   settingsVersion: 1,
-  status: "live",
   lateEnvVars: { URL: "http://a" },
 };
 

@@ -8,14 +8,12 @@ const record: DeployedRecord = {
   deployId: "dep-1",
   release: "a",
   settingsVersion: 2,
-  status: "live",
   lateEnvVars: { URL: "http://a" },
 };
 
 test.each<[string, Partial<Entry>, DeployedRecord | undefined, boolean]>([
   ["what stands as asked", {}, record, false],
   ["what has no record", {}, undefined, true],
-  ["what is not live", {}, { ...record, status: "canceled" }, true],
   ["another release", { release: "b" }, record, true],
   ["other settings", { settingsVersion: 3 }, record, true],
   ["another service", { serviceId: "srv-2" }, record, true],

@@ -17,14 +17,13 @@ export type Records = Readonly<Record<string, DeployedRecord>>;
 /** Stands for settings that nobody knows any more: the next rollout deploys the service. */
 export const unknownSettings = 0;
 
-/** The record of an entry that is live with this deploy. */
+/** The record of an entry that is live with this deploy. Records speak of what is live, of nothing else. */
 export function recordOf(entry: Entry, deploy: DeployReply): DeployedRecord {
   return {
     serviceId: entry.serviceId,
     deployId: deploy.id,
     release: deploy.commit?.id ?? "",
     settingsVersion: entry.settingsVersion,
-    status: deploy.status,
     lateEnvVars: entry.lateEnvVars ?? {},
   };
 }
@@ -36,9 +35,8 @@ export function inDoubt(record: DeployedRecord): DeployedRecord {
 
 /** Whether the service has to be deployed for the entry to hold. */
 export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): boolean {
-  if (record?.status !== "live") return true;
   return (
-    record.serviceId !== entry.serviceId ||
+    record?.serviceId !== entry.serviceId ||
     record.settingsVersion !== entry.settingsVersion ||
     (entry.release !== undefined && entry.release !== record.release) ||
     !isDeepStrictEqual({ ...record.lateEnvVars }, { ...entry.lateEnvVars })
@@ -56,8 +54,7 @@ export function standingInputs(inputs: ValueMap, records: Value | undefined): Va
   const standing = Object.entries(services).flatMap(([key, entry]): [string, ValueMap][] => {
     const [asked, record] = [unwrap(entry), unwrap(deployed[key] ?? null)];
     if (!isMap(asked) || !isMap(record)) return [];
-    const { serviceId = "", settingsVersion = 0, lateEnvVars = {}, release = "", status } = record;
-    if (status !== "live") return [];
+    const { serviceId = "", settingsVersion = 0, lateEnvVars = {}, release = "" } = record;
     return [[key, { ...asked, serviceId, settingsVersion, lateEnvVars, ...("release" in asked && { release }) }]];
   });
   return { ...inputs, services: Object.fromEntries(standing) };
