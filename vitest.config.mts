@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const FOLDERS = "{components,infra,operations,packages,stacks,test,toolchain}";
+/** `expect.poll` waits for deploys here, on machines that have much else to do; what it waits for, it then names. */
+const patience = { timeout: 90_000, interval: 50 };
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
 
 export default defineConfig({
@@ -22,6 +24,7 @@ export default defineConfig({
           globalSetup: "toolchain/test-setup.ts",
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: patience },
         },
       },
       {
@@ -33,6 +36,7 @@ export default defineConfig({
           globalSetup: "toolchain/test-setup.ts",
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          expect: { poll: patience },
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

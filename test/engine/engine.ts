@@ -64,12 +64,13 @@ export class Engine implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), "slipway-engine-"));
     const emulator = await openEmulator(folder);
     const engine = new Engine(folder, emulator, await FaultyProxy.start(emulator.url));
-    await mkdir(join(folder, "state"));
-    await writeFile(join(folder, "Pulumi.yaml"), stringify(await projectElsewhere(resolve(program))));
-    await engine.configure({});
-    const run = await engine.pulumi("stack", "init", "test", "--no-select");
-    if (run.exitCode !== 0) throw new Error(run.text);
-    return engine;
+    try {
+      await engine.initStack(program);
+      return engine;
+    } catch (error) {
+      await engine[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Replaces the stack's config. Keys carry their namespace. */
@@ -128,6 +129,14 @@ export class Engine implements AsyncDisposable {
     const id = (await this.services())[service];
     const page = deployPage.parse(await this.api(`/services/${id ?? ""}/deploys?limit=100`));
     return page.map(({ deploy }) => deploy.status);
+  }
+
+  private async initStack(program: string): Promise<void> {
+    await mkdir(join(this.folder, "state"));
+    await writeFile(join(this.folder, "Pulumi.yaml"), stringify(await projectElsewhere(resolve(program))));
+    await this.configure({});
+    const run = await this.pulumi("stack", "init", "test", "--no-select");
+    if (run.exitCode !== 0) throw new Error(run.text);
   }
 
   private async api(path: string): Promise<unknown> {

@@ -10,15 +10,17 @@ export interface Run {
 }
 
 /** A `pulumi` that runs, in a process group of its own as a terminal gives it. */
-export class PulumiProcess {
+export class PulumiProcess implements AsyncDisposable {
   /** Never rejects because of what `pulumi` answers. */
   readonly ended: Promise<Run>;
   private readonly pid: number;
+  private isOver = false;
 
   constructor(args: readonly string[], cwd: string, env: Record<string, string>) {
     const child = execa("pulumi", args, { cwd, env, reject: false, all: true, detached: true });
     if (child.pid === undefined) throw new Error("`pulumi` can't be started");
     this.pid = child.pid;
+    child.once("exit", () => (this.isOver = true));
     this.ended = child.then(({ exitCode, all, stdout }) => ({ exitCode: exitCode ?? 1, text: all, output: stdout }));
   }
 
@@ -30,6 +32,12 @@ export class PulumiProcess {
   /** Ends it alone, with no chance to tidy up. */
   kill(): void {
     process.kill(this.pid, "SIGKILL");
+  }
+
+  /** A test that failed does not leave it at work. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.isOver) process.kill(-this.pid, "SIGKILL");
+    await this.ended;
   }
 
   /** What it has started, by pid, with its command line. */

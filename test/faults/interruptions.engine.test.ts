@@ -1,10 +1,9 @@
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { recoverInterruptedUpdate } from "../../operations/src/interrupted-update";
 import { isAlive } from "../../packages/render-emulator/src/testing/emulator-process";
-import { Engine, type Run } from "../engine/engine";
+import { Engine } from "../engine/engine";
 import type { PulumiProcess } from "../engine/pulumi-process";
 import { ServiceRepository } from "../engine/repository";
 import { RestartableEmulator } from "./restartable-emulator";
@@ -16,6 +15,7 @@ let repository: ServiceRepository;
 let hold: string;
 /** It is there as soon as a build waits. */
 let waits: string;
+const runs: PulumiProcess[] = [];
 
 beforeAll(async () => {
   engine = await Engine.start(join(__dirname, "../engine/program"), async (folder) => {
@@ -25,6 +25,10 @@ beforeAll(async () => {
   repository = await ServiceRepository.create(join(engine.folder, "repository"));
   hold = join(engine.folder, "hold");
   waits = join(engine.folder, "waits");
+});
+afterEach(async () => {
+  await letBuildsGoOn();
+  await Promise.all(runs.splice(0).map((run) => run[Symbol.asyncDispose]()));
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
@@ -41,10 +45,9 @@ async function upUntilBuild(version: string): Promise<{ run: PulumiProcess; rele
   await rm(waits, { force: true });
   await writeFile(hold, "");
   const run = engine.begin("up", "--yes", "--skip-preview");
-  let early: Run | undefined;
-  void run.ended.then((ended) => (early = ended));
-  await until(async () => early !== undefined || (await exists(waits)));
-  expect(early?.text).toBeUndefined();
+  runs.push(run);
+  const early = run.ended.then(({ text }) => Promise.reject(new Error(`\`pulumi\` has ended early: ${text}`)));
+  await Promise.race([early, expect.poll(() => exists(waits), { message: "a build waits" }).toBe(true)]);
   return { run, release };
 }
 
@@ -57,11 +60,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Asks until it is so; the test's own limit ends it. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await delay(50);
 }
 
 async function expectConvergence(release: string): Promise<void> {
@@ -78,9 +76,9 @@ async function expectConvergence(release: string): Promise<void> {
 }
 
 /** All of these have ended. Pulumi's own language host takes five minutes to see that its engine was killed. */
-function untilGone(processes: Map<number, string>): Promise<void> {
+async function untilGone(processes: Map<number, string>): Promise<void> {
   const ours = [...processes].filter(([, command]) => !command.includes("pulumi-language-nodejs"));
-  return until(() => !ours.some(([pid]) => isAlive(pid)));
+  await expect.poll(() => ours.filter(([pid]) => isAlive(pid))).toEqual([]);
 }
 
 /** What `npm start` does before it deploys. Resolves with what it says. */
@@ -110,8 +108,9 @@ test("Ctrl-C ends the deploy under way in good order, and says what stands", asy
 test("a provider that is killed fails the up, and the next one deploys again", async () => {
   const { run, release } = await upUntilBuild("two");
   const started = await run.descendants();
-  const [plugin = 0] = [...started].find(([, command]) => command.includes("pulumi-resource-render")) ?? [];
-  process.kill(plugin, "SIGKILL");
+  const plugins = [...started].filter(([, command]) => command.includes("pulumi-resource-render"));
+  expect(plugins).toHaveLength(1);
+  for (const [pid] of plugins) process.kill(pid, "SIGKILL");
   const { exitCode, text } = await run.ended;
   expect(exitCode).not.toBe(0);
   expect(text).toContain("pulumi-resource-render exited prematurely");

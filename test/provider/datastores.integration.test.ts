@@ -7,7 +7,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await World.create();
-}, 30_000);
+});
 
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -33,7 +33,7 @@ test("a Postgres is created, waited for, changed, imported and deleted", async (
 
   await world.plugin.delete(grown);
   expect(await world.plugin.refresh(grown)).toBeUndefined();
-}, 60_000);
+});
 
 test("a key value instance is created, waited for, changed, imported and deleted", async () => {
   const asked = { name: "cache", plan: "starter" };
@@ -49,7 +49,7 @@ test("a key value instance is created, waited for, changed, imported and deleted
 
   await world.plugin.delete(changed);
   expect(await world.plugin.refresh(changed)).toBeUndefined();
-}, 30_000);
+});
 
 test("a database that can't start fails with its status and its page, at once where there is no hope", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);

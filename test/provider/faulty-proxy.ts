@@ -1,5 +1,6 @@
 import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
 import { json } from "node:stream/consumers";
 
 /** What goes wrong with a request: an answer that Render did not give, or a connection that breaks. */
@@ -79,12 +80,15 @@ export class FaultyProxy implements AsyncDisposable {
     const options = { method: request.method, headers: request.headers };
     const onward = forward(new URL(request.url ?? "/", this.target), options, (reply) => {
       if (fault?.kind === "lose reply") {
-        reply.resume().once("end", () => request.socket.destroy());
+        reply.resume().once("close", () => request.socket.destroy());
       } else if (fault?.kind === "alter") {
-        void json(reply).then((body) => response.end(JSON.stringify({ ...(body as object), ...fault.fields })));
+        json(reply).then(
+          (body) => response.end(JSON.stringify({ ...(body as object), ...fault.fields })),
+          () => response.destroy(),
+        );
       } else {
         response.writeHead(reply.statusCode ?? 502, reply.headers);
-        reply.pipe(response);
+        pipeline(reply, response, () => undefined);
       }
     });
     onward.on("error", () => response.destroy());

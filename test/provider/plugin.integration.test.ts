@@ -7,6 +7,21 @@ import { expect, test } from "vitest";
 
 const launcher = join(__dirname, "../../packages/render/plugin/pulumi-resource-render");
 
+/** A plugin as the engine starts it; one that still runs when its test is over, is killed. */
+function startPlugin(args: string[]) {
+  const child = spawn(launcher, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  return {
+    child,
+    /** Exit code and signal. */
+    ended,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
 test("the plugin ends when its engine is gone", async () => {
   const engine = createServer();
   const sessions = new Set<{ destroy(): void }>();
@@ -14,19 +29,18 @@ test("the plugin ends when its engine is gone", async () => {
   engine.listen(0, "127.0.0.1");
   await once(engine, "listening");
   const address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
-  const plugin = spawn(launcher, [address], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(engine, "session");
+  await using plugin = startPlugin([address]);
+  await Promise.race([once(engine, "session"), plugin.ended]);
 
   for (const session of sessions) session.destroy();
   engine.close();
-  const [code] = (await once(plugin, "exit")) as [number];
-  expect(code).toBe(0);
-}, 20_000);
+  expect(await plugin.ended).toEqual([0, null]);
+});
 
 test.each(["SIGINT", "SIGTERM"] as const)("the plugin ends on %s", async (signal) => {
-  const plugin = spawn(launcher, [], { stdio: ["ignore", "pipe", "inherit"] });
-  const [port] = (await once(plugin.stdout, "data")) as [Buffer];
+  await using plugin = startPlugin([]);
+  const [port] = (await Promise.race([once(plugin.child.stdout, "data"), plugin.ended])) as unknown[];
   expect(String(port)).toMatch(/^\d+\n$/);
-  plugin.kill(signal);
-  expect(await once(plugin, "exit")).toEqual([0, null]);
+  plugin.child.kill(signal);
+  expect(await plugin.ended).toEqual([0, null]);
 });

@@ -12,7 +12,7 @@ let web: Resource;
 
 beforeAll(async () => {
   world = await RolloutWorld.create();
-}, 30_000);
+});
 
 afterAll(() => world[Symbol.asyncDispose]());
 

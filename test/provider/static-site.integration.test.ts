@@ -9,7 +9,7 @@ beforeAll(async () => {
   const repository = await world.repository("site");
   await repository.commit({ "public/index.html": "home" });
   repo = repository.path;
-}, 30_000);
+});
 
 afterAll(() => world[Symbol.asyncDispose]());
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
   const repository = await world.repository("app");
   await repository.commit({ "server.js": server("hello") });
   repo = repository.path;
-}, 30_000);
+});
 
 afterAll(() => world[Symbol.asyncDispose]());
 

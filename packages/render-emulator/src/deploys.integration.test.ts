@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
@@ -71,14 +73,17 @@ describe("a deploy", () => {
   it("that waits behind another one is accepted without a body, and only the newest of those that wait runs", async () => {
     const { client } = context;
     const { service } = await liveService("queue");
+    const mayBuild = join(context.folder, "may-build");
+    const buildCommand = `until test -e ${mayBuild}; do sleep 0.05; done`;
     await client.send("PATCH", `/services/${service.id}`, {
-      serviceDetails: { envSpecificDetails: { buildCommand: "sleep 1", startCommand: "node server.js" } },
+      serviceDetails: { envSpecificDetails: { buildCommand, startCommand: "node server.js" } },
     });
     const first = await client.send("POST", `/services/${service.id}/deploys`, {});
     const second = await client.send("POST", `/services/${service.id}/deploys`, {});
     const third = await client.send("POST", `/services/${service.id}/deploys`, {});
     expect([first.status, second.status, third.status]).toEqual([201, 202, 202]);
     expect(second.body).toBeUndefined();
+    await writeFile(mayBuild, "");
     const statuses = await client.until(
       async () => (await client.deploys(service.id)).map((deploy) => deploy.status),
       ([newest]) => newest === "live",

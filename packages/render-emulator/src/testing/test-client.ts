@@ -81,11 +81,13 @@ export class TestClient {
     );
   }
 
-  /** Asks again and again until the answer is as wished; the test's own time limit ends it. */
+  /** Asks again and again until the answer is as wished. Rejects with the last answer after a minute and a half. */
   async until<Answer>(ask: () => Promise<Answer>, isWished: (answer: Answer) => boolean): Promise<Answer> {
+    const limit = AbortSignal.timeout(90_000);
     for (;;) {
       const answer = await ask();
       if (isWished(answer)) return answer;
+      if (limit.aborted) throw new Error(`the answer is still ${JSON.stringify(answer)}`);
       await delay(50);
     }
   }
