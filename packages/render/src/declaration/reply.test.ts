@@ -20,6 +20,13 @@ test.each<[string, ResourceDeclaration, Inputs, Inputs | undefined, Inputs]>([
     { maxShutdownDelaySeconds: 60 },
   ],
   [
+    "a region that the reply leaves out is still the former one",
+    webService,
+    {},
+    { region: "frankfurt" },
+    { region: "frankfurt" },
+  ],
+  [
     "the order of a set stays that of the program",
     webService,
     { customDomains: ["b.io", "a.io"] },

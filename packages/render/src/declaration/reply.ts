@@ -28,7 +28,8 @@ export function settled(declaration: ResourceDeclaration, seen: Inputs, former: 
 }
 
 function settledValue(property: Property, seen: unknown, former: unknown, isImport: boolean): unknown {
-  if (seen === undefined && property.oftenUnreported) return former ?? property.default;
+  // What can't change has not changed, whatever the reply leaves out.
+  if (seen === undefined && (property.oftenUnreported || property.immutable)) return former ?? property.default;
   const value = normal(property, seen, former) ?? property.absentMeans ?? property.default;
   const absent = property.absentMeans;
   if (former !== undefined && same(property, value, former)) return former;
