@@ -1,4 +1,4 @@
-import { pageSchema, serviceSchema } from "@slipway/render-api";
+import { pageSchema, serviceReplySchema } from "@slipway/render-api";
 import type { RenderReader } from "../render/client";
 import { followLines } from "./read-logs";
 
@@ -12,7 +12,7 @@ export interface BuildStream {
   pause: (signal: AbortSignal) => Promise<unknown>;
 }
 
-const services = pageSchema("service", serviceSchema.pick({ id: true, name: true }));
+const services = pageSchema("service", serviceReplySchema.pick({ id: true, name: true }));
 
 /**
  * Prints what the builds and pre-deploy commands of all services write while `work` goes on, those of services that are made meanwhile too.

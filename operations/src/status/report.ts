@@ -1,14 +1,11 @@
 import {
-  type DatastoreStatus,
-  type Deploy,
-  deploySchema,
-  type DeployStatus,
-  keyValueSchema,
+  datastoreReplySchema,
+  type DeployReply,
+  deployReplySchema,
   maxPageSize,
-  ownerSchema,
+  ownerReplySchema,
   pageSchema,
-  postgresSchema,
-  serviceSchema,
+  serviceReplySchema,
 } from "@slipway/render-api";
 import type { DeployedStack } from "../deployed-stack";
 import { OperationError } from "../operation-error";
@@ -24,15 +21,16 @@ export interface ServiceStatus extends StackService {
   address?: string;
   lastDeploy?: {
     id: string;
-    status: DeployStatus;
-    /** When it ended, or began if it still goes on. RFC 3339. */
-    at: string;
+    status: string;
+    /** When it ended, or began if it still goes on, where Render says so. RFC 3339. */
+    at?: string;
   };
 }
 
 /** A data store of a stack as it is now. */
 export interface DataStoreStatus extends StackDataStore {
-  status: DatastoreStatus | "missing";
+  /** As Render says it, or `missing`. */
+  status: string;
 }
 
 /** A stack as it is now. */
@@ -62,14 +60,14 @@ export function isAstray({ asked, release, state }: ServiceStatus): boolean {
 /** With the wrong host or workspace everything would seem to be gone. */
 async function requireOwner(stack: string, render: RenderReader): Promise<void> {
   const { host, ownerId } = render.connection;
-  if ((await render.find(`/owners/${ownerId}`, ownerSchema)) !== undefined) return;
+  if ((await render.find(`/owners/${ownerId}`, ownerReplySchema)) !== undefined) return;
   throw new OperationError(
     `\`${host}\` knows no workspace \`${ownerId}\`: stack \`${stack}\` was made elsewhere, or \`render:ownerId\` is wrong.`,
   );
 }
 
 async function serviceStatus(render: RenderReader, stated: StackService): Promise<ServiceStatus> {
-  const service = await render.find(`/services/${stated.id}`, serviceSchema);
+  const service = await render.find(`/services/${stated.id}`, serviceReplySchema);
   if (service === undefined) return { ...stated, state: stateOf(undefined, []) };
   const deploys = await deploysOf(render, stated.id);
   const [newest, release] = [deploys[0], liveDeploy(deploys)?.commit?.id];
@@ -83,21 +81,20 @@ async function serviceStatus(render: RenderReader, stated: StackService): Promis
   };
 }
 
-async function deploysOf(render: RenderReader, serviceId: string): Promise<Deploy[]> {
-  const page = pageSchema("deploy", deploySchema);
+async function deploysOf(render: RenderReader, serviceId: string): Promise<DeployReply[]> {
+  const page = pageSchema("deploy", deployReplySchema);
   const rows = await render.get(`/services/${serviceId}/deploys`, page, { limit: maxPageSize });
   return rows.map(({ deploy }) => deploy);
 }
 
-function lastDeploy({ id, status, finishedAt, createdAt }: Deploy): NonNullable<ServiceStatus["lastDeploy"]> {
-  return { id, status, at: finishedAt ?? createdAt };
+function lastDeploy({ id, status, finishedAt, createdAt }: DeployReply): NonNullable<ServiceStatus["lastDeploy"]> {
+  const at = finishedAt ?? createdAt;
+  return { id, status, ...(typeof at === "string" && { at }) };
 }
 
 async function dataStoreStatus(render: RenderReader, stated: StackDataStore): Promise<DataStoreStatus> {
   const { id, kind } = stated;
-  const found =
-    kind === "Postgres"
-      ? await render.find(`/postgres/${id}`, postgresSchema)
-      : await render.find(`/key-value/${id}`, keyValueSchema);
+  const path = kind === "Postgres" ? "/postgres" : "/key-value";
+  const found = await render.find(`${path}/${id}`, datastoreReplySchema);
   return { ...stated, status: found?.status ?? "missing" };
 }

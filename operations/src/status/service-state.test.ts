@@ -1,10 +1,9 @@
-import type { Deploy, DeployStatus } from "@slipway/render-api";
+import type { DeployReply } from "@slipway/render-api";
 import { expect, test } from "vitest";
 import { stateOf } from "./service-state";
 
-function deploy(status: DeployStatus): Deploy {
-  const at = "2026-01-02T03:04:05Z";
-  return { id: "dep-1", status, trigger: "api", commit: null, createdAt: at, updatedAt: at, finishedAt: null };
+function deploy(status: string): DeployReply {
+  return { id: "dep-1", status };
 }
 
 test.each([
@@ -13,6 +12,7 @@ test.each([
   { deploys: ["live", "deactivated"], state: "live" },
   { deploys: ["queued", "live"], state: "deploying" },
   { deploys: ["build_in_progress"], state: "deploying" },
+  { deploys: ["a_status_new_to_us", "live"], state: "deploying" },
   { deploys: ["update_failed", "live"], state: "failed" },
   { deploys: ["build_failed"], state: "failed" },
   { deploys: ["canceled"], state: "not deployed" },

@@ -43,6 +43,10 @@ test("what is unknown is a dash", () => {
   expect(linesOf(service)[1]?.split(/ {2,}/)).toEqual(["-", "alone", "-", "not deployed", "-", "-"]);
 });
 
+test("a deploy of which Render says no time is told by its status alone", () => {
+  expect(linesOf({ ...live, lastDeploy: { id: "dep-1", status: "update_failed" } })[1]).toMatch(/ {2}update failed$/);
+});
+
 test("a service that runs another commit than was asked for is marked, and said below", () => {
   const [, row, , remark] = linesOf({ ...live, release: "b".repeat(40) });
   expect(row).toContain("bbbbbbb ≠  live");

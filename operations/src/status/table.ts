@@ -36,8 +36,12 @@ function serviceRow(service: ServiceStatus, { colors, now }: TableStyle): string
     release === undefined ? NOTHING : shortCommit(release) + mark,
     coloured(state, colors),
     address ?? NOTHING,
-    lastDeploy === undefined ? NOTHING : `${inWords(lastDeploy.status)}, ${ago(lastDeploy.at, now)}`,
+    lastDeploy === undefined ? NOTHING : lastDeployText(lastDeploy, now),
   ];
+}
+
+function lastDeployText({ status, at }: NonNullable<ServiceStatus["lastDeploy"]>, now: number): string {
+  return at === undefined ? inWords(status) : `${inWords(status)}, ${ago(at, now)}`;
 }
 
 function dataStoreRow({ system, name, kind, status }: DataStoreStatus, colors: Colors): string[] {

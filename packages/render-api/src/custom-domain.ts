@@ -11,3 +11,7 @@ export const customDomainSchema = z.object({
   createdAt: z.string(),
 });
 export type CustomDomain = z.infer<typeof customDomainSchema>;
+
+/** What a client reads of a domain. */
+export const customDomainReplySchema = customDomainSchema.pick({ name: true, redirectForName: true });
+export type CustomDomainReply = z.infer<typeof customDomainReplySchema>;

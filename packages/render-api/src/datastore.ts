@@ -21,3 +21,12 @@ export const datastoreStatusSchema = z.enum([
   "updating_instance",
 ]);
 export type DatastoreStatus = z.infer<typeof datastoreStatusSchema>;
+
+/** What a client reads of any data store. */
+export const datastoreReplySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+  createdAt: z.string(),
+});
+export type DatastoreReply = z.infer<typeof datastoreReplySchema>;

@@ -43,13 +43,14 @@ export const deploySchema = z.object({
 });
 export type Deploy = z.infer<typeof deploySchema>;
 
-/** A deploy as far as a client can rely on it: Render may add statuses, and leave out all but these two fields. */
+/** What a client reads of a deploy. Render may leave out all but the first two fields. */
 export const deployReplySchema = z.object({
   id: z.string(),
   status: z.string(),
   trigger: z.string().nullish(),
   commit: z.object({ id: z.string() }).nullish(),
   createdAt: z.string().nullish(),
+  finishedAt: z.string().nullish(),
 });
 export type DeployReply = z.infer<typeof deployReplySchema>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidrBlockSchema, datastoreStatusSchema } from "./datastore";
+import { cidrBlockSchema, datastoreReplySchema, datastoreStatusSchema } from "./datastore";
 import { keyValuePlanSchema, maxmemoryPolicySchema, persistenceModeSchema, regionSchema } from "./enums";
 import { ownerSchema } from "./owner";
 
@@ -35,8 +35,13 @@ export const keyValueSchema = z.object({
 });
 export type KeyValue = z.infer<typeof keyValueSchema>;
 
-/** A key value instance as a client must expect it: Render may add statuses. */
-export const keyValueReplySchema = keyValueSchema.extend({ status: z.string() });
+/** What a client reads of a key value instance. */
+export const keyValueReplySchema = datastoreReplySchema.extend({
+  plan: z.string(),
+  region: z.string(),
+  options: z.object({ maxmemoryPolicy: z.string().optional(), persistenceMode: z.string().optional() }),
+  ipAllowList: z.array(cidrBlockSchema).nullish(),
+});
 
 /** Reply of `GET /key-value/{id}/connection-info`: every field is a secret. */
 export const keyValueConnectionInfoSchema = z.object({

@@ -8,3 +8,6 @@ export const ownerSchema = z.object({
   type: z.enum(["user", "team"]),
 });
 export type Owner = z.infer<typeof ownerSchema>;
+
+/** What a client reads of a workspace: that it exists. */
+export const ownerReplySchema = ownerSchema.pick({ id: true });

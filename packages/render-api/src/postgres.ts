@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidrBlockSchema, datastoreStatusSchema } from "./datastore";
+import { cidrBlockSchema, datastoreReplySchema, datastoreStatusSchema } from "./datastore";
 import { postgresPlanSchema, postgresVersionSchema, regionSchema, suspendedSchema } from "./enums";
 import { ownerSchema } from "./owner";
 
@@ -50,8 +50,17 @@ export const postgresSchema = z.object({
 });
 export type Postgres = z.infer<typeof postgresSchema>;
 
-/** A Postgres instance as a client must expect it: Render may add statuses. */
-export const postgresReplySchema = postgresSchema.extend({ status: z.string() });
+/** What a client reads of a Postgres instance. */
+export const postgresReplySchema = datastoreReplySchema.extend({
+  databaseName: z.string(),
+  databaseUser: z.string(),
+  plan: z.string(),
+  version: z.string(),
+  region: z.string(),
+  diskSizeGB: z.number().int().optional(),
+  highAvailabilityEnabled: z.boolean(),
+  ipAllowList: z.array(cidrBlockSchema).nullish(),
+});
 
 /** Reply of `GET /postgres/{id}/connection-info`: every field is a secret. */
 export const postgresConnectionInfoSchema = z.object({

@@ -135,9 +135,48 @@ export const serviceSchema = z.object({
 });
 export type Service = z.infer<typeof serviceSchema>;
 
+/** What a client reads of a service. */
+export const serviceReplySchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  createdAt: z.string(),
+  suspended: z.string().optional(),
+  autoDeploy: z.string().optional(),
+  autoDeployTrigger: z.string().optional(),
+  repo: z.string().optional(),
+  branch: z.string().optional(),
+  rootDir: z.string().optional(),
+  buildFilter: buildFilterSchema.optional(),
+  serviceDetails: serviceDetailsSchema
+    .pick({
+      runtime: true,
+      envSpecificDetails: true,
+      plan: true,
+      region: true,
+      numInstances: true,
+      healthCheckPath: true,
+      maxShutdownDelaySeconds: true,
+      buildCommand: true,
+      publishPath: true,
+      url: true,
+    })
+    .extend({ openPorts: z.array(z.object({ port: z.number().int() })).nullish() }),
+  internalAddress: z.string().optional(),
+});
+export type ServiceReply = z.infer<typeof serviceReplySchema>;
+
 /** Reply of `POST /services`: Render starts a first deploy by itself. */
 export const serviceCreatedSchema = z.object({ service: serviceSchema, deployId: z.string() });
 export type ServiceCreated = z.infer<typeof serviceCreatedSchema>;
+
+/** What a client reads of the reply of `POST /services`. */
+export const serviceCreatedReplySchema = z.object({
+  service: serviceReplySchema.pick({ id: true, createdAt: true }),
+  deployId: z.string().optional(),
+});
+export type ServiceCreatedReply = z.infer<typeof serviceCreatedReplySchema>;
 
 /** Body of `POST /services/{id}/scale`. */
 export const scaleSchema = z.object({ numInstances: z.number().int().min(1).max(100) });

@@ -1,4 +1,4 @@
-import { ownerSchema } from "@slipway/render-api";
+import { ownerReplySchema } from "@slipway/render-api";
 import { ProviderError } from "../error";
 import type { RenderClient } from "./client";
 
@@ -27,7 +27,7 @@ export async function findUnlessGone<Thing>(
 async function requireOwner(render: RenderClient): Promise<void> {
   const { ownerId } = render;
   try {
-    await render.ask("get", `/owners/${ownerId}`, ownerSchema);
+    await render.ask("get", `/owners/${ownerId}`, ownerReplySchema);
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw new ProviderError(

@@ -1,35 +1,39 @@
 import {
-  type CustomDomain,
-  customDomainSchema,
+  type CustomDomainReply,
+  customDomainReplySchema,
   type EnvVarValue,
   envVarSchema,
-  headerSchema,
-  routeSchema,
-  type Service,
-  type ServiceCreated,
-  serviceCreatedSchema,
-  serviceSchema,
+  type HeaderReply,
+  headerReplySchema,
+  routeReplySchema,
+  type ServiceCreatedReply,
+  serviceCreatedReplySchema,
+  type ServiceReply,
+  serviceReplySchema,
 } from "@slipway/render-api";
+import type { z } from "zod";
 import type { RenderClient } from "./client";
 
 /** The endpoints of services, one function each. */
 
-export function getService(render: RenderClient, id: string): Promise<Service> {
-  return render.ask("get", `/services/${id}`, serviceSchema);
+export function getService(render: RenderClient, id: string): Promise<ServiceReply> {
+  return render.ask("get", `/services/${id}`, serviceReplySchema);
 }
 
+const namedSchema = serviceReplySchema.pick({ id: true, name: true, createdAt: true });
+
 /** Services of the workspace with exactly this name. */
-export async function servicesNamed(render: RenderClient, name: string): Promise<Service[]> {
-  const services = await render.list("/services", "service", serviceSchema, { name, ownerId: render.ownerId });
+export async function servicesNamed(render: RenderClient, name: string): Promise<z.infer<typeof namedSchema>[]> {
+  const services = await render.list("/services", "service", namedSchema, { name, ownerId: render.ownerId });
   return services.filter((service) => service.name === name);
 }
 
-export function postService(render: RenderClient, body: object): Promise<ServiceCreated> {
-  return render.ask("post", "/services", serviceCreatedSchema, { body });
+export function postService(render: RenderClient, body: object): Promise<ServiceCreatedReply> {
+  return render.ask("post", "/services", serviceCreatedReplySchema, { body });
 }
 
-export function patchService(render: RenderClient, id: string, body: object): Promise<Service> {
-  return render.ask("patch", `/services/${id}`, serviceSchema, { body });
+export function patchService(render: RenderClient, id: string, body: object): Promise<void> {
+  return render.tell("patch", `/services/${id}`, body);
 }
 
 export function scaleService(render: RenderClient, id: string, numInstances: number): Promise<void> {
@@ -42,25 +46,21 @@ export async function envVarsOf(render: RenderClient, id: string): Promise<Reado
   return new Map(rows.map(({ key, value }) => [key, value]));
 }
 
-/** Writes one variable and gives back its value, which Render may have made. */
-export async function putEnvVar(render: RenderClient, id: string, key: string, body: EnvVarValue): Promise<string> {
-  const { value } = await render.ask("put", `/services/${id}/env-vars/${encodeURIComponent(key)}`, envVarSchema, {
-    body,
-  });
-  return value;
+/** Writes one variable. */
+export function putEnvVar(render: RenderClient, id: string, key: string, body: EnvVarValue): Promise<void> {
+  return render.tell("put", `/services/${id}/env-vars/${encodeURIComponent(key)}`, body);
 }
 
-export function customDomainsOf(render: RenderClient, id: string): Promise<CustomDomain[]> {
-  return render.list(`/services/${id}/custom-domains`, "customDomain", customDomainSchema);
+export function customDomainsOf(render: RenderClient, id: string): Promise<CustomDomainReply[]> {
+  return render.list(`/services/${id}/custom-domains`, "customDomain", customDomainReplySchema);
 }
 
-export async function headersOf(render: RenderClient, id: string): Promise<object[]> {
-  const headers = await render.list(`/services/${id}/headers`, "header", headerSchema);
-  return headers.map(({ path, name, value }) => ({ path, name, value }));
+export function headersOf(render: RenderClient, id: string): Promise<HeaderReply[]> {
+  return render.list(`/services/${id}/headers`, "header", headerReplySchema);
 }
 
 export async function routesOf(render: RenderClient, id: string): Promise<object[]> {
-  const routes = await render.list(`/services/${id}/routes`, "route", routeSchema);
+  const routes = await render.list(`/services/${id}/routes`, "route", routeReplySchema);
   return routes
     .toSorted((one, other) => one.priority - other.priority)
     .map(({ type, source, destination }) => ({ type, source, destination }));

@@ -1,3 +1,4 @@
+import type { DatastoreReply } from "@slipway/render-api";
 import type { z } from "zod";
 import { createOnce } from "../../creation";
 import { diff } from "../../declaration/diff";
@@ -12,14 +13,6 @@ import { Deadline } from "../../render/deadline";
 import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
 
-/** What Postgres and key value replies have in common. */
-export interface Datastore {
-  readonly id: string;
-  readonly name: string;
-  readonly status: string;
-  readonly createdAt: string;
-}
-
 type DatastoreInputs = Inputs & { readonly name: string };
 
 /** Where a kind of data store is found, and how its replies read. */
@@ -30,7 +23,7 @@ export interface DatastoreApi {
   readonly dashboard: string;
   /** The key in a list's rows. */
   readonly wrapper: string;
-  readonly schema: z.ZodType<Datastore>;
+  readonly schema: z.ZodType<DatastoreReply>;
   /** Its fields have the names of the resource's outputs. */
   readonly connectionInfo: z.ZodType<Readonly<Record<string, string>>>;
 }
@@ -121,7 +114,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
     return this.#outputs(render, reply);
   }
 
-  async #available({ render, signal, report }: Operation, id: string, overall: Deadline): Promise<Datastore> {
+  async #available({ render, signal, report }: Operation, id: string, overall: Deadline): Promise<DatastoreReply> {
     const unavailable = new Deadline(longestUnavailableMs);
     return poll(signal, async () => {
       const reply = await render.ask("get", `${this.api.path}/${id}`, this.api.schema);
@@ -137,7 +130,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
     });
   }
 
-  async #outputs(render: RenderClient, reply: Datastore): Promise<ValueMap> {
+  async #outputs(render: RenderClient, reply: DatastoreReply): Promise<ValueMap> {
     const info = await render.ask("get", `${this.api.path}/${reply.id}/connection-info`, this.api.connectionInfo);
     return { ...(chosen(this.declaration, reply) as ValueMap), ...info };
   }

@@ -1,4 +1,4 @@
-import type { Service, ServiceType } from "@slipway/render-api";
+import type { ServiceCreatedReply, ServiceType } from "@slipway/render-api";
 import { createOnce } from "../../creation";
 import { type Change, diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
@@ -18,7 +18,7 @@ import { bringTo } from "./settings";
 export type ServiceInputs = Inputs & Variables & { readonly name: string; readonly customDomains?: readonly string[] };
 
 /** A service that was just made, with the deploy that Render started by itself, or one that an earlier attempt had made. */
-type Begun = Pick<Service, "id" | "createdAt"> & { readonly firstDeployId?: string };
+type Begun = ServiceCreatedReply["service"] & { readonly firstDeployId?: string | undefined };
 
 /** A kind of service: it writes settings, and leaves every deploy to a rollout. */
 export class ServiceResource implements Resource<ServiceInputs> {

@@ -1,4 +1,4 @@
-import type { Service } from "@slipway/render-api";
+import type { ServiceReply } from "@slipway/render-api";
 import { observed, settled } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
 import type { ResourceDeclaration } from "../../declaration/property";
@@ -8,7 +8,7 @@ import { pick, type Variables } from "./env-vars";
 
 /** All that Render holds of a service and that a program can state. */
 export interface Observation {
-  readonly service: Service;
+  readonly service: ServiceReply;
   readonly envVars: ReadonlyMap<string, string>;
   readonly customDomains: readonly string[];
   /** Static sites only. */

@@ -1,4 +1,4 @@
-import type { Service } from "@slipway/render-api";
+import type { ServiceReply } from "@slipway/render-api";
 import type { Change } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { chosen } from "../../declaration/reply";
@@ -79,7 +79,7 @@ function declared({ outputs }: ResourceDeclaration, all: ValueMap): ValueMap {
   return mapValues(all, (value, name) => (name in outputs ? value : undefined));
 }
 
-function internalAddress(service: Service, envVars: ReadonlyMap<string, string>): string {
+function internalAddress(service: ServiceReply, envVars: ReadonlyMap<string, string>): string {
   const port = envVars.get("PORT") ?? service.serviceDetails.openPorts?.[0]?.port ?? defaultPort;
   return service.internalAddress ?? `${service.slug}:${port}`;
 }

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { z } from "zod";
+import {
+  datastoreReplySchema,
+  deployReplySchema,
+  keyValueReplySchema,
+  ownerReplySchema,
+  postgresReplySchema,
+  routeReplySchema,
+  serviceCreatedReplySchema,
+  serviceReplySchema,
+} from "./index";
+
+const common = { id: "x-1", name: "a", createdAt: "2026-01-02T03:04:05Z" };
+const datastore = { ...common, status: "warming_up" };
+const place = { plan: "custom", region: "moon" };
+
+test.each<[string, z.ZodType, object]>([
+  ["a workspace", ownerReplySchema, { id: "tea-1" }],
+  ["a service of a new type", serviceReplySchema, { ...common, type: "workflow", slug: "a", serviceDetails: {} }],
+  [
+    "a service with new values",
+    serviceReplySchema,
+    {
+      ...{
+        ...common,
+        type: "web_service",
+        slug: "a",
+        suspended: "half",
+        autoDeploy: "later",
+        autoDeployTrigger: "never",
+      },
+      serviceDetails: { runtime: "deno", ...place },
+    },
+  ],
+  ["a new service without its deploy", serviceCreatedReplySchema, { service: { id: "srv-1", createdAt: "" } }],
+  ["a deploy", deployReplySchema, { id: "dep-1", status: "warming_up" }],
+  ["a route", routeReplySchema, { type: "proxy", source: "/", destination: "/", priority: 0 }],
+  ["a data store", datastoreReplySchema, datastore],
+  ["a key value instance", keyValueReplySchema, { ...datastore, ...place, options: {} }],
+  [
+    "a Postgres instance",
+    postgresReplySchema,
+    { ...datastore, ...place, databaseName: "a", databaseUser: "a", version: "40", highAvailabilityEnabled: false },
+  ],
+])("a client takes %s that has no more than what it reads, with values that are new", (_, schema, reply) => {
+  expect(schema.parse({ ...reply, aNewField: {} })).toEqual(reply);
+});
