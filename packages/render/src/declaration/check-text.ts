@@ -9,7 +9,7 @@ export function checkText(type: StringType | EnumType | IntegerType | BooleanTyp
       if (typeof value !== "string") return "a text";
       return type.pattern === undefined || type.pattern.regex.test(value) ? undefined : type.pattern.expected;
     case "enum":
-      return typeof value === "string" && type.values.includes(value) ? undefined : oneOf(type.values, value);
+      return isAccepted(type, value) ? undefined : oneOf(type.values, value);
     case "integer":
       return isWithin(type, value) ? undefined : range(type);
     case "boolean":
@@ -23,11 +23,24 @@ export function describe(value: Value): string {
   return isMap(value) ? "a map" : JSON.stringify(value);
 }
 
+function isAccepted({ values, open }: EnumType, value: Value): boolean {
+  return typeof value === "string" && (open ? value !== "" : values.includes(value));
+}
+
 function oneOf(values: readonly string[], value: Value): string {
   const all = `one of ${values.map((known) => `\`${known}\``).join(", ")}`;
-  if (typeof value !== "string") return all;
-  const hint = closest(value, values);
-  return distance(value, hint) <= 3 ? `${all}; did you mean \`${hint}\`?` : all;
+  const hint = typeof value === "string" ? similar(values, value) : undefined;
+  return hint === undefined ? all : `${all}; did you mean \`${hint}\`?`;
+}
+
+/** The value that may have been meant by another text, if one is close to it. Another number is another thing. */
+export function similar(values: readonly string[], text: string): string | undefined {
+  const hint = closest(text, values);
+  return distance(text, hint) <= Math.min(3, text.length / 2) && digitsOf(text) === digitsOf(hint) ? hint : undefined;
+}
+
+function digitsOf(text: string): string {
+  return text.replaceAll(/\D/g, "");
 }
 
 function isWithin({ minimum = -Infinity, maximum = Infinity }: IntegerType, value: Value): boolean {

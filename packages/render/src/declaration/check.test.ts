@@ -42,10 +42,22 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "`maxShutdownDelaySeconds` is 301, expected a whole number from 1 to 300",
   ],
   [
-    "a misspelt plan",
+    "a misspelt mode",
     keyValue,
-    { name: "kv", plan: "startr" },
-    '`plan` is "startr", expected one of `free`, `starter`, `standard`, `pro`, `pro_plus`; did you mean `starter`?',
+    { name: "kv", plan: "starter", persistenceMode: "snapshots" },
+    '`persistenceMode` is "snapshots", expected one of `journal_snapshot`, `snapshot`, `off`; did you mean `snapshot`?',
+  ],
+  [
+    "a plan that is no text",
+    keyValue,
+    { name: "kv", plan: 5 },
+    "`plan` is 5, expected one of `free`, `starter`, `standard`, `pro`, `pro_plus`",
+  ],
+  [
+    "an empty plan",
+    keyValue,
+    { name: "kv", plan: "" },
+    '`plan` is "", expected one of `free`, `starter`, `standard`, `pro`, `pro_plus`',
   ],
   [
     "a path without its slash",
@@ -160,7 +172,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
 });
 
 test("check reports every mistake at once", () => {
-  const { problems } = check(webService, { name: "", plan: "huge" });
+  const { problems } = check(webService, { name: "", plan: 7 });
   expect(problems.map((problem) => problem.property)).toEqual(["name", "repo", "runtime", "plan"]);
 });
 
@@ -174,9 +186,30 @@ test("check fills in defaults, nested ones too, and keeps marks and unknowns", (
       highAvailability: false,
     },
     problems: [],
+    suspicions: [],
   });
   const envVars = { TOKEN: secret("t"), URL: unknown };
   expect(check(webService, { ...service, envVars }).inputs.envVars).toEqual(envVars);
+});
+
+test.each<[string, ResourceDeclaration, ValueMap]>([
+  ["a plan of former days", webService, { ...service, plan: "standard_legacy" }],
+  ["a plan made for one customer", keyValue, { name: "kv", plan: "custom" }],
+  ["a plan of days to come", postgres, { ...database, plan: "pro_1tb" }],
+  ["a standby on a plan that we don't know", postgres, { ...database, plan: "custom", highAvailability: true }],
+  ["a new version of Postgres", postgres, { ...database, version: "19" }],
+  ["a new region", webService, { ...service, region: "tokyo" }],
+  ["a plan that is a secret", webService, { ...service, plan: secret("startr") }],
+  ["a plan that is not known yet", webService, { ...service, plan: unknown }],
+])("%s is for Render to judge, with no word from us", (_, declaration, inputs) => {
+  expect(check(declaration, inputs)).toMatchObject({ problems: [], suspicions: [] });
+});
+
+test("a plan that may be misspelt is accepted with a question", () => {
+  expect(check(webService, { ...service, plan: "startr" })).toMatchObject({
+    problems: [],
+    suspicions: ["`plan` is `startr`, which this provider does not know; did you mean `starter`?"],
+  });
 });
 
 test("a map that is secret as a whole becomes one of secrets", () => {

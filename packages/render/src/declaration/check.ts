@@ -14,23 +14,38 @@ import {
   type Value,
   type ValueMap,
 } from "../values/value";
-import { checkText, describe } from "./check-text";
+import { checkText, describe, similar } from "./check-text";
 import type { Problem, Properties, Property, PropertyType, ResourceDeclaration, RuleInputs } from "./property";
 
 export interface Checked {
   /** The inputs with defaults filled in. */
   readonly inputs: ValueMap;
   readonly problems: readonly Problem[];
+  /** What is perhaps a mistake. */
+  readonly suspicions: readonly string[];
 }
 
 /** Checks what a program passes to a resource: types, enums, names, required properties, and the rules of the declaration. */
 export function check(declaration: ResourceDeclaration, news: ValueMap): Checked {
   const { properties, rules } = declaration;
   const inputs = withDefaults(properties, news);
+  const suspicions = suspicionsOf(properties, inputs);
   const problems = checkProperties(properties, inputs, "");
-  if (problems.length > 0) return { inputs, problems };
+  if (problems.length > 0) return { inputs, problems, suspicions };
   const view = ruleInputs(inputs);
-  return { inputs, problems: [...conditionProblems(properties, view), ...rules.flatMap((rule) => rule(view))] };
+  const ruled = [...conditionProblems(properties, view), ...rules.flatMap((rule) => rule(view))];
+  return { inputs, problems: ruled, suspicions };
+}
+
+/** Values that are not among those known of Render's, but close to one of them. */
+function suspicionsOf(properties: Properties, inputs: ValueMap): string[] {
+  return Object.entries(properties).flatMap(([name, { type }]) => {
+    const value = inputs[name];
+    if (type.kind !== "enum" || !type.open || typeof value !== "string" || type.values.includes(value)) return [];
+    const hint = similar(type.values, value);
+    if (hint === undefined) return [];
+    return [`\`${name}\` is \`${value}\`, which this provider does not know; did you mean \`${hint}\`?`];
+  });
 }
 
 /** The mistakes in a map of properties, each judged by itself. */

@@ -3,7 +3,9 @@ import type { Properties, PropertyType } from "./property";
 type PlainType<Type extends PropertyType> = Type extends { kind: "string" }
   ? string
   : Type extends { kind: "enum"; values: readonly (infer Value)[] }
-    ? Value
+    ? Type extends { open: true }
+      ? string
+      : Value
     : Type extends { kind: "integer" }
       ? number
       : Type extends { kind: "boolean" }

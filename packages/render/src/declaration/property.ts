@@ -16,6 +16,8 @@ export interface EnumType<Values extends readonly string[] = readonly string[]> 
   readonly name: string;
   readonly description: string;
   readonly values: Values;
+  /** Render may have others than these: what it offers grows, and some of it is made for one customer. It judges them itself. */
+  readonly open?: true;
 }
 
 export interface IntegerType {

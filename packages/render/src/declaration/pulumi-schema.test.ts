@@ -18,9 +18,13 @@ test("the schema has a resource for each declaration, with its secrets and its r
     resources: {
       "render:index:Postgres": {
         requiredInputs: ["name", "plan", "version"],
-        inputProperties: { version: { willReplaceOnChanges: true } },
+        inputProperties: {
+          version: { willReplaceOnChanges: true },
+          plan: { oneOf: [{ type: "string" }, { $ref: "#/types/render:index:PostgresPlan" }] },
+        },
         properties: { password: { secret: true } },
       },
+      "render:index:WebService": { inputProperties: { runtime: { $ref: "#/types/render:index:Runtime" } } },
       "render:index:Rollout": { required: ["services", "rollbackOnFailure", "deployed"] },
     },
   });

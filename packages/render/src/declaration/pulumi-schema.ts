@@ -1,5 +1,6 @@
 import { namedTypes } from "./nested-types";
 import {
+  type EnumType,
   type ObjectType,
   type OutputProperties,
   type Properties,
@@ -95,8 +96,9 @@ function outputSpecs(outputs: OutputProperties): Record<string, object> {
 function typeSpec(type: PropertyType): object {
   switch (type.kind) {
     case "enum":
+      return type.open ? { oneOf: [{ type: "string" }, reference(type)] } : reference(type);
     case "object":
-      return { $ref: `#/types/render:index:${type.name}` };
+      return reference(type);
     case "list":
       return { type: "array", items: typeSpec(type.element) };
     case "map":
@@ -104,6 +106,10 @@ function typeSpec(type: PropertyType): object {
     default:
       return { type: type.kind };
   }
+}
+
+function reference({ name }: EnumType | ObjectType): object {
+  return { $ref: `#/types/render:index:${name}` };
 }
 
 function requiredNames(properties: Properties): string[] {

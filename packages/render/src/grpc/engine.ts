@@ -22,6 +22,12 @@ export class Engine {
     this.#client.log(request, () => undefined);
   }
 
+  /** Shows a warning that stays. It is best effort, too. */
+  warn(urn: string, message: string): void {
+    const request = new LogRequest().setUrn(urn).setMessage(message).setSeverity(LogSeverity.WARNING);
+    this.#client.log(request, () => undefined);
+  }
+
   /** Calls back when the engine has ended. */
   whenGone(onGone: () => void): void {
     const client: Client = this.#client;

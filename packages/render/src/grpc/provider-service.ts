@@ -101,7 +101,9 @@ export class ProviderService {
   /** Every input of a program passes here before anything else happens with it. */
   #check(request: CheckRequest) {
     const news = this.#redaction.learn(fromStruct(request.getNews()));
-    const { inputs, problems } = this.dependencies.provider.check(typeOfUrn(request.getUrn()), news);
+    const urn = request.getUrn();
+    const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), news);
+    for (const suspicion of suspicions) this.dependencies.engine?.warn(urn, suspicion);
     return checkResponse(inputs, problems);
   }
 

@@ -18,6 +18,7 @@ export const region = {
   name: "Region",
   description: "Where a resource runs; it can't be moved later.",
   values: regionSchema.options,
+  open: true,
 } as const;
 
 export const runtime = {
@@ -32,6 +33,7 @@ export const servicePlan = {
   name: "ServicePlan",
   description: "The size of each instance of a service.",
   values: servicePlanSchema.options,
+  open: true,
 } as const;
 
 export const postgresPlan = {
@@ -39,6 +41,7 @@ export const postgresPlan = {
   name: "PostgresPlan",
   description: "The size of a Postgres instance.",
   values: postgresPlanSchema.options,
+  open: true,
 } as const;
 
 export const postgresVersion = {
@@ -46,6 +49,7 @@ export const postgresVersion = {
   name: "PostgresVersion",
   description: "The major version of Postgres.",
   values: postgresVersionSchema.options,
+  open: true,
 } as const;
 
 export const keyValuePlan = {
@@ -53,6 +57,7 @@ export const keyValuePlan = {
   name: "KeyValuePlan",
   description: "The size of a key value instance.",
   values: keyValuePlanSchema.options,
+  open: true,
 } as const;
 
 export const maxmemoryPolicy = {

@@ -70,7 +70,11 @@ export function typesSource(declarations: readonly ResourceDeclaration[]): strin
 }
 
 function unionSource(type: EnumType): string {
-  return `${tsDoc(type.description)}export type ${type.name} = ${type.values.map((value) => JSON.stringify(value)).join(" | ")};\n`;
+  const known = type.values.map((value) => JSON.stringify(value));
+  // The last member takes every text, and lets editors go on to offer the others.
+  const members = type.open ? [...known, "(string & Record<never, never>)"] : known;
+  const description = type.open ? `${type.description} Render may have others than these.` : type.description;
+  return `${tsDoc(description)}export type ${type.name} = ${members.join(" | ")};\n`;
 }
 
 function argsSource(type: ObjectType): string {

@@ -5,12 +5,21 @@ import type * as pulumi from "@pulumi/pulumi";
 /** How a service is built: from a Dockerfile, or by one of Render's native builders. */
 export type Runtime = "docker" | "elixir" | "go" | "node" | "python" | "ruby" | "rust";
 
-/** The size of each instance of a service. */
+/** The size of each instance of a service. Render may have others than these. */
 export type ServicePlan =
-  "free" | "starter" | "starter_plus" | "standard" | "standard_plus" | "pro" | "pro_plus" | "pro_max" | "pro_ultra";
+  | "free"
+  | "starter"
+  | "starter_plus"
+  | "standard"
+  | "standard_plus"
+  | "pro"
+  | "pro_plus"
+  | "pro_max"
+  | "pro_ultra"
+  | (string & Record<never, never>);
 
-/** Where a resource runs; it can't be moved later. */
-export type Region = "oregon" | "ohio" | "virginia" | "frankfurt" | "singapore";
+/** Where a resource runs; it can't be moved later. Render may have others than these. */
+export type Region = "oregon" | "ohio" | "virginia" | "frankfurt" | "singapore" | (string & Record<never, never>);
 
 /** When Render deploys a new commit by itself: at once, when the commit's checks have passed, or never. */
 export type AutoDeployTrigger = "commit" | "checksPass" | "off";
@@ -18,7 +27,7 @@ export type AutoDeployTrigger = "commit" | "checksPass" | "off";
 /** A `redirect` sends the browser elsewhere; a `rewrite` serves other content at the same address. */
 export type RouteType = "redirect" | "rewrite";
 
-/** The size of a Postgres instance. */
+/** The size of a Postgres instance. Render may have others than these. */
 export type PostgresPlan =
   | "free"
   | "basic_256mb"
@@ -42,13 +51,14 @@ export type PostgresPlan =
   | "accelerated_384gb"
   | "accelerated_512gb"
   | "accelerated_768gb"
-  | "accelerated_1024gb";
+  | "accelerated_1024gb"
+  | (string & Record<never, never>);
 
-/** The major version of Postgres. */
-export type PostgresVersion = "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18";
+/** The major version of Postgres. Render may have others than these. */
+export type PostgresVersion = "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | (string & Record<never, never>);
 
-/** The size of a key value instance. */
-export type KeyValuePlan = "free" | "starter" | "standard" | "pro" | "pro_plus";
+/** The size of a key value instance. Render may have others than these. */
+export type KeyValuePlan = "free" | "starter" | "standard" | "pro" | "pro_plus" | (string & Record<never, never>);
 
 /** Which keys a full key value instance drops. */
 export type MaxmemoryPolicy =

@@ -15,7 +15,7 @@ export function diskSize(inputs: RuleInputs): Problem[] {
 
 const oldestWithStandby = 13;
 
-/** A standby needs a plan of the families Pro or Accelerated and Postgres 13. */
+/** A standby needs a plan of the families Pro or Accelerated and Postgres 13. Of plans that we don't know Render is the judge. */
 export function standbySupport(inputs: RuleInputs): Problem[] {
   if (inputs.known("highAvailability") !== true) return [];
   const [plan, version] = [inputs.known("plan"), inputs.known("version")];
@@ -24,7 +24,7 @@ export function standbySupport(inputs: RuleInputs): Problem[] {
     reason: `\`highAvailability\` needs ${what}, and ${actual}; change it, or take \`highAvailability\` away`,
   });
   return [
-    ...(typeof plan === "string" && !/^(pro|accelerated)_/.test(plan)
+    ...(typeof plan === "string" && /^(free$|basic_)/.test(plan)
       ? [needs("a plan of the families Pro or Accelerated", `\`plan\` is \`${plan}\``)]
       : []),
     ...(typeof version === "string" && Number(version) < oldestWithStandby
