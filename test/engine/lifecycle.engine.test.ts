@@ -88,30 +88,29 @@ test("one changed variable shows in its service and its entry of the rollout, an
   expect((await told((await engine.outputs()).firstUrl)).greeting).toBe("hi");
 });
 
-test("a failed migration fails the up, names service and step, shows the last lines, and changes nothing", async () => {
-  const good = release;
-  release = await repository.commit("two", "migration");
-  await configure();
-  const run = await engine.up();
-  expect(run.exitCode).not.toBe(0);
-  expect(run.text).toMatch(/`first`.*pre-deploy/);
-  expect(run.text).toContain("no such table: ticks");
-  const { firstUrl, secondUrl } = await engine.outputs();
-  expect((await told(firstUrl)).commit).toBe(good);
-  expect((await told(secondUrl)).commit).toBe(good);
-});
-
-test("a release that does not start fails the up in the same way", async () => {
-  const { firstUrl } = await engine.outputs();
-  const before = (await told(firstUrl)).commit;
-  release = await repository.commit("three", "start");
-  await configure();
-  const run = await engine.up();
-  expect(run.exitCode).not.toBe(0);
-  expect(run.text).toMatch(/`first`.*start/);
-  expect(run.text).toContain("cannot read config");
-  expect((await told(firstUrl)).commit).toBe(before);
-});
+test.each([
+  ["build", /`first`.*failed in its build/, "cannot find module"],
+  ["migration", /`first`.*failed in its pre-deploy command/, "no such table: ticks"],
+  ["start", /`first`.*failed at its start or health check/, "cannot read config"],
+  [
+    "health",
+    /`second`.*failed at its start or health check/,
+    "Health check of /health timed out after 30 seconds: it answered 500",
+  ],
+] as const)(
+  "a failed %s fails the up, names service and step, shows the last lines, and changes nothing",
+  async (step, sentence, line) => {
+    const { firstUrl, secondUrl } = await engine.outputs();
+    const before = (await told(firstUrl)).commit;
+    release = await repository.commit(`broken ${step}`, step);
+    await configure();
+    const run = await engine.up();
+    expect(run.exitCode).not.toBe(0);
+    expect(run.text).toMatch(sentence);
+    expect(run.text).toContain(line);
+    for (const url of [firstUrl, secondUrl]) expect((await told(url)).commit).toBe(before);
+  },
+);
 
 test("the next release repairs it", async () => {
   release = await repository.commit("four");

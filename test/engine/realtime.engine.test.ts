@@ -1,24 +1,49 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { instanceSchema, keyValueConnectionInfoSchema } from "@slipway/render-api";
 import { findBrowser } from "../../operations/src/verification/browser";
 import { runChecks } from "../../operations/src/verification/run-checks";
+import { postgresPid, redisPid } from "../../packages/render-emulator/src/testing/data-store-pids";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
+import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { realtime } from "../../stacks/realtime";
 import { browserFault, Dashboard } from "../browser/dashboard";
 import { Engine } from "./engine";
+import { answersDuring } from "./load";
 
 // The project's own program, on what is committed of the example.
 const root = resolve(__dirname, "../..");
-const settings = { repo: root, rootDir: "examples/realtime" };
+const rootDir = "examples/realtime";
 
 let engine: Engine;
+let client: TestClient;
+let repository: TestRepository;
+let variables: Record<string, object> = {};
 
 beforeAll(async () => {
   engine = await Engine.start(root);
+  client = new TestClient(engine.emulator);
+  repository = await TestRepository.clone(root, join(engine.folder, "repository"));
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-function configure(variables: object): Promise<void> {
-  return engine.configure({ "slipway:environment": "local", "slipway:realtime": { ...settings, variables } });
+function configure(): Promise<void> {
+  const settings = { repo: repository.path, rootDir, variables };
+  return engine.configure({ "slipway:environment": "local", "slipway:realtime": settings });
+}
+
+async function up(): Promise<void> {
+  await configure();
+  const run = await engine.up();
+  expect(run.exitCode, run.text).toBe(0);
+}
+
+/** The processes of Postgres and of Redis. */
+async function dataStorePids(): Promise<number[]> {
+  const [found] = z.array(z.object({ keyValue: z.object({ id: z.string() }) })).parse(await client.get("/key-value"));
+  const info = keyValueConnectionInfoSchema.parse(await client.get(`/key-value/${found?.keyValue.id}/connection-info`));
+  return [await postgresPid(join(engine.folder, "emulator")), await redisPid(info.internalConnectionString)];
 }
 
 async function realtimeOutputs(): Promise<Record<string, string>> {
@@ -33,9 +58,7 @@ async function verify(): Promise<string[]> {
 }
 
 test("realtime comes up from nothing, and every check of its contract passes", async () => {
-  await configure({});
-  const run = await engine.up();
-  expect(run.exitCode, run.text).toBe(0);
+  await up();
   expect(await verify()).toEqual([]);
 });
 
@@ -66,13 +89,46 @@ test("a price that somebody posts shows in the dashboard at once, and the next o
 });
 
 test("one changed variable is one deploy of one service, and the contract still holds", async () => {
-  await configure({ consumers: { BATCH_MAX: 250 } });
-  const run = await engine.up();
-  expect(run.exitCode, run.text).toBe(0);
+  variables = { consumers: { BATCH_MAX: 250 } };
+  await up();
   expect(await engine.deploys("realtime-consumers-local")).toEqual(["live", "deactivated", "canceled"]);
   for (const service of ["orchestrator-api", "realtime-gateway", "feeder", "dashboard"]) {
     expect(await engine.deploys(`realtime-${service}-local`)).toEqual(["live", "canceled"]);
   }
+  expect(await verify()).toEqual([]);
+});
+
+test("no request to the API fails while a variable of it, its release and the number of its instances change", async () => {
+  const { apiUrl = "" } = await realtimeOutputs();
+  const id = (await engine.services())["realtime-orchestrator-api-local"] ?? "";
+  const instances = async () => z.array(instanceSchema).parse(await client.get(`/services/${id}/instances`)).length;
+  const answers = await answersDuring(`${apiUrl}/symbols`, async () => {
+    variables = { ...variables, "orchestrator-api": { LOG_LEVEL: "warn" } };
+    await up();
+    await repository.commit("Another release", { [`${rootDir}/services/orchestrator-api/RELEASE`]: "another" });
+    await up();
+    for (const numInstances of [3, 1]) {
+      await client.send("POST", `/services/${id}/scale`, { numInstances });
+      await client.until(instances, (count) => count === numInstances);
+    }
+  });
+  expect(new Set(answers.map((text) => text.includes("BTCUSDT")))).toEqual(new Set([true]));
+  expect(await engine.deploys("realtime-orchestrator-api-local")).toEqual([
+    "live",
+    "deactivated",
+    "deactivated",
+    "canceled",
+  ]);
+});
+
+test("Postgres and Redis are killed during an up: it ends well, and the contract holds again", async () => {
+  variables = { ...variables, consumers: { BATCH_MAX: 100 } };
+  await configure();
+  const pids = await dataStorePids();
+  const run = engine.begin("up", "--yes", "--skip-preview");
+  for (const pid of pids) process.kill(pid, "SIGKILL");
+  const { exitCode, text } = await run.ended;
+  expect(exitCode, text).toBe(0);
   expect(await verify()).toEqual([]);
 });
 

@@ -2,15 +2,25 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { simpleGit, type SimpleGit } from "simple-git";
 
-const server = `
+/** Answers with its variables, and with a status. */
+const server = (status: number) => `
 require("node:http")
   .createServer((request, response) => {
+    response.statusCode = ${status};
     const { PEER, GREETING, RENDER_GIT_COMMIT: commit } = process.env;
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ peer: PEER, greeting: GREETING, commit }));
   })
   .listen(process.env.PORT, "0.0.0.0");
 `;
+
+/** The file that each step breaks at, and what it is then. */
+const faults = {
+  build: { "build.js": `console.error("cannot find module"); process.exit(2);` },
+  migration: { "migrate.js": `console.error("no such table: ticks"); process.exit(3);` },
+  start: { "server.js": `console.error("cannot read config"); process.exit(4);` },
+  "health check": { "server.js": server(500) },
+};
 
 /** A repository with a service that tells its variables, made for a test. */
 export class ServiceRepository {
@@ -29,12 +39,11 @@ export class ServiceRepository {
   }
 
   /** Commits a version that works, or one that is broken at a step. Returns the commit's id. */
-  async commit(version: string, broken?: "migration" | "start"): Promise<string> {
-    const migration = broken === "migration" ? `console.error("no such table: ticks"); process.exit(3);` : "";
-    const start = broken === "start" ? `console.error("cannot read config"); process.exit(4);` : server;
-    await writeFile(join(this.path, "version"), version);
-    await writeFile(join(this.path, "migrate.js"), migration);
-    await writeFile(join(this.path, "server.js"), start);
+  async commit(version: string, broken?: keyof typeof faults): Promise<string> {
+    const files = { version, "build.js": "", "migrate.js": "", "server.js": server(200) };
+    for (const [name, text] of Object.entries({ ...files, ...(broken && faults[broken]) })) {
+      await writeFile(join(this.path, name), text);
+    }
     await this.git.add(".");
     await this.git.commit(version);
     return (await this.git.revparse(["HEAD"])).trim();

@@ -1,11 +1,10 @@
-import { Agent, get } from "node:http";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { instanceSchema } from "@slipway/render-api";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { Engine } from "../engine/engine";
+import { answersDuring } from "../engine/load";
 import { ServiceRepository } from "../engine/repository";
 
 const answerSchema = z.object({ greeting: z.string(), commit: z.string() });
@@ -40,38 +39,10 @@ async function up(greeting: string): Promise<void> {
   expect(run.exitCode, run.text).toBe(0);
 }
 
-function ask(agent: Agent | false): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    get(url, { agent }, (response) => {
-      response.setEncoding("utf8");
-      let text = "";
-      response.on("data", (part: string) => (text += part));
-      // An answer that breaks off has failed as well.
-      response.on("error", reject);
-      response.on("end", () => {
-        if (response.statusCode === 200) resolve(answerSchema.parse(JSON.parse(text)));
-        else reject(new Error(`${response.statusCode} ${text}`));
-      });
-    }).on("error", reject);
-  });
-}
-
-/** Requests without a pause while `action` goes on, over lasting and over new connections; none may fail. */
-async function answersDuring(action: () => Promise<void>): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  const lasting = new Agent({ keepAlive: true });
-  const progress = { isOver: false };
-  const loop = async (agent: Agent | false): Promise<void> => {
-    while (!progress.isOver) {
-      answers.push(await ask(agent));
-      await delay(2);
-    }
-  };
-  const loops = Promise.all([loop(lasting), loop(lasting), loop(false)]);
-  await Promise.race([action(), loops]).finally(() => (progress.isOver = true));
-  await loops;
-  lasting.destroy();
-  return answers;
+/** What was answered meanwhile; none of the requests may fail. */
+async function toldDuring(action: () => Promise<void>): Promise<Answer[]> {
+  const answers = await answersDuring(url, action);
+  return answers.map((text) => answerSchema.parse(JSON.parse(text)));
 }
 
 async function instances(): Promise<string[]> {
@@ -89,7 +60,7 @@ function distinct(values: readonly string[]): string[] {
 }
 
 test("no request fails while a changed variable is deployed", async () => {
-  const answers = await answersDuring(async () => {
+  const answers = await toldDuring(async () => {
     const before = await instances();
     await up("good day");
     await untilReplaced(before, 1);
@@ -100,7 +71,7 @@ test("no request fails while a changed variable is deployed", async () => {
 test("no request fails while another release is deployed", async () => {
   const former = release;
   release = await repository.commit("two");
-  const answers = await answersDuring(async () => {
+  const answers = await toldDuring(async () => {
     const before = await instances();
     await up("good day");
     await untilReplaced(before, 1);
@@ -109,7 +80,7 @@ test("no request fails while another release is deployed", async () => {
 });
 
 test("no request fails while the service is scaled up and down and restarted", async () => {
-  await answersDuring(async () => {
+  await toldDuring(async () => {
     await client.send("POST", `/services/${id}/scale`, { numInstances: 3 });
     await client.until(instances, (now) => now.length === 3);
     await client.send("POST", `/services/${id}/scale`, { numInstances: 1 });

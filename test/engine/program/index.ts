@@ -20,7 +20,7 @@ function webService(name: string, peer: string, args: Pick<WebServiceArgs, "heal
   const bindings = { PEER: Address.url(peer), GREETING: config.require(`${name}Greeting`), TOKEN: generated };
   return platform.webService(name, {
     source,
-    build: { runtime: "node", build: config.get("buildCommand") ?? "true", start: "node server.js" },
+    build: { runtime: "node", build: config.get("buildCommand") ?? "node build.js", start: "node server.js" },
     variables: bind(manifest, bindings, "local"),
     ...args,
   });

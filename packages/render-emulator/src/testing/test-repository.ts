@@ -13,6 +13,12 @@ export class TestRepository {
     return repository;
   }
 
+  /** A copy of a repository on this machine, to commit to. */
+  static async clone(from: string, path: string): Promise<TestRepository> {
+    await execa("git", ["clone", "--quiet", from, path]);
+    return new TestRepository(path);
+  }
+
   /** Writes the files, commits everything and returns the commit's id. */
   async commit(message: string, files: Record<string, string>): Promise<string> {
     for (const [name, content] of Object.entries(files)) {

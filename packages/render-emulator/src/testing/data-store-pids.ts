@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { z } from "zod";
+
+const stateSchema = z.object({ postgresServer: z.object({ dataDir: z.string() }) });
+
+/** The process of the Postgres server that serves all instances of a data folder. */
+export async function postgresPid(dataDir: string): Promise<number> {
+  const state = stateSchema.parse(JSON.parse(await readFile(join(dataDir, "state.json"), "utf8")));
+  const text = await readFile(join(state.postgresServer.dataDir, "postmaster.pid"), "utf8");
+  return Number(text.split("\n")[0]);
+}
+
+/** The process of one key value instance. */
+export async function redisPid(connectionString: string): Promise<number> {
+  const redis = new Redis(connectionString);
+  try {
+    return Number(/process_id:(\d+)/.exec(await redis.info("server"))?.[1]);
+  } finally {
+    redis.disconnect();
+  }
+}
