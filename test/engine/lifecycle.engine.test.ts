@@ -93,7 +93,7 @@ test.each([
   ["migration", /`first`.*failed in its pre-deploy command/, "no such table: ticks"],
   ["start", /`first`.*failed at its start or health check/, "cannot read config"],
   [
-    "health",
+    "health check",
     /`second`.*failed at its start or health check/,
     "Health check of /health timed out after 30 seconds: it answered 500",
   ],
