@@ -11,8 +11,9 @@ export = async (): Promise<Record<string, SystemOutputs>> => {
   const releases = await Promise.all(systems.map(releasesOf));
   const outputs = systems.map((configured, index) => {
     const { system, names } = configured;
-    const platform = new RenderPlatform({ system: system.name, environment, region, names });
-    return [system.name, configured.build(platform, releases[index] ?? {})] as const;
+    const open = (parent: pulumi.Resource) =>
+      new RenderPlatform({ system: system.name, environment, region, names, parent });
+    return [system.name, configured.build(open, releases[index] ?? {})] as const;
   });
   return Object.fromEntries(outputs);
 };

@@ -1,89 +1,35 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
 import { RenderPlatform } from "../components/render";
+import { type Asked, runWithMocks } from "../components/render/mocks.fixture";
 import type { Environment } from "../components/environment";
 import { realtime } from "./realtime";
-
-/** A resource that the program asked for. */
-interface Registered {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
 const services = ["orchestrator-api", "realtime-gateway", "consumers", "feeder", "dashboard"];
 
-/** What Render would answer: addresses that can't be guessed from names. */
-function outputsOf({ type, name, inputs }: Registered): Record<string, unknown> {
-  switch (type) {
-    case "render:index:WebService":
-      return {
-        ...inputs,
-        url: `https://${name}-x7f2.onrender.com`,
-        internalAddress: `${name}-x7f2:10000`,
-        settingsVersion: 1,
-        generatedValues: { API_KEY: pulumi.secret("made-by-render-0123456789") },
-      };
-    case "render:index:StaticSite":
-      return { ...inputs, url: `https://${name}-x7f2.onrender.com`, settingsVersion: 1 };
-    case "render:index:Postgres":
-      return { ...inputs, internalConnectionString: "postgresql://app:pw@dpg-1-a/app" };
-    case "render:index:KeyValue":
-      return { ...inputs, internalConnectionString: "redis://red-1:6379" };
-    default:
-      return { ...inputs, deployed: {} };
-  }
-}
-
-async function build(
-  environment: Environment,
-  settings: object,
-): Promise<{ resources: Registered[]; outputs: Record<string, string> }> {
-  const resources: Registered[] = [];
-  await pulumi.runtime.setMocks({
-    newResource: (args) => {
-      if (args.custom !== false) resources.push(args);
-      return { id: `${args.name}-id`, state: outputsOf(args) };
-    },
-    call: () => ({}),
-  });
+async function build(environment: Environment, settings: object) {
   const { configured } = realtime.configure(realtime.settings.parse(settings), {
     environment,
     encrypted: false,
   });
-  const platform = new RenderPlatform({
-    system: "realtime",
-    environment,
-    region: "frankfurt",
-    names: configured.names,
-  });
+  const open = (parent: pulumi.Resource) =>
+    new RenderPlatform({ system: "realtime", environment, region: "frankfurt", names: configured.names, parent });
   const releases = Object.fromEntries(services.map((service) => [service, commit]));
-  const built = pulumi.output(configured.build(platform, releases)) as pulumi.Output<Record<string, string>> & {
-    promise(): Promise<Record<string, string>>;
-  };
-  const outputs = await built.promise();
-  await pulumi.runtime.disconnect();
-  return { resources, outputs };
+  const { asked, result } = await runWithMocks(() => configured.build(open, releases));
+  return { asked, resources: asked.filter(({ type }) => type.startsWith("render:")), outputs: result };
 }
 
-function inputsOf(resources: Registered[], name: string): Record<string, unknown> {
-  return plain(resources.find((resource) => resource.name === name)?.inputs) as Record<string, unknown>;
-}
-
-/** Secrets reach mocks in their wire form; a test of values looks inside. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
-  if (pulumi.runtime.specialSigKey in value) return plain((value as unknown as { value: unknown }).value);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+function inputsOf(resources: Asked[], name: string): Record<string, unknown> {
+  return resources.find((resource) => resource.name === name)?.inputs ?? {};
 }
 
 describe("realtime on Render", () => {
-  let resources: Registered[];
-  let outputs: Record<string, string>;
+  let asked: Asked[];
+  let resources: Asked[];
+  let outputs: Record<string, unknown>;
   beforeAll(async () => {
-    ({ resources, outputs } = await build("staging", {
+    ({ asked, resources, outputs } = await build("staging", {
       repo: "https://github.com/acme/realtime",
       release: commit,
       variables: { consumers: { BATCH_MAX: 250 }, shared: { LOG_LEVEL: "debug" } },
@@ -101,6 +47,11 @@ describe("realtime on Render", () => {
       "WebService realtime-orchestrator-api",
       "WebService realtime-realtime-gateway",
     ]);
+  });
+
+  test("stands in Pulumi's tree as one system, its parts beneath it", () => {
+    expect(asked.find(({ type }) => type === "slipway:systems:Realtime")?.place).toBe("realtime");
+    expect(resources.map(({ place }) => place)).toEqual(resources.map(({ name }) => `realtime / ${name} / ${name}`));
   });
 
   test("names carry the environment, logical names don't", () => {

@@ -169,8 +169,8 @@ function webService(
   return platform.webService(service, {
     ...common(settings, service),
     build: { dockerfile: `deploy/docker/${service}/Dockerfile` },
-    plan: settings.plans[service] ?? "starter",
-    instances: settings.instances[service] ?? 1,
+    plan: settings.plans[service],
+    instances: settings.instances[service],
     ...args,
   });
 }

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Environment } from "../components/environment";
 import type { Platform } from "../components/platform";
@@ -66,9 +66,10 @@ export interface ConfiguredSystem {
   /**
    * Makes the components and returns the system's stack outputs; its checks are given those that are texts.
    *
+   * @param open opens the platform, whose components stand under the given one in Pulumi's tree
    * @param releases the commit that each service runs; a service that isn't named follows its branch
    */
-  build(platform: Platform, releases: Readonly<Record<string, string>>): SystemOutputs;
+  build(open: (parent: pulumi.Resource) => Platform, releases: Readonly<Record<string, string>>): SystemOutputs;
 }
 
 /** Where a system's settings were found. */
@@ -111,6 +112,21 @@ export interface System extends Pick<SystemDefinition<never>, "name" | "parts" |
   configure(settings: unknown, context: SettingsContext): { configured: ConfiguredSystem; problems: Problem[] };
 }
 
+/** A system in Pulumi's tree: all its parts stand under it. */
+class SystemComponent extends pulumi.ComponentResource {
+  readonly outputs: SystemOutputs;
+
+  constructor(name: string, build: (parent: pulumi.Resource) => SystemOutputs) {
+    super(`slipway:systems:${pascalCase(name)}`, name);
+    this.outputs = build(this);
+    this.registerOutputs(this.outputs);
+  }
+}
+
+function pascalCase(name: string): string {
+  return name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** Makes a {@link System} of its definition. */
 export function defineSystem<Settings extends CommonSettings>(definition: SystemDefinition<Settings>): System {
   const system: System = {
@@ -121,8 +137,12 @@ export function defineSystem<Settings extends CommonSettings>(definition: System
         system,
         names: settings.names,
         sources: definition.sources(settings),
-        build: (platform, releases) =>
-          definition.build(platform, settings, { environment: context.environment, releases }),
+        build: (open, releases) => {
+          const { environment } = context;
+          const build = (parent: pulumi.Resource) =>
+            definition.build(open(parent), settings, { environment, releases });
+          return new SystemComponent(definition.name, build).outputs;
+        },
       };
       return { configured, problems: definition.problems(settings, context) };
     },

@@ -6,5 +6,4 @@ export const placement: Placement = {
   part: "web",
   renderName: "shop-web-staging",
   region: "ohio",
-  protectData: true,
 };

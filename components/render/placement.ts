@@ -9,6 +9,4 @@ export interface Placement {
   /** The name on Render. */
   renderName: string;
   region: Region;
-  /** Whether Pulumi must refuse to delete what holds data. */
-  protectData: boolean;
 }

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { nameOf } from "../name";
 import type { Environment } from "../environment";
 import type {
@@ -29,30 +30,42 @@ export interface RenderPlatformArgs {
   region: Region;
   /** Names on Render of parts that aren't named by rule. */
   names: Readonly<Record<string, string>>;
+  /** What its parts stand under in Pulumi's tree. Default: the stack. */
+  parent?: pulumi.Resource;
 }
 
 /** Render, or the emulator: the same program, another address. */
 export class RenderPlatform implements Platform {
   constructor(private readonly args: RenderPlatformArgs) {}
 
-  webService(name: string, args: WebServiceArgs): WebService {
-    return new RenderWebService(this.place(name), args);
+  webService(name: string, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions): WebService {
+    return new RenderWebService(this.place(name), args, this.underParent(options));
   }
 
-  staticSite(name: string, args: StaticSiteArgs): Service {
-    return new RenderStaticSite(this.place(name), args);
+  staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): Service {
+    return new RenderStaticSite(this.place(name), args, this.underParent(options));
   }
 
-  postgres(name: string, args: PostgresArgs): Postgres {
-    return new RenderPostgres(this.place(name), args);
+  postgres(name: string, args: PostgresArgs, options?: pulumi.ComponentResourceOptions): Postgres {
+    return new RenderPostgres(this.place(name), args, this.keepingData(options));
   }
 
-  keyValue(name: string, args: KeyValueArgs): KeyValue {
-    return new RenderKeyValue(this.place(name), args);
+  keyValue(name: string, args: KeyValueArgs, options?: pulumi.ComponentResourceOptions): KeyValue {
+    return new RenderKeyValue(this.place(name), args, this.keepingData(options));
   }
 
-  rollout(args: RolloutArgs): Rollout {
-    return new RenderRollout(this.args.system, args);
+  rollout(args: RolloutArgs, options?: pulumi.ComponentResourceOptions): Rollout {
+    return new RenderRollout(this.args.system, args, this.underParent(options));
+  }
+
+  private underParent(options?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
+    const { parent } = this.args;
+    return { ...(parent && { parent }), ...options };
+  }
+
+  /** Outside of `local`, Pulumi refuses to delete what holds data, unless it is told otherwise. */
+  private keepingData(options?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
+    return this.underParent({ ...(this.args.environment !== "local" && { protect: true }), ...options });
   }
 
   private place(part: string): Placement {
@@ -62,7 +75,6 @@ export class RenderPlatform implements Platform {
       part,
       renderName: nameOf(system, part, environment, names),
       region,
-      protectData: environment !== "local",
     };
   }
 }

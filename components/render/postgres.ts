@@ -1,37 +1,50 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { Postgres, PostgresArgs } from "../platform";
+import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
 
 /** A Postgres instance on Render. */
 export class RenderPostgres extends pulumi.ComponentResource implements Postgres {
   private readonly internalUrl: pulumi.Output<string>;
+  private readonly externalUrl: pulumi.Output<string>;
 
   constructor(place: Placement, args: PostgresArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:render:Postgres", place.logicalName, {}, options);
-    const database = new render.Postgres(
-      place.logicalName,
-      {
-        name: place.renderName,
-        region: place.region,
-        plan: args.plan ?? "basic_256mb",
-        version: args.version,
-        ...(args.diskSizeGB !== undefined && { diskSizeGB: args.diskSizeGB }),
-        ipAllowList: [...(args.allowedNetworks ?? [])],
-      },
-      { parent: this, protect: place.protectData },
-    );
+    const planned = postgresArgs(place, args);
+    const database = new render.Postgres(place.logicalName, planned, childOptions(this, options));
     this.internalUrl = database.internalConnectionString;
+    this.externalUrl = database.externalConnectionString;
     this.registerOutputs();
   }
 
   connectionString(parameters: Readonly<Record<string, string>> = {}): pulumi.Output<string> {
     return pulumi.secret(this.internalUrl.apply((url) => withParameters(url, parameters)));
   }
+
+  externalConnectionString(parameters: Readonly<Record<string, string>> = {}): pulumi.Output<string> {
+    return pulumi.secret(this.externalUrl.apply((url) => withParameters(url, parameters)));
+  }
 }
 
-/** A connection string with query parameters added to those that it has. */
+/** What Render is told of a Postgres instance. */
+export function postgresArgs(place: Placement, args: PostgresArgs): render.PostgresArgs {
+  return {
+    name: place.renderName,
+    region: place.region,
+    plan: args.plan,
+    version: args.version,
+    diskSizeGB: args.diskSizeGB,
+    // Left out, it would let everybody in.
+    ipAllowList: [...(args.allowedNetworks ?? [])],
+  };
+}
+
+/** A connection string that has these query parameters, in place of its own of the same name. */
 export function withParameters(url: string, parameters: Readonly<Record<string, string>>): string {
-  const added = new URLSearchParams(parameters).toString();
-  return added === "" ? url : `${url}${url.includes("?") ? "&" : "?"}${added}`;
+  const [base = "", query = ""] = url.split("?", 2);
+  const all = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(parameters)) all.set(name, value);
+  // Form encoding writes a space as `+`, which in a connection string is a plus.
+  return all.size === 0 ? base : `${base}?${all.toString().replaceAll("+", "%20")}`;
 }

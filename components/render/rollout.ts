@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { Rollout, RolloutArgs, RolloutEntry, Service } from "../platform";
+import { childOptions } from "./child-options";
 import { isRenderService, resolveAddresses } from "./service";
 
 /** Brings the services of one system to their releases and settings on Render, as one unit. */
@@ -9,11 +10,8 @@ export class RenderRollout extends pulumi.ComponentResource implements Rollout {
 
   constructor(system: string, args: RolloutArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:render:Rollout", system, {}, options);
-    const rollout = new render.Rollout(
-      system,
-      { services: rolloutEntries(args.entries), rollbackOnFailure: args.rollbackOnFailure ?? true },
-      { parent: this },
-    );
+    const planned = { services: rolloutEntries(args.entries), rollbackOnFailure: args.rollbackOnFailure };
+    const rollout = new render.Rollout(system, planned, childOptions(this, options));
     this.releases = rollout.deployed.apply((deployed) =>
       Object.fromEntries(Object.entries(deployed).map(([service, { release }]) => [service, release])),
     );
@@ -37,10 +35,10 @@ export function rolloutEntries(entries: readonly RolloutEntry[]): Record<string,
         {
           serviceId: service.serviceId,
           settingsVersion: service.settingsVersion,
-          ...(release !== undefined && { release }),
+          release,
           lateEnvVars: resolveAddresses(service.addresses, services),
           ownEnvVars: [...service.ownVariables],
-          after: [...(after ?? [])],
+          after: after && [...after],
         },
       ];
     }),

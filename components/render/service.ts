@@ -17,12 +17,12 @@ export function isRenderService(service: Service): service is RenderService {
 }
 
 /** What all kinds of service tell Render of their source and of who deploys them. */
-export function sourceArgs(source: Source, followBranch = false) {
+export function sourceArgs(source: Source, followBranch: boolean | undefined) {
   return {
     repo: locateRepository(source.repo),
-    ...(source.branch !== undefined && { branch: source.branch }),
-    rootDir: source.rootDir ?? "",
-    ...(source.paths !== undefined && { buildFilter: { paths: repositoryPaths(source) } }),
+    branch: source.branch,
+    rootDir: source.rootDir,
+    buildFilter: source.paths && { paths: repositoryPaths(source) },
     autoDeployTrigger: followBranch ? ("checksPass" as const) : ("off" as const),
   };
 }

@@ -10,18 +10,14 @@ const args: StaticSiteArgs = {
   publishPath: "dist",
 };
 
-test("a site has the platform's name, its build and its variables", () => {
+test("a site has the platform's name, its build and its variables, and leaves the rest to the provider", () => {
   expect(staticSiteArgs(placement, args)).toEqual({
     name: "shop-web-staging",
     repo: "https://github.com/acme/shop",
-    rootDir: "",
     autoDeployTrigger: "off",
     buildCommand: "npm run build",
     publishPath: "dist",
-    headers: [],
-    routes: [],
     envVars: { VITE_TITLE: "Shop" },
-    customDomains: [],
   });
 });
 

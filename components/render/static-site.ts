@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { Address } from "../address";
 import type { StaticSiteArgs } from "../platform";
+import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
 import { hostOf, publicUrl, type RenderService, sourceArgs } from "./service";
 
@@ -17,7 +18,8 @@ export class RenderStaticSite extends pulumi.ComponentResource implements Render
 
   constructor(place: Placement, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:render:StaticSite", place.logicalName, {}, options);
-    const site = new render.StaticSite(place.logicalName, staticSiteArgs(place, args), { parent: this });
+    const planned = staticSiteArgs(place, args);
+    const site = new render.StaticSite(place.logicalName, planned, childOptions(this, options));
     this.name = place.part;
     this.url = publicUrl(args.domains, site.url);
     this.platformHost = hostOf(site.url);
@@ -43,9 +45,9 @@ export function staticSiteArgs(place: Placement, args: StaticSiteArgs): render.S
     ...sourceArgs(args.source, args.followBranch),
     buildCommand: args.buildCommand,
     publishPath: args.publishPath,
-    headers: [...(args.headers ?? [])],
-    routes: [...(args.routes ?? [])],
+    headers: args.headers && [...args.headers],
+    routes: args.routes && [...args.routes],
     envVars: { ...args.variables.values },
-    customDomains: [...(args.domains ?? [])],
+    customDomains: args.domains && [...args.domains],
   };
 }

@@ -9,7 +9,7 @@ const args: WebServiceArgs = {
   build: { dockerfile: "Dockerfile" },
 };
 
-test("a service from a Dockerfile, with nothing else said, has Render's defaults in so many words", () => {
+test("a service from a Dockerfile, with nothing else said, leaves the rest to the provider", () => {
   expect(webServiceArgs(placement, args)).toEqual({
     name: "shop-web-staging",
     region: "ohio",
@@ -20,12 +20,8 @@ test("a service from a Dockerfile, with nothing else said, has Render's defaults
     autoDeployTrigger: "off",
     runtime: "docker",
     dockerfilePath: "Dockerfile",
-    dockerContext: ".",
-    plan: "starter",
-    numInstances: 1,
     envVars: { LOG_LEVEL: "info" },
     generatedEnvVars: ["API_KEY"],
-    customDomains: [],
   });
 });
 
@@ -35,6 +31,7 @@ test.each<[string, Partial<WebServiceArgs>, object]>([
     { build: { runtime: "node", build: "npm ci", start: "npm start" } },
     { runtime: "node", buildCommand: "npm ci", startCommand: "npm start" },
   ],
+  ["a Docker context", { build: { dockerfile: "Dockerfile", context: "web" } }, { dockerContext: "web" }],
   ["a followed branch", { followBranch: true }, { autoDeployTrigger: "checksPass" }],
   ["a pre-deploy command", { preDeployCommand: "npm run migrate" }, { preDeployCommand: "npm run migrate" }],
   ["a health path", { healthCheckPath: "/health" }, { healthCheckPath: "/health" }],

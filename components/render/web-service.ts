@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { Address } from "../address";
 import type { Build, WebService, WebServiceArgs } from "../platform";
+import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
 import { hostOf, publicUrl, type RenderService, sourceArgs } from "./service";
 
@@ -20,7 +21,8 @@ export class RenderWebService extends pulumi.ComponentResource implements WebSer
 
   constructor(place: Placement, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:render:WebService", place.logicalName, {}, options);
-    const service = new render.WebService(place.logicalName, webServiceArgs(place, args), { parent: this });
+    const planned = webServiceArgs(place, args);
+    const service = new render.WebService(place.logicalName, planned, childOptions(this, options));
     this.name = place.part;
     this.url = publicUrl(args.domains, service.url);
     this.platformHost = hostOf(service.url);
@@ -49,20 +51,20 @@ export function webServiceArgs(place: Placement, args: WebServiceArgs): render.W
     region: place.region,
     ...sourceArgs(args.source, args.followBranch),
     ...buildArgs(args.build),
-    plan: args.plan ?? "starter",
-    numInstances: args.instances ?? 1,
-    ...(args.healthCheckPath !== undefined && { healthCheckPath: args.healthCheckPath }),
-    ...(args.preDeployCommand !== undefined && { preDeployCommand: args.preDeployCommand }),
-    ...(args.shutdownDelaySeconds !== undefined && { maxShutdownDelaySeconds: args.shutdownDelaySeconds }),
+    plan: args.plan,
+    numInstances: args.instances,
+    healthCheckPath: args.healthCheckPath,
+    preDeployCommand: args.preDeployCommand,
+    maxShutdownDelaySeconds: args.shutdownDelaySeconds,
     envVars: { ...args.variables.values },
     generatedEnvVars: [...args.variables.generated],
-    customDomains: [...(args.domains ?? [])],
+    customDomains: args.domains && [...args.domains],
   };
 }
 
 function buildArgs(build: Build) {
   if ("dockerfile" in build) {
-    return { runtime: "docker" as const, dockerfilePath: build.dockerfile, dockerContext: build.context ?? "." };
+    return { runtime: "docker" as const, dockerfilePath: build.dockerfile, dockerContext: build.context };
   }
   return { runtime: build.runtime, buildCommand: build.build, startCommand: build.start };
 }

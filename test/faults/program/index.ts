@@ -13,7 +13,7 @@ const manifest = z.object({
 const config = new pulumi.Config();
 const platform = new RenderPlatform({ system: "vault", environment: "local", region: "oregon", names: {} });
 const database = platform.postgres("database", { version: "17", plan: "free" });
-const cache = platform.keyValue("cache", {});
+const cache = platform.keyValue("cache", { plan: "starter" });
 const bindings = {
   PLANTED: pulumi.secret(process.env.PLANTED ?? ""),
   GENERATED: generated,
