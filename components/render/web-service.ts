@@ -40,8 +40,21 @@ export class RenderWebService extends pulumi.ComponentResource implements WebSer
     if (!this.generatedNames.includes(variable)) {
       throw new Error(`\`${this.name}\` has no generated variable \`${variable}\`; bind it to \`generated\` first`);
     }
-    return pulumi.secret(this.generatedValues.apply((values) => values[variable] ?? ""));
+    return pulumi.secret(this.generatedValues).apply((values) => generatedValueOf(values, variable, this.name));
   }
+}
+
+/**
+ * The value that Render made for a variable. An empty one must never reach another service, where it would be a key that everybody has.
+ *
+ * @throws RunError when there is none
+ */
+export function generatedValueOf(values: Readonly<Record<string, string>>, variable: string, service: string): string {
+  const value = values[variable];
+  if (value) return value;
+  throw new pulumi.RunError(
+    `\`${service}\` has no value for \`${variable}\`, which Render was to generate: remove the variable on Render and bring the stack up with \`--refresh\`, and a new one is made`,
+  );
 }
 
 /** What Render is told of a web service. */
