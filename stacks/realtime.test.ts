@@ -148,3 +148,20 @@ test("domains of one's own become the addresses that others are told", async () 
     name: "realtime-dashboard",
   });
 });
+
+test("another prefix of the API is told to all that need it", async () => {
+  const { resources, outputs } = await build("staging", {
+    repo: "https://github.com/acme/realtime",
+    release: commit,
+    variables: { "orchestrator-api": { API_PREFIX: "/v2" } },
+  });
+  expect(inputsOf(resources, "realtime-orchestrator-api")).toMatchObject({
+    envVars: { API_PREFIX: "/v2" },
+    healthCheckPath: "/v2/health/readiness",
+  });
+  const { services: entries } = inputsOf(resources, "realtime") as {
+    services: Record<string, { lateEnvVars: Record<string, string> }>;
+  };
+  expect(entries.feeder?.lateEnvVars.ORCHESTRATOR_BASE_URL).toMatch(/\.onrender\.com\/v2$/);
+  expect(outputs.apiUrl).toMatch(/\.onrender\.com\/v2$/);
+});

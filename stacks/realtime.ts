@@ -49,7 +49,8 @@ function build(
   { environment, releases }: { environment: Environment; releases: Readonly<Record<string, string>> },
 ): SystemOutputs {
   const stores = makeStores(platform, settings);
-  const apiPrefix = String(settings.variables["orchestrator-api"]?.API_PREFIX ?? "/api/v1");
+  const { API_PREFIX } = manifests["orchestrator-api"].shape;
+  const apiPrefix = API_PREFIX.parse(settings.variables["orchestrator-api"]?.API_PREFIX);
   const composition = { platform, settings, environment, stores, apiPrefix };
 
   const api = orchestratorApi(composition);
@@ -105,7 +106,6 @@ function orchestratorApi(composition: Composition): WebService {
   return webService(composition, "orchestrator-api", {
     variables: bindVariables(composition, "orchestrator-api", {
       ...stores,
-      API_PREFIX: apiPrefix,
       API_KEY: generated,
       CORS_ALLOW_ORIGINS: Address.join(callers, ","),
     }),
