@@ -76,6 +76,16 @@ describe.each(services)("the image of %s", (service) => {
   });
 });
 
+test("orchestrator-api refuses to be read by pages of every origin", async () => {
+  const stores = { DATABASE_URL: "postgresql://nowhere", REDIS_URL: "redis://nowhere" };
+  const env = { ...stores, API_KEY: "a-key-of-sixteen-or-more", CORS_ALLOW_ORIGINS: "*" };
+  const { exitCode, stdout } = await imageOf("orchestrator-api").run(env);
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    problems: [expect.stringMatching(/^`CORS_ALLOW_ORIGINS`: .*`\*` is not/)],
+  });
+});
+
 test("the pre-deploy command without its variable ends with one line of JSON that names it", async () => {
   const { exitCode, stdout } = await imageOf("orchestrator-api").run({}, ...preDeployCommand);
   expect(exitCode).toBe(1);
@@ -102,7 +112,6 @@ describe("containers of all services", () => {
   function environmentOf(service: Service): Record<string, string> {
     const { DATABASE_URL, REDIS_URL } = stores;
     return {
-      NODE_ENV: "production",
       PORT: String(ports.get(service)),
       DATABASE_URL,
       REDIS_URL,

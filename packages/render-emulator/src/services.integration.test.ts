@@ -15,7 +15,11 @@ beforeAll(async () => {
     "server.js": webServer("root"),
     "apps/one/server.js": webServer("one"),
     "apps/one/Dockerfile": "FROM scratch",
-    "apps/one/Dockerfile.process.yaml": "build: echo built > built.txt\nstart: node server.js\n",
+    "apps/one/Dockerfile.process.yaml": [
+      "build: echo built > built.txt",
+      "start: node server.js",
+      "env: { OF_IMAGE: image, LANG: de_DE.UTF-8, OF_BOTH: image }",
+    ].join("\n"),
     "apps/two/worker.js": "setInterval(() => {}, 1000); console.log('working');",
   });
 });
@@ -77,6 +81,19 @@ describe("a service", () => {
     expect(logs).toContain("No container is built");
     expect(logs).toContain("built");
     expect(service.serviceDetails.envSpecificDetails?.preDeployCommand).toBe("cat built.txt");
+  });
+
+  it("with a Dockerfile sees what its image sets, its own over that, and no more than Render's images have", async () => {
+    const { client } = context;
+    const { service } = await client.createWebService("docker-variables", repository.path, {
+      rootDir: "apps/one",
+      envVars: [{ key: "OF_BOTH", value: "service" }],
+      details: { runtime: "docker", envSpecificDetails: {}, preDeployCommand: 'echo "pre-deploy: $OF_IMAGE $OF_BOTH"' },
+    });
+    const env: unknown = JSON.parse(await read(`${service.serviceDetails.url}/env`));
+    expect(env).toMatchObject({ OF_IMAGE: "image", LANG: "de_DE.UTF-8", OF_BOTH: "service", RENDER: "true" });
+    expect(env).not.toHaveProperty("NODE_ENV");
+    expect(await client.logs(service.id)).toContain("pre-deploy: image service");
   });
 
   it("with a Dockerfile but no stand-in fails, and the log says what to add", async () => {

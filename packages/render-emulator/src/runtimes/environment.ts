@@ -99,12 +99,9 @@ export function runEnvironment(settings: ReleaseSettings, commit: Commit, instan
   };
 }
 
-/**
- * Docker has no defaults on Render; its stand-in runs what the image would, and images of Node are made for production.
- */
+/** What Render's native runtimes set. Docker has none: an image sets what it wants. */
 const runtimeDefaults: Record<string, { build?: Record<string, string>; run?: Record<string, string> }> = {
   node: { run: { NODE_ENV: "production" } },
-  docker: { run: { NODE_ENV: "production" } },
   ruby: { run: { RAILS_ENV: "production", RAILS_LOG_TO_STDOUT: "true" } },
   go: { build: { GO111MODULE: "on" } },
 };

@@ -11,21 +11,27 @@ export interface Commands {
   folder: string;
   build: string;
   start: string;
+  /** What an image sets for whatever runs in it; variables of the service win. */
+  env: Record<string, string>;
 }
 
-const standInSchema = z.strictObject({ build: z.string().min(1), start: z.string().min(1) });
+const standInSchema = z.strictObject({
+  build: z.string().min(1),
+  start: z.string().min(1),
+  env: z.record(z.string(), z.string()).default({}),
+});
 
 /**
  * The commands of a service. A native runtime carries them itself. For a Dockerfile the emulator, which has no
  * container engine, reads a stand-in beside it: `<Dockerfile>.process.yaml`, with the shell commands `build` and
- * `start`, run in the Docker context.
+ * `start`, run in the Docker context, and `env`, the variables that the image sets.
  *
  * @param sourceDir the service's root directory, checked out
  */
 export async function commandsOf(settings: ReleaseSettings, sourceDir: string, log: Log): Promise<Commands> {
   const { runtime, envSpecificDetails: details = {} } = settings.service.serviceDetails;
   if (runtime !== "docker") {
-    return { folder: ".", build: details.buildCommand ?? "", start: details.startCommand ?? "" };
+    return { folder: ".", build: details.buildCommand ?? "", start: details.startCommand ?? "", env: {} };
   }
   const dockerfile = normalize(unlessEmpty(details.dockerfilePath) ?? "./Dockerfile");
   const standIn = `${dockerfile}.process.yaml`;
@@ -41,6 +47,7 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
     folder: unlessEmpty(details.dockerContext) ?? ".",
     build: commands.build,
     start: unlessEmpty(details.dockerCommand) ?? commands.start,
+    env: commands.env,
   };
 }
 

@@ -4,7 +4,7 @@ import { runEnvironment } from "../environment";
 import type { BuildJob, LiveRelease, RunJob, Runtime } from "../runtime";
 import { runStep, shell } from "../step";
 import { environmentOfBuild, foldersOf, prepareBuild, type Workshop } from "../workshop";
-import { commandsOf } from "./commands";
+import { type Commands, commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
 import { ProcessRelease } from "./process-release";
 
@@ -35,13 +35,13 @@ export class ProcessRuntime implements Runtime {
   async preDeploy(job: RunJob): Promise<void> {
     const { source } = foldersOf(job.buildDir);
     const command = job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand ?? "";
-    const { folder } = await commandsOf(job.settings, source, () => undefined);
+    const { folder, env } = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running pre-deploy command '${command}'...`);
     await runStep(this.workshop.guard, {
       name: "Pre-deploy",
       ...shell(command),
       cwd: join(source, folder),
-      env: this.environment(job, "pre-deploy"),
+      env: this.environment(job, env, "pre-deploy"),
       limitMs: this.workshop.profile.preDeployLimitMs,
       signal: job.signal,
       onLine: job.log,
@@ -51,24 +51,24 @@ export class ProcessRuntime implements Runtime {
   async start(job: RunJob): Promise<LiveRelease> {
     const { service } = job.settings;
     const { source } = foldersOf(job.buildDir);
-    const { start, folder } = await commandsOf(job.settings, source, () => undefined);
-    job.log(`==> Running '${start}'`);
-    const plan = this.instancePlan(job, start, join(source, folder));
+    const commands = await commandsOf(job.settings, source, () => undefined);
+    job.log(`==> Running '${commands.start}'`);
+    const plan = this.instancePlan(job, commands, source);
     const { profile } = this.workshop;
     const options = { serviceId: service.id, plan, profile, sources: this.sources, log: job.log };
     return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
   }
 
-  private instancePlan(job: RunJob, command: string, cwd: string): InstancePlan {
+  private instancePlan(job: RunJob, { start, folder, env }: Commands, source: string): InstancePlan {
     const { guard, profile } = this.workshop;
     const { type, serviceDetails: details } = job.settings.service;
     const host = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
     const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
     return {
       guard,
-      command,
-      cwd,
-      env: (instanceId) => this.environment(job, instanceId),
+      command: start,
+      cwd: join(source, folder),
+      env: (instanceId) => this.environment(job, env, instanceId),
       log: job.log,
       health:
         type === "background_worker" ? undefined : { path: details.healthCheckPath ?? "", host, intervalMs, limitMs },
@@ -77,9 +77,10 @@ export class ProcessRuntime implements Runtime {
     };
   }
 
-  private environment(job: RunJob, instanceId: string): Record<string, string> {
+  private environment(job: RunJob, imageEnv: Commands["env"], instanceId: string): Record<string, string> {
     return {
       ...environmentOfBuild(this.workshop, job.settings, job.commit, foldersOf(job.buildDir)),
+      ...imageEnv,
       ...runEnvironment(job.settings, job.commit, instanceId),
     };
   }
