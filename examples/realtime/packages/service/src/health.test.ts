@@ -1,6 +1,6 @@
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
-import { addHealthRoutes, type ReadinessCheck } from "./health";
+import { addHealthRoutes, NotReadyError, type ReadinessCheck } from "./health";
 
 function get(url: string, checks: Record<string, ReadinessCheck>) {
   const server = Fastify();
@@ -21,6 +21,12 @@ describe("addHealthRoutes", () => {
     const answer = await get("/ops/health/readiness", { postgres: works, redis: fails });
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toEqual({ status: "unavailable", checks: { postgres: "ok", redis: "unavailable" } });
+  });
+
+  it("passes on a reason that is meant for whoever asks", async () => {
+    const refused: ReadinessCheck = () => Promise.reject(new NotReadyError("set `KEY`"));
+    const answer = await get("/ops/health/readiness", { api: refused });
+    expect(answer.json()).toEqual({ status: "unavailable", checks: { api: "set `KEY`" } });
   });
 
   it("is alive whatever the checks say", async () => {

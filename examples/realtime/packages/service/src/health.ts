@@ -3,12 +3,17 @@ import type { FastifyInstance } from "fastify";
 
 const CHECK_LIMIT_MS = 2_000;
 
+/** Why a service is not ready, in words that may go to whoever asks; other errors' reasons go to the log alone. */
+export class NotReadyError extends Error {
+  override readonly name: string = "NotReadyError";
+}
+
 /** Rejects when the thing it checks can't be used. */
 export type ReadinessCheck = () => Promise<unknown>;
 
 /**
  * Adds `<prefix>/health/liveness` (the process answers) and `<prefix>/health/readiness` (what it needs answers too:
- * 200, or 503 with the names of what does not).
+ * 200, or 503 with the names of what does not, and why where that is a {@link NotReadyError}).
  */
 export function addHealthRoutes(server: FastifyInstance, prefix: string, checks: Record<string, ReadinessCheck>): void {
   server.get(`${prefix}/health/liveness`, { logLevel: "warn" }, () => ({ status: "ok" }));
@@ -19,6 +24,7 @@ export function addHealthRoutes(server: FastifyInstance, prefix: string, checks:
           await withinLimit(check());
           return [name, "ok"] as const;
         } catch (err) {
+          if (err instanceof NotReadyError) return [name, err.message] as const;
           request.log.warn({ err, check: name }, "not ready");
           return [name, "unavailable"] as const;
         }

@@ -1,4 +1,5 @@
 import closeWithGrace from "close-with-grace";
+import { collectDefaultMetrics } from "prom-client";
 import type { z } from "zod";
 import { EnvironmentError, parseEnvironment, serviceEnvironment } from "./environment";
 import { createLogger, type Logger } from "./logger";
@@ -26,6 +27,7 @@ export async function runService<Shape extends z.ZodRawShape>(service: Service<S
   const env = exitOnWrongEnvironment(service.name, { ...service.environment, ...serviceEnvironment });
   const { LOG_LEVEL, LOG_PRETTY } = exitOnWrongEnvironment(service.name, serviceEnvironment);
   const logger = createLogger(service.name, LOG_LEVEL, LOG_PRETTY === "1");
+  collectDefaultMetrics();
   try {
     const stop = await service.start(env, logger);
     logger.info("started");

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from "fastify";
-import { collectDefaultMetrics, register } from "prom-client";
+import { register } from "prom-client";
 import { ApiError } from "./api-error";
 import type { Logger } from "./logger";
 import { closeSilentConnections } from "./silent-connections";
@@ -19,7 +19,6 @@ export function createServer(logger: Logger): FastifyInstance {
     const answer = new ApiError(404, "route_not_found", `There is nothing at ${request.method} ${request.url}.`);
     return reply.code(answer.statusCode).send(bodyOf(answer));
   });
-  collectDefaultMetrics();
   server.get("/metrics", { logLevel: "warn" }, async (_request, reply) => {
     return reply.type(register.contentType).send(await register.metrics());
   });
