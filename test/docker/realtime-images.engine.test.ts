@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type DataStores, startDataStores } from "./data-stores";
+import { type DataStores, startDataStores } from "../data-stores";
 import { type Container, dockerFault, Image } from "./docker";
 
 const workspace = resolve(__dirname, "../../examples/realtime");

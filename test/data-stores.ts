@@ -4,7 +4,7 @@ import {
   postgresConnectionInfoSchema,
   postgresSchema,
 } from "@slipway/render-api";
-import { startTestEmulator } from "../../packages/render-emulator/src/testing/test-folder";
+import { startTestEmulator } from "../packages/render-emulator/src/testing/test-folder";
 
 /** A Postgres with a self-signed certificate and a Redis, both on this machine: the variables that lead to them. */
 export interface DataStores extends AsyncDisposable {
