@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { ConnectionBadge } from "./connection-badge";
-import { formatPrice, formatVolume } from "./format";
+import { Legend } from "./legend";
 import { PriceChart } from "./price-chart";
 import { SymbolCard } from "./symbol-card";
 import { Tape } from "./tape";
@@ -44,28 +44,10 @@ export function App() {
         <h2>
           {selected ?? "Waiting for the first symbol"} <span className="quiet">1 minute, UTC</span>
         </h2>
-        {last && (
-          <dl className="legend">
-            <Figure name="Open" value={formatPrice(last.open)} />
-            <Figure name="High" value={formatPrice(last.high)} />
-            <Figure name="Low" value={formatPrice(last.low)} />
-            <Figure name="Close" value={formatPrice(last.close)} />
-            <Figure name="SMA 10" value={formatPrice(last.sma10)} className="average" />
-            <Figure name="Volume" value={formatVolume(last.volume)} />
-          </dl>
-        )}
+        {last && <Legend candle={last} />}
         <PriceChart key={selected ?? ""} candles={shown} />
       </main>
       <Tape entries={tape} />
-    </div>
-  );
-}
-
-function Figure({ name, value, className }: { name: string; value: string; className?: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className={className}>{value}</dd>
     </div>
   );
 }

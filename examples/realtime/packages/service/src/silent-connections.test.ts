@@ -19,7 +19,7 @@ test("a connection that never asks anything does not keep the server from closin
 test("a request that is being answered is answered to its end", async () => {
   const server = Fastify();
   closeSilentConnections(server);
-  let answer = () => {};
+  let answer: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => {
     server.get("/", async () => {
       resolve();

@@ -1,4 +1,4 @@
-import { setInterval } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "@realtime/service";
 import { Counter } from "prom-client";
 import type { Orchestrator } from "./orchestrator";
@@ -17,7 +17,7 @@ export async function feed(
   signal: AbortSignal,
 ): Promise<void> {
   let done = lastSlotAt(Date.now(), market.ticksPerSecond);
-  for await (const _ of every(settings.flushMs, signal)) {
+  while (await hasPassed(settings.flushMs, signal)) {
     const last = lastSlotAt(Date.now(), market.ticksPerSecond);
     const from = Math.max(done, last - Math.ceil(CATCH_UP_SECONDS * market.ticksPerSecond));
     try {
@@ -39,11 +39,7 @@ async function sendAll(orchestrator: Orchestrator, ticks: readonly PostedTick[],
   }
 }
 
-/** Ticks every `ms`, and ends rather than throws when `signal` aborts. */
-async function* every(ms: number, signal: AbortSignal): AsyncGenerator<void> {
-  try {
-    for await (const _ of setInterval(ms, undefined, { signal })) yield;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+/** Waits for `ms`: false when `signal` aborts meanwhile, or has aborted. */
+function hasPassed(ms: number, signal: AbortSignal): Promise<boolean> {
+  return delay(ms, true, { signal }).catch(() => false);
 }
