@@ -1,10 +1,9 @@
 import Redis from "ioredis";
-import pRetry from "p-retry";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startDataStores } from "../data-stores";
 import { Example } from "./example";
 
-const settleLimitMs = 10_000;
+const settleLimitMs = 30_000;
 const example = new Example("realtime");
 beforeAll(() => example.pnpm("install", "--frozen-lockfile"));
 
@@ -33,19 +32,24 @@ describe("the services of `realtime`, on a Postgres and a Redis", () => {
 
     const env = { DATABASE_URL, REDIS_URL, API_KEY: key, WORKER_CONCURRENCY: "2" };
     const api = await example.startService("orchestrator-api", "/api/v1/health/readiness", env);
-    running.push(api, await example.startService("consumers", "/ops/health/readiness", env));
+    running.push(api);
     url = `${api.url}/api/v1`;
+    running.push(await example.startService("consumers", "/ops/health/readiness", env));
 
-    queue = new Redis(REDIS_URL);
-    channel = new Redis(REDIS_URL);
+    queue = connect(REDIS_URL);
+    channel = connect(REDIS_URL);
     channel.on("message", (_channel, message: string) => published.push(JSON.parse(message)));
     await channel.subscribe("ch:ticks");
   });
   afterAll(async () => {
-    queue.disconnect();
-    channel.disconnect();
     for (const thing of running.reverse()) await thing[Symbol.asyncDispose]();
   });
+
+  function connect(redisUrl: string): Redis {
+    const redis = new Redis(redisUrl);
+    running.push({ [Symbol.asyncDispose]: async () => redis.disconnect() });
+    return redis;
+  }
 
   async function request(path: string, init?: RequestInit): Promise<{ status: number; body: unknown }> {
     const response = await fetch(url + path, init);
@@ -73,11 +77,8 @@ describe("the services of `realtime`, on a Postgres and a Redis", () => {
 
   /** Waits until the queue is empty, and gives back what has been published since the last time. */
   async function settle(): Promise<unknown[]> {
-    const ask = async () => {
-      const waiting = await queue.xlen("realtime:ticks");
-      if (waiting > 0) throw new Error(`${waiting} ticks are not written`);
-    };
-    await pRetry(ask, { retries: Infinity, minTimeout: 20, factor: 1, maxRetryTime: settleLimitMs });
+    const limit = { timeout: settleLimitMs, message: "ticks that wait to be written" };
+    await expect.poll(() => queue.xlen("realtime:ticks"), limit).toBe(0);
     // Redis answers on one connection in the order of what happened.
     await channel.ping();
     return published.splice(0);
