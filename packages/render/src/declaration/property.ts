@@ -141,6 +141,16 @@ export function declareResource<const Declaration extends ResourceDeclaration>(d
   return declaration;
 }
 
+/** Whether a resource that exists always has a value there. */
+export function isAlwaysPresent({ required, default: fallback, chosenByRender }: Property): boolean {
+  return required === true || fallback !== undefined || chosenByRender === true;
+}
+
+/** Whether Render holds such things, so that one can be found by its id; others exist in Pulumi's state only. */
+export function isHeldByRender({ properties }: ResourceDeclaration): boolean {
+  return Object.values(properties).some((property) => property.sentAt !== undefined);
+}
+
 /** The Pulumi type token of a resource. */
 export function typeToken(declaration: ResourceDeclaration): string {
   return `render:index:${declaration.name}`;

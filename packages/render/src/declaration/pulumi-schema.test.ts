@@ -23,6 +23,10 @@ test("the schema has a resource for each declaration, with its secrets and its r
           plan: { oneOf: [{ type: "string" }, { $ref: "#/types/render:index:PostgresPlan" }] },
         },
         properties: { password: { secret: true } },
+        required: [
+          ...["name", "plan", "version", "databaseName", "databaseUser", "region", "diskSizeGB", "highAvailability"],
+          ...["internalConnectionString", "externalConnectionString", "password", "psqlCommand"],
+        ],
       },
       "render:index:WebService": { inputProperties: { runtime: { $ref: "#/types/render:index:Runtime" } } },
       "render:index:Rollout": { required: ["services", "rollbackOnFailure", "deployed"] },

@@ -1,6 +1,7 @@
 import { namedTypes } from "./nested-types";
 import {
   type EnumType,
+  isAlwaysPresent,
   type ObjectType,
   type OutputProperties,
   type Properties,
@@ -117,9 +118,7 @@ function requiredNames(properties: Properties): string[] {
 }
 
 function alwaysPresentNames(properties: Properties): string[] {
-  return Object.keys(properties).filter(
-    (name) => properties[name]?.required === true || properties[name]?.default !== undefined,
-  );
+  return Object.entries(properties).flatMap(([name, property]) => (isAlwaysPresent(property) ? [name] : []));
 }
 
 function isScalar(value: unknown): boolean {

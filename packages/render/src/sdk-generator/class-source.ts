@@ -1,5 +1,11 @@
-import { type Properties, type ResourceDeclaration, typeToken } from "../declaration/property";
-import { alwaysPresent, argField, outputType, tsDoc } from "./types-source";
+import {
+  isAlwaysPresent,
+  isHeldByRender,
+  type Properties,
+  type ResourceDeclaration,
+  typeToken,
+} from "../declaration/property";
+import { argField, outputType, tsDoc } from "./types-source";
 
 /** The source of one resource's class and its arguments. */
 export function resourceSource(declaration: ResourceDeclaration): string {
@@ -14,6 +20,12 @@ ${tsDoc(`What a {@link ${name}} is made from.`)}export interface ${name}Args {
 ${argFields(declaration.properties)}
 }
 
+const type = ${JSON.stringify(typeToken(declaration))};
+
+${tsDoc("What no argument gives. With every name in it, each property is an output from the start.")}const unset = {
+${[...Object.keys(declaration.properties), ...Object.keys(declaration.outputs)].map((property) => `${property}: undefined,`).join("\n")}
+};
+
 ${tsDoc(description)}export class ${name} extends pulumi.CustomResource {
 ${outputFields(declaration)}
 
@@ -21,15 +33,34 @@ ${outputFields(declaration)}
  * @param name the resource's logical name, unique in the stack
  */
 constructor(name: string, args: ${name}Args, options: pulumi.CustomResourceOptions = {}) {
-  super(${JSON.stringify(typeToken(declaration))}, name, {
-    ...args,
-${Object.keys(declaration.outputs)
-  .map((output) => `    ${output}: undefined,`)
-  .join("\n")}
-  }, ${base});
+  super(type, name, { ...unset, ...args }, ${base});
 }
+${isHeldByRender(declaration) ? getSource(name) : ""}
+${isInstanceSource(name, "type")}
 }
 `;
+}
+
+/** The method that finds a resource which the program does not make. */
+function getSource(name: string): string {
+  return `
+/**
+ * The state of a ${name} that exists and that another program, or a person, looks after.
+ *
+ * @param name a logical name, unique in the stack
+ * @param id its id at Render
+ */
+static get(name: string, id: pulumi.Input<pulumi.ID>, options: pulumi.CustomResourceOptions = {}): ${name} {
+  return new ${name}(name, {} as ${name}Args, { ...options, id });
+}
+`;
+}
+
+/** The method that works across copies of the package, as `instanceof` does not. */
+function isInstanceSource(name: string, type: string): string {
+  return `${tsDoc(`Whether something is a ${name}, be it of another copy of this package.`)}static override isInstance(obj: unknown): obj is ${name} {
+  return pulumi.CustomResource.isInstance(obj) && "__pulumiType" in obj && obj.__pulumiType === ${type};
+}`;
 }
 
 /** The source of the class of the provider itself. */
@@ -44,6 +75,8 @@ ${tsDoc("A connection to Render other than the stack's own: another workspace, a
 constructor(name: string, args: ProviderArgs = {}, options: pulumi.ResourceOptions = {}) {
   super("render", name, { ...args }, pulumi.mergeOptions({ additionalSecretOutputs: ["apiKey"] }, options));
 }
+
+${isInstanceSource("Provider", '"pulumi:providers:render"')}
 }
 `;
 }
@@ -63,7 +96,7 @@ function argFields(properties: Properties): string {
 function outputFields(declaration: ResourceDeclaration): string {
   const inputs = Object.entries(declaration.properties).map(
     ([name, property]) =>
-      `${tsDoc(property.description)}declare readonly ${name}: pulumi.Output<${outputType(property.type)}${alwaysPresent(property) ? "" : " | undefined"}>;`,
+      `${tsDoc(property.description)}declare readonly ${name}: pulumi.Output<${outputType(property.type)}${isAlwaysPresent(property) ? "" : " | undefined"}>;`,
   );
   const outputs = Object.entries(declaration.outputs).map(
     ([name, { type, description }]) =>

@@ -1,4 +1,11 @@
-import type { EnumType, ObjectType, Property, PropertyType, ResourceDeclaration } from "../declaration/property";
+import {
+  type EnumType,
+  isAlwaysPresent,
+  type ObjectType,
+  type Property,
+  type PropertyType,
+  type ResourceDeclaration,
+} from "../declaration/property";
 import { namedTypes } from "../declaration/nested-types";
 
 const lineWidth = 110;
@@ -51,11 +58,6 @@ export function outputType(type: PropertyType): string {
   }
 }
 
-/** Whether a program always finds a value there. */
-export function alwaysPresent(property: Property): boolean {
-  return property.required === true || property.default !== undefined;
-}
-
 /** The source of `types.ts`: unions, and the nested objects as arguments and as outputs. */
 export function typesSource(declarations: readonly ResourceDeclaration[]): string {
   const { enums, inputs, outputs } = namedTypes(declarations);
@@ -85,7 +87,7 @@ function argsSource(type: ObjectType): string {
 function outputSource(type: ObjectType): string {
   const fields = Object.entries(type.properties).map(
     ([name, property]) =>
-      `${tsDoc(property.description)}readonly ${name}${alwaysPresent(property) ? "" : "?"}: ${outputType(property.type)};`,
+      `${tsDoc(property.description)}readonly ${name}${isAlwaysPresent(property) ? "" : "?"}: ${outputType(property.type)};`,
   );
   return `${tsDoc(type.description)}export interface ${type.name} {\n${fields.join("\n")}\n}\n`;
 }

@@ -22,6 +22,21 @@ export interface KeyValueArgs {
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
 }
 
+const type = "render:index:KeyValue";
+
+/** What no argument gives. With every name in it, each property is an output from the start. */
+const unset = {
+  name: undefined,
+  plan: undefined,
+  region: undefined,
+  maxmemoryPolicy: undefined,
+  persistenceMode: undefined,
+  ipAllowList: undefined,
+  internalConnectionString: undefined,
+  externalConnectionString: undefined,
+  cliCommand: undefined,
+};
+
 /**
  * A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the resource is
  * created. Deleting it deletes its data.
@@ -37,9 +52,9 @@ export class KeyValue extends pulumi.CustomResource {
    */
   declare readonly region: pulumi.Output<types.Region>;
   /** Which keys are dropped when memory is full. Default: Render's, chosen once. */
-  declare readonly maxmemoryPolicy: pulumi.Output<types.MaxmemoryPolicy | undefined>;
+  declare readonly maxmemoryPolicy: pulumi.Output<types.MaxmemoryPolicy>;
   /** What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others. */
-  declare readonly persistenceMode: pulumi.Output<types.PersistenceMode | undefined>;
+  declare readonly persistenceMode: pulumi.Output<types.PersistenceMode>;
   /** Who may connect from outside Render. Default: nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
   /** Connection string for services of the same region. */
@@ -54,18 +69,28 @@ export class KeyValue extends pulumi.CustomResource {
    */
   constructor(name: string, args: KeyValueArgs, options: pulumi.CustomResourceOptions = {}) {
     super(
-      "render:index:KeyValue",
+      type,
       name,
-      {
-        ...args,
-        internalConnectionString: undefined,
-        externalConnectionString: undefined,
-        cliCommand: undefined,
-      },
+      { ...unset, ...args },
       pulumi.mergeOptions(
         { additionalSecretOutputs: ["internalConnectionString", "externalConnectionString", "cliCommand"] },
         options,
       ),
     );
+  }
+
+  /**
+   * The state of a KeyValue that exists and that another program, or a person, looks after.
+   *
+   * @param name a logical name, unique in the stack
+   * @param id its id at Render
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options: pulumi.CustomResourceOptions = {}): KeyValue {
+    return new KeyValue(name, {} as KeyValueArgs, { ...options, id });
+  }
+
+  /** Whether something is a KeyValue, be it of another copy of this package. */
+  static override isInstance(obj: unknown): obj is KeyValue {
+    return pulumi.CustomResource.isInstance(obj) && "__pulumiType" in obj && obj.__pulumiType === type;
   }
 }

@@ -28,6 +28,25 @@ export interface PostgresArgs {
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
 }
 
+const type = "render:index:Postgres";
+
+/** What no argument gives. With every name in it, each property is an output from the start. */
+const unset = {
+  name: undefined,
+  plan: undefined,
+  version: undefined,
+  databaseName: undefined,
+  databaseUser: undefined,
+  region: undefined,
+  diskSizeGB: undefined,
+  highAvailability: undefined,
+  ipAllowList: undefined,
+  internalConnectionString: undefined,
+  externalConnectionString: undefined,
+  password: undefined,
+  psqlCommand: undefined,
+};
+
 /**
  * A Postgres database on Render. It is ready for connections when the resource is created. Deleting it deletes
  * its data.
@@ -43,13 +62,13 @@ export class Postgres extends pulumi.CustomResource {
    * The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the
    * instance.
    */
-  declare readonly databaseName: pulumi.Output<string | undefined>;
+  declare readonly databaseName: pulumi.Output<string>;
   /** The database user's name. Default: made from the database's name. A change replaces the instance. */
-  declare readonly databaseUser: pulumi.Output<string | undefined>;
+  declare readonly databaseUser: pulumi.Output<string>;
   /** Where the instance runs. Default `oregon`. Another region replaces the instance. */
   declare readonly region: pulumi.Output<types.Region>;
   /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
-  declare readonly diskSizeGB: pulumi.Output<number | undefined>;
+  declare readonly diskSizeGB: pulumi.Output<number>;
   /** Whether a standby takes over when the instance fails. Default false. */
   declare readonly highAvailability: pulumi.Output<boolean>;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
@@ -68,15 +87,9 @@ export class Postgres extends pulumi.CustomResource {
    */
   constructor(name: string, args: PostgresArgs, options: pulumi.CustomResourceOptions = {}) {
     super(
-      "render:index:Postgres",
+      type,
       name,
-      {
-        ...args,
-        internalConnectionString: undefined,
-        externalConnectionString: undefined,
-        password: undefined,
-        psqlCommand: undefined,
-      },
+      { ...unset, ...args },
       pulumi.mergeOptions(
         {
           additionalSecretOutputs: ["internalConnectionString", "externalConnectionString", "password", "psqlCommand"],
@@ -84,5 +97,20 @@ export class Postgres extends pulumi.CustomResource {
         options,
       ),
     );
+  }
+
+  /**
+   * The state of a Postgres that exists and that another program, or a person, looks after.
+   *
+   * @param name a logical name, unique in the stack
+   * @param id its id at Render
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options: pulumi.CustomResourceOptions = {}): Postgres {
+    return new Postgres(name, {} as PostgresArgs, { ...options, id });
+  }
+
+  /** Whether something is a Postgres, be it of another copy of this package. */
+  static override isInstance(obj: unknown): obj is Postgres {
+    return pulumi.CustomResource.isInstance(obj) && "__pulumiType" in obj && obj.__pulumiType === type;
   }
 }

@@ -17,4 +17,11 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options: pulumi.ResourceOptions = {}) {
     super("render", name, { ...args }, pulumi.mergeOptions({ additionalSecretOutputs: ["apiKey"] }, options));
   }
+
+  /** Whether something is a Provider, be it of another copy of this package. */
+  static override isInstance(obj: unknown): obj is Provider {
+    return (
+      pulumi.CustomResource.isInstance(obj) && "__pulumiType" in obj && obj.__pulumiType === "pulumi:providers:render"
+    );
+  }
 }

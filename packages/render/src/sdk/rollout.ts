@@ -11,6 +11,15 @@ export interface RolloutArgs {
   rollbackOnFailure?: pulumi.Input<boolean> | undefined;
 }
 
+const type = "render:index:Rollout";
+
+/** What no argument gives. With every name in it, each property is an output from the start. */
+const unset = {
+  services: undefined,
+  rollbackOnFailure: undefined,
+  deployed: undefined,
+};
+
 /**
  * Brings a system's services to their releases and settings, in order, as one unit. It deploys the services that
  * changed, waits until each is live at the very release that was asked for, and otherwise fails and says what
@@ -28,14 +37,11 @@ export class Rollout extends pulumi.CustomResource {
    * @param name the resource's logical name, unique in the stack
    */
   constructor(name: string, args: RolloutArgs, options: pulumi.CustomResourceOptions = {}) {
-    super(
-      "render:index:Rollout",
-      name,
-      {
-        ...args,
-        deployed: undefined,
-      },
-      options,
-    );
+    super(type, name, { ...unset, ...args }, options);
+  }
+
+  /** Whether something is a Rollout, be it of another copy of this package. */
+  static override isInstance(obj: unknown): obj is Rollout {
+    return pulumi.CustomResource.isInstance(obj) && "__pulumiType" in obj && obj.__pulumiType === type;
   }
 }

@@ -34,6 +34,27 @@ export interface StaticSiteArgs {
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
+const type = "render:index:StaticSite";
+
+/** What no argument gives. With every name in it, each property is an output from the start. */
+const unset = {
+  name: undefined,
+  repo: undefined,
+  branch: undefined,
+  rootDir: undefined,
+  buildFilter: undefined,
+  buildCommand: undefined,
+  publishPath: undefined,
+  headers: undefined,
+  routes: undefined,
+  autoDeployTrigger: undefined,
+  envVars: undefined,
+  customDomains: undefined,
+  slug: undefined,
+  url: undefined,
+  settingsVersion: undefined,
+};
+
 /**
  * A static site on Render, built from a git repository. Creating or changing it writes settings and starts no
  * deploy: a `Rollout` deploys it.
@@ -44,7 +65,7 @@ export class StaticSite extends pulumi.CustomResource {
   /** The git repository's URL. */
   declare readonly repo: pulumi.Output<string>;
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
-  declare readonly branch: pulumi.Output<string | undefined>;
+  declare readonly branch: pulumi.Output<string>;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
    * repository.
@@ -77,16 +98,21 @@ export class StaticSite extends pulumi.CustomResource {
    * @param name the resource's logical name, unique in the stack
    */
   constructor(name: string, args: StaticSiteArgs, options: pulumi.CustomResourceOptions = {}) {
-    super(
-      "render:index:StaticSite",
-      name,
-      {
-        ...args,
-        slug: undefined,
-        url: undefined,
-        settingsVersion: undefined,
-      },
-      options,
-    );
+    super(type, name, { ...unset, ...args }, options);
+  }
+
+  /**
+   * The state of a StaticSite that exists and that another program, or a person, looks after.
+   *
+   * @param name a logical name, unique in the stack
+   * @param id its id at Render
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options: pulumi.CustomResourceOptions = {}): StaticSite {
+    return new StaticSite(name, {} as StaticSiteArgs, { ...options, id });
+  }
+
+  /** Whether something is a StaticSite, be it of another copy of this package. */
+  static override isInstance(obj: unknown): obj is StaticSite {
+    return pulumi.CustomResource.isInstance(obj) && "__pulumiType" in obj && obj.__pulumiType === type;
   }
 }

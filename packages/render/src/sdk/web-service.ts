@@ -55,6 +55,38 @@ export interface WebServiceArgs {
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
+const type = "render:index:WebService";
+
+/** What no argument gives. With every name in it, each property is an output from the start. */
+const unset = {
+  name: undefined,
+  repo: undefined,
+  branch: undefined,
+  rootDir: undefined,
+  buildFilter: undefined,
+  runtime: undefined,
+  buildCommand: undefined,
+  startCommand: undefined,
+  dockerfilePath: undefined,
+  dockerContext: undefined,
+  dockerCommand: undefined,
+  preDeployCommand: undefined,
+  plan: undefined,
+  region: undefined,
+  numInstances: undefined,
+  healthCheckPath: undefined,
+  maxShutdownDelaySeconds: undefined,
+  autoDeployTrigger: undefined,
+  envVars: undefined,
+  generatedEnvVars: undefined,
+  customDomains: undefined,
+  slug: undefined,
+  url: undefined,
+  internalAddress: undefined,
+  settingsVersion: undefined,
+  generatedValues: undefined,
+};
+
 /**
  * A web service on Render, built from a git repository. Creating or changing it writes settings and starts no
  * deploy: a `Rollout` deploys it.
@@ -68,7 +100,7 @@ export class WebService extends pulumi.CustomResource {
   /** The git repository's URL. */
   declare readonly repo: pulumi.Output<string>;
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
-  declare readonly branch: pulumi.Output<string | undefined>;
+  declare readonly branch: pulumi.Output<string>;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
    * repository.
@@ -123,18 +155,21 @@ export class WebService extends pulumi.CustomResource {
    * @param name the resource's logical name, unique in the stack
    */
   constructor(name: string, args: WebServiceArgs, options: pulumi.CustomResourceOptions = {}) {
-    super(
-      "render:index:WebService",
-      name,
-      {
-        ...args,
-        slug: undefined,
-        url: undefined,
-        internalAddress: undefined,
-        settingsVersion: undefined,
-        generatedValues: undefined,
-      },
-      options,
-    );
+    super(type, name, { ...unset, ...args }, options);
+  }
+
+  /**
+   * The state of a WebService that exists and that another program, or a person, looks after.
+   *
+   * @param name a logical name, unique in the stack
+   * @param id its id at Render
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options: pulumi.CustomResourceOptions = {}): WebService {
+    return new WebService(name, {} as WebServiceArgs, { ...options, id });
+  }
+
+  /** Whether something is a WebService, be it of another copy of this package. */
+  static override isInstance(obj: unknown): obj is WebService {
+    return pulumi.CustomResource.isInstance(obj) && "__pulumiType" in obj && obj.__pulumiType === type;
   }
 }
