@@ -53,8 +53,9 @@ export class PluginProcess implements AsyncDisposable {
     private readonly client: ResourceProviderClient,
   ) {}
 
-  static async start(environment: NodeJS.ProcessEnv): Promise<PluginProcess> {
-    const child = spawn(launcher, {
+  /** @param engine `host:port` of the engine that it serves, if any */
+  static async start(environment: NodeJS.ProcessEnv, engine?: string): Promise<PluginProcess> {
+    const child = spawn(launcher, engine === undefined ? [] : [engine], {
       env: { PATH: process.env.PATH, ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });

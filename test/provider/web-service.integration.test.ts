@@ -100,6 +100,27 @@ test("an imported service needs no change when the program says the same, and it
   expect(imported && (await world.plugin.diff(imported, asked))).toEqual({});
 });
 
+test("a service with a plan and values that are new to us is imported, and kept as it is", async () => {
+  const { id } = await world.plugin.create(urn("WebService", "old"), inputs("old"));
+  const reply = (await world.api("GET", `/services/${id}`)) as { serviceDetails: object };
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const fields = {
+    serviceDetails: { ...reply.serviceDetails, plan: "standard_legacy", region: "tokyo" },
+    suspended: "half",
+    suspenders: undefined,
+    notifyOnFail: undefined,
+    dashboardUrl: undefined,
+  };
+  proxy.next("GET", /\/services\/srv-\w+$/, { kind: "alter", fields }, 2);
+
+  const imported = await plugin.import(urn("WebService", "old"), id);
+  expect(imported?.inputs).toMatchObject({ name: "old", plan: "standard_legacy", region: "tokyo" });
+  const asked = { ...inputs("old"), plan: "standard_legacy", region: "tokyo" };
+  expect(imported && (await plugin.diff(imported, asked))).toEqual({});
+  expect(imported && (await plugin.refresh(imported))?.inputs).toEqual(imported?.inputs);
+});
+
 test("another region replaces the service, the old one first since their names are the same", async () => {
   const service = await world.plugin.create(urn("WebService", "moved"), inputs("moved"));
   const response = await world.plugin.diffResponse(service, { ...inputs("moved"), region: "frankfurt" });
