@@ -40,27 +40,32 @@ async function projectElsewhere(program: string): Promise<unknown> {
   return { ...rest, main: program, plugins: { providers } };
 }
 
-function emulatorIn(folder: string): Promise<EngineEmulator> {
-  return startEmulator({ dataDir: join(folder, "emulator") });
-}
-
 /** The real Pulumi engine on one stack, with an emulator and a state of its own in a temporary folder. */
-export class Engine implements AsyncDisposable {
+export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements AsyncDisposable {
   /** What is to differ in `pulumi`'s environment. */
   overrides: Record<string, string> = {};
 
   private constructor(
     /** A folder that goes with the engine. */
     readonly folder: string,
-    readonly emulator: EngineEmulator,
+    readonly emulator: Emulator,
     private readonly proxy: FaultyProxy,
   ) {}
 
   /**
+   * With an emulator in this process.
+   *
    * @param program the folder of a Pulumi project, whose own stack files are left alone
-   * @param openEmulator starts an emulator in a folder; by default one in this process
    */
-  static async start(program: string, openEmulator = emulatorIn): Promise<Engine> {
+  static start(program: string): Promise<Engine> {
+    return Engine.startWith(program, (folder) => startEmulator({ dataDir: join(folder, "emulator") }));
+  }
+
+  /** @param openEmulator starts an emulator in a folder */
+  static async startWith<Emulator extends EngineEmulator>(
+    program: string,
+    openEmulator: (folder: string) => Promise<Emulator>,
+  ): Promise<Engine<Emulator>> {
     const folder = await mkdtemp(join(tmpdir(), "slipway-engine-"));
     const emulator = await openEmulator(folder);
     const engine = new Engine(folder, emulator, await FaultyProxy.start(emulator.url));

@@ -8,8 +8,7 @@ import type { PulumiProcess } from "../engine/pulumi-process";
 import { ServiceRepository } from "../engine/repository";
 import { RestartableEmulator } from "./restartable-emulator";
 
-let engine: Engine;
-let emulator: RestartableEmulator;
+let engine: Engine<RestartableEmulator>;
 let repository: ServiceRepository;
 /** While it is there, builds wait. */
 let hold: string;
@@ -18,10 +17,9 @@ let waits: string;
 const runs: PulumiProcess[] = [];
 
 beforeAll(async () => {
-  engine = await Engine.start(join(__dirname, "../engine/program"), async (folder) => {
-    emulator = await RestartableEmulator.start(join(folder, "home"));
-    return emulator;
-  });
+  engine = await Engine.startWith(join(__dirname, "../engine/program"), (folder) =>
+    RestartableEmulator.start(join(folder, "home")),
+  );
   repository = await ServiceRepository.create(join(engine.folder, "repository"));
   hold = join(engine.folder, "hold");
   waits = join(engine.folder, "waits");
@@ -120,8 +118,8 @@ test("a provider that is killed fails the up, and the next one deploys again", a
 
 test("an emulator that is killed and started again has canceled the deploy, and the next up deploys again", async () => {
   const { run, release } = await upUntilBuild("three");
-  await emulator.kill();
-  await emulator.startAgain();
+  await engine.emulator.kill();
+  await engine.emulator.startAgain();
   const { exitCode, text } = await run.ended;
   expect(exitCode).not.toBe(0);
   expect(text).toMatch(/`first` \(`srv-\w+`\) was canceled/);

@@ -10,7 +10,7 @@ import { RestartableEmulator } from "./restartable-emulator";
 
 const planted = 'plant"ed/+ \\sécret&=välue%';
 /** Files that must hold secrets: the emulator's own, which only its user can read. */
-const allowed = new Set(["state.json", "emulator.json"]);
+const allowed = new Set(["state.json", "engine.emulator.json"]);
 
 /** A service that tells its environment to whoever reads its log, in two spellings, and may fail then. */
 const talkative = (then: string) => `
@@ -20,8 +20,7 @@ ${then}`;
 const serve = `require("node:http").createServer((_, response) => response.end("ok")).listen(process.env.PORT, "0.0.0.0");`;
 
 let home: string;
-let engine: Engine;
-let emulator: RestartableEmulator;
+let engine: Engine<RestartableEmulator>;
 let repository: TestRepository;
 /** All that was printed. */
 const printed: { command: string; text: string }[] = [];
@@ -34,10 +33,9 @@ beforeAll(async () => {
   vi.stubEnv("TMPDIR", home);
   vi.stubEnv("PULUMI_HOME", join(home, "pulumi"));
   vi.stubEnv("PLANTED", planted);
-  engine = await Engine.start(join(__dirname, "program"), async (folder) => {
-    emulator = await RestartableEmulator.start(join(folder, "home"));
-    return emulator;
-  });
+  engine = await Engine.startWith(join(__dirname, "program"), (folder) =>
+    RestartableEmulator.start(join(folder, "home")),
+  );
   repository = await TestRepository.create(join(engine.folder, "repository"), { "server.js": talkative(serve) });
 });
 afterAll(async () => {
@@ -67,7 +65,7 @@ async function run(...args: string[]): Promise<{ exitCode: number; text: string 
 async function spellings(): Promise<string[]> {
   const { token = "", databaseUrl = "" } = await engine.outputs();
   const password = decodeURIComponent(new URL(databaseUrl).password);
-  const values = [planted, token, databaseUrl, password, emulator.apiKey];
+  const values = [planted, token, databaseUrl, password, engine.emulator.apiKey];
   expect(values.every((value) => value.length >= 20)).toBe(true);
   return values.flatMap((value) => [
     value,
@@ -128,8 +126,8 @@ test("no secret stands in what is printed, in state, in files or in process titl
     ).toBe(true);
   expect([...titles].filter((title) => found(title, secrets).length > 0)).toEqual([]);
   // Its files stand still then.
-  await emulator.stop();
-  expect(found(emulator.output, secrets)).toEqual([]);
+  await engine.emulator.stop();
+  expect(found(engine.emulator.output, secrets)).toEqual([]);
 
   const holders: string[] = [];
   for (const file of await filesBelow(home)) {

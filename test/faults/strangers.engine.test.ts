@@ -7,16 +7,14 @@ import { Engine, type Run } from "../engine/engine";
 import { ServiceRepository } from "../engine/repository";
 import { RestartableEmulator } from "./restartable-emulator";
 
-let engine: Engine;
-let emulator: RestartableEmulator;
+let engine: Engine<RestartableEmulator>;
 let settings: Record<string, string>;
 let resources: string[];
 
 beforeAll(async () => {
-  engine = await Engine.start(join(__dirname, "../engine/program"), async (folder) => {
-    emulator = await RestartableEmulator.start(join(folder, "home"));
-    return emulator;
-  });
+  engine = await Engine.startWith(join(__dirname, "../engine/program"), (folder) =>
+    RestartableEmulator.start(join(folder, "home")),
+  );
   const repository = await ServiceRepository.create(join(engine.folder, "repository"));
   settings = {
     "pair:repo": repository.path,
@@ -96,14 +94,14 @@ test("another workspace is refused, and a refresh asks for the one of before", a
 });
 
 test("an emulator that does not run is named with its address, and nothing is taken for deleted", async () => {
-  await emulator.kill();
+  await engine.emulator.kill();
   await expectRefusal(await refresh(), /`GET \S+` did not reach Render at `http:/);
-  await emulator.startAgain();
+  await engine.emulator.startAgain();
 });
 
 test("an emulator that was reset is not taken for one whose services were deleted", async () => {
-  const former = emulator.ownerId;
-  const { apiKey, ownerId } = await emulator.startAnew();
+  const former = engine.emulator.ownerId;
+  const { apiKey, ownerId } = await engine.emulator.startAnew();
   await expectRefusal(await refresh(), /The API key of `render:apiKey` is not valid at `http:/);
   engine.overrides.RENDER_API_KEY = apiKey;
   const sentence = new RegExp(`The workspace \`${former}\` does not exist at .* so nothing is taken as deleted`);
