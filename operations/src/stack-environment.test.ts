@@ -13,7 +13,14 @@ test("a Pulumi that is on PATH leaves PATH as it is", () => {
 });
 
 test("a local stack gets the emulator's credentials and a state of its own", () => {
-  const emulator = { pid: 1, url: "http://127.0.0.1:4100/v1", apiKey: "key", ownerId: "tea-1", version: "1" };
+  const emulator = {
+    pid: 1,
+    url: "http://127.0.0.1:4100/v1",
+    apiKey: "key",
+    ownerId: "tea-1",
+    domainsPort: 1,
+    version: "1",
+  };
   expect(localVariables(project, emulator)).toMatchObject({
     PULUMI_BACKEND_URL: "file:///project/.slipway/state",
     PULUMI_CONFIG_PASSPHRASE: "slipway-local",

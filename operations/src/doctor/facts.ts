@@ -3,6 +3,7 @@ import { statfs } from "node:fs/promises";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import { execa } from "execa";
+import { holderOf } from "../../../packages/render-emulator/src/runtimes/data-folder-lock";
 import { cacheFolder } from "../../../toolchain/cache";
 import { findOnPath, isExecutable } from "../../../toolchain/find-on-path";
 import { nodeFault, outdatedPackage } from "../../../toolchain/prerequisites";
@@ -10,7 +11,7 @@ import { findPulumi, type PulumiSearch } from "../../../toolchain/pulumi";
 import { officialArchive } from "../../../toolchain/pulumi/download";
 import { findRedis } from "../../../toolchain/redis";
 import { isListening, portOf } from "../emulator/port";
-import { isAnswering, readRecord } from "../emulator/record";
+import { readRecord } from "../emulator/record";
 import type { Project } from "../project";
 import { localHost } from "../stack-config";
 import { LOCAL_STACK } from "../local-stack";
@@ -106,8 +107,9 @@ async function portUse(project: Project): Promise<Facts["port"]> {
   const host = localHost(project, LOCAL_STACK);
   if (host === undefined) return undefined;
   const number = portOf(host);
+  const holder = await holderOf(project.emulatorFolder);
   const record = readRecord(project);
-  if (record?.url === host.href && (await isAnswering(record))) return { number, use: "emulator" };
+  if (holder !== undefined && record?.url === host.href) return { number, use: "emulator" };
   return { number, use: (await isListening(host.hostname, number)) ? "other" : "free" };
 }
 

@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { isAlive } from "../../../packages/render-emulator/src/testing/emulator-process";
 import type { Step } from "../../../toolchain/progress";
 import { projectIn, type Project } from "../project";
 import { isAnswering, readRecord } from "./record";
@@ -18,6 +19,7 @@ beforeEach(async () => {
   project = projectIn(await mkdtemp(path.join(tmpdir(), "slipway-emulator-")));
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await stopEmulator(project, step);
   await rm(project.root, { recursive: true });
 });
@@ -53,6 +55,24 @@ test("an emulator that runs already is left as it is", async () => {
   expect(await ensureEmulator(project, launch, step)).toEqual(first);
 });
 
+test("an emulator that is too busy to answer at once is waited for", async () => {
+  vi.stubEnv("FAKE_EMULATOR", "busy");
+  const launch = launchAt(await freePort());
+  const first = await ensureEmulator(project, launch, step);
+  expect(await ensureEmulator(project, launch, step)).toEqual(first);
+});
+
+test("an emulator that was killed has stopped once what it started has ended, with or without its record", async () => {
+  vi.stubEnv("FAKE_EMULATOR", "stubborn");
+  const { pid } = await ensureEmulator(project, launchAt(await freePort()), step);
+  const stubborn = Number(await readFile(path.join(project.emulatorFolder, "stubborn"), "utf8"));
+  process.kill(pid, "SIGKILL");
+  await rm(path.join(project.emulatorFolder, "emulator.json"));
+  expect(isAlive(stubborn)).toBe(true);
+  expect(await stopEmulator(project, step)).toBe(true);
+  expect(isAlive(stubborn)).toBe(false);
+});
+
 test("an emulator that runs at another address than the config's is reported with both", async () => {
   const { url } = await ensureEmulator(project, launchAt(await freePort()), step);
   const other = launchAt(await freePort());
@@ -83,6 +103,7 @@ test("a process that has taken over the emulator's id is never stopped", async (
     url: `http://127.0.0.1:${await freePort()}/v1`,
     apiKey: "k",
     ownerId: "o",
+    domainsPort: 1,
     version: "1",
   };
   await writeFile(path.join(project.emulatorFolder, "emulator.json"), JSON.stringify(record));

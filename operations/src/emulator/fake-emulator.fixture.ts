@@ -1,20 +1,42 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import * as path from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { writeEmulatorRecord } from "../../../packages/render-emulator/src/emulator-record";
+import { Guard } from "../../../packages/render-emulator/src/runtimes/guard";
 
-// As much of the emulator as its commands need: it says where it is, answers with its key, and stops on SIGTERM.
+// As much of the emulator as its commands need: it holds the lock of its folder, says where it is, answers with its
+// key, and stops on SIGTERM. `FAKE_EMULATOR` says what is wrong: it is `busy` when asked for the second time, or has a
+// child that is `stubborn`.
 const { values } = parseArgs({
   options: { port: { type: "string" }, data: { type: "string" }, "redis-server": { type: "string" } },
 });
 const { port = "", data = "" } = values;
-const record = { pid: process.pid, url: `http://127.0.0.1:${port}/v1`, apiKey: "key", ownerId: "tea-1", version: "1" };
+const record = { url: `http://127.0.0.1:${port}/v1`, apiKey: "key", ownerId: "tea-1", domainsPort: 1 };
+const fault = process.env.FAKE_EMULATOR;
 
-const server = createServer((request, response) => {
-  const isAllowed = request.headers.authorization === `Bearer ${record.apiKey}`;
-  response.writeHead(isAllowed ? 200 : 401).end("[]");
-});
-server.listen(Number(port), "127.0.0.1", () => {
-  writeFileSync(path.join(data, "emulator.json"), JSON.stringify(record));
-});
-process.on("SIGTERM", () => process.exit(0));
+async function main(): Promise<void> {
+  const guard = await Guard.start(data);
+  if (fault === "stubborn") guard.add(await startStubborn(), "SIGTERM");
+  let requests = 0;
+  const server = createServer((request, response) => {
+    const isAllowed = request.headers.authorization === `Bearer ${record.apiKey}`;
+    requests++;
+    if (fault !== "busy" || requests !== 2) response.writeHead(isAllowed ? 200 : 401).end("[]");
+  });
+  server.listen(Number(port), "127.0.0.1", () => void writeEmulatorRecord(data, record));
+  process.on("SIGTERM", () => void guard.stop().then(() => process.exit(0)));
+}
+
+/** A process that only SIGKILL ends; its pid is written into the data folder. */
+async function startStubborn(): Promise<number> {
+  const script = "trap '' TERM; echo ready; while :; do sleep 0.1; done";
+  const child = spawn("bash", ["-c", script], { detached: true, stdio: ["ignore", "pipe", "ignore"] });
+  await once(child.stdout, "data");
+  writeFileSync(join(data, "stubborn"), String(child.pid));
+  return child.pid ?? 0;
+}
+
+void main();

@@ -1,28 +1,13 @@
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
-import { z } from "zod";
+import { type EmulatorRecord, readEmulatorRecord } from "../../../packages/render-emulator/src/emulator-record";
 import type { Project } from "../project";
 
-/** What a running emulator says of itself in `emulator.json`, with the key to its API. */
-export const EmulatorRecord = z.object({
-  pid: z.number().int().positive(),
-  /** Base address of its API, ending in `/v1`. */
-  url: z.url(),
-  apiKey: z.string().min(1),
-  ownerId: z.string().min(1),
-  version: z.string(),
-});
-export type EmulatorRecord = z.infer<typeof EmulatorRecord>;
+export type { EmulatorRecord };
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** The record that the project's emulator wrote last; it stays when the emulator stops. */
+/** The record of the project's emulator. One that was killed leaves its own behind. */
 export function readRecord(project: Project): EmulatorRecord | undefined {
-  try {
-    return EmulatorRecord.parse(JSON.parse(readFileSync(path.join(project.emulatorFolder, "emulator.json"), "utf8")));
-  } catch {
-    return undefined; // Not there, or half written by an emulator that is just starting.
-  }
+  return readEmulatorRecord(project.emulatorFolder);
 }
 
 /** Whether an emulator answers at the recorded address and takes the recorded key: nothing else does. */

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { holderOf } from "../../../packages/render-emulator/src/runtimes/data-folder-lock";
 import type { Step } from "../../../toolchain/progress";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
@@ -29,11 +30,11 @@ export interface EmulatorLaunch {
 /**
  * The project's emulator, started in the background when it isn't running.
  *
- * @throws OperationError when its port is taken or it ends at start.
+ * @throws OperationError when its port is taken, it ends at start or does not answer
  */
 export async function ensureEmulator(project: Project, launch: EmulatorLaunch, step: Step): Promise<EmulatorRecord> {
-  const running = readRecord(project);
-  if (running && (await isAnswering(running))) return atAddress(running, launch.host);
+  const running = await step("waiting for the emulator to answer", () => runningEmulator(project));
+  if (running) return atAddress(running, launch.host);
   const port = portOf(launch.host);
   if (await isListening(launch.host.hostname, port)) {
     throw new OperationError(
@@ -47,6 +48,24 @@ export async function ensureEmulator(project: Project, launch: EmulatorLaunch, s
     const child = spawnEmulator(project, { entry: launch.entry, port, redisServer, log });
     return untilReady(project, child, log);
   });
+}
+
+/** One that is busy, is just starting or about to stop is waited for. */
+async function runningEmulator(project: Project): Promise<EmulatorRecord | undefined> {
+  const end = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const record = readRecord(project);
+    if (record && (await isAnswering(record))) return record;
+    const holder = await holderOf(project.emulatorFolder);
+    if (holder?.pid === undefined) return undefined;
+    if (Date.now() > end) {
+      throw new OperationError(
+        `the emulator (pid ${holder.pid}) runs, but did not answer within ${START_TIMEOUT_MS / 1_000} seconds. ` +
+          "Stop it with `npm run stop`, then run this again.",
+      );
+    }
+    await delay(POLL_MS);
+  }
 }
 
 function atAddress(running: EmulatorRecord, host: URL): EmulatorRecord {

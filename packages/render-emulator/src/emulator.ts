@@ -1,9 +1,10 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { FastifyInstance } from "fastify";
-import { fullDisk } from "./errors";
+import { emulatorRecordPath, writeEmulatorRecord } from "./emulator-record";
+import { fullDisk, messageOf } from "./errors";
 import { type ProfileName, profiles } from "./profile";
 import { customDomainRoutes } from "./routes/custom-domains";
 import { deployRoutes } from "./routes/deploys";
@@ -71,18 +72,36 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
   const guard = await Guard.start(dataDir);
-  const ending: Foundation["ending"] = [() => guard.stop()];
-  const stop = async () => {
-    while (ending.length > 0) await ending.pop()?.();
-  };
+  // Nobody else can be in the folder until the guard has ended, and until then the record says who is.
+  const ending: Foundation["ending"] = [() => guard.stop(), () => rm(emulatorRecordPath(dataDir), { force: true })];
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= runAll(ending));
   try {
     const store = await Store.open(dataDir, systemSources);
     const running = await run({ options, dataDir, store, guard, ending });
+    await writeEmulatorRecord(dataDir, running);
     return { ...running, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
-    await stop();
+    await stop().catch((further: unknown) => console.error(messageOf(further)));
     throw fullDisk(error, dataDir) ?? error;
   }
+}
+
+/**
+ * Runs all of these, the last first, each after the one before.
+ *
+ * @throws what the first of them that failed has thrown, once all have run
+ */
+async function runAll(ending: Foundation["ending"]): Promise<void> {
+  const failures: unknown[] = [];
+  while (ending.length > 0) {
+    try {
+      await ending.pop()?.();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** What every part of the emulator is built on. */
@@ -187,11 +206,9 @@ async function startServices({ options, dataDir, store, guard, ending }: Foundat
   });
   const deployer = new Deployer(store, sources, (record, signal) => pipeline.run(record, signal));
   const services = new Services({ store, sources, logs, builds, fleet, deployer, pipeline, profile });
-  ending.push(async () => {
-    services.stop();
-    await deployer.stop();
-    await fleet.stop();
-  });
+  ending.push(() => fleet.stop());
+  ending.push(() => deployer.stop());
+  ending.push(() => services.stop());
   store.state.domainsPort = await fleet.openDomains(store.state.domainsPort ?? 0);
   await services.resumeAll();
   return { services, deployer };

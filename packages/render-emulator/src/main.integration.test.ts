@@ -1,6 +1,7 @@
-import { access, readFile, stat } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { access, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { once } from "node:events";
 import { Redis } from "ioredis";
 import { Client } from "pg";
@@ -76,17 +77,48 @@ describe("the emulator's process", () => {
     restored.disconnect();
   });
 
-  it("ends the deploy that its own end cut off, and goes on serving the one before", async () => {
+  it("comes back after the machine was restarted, though others now have the ids of its processes", async () => {
+    await using folder = await TestFolder.create();
+    await using first = EmulatorProcess.start(folder.path);
+    const { ownerId, ...announced } = await first.ready();
+    const { postgresUrl } = await createDatastores(new TestClient({ ownerId, ...announced }), ownerId);
+    const pidFile = await postgresPidFile(folder.path);
+    const [, ...rest] = (await readFile(pidFile, "utf8")).split("\n");
+    const { uid, gid } = await stat(dirname(pidFile));
+    await first.end("SIGKILL");
+    // Postgres takes only processes of its own user for itself.
+    const other = spawn("sleep", ["600"], { uid, gid });
+    const pid = other.pid ?? 0;
+    await writeFile(pidFile, [pid, ...rest].join("\n"));
+    await writeFile(join(folder.path, "data/emulator.json"), JSON.stringify({ ...announced, ownerId, pid }));
+
+    await using second = EmulatorProcess.start(folder.path);
+    expect((await second.ready()).apiKey).toBe(announced.apiKey);
+    const database = await connect(postgresUrl);
+    expect((await database.query("SELECT 42 AS answer")).rows).toEqual([{ answer: 42 }]);
+    await database.end();
+    expect(await second.end("SIGTERM")).toBe(0);
+    expect(isAlive(pid)).toBe(true);
+    other.kill();
+  });
+
+  it("ends the deploy that its own end cut off, with its build, and goes on serving the one before", async () => {
     await using folder = await TestFolder.create();
     const repository = await TestRepository.create(join(folder.path, "repository"), { "server.js": webServer("one") });
     await using first = EmulatorProcess.start(folder.path);
     const client = new TestClient(await first.ready());
     const { service } = await client.createWebService("cut-off", repository.path);
+    const pidFile = join(folder.path, "build.pid");
     await client.send("PATCH", `/services/${service.id}`, {
-      serviceDetails: { envSpecificDetails: { buildCommand: "sleep 600" } },
+      serviceDetails: { envSpecificDetails: { buildCommand: `sleep 600 & echo $! > ${pidFile}; wait` } },
     });
     await client.send("POST", `/services/${service.id}/deploys`, {});
+    const buildPid = await client.until(
+      async () => Number(await readFile(pidFile, "utf8").catch(() => "")),
+      (pid) => pid > 0,
+    );
     await first.end("SIGKILL");
+    expect(isAlive(buildPid)).toBe(false);
     await using second = EmulatorProcess.start(folder.path);
     const clientAgain = new TestClient(await second.ready());
     const statuses = (await clientAgain.deploys(service.id)).map((deploy) => deploy.status);
@@ -130,9 +162,12 @@ describe("the emulator's process", () => {
 });
 
 async function postgresPid(folder: string): Promise<number> {
+  return Number((await readFile(await postgresPidFile(folder), "utf8")).split("\n")[0]);
+}
+
+async function postgresPidFile(folder: string): Promise<string> {
   const state = JSON.parse(await readFile(join(folder, "data/state.json"), "utf8")) as {
     postgresServer: { dataDir: string };
   };
-  const text = await readFile(join(state.postgresServer.dataDir, "postmaster.pid"), "utf8");
-  return Number(text.split("\n")[0]);
+  return join(state.postgresServer.dataDir, "postmaster.pid");
 }

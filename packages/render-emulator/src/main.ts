@@ -1,10 +1,9 @@
-import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { version } from "../package.json";
 import { startEmulator } from "./emulator";
+import { emulatorRecordPath } from "./emulator-record";
 import { messageOf } from "./errors";
 import { profiles } from "./profile";
 
@@ -29,15 +28,11 @@ async function main(): Promise<void> {
     profile: flags.profile,
     ...(redisServer === undefined ? {} : { redisServer }),
   });
-  const { url, apiKey, ownerId, domainsPort } = emulator;
-  const announcement = join(resolve(flags.data), "emulator.json");
-  const text = JSON.stringify({ pid: process.pid, url, apiKey, ownerId, domainsPort, version });
-  await writeFileAtomic(announcement, `${text}\n`, { mode: 0o600 });
-  console.log(`Render emulator ${version} listens at ${url}`);
-  console.log(`Key and workspace stand in ${announcement}; custom domains are at port ${domainsPort}`);
+  const record = emulatorRecordPath(resolve(flags.data));
+  console.log(`Render emulator ${version} listens at ${emulator.url}`);
+  console.log(`Key and workspace stand in ${record}; custom domains are at port ${emulator.domainsPort}`);
   await endSignal();
   console.log("Stopping; the data stays");
-  await rm(announcement, { force: true });
   await emulator.stop();
 }
 

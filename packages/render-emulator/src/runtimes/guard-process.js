@@ -1,17 +1,17 @@
 // A process of its own, in plain JavaScript so that it starts at once. It holds the lock of a data folder, and it
 // outlives an emulator that was killed just long enough to end the emulator's children.
 //
-// Arguments: the path of the lock (a Unix socket) and the emulator's pid.
+// Arguments: the data folder and the emulator's pid.
 // Standard input: lines `+<pid> <signal that ends it>` and `-<pid>`, process groups that begin and end. Its end means
 // that the emulator is gone.
-// Standard output: `ready` once the lock is held, or `held <pid>` when another emulator has it.
+// Standard output: `ready` once the lock is held, `held <pid>` when another emulator has it, before that `waiting` when
+// what a former emulator started has yet to end.
 "use strict";
 
-const { rmSync } = require("node:fs");
-const { connect, createServer } = require("node:net");
 const { createInterface } = require("node:readline");
+const { holderAt, newestOf, take, untilFreeAt } = require("./data-folder-lock");
 
-const [lockPath, emulatorPid] = process.argv.slice(2);
+const [dataDir, emulatorPid] = process.argv.slice(2);
 const graceMs = 5_000;
 const pollMs = 50;
 /** The signal that asks a group to end, by its pid. */
@@ -23,12 +23,10 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("SIGHUP", () => {});
 
-const lock = createServer((socket) => {
-  socket.on("error", () => {});
-  socket.write(emulatorIsGone ? "ending\n" : `held ${emulatorPid}\n`);
-});
+main();
 
-lock.on("listening", () => {
+async function main() {
+  await takeLock();
   process.stdout.write("ready\n");
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {
@@ -37,42 +35,33 @@ lock.on("listening", () => {
     else groups.delete(Number(pid));
   });
   lines.on("close", endGroups);
-});
-lock.on("error", (error) => {
-  if (error.code === "EADDRINUSE") askHolder();
-  else throw error;
-});
-lock.listen(lockPath);
+}
 
-/**
- * The lock's file is there: its holder is alive, or about to end (then wait for it), or was killed (then take over).
- */
-function askHolder() {
-  const holder = connect(lockPath);
-  let answer = "";
-  holder.on("data", (data) => {
-    answer += data;
-    if (!answer.startsWith("held")) return;
-    process.stdout.write(answer);
-    process.exit(1);
-  });
-  holder.on("error", (error) => {
-    if (error.code === "ECONNREFUSED") rmSync(lockPath, { force: true });
-  });
-  holder.on("close", () => lock.listen(lockPath));
+async function takeLock() {
+  for (;;) {
+    const number = newestOf(dataDir);
+    const holder = await holderAt(dataDir, number);
+    if (holder === undefined) {
+      if (await take(dataDir, number + 1, () => (emulatorIsGone ? "ending" : `held ${emulatorPid}`))) return;
+    } else if (holder.pid === undefined) {
+      process.stdout.write("waiting\n");
+      await untilFreeAt(dataDir, number);
+    } else {
+      process.stdout.write(`held ${holder.pid}\n`);
+      process.exit(1);
+    }
+  }
 }
 
 function endGroups() {
   emulatorIsGone = true;
   signalGroups((signal) => signal);
   const killAt = Date.now() + graceMs;
-  const timer = setInterval(() => {
+  setInterval(() => {
     if (Date.now() >= killAt) signalGroups(() => "SIGKILL");
     signalGroups(() => 0);
-    if (groups.size > 0) return;
-    clearInterval(timer);
-    rmSync(lockPath, { force: true });
-    process.exit(0);
+    // In containers whose first process reaps nothing, those that were killed are there for ever, and hold nothing.
+    if (groups.size === 0 || Date.now() >= killAt + graceMs) process.exit(0);
   }, pollMs);
 }
 

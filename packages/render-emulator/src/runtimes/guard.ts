@@ -1,21 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-
-const maxSocketPathBytes = 100;
+import { messageOf } from "../errors";
 
 /**
  * Makes sure that nothing the emulator started outlives it, even when it is killed, and that a data folder has one
  * emulator only. Both are the work of a small process beside the emulator.
  */
 export class Guard implements AsyncDisposable {
-  private constructor(private readonly child: ChildProcess) {
-    // A guard that somebody killed can't be told anything; the emulator goes on and ends its children itself when it is
-    // stopped.
-    child.stdin?.on("error", () => undefined);
+  /** The signal that ends a process group, by its pid. */
+  private readonly groups = new Map<number, NodeJS.Signals>();
+  private starting: Promise<void> = Promise.resolve();
+  private isStopped = false;
+
+  private constructor(
+    private readonly dataDir: string,
+    private child: ChildProcess,
+  ) {
+    this.watch();
   }
 
   /**
@@ -24,35 +27,25 @@ export class Guard implements AsyncDisposable {
    * @throws when another emulator uses the folder
    */
   static async start(dataDir: string): Promise<Guard> {
-    const script = join(__dirname, "guard-process.js");
-    const child = spawn(process.execPath, [script, lockPath(dataDir), String(process.pid)], {
-      stdio: ["pipe", "pipe", "inherit"],
-      detached: true,
-    });
-    const [line] = (await Promise.race([
-      once(createInterface({ input: child.stdout }), "line"),
-      once(child, "exit").then(() => ["failed"]),
-    ])) as [string];
-    if (line === "ready") return new Guard(child);
-    if (!line.startsWith("held")) throw new Error(`the guard process of the emulator did not start (${script})`);
-    const pid = line.split(" ")[1];
-    throw new Error(
-      `data folder \`${dataDir}\` is in use by another emulator (pid ${pid}): stop that one, or give another folder`,
-    );
+    return new Guard(dataDir, await startProcess(dataDir));
   }
 
   /** From now on the process group ends with the emulator: first by `signal`, then by SIGKILL. */
   add(processGroup: number, signal: NodeJS.Signals): void {
+    this.groups.set(processGroup, signal);
     this.child.stdin?.write(`+${processGroup} ${signal}\n`);
   }
 
   remove(processGroup: number): void {
+    this.groups.delete(processGroup);
     this.child.stdin?.write(`-${processGroup}\n`);
   }
 
   /** Ends what is still there, and gives the data folder free. */
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    this.isStopped = true;
+    await this.starting;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, "exit");
     this.child.stdin?.end();
     await exited;
@@ -61,11 +54,44 @@ export class Guard implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
+
+  /** Somebody may kill the guard; another one takes its place. */
+  private watch(): void {
+    // What is written to one that is gone is told to the next.
+    this.child.stdin?.on("error", () => undefined);
+    this.child.once("exit", () => {
+      if (!this.isStopped) this.starting = this.startAgain();
+    });
+  }
+
+  private async startAgain(): Promise<void> {
+    try {
+      this.child = await startProcess(this.dataDir);
+    } catch (error) {
+      console.error(`The emulator has lost its guard, stop it soon: ${messageOf(error)}`);
+      return;
+    }
+    this.watch();
+    for (const [processGroup, signal] of this.groups) this.add(processGroup, signal);
+  }
 }
 
-/** Paths of Unix sockets must be short; a deep data folder has its lock in the temporary folder. */
-function lockPath(dataDir: string): string {
-  const path = join(resolve(dataDir), "lock");
-  if (Buffer.byteLength(path) <= maxSocketPathBytes) return path;
-  return join(tmpdir(), `slipway-${createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 16)}.lock`);
+async function startProcess(dataDir: string): Promise<ChildProcess> {
+  const script = join(__dirname, "guard-process.js");
+  const child = spawn(process.execPath, [script, dataDir, String(process.pid)], {
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true,
+  });
+  child.once("error", (error) => console.error(error.message));
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === "ready") return child;
+    if (line === "waiting") {
+      console.error(`Waiting until what a former emulator started from \`${dataDir}\` has ended`);
+    } else {
+      throw new Error(
+        `data folder \`${dataDir}\` is in use by another emulator (pid ${line.split(" ")[1]}): stop that one, or give another folder`,
+      );
+    }
+  }
+  throw new Error(`the guard process of the emulator did not start (${script})`);
 }

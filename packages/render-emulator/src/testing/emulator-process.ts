@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
-
-const announcementSchema = z.object({ pid: z.number(), url: z.string(), apiKey: z.string(), ownerId: z.string() });
-export type Announcement = z.infer<typeof announcementSchema>;
+import { type EmulatorRecord, readEmulatorRecord } from "../emulator-record";
 
 /** The emulator's executable as a process of its own. */
 export class EmulatorProcess implements AsyncDisposable {
@@ -33,18 +30,20 @@ export class EmulatorProcess implements AsyncDisposable {
     return new EmulatorProcess(child, dataDir);
   }
 
-  /** Waits until it has announced itself. */
-  async ready(): Promise<Announcement> {
+  /** Waits until it says how it is reached. */
+  async ready(): Promise<EmulatorRecord> {
+    const { child } = this;
     for (;;) {
-      const text = await readFile(join(this.dataDir, "emulator.json"), "utf8").catch(() => undefined);
-      const announcement = text === undefined ? undefined : announcementSchema.parse(JSON.parse(text));
-      if (announcement !== undefined && announcement.pid === this.child.pid) return announcement;
-      if (this.child.exitCode !== null) throw new Error(`the emulator did not start: ${this.output}`);
+      const record = readEmulatorRecord(this.dataDir);
+      if (record !== undefined && record.pid === child.pid) return record;
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`the emulator did not start: ${this.output}`);
+      }
       await delay(50);
     }
   }
 
-  /** Resolves with the exit code. */
+  /** Resolves with the exit code, when the guard has ended what it started, too. */
   end(signal: NodeJS.Signals): Promise<number | null> {
     this.child.kill(signal);
     return this.exited;
@@ -55,12 +54,22 @@ export class EmulatorProcess implements AsyncDisposable {
   }
 }
 
-/** Whether a process is there. */
+/** Whether a process runs; one that has ended and was not reaped does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
+  }
+  return stateOf(pid) !== "Z";
+}
+
+/** The letter in which Linux says what a process does. Elsewhere it is unknown, but the first process reaps all. */
+function stateOf(pid: number): string | undefined {
+  try {
+    // It follows the name, which may have parentheses of its own.
+    return /.*\) (.)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
+  } catch {
+    return undefined;
   }
 }
