@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { execa, type Options } from "execa";
@@ -22,12 +23,16 @@ export interface Exit {
   signal: string | undefined;
 }
 
+/** How long the output of a process is awaited when it has ended and something that it started still holds it. */
+const outputLimitMs = 2_000;
+
 /** A running child process and everything that it starts: one process group, which ends as a whole. */
 export class ProcessGroup implements AsyncDisposable {
   private constructor(
     readonly pid: number,
-    /** Resolves once the process has ended and all its output was taken. */
+    /** Resolves once the process has ended and its output was taken. */
     readonly exited: Promise<Exit>,
+    private readonly child: ChildProcess,
     private readonly endSignal: NodeJS.Signals,
   ) {}
 
@@ -43,21 +48,34 @@ export class ProcessGroup implements AsyncDisposable {
     guard.add(pid, endSignal);
     const lines = createInterface({ input: child.all }).on("line", (line) => options.onLine(line));
     const drained = once(lines, "close");
-    // What the process leaves behind ends with it, and with that its output.
-    child.once("exit", () => signalGroup(pid, "SIGKILL"));
-    const exited = child.then(async ({ exitCode, signal }): Promise<Exit> => {
+    const ended = once(child, "exit") as Promise<[number | null, string | null]>;
+    const exited = ended.then(async ([code, signal]): Promise<Exit> => {
+      // What the process leaves behind ends with it, and with that its output.
+      signalGroup(pid, "SIGKILL");
       guard.remove(pid);
+      // But not what went into a group of its own, as the daemons of build tools do.
+      const abandon = setTimeout(() => {
+        lines.close();
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, outputLimitMs);
       await drained;
-      return { code: exitCode, signal };
+      clearTimeout(abandon);
+      return { code: code ?? undefined, signal: signal ?? undefined };
     });
-    return new ProcessGroup(pid, exited, endSignal);
+    return new ProcessGroup(pid, exited, child, endSignal);
   }
 
   /** Asks all processes of the group to end, and kills those that do not within the time given. */
   async stop(graceMs: number): Promise<Exit> {
-    signalGroup(this.pid, this.endSignal);
-    const killer = setTimeout(() => signalGroup(this.pid, "SIGKILL"), graceMs);
+    this.signal(this.endSignal);
+    const killer = setTimeout(() => this.signal("SIGKILL"), graceMs);
     return this.exited.finally(() => clearTimeout(killer));
+  }
+
+  /** The id of a process that has ended may be another's by now. */
+  private signal(signal: NodeJS.Signals): void {
+    if (this.child.exitCode === null && this.child.signalCode === null) signalGroup(this.pid, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
