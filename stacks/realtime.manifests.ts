@@ -18,18 +18,29 @@ const redisUrl = variable(z.string().regex(/^rediss?:\/\//, "expected `redis://â
   secret: true,
   description: "Connection string of Redis",
 });
-const url = z.string().regex(/^https?:\/\/[^\s]+$/, "expected an `http://` or `https://` URL");
+const url = z.url({ protocol: /^https?$/, error: "expected an `http://` or `https://` URL" });
+
+/** The build takes it as it stands, where a service would cut spaces off. */
+const pageUrl = z.string().regex(/^\S*$/, "expected no spaces").pipe(url);
+
+/** As a browser sends it in `Origin`: in small letters, without the scheme's own port, without a path. */
+function isOrigin(text: string): boolean {
+  return text === "*" || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text);
+}
 
 /** One origin, or several joined by commas; `*` means all. */
 const origins = z
   .string()
-  .regex(
-    /^(\*|https?:\/\/[^\s/,]+(,https?:\/\/[^\s/,]+)*)$/,
-    "expected origins such as `https://app.example.com`, joined by commas",
+  .refine(
+    (list) => list.split(",").every((origin) => isOrigin(origin.trim().replace(/\/$/, ""))),
+    "expected origins as browsers send them, such as `https://app.example.com`, joined by commas",
   );
 const noWildcard = {
   production: { matches: (value: string) => value.includes("*"), because: "name the origins that may call" },
 };
+
+/** It travels in a header, which takes no others and loses spaces at its ends. */
+const apiKey = z.string().regex(/^[!-~]{16,}$/, "expected at least 16 characters: ASCII, no spaces");
 
 /** What all that queue or publish must agree on. It stands once in the settings, under `variables.shared`. */
 export const queueManifest = z.object({
@@ -43,10 +54,10 @@ export const queueManifest = z.object({
 });
 
 const logging = z.object({
-  LOG_LEVEL: variable(z.enum(["debug", "info", "warn", "error"]).default("info"), {
+  LOG_LEVEL: variable(z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"), {
     description: "Least level that is logged",
   }),
-  LOG_PRETTY: variable(z.union([z.literal(0), z.literal(1)]).default(0), {
+  LOG_PRETTY: variable(z.enum(["0", "1"]).default("0"), {
     description: "1: log for human readers, not as JSON",
   }),
 });
@@ -54,7 +65,7 @@ const logging = z.object({
 /** What `variables.shared` in the settings may hold. */
 export const sharedManifest = queueManifest.extend(logging.shape);
 
-/** Environment of each part of `realtime` that has one. */
+/** Environment of each part of `realtime` that has one: what the applications in `examples/realtime` take, and no more. */
 export const manifests = {
   "orchestrator-api": sharedManifest.extend({
     DATABASE_URL: databaseUrl,
@@ -62,13 +73,13 @@ export const manifests = {
     API_PREFIX: variable(
       z
         .string()
-        .regex(/^\/.*[^/]$/, "expected a path such as `/api/v1`")
+        .regex(/^(\/[\w.-]+)+$/, "expected a path such as `/api/v1`")
         .default("/api/v1"),
       {
         description: "Path under which the API stands",
       },
     ),
-    API_KEY: variable(z.string().min(16, "expected at least 16 characters"), {
+    API_KEY: variable(apiKey, {
       secret: true,
       description: "What webhooks must send as `x-api-key`",
     }),
@@ -99,30 +110,35 @@ export const manifests = {
   }),
   feeder: logging.extend({
     ORCHESTRATOR_BASE_URL: variable(url, { description: "The API, with its prefix" }),
-    ORCHESTRATOR_API_KEY: variable(z.string().min(16), { secret: true, description: "The API's `API_KEY`" }),
+    ORCHESTRATOR_API_KEY: variable(apiKey, { secret: true, description: "The API's `API_KEY`" }),
     SYMBOLS: variable(
       z
         .string()
-        .regex(/^[A-Z0-9]+(,[A-Z0-9]+)*$/, "expected symbols such as `BTCUSDT,ETHUSDT`")
+        .refine(
+          (list) => list.split(",").every((symbol) => /^[A-Z0-9][A-Z0-9._-]{0,31}$/.test(symbol.trim())),
+          "expected symbols such as `BTCUSDT,ETHUSDT`, each of at most 32 characters",
+        )
         .default("BTCUSDT,ETHUSDT"),
       {
         description: "Symbols to make ticks for, joined by commas",
       },
     ),
-    RPS: variable(z.number().positive().default(5), { description: "Ticks per second and symbol" }),
-    BATCH_SIZE: variable(count().default(20), { description: "Most ticks in one request" }),
+    RPS: variable(z.number().positive().max(1000).default(5), { description: "Ticks per second and symbol" }),
+    BATCH_SIZE: variable(count().max(1000).default(20), { description: "Most ticks in one request" }),
     FLUSH_MS: variable(count().default(500), { description: "Milliseconds between two requests" }),
     JITTER: variable(z.number().min(0).max(1).default(0.1), { description: "Share by which the pace varies" }),
     PRICE_BASE: variable(z.number().positive().default(68000), { description: "Price from which the walk begins" }),
-    VOLATILITY: variable(z.number().positive().max(1).default(0.02), { description: "How far prices walk" }),
+    VOLATILITY: variable(z.number().min(0).max(0.99).default(0.02), {
+      description: "The farthest that prices get from `PRICE_BASE`, as a share of it",
+    }),
     RETRY_ATTEMPTS: variable(z.number().int().min(0).default(3), {
       description: "Times that a failed request is sent again",
     }),
     RETRY_BACKOFF_MS: variable(count().default(500), { description: "Milliseconds before the first of them" }),
   }),
   dashboard: z.object({
-    VITE_API_BASE_URL: variable(url, { description: "The API with its prefix, as the browser reaches it" }),
-    VITE_REALTIME_URL: variable(url, { description: "The gateway's stream, as the browser reaches it" }),
+    VITE_API_BASE_URL: variable(pageUrl, { description: "The API with its prefix, as the browser reaches it" }),
+    VITE_REALTIME_URL: variable(pageUrl, { description: "The gateway's stream, as the browser reaches it" }),
   }),
 };
 

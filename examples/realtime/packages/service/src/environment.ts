@@ -18,6 +18,9 @@ export const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "must start w
 /** A connection string of Redis. It may hold a password, so no message repeats it. */
 export const redisUrl = z.string().regex(/^rediss?:\/\//, "must start with redis:// or rediss://");
 
+/** The key that senders of ticks show. A header carries it, which takes no other characters and loses spaces at its ends. */
+export const apiKey = z.string().regex(/^[!-~]{16,}$/, "must have 16 characters or more, all of ASCII and no spaces");
+
 /** Variables that are missing or wrong. Its message names them, and never their values. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";

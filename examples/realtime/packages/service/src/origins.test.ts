@@ -10,9 +10,12 @@ describe("originList", () => {
     expect(originList.parse(text)).toEqual(origins);
   });
 
-  it.each(["a.example.com", "https://a.example.com/path", "https://a.example.com,,"])("refuses %s", (text) => {
-    expect(originList.safeParse(text).success).toBe(false);
-  });
+  it.each(["a.example.com", "https://a.example.com/path", "https://a.example.com,,", "ftp://a.example.com"])(
+    "refuses %s",
+    (text) => {
+      expect(originList.safeParse(text).success).toBe(false);
+    },
+  );
 });
 
 describe("corsOrigin", () => {

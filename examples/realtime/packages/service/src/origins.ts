@@ -7,7 +7,7 @@ export const originList = z
   .pipe(z.array(z.string().refine(isOrigin, "must be a comma list of origins such as https://app.example.com")));
 
 function isOrigin(text: string): boolean {
-  return text === "*" || (URL.canParse(text) && new URL(text).origin === text);
+  return text === "*" || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text);
 }
 
 /** What `@fastify/cors` takes as `origin`: an origin that is not listed is never echoed. */

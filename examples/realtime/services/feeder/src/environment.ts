@@ -1,5 +1,5 @@
 import { symbolSchema } from "@realtime/market";
-import { positiveInteger } from "@realtime/service";
+import { apiKey, positiveInteger } from "@realtime/service";
 import { z } from "zod";
 
 const share = z.coerce.number().min(0).max(1);
@@ -8,7 +8,7 @@ export const environment = {
   /** The API's address with its prefix: `https://api.example.com/api/v1`. */
   ORCHESTRATOR_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, "")),
   /** The API's `API_KEY`. */
-  ORCHESTRATOR_API_KEY: z.string().min(1),
+  ORCHESTRATOR_API_KEY: apiKey,
   /** Comma list of what to make ticks for. */
   SYMBOLS: z
     .string()

@@ -1,5 +1,5 @@
 import { queueEnvironment } from "@realtime/messaging";
-import { databaseUrl, originList, redisUrl } from "@realtime/service";
+import { apiKey, databaseUrl, originList, redisUrl } from "@realtime/service";
 import { z } from "zod";
 
 /** Where every browser of the world may read, nobody has decided who should. */
@@ -15,7 +15,7 @@ export const environment = {
     .regex(/^(\/[\w.-]+)+$/, "must be a path such as /api/v1, without a slash at its end")
     .default("/api/v1"),
   /** What callers of the webhooks send as `x-api-key`. */
-  API_KEY: z.string().min(16, "must have 16 characters or more"),
+  API_KEY: apiKey,
   /** Browser origins that may read; none unless given. */
   CORS_ALLOW_ORIGINS: originList
     .refine(isDecided, "must name the origins where NODE_ENV is production; `*` is not allowed there")
