@@ -1,17 +1,21 @@
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Source } from "./platform";
 
-/** `https://host/path`, `ssh://…`, `git@host:path`, `file://…`. */
-const gitUrl = /^((https?|ssh|git|file):\/\/\S+|[\w.-]+@[\w.-]+:\S+)$/;
+/** `https://host/path`, `ssh://…`, `git://…`; the path is not empty, and nothing is left to be filled in as in `<you>`. */
+const gitUrl = /^(https?|ssh|git):\/\/[^\s<>/]+\/[^\s<>]+$/;
+/** `git@host:path`. */
+const scpAddress = /^[\w.-]+@[\w.-]+:[^\s<>]+$/;
 
-/** Whether a repository is a folder on this machine, given by its path. */
+/** Whether a repository is on this machine, given by a path or a `file:` URL: all that is no Git URL with a host and a path. */
 export function isLocalRepository(repo: string): boolean {
-  return !gitUrl.test(repo);
+  return !scpAddress.test(repo) && !(gitUrl.test(repo) && URL.canParse(repo));
 }
 
-/** The absolute path of a repository on this machine; a URL as it stands. */
+/** The absolute path of a repository on this machine; a Git URL as it stands. */
 export function locateRepository(repo: string): string {
-  return isLocalRepository(repo) ? resolve(repo) : repo;
+  if (!isLocalRepository(repo)) return repo;
+  return repo.startsWith("file:///") ? fileURLToPath(repo) : resolve(repo);
 }
 
 /** A source's globs relative to the repository's root, as a build filter wants them. */

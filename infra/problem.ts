@@ -36,8 +36,8 @@ export interface Judged {
   input: unknown;
   /** The config path of a place within the input. */
   place: (path: readonly PropertyKey[]) => string;
-  /** Whether values may be shown: not where anything is encrypted. */
-  show: boolean;
+  /** Whether the value at a place is encrypted, or may be: it is not shown then. */
+  isEncrypted: (path: readonly PropertyKey[]) => boolean;
 }
 
 /** What a schema found wrong, each with the place of the value in stack config. */
@@ -58,7 +58,7 @@ function unknownKey(path: string, issue?: z.core.$ZodIssue): SettingsProblem {
   };
 }
 
-function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, show }: Judged): SettingsProblem {
+function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted }: Judged): SettingsProblem {
   const found = schemaAt(schema, issue.path);
   const suggestion = exampleOf(found);
   const value = valueAt(input, issue.path);
@@ -68,7 +68,7 @@ function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, show }: Jud
     message:
       value === undefined
         ? `is missing: ${(found && z.globalRegistry.get(found)?.description) ?? reasonOf(issue)}`
-        : `${show ? `is \`${shown(value)}\`` : "is not right"}: ${reasonOf(issue)}`,
+        : `${isEncrypted(issue.path) ? "is not right" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
     command: suggestion === undefined ? undefined : setCommand(configPath, suggestion),
   };
 }
@@ -112,7 +112,8 @@ function put(root: unknown, path: readonly PropertyKey[], value: unknown): void 
   else holder[last] = value;
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+/** What stands at a path within nested objects and lists. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (inner, step) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[step],
     value,

@@ -1,47 +1,28 @@
-import { existsSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { simpleGit } from "simple-git";
 import type { Environment } from "../components/environment";
 import { isLocalRepository, locateRepository, repositoryPaths } from "../components/source";
-import type { ConfiguredSystem, ServiceSource } from "../stacks/system";
-import { configPath, setCommand, type SettingsProblem } from "./problem";
+import type { ConfiguredSystem, Problem, ServiceSource } from "../stacks/system";
 
-/** Repositories that aren't: a path without git, a folder that isn't in it, or a path where the platform can't see this machine. */
-export async function repositoryProblems(
-  configured: readonly ConfiguredSystem[],
-  project: string,
-  environment: Environment,
-): Promise<SettingsProblem[]> {
-  const found = await Promise.all(
-    configured.map(async ({ system, sources }) => {
-      const source = Object.values(sources).find(({ repo }) => isLocalRepository(repo));
-      if (!source) return [];
-      const key = `${project}:${system.name}`;
-      const problem = (path: string, message: string, example: string): SettingsProblem[] => [
-        { configPath: configPath(key, [path]), message, command: setCommand(configPath(key, [path]), example) },
-      ];
-      const url = "https://github.com/<you>/<repository>";
-      if (environment !== "local") {
-        return problem(
-          "repo",
-          `is \`${source.repo}\`: expected a Git URL, since ${environment} can't see this machine`,
-          url,
-        );
-      }
-      const root = await topLevel(locateRepository(source.repo));
-      if (root === undefined)
-        return problem(
-          "repo",
-          `is \`${source.repo}\`: expected a Git repository (a URL, or a path on this machine)`,
-          ".",
-        );
-      if (isAbsolute(source.rootDir) || !existsSync(join(root, source.rootDir))) {
-        return problem("rootDir", `is \`${source.rootDir}\`: expected a folder of ${root}`, "examples/realtime");
-      }
-      return [];
-    }),
-  );
-  return found.flat();
+/** A repository that isn't one: a path without git, a folder that isn't in it, or a path where the platform can't see this machine. */
+export async function repositoryProblems({ sources }: ConfiguredSystem, environment: Environment): Promise<Problem[]> {
+  const source = Object.values(sources).find(({ repo }) => isLocalRepository(repo));
+  if (!source) return [];
+  const { repo, rootDir } = source;
+  if (environment !== "local") {
+    const message = `is \`${repo}\`: expected a Git URL, its host and path filled in, since ${environment} can't see this machine`;
+    return [{ path: ["repo"], message, mend: { set: "https://github.com/<you>/<repository>" } }];
+  }
+  const root = await topLevel(locateRepository(repo));
+  if (root === undefined) {
+    const message = `is \`${repo}\`: expected a Git repository (a URL with a host and a path, or a path on this machine)`;
+    return [{ path: ["repo"], message, mend: { set: "." } }];
+  }
+  if (statSync(join(root, rootDir), { throwIfNoEntry: false })?.isDirectory()) return [];
+  const message = `is \`${rootDir}\`: expected a folder of ${root}`;
+  return [{ path: ["rootDir"], message, mend: { set: "examples/realtime" } }];
 }
 
 /** What a local repository would deploy of a service now. */
@@ -55,14 +36,14 @@ export interface LocalRelease {
 /**
  * The last commit of a local repository that touches a service's files.
  *
- * @throws Error when no commit does
+ * @throws pulumi.RunError when no commit does
  */
 export async function localRelease(source: ServiceSource): Promise<LocalRelease> {
   const git = simpleGit(locateRepository(source.repo));
   const pathspecs = repositoryPaths(source).map((path) => `:(top,glob)${path}`);
   const commit = (await git.raw(["log", "-1", "--format=%H", "--", ...pathspecs])).trim();
   if (commit === "") {
-    throw new Error(
+    throw new pulumi.RunError(
       `no commit of ${locateRepository(source.repo)} has any of ${source.paths.join(", ")} in \`${source.rootDir}\`: commit them first`,
     );
   }

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { Environment } from "../components/environment";
 import { nameOf } from "../components/name";
 import { systems } from "../stacks";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
+import { encryptionOf, readStackFile } from "./encryption";
 import {
   configPath,
   removeCommand,
@@ -11,6 +13,7 @@ import {
   setCommand,
   settingsError,
   type SettingsProblem,
+  valueAt,
 } from "./problem";
 import { repositoryProblems } from "./repository";
 
@@ -35,6 +38,8 @@ export interface StackConfig {
   values: Readonly<Record<string, string>>;
   /** Keys whose value is encrypted, or holds something that is. */
   secretKeys: readonly string[];
+  /** What the stack's own file has by key, where it was found: it tells which values are encrypted. */
+  file: unknown;
 }
 
 /** The running program's own config. */
@@ -45,6 +50,7 @@ export function currentConfig(): StackConfig {
     values: pulumi.runtime.allConfig(),
     // The SDK knows which keys are secret and offers no way to ask; it keeps them here for the programs that it starts.
     secretKeys: z.array(z.string()).parse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]")),
+    file: readStackFile(pulumi.getStack()),
   };
 }
 
@@ -54,26 +60,37 @@ export function currentConfig(): StackConfig {
  * @throws pulumi.RunError that tells all that is wrong at once, each with its config path, what was expected and the command that mends it
  */
 export async function readSettings(config: StackConfig): Promise<Settings> {
-  const own = stackProblems(config);
+  const own = readStack(config);
   const read = systems.flatMap((system) => {
     const key = `${config.project}:${system.name}`;
-    return config.values[key] === undefined ? [] : [readSystem(system, key, config, own.settings.environment)];
+    return config.values[key] === undefined ? [] : [readSystem(system, key, config, own.environment)];
   });
   const configured = read.flatMap(({ system }) => (system ? [system] : []));
   const told = [...own.problems, ...read.flatMap((result) => result.problems)];
-  const found = [
-    ...nameProblems(configured, config.project, own.settings.environment),
-    ...(await repositoryProblems(configured, config.project, own.settings.environment)),
-  ];
+  const found =
+    own.environment === undefined ? [] : await problemsTogether(configured, config.project, own.environment);
   const problems = [
     ...told,
     ...found.filter(({ configPath }) => !told.some((problem) => problem.configPath === configPath)),
   ];
-  if (problems.length > 0) throw settingsError(config.stack, problems);
+  if (problems.length > 0 || own.settings === undefined) throw settingsError(config.stack, problems);
   return { ...own.settings, systems: configured };
 }
 
-function stackProblems({ project, values }: StackConfig) {
+/** What is wrong with systems that they can't tell themselves: their names among each other, and their repositories. */
+async function problemsTogether(
+  configured: readonly ConfiguredSystem[],
+  project: string,
+  environment: Environment,
+): Promise<SettingsProblem[]> {
+  const repositories = configured.map(async (one) => {
+    const problems = await repositoryProblems(one, environment);
+    return problems.map((problem) => placed(problem, `${project}:${one.system.name}`));
+  });
+  return [...nameProblems(configured, project, environment), ...(await Promise.all(repositories)).flat()];
+}
+
+function readStack({ project, values }: StackConfig) {
   const mine = Object.entries(values).filter(([key]) => key.startsWith(`${project}:`));
   const given = Object.fromEntries(mine.map(([key, value]) => [key.slice(project.length + 1), value]));
   const known = [...Object.keys(stackSettings.shape), ...systems.map((system) => system.name)];
@@ -93,11 +110,12 @@ function stackProblems({ project, values }: StackConfig) {
         },
       ];
   const parsed = stackSettings.safeParse(given);
-  if (parsed.success) return { settings: parsed.data, problems: [...unknown, ...none] };
   const place = (path: readonly PropertyKey[]) => `${project}:${path.join(".")}`;
-  const wrong = schemaProblems(parsed.error, { schema: stackSettings, input: given, place, show: true });
+  const judged = { schema: stackSettings, input: given, place, isEncrypted: () => false };
+  const wrong = parsed.success ? [] : schemaProblems(parsed.error, judged);
   return {
-    settings: { environment: "local" as const, region: "oregon" as const },
+    settings: parsed.data,
+    environment: stackSettings.shape.environment.safeParse(given.environment).data,
     problems: [...wrong, ...unknown, ...none],
   };
 }
@@ -105,10 +123,9 @@ function stackProblems({ project, values }: StackConfig) {
 function readSystem(
   system: System,
   key: string,
-  { values, secretKeys }: StackConfig,
-  environment: Settings["environment"],
+  { values, secretKeys, file }: StackConfig,
+  environment: Environment | undefined,
 ): { system?: ConfiguredSystem; problems: SettingsProblem[] } {
-  const encrypted = secretKeys.includes(key);
   const input = parseJson(values[key] ?? "");
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return {
@@ -122,12 +139,14 @@ function readSystem(
     };
   }
   const place = (path: readonly PropertyKey[]) => configPath(key, path);
-  const judged = { schema: system.settings, input, place, show: !encrypted };
+  const isEncrypted = encryptionOf(secretKeys.includes(key), valueAt(file, [key]), input);
+  const judged = { schema: system.settings, input, place, isEncrypted };
   const parsed = system.settings.safeParse(input);
   const wrong = parsed.success ? [] : schemaProblems(parsed.error, judged);
   const usable = parsed.success ? input : repaired(parsed.error, system.settings, input);
-  if (!system.settings.safeParse(usable).success) return { problems: wrong };
-  const { configured, problems } = system.configure(usable, { environment, encrypted });
+  // Its rules are those of an environment; without one, any of them may be beside the point.
+  if (environment === undefined || !system.settings.safeParse(usable).success) return { problems: wrong };
+  const { configured, problems } = system.configure(usable, { environment, isEncrypted });
   const broken = new Set(wrong.map((problem) => problem.configPath));
   const ruled = problems.map((problem) => placed(problem, key)).filter((problem) => !broken.has(problem.configPath));
   return { system: configured, problems: [...wrong, ...ruled] };
@@ -147,7 +166,7 @@ function placed({ path, message, mend }: Problem, key: string): SettingsProblem 
 function nameProblems(
   configured: readonly ConfiguredSystem[],
   project: string,
-  environment: Settings["environment"],
+  environment: Environment,
 ): SettingsProblem[] {
   const owners = new Map<string, string>();
   return configured.flatMap(({ system, names }) =>

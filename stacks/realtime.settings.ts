@@ -20,6 +20,13 @@ const commit = z
 const domain = z
   .string()
   .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name such as `api.example.com`");
+/** Never one outside the repository. */
+const folder = z
+  .string()
+  .refine(
+    (path) => path === "" || path.split("/").every((part) => !["", ".", ".."].includes(part.trim())),
+    "expected a folder of the repository such as `apps/realtime`",
+  );
 const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 /** Settings of `realtime` in stack config, under `slipway:realtime`. */
@@ -32,7 +39,7 @@ export const realtimeSettings = z.strictObject({
       examples: ["https://github.com/<you>/<repository>"],
     }),
   /** Folder of the repository with the pnpm workspace. */
-  rootDir: z.string().default(""),
+  rootDir: folder.default("").meta({ examples: ["examples/realtime"] }),
   /** The branch that is followed, and that Render shows. */
   branch: z.string().min(1).default("main"),
   /** Whether services run what the branch holds, once its checks have passed. Staging only. */
@@ -57,8 +64,8 @@ export const realtimeSettings = z.strictObject({
     })
     .prefault({}),
   redis: z.strictObject({ plan: z.enum(["free", "starter", "standard", "pro"]).default("starter") }).prefault({}),
-  /** Domain of each part that has one of its own; in production each that browsers reach. */
-  domains: z.partialRecord(z.enum(browserFacing), domain).default({}),
+  /** Domain of each part that has one of its own; in production each that browsers reach, in `local` none. */
+  domains: z.partialRecord(serviceName, domain).default({}),
   /** Variables that differ from the manifests' defaults: `shared`, or a service's own. */
   variables: z.partialRecord(z.enum(["shared", ...services]), values).default({}),
   /** Names of parts on the platform, where the rule does not fit. */
@@ -132,9 +139,13 @@ function releaseProblems(settings: RealtimeSettings, environment: Environment): 
 }
 
 function domainProblems({ domains }: RealtimeSettings, environment: Environment): Problem[] {
+  if (environment === "local" && Object.keys(domains).length > 0) {
+    const message = "can't be had in local: its services are ports of this machine, which no domain leads to";
+    return [{ path: ["domains"], message, mend: "remove" }];
+  }
   const missing = browserFacing.filter((part) => environment === "production" && domains[part] === undefined);
   // Not in the order of the settings: the engine sorts them.
-  const given = browserFacing.flatMap((part) => {
+  const given = services.flatMap((part) => {
     const name = domains[part];
     return name === undefined ? [] : [[part, name] as const];
   });
@@ -156,37 +167,28 @@ function domainProblems({ domains }: RealtimeSettings, environment: Environment)
   ];
 }
 
-function variableProblems(settings: RealtimeSettings, { environment, encrypted }: SettingsContext): Problem[] {
-  return Object.entries(settings.variables).flatMap(([holder, given]) => {
-    const manifest = holder === "shared" ? sharedManifest : manifests[holder as RealtimeService];
-    const problem = (name: string, rest: Omit<Problem, "path">): Problem => ({
-      path: ["variables", holder, name],
-      ...rest,
-    });
-    const drifting = Object.keys(given)
-      .filter((name) => holder !== "shared" && name in queueManifest.shape)
-      .map((name) =>
-        problem(name, {
-          message: "must be the same for every service: set it under `variables.shared`",
-          mend: "remove",
-        }),
-      );
-    const shared = Object.keys(given)
-      .filter((name) => holder === "feeder" && name === "ORCHESTRATOR_API_KEY")
-      .map((name) =>
-        problem(name, {
-          message: "is the API's `API_KEY`: set it for orchestrator-api, and both have it",
-          mend: "remove",
-        }),
-      );
-    const inTheClear = Object.keys(given)
-      .filter((name) => !encrypted && notesOf(manifest, name).secret)
-      .map((name) =>
-        problem(name, { message: "is a secret and stands in the clear", mend: { set: "<value>", secret: true } }),
-      );
-    const wrong = checkValues(manifest, given, environment).map((found) =>
-      problem(found.variable, { message: found.problem }),
-    );
-    return [...drifting, ...shared, ...inTheClear, ...wrong];
-  });
+function variableProblems({ variables }: RealtimeSettings, context: SettingsContext): Problem[] {
+  return Object.entries(variables).flatMap(([holder, given]) =>
+    Object.entries(given).flatMap(([name, value]) => {
+      const path = ["variables", holder, name];
+      const misplaced = rightPlaceOf(holder, name);
+      if (misplaced !== undefined) return [{ path, message: misplaced, mend: "remove" as const }];
+      const manifest = holder === "shared" ? sharedManifest : manifests[holder as RealtimeService];
+      const inTheClear: Problem[] =
+        notesOf(manifest, name).secret && !context.isEncrypted(path)
+          ? [{ path, message: "is a secret and stands in the clear", mend: { set: "<value>", secret: true } }]
+          : [];
+      const wrong = checkValues(manifest, { [name]: value }, context.environment);
+      return [...inTheClear, ...wrong.map(({ problem }) => ({ path, message: problem }))];
+    }),
+  );
+}
+
+/** What is said of a variable that has its place elsewhere, so that services can't come to disagree. */
+function rightPlaceOf(holder: string, name: string): string | undefined {
+  if (holder !== "shared" && name in queueManifest.shape)
+    return "must be the same for every service: set it under `variables.shared`";
+  if (holder === "feeder" && name === "ORCHESTRATOR_API_KEY")
+    return "is the API's `API_KEY`: set it for orchestrator-api, and both have it";
+  return undefined;
 }

@@ -11,7 +11,7 @@ const services = ["orchestrator-api", "realtime-gateway", "consumers", "feeder",
 async function build(environment: Environment, settings: object) {
   const { configured } = realtime.configure(realtime.settings.parse(settings), {
     environment,
-    encrypted: false,
+    isEncrypted: () => false,
   });
   const open = (parent: pulumi.Resource) =>
     new RenderPlatform({ system: "realtime", environment, region: "frankfurt", names: configured.names, parent });
@@ -118,6 +118,23 @@ describe("realtime on Render", () => {
     expect(entries.consumers?.after).toEqual(["orchestrator-api"]);
     expect(entries.feeder?.after).toEqual(["orchestrator-api", "consumers"]);
     expect(Object.values(entries).map(({ release }) => release)).toEqual(services.map(() => commit));
+  });
+});
+
+test("each service can have a domain of its own", async () => {
+  const domains = Object.fromEntries(services.map((service) => [service, `${service}.acme.com`]));
+  const { resources, outputs } = await build("staging", {
+    repo: "https://github.com/acme/realtime",
+    release: commit,
+    domains,
+  });
+  for (const service of services) {
+    expect(inputsOf(resources, `realtime-${service}`).customDomains).toEqual([`${service}.acme.com`]);
+  }
+  expect(Object.keys(outputs.dns ?? {})).toEqual(Object.values(domains));
+  expect(outputs).toMatchObject({
+    consumersUrl: "https://consumers.acme.com",
+    feederUrl: "https://feeder.acme.com",
   });
 });
 

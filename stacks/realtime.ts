@@ -77,14 +77,14 @@ function build(
     feederUrl: feed.url,
     dashboardUrl: pages.url,
     apiKey: pulumi.secret(apiKey),
-    ...dnsRecords(settings, [api, gateway, pages]),
+    ...dnsRecords(settings, [api, gateway, consumer, feed, pages]),
   };
 }
 
 /** What has to stand in the DNS for each domain of one's own, by domain. */
 function dnsRecords({ domains }: RealtimeSettings, served: readonly Service[]): SystemOutputs {
   const records = served.flatMap(({ name, platformHost }) => {
-    const domain = domains[name as keyof typeof domains];
+    const domain = domains[name as RealtimeService];
     return domain === undefined ? [] : [[domain, pulumi.concat("CNAME ", platformHost)] as const];
   });
   return records.length === 0 ? {} : { dns: Object.fromEntries(records) };
@@ -177,7 +177,7 @@ function webService(
 
 /** What all services of the system take from the settings alike. */
 function common(settings: RealtimeSettings, service: RealtimeService) {
-  const domain = settings.domains[service as keyof typeof settings.domains];
+  const domain = settings.domains[service];
   return {
     source: { ...sourcesOf(settings)[service], branch: settings.branch },
     domains: domain === undefined ? [] : [domain],

@@ -75,11 +75,8 @@ export interface ConfiguredSystem {
 /** Where a system's settings were found. */
 export interface SettingsContext {
   environment: Environment;
-  /**
-   * Whether the settings hold any value that is encrypted in the stack's file. The engine tells no more than that: a secret that stands in
-   * the clear beside one that is encrypted can't be told from it.
-   */
-  encrypted: boolean;
+  /** Whether the value at a path within the settings is encrypted in the stack's file, as far as can be told. */
+  isEncrypted(path: readonly PropertyKey[]): boolean;
 }
 
 /** What every system's settings have in common. */

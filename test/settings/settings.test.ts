@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { wrongNames } from "./wrong-names";
 import { readSettings, type StackConfig } from "../../infra/settings";
@@ -35,7 +36,11 @@ test.each([
   ["local", right.local],
   ["staging", right.staging],
   ["staging", { ...right.staging, follow: false, release: commit }],
+  ["staging", { ...right.staging, repo: "git@github.com:acme/shop.git", rootDir: "apps/realtime" }],
+  ["staging", { ...right.staging, repo: "ssh://git@acme.com:2222/shop.git", rootDir: ".hidden/a..b" }],
+  ["staging", { ...right.staging, domains: { consumers: "ops.acme.com", feeder: "feeder.acme.com" } }],
   ["production", right.production],
+  ["local", { repo: pathToFileURL(".").href, rootDir: right.local.rootDir }],
   ["local", { ...right.local, database: { version: 17 } }],
   ["local", { ...right.local, variables: { feeder: { RPS: "7" } } }],
 ])("settings of %s that are right are taken: %j", async (environment, realtime) => {
@@ -92,6 +97,13 @@ describe("one mistake is told with its path, what was expected and how to mend i
       "staging",
     ],
     [
+      "an unknown environment, whose rules can't be told",
+      config("prod", { ...right.staging, domains: right.production.domains, repo: "." }),
+      "slipway:environment",
+      /is `prod`/,
+      "staging",
+    ],
+    [
       "an unknown region",
       config("local", right.local, { "slipway:region": "mars" }),
       "slipway:region",
@@ -109,7 +121,7 @@ describe("one mistake is told with its path, what was expected and how to mend i
     ["a list in place of a system", config("local", []), "slipway:realtime", /expected/, remove],
     [
       "no system",
-      { stack: "test", project: "slipway", values: { "slipway:environment": "local" }, secretKeys: [] },
+      { ...config("local", {}), values: { "slipway:environment": "local" } },
       "slipway:<system>",
       /at least one of realtime/,
       undefined,
@@ -162,4 +174,42 @@ test("names and repositories are tried though other settings are wrong", async (
   for (const path of ["repo", "follow", "plans.feeder", "names.feeder"]) {
     expect(text).toContain(`\n  slipway:realtime.${path} `);
   }
+});
+
+describe("with encrypted values in the stack's file", () => {
+  const apiKey = "slipway:realtime.variables.orchestrator-api.API_KEY";
+  const variables = {
+    "orchestrator-api": { API_KEY: "hunter2-hunter2-hunter2", DATABASE_URL: "mysql://app:hunter2@db" },
+  };
+  const read = { ...right.staging, branch: 5, variables };
+  const written = {
+    ...read,
+    variables: { "orchestrator-api": { ...variables["orchestrator-api"], DATABASE_URL: { secure: "v1:…" } } },
+  };
+  const given = { ...config("staging", read), secretKeys: ["slipway:realtime"] };
+
+  test("what stands in the clear beside them is found, and only they are not shown", async () => {
+    const text = await complaint({ ...given, file: { "slipway:realtime": written } });
+    expect(text.split("\n").slice(2)).toEqual([
+      "  slipway:realtime.branch is `5`: expected string",
+      `  ${apiKey} is a secret and stands in the clear`,
+      `      npm run pulumi -- config set --secret --path '${apiKey}' "<value>" --stack test`,
+      "  slipway:realtime.variables.orchestrator-api.DATABASE_URL can't be its value (a secret, not shown): expected `postgresql://…`",
+      "",
+    ]);
+  });
+
+  test.each([
+    ["is not found", undefined],
+    [
+      "has another value",
+      { "slipway:realtime": { ...written, branch: 6, variables: { "orchestrator-api": { API_KEY: "another" } } } },
+    ],
+    ["has the whole encrypted", { "slipway:realtime": { secure: "v1:…" } }],
+  ])("where that file %s, all of the system counts as encrypted", async (_, file) => {
+    const text = await complaint({ ...given, file });
+    expect(text).toContain("has 2 settings to mend");
+    expect(text).toContain("slipway:realtime.branch is not right: expected string");
+    expect(text).not.toContain("in the clear");
+  });
 });

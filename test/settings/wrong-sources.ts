@@ -1,40 +1,62 @@
 import { type Case, commit, remove } from "./right";
 
+const url = "https://github.com/<you>/<repository>";
+/** Repositories that Render can't fetch from. */
+const unreachable = [
+  ".",
+  "/srv/realtime",
+  "file:///nowhere",
+  "https://x",
+  "https://github.com/",
+  "https:///acme/realtime",
+  "https://github.com/acme/my realtime",
+  "github.com/acme/realtime",
+  "ftp://acme.com/realtime",
+  "git@github.com:",
+  url,
+].map((repo): Case => {
+  const message = /expected a Git URL, its host and path filled in, since staging can't see this machine/;
+  return [`the repository \`${repo}\``, "staging", { repo }, "repo", message, url];
+});
+
+/** Repositories that are neither on this machine nor anywhere else. */
+const notHere = ["/nowhere", "file:///nowhere", "file://host/nowhere", "https://x", url].map((repo): Case => {
+  const message = /expected a Git repository \(a URL with a host and a path, or a path on this machine\)/;
+  return [`the repository \`${repo}\``, "local", { repo }, "repo", message, "."];
+});
+
+/** Folders that are none of the repository, wherever it is. */
+const outside = ["/app", "..", "../", "../x", "a/../../b", "a/..", ".", "./a", "a/", "a//b", " "].map(
+  (rootDir): Case => {
+    const message = /expected a folder of the repository such as `apps\/realtime`/;
+    return [`the folder \`${rootDir}\``, "staging", { rootDir }, "rootDir", message, "examples/realtime"];
+  },
+);
+
 /** Mistakes about where code comes from and what is released. */
 export const wrongSources: readonly Case[] = [
+  ...unreachable,
+  ...notHere,
+  ...outside,
+  [
+    "the folder above",
+    "local",
+    { rootDir: "../" },
+    "rootDir",
+    /is `..\/`: expected a folder of the repository/,
+    "examples/realtime",
+  ],
   ["an unknown key", "local", { rootdir: "x" }, "rootdir", /no setting of ours/, remove],
+  ["no repository", "staging", { repo: undefined }, "repo", /missing: the Git URL of/, url],
+  ["an empty repository", "staging", { repo: "" }, "repo", /is ``: expected string to have >=1/, url],
+  ["a number as repository", "staging", { repo: 7 }, "repo", /is `7`: expected string/, url],
   [
-    "no repository",
-    "staging",
-    { repo: undefined },
-    "repo",
-    /missing: the Git URL of/,
-    "https://github.com/<you>/<repository>",
-  ],
-  [
-    "an empty repository",
-    "staging",
-    { repo: "" },
-    "repo",
-    /is ``: expected string to have >=1/,
-    "https://github.com/<you>/<repository>",
-  ],
-  [
-    "a number as repository",
-    "staging",
-    { repo: 7 },
-    "repo",
-    /is `7`: expected string/,
-    "https://github.com/<you>/<repository>",
-  ],
-  ["a repository that isn't one", "local", { repo: "/nowhere" }, "repo", /`\/nowhere`: expected a Git repository/, "."],
-  [
-    "a path outside of local",
-    "staging",
-    { repo: "." },
-    "repo",
-    /a Git URL, since staging can't see this machine/,
-    "https://github.com/<you>/<repository>",
+    "a file as folder",
+    "local",
+    { rootDir: "package.json" },
+    "rootDir",
+    /`package.json`: expected a folder of/,
+    "examples/realtime",
   ],
   [
     "a folder not in the repository",
@@ -44,7 +66,6 @@ export const wrongSources: readonly Case[] = [
     /expected a folder of/,
     "examples/realtime",
   ],
-  ["an absolute folder", "local", { rootDir: "/tmp" }, "rootDir", /`\/tmp`: expected a folder of/, "examples/realtime"],
   ["an empty branch", "staging", { branch: "" }, "branch", /expected string to have >=1/, undefined],
   [
     "text where yes or no belongs",
