@@ -1,12 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readFile, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { wrongNames } from "../settings/wrong-names";
 import { right } from "../settings/right";
 import { wrongSizes } from "../settings/wrong-sizes";
 import { wrongSources } from "../settings/wrong-sources";
-import { Engine } from "./engine";
+import { Engine, type Run } from "./engine";
 
 const root = resolve(__dirname, "../..");
 
@@ -14,13 +14,36 @@ let engine: Engine;
 
 beforeAll(async () => {
   engine = await Engine.start(root);
+  await runBesideStackFile(engine.folder);
 });
 afterAll(() => engine[Symbol.asyncDispose]());
+
+/** Makes the folder of the stack's file the one where the program runs, as it is in a clone. */
+async function runBesideStackFile(folder: string): Promise<void> {
+  const file = join(folder, "Pulumi.yaml");
+  const { main, ...project } = parse(await readFile(file, "utf8")) as Record<string, unknown>;
+  expect(main).toBe(root);
+  await writeFile(file, stringify(project));
+  for (const name of ["infra", "node_modules", "package.json"]) await symlink(join(root, name), join(folder, name));
+}
 
 /** The config that the project brings for a stack. */
 async function tracked(stack: "staging" | "production"): Promise<{ "slipway:realtime": object }> {
   const file = await readFile(join(root, `Pulumi.${stack}.yaml`), "utf8");
   return (parse(file) as { config: { "slipway:realtime": object } }).config;
+}
+
+/** What a run that failed says of each path in the settings of `realtime`. It says nothing else: each of its lines is one of ours. */
+function problemsIn(run: Run): (string | undefined)[][] {
+  expect(run.exitCode).not.toBe(0);
+  const diagnostics = /^Diagnostics:\n {2}pulumi:pulumi:Stack \(slipway-test\):\n([^]*?)\n\nResources:/m.exec(
+    run.text,
+  )?.[1];
+  const [title, , ...lines] = diagnostics?.split("\n").map((line) => line.slice("    ".length)) ?? [];
+  const problems = lines.filter((line) => !line.startsWith("      npm run pulumi -- config "));
+  const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
+  expect(title, run.text).toBe(`error: Stack \`test\` has ${count} to mend; nothing was touched.`);
+  return problems.map((line) => /^ {2}slipway:realtime\.(\S+) (.*)$/.exec(line)?.slice(1) ?? [line]);
 }
 
 describe.each([
@@ -33,10 +56,9 @@ describe.each([
 ] as const)("the stack %s, as the project brings it", (stack, given, missing) => {
   test("says exactly which settings are missing", async () => {
     await engine.configure(await tracked(stack));
-    const run = await engine.pulumi("preview");
-    expect(run.exitCode).not.toBe(0);
-    const named = [...run.text.matchAll(/^ +slipway:realtime\.(\S+) is missing/gm)].map(([, path]) => path);
-    expect(named).toEqual(missing);
+    const problems = problemsIn(await engine.pulumi("preview"));
+    expect(problems.map(([path]) => path)).toEqual(missing);
+    for (const [, message] of problems) expect(message).toMatch(/^is missing/);
   });
 
   test("previews without a key, an account or a single request", async () => {
@@ -56,16 +78,28 @@ const mistakes = [...wrongSources, ...wrongSizes, ...wrongNames].filter((_, inde
 
 describe("a mistake in the settings ends up before anything is touched", () => {
   test.each(mistakes)("%s, in %s", async (_, environment, change, path, message) => {
+    const inThisFolder = environment === "local" ? { repo: root } : {};
     await engine.configure({
       "slipway:environment": environment,
-      "slipway:realtime": { ...right[environment], ...change },
+      "slipway:realtime": { ...right[environment], ...inThisFolder, ...change },
     });
     const requests = await engine.countRequests(async () => {
-      const run = await engine.up();
-      expect(run.exitCode).not.toBe(0);
-      const line = run.text.split("\n").find((text) => text.trim().startsWith(`slipway:realtime.${path} `));
-      expect(line).toMatch(message);
+      const problems = problemsIn(await engine.up());
+      expect(problems).toEqual([[path, expect.stringMatching(message)]]);
     });
     expect(requests).toEqual({ reads: 0, writes: [] });
   });
+});
+
+test("a secret in the clear is found beside one that is encrypted, and mended by the line that is shown", async () => {
+  const variables = { "orchestrator-api": { API_KEY: "0123456789abcdef" } };
+  await engine.configure({ "slipway:environment": "staging", "slipway:realtime": { ...right.staging, variables } });
+  const redisUrl = ["slipway:realtime.variables.consumers.REDIS_URL", "redis://cache"];
+  await engine.pulumi("config", "set", "--secret", "--path", ...redisUrl);
+  const run = await engine.pulumi("preview");
+  expect(problemsIn(run)).toEqual([["variables.orchestrator-api.API_KEY", "is a secret and stands in the clear"]]);
+  const mending = /npm run pulumi -- (config set --secret --path) '(\S+)' "<value>" --stack test$/m.exec(run.text);
+  await engine.pulumi(...(mending?.[1]?.split(" ") ?? []), mending?.[2] ?? "", "0123456789abcdef");
+  const mended = await engine.pulumi("preview");
+  expect(mended.exitCode, mended.text).toBe(0);
 });
