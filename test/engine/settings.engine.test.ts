@@ -67,7 +67,7 @@ describe.each([
     const requests = await engine.countRequests(async () => {
       const run = await engine.pulumi("preview");
       expect(run.exitCode, run.text).toBe(0);
-      expect(run.text).toMatch(/\+ 17 to create/);
+      expect(run.text).toMatch(/\+ 18 to create/);
     });
     expect(requests).toEqual({ reads: 0, writes: [] });
   });
