@@ -48,10 +48,13 @@ export class Endpoint {
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
-    if (this.handler === undefined) {
-      response.writeHead(503, { "content-type": "text/plain; charset=utf-8" }).end(`${this.whenIdle()}\n`);
-    } else {
-      this.handler.request(request, response);
+    try {
+      if (this.handler === undefined) answer(response, 503, this.whenIdle());
+      else this.handler.request(request, response);
+    } catch (error) {
+      report(error, request);
+      if (response.headersSent) response.destroy();
+      else answer(response, 502, "the emulator failed at this request; its own output says why");
     }
   }
 
@@ -59,8 +62,13 @@ export class Endpoint {
     // The server no longer listens for the errors of a socket that it hands over; a caller that vanishes must not end
     // the emulator.
     socket.on("error", () => socket.destroy());
-    if (this.handler === undefined) socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
-    else this.handler.upgrade(request, socket, head);
+    try {
+      if (this.handler === undefined) socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+      else this.handler.upgrade(request, socket, head);
+    } catch (error) {
+      report(error, request);
+      socket.destroy();
+    }
   }
 
   async close(): Promise<void> {
@@ -68,4 +76,13 @@ export class Endpoint {
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+}
+
+/** One caller's request must not end the emulator. */
+function report(error: unknown, { method, url, headers }: IncomingMessage): void {
+  console.error(`\`${method} ${url}\` of ${headers.host} failed:`, error);
 }

@@ -15,7 +15,7 @@ export class Fleet {
   /** Opens the lasting port of a service that is there already. */
   async open(record: ServiceRecord): Promise<void> {
     if (record.port === undefined) return;
-    this.adopt(record.service.id, await Endpoint.listen(record.port, `service \`${record.service.name}\``));
+    this.adopt(record, await Endpoint.listen(record.port, `service \`${record.service.name}\``));
   }
 
   /** Opens the one port of all custom domains; requests find their service by Host header. Returns its number. */
@@ -26,9 +26,9 @@ export class Fleet {
   }
 
   /** Gives a service the port that was opened for it. Until something is live, it says so. */
-  adopt(serviceId: string, endpoint: Endpoint): void {
-    endpoint.whenIdle = () => this.explainIdle(serviceId);
-    this.endpoints.set(serviceId, endpoint);
+  adopt(record: ServiceRecord, endpoint: Endpoint): void {
+    endpoint.whenIdle = () => this.explainIdle(record);
+    this.endpoints.set(record.service.id, endpoint);
   }
 
   endpoint(serviceId: string): Endpoint | undefined {
@@ -77,10 +77,10 @@ export class Fleet {
     return undefined;
   }
 
-  private explainIdle(serviceId: string): string {
-    const { service } = this.store.service(serviceId);
+  /** Also of a service that is being deleted: its port is open until its release has ended. */
+  private explainIdle({ service }: ServiceRecord): string {
     if (service.suspended === "suspended") return `service \`${service.name}\` is suspended`;
-    const last = this.store.deploysOf(serviceId).at(-1)?.deploy;
+    const last = this.store.deploysOf(service.id).at(-1)?.deploy;
     const state = last === undefined ? "it was never deployed" : `its last deploy ${last.id} is ${last.status}`;
     return `service \`${service.name}\` has nothing live: ${state}`;
   }

@@ -27,10 +27,14 @@ export class LineFile {
   }
 
   /** All lines that are kept, oldest first. */
-  async read(): Promise<string[]> {
-    await this.settled();
-    const files = await Promise.all([this.previousPath, this.currentPath].map(readIfThere));
-    return [...files.flatMap((text = "") => text.split("\n").filter((line) => line !== "")), ...this.pending];
+  read(): Promise<string[]> {
+    // Between two writes: a line that is being written is neither in the file nor among those that wait.
+    const lines = this.writing.then(() => this.readNow());
+    this.writing = lines.then(
+      () => undefined,
+      () => undefined,
+    );
+    return lines;
   }
 
   async remove(): Promise<void> {
@@ -41,6 +45,11 @@ export class LineFile {
   /** Resolves once every line so far is on disk, or known not to get there. */
   settled(): Promise<void> {
     return this.writing;
+  }
+
+  private async readNow(): Promise<string[]> {
+    const files = await Promise.all([this.previousPath, this.currentPath].map(readIfThere));
+    return [...files.flatMap((text = "") => text.split("\n").filter((line) => line !== "")), ...this.pending];
   }
 
   /** Lines that can't be written, as when the disk is full, wait in memory for the next one: some may explain why. */

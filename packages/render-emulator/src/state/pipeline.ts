@@ -26,10 +26,10 @@ export class Pipeline {
 
   /** Ends with the deploy live, failed or canceled, and never throws. */
   async run(record: DeployRecord, signal: AbortSignal): Promise<void> {
-    const service = this.parts.store.service(record.serviceId);
-    record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
     const log = this.logOf(record);
     try {
+      const service = this.parts.store.service(record.serviceId);
+      record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
       if (record.buildId === undefined) {
         await this.build(record, record.settings, signal);
         await this.preDeploy(record, record.settings, signal);
@@ -99,13 +99,14 @@ export class Pipeline {
     if (record.buildId === undefined || record.deploy.commit === null) {
       throw new Error(`deploy ${record.deploy.id} has no build`);
     }
+    const service = store.service(record.serviceId);
     return {
       settings,
       buildDir: join(builds.dirOf(record.serviceId), record.buildId),
       commit: record.deploy.commit,
       log: this.logOf(record),
       signal,
-      staticRules: () => store.service(record.serviceId),
+      staticRules: () => service,
     };
   }
 

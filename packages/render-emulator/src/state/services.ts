@@ -167,7 +167,7 @@ export class Services {
       const slugs = new Set(store.state.services.map((record) => record.service.slug));
       const record = createService(input, slugs, endpoint?.port, sources);
       await store.add(store.state.services, record);
-      if (endpoint !== undefined) fleet.adopt(record.service.id, endpoint);
+      if (endpoint !== undefined) fleet.adopt(record, endpoint);
       return record;
     } catch (error) {
       await endpoint?.close();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { createProxyServer, type ProxyServer } from "http-proxy-3";
+import { createProxy } from "../proxy";
 import type { TrafficHandler } from "../runtime";
 import type { RunningInstance } from "./instance";
 
@@ -8,7 +8,7 @@ import type { RunningInstance } from "./instance";
  * Hands requests to the instances of a release in turn. Bodies, event streams and WebSockets pass through unbuffered.
  */
 export class Balancer implements TrafficHandler {
-  private readonly proxy: ProxyServer = createProxyServer({ xfwd: true });
+  private readonly proxy = createProxy({ xfwd: true });
   private ready: RunningInstance[] = [];
 
   constructor() {

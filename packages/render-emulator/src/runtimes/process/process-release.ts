@@ -26,6 +26,7 @@ export interface ProcessReleaseOptions {
 export class ProcessRelease implements LiveRelease {
   private readonly balancer = new Balancer();
   private readonly running = new Set<RunningInstance>();
+  private readonly drained = new WeakSet<RunningInstance>();
   private readonly ended = new AbortController();
   private readonly hurry = new AbortController();
 
@@ -69,12 +70,9 @@ export class ProcessRelease implements LiveRelease {
 
   async scale(numInstances: number): Promise<void> {
     this.wanted = numInstances;
-    const surplus = [...this.running].slice(numInstances);
-    for (const instance of surplus) {
-      instance.leave();
-      this.balancer.remove(instance);
-    }
-    const missing = Math.max(0, numInstances - this.running.size);
+    const surplus = this.staying().slice(numInstances);
+    for (const instance of surplus) this.balancer.remove(instance);
+    const missing = Math.max(0, numInstances - this.staying().length);
     void Promise.all([
       ...surplus.map((instance) => this.drain(instance)),
       ...Array.from({ length: missing }, () => this.startAgain(0)),
@@ -123,7 +121,7 @@ export class ProcessRelease implements LiveRelease {
 
   private async replaceWhenCrashed(instance: RunningInstance, crashes: number): Promise<void> {
     const exit = await instance.exited;
-    if (this.isComplete()) return;
+    if (this.drained.has(instance) || this.isComplete()) return;
     this.options.log(`==> Instance ${instance.id} ${describeExit(exit)}; another one is started`, instance.id);
     const ranMs = this.options.sources.now() - instance.startedAt;
     await this.startAgain(ranMs > this.options.profile.restartDelayLimitMs ? 1 : crashes + 1);
@@ -147,7 +145,12 @@ export class ProcessRelease implements LiveRelease {
   }
 
   private isComplete(): boolean {
-    return this.ended.signal.aborted || this.running.size >= this.wanted;
+    return this.ended.signal.aborted || this.staying().length >= this.wanted;
+  }
+
+  /** Instances that are not on their way out. */
+  private staying(): RunningInstance[] {
+    return [...this.running].filter((instance) => !this.drained.has(instance));
   }
 
   /**
@@ -155,6 +158,7 @@ export class ProcessRelease implements LiveRelease {
    */
   private async drain(instance: RunningInstance): Promise<void> {
     const { drainMs, drainInFlightMs } = this.options.profile;
+    this.drained.add(instance);
     instance.leave();
     const pause = (ms: number) => delay(ms, undefined, { signal: this.hurry.signal }).catch(() => undefined);
     await pause(drainMs);

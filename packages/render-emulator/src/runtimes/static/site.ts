@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Header, Route } from "@slipway/render-api";
-import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
+import { createProxy } from "../proxy";
 import type { TrafficHandler } from "../runtime";
 import { fillDestination, matchGlob, matchSource } from "./path-patterns";
 
@@ -17,7 +17,7 @@ export interface SiteRules {
  */
 export class Site implements TrafficHandler {
   private readonly files: sirv.RequestHandler;
-  private readonly proxy = createProxyServer({ changeOrigin: true, ignorePath: true });
+  private readonly proxy = createProxy({ changeOrigin: true, ignorePath: true });
 
   /** @param rules as they stand when a request comes */
   constructor(
@@ -30,6 +30,8 @@ export class Site implements TrafficHandler {
   request(request: IncomingMessage, response: ServerResponse): void {
     const { path, search } = split(request.url ?? "/");
     const { headers, routes } = this.rules();
+    // A file may go, as when somebody clears the cache, after it was listed.
+    response.on("pipe", (file) => file.once("error", () => response.destroy()));
     for (const { path: glob, name, value } of headers) {
       if (matchGlob(glob, path)) response.appendHeader(name, value);
     }
