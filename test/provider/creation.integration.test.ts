@@ -62,6 +62,34 @@ test("what a killed provider had begun is taken up by the next one, with the set
   expect(await next.diff((await next.refresh(adopted)) ?? begun, asked)).toEqual({});
 });
 
+test("what replaces another and was begun is taken up, though the state holds the other one", async () => {
+  const before = inputs("before");
+  const old = await world.plugin.create(urn("WebService", "replaced"), before);
+  const after = { ...inputs("after"), region: "frankfurt" };
+  const begun = await world.plugin.create(urn("WebService", "replaced"), after);
+
+  // As if the state had not been written: it is the old one that the next update compares, adopts nothing for, and replaces.
+  await world.plugin.diff(old, after);
+  const adopted = await world.plugin.create(urn("WebService", "replaced"), after);
+  expect(adopted.id).toBe(begun.id);
+  await world.plugin.diff(adopted, after);
+  await expect(world.plugin.create(urn("WebService", "replaced"), after)).rejects.toThrow("exists already");
+});
+
+test("what was taken up without a known id is no longer adopted once the state is seen to hold it", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/services$/, { kind: "lose reply" });
+  proxy.next("GET", /\/services$/, { kind: "none" });
+  proxy.next("GET", /\/services$/, { kind: "answer", status: 400 });
+  const asked = inputs("unanswered");
+  await expect(plugin.create(urn("WebService", "unanswered"), asked)).rejects.toThrow("a fault of the test");
+
+  const adopted = await plugin.create(urn("WebService", "unanswered"), asked);
+  await plugin.diff(adopted, asked);
+  await expect(plugin.create(urn("WebService", "unanswered"), asked)).rejects.toThrow("exists already");
+});
+
 test("a service that was not made here is refused, with the line that imports it", async () => {
   const foreign = await world.plugin.create(urn("WebService", "foreign"), inputs("foreign"));
   const line = `pulumi import render:index:WebService <resource name> ${foreign.id}`;

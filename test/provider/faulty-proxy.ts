@@ -5,6 +5,8 @@ import { json } from "node:stream/consumers";
 
 /** What goes wrong with a request: an answer that Render did not give, or a connection that breaks. */
 export type Fault =
+  /** Nothing: the fault of a later rule is for a later request. */
+  | { readonly kind: "none" }
   | {
       readonly kind: "answer";
       readonly status: number;

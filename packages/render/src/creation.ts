@@ -33,14 +33,15 @@ export async function createOnce<Made extends Thing>(operation: Operation, creat
   const key = { host: render.connection.host, ownerId: render.ownerId, urn };
   const begun = await journal.find(key);
   const found = await creation.find();
-  if (found.length > 0) return adopt(creation, found, begun);
+  if (found.length > 0) {
+    const adopted = adopt(creation, found, begun);
+    if (begun !== undefined) await journal.write({ ...begun, id: adopted.id });
+    return adopted;
+  }
 
   const entry = { ...key, kind: creation.kind, name: creation.name, startedAt: new Date().toISOString() };
   await journal.write(entry);
-  const made = await postOnce(operation, creation, entry).catch(async (error: unknown) => {
-    if (!isInconclusive(error)) await journal.forget(key);
-    throw error;
-  });
+  const made = await postOnce(operation, creation, entry);
   await journal.write({ ...entry, id: made.id });
   return made;
 }
@@ -54,7 +55,11 @@ async function postOnce<Made extends Thing>(
     try {
       return await creation.post();
     } catch (error) {
-      if (!isInconclusive(error)) throw error;
+      if (!isInconclusive(error)) {
+        // A refusal of the first request means that nothing was made; later ones may be refused for what that one made.
+        if (attempt === 1) await operation.journal.forgetFailed(entry);
+        throw error;
+      }
       const found = await creation.find();
       if (found.length > 0) return adopt(creation, found, entry);
       if (attempt === attempts) throw error;
@@ -74,7 +79,7 @@ function adopt<Made extends Thing>(
   const { kind, name } = creation;
   const id = found[0]?.id ?? "";
   throw new ProviderError(
-    `\`${name}\` exists already at Render as \`${id}\` and was not made here; choose another name, or take it over with \`pulumi import render:index:${kind} <resource name> ${id}\`.`,
+    `\`${name}\` exists already at Render as \`${id}\`; choose another name, or delete that one first (the option \`deleteBeforeReplace: true\` does it where this is its replacement), or take it over with \`pulumi import render:index:${kind} <resource name> ${id}\`.`,
   );
 }
 

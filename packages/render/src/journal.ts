@@ -50,8 +50,18 @@ export class Journal {
     return text === undefined ? undefined : entrySchema.safeParse(parseJson(text)).data;
   }
 
-  async forget(key: JournalKey): Promise<void> {
+  /** Removes the entry of a creation that is known to have failed. */
+  async forgetFailed(key: JournalKey): Promise<void> {
     await rm(this.#file(key), { force: true });
+  }
+
+  /**
+   * Removes the entry if it is about this very thing. Under one URN there may be two, while one replaces the other, and Pulumi's
+   * state may hold the old one only.
+   */
+  async forget(key: JournalKey, id: string): Promise<void> {
+    const entry = await this.find(key);
+    if (entry?.id === id) await rm(this.#file(key), { force: true });
   }
 
   #file({ host, ownerId, urn }: JournalKey): string {

@@ -108,7 +108,7 @@ export class ProviderService {
   }
 
   async #diff(request: DiffRequest): Promise<DiffResponse> {
-    await this.#forget(request.getUrn());
+    await this.#forget(request);
     const news = fromStruct(request.getNews());
     return diffResponse(this.dependencies.provider.diff(typeOfUrn(request.getUrn()), this.#stateOf(request), news));
   }
@@ -127,7 +127,7 @@ export class ProviderService {
     const urn = request.getUrn();
     const outputs = this.#redaction.learn(fromStruct(request.getProperties()));
     const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
-    if (state !== undefined) await this.#forget(urn);
+    if (state !== undefined) await this.#forget(request);
     const found = await this.dependencies.provider.read(typeOfUrn(urn), this.#operation(urn), request.getId(), state);
     return readResponse(request.getId(), found);
   }
@@ -140,7 +140,7 @@ export class ProviderService {
     if (request.getPreview()) {
       return new UpdateResponse().setProperties(toStruct(provider.planUpdate(type, state, news)));
     }
-    await this.#forget(request.getUrn());
+    await this.#forget(request);
     const operation = this.#operation(request.getUrn(), request.getTimeout());
     const properties = await provider.update(type, operation, request.getId(), state, news);
     return new UpdateResponse().setProperties(toStruct(this.#redaction.learn(properties)));
@@ -148,7 +148,7 @@ export class ProviderService {
 
   async #delete(request: DeleteRequest): Promise<Empty> {
     const urn = request.getUrn();
-    await this.#forget(urn);
+    await this.#forget(request);
     const state = deletedState(request);
     await this.dependencies.provider.delete(typeOfUrn(urn), this.#operation(urn), request.getId(), state);
     return new Empty();
@@ -173,10 +173,11 @@ export class ProviderService {
     return { urn, journal, signal, timeoutMs, isSecret, report, render, cleanup };
   }
 
-  /** Whatever names a resource's id proves that the state holds it, so that the journal need not. */
-  async #forget(urn: string): Promise<void> {
+  /** A request about an id proves that the state holds it, so that the journal need not. */
+  async #forget(request: DiffRequest | ReadRequest | UpdateRequest | DeleteRequest): Promise<void> {
     const { host, ownerId } = this.#connection;
-    if (ownerId !== undefined) await this.dependencies.journal.forget({ host, ownerId, urn });
+    if (ownerId === undefined) return;
+    await this.dependencies.journal.forget({ host, ownerId, urn: request.getUrn() }, request.getId());
   }
 
   /** The one place where errors become the wire's. */
