@@ -4,7 +4,7 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
 const reconnectMs = 5_000;
 
-/** The Pulumi engine that started this plugin. */
+/** The Pulumi engine that started this plugin, or that attached to it. */
 export class Engine {
   readonly #client: EngineClient;
 
@@ -26,6 +26,10 @@ export class Engine {
   warn(urn: string, message: string): void {
     const request = new LogRequest().setUrn(urn).setMessage(message).setSeverity(LogSeverity.WARNING);
     this.#client.log(request, () => undefined);
+  }
+
+  close(): void {
+    this.#client.close();
   }
 
   /** Calls back when the engine has ended. */

@@ -15,14 +15,14 @@ import {
   UpdateResponse,
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { checkConfiguration, configurationConflict, connection } from "../configuration";
 import { ProviderError } from "../error";
 import type { Journal } from "../journal";
 import type { Provider, State } from "../provider";
 import { RenderClient } from "../render/client";
 import type { Operation } from "../resource";
-import type { Engine } from "./engine";
+import { Engine } from "./engine";
 import { toServiceError } from "./errors";
 import { checkResponse, deletedState, diffResponse, readResponse, stateOf, typeOfUrn } from "./messages";
 import { fromStruct, toStruct } from "./struct";
@@ -31,7 +31,7 @@ import { Redaction } from "../values/redaction";
 interface Dependencies {
   readonly provider: Provider;
   readonly journal: Journal;
-  /** Undefined when nothing started the plugin but a test or a debugger. */
+  /** The engine that started the plugin; undefined when somebody else did. */
   readonly engine: Engine | undefined;
   readonly environment: NodeJS.ProcessEnv;
   /** The package's schema as JSON text. */
@@ -42,17 +42,20 @@ interface Dependencies {
 /** Pulumi's `ResourceProvider` protocol. It knows no resource: that is what {@link Provider} is for. */
 export class ProviderService {
   #connection;
-  readonly #cancellation = new AbortController();
+  #engine: Engine | undefined;
+  #cancellation = new AbortController();
   readonly #redaction = new Redaction();
 
   constructor(private readonly dependencies: Dependencies) {
     this.#connection = connection({}, dependencies.environment);
+    this.#engine = dependencies.engine;
   }
 
   /** The methods under their names in the protocol; what is missing answers "unimplemented". */
   methods(): UntypedServiceImplementation {
     return {
       getPluginInfo: this.#unary(() => new PluginInfo().setVersion(this.dependencies.version)),
+      attach: this.#unary((request: PluginAttach) => this.#attach(request)),
       getSchema: this.#unary(() => new GetSchemaResponse().setSchema(this.dependencies.schema)),
       checkConfig: this.#unary((request: CheckRequest) => this.#checkConfig(request)),
       diffConfig: this.#unary((request: DiffRequest) => this.#diffConfig(request)),
@@ -70,6 +73,14 @@ export class ProviderService {
   /** Ends every operation as soon as that can be done in order. */
   cancel(): Empty {
     this.#cancellation.abort();
+    return new Empty();
+  }
+
+  /** An engine takes up a provider that somebody else started, perhaps after another engine's update was cancelled. */
+  #attach(request: PluginAttach): Empty {
+    this.#engine?.close();
+    this.#engine = new Engine(request.getAddress());
+    this.#cancellation = new AbortController();
     return new Empty();
   }
 
@@ -163,8 +174,8 @@ export class ProviderService {
 
   /** @param timeoutSeconds 0 when the program sets none */
   #operation(urn: string, timeoutSeconds = 0): Operation {
-    const { engine, journal } = this.dependencies;
-    const report = (message: string): void => engine?.showProgress(urn, message);
+    const { journal } = this.dependencies;
+    const report = (message: string): void => this.#engine?.showProgress(urn, message);
     const { signal } = this.#cancellation;
     const render = new RenderClient(this.#connection, signal, report);
     const cleanup = new RenderClient(this.#connection, new AbortController().signal, report);
