@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { knownPart, Secret } from "../../packages/render/src/values/value";
+import { knownPart, Secret, unknown } from "../../packages/render/src/values/value";
 import { FaultyProxy } from "./faulty-proxy";
 import { urn, World } from "./world";
 
@@ -24,9 +24,6 @@ test("a Postgres is created, waited for, changed, imported and deleted", async (
 
   const grown = await world.plugin.update(db, { ...asked, diskSizeGB: 20, ipAllowList: [] });
   expect(grown.outputs).toMatchObject({ password: db.outputs.password });
-  await expect(world.plugin.diff(grown, { ...asked, diskSizeGB: 15 })).rejects.toMatchObject({
-    details: "`diskSizeGB` is 15, but 20 stands and it can only grow; set 20 or more.",
-  });
   expect(await world.plugin.diff(grown, { ...asked, diskSizeGB: 20, version: "17" })).toMatchObject({
     version: "UPDATE_REPLACE",
   });
@@ -50,6 +47,65 @@ test("a key value instance is created, waited for, changed, imported and deleted
   await world.plugin.delete(changed);
   expect(await world.plugin.refresh(changed)).toBeUndefined();
 });
+
+test("what has grown by hand is compared without complaint, and only an update that would shrink it is refused", async () => {
+  const asked = { name: "grown", plan: "starter" };
+  const cache = await world.plugin.create(urn("KeyValue", "grown"), asked);
+  await world.api("PATCH", `/key-value/${cache.id}`, { plan: "standard" });
+  const refreshed = (await world.plugin.refresh(cache)) ?? cache;
+  expect(await world.plugin.diff(refreshed, asked)).toEqual({ plan: "UPDATE" });
+  const refusal = "`plan` is `starter`, but `standard` stands and it can only grow; set `standard` or more.";
+  await expect(world.plugin.previewUpdate(refreshed, asked)).rejects.toMatchObject({ details: refusal });
+  await expect(world.plugin.update(refreshed, asked)).rejects.toThrow(refusal);
+});
+
+test("an update writes what differs from before, and leaves to a refresh what was changed by hand", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = { name: "drifted", plan: "starter", maxmemoryPolicy: "allkeys_lru" };
+  const cache = await plugin.create(urn("KeyValue", "drifted"), asked);
+  await world.api("PATCH", `/key-value/${cache.id}`, { maxmemoryPolicy: "noeviction" });
+  const updated = await plugin.update(cache, { ...asked, persistenceMode: "off" });
+  const found = await plugin.refresh(updated);
+  expect(found?.inputs).toMatchObject({ maxmemoryPolicy: "noeviction", persistenceMode: "off" });
+});
+
+test("a preview does not know what Render chooses anew with another plan", async () => {
+  const asked = { name: "upgraded", plan: "free" };
+  const cache = await world.plugin.create(urn("KeyValue", "upgraded"), asked);
+  expect(cache.outputs.persistenceMode).toBe("off");
+  const planned = await world.plugin.previewUpdate(cache, { ...asked, plan: "starter" });
+  expect(planned).toMatchObject({ persistenceMode: unknown, maxmemoryPolicy: cache.outputs.maxmemoryPolicy });
+  const updated = await world.plugin.update(cache, { ...asked, plan: "starter" });
+  expect(updated.outputs.persistenceMode).toBe("journal_snapshot");
+});
+
+test("a changed database is waited for until it takes connections again", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = { name: "resized", plan: "basic_256mb", version: "17" };
+  const db = await plugin.create(urn("Postgres", "resized"), asked);
+  const path = `/postgres/${db.id}`;
+  // The first look is the one before the change.
+  proxy.next("GET", /\/postgres\/[^/]+$/, { kind: "none" });
+  proxy.next("GET", /\/postgres\/[^/]+$/, { kind: "alter", fields: { status: "creating" } }, 2);
+  proxy.requests.length = 0;
+  await plugin.update(db, { ...asked, diskSizeGB: 20 });
+  const after = proxy.requests.slice(proxy.requests.indexOf(`PATCH ${path}`) + 1);
+  expect(after).toEqual([`GET ${path}`, `GET ${path}`, `GET ${path}`, `GET ${path}/connection-info`]);
+}, 60_000);
+
+test.each(["KeyValue", "Postgres"])(
+  "deleting a %s again is done already",
+  async (kind) => {
+    const name = `twice-${kind.toLowerCase()}`;
+    const asked = { name, plan: "free", ...(kind === "Postgres" && { version: "17" }) };
+    const store = await world.plugin.create(urn(kind, name), asked);
+    await world.plugin.delete(store);
+    await world.plugin.delete(store);
+  },
+  60_000,
+);
 
 test("a database that can't start fails with its status and its page, at once where there is no hope", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);

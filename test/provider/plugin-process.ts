@@ -119,6 +119,17 @@ export class PluginProcess implements AsyncDisposable {
     return answer<DiffResponse>((done) => this.client.diff(request, done));
   }
 
+  async previewUpdate({ urn, id, inputs, outputs }: Resource, news: ValueMap): Promise<ValueMap> {
+    const request = new UpdateRequest()
+      .setPreview(true)
+      .setUrn(urn)
+      .setId(id)
+      .setOldInputs(toStruct(inputs))
+      .setOlds(toStruct(outputs))
+      .setNews(toStruct(await this.check(urn, news)));
+    return fromStruct((await answer<UpdateResponse>((done) => this.client.update(request, done))).getProperties());
+  }
+
   async update({ urn, id, inputs, outputs }: Resource, news: ValueMap, timeoutSeconds = 0): Promise<Resource> {
     const asked = await this.check(urn, news);
     const request = new UpdateRequest()

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { knownPart, Secret, secret } from "../../packages/render/src/values/value";
+import { knownPart, Secret, secret, unknown, type ValueMap } from "../../packages/render/src/values/value";
 import { FaultyProxy } from "./faulty-proxy";
 import { server, urn, World } from "./world";
 
@@ -81,6 +81,56 @@ test("a change that needs no deploy leaves the settings' version as it is", asyn
   expect(updated.outputs.settingsVersion).toBe(1);
 });
 
+test("an update leaves to a refresh what was changed by hand, and raises no version for it", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = {
+    ...inputs("by-hand"),
+    envVars: { A: "1", B: "2" },
+    healthCheckPath: "/a",
+    customDomains: ["a.example"],
+  };
+  const service = await plugin.create(urn("WebService", "by-hand"), asked);
+  const path = `/services/${service.id}`;
+  await world.api("POST", `${path}/scale`, { numInstances: 4 });
+  await world.api("PATCH", path, {
+    serviceDetails: {
+      healthCheckPath: "/b",
+      envSpecificDetails: { buildCommand: "make", startCommand: "node server.js" },
+    },
+  });
+  await world.api("PUT", `${path}/env-vars/A`, { value: "by hand" });
+  await world.api("DELETE", `${path}/custom-domains/a.example`);
+  const writes = () => proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
+
+  writes();
+  const joined = { ...asked, customDomains: ["a.example", "b.example"] };
+  const withDomain = await plugin.update(service, joined);
+  expect(writes()).toEqual([`POST ${path}/custom-domains`]);
+  expect(withDomain.outputs.settingsVersion).toBe(1);
+
+  const restarted = { ...joined, envVars: { A: "1", B: "20" }, startCommand: "node server.js --new" };
+  const updated = await plugin.update(withDomain, restarted);
+  expect(writes()).toEqual([`PATCH ${path}`, `PUT ${path}/env-vars/B`]);
+  expect((await plugin.refresh(updated))?.inputs).toMatchObject({
+    ...restarted,
+    numInstances: 4,
+    healthCheckPath: "/b",
+    buildCommand: "make",
+    envVars: { A: "by hand", B: "20" },
+    customDomains: ["b.example"],
+  });
+});
+
+test("a preview does not know an address that moves with the port", async () => {
+  const asked = { ...inputs("port"), envVars: { PORT: "3000", LEVEL: "info" } };
+  const service = await world.plugin.create(urn("WebService", "port"), asked);
+  const preview = async (envVars: ValueMap) =>
+    (await world.plugin.previewUpdate(service, { ...asked, envVars })).internalAddress;
+  expect(await preview({ PORT: "3000", LEVEL: "debug" })).toBe(service.outputs.internalAddress);
+  expect(await preview({ PORT: "4000", LEVEL: "info" })).toBe(unknown);
+});
+
 test("a refresh shows what was changed by hand, by its exact place", async () => {
   const asked = { ...inputs("drifting"), envVars: { LEVEL: "info", TOKEN: secret("t") } };
   const service = await world.plugin.create(urn("WebService", "drifting"), asked);
@@ -127,6 +177,20 @@ test("another region replaces the service, the old one first since their names a
   expect([response.getReplacesList(), response.getDeletebeforereplace()]).toEqual([["region"], true]);
 });
 
+test("a change that the program itself wants to replace the service for deletes the old one first, too", async () => {
+  const service = await world.plugin.create(urn("WebService", "replaced"), inputs("replaced"));
+  const response = await world.plugin.diffResponse(service, { ...inputs("replaced"), plan: "pro" });
+  expect([response.getReplacesList(), response.getDeletebeforereplace()]).toEqual([[], true]);
+});
+
+test("an update of a service that was deleted by hand names it and says what to do", async () => {
+  const service = await world.plugin.create(urn("WebService", "lost"), inputs("lost"));
+  await world.api("DELETE", `/services/${service.id}`);
+  await expect(world.plugin.update(service, { ...inputs("lost"), plan: "pro" })).rejects.toThrow(
+    `If \`lost\` (\`${service.id}\`) was deleted by hand, run \`pulumi refresh\`.`,
+  );
+});
+
 test("a deleted service is gone, and deleting it again is done already", async () => {
   const service = await world.plugin.create(urn("WebService", "short"), inputs("short"));
   await world.plugin.delete(service);
@@ -148,9 +212,11 @@ test.each([
   await using plugin = await world.startPlugin();
   const { url: host, ownerId, apiKey } = world.emulator;
   await plugin.configure({ host, ownerId, apiKey: secret(apiKey), ...settings });
-  const failure = await plugin.refresh(service).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ details: expect.stringMatching(expected) });
-  expect(String(failure)).not.toContain("rnd_wrong");
+  for (const attempt of [() => plugin.refresh(service), () => plugin.delete(service)]) {
+    const failure = await attempt().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ details: expect.stringMatching(expected) });
+    expect(String(failure)).not.toContain("rnd_wrong");
+  }
 });
 
 test("an error of Render's that repeats a secret is shown without it", async () => {

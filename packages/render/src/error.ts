@@ -8,7 +8,7 @@ export interface PartialResource {
 
 interface Details {
   /** HTTP status of the reply that told of the failure. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   readonly partial?: PartialResource;
   readonly cause?: unknown;
 }

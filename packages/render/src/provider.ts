@@ -1,6 +1,6 @@
 import { check, type Checked } from "./declaration/check";
-import { type Change, diff } from "./declaration/diff";
-import { type ResourceDeclaration, typeToken } from "./declaration/property";
+import { type Change, diff, touches } from "./declaration/diff";
+import { isHeldByRender, type ResourceDeclaration, typeToken } from "./declaration/property";
 import { chosenNames } from "./declaration/reply";
 import type { Inputs } from "./declaration/request";
 import { shrinking } from "./declaration/shrinking";
@@ -23,7 +23,7 @@ export interface Made {
 /** A difference between a state and new inputs, and what it means for the resource as a whole. */
 export interface Difference {
   readonly changes: readonly Change[];
-  /** A new resource can't be made beside the old one, since it would have the same name. */
+  /** When it is replaced, for whatever reason: a new resource can't be made beside the old one, since names are unique. */
   readonly deleteBeforeReplace: boolean;
 }
 
@@ -40,35 +40,38 @@ export class Provider {
     return check(this.#resource(type).declaration, news);
   }
 
-  /** What a state and new inputs differ in. A change that can't be made at all is an error. */
+  /** What a state and new inputs differ in. It judges nothing: a refresh compares what can't be brought about. */
   diff(type: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);
-    const { declaration } = resource;
-    const changes = diff(declaration, resource.standing?.(former(state)) ?? state.inputs, news);
-    const isReplaced = changes.some((change) => change.replaces);
-    const shrinks = isReplaced ? undefined : shrinking(declaration, { ...state.inputs, ...state.outputs }, news);
-    if (shrinks !== undefined) throw new ProviderError(shrinks);
-    const renamed = changes.some((change) => change.property === "name");
-    return { changes, deleteBeforeReplace: !renamed };
+    return { changes: changesOf(resource, state, news), deleteBeforeReplace: isHeldByRender(resource.declaration) };
   }
 
   /** The properties that a resource will have, unknown where only Render can tell. */
   planCreate(type: string, inputs: ValueMap): ValueMap {
     const resource = this.#resource(type);
-    return this.#plan(resource, inputs, {}, resource.planned(inputs, undefined, []));
+    return this.#plan(resource, inputs, {}, [], resource.planned(inputs, undefined, []));
   }
 
   /** The properties that a resource will have after an update. */
   planUpdate(type: string, state: State, news: ValueMap): ValueMap {
     const resource = this.#resource(type);
-    const { changes } = this.diff(type, state, news);
-    return this.#plan(resource, news, state.outputs, resource.planned(news, former(state), changes));
+    const changes = possibleChanges(resource, state, news);
+    return this.#plan(resource, news, state.outputs, changes, resource.planned(news, former(state), changes));
   }
 
-  /** Outputs keep what stands where nothing else is planned. */
-  #plan({ declaration }: Resource, inputs: ValueMap, standing: ValueMap, planned: ValueMap): ValueMap {
-    const made = [...chosenNames(declaration), ...Object.keys(declaration.outputs)];
-    const outputs = Object.fromEntries(made.map((name) => [name, planned[name] ?? standing[name] ?? unknown]));
+  /** Outputs keep what stands where nothing else is planned and nothing that they follow from changes. */
+  #plan(
+    { declaration }: Resource,
+    inputs: ValueMap,
+    standing: ValueMap,
+    changes: readonly Change[],
+    planned: ValueMap,
+  ): ValueMap {
+    const { properties, outputs: made } = declaration;
+    const origins = (name: string): readonly string[] => (made[name] ?? properties[name])?.changesWith ?? [];
+    const kept = mapValues(standing, (value, name) => (touches(changes, origins(name)) ? unknown : value));
+    const names = [...chosenNames(declaration), ...Object.keys(made)];
+    const outputs = Object.fromEntries(names.map((name) => [name, planned[name] ?? kept[name] ?? unknown]));
     return { ...withMarks(declaration, outputs), ...inputs };
   }
 
@@ -80,9 +83,10 @@ export class Provider {
 
   async update(type: string, operation: Operation, id: string, state: State, news: ValueMap): Promise<ValueMap> {
     const resource = this.#resource(type);
-    const { changes } = this.diff(type, state, news);
+    const changes = possibleChanges(resource, state, news);
+    const repairs = changes.length === 0 || !isComplete(resource.declaration, state);
     const outputs = await this.#completing(resource, news, () =>
-      resource.update(operation, id, former(state), desired(news), changes),
+      resource.update(operation, id, former(state), desired(news), { changes, repairs }),
     );
     return { ...withMarks(resource.declaration, outputs), ...news };
   }
@@ -118,6 +122,22 @@ export class Provider {
       throw new ProviderError(error.message, { cause: error, partial: complete });
     }
   }
+}
+
+function changesOf(resource: Resource, state: State, news: ValueMap): Change[] {
+  return diff(resource.declaration, resource.standing?.(former(state)) ?? state.inputs, news);
+}
+
+/** The changes of an update. One that can't be made of what exists is an error. */
+function possibleChanges(resource: Resource, state: State, news: ValueMap): Change[] {
+  const shrinks = shrinking(resource.declaration, { ...state.inputs, ...state.outputs }, news);
+  if (shrinks !== undefined) throw new ProviderError(shrinks);
+  return changesOf(resource, state, news);
+}
+
+/** Whether the operation that made the state came to its end: what failed half-way has no outputs of its own. */
+function isComplete({ outputs }: ResourceDeclaration, state: State): boolean {
+  return Object.keys(outputs).every((name) => name in state.outputs);
 }
 
 function former({ inputs, outputs }: State): Former {

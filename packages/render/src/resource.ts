@@ -46,24 +46,31 @@ export interface Found {
   readonly outputs: ValueMap;
 }
 
+/** What an update is about. */
+export interface Revision {
+  /** The differences between what the program said and says: beside these, nothing is written. */
+  readonly changes: readonly Change[];
+  /** An earlier operation was left half done, so that all that Render holds is brought to what is asked. */
+  readonly repairs: boolean;
+}
+
 /**
  * One kind of resource. Outputs that the declaration says are secret need no mark; the same holds for what was secret in the
  * former state. Everything throws {@link ProviderError} and catches nothing.
  */
 export interface Resource<Plain extends object = Inputs> {
   readonly declaration: ResourceDeclaration;
-  /** The outputs that a preview can tell: all others are unknown before creation and stay as they are in an update. */
+  /** The outputs that a preview can tell; of all others the declaration says whether they stay as they are in an update. */
   planned(inputs: ValueMap, former: Former<Plain> | undefined, changes: readonly Change[]): ValueMap;
   create(operation: Operation, inputs: Desired<Plain>): Promise<Created>;
   /** Undefined when the resource is gone. Without a former state it is an import. */
   read(operation: Operation, id: string, former: Former<Plain> | undefined): Promise<Found | undefined>;
-  /** May be asked with nothing changed, after a creation or an update that failed half-way: then it repairs. */
   update(
     operation: Operation,
     id: string,
     former: Former<Plain>,
     inputs: Desired<Plain>,
-    changes: readonly Change[],
+    revision: Revision,
   ): Promise<ValueMap>;
   delete(operation: Operation, id: string, former: Former<Plain>): Promise<void>;
   /** What the state says stands now, when that may differ from the former inputs. */

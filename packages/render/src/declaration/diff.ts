@@ -35,6 +35,15 @@ export function diff(declaration: ResourceDeclaration, former: ValueMap, news: V
   );
 }
 
+/** Whether any of the changes is at one of the paths, within it or around it. */
+export function touches(changes: readonly Change[], paths: readonly string[]): boolean {
+  return changes.some((change) => paths.some((path) => isWithin(change.path, path) || isWithin(path, change.path)));
+}
+
+function isWithin(path: string, whole: string): boolean {
+  return path === whole || (path.startsWith(whole) && /^[.[]/.test(path.slice(whole.length)));
+}
+
 function differences(property: Property, former: Value | undefined, news: Value | undefined, path: string): Leaf[] {
   if (news === undefined && property.chosenByRender) return [];
   const absent = (property.absentMeans ?? property.default) as Value | undefined;

@@ -76,6 +76,8 @@ export interface Property {
   readonly absentMeans?: unknown;
   /** Left out, Render chooses once, and leaving it out later is no change. */
   readonly chosenByRender?: true;
+  /** Paths of the inputs with which Render may choose anew, such as `plan`. */
+  readonly changesWith?: readonly string[];
   /** A change makes a new resource. */
   readonly immutable?: true;
   /** A smaller value than the one that stands is refused; the values of an enum stand in order of size. */
@@ -105,6 +107,8 @@ export interface OutputProperty {
   readonly type: PropertyType;
   readonly description: string;
   readonly secret?: true;
+  /** Paths of the inputs that it may follow from, such as `envVars.PORT`: when one changes, a preview can't tell the value. */
+  readonly changesWith?: readonly string[];
 }
 
 export type Properties = Readonly<Record<string, Property>>;
@@ -146,7 +150,7 @@ export function isAlwaysPresent({ required, default: fallback, chosenByRender }:
   return required === true || fallback !== undefined || chosenByRender === true;
 }
 
-/** Whether Render holds such things, so that one can be found by its id; others exist in Pulumi's state only. */
+/** Whether Render holds such things, each under a name and an id of its own; others exist in Pulumi's state only. */
 export function isHeldByRender({ properties }: ResourceDeclaration): boolean {
   return Object.values(properties).some((property) => property.sentAt !== undefined);
 }

@@ -59,13 +59,23 @@ test.each<[string, Inputs, string[], object | undefined]>([
     { serviceDetails: { runtime: "docker", envSpecificDetails: { dockerfilePath: "./D" } } },
   ],
 ])("a patch %s", (_, inputs, changed, expected) => {
-  const body = patchBody(webService, inputs, new Set(changed));
+  const body = patchBody(webService, inputs, new Set(changed), inputs);
   expect(body).toEqual(expected);
   expect(serviceUpdateSchema.safeParse(body ?? {}).success).toBe(true);
 });
 
+test("what has to be sent along is sent as it stands", () => {
+  const body = patchBody(webService, { ...service, startCommand: "npm run serve" }, new Set(["startCommand"]), {
+    ...service,
+    buildCommand: "make",
+  });
+  expect(body).toEqual({
+    serviceDetails: { envSpecificDetails: { buildCommand: "make", startCommand: "npm run serve" } },
+  });
+});
+
 test("opening a database again sends what leaving the list out means", () => {
-  expect(patchBody(postgres, {}, new Set(["ipAllowList"]))).toEqual({
+  expect(patchBody(postgres, {}, new Set(["ipAllowList"]), {})).toEqual({
     ipAllowList: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
   });
 });

@@ -15,18 +15,24 @@ export function createBody(declaration: ResourceDeclaration, inputs: Inputs): Re
   return body;
 }
 
-/** The body of a patch that brings the changed properties to what is asked, or undefined when a patch writes none of them. */
+/**
+ * The body of a patch that brings the changed properties to what is asked, or undefined when a patch writes none of them.
+ *
+ * @param standing what the other properties are now, for those that have to be sent along
+ */
 export function patchBody(
   declaration: ResourceDeclaration,
-  inputs: Inputs,
+  asked: Inputs,
   changed: ReadonlySet<string>,
+  standing: Inputs,
 ): Record<string, unknown> | undefined {
   const body = {};
+  const valueOf = (name: string): unknown => (changed.has(name) ? asked : standing)[name];
   for (const [name, property] of Object.entries(declaration.properties)) {
     const { sentAt, onlyWhen, writtenBy } = property;
     if (sentAt === undefined || writtenBy !== "patch") continue;
-    if (onlyWhen !== undefined && !onlyWhen.in.includes(String(inputs[onlyWhen.property]))) continue;
-    const value = inputs[name] ?? (changed.has(name) ? (property.absentMeans ?? property.default) : undefined);
+    if (onlyWhen !== undefined && !onlyWhen.in.includes(String(valueOf(onlyWhen.property)))) continue;
+    const value = valueOf(name) ?? (changed.has(name) ? (property.absentMeans ?? property.default) : undefined);
     if (value !== undefined && isSent(declaration, name, changed)) setAt(body, sentAt, value);
   }
   return Object.keys(body).length === 0 ? undefined : body;

@@ -44,7 +44,7 @@ export function diffResponse({ changes, deleteBeforeReplace }: Difference): Diff
     .setChanges(changes.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
     .setDiffsList([...new Set(changes.map((change) => change.property))])
     .setReplacesList(replaces)
-    .setDeletebeforereplace(replaces.length > 0 && deleteBeforeReplace)
+    .setDeletebeforereplace(deleteBeforeReplace)
     .setHasdetaileddiff(true);
   for (const change of changes) response.getDetaileddiffMap().set(change.path, propertyDiff(change));
   return response;

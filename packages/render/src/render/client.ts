@@ -163,7 +163,6 @@ export class RenderClient {
   #advice(status: number): string {
     if (status === 401) return ` The API key of \`render:apiKey\` is not valid at \`${this.connection.host}\`.`;
     if (status === 403) return ` The API key of \`render:apiKey\` may not do this at \`${this.connection.host}\`.`;
-    if (status === 404) return " If it was deleted by hand, run `pulumi refresh`.";
     return "";
   }
 

@@ -3,7 +3,7 @@ import { ProviderError } from "../error";
 import type { RenderClient } from "./client";
 
 /** Whether the error says that the thing does not exist. */
-function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): error is ProviderError {
   return error instanceof ProviderError && (error.status === 404 || error.status === 410);
 }
 
@@ -24,7 +24,25 @@ export async function findUnlessGone<Thing>(
   return undefined;
 }
 
-async function requireOwner(render: RenderClient): Promise<void> {
+/** Does something about a thing that the state holds: when Render does not find it, the error says what to do. */
+export async function advisingRefresh<Result>(
+  name: string,
+  id: string,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await action();
+  } catch (cause) {
+    if (!isNotFound(cause)) throw cause;
+    throw new ProviderError(
+      `${cause.message} If \`${name}\` (\`${id}\`) was deleted by hand, run \`pulumi refresh\`.`,
+      { cause, status: cause.status },
+    );
+  }
+}
+
+/** Makes sure that the workspace is there, at this host and for this key. */
+export async function requireOwner(render: RenderClient): Promise<void> {
   const { ownerId } = render;
   try {
     await render.ask("get", `/owners/${ownerId}`, ownerReplySchema);
@@ -37,11 +55,12 @@ async function requireOwner(render: RenderClient): Promise<void> {
   }
 }
 
-/** Deletes, and takes "not found" as done. */
+/** Deletes, and takes "not found" as done where the workspace itself is found. */
 export async function deleteUnlessGone(render: RenderClient, path: string): Promise<void> {
   try {
     await render.tell("delete", path);
   } catch (error) {
     if (!isNotFound(error)) throw error;
+    await requireOwner(render);
   }
 }

@@ -7,14 +7,20 @@ import {
 } from "../declaration/property";
 import { argField, outputType, tsDoc } from "./types-source";
 
+const deletedFirst = `
+ * @param options \`deleteBeforeReplace\` is true, since two can't have one name; under another name, \`false\` makes the new one
+ * first`;
+
 /** The source of one resource's class and its arguments. */
 export function resourceSource(declaration: ResourceDeclaration): string {
   const { name, description } = declaration;
   const secrets = Object.keys(declaration.outputs).filter((output) => declaration.outputs[output]?.secret);
-  const base =
-    secrets.length === 0
-      ? "options"
-      : `pulumi.mergeOptions({ additionalSecretOutputs: ${JSON.stringify(secrets)} }, options)`;
+  const defaults = {
+    ...(isHeldByRender(declaration) && { deleteBeforeReplace: true }),
+    ...(secrets.length > 0 && { additionalSecretOutputs: secrets }),
+  };
+  const allOptions =
+    Object.keys(defaults).length === 0 ? "options" : `pulumi.mergeOptions(${JSON.stringify(defaults)}, options)`;
   return `${imports(declaration)}
 ${tsDoc(`What a {@link ${name}} is made from.`)}export interface ${name}Args {
 ${argFields(declaration.properties)}
@@ -30,10 +36,10 @@ ${tsDoc(description)}export class ${name} extends pulumi.CustomResource {
 ${outputFields(declaration)}
 
 /**
- * @param name the resource's logical name, unique in the stack
+ * @param name the resource's logical name, unique in the stack${isHeldByRender(declaration) ? deletedFirst : ""}
  */
 constructor(name: string, args: ${name}Args, options: pulumi.CustomResourceOptions = {}) {
-  super(type, name, { ...unset, ...args }, ${base});
+  super(type, name, { ...unset, ...args }, ${allOptions});
 }
 ${isHeldByRender(declaration) ? getSource(name) : ""}
 ${isInstanceSource(name, "type")}

@@ -66,6 +66,8 @@ export class KeyValue extends pulumi.CustomResource {
 
   /**
    * @param name the resource's logical name, unique in the stack
+   * @param options `deleteBeforeReplace` is true, since two can't have one name; under another name, `false` makes the new one
+   * first
    */
   constructor(name: string, args: KeyValueArgs, options: pulumi.CustomResourceOptions = {}) {
     super(
@@ -73,7 +75,10 @@ export class KeyValue extends pulumi.CustomResource {
       name,
       { ...unset, ...args },
       pulumi.mergeOptions(
-        { additionalSecretOutputs: ["internalConnectionString", "externalConnectionString", "cliCommand"] },
+        {
+          deleteBeforeReplace: true,
+          additionalSecretOutputs: ["internalConnectionString", "externalConnectionString", "cliCommand"],
+        },
         options,
       ),
     );

@@ -84,6 +84,8 @@ export class Postgres extends pulumi.CustomResource {
 
   /**
    * @param name the resource's logical name, unique in the stack
+   * @param options `deleteBeforeReplace` is true, since two can't have one name; under another name, `false` makes the new one
+   * first
    */
   constructor(name: string, args: PostgresArgs, options: pulumi.CustomResourceOptions = {}) {
     super(
@@ -92,6 +94,7 @@ export class Postgres extends pulumi.CustomResource {
       { ...unset, ...args },
       pulumi.mergeOptions(
         {
+          deleteBeforeReplace: true,
           additionalSecretOutputs: ["internalConnectionString", "externalConnectionString", "password", "psqlCommand"],
         },
         options,

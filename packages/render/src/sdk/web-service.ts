@@ -153,9 +153,11 @@ export class WebService extends pulumi.CustomResource {
 
   /**
    * @param name the resource's logical name, unique in the stack
+   * @param options `deleteBeforeReplace` is true, since two can't have one name; under another name, `false` makes the new one
+   * first
    */
   constructor(name: string, args: WebServiceArgs, options: pulumi.CustomResourceOptions = {}) {
-    super(type, name, { ...unset, ...args }, options);
+    super(type, name, { ...unset, ...args }, pulumi.mergeOptions({ deleteBeforeReplace: true }, options));
   }
 
   /**

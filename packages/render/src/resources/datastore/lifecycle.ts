@@ -1,16 +1,16 @@
 import type { DatastoreReply } from "@slipway/render-api";
 import type { z } from "zod";
 import { createOnce } from "../../creation";
-import { diff } from "../../declaration/diff";
+import { type Change, diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { chosen, observed, settled } from "../../declaration/reply";
 import { createBody, type Inputs, patchBody } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
 import type { RenderClient } from "../../render/client";
-import { deleteUnlessGone, findUnlessGone } from "../../render/owner";
+import { advisingRefresh, deleteUnlessGone, findUnlessGone } from "../../render/owner";
 import { poll } from "../../render/poll";
 import { Deadline } from "../../render/deadline";
-import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
+import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
 
 type DatastoreInputs = Inputs & { readonly name: string };
@@ -72,7 +72,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
     });
     return keepingPartial(thing.id, {}, async () => ({
       id: thing.id,
-      outputs: await this.#bringTo(operation, thing.id, values, values),
+      outputs: await this.#bringTo(operation, thing.id, values, values, undefined),
     }));
   }
 
@@ -87,26 +87,36 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
     return { inputs: inputs as ValueMap, outputs: await this.#outputs(render, reply) };
   }
 
-  async update(
+  update(
     operation: Operation,
     id: string,
     former: Former<DatastoreInputs>,
     { values }: Desired<DatastoreInputs>,
+    { changes, repairs }: Revision,
   ): Promise<ValueMap> {
-    return this.#bringTo(operation, id, values, former.inputs.values);
+    const only = repairs ? undefined : changes;
+    return advisingRefresh(values.name, id, () => this.#bringTo(operation, id, values, former.inputs.values, only));
   }
 
   async delete({ render }: Operation, id: string): Promise<void> {
     await deleteUnlessGone(render, `${this.api.path}/${id}`);
   }
 
-  async #bringTo(operation: Operation, id: string, asked: DatastoreInputs, former: DatastoreInputs): Promise<ValueMap> {
+  /** @param only the differences to write; all when undefined */
+  async #bringTo(
+    operation: Operation,
+    id: string,
+    asked: DatastoreInputs,
+    former: DatastoreInputs,
+    only: readonly Change[] | undefined,
+  ): Promise<ValueMap> {
     const { render } = operation;
     const overall = new Deadline(operation.timeoutMs ?? longestWaitMs).start();
     let reply = await this.#available(operation, id, overall);
     const standing = settled(this.declaration, observed(this.declaration, reply), former);
-    const changes = diff(this.declaration, standing as ValueMap, asked as ValueMap);
-    const patch = patchBody(this.declaration, asked, new Set(changes.map((change) => change.property)));
+    const different = diff(this.declaration, standing as ValueMap, asked as ValueMap).map(({ property }) => property);
+    const written = different.filter((name) => only === undefined || only.some(({ property }) => property === name));
+    const patch = patchBody(this.declaration, asked, new Set(written), standing);
     if (patch !== undefined) {
       await render.tell("patch", `${this.api.path}/${id}`, patch);
       reply = await this.#available(operation, id, overall);

@@ -44,6 +44,7 @@ export const keyValue = declareResource({
       description:
         "What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
       chosenByRender: true,
+      changesWith: ["plan"],
       sentAt: "persistenceMode",
       repliedAt: "options.persistenceMode",
       writtenBy: "patch",

@@ -58,6 +58,7 @@ export const postgres = declareResource({
       type: { kind: "integer", minimum: 1 },
       description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with.",
       chosenByRender: true,
+      changesWith: ["plan"],
       growsOnly: true,
       sentAt: "diskSizeGB",
       writtenBy: "patch",

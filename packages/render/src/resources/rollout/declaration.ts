@@ -110,6 +110,7 @@ export const rollout = declareResource({
         },
       },
       description: "What stands where now, by the keys of `services`.",
+      changesWith: ["services"],
     },
   },
   rules: [orderRule, distinctOwners],

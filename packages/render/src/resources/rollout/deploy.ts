@@ -3,6 +3,7 @@ import { isInconclusive, messageOf, ProviderError } from "../../error";
 import type { RenderClient } from "../../render/client";
 import { Deadline } from "../../render/deadline";
 import { cancelDeploy, deploysOf, getDeploy, isUnfinished, liveDeploy, postDeploy } from "../../render/deploys";
+import { advisingRefresh } from "../../render/owner";
 import { poll } from "../../render/poll";
 import type { Entry } from "./records";
 
@@ -18,6 +19,8 @@ export interface DeployResult {
 
 /** How a deploy is watched. */
 export interface Watch {
+  /** The service's key in the rollout. */
+  readonly name: string;
   readonly render: RenderClient;
   /** Its end cancels the deploy. */
   readonly signal: AbortSignal;
@@ -39,9 +42,9 @@ const longestCancellationMs = 60_000;
  * @param cleanup works on after a cancellation
  */
 export async function deployService(watch: Watch, cleanup: RenderClient, entry: Entry): Promise<DeployResult> {
-  const { render, signal } = watch;
+  const { name, render, signal } = watch;
   const { serviceId, release } = entry;
-  const earlier = await deploysOf(render, serviceId);
+  const earlier = await advisingRefresh(name, serviceId, () => deploysOf(render, serviceId));
   const before = earlier.find((deploy) => deploy.status === "live");
   // What follows its branch stays at its commit: whether a newer one may be deployed is for Render to judge.
   const commitId = release ?? before?.commit?.id;
@@ -52,7 +55,7 @@ export async function deployService(watch: Watch, cleanup: RenderClient, entry: 
     const isReplaced = release === undefined && deploy.status === "deactivated";
     return { before, deploy: isReplaced ? ((await liveDeploy(render, serviceId)) ?? deploy) : deploy };
   } catch (error) {
-    const ended = await cancelled(cleanup, serviceId, started.id);
+    const ended = await cancelled({ ...watch, render: cleanup }, serviceId, started.id);
     if (ended instanceof ProviderError) {
       const doubt = `${messageOf(error)} Its deploy \`${started.id}\` may go live yet, since it could not be cancelled: ${ended.message}`;
       return { before, deploy: started, doubt };
@@ -69,7 +72,7 @@ export function waitForEnd(watch: Watch, serviceId: string, deployId: string): P
   const silence = new Deadline(longestSilenceMs);
   let status = "begun";
   return poll(signal, async () => {
-    const deploy = await lookUnlessSilent(render, serviceId, deployId, silence);
+    const deploy = await lookUnlessSilent(watch, serviceId, deployId, silence);
     status = deploy?.status ?? status;
     onStatus(deploy === undefined ? `${status}, Render does not answer` : status);
     if (deploy !== undefined && !isUnfinished(deploy)) return deploy;
@@ -83,13 +86,13 @@ export function waitForEnd(watch: Watch, serviceId: string, deployId: string): P
 }
 
 async function lookUnlessSilent(
-  render: RenderClient,
+  { name, render }: Watch,
   serviceId: string,
   deployId: string,
   silence: Deadline,
 ): Promise<DeployReply | undefined> {
   try {
-    const deploy = await getDeploy(render, serviceId, deployId);
+    const deploy = await advisingRefresh(name, serviceId, () => getDeploy(render, serviceId, deployId));
     silence.reset();
     return deploy;
   } catch (error) {
@@ -99,16 +102,12 @@ async function lookUnlessSilent(
 }
 
 /** Cancels a deploy and waits for its end, which may be another one; an error when that can't be had. */
-async function cancelled(
-  render: RenderClient,
-  serviceId: string,
-  deployId: string,
-): Promise<DeployReply | ProviderError> {
+async function cancelled(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply | ProviderError> {
   const overall = new Deadline(longestCancellationMs).start();
   const { signal } = new AbortController();
   try {
-    await cancelDeploy(render, serviceId, deployId);
-    return await waitForEnd({ render, signal, overall, onStatus: () => undefined }, serviceId, deployId);
+    await cancelDeploy(watch.render, serviceId, deployId);
+    return await waitForEnd({ ...watch, signal, overall, onStatus: () => undefined }, serviceId, deployId);
   } catch (error) {
     if (error instanceof ProviderError) return error;
     throw error;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { messageOf, ProviderError } from "../../error";
 import type { RenderClient } from "../../render/client";
+import { advisingRefresh, requireOwner } from "../../render/owner";
 import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
 import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
 import { rollout } from "./declaration";
@@ -61,9 +62,9 @@ class RolloutResource implements Resource<RolloutInputs> {
     return this.#bring(operation, id, inputs, former);
   }
 
-  /** The services stay as they are: their own resources end them. */
-  delete(): Promise<void> {
-    return Promise.resolve();
+  /** The services stay as they are: their own resources end them. At a server that is not theirs, the record stays, too. */
+  delete({ render }: Operation): Promise<void> {
+    return requireOwner(render);
   }
 
   async #bring(
@@ -93,7 +94,9 @@ class RolloutResource implements Resource<RolloutInputs> {
     const changed = entries.filter(([key, entry]) => needsDeploy(entry, standing[key]));
     const kept = Object.fromEntries(entries.flatMap(([key]) => (standing[key] ? [[key, standing[key]] as const] : [])));
     try {
-      for (const [key, entry] of entries) await late.write(operation.render, entry, standing[key]);
+      for (const [key, entry] of entries) {
+        await advisingRefresh(key, entry.serviceId, () => late.write(operation.render, entry, standing[key]));
+      }
     } catch (error) {
       return { records: kept, complaints: [`Nothing was deployed: ${messageOf(error)}`] };
     }

@@ -174,7 +174,7 @@ export class Run {
 
   #watch(key: string, signal: AbortSignal): Watch {
     const onStatus = (status: string): void => this.#showStatus(key, status);
-    return { render: this.operation.render, signal, overall: this.#overall, onStatus };
+    return { name: key, render: this.operation.render, signal, overall: this.#overall, onStatus };
   }
 
   #showStatus(key: string, status: string): void {

@@ -25,9 +25,21 @@ test.each<[string, Variables, Variables, Record<string, string>, Record<string, 
     [],
   ],
 ])("variables: %s", (_, asked, former, actual, puts, deletes) => {
-  const writes = envVarWrites(asked, former, new Map(Object.entries(actual)));
+  const writes = envVarWrites(asked, former, {}, new Map(Object.entries(actual)));
   expect(Object.fromEntries(writes.puts.map(({ key, body }) => [key, body]))).toEqual(puts);
   expect(writes.deletes).toEqual(deletes);
+});
+
+test("variables: those that are asked for as before are left as they stand", () => {
+  const former = { envVars: { A: "1", B: "2" }, generatedEnvVars: ["K"] };
+  const asked = { envVars: { A: "1", B: "20" }, generatedEnvVars: ["K", "L"] };
+  expect(envVarWrites(asked, former, former, new Map([["A", "10"]]))).toEqual({
+    puts: [
+      { key: "B", body: { value: "20" } },
+      { key: "L", body: generate },
+    ],
+    deletes: [],
+  });
 });
 
 test("a service is created with its stated and its generated variables", () => {

@@ -27,13 +27,21 @@ function ownedNames({ envVars = {}, generatedEnvVars = [] }: Variables): string[
 /**
  * The fewest writes that bring the variables at Render to what is asked. A generated value is kept once it is there; only what
  * was owned before is removed.
+ *
+ * @param former what the resource owned before
+ * @param settled variables that are as the program wants them: asked for again, they are left as they stand
  */
-export function envVarWrites(asked: Variables, former: Variables, actual: ReadonlyMap<string, string>): EnvVarWrites {
+export function envVarWrites(
+  asked: Variables,
+  former: Variables,
+  settled: Variables,
+  actual: ReadonlyMap<string, string>,
+): EnvVarWrites {
   const stated = Object.entries(asked.envVars ?? {})
-    .filter(([key, value]) => actual.get(key) !== value)
+    .filter(([key, value]) => actual.get(key) !== value && settled.envVars?.[key] !== value)
     .map(([key, value]) => ({ key, body: { value } }));
   const generated = (asked.generatedEnvVars ?? [])
-    .filter((key) => !actual.has(key))
+    .filter((key) => !actual.has(key) && !settled.generatedEnvVars?.includes(key))
     .map((key) => ({ key, body: { generateValue: true as const } }));
   const kept = new Set(ownedNames(asked));
   const deletes = ownedNames(former).filter((key) => !kept.has(key) && actual.has(key));

@@ -5,13 +5,13 @@ import type { ResourceDeclaration } from "../../declaration/property";
 import { createBody, type Inputs } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
 import { cancelDeploy, cancelUnfinished } from "../../render/deploys";
-import { deleteUnlessGone, findUnlessGone } from "../../render/owner";
+import { advisingRefresh, deleteUnlessGone, findUnlessGone } from "../../render/owner";
 import { postService, servicesNamed } from "../../render/services";
-import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
+import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
 import { initialEnvVars, type Variables } from "./env-vars";
 import { inputsOf, observe } from "./observation";
-import { firstSettings, isComplete, outputsOf, plannedOutputs, versionAfter } from "./outputs";
+import { firstSettings, outputsOf, plannedOutputs, versionAfter } from "./outputs";
 import { bringTo } from "./settings";
 
 /** What the lifecycle must know of a service's inputs; everything else goes by the declaration. */
@@ -50,7 +50,11 @@ export class ServiceResource implements Resource<ServiceInputs> {
     });
     return keepingPartial(id, {}, async () => {
       await (firstDeployId === undefined ? cancelUnfinished(render, id) : cancelDeploy(render, id, firstDeployId));
-      const { seen } = await bringTo(operation, this.declaration, id, values, undefined);
+      const { seen } = await bringTo(operation, this.declaration, id, {
+        asked: values,
+        former: undefined,
+        only: undefined,
+      });
       return { id, outputs: outputsOf(this.declaration, seen, values, firstSettings) };
     });
   }
@@ -68,16 +72,19 @@ export class ServiceResource implements Resource<ServiceInputs> {
     return { inputs, outputs: outputsOf(this.declaration, seen, inputs, versionAfter(former, changes)) };
   }
 
-  async update(
+  update(
     operation: Operation,
     id: string,
     former: Former<ServiceInputs>,
     { values }: Desired<ServiceInputs>,
-    changes: readonly Change[],
+    { changes, repairs }: Revision,
   ): Promise<ValueMap> {
-    if (!isComplete(former)) await cancelUnfinished(operation.render, id);
-    const { seen, written } = await bringTo(operation, this.declaration, id, values, former.inputs.values);
-    return outputsOf(this.declaration, seen, values, versionAfter(former, [...changes, ...written]));
+    const goal = { asked: values, former: former.inputs.values, only: repairs ? undefined : changes };
+    return advisingRefresh(values.name, id, async () => {
+      if (repairs) await cancelUnfinished(operation.render, id);
+      const { seen, written } = await bringTo(operation, this.declaration, id, goal);
+      return outputsOf(this.declaration, seen, values, versionAfter(former, [...changes, ...written]));
+    });
   }
 
   async delete({ render }: Operation, id: string): Promise<void> {

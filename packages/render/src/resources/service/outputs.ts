@@ -22,17 +22,14 @@ const defaultPort = 10_000;
 /** The version of a new service's settings. */
 export const firstSettings = 1;
 
-/** The version of the settings once changes were made, by us or by somebody else: one that needs a deploy raises it. */
+/**
+ * The version of the settings once changes were made, by us or by somebody else: one that needs a deploy raises it. A service
+ * whose creation failed half-way has none yet.
+ */
 export function versionAfter(former: Former | undefined, changes: readonly Change[]): number {
-  if (former === undefined) return firstSettings;
-  const version = former.outputs.values.settingsVersion;
-  const standing = typeof version === "number" ? version : firstSettings;
-  return changes.some((change) => change.needsDeploy) ? standing + 1 : standing;
-}
-
-/** Whether the service's creation came to its end. A service that failed half-way has no outputs of its own. */
-export function isComplete(former: Former): boolean {
-  return former.outputs.values.settingsVersion !== undefined;
+  const version = former?.outputs.values.settingsVersion;
+  if (typeof version !== "number") return firstSettings;
+  return changes.some((change) => change.needsDeploy) ? version + 1 : version;
 }
 
 /** A service's outputs, those that its declaration has. */

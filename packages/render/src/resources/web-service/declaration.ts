@@ -163,6 +163,7 @@ export const webService = declareResource({
     internalAddress: {
       type: { kind: "string" },
       description: "`host:port` at which other services of the workspace's region reach this one.",
+      changesWith: ["envVars.PORT"],
     },
     settingsVersion: {
       type: { kind: "integer" },
