@@ -17,6 +17,8 @@ export type Fault =
   | { readonly kind: "alter"; readonly fields: Readonly<Record<string, unknown>> }
   /** The request arrives, its reply does not. */
   | { readonly kind: "lose reply" }
+  /** The request arrives, and its reply is long in coming. */
+  | { readonly kind: "hold reply" }
   /** The request does not arrive. */
   | { readonly kind: "lose request" };
 
@@ -83,6 +85,8 @@ export class FaultyProxy implements AsyncDisposable {
     const onward = forward(new URL(request.url ?? "/", this.target), options, (reply) => {
       if (fault?.kind === "lose reply") {
         reply.resume().once("close", () => request.socket.destroy());
+      } else if (fault?.kind === "hold reply") {
+        reply.resume();
       } else if (fault?.kind === "alter") {
         json(reply).then(
           (body) => response.end(JSON.stringify({ ...(body as object), ...fault.fields })),

@@ -53,6 +53,19 @@ test("a status that is new to us counts as still going on, and a deploy needs no
   expect(all.outputs.deployed).toMatchObject({ api: { release: await world.repository.git("rev-parse", "HEAD") } });
 });
 
+test("a cancellation before Render has answered finds the deploy that was begun, and cancels it", async () => {
+  await using proxy = await FaultyProxy.start(world.emulatorUrl);
+  await using plugin = await world.startPlugin(proxy.url);
+  const slow = await change({ buildCommand: "sleep 60" });
+  proxy.next("POST", /\/deploys$/, { kind: "hold reply" });
+  const services = { api: await world.entry(slow) };
+  const rollout = failureOf(plugin.create(api.urn.replace("WebService", "Rollout"), { services }));
+  await expect.poll(async () => (await world.deploysOf(api)).length, { timeout: 30_000 }).toBe(1);
+  await plugin.cancel();
+  expect((await rollout).message).toContain("was stopped");
+  expect((await world.deploysOf(api)).map(({ status }) => status)).toEqual(["canceled"]);
+});
+
 test("a deploy that takes longer than the program allows fails, and is cancelled", async () => {
   const all = await world.rollOut({ api: await world.entry(api) });
   const slow = await change({ buildCommand: "sleep 60" });

@@ -42,14 +42,14 @@ const longestCancellationMs = 60_000;
  * @param cleanup works on after a cancellation
  */
 export async function deployService(watch: Watch, cleanup: RenderClient, entry: Entry): Promise<DeployResult> {
-  const { name, render, signal } = watch;
+  const { name, render } = watch;
   const { serviceId, release } = entry;
   const earlier = await advisingRefresh(name, serviceId, () => deploysOf(render, serviceId));
   const before = earlier.find((deploy) => deploy.status === "live");
   // What follows its branch stays at its commit: whether a newer one may be deployed is for Render to judge.
   const commitId = release ?? before?.commit?.id;
   const known = new Set(earlier.map((deploy) => deploy.id));
-  const started = await startDeploy(render, signal, serviceId, commitId, known);
+  const started = await startDeploy(watch, cleanup, serviceId, commitId, known);
   try {
     const deploy = await waitForEnd(watch, serviceId, started.id);
     const isReplaced = release === undefined && deploy.status === "deactivated";
@@ -67,7 +67,7 @@ export async function deployService(watch: Watch, cleanup: RenderClient, entry: 
 
 /** Waits until a deploy has ended. A request that fails says nothing about the deploy, so it is looked at again for a while. */
 export function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply> {
-  const { render, signal, overall, onStatus } = watch;
+  const { signal, overall, onStatus } = watch;
   const limit = overall ?? new Deadline(longestDeployMs);
   const silence = new Deadline(longestSilenceMs);
   let status = "begun";
@@ -114,24 +114,24 @@ async function cancelled(watch: Watch, serviceId: string, deployId: string): Pro
   }
 }
 
-/** Starts a deploy. When Render queues it, or its answer is lost, the deploy is found in the list. */
+/** Starts a deploy. When Render queues it, or its answer is lost or awaited no longer, the deploy is found in the list. */
 async function startDeploy(
-  render: RenderClient,
-  signal: AbortSignal,
+  { render, signal }: Watch,
+  cleanup: RenderClient,
   serviceId: string,
   commitId: string | undefined,
   earlier: ReadonlySet<string>,
 ): Promise<DeployReply> {
-  const begun = async (): Promise<DeployReply | undefined> =>
-    (await deploysOf(render, serviceId)).find(
+  const begun = async (asked: RenderClient): Promise<DeployReply | undefined> =>
+    (await deploysOf(asked, serviceId)).find(
       ({ id, commit }) => !earlier.has(id) && (commitId === undefined || !commit || commit.id === commitId),
     );
   try {
     const body = commitId === undefined ? {} : { commitId };
-    return (await postDeploy(render, serviceId, body)) ?? (await poll(signal, begun));
+    return (await postDeploy(render, serviceId, body)) ?? (await poll(signal, () => begun(render)));
   } catch (error) {
     if (!isInconclusive(error)) throw error;
-    const found = await begun();
+    const found = await begun(cleanup);
     if (found === undefined) throw error;
     return found;
   }
