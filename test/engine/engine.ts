@@ -27,6 +27,8 @@ export type Step = z.infer<typeof step>;
 const stackFile = z.object({ encryptionsalt: z.string().optional() });
 
 const deployPage = z.array(z.object({ deploy: z.object({ id: z.string(), status: z.string() }) }));
+const listPaths = { service: "/services", keyValue: "/key-value" };
+const found = z.looseObject({ id: z.string() });
 const servicePage = z.array(z.object({ service: z.object({ id: z.string(), name: z.string() }) }));
 
 const project = z.looseObject({
@@ -125,15 +127,35 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements
 
   /** Names and ids of the services that the emulator has. */
   async services(): Promise<Record<string, string>> {
-    const page = servicePage.parse(await this.api("/services?limit=100"));
+    const page = servicePage.parse(await this.api("GET", "/services?limit=100"));
     return Object.fromEntries(page.map(({ service }) => [service.name, service.id]));
   }
 
   /** Statuses of a service's deploys, newest first. */
   async deploys(service: string): Promise<string[]> {
     const id = (await this.services())[service];
-    const page = deployPage.parse(await this.api(`/services/${id ?? ""}/deploys?limit=100`));
+    const page = deployPage.parse(await this.api("GET", `/services/${id ?? ""}/deploys?limit=100`));
     return page.map(({ deploy }) => deploy.status);
+  }
+
+  /** The one service or key value instance of that name. */
+  async find(kind: keyof typeof listPaths, name: string): Promise<z.infer<typeof found>> {
+    const [row] = z
+      .array(z.record(z.string(), z.unknown()))
+      .parse(await this.api("GET", `${listPaths[kind]}?name=${name}`));
+    return found.parse(row?.[kind]);
+  }
+
+  /** Asks the emulator as somebody else would. */
+  async api(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.emulator.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.emulator.apiKey}`, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
   }
 
   private async initStack(program: string): Promise<void> {
@@ -144,18 +166,12 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements
     if (run.exitCode !== 0) throw new Error(run.text);
   }
 
-  private async api(path: string): Promise<unknown> {
-    const response = await fetch(`${this.emulator.url}${path}`, {
-      headers: { authorization: `Bearer ${this.emulator.apiKey}` },
-    });
-    return response.json();
-  }
-
   private get configFile(): string {
     return join(this.folder, "Pulumi.test.yaml");
   }
 
-  private get environment(): Record<string, string> {
+  /** What `pulumi` finds in its environment. */
+  get environment(): Record<string, string> {
     return {
       PULUMI_BACKEND_URL: pathToFileURL(join(this.folder, "state")).href,
       PULUMI_CONFIG_PASSPHRASE: passphrase,

@@ -68,11 +68,16 @@ function refresh(): Promise<Run> {
   return engine.pulumi("refresh", "--yes");
 }
 
+function destroy(): Promise<Run> {
+  return engine.pulumi("destroy", "--yes", "--skip-preview");
+}
+
 test("a wrong key is named, and nothing is taken for deleted", async () => {
   engine.overrides.RENDER_API_KEY = "rnd_wrong";
   const sentence = /Render answered 401 .* The API key of `render:apiKey` is not valid at `http:/;
   await expectRefusal(await refresh(), sentence);
   await expectRefusal(await upWithChange(), sentence);
+  await expectRefusal(await destroy(), sentence);
 });
 
 test("another address is refused before anything is asked of it, and a refresh asks the one of before", async () => {
@@ -106,7 +111,10 @@ test("an emulator that was reset is not taken for one whose services were delete
   engine.overrides.RENDER_API_KEY = apiKey;
   const sentence = new RegExp(`The workspace \`${former}\` does not exist at .* so nothing is taken as deleted`);
   await expectRefusal(await refresh(), sentence);
-  await expectRefusal(await upWithChange(), /Render answered 404 .* If it was deleted by hand, run `pulumi refresh`/);
+  await expectRefusal(await destroy(), sentence);
+  const advice =
+    /Render answered 404 .* If `pair-second-local` \(`srv-\w+`\) was deleted by hand, run `pulumi refresh`/;
+  await expectRefusal(await upWithChange(), advice);
   engine.overrides.RENDER_OWNER_ID = ownerId;
   await expectRefusal(await upWithChange(), new RegExp(`\`render:ownerId\` .* is \`${ownerId}\`, but the resources`));
 });

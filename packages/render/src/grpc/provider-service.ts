@@ -114,7 +114,7 @@ export class ProviderService {
     const news = this.#redaction.learn(fromStruct(request.getNews()));
     const urn = request.getUrn();
     const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), news);
-    for (const suspicion of suspicions) this.dependencies.engine?.warn(urn, suspicion);
+    for (const suspicion of suspicions) this.#engine?.warn(urn, suspicion);
     return checkResponse(inputs, problems);
   }
 
