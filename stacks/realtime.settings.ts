@@ -27,6 +27,16 @@ const folder = z
     (path) => path === "" || path.split("/").every((part) => !["", ".", ".."].includes(part.trim())),
     "expected a folder of the repository such as `apps/realtime`",
   );
+/** Networks that may connect to a data store from outside the platform. */
+const allowedNetworks = z
+  .array(
+    z.strictObject({
+      cidrBlock: z.cidrv4("expected a range of addresses such as `203.0.113.0/24`"),
+      /** Whose network it is. */
+      description: z.string().default(""),
+    }),
+  )
+  .default([]);
 const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 /** Settings of `realtime` in stack config, under `slipway:realtime`. */
@@ -61,9 +71,17 @@ export const realtimeSettings = z.strictObject({
         .pipe(z.enum(["15", "16", "17", "18"]))
         .default("17")
         .meta({ examples: ["17"] }),
+      /** For migrations from outside; they connect with the stack output `externalDatabaseUrl`. */
+      allowedNetworks,
     })
     .prefault({}),
-  redis: z.strictObject({ plan: z.enum(["free", "starter", "standard", "pro"]).default("starter") }).prefault({}),
+  redis: z
+    .strictObject({
+      plan: z.enum(["free", "starter", "standard", "pro"]).default("starter"),
+      /** They connect with the stack output `externalRedisUrl`. */
+      allowedNetworks,
+    })
+    .prefault({}),
   /** Domain of each part that has one of its own; in production each that browsers reach, in `local` none. */
   domains: z.partialRecord(serviceName, domain).default({}),
   /** Variables that differ from the manifests' defaults: `shared`, or a service's own. */

@@ -182,3 +182,20 @@ test("another prefix of the API is told to all that need it", async () => {
   expect(entries.feeder?.lateEnvVars.ORCHESTRATOR_BASE_URL).toMatch(/\.onrender\.com\/v2$/);
   expect(outputs.apiUrl).toMatch(/\.onrender\.com\/v2$/);
 });
+
+test("networks that the settings name may connect from outside, over TLS and by addresses that the stack tells", async () => {
+  const office = { cidrBlock: "203.0.113.0/24", description: "the office" };
+  const { resources, outputs } = await build("staging", {
+    repo: "https://github.com/acme/realtime",
+    release: commit,
+    database: { allowedNetworks: [office] },
+    redis: { allowedNetworks: [office] },
+  });
+  expect(inputsOf(resources, "realtime-postgres")).toMatchObject({ ipAllowList: [office] });
+  expect(inputsOf(resources, "realtime-redis")).toMatchObject({ ipAllowList: [office] });
+  expect(outputs).toMatchObject({
+    externalDatabaseUrl:
+      "postgresql://app:pw@dpg-1-a.frankfurt-postgres.render.com/app?uselibpqcompat=true&sslmode=require",
+    externalRedisUrl: "rediss://red-1:pw@frankfurt-keyvalue.render.com:6379",
+  });
+});

@@ -38,6 +38,7 @@ interface Composition {
   platform: Platform;
   settings: RealtimeSettings;
   environment: Environment;
+  /** Variables of the services that use the data stores. */
   stores: { DATABASE_URL: pulumi.Output<string>; REDIS_URL: pulumi.Output<string> };
   /** Path of the API. Other services are told the API's address with it. */
   apiPrefix: string;
@@ -48,7 +49,7 @@ function build(
   settings: RealtimeSettings,
   { environment, releases }: { environment: Environment; releases: Readonly<Record<string, string>> },
 ): SystemOutputs {
-  const stores = makeStores(platform, settings);
+  const { stores, external } = makeStores(platform, settings);
   const { API_PREFIX } = manifests["orchestrator-api"].shape;
   const apiPrefix = API_PREFIX.parse(settings.variables["orchestrator-api"]?.API_PREFIX);
   const composition = { platform, settings, environment, stores, apiPrefix };
@@ -77,6 +78,7 @@ function build(
     feederUrl: feed.url,
     dashboardUrl: pages.url,
     apiKey: pulumi.secret(apiKey),
+    ...external,
     ...dnsRecords(settings, [api, gateway, consumer, feed, pages]),
   };
 }
@@ -90,13 +92,18 @@ function dnsRecords({ domains }: RealtimeSettings, served: readonly Service[]): 
   return records.length === 0 ? {} : { dns: Object.fromEntries(records) };
 }
 
-function makeStores(platform: Platform, settings: RealtimeSettings): Composition["stores"] {
-  const database = platform.postgres("postgres", settings.database);
+/** The data stores: what services are told of them, and what the stack says for clients in the networks that may connect from outside. */
+function makeStores(platform: Platform, { database, redis }: RealtimeSettings) {
+  const postgres = platform.postgres("postgres", database);
   // A full queue must refuse ticks, not forget them.
-  const redis = platform.keyValue("redis", { plan: settings.redis.plan, whenFull: "noeviction" });
+  const keyValue = platform.keyValue("redis", { ...redis, whenFull: "noeviction" });
+  const overTls = { uselibpqcompat: "true", sslmode: "require" };
   return {
-    DATABASE_URL: database.connectionString({ uselibpqcompat: "true", sslmode: "require" }),
-    REDIS_URL: redis.connectionString(),
+    stores: { DATABASE_URL: postgres.connectionString(overTls), REDIS_URL: keyValue.connectionString() },
+    external: {
+      externalDatabaseUrl: postgres.externalConnectionString(overTls),
+      externalRedisUrl: keyValue.externalConnectionString(),
+    },
   };
 }
 

@@ -86,4 +86,12 @@ export const wrongSizes: readonly Case[] = [
     "free",
   ],
   ["an unknown key of Redis", "local", { redis: { version: "7" } }, "redis.version", /no setting of ours/, remove],
+  ...["database", "redis"].map((store): Case => [
+    `an address in place of a network that may connect to ${store}`,
+    "staging",
+    { [store]: { allowedNetworks: [{ cidrBlock: "203.0.113.7" }] } },
+    `${store}.allowedNetworks[0].cidrBlock`,
+    /is `203.0.113.7`: expected a range of addresses such as `203.0.113.0\/24`/,
+    undefined,
+  ]),
 ];
