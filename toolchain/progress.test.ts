@@ -81,3 +81,17 @@ test("a long step that fails says so and passes the error on", async () => {
   await failed;
   expect(written.at(-1)).toBe("✖ building (1s)\n");
 });
+
+test.each([
+  ["a terminal", true, "\r\u001B[2K"],
+  ["a log", false, ""],
+])("a long step that leaves no trace has no line at its end on %s", async (_where, isTTY, end) => {
+  const { stream, written } = recordedStream(isTTY);
+  const work = controlledWork();
+  const step = progressTo(stream)("checking", work.run, "leaves no trace");
+  await vi.advanceTimersByTimeAsync(1_000);
+  work.resolve("done");
+  await step;
+  expect(written.at(-2)).toContain("… checking 1s");
+  expect(written.at(-1)).toBe(end);
+});

@@ -1,8 +1,15 @@
 /** Says what a running step is doing at the moment. */
 export type Detail = (text: string) => void;
 
-/** Runs `work` as one titled step that a person may have to wait for. */
-export type Step = <T>(title: string, work: (detail: Detail) => Promise<T>) => Promise<T>;
+/**
+ * Runs `work` as one titled step that a person may have to wait for. One that leaves no trace has no line at its end: the caller
+ * says what came of it.
+ */
+export type Step = <T>(
+  title: string,
+  work: (detail: Detail) => Promise<T>,
+  end?: "leaves a trace" | "leaves no trace",
+) => Promise<T>;
 
 /** Where progress is written: a terminal or a log. */
 export interface ProgressStream {
@@ -26,7 +33,7 @@ export function formatElapsed(elapsedMs: number): string {
  * line that is rewritten each second; in a log it has a line when it starts to take long, and one each 15 seconds.
  */
 export function progressTo(stream: ProgressStream, now: () => number = Date.now): Step {
-  return async (title, work) => {
+  return async (title, work, end = "leaves a trace") => {
     const startedAt = now();
     let detail = "";
     let shown = false;
@@ -38,8 +45,10 @@ export function progressTo(stream: ProgressStream, now: () => number = Date.now)
     const first = setTimeout(show, QUIET_MS);
     const next = setInterval(show, stream.isTTY ? QUIET_MS : LOG_INTERVAL_MS);
     const finish = (mark: string): void => {
-      if (shown)
-        stream.write(`${stream.isTTY ? CLEAR_LINE : ""}${mark} ${title} (${formatElapsed(now() - startedAt)})\n`);
+      if (!shown) return;
+      const clear = stream.isTTY ? CLEAR_LINE : "";
+      const line = `${mark} ${title} (${formatElapsed(now() - startedAt)})\n`;
+      stream.write(end === "leaves a trace" ? clear + line : clear);
     };
     try {
       const result = await work((text) => (detail = text));
