@@ -1,12 +1,10 @@
 import { systems } from "../../stacks";
 import type { CommandContext } from "./commands/context";
-import { hasStack } from "./create-stack";
-import { LOCAL_STACK } from "./local-stack";
 import { OperationError } from "./operation-error";
 import { pulumiFor } from "./pulumi";
+import { notUp } from "./pulumi-failure";
 import { RenderReader } from "./render/client";
 import { connectionOf } from "./render/connection";
-import { localHost } from "./stack-config";
 import { resourcesIn, type StackResources } from "./stack-resources";
 
 /** What a stack's state holds, and the API that knows how it is. */
@@ -23,17 +21,9 @@ export interface DeployedStack {
  */
 export async function openStack({ project, step }: CommandContext, name: string): Promise<DeployedStack> {
   const pulumi = await pulumiFor(project, name, step);
-  const exported = await pulumi.read(["stack", "export", "--stack", name]).catch(async (error: unknown) => {
-    const isLocal = localHost(project, name) !== undefined;
-    throw isLocal && !(await hasStack(pulumi, name)) ? notUp(name) : error;
-  });
+  const exported = await pulumi.read(["stack", "export", "--stack", name]);
   const names = systems.map((system) => system.name);
   const resources = resourcesIn(JSON.parse(exported), names);
-  if (resources.services.length + resources.dataStores.length === 0) throw notUp(name);
+  if (resources.services.length + resources.dataStores.length === 0) throw new OperationError(notUp(name));
   return { name, resources, render: new RenderReader(await connectionOf(project, name, pulumi)) };
-}
-
-function notUp(stack: string): OperationError {
-  const up = stack === LOCAL_STACK ? "npm start" : `npm run pulumi -- up --stack ${stack}`;
-  return new OperationError(`Stack \`${stack}\` holds no services yet: bring it up with \`${up}\`.`);
 }

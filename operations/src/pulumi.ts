@@ -5,6 +5,7 @@ import { ensurePulumi } from "../../toolchain/pulumi";
 import { readRecord } from "./emulator/record";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
+import { explain } from "./pulumi-failure";
 import { localHost } from "./stack-config";
 import { localVariables, toolVariables, type Variables } from "./stack-environment";
 
@@ -21,7 +22,8 @@ export interface Pulumi {
 /** The `pulumi` for `stack`; without one, the user's own backend and keys are left as they are. */
 export async function pulumiFor(project: Project, stack: string | undefined, step: Step): Promise<Pulumi> {
   const variables = toolVariables(await ensurePulumi(step), process.env.PATH ?? "");
-  if (stack !== undefined && localHost(project, stack) !== undefined) {
+  const isLocal = stack !== undefined && localHost(project, stack) !== undefined;
+  if (isLocal) {
     await mkdir(project.stateFolder, { recursive: true });
     Object.assign(variables, localVariables(project, readRecord(project)));
   }
@@ -31,9 +33,9 @@ export async function pulumiFor(project: Project, stack: string | undefined, ste
     run: (args) => withSignalsLeftToChild(() => execa("pulumi", args, { ...settings, stdio: "inherit" })),
     read: async (args) => {
       const result = await execa("pulumi", [...args, "--non-interactive"], settings);
-      if (result.failed)
-        throw new OperationError(`\`pulumi ${args.join(" ")}\` failed: ${result.stderr || result.shortMessage}`);
-      return result.stdout;
+      if (!result.failed) return result.stdout;
+      const complaint = result.stderr || (result.shortMessage ?? "");
+      throw new OperationError(explain({ args, stack: stack ?? "", isLocal, complaint }));
     },
   };
 }
