@@ -1,126 +1,120 @@
-import { EventSourceParserStream } from "eventsource-parser/stream";
-import pRetry from "p-retry";
 import { z } from "zod";
-import { dashboardCheck } from "./realtime.browser-check";
+import { eventually, getJson, request } from "./check-requests";
+import { isBuiltForSystem, letsDashboardIn, showsLivePrices } from "./realtime.dashboard-checks";
+import { hasRightCandles } from "./realtime.history-check";
+import { postTick, streamsFeed, streamsPostedTick, streamsSoon } from "./realtime.stream-checks";
 import type { Check, CheckContext } from "./system";
 
-const demoTicks = { source: "demo", items: [{ symbol: "BTCUSDT", price: 68001.23, ts: 1730425200, volume: 0.5 }] };
+const start =
+  "Read the service's log: a variable that is wrong or missing is named in its last line. A domain of your own needs its DNS record: stack output `realtime.dns`.";
+const migrations =
+  "Where Postgres or its tables can't be read, migrations failed: DATABASE_URL without `sslmode=require`, or Postgres' IP allow list.";
+const key =
+  "A 401 on the webhooks means a wrong or missing key: API_KEY of orchestrator-api and ORCHESTRATOR_API_KEY of feeder must be equal.";
 
-const tick = z.object({
-  symbol: z.literal("BTCUSDT"),
-  price: z.number(),
-  ts: z.number(),
-  volume: z.number(),
-  sma10: z.number(),
-  candle1m: z.looseObject({ open: z.number(), high: z.number(), low: z.number(), close: z.number() }),
-});
-const candles = z.array(z.looseObject({ close: z.number(), volume: z.number(), sma10: z.number() })).min(1);
+const api = health("orchestrator-api", "apiUrl", "/health/readiness", `${migrations} ${start}`);
+const gateway = health(
+  "realtime-gateway",
+  "gatewayUrl",
+  "/health/readiness",
+  `Where Redis is unavailable, the stream stays silent: REDIS_URL of realtime-gateway. ${start}`,
+);
+const consumers = health("consumers", "consumersUrl", "/ops/health/readiness", `${migrations} ${start}`);
+const feeder = health("feeder", "feederUrl", "/ops/health/readiness", `${key} ${start}`);
 
-const hints = {
-  start:
-    "Read the service's log: a variable that is wrong or missing is named in its last line, and readiness fails while Postgres or Redis can't be reached. A domain of your own needs its DNS record: stack output `realtime.dns`",
-  migrations:
-    "If the tables are missing, migrations failed: DATABASE_URL without `sslmode=require`, or Postgres' IP allow list.",
-  key: "A 401 with the key means a wrong or missing key: API_KEY of orchestrator-api and ORCHESTRATOR_API_KEY of feeder must be equal.",
-  stream: "A silent stream means that realtime-gateway can't reach Redis, or that consumers don't publish.",
-  tables:
-    "Volume or SMA that do not fit mean that consumers don't update the tables; latency is a matter of BATCH_MAX and BATCH_FLUSH_MS, or of more consumers.",
+const symbols: Check = {
+  name: "GET /symbols lists the symbols",
+  needs: [api],
+  run: listsSymbols,
+  hint: migrations,
+};
+const accepted: Check = {
+  name: "POST /webhooks/ticks is accepted with the key",
+  needs: [api],
+  run: acceptsTick,
+  hint: key,
+};
+const refused: Check = {
+  name: "POST /webhooks/ticks without the key is refused",
+  needs: [api],
+  run: refusesTick,
+  hint: "The API takes ticks from anybody: what serves at its address is not the release that was asked for, or something in front of it adds the key.",
+};
+const streamed: Check = {
+  name: "the stream yields a tick that is posted, with SMA and candle",
+  needs: [gateway, consumers, accepted],
+  run: streamsPostedTick,
+  hint: "A silent stream means that realtime-gateway can't reach Redis, or that consumers don't publish: PUBSUB_CHANNEL, QUEUE_PREFIX and TICKS_QUEUE must be the same for all.",
+};
+const prompt: Check = {
+  name: "a tick that is posted reaches the stream within 5 s",
+  needs: [streamed],
+  run: streamsSoon,
+  hint: "Latency is a matter of batching (a lower BATCH_FLUSH_MS, a higher BATCH_MAX), and of more instances of consumers and realtime-gateway.",
+};
+const fed: Check = {
+  name: "the stream yields the feeder's ticks",
+  needs: [feeder, streamed],
+  run: streamsFeed,
+  hint: "The stream works, but the feeder sends nothing: its log says why. ORCHESTRATOR_BASE_URL must be the API's address, and SYMBOLS name BTCUSDT.",
+};
+const history: Check = {
+  name: "the history has candles with the right SMA and volume",
+  needs: [fed],
+  run: hasRightCandles,
+  hint: "Volume or SMA that do not fit mean that consumers don't update the tables: their log names the batch that failed.",
+};
+const built: Check = {
+  name: "the dashboard loads, built for this API and this gateway",
+  run: isBuiltForSystem,
+  hint: "The dashboard is built for the addresses in VITE_API_BASE_URL and VITE_REALTIME_URL: deploy it again when they have changed.",
+};
+const allowed: Check = {
+  name: "the API and the gateway let the dashboard's pages in",
+  needs: [gateway, symbols],
+  run: letsDashboardIn,
+  hint: "A CORS error means that the dashboard's origin is not in the list: CORS_ALLOW_ORIGINS of orchestrator-api, ALLOW_ORIGINS of realtime-gateway.",
+};
+const shown: Check = {
+  name: "the dashboard shows live ticks in a browser",
+  needs: [fed, built, allowed],
+  run: showsLivePrices,
+  hint: "Everything that the page asks for is there, so the fault is in the page: the browser's console says what it is.",
 };
 
 /** The contract of `realtime`, each statement as something to try. */
 export const checks: readonly Check[] = [
-  health("orchestrator-api", "apiUrl", "/health/readiness"),
-  health("realtime-gateway", "gatewayUrl", "/health/readiness"),
-  health("consumers", "consumersUrl", "/ops/health/readiness"),
-  health("feeder", "feederUrl", "/ops/health/readiness"),
-  { name: "GET /symbols lists the symbols", run: listsSymbols, hint: hints.migrations },
-  { name: "POST /webhooks/ticks is accepted with the key", run: acceptsTicks, hint: hints.key },
-  { name: "POST /webhooks/ticks without the key is refused", run: refusesTicks, hint: hints.key },
-  { name: "the stream yields ticks with SMA and candle", run: streamsTicks, hint: hints.stream },
-  { name: "the history has candles with SMA and volume", run: hasCandles, hint: hints.tables },
-  dashboardCheck,
+  ...[api, gateway, consumers, feeder],
+  ...[symbols, accepted, refused, streamed, prompt, fed, history],
+  ...[built, allowed, shown],
 ];
 
-function health(service: string, output: string, path: string): Check {
+function health(service: string, output: string, path: string, hint: string): Check {
   return {
     name: `${service} is ready`,
     run: async ({ outputs, signal }) => {
-      await request(`${outputs[output]}${path}`, { signal }, 200);
+      await request(`${outputs[output]}${path}`, { signal });
       return undefined;
     },
-    hint: hints.start,
+    hint,
   };
 }
 
+const symbolList = z.object({ items: z.array(z.object({ symbol: z.string() })) });
+
 async function listsSymbols({ outputs, signal }: CheckContext): Promise<undefined> {
   await eventually(signal, async () => {
-    const text = await (await request(`${outputs.apiUrl}/symbols`, { signal }, 200)).text();
-    if (!text.includes("BTCUSDT")) throw new Error(`expected BTCUSDT in the list, got ${shorten(text)}`);
+    const { items } = await getJson(`${outputs.apiUrl}/symbols`, symbolList, signal);
+    const listed = items.map(({ symbol }) => symbol);
+    if (!listed.includes("BTCUSDT")) throw new Error(`expected BTCUSDT in the list, got ${JSON.stringify(listed)}`);
   });
 }
 
-async function acceptsTicks({ outputs, signal }: CheckContext): Promise<undefined> {
-  await postTicks(outputs, { "x-api-key": outputs.apiKey ?? "" }, signal, 202);
+async function acceptsTick(context: CheckContext): Promise<undefined> {
+  await postTick(context, { "x-api-key": context.outputs.apiKey ?? "" }, 202);
 }
 
-async function refusesTicks({ outputs, signal }: CheckContext): Promise<undefined> {
-  await postTicks(outputs, {}, signal, 401);
-}
-
-async function postTicks(
-  outputs: CheckContext["outputs"],
-  headers: Record<string, string>,
-  signal: AbortSignal,
-  status: number,
-) {
-  await request(
-    `${outputs.apiUrl}/webhooks/ticks`,
-    {
-      method: "POST",
-      body: JSON.stringify(demoTicks),
-      headers: { "content-type": "application/json", ...headers },
-      signal,
-    },
-    status,
-  );
-}
-
-async function streamsTicks({ outputs, signal }: CheckContext): Promise<undefined> {
-  const response = await request(`${outputs.gatewayUrl}/realtime/ticks?symbol=BTCUSDT`, { signal }, 200);
-  if (!response.body) throw new Error("the stream has no body");
-  const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-  for await (const event of events) {
-    const parsed = tick.safeParse(JSON.parse(event.data));
-    if (parsed.success) return;
-    throw new Error(`event ${shorten(event.data)} is not as the contract says: ${z.prettifyError(parsed.error)}`);
-  }
-  throw new Error("the stream ended without an event");
-}
-
-async function hasCandles({ outputs, signal }: CheckContext): Promise<undefined> {
-  await eventually(signal, async () => {
-    const response = await request(`${outputs.apiUrl}/ticks/BTCUSDT/history?view=ohlc1m&limit=50`, { signal }, 200);
-    const body: unknown = await response.json();
-    const parsed = candles.safeParse(Array.isArray(body) ? body : (body as { items?: unknown }).items);
-    if (!parsed.success) throw new Error(`${shorten(JSON.stringify(body))}: ${z.prettifyError(parsed.error)}`);
-  });
-}
-
-async function request(url: string, init: RequestInit, status: number): Promise<Response> {
-  const method = init.method ?? "GET";
-  const response = await fetch(url, init).catch((error: unknown) => {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new Error(`${method} ${url}: ${cause}`);
-  });
-  if (response.status === status) return response;
-  throw new Error(`${method} ${url}: expected ${status}, got ${response.status} ${shorten(await response.text())}`);
-}
-
-/** Ticks need a moment to pass the queue after a start: tried again until the signal ends it. */
-function eventually(signal: AbortSignal, attempt: () => Promise<void>): Promise<void> {
-  return pRetry(attempt, { retries: Infinity, minTimeout: 250, maxTimeout: 1000, signal });
-}
-
-function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+async function refusesTick(context: CheckContext): Promise<undefined> {
+  await postTick(context, {}, 401);
+  await postTick(context, { "x-api-key": "another-key-of-nobody" }, 401);
 }

@@ -45,7 +45,7 @@ async function succeed(run: Promise<Run>): Promise<void> {
 async function verify(engine: Engine): Promise<void> {
   const outputs = (await engine.outputs()).realtime as unknown as Record<string, string>;
   const run = { system: "realtime", outputs, browser: undefined, limitMs: 60_000 };
-  const failed = (await runChecks(realtime.checks, run, () => undefined)).filter(({ passed }) => !passed);
+  const failed = (await runChecks(realtime.checks, run)).filter(({ outcome }) => outcome === "failed");
   if (failed.length > 0) throw new Error(JSON.stringify(failed));
 }
 

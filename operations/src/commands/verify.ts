@@ -2,6 +2,7 @@ import { z } from "zod";
 import { systems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
+import { notUp } from "../pulumi-failure";
 import { colors } from "../terminal";
 import { findBrowser } from "../verification/browser";
 import { type CheckResult, runChecks } from "../verification/run-checks";
@@ -15,33 +16,34 @@ export interface VerifyOptions {
 }
 
 const limitMs = 60_000;
+const MARKS: Readonly<Record<CheckResult["outcome"], string>> = {
+  passed: colors.green("✔"),
+  failed: colors.red("✖"),
+  skipped: colors.yellow("○"),
+};
 /** By system; checks are given the texts among them. */
 const stackOutputs = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 /**
  * Runs the checks of every system that a stack has brought up against its outputs, and prints each result.
  *
- * @returns whether all have passed
+ * @returns whether none has failed
  */
 export async function verify({ project, step, say }: CommandContext, { stack, json }: VerifyOptions): Promise<boolean> {
   const pulumi = await pulumiFor(project, stack, step);
   const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const outputs = stackOutputs.parse(JSON.parse(printed));
   const running = systems.filter((system) => outputs[system.name] !== undefined);
-  if (running.length === 0) {
-    throw new OperationError(
-      `Stack \`${stack}\` has nothing to verify: bring it up first, with \`pulumi up --stack ${stack}\`.`,
-    );
-  }
+  if (running.length === 0) throw new OperationError(notUp(stack));
+  const observer = json ? undefined : { step, onResult: (result: CheckResult) => printResult(result, say) };
   const results: CheckResult[] = [];
   for (const system of running) {
     const run = { system: system.name, outputs: textsOf(outputs[system.name] ?? {}), browser: findBrowser(), limitMs };
-    results.push(...(await runChecks(system.checks, run, (result) => !json && printResult(result, say))));
+    results.push(...(await runChecks(system.checks, run, observer)));
   }
-  const failed = results.filter((result) => !result.passed);
-  if (json) say(JSON.stringify({ stack, passed: failed.length === 0, results }, undefined, 2));
-  else say(`${results.length - failed.length} of ${results.length} checks passed.`);
-  return failed.length === 0;
+  const passed = results.every(({ outcome }) => outcome !== "failed");
+  say(json ? JSON.stringify({ stack, passed, results }, undefined, 2) : summaryOf(results));
+  return passed;
 }
 
 function textsOf(outputs: Record<string, unknown>): Record<string, string> {
@@ -50,9 +52,17 @@ function textsOf(outputs: Record<string, unknown>): Record<string, string> {
   );
 }
 
-function printResult({ system, check, passed, durationMs, note, hint }: CheckResult, say: CommandContext["say"]): void {
-  const mark = passed ? colors.green("✔") : colors.red("✖");
-  say(`${mark} ${system}: ${check} ${colors.dim(`(${(durationMs / 1000).toFixed(1)} s)`)}`);
+function summaryOf(results: readonly CheckResult[]): string {
+  const count = (wanted: CheckResult["outcome"]) => results.filter(({ outcome }) => outcome === wanted).length;
+  const skipped = count("skipped") === 0 ? "" : ` ${count("skipped")} not tried.`;
+  return `${count("passed")} of ${results.length} checks passed.${skipped}`;
+}
+
+function printResult(
+  { system, check, outcome, durationMs, note, hint }: CheckResult,
+  say: CommandContext["say"],
+): void {
+  say(`${MARKS[outcome]} ${system}: ${check} ${colors.dim(`(${(durationMs / 1000).toFixed(1)} s)`)}`);
   if (note !== undefined) say(colors.dim(`    ${note}`));
   if (hint !== undefined) say(`    ${hint}`);
 }

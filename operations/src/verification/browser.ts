@@ -30,11 +30,21 @@ export async function openPage(executablePath: string, url: string, signal: Abor
   signal.addEventListener("abort", () => void browser.close(), { once: true });
   const page = await browser.newPage();
   await page.goto(url);
+  const alert = page.getByRole("alert").filter({ hasText: /\S/ });
   return {
     async textOf(testId, other) {
-      const element = page.getByTestId(testId).filter({ hasText: /\S/ });
-      await (other === undefined ? element : element.filter({ hasNotText: other })).waitFor();
-      return (await element.textContent()) ?? "";
+      const filled = page.getByTestId(testId).filter({ hasText: /\S/ });
+      const element = other === undefined ? filled : filled.filter({ hasNotText: other });
+      await element
+        .or(alert)
+        .first()
+        .waitFor()
+        .catch(() => {
+          throw new Error(`the page shows no \`${testId}\`${other === undefined ? "" : ` other than ${other}`}`);
+        });
+      const alerts = await alert.allInnerTexts();
+      if (alerts.length > 0) throw new Error(`the page says: ${alerts.join(" ")}`);
+      return element.innerText();
     },
     close: () => browser.close(),
   };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Check } from "../../../stacks/system";
+import type { Check, CheckContext } from "../../../stacks/system";
+import type { Step } from "../../../toolchain/progress";
 import { runChecks } from "./run-checks";
 
 const run = { system: "shop", outputs: { url: "http://127.0.0.1:1" }, browser: undefined, limitMs: 60_000 };
@@ -10,12 +11,12 @@ function check(name: string, attempt: Check["run"]): Check {
 
 test("each check gets the system's outputs, and its note is kept", async () => {
   const checks = [check("is there", ({ outputs }) => Promise.resolve(`seen at ${outputs.url}`))];
-  const results = await runChecks(checks, run, () => undefined);
+  const results = await runChecks(checks, run);
   expect(results).toEqual([
     {
       system: "shop",
       check: "is there",
-      passed: true,
+      outcome: "passed",
       durationMs: expect.any(Number),
       note: "seen at http://127.0.0.1:1",
     },
@@ -28,19 +29,71 @@ test("a failure carries what was seen and the hint, and the checks behind it sti
     check("second", () => Promise.resolve(undefined)),
   ];
   const told: string[] = [];
-  const results = await runChecks(checks, run, (result) => told.push(result.check));
-  expect(results.map(({ passed, note, hint }) => ({ passed, note, hint }))).toEqual([
-    { passed: false, note: "got 500", hint: "hint of first" },
-    { passed: true, note: undefined, hint: undefined },
+  const results = await runChecks(checks, run, { step, onResult: (result) => told.push(result.check) });
+  expect(results.map(({ outcome, note, hint }) => ({ outcome, note, hint }))).toEqual([
+    { outcome: "failed", note: "got 500", hint: "hint of first" },
+    { outcome: "passed", note: undefined, hint: undefined },
   ]);
   expect(told).toEqual(["first", "second"]);
 });
 
-test("a check that does not end by itself is ended at its limit", async () => {
-  const endless = check(
-    "endless",
-    ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("no event")))),
-  );
-  const [result] = await runChecks([endless], { ...run, limitMs: 1 }, () => undefined);
-  expect(result).toMatchObject({ passed: false, note: "not true within 0.001 s: no event", hint: "hint of endless" });
+test("a check is not tried when one that it needs has not passed, nor what needs it in turn", async () => {
+  const broken = check("broken", () => Promise.reject(new Error("got 500")));
+  const other = check("other", () => Promise.resolve(undefined));
+  const dependent: Check = { ...check("dependent", neverTried), needs: [other, broken] };
+  const results = await runChecks([broken, other, dependent, { ...dependent, needs: [dependent] }], run);
+  expect(results.map(({ outcome, note }) => [outcome, note])).toEqual([
+    ["failed", "got 500"],
+    ["passed", undefined],
+    ["skipped", "not tried: first `broken` has to pass"],
+    ["skipped", "not tried: first `dependent` has to pass"],
+  ]);
 });
+
+test("a check that wants a browser is not tried where there is none", async () => {
+  const shown = check("shown", async ({ openPage }) => (await openPage("http://127.0.0.1:1")).textOf("price"));
+  const [result] = await runChecks([shown], run);
+  expect(result).toMatchObject({ outcome: "skipped", note: "not tried: there is no browser on this machine" });
+  expect(result).not.toHaveProperty("hint");
+});
+
+test("a check that does not end by itself is ended at its limit", async () => {
+  const [result] = await runChecks([check("endless", untilAborted)], { ...run, limitMs: 1 });
+  expect(result).toMatchObject({
+    outcome: "failed",
+    note: "not true within 0.001 s: no event",
+    hint: "hint of endless",
+  });
+});
+
+test("what a check has left open ends with it", async () => {
+  let left: AbortSignal | undefined;
+  const careless = check("careless", async ({ signal }) => {
+    left = signal;
+    return undefined;
+  });
+  await runChecks([careless], run);
+  expect(left?.aborted).toBe(true);
+});
+
+test("each check that is tried is shown while it runs", async () => {
+  const titles: string[] = [];
+  const failing = check("first", () => Promise.reject(new Error("got 500")));
+  const checks = [failing, { ...check("second", neverTried), needs: [failing] }, check("third", async () => undefined)];
+  const watched: Step = (title, work, end) => {
+    titles.push(`${title}, ${end}`);
+    return work(() => undefined);
+  };
+  await runChecks(checks, run, { step: watched, onResult: () => undefined });
+  expect(titles).toEqual(["shop: first, leaves no trace", "shop: third, leaves no trace"]);
+});
+
+const step: Step = (_title, work) => work(() => undefined);
+
+function neverTried(): Promise<undefined> {
+  throw new Error("it was tried");
+}
+
+function untilAborted({ signal }: CheckContext): Promise<undefined> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("no event"))));
+}

@@ -1,17 +1,27 @@
 import type { Check, CheckContext } from "../../../stacks/system";
+import type { Step } from "../../../toolchain/progress";
 import { openPage } from "./browser";
 
 /** What came of one check. */
 export interface CheckResult {
   system: string;
   check: string;
-  passed: boolean;
+  /** A check is skipped when one that it needs has not passed, or when this machine lacks what it takes. */
+  outcome: "passed" | "failed" | "skipped";
   /** Milliseconds from its start to its end. */
   durationMs: number;
-  /** What the check had to say, or what it saw instead of what it expected. */
+  /** What the check had to say, what it saw instead of what it expected, or why it was skipped. */
   note?: string;
   /** What usually is behind a failure. Only when it failed. */
   hint?: string;
+}
+
+/** How time is told and ended. */
+export interface Clock {
+  /** Milliseconds, to measure with. */
+  now: () => number;
+  /** A signal that aborts after so many milliseconds. */
+  timeout: (ms: number) => AbortSignal;
 }
 
 /** What checks of one system are run with. */
@@ -21,46 +31,78 @@ export interface CheckRun extends Pick<CheckContext, "outputs"> {
   browser: string | undefined;
   /** Milliseconds that one check may take. */
   limitMs: number;
+  clock?: Clock;
 }
 
-/**
- * Runs a system's checks one after the other, so that one's load never is another's failure.
- *
- * @param onResult is told of each as soon as it has ended
- */
+/** Who wants to know how a run goes. */
+export interface CheckObserver {
+  /** Shows which check is on. */
+  step: Step;
+  /** Is told of each result as soon as it is there. */
+  onResult: (result: CheckResult) => void;
+}
+
+const nobody: CheckObserver = { step: (_title, work) => work(() => undefined), onResult: () => undefined };
+const systemClock: Clock = { now: () => performance.now(), timeout: (ms) => AbortSignal.timeout(ms) };
+
+/** What a check asked for is not on this machine. */
+class MissingHereError extends Error {}
+
+/** Runs a system's checks one after the other, so that one's load never is another's failure. */
 export async function runChecks(
   checks: readonly Check[],
   run: CheckRun,
-  onResult: (result: CheckResult) => void,
+  { step, onResult }: CheckObserver = nobody,
 ): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
+  const results = new Map<Check, CheckResult>();
   for (const check of checks) {
-    const result = await runCheck(check, run);
+    const missing = check.needs?.find((needed) => results.get(needed)?.outcome !== "passed");
+    const result = missing
+      ? skipped(run.system, check, missing)
+      : await step(`${run.system}: ${check.name}`, () => runCheck(check, run), "leaves no trace");
     onResult(result);
-    results.push(result);
+    results.set(check, result);
   }
-  return results;
+  return [...results.values()];
 }
 
-async function runCheck(check: Check, { system, outputs, browser, limitMs }: CheckRun): Promise<CheckResult> {
-  const startedAt = performance.now();
-  const signal = AbortSignal.timeout(limitMs);
-  const result = (passed: boolean, rest: Pick<CheckResult, "note" | "hint">): CheckResult => ({
+function skipped(system: string, check: Check, missing: Check): CheckResult {
+  const note = `not tried: first \`${missing.name}\` has to pass`;
+  return { system, check: check.name, outcome: "skipped", durationMs: 0, note };
+}
+
+async function runCheck(check: Check, run: CheckRun): Promise<CheckResult> {
+  const { system, outputs, limitMs, clock = systemClock } = run;
+  const startedAt = clock.now();
+  const over = new AbortController();
+  const limit = clock.timeout(limitMs);
+  const signal = AbortSignal.any([limit, over.signal]);
+  const end = (outcome: CheckResult["outcome"], rest: Pick<CheckResult, "note" | "hint">): CheckResult => ({
     system,
     check: check.name,
-    passed,
-    durationMs: Math.round(performance.now() - startedAt),
+    outcome,
+    durationMs: Math.round(clock.now() - startedAt),
     ...rest,
   });
   try {
-    const open = browser === undefined ? undefined : (url: string) => openPage(browser, url, signal);
-    const note = await check.run({ outputs, openPage: open, signal });
-    return result(true, note === undefined ? {} : { note });
+    const note = await check.run({ outputs, openPage: pageOpener(run, signal), signal, now: clock.now });
+    return end("passed", note === undefined ? {} : { note });
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
-    return result(false, {
-      note: signal.aborted ? `not true within ${limitMs / 1000} s: ${seen}` : seen,
+    if (error instanceof MissingHereError) return end("skipped", { note: `not tried: ${seen}` });
+    return end("failed", {
+      note: limit.aborted ? `not true within ${limitMs / 1000} s: ${seen}` : seen,
       hint: check.hint,
     });
+  } finally {
+    // Whatever the check has left open ends with it.
+    over.abort();
   }
+}
+
+function pageOpener({ browser }: CheckRun, signal: AbortSignal): CheckContext["openPage"] {
+  return async (url) => {
+    if (browser === undefined) throw new MissingHereError("there is no browser on this machine");
+    return openPage(browser, url, signal);
+  };
 }
