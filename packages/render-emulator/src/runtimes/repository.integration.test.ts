@@ -28,6 +28,23 @@ test("a commit that one deploy still fetches is never half there for another", a
   }
 });
 
+test("who is canceled does not wait for the fetch of somebody else", async () => {
+  await using folder = await TestFolder.create();
+  await using guard = await Guard.start(folder.path);
+  // A transport that never says anything.
+  const env = { ...process.env, GIT_SSH_COMMAND: "sleep 600 #", GIT_SSH_VARIANT: "simple" };
+  const dir = join(folder.path, "repositories");
+  const repositories = new Repositories({ dir, guard, env, limitMs: 600_000 });
+  const [first, second] = [new AbortController(), new AbortController()];
+  const resolve = ({ signal }: AbortController) =>
+    repositories.resolve("ssh://nobody@127.0.0.1/silent.git", { branch: "main" }, { log: () => undefined, signal });
+  const both = [resolve(first), resolve(second)];
+  second.abort(new Error("canceled"));
+  await expect(both[1]).rejects.toThrow("canceled");
+  first.abort(new Error("canceled as well"));
+  await expect(both[0]).rejects.toThrow("canceled as well");
+});
+
 function largeFiles(count: number, start: string): Record<string, string> {
   const file = (_: unknown, at: number) => [`${at}.txt`, `${start} ${"x".repeat(20_000 + at)}`];
   return Object.fromEntries(Array.from({ length: count }, file)) as Record<string, string>;

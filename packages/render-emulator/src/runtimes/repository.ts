@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { addAbortListener } from "node:events";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,13 +53,14 @@ export class Repositories {
     const gitDir = this.gitDir(repo);
     const { commitId, branch } = wanted;
     if (commitId !== undefined && (await isPresent(gitDir, commitId))) return describe(gitDir, commitId);
-    await this.fetches.run(gitDir, () => this.fetchRefs(gitDir, repo, job));
+    await this.inTurn(gitDir, job, () => this.fetchRefs(gitDir, repo, job));
     const revision = commitId ?? (branch === undefined ? defaultBranch : `refs/heads/${branch}`);
     if (await isPresent(gitDir, revision)) return describe(gitDir, revision);
     if (commitId === undefined) throw new StepFailure(`Branch \`${branch}\` is not in ${displayName(repo)}`);
     // A commit that no branch holds, such as a merge that a CI server checked out, can still be asked for by name.
     const fetchCommit = () => this.git(gitDir, [...fetchCommand, location(repo), commitId], job);
-    await this.fetches.run(gitDir, fetchCommit).catch(() => {
+    await this.inTurn(gitDir, job, fetchCommit).catch(() => {
+      job.signal.throwIfAborted();
       throw new StepFailure(`Commit ${commitId} is not in ${displayName(repo)}`);
     });
     return describe(gitDir, commitId);
@@ -80,6 +82,17 @@ export class Repositories {
     const args = ["--work-tree", workTree, "checkout", "--quiet", commitId, "--", rootDir === "" ? "." : rootDir];
     await this.git(gitDir, args, job, { GIT_INDEX_FILE: index }, workTree);
     await rm(index);
+  }
+
+  /** One fetch at a time; who is canceled does not wait for the fetch of somebody else. */
+  private inTurn(gitDir: string, { signal }: GitJob, fetch: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const listener = addAbortListener(signal, () => reject(signal.reason as Error));
+      void this.fetches
+        .run(gitDir, fetch)
+        .then(resolve, reject)
+        .finally(() => listener[Symbol.dispose]());
+    });
   }
 
   private gitDir(repo: string): string {

@@ -41,6 +41,16 @@ describe("a new Postgres instance", () => {
     );
     expect(() => updatePostgres(current, { diskSizeGB: 22 }, "later")).toThrow("give 1 or a multiple of 5");
   });
+
+  it("is creating again when its machine changes, and stays as it is otherwise", () => {
+    const current = { ...postgres().postgres, status: "available" } as const;
+    const statusAfter = (changes: Parameters<typeof updatePostgres>[1]) =>
+      updatePostgres(current, changes, "later").status;
+    expect(statusAfter({ plan: "basic_1gb" })).toBe("creating");
+    expect(statusAfter({ diskSizeGB: current.diskSizeGB + 5 })).toBe("creating");
+    expect(statusAfter({ enableHighAvailability: true })).toBe("creating");
+    expect(statusAfter({ name: "other", ipAllowList: [], plan: "basic_256mb" })).toBe("available");
+  });
 });
 
 describe("a key value instance", () => {

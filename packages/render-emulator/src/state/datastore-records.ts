@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
   CidrBlock,
   KeyValue,
@@ -57,14 +58,18 @@ export function createPostgres(
   return { postgres, role, password: randomSecret(sources, 32) };
 }
 
-/** The instance after a PATCH. */
+/** The instance after a PATCH. When its machine changes, it is `creating` again until it is up. */
 export function updatePostgres(postgres: Postgres, input: PostgresUpdate, updatedAt: string): Postgres {
-  return {
-    ...postgres,
-    name: input.name ?? postgres.name,
+  const machine = {
     plan: input.plan ?? postgres.plan,
     diskSizeGB: checkDiskSize(input.diskSizeGB ?? postgres.diskSizeGB, postgres.diskSizeGB),
     highAvailabilityEnabled: input.enableHighAvailability ?? postgres.highAvailabilityEnabled,
+  };
+  return {
+    ...postgres,
+    ...machine,
+    name: input.name ?? postgres.name,
+    status: isDeepStrictEqual({ ...postgres, ...machine }, postgres) ? postgres.status : "creating",
     ipAllowList: input.ipAllowList === undefined ? postgres.ipAllowList : emptyToNull(input.ipAllowList),
     updatedAt,
   };

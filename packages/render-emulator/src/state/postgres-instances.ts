@@ -43,9 +43,11 @@ export class PostgresInstances {
 
   async update(id: string, input: PostgresUpdate): Promise<Postgres> {
     const record = this.get(id);
-    record.postgres = updatePostgres(record.postgres, input, microseconds(this.sources.now()));
+    const updated = updatePostgres(record.postgres, input, microseconds(this.sources.now()));
+    record.postgres = updated;
     await this.store.save();
-    return record.postgres;
+    if (updated.status === "creating") void this.provision(record);
+    return updated;
   }
 
   async remove(id: string): Promise<void> {

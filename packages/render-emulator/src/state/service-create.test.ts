@@ -31,6 +31,15 @@ describe("a new service", () => {
     expect(service.dashboardUrl).toBe(`https://dashboard.render.com/web/${service.id}`);
   });
 
+  it("on the free plan has one instance, no pre-deploy command, no SSH and no maintenance mode", () => {
+    const free = { ...valid.serviceDetails, plan: "free" } as const;
+    const { serviceDetails } = create({ serviceDetails: free }).service;
+    expect(serviceDetails).not.toHaveProperty("sshAddress");
+    expect(serviceDetails).not.toHaveProperty("maintenanceMode");
+    expect(() => create({ serviceDetails: { ...free, numInstances: 2 } })).toThrow("plan `free` has one instance");
+    expect(() => create({ serviceDetails: { ...free, preDeployCommand: "true" } })).toThrow("plan `free` runs none");
+  });
+
   it("returns its pre-deploy command among the details of its runtime", () => {
     const { service } = create({ serviceDetails: { ...valid.serviceDetails, preDeployCommand: "npm run migrate" } });
     expect(service.serviceDetails.envSpecificDetails?.preDeployCommand).toBe("npm run migrate");

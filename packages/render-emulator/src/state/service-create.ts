@@ -10,6 +10,7 @@ import { badRequest } from "../errors";
 import { makeId, randomSuffix, type Sources } from "../sources";
 import { autoDeployOf } from "./auto-deploy";
 import { resolveEnvVars } from "./env-vars";
+import { checkPlan, paidDetails } from "./free-plan";
 import type { ServiceRecord } from "./records";
 import { headersOf, routesOf } from "./static-rules";
 import { microseconds } from "./timestamps";
@@ -132,24 +133,22 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
       ...url,
     };
   }
-  const region = details.region ?? "oregon";
-  return {
+  const created: ServiceDetails = {
     buildPlan: "starter",
     env: details.runtime,
     runtime: details.runtime,
     envSpecificDetails: envSpecificDetailsOf(details, {}),
     plan: details.plan ?? "starter",
-    region,
+    region: details.region ?? "oregon",
     numInstances: details.numInstances ?? 1,
     maxShutdownDelaySeconds: details.maxShutdownDelaySeconds ?? 30,
-    sshAddress: `${id}@ssh.${region}.render.com`,
     ...previews,
     ...url,
     ...(address === undefined ? {} : { openPorts: [{ port: 10000, protocol: "TCP" }] }),
-    ...(input.type === "web_service"
-      ? { healthCheckPath: details.healthCheckPath ?? "", maintenanceMode: { enabled: false, uri: "" } }
-      : {}),
+    ...(input.type === "web_service" && { healthCheckPath: details.healthCheckPath ?? "" }),
   };
+  checkPlan(created);
+  return paidDetails({ id, type: input.type }, created);
 }
 
 /**

@@ -45,6 +45,19 @@ describe("a patch of a service", () => {
     expect(updated.serviceDetails.envSpecificDetails).not.toHaveProperty("preDeployCommand");
   });
 
+  it("to the free plan is refused while it has what only paid plans have", () => {
+    const toFree = (details: object) => () => update({ serviceDetails: { plan: "free", ...details } });
+    expect(toFree({})).toThrow("plan `free` runs none");
+    const free = toFree({ preDeployCommand: "" })();
+    expect(free.serviceDetails).not.toHaveProperty("sshAddress");
+    expect(free.serviceDetails).not.toHaveProperty("maintenanceMode");
+    const { sshAddress, maintenanceMode } = service.serviceDetails;
+    expect(updateService(free, { serviceDetails: { plan: "starter" } }, "later").serviceDetails).toMatchObject({
+      sshAddress,
+      maintenanceMode,
+    });
+  });
+
   it("moves a native build to Docker in place", () => {
     const { runtime, env, envSpecificDetails } = update({
       serviceDetails: { runtime: "docker", envSpecificDetails: { dockerfilePath: "./Dockerfile" } },

@@ -1,6 +1,7 @@
 import type { Service, ServiceDetails, ServiceUpdate } from "@slipway/render-api";
 import { badRequest } from "../errors";
 import { autoDeployOf } from "./auto-deploy";
+import { checkPlan, paidDetails } from "./free-plan";
 import { checkRepo, envSpecificDetailsOf } from "./service-create";
 
 /**
@@ -48,7 +49,7 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
       `\`serviceDetails.envSpecificDetails\` needs buildCommand and startCommand for runtime \`${runtime}\``,
     );
   }
-  return {
+  const updated: ServiceDetails = {
     ...current,
     runtime,
     env: runtime,
@@ -57,4 +58,6 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
     maxShutdownDelaySeconds: input.maxShutdownDelaySeconds ?? current.maxShutdownDelaySeconds,
     ...(service.type === "web_service" ? { healthCheckPath: input.healthCheckPath ?? current.healthCheckPath } : {}),
   };
+  checkPlan(updated);
+  return paidDetails(service, updated);
 }

@@ -7,6 +7,7 @@ import type { Sources } from "../sources";
 import type { Builds } from "./builds";
 import { isUnfinished, withStatus } from "./deploy-records";
 import type { Deployer } from "./deployer";
+import { checkPlan } from "./free-plan";
 import type { Fleet } from "./fleet";
 import type { LogStore } from "./logs";
 import type { Pipeline } from "./pipeline";
@@ -70,6 +71,7 @@ export class Services {
   /** Applies at once, without a deploy. */
   async scale(id: string, numInstances: number): Promise<void> {
     const record = this.runnable(id);
+    checkPlan({ ...record.service.serviceDetails, numInstances });
     record.service.serviceDetails.numInstances = numInstances;
     record.service.updatedAt = this.timestamp();
     for (const deploy of this.parts.store.deploysOf(id)) {
