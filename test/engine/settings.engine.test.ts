@@ -1,5 +1,5 @@
 import { readFile, symlink, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { wrongNames } from "../settings/wrong-names";
@@ -24,7 +24,11 @@ async function runBesideStackFile(folder: string): Promise<void> {
   const { main, ...project } = parse(await readFile(file, "utf8")) as Record<string, unknown>;
   expect(main).toBe(root);
   await writeFile(file, stringify(project));
-  for (const name of ["infra", "node_modules", "package.json"]) await symlink(join(root, name), join(folder, name));
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({ main: relative(folder, join(root, "infra/main.js")) }),
+  );
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
 }
 
 /** The config that the project brings for a stack. */
