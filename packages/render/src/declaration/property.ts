@@ -58,8 +58,8 @@ export interface Pattern {
   readonly expected: string;
 }
 
-/** Which request changes a property of a resource that exists. */
-export type WrittenBy = "patch" | "scale" | "envVars" | "customDomains" | "headers" | "routes" | "rollout";
+/** Endpoints that change a single property. */
+export type OwnEndpoint = "scale" | "envVars" | "customDomains" | "headers" | "routes";
 
 export interface Property {
   readonly type: PropertyType;
@@ -91,7 +91,7 @@ export interface Property {
     readonly property: string;
     readonly in: readonly string[];
   };
-  /** Where it stands in the create body, and in a patch when that is what writes it. */
+  /** Where it stands in the create body, and in a patch unless something else writes it. */
   readonly sentAt?: string;
   /** Where it stands in replies, when that is not where it is sent. */
   readonly repliedAt?: string;
@@ -99,7 +99,8 @@ export interface Property {
   readonly oftenUnreported?: true;
   /** Render appends `_xxxx` to what was sent. */
   readonly suffixedByRender?: true;
-  readonly writtenBy?: WrittenBy;
+  /** What changes it once the resource exists, when that is no patch. */
+  readonly writtenBy?: OwnEndpoint;
 }
 
 /** What a resource has once it exists. */
@@ -143,6 +144,11 @@ export interface ResourceDeclaration {
 /** Keeps the literal types of a declaration, from which {@link Plain} reads the type of its inputs. */
 export function declareResource<const Declaration extends ResourceDeclaration>(declaration: Declaration): Declaration {
   return declaration;
+}
+
+/** Whether a patch changes the property. */
+export function isPatched({ sentAt, immutable, writtenBy }: Property): boolean {
+  return sentAt !== undefined && !immutable && writtenBy === undefined;
 }
 
 /** Whether a resource that exists always has a value there. */

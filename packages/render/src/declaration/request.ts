@@ -1,4 +1,4 @@
-import type { ResourceDeclaration } from "./property";
+import { isPatched, type ResourceDeclaration } from "./property";
 
 /** Plain inputs of a resource, by property. */
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -29,8 +29,8 @@ export function patchBody(
   const body = {};
   const valueOf = (name: string): unknown => (changed.has(name) ? asked : standing)[name];
   for (const [name, property] of Object.entries(declaration.properties)) {
-    const { sentAt, onlyWhen, writtenBy } = property;
-    if (sentAt === undefined || writtenBy !== "patch") continue;
+    const { sentAt, onlyWhen } = property;
+    if (sentAt === undefined || !isPatched(property)) continue;
     if (onlyWhen !== undefined && !onlyWhen.in.includes(String(valueOf(onlyWhen.property)))) continue;
     const value = valueOf(name) ?? (changed.has(name) ? (property.absentMeans ?? property.default) : undefined);
     if (value !== undefined && isSent(declaration, name, changed)) setAt(body, sentAt, value);

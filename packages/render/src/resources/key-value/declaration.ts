@@ -13,7 +13,6 @@ export const keyValue = declareResource({
       description: "The instance's name.",
       required: true,
       sentAt: "name",
-      writtenBy: "patch",
     },
     plan: {
       type: keyValuePlan,
@@ -21,7 +20,6 @@ export const keyValue = declareResource({
       required: true,
       growsOnly: true,
       sentAt: "plan",
-      writtenBy: "patch",
     },
     region: {
       type: region,
@@ -37,7 +35,6 @@ export const keyValue = declareResource({
       chosenByRender: true,
       sentAt: "maxmemoryPolicy",
       repliedAt: "options.maxmemoryPolicy",
-      writtenBy: "patch",
     },
     persistenceMode: {
       type: persistenceMode,
@@ -47,14 +44,12 @@ export const keyValue = declareResource({
       changesWith: ["plan"],
       sentAt: "persistenceMode",
       repliedAt: "options.persistenceMode",
-      writtenBy: "patch",
     },
     ipAllowList: {
       type: ipAllowList,
       description: "Who may connect from outside Render. Default: nobody.",
       absentMeans: [],
       sentAt: "ipAllowList",
-      writtenBy: "patch",
     },
   },
   outputs: {

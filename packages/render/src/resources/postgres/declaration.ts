@@ -13,7 +13,6 @@ export const postgres = declareResource({
       description: "The instance's name.",
       required: true,
       sentAt: "name",
-      writtenBy: "patch",
     },
     plan: {
       type: postgresPlan,
@@ -21,7 +20,6 @@ export const postgres = declareResource({
       required: true,
       onlyAtFirst: ["free"],
       sentAt: "plan",
-      writtenBy: "patch",
     },
     version: {
       type: postgresVersion,
@@ -61,7 +59,6 @@ export const postgres = declareResource({
       changesWith: ["plan"],
       growsOnly: true,
       sentAt: "diskSizeGB",
-      writtenBy: "patch",
     },
     highAvailability: {
       type: { kind: "boolean" },
@@ -69,14 +66,12 @@ export const postgres = declareResource({
       default: false,
       sentAt: "enableHighAvailability",
       repliedAt: "highAvailabilityEnabled",
-      writtenBy: "patch",
     },
     ipAllowList: {
       type: ipAllowList,
       description: "Who may connect from outside Render: left out, everybody; an empty list, nobody.",
       absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
       sentAt: "ipAllowList",
-      writtenBy: "patch",
     },
   },
   outputs: {

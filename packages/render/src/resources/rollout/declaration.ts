@@ -63,13 +63,11 @@ export const rollout = declareResource({
       },
       description: "The services, by keys of your choice.",
       required: true,
-      writtenBy: "rollout",
     },
     rollbackOnFailure: {
       type: { kind: "boolean" },
       description: "Whether services that this rollout has switched go back when another one fails. Default true.",
       default: true,
-      writtenBy: "rollout",
     },
   },
   outputs: {

@@ -9,7 +9,6 @@ export const gitSource = {
     required: true,
     deploy: true,
     sentAt: "repo",
-    writtenBy: "patch",
   },
   branch: {
     type: { kind: "string" },
@@ -18,7 +17,6 @@ export const gitSource = {
     chosenByRender: true,
     deploy: true,
     sentAt: "branch",
-    writtenBy: "patch",
   },
   rootDir: {
     type: { kind: "string" },
@@ -27,14 +25,12 @@ export const gitSource = {
     default: "",
     deploy: true,
     sentAt: "rootDir",
-    writtenBy: "patch",
   },
   buildFilter: {
     type: buildFilter,
     description: "Which files of the repository make Render deploy by itself. Default: all.",
     absentMeans: { paths: [], ignoredPaths: [] },
     sentAt: "buildFilter",
-    writtenBy: "patch",
   },
 } as const satisfies Properties;
 
@@ -45,7 +41,6 @@ export const autoDeploy = {
     description: "When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys.",
     default: "off",
     sentAt: "autoDeployTrigger",
-    writtenBy: "patch",
   },
 } as const satisfies Properties;
 

@@ -14,7 +14,6 @@ export const staticSite = declareResource({
         "The site's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
       required: true,
       sentAt: "name",
-      writtenBy: "patch",
     },
     ...gitSource,
     buildCommand: {
@@ -23,7 +22,6 @@ export const staticSite = declareResource({
       required: true,
       deploy: true,
       sentAt: "serviceDetails.buildCommand",
-      writtenBy: "patch",
     },
     publishPath: {
       type: { kind: "string", pattern: notEmpty },
@@ -31,7 +29,6 @@ export const staticSite = declareResource({
       required: true,
       deploy: true,
       sentAt: "serviceDetails.publishPath",
-      writtenBy: "patch",
     },
     headers: {
       type: {

@@ -16,7 +16,6 @@ export const webService = declareResource({
         "The service's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
       required: true,
       sentAt: "name",
-      writtenBy: "patch",
     },
     ...gitSource,
     runtime: {
@@ -25,7 +24,6 @@ export const webService = declareResource({
       required: true,
       deploy: true,
       sentAt: "serviceDetails.runtime",
-      writtenBy: "patch",
     },
     buildCommand: {
       type: { kind: "string" },
@@ -34,7 +32,6 @@ export const webService = declareResource({
       deploy: true,
       onlyWhen: { property: "runtime", in: nativeRuntimes },
       sentAt: "serviceDetails.envSpecificDetails.buildCommand",
-      writtenBy: "patch",
     },
     startCommand: {
       type: { kind: "string" },
@@ -43,7 +40,6 @@ export const webService = declareResource({
       deploy: true,
       onlyWhen: { property: "runtime", in: nativeRuntimes },
       sentAt: "serviceDetails.envSpecificDetails.startCommand",
-      writtenBy: "patch",
     },
     dockerfilePath: {
       type: { kind: "string" },
@@ -52,7 +48,6 @@ export const webService = declareResource({
       deploy: true,
       onlyWhen: { property: "runtime", in: ["docker"] },
       sentAt: "serviceDetails.envSpecificDetails.dockerfilePath",
-      writtenBy: "patch",
     },
     dockerContext: {
       type: { kind: "string" },
@@ -61,7 +56,6 @@ export const webService = declareResource({
       deploy: true,
       onlyWhen: { property: "runtime", in: ["docker"] },
       sentAt: "serviceDetails.envSpecificDetails.dockerContext",
-      writtenBy: "patch",
     },
     dockerCommand: {
       type: { kind: "string" },
@@ -70,7 +64,6 @@ export const webService = declareResource({
       deploy: true,
       onlyWhen: { property: "runtime", in: ["docker"] },
       sentAt: "serviceDetails.envSpecificDetails.dockerCommand",
-      writtenBy: "patch",
     },
     preDeployCommand: {
       type: { kind: "string" },
@@ -80,7 +73,6 @@ export const webService = declareResource({
       deploy: true,
       sentAt: "serviceDetails.preDeployCommand",
       repliedAt: "serviceDetails.envSpecificDetails.preDeployCommand",
-      writtenBy: "patch",
     },
     plan: {
       type: servicePlan,
@@ -88,7 +80,6 @@ export const webService = declareResource({
       default: "starter",
       deploy: true,
       sentAt: "serviceDetails.plan",
-      writtenBy: "patch",
     },
     region: {
       type: region,
@@ -116,7 +107,6 @@ export const webService = declareResource({
       default: "",
       deploy: true,
       sentAt: "serviceDetails.healthCheckPath",
-      writtenBy: "patch",
     },
     maxShutdownDelaySeconds: {
       type: { kind: "integer", minimum: 1, maximum: 300 },
@@ -125,7 +115,6 @@ export const webService = declareResource({
       deploy: true,
       oftenUnreported: true,
       sentAt: "serviceDetails.maxShutdownDelaySeconds",
-      writtenBy: "patch",
     },
     ...autoDeploy,
     envVars: {
