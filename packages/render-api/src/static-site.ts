@@ -22,3 +22,4 @@ export type Route = z.infer<typeof routeSchema>;
 
 /** What a client reads of a route. */
 export const routeReplySchema = routeSchema.omit({ id: true }).extend({ type: z.string() });
+export type RouteReply = z.infer<typeof routeReplySchema>;

@@ -2,7 +2,6 @@ import { check, type Checked } from "./declaration/check";
 import { type Change, diff, touches } from "./declaration/diff";
 import { isHeldByRender, type ResourceDeclaration, typeToken } from "./declaration/property";
 import { chosenNames } from "./declaration/reply";
-import type { Inputs } from "./declaration/request";
 import { shrinking } from "./declaration/shrinking";
 import { ProviderError } from "./error";
 import type { Desired, Found, Former, Operation, Resource } from "./resource";
@@ -97,7 +96,7 @@ export class Provider {
     const found = await resource.read(operation, id, state && former(state));
     if (found === undefined) return undefined;
     const inputs = marked(resource.declaration, found, state);
-    const outputs = markLike(found.outputs, state?.outputs) as ValueMap;
+    const outputs = markLike(found.outputs, state?.outputs);
     return { inputs, outputs: { ...withMarks(resource.declaration, outputs), ...inputs } };
   }
 
@@ -145,11 +144,11 @@ function former({ inputs, outputs }: State): Former {
 }
 
 function desired(values: ValueMap): Desired {
-  return { values: knownPart(values) as Inputs, marked: values };
+  return { values: knownPart(values), marked: values };
 }
 
 function marked({ properties }: ResourceDeclaration, found: Found, state: State | undefined): ValueMap {
-  if (state !== undefined) return markLike(found.inputs, state.inputs) as ValueMap;
+  if (state !== undefined) return markLike(found.inputs, state.inputs);
   return mapValues(found.inputs, (value, name) => (properties[name]?.secretOnImport ? markLeaves(value) : value));
 }
 

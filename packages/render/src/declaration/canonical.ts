@@ -1,21 +1,29 @@
-import type { PropertyType } from "./property";
+import { isList, isMap, type PlainMap, type PlainValue } from "../values/value";
+import type { Properties, PropertyType } from "./property";
 
 /** A plain value in the one form in which equal values are deeply equal: sets sorted, nested defaults filled in. */
-export function canonical(type: PropertyType, value: unknown): unknown {
-  if (type.kind === "list" && Array.isArray(value)) {
-    const elements = value.map((element) => canonical(type.element, element));
+export function canonical(type: PropertyType, value: PlainValue | undefined): PlainValue | undefined {
+  return value === undefined ? undefined : canonicalValue(type, value);
+}
+
+function canonicalValue(type: PropertyType, value: PlainValue): PlainValue {
+  if (type.kind === "list" && isList(value)) {
+    const elements = value.map((element) => canonicalValue(type.element, element));
     return type.set ? elements.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))) : elements;
   }
-  if (typeof value !== "object" || value === null) return value;
-  if (type.kind === "map") {
-    return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, canonical(type.value, element)]));
+  if (type.kind === "map" && isMap(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, element]) => [key, canonicalValue(type.value, element)]),
+    );
   }
-  if (type.kind !== "object") return value;
-  const given = value as Record<string, unknown>;
+  return type.kind === "object" && isMap(value) ? canonicalObject(type.properties, value) : value;
+}
+
+function canonicalObject(properties: Properties, given: PlainMap): PlainMap {
   return Object.fromEntries(
-    Object.entries(type.properties).flatMap(([name, property]) => {
+    Object.entries(properties).flatMap(([name, property]) => {
       const element = given[name] ?? property.absentMeans ?? property.default;
-      return element === undefined ? [] : [[name, canonical(property.type, element)]];
+      return element === undefined ? [] : [[name, canonicalValue(property.type, element)]];
     }),
   );
 }

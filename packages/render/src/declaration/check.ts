@@ -131,10 +131,10 @@ function withDefaults(properties: Properties, values: ValueMap): ValueMap {
   const given = mapValues(values, (value, name) =>
     value === null ? undefined : filled(properties[name]?.type, value),
   );
-  const missing = Object.entries(properties).filter(
-    ([name, property]) => !(name in given) && property.default !== undefined,
+  const missing = Object.entries(properties).flatMap(([name, property]) =>
+    name in given || property.default === undefined ? [] : [[name, property.default] as const],
   );
-  return { ...given, ...Object.fromEntries(missing.map(([name, property]) => [name, property.default as Value])) };
+  return { ...given, ...Object.fromEntries(missing) };
 }
 
 /** A value with defaults filled in. A map that is secret as a whole becomes one of secrets, so that its names can be shown. */

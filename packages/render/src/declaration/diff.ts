@@ -46,9 +46,10 @@ function isWithin(path: string, whole: string): boolean {
 
 function differences(property: Property, former: Value | undefined, news: Value | undefined, path: string): Leaf[] {
   if (news === undefined && property.chosenByRender) return [];
-  const absent = (property.absentMeans ?? property.default) as Value | undefined;
-  if ((former ?? absent) !== undefined && (news ?? absent) !== undefined) {
-    const leaves = compare(property.type, (former ?? absent) as Value, (news ?? absent) as Value, path);
+  const absent = property.absentMeans ?? property.default;
+  const [before, after] = [former ?? absent, news ?? absent];
+  if (before !== undefined && after !== undefined) {
+    const leaves = compare(property.type, before, after, path);
     return isNested(property.type) || leaves.length === 0
       ? leaves
       : [{ ...leaves[0], path, kind: kindOf(former, news) }];

@@ -1,3 +1,5 @@
+import type { PlainValue } from "../values/value";
+
 /**
  * How a resource is declared: once, as data. Check, diff, requests, the Pulumi schema and the SDK's classes all come from it.
  */
@@ -71,9 +73,9 @@ export interface Property {
   /** Each of its values counts as secret when it was read without an earlier state. */
   readonly secretOnImport?: true;
   /** Filled in by check. */
-  readonly default?: unknown;
+  readonly default?: PlainValue;
   /** What Render takes when the property is left out; sent when it is taken away again. */
-  readonly absentMeans?: unknown;
+  readonly absentMeans?: PlainValue;
   /** Left out, Render chooses once, and leaving it out later is no change. */
   readonly chosenByRender?: true;
   /** Paths of the inputs with which Render may choose anew, such as `plan`. */

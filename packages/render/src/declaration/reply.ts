@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import type { PlainValue } from "../values/value";
 import { canonical } from "./canonical";
 import type { Property, ResourceDeclaration } from "./property";
 import { type Inputs, valueAt } from "./request";
 
 /** What a reply says of the properties that it reports. */
-export function observed(declaration: ResourceDeclaration, reply: unknown): Inputs {
+export function observed(declaration: ResourceDeclaration, reply: object): Inputs {
   return Object.fromEntries(
     Object.entries(declaration.properties).flatMap(([name, { sentAt, repliedAt }]) => {
       const path = repliedAt ?? sentAt;
@@ -27,7 +28,12 @@ export function settled(declaration: ResourceDeclaration, seen: Inputs, former: 
   );
 }
 
-function settledValue(property: Property, seen: unknown, former: unknown, isImport: boolean): unknown {
+function settledValue(
+  property: Property,
+  seen: PlainValue | undefined,
+  former: PlainValue | undefined,
+  isImport: boolean,
+): PlainValue | undefined {
   // What can't change has not changed, whatever the reply leaves out.
   if (seen === undefined && (property.oftenUnreported || property.immutable)) return former ?? property.default;
   const value = normal(property, seen, former) ?? property.absentMeans ?? property.default;
@@ -38,13 +44,17 @@ function settledValue(property: Property, seen: unknown, former: unknown, isImpo
   return property.chosenByRender && !isImport ? undefined : value;
 }
 
-function normal(property: Property, seen: unknown, former: unknown): unknown {
+function normal(
+  property: Property,
+  seen: PlainValue | undefined,
+  former: PlainValue | undefined,
+): PlainValue | undefined {
   if (seen === null) return property.type.kind === "list" ? [] : undefined;
   if (!property.suffixedByRender || typeof seen !== "string" || seen === former) return seen;
   return seen.replace(/_[a-z0-9]{4}$/, "");
 }
 
-function same(property: Property, one: unknown, other: unknown): boolean {
+function same(property: Property, one: PlainValue | undefined, other: PlainValue): boolean {
   return isDeepStrictEqual(canonical(property.type, one), canonical(property.type, other));
 }
 
@@ -54,7 +64,7 @@ export function chosenNames(declaration: ResourceDeclaration): string[] {
 }
 
 /** What Render chose, or was told, for those properties. */
-export function chosen(declaration: ResourceDeclaration, reply: unknown): Inputs {
-  const seen = observed(declaration, reply);
-  return Object.fromEntries(chosenNames(declaration).flatMap((name) => (name in seen ? [[name, seen[name]]] : [])));
+export function chosen(declaration: ResourceDeclaration, reply: object): Inputs {
+  const names = new Set(chosenNames(declaration));
+  return Object.fromEntries(Object.entries(observed(declaration, reply)).filter(([name]) => names.has(name)));
 }

@@ -1,16 +1,18 @@
+import { isMap, isPlain, type PlainMap, type PlainValue } from "../values/value";
 import { isPatched, type ResourceDeclaration } from "./property";
 
 /** Plain inputs of a resource, by property. */
-export type Inputs = Readonly<Record<string, unknown>>;
+export type Inputs = PlainMap;
 
 /** Parts of a body that Render replaces as a whole: with one of their fields goes every other. */
 const sentWhole = ["serviceDetails.envSpecificDetails"];
 
 /** The body that creates a resource: each property that is set, at its place. */
-export function createBody(declaration: ResourceDeclaration, inputs: Inputs): Record<string, unknown> {
-  const body = {};
+export function createBody(declaration: ResourceDeclaration, inputs: Inputs): PlainMap {
+  let body: PlainMap = {};
   for (const [name, { sentAt }] of Object.entries(declaration.properties)) {
-    if (sentAt !== undefined && inputs[name] !== undefined) setAt(body, sentAt, inputs[name]);
+    const value = inputs[name];
+    if (sentAt !== undefined && value !== undefined) body = withValueAt(body, sentAt.split("."), value);
   }
   return body;
 }
@@ -25,15 +27,15 @@ export function patchBody(
   asked: Inputs,
   changed: ReadonlySet<string>,
   standing: Inputs,
-): Record<string, unknown> | undefined {
-  const body = {};
-  const valueOf = (name: string): unknown => (changed.has(name) ? asked : standing)[name];
+): PlainMap | undefined {
+  let body: PlainMap = {};
+  const valueOf = (name: string): PlainValue | undefined => (changed.has(name) ? asked : standing)[name];
   for (const [name, property] of Object.entries(declaration.properties)) {
     const { sentAt, onlyWhen } = property;
     if (sentAt === undefined || !isPatched(property)) continue;
-    if (onlyWhen !== undefined && !onlyWhen.in.includes(String(valueOf(onlyWhen.property)))) continue;
+    if (onlyWhen !== undefined && !onlyWhen.in.some((one) => one === valueOf(onlyWhen.property))) continue;
     const value = valueOf(name) ?? (changed.has(name) ? (property.absentMeans ?? property.default) : undefined);
-    if (value !== undefined && isSent(declaration, name, changed)) setAt(body, sentAt, value);
+    if (value !== undefined && isSent(declaration, name, changed)) body = withValueAt(body, sentAt.split("."), value);
   }
   return Object.keys(body).length === 0 ? undefined : body;
 }
@@ -51,23 +53,17 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf(".")));
 }
 
-/** The value at a dotted path, or undefined. */
-export function valueAt(body: unknown, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (value, key) =>
-        typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined,
-      body,
-    );
+/** The plain value at a dotted path, or undefined. */
+export function valueAt(body: object, path: string): PlainValue | undefined {
+  const [key = "", ...rest] = path.split(".");
+  const value: unknown = Object.entries(body).find(([name]) => name === key)?.[1];
+  if (rest.length === 0) return isPlain(value) ? value : undefined;
+  return typeof value === "object" && value !== null ? valueAt(value, rest.join(".")) : undefined;
 }
 
-function setAt(body: Record<string, unknown>, path: string, value: unknown): void {
-  const [key = "", ...rest] = path.split(".");
-  if (rest.length === 0) {
-    body[key] = value;
-    return;
-  }
-  body[key] ??= {};
-  setAt(body[key] as Record<string, unknown>, rest.join("."), value);
+/** The body with the value at the path. */
+function withValueAt(body: PlainMap, [key = "", ...rest]: readonly string[], value: PlainValue): PlainMap {
+  if (rest.length === 0) return { ...body, [key]: value };
+  const inner = body[key];
+  return { ...body, [key]: withValueAt(isMap(inner) ? inner : {}, rest, value) };
 }

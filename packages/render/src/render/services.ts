@@ -5,6 +5,7 @@ import {
   envVarSchema,
   type HeaderReply,
   headerReplySchema,
+  type RouteReply,
   routeReplySchema,
   type ServiceCreatedReply,
   serviceCreatedReplySchema,
@@ -59,7 +60,8 @@ export function headersOf(render: RenderClient, id: string): Promise<HeaderReply
   return render.list(`/services/${id}/headers`, "header", headerReplySchema);
 }
 
-export async function routesOf(render: RenderClient, id: string): Promise<object[]> {
+/** In the order in which they are tried. */
+export async function routesOf(render: RenderClient, id: string): Promise<Omit<RouteReply, "priority">[]> {
   const routes = await render.list(`/services/${id}/routes`, "route", routeReplySchema);
   return routes
     .toSorted((one, other) => one.priority - other.priority)

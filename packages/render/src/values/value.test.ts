@@ -38,14 +38,15 @@ test("null is as good as absent", () => {
   expect(fromStruct(toStruct({ a: null, b: 1 }))).toEqual({ b: 1 });
 });
 
-test("the known part has no marks, and undefined where nothing is known", () => {
+test("the known part has no marks, and null where nothing is known", () => {
   expect(knownPart(values)).toEqual({
     text: "a",
     number: 1.5,
     flag: false,
-    list: ["a", { b: undefined }],
-    map: { plain: "x", hidden: "y", later: undefined },
+    list: ["a", { b: null }],
+    map: { plain: "x", hidden: "y", later: null },
   });
+  expect(knownPart(secret(unknown))).toBeUndefined();
   expect(hasUnknown(values)).toBe(true);
   expect(hasUnknown({ a: [secret("b")] })).toBe(false);
 });

@@ -5,6 +5,13 @@ export interface ValueMap {
   readonly [key: string]: Value;
 }
 
+/** A value with no marks, as JSON has it. */
+export type PlainValue = null | boolean | number | string | readonly PlainValue[] | PlainMap;
+
+export interface PlainMap {
+  readonly [key: string]: PlainValue;
+}
+
 /** A value that must never be shown. */
 export class Secret {
   constructor(readonly value: Value) {}
@@ -28,6 +35,8 @@ export function unwrap(value: Value): Exclude<Value, Secret> {
   return value instanceof Secret ? unwrap(value.value) : value;
 }
 
+export function isMap(value: PlainValue | undefined): value is PlainMap;
+export function isMap(value: Value | undefined): value is ValueMap;
 export function isMap(value: Value | undefined): value is ValueMap {
   return (
     typeof value === "object" &&
@@ -39,6 +48,8 @@ export function isMap(value: Value | undefined): value is ValueMap {
 }
 
 /** `Array.isArray`, which does not narrow read-only arrays. */
+export function isList(value: PlainValue | undefined): value is readonly PlainValue[];
+export function isList(value: Value | undefined): value is readonly Value[];
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
@@ -53,13 +64,21 @@ export function mapValues(map: ValueMap, change: (value: Value, key: string) => 
   );
 }
 
-/** The value without marks; what is unknown is `undefined`. */
-export function knownPart(value: Value | undefined): unknown {
+/** The value without marks: undefined when it is unknown, with null in place of what is unknown within it. */
+export function knownPart(value: ValueMap): PlainMap;
+export function knownPart(value: Value | undefined): PlainValue | undefined;
+export function knownPart(value: Value | undefined): PlainValue | undefined {
   if (value === undefined || value instanceof Unknown) return undefined;
   if (value instanceof Secret) return knownPart(value.value);
-  if (isList(value)) return value.map(knownPart);
-  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, knownPart(element)]));
-  return value;
+  if (isList(value)) return value.map((element) => knownPart(element) ?? null);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, knownPart(element) ?? null]));
+}
+
+/** Whether something, a part of a reply for example, is a plain value. */
+export function isPlain(value: unknown): value is PlainValue {
+  if (value === null || ["boolean", "number", "string"].includes(typeof value)) return true;
+  return typeof value === "object" && Object.values(value).every(isPlain);
 }
 
 /** Whether any part is unknown. */
@@ -71,6 +90,8 @@ export function hasUnknown(value: Value): boolean {
 }
 
 /** Plain data with the marks that `marked` has in the same places. */
+export function markLike(plain: ValueMap, marked: ValueMap | undefined): ValueMap;
+export function markLike(plain: Value, marked: Value | undefined): Value;
 export function markLike(plain: Value, marked: Value | undefined): Value {
   if (marked instanceof Secret) return secret(plain);
   if (isMap(plain) && isMap(marked)) return mapValues(plain, (value, key) => markLike(value, marked[key]));

@@ -84,7 +84,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
     const reply = await findUnlessGone(render, () => render.ask("get", `${this.api.path}/${id}`, this.api.schema));
     if (reply === undefined) return undefined;
     const inputs = settled(this.declaration, observed(this.declaration, reply), former?.inputs.values);
-    return { inputs: inputs as ValueMap, outputs: await this.#outputs(render, reply) };
+    return { inputs, outputs: await this.#outputs(render, reply) };
   }
 
   update(
@@ -114,7 +114,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
     const overall = new Deadline(operation.timeoutMs ?? longestWaitMs).start();
     let reply = await this.#available(operation, id, overall);
     const standing = settled(this.declaration, observed(this.declaration, reply), former);
-    const different = diff(this.declaration, standing as ValueMap, asked as ValueMap).map(({ property }) => property);
+    const different = diff(this.declaration, standing, asked).map(({ property }) => property);
     const written = different.filter((name) => only === undefined || only.some(({ property }) => property === name));
     const patch = patchBody(this.declaration, asked, new Set(written), standing);
     if (patch !== undefined) {
@@ -142,6 +142,6 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
 
   async #outputs(render: RenderClient, reply: DatastoreReply): Promise<ValueMap> {
     const info = await render.ask("get", `${this.api.path}/${reply.id}/connection-info`, this.api.connectionInfo);
-    return { ...(chosen(this.declaration, reply) as ValueMap), ...info };
+    return { ...chosen(this.declaration, reply), ...info };
   }
 }

@@ -67,8 +67,8 @@ export class ServiceResource implements Resource<ServiceInputs> {
         `\`${id}\` is a \`${seen.service.type}\`, which is no \`${this.declaration.name}\`; check the id.`,
       );
     }
-    const inputs = inputsOf(this.declaration, seen, former?.inputs.values) as ValueMap;
-    const changes = former === undefined ? [] : diff(this.declaration, former.inputs.values as ValueMap, inputs);
+    const inputs = inputsOf(this.declaration, seen, former?.inputs.values);
+    const changes = former === undefined ? [] : diff(this.declaration, former.inputs.values, inputs);
     return { inputs, outputs: outputsOf(this.declaration, seen, inputs, versionAfter(former, changes)) };
   }
 

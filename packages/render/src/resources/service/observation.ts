@@ -12,7 +12,7 @@ export interface Observation {
   readonly envVars: ReadonlyMap<string, string>;
   readonly customDomains: readonly string[];
   /** Static sites only. */
-  readonly edge: { readonly headers: readonly object[]; readonly routes: readonly object[] } | undefined;
+  readonly edge: Awaited<ReturnType<typeof edgeOf>> | undefined;
 }
 
 /** Asks Render for everything about a service. */

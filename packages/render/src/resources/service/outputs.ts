@@ -47,7 +47,7 @@ export function outputsOf(
     settingsVersion: version,
     generatedValues: pick(envVars, inputs.generatedEnvVars ?? []),
   };
-  return { ...(chosen(declaration, service) as ValueMap), ...declared(declaration, all) };
+  return { ...chosen(declaration, service), ...declared(declaration, all) };
 }
 
 /** What a preview can tell of a service's outputs. */

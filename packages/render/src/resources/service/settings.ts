@@ -5,7 +5,6 @@ import type { RenderClient } from "../../render/client";
 import { patchService, putEnvVar, scaleService } from "../../render/services";
 import { deleteUnlessGone } from "../../render/owner";
 import type { Operation } from "../../resource";
-import type { ValueMap } from "../../values/value";
 import { envVarWrites } from "./env-vars";
 import { inputsOf, type Observation, observe } from "./observation";
 import type { ServiceInputs } from "./lifecycle";
@@ -38,7 +37,7 @@ export async function bringTo(
   const { asked, former, only } = goal;
   const seen = await observe(render, id);
   const standing = inputsOf(declaration, seen, former ?? asked);
-  const written = diff(declaration, standing as ValueMap, asked as ValueMap).filter(
+  const written = diff(declaration, standing, asked).filter(
     (change) => only === undefined || only.some((one) => isSameSetting(declaration, change, one)),
   );
   const writers = new Set(written.map((change) => declaration.properties[change.property]?.writtenBy));
