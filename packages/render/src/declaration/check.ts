@@ -15,7 +15,7 @@ import {
   type ValueMap,
 } from "../values/value";
 import { checkText, describe, similar } from "./check-text";
-import type { Problem, Properties, Property, PropertyType, ResourceDeclaration, RuleInputs } from "./property";
+import type { Problem, Properties, Property, PropertyType, ResourceDeclaration } from "./property";
 
 export interface Checked {
   /** The inputs with defaults filled in. */
@@ -32,8 +32,7 @@ export function check(declaration: ResourceDeclaration, news: ValueMap): Checked
   const suspicions = suspicionsOf(properties, inputs);
   const problems = checkProperties(properties, inputs, "");
   if (problems.length > 0) return { inputs, problems, suspicions };
-  const view = ruleInputs(inputs);
-  const ruled = [...conditionProblems(properties, view), ...rules.flatMap((rule) => rule(view))];
+  const ruled = [...conditionProblems(properties, inputs), ...rules.flatMap((judge) => judge(inputs))];
   return { inputs, problems: ruled, suspicions };
 }
 
@@ -113,18 +112,14 @@ function repetitions(elements: readonly Value[], path: string, hidden: boolean):
   return [{ property: path, reason: `\`${path}\` has ${hidden ? "a value" : repeated} twice; name it once` }];
 }
 
-function conditionProblems(properties: Properties, inputs: RuleInputs): Problem[] {
+function conditionProblems(properties: Properties, inputs: ValueMap): Problem[] {
   return Object.entries(properties).flatMap(([name, { onlyWhen }]) => {
-    if (onlyWhen === undefined || !inputs.has(name)) return [];
-    const actual = inputs.known(onlyWhen.property);
+    if (onlyWhen === undefined || !(name in inputs)) return [];
+    const actual = knownPart(inputs[onlyWhen.property]);
     if (typeof actual !== "string" || onlyWhen.in.includes(actual)) return [];
     const reason = `\`${name}\` has no meaning when \`${onlyWhen.property}\` is \`${actual}\`; take it away`;
     return [{ property: name, reason }];
   });
-}
-
-function ruleInputs(inputs: ValueMap): RuleInputs {
-  return { has: (property) => property in inputs, known: (property) => knownPart(inputs[property]) };
 }
 
 function withDefaults(properties: Properties, values: ValueMap): ValueMap {

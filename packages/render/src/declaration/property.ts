@@ -1,4 +1,4 @@
-import type { PlainValue } from "../values/value";
+import type { PlainValue, ValueMap } from "../values/value";
 
 /**
  * How a resource is declared: once, as data. Check, diff, requests, the Pulumi schema and the SDK's classes all come from it.
@@ -123,16 +123,8 @@ export interface Problem {
   readonly reason: string;
 }
 
-/** A rule over several properties; it sees only what is known and judges nothing else. */
-export type Rule = (inputs: RuleInputs) => Problem[];
-
-/** A resource's inputs as far as they are known. */
-export interface RuleInputs {
-  /** Whether the program sets the property, be its value known yet or not. */
-  has(property: string): boolean;
-  /** The value, or undefined when it is not set or not fully known yet. */
-  known(property: string): unknown;
-}
+/** What is wrong with a resource's inputs, taken together. */
+export type Judgement = (inputs: ValueMap) => Problem[];
 
 export interface ResourceDeclaration {
   /** The class name, and the last part of the type token `render:index:<name>`. */
@@ -140,7 +132,8 @@ export interface ResourceDeclaration {
   readonly description: string;
   readonly properties: Properties;
   readonly outputs: OutputProperties;
-  readonly rules: readonly Rule[];
+  /** Made by {@link rule}. */
+  readonly rules: readonly Judgement[];
 }
 
 /** Keeps the literal types of a declaration, from which {@link Plain} reads the type of its inputs. */

@@ -1,57 +1,64 @@
-import { declareResource } from "../../declaration/property";
+import type { Plain } from "../../declaration/plain";
+import { declareResource, type Properties } from "../../declaration/property";
+import { rule } from "../../declaration/rule";
 import { ipAllowList, keyValuePlan, maxmemoryPolicy, notEmpty, persistenceMode, region } from "../shared-types";
 import { persistenceOfPlan } from "./rules";
+
+const properties = {
+  name: {
+    type: { kind: "string", pattern: notEmpty },
+    description: "The instance's name.",
+    required: true,
+    sentAt: "name",
+  },
+  plan: {
+    type: keyValuePlan,
+    description: "The size of the instance. It can only grow.",
+    required: true,
+    growsOnly: true,
+    sentAt: "plan",
+  },
+  region: {
+    type: region,
+    description:
+      "Where the instance runs. Default `oregon`. Another region replaces the instance, and **deletes this one with its data**.",
+    default: "oregon",
+    immutable: true,
+    sentAt: "region",
+  },
+  maxmemoryPolicy: {
+    type: maxmemoryPolicy,
+    description: "Which keys are dropped when memory is full. Default: Render's, chosen once.",
+    chosenByRender: true,
+    sentAt: "maxmemoryPolicy",
+    repliedAt: "options.maxmemoryPolicy",
+  },
+  persistenceMode: {
+    type: persistenceMode,
+    description:
+      "What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
+    chosenByRender: true,
+    changesWith: ["plan"],
+    sentAt: "persistenceMode",
+    repliedAt: "options.persistenceMode",
+  },
+  ipAllowList: {
+    type: ipAllowList,
+    description: "Who may connect from outside Render. Default: nobody.",
+    absentMeans: [],
+    sentAt: "ipAllowList",
+  },
+} as const satisfies Properties;
+
+/** Checked inputs. */
+export type KeyValueInputs = Plain<typeof properties>;
 
 /** A key value instance: Redis by another name. */
 export const keyValue = declareResource({
   name: "KeyValue",
   description:
     "A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the resource is created. Deleting it deletes its data.",
-  properties: {
-    name: {
-      type: { kind: "string", pattern: notEmpty },
-      description: "The instance's name.",
-      required: true,
-      sentAt: "name",
-    },
-    plan: {
-      type: keyValuePlan,
-      description: "The size of the instance. It can only grow.",
-      required: true,
-      growsOnly: true,
-      sentAt: "plan",
-    },
-    region: {
-      type: region,
-      description:
-        "Where the instance runs. Default `oregon`. Another region replaces the instance, and **deletes this one with its data**.",
-      default: "oregon",
-      immutable: true,
-      sentAt: "region",
-    },
-    maxmemoryPolicy: {
-      type: maxmemoryPolicy,
-      description: "Which keys are dropped when memory is full. Default: Render's, chosen once.",
-      chosenByRender: true,
-      sentAt: "maxmemoryPolicy",
-      repliedAt: "options.maxmemoryPolicy",
-    },
-    persistenceMode: {
-      type: persistenceMode,
-      description:
-        "What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
-      chosenByRender: true,
-      changesWith: ["plan"],
-      sentAt: "persistenceMode",
-      repliedAt: "options.persistenceMode",
-    },
-    ipAllowList: {
-      type: ipAllowList,
-      description: "Who may connect from outside Render. Default: nobody.",
-      absentMeans: [],
-      sentAt: "ipAllowList",
-    },
-  },
+  properties,
   outputs: {
     internalConnectionString: {
       type: { kind: "string" },
@@ -69,5 +76,5 @@ export const keyValue = declareResource({
       secret: true,
     },
   },
-  rules: [persistenceOfPlan],
+  rules: [rule(persistenceOfPlan)],
 });

@@ -1,9 +1,11 @@
-import type { Problem, RuleInputs } from "../../declaration/property";
+import type { Problem } from "../../declaration/property";
+import type { RuleInputs } from "../../declaration/rule";
+import type { KeyValueInputs } from "./declaration";
 
 /** A free instance keeps its data in memory only. */
-export function persistenceOfPlan(inputs: RuleInputs): Problem[] {
+export function persistenceOfPlan(inputs: RuleInputs<KeyValueInputs>): Problem[] {
   const mode = inputs.known("persistenceMode");
-  if (inputs.known("plan") !== "free" || typeof mode !== "string" || mode === "off") return [];
+  if (inputs.known("plan") !== "free" || mode === undefined || mode === "off") return [];
   const reason = `plan \`free\` persists nothing, but \`persistenceMode\` is \`${mode}\`; take it away, or choose \`starter\` or more`;
   return [{ property: "persistenceMode", reason }];
 }

@@ -1,9 +1,11 @@
-import type { Problem, RuleInputs } from "../../declaration/property";
+import type { Problem } from "../../declaration/property";
+import type { RuleInputs } from "../../declaration/rule";
+import type { PostgresInputs } from "./declaration";
 
 /** Render's disks are 1 GB or whole steps of 5 GB. */
-export function diskSize(inputs: RuleInputs): Problem[] {
+export function diskSize(inputs: RuleInputs<PostgresInputs>): Problem[] {
   const size = inputs.known("diskSizeGB");
-  if (typeof size !== "number" || size === 1 || size % 5 === 0) return [];
+  if (size === undefined || size === 1 || size % 5 === 0) return [];
   const next = Math.ceil(size / 5) * 5;
   return [
     {
@@ -16,18 +18,18 @@ export function diskSize(inputs: RuleInputs): Problem[] {
 const oldestWithStandby = 13;
 
 /** A standby needs a plan of the families Pro or Accelerated and Postgres 13. Of plans that we don't know Render is the judge. */
-export function standbySupport(inputs: RuleInputs): Problem[] {
-  if (inputs.known("highAvailability") !== true) return [];
+export function standbySupport(inputs: RuleInputs<PostgresInputs>): Problem[] {
+  if (!inputs.known("highAvailability")) return [];
   const [plan, version] = [inputs.known("plan"), inputs.known("version")];
   const needs = (what: string, actual: string): Problem => ({
     property: "highAvailability",
     reason: `\`highAvailability\` needs ${what}, and ${actual}; change it, or take \`highAvailability\` away`,
   });
   return [
-    ...(typeof plan === "string" && /^(free$|basic_)/.test(plan)
+    ...(plan !== undefined && /^(free$|basic_)/.test(plan)
       ? [needs("a plan of the families Pro or Accelerated", `\`plan\` is \`${plan}\``)]
       : []),
-    ...(typeof version === "string" && Number(version) < oldestWithStandby
+    ...(version !== undefined && Number(version) < oldestWithStandby
       ? [needs(`Postgres ${oldestWithStandby} or newer`, `\`version\` is \`${version}\``)]
       : []),
   ];

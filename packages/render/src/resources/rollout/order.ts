@@ -1,28 +1,37 @@
 import { DepGraph, DepGraphCycleError } from "dependency-graph";
-import type { Problem, RuleInputs } from "../../declaration/property";
+import type { Problem } from "../../declaration/property";
+import type { RuleInputs } from "../../declaration/rule";
+import type { RolloutInputs } from "./declaration";
 
-interface Ordered {
-  readonly after?: readonly string[] | undefined;
+/** Which services each service waits for, by their keys. */
+type Order = ReadonlyMap<string, readonly string[]>;
+
+/** The `after` lists name services of this rollout, and lead in no circle. */
+export function orderRule(inputs: RuleInputs<RolloutInputs>): Problem[] {
+  const services = Object.entries(inputs.known("services") ?? {});
+  const order = new Map(
+    services.map(([key, entry]) => [key, (entry?.after ?? []).filter((name) => name !== null)] as const),
+  );
+  const strangers = strangerProblems(order);
+  return strangers.length > 0 ? strangers : circleProblems(order);
 }
 
-/** The mistakes in the `after` lists: names that no service has, and circles. */
-function orderProblems(services: Readonly<Record<string, Ordered>>): Problem[] {
-  const keys = Object.keys(services);
-  const strangers = Object.entries(services).flatMap(([key, { after = [] }]) =>
+function strangerProblems(order: Order): Problem[] {
+  const keys = [...order.keys()];
+  return [...order].flatMap(([key, after]) =>
     after
-      .filter((name) => !keys.includes(name))
+      .filter((name) => !order.has(name))
       .map((name) => ({
         property: `services["${key}"].after`,
         reason: `\`${key}\` is to be deployed after \`${name}\`, which is no service of this rollout; the services are ${keys.map((known) => `\`${known}\``).join(", ")}`,
       })),
   );
-  return strangers.length > 0 ? strangers : circleProblems(services);
 }
 
-function circleProblems(services: Readonly<Record<string, Ordered>>): Problem[] {
+function circleProblems(order: Order): Problem[] {
   const graph = new DepGraph<undefined>();
-  for (const key of Object.keys(services)) graph.addNode(key);
-  for (const [key, { after = [] }] of Object.entries(services)) {
+  for (const key of order.keys()) graph.addNode(key);
+  for (const [key, after] of order) {
     for (const name of after) graph.addDependency(key, name);
   }
   try {
@@ -38,12 +47,4 @@ function circleProblems(services: Readonly<Record<string, Ordered>>): Problem[] 
       },
     ];
   }
-}
-
-/** {@link orderProblems} as a rule of the declaration. */
-export function orderRule(inputs: RuleInputs): Problem[] {
-  const services = inputs.known("services");
-  if (typeof services !== "object" || services === null) return [];
-  const known = Object.entries(services as Record<string, Ordered | undefined>);
-  return orderProblems(Object.fromEntries(known.map(([key, entry]) => [key, entry ?? {}])));
 }

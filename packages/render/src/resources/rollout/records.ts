@@ -2,9 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DeployReply } from "@slipway/render-api";
 import type { Plain } from "../../declaration/plain";
 import { isMap, markLike, unwrap, type Value, type ValueMap } from "../../values/value";
-import type { rollout } from "./declaration";
-
-export type RolloutInputs = Plain<typeof rollout.properties>;
+import type { rollout, RolloutInputs } from "./declaration";
 
 /** What one service is to run. */
 export type Entry = RolloutInputs["services"][string];

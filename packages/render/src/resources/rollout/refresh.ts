@@ -2,7 +2,8 @@ import type { Operation } from "../../resource";
 import { liveDeploy } from "../../render/deploys";
 import { findUnlessGone } from "../../render/owner";
 import { envVarsOf, getService } from "../../render/services";
-import { type DeployedRecord, type Entry, type Records, type RolloutInputs, unknownSettings } from "./records";
+import type { RolloutInputs } from "./declaration";
+import { type DeployedRecord, type Entry, type Records, unknownSettings } from "./records";
 
 /** What is live now at each service that the records name. A service that is gone, or has nothing live, has no record. */
 export async function readRecords({ render }: Operation, inputs: RolloutInputs, records: Records): Promise<Records> {

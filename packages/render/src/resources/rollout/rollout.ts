@@ -4,17 +4,9 @@ import type { RenderClient } from "../../render/client";
 import { advisingRefresh, requireOwner } from "../../render/owner";
 import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
 import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
-import { rollout } from "./declaration";
+import { rollout, type RolloutInputs } from "./declaration";
 import { LateEnvVars } from "./late-env-vars";
-import {
-  type Entry,
-  inDoubt,
-  needsDeploy,
-  type Records,
-  recordsOutput,
-  type RolloutInputs,
-  standingInputs,
-} from "./records";
+import { type Entry, inDoubt, needsDeploy, type Records, recordsOutput, standingInputs } from "./records";
 import { readRecords } from "./refresh";
 import { Run, type RunResult } from "./run";
 

@@ -1,145 +1,150 @@
-import { declareResource } from "../../declaration/property";
+import type { Plain } from "../../declaration/plain";
+import { declareResource, type Properties } from "../../declaration/property";
+import { rule } from "../../declaration/rule";
 import { envVarName, notEmpty, region, runtime, servicePlan } from "../shared-types";
 import { autoDeploy, customDomains, gitSource } from "../service/properties";
-import { distinctVariables } from "../service/rules";
-import { commandsOfRuntime, nativeRuntimes, paidFeatures } from "./rules";
+import { commandsOfRuntime, distinctVariables, nativeRuntimes, paidFeatures } from "./rules";
+
+const properties = {
+  name: {
+    type: { kind: "string", pattern: notEmpty },
+    description:
+      "The service's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
+    required: true,
+    sentAt: "name",
+  },
+  ...gitSource,
+  runtime: {
+    type: runtime,
+    description: "How the service is built and started.",
+    required: true,
+    deploy: true,
+    sentAt: "serviceDetails.runtime",
+  },
+  buildCommand: {
+    type: { kind: "string" },
+    description: "Shell command that builds a release. Native runtimes need it; Docker has none.",
+    absentMeans: "",
+    deploy: true,
+    onlyWhen: { property: "runtime", in: nativeRuntimes },
+    sentAt: "serviceDetails.envSpecificDetails.buildCommand",
+  },
+  startCommand: {
+    type: { kind: "string" },
+    description: "Shell command that starts an instance. Native runtimes need it; Docker has none.",
+    absentMeans: "",
+    deploy: true,
+    onlyWhen: { property: "runtime", in: nativeRuntimes },
+    sentAt: "serviceDetails.envSpecificDetails.startCommand",
+  },
+  dockerfilePath: {
+    type: { kind: "string" },
+    description: "The Dockerfile, relative to `rootDir`. Default `./Dockerfile`.",
+    absentMeans: "",
+    deploy: true,
+    onlyWhen: { property: "runtime", in: ["docker"] },
+    sentAt: "serviceDetails.envSpecificDetails.dockerfilePath",
+  },
+  dockerContext: {
+    type: { kind: "string" },
+    description: "The folder that the Docker build sees, relative to `rootDir`. Default `.`.",
+    absentMeans: "",
+    deploy: true,
+    onlyWhen: { property: "runtime", in: ["docker"] },
+    sentAt: "serviceDetails.envSpecificDetails.dockerContext",
+  },
+  dockerCommand: {
+    type: { kind: "string" },
+    description: "Command that an instance runs in place of the image's own.",
+    absentMeans: "",
+    deploy: true,
+    onlyWhen: { property: "runtime", in: ["docker"] },
+    sentAt: "serviceDetails.envSpecificDetails.dockerCommand",
+  },
+  preDeployCommand: {
+    type: { kind: "string" },
+    description:
+      "Command that runs once per deploy, after the build and before any instance starts; a migration, for example.",
+    absentMeans: "",
+    deploy: true,
+    sentAt: "serviceDetails.preDeployCommand",
+    repliedAt: "serviceDetails.envSpecificDetails.preDeployCommand",
+  },
+  plan: {
+    type: servicePlan,
+    description: "The size of each instance. Default `starter`.",
+    default: "starter",
+    deploy: true,
+    sentAt: "serviceDetails.plan",
+  },
+  region: {
+    type: region,
+    description: "Where the service runs. Default `oregon`. Another region makes another service.",
+    default: "oregon",
+    immutable: true,
+    sentAt: "serviceDetails.region",
+  },
+  numInstances: {
+    type: { kind: "integer", minimum: 1, maximum: 100 },
+    description: "How many instances run, 1 to 100. Default 1. A change takes effect at once, with no deploy.",
+    default: 1,
+    sentAt: "serviceDetails.numInstances",
+    writtenBy: "scale",
+  },
+  healthCheckPath: {
+    type: {
+      kind: "string",
+      pattern: {
+        regex: /^(\/.*)?$/,
+        expected: "a path that begins with `/`",
+      },
+    },
+    description: "Path that answers 2xx or 3xx when an instance is ready. Default: a TCP connection is enough.",
+    default: "",
+    deploy: true,
+    sentAt: "serviceDetails.healthCheckPath",
+  },
+  maxShutdownDelaySeconds: {
+    type: { kind: "integer", minimum: 1, maximum: 300 },
+    description: "Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30.",
+    default: 30,
+    deploy: true,
+    oftenUnreported: true,
+    sentAt: "serviceDetails.maxShutdownDelaySeconds",
+  },
+  ...autoDeploy,
+  envVars: {
+    type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
+    description: "Environment variables. Only these are ever written or removed; others of the service are left alone.",
+    absentMeans: {},
+    secretOnImport: true,
+    deploy: true,
+    writtenBy: "envVars",
+  },
+  generatedEnvVars: {
+    type: {
+      kind: "list",
+      element: { kind: "string", pattern: envVarName },
+      set: true,
+    },
+    description:
+      "Names of variables whose values Render makes once, 32 random bytes in base64, and keeps from then on.",
+    absentMeans: [],
+    deploy: true,
+    writtenBy: "envVars",
+  },
+  ...customDomains,
+} as const satisfies Properties;
+
+/** Checked inputs. */
+export type WebServiceInputs = Plain<typeof properties>;
 
 /** A web service: built from a git repository, reachable by the world under HTTPS. */
 export const webService = declareResource({
   name: "WebService",
   description:
     "A web service on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
-  properties: {
-    name: {
-      type: { kind: "string", pattern: notEmpty },
-      description:
-        "The service's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
-      required: true,
-      sentAt: "name",
-    },
-    ...gitSource,
-    runtime: {
-      type: runtime,
-      description: "How the service is built and started.",
-      required: true,
-      deploy: true,
-      sentAt: "serviceDetails.runtime",
-    },
-    buildCommand: {
-      type: { kind: "string" },
-      description: "Shell command that builds a release. Native runtimes need it; Docker has none.",
-      absentMeans: "",
-      deploy: true,
-      onlyWhen: { property: "runtime", in: nativeRuntimes },
-      sentAt: "serviceDetails.envSpecificDetails.buildCommand",
-    },
-    startCommand: {
-      type: { kind: "string" },
-      description: "Shell command that starts an instance. Native runtimes need it; Docker has none.",
-      absentMeans: "",
-      deploy: true,
-      onlyWhen: { property: "runtime", in: nativeRuntimes },
-      sentAt: "serviceDetails.envSpecificDetails.startCommand",
-    },
-    dockerfilePath: {
-      type: { kind: "string" },
-      description: "The Dockerfile, relative to `rootDir`. Default `./Dockerfile`.",
-      absentMeans: "",
-      deploy: true,
-      onlyWhen: { property: "runtime", in: ["docker"] },
-      sentAt: "serviceDetails.envSpecificDetails.dockerfilePath",
-    },
-    dockerContext: {
-      type: { kind: "string" },
-      description: "The folder that the Docker build sees, relative to `rootDir`. Default `.`.",
-      absentMeans: "",
-      deploy: true,
-      onlyWhen: { property: "runtime", in: ["docker"] },
-      sentAt: "serviceDetails.envSpecificDetails.dockerContext",
-    },
-    dockerCommand: {
-      type: { kind: "string" },
-      description: "Command that an instance runs in place of the image's own.",
-      absentMeans: "",
-      deploy: true,
-      onlyWhen: { property: "runtime", in: ["docker"] },
-      sentAt: "serviceDetails.envSpecificDetails.dockerCommand",
-    },
-    preDeployCommand: {
-      type: { kind: "string" },
-      description:
-        "Command that runs once per deploy, after the build and before any instance starts; a migration, for example.",
-      absentMeans: "",
-      deploy: true,
-      sentAt: "serviceDetails.preDeployCommand",
-      repliedAt: "serviceDetails.envSpecificDetails.preDeployCommand",
-    },
-    plan: {
-      type: servicePlan,
-      description: "The size of each instance. Default `starter`.",
-      default: "starter",
-      deploy: true,
-      sentAt: "serviceDetails.plan",
-    },
-    region: {
-      type: region,
-      description: "Where the service runs. Default `oregon`. Another region makes another service.",
-      default: "oregon",
-      immutable: true,
-      sentAt: "serviceDetails.region",
-    },
-    numInstances: {
-      type: { kind: "integer", minimum: 1, maximum: 100 },
-      description: "How many instances run, 1 to 100. Default 1. A change takes effect at once, with no deploy.",
-      default: 1,
-      sentAt: "serviceDetails.numInstances",
-      writtenBy: "scale",
-    },
-    healthCheckPath: {
-      type: {
-        kind: "string",
-        pattern: {
-          regex: /^(\/.*)?$/,
-          expected: "a path that begins with `/`",
-        },
-      },
-      description: "Path that answers 2xx or 3xx when an instance is ready. Default: a TCP connection is enough.",
-      default: "",
-      deploy: true,
-      sentAt: "serviceDetails.healthCheckPath",
-    },
-    maxShutdownDelaySeconds: {
-      type: { kind: "integer", minimum: 1, maximum: 300 },
-      description: "Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30.",
-      default: 30,
-      deploy: true,
-      oftenUnreported: true,
-      sentAt: "serviceDetails.maxShutdownDelaySeconds",
-    },
-    ...autoDeploy,
-    envVars: {
-      type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
-      description:
-        "Environment variables. Only these are ever written or removed; others of the service are left alone.",
-      absentMeans: {},
-      secretOnImport: true,
-      deploy: true,
-      writtenBy: "envVars",
-    },
-    generatedEnvVars: {
-      type: {
-        kind: "list",
-        element: { kind: "string", pattern: envVarName },
-        set: true,
-      },
-      description:
-        "Names of variables whose values Render makes once, 32 random bytes in base64, and keeps from then on.",
-      absentMeans: [],
-      deploy: true,
-      writtenBy: "envVars",
-    },
-    ...customDomains,
-  },
+  properties,
   outputs: {
     slug: {
       type: { kind: "string" },
@@ -164,5 +169,5 @@ export const webService = declareResource({
       description: "The values that Render made, by the names in `generatedEnvVars`.",
     },
   },
-  rules: [commandsOfRuntime, distinctVariables, paidFeatures],
+  rules: [rule(commandsOfRuntime), rule(distinctVariables), rule(paidFeatures)],
 });

@@ -1,13 +1,15 @@
-import type { Problem, RuleInputs } from "../../declaration/property";
+import type { Problem } from "../../declaration/property";
+import type { RuleInputs } from "../../declaration/rule";
+import type { WebServiceInputs } from "./declaration";
 
 /** Runtimes with a build command and a start command. */
 export const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];
 
 /** A native runtime can be neither built nor started without its two commands. */
-export function commandsOfRuntime(inputs: RuleInputs): Problem[] {
+export function commandsOfRuntime(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   const runtime = inputs.known("runtime");
-  if (typeof runtime !== "string" || !nativeRuntimes.includes(runtime)) return [];
-  return ["buildCommand", "startCommand"]
+  if (runtime === undefined || !nativeRuntimes.includes(runtime)) return [];
+  return (["buildCommand", "startCommand"] as const)
     .filter((property) => !inputs.has(property) || inputs.known(property) === "")
     .map((property) => ({
       property,
@@ -15,17 +17,27 @@ export function commandsOfRuntime(inputs: RuleInputs): Problem[] {
     }));
 }
 
+/** A variable has one source: the program or Render. */
+export function distinctVariables(inputs: RuleInputs<WebServiceInputs>): Problem[] {
+  const envVars = inputs.known("envVars") ?? {};
+  return (inputs.known("generatedEnvVars") ?? []).flatMap((name) =>
+    name !== null && name in envVars
+      ? [{ property: `envVars.${name}`, reason: `\`${name}\` is in \`generatedEnvVars\` too; keep it in one of them` }]
+      : [],
+  );
+}
+
 /** What Render gives to paid plans only. */
-export function paidFeatures(inputs: RuleInputs): Problem[] {
+export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   if (inputs.known("plan") !== "free") return [];
-  const instances = inputs.known("numInstances");
-  const command = inputs.known("preDeployCommand");
+  const instances = inputs.known("numInstances") ?? 1;
+  const command = inputs.known("preDeployCommand") ?? "";
   return [
-    ...(typeof instances === "number" && instances > 1 ? [paidOnly("numInstances", "one instance only")] : []),
-    ...(typeof command === "string" && command !== "" ? [paidOnly("preDeployCommand", "no pre-deploy command")] : []),
+    ...(instances > 1 ? [paidOnly("numInstances", "one instance only")] : []),
+    ...(command === "" ? [] : [paidOnly("preDeployCommand", "no pre-deploy command")]),
   ];
 }
 
-function paidOnly(property: string, limit: string): Problem {
+function paidOnly(property: keyof WebServiceInputs, limit: string): Problem {
   return { property, reason: `plan \`free\` has ${limit}; take \`${property}\` away, or choose \`starter\` or more` };
 }
