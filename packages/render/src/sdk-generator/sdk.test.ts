@@ -10,4 +10,4 @@ test("the SDK in src/sdk is what the declarations say", async () => {
       `run \`npm run generate\`: ${name} is out of date`,
     ).toBe(source);
   }
-});
+}, 60_000);
