@@ -4,6 +4,7 @@ import type { Environment } from "../components/environment";
 import { nameOf } from "../components/name";
 import { systems } from "../stacks";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
+import { type ConnectionConfig, connectionProblems } from "./connection";
 import { encryptionOf, readStackFile } from "./encryption";
 import {
   configPath,
@@ -32,10 +33,9 @@ export interface Settings extends z.infer<typeof stackSettings> {
 }
 
 /** Stack config as the engine hands it over: values are text, objects in JSON. */
-export interface StackConfig {
+export interface StackConfig extends ConnectionConfig {
   stack: string;
   project: string;
-  values: Readonly<Record<string, string>>;
   /** Keys whose value is encrypted, or holds something that is. */
   secretKeys: readonly string[];
   /** What the stack's own file has by key, where it was found: it tells which values are encrypted. */
@@ -51,6 +51,8 @@ export function currentConfig(): StackConfig {
     // The SDK knows which keys are secret and offers no way to ask; it keeps them here for the programs that it starts.
     secretKeys: z.array(z.string()).parse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]")),
     file: readStackFile(pulumi.getStack()),
+    environment: process.env,
+    isPreview: pulumi.runtime.isDryRun(),
   };
 }
 
@@ -66,7 +68,7 @@ export async function readSettings(config: StackConfig): Promise<Settings> {
     return config.values[key] === undefined ? [] : [readSystem(system, key, config, own.environment)];
   });
   const configured = read.flatMap(({ system }) => (system ? [system] : []));
-  const told = [...own.problems, ...read.flatMap((result) => result.problems)];
+  const told = [...connectionProblems(config), ...own.problems, ...read.flatMap((result) => result.problems)];
   const found =
     own.environment === undefined ? [] : await problemsTogether(configured, config.project, own.environment);
   const problems = [

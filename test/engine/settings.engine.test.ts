@@ -107,3 +107,17 @@ test("a secret in the clear is found beside one that is encrypted, and mended by
   const mended = await engine.pulumi("preview");
   expect(mended.exitCode, mended.text).toBe(0);
 });
+
+test("an update with neither key nor workspace names both, and the state stays without resources", async () => {
+  await engine.configure({ "slipway:environment": "staging", "slipway:realtime": right.staging });
+  engine.overrides = { RENDER_API_KEY: "", RENDER_OWNER_ID: "" };
+  const run = await engine.up();
+  engine.overrides = {};
+  expect(run.exitCode, run.text).not.toBe(0);
+  expect([...run.text.matchAll(/^ +(render:\S+) is missing/gm)].map(([, key]) => key)).toEqual([
+    "render:apiKey",
+    "render:ownerId",
+  ]);
+  const { output } = await engine.pulumi("stack", "--show-urns");
+  expect(output).not.toMatch(/::(slipway|render):[^:]/);
+});

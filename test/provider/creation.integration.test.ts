@@ -102,10 +102,12 @@ test("what the state is seen to hold is no longer adopted", async () => {
   await expect(world.plugin.create(urn("WebService", "held"), inputs("held"))).rejects.toThrow("exists already");
 });
 
-test("without a workspace a creation says how to set one", async () => {
+test.each([
+  [{}, "No API key and no workspace is configured; run `pulumi config set --secret render:apiKey` or"],
+  [{ ownerId: "tea-1" }, "No API key is configured; run `pulumi config set --secret render:apiKey` or"],
+  [{ apiKey: "rnd_1" }, "No workspace is configured; run `pulumi config set render:ownerId tea-…` or"],
+])("with no more than %j a creation says all that is missing", async (given, message) => {
   await using plugin = await world.startPlugin();
-  await plugin.configure({ host: world.emulator.url });
-  await expect(plugin.create(urn("WebService", "homeless"), inputs("homeless"))).rejects.toThrow(
-    "pulumi config set render:ownerId",
-  );
+  await plugin.configure({ host: world.emulator.url, ...given });
+  await expect(plugin.create(urn("WebService", "homeless"), inputs("homeless"))).rejects.toThrow(message);
 });

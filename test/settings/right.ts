@@ -16,7 +16,8 @@ export const right = {
 /** Stack config as the engine hands it over. */
 export function config(environment: string, realtime: unknown, rest: Record<string, string> = {}): StackConfig {
   const values = { "slipway:environment": environment, "slipway:realtime": JSON.stringify(realtime), ...rest };
-  return { stack: "test", project: "slipway", values, secretKeys: [], file: undefined };
+  const context = { stack: "test", project: "slipway", environment: {}, isPreview: true };
+  return { ...context, values, secretKeys: [], file: undefined };
 }
 
 /**

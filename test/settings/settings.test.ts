@@ -213,3 +213,18 @@ describe("with encrypted values in the stack's file", () => {
     expect(text).not.toContain("in the clear");
   });
 });
+
+test("an update tells at once all that it misses to reach Render, with the lines that set it", async () => {
+  const given = { ...config("local", right.local), isPreview: false };
+  expect((await complaint(given)).split("\n")).toEqual([
+    "Stack `test` has 2 settings to mend; nothing was touched.",
+    "",
+    "  render:apiKey is missing: the key of Render's API; `RENDER_API_KEY` in the environment is as good",
+    "      npm run pulumi -- config set --secret render:apiKey --stack test",
+    "  render:ownerId is missing: the workspace, `tea-…`, that everything belongs to; `RENDER_OWNER_ID` in the environment is as good",
+    '      npm run pulumi -- config set render:ownerId "<workspace>" --stack test',
+    "",
+  ]);
+  const named = { ...given.values, "render:apiKey": "rnd_1" };
+  expect(await complaint({ ...given, values: named, environment: { RENDER_OWNER_ID: "tea-1" } })).toBe("none");
+});

@@ -3,7 +3,7 @@ import { errorBodySchema, maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
 import { messageOf, ProviderError } from "../error";
 import { parseJson } from "../json";
-import type { Connection } from "./connection";
+import { type Connection, missingSettings } from "./connection";
 import { askedToWaitMs } from "./rate-limit";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
@@ -54,9 +54,7 @@ export class RenderClient {
   /** The workspace that new resources belong to. */
   get ownerId(): string {
     if (this.connection.ownerId !== undefined) return this.connection.ownerId;
-    throw new ProviderError(
-      "No workspace is configured; run `pulumi config set render:ownerId tea-…` or set `RENDER_OWNER_ID`.",
-    );
+    throw missingSettings(this.connection);
   }
 
   /** Sends a request and reads its reply by the schema; undefined when the reply has no body. */
@@ -168,9 +166,7 @@ export class RenderClient {
 
   #key(): string {
     if (this.connection.apiKey !== undefined) return this.connection.apiKey;
-    throw new ProviderError(
-      "No API key is configured; run `pulumi config set --secret render:apiKey` or set `RENDER_API_KEY`.",
-    );
+    throw missingSettings(this.connection);
   }
 
   readonly #waitWhenAsked: AfterResponseHook = (request, _options, response) => {
