@@ -140,6 +140,18 @@ test("an imported service is the stack's, and `protect`, `retainOnDelete` and `-
   await succeeds("preview", "--expect-no-changes");
 });
 
+test("what exists is got by its id with all that Render says of it, and outlives the stack", async () => {
+  const [row] = (await engine.api("GET", "/owners")) as { owner: { id: string } }[];
+  await engine.api("POST", "/key-value", { name: "foreign", plan: "standard", ownerId: row?.owner.id });
+  const { id } = await engine.find("keyValue", "foreign");
+
+  expect(await up({ found: id })).toEqual([]);
+  const { text } = await succeeds("stack", "output", "--json");
+  expect(JSON.parse(text)).toEqual({ foundPlan: "standard", foundConnection: "[secret]" });
+  await succeeds("destroy", "--yes", "--skip-preview");
+  expect(await engine.find("keyValue", "foreign")).toMatchObject({ id });
+});
+
 test("an engine attaches to a provider that was started by hand, again and again", async () => {
   const plugin = execa(launcher, [], { env: engine.environment });
   for await (const port of createInterface(plugin.stdout)) {
