@@ -28,7 +28,7 @@ export function cacheFolder(...names: string[]): string {
 export async function installOnce(tool: CachedTool, step: Step): Promise<void> {
   if (await tool.works(tool.folder)) return;
   await mkdir(path.dirname(tool.folder), { recursive: true });
-  const release = await step(`waiting for another run that installs ${tool.title}`, () => lockFolder(tool.folder));
+  const held = await step(`waiting for another run that installs ${tool.title}`, () => FolderLock.acquire(tool.folder));
   const partial = `${tool.folder}.partial`;
   try {
     if (await tool.works(tool.folder)) return;
@@ -36,19 +36,38 @@ export async function installOnce(tool: CachedTool, step: Step): Promise<void> {
     await mkdir(partial);
     await tool.install(partial, step);
     if (!(await tool.works(partial))) throw new Error(`what was installed into \`${partial}\` does not run`);
+    held.requireHeld(tool.title);
     await rm(tool.folder, { recursive: true, force: true });
     await rename(partial, tool.folder);
   } finally {
-    await rm(partial, { recursive: true, force: true });
-    await release();
+    if (held.isHeld) await rm(partial, { recursive: true, force: true });
+    await held.release();
   }
 }
 
-function lockFolder(folder: string): Promise<() => Promise<void>> {
-  return lock(folder, {
-    realpath: false,
-    stale: 30_000,
-    update: 5_000,
-    retries: { forever: true, minTimeout: 500, maxTimeout: 1_000 },
-  });
+/** A lock on a folder, which another run takes over when this one stands still for long, as a laptop that sleeps does. */
+class FolderLock {
+  /** Whether no other run has taken it over. */
+  isHeld = true;
+  private unlock: () => Promise<void> = () => Promise.resolve();
+
+  static async acquire(folder: string): Promise<FolderLock> {
+    const acquired = new FolderLock();
+    acquired.unlock = await lock(folder, {
+      realpath: false,
+      stale: 30_000,
+      update: 5_000,
+      retries: { forever: true, minTimeout: 500, maxTimeout: 1_000 },
+      onCompromised: () => (acquired.isHeld = false),
+    });
+    return acquired;
+  }
+
+  requireHeld(title: string): void {
+    if (!this.isHeld) throw new Error(`the installation of ${title} stood still for too long: run this again`);
+  }
+
+  async release(): Promise<void> {
+    if (this.isHeld) await this.unlock();
+  }
 }

@@ -33,8 +33,9 @@ function loadProgram(folder) {
   const stamp = path.join(cache, `${name}.json`);
   if (!isFresh(bundle, stamp)) {
     fs.mkdirSync(cache, { recursive: true });
+    const startedAt = Date.now();
     checkTypes(folder);
-    build(folder, bundle, stamp);
+    build(folder, bundle, stamp, startedAt);
   }
   return require(bundle);
 }
@@ -63,8 +64,9 @@ function checkTypes(folder) {
   throw new RunError(message);
 }
 
-// Two runs may build at once: each writes files of its own, and renames put whole ones in place.
-function build(folder, bundle, stamp) {
+// Two runs may build at once: each writes files of its own, and renames put whole ones in place. A source that was saved meanwhile may
+// not be in the bundle, or not have been checked: it counts as changed.
+function build(folder, bundle, stamp, startedAt) {
   const unfinished = `${bundle}.${process.pid}`;
   const { metafile } = require("esbuild").buildSync({
     absWorkingDir: ROOT,
@@ -80,7 +82,8 @@ function build(folder, bundle, stamp) {
     logLevel: "error",
   });
   const sources = [...Object.keys(metafile.inputs), "package-lock.json", "tsconfig.json"];
-  const changed = Object.fromEntries(sources.map((file) => [file, modified(file)]));
+  const modifiedBefore = (file) => (modified(file) < startedAt ? modified(file) : null);
+  const changed = Object.fromEntries(sources.map((file) => [file, modifiedBefore(file)]));
   fs.writeFileSync(`${stamp}.${process.pid}`, JSON.stringify(changed));
   fs.renameSync(unfinished, bundle);
   fs.renameSync(`${stamp}.${process.pid}`, stamp);

@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
+import { readIfThere } from "../../packages/render-emulator/src/state/read-if-there";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 import type { Pulumi } from "./pulumi";
@@ -48,9 +49,9 @@ async function lockHolders(stateFolder: string, stack: string): Promise<number[]
   const folder = path.join(stateFolder, ".pulumi", "locks");
   const files = await readdir(folder, { recursive: true }).catch(() => []);
   const locks = files.filter((file) => file.endsWith(".json") && path.basename(path.dirname(file)) === stack);
-  return Promise.all(
-    locks.map(async (file) => Lock.parse(JSON.parse(await readFile(path.join(folder, file), "utf8"))).pid),
-  );
+  // One may be released while they are looked at.
+  const texts = await Promise.all(locks.map((file) => readIfThere(path.join(folder, file))));
+  return texts.flatMap((text) => (text === undefined ? [] : [Lock.parse(JSON.parse(text)).pid]));
 }
 
 /** The process may be gone and its id another program's by now. */

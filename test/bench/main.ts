@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import Table from "cli-table3";
+import { execa } from "execa";
 import { simpleGit } from "simple-git";
 import { runChecks } from "../../operations/src/verification/run-checks";
 import { realtime } from "../../stacks/realtime";
@@ -121,6 +122,11 @@ async function measurePreviews(engine: Engine): Promise<Row[]> {
   ];
 }
 
+/** As the program's loader checks types before it builds the program anew. */
+async function checkTypes(): Promise<void> {
+  await execa("npx", ["tsc", "--project", "infra", "--pretty", "false"], { cwd: root });
+}
+
 /** What an `up` of one changed variable is made of, each part measured alone. */
 async function measureParts(engine: Engine): Promise<Row[]> {
   log("where the time of an up goes");
@@ -131,18 +137,25 @@ async function measureParts(engine: Engine): Promise<Row[]> {
   const idle = await medianOf(rounds, () => succeed(engine.up()));
   const values = [260, 270, 280];
   const changes: number[] = [];
+  const waits: number[] = [];
   for (const value of values) {
     await configure(engine, { consumers: { BATCH_MAX: value } });
-    changes.push(await secondsOf(() => succeed(engine.up())));
+    const up = () => succeed(engine.up());
+    const { waitedSeconds } = await engine.countRequests(async () => changes.push(await secondsOf(up)));
+    waits.push(waitedSeconds);
   }
   const change = median(changes);
+  const api = median(waits);
+  const typeCheck = await medianOf(rounds, checkTypes);
   return [
     { what: "up of one changed variable", figure: seconds(change), limit: "" },
     { what: "  the engine, with an empty program in JavaScript", figure: seconds(alone), limit: "" },
     { what: "  the plugin's start (beside the program)", figure: seconds(plugin), limit: "" },
     { what: "  the program: load, components, diffs", figure: seconds(preview - alone), limit: "" },
     { what: "  the engine's update of its state", figure: seconds(idle - preview), limit: "" },
-    { what: "  the API and the platform: build, start, health, switch", figure: seconds(change - idle), limit: "" },
+    { what: "  the API: answers waited for", figure: seconds(api), limit: "" },
+    { what: "  the platform: build, start, health, switch", figure: seconds(change - idle - api), limit: "" },
+    { what: "once after each change of the program: its type check", figure: seconds(typeCheck), limit: "" },
   ];
 }
 

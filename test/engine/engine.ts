@@ -99,13 +99,17 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements
     return new PulumiProcess([...args, ...onStack, "--non-interactive"], this.folder, this.environment);
   }
 
-  /** Runs `action` and counts the requests that the provider sends meanwhile. */
-  async countRequests(action: () => Promise<unknown>): Promise<{ reads: number; writes: string[] }> {
+  /** Runs `action`, counts the requests that the provider sends meanwhile, and sums up how long it waits for answers. */
+  async countRequests(
+    action: () => Promise<unknown>,
+  ): Promise<{ reads: number; writes: string[]; waitedSeconds: number }> {
     const before = this.proxy.requests.length;
+    const waitedBefore = this.proxy.waitedMs;
     await action();
     const sent = this.proxy.requests.slice(before);
     const writes = sent.filter((request) => !request.startsWith("GET "));
-    return { reads: sent.length - writes.length, writes };
+    const waitedSeconds = (this.proxy.waitedMs - waitedBefore) / 1000;
+    return { reads: sent.length - writes.length, writes, waitedSeconds };
   }
 
   up(): Promise<Run> {

@@ -73,7 +73,7 @@ describe.each([
       expect(run.exitCode, run.text).toBe(0);
       expect(run.text).toMatch(/\+ 18 to create/);
     });
-    expect(requests).toEqual({ reads: 0, writes: [] });
+    expect(requests).toMatchObject({ reads: 0, writes: [] });
   });
 });
 
@@ -91,7 +91,7 @@ describe("a mistake in the settings ends up before anything is touched", () => {
       const problems = problemsIn(await engine.up());
       expect(problems).toEqual([[path, expect.stringMatching(message)]]);
     });
-    expect(requests).toEqual({ reads: 0, writes: [] });
+    expect(requests).toMatchObject({ reads: 0, writes: [] });
   });
 });
 

@@ -34,6 +34,8 @@ export class FaultyProxy implements AsyncDisposable {
   readonly #rules: Rule[] = [];
   /** Method and path of every request that came, with its query left out. */
   readonly requests: string[] = [];
+  /** Milliseconds that its callers have waited for answers. */
+  waitedMs = 0;
 
   private constructor(
     private readonly server: Server,
@@ -63,6 +65,8 @@ export class FaultyProxy implements AsyncDisposable {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url?.split("?")[0] ?? "";
+    const came = performance.now();
+    response.once("close", () => (this.waitedMs += performance.now() - came));
     this.requests.push(`${request.method ?? ""} ${path.slice(this.target.pathname.length)}`);
     const rule = this.#rules.find(
       ({ left, ...one }) => left > 0 && one.method === request.method && one.path.test(path),

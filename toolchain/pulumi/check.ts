@@ -4,7 +4,8 @@ import * as semver from "semver";
 import { findOnPath, isExecutable } from "../find-on-path";
 import { PULUMI_COMPANIONS, PULUMI_VERSION } from "./version";
 
-const ANSWER_TIMEOUT_MS = 20_000;
+/** Long enough for a machine that is busy with much else: one that does not answer is installed anew. */
+const ANSWER_TIMEOUT_MS = 120_000;
 
 /** What is wrong with the `pulumi` in `binFolder`, or undefined when it can be used. */
 export async function pulumiFault(binFolder: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 // Plain JavaScript: nothing has been built yet when this runs.
 "use strict";
 
-const { existsSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
+const { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } = require("node:fs");
 const { join } = require("node:path");
 
 const packageFolder = join(__dirname, "..");
@@ -25,8 +25,10 @@ function newestChange(path) {
 }
 
 // Two processes may build at once: each writes a file of its own, and the rename puts a whole one in place.
+// It counts as old as its beginning: a source that was saved meanwhile may not be in it.
 function build() {
   const unfinished = `${bundle}.${process.pid}`;
+  const startedAt = new Date();
   try {
     require("esbuild").buildSync({
       entryPoints: [join(packageFolder, "src", "main.ts")],
@@ -38,6 +40,7 @@ function build() {
       format: "cjs",
       logLevel: "error",
     });
+    utimesSync(unfinished, startedAt, startedAt);
     renameSync(unfinished, bundle);
   } catch (error) {
     rmSync(unfinished, { force: true });

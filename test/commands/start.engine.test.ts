@@ -1,0 +1,85 @@
+import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import getPort from "get-port";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+
+// A clone's life by the README's commands, told in order: each test goes on from where the one before ended.
+
+let folder: string;
+let clone: TestRepository;
+/** Where `npm start` said that something listens. */
+let addresses: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-clone-"));
+  clone = await TestRepository.clone(resolve(__dirname, "../.."), join(folder, "slipway"));
+  const file = join(clone.path, "Pulumi.local.yaml");
+  const stack = parse(await readFile(file, "utf8")) as { config: Record<string, unknown> };
+  // Another emulator may have the usual port.
+  stack.config["render:host"] = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
+  await writeFile(file, stringify(stack));
+  await clone.git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "-am", "A port");
+});
+afterAll(async () => {
+  await npm("stop");
+  await rm(folder, { recursive: true, force: true });
+});
+
+function npm(...args: string[]) {
+  // The runner's own settings are none of a user's.
+  const env = { NODE_ENV: undefined, VITEST: undefined };
+  return execa("npm", args, { cwd: clone.path, env, all: true, reject: false });
+}
+
+/** Command lines of the processes that have to do with the clone. */
+async function processes(): Promise<string[]> {
+  const { stdout } = await execa("ps", ["-eo", "args="]);
+  return stdout.split("\n").filter((line) => line.includes(folder));
+}
+
+test("npm start in a clone installs, deploys and verifies, and leaves the work tree clean", async () => {
+  const { exitCode, all } = await npm("start");
+  expect(exitCode, all).toBe(0);
+  expect(all).toContain("npm ci");
+  expect(all).toContain("What to try next");
+  addresses = all.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
+  expect(new Set(addresses).size).toBeGreaterThan(5);
+  expect(await clone.git("status", "--porcelain")).toBe("");
+});
+
+test("a preview then finds nothing to do", async () => {
+  const { exitCode, all } = await npm("run", "pulumi", "--", "preview", "--stack", "local", "--expect-no-changes");
+  expect(exitCode, all).toBe(0);
+});
+
+test("npm stop leaves no process, and npm start goes on from there", async () => {
+  expect((await processes()).length).toBeGreaterThan(0);
+  const stopped = await npm("stop");
+  expect(stopped.exitCode, stopped.all).toBe(0);
+  expect(await processes()).toEqual([]);
+  for (const address of addresses) await expect(fetch(address), address).rejects.toThrow("fetch failed");
+  const { exitCode, all } = await npm("start");
+  expect(exitCode, all).toBe(0);
+  expect(all).toMatch(/\d+ unchanged/);
+  expect(all).not.toMatch(/\d+ (created|updated)/);
+});
+
+test("npm run destroy takes away what was made", async () => {
+  const { exitCode, all } = await npm("run", "destroy");
+  expect(exitCode, all).toBe(0);
+  expect((await npm("run", "pulumi", "--", "stack", "--stack", "local")).all).toContain("Current stack resources (0)");
+});
+
+test("npm run reset leaves neither data nor state nor a process", async () => {
+  const { exitCode, all } = await npm("run", "reset");
+  expect(exitCode, all).toBe(0);
+  expect(await processes()).toEqual([]);
+  for (const gone of ["emulator", "state"]) {
+    await expect(access(join(clone.path, ".slipway", gone))).rejects.toThrow("ENOENT");
+  }
+  expect(await clone.git("status", "--porcelain")).toBe("");
+});
