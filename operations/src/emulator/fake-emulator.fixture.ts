@@ -27,7 +27,12 @@ async function main(): Promise<void> {
     if (fault !== "busy" || requests !== 2) response.writeHead(isAllowed ? 200 : 401).end("[]");
   });
   server.listen(Number(port), "127.0.0.1", () => void writeEmulatorRecord(data, record));
-  process.on("SIGTERM", () => void guard.stop().then(() => process.exit(0)));
+  process.on("SIGTERM", () => {
+    server.close();
+    server.closeAllConnections();
+    // Last, as the emulator does: what waits for the lock finds nothing that still answers.
+    void guard.stop().then(() => process.exit(0));
+  });
 }
 
 /** A process that only SIGKILL ends; its pid is written into the data folder. */
