@@ -55,12 +55,14 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements
   ) {}
 
   /**
-   * With an emulator in this process.
+   * With an emulator in this process. Only downloads of packages are in the user's cache, and so had once.
    *
    * @param program the folder of a Pulumi project, whose own stack files are left alone
    */
   static start(program: string): Promise<Engine> {
-    return Engine.startWith(program, (folder) => startEmulator({ dataDir: join(folder, "emulator") }));
+    return Engine.startWith(program, (folder) =>
+      startEmulator({ dataDir: join(folder, "emulator"), servicesDir: join(folder, "services") }),
+    );
   }
 
   /** @param openEmulator starts an emulator in a folder */

@@ -16,7 +16,7 @@ export class World implements AsyncDisposable {
 
   static async create(): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), "provider-test-"));
-    const emulator = await startEmulator({ dataDir: join(folder, "data") });
+    const emulator = await startEmulator({ dataDir: join(folder, "data"), cacheDir: join(folder, "cache") });
     const world = new World(
       folder,
       emulator,

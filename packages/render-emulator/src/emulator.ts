@@ -50,6 +50,8 @@ export interface EmulatorOptions {
   enforceRateLimits?: boolean;
   /** Where package downloads and builds are kept. Default: the user's cache folder. */
   cacheDir?: string;
+  /** Where builds are kept. Default: `services` in the cache folder. */
+  servicesDir?: string;
 }
 
 export interface RunningEmulator extends AsyncDisposable {
@@ -181,7 +183,7 @@ async function startServices({ options, dataDir, store, guard, ending }: Foundat
   const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
-  const servicesDir = await openOwnedFolder(join(cacheDir, "services"), dataDir, store.state.id);
+  const servicesDir = await openOwnedFolder(options.servicesDir ?? join(cacheDir, "services"), dataDir, store.state.id);
   const workshop = {
     guard,
     repositories: new Repositories({

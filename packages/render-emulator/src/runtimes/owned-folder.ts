@@ -1,5 +1,7 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { messageOf } from "../errors";
 
 /**
  * A folder that belongs to one data folder but must stand elsewhere. When the data folder is gone, the next emulator
@@ -11,17 +13,33 @@ import { join } from "node:path";
 export async function openOwnedFolder(parent: string, dataDir: string, stateId: string): Promise<string> {
   const folder = join(parent, stateId);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "data-folder"), dataDir);
+  // Other emulators may read it at any time.
+  if ((await ownerOf(folder)) !== dataDir) await writeFileAtomic(join(folder, "data-folder"), dataDir);
   for (const id of await readdir(parent)) {
-    if (!(await hasOwner(join(parent, id), id))) await rm(join(parent, id), { recursive: true, force: true });
+    if (id !== stateId && !(await hasOwner(join(parent, id), id))) await removeForeign(join(parent, id));
   }
   return folder;
 }
 
+async function ownerOf(folder: string): Promise<string> {
+  return readFile(join(folder, "data-folder"), "utf8").catch(() => "");
+}
+
+/** When in doubt, it has one. */
 async function hasOwner(folder: string, id: string): Promise<boolean> {
-  const dataDir = await readFile(join(folder, "data-folder"), "utf8").catch(() => undefined);
+  const dataDir = await ownerOf(folder);
   // Not one of ours, or another emulator is just making it.
-  if (dataDir === undefined) return true;
-  const state = await readFile(join(dataDir, "state.json"), "utf8").catch(() => "");
-  return state.includes(`"id": "${id}"`);
+  if (dataDir === "") return true;
+  try {
+    return (await readFile(join(dataDir, "state.json"), "utf8")).includes(`"id": "${id}"`);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ENOENT";
+  }
+}
+
+/** What can't be removed is no reason not to start. */
+async function removeForeign(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
+    console.error(`\`${folder}\` belongs to no data folder any more, and can't be removed: ${messageOf(error)}`);
+  });
 }

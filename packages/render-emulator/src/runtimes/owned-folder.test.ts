@@ -1,0 +1,59 @@
+import type * as fs from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, afterEach, expect, test, vi } from "vitest";
+import { TestFolder } from "../testing/test-folder";
+import { openOwnedFolder } from "./owned-folder";
+
+vi.mock("node:fs/promises", async (original) => {
+  const actual = await original<typeof fs>();
+  return { ...actual, rm: vi.fn(actual.rm) };
+});
+
+let folder: TestFolder;
+let parent: string;
+beforeEach(async () => {
+  folder = await TestFolder.create();
+  parent = join(folder.path, "parent");
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+/** A data folder with a state of this id; without one, its state can't be read. */
+async function dataFolder(name: string, id?: string): Promise<string> {
+  const dataDir = join(folder.path, name);
+  await mkdir(id === undefined ? join(dataDir, "state.json") : dataDir, { recursive: true });
+  if (id !== undefined) await writeFile(join(dataDir, "state.json"), `{ "id": "${id}" }`);
+  return dataDir;
+}
+
+test("a folder whose data folder is gone, or has another state, is removed; all others stay", async () => {
+  await openOwnedFolder(parent, await dataFolder("lives", "lives"), "lives");
+  await openOwnedFolder(parent, await dataFolder("unreadable"), "unreadable");
+  await openOwnedFolder(parent, join(folder.path, "removed"), "removed");
+  await openOwnedFolder(parent, await dataFolder("reset", "other"), "reset");
+  await mkdir(join(parent, "foreign"));
+  await mkdir(join(parent, "being-made"));
+  await writeFile(join(parent, "being-made", "data-folder"), "");
+  await openOwnedFolder(parent, await dataFolder("new", "new"), "new");
+  expect((await readdir(parent)).sort()).toEqual(["being-made", "foreign", "lives", "new", "unreadable"]);
+});
+
+test("the name of the data folder is written when it changes only, and as a whole", async () => {
+  const file = join(await openOwnedFolder(parent, await dataFolder("old", "one"), "one"), "data-folder");
+  const { ino, mtimeNs } = await stat(file, { bigint: true });
+  await openOwnedFolder(parent, join(folder.path, "old"), "one");
+  expect(await stat(file, { bigint: true })).toMatchObject({ ino, mtimeNs });
+  const moved = await dataFolder("moved", "one");
+  await openOwnedFolder(parent, moved, "one");
+  expect(await readFile(file, "utf8")).toBe(moved);
+  expect((await stat(file, { bigint: true })).ino).not.toBe(ino);
+});
+
+test("a folder that can't be removed is named, and hinders nobody", async () => {
+  await openOwnedFolder(parent, join(folder.path, "removed"), "removed");
+  vi.mocked(rm).mockRejectedValueOnce(new Error("busy"));
+  const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  expect(await openOwnedFolder(parent, await dataFolder("new", "new"), "new")).toBe(join(parent, "new"));
+  expect(log.mock.calls.flat().join()).toMatch(/^`.*removed` belongs to no data folder .* can't be removed: busy$/);
+  log.mockRestore();
+});
