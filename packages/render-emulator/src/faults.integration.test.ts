@@ -175,8 +175,8 @@ describe("a port that is taken", () => {
 });
 
 describe("a full disk", () => {
-  test.skipIf(!SmallDisk.isPossible)("is named with the folder, at the start", async () => {
-    await using disk = await SmallDisk.mount();
+  test("is named with the folder, at the start", async ({ skip }) => {
+    await using disk = await SmallDisk.mount(skip);
     await disk.fill();
     await using emulator = EmulatorProcess.start(disk.path);
     expect(await emulator.exited).toBe(1);
@@ -185,34 +185,31 @@ describe("a full disk", () => {
     );
   });
 
-  test.skipIf(!SmallDisk.isPossible)(
-    "refuses what would be new, fails a deploy with the reason, and ends with the space",
-    async () => {
-      await using disk = await SmallDisk.mount();
-      await using folder = await TestFolder.create();
-      const repository = await TestRepository.create(join(folder.path, "repository"), {
-        "server.js": webServer("one"),
-      });
-      await using emulator = EmulatorProcess.start(disk.path);
-      const { ownerId, ...announced } = await emulator.ready();
-      const client = new TestClient({ ...announced, ownerId });
-      const { service } = await client.createWebService("crowded", repository.path);
-      await disk.fill();
+  test("refuses what would be new, fails a deploy with the reason, and ends with the space", async ({ skip }) => {
+    await using disk = await SmallDisk.mount(skip);
+    await using folder = await TestFolder.create();
+    const repository = await TestRepository.create(join(folder.path, "repository"), {
+      "server.js": webServer("one"),
+    });
+    await using emulator = EmulatorProcess.start(disk.path);
+    const { ownerId, ...announced } = await emulator.ready();
+    const client = new TestClient({ ...announced, ownerId });
+    const { service } = await client.createWebService("crowded", repository.path);
+    await disk.fill();
 
-      const full = {
-        status: 507,
-        body: { message: expect.stringContaining(`\`${disk.path}/data\` is full`) as string },
-      };
-      expect(await client.send("POST", "/key-value", { name: "cache", ownerId, plan: "free" })).toMatchObject(full);
-      expect(await client.get("/key-value")).toEqual([]);
-      expect(await client.send("POST", `/services/${service.id}/deploys`, {})).toMatchObject(full);
-      const [newest] = await client.deploys(service.id);
-      expect((await client.untilFinished(service.id, newest?.id ?? "")).status).toBe("build_failed");
-      expect(await client.logs(service.id)).toContain("is full: free some space there");
-      expect(await (await fetch(service.serviceDetails.url ?? "")).text()).toBe("one");
+    const full = {
+      status: 507,
+      body: { message: expect.stringContaining(`\`${disk.path}/data\` is full`) as string },
+    };
+    expect(await client.send("POST", "/key-value", { name: "cache", ownerId, plan: "free" })).toMatchObject(full);
+    expect(await client.get("/key-value")).toEqual([]);
+    expect(await client.send("POST", `/services/${service.id}/deploys`, {})).toMatchObject(full);
+    const [newest] = await client.deploys(service.id);
+    expect((await client.untilFinished(service.id, newest?.id ?? "")).status).toBe("build_failed");
+    expect(await client.logs(service.id)).toContain("is full: free some space there");
+    expect(await (await fetch(service.serviceDetails.url ?? "")).text()).toBe("one");
 
-      await disk.empty();
-      expect((await client.deploy(service.id)).status).toBe("live");
-    },
-  );
+    await disk.empty();
+    expect((await client.deploy(service.id)).status).toBe("live");
+  });
 });
