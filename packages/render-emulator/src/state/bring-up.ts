@@ -24,14 +24,15 @@ export async function bringUp(dataStore: BringUp): Promise<void> {
 }
 
 async function tryAgain(dataStore: BringUp): Promise<void> {
-  const { signal, isWanted } = dataStore;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-    const goesOn = await delay(pauseMs, true, { signal }).catch(() => false);
-    if (!goesOn || !isWanted() || (await isUp(dataStore))) return;
+    const goesOn = await delay(pauseMs, true, { signal: dataStore.signal }).catch(() => false);
+    if (!goesOn || (await isUp(dataStore))) return;
   }
 }
 
-async function isUp({ name, attempt, onStatus }: BringUp): Promise<boolean> {
+/** One that nobody wants any more needs no further attempt either. */
+async function isUp({ name, signal, isWanted, attempt, onStatus }: BringUp): Promise<boolean> {
+  if (signal.aborted || !isWanted()) return true;
   try {
     await attempt();
     await onStatus("available");

@@ -31,7 +31,9 @@ export interface KeyValueServersOptions {
 /** The Redis or Valkey servers of the key value instances, one process each. */
 export class KeyValueServers {
   private readonly changes = new Queue();
-  private readonly running = new Map<string, KeptServer>();
+  /** Those that are being started, too. */
+  private readonly running = new Map<string, Promise<KeptServer>>();
+  private isStopped = false;
 
   constructor(private readonly options: KeyValueServersOptions) {}
 
@@ -57,15 +59,23 @@ export class KeyValueServers {
     });
   }
 
+  /** For good: none can be started after this. */
   async stopAll(): Promise<void> {
+    this.isStopped = true;
     await Promise.all([...this.running.keys()].map((id) => this.stop(id)));
   }
 
   private async startNow(keyValue: KeyValue, port: number): Promise<void> {
     if (this.running.has(keyValue.id)) return;
+    if (this.isStopped) throw new Error("the emulator is being stopped");
     const start = () => this.run(keyValue, port);
     const name = `Key value \`${keyValue.name}\``;
-    this.running.set(keyValue.id, await KeptServer.start({ name, start, shutdownMs }));
+    const starting = KeptServer.start({ name, start, shutdownMs });
+    this.running.set(keyValue.id, starting);
+    await starting.catch((error: unknown) => {
+      this.running.delete(keyValue.id);
+      throw error;
+    });
   }
 
   private async run(keyValue: KeyValue, port: number): Promise<ProcessGroup> {
@@ -95,7 +105,8 @@ export class KeyValueServers {
   }
 
   private async stopNow(id: string): Promise<void> {
-    await this.running.get(id)?.stop();
+    const server = await this.running.get(id);
+    await server?.stop();
     this.running.delete(id);
   }
 

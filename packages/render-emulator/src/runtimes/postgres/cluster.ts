@@ -1,11 +1,13 @@
 import { access, chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { generate } from "selfsigned";
+import type { Guard } from "../guard";
+import { describeExit, ProcessGroup } from "../process-group";
 import type { PostgresBinaries } from "./binaries";
 import type { SystemUser } from "./unprivileged-user";
 
 export interface ClusterOptions {
+  guard: Guard;
   binaries: PostgresBinaries;
   dataDir: string;
   /** Of the superuser `postgres`. */
@@ -34,16 +36,19 @@ export async function ensureCluster(options: ClusterOptions): Promise<void> {
   await rename(unfinished, dataDir);
 }
 
-async function runInitdb({ binaries, password, user }: ClusterOptions, dir: string): Promise<void> {
+async function runInitdb({ guard, binaries, password, user }: ClusterOptions, dir: string): Promise<void> {
   const passwordFile = `${dir}.password`;
   await writeOwned(passwordFile, password, user);
   const args = [
     ...["--pgdata", dir, "--username", "postgres", "--pwfile", passwordFile, "--auth", "scram-sha-256"],
     ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
   ];
-  const result = await execa(binaries.initdb, args, { ...user, cwd: "/", env: {}, extendEnv: false, reject: false });
+  const lines: string[] = [];
+  const onLine = (line: string) => lines.push(line);
+  const initdb = await ProcessGroup.start(guard, { command: binaries.initdb, args, cwd: "/", env: {}, user, onLine });
+  const exit = await initdb.exited;
   await rm(passwordFile);
-  if (result.exitCode !== 0) throw new Error(`initdb failed: ${result.stderr || result.shortMessage}`);
+  if (exit.code !== 0) throw new Error(`\`initdb\` ${describeExit(exit)}: ${lines.slice(-9).join(" | ")}`);
 }
 
 async function writeOwned(path: string, text: string, user: SystemUser | undefined): Promise<void> {

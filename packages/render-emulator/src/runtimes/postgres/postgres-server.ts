@@ -43,6 +43,7 @@ const shutdownMs = 15_000;
 export class PostgresServer {
   private readonly commands = new Queue();
   private starting: Promise<{ server: KeptServer; place: PostgresPlace }> | undefined;
+  private isStopped = false;
 
   constructor(private readonly options: PostgresServerOptions) {}
 
@@ -71,7 +72,9 @@ export class PostgresServer {
     });
   }
 
+  /** For good: it is not started again after this. */
   async stop(): Promise<void> {
+    this.isStopped = true;
     const running = await this.starting?.catch(() => undefined);
     await running?.server.stop();
   }
@@ -91,7 +94,8 @@ export class PostgresServer {
     }
   }
 
-  private started() {
+  private async started() {
+    if (this.isStopped) throw new Error("the emulator is being stopped");
     this.starting ??= this.start().catch((error: unknown) => {
       this.starting = undefined;
       throw error;
@@ -103,7 +107,8 @@ export class PostgresServer {
     const user = await unprivilegedUser();
     const place = this.options.place() ?? (await this.choosePlace(user));
     const binaries = await findBinaries(user, sharedDir);
-    await ensureCluster({ binaries, dataDir: place.dataDir, password: place.password, user });
+    const { guard } = this.options;
+    await ensureCluster({ guard, binaries, dataDir: place.dataDir, password: place.password, user });
     // Whoever wrote it is gone: the guard of the data folder saw to that. A process that got its pid by chance must not
     // block. When the server ends later, Postgres itself finds out by this file whether all of it has ended.
     await rm(join(place.dataDir, "postmaster.pid"), { force: true });
