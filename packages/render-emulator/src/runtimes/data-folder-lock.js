@@ -95,7 +95,8 @@ function connectTo(dataDir, number) {
     const socket = connect(join(folderOf(dataDir), String(number)));
     socket.once("connect", () => resolve(socket));
     socket.on("error", (error) => {
-      if (error.code === "ENOENT" || error.code === "ECONNREFUSED") resolve(undefined);
+      // The last is what a holder leaves that ends at this moment.
+      if (["ENOENT", "ECONNREFUSED", "ECONNRESET"].includes(error.code)) resolve(undefined);
       else reject(error);
     });
   });

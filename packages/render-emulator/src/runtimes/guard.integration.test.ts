@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,7 +7,7 @@ import { execa } from "execa";
 import { describe, expect, test, vi } from "vitest";
 import { isAlive } from "../testing/emulator-process";
 import { TestFolder } from "../testing/test-folder";
-import { holderAt, holderOf, newestOf, take } from "./data-folder-lock";
+import { holderAt, holderOf, newestOf, take, untilFree } from "./data-folder-lock";
 import { Guard } from "./guard";
 
 /** Of asking again and again; the tests' own limit is shorter than this one. */
@@ -26,6 +26,13 @@ async function numberFrom(script: string): Promise<{ child: ReturnType<typeof sp
   return { child, number: Number(line) };
 }
 
+/** A guard of nobody, which holds the lock. */
+async function startGuardProcess(dataDir: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(__dirname, "guard-process.js"), dataDir, "1"]);
+  await once(child.stdout, "data");
+  return child;
+}
+
 describe("the lock of a data folder", () => {
   test("is taken by one of those who found its holder gone at the same time", async () => {
     await using folder = await TestFolder.create();
@@ -42,6 +49,22 @@ describe("the lock of a data folder", () => {
     for (const number of [1, 2]) await take(folder.path, number, () => `held ${number}`);
     expect(await take(folder.path, 1, () => "held 3")).toBe(false);
     expect(await holderOf(folder.path)).toEqual({ pid: 2 });
+  });
+
+  test("is free when its holder ends without an answer", async () => {
+    await using folder = await TestFolder.create();
+    const holder = await startGuardProcess(folder.path);
+    // Stopped, it takes no connection, so that its end resets the one that is just being made.
+    holder.kill("SIGSTOP");
+    await vi.waitUntil(
+      async () => (await execa("ps", ["-o", "stat=", "-p", `${holder.pid}`])).stdout.startsWith("T"),
+      limits,
+    );
+    const asked = holderOf(folder.path);
+    holder.kill("SIGKILL");
+    while (isAlive(holder.pid ?? 0));
+    expect((await asked)?.pid).toBeUndefined();
+    await untilFree(folder.path);
   });
 
   test("leaves no more behind than one holder's link and socket", async () => {
@@ -66,8 +89,7 @@ describe("the lock of a data folder", () => {
 describe("the guard", () => {
   test("is there once when many start after one that was killed", async () => {
     await using folder = await TestFolder.create();
-    const killed = spawn(process.execPath, [join(__dirname, "guard-process.js"), folder.path, "1"]);
-    await once(killed.stdout, "data");
+    const killed = await startGuardProcess(folder.path);
     killed.kill("SIGKILL");
     await once(killed, "exit");
     const starts = await Promise.allSettled(Array.from({ length: 6 }, () => Guard.start(folder.path)));
