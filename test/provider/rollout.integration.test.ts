@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { knownPart, secret, type ValueMap } from "../../packages/render/src/values/value";
+import { knownPart, secret, unknown, type ValueMap } from "../../packages/render/src/values/value";
 import type { Resource } from "./plugin-process";
 import { answerOf, failureOf, RolloutWorld, urlOf } from "./rollout-world";
 import { server } from "./world";
@@ -113,6 +113,14 @@ test("a service that follows its branch takes any commit, and a refresh sees no 
   await world.api("POST", `/services/${api.id}/deploys`, { commitId: head });
   await expect.poll(() => answerOf(api)).toBe("second");
   expect(await world.plugin.refresh(all)).toEqual(all);
+});
+
+test("a preview does not know what services run that are not known themselves", async () => {
+  const all = await world.rollOut({ api: await world.entry(api) });
+  expect((await world.plugin.previewUpdate(all, { services: unknown })).deployed).toBe(unknown);
+  expect((await world.plugin.previewUpdate(all, { ...all.inputs, rollbackOnFailure: false })).deployed).toEqual(
+    all.outputs.deployed,
+  );
 });
 
 test("a deploy by hand shows as drift, and so does a late variable that was changed", async () => {
