@@ -73,7 +73,7 @@ test("status tells what is live, where, and how the last deploy ended", async ()
 
 test("a service whose last deploy failed is failed, and its earlier release is told", async () => {
   const { service, commit, repository } = await liveService("failed");
-  await repository.commit("Break it", { "server.js": "process.exit(1);" });
+  await repository.commit({ "server.js": "process.exit(1);" }, "Break it");
   await context.client.deploy(service.id);
   const { services } = await reportStatus(stackOf({ services: [stated(service.id)] }));
   expect(services).toMatchObject([{ state: "failed", release: commit, lastDeploy: { status: "update_failed" } }]);

@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -21,8 +21,7 @@ beforeAll(async () => {
   const stack = parse(await readFile(file, "utf8")) as { config: Record<string, unknown> };
   // Another emulator may have the usual port.
   stack.config["render:host"] = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
-  await writeFile(file, stringify(stack));
-  await clone.git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "-am", "A port");
+  await clone.commit({ "Pulumi.local.yaml": stringify(stack) });
 });
 afterAll(async () => {
   await npm("stop");

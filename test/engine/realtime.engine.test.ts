@@ -105,7 +105,7 @@ test("no request to the API fails while a variable of it, its release and the nu
   const answers = await answersDuring(`${apiUrl}/symbols`, async () => {
     variables = { ...variables, "orchestrator-api": { LOG_LEVEL: "warn" } };
     await up();
-    await repository.commit("Another release", { [`${rootDir}/services/orchestrator-api/RELEASE`]: "another" });
+    await repository.commit({ [`${rootDir}/services/orchestrator-api/RELEASE`]: "another" }, "Another release");
     await up();
     for (const numInstances of [3, 1]) {
       await client.send("POST", `/services/${id}/scale`, { numInstances });

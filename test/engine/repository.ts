@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { simpleGit, type SimpleGit } from "simple-git";
+import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 
 /** Answers with its variables, and with a status. */
 const server = (status: number) => `
@@ -24,28 +22,19 @@ const faults = {
 
 /** A repository with a service that tells its variables, made for a test. */
 export class ServiceRepository {
-  private constructor(
-    readonly path: string,
-    private readonly git: SimpleGit,
-  ) {}
+  private constructor(private readonly repository: TestRepository) {}
 
   static async create(path: string): Promise<ServiceRepository> {
-    await mkdir(path, { recursive: true });
-    const git = simpleGit(path);
-    await git.init(["--initial-branch=main"]);
-    await git.addConfig("user.name", "test");
-    await git.addConfig("user.email", "test@localhost");
-    return new ServiceRepository(path, git);
+    return new ServiceRepository(await TestRepository.create(path));
+  }
+
+  get path(): string {
+    return this.repository.path;
   }
 
   /** Commits a version that works, or one that is broken at a step. Returns the commit's id. */
-  async commit(version: string, broken?: keyof typeof faults): Promise<string> {
+  commit(version: string, broken?: keyof typeof faults): Promise<string> {
     const files = { version, "build.js": "", "migrate.js": "", "server.js": server(200) };
-    for (const [name, text] of Object.entries({ ...files, ...(broken && faults[broken]) })) {
-      await writeFile(join(this.path, name), text);
-    }
-    await this.git.add(".");
-    await this.git.commit(version);
-    return (await this.git.revparse(["HEAD"])).trim();
+    return this.repository.commit({ ...files, ...(broken && faults[broken]) });
   }
 }

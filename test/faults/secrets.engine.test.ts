@@ -103,13 +103,13 @@ test("no secret stands in what is printed, in state, in files or in process titl
   const up = await run("up", "--yes", "--diff");
   expect(up.exitCode, up.text).toBe(0);
 
-  await configure(await repository.commit("Fails", { "server.js": talkative("process.exit(4)") }));
+  await configure(await repository.commit({ "server.js": talkative("process.exit(4)") }));
   await run("preview", "--diff");
   await run("preview", "--json");
   const failed = await run("up", "--yes", "--skip-preview");
   expect(failed.text).toMatch(/`service` .* failed at its start/);
   expect(failed.text).toContain("[PLANTED]");
-  await configure(await repository.commit("Works", { "server.js": talkative(`${serve} // again`) }));
+  await configure(await repository.commit({ "server.js": talkative(`${serve} // again`) }));
   const json = await run("up", "--yes", "--skip-preview", "--json");
   expect(json.exitCode, json.text).toBe(0);
   await run("refresh", "--yes", "--diff");

@@ -1,6 +1,7 @@
 import type { ValueMap } from "../../packages/render/src/values/value";
 import type { CallFailure, PluginProcess, Resource } from "./plugin-process";
-import { type Repository, server, urn, World } from "./world";
+import { type TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { server, urn, World } from "./world";
 
 export interface Deploy {
   readonly id: string;
@@ -15,7 +16,7 @@ export interface Deploy {
 export class RolloutWorld implements AsyncDisposable {
   private constructor(
     private readonly world: World,
-    readonly repository: Repository,
+    readonly repository: TestRepository,
   ) {}
 
   static async create(): Promise<RolloutWorld> {

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { execa } from "execa";
+import { join } from "node:path";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
+import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { secret } from "../../packages/render/src/values/value";
 import { PluginProcess } from "./plugin-process";
 
@@ -50,38 +50,15 @@ export class World implements AsyncDisposable {
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  /** A repository with a web service in it. */
-  async repository(name: string): Promise<Repository> {
-    const repository = new Repository(join(this.folder, "repositories", name));
-    await mkdir(repository.path, { recursive: true });
-    await repository.git("init", "--quiet", "--initial-branch", "main");
-    return repository;
+  /** A repository that is empty still. */
+  repository(name: string): Promise<TestRepository> {
+    return TestRepository.create(join(this.folder, "repositories", name));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.plugin[Symbol.asyncDispose]();
     await this.emulator.stop();
     await rm(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** A git repository of one test. */
-export class Repository {
-  constructor(readonly path: string) {}
-
-  /** Commits files and gives back the commit. */
-  async commit(files: Readonly<Record<string, string>>): Promise<string> {
-    for (const [name, content] of Object.entries(files)) {
-      await mkdir(dirname(join(this.path, name)), { recursive: true });
-      await writeFile(join(this.path, name), content);
-    }
-    await this.git("add", "--all");
-    await this.git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "-m", "A change");
-    return this.git("rev-parse", "HEAD");
-  }
-
-  async git(...args: string[]): Promise<string> {
-    return (await execa("git", args, { cwd: this.path })).stdout;
   }
 }
 

@@ -34,8 +34,8 @@ describe("a deploy", () => {
 
   it("of a named commit serves that one, whatever the branch has", async () => {
     const { service, url, repository } = await liveService("named-commit");
-    const wanted = await repository.commit("Second", { "server.js": webServer("two") });
-    await repository.commit("Third", { "server.js": webServer("three") });
+    const wanted = await repository.commit({ "server.js": webServer("two") }, "Second");
+    await repository.commit({ "server.js": webServer("three") }, "Third");
     const deploy = await context.client.deploy(service.id, { commitId: wanted });
     expect(deploy.commit?.id).toBe(wanted);
     expect(await read(url)).toBe("two");
@@ -44,7 +44,7 @@ describe("a deploy", () => {
   it("leaves no request unanswered while it switches, not even a slow one", async () => {
     const { client } = context;
     const { service, url, repository } = await liveService("no-failed-request");
-    await repository.commit("Second", { "server.js": webServer("two") });
+    await repository.commit({ "server.js": webServer("two") }, "Second");
     const slow = read(`${url}/slow?ms=4000`);
     const answers = new Set<string>();
     let over = false;
@@ -110,7 +110,7 @@ describe("a deploy", () => {
     const { service, deploy } = await client.createWebService("rollback", repository.path, {
       envVars: [{ key: "GREETING", value: "hello" }],
     });
-    await repository.commit("Second", { "server.js": webServer("two") });
+    await repository.commit({ "server.js": webServer("two") }, "Second");
     await client.send("PUT", `/services/${service.id}/env-vars/GREETING`, { value: "bye" });
     await client.deploy(service.id);
     const { status, body } = await client.send("POST", `/services/${service.id}/rollback`, { deployId: deploy.id });

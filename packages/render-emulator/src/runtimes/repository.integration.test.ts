@@ -18,7 +18,7 @@ test("a commit that one deploy still fetches is never half there for another", a
   const copy = join(dir, (await readdir(dir))[0] ?? "");
   for (let round = 1; round <= 5; round += 1) {
     // Few enough objects that git would unpack them one by one, the commit first.
-    const commitId = await origin.commit(`Round ${round}`, largeFiles(90, `${round}`));
+    const commitId = await origin.commit(largeFiles(90, `${round}`), `Round ${round}`);
     const fetching = repositories.resolve(origin.path, { commitId }, job);
     while ((await execa("git", ["cat-file", "-e", commitId], { cwd: copy, reject: false })).exitCode !== 0);
     const workTree = join(folder.path, `checkout-${round}`);

@@ -6,10 +6,11 @@ import { execa } from "execa";
 export class TestRepository {
   private constructor(readonly path: string) {}
 
-  static async create(path: string, files: Record<string, string>): Promise<TestRepository> {
+  /** With one commit of the files; without files, with none. */
+  static async create(path: string, files?: Record<string, string>): Promise<TestRepository> {
     await execa("git", ["init", "--quiet", "--initial-branch", "main", path]);
     const repository = new TestRepository(path);
-    await repository.commit("First", files);
+    if (files !== undefined) await repository.commit(files, "First");
     return repository;
   }
 
@@ -20,7 +21,7 @@ export class TestRepository {
   }
 
   /** Writes the files, commits everything and returns the commit's id. */
-  async commit(message: string, files: Record<string, string>): Promise<string> {
+  async commit(files: Readonly<Record<string, string>>, message = "A change"): Promise<string> {
     for (const [name, content] of Object.entries(files)) {
       const path = join(this.path, name);
       await mkdir(dirname(path), { recursive: true });
