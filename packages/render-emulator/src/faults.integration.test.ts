@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { describe, expect, test } from "vitest";
 import { keyValueSchema, postgresConnectionInfoSchema, postgresSchema } from "@slipway/render-api";
+import { postgresPid, redisPid } from "./testing/data-store-pids";
 import { EmulatorProcess } from "./testing/emulator-process";
 import { TestClient } from "./testing/test-client";
 import { TestFolder } from "./testing/test-folder";
@@ -68,11 +68,7 @@ describe("a data store whose server is killed", () => {
     const { id } = postgresSchema.parse((await client.send("POST", "/postgres", body)).body);
     await untilAvailable(client, `/postgres/${id}`);
     const info = postgresConnectionInfoSchema.parse(await client.get(`/postgres/${id}/connection-info`));
-    const state = JSON.parse(await readFile(join(folder.path, "data/state.json"), "utf8")) as {
-      postgresServer: { dataDir: string };
-    };
-    const pidFile = await readFile(join(state.postgresServer.dataDir, "postmaster.pid"), "utf8");
-    process.kill(Number(pidFile.split("\n")[0]), "SIGKILL");
+    process.kill(await postgresPid(join(folder.path, "data")), "SIGKILL");
     await client.until(
       () => answer(info.externalConnectionString),
       (found) => found === 42 && emulator.output.includes("Postgres runs again"),
@@ -97,7 +93,7 @@ describe("a data store whose server is killed", () => {
       () => redis.info("persistence"),
       (text) => text.includes("aof_rewrite_in_progress:0") && text.includes("aof_rewrite_scheduled:0"),
     );
-    process.kill(Number(/process_id:(\d+)/.exec(await redis.info("server"))?.[1]), "SIGKILL");
+    process.kill(await redisPid(internalConnectionString), "SIGKILL");
     await client.until(
       () => redis.get("kept").catch(() => undefined),
       (value) => value === "yes" && emulator.output.includes("runs again"),

@@ -7,6 +7,7 @@ import { Redis } from "ioredis";
 import { Client } from "pg";
 import { keyValueSchema, postgresConnectionInfoSchema, postgresSchema } from "@slipway/render-api";
 import { describe, expect, it } from "vitest";
+import { postgresPid, postgresPidFile, redisPid } from "./testing/data-store-pids";
 import { EmulatorProcess, isAlive } from "./testing/emulator-process";
 import { TestClient } from "./testing/test-client";
 import { TestFolder } from "./testing/test-folder";
@@ -51,9 +52,9 @@ describe("the emulator's process", () => {
     const redis = new Redis(redisUrl, { lazyConnect: true });
     redis.on("error", () => undefined);
     await redis.set("kept", "yes");
-    const redisPid = Number(/process_id:(\d+)/.exec(await redis.info("server"))?.[1]);
     redis.disconnect();
-    const pids = [Number(await (await fetch(`${url}/pid`)).text()), redisPid, await postgresPid(folder.path)];
+    const servicePid = Number(await (await fetch(`${url}/pid`)).text());
+    const pids = [servicePid, await redisPid(redisUrl), await postgresPid(join(folder.path, "data"))];
     expect(pids.map(isAlive)).toEqual([true, true, true]);
 
     await first.end("SIGKILL");
@@ -82,7 +83,7 @@ describe("the emulator's process", () => {
     await using first = EmulatorProcess.start(folder.path);
     const { ownerId, ...announced } = await first.ready();
     const { postgresUrl } = await createDatastores(new TestClient({ ownerId, ...announced }), ownerId);
-    const pidFile = await postgresPidFile(folder.path);
+    const pidFile = await postgresPidFile(join(folder.path, "data"));
     const [, ...rest] = (await readFile(pidFile, "utf8")).split("\n");
     const { uid, gid } = await stat(dirname(pidFile));
     await first.end("SIGKILL");
@@ -160,14 +161,3 @@ describe("the emulator's process", () => {
     other.close();
   });
 });
-
-async function postgresPid(folder: string): Promise<number> {
-  return Number((await readFile(await postgresPidFile(folder), "utf8")).split("\n")[0]);
-}
-
-async function postgresPidFile(folder: string): Promise<string> {
-  const state = JSON.parse(await readFile(join(folder, "data/state.json"), "utf8")) as {
-    postgresServer: { dataDir: string };
-  };
-  return join(state.postgresServer.dataDir, "postmaster.pid");
-}

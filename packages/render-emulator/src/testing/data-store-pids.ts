@@ -5,11 +5,14 @@ import { z } from "zod";
 
 const stateSchema = z.object({ postgresServer: z.object({ dataDir: z.string() }) });
 
-/** The process of the Postgres server that serves all instances of a data folder. */
-export async function postgresPid(dataDir: string): Promise<number> {
+/** Where the Postgres server that serves all instances of a data folder writes its process id. */
+export async function postgresPidFile(dataDir: string): Promise<string> {
   const state = stateSchema.parse(JSON.parse(await readFile(join(dataDir, "state.json"), "utf8")));
-  const text = await readFile(join(state.postgresServer.dataDir, "postmaster.pid"), "utf8");
-  return Number(text.split("\n")[0]);
+  return join(state.postgresServer.dataDir, "postmaster.pid");
+}
+
+export async function postgresPid(dataDir: string): Promise<number> {
+  return Number.parseInt(await readFile(await postgresPidFile(dataDir), "utf8"), 10);
 }
 
 /** The process of one key value instance. */
