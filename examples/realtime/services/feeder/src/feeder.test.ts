@@ -38,7 +38,7 @@ async function startApi() {
 async function start(url: string) {
   const env = parseEnvironment(environment, {
     ORCHESTRATOR_BASE_URL: url,
-    ORCHESTRATOR_API_KEY: "key",
+    ORCHESTRATOR_API_KEY: "a-key-of-the-tests",
     RPS: "1000",
     FLUSH_MS: "1",
     RETRY_ATTEMPTS: "1000",
