@@ -4,7 +4,8 @@ import { OperationError } from "./operation-error";
 import { pulumiFor } from "./pulumi";
 import { notUp } from "./pulumi-failure";
 import { RenderReader } from "./render/client";
-import { connectionOf } from "./render/connection";
+import { connectionOf, requireEmulator } from "./render/connection";
+import { localHost } from "./stack-config";
 import { resourcesIn, type StackResources } from "./stack-resources";
 
 /** What a stack's state holds, and the API that knows how it is. */
@@ -20,6 +21,7 @@ export interface DeployedStack {
  * @throws OperationError when it isn't there, holds nothing, or its API is unknown or stopped
  */
 export async function openStack({ project, step }: CommandContext, name: string): Promise<DeployedStack> {
+  if (localHost(project, name) !== undefined) await requireEmulator(project);
   const pulumi = await pulumiFor(project, name, step);
   const exported = await pulumi.read(["stack", "export", "--stack", name]);
   const names = systems.map((system) => system.name);

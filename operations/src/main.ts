@@ -19,7 +19,7 @@ const EXAMPLES = `
 Examples:
   $ npx slipway start                                  everything up on this machine
   $ npx slipway status                                 what runs, at which commit, where
-  $ npx slipway logs consumers --follow                what a service says, until Ctrl-C
+  $ npx slipway logs orchestrator-api --follow         what a service says, until Ctrl-C
   $ npx slipway logs shop/api --type build             why a build failed
   $ npx slipway verify --stack staging                 whether staging keeps its contract
   $ npx slipway pulumi preview --stack production      Pulumi itself, with what the stack needs

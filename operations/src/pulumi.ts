@@ -32,7 +32,8 @@ export async function pulumiFor(project: Project, stack: string | undefined, ste
     variables,
     run: (args) => withSignalsLeftToChild(() => execa("pulumi", args, { ...settings, stdio: "inherit" })),
     read: async (args) => {
-      const result = await execa("pulumi", [...args, "--non-interactive"], settings);
+      const ask = () => execa("pulumi", [...args, "--non-interactive"], settings);
+      const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");
       if (!result.failed) return result.stdout;
       const complaint = result.stderr || (result.shortMessage ?? "");
       throw new OperationError(explain({ args, stack: stack ?? "", isLocal, complaint }));

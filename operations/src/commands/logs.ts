@@ -32,7 +32,10 @@ export async function logs(
   const now = Date.now();
   const shown = await lastLines(render, query, { count: lines, now });
   shown.forEach(print);
-  if (!follow) return;
+  if (!follow) {
+    if (shown.length === 0) context.say("No lines.");
+    return;
+  }
   const from = { shown, since: new Date(now).toISOString(), pause: () => delay(POLL_MS) };
   for await (const line of followLines(render, query, from)) print(line);
 }

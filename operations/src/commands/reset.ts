@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
+import { stopEmulator } from "../emulator/stop";
 import type { CommandContext } from "./context";
-import { stop } from "./stop";
 
 /** Stops the emulator and removes its data and the local stack's state: the next `start` begins from nothing. */
 export async function reset(context: CommandContext): Promise<void> {
-  await stop(context);
+  await stopEmulator(context.project, context.step);
   const { emulatorFolder, stateFolder } = context.project;
   await rm(emulatorFolder, { recursive: true, force: true });
   await rm(stateFolder, { recursive: true, force: true });

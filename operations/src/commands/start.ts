@@ -33,10 +33,15 @@ export async function start(context: CommandContext, { verbose = false }: StartO
   await recoverInterruptedUpdate({ ...context, stack: LOCAL_STACK, pulumi });
   const up = () => pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
   const code = verbose ? await withBuildLogs(context, emulator, up) : await up();
-  if (code !== 0) return code;
+  if (code !== 0) {
+    context.say(
+      "A build's whole log: `npx slipway logs <service> --type build`. Once it is mended and committed: `npm start`.",
+    );
+    return code;
+  }
   const { verify } = await import("./verify.js");
   const passed = await verify(context, { stack: LOCAL_STACK });
-  await sayWhatNext(context, pulumi, emulator);
+  await sayWhatNext(context, pulumi);
   return passed ? 0 : 1;
 }
 
@@ -47,15 +52,14 @@ function withBuildLogs(context: CommandContext, emulator: EmulatorRecord, up: ()
   return withBuildStream(new RenderReader({ host, apiKey, ownerId }), stream, up);
 }
 
-async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, emulator: EmulatorRecord): Promise<void> {
+async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi): Promise<void> {
   const outputs = Outputs.parse(JSON.parse(await pulumi.read(["stack", "output", "--json", "--stack", LOCAL_STACK])));
   say("");
   for (const { name, url } of addressesIn(outputs)) say(`  ${name}  ${url}`);
-  say(`  emulator  ${new URL(emulator.url).origin}`);
   say("");
   say("What to try next:");
   say("  npx slipway status                               what runs, at which commit, where");
-  say("  npx slipway logs consumers --follow              what a service says, until Ctrl-C");
+  say("  npx slipway logs orchestrator-api --follow       what a service says, until Ctrl-C");
   say("  npm run pulumi -- preview --stack local --diff   what a change would do");
   say("  npm start                                        deploy a new commit");
   say("  npm run stop                                     stop; `npm start` goes on from there");

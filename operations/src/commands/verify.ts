@@ -3,6 +3,8 @@ import { systems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
+import { requireEmulator } from "../render/connection";
+import { localHost } from "../stack-config";
 import { colors } from "../terminal";
 import { findBrowser } from "../verification/browser";
 import { type CheckResult, runChecks } from "../verification/run-checks";
@@ -30,6 +32,7 @@ const stackOutputs = z.record(z.string(), z.record(z.string(), z.unknown()));
  * @returns whether none has failed
  */
 export async function verify({ project, step, say }: CommandContext, { stack, json }: VerifyOptions): Promise<boolean> {
+  if (localHost(project, stack) !== undefined) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);
   const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const outputs = stackOutputs.parse(JSON.parse(printed));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isAnswering, readRecord } from "../emulator/record";
+import { type EmulatorRecord, isAnswering, readRecord } from "../emulator/record";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import type { Pulumi } from "../pulumi";
@@ -25,11 +25,15 @@ export async function connectionOf(project: Project, stack: string, pulumi: Pulu
     const printed = await pulumi.read(["config", "--json", "--show-secrets", "--stack", stack]);
     return configuredConnection(stack, StackConfig.parse(JSON.parse(printed)), process.env);
   }
+  const { url: host, apiKey, ownerId } = await requireEmulator(project);
+  return { host, apiKey, ownerId };
+}
+
+/** Where a local stack is: its emulator, which must run. */
+export async function requireEmulator(project: Project): Promise<EmulatorRecord> {
   const record = readRecord(project);
-  if (record === undefined || !(await isAnswering(record))) {
-    throw new OperationError("The emulator is not running, so nothing of the stack is. `npm start` starts it.");
-  }
-  return { host: record.url, apiKey: record.apiKey, ownerId: record.ownerId };
+  if (record !== undefined && (await isAnswering(record))) return record;
+  throw new OperationError("The emulator is not running, so nothing of the stack is. `npm start` starts it.");
 }
 
 /**

@@ -30,7 +30,7 @@ test("services and data stores stand in columns without lines", () => {
   };
   expect(statusLines(report, style)).toEqual([
     "SYSTEM  SERVICE  RELEASE  STATE  ADDRESS             LAST DEPLOY",
-    "shop    api      aaaaaaa  live   http://127.0.0.1:1  live, 3 minutes ago",
+    "shop    api      aaaaaaa  live   http://127.0.0.1:1  3 minutes ago",
     "",
     "SYSTEM  DATA STORE  KIND      STATE",
     "shop    database    Postgres  config restart",
@@ -62,7 +62,10 @@ test.each([
 });
 
 test.each([
-  ["failed", "`shop/api`: its last deploy failed; `npx slipway logs shop/api --stack local` says why."],
+  [
+    "failed",
+    "`shop/api`: its last deploy failed, aaaaaaa serves on; `npx slipway logs shop/api --stack local` says why.",
+  ],
   ["missing", "`shop/api` (`srv-1`) is gone from Render, but still in the stack's state"],
 ] as const)("a service that is %s is said below", (state, remark) => {
   expect(linesOf({ ...live, state }).at(-1)).toContain(remark);

@@ -40,8 +40,10 @@ function serviceRow(service: ServiceStatus, { colors, now }: TableStyle): string
   ];
 }
 
+/** That it is live, the state says. */
 function lastDeployText({ status, at }: NonNullable<ServiceStatus["lastDeploy"]>, now: number): string {
-  return at === undefined ? inWords(status) : `${inWords(status)}, ${ago(at, now)}`;
+  if (at === undefined) return inWords(status);
+  return status === "live" ? ago(at, now) : `${inWords(status)}, ${ago(at, now)}`;
 }
 
 function dataStoreRow({ system, name, kind, status }: DataStoreStatus, colors: Colors): string[] {
@@ -54,7 +56,10 @@ function serviceRemarks(service: ServiceStatus, stack: string): string[] {
   const remarks: string[] = [];
   if (state === "missing") remarks.push(missingRemark(service, stack));
   if (state === "failed") {
-    remarks.push(`\`${name}\`: its last deploy failed; \`npx slipway logs ${name} --stack ${stack}\` says why.`);
+    const serving = release === "" ? "" : `, ${shortCommit(release)} serves on`;
+    remarks.push(
+      `\`${name}\`: its last deploy failed${serving}; \`npx slipway logs ${name} --stack ${stack}\` says why.`,
+    );
   }
   if (isAstray(service)) {
     remarks.push(
