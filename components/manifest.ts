@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { didYouMean } from "@slipway/render-api";
 import { z } from "zod";
 import { Address } from "./address";
 import type { Environment } from "./environment";
@@ -131,8 +132,10 @@ function defaultsOf(manifest: Manifest): Record<string, Scalar> {
 
 function problemOf(manifest: Manifest, name: string, value: Scalar, environment: Environment): string | undefined {
   const schema = manifest.shape[name];
-  if (schema === undefined)
-    return `is not a variable of this service; its variables are ${Object.keys(manifest.shape).join(", ")}`;
+  if (schema === undefined) {
+    const known = Object.keys(manifest.shape);
+    return `is not a variable of this service; its variables are ${known.join(", ")}${didYouMean(known, name)}`;
+  }
   const about = notesOf(manifest, name);
   const shown = about.secret ? "its value (a secret, not shown)" : `\`${value}\``;
   const results = readings(value).map((reading) => schema.safeParse(reading));

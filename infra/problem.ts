@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { didYouMean } from "@slipway/render-api";
 import { z } from "zod";
+import { exampleOf, unwrap } from "../components/example";
 import { reasonOf } from "../components/reason";
 
 /** Something wrong with a stack's settings, at its place in stack config. */
@@ -30,6 +32,11 @@ export function removeCommand(path: string): string {
   return `config rm --path '${path}'`;
 }
 
+/** Arguments of `pulumi` that remove a whole key of stack config. With `--path` a dot in it would lead into another. */
+export function removeKeyCommand(key: string): string {
+  return `config rm '${key}'`;
+}
+
 /** Where a value was found that a schema judges. */
 export interface Judged {
   schema: z.ZodType;
@@ -43,24 +50,35 @@ export interface Judged {
 /** What a schema found wrong, each with the place of the value in stack config. */
 export function schemaProblems(error: z.ZodError, judged: Judged): SettingsProblem[] {
   return error.issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys")
-      return issue.keys.map((name) => unknownKey(judged.place([...issue.path, name])));
-    if (issue.code === "invalid_key") return [unknownKey(judged.place(issue.path), issue.issues[0])];
-    return [wrongValue(issue, judged)];
+    if (issue.code === "unrecognized_keys") return issue.keys.map((name) => unknownKey([...issue.path, name], judged));
+    return [issue.code === "invalid_key" ? unknownKey(issue.path, judged) : wrongValue(issue, judged)];
   });
 }
 
-function unknownKey(path: string, issue?: z.core.$ZodIssue): SettingsProblem {
+function unknownKey(path: readonly PropertyKey[], { schema, place }: Judged): SettingsProblem {
+  const holder = schemaAt(schema, path.slice(0, -1));
+  const configPath = place(path);
   return {
-    configPath: path,
-    message: `is no setting of ours${issue ? `: ${reasonOf(issue)}` : ""}`,
-    command: removeCommand(path),
+    configPath,
+    message: strangerMessage(String(path.at(-1)), holder ? keysOf(holder) : []),
+    command: removeCommand(configPath),
   };
+}
+
+/** What is said of a key that is none of those known. */
+export function strangerMessage(name: string, known: readonly string[]): string {
+  return `is no setting of ours: expected one of ${known.join(", ")}${didYouMean(known, name)}`;
+}
+
+function keysOf(schema: z.ZodType): string[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return Object.keys(inner.shape);
+  return inner instanceof z.ZodRecord && inner.keyType instanceof z.ZodEnum ? inner.keyType.options.map(String) : [];
 }
 
 function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted }: Judged): SettingsProblem {
   const found = schemaAt(schema, issue.path);
-  const suggestion = exampleOf(found);
+  const suggestion = found && exampleOf(found);
   const value = valueAt(input, issue.path);
   const configPath = place(issue.path);
   return {
@@ -69,7 +87,7 @@ function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted
       value === undefined
         ? `is missing: ${(found && z.globalRegistry.get(found)?.description) ?? reasonOf(issue)}`
         : `${isEncrypted(issue.path) ? "is not right" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
-    command: suggestion === undefined ? undefined : setCommand(configPath, suggestion),
+    command: suggestion === undefined ? removeCommand(configPath) : setCommand(configPath, suggestion),
   };
 }
 
@@ -77,7 +95,7 @@ function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The error that ends the program before anything is touched: all problems at once. */
+/** The error that ends the program before anything is touched at Render: all problems at once. */
 export function settingsError(stack: string, problems: readonly SettingsProblem[]): pulumi.RunError {
   const lines = problems.flatMap(({ configPath, message, command }) => [
     `  ${configPath} ${message}`,
@@ -85,7 +103,7 @@ export function settingsError(stack: string, problems: readonly SettingsProblem[
   ]);
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
   return new pulumi.RunError(
-    [`Stack \`${stack}\` has ${count} to mend; nothing was touched.`, "", ...lines, ""].join("\n"),
+    [`Stack \`${stack}\` has ${count} to mend; nothing was touched at Render.`, "", ...lines, ""].join("\n"),
   );
 }
 
@@ -94,12 +112,7 @@ export function repaired(error: z.ZodError, schema: z.ZodType, input: unknown): 
   const copy: unknown = structuredClone(input ?? {});
   for (const issue of error.issues) {
     if (issue.code === "unrecognized_keys") for (const name of issue.keys) put(copy, [...issue.path, name], undefined);
-    else
-      put(
-        copy,
-        issue.path,
-        valueAt(input, issue.path) === undefined ? exampleOf(schemaAt(schema, issue.path)) : undefined,
-      );
+    else put(copy, issue.path, valueAt(input, issue.path) === undefined ? exampleAt(schema, issue.path) : undefined);
   }
   return copy;
 }
@@ -120,25 +133,16 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** A value for the mending command: the schema's own example, or the first of its choices. */
-function exampleOf(schema: z.ZodType | undefined): string | undefined {
-  if (schema === undefined) return undefined;
-  const examples = z.globalRegistry.get(schema)?.examples;
-  if (Array.isArray(examples)) return String(examples[0]);
-  const inner = unwrap(schema);
-  return inner instanceof z.ZodEnum ? String(inner.options[0]) : undefined;
+function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
+  const found = schemaAt(schema, path);
+  return found && exampleOf(found);
 }
 
 function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   return path.reduce<z.ZodType | undefined>((outer, key) => {
     const inner = outer && unwrap(outer);
     if (inner instanceof z.ZodObject) return (inner.shape as Record<string, z.ZodType>)[String(key)];
+    if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
     return inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : undefined;
   }, schema);
-}
-
-function unwrap(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
-    ? unwrap(schema.unwrap() as z.ZodType)
-    : schema;
 }

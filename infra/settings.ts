@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { regionSchema } from "@slipway/render-api";
 import { z } from "zod";
 import type { Environment } from "../components/environment";
 import { nameOf } from "../components/name";
@@ -9,11 +10,13 @@ import { encryptionOf, readStackFile } from "./encryption";
 import {
   configPath,
   removeCommand,
+  removeKeyCommand,
   repaired,
   schemaProblems,
   setCommand,
   settingsError,
   type SettingsProblem,
+  strangerMessage,
   valueAt,
 } from "./problem";
 import { repositoryProblems } from "./repository";
@@ -23,7 +26,7 @@ const stackSettings = z.object({
   /** What the stack is for; the rules of production hold where it says so, whatever the stack's name. */
   environment: z.enum(["local", "staging", "production"]).meta({ examples: ["staging"] }),
   /** Where its services run. It can't change later. */
-  region: z.enum(["oregon", "ohio", "virginia", "frankfurt", "singapore"]).default("oregon"),
+  region: regionSchema.default("oregon"),
 });
 
 /** All that a stack's config says, found right. */
@@ -100,8 +103,10 @@ function readStack({ project, values }: StackConfig) {
     .filter((name) => !known.includes(name))
     .map((name) => ({
       configPath: `${project}:${name}`,
-      message: `is no setting of ours: expected one of ${known.join(", ")}`,
-      command: removeCommand(`${project}:${name}`),
+      message: name.includes(".")
+        ? "is a key of its own with a dot in it: `config set` reaches into a setting only with `--path`"
+        : strangerMessage(name, known),
+      command: removeKeyCommand(`${project}:${name}`),
     }));
   const none = systems.some((system) => given[system.name] !== undefined)
     ? []
@@ -135,7 +140,7 @@ function readSystem(
         {
           configPath: key,
           message: "is not right: expected an object with the system's settings",
-          command: removeCommand(key),
+          command: removeKeyCommand(key),
         },
       ],
     };
@@ -156,7 +161,6 @@ function readSystem(
 
 function placed({ path, message, mend }: Problem, key: string): SettingsProblem {
   const place = configPath(key, path);
-  if (mend === undefined) return { configPath: place, message };
   return {
     configPath: place,
     message,
@@ -183,6 +187,7 @@ function nameProblems(
             {
               configPath: path,
               message: `is \`${name}\`, which is the name of ${owner} already: two things can't share a name`,
+              command: setCommand(path, "<name>"),
             },
           ];
     }),

@@ -34,7 +34,8 @@ const origins = z
   .refine(
     (list) => list.split(",").every((origin) => isOrigin(origin.trim().replace(/\/$/, ""))),
     "expected origins as browsers send them, such as `https://app.example.com`, joined by commas",
-  );
+  )
+  .meta({ examples: ["https://app.example.com"] });
 const noWildcard = {
   production: { matches: (value: string) => value.includes("*"), because: "name the origins that may call" },
 };

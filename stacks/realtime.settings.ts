@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { checkValues, notesOf } from "../components/manifest";
+import { exampleOf } from "../components/example";
+import { checkValues, type Manifest, notesOf } from "../components/manifest";
 import type { Environment } from "../components/environment";
 import { isLocalRepository } from "../components/source";
 import { manifests, queueManifest, type RealtimeService, sharedManifest } from "./realtime.manifests";
@@ -14,12 +15,16 @@ const browserFacing = ["orchestrator-api", "realtime-gateway", "dashboard"] as c
 
 const serviceName = z.enum(services);
 const plan = z.enum(["starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"]);
+/** In a shell, the commit that the branch `main` of a repository stands at. */
+const newestCommit = "$(git ls-remote <repository> main | cut -f1)";
 const commit = z
   .string()
-  .regex(/^[0-9a-f]{40}$/, "expected a whole commit id of 40 hex digits, never a branch or a tag");
+  .regex(/^[0-9a-f]{40}$/, "expected a whole commit id of 40 hex digits, never a branch or a tag")
+  .meta({ examples: [newestCommit] });
 const domain = z
   .string()
-  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name such as `api.example.com`");
+  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name such as `api.example.com`")
+  .meta({ examples: ["api.example.com"] });
 /** Never one outside the repository. */
 const folder = z
   .string()
@@ -31,7 +36,9 @@ const folder = z
 const allowedNetworks = z
   .array(
     z.strictObject({
-      cidrBlock: z.cidrv4("expected a range of addresses such as `203.0.113.0/24`"),
+      cidrBlock: z
+        .cidrv4("expected a range of addresses such as `203.0.113.0/24`")
+        .meta({ examples: ["203.0.113.0/24"] }),
       /** Whose network it is. */
       description: z.string().default(""),
     }),
@@ -151,7 +158,7 @@ function releaseProblems(settings: RealtimeSettings, environment: Environment): 
     {
       path: ["release"],
       message: `is missing: ${environment} needs the commit to run (40 hex digits), for ${unpinned.join(", ")}`,
-      mend: { set: "$(git ls-remote <repository> main | cut -f1)" },
+      mend: { set: newestCommit },
     },
   ];
 }
@@ -173,7 +180,7 @@ function domainProblems({ domains }: RealtimeSettings, environment: Environment)
     const other = given.slice(0, index).find(([, earlier]) => apex(earlier) === apex(name));
     if (!other) return [];
     const message = `is \`${name}\`, and ${other[0]} has \`${other[1]}\` already; each part needs its own, and \`www\` counts as the same`;
-    return [{ path: ["domains", part], message }];
+    return [{ path: ["domains", part], message, mend: { set: `${part}.example.com` } }];
   });
   return [
     ...missing.map((part) => ({
@@ -191,15 +198,24 @@ function variableProblems({ variables }: RealtimeSettings, context: SettingsCont
       const path = ["variables", holder, name];
       const misplaced = rightPlaceOf(holder, name);
       if (misplaced !== undefined) return [{ path, message: misplaced, mend: "remove" as const }];
-      const manifest = holder === "shared" ? sharedManifest : manifests[holder as RealtimeService];
+      const manifest: Manifest = holder === "shared" ? sharedManifest : manifests[holder as RealtimeService];
+      const mend = mendOf(manifest, name);
       const inTheClear: Problem[] =
         notesOf(manifest, name).secret && !context.isEncrypted(path)
-          ? [{ path, message: "is a secret and stands in the clear", mend: { set: "<value>", secret: true } }]
+          ? [{ path, message: "is a secret and stands in the clear", mend }]
           : [];
       const wrong = checkValues(manifest, { [name]: value }, context.environment);
-      return [...inTheClear, ...wrong.map(({ problem }) => ({ path, message: problem }))];
+      return [...inTheClear, ...wrong.map(({ problem }) => ({ path, message: problem, mend }))];
     }),
   );
+}
+
+/** How to mend a variable. One without an example has its right value when it isn't set. */
+function mendOf(manifest: Manifest, name: string): Problem["mend"] {
+  if (notesOf(manifest, name).secret) return { set: "<value>", secret: true };
+  const schema = manifest.shape[name];
+  const example = schema && exampleOf(schema);
+  return example === undefined ? "remove" : { set: example };
 }
 
 /** What is said of a variable that has its place elsewhere, so that services can't come to disagree. */

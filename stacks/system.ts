@@ -10,7 +10,7 @@ export interface Problem {
   /** What is wrong and what was expected, without the value of a secret; the reader sees the path before it. */
   message: string;
   /** How to mend it: a value to set there, a secret to set there, or nothing but its removal. */
-  mend?: { set: string; secret?: boolean } | "remove";
+  mend: { set: string; secret?: boolean } | "remove";
 }
 
 /** What a system tells of itself once it is up: texts, or texts by name. They become stack outputs. */

@@ -46,7 +46,7 @@ function problemsIn(run: Run): (string | undefined)[][] {
   const [title, , ...lines] = diagnostics?.split("\n").map((line) => line.slice("    ".length)) ?? [];
   const problems = lines.filter((line) => !line.startsWith("      npm run pulumi -- config "));
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
-  expect(title, run.text).toBe(`error: Stack \`test\` has ${count} to mend; nothing was touched.`);
+  expect(title, run.text).toBe(`error: Stack \`test\` has ${count} to mend; nothing was touched at Render.`);
   return problems.map((line) => /^ {2}slipway:realtime\.(\S+) (.*)$/.exec(line)?.slice(1) ?? [line]);
 }
 

@@ -20,16 +20,24 @@ async function onlyProblem(
   path: string,
 ): Promise<{ message: string; command: string | undefined }> {
   const [title, , problem, command] = (await complaint(given)).split("\n");
-  expect(title).toBe("Stack `test` has 1 setting to mend; nothing was touched.");
+  expect(title).toBe("Stack `test` has 1 setting to mend; nothing was touched at Render.");
   expect(problem).toMatch(/^ {2}slipway:/);
   expect(problem?.slice(2, path.length + 3)).toBe(`${path} `);
   return { message: problem ?? "", command: command === "" ? undefined : command?.trim() };
 }
 
-function mending(path: string, mend: string | typeof remove | undefined): string | undefined {
+const removeKey = Symbol("removeKey");
+type Mend = string | typeof remove | typeof removeKey;
+
+function mending(path: string, mend: Mend | undefined): string | undefined {
   if (mend === undefined) return undefined;
+  if (mend === removeKey) return `npm run pulumi -- config rm '${path}' --stack test`;
   if (mend === remove) return `npm run pulumi -- config rm --path '${path}' --stack test`;
   return `npm run pulumi -- config set --path '${path}' ${/[<>$ ]/.test(mend) ? `"${mend}"` : mend} --stack test`;
+}
+
+function settingSecret(path: string): string {
+  return `npm run pulumi -- config set --secret --path '${path}' "<value>" --stack test`;
 }
 
 test.each([
@@ -68,27 +76,29 @@ describe("one mistake is told with its path, what was expected and how to mend i
     expect(problem.command).toBe(mending(place, mend));
   });
 
-  test.each(refusedInProduction)("in production: %s's %s is %j", async (service, variable, value, message) => {
+  test.each(refusedInProduction)("in production: %s's %s is %j", async (service, variable, value, message, mend) => {
     const variables = { [service]: { [variable]: value } };
     const place = `slipway:realtime.variables.${service}.${variable}`;
-    expect((await onlyProblem(config("production", { ...right.production, variables }), place)).message).toMatch(
-      message,
-    );
+    const problem = await onlyProblem(config("production", { ...right.production, variables }), place);
+    expect(problem.message).toMatch(message);
+    expect(problem.command).toBe(mending(place, mend));
     expect(await complaint(config("staging", { ...right.staging, variables }))).toBe("none");
   });
 
   test.each([...twiceGiven, ...wrongSecrets])(
     "a secret: %s's %s, whose value is not shown",
-    async (service, variable, value, message) => {
+    async (service, variable, value, message, mend) => {
       const realtime = { ...right.local, variables: { [service]: { [variable]: value } } };
       const given = { ...config("local", realtime), secretKeys: ["slipway:realtime"] };
-      const problem = await onlyProblem(given, `slipway:realtime.variables.${service}.${variable}`);
+      const place = `slipway:realtime.variables.${service}.${variable}`;
+      const problem = await onlyProblem(given, place);
       expect(problem.message).toMatch(message);
       expect(problem.message).not.toContain("hunter2");
+      expect(problem.command).toBe(mend === remove ? mending(place, mend) : settingSecret(place));
     },
   );
 
-  test.each<[string, StackConfig, string, RegExp, string | typeof remove | undefined]>([
+  test.each<[string, StackConfig, string, RegExp, Mend | undefined]>([
     [
       "an unknown environment",
       config("prod", right.local),
@@ -114,11 +124,18 @@ describe("one mistake is told with its path, what was expected and how to mend i
       "an unknown setting",
       config("local", right.local, { "slipway:regoin": "ohio" }),
       "slipway:regoin",
-      /expected one of environment, region, realtime/,
-      remove,
+      /expected one of environment, region, realtime; did you mean `region`\?$/,
+      removeKey,
     ],
-    ["text in place of a system", config("local", "yes"), "slipway:realtime", /expected an object/, remove],
-    ["a list in place of a system", config("local", []), "slipway:realtime", /expected/, remove],
+    [
+      "a setting of a system that was set without `--path`",
+      config("local", right.local, { "slipway:realtime.branch": "next" }),
+      "slipway:realtime.branch",
+      /is a key of its own with a dot in it: `config set` reaches into a setting only with `--path`$/,
+      removeKey,
+    ],
+    ["text in place of a system", config("local", "yes"), "slipway:realtime", /expected an object/, removeKey],
+    ["a list in place of a system", config("local", []), "slipway:realtime", /expected/, removeKey],
     [
       "no system",
       { ...config("local", {}), values: { "slipway:environment": "local" } },
@@ -137,7 +154,7 @@ describe("one mistake is told with its path, what was expected and how to mend i
     const place = "slipway:realtime.variables.orchestrator-api.API_KEY";
     const problem = await onlyProblem(config("local", { ...right.local, variables }), place);
     expect(problem.message).toMatch(/is a secret and stands in the clear/);
-    expect(problem.command).toBe(`npm run pulumi -- config set --secret --path '${place}' "<value>" --stack test`);
+    expect(problem.command).toBe(settingSecret(place));
   });
 });
 
@@ -178,6 +195,7 @@ test("names and repositories are tried though other settings are wrong", async (
 
 describe("with encrypted values in the stack's file", () => {
   const apiKey = "slipway:realtime.variables.orchestrator-api.API_KEY";
+  const databaseUrl = "slipway:realtime.variables.orchestrator-api.DATABASE_URL";
   const variables = {
     "orchestrator-api": { API_KEY: "hunter2-hunter2-hunter2", DATABASE_URL: "mysql://app:hunter2@db" },
   };
@@ -192,9 +210,11 @@ describe("with encrypted values in the stack's file", () => {
     const text = await complaint({ ...given, file: { "slipway:realtime": written } });
     expect(text.split("\n").slice(2)).toEqual([
       "  slipway:realtime.branch is `5`: expected string",
+      "      npm run pulumi -- config set --path 'slipway:realtime.branch' main --stack test",
       `  ${apiKey} is a secret and stands in the clear`,
       `      npm run pulumi -- config set --secret --path '${apiKey}' "<value>" --stack test`,
-      "  slipway:realtime.variables.orchestrator-api.DATABASE_URL can't be its value (a secret, not shown): expected `postgresql://…`",
+      `  ${databaseUrl} can't be its value (a secret, not shown): expected \`postgresql://…\``,
+      `      npm run pulumi -- config set --secret --path '${databaseUrl}' "<value>" --stack test`,
       "",
     ]);
   });
@@ -217,7 +237,7 @@ describe("with encrypted values in the stack's file", () => {
 test("an update tells at once all that it misses to reach Render, with the lines that set it", async () => {
   const given = { ...config("local", right.local), isPreview: false };
   expect((await complaint(given)).split("\n")).toEqual([
-    "Stack `test` has 2 settings to mend; nothing was touched.",
+    "Stack `test` has 2 settings to mend; nothing was touched at Render.",
     "",
     "  render:apiKey is missing: the key of Render's API; `RENDER_API_KEY` in the environment is as good",
     "      npm run pulumi -- config set --secret render:apiKey --stack test",

@@ -16,7 +16,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { dashboard: "https://acme.com" } },
     "domains.dashboard",
     /expected a host name/,
-    undefined,
+    "api.example.com",
   ],
   [
     "a domain with a port",
@@ -24,7 +24,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { dashboard: "acme.com:443" } },
     "domains.dashboard",
     /expected a host name/,
-    undefined,
+    "api.example.com",
   ],
   [
     "a domain with a path",
@@ -32,7 +32,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { dashboard: "acme.com/app" } },
     "domains.dashboard",
     /expected a host name/,
-    undefined,
+    "api.example.com",
   ],
   [
     "a domain in capitals",
@@ -40,7 +40,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { dashboard: "ACME.com" } },
     "domains.dashboard",
     /expected a host name/,
-    undefined,
+    "api.example.com",
   ],
   [
     "a domain without a dot",
@@ -48,7 +48,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { dashboard: "acme" } },
     "domains.dashboard",
     /expected a host name/,
-    undefined,
+    "api.example.com",
   ],
   [
     "a domain for what has no address of its own",
@@ -64,7 +64,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { consumers: "consumers" } },
     "domains.consumers",
     /is `consumers`: expected a host name/,
-    undefined,
+    "api.example.com",
   ],
   [
     "domains on this machine",
@@ -80,7 +80,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { consumers: "ops.acme.com", feeder: "ops.acme.com" } },
     "domains.feeder",
     /is `ops.acme.com`, and consumers has `ops.acme.com` already/,
-    undefined,
+    "feeder.example.com",
   ],
   [
     "one domain twice",
@@ -88,7 +88,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { ...right.production.domains, dashboard: "api.acme.com" } },
     "domains.dashboard",
     /and orchestrator-api has `api.acme.com` already/,
-    undefined,
+    "dashboard.example.com",
   ],
   [
     "an apex and its www",
@@ -96,7 +96,7 @@ export const wrongNames: readonly Case[] = [
     { domains: { dashboard: "acme.com", "realtime-gateway": "www.acme.com" } },
     "domains.dashboard",
     /`www` counts as the same/,
-    undefined,
+    "dashboard.example.com",
   ],
   [
     "two services of one name",
@@ -104,7 +104,7 @@ export const wrongNames: readonly Case[] = [
     { names: { consumers: "rt", feeder: "rt" } },
     "names.feeder",
     /is `rt`, which is the name of realtime's consumers/,
-    undefined,
+    "<name>",
   ],
   [
     "a database and a service of one name",
@@ -112,7 +112,7 @@ export const wrongNames: readonly Case[] = [
     { names: { postgres: "rt", feeder: "rt" } },
     "names.feeder",
     /name of realtime's postgres/,
-    undefined,
+    "<name>",
   ],
   [
     "a name that the rule gives to another",
@@ -120,8 +120,8 @@ export const wrongNames: readonly Case[] = [
     { names: { consumers: "realtime-feeder-local" } },
     "names.feeder",
     /`realtime-feeder-local`, which is the name of/,
-    undefined,
+    "<name>",
   ],
-  ["an empty name", "local", { names: { feeder: "" } }, "names.feeder", /expected string to have >=1/, undefined],
+  ["an empty name", "local", { names: { feeder: "" } }, "names.feeder", /expected string to have >=1/, remove],
   ["a name of no part", "local", { names: { worker: "w" } }, "names.worker", /no setting of ours/, remove],
 ];

@@ -1,6 +1,7 @@
 import { type Case, commit, remove } from "./right";
 
 const url = "https://github.com/<you>/<repository>";
+const newest = "$(git ls-remote <repository> main | cut -f1)";
 /** Repositories that Render can't fetch from. */
 const unreachable = [
   ".",
@@ -46,7 +47,16 @@ export const wrongSources: readonly Case[] = [
     /is `..\/`: expected a folder of the repository/,
     "examples/realtime",
   ],
-  ["an unknown key", "local", { rootdir: "x" }, "rootdir", /no setting of ours/, remove],
+  [
+    "an unknown key",
+    "local",
+    { rootdri: "x" },
+    "rootdri",
+    /no setting of ours: expected one of repo, rootDir, .*; did you mean `rootDir`\?$/,
+    remove,
+  ],
+  ["a misspelt key", "local", { branhc: "main" }, "branhc", /; did you mean `branch`\?$/, remove],
+  ["a key that is like none", "local", { colour: "red" }, "colour", /no setting of ours: .*variables, names$/, remove],
   ["no repository", "staging", { repo: undefined }, "repo", /missing: the Git URL of/, url],
   ["an empty repository", "staging", { repo: "" }, "repo", /is ``: expected string to have >=1/, url],
   ["a number as repository", "staging", { repo: 7 }, "repo", /is `7`: expected string/, url],
@@ -66,14 +76,14 @@ export const wrongSources: readonly Case[] = [
     /expected a folder of/,
     "examples/realtime",
   ],
-  ["an empty branch", "staging", { branch: "" }, "branch", /expected string to have >=1/, undefined],
+  ["an empty branch", "staging", { branch: "" }, "branch", /expected string to have >=1/, "main"],
   [
     "text where yes or no belongs",
     "staging",
     { follow: "yes", release: commit },
     "follow",
     /is `yes`: expected boolean/,
-    undefined,
+    "false",
   ],
   [
     "a branch as release",
@@ -81,32 +91,32 @@ export const wrongSources: readonly Case[] = [
     { release: "main" },
     "release",
     /is `main`: expected a whole commit id/,
-    undefined,
+    newest,
   ],
-  ["a tag as release", "production", { release: "v1.2.0" }, "release", /never a branch or a tag/, undefined],
+  ["a tag as release", "production", { release: "v1.2.0" }, "release", /never a branch or a tag/, newest],
   [
     "a release in capitals",
     "production",
     { release: commit.toUpperCase() },
     "release",
     /expected a whole commit id/,
-    undefined,
+    newest,
   ],
-  ["a release one digit short", "production", { release: commit.slice(1) }, "release", /of 40 hex digits/, undefined],
+  ["a release one digit short", "production", { release: commit.slice(1) }, "release", /of 40 hex digits/, newest],
   [
     "a short commit for one service",
     "production",
     { releases: { feeder: "abc1234" } },
     "releases.feeder",
     /is `abc1234`: expected a whole/,
-    undefined,
+    newest,
   ],
   [
     "a release of no service",
     "production",
     { releases: { feeders: commit } },
     "releases.feeders",
-    /no setting of ours/,
+    /no setting of ours: .*; did you mean `feeder`\?$/,
     remove,
   ],
   [
@@ -147,7 +157,7 @@ export const wrongSources: readonly Case[] = [
     { release: undefined },
     "release",
     /missing: production needs the commit/,
-    "$(git ls-remote <repository> main | cut -f1)",
+    newest,
   ],
   [
     "a Git URL without a release in local",
@@ -155,7 +165,7 @@ export const wrongSources: readonly Case[] = [
     { repo: "https://github.com/acme/realtime" },
     "release",
     /missing: local needs the commit/,
-    "$(git ls-remote <repository> main | cut -f1)",
+    newest,
   ],
   [
     "releases for some services",
@@ -163,6 +173,6 @@ export const wrongSources: readonly Case[] = [
     { follow: false, releases: { feeder: commit } },
     "release",
     /for orchestrator-api, realtime-gateway, consumers, dashboard/,
-    "$(git ls-remote <repository> main | cut -f1)",
+    newest,
   ],
 ];

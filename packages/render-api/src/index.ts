@@ -17,4 +17,5 @@ export * from "./owner";
 export * from "./page";
 export * from "./postgres";
 export * from "./service";
+export * from "./similar";
 export * from "./static-site";

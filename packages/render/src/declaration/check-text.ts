@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { didYouMean } from "@slipway/render-api";
 import { isList, isMap, type Value } from "../values/value";
 import type { BooleanType, EnumType, IntegerType, StringType } from "./property";
 
@@ -29,18 +29,7 @@ function isAccepted({ values, open }: EnumType, value: Value): boolean {
 
 function oneOf(values: readonly string[], value: Value): string {
   const all = `one of ${values.map((known) => `\`${known}\``).join(", ")}`;
-  const hint = typeof value === "string" ? similar(values, value) : undefined;
-  return hint === undefined ? all : `${all}; did you mean \`${hint}\`?`;
-}
-
-/** The value that may have been meant by another text, if one is close to it. Another number is another thing. */
-export function similar(values: readonly string[], text: string): string | undefined {
-  const hint = closest(text, values);
-  return distance(text, hint) <= Math.min(3, text.length / 2) && digitsOf(text) === digitsOf(hint) ? hint : undefined;
-}
-
-function digitsOf(text: string): string {
-  return text.replaceAll(/\D/g, "");
+  return typeof value === "string" ? all + didYouMean(values, value) : all;
 }
 
 function isWithin({ minimum = -Infinity, maximum = Infinity }: IntegerType, value: Value): boolean {

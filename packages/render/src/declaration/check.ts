@@ -1,3 +1,4 @@
+import { similar } from "@slipway/render-api";
 import { closest } from "fastest-levenshtein";
 import { entryPath } from "../values/path";
 import {
@@ -14,7 +15,7 @@ import {
   type Value,
   type ValueMap,
 } from "../values/value";
-import { checkText, describe, similar } from "./check-text";
+import { checkText, describe } from "./check-text";
 import type { Problem, Properties, Property, PropertyType, ResourceDeclaration } from "./property";
 
 export interface Checked {
