@@ -107,12 +107,12 @@ export function settingsError(stack: string, problems: readonly SettingsProblem[
   );
 }
 
-/** Removes what a schema refused and fills in examples for what is missing, so that later rules can be tried in the same run. */
+/** Puts examples in place of what a schema refused or missed, and removes what has none, so that later rules can be tried in the same run. */
 export function repaired(error: z.ZodError, schema: z.ZodType, input: unknown): unknown {
   const copy: unknown = structuredClone(input ?? {});
   for (const issue of error.issues) {
     if (issue.code === "unrecognized_keys") for (const name of issue.keys) put(copy, [...issue.path, name], undefined);
-    else put(copy, issue.path, valueAt(input, issue.path) === undefined ? exampleAt(schema, issue.path) : undefined);
+    else put(copy, issue.path, exampleAt(schema, issue.path));
   }
   return copy;
 }
@@ -133,9 +133,11 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** An example that the schema at a path takes as it stands: it may be one for a shell. */
 function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
   const found = schemaAt(schema, path);
-  return found && exampleOf(found);
+  const example = found && exampleOf(found);
+  return found?.safeParse(example).success ? example : undefined;
 }
 
 function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {

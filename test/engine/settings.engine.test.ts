@@ -108,6 +108,25 @@ test("a secret in the clear is found beside one that is encrypted, and mended by
   expect(mended.exitCode, mended.text).toBe(0);
 });
 
+test("lines that are shown mend what was set without `--path`, misspelt, or wrong within a list", async () => {
+  await engine.configure({
+    "slipway:environment": "staging",
+    "slipway:realtime": {
+      ...right.staging,
+      branhc: "next",
+      redis: { allowedNetworks: [{ cidrBlock: "203.0.113.7" }] },
+      variables: { consumers: { BATCH_MAX: "many", BATCH_MAXX: 5 } },
+    },
+  });
+  await engine.pulumi("config", "set", "slipway:realtme.repo", ".");
+  const { text } = await engine.pulumi("preview");
+  const lines = [...text.matchAll(/^ +npm run pulumi -- (config \w+.*) --stack test$/gm)];
+  expect(lines).toHaveLength(5);
+  for (const [, line] of lines) await engine.pulumi(...(line?.replaceAll("'", "").split(" ") ?? []));
+  const mended = await engine.pulumi("preview");
+  expect(mended.exitCode, mended.text).toBe(0);
+});
+
 test("an update with neither key nor workspace names both, and the state stays without resources", async () => {
   await engine.configure({ "slipway:environment": "staging", "slipway:realtime": right.staging });
   engine.overrides = { RENDER_API_KEY: "", RENDER_OWNER_ID: "" };

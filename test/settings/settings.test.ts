@@ -36,6 +36,22 @@ function mending(path: string, mend: Mend | undefined): string | undefined {
   return `npm run pulumi -- config set --path '${path}' ${/[<>$ ]/.test(mend) ? `"${mend}"` : mend} --stack test`;
 }
 
+/** Whether a line has places to be filled in by hand. */
+function isTemplate(mend: string | typeof remove): boolean {
+  return mend !== remove && /[<$]/.test(mend);
+}
+
+/** Settings once the line that mends them was run. */
+function withMended(settings: object, path: string, mend: string | typeof remove): object {
+  const copy = structuredClone(settings);
+  const steps = path.split(/[.[\]]+/);
+  const last = steps.pop() ?? "";
+  const holder = steps.reduce<object>((inner, step) => Reflect.get(inner, step) as object, copy);
+  if (mend === remove) Reflect.deleteProperty(holder, last);
+  else Reflect.set(holder, last, /^(\d+(\.\d+)?|true|false)$/.test(mend) ? JSON.parse(mend) : mend);
+  return copy;
+}
+
 function settingSecret(path: string): string {
   return `npm run pulumi -- config set --secret --path '${path}' "<value>" --stack test`;
 }
@@ -65,6 +81,8 @@ describe("one mistake is told with its path, what was expected and how to mend i
       const problem = await onlyProblem(config(environment, { ...right[environment], ...change }), place);
       expect(problem.message).toMatch(message);
       expect(problem.command).toBe(mending(place, mend));
+      const mended = config(environment, withMended({ ...right[environment], ...change }, path, mend));
+      if (!isTemplate(mend)) expect(await complaint(mended)).not.toContain(`  ${place} `);
     },
   );
 
@@ -74,6 +92,8 @@ describe("one mistake is told with its path, what was expected and how to mend i
     const problem = await onlyProblem(given, place);
     expect(problem.message).toMatch(message);
     expect(problem.command).toBe(mending(place, mend));
+    const variables = withMended({ [service]: { [variable]: value } }, `${service}.${variable}`, mend);
+    expect(await complaint(config("local", { ...right.local, variables }))).toBe("none");
   });
 
   test.each(refusedInProduction)("in production: %s's %s is %j", async (service, variable, value, message, mend) => {
@@ -184,11 +204,12 @@ test("names and repositories are tried though other settings are wrong", async (
       repo: "/nowhere",
       follow: true,
       plans: { feeder: "huge" },
+      redis: { allowedNetworks: [{ cidrBlock: "203.0.113.7" }] },
       names: { consumers: "rt", feeder: "rt" },
     }),
   );
-  expect(text).toContain("has 4 settings to mend");
-  for (const path of ["repo", "follow", "plans.feeder", "names.feeder"]) {
+  expect(text).toContain("has 5 settings to mend");
+  for (const path of ["repo", "follow", "plans.feeder", "redis.allowedNetworks[0].cidrBlock", "names.feeder"]) {
     expect(text).toContain(`\n  slipway:realtime.${path} `);
   }
 });
