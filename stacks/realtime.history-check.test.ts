@@ -33,6 +33,16 @@ function fullHistory(): History {
   };
 }
 
+/** A right history after a candle of long ago. */
+function interruptedHistory(): History {
+  const { candles, ticks, metrics } = rightHistory();
+  return {
+    candles: [candle(-10, 68_000, 68_000), ...candles],
+    ticks,
+    metrics: [{ ts: START - 600, ticks: 1, volume: 1 }, ...metrics],
+  };
+}
+
 /** A history with its candle, tick or minute at `index` changed. */
 function changed<Kind extends keyof History>(
   kind: Kind,
@@ -46,6 +56,7 @@ function changed<Kind extends keyof History>(
 test.each<[string, History]>([
   ["a right one", rightHistory()],
   ["a full one, whose oldest averages take candles that are not told", fullHistory()],
+  ["one after a candle that is older than ten minutes", interruptedHistory()],
   ["a newest minute that still fills", changed("candles", 2, { volume: 7, high: 40 })],
   ["a newest minute without metrics yet", { ...rightHistory(), metrics: rightHistory().metrics.slice(0, 2) }],
   ["ticks that do not reach back to the minute before", { ...rightHistory(), ticks: rightHistory().ticks.slice(2) }],

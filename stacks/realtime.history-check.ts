@@ -5,7 +5,8 @@ import type { CheckContext } from "./system";
 const CANDLES = 50;
 /** The most that the API gives at once. */
 const TICKS = 1000;
-const SMA_PERIOD = 10;
+/** From the start of the oldest minute that an average takes in to the start of its own. */
+const AVERAGED_S = 9 * 60;
 
 const candle = z
   .object({
@@ -57,12 +58,13 @@ export function historyFault({ candles, ticks, metrics }: History): string | und
   return averageFault(candles) ?? volumeFault(complete, metrics) ?? tickFault(last, ticks);
 }
 
-/** The first candles of a full answer have no average that can be told from it: what it takes is older. */
+/** An average is the mean of ten minutes' closes. Those that a full answer leaves out can't be told from it. */
 function averageFault(candles: History["candles"]): string | undefined {
-  const first = candles.length < CANDLES ? 0 : SMA_PERIOD - 1;
-  for (const [index, { ts, sma10 }] of candles.entries()) {
-    if (index < first) continue;
-    const closes = candles.slice(Math.max(0, index - SMA_PERIOD + 1), index + 1).map(({ close }) => close);
+  const isFull = candles.length >= CANDLES;
+  for (const { ts, sma10 } of candles) {
+    const from = ts - AVERAGED_S;
+    if (isFull && candles.every((other) => other.ts > from)) continue;
+    const closes = candles.filter((other) => other.ts >= from && other.ts <= ts).map(({ close }) => close);
     const average = sum(closes) / closes.length;
     if (!isEqual(sma10, average)) return `the candle of ${time(ts)} has sma10 ${sma10}, its closes make ${average}`;
   }

@@ -42,4 +42,5 @@ export async function inTransaction<Result>(
   }
 }
 
+export * from "./moving-average";
 export type { Pool, PoolClient } from "pg";

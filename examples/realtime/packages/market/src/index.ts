@@ -1,3 +1,2 @@
 export * from "./candle";
-export * from "./moving-average";
 export * from "./tick";

@@ -26,7 +26,7 @@ export const publishedTickSchema = z.object({
   price: z.number(),
   ts: z.number(),
   volume: z.number(),
-  /** Mean close of the last 10 candles up to `candle1m`, or of fewer while there are fewer. */
+  /** The moving average at `candle1m`. */
   sma10: z.number(),
   /** The candle of the tick's minute, the tick included. */
   candle1m: candleSchema,

@@ -1,5 +1,5 @@
-import type { Pool } from "@realtime/database";
-import { type Candle, movingAverages, SMA_PERIOD, toSeconds } from "@realtime/market";
+import { type Pool, SMA10 } from "@realtime/database";
+import { type Candle, toSeconds } from "@realtime/market";
 
 /** A tick as clients read it; `ts` in seconds. */
 export interface HistoryTick {
@@ -39,15 +39,12 @@ export async function readHistory(pool: Pool, symbol: string, limit: number): Pr
 
 /** The newest `limit` candles with their moving average, oldest first. */
 export async function readCandles(pool: Pool, symbol: string, limit: number): Promise<(Candle & { sma10: number })[]> {
-  const { rows } = await pool.query<TimedRow<Candle>>(
-    `SELECT minute AS at, open, high, low, close, volume FROM ohlc_1m
+  const { rows } = await pool.query<TimedRow<Candle & { sma10: number }>>(
+    `SELECT minute AS at, open, high, low, close, volume, ${SMA10} AS sma10 FROM ohlc_1m candle
       WHERE symbol = $1 ORDER BY minute DESC LIMIT $2`,
-    // The oldest candle that is asked for needs those before it for its average.
-    [symbol, limit + SMA_PERIOD - 1],
+    [symbol, limit],
   );
-  const candles = rows.reverse().map(withSeconds);
-  const averages = movingAverages(candles.map(({ close }) => close));
-  return candles.map((candle, index) => ({ ...candle, sma10: averages[index] ?? candle.close })).slice(-limit);
+  return rows.reverse().map(withSeconds);
 }
 
 /** The newest `limit` minutes, oldest first. */
