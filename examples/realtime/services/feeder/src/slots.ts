@@ -18,6 +18,7 @@ export interface PostedTick {
   volume: number;
 }
 
+const SMALLEST_VOLUME = 0.0001;
 const LARGEST_VOLUME = 2;
 
 /** The last slot that is over at a time. Slots are numbered since 1970. */
@@ -49,7 +50,7 @@ function tickOf({ ticksPerSecond, jitter, priceBase, volatility }: Market, symbo
     price: round(priceBase * (1 + volatility * walk(symbol, atMs)), 2),
     ts: atMs / 1000,
     // The cube makes most trades small and a few of them large.
-    volume: round(LARGEST_VOLUME * chance(`${id}:volume`) ** 3, 4),
+    volume: Math.max(SMALLEST_VOLUME, round(LARGEST_VOLUME * chance(`${id}:volume`) ** 3, 4)),
   };
 }
 
