@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { cp } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { execa } from "execa";
 import { RunningService } from "./running-service";
 
@@ -6,10 +7,17 @@ const repository = join(__dirname, "../..");
 
 /** An example is a repository of its own: it brings its package manager, its lock file, its check and its tests. */
 export class Example {
-  private readonly folder: string;
+  private constructor(private readonly folder: string) {}
 
-  constructor(name: string) {
-    this.folder = join(repository, "examples", name);
+  static named(name: string): Example {
+    return new Example(join(repository, "examples", name));
+  }
+
+  /** Copies its sources into a folder, as a clone has them: nothing is installed or built there. */
+  async copyTo(folder: string): Promise<Example> {
+    const made = ["node_modules", "dist"];
+    await cp(this.folder, folder, { recursive: true, filter: (source) => !made.includes(basename(source)) });
+    return new Example(folder);
   }
 
   /** Runs its package manager to the end. A failure is an error with all that was printed. */

@@ -1,15 +1,28 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import Redis from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { startDataStores } from "../data-stores";
 import { Example } from "./example";
 
 const settleLimitMs = 30_000;
-const example = new Example("realtime");
+const example = Example.named("realtime");
 beforeAll(() => example.pnpm("install", "--frozen-lockfile"));
 
 // The compiler twice, and a test runner of its own.
 const checkLimitMs = 300_000;
 test("the types and the tests of `realtime` are right", () => example.pnpm("check"), checkLimitMs);
+
+test("a build that fails tells the reason, and no stack that buries it", async () => {
+  await using folder = await TestFolder.create();
+  const copy = await example.copyTo(folder.path);
+  await writeFile(join(folder.path, "services/feeder/src/main.ts"), "const broken = ;");
+  await copy.pnpm("install", "--frozen-lockfile", "--filter", "@realtime/feeder...");
+  const build = copy.pnpm("--filter", "@realtime/feeder...", "build");
+  await expect(build).rejects.toThrow('[ERROR] Unexpected ";"');
+  await expect(build).rejects.not.toThrow(/^.*: +at /m);
+});
 
 describe("the services of `realtime`, on a Postgres and a Redis", () => {
   const key = "a-key-of-sixteen-or-more";
@@ -218,6 +231,15 @@ describe("the services of `realtime`, on a Postgres and a Redis", () => {
     await settle();
     const metrics = { ts: start, ticks: 2, volume: 0, averagePrice: 5, vwap: null };
     expect(await get("/metrics/ADAUSDT")).toEqual({ symbol: "ADAUSDT", items: [metrics] });
+  });
+
+  test("a tick of long ago changes no average of today", async () => {
+    await send(tick("XRPUSDT", minute(-600, 0), 68_000, 1), tick("XRPUSDT", minute(0, 0), 10, 1));
+    await send(tick("XRPUSDT", minute(9, 0), 20, 1), tick("XRPUSDT", minute(10, 0), 40, 1));
+    expect((await settle()).map((seen) => (seen as { sma10: number }).sma10)).toEqual([68_000, 10, 15, 30]);
+    expect(await get("/ticks/XRPUSDT/history?view=ohlc1m&limit=3")).toMatchObject({
+      items: [{ sma10: 10 }, { sma10: 15 }, { sma10: 30 }],
+    });
   });
 
   test("GET /symbols lists those that were seen in a tick, too", async () => {
