@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { hiddenValues, withoutValues } from "./log-excerpt";
+import type { Operation } from "../../resource";
+import { hiddenValues, logExcerpt, withoutValues } from "./log-excerpt";
 
 const envVars = new Map([
   ["TOKEN", "s3cret-token"],
@@ -25,3 +26,34 @@ test("where the rollout is not told a service's own variables, they count as unk
   const hidden = hiddenValues({}, envVars, () => false);
   expect(withoutValues("@realtime/x", hidden)).toBe("@[QUEUE_PREFIX]/x");
 });
+
+const reason = [
+  'services/feeder build: ✘ [ERROR] Unexpected ";"',
+  "services/feeder build:     src/main.ts:1:23:",
+  "    at least one build failed",
+  "look at 10.0.0.1:80",
+];
+const frames = [
+  "services/feeder build:     at Module._compile (node:internal/modules/cjs/loader:1521:14)",
+  "    at Module._load (node:internal/modules/cjs/loader:1091:12) {",
+  "    at async /app/main.js:10:5",
+  "    at Array.map (<anonymous>)",
+  "    at async Promise.all (index 0)",
+];
+
+test("an excerpt of the log has the reason, however many frames of its stack come after it", async () => {
+  const many = Array.from({ length: 10 }, () => frames).flat();
+  expect(await excerptOf([...reason, ...many])).toEqual(reason);
+});
+
+/** The excerpt of a log with these lines, oldest first. */
+function excerptOf(messages: readonly string[]): Promise<string[]> {
+  const logs = messages.map((message, at) => ({ message, labels: [], timestamp: new Date(at).toISOString() }));
+  const render = {
+    ask: () => Promise.resolve({ logs: logs.toReversed(), hasMore: false }),
+    list: () => Promise.resolve([]),
+  } as unknown as Operation["render"];
+  const operation = { render, isSecret: () => false } as unknown as Operation;
+  const deploy = { id: "dep-1", status: "build_failed" } as const;
+  return logExcerpt(operation, { serviceId: "srv-1", settingsVersion: 1 }, deploy);
+}

@@ -8,6 +8,8 @@ import type { Entry } from "./records";
 const shownLines = 20;
 /** Enough to get past what the release before logs meanwhile. */
 const mostPages = 5;
+/** Frames of a stack, also behind the name with which a package manager begins each line. They crowd out the reason above them. */
+const stackFrame = /(?:^|:\s)\s+at \S.*(?::\d+\)?|\((?:<anonymous>|native|index \d+)\))(?: \{)?$/;
 const lookBackMs = 60 * 60_000;
 /** Shorter values are words that a log may well hold by themselves. */
 const shortestHidden = 6;
@@ -16,7 +18,7 @@ const shortestHidden = 6;
 const typesOf: Readonly<Record<string, readonly LogType[]>> = { build_failed: ["build"] };
 const otherTypes: readonly LogType[] = ["build", "app"];
 
-/** The last lines that a deploy logged, oldest first, with the values that must not be shown replaced by their names. */
+/** The last lines that a deploy logged but for frames of stacks, oldest first, with the values that must not be shown replaced by their names. */
 export async function logExcerpt(operation: Operation, entry: Entry, deploy: DeployReply): Promise<string[]> {
   const { render, isSecret } = operation;
   const [lines, envVars] = await Promise.all([
@@ -36,7 +38,7 @@ async function linesOf({ render }: Operation, serviceId: string, deploy: DeployR
   let endTime: string | undefined;
   for (let page = 1; page <= mostPages && found.length < shownLines; page += 1) {
     const { logs, hasMore, nextEndTime } = await logPage(render, serviceId, { types, startTime, endTime });
-    found.push(...logs.filter((line) => !former.has(instanceOf(line) ?? "")));
+    found.push(...logs.filter((line) => !former.has(instanceOf(line) ?? "") && !stackFrame.test(line.message)));
     if (!hasMore) break;
     endTime = nextEndTime;
   }
