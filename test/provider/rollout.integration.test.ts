@@ -67,7 +67,9 @@ test("when one service fails, those that were switched go back, and the error sa
     /^`web` \(`srv-\w+`\) failed at its start or health check; Render says `update_failed`/,
   );
   expect(failure.message).toContain("no config for [TOKEN]");
-  expect(failure.message).toContain("`api` (`" + api.id + "`) went back to commit");
+  expect(failure.message).toMatch(
+    /`api` \(`srv-\w+`\) went back to its former deploy \(commit `\w{12}`, with the settings it had then\)/,
+  );
   expect(after.web).toEqual(before.web);
   expect(after.api).toMatchObject({ release: (before.api as ValueMap).release, settingsVersion: 1 });
   expect([await answerOf(api), await answerOf(web)]).toEqual(["first", "first"]);

@@ -162,7 +162,7 @@ export class Run {
       if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${id}\``);
       return {
         record: rolledBack(entry, this.standing[key], back),
-        complaint: `${name} went back to ${commitOf(back)}`,
+        complaint: `${name} went back to its former deploy (${commitOf(back)}, with the settings it had then)`,
       };
     } catch (error) {
       return {
