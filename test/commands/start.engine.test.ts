@@ -60,6 +60,10 @@ test("npm stop leaves no process, and npm start goes on from there", async () =>
   const stopped = await npm("stop");
   expect(stopped.exitCode, stopped.all).toBe(0);
   expect(await processes()).toEqual([]);
+  for (const asking of ["status", "verify"]) {
+    const asked = await execa("npx", ["slipway", asking], { cwd: clone.path, reject: false });
+    expect([asked.exitCode, asked.stderr]).toEqual([1, expect.stringContaining("The emulator is not running")]);
+  }
   for (const address of addresses) await expect(fetch(address), address).rejects.toThrow("fetch failed");
   const { exitCode, all } = await npm("start");
   expect(exitCode, all).toBe(0);
@@ -77,6 +81,7 @@ test("npm run reset leaves neither data nor state nor a process", async () => {
   const { exitCode, all } = await npm("run", "reset");
   expect(exitCode, all).toBe(0);
   expect(await processes()).toEqual([]);
+  expect((await npm("run", "destroy")).all).toContain("There is nothing to destroy");
   for (const gone of ["emulator", "state"]) {
     await expect(access(join(clone.path, ".slipway", gone))).rejects.toThrow("ENOENT");
   }

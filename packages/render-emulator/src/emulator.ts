@@ -28,7 +28,7 @@ import { StaticRuntime } from "./runtimes/static/static-runtime";
 import { systemSources } from "./sources";
 import { Builds } from "./state/builds";
 import { Deployer } from "./state/deployer";
-import { Fleet } from "./state/fleet";
+import { LiveServices } from "./state/live-services";
 import { KeyValueInstances } from "./state/key-value-instances";
 import { LineFile } from "./state/line-file";
 import { LogStore } from "./state/logs";
@@ -184,7 +184,7 @@ async function startServices({ options, dataDir, store, guard, ending }: Foundat
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
   const servicesDir = await openOwnedFolder(options.servicesDir ?? join(cacheDir, "services"), dataDir, store.state.id);
-  const workshop = {
+  const buildContext = {
     guard,
     repositories: new Repositories({
       dir: join(dataDir, "repositories"),
@@ -195,23 +195,23 @@ async function startServices({ options, dataDir, store, guard, ending }: Foundat
     machine: { env: process.env, packageCacheDir: join(cacheDir, "packages") },
     profile,
   };
-  const runtimes = { process: new ProcessRuntime(workshop, sources), static: new StaticRuntime(workshop) };
+  const runtimes = { process: new ProcessRuntime(buildContext, sources), static: new StaticRuntime(buildContext) };
   const builds = new Builds(servicesDir, store);
-  const fleet = new Fleet(store);
+  const liveServices = new LiveServices(store);
   const pipeline = new Pipeline({
     store,
     logs,
     builds,
-    fleet,
+    liveServices,
     sources,
     runtimeOf: ({ service }) => (service.type === "static_site" ? runtimes.static : runtimes.process),
   });
   const deployer = new Deployer(store, sources, (record, signal) => pipeline.run(record, signal));
-  const services = new Services({ store, sources, logs, builds, fleet, deployer, pipeline, profile });
-  ending.push(() => fleet.stop());
+  const services = new Services({ store, sources, logs, builds, liveServices, deployer, pipeline, profile });
+  ending.push(() => liveServices.stop());
   ending.push(() => deployer.stop());
   ending.push(() => services.stop());
-  store.state.domainsPort = await fleet.openDomains(store.state.domainsPort ?? 0);
+  store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort ?? 0);
   await services.resumeAll();
   return { services, deployer };
 }

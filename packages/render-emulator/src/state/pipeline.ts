@@ -6,7 +6,7 @@ import { type LiveRelease, type Log, type RunJob, type Runtime, StepFailure } fr
 import type { Sources } from "../sources";
 import type { Builds } from "./builds";
 import { failureOf, withStatus } from "./deploy-records";
-import type { Fleet } from "./fleet";
+import type { LiveServices } from "./live-services";
 import type { LogStore } from "./logs";
 import type { DeployRecord, DeploySettings, ServiceRecord } from "./records";
 import type { Store } from "./store";
@@ -15,7 +15,7 @@ export interface PipelineParts {
   store: Store;
   logs: LogStore;
   builds: Builds;
-  fleet: Fleet;
+  liveServices: LiveServices;
   sources: Sources;
   runtimeOf(settings: DeploySettings): Runtime;
 }
@@ -82,14 +82,14 @@ export class Pipeline {
 
   /** The new release takes all new requests before the API calls it live. The old one drains on its own time. */
   private async goLive(service: ServiceRecord, record: DeployRecord, release: LiveRelease): Promise<void> {
-    const { store, fleet, sources } = this.parts;
-    const former = fleet.switchTo(record.serviceId, release);
+    const { store, liveServices, sources } = this.parts;
+    const former = liveServices.switchTo(record.serviceId, release);
     for (const other of store.deploysOf(record.serviceId)) {
       if (other.deploy.status === "live") other.deploy = withStatus(other.deploy, "deactivated", sources.now());
     }
     service.liveDeployId = record.deploy.id;
     await this.end(record, "live");
-    if (former !== undefined) fleet.retire(former);
+    if (former !== undefined) liveServices.retire(former);
     // The number may have been changed while the instances were started.
     await release.scale(settingsOf(record).service.serviceDetails.numInstances ?? 1);
   }

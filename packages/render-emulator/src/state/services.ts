@@ -8,7 +8,7 @@ import type { Builds } from "./builds";
 import { isUnfinished, withStatus } from "./deploy-records";
 import type { Deployer } from "./deployer";
 import { checkPlan } from "./free-plan";
-import type { Fleet } from "./fleet";
+import type { LiveServices } from "./live-services";
 import type { LogStore } from "./logs";
 import type { Pipeline } from "./pipeline";
 import type { DeployRecord, ServiceRecord } from "./records";
@@ -22,7 +22,7 @@ export interface ServicesParts {
   sources: Sources;
   logs: LogStore;
   builds: Builds;
-  fleet: Fleet;
+  liveServices: LiveServices;
   deployer: Deployer;
   pipeline: Pipeline;
   profile: Profile;
@@ -53,13 +53,13 @@ export class Services {
   }
 
   async remove(id: string): Promise<void> {
-    const { store, fleet, deployer, builds, logs } = this.parts;
+    const { store, liveServices, deployer, builds, logs } = this.parts;
     // From here on nobody finds it, so nothing new can begin.
     store.state.services.splice(store.state.services.indexOf(store.service(id)), 1);
     await deployer.cancelAll(id);
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
     await store.save();
-    await fleet.close(id);
+    await liveServices.close(id);
     await Promise.all([builds.remove(id), logs.remove(id)]);
   }
 
@@ -80,17 +80,17 @@ export class Services {
       deploy.settings.service.serviceDetails.numInstances = numInstances;
     }
     await this.parts.store.save();
-    await this.parts.fleet.release(id)?.scale(numInstances);
+    await this.parts.liveServices.release(id)?.scale(numInstances);
   }
 
   async suspend(id: string): Promise<void> {
-    const { store, fleet, deployer } = this.parts;
+    const { store, liveServices, deployer } = this.parts;
     const record = store.service(id);
     await deployer.cancelAll(id);
     record.service = { ...record.service, suspended: "suspended", suspenders: ["user"], updatedAt: this.timestamp() };
     await store.save();
-    const former = fleet.switchTo(id, undefined);
-    if (former !== undefined) fleet.retire(former);
+    const former = liveServices.switchTo(id, undefined);
+    if (former !== undefined) liveServices.retire(former);
   }
 
   /** Starts again what was live, as a deploy with the trigger `service_resumed`. */
@@ -111,7 +111,7 @@ export class Services {
 
   instances(id: string): Instance[] {
     this.parts.store.service(id);
-    return this.parts.fleet.release(id)?.instances() ?? [];
+    return this.parts.liveServices.release(id)?.instances() ?? [];
   }
 
   async deploy(id: string, commitId: string | undefined): Promise<DeployRecord> {
@@ -141,7 +141,7 @@ export class Services {
    * was live from the build that was kept. Resolves as soon as the ports are open.
    */
   async resumeAll(): Promise<void> {
-    const { store, fleet, sources } = this.parts;
+    const { store, liveServices, sources } = this.parts;
     for (const record of store.state.deploys.filter(isUnfinished)) {
       const labels = { resource: record.serviceId, type: "build", deploy: record.deploy.id } as const;
       this.parts.logs.append(labels, "==> Deploy canceled: the emulator was stopped while it ran");
@@ -149,7 +149,7 @@ export class Services {
     }
     await store.save();
     for (const record of store.state.services) {
-      await fleet.open(record);
+      await liveServices.open(record);
       const live = this.liveDeploy(record);
       if (live !== undefined && record.service.suspended === "not_suspended") void this.resumeLive(record, live);
     }
@@ -161,7 +161,7 @@ export class Services {
   }
 
   private async add(input: ServiceCreate): Promise<ServiceRecord> {
-    const { store, fleet, sources } = this.parts;
+    const { store, liveServices, sources } = this.parts;
     const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, `service \`${input.name}\``) : undefined;
     try {
       // Without a pause between the check and the entry, so that two requests at once can't both have the name.
@@ -169,7 +169,7 @@ export class Services {
       const slugs = new Set(store.state.services.map((record) => record.service.slug));
       const record = createService(input, slugs, endpoint?.port, sources);
       await store.add(store.state.services, record);
-      if (endpoint !== undefined) fleet.adopt(record, endpoint);
+      if (endpoint !== undefined) liveServices.adopt(record, endpoint);
       return record;
     } catch (error) {
       await endpoint?.close();
@@ -179,9 +179,10 @@ export class Services {
 
   /** Tries until the release serves, or something else was deployed. */
   private async resumeLive(record: ServiceRecord, live: DeployRecord): Promise<void> {
-    const { fleet, profile } = this.parts;
+    const { liveServices, profile } = this.parts;
     const { signal } = this.ended;
-    const isDone = () => signal.aborted || !this.isLive(record, live) || fleet.release(record.service.id) !== undefined;
+    const isDone = () =>
+      signal.aborted || !this.isLive(record, live) || liveServices.release(record.service.id) !== undefined;
     for (let pause = profile.restartDelayMs; !isDone(); pause = Math.min(pause * 2, profile.restartDelayLimitMs)) {
       await this.startInstances(record, live);
       if (!isDone()) await delay(pause, undefined, { signal }).catch(() => undefined);
@@ -190,16 +191,16 @@ export class Services {
 
   /** Exchanges what serves for new instances of the same deploy, unless something else came about in the meantime. */
   private async startInstances(record: ServiceRecord, live: DeployRecord): Promise<void> {
-    const { fleet, pipeline, logs } = this.parts;
+    const { liveServices, pipeline, logs } = this.parts;
     const id = record.service.id;
-    const before = fleet.release(id);
+    const before = liveServices.release(id);
     const release = await pipeline.start(live, this.ended.signal).catch((error: unknown) => {
       logs.append({ resource: id, type: "build", deploy: live.deploy.id }, `==> Start failed: ${messageOf(error)}`);
     });
     if (release === undefined) return;
-    const isWanted = this.isLive(record, live) && fleet.release(id) === before;
-    const former = isWanted ? fleet.switchTo(id, release) : release;
-    if (former !== undefined) fleet.retire(former);
+    const isWanted = this.isLive(record, live) && liveServices.release(id) === before;
+    const former = isWanted ? liveServices.switchTo(id, release) : release;
+    if (former !== undefined) liveServices.retire(former);
   }
 
   private isLive(record: ServiceRecord, deploy: DeployRecord): boolean {

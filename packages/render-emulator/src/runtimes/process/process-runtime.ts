@@ -3,7 +3,7 @@ import type { Sources } from "../../sources";
 import { runEnvironment } from "../environment";
 import type { BuildJob, LiveRelease, RunJob, Runtime } from "../runtime";
 import { runStep, shell } from "../step";
-import { environmentOfBuild, foldersOf, prepareBuild, type Workshop } from "../workshop";
+import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
 import { type Commands, commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
 import { ProcessRelease } from "./process-release";
@@ -11,21 +11,21 @@ import { ProcessRelease } from "./process-release";
 /** Builds a service's source on this machine and runs it as plain processes. */
 export class ProcessRuntime implements Runtime {
   constructor(
-    private readonly workshop: Workshop,
+    private readonly buildContext: BuildContext,
     private readonly sources: Sources,
   ) {}
 
   async build(job: BuildJob): Promise<void> {
-    const commit = await prepareBuild(this.workshop, job);
+    const commit = await prepareBuild(this.buildContext, job);
     const folders = foldersOf(job.buildDir);
     const commands = await commandsOf(job.settings, folders.source, job.log);
     job.log(`==> Running build command '${commands.build}'...`);
-    await runStep(this.workshop.guard, {
+    await runStep(this.buildContext.guard, {
       name: "Build",
       ...shell(commands.build),
       cwd: join(folders.source, commands.folder),
-      env: environmentOfBuild(this.workshop, job.settings, commit, folders),
-      limitMs: this.workshop.profile.buildLimitMs,
+      env: environmentOfBuild(this.buildContext, job.settings, commit, folders),
+      limitMs: this.buildContext.profile.buildLimitMs,
       signal: job.signal,
       onLine: job.log,
     });
@@ -37,12 +37,12 @@ export class ProcessRuntime implements Runtime {
     const command = job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand ?? "";
     const { folder, env } = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running pre-deploy command '${command}'...`);
-    await runStep(this.workshop.guard, {
+    await runStep(this.buildContext.guard, {
       name: "Pre-deploy",
       ...shell(command),
       cwd: join(source, folder),
       env: this.environment(job, env, "pre-deploy"),
-      limitMs: this.workshop.profile.preDeployLimitMs,
+      limitMs: this.buildContext.profile.preDeployLimitMs,
       signal: job.signal,
       onLine: job.log,
     });
@@ -54,13 +54,13 @@ export class ProcessRuntime implements Runtime {
     const commands = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running '${commands.start}'`);
     const plan = this.instancePlan(job, commands, source);
-    const { profile } = this.workshop;
+    const { profile } = this.buildContext;
     const options = { serviceId: service.id, plan, profile, sources: this.sources, log: job.log };
     return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
   }
 
   private instancePlan(job: RunJob, { start, folder, env }: Commands, source: string): InstancePlan {
-    const { guard, profile } = this.workshop;
+    const { guard, profile } = this.buildContext;
     const { type, serviceDetails: details } = job.settings.service;
     const host = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
     const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
@@ -79,7 +79,7 @@ export class ProcessRuntime implements Runtime {
 
   private environment(job: RunJob, imageEnv: Commands["env"], instanceId: string): Record<string, string> {
     return {
-      ...environmentOfBuild(this.workshop, job.settings, job.commit, foldersOf(job.buildDir)),
+      ...environmentOfBuild(this.buildContext, job.settings, job.commit, foldersOf(job.buildDir)),
       ...imageEnv,
       ...runEnvironment(job.settings, job.commit, instanceId),
     };

@@ -2,25 +2,25 @@ import { cp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildJob, type LiveRelease, type RunJob, type Runtime, StepFailure } from "../runtime";
 import { runStep, shell } from "../step";
-import { environmentOfBuild, foldersOf, prepareBuild, type Workshop } from "../workshop";
+import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
 import { Site } from "./site";
 
 /** Builds a static site and serves what it publishes from the emulator itself. */
 export class StaticRuntime implements Runtime {
-  constructor(private readonly workshop: Workshop) {}
+  constructor(private readonly buildContext: BuildContext) {}
 
   async build(job: BuildJob): Promise<void> {
-    const commit = await prepareBuild(this.workshop, job);
+    const commit = await prepareBuild(this.buildContext, job);
     const folders = foldersOf(job.buildDir);
     const { buildCommand = "", publishPath = "" } = job.settings.service.serviceDetails;
     if (buildCommand !== "") {
       job.log(`==> Running build command '${buildCommand}'...`);
-      await runStep(this.workshop.guard, {
+      await runStep(this.buildContext.guard, {
         name: "Build",
         ...shell(buildCommand),
         cwd: folders.source,
-        env: environmentOfBuild(this.workshop, job.settings, commit, folders),
-        limitMs: this.workshop.profile.buildLimitMs,
+        env: environmentOfBuild(this.buildContext, job.settings, commit, folders),
+        limitMs: this.buildContext.profile.buildLimitMs,
         signal: job.signal,
         onLine: job.log,
       });

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
  * pnpm` puts `pnpm` into the same folder, so that a build can ask for its package manager and nothing of the machine
  * changes.
  */
-export async function createToolbox(binDir: string): Promise<void> {
+export async function createBuildTools(binDir: string): Promise<void> {
   const corepack = join(dirname(require.resolve("corepack/package.json")), "dist", "corepack.js");
   const script = `#!/bin/sh
 if [ "$1" = enable ]; then

@@ -5,10 +5,10 @@ import { baseEnvironment, buildEnvironment, type Machine } from "./environment";
 import type { Guard } from "./guard";
 import { displayName, type Repositories } from "./repository";
 import type { BuildJob, Commit, ReleaseSettings } from "./runtime";
-import { createToolbox } from "./toolbox";
+import { createBuildTools } from "./build-tools";
 
 /** What every way of building needs. */
-export interface Workshop {
+export interface BuildContext {
   guard: Guard;
   repositories: Repositories;
   machine: Machine;
@@ -29,33 +29,33 @@ export function foldersOf(buildDir: string): BuildFolders {
 }
 
 /** Fetches the commit to build and lays its files and tools out in the build's folders. */
-export async function prepareBuild(workshop: Workshop, job: BuildJob): Promise<Commit> {
+export async function prepareBuild(buildContext: BuildContext, job: BuildJob): Promise<Commit> {
   const { service } = job.settings;
   const repo = service.repo ?? "";
   const branch = service.branch === "" ? undefined : service.branch;
   job.log(`==> Cloning from ${displayName(repo)}`);
-  const commit = await workshop.repositories.resolve(repo, { commitId: job.commitId, branch }, job);
+  const commit = await buildContext.repositories.resolve(repo, { commitId: job.commitId, branch }, job);
   await job.onCommit(commit);
   job.log(`==> Checking out commit ${commit.id}${branch === undefined ? "" : ` in branch ${branch}`}`);
   const folders = foldersOf(job.buildDir);
   const rootDir = service.rootDir.replace(/^\.?\/|\/$/g, "");
   const workTree = join(job.buildDir, "checkout");
-  await workshop.repositories.checkOut(repo, commit.id, rootDir, workTree, job);
+  await buildContext.repositories.checkOut(repo, commit.id, rootDir, workTree, job);
   await rename(join(workTree, rootDir), folders.source);
   await rm(workTree, { recursive: true, force: true });
-  await Promise.all([createToolbox(folders.bin), mkdir(folders.home, { recursive: true })]);
+  await Promise.all([createBuildTools(folders.bin), mkdir(folders.home, { recursive: true })]);
   return commit;
 }
 
 /** The environment of a build's commands. */
 export function environmentOfBuild(
-  workshop: Workshop,
+  buildContext: BuildContext,
   settings: ReleaseSettings,
   commit: Commit,
   folders: BuildFolders,
 ): Record<string, string> {
   return {
-    ...baseEnvironment(workshop.machine, folders.home, folders.bin),
+    ...baseEnvironment(buildContext.machine, folders.home, folders.bin),
     GIT_CEILING_DIRECTORIES: folders.source,
     ...buildEnvironment(settings, commit),
   };

@@ -4,7 +4,7 @@ import type { ServiceRecord } from "./records";
 import type { Store } from "./store";
 
 /** What runs: the ports of the services, and the release that each serves. */
-export class Fleet {
+export class LiveServices {
   private readonly endpoints = new Map<string, Endpoint>();
   private readonly releases = new Map<string, LiveRelease>();
   private readonly retiring = new Set<LiveRelease>();
