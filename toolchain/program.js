@@ -60,7 +60,7 @@ function checkTypes(folder) {
   if (result.status === 0) return;
   // Pulumi prints this one's message alone, without a stack.
   const { RunError } = require("@pulumi/pulumi");
-  const message = `The program does not compile; nothing was touched.\n\n${result.stdout}${result.stderr}`;
+  const message = `The program does not compile; nothing was touched at Render.\n\n${result.stdout}${result.stderr}`;
   throw new RunError(message);
 }
 
