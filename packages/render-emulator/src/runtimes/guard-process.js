@@ -38,13 +38,16 @@ async function main() {
 }
 
 async function takeLock() {
+  let isWaiting = false;
   for (;;) {
     const number = newestOf(dataDir);
     const holder = await holderAt(dataDir, number);
     if (holder === undefined) {
       if (await take(dataDir, number + 1, () => (emulatorIsGone ? "ending" : `held ${emulatorPid}`))) return;
     } else if (holder.pid === undefined) {
-      process.stdout.write("waiting\n");
+      // Asked at the moment of its end, the former one may seem to be there still.
+      if (!isWaiting) process.stdout.write("waiting\n");
+      isWaiting = true;
       await untilFreeAt(dataDir, number);
     } else {
       process.stdout.write(`held ${holder.pid}\n`);
