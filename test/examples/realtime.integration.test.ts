@@ -234,9 +234,12 @@ describe("the services of `realtime`, on a Postgres and a Redis", () => {
   });
 
   test("a tick of long ago changes no average of today", async () => {
+    const averages = async () => (await settle()).map((seen) => (seen as { sma10: number }).sma10);
     await send(tick("XRPUSDT", minute(-600, 0), 68_000, 1), tick("XRPUSDT", minute(0, 0), 10, 1));
+    expect(await averages()).toEqual([68_000, 10]);
+    // In a batch of their own: of two that wait at once, two workers take one each, in either order.
     await send(tick("XRPUSDT", minute(9, 0), 20, 1), tick("XRPUSDT", minute(10, 0), 40, 1));
-    expect((await settle()).map((seen) => (seen as { sma10: number }).sma10)).toEqual([68_000, 10, 15, 30]);
+    expect(await averages()).toEqual([15, 30]);
     expect(await get("/ticks/XRPUSDT/history?view=ohlc1m&limit=3")).toMatchObject({
       items: [{ sma10: 10 }, { sma10: 15 }, { sma10: 30 }],
     });
