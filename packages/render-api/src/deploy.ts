@@ -49,6 +49,7 @@ export const deployReplySchema = z.object({
   status: z.string(),
   trigger: z.string().nullish(),
   commit: z.object({ id: z.string() }).nullish(),
+  image: z.object({ ref: z.string(), sha: z.string().optional() }).nullish(),
   createdAt: z.string().nullish(),
   finishedAt: z.string().nullish(),
 });
@@ -59,6 +60,8 @@ export const deployCreateSchema = z.object({
   clearCache: z.enum(["clear", "do_not_clear"]).optional(),
   commitId: z.string().optional(),
   imageUrl: z.string().optional(),
+  /** `deploy_only` takes the service's last successful build; it can't stand beside a commit or an image. */
+  deployMode: z.enum(["deploy_only", "build_and_deploy"]).optional(),
 });
 export type DeployCreate = z.infer<typeof deployCreateSchema>;
 

@@ -16,6 +16,7 @@ export * from "./log";
 export * from "./owner";
 export * from "./page";
 export * from "./postgres";
+export * from "./release";
 export * from "./service";
 export * from "./similar";
 export * from "./static-site";

@@ -10,6 +10,8 @@ const sources = [
   join(packageFolder, "package.json"),
   join(packageFolder, "src"),
   join(packageFolder, "..", "render-api", "src"),
+  join(packageFolder, "..", "render-client", "src"),
+  join(packageFolder, "..", "..", "package-lock.json"),
 ];
 
 /** The path of the provider's bundle, which is built when it is missing or older than its sources. */

@@ -1,6 +1,6 @@
+import { type Connection, defaultHost } from "@slipway/render-client";
 import { checkProperties } from "./declaration/check";
 import type { Problem } from "./declaration/property";
-import { type Connection, defaultHost } from "./render/connection";
 import { providerProperties, providerVariables } from "./provider-declaration";
 import { knownPart, mapValues, secret, Unknown, unknown, type Value, type ValueMap } from "./values/value";
 

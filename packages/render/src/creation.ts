@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isInconclusive, ProviderError } from "./error";
+import { isInconclusive } from "@slipway/render-client";
+import { ProviderError } from "./error";
 import type { JournalEntry } from "./journal";
 import type { Operation } from "./resource";
 

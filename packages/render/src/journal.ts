@@ -4,8 +4,8 @@ import { join } from "node:path";
 import envPaths from "env-paths";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { messageOf, ProviderError } from "./error";
-import { parseJson } from "./json";
+import { messageOf, parseJson } from "@slipway/render-client";
+import { ProviderError } from "./error";
 
 const entrySchema = z.object({
   host: z.string(),

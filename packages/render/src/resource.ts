@@ -1,8 +1,8 @@
+import type { RenderClient } from "@slipway/render-client";
 import type { Change } from "./declaration/diff";
 import type { ResourceDeclaration } from "./declaration/property";
 import type { Inputs } from "./declaration/request";
 import type { Journal } from "./journal";
-import type { RenderClient } from "./render/client";
 import type { ValueMap } from "./values/value";
 
 /** What one operation on one resource works with. */

@@ -2,7 +2,8 @@ import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { messageOf, type PartialResource, ProviderError } from "../error";
+import { messageOf } from "@slipway/render-client";
+import { type PartialResource, ProviderError } from "../error";
 import { toStruct } from "./struct";
 
 /**

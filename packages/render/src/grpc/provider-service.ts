@@ -16,11 +16,11 @@ import {
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { RenderClient } from "@slipway/render-client";
 import { checkConfiguration, configurationConflict, connection } from "../configuration";
 import { ProviderError } from "../error";
 import type { Journal } from "../journal";
 import type { Provider, State } from "../provider";
-import { RenderClient } from "../render/client";
 import type { Operation } from "../resource";
 import { Engine } from "./engine";
 import { toServiceError } from "./errors";

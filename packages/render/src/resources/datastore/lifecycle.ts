@@ -1,15 +1,19 @@
 import type { DatastoreReply } from "@slipway/render-api";
 import type { z } from "zod";
+import {
+  advisingRefresh,
+  Deadline,
+  deleteUnlessGone,
+  findUnlessGone,
+  poll,
+  type RenderClient,
+} from "@slipway/render-client";
 import { createOnce } from "../../creation";
 import { type Change, diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { chosen, observed, settled } from "../../declaration/reply";
 import { createBody, type Inputs, patchBody } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
-import type { RenderClient } from "../../render/client";
-import { advisingRefresh, deleteUnlessGone, findUnlessGone } from "../../render/owner";
-import { poll } from "../../render/poll";
-import { Deadline } from "../../render/deadline";
 import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
 

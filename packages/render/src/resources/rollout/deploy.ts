@@ -1,10 +1,19 @@
 import type { DeployReply } from "@slipway/render-api";
-import { isInconclusive, messageOf, ProviderError } from "../../error";
-import type { RenderClient } from "../../render/client";
-import { Deadline } from "../../render/deadline";
-import { cancelDeploy, deploysOf, getDeploy, isUnfinished, liveDeploy, postDeploy } from "../../render/deploys";
-import { advisingRefresh } from "../../render/owner";
-import { poll } from "../../render/poll";
+import {
+  advisingRefresh,
+  cancelDeploy,
+  Deadline,
+  deploysOf,
+  getDeploy,
+  isInconclusive,
+  isUnfinished,
+  liveDeploy,
+  messageOf,
+  poll,
+  postDeploy,
+  type RenderClient,
+} from "@slipway/render-client";
+import { ProviderError } from "../../error";
 import type { Entry } from "./records";
 
 /** How one service's deploy went. */

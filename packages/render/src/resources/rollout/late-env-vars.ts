@@ -1,6 +1,4 @@
-import type { RenderClient } from "../../render/client";
-import { deleteUnlessGone } from "../../render/owner";
-import { envVarsOf, putEnvVar } from "../../render/services";
+import { deleteUnlessGone, envVarsOf, putEnvVar, type RenderClient } from "@slipway/render-client";
 import type { DeployedRecord, Entry } from "./records";
 
 interface LateWrites {

@@ -1,6 +1,5 @@
 import type { DeployReply, LogLine, LogType } from "@slipway/render-api";
-import { instanceOf, logPage } from "../../render/logs";
-import { envVarsOf } from "../../render/services";
+import { envVarsOf, instanceOf, logPage } from "@slipway/render-client";
 import { byLength, spellingsOf } from "../../values/spellings";
 import type { Operation } from "../../resource";
 import type { Entry } from "./records";

@@ -1,7 +1,5 @@
+import { envVarsOf, findUnlessGone, getService, liveDeploy } from "@slipway/render-client";
 import type { Operation } from "../../resource";
-import { liveDeploy } from "../../render/deploys";
-import { findUnlessGone } from "../../render/owner";
-import { envVarsOf, getService } from "../../render/services";
 import type { RolloutInputs } from "./declaration";
 import { type DeployedRecord, type Entry, type Records, unknownSettings } from "./records";
 

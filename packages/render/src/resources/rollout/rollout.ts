@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { messageOf, ProviderError } from "../../error";
-import type { RenderClient } from "../../render/client";
-import { advisingRefresh, requireOwner } from "../../render/owner";
+import { advisingRefresh, messageOf, type RenderClient, requireOwner } from "@slipway/render-client";
+import { ProviderError } from "../../error";
 import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
 import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
 import { rollout, type RolloutInputs } from "./declaration";

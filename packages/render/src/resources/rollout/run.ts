@@ -1,7 +1,5 @@
 import type { DeployReply } from "@slipway/render-api";
-import { isInconclusive, messageOf } from "../../error";
-import { Deadline } from "../../render/deadline";
-import { postRollback } from "../../render/deploys";
+import { Deadline, isInconclusive, messageOf, postRollback } from "@slipway/render-client";
 import type { Operation } from "../../resource";
 import { type DeployResult, deployService, type Watch, waitForEnd } from "./deploy";
 import { shortcoming } from "./failure";

@@ -1,12 +1,18 @@
 import type { ServiceCreatedReply, ServiceType } from "@slipway/render-api";
+import {
+  advisingRefresh,
+  cancelDeploy,
+  cancelUnfinished,
+  deleteUnlessGone,
+  findUnlessGone,
+  postService,
+  servicesNamed,
+} from "@slipway/render-client";
 import { createOnce } from "../../creation";
 import { type Change, diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { createBody, type Inputs } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
-import { cancelDeploy, cancelUnfinished } from "../../render/deploys";
-import { advisingRefresh, deleteUnlessGone, findUnlessGone } from "../../render/owner";
-import { postService, servicesNamed } from "../../render/services";
 import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
 import { initialEnvVars, type Variables } from "./env-vars";

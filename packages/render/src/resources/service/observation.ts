@@ -1,9 +1,8 @@
 import type { ServiceReply } from "@slipway/render-api";
+import { customDomainsOf, envVarsOf, getService, headersOf, type RenderClient, routesOf } from "@slipway/render-client";
 import { observed, settled } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
 import type { ResourceDeclaration } from "../../declaration/property";
-import type { RenderClient } from "../../render/client";
-import { customDomainsOf, envVarsOf, getService, headersOf, routesOf } from "../../render/services";
 import { pick, type Variables } from "./env-vars";
 
 /** All that Render holds of a service and that a program can state. */

@@ -1,9 +1,7 @@
+import { deleteUnlessGone, patchService, putEnvVar, type RenderClient, scaleService } from "@slipway/render-client";
 import { type Change, diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { patchBody } from "../../declaration/request";
-import type { RenderClient } from "../../render/client";
-import { patchService, putEnvVar, scaleService } from "../../render/services";
-import { deleteUnlessGone } from "../../render/owner";
 import type { Operation } from "../../resource";
 import { envVarWrites } from "./env-vars";
 import { inputsOf, type Observation, observe } from "./observation";

@@ -1,14 +1,14 @@
 import ky, { type AfterResponseHook, HTTPError, type KyInstance } from "ky";
 import { errorBodySchema, maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
-import { messageOf, ProviderError } from "../error";
-import { parseJson } from "../json";
+import { messageOf, RenderError } from "./error";
+import { parseJson } from "./json";
 import { type Connection, missingSettings } from "./connection";
 import { askedToWaitMs } from "./rate-limit";
 
-type Method = "get" | "post" | "put" | "patch" | "delete";
+export type Method = "get" | "post" | "put" | "patch" | "delete";
 
-interface Content {
+export interface Content {
   readonly body?: unknown;
   /** A list is sent as one parameter for each element. */
   readonly query?: Readonly<Record<string, string | number | readonly string[]>>;
@@ -73,7 +73,7 @@ export class RenderClient {
   async ask<Reply>(method: Method, path: string, schema: z.ZodType<Reply>, content: Content = {}): Promise<Reply> {
     const reply = await this.send(method, path, schema, content);
     if (reply !== undefined) return reply;
-    throw new ProviderError(`Render's reply to \`${method.toUpperCase()} ${path}\` is empty, expected a body.`);
+    throw new RenderError(`Render's reply to \`${method.toUpperCase()} ${path}\` is empty, expected a body.`);
   }
 
   /** Sends a request whose reply is of no interest. */
@@ -136,23 +136,22 @@ export class RenderClient {
   #read<Reply>(schema: z.ZodType<Reply>, body: unknown, request: string): Reply {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
-    throw new ProviderError(
+    throw new RenderError(
       `Render's reply to \`${request}\` is not as expected: ${z.prettifyError(parsed.error)}. Is \`${this.connection.host}\` Render's API?`,
     );
   }
 
-  async #failure(error: unknown, request: string): Promise<ProviderError> {
-    if (error instanceof ProviderError) return error;
-    if (this.signal.aborted) return new ProviderError("The update was cancelled.", { cause: error });
+  async #failure(error: unknown, request: string): Promise<RenderError> {
+    if (error instanceof RenderError) return error;
+    if (this.signal.aborted) return new RenderError("The update was cancelled.", { cause: error });
     if (!(error instanceof HTTPError)) {
-      return new ProviderError(
-        `\`${request}\` did not reach Render at \`${this.connection.host}\`: ${causeOf(error)}.`,
-        { cause: error },
-      );
+      return new RenderError(`\`${request}\` did not reach Render at \`${this.connection.host}\`: ${causeOf(error)}.`, {
+        cause: error,
+      });
     }
     const { status } = error.response;
     const said = errorBodySchema.safeParse(parseJson(await error.response.text())).data?.message;
-    return new ProviderError(
+    return new RenderError(
       `Render answered ${status} to \`${request}\`${said ? `: ${said}` : ""}.${this.#advice(status)}`,
       { status },
     );

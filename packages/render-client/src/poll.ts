@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProviderError } from "../error";
+import { RenderError } from "./error";
 
 const firstDelayMs = 300;
 const longestDelayMs = 5_000;
@@ -11,7 +11,7 @@ export async function poll<Result>(signal: AbortSignal, look: () => Promise<Resu
     const result = await look();
     if (result !== undefined) return result;
     await sleep(delayMs, undefined, { signal }).catch((cause: unknown) => {
-      throw new ProviderError("The update was cancelled.", { cause });
+      throw new RenderError("The update was cancelled.", { cause });
     });
   }
 }

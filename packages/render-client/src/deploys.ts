@@ -1,5 +1,5 @@
 import { type DeployCreate, type DeployReply, deployReplySchema, finishedDeployStatuses } from "@slipway/render-api";
-import { isInconclusive } from "../error";
+import { isInconclusive } from "./error";
 import type { RenderClient } from "./client";
 
 /** The endpoints of deploys. */

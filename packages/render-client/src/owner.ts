@@ -1,11 +1,6 @@
 import { ownerReplySchema } from "@slipway/render-api";
-import { ProviderError } from "../error";
+import { isNotFound, RenderError } from "./error";
 import type { RenderClient } from "./client";
-
-/** Whether the error says that the thing does not exist. */
-function isNotFound(error: unknown): error is ProviderError {
-  return error instanceof ProviderError && (error.status === 404 || error.status === 410);
-}
 
 /**
  * What `get` finds, or undefined when it is gone. A 404 counts only when the workspace itself is found: at a wrong host, or at
@@ -34,10 +29,10 @@ export async function advisingRefresh<Result>(
     return await action();
   } catch (cause) {
     if (!isNotFound(cause)) throw cause;
-    throw new ProviderError(
-      `${cause.message} If \`${name}\` (\`${id}\`) was deleted by hand, run \`pulumi refresh\`.`,
-      { cause, status: cause.status },
-    );
+    throw new RenderError(`${cause.message} If \`${name}\` (\`${id}\`) was deleted by hand, run \`pulumi refresh\`.`, {
+      cause,
+      status: cause.status,
+    });
   }
 }
 
@@ -48,7 +43,7 @@ export async function requireOwner(render: RenderClient): Promise<void> {
     await render.ask("get", `/owners/${ownerId}`, ownerReplySchema);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    throw new ProviderError(
+    throw new RenderError(
       `The workspace \`${ownerId}\` does not exist at \`${render.connection.host}\`, so nothing is taken as deleted; check \`render:host\` and \`render:ownerId\`.`,
       { cause: error },
     );

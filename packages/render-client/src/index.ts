@@ -1,0 +1,14 @@
+/**
+ * The one client of Render's REST API: connection, retries, pacing, lists, polling and the endpoints as functions. The provider
+ * and the operations use it; the emulator never does.
+ */
+export { type Content, type Method, RenderClient } from "./client";
+export { type Connection, defaultHost, missingSettings } from "./connection";
+export { Deadline } from "./deadline";
+export * from "./deploys";
+export { isInconclusive, isNotFound, messageOf, RenderError } from "./error";
+export { parseJson } from "./json";
+export { instanceOf, logPage } from "./logs";
+export { advisingRefresh, deleteUnlessGone, findUnlessGone, requireOwner } from "./owner";
+export { poll } from "./poll";
+export * from "./services";
