@@ -19,6 +19,15 @@ interface Row<Reply> {
   readonly element: Reply;
 }
 
+export interface RenderClientOptions {
+  /** Its end breaks off what is under way. */
+  readonly signal: AbortSignal;
+  /** Shows a line of progress, such as how long Render asks to wait. */
+  readonly report: (message: string) => void;
+  /** Awaited before each request that may change something. */
+  readonly beforeWrite?: () => Promise<void>;
+}
+
 const requestTimeoutMs = 30_000;
 
 /**
@@ -30,13 +39,12 @@ export class RenderClient {
 
   constructor(
     readonly connection: Connection,
-    private readonly signal: AbortSignal,
-    private readonly report: (message: string) => void,
+    private readonly options: RenderClientOptions,
   ) {
     this.#http = ky.create({
       prefixUrl: connection.host,
       timeout: requestTimeoutMs,
-      signal,
+      signal: options.signal,
       retry: {
         limit: 6,
         retryOnTimeout: true,
@@ -121,6 +129,7 @@ export class RenderClient {
   }
 
   async #text(method: Method, path: string, { body, query }: Content): Promise<string> {
+    if (method !== "get") await this.options.beforeWrite?.();
     try {
       const response = await this.#http(path.slice(1), {
         method,
@@ -143,7 +152,7 @@ export class RenderClient {
 
   async #failure(error: unknown, request: string): Promise<RenderError> {
     if (error instanceof RenderError) return error;
-    if (this.signal.aborted) return new RenderError("The update was cancelled.", { cause: error });
+    if (this.options.signal.aborted) return new RenderError("The update was cancelled.", { cause: error });
     if (!(error instanceof HTTPError)) {
       return new RenderError(`\`${request}\` did not reach Render at \`${this.connection.host}\`: ${causeOf(error)}.`, {
         cause: error,
@@ -171,7 +180,7 @@ export class RenderClient {
   readonly #waitWhenAsked: AfterResponseHook = (request, _options, response) => {
     const delay = askedToWaitMs(request.method, response.status, response.headers, Date.now());
     if (delay === undefined) return undefined;
-    this.report(`Render asks to wait ${Math.ceil(delay / 1000)} s (${response.status})`);
+    this.options.report(`Render asks to wait ${Math.ceil(delay / 1000)} s (${response.status})`);
     return ky.retry({ delay });
   };
 }

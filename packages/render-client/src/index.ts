@@ -2,7 +2,7 @@
  * The one client of Render's REST API: connection, retries, pacing, lists, polling and the endpoints as functions. The provider
  * and the operations use it; the emulator never does.
  */
-export { type Content, type Method, RenderClient } from "./client";
+export { type Content, type Method, RenderClient, type RenderClientOptions } from "./client";
 export { type Connection, defaultHost, missingSettings } from "./connection";
 export { Deadline } from "./deadline";
 export * from "./deploys";

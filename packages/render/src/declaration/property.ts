@@ -61,7 +61,7 @@ export interface Pattern {
 }
 
 /** Endpoints that change a single property. */
-export type OwnEndpoint = "scale" | "envVars" | "customDomains" | "headers" | "routes";
+export type OwnEndpoint = "scale" | "customDomains" | "headers" | "routes";
 
 export interface Property {
   readonly type: PropertyType;
@@ -70,8 +70,8 @@ export interface Property {
   readonly required?: true;
   /** Never shown. */
   readonly secret?: true;
-  /** Each of its values counts as secret when it was read without an earlier state. */
-  readonly secretOnImport?: true;
+  /** A value that was found at Render, and that the program did not say, counts as secret. */
+  readonly secretWhenFound?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;
   /** What Render takes when the property is left out; sent when it is taken away again. */
@@ -86,8 +86,11 @@ export interface Property {
   readonly growsOnly?: true;
   /** Values that a resource can be made with and can't go back to. */
   readonly onlyAtFirst?: readonly string[];
-  /** A change reaches the running service with its next deploy. */
-  readonly deploy?: true;
+  /**
+   * A change reaches the running service with its next deploy. `source` says where the code of a service comes from that follows its
+   * branch, and means nothing to one that runs a release.
+   */
+  readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */
   readonly onlyWhen?: {
     readonly property: string;
@@ -103,6 +106,8 @@ export interface Property {
   readonly suffixedByRender?: true;
   /** What changes it once the resource exists, when that is no patch. */
   readonly writtenBy?: OwnEndpoint;
+  /** The program's own word to this provider; it stands in no request and no reply. */
+  readonly onlyOurs?: true;
 }
 
 /** What a resource has once it exists. */
@@ -132,6 +137,8 @@ export interface ResourceDeclaration {
   readonly description: string;
   readonly properties: Properties;
   readonly outputs: OutputProperties;
+  /** Deleting it deletes data: a change that would replace it needs the program's `allowDataLoss`. */
+  readonly holdsData?: true;
   /** Made by {@link rule}. */
   readonly rules: readonly Judgement[];
 }

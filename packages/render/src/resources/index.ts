@@ -1,4 +1,5 @@
 import type { Resource } from "../resource";
+import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
 import { postgresResource } from "./postgres/postgres";
 import { rolloutResource } from "./rollout/rollout";
@@ -11,5 +12,6 @@ export const resources: readonly Resource[] = [
   staticSiteResource,
   postgresResource,
   keyValueResource,
+  generatedSecretResource,
   rolloutResource,
 ];

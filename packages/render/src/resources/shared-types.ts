@@ -121,6 +121,15 @@ export const ipAllowList = {
   },
 } as const;
 
+/** The program's yes to a replacement that deletes data. */
+export const allowDataLoss = {
+  type: { kind: "boolean" },
+  description:
+    "Whether a change that can only be made by replacing this resource may delete it **with its data**. Default false: such a change is refused.",
+  default: false,
+  onlyOurs: true,
+} as const;
+
 /** What Render accepts as the name of an environment variable. */
 export const envVarName: Pattern = {
   regex: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,

@@ -5,5 +5,6 @@ export * from "./web-service";
 export * from "./static-site";
 export * from "./postgres";
 export * from "./key-value";
+export * from "./generated-secret";
 export * from "./rollout";
 export * from "./types";

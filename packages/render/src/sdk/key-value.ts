@@ -20,6 +20,11 @@ export interface KeyValueArgs {
   persistenceMode?: pulumi.Input<types.PersistenceMode> | undefined;
   /** Who may connect from outside Render. Default: nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
+  /**
+   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Default
+   * false: such a change is refused.
+   */
+  allowDataLoss?: pulumi.Input<boolean> | undefined;
 }
 
 const type = "render:index:KeyValue";
@@ -32,6 +37,7 @@ const unset = {
   maxmemoryPolicy: undefined,
   persistenceMode: undefined,
   ipAllowList: undefined,
+  allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
   cliCommand: undefined,
@@ -57,6 +63,11 @@ export class KeyValue extends pulumi.CustomResource {
   declare readonly persistenceMode: pulumi.Output<types.PersistenceMode>;
   /** Who may connect from outside Render. Default: nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
+  /**
+   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Default
+   * false: such a change is refused.
+   */
+  declare readonly allowDataLoss: pulumi.Output<boolean>;
   /** Connection string for services of the same region. */
   declare readonly internalConnectionString: pulumi.Output<string>;
   /** Connection string for clients outside Render. */

@@ -26,6 +26,11 @@ export interface PostgresArgs {
   highAvailability?: pulumi.Input<boolean> | undefined;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
+  /**
+   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Default
+   * false: such a change is refused.
+   */
+  allowDataLoss?: pulumi.Input<boolean> | undefined;
 }
 
 const type = "render:index:Postgres";
@@ -41,6 +46,7 @@ const unset = {
   diskSizeGB: undefined,
   highAvailability: undefined,
   ipAllowList: undefined,
+  allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
   password: undefined,
@@ -73,6 +79,11 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly highAvailability: pulumi.Output<boolean>;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
+  /**
+   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Default
+   * false: such a change is refused.
+   */
+  declare readonly allowDataLoss: pulumi.Output<boolean>;
   /** Connection string for services of the same region. */
   declare readonly internalConnectionString: pulumi.Output<string>;
   /** Connection string for clients outside Render. */

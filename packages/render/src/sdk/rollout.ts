@@ -21,16 +21,16 @@ const unset = {
 };
 
 /**
- * Brings a system's services to their releases and settings, in order, as one unit. It deploys the services that
- * changed, waits until each is live at the very release that was asked for, and otherwise fails and says what
- * stands where.
+ * Brings a system's services to their releases and configuration, in order, as one unit. It writes their
+ * variables, deploys the services that changed, waits until each is live at the very release that was asked for,
+ * and otherwise fails and says what is live where.
  */
 export class Rollout extends pulumi.CustomResource {
   /** The services, by keys of your choice. */
   declare readonly services: pulumi.Output<Record<string, types.RolloutService>>;
   /** Whether services that this rollout has switched go back when another one fails. Default true. */
   declare readonly rollbackOnFailure: pulumi.Output<boolean>;
-  /** What stands where now, by the keys of `services`. */
+  /** What is live, by the keys of `services`. */
   declare readonly deployed: pulumi.Output<Record<string, types.DeployedService>>;
 
   /**

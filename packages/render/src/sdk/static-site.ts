@@ -28,8 +28,6 @@ export interface StaticSiteArgs {
   routes?: pulumi.Input<pulumi.Input<types.RouteArgs>[]> | undefined;
   /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
   autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
-  /** Environment variables of the build. Only these are ever written or removed; others of the site are left alone. */
-  envVars?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
@@ -48,11 +46,11 @@ const unset = {
   headers: undefined,
   routes: undefined,
   autoDeployTrigger: undefined,
-  envVars: undefined,
   customDomains: undefined,
   slug: undefined,
   url: undefined,
-  settingsVersion: undefined,
+  settingsFingerprint: undefined,
+  sourceFingerprint: undefined,
 };
 
 /**
@@ -83,16 +81,22 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly routes: pulumi.Output<types.Route[] | undefined>;
   /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
-  /** Environment variables of the build. Only these are ever written or removed; others of the site are left alone. */
-  declare readonly envVars: pulumi.Output<Record<string, string> | undefined>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
   /** The name in the site's address, fixed when the site is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The site's public URL, with no slash at the end. */
   declare readonly url: pulumi.Output<string>;
-  /** Counts the changes of settings that need a deploy, from 1. A `Rollout` deploys the site when it rises. */
-  declare readonly settingsVersion: pulumi.Output<number>;
+  /**
+   * Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers`
+   * deploys the service when it changes.
+   */
+  declare readonly settingsFingerprint: pulumi.Output<string>;
+  /**
+   * Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows
+   * its branch.
+   */
+  declare readonly sourceFingerprint: pulumi.Output<string>;
 
   /**
    * @param name the resource's logical name, unique in the stack

@@ -110,21 +110,37 @@ export interface CidrBlockArgs {
   description?: pulumi.Input<string> | undefined;
 }
 
-/** What one service is to run. */
+/** What one service is to run, and with which configuration. */
 export interface RolloutServiceArgs {
   /** The service's id. */
   serviceId: pulumi.Input<string>;
-  /** The service's `settingsVersion`: when it changes, the service is deployed. */
-  settingsVersion: pulumi.Input<number>;
-  /** The commit that is to run. Without it the service follows its branch, and any commit is accepted. */
-  release?: pulumi.Input<string> | undefined;
-  /** Variables that are known only once every service exists, such as addresses. The rollout owns them. */
-  lateEnvVars?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * Names of the variables that the service's own resource writes, generated ones too. The rollout removes a
-   * variable that is late no longer, unless it is one of these; without this list it removes none.
+   * The release that is to run: a whole commit, or an image with its digest (`ghcr.io/acme/api@sha256:…`). Without
+   * it the service follows its branch, and any commit of it is accepted.
    */
-  ownEnvVars?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  release?: pulumi.Input<string> | undefined;
+  /**
+   * The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of the new
+   * branch is deployed. It can't stand beside `release`.
+   */
+  source?: pulumi.Input<string> | undefined;
+  /**
+   * What else the service has to be deployed for, by names of your choice: the service's `settingsFingerprint`,
+   * and a text of each other thing that it reads at its start. When one changes, the service is deployed; when all
+   * are again what they were at a deploy that Render still keeps, that deploy comes back with no build.
+   */
+  triggers?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * The service's environment variables; the rollout is their one writer. An update writes what changed. A refresh
+   * sees every variable that the service has at Render, so that the next update removes what the program does not
+   * state; `ignoreChanges` keeps one that somebody else looks after.
+   */
+  envVars?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * Names of the variables that no build reads. When only these change, the build that is live is started anew,
+   * with no further build.
+   */
+  runtimeEnvVars?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Keys of the services that must be live before this one is deployed. */
   after?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
@@ -165,35 +181,67 @@ export interface CidrBlock {
   readonly description: string;
 }
 
-/** What one service is to run. */
+/** What one service is to run, and with which configuration. */
 export interface RolloutService {
   /** The service's id. */
   readonly serviceId: string;
-  /** The service's `settingsVersion`: when it changes, the service is deployed. */
-  readonly settingsVersion: number;
-  /** The commit that is to run. Without it the service follows its branch, and any commit is accepted. */
-  readonly release?: string;
-  /** Variables that are known only once every service exists, such as addresses. The rollout owns them. */
-  readonly lateEnvVars?: Record<string, string>;
   /**
-   * Names of the variables that the service's own resource writes, generated ones too. The rollout removes a
-   * variable that is late no longer, unless it is one of these; without this list it removes none.
+   * The release that is to run: a whole commit, or an image with its digest (`ghcr.io/acme/api@sha256:…`). Without
+   * it the service follows its branch, and any commit of it is accepted.
    */
-  readonly ownEnvVars?: string[];
+  readonly release?: string;
+  /**
+   * The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of the new
+   * branch is deployed. It can't stand beside `release`.
+   */
+  readonly source?: string;
+  /**
+   * What else the service has to be deployed for, by names of your choice: the service's `settingsFingerprint`,
+   * and a text of each other thing that it reads at its start. When one changes, the service is deployed; when all
+   * are again what they were at a deploy that Render still keeps, that deploy comes back with no build.
+   */
+  readonly triggers?: Record<string, string>;
+  /**
+   * The service's environment variables; the rollout is their one writer. An update writes what changed. A refresh
+   * sees every variable that the service has at Render, so that the next update removes what the program does not
+   * state; `ignoreChanges` keeps one that somebody else looks after.
+   */
+  readonly envVars?: Record<string, string>;
+  /**
+   * Names of the variables that no build reads. When only these change, the build that is live is started anew,
+   * with no further build.
+   */
+  readonly runtimeEnvVars?: string[];
   /** Keys of the services that must be live before this one is deployed. */
   readonly after?: string[];
+}
+
+/** A deploy that was live once, to which the service can go back with no build while Render keeps it. */
+export interface KeptDeploy {
+  /** The deploy's id. */
+  readonly deployId: string;
+  /** The release that it ran. */
+  readonly release: string;
+  /** Fingerprint of release, triggers and variables together. */
+  readonly identity: string;
 }
 
 /** What one service runs. */
 export interface DeployedService {
   /** The service's id. */
   readonly serviceId: string;
-  /** The deploy that is live. */
+  /** The deploy that is live; empty when none is, as while the service is suspended. */
   readonly deployId: string;
-  /** The commit that is live. */
+  /** The release that is live. */
   readonly release: string;
-  /** The settings it was deployed with. */
-  readonly settingsVersion: number;
-  /** The late variables it was deployed with. */
-  readonly lateEnvVars: Record<string, string>;
+  /** Where it came from, when the service follows its branch. */
+  readonly source?: string;
+  /** The triggers that it was deployed with. */
+  readonly triggers: Record<string, string>;
+  /** Fingerprint of the variables that it was deployed with. */
+  readonly variables: string;
+  /** Fingerprint of those among them that a build may read. */
+  readonly buildVariables: string;
+  /** What it ran, the newest first. */
+  readonly history: KeptDeploy[];
 }

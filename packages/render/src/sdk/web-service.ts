@@ -47,10 +47,6 @@ export interface WebServiceArgs {
   maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
   /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
   autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
-  /** Environment variables. Only these are ever written or removed; others of the service are left alone. */
-  envVars?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-  /** Names of variables whose values Render makes once, 32 random bytes in base64, and keeps from then on. */
-  generatedEnvVars?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
@@ -77,14 +73,12 @@ const unset = {
   healthCheckPath: undefined,
   maxShutdownDelaySeconds: undefined,
   autoDeployTrigger: undefined,
-  envVars: undefined,
-  generatedEnvVars: undefined,
   customDomains: undefined,
   slug: undefined,
   url: undefined,
   internalAddress: undefined,
-  settingsVersion: undefined,
-  generatedValues: undefined,
+  settingsFingerprint: undefined,
+  sourceFingerprint: undefined,
 };
 
 /**
@@ -134,10 +128,6 @@ export class WebService extends pulumi.CustomResource {
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
   /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
-  /** Environment variables. Only these are ever written or removed; others of the service are left alone. */
-  declare readonly envVars: pulumi.Output<Record<string, string> | undefined>;
-  /** Names of variables whose values Render makes once, 32 random bytes in base64, and keeps from then on. */
-  declare readonly generatedEnvVars: pulumi.Output<string[] | undefined>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
   /** The name in the service's addresses, fixed when the service is made. */
@@ -146,10 +136,16 @@ export class WebService extends pulumi.CustomResource {
   declare readonly url: pulumi.Output<string>;
   /** `host:port` at which other services of the workspace's region reach this one. */
   declare readonly internalAddress: pulumi.Output<string>;
-  /** Counts the changes of settings that need a deploy, from 1. A `Rollout` deploys the service when it rises. */
-  declare readonly settingsVersion: pulumi.Output<number>;
-  /** The values that Render made, by the names in `generatedEnvVars`. */
-  declare readonly generatedValues: pulumi.Output<Record<string, string>>;
+  /**
+   * Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers`
+   * deploys the service when it changes.
+   */
+  declare readonly settingsFingerprint: pulumi.Output<string>;
+  /**
+   * Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows
+   * its branch.
+   */
+  declare readonly sourceFingerprint: pulumi.Output<string>;
 
   /**
    * @param name the resource's logical name, unique in the stack

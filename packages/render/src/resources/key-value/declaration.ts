@@ -1,7 +1,15 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { ipAllowList, keyValuePlan, maxmemoryPolicy, notEmpty, persistenceMode, region } from "../shared-types";
+import {
+  allowDataLoss,
+  ipAllowList,
+  keyValuePlan,
+  maxmemoryPolicy,
+  notEmpty,
+  persistenceMode,
+  region,
+} from "../shared-types";
 import { persistenceOfPlan } from "./rules";
 
 const properties = {
@@ -48,6 +56,7 @@ const properties = {
     absentMeans: [],
     sentAt: "ipAllowList",
   },
+  allowDataLoss,
 } as const satisfies Properties;
 
 /** Checked inputs. */
@@ -59,6 +68,7 @@ export const keyValue = declareResource({
   description:
     "A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the resource is created. Deleting it deletes its data.",
   properties,
+  holdsData: true,
   outputs: {
     internalConnectionString: {
       type: { kind: "string" },

@@ -1,7 +1,7 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { ipAllowList, notEmpty, postgresPlan, postgresVersion, region } from "../shared-types";
+import { allowDataLoss, ipAllowList, notEmpty, postgresPlan, postgresVersion, region } from "../shared-types";
 import { diskSize, standbySupport } from "./rules";
 
 const properties = {
@@ -70,6 +70,7 @@ const properties = {
     absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
     sentAt: "ipAllowList",
   },
+  allowDataLoss,
 } as const satisfies Properties;
 
 /** Checked inputs. */
@@ -81,6 +82,7 @@ export const postgres = declareResource({
   description:
     "A Postgres database on Render. It is ready for connections when the resource is created. Deleting it deletes its data.",
   properties,
+  holdsData: true,
   outputs: {
     internalConnectionString: {
       type: { kind: "string" },

@@ -1,9 +1,15 @@
+import { releaseExpected, releasePattern } from "@slipway/render-api";
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { envVarName, notEmpty } from "../shared-types";
 import { orderRule } from "./order";
-import { distinctOwners } from "./rules";
+import { knownRuntimeVariables, releaseOrSource } from "./rules";
+
+const release = {
+  kind: "string",
+  pattern: { regex: releasePattern, expected: releaseExpected },
+} as const;
 
 const properties = {
   services: {
@@ -12,43 +18,41 @@ const properties = {
       value: {
         kind: "object",
         name: "RolloutService",
-        description: "What one service is to run.",
+        description: "What one service is to run, and with which configuration.",
         properties: {
           serviceId: {
             type: { kind: "string", pattern: notEmpty },
             description: "The service's id.",
             required: true,
           },
-          settingsVersion: {
-            type: { kind: "integer", minimum: 0 },
-            description: "The service's `settingsVersion`: when it changes, the service is deployed.",
-            required: true,
-          },
           release: {
-            type: {
-              kind: "string",
-              pattern: {
-                regex: /^[0-9a-f]{40}$/,
-                expected: "a full commit of 40 lower-case hexadecimal digits",
-              },
-            },
+            type: release,
             description:
-              "The commit that is to run. Without it the service follows its branch, and any commit is accepted.",
+              "The release that is to run: a whole commit, or an image with its digest (`ghcr.io/acme/api@sha256:…`). Without it the service follows its branch, and any commit of it is accepted.",
           },
-          lateEnvVars: {
-            type: {
-              kind: "map",
-              value: { kind: "string" },
-              keyPattern: envVarName,
-            },
+          source: {
+            type: { kind: "string" },
             description:
-              "Variables that are known only once every service exists, such as addresses. The rollout owns them.",
+              "The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of the new branch is deployed. It can't stand beside `release`.",
+          },
+          triggers: {
+            type: { kind: "map", value: { kind: "string" } },
+            description:
+              "What else the service has to be deployed for, by names of your choice: the service's `settingsFingerprint`, and a text of each other thing that it reads at its start. When one changes, the service is deployed; when all are again what they were at a deploy that Render still keeps, that deploy comes back with no build.",
             absentMeans: {},
           },
-          ownEnvVars: {
+          envVars: {
+            type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
+            description:
+              "The service's environment variables; the rollout is their one writer. An update writes what changed. A refresh sees every variable that the service has at Render, so that the next update removes what the program does not state; `ignoreChanges` keeps one that somebody else looks after.",
+            absentMeans: {},
+            secretWhenFound: true,
+          },
+          runtimeEnvVars: {
             type: { kind: "list", element: { kind: "string", pattern: envVarName }, set: true },
             description:
-              "Names of the variables that the service's own resource writes, generated ones too. The rollout removes a variable that is late no longer, unless it is one of these; without this list it removes none.",
+              "Names of the variables that no build reads. When only these change, the build that is live is started anew, with no further build.",
+            absentMeans: [],
           },
           after: {
             type: { kind: "list", element: { kind: "string" }, set: true },
@@ -71,52 +75,73 @@ const properties = {
 /** Checked inputs. */
 export type RolloutInputs = Plain<typeof properties>;
 
-/** The act of bringing a system's services to their releases and settings, in order, as one unit. */
+/** A deploy that Render may still keep. */
+const keptDeploy = {
+  kind: "object",
+  name: "KeptDeploy",
+  description: "A deploy that was live once, to which the service can go back with no build while Render keeps it.",
+  properties: {
+    deployId: { type: { kind: "string" }, description: "The deploy's id.", required: true },
+    release: { type: { kind: "string" }, description: "The release that it ran.", required: true },
+    identity: {
+      type: { kind: "string" },
+      description: "Fingerprint of release, triggers and variables together.",
+      required: true,
+      secret: true,
+    },
+  },
+} as const;
+
+const deployedService = {
+  kind: "object",
+  name: "DeployedService",
+  description: "What one service runs.",
+  properties: {
+    serviceId: { type: { kind: "string" }, description: "The service's id.", required: true },
+    deployId: {
+      type: { kind: "string" },
+      description: "The deploy that is live; empty when none is, as while the service is suspended.",
+      required: true,
+    },
+    release: { type: { kind: "string" }, description: "The release that is live.", required: true },
+    source: { type: { kind: "string" }, description: "Where it came from, when the service follows its branch." },
+    triggers: {
+      type: { kind: "map", value: { kind: "string" } },
+      description: "The triggers that it was deployed with.",
+      required: true,
+    },
+    variables: {
+      type: { kind: "string" },
+      description: "Fingerprint of the variables that it was deployed with.",
+      required: true,
+      secret: true,
+    },
+    buildVariables: {
+      type: { kind: "string" },
+      description: "Fingerprint of those among them that a build may read.",
+      required: true,
+      secret: true,
+    },
+    history: {
+      type: { kind: "list", element: keptDeploy },
+      description: "What it ran, the newest first.",
+      required: true,
+    },
+  },
+} as const;
+
+/** The act of bringing a system's services to their releases and configuration, in order, as one unit. */
 export const rollout = declareResource({
   name: "Rollout",
   description:
-    "Brings a system's services to their releases and settings, in order, as one unit. It deploys the services that changed, waits until each is live at the very release that was asked for, and otherwise fails and says what stands where.",
+    "Brings a system's services to their releases and configuration, in order, as one unit. It writes their variables, deploys the services that changed, waits until each is live at the very release that was asked for, and otherwise fails and says what is live where.",
   properties,
   outputs: {
     deployed: {
-      type: {
-        kind: "map",
-        value: {
-          kind: "object",
-          name: "DeployedService",
-          description: "What one service runs.",
-          properties: {
-            serviceId: {
-              type: { kind: "string" },
-              description: "The service's id.",
-              required: true,
-            },
-            deployId: {
-              type: { kind: "string" },
-              description: "The deploy that is live.",
-              required: true,
-            },
-            release: {
-              type: { kind: "string" },
-              description: "The commit that is live.",
-              required: true,
-            },
-            settingsVersion: {
-              type: { kind: "integer" },
-              description: "The settings it was deployed with.",
-              required: true,
-            },
-            lateEnvVars: {
-              type: { kind: "map", value: { kind: "string" } },
-              description: "The late variables it was deployed with.",
-              required: true,
-            },
-          },
-        },
-      },
-      description: "What stands where now, by the keys of `services`.",
+      type: { kind: "map", value: deployedService },
+      description: "What is live, by the keys of `services`.",
       changesWith: ["services"],
     },
   },
-  rules: [rule(orderRule), rule(distinctOwners)],
+  rules: [rule(orderRule), rule(releaseOrSource), rule(knownRuntimeVariables)],
 });

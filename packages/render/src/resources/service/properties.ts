@@ -7,7 +7,7 @@ export const gitSource = {
     type: { kind: "string", pattern: notEmpty },
     description: "The git repository's URL.",
     required: true,
-    deploy: true,
+    deploy: "source",
     sentAt: "repo",
   },
   branch: {
@@ -15,7 +15,7 @@ export const gitSource = {
     description:
       "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
     chosenByRender: true,
-    deploy: true,
+    deploy: "source",
     sentAt: "branch",
   },
   rootDir: {
@@ -23,7 +23,7 @@ export const gitSource = {
     description:
       "The folder of the repository in which commands run and beneath which files can be seen. Default: the whole repository.",
     default: "",
-    deploy: true,
+    deploy: "settings",
     sentAt: "rootDir",
   },
   buildFilter: {

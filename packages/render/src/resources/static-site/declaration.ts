@@ -1,5 +1,5 @@
 import { declareResource } from "../../declaration/property";
-import { envVarName, notEmpty } from "../shared-types";
+import { notEmpty } from "../shared-types";
 import { autoDeploy, customDomains, gitSource } from "../service/properties";
 
 /** A static site: built from a git repository, served from Render's CDN. */
@@ -20,14 +20,14 @@ export const staticSite = declareResource({
       type: { kind: "string" },
       description: "Shell command that builds the site.",
       required: true,
-      deploy: true,
+      deploy: "settings",
       sentAt: "serviceDetails.buildCommand",
     },
     publishPath: {
       type: { kind: "string", pattern: notEmpty },
       description: "The folder that is served, relative to `rootDir`; the build must make it.",
       required: true,
-      deploy: true,
+      deploy: "settings",
       sentAt: "serviceDetails.publishPath",
     },
     headers: {
@@ -100,15 +100,6 @@ export const staticSite = declareResource({
       writtenBy: "routes",
     },
     ...autoDeploy,
-    envVars: {
-      type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
-      description:
-        "Environment variables of the build. Only these are ever written or removed; others of the site are left alone.",
-      absentMeans: {},
-      secretOnImport: true,
-      deploy: true,
-      writtenBy: "envVars",
-    },
     ...customDomains,
   },
   outputs: {
@@ -120,10 +111,15 @@ export const staticSite = declareResource({
       type: { kind: "string" },
       description: "The site's public URL, with no slash at the end.",
     },
-    settingsVersion: {
-      type: { kind: "integer" },
+    settingsFingerprint: {
+      type: { kind: "string" },
       description:
-        "Counts the changes of settings that need a deploy, from 1. A `Rollout` deploys the site when it rises.",
+        "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers` deploys the service when it changes.",
+    },
+    sourceFingerprint: {
+      type: { kind: "string" },
+      description:
+        "Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows its branch.",
     },
   },
   rules: [],

@@ -1,9 +1,9 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { envVarName, notEmpty, region, runtime, servicePlan } from "../shared-types";
+import { notEmpty, region, runtime, servicePlan } from "../shared-types";
 import { autoDeploy, customDomains, gitSource } from "../service/properties";
-import { commandsOfRuntime, distinctVariables, nativeRuntimes, paidFeatures } from "./rules";
+import { commandsOfRuntime, nativeRuntimes, paidFeatures } from "./rules";
 
 const properties = {
   name: {
@@ -18,14 +18,14 @@ const properties = {
     type: runtime,
     description: "How the service is built and started.",
     required: true,
-    deploy: true,
+    deploy: "settings",
     sentAt: "serviceDetails.runtime",
   },
   buildCommand: {
     type: { kind: "string" },
     description: "Shell command that builds a release. Native runtimes need it; Docker has none.",
     absentMeans: "",
-    deploy: true,
+    deploy: "settings",
     onlyWhen: { property: "runtime", in: nativeRuntimes },
     sentAt: "serviceDetails.envSpecificDetails.buildCommand",
   },
@@ -33,7 +33,7 @@ const properties = {
     type: { kind: "string" },
     description: "Shell command that starts an instance. Native runtimes need it; Docker has none.",
     absentMeans: "",
-    deploy: true,
+    deploy: "settings",
     onlyWhen: { property: "runtime", in: nativeRuntimes },
     sentAt: "serviceDetails.envSpecificDetails.startCommand",
   },
@@ -41,7 +41,7 @@ const properties = {
     type: { kind: "string" },
     description: "The Dockerfile, relative to `rootDir`. Default `./Dockerfile`.",
     absentMeans: "",
-    deploy: true,
+    deploy: "settings",
     onlyWhen: { property: "runtime", in: ["docker"] },
     sentAt: "serviceDetails.envSpecificDetails.dockerfilePath",
   },
@@ -49,7 +49,7 @@ const properties = {
     type: { kind: "string" },
     description: "The folder that the Docker build sees, relative to `rootDir`. Default `.`.",
     absentMeans: "",
-    deploy: true,
+    deploy: "settings",
     onlyWhen: { property: "runtime", in: ["docker"] },
     sentAt: "serviceDetails.envSpecificDetails.dockerContext",
   },
@@ -57,7 +57,7 @@ const properties = {
     type: { kind: "string" },
     description: "Command that an instance runs in place of the image's own.",
     absentMeans: "",
-    deploy: true,
+    deploy: "settings",
     onlyWhen: { property: "runtime", in: ["docker"] },
     sentAt: "serviceDetails.envSpecificDetails.dockerCommand",
   },
@@ -66,7 +66,7 @@ const properties = {
     description:
       "Command that runs once per deploy, after the build and before any instance starts; a migration, for example.",
     absentMeans: "",
-    deploy: true,
+    deploy: "settings",
     sentAt: "serviceDetails.preDeployCommand",
     repliedAt: "serviceDetails.envSpecificDetails.preDeployCommand",
   },
@@ -74,7 +74,7 @@ const properties = {
     type: servicePlan,
     description: "The size of each instance. Default `starter`.",
     default: "starter",
-    deploy: true,
+    deploy: "settings",
     sentAt: "serviceDetails.plan",
   },
   region: {
@@ -101,38 +101,18 @@ const properties = {
     },
     description: "Path that answers 2xx or 3xx when an instance is ready. Default: a TCP connection is enough.",
     default: "",
-    deploy: true,
+    deploy: "settings",
     sentAt: "serviceDetails.healthCheckPath",
   },
   maxShutdownDelaySeconds: {
     type: { kind: "integer", minimum: 1, maximum: 300 },
     description: "Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30.",
     default: 30,
-    deploy: true,
+    deploy: "settings",
     oftenUnreported: true,
     sentAt: "serviceDetails.maxShutdownDelaySeconds",
   },
   ...autoDeploy,
-  envVars: {
-    type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
-    description: "Environment variables. Only these are ever written or removed; others of the service are left alone.",
-    absentMeans: {},
-    secretOnImport: true,
-    deploy: true,
-    writtenBy: "envVars",
-  },
-  generatedEnvVars: {
-    type: {
-      kind: "list",
-      element: { kind: "string", pattern: envVarName },
-      set: true,
-    },
-    description:
-      "Names of variables whose values Render makes once, 32 random bytes in base64, and keeps from then on.",
-    absentMeans: [],
-    deploy: true,
-    writtenBy: "envVars",
-  },
   ...customDomains,
 } as const satisfies Properties;
 
@@ -157,17 +137,17 @@ export const webService = declareResource({
     internalAddress: {
       type: { kind: "string" },
       description: "`host:port` at which other services of the workspace's region reach this one.",
-      changesWith: ["envVars.PORT"],
     },
-    settingsVersion: {
-      type: { kind: "integer" },
+    settingsFingerprint: {
+      type: { kind: "string" },
       description:
-        "Counts the changes of settings that need a deploy, from 1. A `Rollout` deploys the service when it rises.",
+        "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers` deploys the service when it changes.",
     },
-    generatedValues: {
-      type: { kind: "map", value: { kind: "string" }, secretValues: true },
-      description: "The values that Render made, by the names in `generatedEnvVars`.",
+    sourceFingerprint: {
+      type: { kind: "string" },
+      description:
+        "Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows its branch.",
     },
   },
-  rules: [rule(commandsOfRuntime), rule(distinctVariables), rule(paidFeatures)],
+  rules: [rule(commandsOfRuntime), rule(paidFeatures)],
 });

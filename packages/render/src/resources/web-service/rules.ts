@@ -17,16 +17,6 @@ export function commandsOfRuntime(inputs: RuleInputs<WebServiceInputs>): Problem
     }));
 }
 
-/** A variable has one source: the program or Render. */
-export function distinctVariables(inputs: RuleInputs<WebServiceInputs>): Problem[] {
-  const envVars = inputs.known("envVars") ?? {};
-  return (inputs.known("generatedEnvVars") ?? []).flatMap((name) =>
-    name !== null && name in envVars
-      ? [{ property: `envVars.${name}`, reason: `\`${name}\` is in \`generatedEnvVars\` too; keep it in one of them` }]
-      : [],
-  );
-}
-
 /** What Render gives to paid plans only. */
 export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   if (inputs.known("plan") !== "free") return [];
