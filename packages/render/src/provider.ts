@@ -149,7 +149,7 @@ function desired(values: ValueMap): Desired {
 
 function marked({ properties }: ResourceDeclaration, found: Found, state: State | undefined): ValueMap {
   if (state !== undefined) return markLike(found.inputs, state.inputs);
-  return mapValues(found.inputs, (value, name) => (properties[name]?.secretOnImport ? markLeaves(value) : value));
+  return mapValues(found.inputs, (value, name) => (properties[name]?.secretWhenFound ? markLeaves(value) : value));
 }
 
 function withMarks({ outputs }: ResourceDeclaration, values: ValueMap): ValueMap {
