@@ -8,9 +8,21 @@ import { chosenNames } from "./declaration/reply";
 import { shrinking } from "./declaration/shrinking";
 import { ProviderError } from "./error";
 import type { Desired, Former, Operation, Resource } from "./resource";
-import { markFound } from "./declaration/found";
-import { lossOf } from "./declaration/loss";
-import { knownPart, mapValues, markLeaves, markLike, secret, unknown, type ValueMap } from "./values/value";
+import { markFound } from "./declaration/marks";
+import { lossOf } from "./declaration/data-loss";
+import { entryPath } from "./values/path";
+import {
+  isMap,
+  knownPart,
+  mapValues,
+  markLeaves,
+  markLike,
+  secret,
+  unknown,
+  unwrap,
+  type Value,
+  type ValueMap,
+} from "./values/value";
 
 /** A resource's state: the inputs it was made from and the outputs it has. */
 export interface State {
@@ -55,7 +67,7 @@ export class Provider {
   diff(type: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);
     const changes = changesOf(resource, state, news);
-    const loss = lossOf(resource.declaration, changes, { former: state.inputs, news });
+    const loss = lossOf(resource.declaration, changes, news, state.inputs);
     if (loss !== undefined) throw new ProviderError(loss);
     return {
       changes,
