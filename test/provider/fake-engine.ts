@@ -19,7 +19,7 @@ export class FakeEngine implements Disposable {
     let engine: FakeEngine | undefined;
     server.addService(EngineService, {
       log: ({ request }: ServerUnaryCall<LogRequest, Empty>, done: (error: null, reply: Empty) => void) => {
-        engine?.#take(request);
+        engine?.take(request);
         done(null, new Empty());
       },
     });
@@ -40,7 +40,7 @@ export class FakeEngine implements Disposable {
     this.server.forceShutdown();
   }
 
-  #take(request: LogRequest): void {
+  private take(request: LogRequest): void {
     if (request.getEphemeral()) return;
     const waiting = this.#waiting.shift();
     if (waiting === undefined) this.#told.push(request);
