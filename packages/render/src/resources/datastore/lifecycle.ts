@@ -138,7 +138,7 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
 
   async #available({ render, signal, report }: Operation, id: string, overall: Deadline): Promise<DatastoreReply> {
     const unavailable = new Deadline(longestUnavailableMs);
-    return poll(signal, async () => {
+    const look = async (): Promise<DatastoreReply | undefined> => {
       const reply = await render.ask("get", `${this.api.path}/${id}`, this.api.schema);
       if (reply.status === "available") return reply;
       const trouble = troubleWith(reply.status, overall, unavailable);
@@ -149,7 +149,10 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
       }
       report(reply.status.replaceAll("_", " "));
       return undefined;
-    });
+    };
+    const reply = await poll(look, { limitMs: overall.limitMs + longestUnavailableMs, signal });
+    if (reply !== undefined) return reply;
+    throw new ProviderError(`\`${id}\`${tooLong(overall)}; see ${this.api.dashboard}${id}.`);
   }
 
   async #outputs(render: RenderClient, reply: DatastoreReply): Promise<ValueMap> {
