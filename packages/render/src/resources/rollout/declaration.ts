@@ -143,5 +143,6 @@ export const rollout = declareResource({
       changesWith: ["services"],
     },
   },
+  deploys: "services",
   rules: [rule(orderRule), rule(releaseOrSource), rule(knownRuntimeVariables)],
 });

@@ -122,5 +122,6 @@ export const staticSite = declareResource({
         "Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows its branch.",
     },
   },
+  deployedByRollout: true,
   rules: [],
 });

@@ -149,5 +149,6 @@ export const webService = declareResource({
         "Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows its branch.",
     },
   },
+  deployedByRollout: true,
   rules: [rule(commandsOfRuntime), rule(paidFeatures)],
 });
