@@ -56,7 +56,7 @@ test.each([false, true])(
 test("what is an output counts as deployed with all that it follows from", async () => {
   const [api, site, other] = [webService("api"), staticSite("site"), webService("other")];
   webService("forgotten");
-  const entries = pulumi.all([api.id]).apply(([serviceId]) => ({ api: { serviceId, release } }));
+  const entries = api.id.apply((serviceId) => ({ api: { serviceId, release } }));
   new Rollout("first", { services: entries });
   new Rollout("second", {
     services: {
