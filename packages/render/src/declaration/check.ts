@@ -41,7 +41,8 @@ export function check(declaration: ResourceDeclaration, news: ValueMap): Checked
 function suspicionsOf(properties: Properties, inputs: ValueMap): string[] {
   return Object.entries(properties).flatMap(([name, { type }]) => {
     const value = inputs[name];
-    if (type.kind !== "enum" || !type.open || typeof value !== "string" || type.values.includes(value)) return [];
+    if (type.kind !== "enum" || !type.open || typeof value !== "string") return [];
+    if (type.values.includes(value) || value in (type.aliases ?? {})) return [];
     const hint = similar(type.values, value);
     if (hint === undefined) return [];
     return [`\`${name}\` is \`${value}\`, which this provider does not know; did you mean \`${hint}\`?`];

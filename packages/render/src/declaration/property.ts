@@ -20,6 +20,8 @@ export interface EnumType<Values extends readonly string[] = readonly string[]> 
   readonly values: Values;
   /** Render may have others than these: what it offers grows, and some of it is made for one customer. It judges them itself. */
   readonly open?: true;
+  /** Other names of some of the values, which Render takes and may reply with. */
+  readonly aliases?: Readonly<Record<string, Values[number]>>;
 }
 
 export interface IntegerType {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { keyValue } from "../resources/key-value/declaration";
 import { postgres } from "../resources/postgres/declaration";
 import { webService } from "../resources/web-service/declaration";
+import { diff } from "./diff";
 import type { ResourceDeclaration } from "./property";
 import { observed, settled } from "./reply";
 import type { Inputs } from "./request";
@@ -27,6 +28,30 @@ test.each<[string, ResourceDeclaration, Inputs, Inputs | undefined, Inputs]>([
     { region: "frankfurt" },
   ],
   [
+    "a region that somebody sees differently is the program's own",
+    webService,
+    { region: "ohio" },
+    { region: "frankfurt" },
+    { region: "frankfurt" },
+  ],
+  ["an import states what can't change", webService, { region: "ohio" }, undefined, { region: "ohio" }],
+  [
+    "a user that was renamed at Render",
+    postgres,
+    { databaseUser: "new" },
+    { databaseUser: "old" },
+    { databaseUser: "old" },
+  ],
+  ["a user that Render chose and renamed", postgres, { databaseUser: "new" }, {}, {}],
+  ["the program's own word stays", postgres, {}, { allowDataLoss: true }, { allowDataLoss: true }],
+  [
+    "a plan by its other name is the same plan",
+    webService,
+    { plan: "1c-2g" },
+    { plan: "standard" },
+    { plan: "standard" },
+  ],
+  [
     "the order of a set stays that of the program",
     webService,
     { customDomains: ["b.io", "a.io"] },
@@ -47,6 +72,19 @@ test.each<[string, ResourceDeclaration, Inputs, Inputs | undefined, Inputs]>([
   const settledInputs = settled(declaration, seen, former);
   const names = new Set([...Object.keys(seen), ...Object.keys(former ?? {})]);
   expect(Object.fromEntries(Object.entries(settledInputs).filter(([name]) => names.has(name)))).toEqual(expected);
+});
+
+test("a database whose user was renamed at Render needs no change, and is never replaced for it", () => {
+  const asked = {
+    name: "db",
+    plan: "free",
+    version: "17",
+    databaseUser: "app",
+    region: "oregon",
+    allowDataLoss: false,
+  };
+  const found = settled(postgres, { ...asked, databaseUser: "app_rotated" }, asked);
+  expect(diff(postgres, found, asked)).toEqual([]);
 });
 
 test("a reply is read where each property stands in it", () => {

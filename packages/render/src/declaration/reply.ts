@@ -17,15 +17,22 @@ export function observed(declaration: ResourceDeclaration, reply: object): Input
 
 /**
  * The inputs that a program would have to state to get what was observed, in the words of the former inputs where these mean
- * the same. Without former inputs (an import), everything is stated but what leaving out means anyway.
+ * the same. What can't change stays as the program said it. Without former inputs (an import), everything is stated but what leaving out means anyway.
  */
 export function settled(declaration: ResourceDeclaration, seen: Inputs, former: Inputs | undefined): Inputs {
   return Object.fromEntries(
     Object.entries(declaration.properties).flatMap(([name, property]) => {
-      const value = settledValue(property, seen[name], former?.[name], former === undefined);
+      const value = isFixed(property, former)
+        ? former?.[name]
+        : settledValue(property, seen[name], former?.[name], former === undefined);
       return value === undefined ? [] : [[name, value]];
     }),
   );
+}
+
+/** What somebody else changes of what can't change replaces nothing; what is ours alone stands in no reply. */
+function isFixed({ immutable, onlyOurs }: Property, former: Inputs | undefined): boolean {
+  return former !== undefined && (immutable === true || onlyOurs === true);
 }
 
 function settledValue(
@@ -34,8 +41,7 @@ function settledValue(
   former: PlainValue | undefined,
   isImport: boolean,
 ): PlainValue | undefined {
-  // What can't change has not changed, whatever the reply leaves out.
-  if (seen === undefined && (property.oftenUnreported || property.immutable)) return former ?? property.default;
+  if (seen === undefined && property.oftenUnreported) return former ?? property.default;
   const value = normal(property, seen, former) ?? property.absentMeans ?? property.default;
   const absent = property.absentMeans;
   if (former !== undefined && same(property, value, former)) return former;

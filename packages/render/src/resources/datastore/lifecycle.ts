@@ -8,7 +8,7 @@ import {
   poll,
   type RenderClient,
 } from "@slipway/render-client";
-import { createOnce } from "../../creation";
+import { createOnce, type NamedThings } from "../../creation";
 import { type Change, diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { chosen, observed, settled } from "../../declaration/reply";
@@ -52,10 +52,22 @@ function tooLong({ limitMs }: Deadline): string {
 
 /** A kind of data store: created and changed things are waited for until they take connections. */
 export class DatastoreResource implements Resource<DatastoreInputs> {
+  readonly things: NamedThings<DatastoreReply>;
+
   constructor(
     readonly declaration: ResourceDeclaration,
     private readonly api: DatastoreApi,
-  ) {}
+  ) {
+    const { path, wrapper, schema } = api;
+    this.things = {
+      kind: declaration.name,
+      path,
+      find: async (render, name) => {
+        const rows = await render.list(path, wrapper, schema, { name, ownerId: render.ownerId });
+        return rows.filter((row) => row.name === name);
+      },
+    };
+  }
 
   planned(): ValueMap {
     return {};
@@ -63,16 +75,12 @@ export class DatastoreResource implements Resource<DatastoreInputs> {
 
   async create(operation: Operation, { values }: Desired<DatastoreInputs>): Promise<Created> {
     const { render } = operation;
-    const { path, wrapper, schema } = this.api;
+    const { path, schema } = this.api;
     const body = { ownerId: render.ownerId, ...createBody(this.declaration, values) };
     const thing = await createOnce(operation, {
-      kind: this.declaration.name,
+      things: this.things,
       name: values.name,
-      find: async () => {
-        const rows = await render.list(path, wrapper, schema, { name: values.name, ownerId: render.ownerId });
-        return rows.filter((row) => row.name === values.name);
-      },
-      post: () => render.ask("post", path, schema, { body }),
+      post: (render) => render.ask("post", path, schema, { body }),
     });
     return keepingPartial(thing.id, {}, async () => ({
       id: thing.id,

@@ -8,48 +8,49 @@ import {
   postService,
   servicesNamed,
 } from "@slipway/render-client";
-import { createOnce } from "../../creation";
-import { type Change, diff } from "../../declaration/diff";
+import { createOnce, type NamedThings } from "../../creation";
+import { markFound } from "../../declaration/marks";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { createBody, type Inputs } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
 import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
-import { initialEnvVars, type Variables } from "./env-vars";
 import { inputsOf, observe } from "./observation";
-import { firstSettings, outputsOf, plannedOutputs, versionAfter } from "./outputs";
+import { fingerprints, outputsOf } from "./outputs";
 import { bringTo } from "./settings";
 
 /** What the lifecycle must know of a service's inputs; everything else goes by the declaration. */
-export type ServiceInputs = Inputs & Variables & { readonly name: string; readonly customDomains?: readonly string[] };
+export type ServiceInputs = Inputs & { readonly name: string; readonly customDomains?: readonly string[] };
 
 /** A service that was just made, with the deploy that Render started by itself, or one that an earlier attempt had made. */
 type Begun = ServiceCreatedReply["service"] & { readonly firstDeployId?: string | undefined };
 
 /** A kind of service: it writes settings, and leaves every deploy to a rollout. */
 export class ServiceResource implements Resource<ServiceInputs> {
+  readonly things: NamedThings<Begun>;
+
   constructor(
     readonly declaration: ResourceDeclaration,
     private readonly type: ServiceType,
-  ) {}
-
-  planned(inputs: ValueMap, former: Former<ServiceInputs> | undefined, changes: readonly Change[]): ValueMap {
-    return plannedOutputs(this.declaration, inputs, former, changes);
+  ) {
+    this.things = { kind: declaration.name, path: "/services", find: servicesNamed };
   }
 
-  async create(operation: Operation, { values }: Desired<ServiceInputs>): Promise<Created> {
+  planned(inputs: ValueMap, former: Former<ServiceInputs> | undefined): ValueMap {
+    return fingerprints(this.declaration, inputs, former);
+  }
+
+  async create(operation: Operation, { values, marked }: Desired<ServiceInputs>): Promise<Created> {
     const { render } = operation;
     const body = {
       type: this.type,
       ownerId: render.ownerId,
       ...createBody(this.declaration, values),
-      envVars: initialEnvVars(values),
     };
     const { id, firstDeployId } = await createOnce<Begun>(operation, {
-      kind: this.declaration.name,
+      things: this.things,
       name: values.name,
-      find: () => servicesNamed(render, values.name),
-      post: async () => {
+      post: async (render) => {
         const { service, deployId } = await postService(render, body);
         return { ...service, firstDeployId: deployId };
       },
@@ -61,7 +62,7 @@ export class ServiceResource implements Resource<ServiceInputs> {
         former: undefined,
         only: undefined,
       });
-      return { id, outputs: outputsOf(this.declaration, seen, values, firstSettings) };
+      return { id, outputs: outputsOf(this.declaration, seen, marked, undefined) };
     });
   }
 
@@ -74,22 +75,22 @@ export class ServiceResource implements Resource<ServiceInputs> {
       );
     }
     const inputs = inputsOf(this.declaration, seen, former?.inputs.values);
-    const changes = former === undefined ? [] : diff(this.declaration, former.inputs.values, inputs);
-    return { inputs, outputs: outputsOf(this.declaration, seen, inputs, versionAfter(former, changes)) };
+    const marked = markFound(this.declaration, inputs, former?.inputs.marked);
+    return { inputs: marked, outputs: outputsOf(this.declaration, seen, marked, former) };
   }
 
   update(
     operation: Operation,
     id: string,
     former: Former<ServiceInputs>,
-    { values }: Desired<ServiceInputs>,
+    { values, marked }: Desired<ServiceInputs>,
     { changes, repairs }: Revision,
   ): Promise<ValueMap> {
     const goal = { asked: values, former: former.inputs.values, only: repairs ? undefined : changes };
     return advisingRefresh(values.name, id, async () => {
       if (repairs) await cancelUnfinished(operation.render, id);
-      const { seen, written } = await bringTo(operation, this.declaration, id, goal);
-      return outputsOf(this.declaration, seen, values, versionAfter(former, [...changes, ...written]));
+      const { seen } = await bringTo(operation, this.declaration, id, goal);
+      return outputsOf(this.declaration, seen, marked, former);
     });
   }
 

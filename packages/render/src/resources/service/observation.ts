@@ -1,14 +1,12 @@
 import type { ServiceReply } from "@slipway/render-api";
-import { customDomainsOf, envVarsOf, getService, headersOf, type RenderClient, routesOf } from "@slipway/render-client";
+import { customDomainsOf, getService, headersOf, type RenderClient, routesOf } from "@slipway/render-client";
 import { observed, settled } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
 import type { ResourceDeclaration } from "../../declaration/property";
-import { pick, type Variables } from "./env-vars";
 
 /** All that Render holds of a service and that a program can state. */
 export interface Observation {
   readonly service: ServiceReply;
-  readonly envVars: ReadonlyMap<string, string>;
   readonly customDomains: readonly string[];
   /** Static sites only. */
   readonly edge: Awaited<ReturnType<typeof edgeOf>> | undefined;
@@ -17,13 +15,12 @@ export interface Observation {
 /** Asks Render for everything about a service. */
 export async function observe(render: RenderClient, id: string): Promise<Observation> {
   const service = await getService(render, id);
-  const [envVars, domains, edge] = await Promise.all([
-    envVarsOf(render, id),
+  const [domains, edge] = await Promise.all([
     customDomainsOf(render, id),
     service.type === "static_site" ? edgeOf(render, id) : undefined,
   ]);
   const customDomains = domains.filter((domain) => domain.redirectForName === "").map((domain) => domain.name);
-  return { service, envVars, customDomains, edge };
+  return { service, customDomains, edge };
 }
 
 async function edgeOf(render: RenderClient, id: string) {
@@ -32,21 +29,11 @@ async function edgeOf(render: RenderClient, id: string) {
 }
 
 /** The inputs that would have led to what was observed, in the words of the former ones. */
-export function inputsOf(
-  declaration: ResourceDeclaration,
-  seen: Observation,
-  former: (Inputs & Variables) | undefined,
-): Inputs {
-  const { service, envVars, customDomains, edge } = seen;
-  const generated = (former?.generatedEnvVars ?? []).filter((name) => envVars.has(name));
+export function inputsOf(declaration: ResourceDeclaration, seen: Observation, former: Inputs | undefined): Inputs {
+  const { service, customDomains, edge } = seen;
   const reported = observed(declaration, {
     ...service,
     autoDeployTrigger: service.autoDeployTrigger ?? (service.autoDeploy === "yes" ? "commit" : "off"),
   });
-  const stated = former === undefined ? Object.fromEntries(envVars) : pick(envVars, Object.keys(former.envVars ?? {}));
-  return settled(
-    declaration,
-    { ...reported, ...edge, customDomains, envVars: stated, generatedEnvVars: generated },
-    former,
-  );
+  return settled(declaration, { ...reported, ...edge, customDomains }, former);
 }

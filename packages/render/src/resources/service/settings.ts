@@ -1,9 +1,8 @@
-import { deleteUnlessGone, patchService, putEnvVar, type RenderClient, scaleService } from "@slipway/render-client";
+import { deleteUnlessGone, patchService, type RenderClient, scaleService } from "@slipway/render-client";
 import { type Change, diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { patchBody } from "../../declaration/request";
 import type { Operation } from "../../resource";
-import { envVarWrites } from "./env-vars";
 import { inputsOf, type Observation, observe } from "./observation";
 import type { ServiceInputs } from "./lifecycle";
 
@@ -49,7 +48,6 @@ export async function bringTo(
   if (writers.has("headers")) await render.tell("put", `/services/${id}/headers`, asked.headers ?? []);
   if (writers.has("routes")) await render.tell("put", `/services/${id}/routes`, asked.routes ?? []);
   if (writers.has("customDomains")) await writeDomains(render, id, goal, seen);
-  if (writers.has("envVars")) await writeEnvVars(render, id, goal, seen);
   return { seen: await observe(render, id), written };
 }
 
@@ -57,18 +55,6 @@ export async function bringTo(
 function isSameSetting({ properties }: ResourceDeclaration, one: Change, other: Change): boolean {
   const isMap = properties[one.property]?.type.kind === "map";
   return one.property === other.property && (!isMap || one.path === other.path);
-}
-
-async function writeEnvVars(
-  render: RenderClient,
-  id: string,
-  { asked, former, only }: Goal,
-  seen: Observation,
-): Promise<void> {
-  const settled = only === undefined ? {} : former;
-  const { puts, deletes } = envVarWrites(asked, former ?? {}, settled ?? {}, seen.envVars);
-  for (const { key, body } of puts) await putEnvVar(render, id, key, body);
-  for (const key of deletes) await deleteUnlessGone(render, `/services/${id}/env-vars/${encodeURIComponent(key)}`);
 }
 
 async function writeDomains(
