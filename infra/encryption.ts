@@ -3,13 +3,34 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { valueAt } from "./problem";
+import { z } from "zod";
+import { parseJson, valueAt } from "./problem";
+
+/** Stack config as the engine hands it over, in clear, and what tells which of it is encrypted. */
+export interface DecryptedConfig {
+  /** By key, with its namespace. Values are text, objects in JSON. */
+  values: Readonly<Record<string, string>>;
+  /** Keys whose value is encrypted, or holds something that is. */
+  secretKeys: readonly string[];
+  /** What the stack's own file has by key, where it was found: it tells which values are encrypted. */
+  file: unknown;
+}
+
+/** The running program's config. */
+export function decryptedConfig(): DecryptedConfig {
+  return {
+    values: pulumi.runtime.allConfig(),
+    // The SDK knows which keys are secret and offers no way to ask; it keeps them here for the programs that it starts.
+    secretKeys: z.array(z.string()).parse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]")),
+    file: readStackFile(pulumi.getStack()),
+  };
+}
 
 /**
  * A stack's config as its own file has it, in which each encrypted value is an object with the one key `secure`. Undefined where there is no
  * such file at the usual place.
  */
-export function readStackFile(stack: string): unknown {
+function readStackFile(stack: string): unknown {
   // Older language hosts don't say where the project is; the program then runs there.
   for (const folder of [pulumi.getRootDirectory(), process.cwd()]) {
     try {
@@ -35,4 +56,20 @@ export function encryptionOf(
   read: unknown,
 ): (path: readonly PropertyKey[]) => boolean {
   return (path) => anyEncrypted && !isDeepStrictEqual(valueAt(written, path), valueAt(read, path));
+}
+
+/** Every value of stack config that is encrypted, or may be, as a text. */
+export function encryptedTexts({ values, secretKeys, file }: DecryptedConfig): string[] {
+  return secretKeys.flatMap((key) => {
+    const text = values[key] ?? "";
+    const read = parseJson(text);
+    if (typeof read !== "object" || read === null) return [text];
+    const isEncrypted = encryptionOf(true, valueAt(file, [key]), read);
+    return leaves(read).flatMap(([path, value]) => (isEncrypted(path) ? [value] : []));
+  });
+}
+
+function leaves(value: unknown, path: readonly string[] = []): [path: readonly string[], text: string][] {
+  if (typeof value !== "object" || value === null) return [[path, String(value)]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
 }

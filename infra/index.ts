@@ -1,13 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RenderPlatform } from "../components/render";
 import { isLocalRepository } from "../components/source";
-import type { ConfiguredSystem, SystemOutputs } from "../stacks/system";
+import type { ConfiguredSystem } from "../stacks/system";
 import { localRelease } from "./repository";
+import { encryptedTexts } from "./encryption";
+import { keepSecret } from "./secrecy";
 import { currentConfig, readSettings } from "./settings";
 
 /** The program: reads the stack's settings, opens the platform, builds the stack's systems and returns their outputs. */
-export = async (): Promise<Record<string, SystemOutputs>> => {
-  const { systems, environment, region } = await readSettings(currentConfig());
+export = async (): Promise<pulumi.Inputs> => {
+  const config = currentConfig();
+  const marked = keepSecret(encryptedTexts(config));
+  const { systems, environment, region } = await readSettings(config);
   const releases = await Promise.all(systems.map(releasesOf));
   const outputs = systems.map((configured, index) => {
     const { system, names } = configured;
@@ -15,7 +19,7 @@ export = async (): Promise<Record<string, SystemOutputs>> => {
       new RenderPlatform({ system: system.name, environment, region, names, parent });
     return [system.name, configured.build(open, releases[index] ?? {})] as const;
   });
-  return Object.fromEntries(outputs);
+  return marked(Object.fromEntries(outputs));
 };
 
 /** The commit that each service of a system runs: the pinned one, or what its repository on this machine holds for it. */

@@ -133,6 +133,15 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** A value of stack config: objects come as JSON, and what is no JSON is a text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** An example that the schema at a path takes as it stands: it may be one for a shell. */
 function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
   const found = schemaAt(schema, path);

@@ -6,9 +6,10 @@ import { nameOf } from "../components/name";
 import { systems } from "../stacks";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
 import { type ConnectionConfig, connectionProblems } from "./connection";
-import { encryptionOf, readStackFile } from "./encryption";
+import { type DecryptedConfig, decryptedConfig, encryptionOf } from "./encryption";
 import {
   configPath,
+  parseJson,
   removeCommand,
   removeKeyCommand,
   repaired,
@@ -35,14 +36,10 @@ export interface Settings extends z.infer<typeof stackSettings> {
   systems: readonly ConfiguredSystem[];
 }
 
-/** Stack config as the engine hands it over: values are text, objects in JSON. */
-export interface StackConfig extends ConnectionConfig {
+/** Stack config together with what else settings are read from. */
+export interface StackConfig extends ConnectionConfig, DecryptedConfig {
   stack: string;
   project: string;
-  /** Keys whose value is encrypted, or holds something that is. */
-  secretKeys: readonly string[];
-  /** What the stack's own file has by key, where it was found: it tells which values are encrypted. */
-  file: unknown;
 }
 
 /** The running program's own config. */
@@ -50,10 +47,7 @@ export function currentConfig(): StackConfig {
   return {
     stack: pulumi.getStack(),
     project: pulumi.getProject(),
-    values: pulumi.runtime.allConfig(),
-    // The SDK knows which keys are secret and offers no way to ask; it keeps them here for the programs that it starts.
-    secretKeys: z.array(z.string()).parse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]")),
-    file: readStackFile(pulumi.getStack()),
+    ...decryptedConfig(),
     environment: process.env,
     isPreview: pulumi.runtime.isDryRun(),
   };
@@ -192,12 +186,4 @@ function nameProblems(
           ];
     }),
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

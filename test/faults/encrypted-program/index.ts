@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Rollout, WebService } from "@pulumiverse/render";
+import { decryptedConfig, encryptedTexts } from "../../../infra/encryption";
+import { keepSecret } from "../../../infra/secrecy";
+
+/** All of them are encrypted, and nothing here says so. */
+interface Settings {
+  repo: string;
+  name: string;
+  release: string;
+  greeting: string;
+  instances: number;
+}
+
+/** A component with outputs of its own. */
+class Shop extends pulumi.ComponentResource {
+  readonly url: pulumi.Output<string>;
+
+  constructor({ repo, name, release, greeting, instances }: Settings) {
+    super("keeper:index:Shop", "shop", { greeting });
+    const service = new WebService(
+      "shop",
+      { name, repo, runtime: "node", buildCommand: "true", startCommand: "node server.js", numInstances: instances },
+      { parent: this },
+    );
+    const envVars = { GREETING: greeting, BANNER: pulumi.interpolate`${service.url} says ${greeting}`, LEVEL: "debug" };
+    const triggers = { settings: service.settingsFingerprint };
+    new Rollout(
+      "shop",
+      { services: { shop: { serviceId: service.id, release, triggers, envVars } } },
+      { parent: this },
+    );
+    this.url = pulumi.interpolate`${service.url}/?greeting=${greeting}`;
+    this.registerOutputs({ url: this.url });
+  }
+}
+
+const marked = keepSecret(encryptedTexts(decryptedConfig()));
+const config = new pulumi.Config();
+const settings = config.requireObject<Settings>("shop");
+const shop = new Shop(settings);
+
+export = marked({ url: shop.url, motto: `We say ${settings.greeting}`, level: "debug" });
