@@ -38,7 +38,7 @@ export function patchService(render: RenderClient, id: string, body: object): Pr
 }
 
 export function scaleService(render: RenderClient, id: string, numInstances: number): Promise<void> {
-  return render.tell("post", `/services/${id}/scale`, { numInstances });
+  return render.tell("post", `/services/${id}/scale`, { numInstances }, { repeatable: true });
 }
 
 /** Every variable of a service, foreign ones and late ones too. */
