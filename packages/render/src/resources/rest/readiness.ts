@@ -13,14 +13,14 @@ export function overallDeadline({ timeoutMs }: Operation): Deadline {
 }
 
 /** Waits until a resource is ready. A status that is new to us is waited for. */
-export function waitUntilReady<Reply extends NamedThing>(
+export async function waitUntilReady<Reply extends NamedThing>(
   { signal, report }: Pick<Operation, "signal" | "report">,
   { statusOf, ready, terminal, dashboard }: Readiness<Reply>,
   overall: Deadline,
   get: () => Promise<Reply>,
 ): Promise<Reply> {
   const unavailable = new Deadline(longestUnavailableMs);
-  return poll(signal, async () => {
+  const look = async (): Promise<Reply | undefined> => {
     const reply = await get();
     const status = statusOf(reply);
     if (status === ready) return reply;
@@ -35,7 +35,10 @@ export function waitUntilReady<Reply extends NamedThing>(
     }
     report(status.replaceAll("_", " "));
     return undefined;
-  });
+  };
+  const reply = await poll(look, { limitMs: overall.limitMs + longestUnavailableMs, signal });
+  if (reply !== undefined) return reply;
+  throw new ProviderError(`Render did not get a resource ${ready} within ${seconds(overall)} s; see ${dashboard}.`);
 }
 
 function seconds({ limitMs }: Deadline): number {
