@@ -152,6 +152,10 @@ export interface ResourceDeclaration {
   readonly sentWhole?: readonly string[];
   /** Deleting it deletes data: a change that would replace it needs the program's `allowDataLoss`. */
   readonly holdsData?: true;
+  /** Nothing but a rollout deploys it: the SDK warns when a program has none that does. */
+  readonly deployedByRollout?: true;
+  /** The property whose entries name the services that it deploys, each by `serviceId`. */
+  readonly deploys?: string;
   /** Made by {@link rule}. */
   readonly rules: readonly Judgement[];
 }

@@ -34,11 +34,17 @@ ${outputFields(declaration)}
  */
 constructor(name: string, args: ${name}Args, options: pulumi.CustomResourceOptions = {}) {
   super(type, name, { ...unset, ...args }, ${allOptions});
-}
+${undeployedSource(declaration)}}
 ${declaration.held === "render" ? getSource(name) : ""}
 ${isInstanceSource(name, "type")}
 }
 `;
+}
+
+/** What a constructor tells of services and of what deploys them. */
+function undeployedSource({ deployedByRollout, deploys }: ResourceDeclaration): string {
+  if (deployedByRollout) return "expectDeploy(this, options);\n";
+  return deploys === undefined ? "" : `noteDeployed(args.${deploys});\n`;
 }
 
 /** The method that finds a resource which the program does not make. */
@@ -84,7 +90,11 @@ ${isInstanceSource("Provider", '"pulumi:providers:render"')}
 function imports(declaration: ResourceDeclaration): string {
   const source = argFields(declaration.properties) + outputFields(declaration);
   const types = source.includes("types.") ? 'import type * as types from "./types";\n' : "";
-  return `import * as pulumi from "@pulumi/pulumi";\n${types}`;
+  const watch = [
+    ...(declaration.deployedByRollout ? ["expectDeploy"] : []),
+    ...(declaration.deploys === undefined ? [] : ["noteDeployed"]),
+  ].map((name) => `import { ${name} } from "../undeployed";\n`);
+  return `import * as pulumi from "@pulumi/pulumi";\n${watch.join("")}${types}`;
 }
 
 function argFields(properties: Properties): string {

@@ -144,5 +144,6 @@ export const rollout = declareResource({
       changesWith: ["services"],
     },
   },
+  deploys: "services",
   rules: [rule(orderRule), rule(releaseOrSource), rule(knownRuntimeVariables)],
 });

@@ -114,5 +114,6 @@ export const staticSite = declareResource({
     },
     ...fingerprints,
   },
+  deployedByRollout: true,
   rules: [],
 });

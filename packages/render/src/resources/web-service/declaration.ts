@@ -145,5 +145,6 @@ export const webService = declareResource({
     },
     ...fingerprints,
   },
+  deployedByRollout: true,
   rules: [rule(paidFeatures)],
 });
