@@ -190,7 +190,8 @@ test("a service with a plan and values that are new to us is imported, and kept 
     notifyOnFail: undefined,
     dashboardUrl: undefined,
   };
-  proxy.next("GET", /\/services\/srv-\w+$/, { kind: "alter", fields }, 2);
+  proxy.next("GET", /\/services\/srv-\w+$/, { kind: "alter", fields });
+  proxy.next("GET", /\/services$/, { kind: "alter", fields: { service: { ...reply, ...fields } } });
 
   const imported = await plugin.import(urn("WebService", "old"), id);
   expect(imported?.inputs).toMatchObject({ name: "old", plan: "standard_legacy", region: "tokyo" });
@@ -282,7 +283,7 @@ test("a creation that fails half-way stays in the state, and the next update rep
 test("the deploy that Render starts by itself is cancelled by the id in the reply; where that fails, the next update does it", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  proxy.next("POST", /\/cancel$/, { kind: "answer", status: 500 });
+  proxy.next("POST", /\/cancel$/, { kind: "answer", status: 400 });
   const asked = { ...inputs("first-deploy"), buildCommand: "sleep 60" };
   const failure = await plugin.create(urn("WebService", "first-deploy"), asked).catch((error: unknown) => error);
   const { resource } = failure as { resource: Parameters<typeof plugin.update>[0] };
