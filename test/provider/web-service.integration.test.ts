@@ -168,12 +168,12 @@ test("a plan that Render calls by its other name is no change", async () => {
 });
 
 test("an imported service needs no change when the program says the same, and no deploy for what it leaves to Render", async () => {
-  const asked = { ...inputs("imported"), branch: "main", healthCheckPath: "/health" };
+  const unsaid = { ...inputs("imported"), healthCheckPath: "/health" };
+  const asked = { ...unsaid, branch: "main" };
   const { id } = await world.plugin.create(urn("WebService", "imported"), asked);
   const imported = await world.plugin.import(urn("WebService", "imported"), id);
   if (imported === undefined) throw new Error("It was not found.");
   expect(await world.plugin.diff(imported, asked)).toEqual({});
-  const { branch: _, ...unsaid } = asked;
   const updated = await world.plugin.update(imported, { ...unsaid, numInstances: 2 });
   expect(updated.outputs).toMatchObject(fingerprintsOf(imported));
 });

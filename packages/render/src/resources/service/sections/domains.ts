@@ -30,7 +30,8 @@ async function ownDomains(render: RenderClient, id: string): Promise<string[]> {
 async function addDomain(render: RenderClient, id: string, name: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await render.tell("post", `/services/${id}/custom-domains`, { name }); return;
+      await render.tell("post", `/services/${id}/custom-domains`, { name });
+      return;
     } catch (error) {
       if (attempt === attempts || !isInconclusive(error)) throw error;
       if ((await ownDomains(render, id)).includes(name)) return;
