@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ValueMap } from "../../packages/render/src/values/value";
+import { FakeEngine } from "./fake-engine";
 import { FaultyProxy } from "./faulty-proxy";
+import type { CallFailure } from "./plugin-process";
 import { server, urn, World } from "./world";
 
 let world: World;
@@ -27,7 +30,7 @@ test("limits and failures of the server are waited out", async () => {
   await using plugin = await world.startPlugin(proxy.url);
   proxy.next("GET", /\/services$/, { kind: "answer", status: 503, headers: { "Retry-After": "0" } });
   proxy.next("POST", /\/services$/, { kind: "answer", status: 429, headers: { "Retry-After": "0" } });
-  proxy.next("GET", /\/env-vars$/, { kind: "lose reply" });
+  proxy.next("GET", /\/custom-domains$/, { kind: "lose reply" });
   await plugin.create(urn("WebService", "patient"), inputs("patient"));
   expect(proxy.requests.filter((request) => request === "POST /services")).toHaveLength(2);
   expect(await countNamed("patient")).toBe(1);
@@ -56,7 +59,7 @@ test("what a killed provider had begun is taken up by the next one, with the set
   await first.kill();
 
   await using next = await world.startPlugin();
-  const asked = { ...inputs("begun"), envVars: { A: "1" }, healthCheckPath: "/health" };
+  const asked = { ...inputs("begun"), numInstances: 2, healthCheckPath: "/health" };
   const adopted = await next.create(urn("WebService", "begun"), asked);
   expect(adopted.id).toBe(begun.id);
   expect(await next.diff((await next.refresh(adopted)) ?? begun, asked)).toEqual({});
@@ -90,9 +93,72 @@ test("what was taken up without a known id is no longer adopted once the state i
   await expect(plugin.create(urn("WebService", "unanswered"), asked)).rejects.toThrow("exists already");
 });
 
+test("what exists is imported under the parent that the program gives it", async () => {
+  const foreign = await world.plugin.create(urn("WebService", "below"), inputs("below"));
+  const own =
+    "urn:pulumi:test::slipway::slipway:systems:Realtime$slipway:render:WebService$render:index:WebService::api";
+  const parent = "urn:pulumi:test::slipway::slipway:systems:Realtime$slipway:render:WebService::api";
+  await expect(world.plugin.create(own, inputs("below"))).rejects.toThrow(
+    `pulumi import render:index:WebService api ${foreign.id} --parent 'parent=${parent}'`,
+  );
+});
+
+/** A creation that Render has taken and whose answer nobody got, nor a look-up after it. */
+async function lose(kind: string, asked: ValueMap): Promise<void> {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url, `journal-${kind}`);
+  const list = kind === "Postgres" ? /\/postgres$/ : /\/services$/;
+  proxy.next("POST", list, { kind: "lose reply" });
+  proxy.next("GET", list, { kind: "none" });
+  proxy.next("GET", list, { kind: "answer", status: 400 });
+  await expect(plugin.create(urn(kind, "lost"), asked)).rejects.toThrow("a fault of the test");
+}
+
+test("what was begun and is no longer in the program is named by the next run, with the lines that end the doubt", async () => {
+  const asked = { name: "lost-db", plan: "free", version: "17" };
+  await lose("Postgres", asked);
+  const [row] = (await world.api("GET", "/postgres?name=lost-db")) as { postgres: { id: string } }[];
+  const id = row?.postgres.id ?? "";
+  using engine = await FakeEngine.start();
+  await using next = await world.startPlugin(undefined, "journal-Postgres", engine.address);
+  await next.check(urn("WebService", "other"), inputs("other"));
+  const message = (await engine.nextMessage()).getMessage();
+  expect(message).toContain(
+    `began to create the Postgres \`lost-db\` and did not learn the answer: it exists at Render as \`${id}\``,
+  );
+  expect(message).toContain(`\`pulumi import render:index:Postgres lost ${id}\``);
+  expect(message).toContain(`--request DELETE`);
+  expect(message).toContain(`${world.emulator.url}/postgres/${id}\``);
+
+  const adopted = await next.create(urn("Postgres", "lost"), asked);
+  expect(adopted.id).toBe(id);
+});
+
+test("what was begun under a name that the program no longer has is removed, and nothing else of that name", async () => {
+  await lose("WebService", inputs("lost-name"));
+  expect(await countNamed("lost-name")).toBe(1);
+  await using next = await world.startPlugin(undefined, "journal-WebService");
+  await next.create(urn("WebService", "lost"), inputs("found-name"));
+  expect([await countNamed("lost-name"), await countNamed("found-name")]).toEqual([0, 1]);
+});
+
+test("a creation that is cancelled before Render has answered is known to the state", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/services$/, { kind: "delay reply", byMs: 1_000 });
+  const creation = plugin.create(urn("WebService", "interrupted"), inputs("interrupted")).then(
+    ({ id }) => id,
+    (error: unknown) => (error as CallFailure).resource?.id,
+  );
+  await expect.poll(() => countNamed("interrupted")).toBe(1);
+  await plugin.cancel();
+  const [row] = (await world.api("GET", "/services?name=interrupted")) as { service: { id: string } }[];
+  expect(await creation).toBe(row?.service.id);
+});
+
 test("a service that was not made here is refused, with the line that imports it", async () => {
   const foreign = await world.plugin.create(urn("WebService", "foreign"), inputs("foreign"));
-  const line = `pulumi import render:index:WebService <resource name> ${foreign.id}`;
+  const line = `pulumi import render:index:WebService other ${foreign.id}`;
   await expect(world.plugin.create(urn("WebService", "other"), inputs("foreign"))).rejects.toThrow(line);
 });
 

@@ -19,6 +19,8 @@ export type Fault =
   | { readonly kind: "lose reply" }
   /** The request arrives, and its reply is long in coming. */
   | { readonly kind: "hold reply" }
+  /** The request arrives, and its reply comes later. */
+  | { readonly kind: "delay reply"; readonly byMs: number }
   /** The request does not arrive. */
   | { readonly kind: "lose request" };
 
@@ -91,6 +93,11 @@ export class FaultyProxy implements AsyncDisposable {
         reply.resume().once("close", () => request.socket.destroy());
       } else if (fault?.kind === "hold reply") {
         reply.resume();
+      } else if (fault?.kind === "delay reply") {
+        setTimeout(
+          () => pipeline(reply, response.writeHead(reply.statusCode ?? 502, reply.headers), () => undefined),
+          fault.byMs,
+        );
       } else if (fault?.kind === "alter") {
         json(reply).then(
           (body) => response.end(JSON.stringify({ ...(body as object), ...fault.fields })),

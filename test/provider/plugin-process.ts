@@ -23,8 +23,8 @@ import {
   type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { fromStruct, toStruct } from "../../packages/render/src/grpc/struct";
 import type { ValueMap } from "../../packages/render/src/values/value";
+import { fromWire, inputsToWire, stateToWire } from "./wire";
 
 /** What Pulumi's state would hold of a resource. */
 export interface Resource {
@@ -66,36 +66,36 @@ export class PluginProcess implements AsyncDisposable {
   }
 
   async configure(settings: ValueMap): Promise<void> {
-    const request = new ConfigureRequest().setArgs(toStruct(settings)).setAcceptsecrets(true);
+    const request = new ConfigureRequest().setArgs(stateToWire(settings)).setAcceptsecrets(true);
     await answer<ConfigureResponse>((done) => this.client.configure(request, done));
   }
 
   /** The checked inputs; mistakes are an error. */
   async check(urn: string, news: ValueMap): Promise<ValueMap> {
-    const request = new CheckRequest().setUrn(urn).setNews(toStruct(news));
+    const request = new CheckRequest().setUrn(urn).setNews(inputsToWire(news));
     const response = await answer<CheckResponse>((done) => this.client.check(request, done));
     const failures = response.getFailuresList().map((failure) => failure.getReason());
     if (failures.length > 0) throw new Error(failures.join("\n"));
-    return fromStruct(response.getInputs());
+    return fromWire(response.getInputs());
   }
 
   async previewCreate(urn: string, news: ValueMap): Promise<ValueMap> {
     const request = new CreateRequest()
       .setUrn(urn)
-      .setProperties(toStruct(await this.check(urn, news)))
+      .setProperties(inputsToWire(await this.check(urn, news)))
       .setPreview(true);
     const response = await answer<CreateResponse>((done) => this.client.create(request, done));
-    return fromStruct(response.getProperties());
+    return fromWire(response.getProperties());
   }
 
   /** @param timeoutSeconds the program's `customTimeouts` */
   async create(urn: string, news: ValueMap, timeoutSeconds = 0): Promise<Resource> {
     const inputs = await this.check(urn, news);
-    const request = new CreateRequest().setUrn(urn).setProperties(toStruct(inputs)).setTimeout(timeoutSeconds);
+    const request = new CreateRequest().setUrn(urn).setProperties(inputsToWire(inputs)).setTimeout(timeoutSeconds);
     const response = await answer<CreateResponse>((done) => this.client.create(request, done)).catch(
       keepState(urn, inputs),
     );
-    return { urn, id: response.getId(), inputs, outputs: fromStruct(response.getProperties()) };
+    return { urn, id: response.getId(), inputs, outputs: fromWire(response.getProperties()) };
   }
 
   /** The detailed diff: paths and kinds. */
@@ -113,9 +113,9 @@ export class PluginProcess implements AsyncDisposable {
     const request = new DiffRequest()
       .setUrn(urn)
       .setId(id)
-      .setOldInputs(toStruct(inputs))
-      .setOlds(toStruct(outputs))
-      .setNews(toStruct(await this.check(urn, news)));
+      .setOldInputs(stateToWire(inputs))
+      .setOlds(stateToWire(outputs))
+      .setNews(inputsToWire(await this.check(urn, news)));
     return answer<DiffResponse>((done) => this.client.diff(request, done));
   }
 
@@ -124,10 +124,10 @@ export class PluginProcess implements AsyncDisposable {
       .setPreview(true)
       .setUrn(urn)
       .setId(id)
-      .setOldInputs(toStruct(inputs))
-      .setOlds(toStruct(outputs))
-      .setNews(toStruct(await this.check(urn, news)));
-    return fromStruct((await answer<UpdateResponse>((done) => this.client.update(request, done))).getProperties());
+      .setOldInputs(stateToWire(inputs))
+      .setOlds(stateToWire(outputs))
+      .setNews(inputsToWire(await this.check(urn, news)));
+    return fromWire((await answer<UpdateResponse>((done) => this.client.update(request, done))).getProperties());
   }
 
   async update({ urn, id, inputs, outputs }: Resource, news: ValueMap, timeoutSeconds = 0): Promise<Resource> {
@@ -136,13 +136,13 @@ export class PluginProcess implements AsyncDisposable {
       .setTimeout(timeoutSeconds)
       .setUrn(urn)
       .setId(id)
-      .setOldInputs(toStruct(inputs))
-      .setOlds(toStruct(outputs))
-      .setNews(toStruct(asked));
+      .setOldInputs(stateToWire(inputs))
+      .setOlds(stateToWire(outputs))
+      .setNews(inputsToWire(asked));
     const response = await answer<UpdateResponse>((done) => this.client.update(request, done)).catch(
       keepState(urn, asked),
     );
-    return { urn, id, inputs: asked, outputs: fromStruct(response.getProperties()) };
+    return { urn, id, inputs: asked, outputs: fromWire(response.getProperties()) };
   }
 
   /** What a refresh makes of a resource; undefined when it is gone. */
@@ -150,8 +150,8 @@ export class PluginProcess implements AsyncDisposable {
     const request = new ReadRequest()
       .setUrn(resource.urn)
       .setId(resource.id)
-      .setInputs(toStruct(resource.inputs))
-      .setProperties(toStruct(resource.outputs));
+      .setInputs(stateToWire(resource.inputs))
+      .setProperties(stateToWire(resource.outputs));
     return this.#read(request);
   }
 
@@ -163,8 +163,8 @@ export class PluginProcess implements AsyncDisposable {
     const request = new DeleteRequest()
       .setUrn(urn)
       .setId(id)
-      .setProperties(toStruct(outputs))
-      .setOldInputs(toStruct(inputs));
+      .setProperties(stateToWire(outputs))
+      .setOldInputs(stateToWire(inputs));
     await answer<Empty>((done) => this.client.delete(request, done));
   }
 
@@ -193,8 +193,8 @@ export class PluginProcess implements AsyncDisposable {
     return {
       urn: request.getUrn(),
       id: response.getId(),
-      inputs: fromStruct(response.getInputs()),
-      outputs: fromStruct(response.getProperties()),
+      inputs: fromWire(response.getInputs()),
+      outputs: fromWire(response.getProperties()),
     };
   }
 }
@@ -226,7 +226,7 @@ function keepState(urn: string, inputs: ValueMap): (error: ServiceError) => neve
       urn,
       id: failed.getId(),
       inputs,
-      outputs: fromStruct(failed.getProperties()),
+      outputs: fromWire(failed.getProperties()),
     });
   };
 }

@@ -3,11 +3,9 @@ import { once } from "node:events";
 import { createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { Server, ServerCredentials, type ServerUnaryCall } from "@grpc/grpc-js";
-import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import { type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { expect, test } from "vitest";
+import { FakeEngine } from "./fake-engine";
 import { PluginProcess } from "./plugin-process";
 import { urn } from "./world";
 
@@ -52,29 +50,15 @@ test.each(["SIGINT", "SIGTERM"] as const)("the plugin ends on %s", async (signal
 });
 
 test("a plan that may be misspelt is a warning beside its resource", async () => {
-  const server = new Server();
-  const told = new Promise<LogRequest>((resolve) => {
-    server.addService(EngineService, {
-      log: ({ request }: ServerUnaryCall<LogRequest, Empty>, done: (error: null, reply: Empty) => void) => {
-        resolve(request);
-        done(null, new Empty());
-      },
-    });
-  });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
-  });
-  await using plugin = await PluginProcess.start({}, `127.0.0.1:${port}`);
+  using engine = await FakeEngine.start();
+  await using plugin = await PluginProcess.start({}, engine.address);
   await plugin.check(urn("KeyValue", "cache"), { name: "cache", plan: "startr" });
 
-  const { urn: about, message, severity, ephemeral } = (await told).toObject();
+  const { urn: about, message, severity, ephemeral } = (await engine.nextMessage()).toObject();
   expect({ about, severity, ephemeral }).toEqual({
     about: urn("KeyValue", "cache"),
     severity: LogSeverity.WARNING,
     ephemeral: false,
   });
   expect(message).toBe("`plan` is `startr`, which this provider does not know; did you mean `starter`?");
-  server.forceShutdown();
 });

@@ -88,86 +88,20 @@ test("a deploy that can't even be cancelled is in doubt, so that the next rollou
     `Its deploy \`${deploy?.id ?? ""}\` may go live yet, since it could not be cancelled`,
   );
   expect(await world.plugin.diff(failure.resource, { services: before })).toEqual({
-    "services.api.settingsVersion": "UPDATE",
+    "services.api": "ADD",
   });
   await world.api("POST", `/services/${api.id}/deploys/${deploy?.id ?? ""}/cancel`);
-});
-
-test("a variable that turns from late to stated with the same value stays", async () => {
-  const peer = { PEER: "http://peer" };
-  const late = await world.rollOut({ api: await world.entry(api, { lateEnvVars: peer, ownEnvVars: [] }) });
-  const stated = await change({ envVars: peer });
-  const services = { api: await world.entry(stated, { ownEnvVars: ["PEER"] }) };
-  const all = await world.plugin.update(late, { services });
-  expect(await world.envVarsOf(api)).toEqual(peer);
-  expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject(peer);
-  expect(await world.plugin.diff((await world.plugin.refresh(all)) ?? all, { services })).toEqual({});
-
-  const back = await change({});
-  await world.plugin.update(all, { services: { api: await world.entry(back, { lateEnvVars: peer, ownEnvVars: [] }) } });
-  expect(await world.envVarsOf(api)).toEqual(peer);
-});
-
-test("late variables of a rollout that fails are put back, so that the former program needs nothing", async () => {
-  const before = { api: await world.entry(api, { lateEnvVars: { PEER: "http://a", GONE: "x" }, ownEnvVars: [] }) };
-  const all = await world.rollOut(before);
-  await world.repository.commit({ "server.js": "process.exit(3)" });
-  const after = { api: await world.entry(api, { lateEnvVars: { PEER: "http://b", NEW: "y" }, ownEnvVars: [] }) };
-  const failure = await failureOf(world.plugin.update(all, { services: after }));
-  expect(await world.envVarsOf(api)).toEqual({ PEER: "http://a", GONE: "x" });
-  expect(await world.plugin.diff(failure.resource, { services: before })).toEqual({});
-});
-
-test("late variables that can't be put back are written and deployed by the next rollout", async () => {
-  const before = { api: await world.entry(api, { lateEnvVars: { PEER: "http://a" } }) };
-  const all = await world.rollOut(before);
-  await world.repository.commit({ "server.js": "process.exit(3)" });
-  await using proxy = await FaultyProxy.start(world.emulatorUrl);
-  await using plugin = await world.startPlugin(proxy.url);
-  const after = { api: await world.entry(api, { lateEnvVars: { PEER: "http://b" } }) };
-  const asItIs = { kind: "alter", fields: {} } as const;
-  proxy.next("PUT", /\/env-vars\/PEER$/, asItIs);
-  proxy.next("PUT", /\/env-vars\/PEER$/, { kind: "answer", status: 400 });
-  const failure = await failureOf(plugin.update(all, { services: after }));
-  expect(await world.envVarsOf(api)).toEqual({ PEER: "http://b" });
-  expect(await world.plugin.diff(failure.resource, { services: before })).toEqual({
-    "services.api.settingsVersion": "UPDATE",
-  });
-  await world.plugin.update(failure.resource, { services: before });
-  expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject({ PEER: "http://a" });
-});
-
-test("a changed setting of a service that follows its branch is deployed at the commit that is live", async () => {
-  const all = await world.rollOut({ api: { serviceId: api.id, settingsVersion: 1 } });
-  await world.repository.commit({ "server.js": server("unchecked") });
-  const changed = await change({ envVars: { A: "1" } });
-  await world.plugin.update(all, {
-    services: { api: { serviceId: api.id, settingsVersion: changed.outputs.settingsVersion ?? 0 } },
-  });
-  expect(await answerOf(api)).toBe("first");
-  expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject({ A: "1" });
-});
-
-test("a follower's deploy that a newer one replaced is no failure: what counts is what is live", async () => {
-  await using proxy = await FaultyProxy.start(world.emulatorUrl);
-  await using plugin = await world.startPlugin(proxy.url);
-  const all = await world.rollOut({ api: { serviceId: api.id, settingsVersion: 1 } });
-  proxy.next("GET", /\/deploys\/dep-/, { kind: "alter", fields: { status: "deactivated" } });
-  const services = { api: { serviceId: api.id, settingsVersion: 2 } };
-  const updated = await plugin.update(all, { services });
-  expect(updated.outputs.deployed).toMatchObject({ api: { settingsVersion: 2 } });
 });
 
 test("the reason of a failed start does not drown in the log of the release before, and is legible", async () => {
   const chatty = `${server("first")} setInterval(() => console.log("tick of the old release"), 5);`;
   await world.repository.commit({ "server.js": chatty });
-  const variables = { envVars: { QUEUE_PREFIX: "realtime", TOKEN: secret("s3cret-token") } };
-  const ownEnvVars = ["QUEUE_PREFIX", "TOKEN"];
-  const all = await world.rollOut({ api: await world.entry(await change(variables), { ownEnvVars }) });
+  const envVars = { QUEUE_PREFIX: "realtime", TOKEN: secret("s3cret-token") };
+  const all = await world.rollOut({ api: await world.entry(api, { envVars }) });
   const release = await world.repository.commit({
     "server.js": `console.log("no queue @realtime/ticks for", process.env.TOKEN); setTimeout(() => process.exit(3), 500);`,
   });
-  const services = { api: { serviceId: api.id, settingsVersion: 2, ownEnvVars, release } };
+  const services = { api: await world.entry(api, { envVars, release }) };
   const { message } = await failureOf(world.plugin.update(all, { services }));
   expect(message).toContain("no queue @realtime/ticks for [TOKEN]");
   expect(message).not.toContain("tick of the old release");

@@ -1,3 +1,4 @@
+import { DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { ValueMap } from "../../packages/render/src/values/value";
 import type { CallFailure, PluginProcess, Resource } from "./plugin-process";
 import { type TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
@@ -34,9 +35,32 @@ export class RolloutWorld implements AsyncDisposable {
     return this.world.emulator.url;
   }
 
+  get ownerId(): string {
+    return this.world.emulator.ownerId;
+  }
+
+  /** Another branch of the repository, or another repository, with the given files: the property's value, and the newest commit. */
+  async otherSource(property: string, name: string, files: Record<string, string>) {
+    if (property === "branch") {
+      const { repository } = this;
+      const former = await repository.git("rev-parse", "--abbrev-ref", "HEAD");
+      await repository.git("checkout", "--quiet", "-b", name);
+      const commit = await repository.commit(files);
+      await repository.git("checkout", "--quiet", former);
+      return { value: name, commit };
+    }
+    const repository = await this.world.repository(name);
+    return { value: repository.path, commit: await repository.commit(files) };
+  }
+
   /** A further provider process, at another address of the emulator if one is given. */
   startPlugin(host?: string): Promise<PluginProcess> {
     return this.world.startPlugin(host);
+  }
+
+  /** A further provider process on another machine: with another journal. */
+  startPluginElsewhere(): Promise<PluginProcess> {
+    return this.world.startPlugin(undefined, "journal-elsewhere");
   }
 
   api(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -55,7 +79,20 @@ export class RolloutWorld implements AsyncDisposable {
   /** The entry of a service at the newest commit. */
   async entry({ id, outputs }: Resource, overrides: ValueMap = {}): Promise<ValueMap> {
     const release = await this.repository.git("rev-parse", "HEAD");
-    return { serviceId: id, settingsVersion: outputs.settingsVersion ?? 0, release, ...overrides };
+    const triggers = { settings: outputs.settingsFingerprint ?? "" };
+    return { serviceId: id, release, triggers, ...overrides };
+  }
+
+  /** The entry of a service that follows its branch. */
+  follower({ id, outputs }: Resource, overrides: ValueMap = {}): ValueMap {
+    const triggers = { settings: outputs.settingsFingerprint ?? "" };
+    return { serviceId: id, source: outputs.sourceFingerprint ?? "", triggers, ...overrides };
+  }
+
+  /** Whether Pulumi would update a resource, be it for what its state does not show. */
+  async wouldUpdate(resource: Resource, news: ValueMap): Promise<boolean> {
+    const response = await this.plugin.diffResponse(resource, news);
+    return response.getChanges() === DiffResponse.DiffChanges.DIFF_SOME;
   }
 
   rollOut(services: ValueMap): Promise<Resource> {

@@ -23,43 +23,50 @@ beforeEach(async () => {
   web = await world.createService(`web-${count}`);
 });
 
-test("services go live at their releases in the stated order, with their late variables", async () => {
+test("services go live at their releases in the stated order, with their variables", async () => {
   const release = await world.repository.git("rev-parse", "HEAD");
-  const late = { API_URL: urlOf(api), TOKEN: secret("late-token") };
+  const envVars = { API_URL: urlOf(api), TOKEN: secret("the-token") };
   const all = await world.rollOut({
-    web: await world.entry(web, { after: ["api"], lateEnvVars: late }),
+    web: await world.entry(web, { after: ["api"], envVars }),
     api: await world.entry(api),
   });
 
   expect(knownPart(all.outputs.deployed)).toMatchObject({
-    api: { serviceId: api.id, release, settingsVersion: 1, lateEnvVars: {} },
-    web: { release, lateEnvVars: { API_URL: api.outputs.url, TOKEN: "late-token" } },
+    api: { serviceId: api.id, release, triggers: { settings: api.outputs.settingsFingerprint } },
+    web: { serviceId: web.id, release },
   });
-  expect(all.outputs.deployed).toMatchObject({ web: { lateEnvVars: late } });
-  expect(JSON.parse(await answerOf(web, "/env"))).toMatchObject({ API_URL: api.outputs.url, TOKEN: "late-token" });
+  expect(all.inputs.services).toMatchObject({ web: { envVars } });
+  expect(JSON.parse(await answerOf(web, "/env"))).toMatchObject({ API_URL: api.outputs.url, TOKEN: "the-token" });
   const [[first], [second]] = [await world.deploysOf(api), await world.deploysOf(web)];
   expect(Date.parse(second?.createdAt ?? "")).toBeGreaterThanOrEqual(Date.parse(first?.finishedAt ?? ""));
-  expect(await world.plugin.diff((await world.plugin.refresh(all)) ?? all, all.inputs)).toEqual({});
+  const refreshed = await world.plugin.refresh(all);
+  expect(refreshed).toEqual(all);
+  expect(await world.wouldUpdate(all, all.inputs)).toBe(false);
 });
 
 test("a change deploys the services that changed, once, and no other", async () => {
   const all = await world.rollOut({ api: await world.entry(api), web: await world.entry(web) });
-  const changed = await world.plugin.update(api, { ...world.settings(`api-${count}`), envVars: { A: "1" } });
+  const changed = await change(api, `api-${count}`, { healthCheckPath: "/env" });
   const services = { api: await world.entry(changed), web: await world.entry(web) };
-  expect(await world.plugin.diff(all, { services })).toEqual({ "services.api.settingsVersion": "UPDATE" });
+  expect(await world.plugin.diff(all, { services })).toEqual({ "services.api.triggers.settings": "UPDATE" });
   await world.plugin.update(all, { services });
   expect([(await world.deploysOf(api)).length, (await world.deploysOf(web)).length]).toEqual([2, 1]);
+});
+
+test("a change that is undone before it was rolled out deploys nothing", async () => {
+  const services = { api: await world.entry(api) };
+  const all = await world.rollOut(services);
+  await change(api, `api-${count}`, { healthCheckPath: "/env" });
+  const undone = await change(api, `api-${count}`, {});
+  expect(await world.wouldUpdate(all, { services: { api: await world.entry(undone) } })).toBe(false);
 });
 
 test("when one service fails, those that were switched go back, and the error says what and why", async () => {
   const all = await world.rollOut({ api: await world.entry(api), web: await world.entry(web) });
   await world.repository.commit({ "server.js": server("second") });
-  const broken = await world.plugin.update(web, {
-    ...world.settings(`web-${count}`),
-    startCommand: "echo no config for $TOKEN; exit 3",
-    envVars: { TOKEN: secret("s3cret-token") },
-  });
-  const services = { api: await world.entry(api), web: await world.entry(broken, { after: ["api"] }) };
+  const broken = await change(web, `web-${count}`, { startCommand: "echo no config for $TOKEN; exit 3" });
+  const envVars = { TOKEN: secret("s3cret-token") };
+  const services = { api: await world.entry(api), web: await world.entry(broken, { after: ["api"], envVars }) };
   const failure = await failureOf(world.plugin.update(all, { services }));
 
   const [before, after] = [all.outputs.deployed as ValueMap, failure.resource.outputs.deployed as ValueMap];
@@ -68,20 +75,21 @@ test("when one service fails, those that were switched go back, and the error sa
   );
   expect(failure.message).toContain("no config for [TOKEN]");
   expect(failure.message).toMatch(
-    /`api` \(`srv-\w+`\) went back to its former deploy \(commit `\w{12}`, with the settings it had then\)/,
+    /`api` \(`srv-\w+`\) went back to its former deploy \(commit `\w{12}`, with the variables it had then\)/,
   );
   expect(after.web).toEqual(before.web);
-  expect(after.api).toMatchObject({ release: (before.api as ValueMap).release, settingsVersion: 1 });
+  expect(after.api).toMatchObject({ release: (before.api as ValueMap).release });
   expect([await answerOf(api), await answerOf(web)]).toEqual(["first", "first"]);
 
-  const mended = await world.plugin.update(broken, world.settings(`web-${count}`));
-  const repaired = { api: await world.entry(api), web: await world.entry(mended, { after: ["api"] }) };
+  const fixed = await change(broken, `web-${count}`, {});
+  const repaired = { api: await world.entry(api), web: await world.entry(fixed, { after: ["api"] }) };
   expect(await world.plugin.diff(failure.resource, { services: repaired })).toMatchObject({
     "services.api.release": "UPDATE",
-    "services.web.settingsVersion": "UPDATE",
+    "services.web": "ADD",
   });
   await world.plugin.update(failure.resource, { services: repaired });
   expect([await answerOf(api), await answerOf(web)]).toEqual(["second", "second"]);
+  expect(await world.envVarsOf(web)).toEqual({});
 });
 
 test("a rollout that fails before anything was live is kept, and the next one goes on from it", async () => {
@@ -101,20 +109,11 @@ test("a rollout that fails before anything was live is kept, and the next one go
 test("without rollback what was switched stays, and the record says so", async () => {
   const all = await world.rollOut({ api: await world.entry(api), web: await world.entry(web) });
   await world.repository.commit({ "server.js": server("second") });
-  const broken = await world.plugin.update(web, { ...world.settings(`web-${count}`), buildCommand: "false" });
+  const broken = await change(web, `web-${count}`, { buildCommand: "false" });
   const services = { api: await world.entry(api), web: await world.entry(broken, { after: ["api"] }) };
   const failure = await failureOf(world.plugin.update(all, { services, rollbackOnFailure: false }));
   expect(failure.resource.outputs.deployed).toMatchObject({ api: { release: services.api.release } });
   expect([await answerOf(api), await answerOf(web)]).toEqual(["second", "first"]);
-});
-
-test("a service that follows its branch takes any commit, and a refresh sees no drift in it", async () => {
-  const follower = { serviceId: api.id, settingsVersion: 1 };
-  const all = await world.rollOut({ api: follower });
-  const head = await world.repository.commit({ "server.js": server("second") });
-  await world.api("POST", `/services/${api.id}/deploys`, { commitId: head });
-  await expect.poll(() => answerOf(api)).toBe("second");
-  expect(await world.plugin.refresh(all)).toEqual(all);
 });
 
 test("a preview does not know what services run that are not known themselves", async () => {
@@ -125,34 +124,61 @@ test("a preview does not know what services run that are not known themselves", 
   );
 });
 
-test("a deploy by hand shows as drift, and so does a late variable that was changed", async () => {
-  const services = { api: await world.entry(api, { lateEnvVars: { PEER: "http://a" } }) };
+test("a deploy by hand shows as drift, and so does a variable that was changed or added", async () => {
+  const services = { api: await world.entry(api, { envVars: { PEER: "http://a" } }) };
   const all = await world.rollOut(services);
   const head = await world.repository.commit({ "server.js": server("by hand") });
   await world.api("PUT", `/services/${api.id}/env-vars/PEER`, { value: "http://b" });
+  await world.api("PUT", `/services/${api.id}/env-vars/ADDED`, { value: "by hand" });
   await world.api("POST", `/services/${api.id}/deploys`, { commitId: head });
   await expect.poll(() => answerOf(api)).toBe("by hand");
 
-  const refreshed = await world.plugin.refresh(all);
-  expect(refreshed && (await world.plugin.diff(refreshed, { services }))).toEqual({
-    "services.api.release": "UPDATE",
-    "services.api.lateEnvVars.PEER": "UPDATE",
+  const refreshed = (await world.plugin.refresh(all)) ?? all;
+  expect(refreshed.inputs.services).toMatchObject({
+    api: { envVars: { PEER: secret("http://b"), ADDED: secret("by hand") } },
   });
-  await world.plugin.update(refreshed ?? all, { services });
+  expect(await world.plugin.diff(refreshed, { services })).toEqual({ "services.api": "ADD" });
+  await world.plugin.update(refreshed, { services });
   expect(await answerOf(api)).toBe("first");
+  expect(await world.envVarsOf(api)).toEqual({ PEER: "http://a" });
   expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject({ PEER: "http://a" });
+});
+
+test("a variable that was changed by hand and not deployed is written back, and nothing is deployed", async () => {
+  const services = { api: await world.entry(api, { envVars: { PEER: "http://a" } }) };
+  const all = await world.rollOut(services);
+  await world.api("PUT", `/services/${api.id}/env-vars/PEER`, { value: "http://b" });
+  const refreshed = (await world.plugin.refresh(all)) ?? all;
+  await world.plugin.update(refreshed, { services });
+  expect(await world.envVarsOf(api)).toEqual({ PEER: "http://a" });
+  expect(await world.deploysOf(api)).toHaveLength(1);
+});
+
+test("an update leaves variables alone that the program does not state, and so does a refresh where it states none", async () => {
+  const all = await world.rollOut({
+    api: await world.entry(api, { envVars: { A: "1" } }),
+    web: await world.entry(web),
+  });
+  await world.api("PUT", `/services/${api.id}/env-vars/OTHER`, { value: "by hand" });
+  await world.api("PUT", `/services/${web.id}/env-vars/OTHER`, { value: "by hand" });
+  const services = { api: await world.entry(api, { envVars: { A: "2" } }), web: await world.entry(web) };
+  const updated = await world.plugin.update(all, { services });
+  expect(await world.envVarsOf(api)).toEqual({ A: "2", OTHER: "by hand" });
+  const refreshed = (await world.plugin.refresh(updated)) ?? updated;
+  await world.plugin.update(refreshed, { services });
+  expect([await world.envVarsOf(api), await world.envVarsOf(web)]).toEqual([{ A: "2" }, { OTHER: "by hand" }]);
 });
 
 test("a cancellation ends the wait and cancels the deploy; what was live serves on", async () => {
   const all = await world.rollOut({ api: await world.entry(api) });
   await using plugin = await world.startPlugin();
-  const slow = await plugin.update(api, { ...world.settings(`api-${count}`), buildCommand: "sleep 60" });
+  const slow = await change(api, `api-${count}`, { buildCommand: "sleep 60" });
   const update = failureOf(plugin.update(all, { services: { api: await world.entry(slow) } }));
   await expect.poll(async () => (await world.deploysOf(api)).at(-1)?.status).toBe("build_in_progress");
   await plugin.cancel();
   const failure = await update;
   expect(failure.message).toContain("was stopped; what was live before serves on");
-  expect(failure.resource.outputs).toEqual({ ...all.outputs, services: failure.resource.inputs.services });
+  expect(failure.resource.outputs.deployed).toEqual(all.outputs.deployed);
   expect((await world.deploysOf(api)).at(-1)?.status).toBe("canceled");
   expect(await answerOf(api)).toBe("first");
 });
@@ -163,3 +189,8 @@ test("a service that is gone leaves the record, so that the next update deploys 
   const refreshed = await world.plugin.refresh(all);
   expect(Object.keys(refreshed?.outputs.deployed as ValueMap)).toEqual(["api"]);
 });
+
+/** The service with other settings. */
+function change(service: Resource, name: string, overrides: ValueMap): Promise<Resource> {
+  return world.plugin.update(service, { ...world.settings(name), ...overrides });
+}

@@ -31,9 +31,9 @@ export class World implements AsyncDisposable {
     await plugin.configure({ host, ownerId: this.emulator.ownerId, apiKey: secret(this.emulator.apiKey) });
   }
 
-  /** A further provider process with the same journal. */
-  async startPlugin(host?: string): Promise<PluginProcess> {
-    const plugin = await PluginProcess.start({ RENDER_JOURNAL_DIR: join(this.folder, "journal") });
+  /** A further provider process, with the same journal unless it is given another one, for an engine if there is one. */
+  async startPlugin(host?: string, journal = "journal", engine?: string): Promise<PluginProcess> {
+    const plugin = await PluginProcess.start({ RENDER_JOURNAL_DIR: join(this.folder, journal) }, engine);
     await this.connect(plugin, host);
     return plugin;
   }

@@ -12,10 +12,19 @@ import { headerInputSchema, routeInputSchema } from "./static-site";
 
 const yesNo = z.enum(["yes", "no"]);
 
+/** An optional list of a request. Render takes `null`, which clients written in Go send all the time, like "left out". */
+function optionalList<Element extends z.ZodType>(element: Element) {
+  return z
+    .array(element)
+    .nullish()
+    .transform((list) => list ?? undefined)
+    .optional();
+}
+
 /** Which files of the repository make Render deploy by itself: globs relative to the repository's root; `ignoredPaths` win. */
 export const buildFilterSchema = z.object({
-  paths: z.array(z.string()).optional(),
-  ignoredPaths: z.array(z.string()).optional(),
+  paths: optionalList(z.string()),
+  ignoredPaths: optionalList(z.string()),
 });
 export type BuildFilter = z.infer<typeof buildFilterSchema>;
 
@@ -44,8 +53,8 @@ export const serviceDetailsInputSchema = z.object({
   healthCheckPath: z.string().optional(),
   buildCommand: z.string().optional(),
   publishPath: z.string().optional(),
-  headers: z.array(headerInputSchema).optional(),
-  routes: z.array(routeInputSchema).optional(),
+  headers: optionalList(headerInputSchema),
+  routes: optionalList(routeInputSchema),
 });
 export type ServiceDetailsInput = z.infer<typeof serviceDetailsInputSchema>;
 
@@ -173,7 +182,7 @@ export type ServiceCreated = z.infer<typeof serviceCreatedSchema>;
 
 /** What a client reads of the reply of `POST /services`. */
 export const serviceCreatedReplySchema = z.object({
-  service: serviceReplySchema.pick({ id: true, createdAt: true }),
+  service: serviceReplySchema,
   deployId: z.string().optional(),
 });
 export type ServiceCreatedReply = z.infer<typeof serviceCreatedReplySchema>;

@@ -1,68 +1,81 @@
-import ky, { type AfterResponseHook, HTTPError, type KyInstance } from "ky";
-import { errorBodySchema, maxPageSize } from "@slipway/render-api";
+import { maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
-import { messageOf, RenderError } from "./error";
-import { parseJson } from "./json";
+import { Attempts } from "./attempts";
+import { type Clock, hasEnded, systemClock } from "./clock";
 import { type Connection, missingSettings } from "./connection";
-import { askedToWaitMs } from "./rate-limit";
+import { cancelled, RenderError } from "./error";
+import { exchange } from "./exchange";
+import { failureOf } from "./failure";
+import { parseJson } from "./json";
 
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 
+/** What is sent, and how. */
 export interface Content {
   readonly body?: unknown;
   /** A list is sent as one parameter for each element. */
   readonly query?: Readonly<Record<string, string | number | readonly string[]>>;
+  /**
+   * Whether it does no harm when the request arrives twice. Default true, but for a POST. One that must not be repeated is sent to its end
+   * whatever is cancelled, so that its answer is known.
+   */
+  readonly repeatable?: boolean;
 }
 
-interface Row<Reply> {
+interface Row<Element> {
   readonly cursor: string;
-  readonly element: Reply;
+  readonly element: Element;
 }
 
 export interface RenderClientOptions {
-  /** Its end breaks off what is under way. */
+  /** Its end breaks off what is under way, but for what must not be repeated. */
   readonly signal: AbortSignal;
   /** Shows a line of progress, such as how long Render asks to wait. */
   readonly report: (message: string) => void;
   /** Awaited before each request that may change something. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Milliseconds for one attempt at a request, up to the last byte of its reply. Default 30 s. */
+  readonly attemptLimitMs?: number;
+  /** Default: this machine's. */
+  readonly clock?: Clock;
 }
 
-const requestTimeoutMs = 30_000;
+const attemptLimitMs = 30_000;
 
 /**
- * Render's REST API. Limits, failures of the server and broken connections are waited out where the request may be sent twice;
- * a POST is sent again only when Render says that it refused it for its rate.
+ * Render's REST API. Limits, failures of the server, and connections and replies that break are waited out where the request may be sent
+ * twice; another one is sent again only when it is certain that it did nothing.
  */
 export class RenderClient {
-  readonly #http: KyInstance;
+  /** What every wait for Render goes by. */
+  readonly clock: Clock;
 
   constructor(
     readonly connection: Connection,
     private readonly options: RenderClientOptions,
   ) {
-    this.#http = ky.create({
-      prefixUrl: connection.host,
-      timeout: requestTimeoutMs,
-      signal: options.signal,
-      retry: {
-        limit: 6,
-        retryOnTimeout: true,
-        methods: ["get", "put", "patch", "delete"],
-        statusCodes: [500, 502, 503, 504],
-        backoffLimit: 5_000,
-      },
-      hooks: {
-        beforeRequest: [(request) => request.headers.set("Authorization", `Bearer ${this.#key()}`)],
-        afterResponse: [this.#waitWhenAsked],
-      },
-    });
+    this.clock = options.clock ?? systemClock;
+  }
+
+  /** Its end breaks off what is under way. */
+  get signal(): AbortSignal {
+    return this.options.signal;
+  }
+
+  /** Shows a line of progress. */
+  report(message: string): void {
+    this.options.report(message);
   }
 
   /** The workspace that new resources belong to. */
   get ownerId(): string {
     if (this.connection.ownerId !== undefined) return this.connection.ownerId;
     throw missingSettings(this.connection);
+  }
+
+  /** The same client, whose requests end with another signal. */
+  until(signal: AbortSignal): RenderClient {
+    return new RenderClient(this.connection, { ...this.options, signal });
   }
 
   /** Sends a request and reads its reply by the schema; undefined when the reply has no body. */
@@ -73,73 +86,95 @@ export class RenderClient {
     content: Content = {},
   ): Promise<Reply | undefined> {
     const text = await this.#text(method, path, content);
-    if (text === "") return undefined;
-    return this.#read(schema, parseJson(text), `${method.toUpperCase()} ${path}`);
+    return text === "" ? undefined : this.#read(schema, parseJson(text), nameOf(method, path));
   }
 
   /** Sends a request whose reply must have a body. */
   async ask<Reply>(method: Method, path: string, schema: z.ZodType<Reply>, content: Content = {}): Promise<Reply> {
-    const reply = await this.send(method, path, schema, content);
-    if (reply !== undefined) return reply;
-    throw new RenderError(`Render's reply to \`${method.toUpperCase()} ${path}\` is empty, expected a body.`);
+    const text = await this.#text(method, path, content, { needsBody: true });
+    return this.#read(schema, parseJson(text), nameOf(method, path));
   }
 
   /** Sends a request whose reply is of no interest. */
-  async tell(method: Method, path: string, body?: unknown): Promise<void> {
-    await this.#text(method, path, { body });
+  async tell(method: Method, path: string, body?: unknown, options: Pick<Content, "repeatable"> = {}): Promise<void> {
+    await this.#text(method, path, { body, ...options });
   }
 
-  /** Every element of a list, page by page. */
-  async list<Reply>(
+  /** Every element of a list, page by page. A page that is not full is the last one. */
+  async list<Element>(
     path: string,
     key: string,
-    schema: z.ZodType<Reply>,
+    schema: z.ZodType<Element>,
     query: Content["query"] = {},
-  ): Promise<Reply[]> {
-    const elements: Reply[] = [];
+  ): Promise<Element[]> {
+    const elements: Element[] = [];
     for (let after: Content["query"] = {}; ;) {
-      const page: Row<Reply>[] = await this.#page(path, key, schema, { ...query, ...after });
-      const last = page.at(-1);
-      if (last === undefined) return elements;
+      const page: Row<Element>[] = await this.#page(path, key, schema, { ...query, ...after });
       elements.push(...page.map((row) => row.element));
+      const last = page.at(-1);
+      if (last === undefined || page.length < maxPageSize) return elements;
       after = { cursor: last.cursor };
     }
   }
 
   /** The newest elements of a list. */
-  async firstPage<Reply>(path: string, key: string, schema: z.ZodType<Reply>): Promise<Reply[]> {
+  async firstPage<Element>(path: string, key: string, schema: z.ZodType<Element>): Promise<Element[]> {
     return (await this.#page(path, key, schema, {})).map((row) => row.element);
   }
 
   /** One page, unwrapped. */
-  async #page<Reply>(
+  async #page<Element>(
     path: string,
     key: string,
-    schema: z.ZodType<Reply>,
+    schema: z.ZodType<Element>,
     query: NonNullable<Content["query"]>,
-  ): Promise<Row<Reply>[]> {
+  ): Promise<Row<Element>[]> {
     const rows = z.array(
       z
         .object({ cursor: z.string() })
         .loose()
         .transform((row) => ({ cursor: row.cursor, wrapped: row[key] })),
     );
-    const page = await this.ask("get", path, rows, { query: { limit: maxPageSize, ...query } });
+    const page = await this.ask("get", path, rows, { query: { ...query, limit: maxPageSize } });
     return page.map((row) => ({ cursor: row.cursor, element: this.#read(schema, row.wrapped, `GET ${path}`) }));
   }
 
-  async #text(method: Method, path: string, { body, query }: Content): Promise<string> {
-    if (method !== "get") await this.options.beforeWrite?.();
-    try {
-      const response = await this.#http(path.slice(1), {
-        method,
-        ...(body !== undefined && { json: body }),
-        ...(query !== undefined && { searchParams: searchParams(query) }),
+  async #text(method: Method, path: string, content: Content, { needsBody = false } = {}): Promise<string> {
+    const { signal, report, beforeWrite, attemptLimitMs: limitMs = attemptLimitMs } = this.options;
+    if (method !== "get") await beforeWrite?.();
+    const isRepeatable = content.repeatable ?? method !== "post";
+    const request = {
+      ...this.#request(method, path, content),
+      ...{ limitMs, needsBody, signal: isRepeatable ? signal : undefined },
+    };
+    const attempts = new Attempts(isRepeatable, this.clock);
+    for (;;) {
+      if (hasEnded(signal)) throw cancelled(!attempts.mayHaveArrived);
+      const outcome = await exchange(request);
+      if ("status" in outcome && outcome.status >= 200 && outcome.status < 300) return outcome.text;
+      const wait = attempts.after(outcome);
+      if (hasEnded(signal) && "lost" in outcome) throw cancelled(!attempts.mayHaveArrived, outcome.cause);
+      if (wait === undefined) throw failureOf(outcome, nameOf(method, path), this.connection, attempts);
+      if (wait.isAsked && "status" in outcome) {
+        report(`Render asks to wait ${Math.ceil(wait.ms / 1000)} s (${outcome.status})`);
+      }
+      await this.clock.pause(wait.ms, signal).catch((cause: unknown) => {
+        throw cancelled(!attempts.mayHaveArrived, cause);
       });
-      return await response.text();
-    } catch (error) {
-      throw await this.#failure(error, `${method.toUpperCase()} ${path}`);
     }
+  }
+
+  #request(method: Method, path: string, { body, query = {} }: Content) {
+    const url = new URL(`${this.connection.host}${path}`);
+    for (const [name, value] of Object.entries(query)) {
+      for (const element of [value].flat()) url.searchParams.append(name, String(element));
+    }
+    const headers = {
+      accept: "application/json",
+      authorization: `Bearer ${this.#key()}`,
+      ...(body !== undefined && { "content-type": "application/json" }),
+    };
+    return { method: method.toUpperCase(), url, headers, body: body === undefined ? undefined : JSON.stringify(body) };
   }
 
   #read<Reply>(schema: z.ZodType<Reply>, body: unknown, request: string): Reply {
@@ -150,48 +185,12 @@ export class RenderClient {
     );
   }
 
-  async #failure(error: unknown, request: string): Promise<RenderError> {
-    if (error instanceof RenderError) return error;
-    if (this.options.signal.aborted) return new RenderError("The update was cancelled.", { cause: error });
-    if (!(error instanceof HTTPError)) {
-      return new RenderError(`\`${request}\` did not reach Render at \`${this.connection.host}\`: ${causeOf(error)}.`, {
-        cause: error,
-      });
-    }
-    const { status } = error.response;
-    const said = errorBodySchema.safeParse(parseJson(await error.response.text())).data?.message;
-    return new RenderError(
-      `Render answered ${status} to \`${request}\`${said ? `: ${said}` : ""}.${this.#advice(status)}`,
-      { status },
-    );
-  }
-
-  #advice(status: number): string {
-    if (status === 401) return ` The API key of \`render:apiKey\` is not valid at \`${this.connection.host}\`.`;
-    if (status === 403) return ` The API key of \`render:apiKey\` may not do this at \`${this.connection.host}\`.`;
-    return "";
-  }
-
   #key(): string {
     if (this.connection.apiKey !== undefined) return this.connection.apiKey;
     throw missingSettings(this.connection);
   }
-
-  readonly #waitWhenAsked: AfterResponseHook = (request, _options, response) => {
-    const delay = askedToWaitMs(request.method, response.status, response.headers, Date.now());
-    if (delay === undefined) return undefined;
-    this.options.report(`Render asks to wait ${Math.ceil(delay / 1000)} s (${response.status})`);
-    return ky.retry({ delay });
-  };
 }
 
-function searchParams(query: NonNullable<Content["query"]>): URLSearchParams {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    [value].flat().map((element): [string, string] => [name, String(element)]),
-  );
-  return new URLSearchParams(pairs);
-}
-
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause instanceof Error ? messageOf(error.cause) : messageOf(error);
+function nameOf(method: Method, path: string): string {
+  return `${method.toUpperCase()} ${path}`;
 }

@@ -1,34 +1,26 @@
-import { type DeployCreate, type DeployReply, deployReplySchema, finishedDeployStatuses } from "@slipway/render-api";
+import { type DeployReply, deployReplySchema, finishedDeployStatuses } from "@slipway/render-api";
 import { isInconclusive } from "./error";
 import type { RenderClient } from "./client";
 
-/** The endpoints of deploys. */
+/** The endpoints of deploys, but for those that start one. */
 
 /** A service's newest deploys, newest first; enough to hold everything that can matter now. */
 export function deploysOf(render: RenderClient, serviceId: string): Promise<DeployReply[]> {
   return render.firstPage(`/services/${serviceId}/deploys`, "deploy", deployReplySchema);
 }
 
+/** What is live among deploys, if anything is. */
+export function liveAmong(deploys: readonly DeployReply[]): DeployReply | undefined {
+  return deploys.find((deploy) => deploy.status === "live");
+}
+
 /** What is live now, if anything is. */
 export async function liveDeploy(render: RenderClient, serviceId: string): Promise<DeployReply | undefined> {
-  return (await deploysOf(render, serviceId)).find((deploy) => deploy.status === "live");
+  return liveAmong(await deploysOf(render, serviceId));
 }
 
 export function getDeploy(render: RenderClient, serviceId: string, deployId: string): Promise<DeployReply> {
   return render.ask("get", `/services/${serviceId}/deploys/${deployId}`, deployReplySchema);
-}
-
-/** Starts a deploy; undefined when Render queued it behind a running one and does not say its id. */
-export function postDeploy(
-  render: RenderClient,
-  serviceId: string,
-  body: DeployCreate,
-): Promise<DeployReply | undefined> {
-  return render.send("post", `/services/${serviceId}/deploys`, deployReplySchema, { body });
-}
-
-export function postRollback(render: RenderClient, serviceId: string, deployId: string): Promise<DeployReply> {
-  return render.ask("post", `/services/${serviceId}/rollback`, deployReplySchema, { body: { deployId } });
 }
 
 export function isUnfinished(deploy: DeployReply): boolean {
@@ -43,8 +35,9 @@ export async function cancelUnfinished(render: RenderClient, serviceId: string):
 
 /** Cancels a deploy; one that ended in the meantime is as good. */
 export async function cancelDeploy(render: RenderClient, serviceId: string, deployId: string): Promise<void> {
+  const path = `/services/${serviceId}/deploys/${deployId}/cancel`;
   try {
-    await render.tell("post", `/services/${serviceId}/deploys/${deployId}/cancel`);
+    await render.tell("post", path, undefined, { repeatable: true });
   } catch (error) {
     if (isInconclusive(error)) throw error;
     if (isUnfinished(await getDeploy(render, serviceId, deployId))) throw error;

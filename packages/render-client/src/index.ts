@@ -3,12 +3,23 @@
  * and the operations use it; the emulator never does.
  */
 export { type Content, type Method, RenderClient, type RenderClientOptions } from "./client";
-export { type Connection, defaultHost, missingSettings } from "./connection";
+export { type Clock, systemClock } from "./clock";
+export {
+  type Connection,
+  type ConnectionProblem,
+  type ConnectionSources,
+  connectionVariables,
+  defaultHost,
+  missingSettings,
+  resolveConnection,
+} from "./connection";
 export { Deadline } from "./deadline";
 export * from "./deploys";
 export { isInconclusive, isNotFound, messageOf, RenderError } from "./error";
 export { parseJson } from "./json";
 export { instanceOf, logPage } from "./logs";
 export { advisingRefresh, deleteUnlessGone, findUnlessGone, requireOwner } from "./owner";
-export { poll } from "./poll";
+export { poll, type PollOptions } from "./poll";
 export * from "./services";
+export { Snapshot } from "./snapshot";
+export { type DeployStart, startDeploy, startRollback } from "./start-deploy";

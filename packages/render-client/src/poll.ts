@@ -1,17 +1,33 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { RenderError } from "./error";
+import { type Clock, systemClock } from "./clock";
+import { cancelled } from "./error";
 
 const firstDelayMs = 300;
 const longestDelayMs = 5_000;
 const growth = 1.4;
 
-/** Looks again and again, ever more slowly, until there is a result. Ends with an error when the update is cancelled. */
-export async function poll<Result>(signal: AbortSignal, look: () => Promise<Result | undefined>): Promise<Result> {
+/** How a wait ends. */
+export interface PollOptions {
+  /** Milliseconds after which it is given up, after a last look. */
+  readonly limitMs: number;
+  /** Its end is the error that the update was cancelled. */
+  readonly signal: AbortSignal;
+  /** Default: this machine's. */
+  readonly clock?: Clock;
+}
+
+/** Looks again and again, ever more slowly, until there is a result; undefined when there was none within the limit. */
+export async function poll<Result>(
+  look: () => Promise<Result | undefined>,
+  { limitMs, signal, clock = systemClock }: PollOptions,
+): Promise<Result | undefined> {
+  const end = clock.now() + limitMs;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * growth, longestDelayMs)) {
     const result = await look();
     if (result !== undefined) return result;
-    await sleep(delayMs, undefined, { signal }).catch((cause: unknown) => {
-      throw new RenderError("The update was cancelled.", { cause });
+    const leftMs = end - clock.now();
+    if (leftMs <= 0) return undefined;
+    await clock.pause(Math.min(delayMs, leftMs), signal).catch((cause: unknown) => {
+      throw cancelled(true, cause);
     });
   }
 }

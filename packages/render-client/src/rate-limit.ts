@@ -1,18 +1,17 @@
 /** Render's longest window is an hour. */
-const longestWaitMs = 3_600_000;
+export const longestWaitMs = 3_600_000;
 /** A larger number is no count of seconds to wait but a time: seconds since 1970. */
 const earliestTime = 1_000_000_000;
 
 /**
- * Milliseconds after which Render asks to be asked again, or undefined when it doesn't, or when the request must not be sent
- * twice. `Ratelimit-Reset` stands on every reply and means something on a 429 only.
+ * Milliseconds after which Render asks to be asked again, or undefined when it doesn't. `Ratelimit-Reset` stands on every reply
+ * and means something on a 429 only.
  *
  * @param nowMs milliseconds since 1970
  */
-export function askedToWaitMs(method: string, status: number, headers: Headers, nowMs: number): number | undefined {
+export function askedToWaitMs(status: number, headers: Headers, nowMs: number): number | undefined {
   const isRefused = status === 429;
-  const isRepeatable = method.toUpperCase() !== "POST" && status >= 500;
-  if (!isRefused && !isRepeatable) return undefined;
+  if (!isRefused && status < 500) return undefined;
   const asked = headers.get("Retry-After") ?? (isRefused ? headers.get("Ratelimit-Reset") : null);
   const seconds = Number(asked ?? NaN);
   if (!Number.isFinite(seconds)) return isRefused ? 1_000 : undefined;

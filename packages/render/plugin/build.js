@@ -20,8 +20,10 @@ function upToDateBundle() {
   return bundle;
 }
 
+/** When anything at the path was last changed; a lock file is not in every checkout. */
 function newestChange(path) {
-  const stats = statSync(path);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 0;
   if (!stats.isDirectory()) return stats.mtimeMs;
   return readdirSync(path).reduce((newest, name) => Math.max(newest, newestChange(join(path, name))), stats.mtimeMs);
 }
@@ -32,16 +34,7 @@ function build() {
   const unfinished = `${bundle}.${process.pid}`;
   const startedAt = new Date();
   try {
-    require("esbuild").buildSync({
-      entryPoints: [join(packageFolder, "src", "main.ts")],
-      outfile: unfinished,
-      bundle: true,
-      minify: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      logLevel: "error",
-    });
+    bundlePlugin(unfinished);
     utimesSync(unfinished, startedAt, startedAt);
     renameSync(unfinished, bundle);
   } catch (error) {
@@ -53,6 +46,21 @@ function build() {
   }
 }
 
-module.exports = { upToDateBundle };
+/** Bundles the plugin with all that it imports. `firstLine` comes before the code. */
+function bundlePlugin(outfile, firstLine = "") {
+  require("esbuild").buildSync({
+    entryPoints: [join(packageFolder, "src", "main.ts")],
+    outfile,
+    banner: { js: firstLine },
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "error",
+  });
+}
+
+module.exports = { bundlePlugin, upToDateBundle };
 
 if (require.main === module) upToDateBundle();

@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { messageOf, parseJson } from "@slipway/render-client";
 import envPaths from "env-paths";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { messageOf, parseJson } from "@slipway/render-client";
 import { ProviderError } from "./error";
 
-const entrySchema = z.object({
-  host: z.string(),
-  ownerId: z.string(),
-  urn: z.string(),
+const keySchema = z.object({ host: z.string(), ownerId: z.string(), urn: z.string() });
+
+/** Whose entry it is: a resource of a stack, at a server. */
+export type JournalKey = z.infer<typeof keySchema>;
+
+const creationSchema = keySchema.extend({
   kind: z.string(),
   name: z.string(),
   startedAt: z.string(),
@@ -19,49 +21,73 @@ const entrySchema = z.object({
 });
 
 /** A creation that was begun and that Pulumi's state may not know of yet. */
-export type JournalEntry = z.infer<typeof entrySchema>;
+export type Creation = z.infer<typeof creationSchema>;
 
-/** Whose entry it is: a resource of a stack, at a server. */
-export type JournalKey = Pick<JournalEntry, "host" | "ownerId" | "urn">;
+const changeSchema = keySchema.extend({
+  /** Empty while a resource is created. */
+  id: z.string(),
+  /** Made by {@link newChangeId}. */
+  changeId: z.string(),
+  /** Property paths that it may have written, without values. */
+  paths: z.array(z.string()),
+});
 
 /**
- * What this machine has begun to create: one file per creation, written before the request is sent and removed once Pulumi's
- * state is seen to hold the resource. It is what lets a creation whose reply was lost be taken up again instead of repeated.
+ * What this machine has begun to change at Render: one file per resource, written before the first request is sent and removed once
+ * Pulumi's state is seen to hold the result. Through it a creation whose reply was lost is taken up again instead of repeated, and an
+ * update that was killed half-way is seen by the next run, even when the program has gone back.
  */
 export class Journal {
-  constructor(private readonly folder: string) {}
+  readonly creations: Entries<typeof creationSchema>;
+  readonly changes: Entries<typeof changeSchema>;
 
-  async write(entry: JournalEntry): Promise<void> {
+  constructor(folder: string) {
+    this.creations = new Entries(folder, ".json", creationSchema);
+    this.changes = new Entries(folder, ".change", changeSchema);
+  }
+}
+
+/** One kind of entry. */
+export class Entries<Schema extends typeof creationSchema | typeof changeSchema> {
+  constructor(
+    private readonly folder: string,
+    private readonly extension: string,
+    private readonly schema: Schema,
+  ) {}
+
+  async write(entry: z.infer<Schema>): Promise<void> {
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await writeFileAtomic(this.#file(entry), JSON.stringify(entry), { mode: 0o600 });
     } catch (cause) {
-      const why = messageOf(cause);
       throw new ProviderError(
-        `The journal \`${this.folder}\` can't be written (${why}); set \`RENDER_JOURNAL_DIR\` to a folder that can.`,
+        `The journal \`${this.folder}\` can't be written (${messageOf(cause)}); set \`RENDER_JOURNAL_DIR\` to a folder that can.`,
         { cause },
       );
     }
   }
 
   /** The entry, or undefined when there is none that can be read. */
-  async find(key: JournalKey): Promise<JournalEntry | undefined> {
-    const text = await readFile(this.#file(key), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : entrySchema.safeParse(parseJson(text)).data;
+  async find(key: JournalKey): Promise<z.infer<Schema> | undefined> {
+    return this.#read(this.#file(key));
   }
 
-  /** Removes the entry of a creation that is known to have failed. */
-  async forgetFailed(key: JournalKey): Promise<void> {
+  async remove(key: JournalKey): Promise<void> {
     await rm(this.#file(key), { force: true });
   }
 
-  /**
-   * Removes the entry if it is about this very thing. Under one URN there may be two, while one replaces the other, and Pulumi's
-   * state may hold the old one only.
-   */
-  async forget(key: JournalKey, id: string): Promise<void> {
-    const entry = await this.find(key);
-    if (entry?.id === id) await rm(this.#file(key), { force: true });
+  /** Every entry that can be read. */
+  async all(): Promise<z.infer<Schema>[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const files = names.filter((name) => name.endsWith(this.extension)).map((name) => join(this.folder, name));
+    return (await Promise.all(files.map((file) => this.#read(file)))).filter((entry) => entry !== undefined);
+  }
+
+  async #read(file: string): Promise<z.infer<Schema> | undefined> {
+    const text = await readFile(file, "utf8").catch(() => undefined);
+    return text === undefined
+      ? undefined
+      : (this.schema.safeParse(parseJson(text)).data as z.infer<Schema> | undefined);
   }
 
   #file({ host, ownerId, urn }: JournalKey): string {
@@ -69,7 +95,7 @@ export class Journal {
       .update(JSON.stringify([host, ownerId, urn]))
       .digest("hex")
       .slice(0, 32);
-    return join(this.folder, `${name}.json`);
+    return join(this.folder, `${name}${this.extension}`);
   }
 }
 

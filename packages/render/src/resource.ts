@@ -1,4 +1,6 @@
-import type { RenderClient } from "@slipway/render-client";
+import type { RenderClient, Snapshot } from "@slipway/render-client";
+import type { Interruption } from "./change-log";
+import type { NamedThings } from "./creation";
 import type { Change } from "./declaration/diff";
 import type { ResourceDeclaration } from "./declaration/property";
 import type { Inputs } from "./declaration/request";
@@ -11,11 +13,19 @@ export interface Operation {
   readonly render: RenderClient;
   /** Works on after a cancellation, for what must still be put in order. */
   readonly cleanup: RenderClient;
+  /** What the lists of this run have told already. */
+  readonly snapshot: Snapshot;
   readonly journal: Journal;
   /** Ends when the user cancels the update. */
   readonly signal: AbortSignal;
   /** How long it may take, when the program limits that by `customTimeouts`. */
   readonly timeoutMs: number | undefined;
+  /** The operation that was broken off before this one, if the state may not hold what it did. */
+  readonly follows: Interruption | undefined;
+  /** Names what this operation changes, in the journal and in the state. */
+  readonly changeId: string;
+  /** Whether a request was sent that may have changed something. */
+  readonly hasWritten: () => boolean;
   /** Whether a text is known to be a secret of this stack. */
   readonly isSecret: (text: string) => boolean;
   /** Shows a line of progress beside the resource. */
@@ -50,16 +60,18 @@ export interface Found {
 export interface Revision {
   /** The differences between what the program said and says: beside these, nothing is written. */
   readonly changes: readonly Change[];
-  /** An earlier operation was left half done, so that all that Render holds is brought to what is asked. */
+  /** The state may not be true, so that all that Render holds is looked at and brought to what is asked. */
   readonly repairs: boolean;
 }
 
 /**
  * One kind of resource. Outputs that the declaration says are secret need no mark; the same holds for what was secret in the
- * former state. Everything throws {@link ProviderError} and catches nothing.
+ * former state. What fails is thrown: a handler catches to decide what comes next, never to put an error into words of the wire.
  */
 export interface Resource<Plain extends object = Inputs> {
   readonly declaration: ResourceDeclaration;
+  /** How such things are found at Render by name; none for what exists in Pulumi's state only. */
+  readonly things?: NamedThings;
   /** The outputs that a preview can tell; of all others the declaration says whether they stay as they are in an update. */
   planned(inputs: ValueMap, former: Former<Plain> | undefined, changes: readonly Change[]): ValueMap;
   create(operation: Operation, inputs: Desired<Plain>): Promise<Created>;
@@ -73,6 +85,6 @@ export interface Resource<Plain extends object = Inputs> {
     revision: Revision,
   ): Promise<ValueMap>;
   delete(operation: Operation, id: string, former: Former<Plain>): Promise<void>;
-  /** What the state says stands now, when that may differ from the former inputs. */
+  /** The inputs under which nothing would have to be done, when these may differ from the former ones. */
   standing?(former: Former<Plain>): ValueMap;
 }

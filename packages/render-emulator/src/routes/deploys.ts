@@ -23,14 +23,18 @@ export function deployRoutes(server: FastifyInstance, store: Store, services: Se
   });
   server.post("/services/:id/deploys", async (request, reply) => {
     const { id } = idParams.parse(request.params);
-    const { commitId, imageUrl } = deployCreateSchema.parse(request.body ?? {});
+    const body = deployCreateSchema.parse(request.body ?? {});
+    const { commitId, imageUrl, deployMode } = body;
     store.service(id);
+    if (deployMode !== undefined && (commitId !== undefined || imageUrl !== undefined)) {
+      throw badRequest("`deployMode` can't stand beside `commitId` or `imageUrl`");
+    }
     if (commitId !== undefined && !/^[0-9a-f]{40}$/.test(commitId)) {
       throw badRequest(`\`commitId\` is \`${commitId}\`: give the 40 characters of a commit's id`);
     }
     if (imageUrl !== undefined)
       throw badRequest("`imageUrl`: only image-backed services take it, this one has a repository");
-    return replyStarted(reply, await services.deploy(id, commitId));
+    return replyStarted(reply, await services.deploy(id, body));
   });
   server.get("/services/:id/deploys/:deployId", (request) => findDeploy(store, request.params).deploy);
   server.post("/services/:id/deploys/:deployId/cancel", (request) => {

@@ -1,5 +1,6 @@
 import { maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
+import { badRequest } from "../errors";
 
 /** Query of every list. */
 export const pageQuerySchema = z.object({
@@ -23,6 +24,9 @@ export function passes(filter: readonly string[] | undefined, value: string): bo
 /**
  * One page of a list in Render's shape: `[{ cursor, <key>: element }]`.
  *
+ * A cursor carries what its element is called, and how many elements follow it: where it has been deleted since, the
+ * page begins behind its place, counted from the end, where nothing is added.
+ *
  * @param idOf what tells elements apart; the cursor is made of it
  */
 export function page<Key extends string, Element>(
@@ -31,9 +35,28 @@ export function page<Key extends string, Element>(
   idOf: (element: Element) => string,
   query: PageQuery,
 ): ({ cursor: string } & Record<Key, Element>)[] {
-  const cursorOf = (element: Element) => Buffer.from(`${key}:${idOf(element)}`).toString("base64url");
-  const last = elements.findIndex((element) => cursorOf(element) === query.cursor);
-  return elements
-    .slice(last + 1, last + 1 + query.limit)
-    .map((element) => ({ cursor: cursorOf(element), [key]: element }) as { cursor: string } & Record<Key, Element>);
+  const start = query.cursor === undefined ? 0 : startAfter(key, elements.map(idOf), query.cursor);
+  return elements.slice(start, start + query.limit).map((element, index) => {
+    const following = elements.length - start - index - 1;
+    const cursor = Buffer.from(JSON.stringify([key, following, idOf(element)])).toString("base64url");
+    return { cursor, [key]: element } as { cursor: string } & Record<Key, Element>;
+  });
+}
+
+const cursorSchema = z.tuple([z.string(), z.number().int().min(0), z.string()]);
+
+function startAfter(key: string, ids: readonly string[], cursor: string): number {
+  const [of, following, id] = readCursor(cursor) ?? [];
+  // The wording is the emulator's own: what Render says of a cursor that is none is unknown.
+  if (of !== key || following === undefined) throw badRequest("`cursor` is none that this list has given out");
+  const last = ids.findIndex((candidate) => candidate === id);
+  return last === -1 ? Math.max(0, ids.length - following) : last + 1;
+}
+
+function readCursor(cursor: string): z.infer<typeof cursorSchema> | undefined {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+  } catch {
+    return undefined;
+  }
 }

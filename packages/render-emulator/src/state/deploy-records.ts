@@ -1,6 +1,7 @@
-import { type Deploy, type DeployStatus, unfinishedDeployStatuses } from "@slipway/render-api";
+import { type Deploy, type DeployStatus, type Service, unfinishedDeployStatuses } from "@slipway/render-api";
 import { makeId, type Sources } from "../sources";
-import type { DeployRecord } from "./records";
+import { unlessEmpty } from "../unless-empty";
+import type { DeployRecord, DeploySettings } from "./records";
 import { microseconds } from "./timestamps";
 
 export interface DeployRequest {
@@ -8,21 +9,34 @@ export interface DeployRequest {
   trigger: string;
   /** The commit asked for; absent: the newest of the branch. */
   commitId?: string | undefined;
-  /** Deploy again what this deploy ran, with the settings it ran with; nothing is built. */
-  again?: DeployRecord | undefined;
+  /** Deploy again what this deploy ran; nothing is built. */
+  again?: Again | undefined;
+  /** Deploy the last successful build, which is this deploy's, with the settings as they are stored now. */
+  lastBuild?: LastBuild | undefined;
+}
+
+export interface Again {
+  record: DeployRecord;
+  settings: DeploySettings | undefined;
+}
+
+export interface LastBuild {
+  record: DeployRecord;
+  /** Whether the service has a pre-deploy command now. */
+  hasPreDeploy: boolean;
 }
 
 /** A deploy that begins now, or waits behind another one. */
 export function createDeploy(request: DeployRequest, queued: boolean, sources: Sources): DeployRecord {
   const createdAt = microseconds(sources.now());
-  const { again, commitId } = request;
-  const firstStatus = again === undefined ? "build_in_progress" : "update_in_progress";
+  const { again, lastBuild, commitId } = request;
+  const built = again?.record ?? lastBuild?.record;
   return {
     deploy: {
       id: makeId(sources, "deploy"),
       // Message and date of the commit are filled in once it has been fetched.
-      commit: again?.deploy.commit ?? (commitId === undefined ? null : { id: commitId, message: "", createdAt }),
-      status: queued ? "queued" : firstStatus,
+      commit: built?.deploy.commit ?? (commitId === undefined ? null : { id: commitId, message: "", createdAt }),
+      status: queued ? "queued" : firstStatus(request),
       trigger: request.trigger,
       createdAt,
       updatedAt: createdAt,
@@ -31,8 +45,41 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
     },
     serviceId: request.serviceId,
     ...(commitId === undefined ? {} : { commitId }),
-    ...(again === undefined ? {} : { buildId: again.buildId, settings: structuredClone(again.settings) }),
+    ...(built === undefined ? {} : { buildId: built.buildId }),
+    ...(again === undefined ? {} : { settings: structuredClone(again.settings) }),
+    ...(lastBuild === undefined ? {} : { deployOnly: true }),
   };
+}
+
+function firstStatus({ again, lastBuild }: DeployRequest): DeployStatus {
+  if (again !== undefined) return "update_in_progress";
+  if (lastBuild === undefined) return "build_in_progress";
+  return lastBuild.hasPreDeploy ? "pre_deploy_in_progress" : "update_in_progress";
+}
+
+/** The command that a deploy runs between build and start; undefined when there is none. */
+export function preDeployCommandOf({ serviceDetails }: Service): string | undefined {
+  return unlessEmpty(serviceDetails.envSpecificDetails?.preDeployCommand);
+}
+
+/**
+ * The newest of a service's deploys that built something which is kept, whatever became of it afterwards. Which build
+ * Render calls the last successful one (say after a rollback) its reference does not tell.
+ *
+ * @param deploys oldest first
+ */
+export function lastBuildOf(deploys: readonly DeployRecord[]): DeployRecord | undefined {
+  return deploys.findLast((record) => record.buildId === record.deploy.id);
+}
+
+/**
+ * What a rollback runs with. Render brings back the commands, the health check's path, the variables and the number of
+ * instances of the earlier deploy; plan and region stay as they are now.
+ */
+export function rolledBack(earlier: DeploySettings, { name, serviceDetails: now }: Service): DeploySettings {
+  const details = { ...earlier.service.serviceDetails, plan: now.plan, region: now.region };
+  if (details.plan === "free" && details.numInstances !== undefined) details.numInstances = 1;
+  return { ...earlier, service: { ...earlier.service, name, serviceDetails: details } };
 }
 
 /** The deploy in another status; an end carries its time. */
@@ -56,12 +103,16 @@ export function failureOf(status: DeployStatus): DeployStatus {
 
 const keptDeploys = 50;
 
-/** The deploys without a service's old ones: its last fifty stay, those that go on, and those whose build is kept. */
+/** The deploys without a service's old ones: its last fifty stay, the live one, those that go on, and those whose build is kept. */
 export function withoutOldDeploys(deploys: readonly DeployRecord[], serviceId: string): DeployRecord[] {
   const newest = new Set(deploys.filter((record) => record.serviceId === serviceId).slice(-keptDeploys));
   return deploys.filter(
     (record) =>
-      record.serviceId !== serviceId || newest.has(record) || record.buildId !== undefined || isUnfinished(record),
+      record.serviceId !== serviceId ||
+      newest.has(record) ||
+      record.buildId === record.deploy.id ||
+      record.deploy.status === "live" ||
+      isUnfinished(record),
   );
 }
 

@@ -5,7 +5,7 @@ import { messageOf } from "../errors";
 import { type LiveRelease, type Log, type RunJob, type Runtime, StepFailure } from "../runtimes/runtime";
 import type { Sources } from "../sources";
 import type { Builds } from "./builds";
-import { failureOf, withStatus } from "./deploy-records";
+import { failureOf, lastBuildOf, preDeployCommandOf, withStatus } from "./deploy-records";
 import type { LiveServices } from "./live-services";
 import type { LogStore } from "./logs";
 import type { DeployRecord, DeploySettings, ServiceRecord } from "./records";
@@ -30,10 +30,12 @@ export class Pipeline {
     try {
       const service = this.parts.store.service(record.serviceId);
       record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
-      if (record.buildId === undefined) {
-        await this.build(record, record.settings, signal);
-        await this.preDeploy(record, record.settings, signal);
-      }
+      if (record.deployOnly) this.takeLastBuild(record);
+      const isBuilt = record.buildId !== undefined;
+      if (!isBuilt) await this.build(record, record.settings, signal);
+      // Whether it runs with `deploy_only` on Render is not known for sure; it stands between build and start of every
+      // deploy, and the variables that changed may be the very ones that it works by. A rollback's has run before.
+      if (!isBuilt || record.deployOnly) await this.preDeploy(record, record.settings, signal);
       await this.setStatus(record, "update_in_progress");
       log("==> Deploying...");
       const release = await this.start(record, signal);
@@ -73,8 +75,16 @@ export class Pipeline {
     await this.parts.store.save();
   }
 
+  /** One that had to wait takes what was built in the meantime: nobody expects to go back behind it. */
+  private takeLastBuild(record: DeployRecord): void {
+    const last = lastBuildOf(this.parts.store.deploysOf(record.serviceId));
+    if (last?.buildId === undefined) throw new StepFailure("There is no build to deploy");
+    record.buildId = last.buildId;
+    record.deploy = { ...record.deploy, commit: last.deploy.commit };
+  }
+
   private async preDeploy(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
-    if (settings.service.serviceDetails.envSpecificDetails?.preDeployCommand === undefined) return;
+    if (preDeployCommandOf(settings.service) === undefined) return;
     await this.setStatus(record, "pre_deploy_in_progress");
     await this.parts.runtimeOf(settings).preDeploy(this.runJob(record, settings, signal));
     signal.throwIfAborted();
@@ -88,6 +98,9 @@ export class Pipeline {
       if (other.deploy.status === "live") other.deploy = withStatus(other.deploy, "deactivated", sources.now());
     }
     service.liveDeployId = record.deploy.id;
+    // Another number than before only after a rollback: of every other deploy it follows the service's own.
+    const { numInstances } = settingsOf(record).service.serviceDetails;
+    if (numInstances !== undefined) service.service.serviceDetails.numInstances = numInstances;
     await this.end(record, "live");
     if (former !== undefined) liveServices.retire(former);
     // The number may have been changed while the instances were started.

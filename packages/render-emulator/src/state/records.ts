@@ -38,6 +38,8 @@ export const deployRecordSchema = z.object({
    * The deploy whose build this one runs: its own, or after a rollback an earlier one's. Absent until there is a build.
    */
   buildId: z.string().optional(),
+  /** Deploys the service's last successful build, with the settings as they stand when it begins. */
+  deployOnly: z.boolean().optional(),
   settings: deploySettingsSchema.optional(),
 });
 export type DeployRecord = z.infer<typeof deployRecordSchema>;

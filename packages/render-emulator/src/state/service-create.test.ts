@@ -1,4 +1,4 @@
-import type { ServiceCreate } from "@slipway/render-api";
+import { type ServiceCreate, serviceCreateSchema } from "@slipway/render-api";
 import { describe, expect, it } from "vitest";
 import { testSources } from "../testing/test-sources";
 import { checkServiceCreate, createService } from "./service-create";
@@ -44,6 +44,14 @@ describe("a new service", () => {
     const { service } = create({ serviceDetails: { ...valid.serviceDetails, preDeployCommand: "npm run migrate" } });
     expect(service.serviceDetails.envSpecificDetails?.preDeployCommand).toBe("npm run migrate");
     expect(service.serviceDetails).not.toHaveProperty("preDeployCommand");
+  });
+
+  it("takes `null` for a list like one that is left out", () => {
+    const lists = { envVars: null, secretFiles: null, buildFilter: { paths: null, ignoredPaths: null } };
+    const details = { ...valid.serviceDetails, headers: null, routes: null };
+    const record = create(serviceCreateSchema.parse({ ...valid, ...lists, serviceDetails: details }));
+    expect(record).toMatchObject({ envVars: [], headers: [], routes: [] });
+    expect(record.service).not.toHaveProperty("buildFilter");
   });
 
   it("with a Dockerfile shows unset fields as empty strings", () => {

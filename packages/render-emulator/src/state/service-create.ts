@@ -158,6 +158,8 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
 export function envSpecificDetailsOf(input: ServiceDetailsInput, current: EnvSpecificDetails): EnvSpecificDetails {
   const { buildCommand, startCommand, ...docker } = { ...current, ...input.envSpecificDetails };
   const preDeployCommand = input.preDeployCommand ?? current.preDeployCommand;
+  // Once set it stays in replies, empty when it was taken back.
+  const wasNeverSet = preDeployCommand === "" && current.preDeployCommand === undefined;
   const details =
     input.runtime === "docker"
       ? {
@@ -166,5 +168,5 @@ export function envSpecificDetailsOf(input: ServiceDetailsInput, current: EnvSpe
           dockerfilePath: docker.dockerfilePath ?? "",
         }
       : { buildCommand: buildCommand ?? "", startCommand: startCommand ?? "" };
-  return preDeployCommand ? { ...details, preDeployCommand } : details;
+  return preDeployCommand === undefined || wasNeverSet ? details : { ...details, preDeployCommand };
 }

@@ -1,3 +1,4 @@
+import { serviceUpdateSchema } from "@slipway/render-api";
 import { describe, expect, it } from "vitest";
 import { testSources } from "../testing/test-sources";
 import { createService } from "./service-create";
@@ -39,10 +40,29 @@ describe("a patch of a service", () => {
     });
   });
 
-  it("clears the pre-deploy command by an empty one, and the build filter by an empty object", () => {
-    const updated = update({ buildFilter: {}, serviceDetails: { preDeployCommand: "" } });
-    expect(updated).not.toHaveProperty("buildFilter");
-    expect(updated.serviceDetails.envSpecificDetails).not.toHaveProperty("preDeployCommand");
+  it("clears the build filter by an empty object", () => {
+    expect(update({ buildFilter: {} })).not.toHaveProperty("buildFilter");
+  });
+
+  it("shows a pre-deploy command that was taken back as an empty one, and none that was never set", () => {
+    const takenBack = update({ serviceDetails: { preDeployCommand: "" } });
+    expect(takenBack.serviceDetails.envSpecificDetails?.preDeployCommand).toBe("");
+    const later = updateService(takenBack, {}, "later");
+    expect(later.serviceDetails.envSpecificDetails?.preDeployCommand).toBe("");
+    const { preDeployCommand, ...never } = service.serviceDetails.envSpecificDetails ?? {};
+    expect(preDeployCommand).toBe("npm run migrate");
+    const without = { ...service, serviceDetails: { ...service.serviceDetails, envSpecificDetails: never } };
+    const { envSpecificDetails } = updateService(
+      without,
+      { serviceDetails: { preDeployCommand: "" } },
+      "later",
+    ).serviceDetails;
+    expect(envSpecificDetails).not.toHaveProperty("preDeployCommand");
+  });
+
+  it("takes `null` for a list like one that is left out", () => {
+    const body = { buildFilter: { paths: null, ignoredPaths: ["docs/**"] } };
+    expect(update(serviceUpdateSchema.parse(body)).buildFilter).toEqual({ ignoredPaths: ["docs/**"] });
   });
 
   it("to the free plan is refused while it has what only paid plans have", () => {

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { EnvVar, Instance, Service, ServiceCreate, ServiceUpdate } from "@slipway/render-api";
+import type { DeployCreate, EnvVar, Instance, Service, ServiceCreate, ServiceUpdate } from "@slipway/render-api";
 import { badRequest, messageOf, notFound } from "../errors";
 import type { Profile } from "../profile";
 import { Endpoint } from "../runtimes/endpoint";
 import type { Sources } from "../sources";
 import type { Builds } from "./builds";
-import { isUnfinished, withStatus } from "./deploy-records";
+import { isUnfinished, lastBuildOf, preDeployCommandOf, rolledBack, withStatus } from "./deploy-records";
 import type { Deployer } from "./deployer";
 import { checkPlan } from "./free-plan";
 import type { LiveServices } from "./live-services";
@@ -86,10 +86,10 @@ export class Services {
   async suspend(id: string): Promise<void> {
     const { store, liveServices, deployer } = this.parts;
     const record = store.service(id);
-    await deployer.cancelAll(id);
+    // First of all, so that no deploy can begin while those that run are being canceled.
     record.service = { ...record.service, suspended: "suspended", suspenders: ["user"], updatedAt: this.timestamp() };
-    await store.save();
     const former = liveServices.switchTo(id, undefined);
+    await deployer.cancelAll(id);
     if (former !== undefined) liveServices.retire(former);
   }
 
@@ -99,7 +99,9 @@ export class Services {
     const record = store.service(id);
     if (record.service.suspended === "not_suspended") return;
     record.service = { ...record.service, suspended: "not_suspended", suspenders: [], updatedAt: this.timestamp() };
-    await deployer.request({ serviceId: id, trigger: "service_resumed", again: this.liveDeploy(record) });
+    const live = this.liveDeploy(record);
+    const again = live && { record: live, settings: live.settings };
+    await deployer.request({ serviceId: id, trigger: "service_resumed", again });
   }
 
   /** Exchanges the instances for new ones of the same release, as gently as a deploy does, in the background. */
@@ -114,25 +116,38 @@ export class Services {
     return this.parts.liveServices.release(id)?.instances() ?? [];
   }
 
-  async deploy(id: string, commitId: string | undefined): Promise<DeployRecord> {
-    const record = this.runnable(id);
-    return this.parts.deployer.request({ serviceId: record.service.id, trigger: "api", commitId });
+  async deploy(id: string, { commitId, deployMode }: DeployCreate): Promise<DeployRecord> {
+    const { service } = this.runnable(id);
+    const request = { serviceId: id, trigger: "api" };
+    if (deployMode !== "deploy_only") return this.parts.deployer.request({ ...request, commitId });
+    const record = lastBuildOf(this.parts.store.deploysOf(id));
+    if (record === undefined) {
+      throw badRequest(
+        "`deployMode`: the service has no successful build yet, so there is nothing to deploy without one",
+      );
+    }
+    const hasPreDeploy = preDeployCommandOf(service) !== undefined;
+    return this.parts.deployer.request({ ...request, lastBuild: { record, hasPreDeploy } });
   }
 
   /**
+   * The stored variables stay as they are: what Render stores after a rollback is unknown.
+   *
    * Whether the pre-deploy command of a rollback runs on Render is unknown; here it does not: the old build's
    * migrations ran.
    */
   async rollback(id: string, deployId: string): Promise<DeployRecord> {
-    this.runnable(id);
-    const again = this.parts.store.deploysOf(id).find((record) => record.deploy.id === deployId);
-    if (again === undefined) throw notFound(deployId);
-    if (again.deploy.status !== "live" && again.deploy.status !== "deactivated") {
+    const { service } = this.runnable(id);
+    const record = this.parts.store.deploysOf(id).find(({ deploy }) => deploy.id === deployId);
+    if (record === undefined) throw notFound(deployId);
+    const { deploy, settings, buildId } = record;
+    if (settings === undefined || (deploy.status !== "live" && deploy.status !== "deactivated")) {
       throw badRequest(`\`deployId\`: deploy ${deployId} was never live, so there is nothing to roll back to`);
     }
-    if (again.buildId === undefined) {
+    if (buildId === undefined) {
       throw badRequest(`\`deployId\`: the build of deploy ${deployId} is no longer kept: deploy its commit instead`);
     }
+    const again = { record, settings: rolledBack(settings, service) };
     return this.parts.deployer.request({ serviceId: id, trigger: "rollback", again });
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { generatedSecret } from "../resources/generated-secret/declaration";
 import { keyValue } from "../resources/key-value/declaration";
 import { postgres } from "../resources/postgres/declaration";
 import { rollout } from "../resources/rollout/declaration";
@@ -18,7 +19,7 @@ const database: ValueMap = { name: "db", plan: "basic_256mb", version: "16" };
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
 function entry(overrides: ValueMap = {}): ValueMap {
-  return { serviceId: "srv-1", settingsVersion: 1, release: commit, ...overrides };
+  return { serviceId: "srv-1", release: commit, ...overrides };
 }
 
 test.each<[string, ResourceDeclaration, ValueMap, string]>([
@@ -26,8 +27,8 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
   [
     "a misspelt property",
     webService,
-    { ...service, envvars: {} },
-    "there is no property `envvars`; did you mean `envVars`?",
+    { ...service, buildcommand: "" },
+    "there is no property `buildcommand`; did you mean `buildCommand`?",
   ],
   [
     "a value of another type",
@@ -67,27 +68,21 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
   ],
   [
     "a variable that is no text",
-    webService,
-    { ...service, envVars: { PORT: 80 } },
-    "`envVars.PORT` is 80, expected a text",
+    rollout,
+    { services: { api: entry({ envVars: { PORT: 80 } }) } },
+    "`services.api.envVars.PORT` is 80, expected a text",
   ],
   [
     "a wrong variable's name",
-    webService,
-    { ...service, envVars: { "1A": "x" } },
+    rollout,
+    { services: { api: entry({ envVars: { "1A": "x" } }) } },
     "`1A` can't be a name here; expected a name of letters, digits, `_`, `-` and `.` that does not begin with a digit",
   ],
   [
     "a secret of the wrong form",
-    webService,
-    { ...service, envVars: { A: secret(7) } },
-    "`envVars.A` has a value (secret, not shown) of the wrong form, expected a text",
-  ],
-  [
-    "a variable with two sources",
-    webService,
-    { ...service, envVars: { A: unknown }, generatedEnvVars: ["A"] },
-    "`A` is in `generatedEnvVars` too; keep it in one of them",
+    rollout,
+    { services: { api: entry({ envVars: { A: secret(7) } }) } },
+    "`services.api.envVars.A` has a value (secret, not shown) of the wrong form, expected a text",
   ],
   [
     "a domain named twice",
@@ -99,7 +94,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a native service without commands",
     webService,
     { ...service, startCommand: null },
-    "runtime `node` needs `startCommand`; set it, or use runtime `docker`",
+    "`runtime` is `node`, which needs `startCommand`; set it",
   ],
   [
     "a Docker property of a native service",
@@ -138,10 +133,16 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "plan `free` persists nothing, but `persistenceMode` is `snapshot`; take it away, or choose `starter` or more",
   ],
   [
-    "a late variable that is the service's own",
+    "a release beside a branch that is followed",
     rollout,
-    { services: { api: entry({ lateEnvVars: { URL: unknown }, ownEnvVars: ["URL"] }) } },
-    "`URL` of `api` is a late variable and one of `ownEnvVars`; let either the rollout or the service's resource set it",
+    { services: { api: entry({ source: "fingerprint" }) } },
+    "`api` has both `release` and `source`; a service runs a release or follows its branch, so take one of them away",
+  ],
+  [
+    "a run-time variable that the service doesn't have",
+    rollout,
+    { services: { api: entry({ envVars: { A: unknown }, runtimeEnvVars: ["A", "B"] }) } },
+    "`B` is in `runtimeEnvVars` of `api` and not in its `envVars`; set it there, or take it away here",
   ],
   [
     "a disk size between the steps",
@@ -153,7 +154,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a short release",
     rollout,
     { services: { api: entry({ release: "abc123" }) } },
-    '`services.api.release` is "abc123", expected a full commit of 40 lower-case hexadecimal digits',
+    '`services.api.release` is "abc123", expected a full commit of 40 lower-case hexadecimal digits, or an image with its digest such as `ghcr.io/acme/api@sha256:…`',
   ],
   [
     "an unknown predecessor",
@@ -184,16 +185,18 @@ test("check fills in defaults, nested ones too, and keeps marks and unknowns", (
       ipAllowList: [{ cidrBlock: "10.0.0.0/8", description: "" }],
       region: "oregon",
       highAvailability: false,
+      allowDataLoss: false,
     },
     problems: [],
     suspicions: [],
   });
-  const envVars = { TOKEN: secret("t"), URL: unknown };
-  expect(check(webService, { ...service, envVars }).inputs.envVars).toEqual(envVars);
+  const services = { api: entry({ envVars: { TOKEN: secret("t"), URL: unknown } }) };
+  expect(check(rollout, { services }).inputs.services).toEqual(services);
 });
 
 test.each<[string, ResourceDeclaration, ValueMap]>([
   ["a plan of former days", webService, { ...service, plan: "standard_legacy" }],
+  ["a plan by its other name", webService, { ...service, plan: "0.5c-512mb" }],
   ["a plan made for one customer", keyValue, { name: "kv", plan: "custom" }],
   ["a plan of days to come", postgres, { ...database, plan: "pro_1tb" }],
   ["a standby on a plan that we don't know", postgres, { ...database, plan: "custom", highAvailability: true }],
@@ -213,8 +216,8 @@ test("a plan that may be misspelt is accepted with a question", () => {
 });
 
 test("a map that is secret as a whole becomes one of secrets", () => {
-  const { inputs } = check(webService, { ...service, envVars: secret({ A: "1", B: unknown }) });
-  expect(inputs.envVars).toEqual({ A: secret("1"), B: secret(unknown) });
+  const { inputs } = check(generatedSecret, { keepers: secret({ A: "1", B: unknown }) });
+  expect(inputs.keepers).toEqual({ A: secret("1"), B: secret(unknown) });
 });
 
 test("what is not known yet is judged by nothing", () => {

@@ -10,36 +10,24 @@ import type { ResourceDeclaration } from "./property";
 test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string[]]>([
   [
     "a changed variable, by its name",
-    webService,
-    { envVars: { A: "1", B: "2" } },
-    { envVars: { A: "1", B: "3" } },
-    ["update envVars.B"],
+    rollout,
+    entry({ A: "1", B: "2" }),
+    entry({ A: "1", B: "3" }),
+    ["update services.a.envVars.B"],
   ],
-  ["a first variable", webService, {}, { envVars: { A: "1" } }, ["add envVars.A"]],
-  ["a variable that goes", webService, { envVars: { A: "1" } }, {}, ["delete envVars.A"]],
-  ["a name that is no identifier", webService, {}, { envVars: { "a-b": "1" } }, ['add envVars["a-b"]']],
-  [
-    "a changed secret",
-    webService,
-    { envVars: { A: secret("1") } },
-    { envVars: { A: secret("2") } },
-    ["update envVars.A"],
-  ],
+  ["a first variable", rollout, entry(), entry({ A: "1" }), ["add services.a.envVars.A"]],
+  ["a variable that goes", rollout, entry({ A: "1" }), entry(), ["delete services.a.envVars.A"]],
+  ["a name that is no identifier", rollout, entry(), entry({ "a-b": "1" }), ['add services.a.envVars["a-b"]']],
+  ["a changed secret", rollout, entry({ A: secret("1") }), entry({ A: secret("2") }), ["update services.a.envVars.A"]],
   [
     "a value that becomes secret",
-    webService,
-    { envVars: { A: "1" } },
-    { envVars: { A: secret("1") } },
-    ["update envVars.A"],
+    rollout,
+    entry({ A: "1" }),
+    entry({ A: secret("1") }),
+    ["update services.a.envVars.A"],
   ],
-  ["a value that is no longer marked", webService, { envVars: { A: secret("1") } }, { envVars: { A: "1" } }, []],
-  [
-    "a value that is not known yet",
-    webService,
-    { envVars: { A: "1" } },
-    { envVars: { A: unknown } },
-    ["update envVars.A"],
-  ],
+  ["a value that is no longer marked", rollout, entry({ A: secret("1") }), entry({ A: "1" }), []],
+  ["a value that is not known yet", rollout, entry({ A: "1" }), entry({ A: unknown }), ["update services.a.envVars.A"]],
   [
     "domains in another order",
     webService,
@@ -78,9 +66,9 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string[]]>([
   [
     "one service of a rollout",
     rollout,
-    { services: { "a-1": { settingsVersion: 1 } } },
-    { services: { "a-1": { settingsVersion: 2 } } },
-    ['update services["a-1"].settingsVersion'],
+    { services: { "a-1": { source: "1" } } },
+    { services: { "a-1": { source: "2" } } },
+    ['update services["a-1"].source'],
   ],
   [
     "a release taken away",
@@ -97,20 +85,30 @@ function route(source: string): ValueMap {
   return { type: "rewrite", source, destination: "/index.html" };
 }
 
+function entry(envVars?: ValueMap): ValueMap {
+  return { services: { a: { ...(envVars && { envVars }) } } };
+}
+
 test.each([
-  ["region", true, false],
-  ["startCommand", false, true],
-  ["numInstances", false, false],
-  ["name", false, false],
-])("a change of %s replaces: %s, needs a deploy: %s", (property, replaces, needsDeploy) => {
+  ["region", true],
+  ["startCommand", false],
+  ["name", false],
+])("a change of %s replaces: %s", (property, replaces) => {
   expect(diff(webService, { [property]: "a" }, { [property]: "b" })).toEqual([
-    { property, path: property, kind: "update", replaces, needsDeploy },
+    { property, path: property, kind: "update", replaces },
   ]);
 });
 
-test("marking a value as secret needs no deploy", () => {
-  const [change] = diff(webService, { envVars: { A: "1" } }, { envVars: { A: secret("1") } });
-  expect(change?.needsDeploy).toBe(false);
+test("marking a value as secret replaces nothing", () => {
+  expect(diff(webService, { region: "ohio" }, { region: secret("ohio") })).toMatchObject([{ replaces: false }]);
+});
+
+test.each([
+  ["starter", "0.5c-512mb", []],
+  ["4c-16g", "pro_max", []],
+  ["1c-2g", "starter", ["plan"]],
+])("plans %s and %s: %s", (former, news, expected) => {
+  expect(diff(webService, { plan: former }, { plan: news }).map(({ path }) => path)).toEqual(expected);
 });
 
 test.each([

@@ -13,8 +13,6 @@ export interface Change {
   readonly kind: "add" | "update" | "delete";
   /** The resource has to be made anew. */
   readonly replaces: boolean;
-  /** The running service gets it with its next deploy. */
-  readonly needsDeploy: boolean;
 }
 
 type Leaf = Pick<Change, "path" | "kind"> & { readonly onlyMark?: true };
@@ -30,7 +28,6 @@ export function diff(declaration: ResourceDeclaration, former: ValueMap, news: V
       path,
       kind,
       replaces: property.immutable === true && onlyMark === undefined,
-      needsDeploy: property.deploy === true && onlyMark === undefined,
     })),
   );
 }

@@ -25,7 +25,7 @@ test("the schema has a resource for each declaration, with its secrets and its r
         properties: { password: { secret: true } },
         required: [
           ...["name", "plan", "version", "databaseName", "databaseUser", "region", "diskSizeGB", "highAvailability"],
-          ...["internalConnectionString", "externalConnectionString", "password", "psqlCommand"],
+          ...["allowDataLoss", "internalConnectionString", "externalConnectionString", "password", "psqlCommand"],
         ],
       },
       "render:index:WebService": { inputProperties: { runtime: { $ref: "#/types/render:index:Runtime" } } },

@@ -18,7 +18,7 @@ const service = {
 };
 
 test("the body that creates a service has each property at its place", () => {
-  const body = createBody(webService, { ...service, preDeployCommand: "npm run migrate", envVars: { A: "1" } });
+  const body = createBody(webService, { ...service, preDeployCommand: "npm run migrate" });
   expect(body).toEqual({
     name: "api",
     repo: "https://example.com/api",
@@ -51,7 +51,7 @@ test.each<[string, Inputs, string[], object | undefined]>([
   ],
   ["clears what was taken away", service, ["preDeployCommand"], { serviceDetails: { preDeployCommand: "" } }],
   ["empties a filter that was taken away", service, ["buildFilter"], { buildFilter: { paths: [], ignoredPaths: [] } }],
-  ["leaves instances to their own endpoint", service, ["numInstances", "envVars", "region"], undefined],
+  ["leaves out what can't change", service, ["region"], undefined],
   [
     "sends the place of the Dockerfile along with another runtime",
     { runtime: "docker", dockerfilePath: "./D" },

@@ -38,10 +38,12 @@ export function readResponse(id: string, state: State | undefined): ReadResponse
   return new ReadResponse().setId(id).setInputs(toStruct(state.inputs)).setProperties(toStruct(state.outputs));
 }
 
-export function diffResponse({ changes, deleteBeforeReplace }: Difference): DiffResponse {
+export function diffResponse({ changes, deleteBeforeReplace, stateMayBeUntrue }: Difference): DiffResponse {
   const replaces = changes.filter((change) => change.replaces).map((change) => change.path);
   const response = new DiffResponse()
-    .setChanges(changes.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
+    .setChanges(
+      changes.length > 0 || stateMayBeUntrue ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE,
+    )
     .setDiffsList([...new Set(changes.map((change) => change.property))])
     .setReplacesList(replaces)
     .setDeletebeforereplace(deleteBeforeReplace)

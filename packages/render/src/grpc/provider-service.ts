@@ -16,12 +16,13 @@ import {
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { RenderClient } from "@slipway/render-client";
+import type { Connection } from "@slipway/render-client";
 import { checkConfiguration, configurationConflict, connection } from "../configuration";
 import { ProviderError } from "../error";
 import type { Journal } from "../journal";
+import { Orphans } from "../orphans";
 import type { Provider, State } from "../provider";
-import type { Operation } from "../resource";
+import { Session } from "../session";
 import { Engine } from "./engine";
 import { toServiceError } from "./errors";
 import { checkResponse, deletedState, diffResponse, readResponse, stateOf, typeOfUrn } from "./messages";
@@ -41,14 +42,15 @@ interface Dependencies {
 
 /** Pulumi's `ResourceProvider` protocol. It knows no resource: that is what {@link Provider} is for. */
 export class ProviderService {
-  #connection;
+  #session: Session;
   #engine: Engine | undefined;
-  #cancellation = new AbortController();
   readonly #redaction = new Redaction();
+  readonly #orphans: Orphans;
 
   constructor(private readonly dependencies: Dependencies) {
-    this.#connection = connection({}, dependencies.environment);
     this.#engine = dependencies.engine;
+    this.#session = this.#newSession(connection({}, dependencies.environment));
+    this.#orphans = new Orphans(dependencies.journal, dependencies.provider);
   }
 
   /** The methods under their names in the protocol; what is missing answers "unimplemented". */
@@ -72,15 +74,23 @@ export class ProviderService {
 
   /** Ends every operation as soon as that can be done in order. */
   cancel(): Empty {
-    this.#cancellation.abort();
+    this.#session.cancel();
     return new Empty();
+  }
+
+  #newSession(connection: Connection): Session {
+    return new Session(connection, {
+      journal: this.dependencies.journal,
+      isSecret: (text) => this.#redaction.knows(text),
+      showProgress: (urn, message) => this.#engine?.showProgress(urn, message),
+    });
   }
 
   /** An engine takes up a provider that somebody else started, perhaps after another engine's update was cancelled. */
   #attach(request: PluginAttach): Empty {
     this.#engine?.close();
     this.#engine = new Engine(request.getAddress());
-    this.#cancellation = new AbortController();
+    this.#session = this.#newSession(this.#session.connection);
     return new Empty();
   }
 
@@ -101,7 +111,7 @@ export class ProviderService {
 
   #configure(request: ConfigureRequest): ConfigureResponse {
     const settings = this.#redaction.learn(fromStruct(request.getArgs()));
-    this.#connection = connection(settings, this.dependencies.environment);
+    this.#session = this.#newSession(connection(settings, this.dependencies.environment));
     return new ConfigureResponse()
       .setAcceptsecrets(true)
       .setAcceptresources(false)
@@ -115,53 +125,66 @@ export class ProviderService {
     const urn = request.getUrn();
     const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), news);
     for (const suspicion of suspicions) this.#engine?.warn(urn, suspicion);
+    this.#orphans.announceOnce(this.#session, urn, (message) => this.#engine?.warn(urn, message));
     return checkResponse(inputs, problems);
   }
 
   async #diff(request: DiffRequest): Promise<DiffResponse> {
-    await this.#forget(request);
-    const news = fromStruct(request.getNews());
-    return diffResponse(this.dependencies.provider.diff(typeOfUrn(request.getUrn()), this.#stateOf(request), news));
+    const [urn, id] = [request.getUrn(), request.getId()];
+    await this.#session.forgetCreation(urn, id);
+    const state = this.#stateOf(request);
+    const interruption = await this.#session.interruption(urn, id, state.outputs);
+    const difference = this.dependencies.provider.diff(typeOfUrn(urn), state, fromStruct(request.getNews()));
+    return diffResponse({ ...difference, stateMayBeUntrue: difference.stateMayBeUntrue || interruption !== undefined });
   }
 
   async #create(request: CreateRequest): Promise<CreateResponse> {
-    const type = typeOfUrn(request.getUrn());
+    const urn = request.getUrn();
+    const type = typeOfUrn(urn);
     const inputs = fromStruct(request.getProperties());
     const { provider } = this.dependencies;
     if (request.getPreview()) return new CreateResponse().setProperties(toStruct(provider.planCreate(type, inputs)));
-    const operation = this.#operation(request.getUrn(), request.getTimeout());
+    const paths = provider.pathsOf(type, { inputs: {}, outputs: {} }, inputs);
+    const timeoutSeconds = request.getTimeout();
+    const operation = await this.#session.changing({ urn, id: "", stateOutputs: {}, paths, timeoutSeconds });
     const { id, properties } = await provider.create(type, operation, inputs);
     return new CreateResponse().setId(id).setProperties(toStruct(this.#redaction.learn(properties)));
   }
 
   async #read(request: ReadRequest) {
-    const urn = request.getUrn();
+    const [urn, id] = [request.getUrn(), request.getId()];
     const outputs = this.#redaction.learn(fromStruct(request.getProperties()));
     const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
-    if (state !== undefined) await this.#forget(request);
-    const found = await this.dependencies.provider.read(typeOfUrn(urn), this.#operation(urn), request.getId(), state);
-    return readResponse(request.getId(), found);
+    if (state !== undefined) await this.#session.forgetCreation(urn, id);
+    const operation = await this.#session.reading(urn, id, outputs);
+    const found = await this.dependencies.provider.read(typeOfUrn(urn), operation, id, state);
+    return readResponse(id, found);
   }
 
   async #update(request: UpdateRequest): Promise<UpdateResponse> {
-    const type = typeOfUrn(request.getUrn());
+    const [urn, id] = [request.getUrn(), request.getId()];
+    const type = typeOfUrn(urn);
     const news = fromStruct(request.getNews());
     const state = this.#stateOf(request);
     const { provider } = this.dependencies;
     if (request.getPreview()) {
       return new UpdateResponse().setProperties(toStruct(provider.planUpdate(type, state, news)));
     }
-    await this.#forget(request);
-    const operation = this.#operation(request.getUrn(), request.getTimeout());
-    const properties = await provider.update(type, operation, request.getId(), state, news);
+    await this.#session.forgetCreation(urn, id);
+    const paths = provider.pathsOf(type, state, news);
+    const timeoutSeconds = request.getTimeout();
+    const operation = await this.#session.changing({ urn, id, stateOutputs: state.outputs, paths, timeoutSeconds });
+    const properties = await provider.update(type, operation, id, state, news);
     return new UpdateResponse().setProperties(toStruct(this.#redaction.learn(properties)));
   }
 
   async #delete(request: DeleteRequest): Promise<Empty> {
-    const urn = request.getUrn();
-    await this.#forget(request);
+    const [urn, id] = [request.getUrn(), request.getId()];
+    await this.#session.forgetCreation(urn, id);
     const state = deletedState(request);
-    await this.dependencies.provider.delete(typeOfUrn(urn), this.#operation(urn), request.getId(), state);
+    const timeoutSeconds = request.getTimeout();
+    const about = { urn, id, stateOutputs: state.outputs, paths: [], timeoutSeconds };
+    await this.dependencies.provider.delete(typeOfUrn(urn), await this.#session.changing(about), id, state);
     return new Empty();
   }
 
@@ -170,25 +193,6 @@ export class ProviderService {
     const state = stateOf(request);
     this.#redaction.learn(state.outputs);
     return state;
-  }
-
-  /** @param timeoutSeconds 0 when the program sets none */
-  #operation(urn: string, timeoutSeconds = 0): Operation {
-    const { journal } = this.dependencies;
-    const report = (message: string): void => this.#engine?.showProgress(urn, message);
-    const { signal } = this.#cancellation;
-    const render = new RenderClient(this.#connection, signal, report);
-    const cleanup = new RenderClient(this.#connection, new AbortController().signal, report);
-    const isSecret = (text: string): boolean => this.#redaction.knows(text);
-    const timeoutMs = timeoutSeconds > 0 ? timeoutSeconds * 1000 : undefined;
-    return { urn, journal, signal, timeoutMs, isSecret, report, render, cleanup };
-  }
-
-  /** A request about an id proves that the state holds it, so that the journal need not. */
-  async #forget(request: DiffRequest | ReadRequest | UpdateRequest | DeleteRequest): Promise<void> {
-    const { host, ownerId } = this.#connection;
-    if (ownerId === undefined) return;
-    await this.dependencies.journal.forget({ host, ownerId, urn: request.getUrn() }, request.getId());
   }
 
   /** The one place where errors become the wire's. */

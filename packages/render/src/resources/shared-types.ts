@@ -34,6 +34,14 @@ export const servicePlan = {
   description: "The size of each instance of a service.",
   values: servicePlanSchema.options,
   open: true,
+  aliases: {
+    "0.5c-512mb": "starter",
+    "1c-2g": "standard",
+    "2c-4g": "pro",
+    "4c-8g": "pro_plus",
+    "4c-16g": "pro_max",
+    "8c-32g": "pro_ultra",
+  },
 } as const;
 
 export const postgresPlan = {

@@ -1,10 +1,4 @@
-import {
-  isAlwaysPresent,
-  isHeldByRender,
-  type Properties,
-  type ResourceDeclaration,
-  typeToken,
-} from "../declaration/property";
+import { isAlwaysPresent, type Properties, type ResourceDeclaration, typeToken } from "../declaration/property";
 import { argField, outputType, tsDoc } from "./types-source";
 
 const deletedFirst = `
@@ -16,7 +10,7 @@ export function resourceSource(declaration: ResourceDeclaration): string {
   const { name, description } = declaration;
   const secrets = Object.keys(declaration.outputs).filter((output) => declaration.outputs[output]?.secret);
   const defaults = {
-    ...(isHeldByRender(declaration) && { deleteBeforeReplace: true }),
+    ...(declaration.held === "render" && { deleteBeforeReplace: true }),
     ...(secrets.length > 0 && { additionalSecretOutputs: secrets }),
   };
   const allOptions =
@@ -36,15 +30,21 @@ ${tsDoc(description)}export class ${name} extends pulumi.CustomResource {
 ${outputFields(declaration)}
 
 /**
- * @param name the resource's logical name, unique in the stack${isHeldByRender(declaration) ? deletedFirst : ""}
+ * @param name the resource's logical name, unique in the stack${declaration.held === "render" ? deletedFirst : ""}
  */
 constructor(name: string, args: ${name}Args, options: pulumi.CustomResourceOptions = {}) {
   super(type, name, { ...unset, ...args }, ${allOptions});
-}
-${isHeldByRender(declaration) ? getSource(name) : ""}
+${undeployedSource(declaration)}}
+${declaration.held === "render" ? getSource(name) : ""}
 ${isInstanceSource(name, "type")}
 }
 `;
+}
+
+/** What a constructor tells of services and of what deploys them. */
+function undeployedSource({ deployedByRollout, deploys }: ResourceDeclaration): string {
+  if (deployedByRollout) return "expectDeploy(this, options);\n";
+  return deploys === undefined ? "" : `noteDeployed(args.${deploys});\n`;
 }
 
 /** The method that finds a resource which the program does not make. */
@@ -90,7 +90,11 @@ ${isInstanceSource("Provider", '"pulumi:providers:render"')}
 function imports(declaration: ResourceDeclaration): string {
   const source = argFields(declaration.properties) + outputFields(declaration);
   const types = source.includes("types.") ? 'import type * as types from "./types";\n' : "";
-  return `import * as pulumi from "@pulumi/pulumi";\n${types}`;
+  const watch = [
+    ...(declaration.deployedByRollout ? ["expectDeploy"] : []),
+    ...(declaration.deploys === undefined ? [] : ["noteDeployed"]),
+  ].map((name) => `import { ${name} } from "../undeployed";\n`);
+  return `import * as pulumi from "@pulumi/pulumi";\n${watch.join("")}${types}`;
 }
 
 function argFields(properties: Properties): string {

@@ -1,6 +1,7 @@
 // Generated from the declarations in src/resources by `npm run generate`; edit those.
 
 import * as pulumi from "@pulumi/pulumi";
+import { noteDeployed } from "../undeployed";
 import type * as types from "./types";
 
 /** What a {@link Rollout} is made from. */
@@ -38,6 +39,7 @@ export class Rollout extends pulumi.CustomResource {
    */
   constructor(name: string, args: RolloutArgs, options: pulumi.CustomResourceOptions = {}) {
     super(type, name, { ...unset, ...args }, options);
+    noteDeployed(args.services);
   }
 
   /** Whether something is a Rollout, be it of another copy of this package. */

@@ -1,6 +1,7 @@
 // Generated from the declarations in src/resources by `npm run generate`; edit those.
 
 import * as pulumi from "@pulumi/pulumi";
+import { expectDeploy } from "../undeployed";
 import type * as types from "./types";
 
 /** What a {@link StaticSite} is made from. */
@@ -105,6 +106,7 @@ export class StaticSite extends pulumi.CustomResource {
    */
   constructor(name: string, args: StaticSiteArgs, options: pulumi.CustomResourceOptions = {}) {
     super(type, name, { ...unset, ...args }, pulumi.mergeOptions({ deleteBeforeReplace: true }, options));
+    expectDeploy(this, options);
   }
 
   /**

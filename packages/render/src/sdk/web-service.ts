@@ -1,6 +1,7 @@
 // Generated from the declarations in src/resources by `npm run generate`; edit those.
 
 import * as pulumi from "@pulumi/pulumi";
+import { expectDeploy } from "../undeployed";
 import type * as types from "./types";
 
 /** What a {@link WebService} is made from. */
@@ -154,6 +155,7 @@ export class WebService extends pulumi.CustomResource {
    */
   constructor(name: string, args: WebServiceArgs, options: pulumi.CustomResourceOptions = {}) {
     super(type, name, { ...unset, ...args }, pulumi.mergeOptions({ deleteBeforeReplace: true }, options));
+    expectDeploy(this, options);
   }
 
   /**

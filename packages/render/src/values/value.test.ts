@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { fromStruct, toStruct } from "../grpc/struct";
 import { hasUnknown, knownPart, markLeaves, markLike, secret, unknown, type ValueMap } from "./value";
 import { entryPath } from "./path";
 
@@ -10,33 +9,6 @@ const values: ValueMap = {
   list: ["a", { b: unknown }],
   map: { plain: "x", hidden: secret("y"), later: secret(unknown) },
 };
-
-test("values survive the way to Pulumi and back, marks and all", () => {
-  expect(fromStruct(toStruct(values))).toEqual(values);
-});
-
-test("an output is a secret, an unknown, both or neither", () => {
-  const output = (fields: object) => ({
-    "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
-    ...fields,
-  });
-  const wire = {
-    plain: output({ value: "a" }),
-    hidden: output({ value: "a", secret: true }),
-    later: output({}),
-    both: output({ secret: true }),
-  };
-  expect(fromStruct(toStruct(wire as unknown as ValueMap))).toEqual({
-    plain: "a",
-    hidden: secret("a"),
-    later: unknown,
-    both: secret(unknown),
-  });
-});
-
-test("null is as good as absent", () => {
-  expect(fromStruct(toStruct({ a: null, b: 1 }))).toEqual({ b: 1 });
-});
 
 test("the known part has no marks, and null where nothing is known", () => {
   expect(knownPart(values)).toEqual({

@@ -89,6 +89,13 @@ export function hasUnknown(value: Value): boolean {
   return isMap(value) && Object.values(value).some(hasUnknown);
 }
 
+/** Whether any part is a secret. */
+export function hasSecret(value: Value): boolean {
+  if (value instanceof Secret) return true;
+  if (isList(value)) return value.some(hasSecret);
+  return isMap(value) && Object.values(value).some(hasSecret);
+}
+
 /** Plain data with the marks that `marked` has in the same places. */
 export function markLike(plain: ValueMap, marked: ValueMap | undefined): ValueMap;
 export function markLike(plain: Value, marked: Value | undefined): Value;

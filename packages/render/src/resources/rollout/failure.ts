@@ -1,5 +1,4 @@
-import type { DeployReply } from "@slipway/render-api";
-import type { Entry } from "./records";
+import { type DeployReply, parseRelease, releaseOf, sameRelease, shortRelease } from "@slipway/render-api";
 
 const steps: Readonly<Record<string, string>> = {
   build_failed: "failed in its build",
@@ -9,11 +8,21 @@ const steps: Readonly<Record<string, string>> = {
   deactivated: "was replaced by another deploy",
 };
 
-/** Why the deploy is not what was asked for, or undefined when it is. */
-export function shortcoming(entry: Entry, deploy: DeployReply): string | undefined {
+/**
+ * Why the deploy is not what was asked for, or undefined when it is.
+ *
+ * @param release what was asked for, as text; undefined when any will do
+ */
+export function shortcoming(release: string | undefined, deploy: DeployReply): string | undefined {
   const by = `Render says \`${deploy.status}\` for deploy \`${deploy.id}\``;
   if (deploy.status !== "live") return `${steps[deploy.status] ?? "did not become live"}; ${by}`;
-  const actual = deploy.commit?.id;
-  if (entry.release === undefined || actual === entry.release) return undefined;
-  return `is live at commit \`${actual ?? "unknown"}\`, not at \`${entry.release}\`; ${by}`;
+  if (release === undefined || sameRelease(releaseOf(deploy), parseRelease(release))) return undefined;
+  return `is live at ${nameOf(deploy)}, not at \`${release}\`; ${by}`;
+}
+
+/** What a deploy runs, in few words. */
+export function nameOf(deploy: DeployReply): string {
+  const release = releaseOf(deploy);
+  if (release === undefined) return "an unknown release";
+  return `${release.kind === "commit" ? "commit" : "image"} \`${shortRelease(release)}\``;
 }

@@ -14,7 +14,8 @@ const envVars = new Map([
 const secrets = ["s3cret-token", "s3cret-token-and-more", "123456"];
 
 test("an excerpt of the log shows no secret and nothing that the program does not know, and every other value", () => {
-  const entry = { ownEnvVars: ["TOKEN", "LONG", "PIN", "QUEUE_PREFIX"], lateEnvVars: { API_URL: "http://api" } };
+  const { FOREIGN: _, MODE: __, ...stated } = Object.fromEntries(envVars);
+  const entry = { envVars: stated };
   const hidden = hiddenValues(entry, envVars, (value) => secrets.includes(value));
   expect(withoutValues("@realtime/x on http://api: s3cret-token, s3cret-token-and-more, 123456", hidden)).toBe(
     "@realtime/x on http://api: [TOKEN], [LONG], [PIN]",
@@ -22,7 +23,7 @@ test("an excerpt of the log shows no secret and nothing that the program does no
   expect(withoutValues("set by hand, on", hidden)).toBe("[FOREIGN], on");
 });
 
-test("where the rollout is not told a service's own variables, they count as unknown", () => {
+test("where the program states no variables, all are unknown", () => {
   const hidden = hiddenValues({}, envVars, () => false);
   expect(withoutValues("@realtime/x", hidden)).toBe("@[QUEUE_PREFIX]/x");
 });
@@ -55,5 +56,5 @@ function excerptOf(messages: readonly string[]): Promise<string[]> {
   } as unknown as Operation["render"];
   const operation = { render, isSecret: () => false } as unknown as Operation;
   const deploy = { id: "dep-1", status: "build_failed" } as const;
-  return logExcerpt(operation, { serviceId: "srv-1", settingsVersion: 1 }, deploy);
+  return logExcerpt(operation, { serviceId: "srv-1" }, deploy);
 }

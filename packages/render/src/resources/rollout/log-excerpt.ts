@@ -60,12 +60,11 @@ async function instancesBefore(
 
 /** The values that must not be shown: secrets, and those of variables that the program does not know. */
 export function hiddenValues(
-  { ownEnvVars = [], lateEnvVars = {} }: Pick<Entry, "ownEnvVars" | "lateEnvVars">,
+  { envVars: stated = {} }: Pick<Entry, "envVars">,
   envVars: ReadonlyMap<string, string>,
   isSecret: (value: string) => boolean,
 ): ReadonlyMap<string, string> {
-  const isForeign = (name: string): boolean => !ownEnvVars.includes(name) && !(name in lateEnvVars);
-  return new Map([...envVars].filter(([name, value]) => isSecret(value) || isForeign(name)));
+  return new Map([...envVars].filter(([name, value]) => isSecret(value) || !(name in stated)));
 }
 
 /** A line in which each of the values stands as `[NAME]`. */

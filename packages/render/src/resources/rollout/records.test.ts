@@ -1,45 +1,103 @@
-import { expect, test } from "vitest";
-import { secret } from "../../values/value";
-import { type DeployedRecord, type Entry, needsDeploy, recordsOutput, standingInputs } from "./records";
+import { describe, expect, test } from "vitest";
+import { type Entry, keptDeploy, needsDeploy, recordOf, reusesBuild, unknownConfiguration, wentBack } from "./records";
 
-const entry: Entry = { serviceId: "srv-1", settingsVersion: 2, release: "a", lateEnvVars: { URL: "http://a" } };
-const record: DeployedRecord = {
+const [first, second] = ["1".repeat(40), "2".repeat(40)];
+const entry: Entry = {
   serviceId: "srv-1",
-  deployId: "dep-1",
-  release: "a",
-  settingsVersion: 2,
-  lateEnvVars: { URL: "http://a" },
+  release: first,
+  triggers: { settings: "s1" },
+  envVars: { URL: "http://a", LOG_LEVEL: "info" },
+  runtimeEnvVars: ["LOG_LEVEL"],
 };
+const live = (id: string, commit: string) => ({ id, status: "live", commit: { id: commit } });
+const record = recordOf(entry, live("dep-1", first), undefined);
 
-test.each<[string, Partial<Entry>, DeployedRecord | undefined, boolean]>([
-  ["what stands as asked", {}, record, false],
-  ["what has no record", {}, undefined, true],
-  ["another release", { release: "b" }, record, true],
-  ["other settings", { settingsVersion: 3 }, record, true],
-  ["another service", { serviceId: "srv-2" }, record, true],
-  ["another late variable", { lateEnvVars: { URL: "http://b" } }, record, true],
-  ["another order", { after: ["x"] }, record, false],
-])("%s needs a deploy: %s", (_, overrides, standing, expected) => {
-  expect(needsDeploy({ ...entry, ...overrides }, standing)).toBe(expected);
-});
+describe("what needs a deploy, and whether the build that is live serves", () => {
+  test.each<[string, Partial<Entry>, boolean, boolean]>([
+    ["what is live as asked", {}, false, true],
+    ["another release", { release: second }, true, false],
+    ["another setting", { triggers: { settings: "s2" } }, true, false],
+    ["a further trigger", { triggers: { settings: "s1", disk: "d" } }, true, false],
+    ["a trigger less", { triggers: {} }, true, false],
+    ["another service", { serviceId: "srv-2" }, true, false],
+    ["a variable that a build reads", { envVars: { URL: "http://b", LOG_LEVEL: "info" } }, true, false],
+    ["a variable that no build reads", { envVars: { URL: "http://a", LOG_LEVEL: "debug" } }, true, true],
+    ["a variable that no build has read, and now does", { runtimeEnvVars: [] }, false, false],
+    ["another order of variables", { envVars: { LOG_LEVEL: "info", URL: "http://a" } }, false, true],
+    ["another order of services", { after: ["x"] }, false, true],
+  ])("%s", (_, overrides, deploys, reuses) => {
+    const asked = { ...entry, ...overrides };
+    expect([needsDeploy(asked, record), reusesBuild(asked, record)]).toEqual([deploys, reuses]);
+  });
 
-test("a service that follows its branch needs no deploy for whatever commit is live", () => {
-  const follower = { serviceId: "srv-1", settingsVersion: 2, lateEnvVars: { URL: "http://a" } };
-  expect(needsDeploy(follower, { ...record, release: "whatever" })).toBe(false);
-});
+  test("what has no record, or runs nothing, is deployed", () => {
+    expect(needsDeploy(entry, undefined)).toBe(true);
+    expect(needsDeploy(entry, { ...record, deployId: "" })).toBe(true);
+  });
 
-test("what stands after a failure is what the records say", () => {
-  const asked = { ...entry, release: "b", settingsVersion: 3, after: ["x"], lateEnvVars: { URL: "http://a" } };
-  const inputs = { services: { api: asked, web: asked }, rollbackOnFailure: true };
-  expect(standingInputs(inputs, { api: { ...record, lateEnvVars: { URL: "http://a" } } })).toEqual({
-    services: { api: { ...asked, release: "a", settingsVersion: 2 } },
-    rollbackOnFailure: true,
+  test("what is live with an unknown configuration is deployed, whatever is asked", () => {
+    const unknown = unknownConfiguration("srv-1", live("dep-9", first), record);
+    const bare = { serviceId: "srv-1", release: first };
+    expect([needsDeploy(entry, unknown), needsDeploy(bare, unknown)]).toEqual([true, true]);
   });
 });
 
-test("a late variable is as secret in the records as in the inputs", () => {
-  const inputs = { services: { api: { lateEnvVars: { URL: secret("http://a") } } } };
-  expect(recordsOutput({ api: record }, inputs, undefined)).toEqual({
-    api: { ...record, lateEnvVars: { URL: secret("http://a") } },
+describe("a service that follows its branch", () => {
+  const { release: _, ...rest } = entry;
+  const follower: Entry = { ...rest, source: "main of a" };
+  const followed = recordOf(follower, live("dep-1", first), undefined);
+
+  test("needs no deploy for whatever commit is live", () => {
+    expect(needsDeploy(follower, { ...followed, release: second })).toBe(false);
   });
+
+  test("needs one when its branch or repository changes", () => {
+    expect(needsDeploy({ ...follower, source: "main of b" }, followed)).toBe(true);
+  });
+
+  test("has no deploy to go back to", () => {
+    expect(keptDeploy(follower, { ...followed, deployId: "dep-2" })).toBeUndefined();
+  });
+});
+
+describe("going back", () => {
+  const ahead: Entry = { ...entry, release: second, envVars: { URL: "http://b" } };
+  const after = recordOf(ahead, live("dep-2", second), record);
+
+  test("leads to the deploy at which release, triggers and variables were as asked", () => {
+    expect(keptDeploy(entry, after)).toMatchObject({ deployId: "dep-1", release: first });
+  });
+
+  test.each<[string, Partial<Entry>]>([
+    ["what is live already", ahead],
+    ["another variable than it had", { envVars: { URL: "http://b" } }],
+    ["another setting than it had", { triggers: { settings: "s2" } }],
+    ["a release that never was live", { release: "3".repeat(40) }],
+    ["another service", { serviceId: "srv-2" }],
+  ])("leads nowhere for %s", (_, overrides) => {
+    expect(keptDeploy({ ...entry, ...overrides }, after)).toBeUndefined();
+  });
+
+  test("and forth and back remembers each state once, by its newest deploy", () => {
+    const back = recordOf(entry, live("dep-3", first), after);
+    const forth = recordOf(ahead, live("dep-4", second), back);
+    expect(forth.history.map(({ deployId }) => deployId)).toEqual(["dep-4", "dep-3"]);
+  });
+
+  test("after a failure keeps all that the record says, under the deploy's own id", () => {
+    const back = wentBack(record, live("dep-5", first));
+    expect(back).toEqual({ ...record, deployId: "dep-5", history: [{ ...record.history[0], deployId: "dep-5" }] });
+  });
+});
+
+test("an image is a release like a commit", () => {
+  const image = `ghcr.io/acme/api@sha256:${"a".repeat(64)}`;
+  const deploy = {
+    id: "dep-1",
+    status: "live",
+    commit: null,
+    image: { ref: "ghcr.io/acme/api:v1", sha: image.split("@")[1] },
+  };
+  const asked: Entry = { serviceId: "srv-1", release: image };
+  expect(needsDeploy(asked, recordOf(asked, deploy, undefined))).toBe(false);
 });

@@ -1,7 +1,7 @@
+import { formatRelease, releaseOf, type DeployReply } from "@slipway/render-api";
 import { isDeepStrictEqual } from "node:util";
-import type { DeployReply } from "@slipway/render-api";
 import type { Plain } from "../../declaration/plain";
-import { isMap, markLike, unwrap, type Value, type ValueMap } from "../../values/value";
+import { digestOf } from "../../values/digest";
 import type { rollout, RolloutInputs } from "./declaration";
 
 /** What one service is to run. */
@@ -12,61 +12,115 @@ export type DeployedRecord = Plain<typeof rollout.outputs.deployed.type.value.pr
 
 export type Records = Readonly<Record<string, DeployedRecord>>;
 
-/** Stands for settings that nobody knows any more: the next rollout deploys the service. */
-export const unknownSettings = 0;
+/** A deploy that was live once. */
+type KeptDeploy = DeployedRecord["history"][number];
+
+/** More than Render keeps builds of, on any plan. */
+const longestHistory = 30;
+
+/** What an entry's variables come to: all of them, and those among them that a build may read. */
+export function variablesOf({ envVars = {}, runtimeEnvVars = [] }: Entry) {
+  const ofBuild = Object.entries(envVars).filter(([name]) => !runtimeEnvVars.includes(name));
+  return { variables: digestOf(envVars), buildVariables: digestOf(Object.fromEntries(ofBuild)) };
+}
 
 /** The record of an entry that is live with this deploy. Records speak of what is live, of nothing else. */
-export function recordOf(entry: Entry, deploy: DeployReply): DeployedRecord {
+export function recordOf(entry: Entry, deploy: DeployReply, before: DeployedRecord | undefined): DeployedRecord {
+  const { serviceId, source, triggers = {} } = entry;
+  const release = releaseText(deploy);
   return {
-    serviceId: entry.serviceId,
+    serviceId,
     deployId: deploy.id,
-    release: deploy.commit?.id ?? "",
-    settingsVersion: entry.settingsVersion,
-    lateEnvVars: entry.lateEnvVars ?? {},
+    release,
+    ...(source !== undefined && { source }),
+    triggers,
+    ...variablesOf(entry),
+    history: withDeploy(historyOf(serviceId, before), {
+      deployId: deploy.id,
+      release,
+      identity: identityOf(entry, release),
+    }),
   };
 }
 
-/** The record of a service of which nobody knows for sure what it runs, or will run. */
-export function inDoubt(record: DeployedRecord): DeployedRecord {
-  return { ...record, settingsVersion: unknownSettings };
+/** The record of a service that went back to what the former record speaks of, by a deploy of its own. */
+export function wentBack(before: DeployedRecord, deploy: DeployReply): DeployedRecord {
+  const kept = before.history.find(({ deployId }) => deployId === before.deployId);
+  return {
+    ...before,
+    deployId: deploy.id,
+    history: kept === undefined ? before.history : withDeploy(before.history, { ...kept, deployId: deploy.id }),
+  };
+}
+
+/** The record of a service of which nobody knows how what is live was configured: whatever is asked is deployed. */
+export function unknownConfiguration(
+  serviceId: string,
+  live: DeployReply | undefined,
+  before?: DeployedRecord,
+): DeployedRecord {
+  return {
+    serviceId,
+    deployId: live?.id ?? "",
+    release: live === undefined ? "" : releaseText(live),
+    ...(before?.source !== undefined && { source: before.source }),
+    triggers: {},
+    variables: "",
+    buildVariables: "",
+    history: historyOf(serviceId, before),
+  };
 }
 
 /** Whether the service has to be deployed for the entry to hold. */
 export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): boolean {
   return (
-    record?.serviceId !== entry.serviceId ||
-    record.settingsVersion !== entry.settingsVersion ||
-    (entry.release !== undefined && entry.release !== record.release) ||
-    !isDeepStrictEqual({ ...record.lateEnvVars }, { ...entry.lateEnvVars })
+    record === undefined || record.deployId === "" || !isSameBuild(entry, record) || !hasSameVariables(entry, record)
   );
 }
 
-/**
- * The inputs under which nothing would have to be deployed. They differ from the former inputs when a rollout failed or when
- * somebody deployed by hand.
- */
-export function standingInputs(inputs: ValueMap, records: Value | undefined): ValueMap {
-  const services = unwrap(inputs.services ?? {});
-  const deployed = unwrap(records ?? {});
-  if (!isMap(services) || !isMap(deployed)) return inputs;
-  const standing = Object.entries(services).flatMap(([key, entry]): [string, ValueMap][] => {
-    const [asked, record] = [unwrap(entry), unwrap(deployed[key] ?? null)];
-    if (!isMap(asked) || !isMap(record)) return [];
-    const { serviceId = "", settingsVersion = 0, lateEnvVars = {}, release = "" } = record;
-    return [[key, { ...asked, serviceId, settingsVersion, lateEnvVars, ...("release" in asked && { release }) }]];
-  });
-  return { ...inputs, services: Object.fromEntries(standing) };
+/** Whether what is live is of the entry's release, source and triggers, whatever its variables. */
+function isSameBuild(entry: Entry, record: DeployedRecord): boolean {
+  return (
+    record.serviceId === entry.serviceId &&
+    (entry.release === undefined || entry.release === record.release) &&
+    entry.source === record.source &&
+    isDeepStrictEqual({ ...record.triggers }, { ...entry.triggers })
+  );
 }
 
-/** Records as outputs: a late variable is as secret in them as it is in the inputs or in the former outputs. */
-export function recordsOutput(records: Records, inputs: ValueMap, former: Value | undefined): Value {
-  const services = unwrap(inputs.services ?? {});
-  const earlier = unwrap(former ?? {});
-  return Object.fromEntries<Value>(
-    Object.entries(records).map(([key, record]) => {
-      const plain = { ...record, lateEnvVars: { ...record.lateEnvVars } };
-      const marked = markLike(plain, isMap(earlier) ? earlier[key] : undefined);
-      return [key, markLike(marked, isMap(services) ? services[key] : undefined)];
-    }),
-  );
+function hasSameVariables(entry: Entry, record: DeployedRecord): boolean {
+  return record.variables === variablesOf(entry).variables;
+}
+
+/** Whether the build that is live serves, since only variables changed that no build reads. */
+export function reusesBuild(entry: Entry, record: DeployedRecord): boolean {
+  const { buildVariables } = variablesOf(entry);
+  return record.deployId !== "" && isSameBuild(entry, record) && buildVariables === record.buildVariables;
+}
+
+/** The deploy at which everything was as the entry asks, if there was one. A service that follows its branch has none to go back to. */
+export function keptDeploy(entry: Entry, record: DeployedRecord): KeptDeploy | undefined {
+  const { release } = entry;
+  if (release === undefined || record.serviceId !== entry.serviceId) return undefined;
+  const identity = identityOf(entry, release);
+  return record.history.find((kept) => kept.identity === identity && kept.deployId !== record.deployId);
+}
+
+function identityOf(entry: Entry, release: string): string {
+  return digestOf({ release, triggers: entry.triggers ?? {}, variables: variablesOf(entry).variables });
+}
+
+function historyOf(serviceId: string, record: DeployedRecord | undefined): KeptDeploy[] {
+  return record?.serviceId === serviceId ? [...record.history] : [];
+}
+
+/** The newest first, each identity once. */
+function withDeploy(history: readonly KeptDeploy[], newest: KeptDeploy): KeptDeploy[] {
+  return [newest, ...history.filter(({ identity }) => identity !== newest.identity)].slice(0, longestHistory);
+}
+
+/** Empty where Render does not say. */
+function releaseText(deploy: DeployReply): string {
+  const release = releaseOf(deploy);
+  return release === undefined ? "" : formatRelease(release);
 }

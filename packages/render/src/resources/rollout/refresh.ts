@@ -1,49 +1,78 @@
-import { envVarsOf, findUnlessGone, getService, liveDeploy } from "@slipway/render-client";
-import type { Operation } from "../../resource";
+import { deploysOf, envVarsOf, findUnlessGone, getService } from "@slipway/render-client";
+import type { Desired, Former, Operation } from "../../resource";
+import { isMap, mapValues, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { RolloutInputs } from "./declaration";
-import { type DeployedRecord, type Entry, type Records, unknownSettings } from "./records";
+import { type DeployedRecord, type Entry, type Records, unknownConfiguration } from "./records";
+import { recordsIn } from "./state";
 
-/** What is live now at each service that the records name. A service that is gone, or has nothing live, has no record. */
-export async function readRecords({ render }: Operation, inputs: RolloutInputs, records: Records): Promise<Records> {
-  const read = Object.entries(records).map(async ([key, record]) => {
-    const found = await findUnlessGone(render, () => getService(render, record.serviceId));
-    const now = found && (await readRecord(render, inputs.services[key], record));
-    return now === undefined ? [] : [[key, now] as const];
-  });
-  return Object.fromEntries((await Promise.all(read)).flat());
+/** What Render says of everything that a rollout writes. */
+export interface Observation {
+  readonly records: Records;
+  /** By key: every variable of the service, whoever has made it. */
+  readonly variables: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-async function readRecord(
-  render: Operation["render"],
-  entry: Entry | undefined,
-  record: DeployedRecord,
-): Promise<DeployedRecord | undefined> {
-  const live = await liveDeploy(render, record.serviceId);
-  if (live === undefined) return undefined;
-  const lateEnvVars = lateNow(entry, record, await envVarsOf(render, record.serviceId));
-  const followsBranch = entry?.release === undefined;
-  if (live.id === record.deployId || followsBranch) return { ...record, lateEnvVars };
-  const isRollback = live.trigger === "rollback";
+/**
+ * Looks at each service that the entries or the records name: what is live, and its variables. A service that is gone, or has nothing
+ * live, has no record; a suspended one runs nothing.
+ */
+export async function observeRollout(operation: Operation, former: Former<RolloutInputs>): Promise<Observation> {
+  const records = recordsIn(former);
+  const { services } = former.inputs.values;
+  const keys = [...new Set([...Object.keys(services), ...Object.keys(records)])];
+  const seen = await Promise.all(
+    keys.map(async (key) => ({ key, ...(await observeService(operation, services[key], records[key])) })),
+  );
   return {
-    ...record,
-    deployId: live.id,
-    release: live.commit?.id ?? record.release,
-    settingsVersion: isRollback ? unknownSettings : record.settingsVersion,
-    lateEnvVars,
+    records: Object.fromEntries(
+      seen.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const])),
+    ),
+    variables: new Map(
+      seen.flatMap(({ key, variables }) => (variables === undefined ? [] : [[key, variables] as const])),
+    ),
   };
 }
 
-/** The late variables as deployed; one that was changed by hand stands as it is now. */
-function lateNow(
+async function observeService(
+  { render, snapshot }: Operation,
   entry: Entry | undefined,
-  { lateEnvVars }: DeployedRecord,
-  actual: ReadonlyMap<string, string>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(lateEnvVars).flatMap(([key, value]) => {
-      const stored = actual.get(key);
-      if (stored === undefined) return [];
-      return [[key, stored === entry?.lateEnvVars?.[key] ? value : stored]];
-    }),
+  record: DeployedRecord | undefined,
+) {
+  const serviceId = entry?.serviceId ?? record?.serviceId ?? "";
+  const service = await findUnlessGone(
+    render,
+    async () => (await snapshot.service(serviceId)) ?? (await getService(render, serviceId)),
   );
+  if (service === undefined) return {};
+  const [deploys, variables] = await Promise.all([
+    deploysOf(render, serviceId),
+    entry === undefined ? undefined : envVarsOf(render, serviceId),
+  ]);
+  const live = deploys.find(({ status }) => status === "live");
+  const before = record?.serviceId === serviceId ? record : undefined;
+  const isRunning = live !== undefined && service.suspended !== "suspended";
+  const isExpected = live?.id === before?.deployId || (entry?.release === undefined && live?.trigger !== "rollback");
+  return {
+    variables,
+    record:
+      before !== undefined && isRunning && isExpected
+        ? { ...before, deployId: live.id }
+        : unknownConfiguration(serviceId, isRunning ? live : undefined, before),
+  };
+}
+
+/**
+ * The inputs as they are at Render: every variable that a service has, so that what an interrupted update has left behind, or somebody
+ * added, is seen. Of a service whose variables the program does not state, none is told.
+ */
+export function observedInputs({ marked }: Desired<RolloutInputs>, { variables }: Observation): ValueMap {
+  const services = unwrap(marked.services ?? {});
+  if (!isMap(services)) return marked;
+  return { ...marked, services: mapValues(services, (entry, key) => observedEntry(entry, variables.get(key))) };
+}
+
+function observedEntry(entry: Value, variables: ReadonlyMap<string, string> | undefined): Value {
+  const asked = unwrap(entry);
+  if (!isMap(asked) || variables === undefined || !("envVars" in asked)) return entry;
+  return { ...asked, envVars: Object.fromEntries(variables) };
 }

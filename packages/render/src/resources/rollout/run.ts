@@ -1,26 +1,28 @@
 import type { DeployReply } from "@slipway/render-api";
-import { Deadline, isInconclusive, messageOf, postRollback } from "@slipway/render-client";
+import { Deadline, deploysOf, getService, isInconclusive, messageOf } from "@slipway/render-client";
 import type { Operation } from "../../resource";
-import { type DeployResult, deployService, type Watch, waitForEnd } from "./deploy";
-import { shortcoming } from "./failure";
+import { type DeployResult, deployService, rollBack, SuspendedService, type Watch } from "./deploy";
+import { nameOf, shortcoming } from "./failure";
 import { logExcerpt } from "./log-excerpt";
-import { type DeployedRecord, type Entry, inDoubt, recordOf, type Records, unknownSettings } from "./records";
+import { type DeployedRecord, type Entry, recordOf, type Records, unknownConfiguration, wentBack } from "./records";
 
 /** What became of one service. */
 type Ending =
   | { readonly kind: "switched"; readonly result: DeployResult }
   | { readonly kind: "failed"; readonly reason: string; readonly live?: DeployResult }
   | { readonly kind: "in doubt"; readonly reason: string }
+  /** It concerns no other service but those that wait for it. */
+  | { readonly kind: "suspended" }
   | { readonly kind: "stopped" }
   | { readonly kind: "skipped" };
 
-/** What stands at one service after a run, and what there is to say about it. */
-interface Settled {
+/** What a service runs after a run, and what there is to say about it. */
+interface Outcome {
   readonly record: DeployedRecord | undefined;
   readonly complaint?: string;
 }
 
-/** What stands where after a run, and why it is not all that was asked. */
+/** What each service runs after a run, and why it is not all that was asked. */
 export interface RunResult {
   readonly records: Records;
   readonly complaints: readonly string[];
@@ -37,36 +39,36 @@ export class Run {
 
   /**
    * @param changed the services to deploy; what they wait for beside these is live already
-   * @param standing what stands before
+   * @param before what each service runs before
    */
   constructor(
     private readonly operation: Operation,
     private readonly changed: Readonly<Record<string, Entry>>,
-    private readonly standing: Records,
+    private readonly before: Records,
     private readonly rollbackOnFailure: boolean,
   ) {
     this.#signal = AbortSignal.any([operation.signal, this.#stop.signal]);
     this.#overall = operation.timeoutMs === undefined ? undefined : new Deadline(operation.timeoutMs).start();
   }
 
-  /** Deploys the services, each after those that it waits for, and puts things back when one fails. Failures are told first. */
+  /** Deploys the services, each after those that it waits for, and goes back when one fails. Failures are told first. */
   async deploy(): Promise<RunResult> {
     const entries = Object.entries(this.changed);
     const endings = await Promise.all(
       entries.map(async ([key, entry]) => ({ key, entry, ending: await this.#ending(key, entry) })),
     );
     const mustRollBack = this.#hasFailed && this.rollbackOnFailure && !this.operation.signal.aborted;
-    const settled = await Promise.all(
+    const outcomes = await Promise.all(
       endings.map(async ({ key, entry, ending }) => ({
         key,
-        hasFailed: ending.kind === "failed" || ending.kind === "in doubt",
-        ...(await this.#settle(key, entry, ending, mustRollBack)),
+        hasFailed: ending.kind === "failed" || ending.kind === "in doubt" || ending.kind === "suspended",
+        ...(await this.#outcome(key, entry, ending, mustRollBack)),
       })),
     );
-    const ordered = settled.toSorted((one, other) => Number(other.hasFailed) - Number(one.hasFailed));
-    const live = settled.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const]));
+    const ordered = outcomes.toSorted((one, other) => Number(other.hasFailed) - Number(one.hasFailed));
+    const records = outcomes.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const]));
     return {
-      records: Object.fromEntries(live),
+      records: Object.fromEntries(records),
       complaints: ordered.flatMap(({ complaint }) => complaint ?? []),
     };
   }
@@ -93,18 +95,22 @@ export class Run {
 
   async #attempt(key: string, entry: Entry): Promise<Ending> {
     try {
-      const result = await deployService(this.#watch(key, this.#signal), this.operation.cleanup, entry);
+      const result = await deployService(this.#watch(key, this.#signal), entry, this.before[key]);
       if (result.doubt !== undefined) {
         this.#fail();
         return { kind: "in doubt", reason: `could not be deployed: ${result.doubt}` };
       }
-      const reason = shortcoming(entry, result.deploy);
-      if (reason === undefined) return { kind: "switched", result };
+      const reason = shortcoming(result.expected, result.deploy);
+      if (reason === undefined) {
+        this.#showStatus(key, `live at ${nameOf(result.deploy)}`);
+        return { kind: "switched", result };
+      }
       this.#fail();
       const live = result.deploy.status === "live" ? { live: result } : {};
       return { kind: "failed", reason: await this.#withLog(reason, entry, result.deploy), ...live };
     } catch (error) {
       if (this.#signal.aborted) return { kind: "stopped" };
+      if (error instanceof SuspendedService) return { kind: "suspended" };
       this.#fail();
       return { kind: "failed", reason: `could not be deployed: ${messageOf(error)}` };
     }
@@ -124,55 +130,65 @@ export class Run {
       : `${reason}. The last lines of its log:\n${lines.map((line) => `    ${line}`).join("\n")}`;
   }
 
-  async #settle(key: string, entry: Entry, ending: Ending, mustRollBack: boolean): Promise<Settled> {
-    const standing = this.standing[key];
-    const name = nameOf(key, entry);
+  async #outcome(key: string, entry: Entry, ending: Ending, mustRollBack: boolean): Promise<Outcome> {
+    const before = this.before[key];
+    const name = labelOf(key, entry);
     switch (ending.kind) {
       case "switched":
         return mustRollBack
           ? this.#rollBack(key, entry, ending.result)
-          : { record: recordOf(entry, ending.result.deploy) };
+          : { record: recordOf(entry, ending.result.deploy, before) };
       case "failed": {
-        const record = ending.live === undefined ? standing : recordOf(entry, ending.live.deploy);
+        const record = ending.live === undefined ? before : recordOf(entry, ending.live.deploy, before);
         return { record, complaint: `${name} ${ending.reason}` };
       }
       case "in doubt":
-        return { record: standing && inDoubt(standing), complaint: `${name} ${ending.reason}` };
+        return { record: unknownRecord(entry, before), complaint: `${name} ${ending.reason}` };
+      case "suspended":
+        return {
+          record: unknownRecord(entry, before),
+          complaint: `${name} is suspended at Render, so nothing of it runs: ${resumption(entry, this.operation)}`,
+        };
       case "stopped":
-        return { record: standing, complaint: `${name} was stopped; what was live before serves on` };
+        return { record: before, complaint: `${name} was stopped; what was live before serves on` };
       case "skipped":
-        return { record: standing, complaint: `${name} was not begun` };
+        return { record: before, complaint: `${name} was not begun` };
     }
   }
 
-  async #rollBack(key: string, entry: Entry, { before, deploy }: DeployResult): Promise<Settled> {
+  async #rollBack(key: string, entry: Entry, { before: former, deploy }: DeployResult): Promise<Outcome> {
     const { serviceId } = entry;
-    const name = nameOf(key, entry);
-    const switched = recordOf(entry, deploy);
-    if (before === undefined) {
+    const name = labelOf(key, entry);
+    const before = this.before[key];
+    const switched = recordOf(entry, deploy, before);
+    if (former === undefined) {
       return { record: switched, complaint: `${name} stays: there is no earlier deploy to go back to` };
     }
     try {
       const { render, signal } = this.operation;
-      const { id } = await postRollback(render, serviceId, before.id);
+      const [service, deploys] = await Promise.all([getService(render, serviceId), deploysOf(render, serviceId)]);
       // The way back may take its own time, even when the rollout has used up all of its own.
-      const back = await waitForEnd({ ...this.#watch(key, signal), overall: undefined }, serviceId, id);
-      if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${id}\``);
+      const watch = { ...this.#watch(key, signal), overall: undefined };
+      const { deploy: back, doubt } = await rollBack(watch, serviceId, former.id, { service, deploys });
+      if (doubt !== undefined) throw new Error(doubt);
+      if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${back.id}\``);
+      const isKnown = before !== undefined && before.deployId === former.id;
       return {
-        record: rolledBack(entry, this.standing[key], back),
-        complaint: `${name} went back to its former deploy (${commitOf(back)}, with the settings it had then)`,
+        record: isKnown ? wentBack(before, back) : unknownConfiguration(serviceId, back, before),
+        complaint: `${name} went back to its former deploy (${nameOf(back)}, with the variables it had then)`,
       };
     } catch (error) {
       return {
-        record: isInconclusive(error) ? inDoubt(switched) : switched,
-        complaint: `${name} stays at ${commitOf(deploy)}: its rollback failed, ${messageOf(error)}`,
+        record: isInconclusive(error) ? unknownRecord(entry, switched) : switched,
+        complaint: `${name} stays at ${nameOf(deploy)}: its rollback failed, ${messageOf(error)}`,
       };
     }
   }
 
   #watch(key: string, signal: AbortSignal): Watch {
     const onStatus = (status: string): void => this.#showStatus(key, status);
-    return { name: key, render: this.operation.render, signal, overall: this.#overall, onStatus };
+    const { render, cleanup } = this.operation;
+    return { name: key, render, cleanup, signal, overall: this.#overall, onStatus };
   }
 
   #showStatus(key: string, status: string): void {
@@ -182,16 +198,15 @@ export class Run {
   }
 }
 
-function nameOf(key: string, { serviceId }: Entry): string {
+function labelOf(key: string, { serviceId }: Entry): string {
   return `\`${key}\` (\`${serviceId}\`)`;
 }
 
-/** A rollback brings the former settings back with the former release. Without a record of them they are unknown. */
-function rolledBack(entry: Entry, standing: DeployedRecord | undefined, back: DeployReply): DeployedRecord {
-  const { settingsVersion = unknownSettings, lateEnvVars = {} } = standing ?? {};
-  return { ...recordOf(entry, back), settingsVersion, lateEnvVars };
+/** The record of a service of which nobody knows for sure what it runs, or will run. */
+function unknownRecord({ serviceId }: Entry, before: DeployedRecord | undefined): DeployedRecord {
+  return { ...unknownConfiguration(serviceId, undefined, before), release: before?.release ?? "" };
 }
 
-function commitOf(deploy: DeployReply): string {
-  return `commit \`${deploy.commit?.id.slice(0, 12) ?? "unknown"}\``;
+function resumption({ serviceId }: Entry, { render }: Operation): string {
+  return `resume it in Render's dashboard or with \`curl --fail --request POST --header "Authorization: Bearer $RENDER_API_KEY" ${render.connection.host}/services/${serviceId}/resume\`, then run \`pulumi up\` again.`;
 }

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { type Answer, faultyApi, reply } from "./faulty-api.fixture";
+import { Snapshot } from "./snapshot";
+
+const thing = z.object({ id: z.string() });
+
+function page(key: string, from: number, count: number, rest: object = {}): Answer {
+  const rows = Array.from({ length: count }, (_, index) => String(from + index));
+  return reply(
+    200,
+    rows.map((id) => ({ cursor: `after-${id}`, [key]: { id, ...rest } })),
+  );
+}
+
+test("a list of fewer than a hundred is one request", async () => {
+  await using api = await faultyApi(page("thing", 1, 99));
+  expect(await api.client().list("/things", "thing", thing)).toHaveLength(99);
+  expect(api.requests).toEqual(["GET /things?limit=100"]);
+});
+
+test("a list goes on after each full page", async () => {
+  await using api = await faultyApi(page("thing", 1, 100), page("thing", 101, 100), page("thing", 201, 0));
+  expect(await api.client().list("/things", "thing", thing, { name: "a" })).toHaveLength(200);
+  expect(api.requests).toEqual([
+    "GET /things?name=a&limit=100",
+    "GET /things?name=a&cursor=after-100&limit=100",
+    "GET /things?name=a&cursor=after-200&limit=100",
+  ]);
+});
+
+const service = {
+  type: "web_service",
+  name: "api",
+  slug: "api",
+  createdAt: "2026-01-01T00:00:00Z",
+  serviceDetails: {},
+};
+
+test("whoever needs a service of a run shares one list, at once or later, until it is forgotten", async () => {
+  await using api = await faultyApi(page("service", 1, 20, service));
+  const snapshot = new Snapshot(api.client());
+  const found = await Promise.all(["1", "20", "21"].map((id) => snapshot.service(id)));
+  expect(found.map((row) => row?.id)).toEqual(["1", "20", undefined]);
+  expect((await snapshot.service("2"))?.name).toBe("api");
+  expect(api.requests).toEqual(["GET /services?ownerId=tea-1&limit=100"]);
+
+  snapshot.forget();
+  await snapshot.service("1");
+  expect(api.requests).toHaveLength(2);
+});
+
+test("a list that failed is asked for again by the next who needs it", async () => {
+  await using api = await faultyApi(reply(403), page("service", 1, 1, service));
+  const snapshot = new Snapshot(api.client());
+  const [one, other] = await Promise.allSettled([snapshot.service("1"), snapshot.service("1")]);
+  expect([one.status, other.status]).toEqual(["rejected", "rejected"]);
+  expect((await snapshot.service("1"))?.id).toBe("1");
+  expect(api.requests).toHaveLength(2);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { variableNames, writesFromRender, writesFromState } from "./variables";
+
+type Variables = Record<string, string>;
+
+test.each<[string, Variables, Variables, Variables, string[]]>([
+  ["nothing when all is as the state says", { A: "1" }, { A: "1" }, {}, []],
+  ["only what changed", { A: "1", B: "2" }, { A: "1", B: "1" }, { B: "2" }, []],
+  ["what is new, and what is no longer asked for", { B: "2" }, { A: "1" }, { B: "2" }, ["A"]],
+])("from a true state: %s", (_, asked, prior, puts, deletes) => {
+  expect(writesFromState(asked, prior)).toEqual({ puts, deletes });
+});
+
+test.each<[string, Variables, Variables, string[], Variables, string[]]>([
+  ["nothing when Render has all", { A: "1" }, { A: "1" }, ["A"], {}, []],
+  ["what a broken-off update changed", { A: "1" }, { A: "2" }, ["A"], { A: "1" }, []],
+  ["what a broken-off update added", {}, { NEW: "2" }, ["NEW"], {}, ["NEW"]],
+  ["nothing of what others added", {}, { OTHER: "2" }, ["NEW"], {}, []],
+])("from Render itself: %s", (_, asked, actual, ours, puts, deletes) => {
+  expect(writesFromRender(asked, new Map(Object.entries(actual)), new Set(ours))).toEqual({ puts, deletes });
+});
+
+test("variables are found among the property paths of a change", () => {
+  const paths = ['services["a-b"].envVars.LOG_LEVEL', 'services["a-b"].envVars["x.y"]', "services.c.envVars.OTHER"];
+  expect(variableNames(paths, 'services["a-b"].envVars')).toEqual(["LOG_LEVEL", "x.y"]);
+});

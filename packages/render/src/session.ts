@@ -1,0 +1,120 @@
+import { type Connection, RenderClient, Snapshot } from "@slipway/render-client";
+import { ChangeLog, type Interruption, newChangeId } from "./change-log";
+import type { Journal } from "./journal";
+import type { Operation } from "./resource";
+import type { ValueMap } from "./values/value";
+
+/** An operation on a resource that may change something at Render. */
+interface ChangeRequest {
+  readonly urn: string;
+  /** Empty while a resource is created. */
+  readonly id: string;
+  /** The outputs that the state holds; empty while a resource is created. */
+  readonly stateOutputs: ValueMap;
+  /** Property paths that it is about. */
+  readonly paths: readonly string[];
+  /** 0 when the program sets none. */
+  readonly timeoutSeconds: number;
+}
+
+/** What is particular to one operation. */
+interface Given {
+  readonly changeId: string;
+  readonly follows: Interruption | undefined;
+  readonly timeoutSeconds: number;
+  /** Done once, before the first request that changes something. */
+  readonly begin: () => Promise<void>;
+}
+
+export interface SessionParts {
+  readonly journal: Journal;
+  readonly isSecret: (text: string) => boolean;
+  readonly showProgress: (urn: string, message: string) => void;
+}
+
+/** What all operations of one run of the engine share: the connection, what lists have told, the journal and the cancellation. */
+export class Session {
+  readonly #cancellation = new AbortController();
+  readonly #snapshot: Snapshot;
+  readonly #read = new Set<string>();
+
+  constructor(
+    readonly connection: Connection,
+    private readonly parts: SessionParts,
+  ) {
+    this.#snapshot = new Snapshot(this.client());
+  }
+
+  /** A client for what belongs to no resource. */
+  client(): RenderClient {
+    return new RenderClient(this.connection, { signal: this.#cancellation.signal, report: () => undefined });
+  }
+
+  /** Ends every operation as soon as that can be done in order. */
+  cancel(): void {
+    this.#cancellation.abort();
+  }
+
+  /** An operation that only reads. */
+  async reading(urn: string, id: string, stateOutputs: ValueMap): Promise<Operation> {
+    const follows = await this.interruption(urn, id, stateOutputs);
+    this.#read.add(urn);
+    return this.#operation(urn, {
+      changeId: newChangeId(new Date()),
+      follows,
+      timeoutSeconds: 0,
+      begin: async () => undefined,
+    });
+  }
+
+  /** What an operation on the resource may have done that was broken off. Without a configured workspace nobody knows. */
+  async interruption(urn: string, id: string, stateOutputs: ValueMap): Promise<Interruption | undefined> {
+    return this.#changeLog(urn, id)?.interruption(stateOutputs, this.#read.has(urn));
+  }
+
+  /** An operation that may change something: it stands in the journal before the first request that changes something is sent. */
+  async changing(request: ChangeRequest): Promise<Operation> {
+    const { urn, id } = request;
+    const log = this.#changeLog(urn, id);
+    const follows = await log?.interruption(request.stateOutputs);
+    const changeId = newChangeId(new Date());
+    const begin = async (): Promise<void> => log?.begin(changeId, [...request.paths, ...(follows?.paths ?? [])]);
+    return this.#operation(urn, { changeId, follows, timeoutSeconds: request.timeoutSeconds, begin });
+  }
+
+  /** A request about an id proves that the state holds it, so that the journal need not. */
+  async forgetCreation(urn: string, id: string): Promise<void> {
+    const { host, ownerId } = this.connection;
+    if (ownerId === undefined) return;
+    const { creations } = this.parts.journal;
+    const entry = await creations.find({ host, ownerId, urn });
+    // Under one URN there may be two, while one replaces the other, and the state may hold the old one only.
+    if (entry?.id === id) await creations.remove(entry);
+  }
+
+  #changeLog(urn: string, id: string): ChangeLog | undefined {
+    const { host, ownerId } = this.connection;
+    return ownerId === undefined ? undefined : new ChangeLog(this.parts.journal.changes, { host, ownerId, urn }, id);
+  }
+
+  #operation(urn: string, given: Given): Operation {
+    const { journal, isSecret, showProgress } = this.parts;
+    const report = (message: string): void => showProgress(urn, message);
+    let begun: Promise<void> | undefined;
+    const beforeWrite = async (): Promise<void> => {
+      begun ??= given.begin();
+      await begun;
+      this.#snapshot.forget();
+    };
+    const { signal } = this.#cancellation;
+    return {
+      ...{ urn, journal, signal, isSecret, report, snapshot: this.#snapshot },
+      render: new RenderClient(this.connection, { signal, report, beforeWrite }),
+      cleanup: new RenderClient(this.connection, { signal: new AbortController().signal, report, beforeWrite }),
+      changeId: given.changeId,
+      follows: given.follows,
+      hasWritten: () => begun !== undefined,
+      timeoutMs: given.timeoutSeconds > 0 ? given.timeoutSeconds * 1000 : undefined,
+    };
+  }
+}
