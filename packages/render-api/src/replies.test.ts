@@ -12,12 +12,13 @@ import {
 } from "./index";
 
 const common = { id: "x-1", name: "a", createdAt: "2026-01-02T03:04:05Z" };
+const service = { ...common, type: "workflow", slug: "a", serviceDetails: {} };
 const datastore = { ...common, status: "warming_up" };
 const place = { plan: "custom", region: "moon" };
 
 test.each<[string, z.ZodType, object]>([
   ["a workspace", ownerReplySchema, { id: "tea-1" }],
-  ["a service of a new type", serviceReplySchema, { ...common, type: "workflow", slug: "a", serviceDetails: {} }],
+  ["a service of a new type", serviceReplySchema, service],
   [
     "a service with new values",
     serviceReplySchema,
@@ -33,7 +34,7 @@ test.each<[string, z.ZodType, object]>([
       serviceDetails: { runtime: "deno", ...place },
     },
   ],
-  ["a new service without its deploy", serviceCreatedReplySchema, { service: { id: "srv-1", createdAt: "" } }],
+  ["a new service without its deploy", serviceCreatedReplySchema, { service }],
   ["a deploy", deployReplySchema, { id: "dep-1", status: "warming_up" }],
   ["a route", routeReplySchema, { type: "proxy", source: "/", destination: "/", priority: 0 }],
   ["a data store", datastoreReplySchema, datastore],

@@ -182,7 +182,7 @@ export type ServiceCreated = z.infer<typeof serviceCreatedSchema>;
 
 /** What a client reads of the reply of `POST /services`. */
 export const serviceCreatedReplySchema = z.object({
-  service: serviceReplySchema.pick({ id: true, createdAt: true }),
+  service: serviceReplySchema,
   deployId: z.string().optional(),
 });
 export type ServiceCreatedReply = z.infer<typeof serviceCreatedReplySchema>;

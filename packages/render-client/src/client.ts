@@ -73,6 +73,11 @@ export class RenderClient {
     throw missingSettings(this.connection);
   }
 
+  /** The same client, whose requests end with another signal. */
+  until(signal: AbortSignal): RenderClient {
+    return new RenderClient(this.connection, { ...this.options, signal });
+  }
+
   /** Sends a request and reads its reply by the schema; undefined when the reply has no body. */
   async send<Reply>(
     method: Method,

@@ -1,6 +1,7 @@
 import {
   type CustomDomainReply,
   customDomainReplySchema,
+  type EnvVar,
   type EnvVarValue,
   envVarSchema,
   type HeaderReply,
@@ -50,6 +51,11 @@ export async function envVarsOf(render: RenderClient, id: string): Promise<Reado
 /** Writes one variable. */
 export function putEnvVar(render: RenderClient, id: string, key: string, body: EnvVarValue): Promise<void> {
   return render.tell("put", `/services/${id}/env-vars/${encodeURIComponent(key)}`, body);
+}
+
+/** Writes all variables at once: those that are not in the list are gone afterwards. */
+export function putEnvVars(render: RenderClient, id: string, envVars: readonly EnvVar[]): Promise<void> {
+  return render.tell("put", `/services/${id}/env-vars`, envVars);
 }
 
 export function customDomainsOf(render: RenderClient, id: string): Promise<CustomDomainReply[]> {

@@ -3,7 +3,7 @@ import { changeIdKey, unfinishedKey } from "./change-log";
 import type { NamedThings } from "./creation";
 import { check, type Checked } from "./declaration/check";
 import { type Change, diff, touches } from "./declaration/diff";
-import { isHeldByRender, type ResourceDeclaration, typeToken } from "./declaration/property";
+import { type ResourceDeclaration, typeToken } from "./declaration/property";
 import { chosenNames } from "./declaration/reply";
 import { shrinking } from "./declaration/shrinking";
 import { ProviderError } from "./error";
@@ -71,7 +71,7 @@ export class Provider {
     if (loss !== undefined) throw new ProviderError(loss);
     return {
       changes,
-      deleteBeforeReplace: isHeldByRender(resource.declaration),
+      deleteBeforeReplace: resource.declaration.held === "render",
       stateMayBeUntrue: unfinishedKey in state.outputs,
     };
   }

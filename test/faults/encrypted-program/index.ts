@@ -9,7 +9,7 @@ interface Settings {
   name: string;
   release: string;
   greeting: string;
-  instances: number;
+  instances: string;
 }
 
 /** A component with outputs of its own. */
@@ -20,7 +20,7 @@ class Shop extends pulumi.ComponentResource {
     super("keeper:index:Shop", "shop", { greeting });
     const service = new WebService(
       "shop",
-      { name, repo, runtime: "node", buildCommand: "true", startCommand: "node server.js", numInstances: instances },
+      { name, repo, runtime: "node", buildCommand: "true", startCommand: "node server.js", numInstances: Number(instances) },
       { parent: this },
     );
     const envVars = { GREETING: greeting, BANNER: pulumi.interpolate`${service.url} says ${greeting}`, LEVEL: "debug" };

@@ -1,9 +1,9 @@
 import { didYouMean } from "@slipway/render-api";
 import { isList, isMap, type Value } from "../values/value";
-import type { BooleanType, EnumType, IntegerType, StringType } from "./property";
+import type { BooleanType, EnumType, NumberType, StringType } from "./property";
 
 /** What was expected in place of the value, or undefined when the value is right. */
-export function checkText(type: StringType | EnumType | IntegerType | BooleanType, value: Value): string | undefined {
+export function checkText(type: StringType | EnumType | NumberType | BooleanType, value: Value): string | undefined {
   switch (type.kind) {
     case "string":
       if (typeof value !== "string") return "a text";
@@ -11,6 +11,7 @@ export function checkText(type: StringType | EnumType | IntegerType | BooleanTyp
     case "enum":
       return isAccepted(type, value) ? undefined : oneOf(type.values, value);
     case "integer":
+    case "number":
       return isWithin(type, value) ? undefined : range(type);
     case "boolean":
       return typeof value === "boolean" ? undefined : "true or false";
@@ -32,11 +33,14 @@ function oneOf(values: readonly string[], value: Value): string {
   return typeof value === "string" ? all + didYouMean(values, value) : all;
 }
 
-function isWithin({ minimum = -Infinity, maximum = Infinity }: IntegerType, value: Value): boolean {
-  return Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
+function isWithin({ kind, minimum = -Infinity, maximum = Infinity }: NumberType, value: Value): boolean {
+  if (typeof value !== "number" || (kind === "integer" && !Number.isInteger(value))) return false;
+  return value >= minimum && value <= maximum;
 }
 
-function range({ minimum, maximum }: IntegerType): string {
-  if (minimum !== undefined && maximum !== undefined) return `a whole number from ${minimum} to ${maximum}`;
-  return minimum === undefined ? "a whole number" : `a whole number of at least ${minimum}`;
+function range({ kind, minimum, maximum }: NumberType): string {
+  const number = kind === "integer" ? "a whole number" : "a number";
+  if (minimum !== undefined && maximum !== undefined) return `${number} from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `${number} of at least ${minimum}`;
+  return maximum === undefined ? number : `${number} of at most ${maximum}`;
 }

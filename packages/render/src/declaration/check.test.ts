@@ -94,7 +94,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a native service without commands",
     webService,
     { ...service, startCommand: null },
-    "runtime `node` needs `startCommand`; set it, or use runtime `docker`",
+    "`runtime` is `node`, which needs `startCommand`; set it",
   ],
   [
     "a Docker property of a native service",

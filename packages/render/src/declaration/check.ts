@@ -16,7 +16,8 @@ import {
   type ValueMap,
 } from "../values/value";
 import { checkText, describe } from "./check-text";
-import type { Problem, Properties, Property, PropertyType, ResourceDeclaration } from "./property";
+import { conditionProblems } from "./conditions";
+import type { FunctionDeclaration, Problem, Properties, Property, PropertyType, ResourceDeclaration } from "./property";
 
 export interface Checked {
   /** The inputs with defaults filled in. */
@@ -33,8 +34,15 @@ export function check(declaration: ResourceDeclaration, news: ValueMap): Checked
   const suspicions = suspicionsOf(properties, inputs);
   const problems = checkProperties(properties, inputs, "");
   if (problems.length > 0) return { inputs, problems, suspicions };
-  const ruled = [...conditionProblems(properties, inputs), ...rules.flatMap((judge) => judge(inputs))];
+  const ruled = [...conditionProblems(declaration, inputs), ...rules.flatMap((judge) => judge(inputs))];
   return { inputs, problems: ruled, suspicions };
+}
+
+/** Checks what a program passes to a function. */
+export function checkArguments(declaration: FunctionDeclaration, given: ValueMap): readonly Problem[] {
+  const inputs = mapValues(given, (value) => value ?? undefined);
+  const problems = checkProperties(declaration.properties, inputs, "");
+  return problems.length > 0 ? problems : conditionProblems(declaration, inputs);
 }
 
 /** Values that are not among those known of Render's, but close to one of them. */
@@ -51,16 +59,16 @@ function suspicionsOf(properties: Properties, inputs: ValueMap): string[] {
 
 /** The mistakes in a map of properties, each judged by itself. */
 export function checkProperties(properties: Properties, values: ValueMap, path: string): Problem[] {
-  const strangers = Object.keys(values).filter((name) => !(name in properties));
+  const unknownNames = Object.keys(values).filter((name) => !(name in properties));
   return [
-    ...strangers.map((name) => strangerProblem(name, properties, path)),
+    ...unknownNames.map((name) => unknownProblem(name, properties, path)),
     ...Object.entries(properties).flatMap(([name, property]) =>
       checkProperty(property, values[name], entryPath(path, name), name),
     ),
   ];
 }
 
-function strangerProblem(name: string, properties: Properties, path: string): Problem {
+function unknownProblem(name: string, properties: Properties, path: string): Problem {
   const hint = closest(name, Object.keys(properties));
   return { property: entryPath(path, name), reason: `there is no property \`${name}\`; did you mean \`${hint}\`?` };
 }
@@ -112,16 +120,6 @@ function repetitions(elements: readonly Value[], path: string, hidden: boolean):
   const repeated = texts.find((text, index) => texts.indexOf(text) !== index);
   if (repeated === undefined) return [];
   return [{ property: path, reason: `\`${path}\` has ${hidden ? "a value" : repeated} twice; name it once` }];
-}
-
-function conditionProblems(properties: Properties, inputs: ValueMap): Problem[] {
-  return Object.entries(properties).flatMap(([name, { onlyWhen }]) => {
-    if (onlyWhen === undefined || !(name in inputs)) return [];
-    const actual = knownPart(inputs[onlyWhen.property]);
-    if (typeof actual !== "string" || onlyWhen.in.includes(actual)) return [];
-    const reason = `\`${name}\` has no meaning when \`${onlyWhen.property}\` is \`${actual}\`; take it away`;
-    return [{ property: name, reason }];
-  });
 }
 
 function withDefaults(properties: Properties, values: ValueMap): ValueMap {

@@ -1,4 +1,4 @@
-import type { EnumType, ObjectType, OutputProperties, Properties, PropertyType, ResourceDeclaration } from "./property";
+import type { EnumType, ObjectType, PropertyType, ResourceDeclaration } from "./property";
 
 /** The named types of all declarations, each once, in order of first use. */
 export interface NamedTypes {
@@ -23,7 +23,7 @@ export function namedTypes(declarations: readonly ResourceDeclaration[]): NamedT
   };
 }
 
-function typesOf(properties: Properties | OutputProperties): PropertyType[] {
+function typesOf(properties: Readonly<Record<string, { readonly type: PropertyType }>>): PropertyType[] {
   return Object.values(properties).flatMap((property) => typesWithin(property.type));
 }
 

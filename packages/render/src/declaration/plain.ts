@@ -6,7 +6,7 @@ type PlainType<Type extends PropertyType> = Type extends { kind: "string" }
     ? Type extends { open: true }
       ? string
       : Value
-    : Type extends { kind: "integer" }
+    : Type extends { kind: "integer" | "number" }
       ? number
       : Type extends { kind: "boolean" }
         ? boolean

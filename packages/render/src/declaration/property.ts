@@ -5,7 +5,7 @@ import type { PlainValue, ValueMap } from "../values/value";
  */
 
 /** The type of a property's value. */
-export type PropertyType = StringType | EnumType | IntegerType | BooleanType | ListType | MapType | ObjectType;
+export type PropertyType = StringType | EnumType | NumberType | BooleanType | ListType | MapType | ObjectType;
 
 export interface StringType {
   readonly kind: "string";
@@ -24,8 +24,9 @@ export interface EnumType<Values extends readonly string[] = readonly string[]> 
   readonly aliases?: Readonly<Record<string, Values[number]>>;
 }
 
-export interface IntegerType {
-  readonly kind: "integer";
+/** A number, whole or not. */
+export interface NumberType {
+  readonly kind: "integer" | "number";
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -62,14 +63,19 @@ export interface Pattern {
   readonly expected: string;
 }
 
-/** Endpoints that change a single property. */
-export type OwnEndpoint = "scale" | "customDomains" | "headers" | "routes";
+/** Another property has one of these values. */
+export interface Condition {
+  readonly property: string;
+  readonly in: readonly string[];
+}
 
 export interface Property {
   readonly type: PropertyType;
   /** Markdown: what it is, its unit, what happens without it. */
   readonly description: string;
   readonly required?: true;
+  /** Required of some, by what another property says. */
+  readonly requiredWhen?: Condition;
   /** Never shown. */
   readonly secret?: true;
   /** A value that was found at Render, and that the program did not say, counts as secret. */
@@ -86,28 +92,23 @@ export interface Property {
   readonly immutable?: true;
   /** A smaller value than the one that stands is refused; the values of an enum stand in order of size. */
   readonly growsOnly?: true;
-  /** Values that a resource can be made with and can't go back to. */
-  readonly onlyAtFirst?: readonly string[];
+  /** Values that a resource can be created with and can't go back to. */
+  readonly createOnly?: readonly string[];
   /**
    * A change reaches the running service with its next deploy. `source` says where the code of a service comes from that follows its
    * branch, and means nothing to one that runs a release.
    */
   readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */
-  readonly onlyWhen?: {
-    readonly property: string;
-    readonly in: readonly string[];
-  };
-  /** Where it stands in the create body, and in a patch unless something else writes it. */
+  readonly onlyWhen?: Condition;
+  /** Where it stands in the create body, and in a patch unless a section of its own writes it. */
   readonly sentAt?: string;
   /** Where it stands in replies, when that is not where it is sent. */
   readonly repliedAt?: string;
   /** Replies may leave it out although it is set. */
-  readonly oftenUnreported?: true;
+  readonly notEchoed?: true;
   /** Render appends `_xxxx` to what was sent. */
   readonly suffixedByRender?: true;
-  /** What changes it once the resource exists, when that is no patch. */
-  readonly writtenBy?: OwnEndpoint;
   /** The program's own word to this provider; it stands in no request and no reply. */
   readonly onlyOurs?: true;
 }
@@ -117,7 +118,11 @@ export interface OutputProperty {
   readonly type: PropertyType;
   readonly description: string;
   readonly secret?: true;
-  /** Paths of the inputs that it may follow from, such as `envVars.PORT`: when one changes, a preview can't tell the value. */
+  /** Where it stands in the reply that tells of the resource. */
+  readonly repliedAt?: string;
+  /** It is the fingerprint of the inputs with this `deploy`. */
+  readonly fingerprintOf?: NonNullable<Property["deploy"]>;
+  /** Paths of the inputs that it may follow from, such as `services`: when one changes, a preview can't tell the value. */
   readonly changesWith?: readonly string[];
 }
 
@@ -139,6 +144,12 @@ export interface ResourceDeclaration {
   readonly description: string;
   readonly properties: Properties;
   readonly outputs: OutputProperties;
+  /** Who holds such things: Render, each under an id of its own, or nobody but Pulumi's state. */
+  readonly held: "render" | "state";
+  /** Groups of properties of which exactly one is set. */
+  readonly exactlyOne?: readonly (readonly string[])[];
+  /** Parts of a body that Render replaces as a whole: with one of their fields goes every other. */
+  readonly sentWhole?: readonly string[];
   /** Deleting it deletes data: a change that would replace it needs the program's `allowDataLoss`. */
   readonly holdsData?: true;
   /** Nothing but a rollout deploys it: the SDK warns when a program has none that does. */
@@ -154,22 +165,22 @@ export function declareResource<const Declaration extends ResourceDeclaration>(d
   return declaration;
 }
 
-/** Whether a patch changes the property. */
-export function isPatched({ sentAt, immutable, writtenBy }: Property): boolean {
-  return sentAt !== undefined && !immutable && writtenBy === undefined;
-}
-
 /** Whether a resource that exists always has a value there. */
 export function isAlwaysPresent({ required, default: fallback, chosenByRender }: Property): boolean {
   return required === true || fallback !== undefined || chosenByRender === true;
 }
 
-/** Whether Render holds such things, each under a name and an id of its own; others exist in Pulumi's state only. */
-export function isHeldByRender({ properties }: ResourceDeclaration): boolean {
-  return Object.values(properties).some((property) => property.sentAt !== undefined);
+/** A function of the package: it looks something up, and changes nothing. */
+export interface FunctionDeclaration {
+  /** Its name, and the last part of the token `render:index:<name>`. */
+  readonly name: string;
+  readonly description: string;
+  readonly properties: Properties;
+  readonly outputs: OutputProperties;
+  readonly exactlyOne?: readonly (readonly string[])[];
 }
 
-/** The Pulumi type token of a resource. */
-export function typeToken(declaration: ResourceDeclaration): string {
+/** The Pulumi token of a resource or a function. */
+export function typeToken(declaration: { readonly name: string }): string {
   return `render:index:${declaration.name}`;
 }

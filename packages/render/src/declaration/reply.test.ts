@@ -4,7 +4,7 @@ import { postgres } from "../resources/postgres/declaration";
 import { webService } from "../resources/web-service/declaration";
 import { diff } from "./diff";
 import type { ResourceDeclaration } from "./property";
-import { observed, settled } from "./reply";
+import { normalized, replied } from "./reply";
 import type { Inputs } from "./request";
 
 test.each<[string, ResourceDeclaration, Inputs, Inputs | undefined, Inputs]>([
@@ -68,10 +68,10 @@ test.each<[string, ResourceDeclaration, Inputs, Inputs | undefined, Inputs]>([
   ["an import leaves the suffix out too", postgres, { databaseName: "app_2mfb" }, undefined, { databaseName: "app" }],
   ["null is a list that lets nobody in", postgres, { ipAllowList: null }, { ipAllowList: [] }, { ipAllowList: [] }],
   ["a key value instance that nobody may reach needs no list", keyValue, { ipAllowList: null }, undefined, {}],
-])("%s", (_, declaration, seen, former, expected) => {
-  const settledInputs = settled(declaration, seen, former);
-  const names = new Set([...Object.keys(seen), ...Object.keys(former ?? {})]);
-  expect(Object.fromEntries(Object.entries(settledInputs).filter(([name]) => names.has(name)))).toEqual(expected);
+])("%s", (_, declaration, observed, former, expected) => {
+  const inputs = normalized(declaration, observed, former);
+  const names = new Set([...Object.keys(observed), ...Object.keys(former ?? {})]);
+  expect(Object.fromEntries(Object.entries(inputs).filter(([name]) => names.has(name)))).toEqual(expected);
 });
 
 test("a database whose user was renamed at Render needs no change, and is never replaced for it", () => {
@@ -83,11 +83,11 @@ test("a database whose user was renamed at Render needs no change, and is never 
     region: "oregon",
     allowDataLoss: false,
   };
-  const found = settled(postgres, { ...asked, databaseUser: "app_rotated" }, asked);
+  const found = normalized(postgres, { ...asked, databaseUser: "app_rotated" }, asked);
   expect(diff(postgres, found, asked)).toEqual([]);
 });
 
 test("a reply is read where each property stands in it", () => {
   const reply = { serviceDetails: { envSpecificDetails: { preDeployCommand: "x" }, plan: "pro" } };
-  expect(observed(webService, reply)).toEqual({ preDeployCommand: "x", plan: "pro" });
+  expect(replied(webService, reply)).toEqual({ preDeployCommand: "x", plan: "pro" });
 });

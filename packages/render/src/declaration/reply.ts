@@ -5,7 +5,7 @@ import type { Property, ResourceDeclaration } from "./property";
 import { type Inputs, valueAt } from "./request";
 
 /** What a reply says of the properties that it reports. */
-export function observed(declaration: ResourceDeclaration, reply: object): Inputs {
+export function replied(declaration: ResourceDeclaration, reply: object): Inputs {
   return Object.fromEntries(
     Object.entries(declaration.properties).flatMap(([name, { sentAt, repliedAt }]) => {
       const path = repliedAt ?? sentAt;
@@ -19,12 +19,12 @@ export function observed(declaration: ResourceDeclaration, reply: object): Input
  * The inputs that a program would have to state to get what was observed, in the words of the former inputs where these mean
  * the same. What can't change stays as the program said it. Without former inputs (an import), everything is stated but what leaving out means anyway.
  */
-export function settled(declaration: ResourceDeclaration, seen: Inputs, former: Inputs | undefined): Inputs {
+export function normalized(declaration: ResourceDeclaration, observed: Inputs, former: Inputs | undefined): Inputs {
   return Object.fromEntries(
     Object.entries(declaration.properties).flatMap(([name, property]) => {
       const value = isFixed(property, former)
         ? former?.[name]
-        : settledValue(property, seen[name], former?.[name], former === undefined);
+        : normalizedValue(property, observed[name], former?.[name], former === undefined);
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -35,14 +35,14 @@ function isFixed({ immutable, onlyOurs }: Property, former: Inputs | undefined):
   return former !== undefined && (immutable === true || onlyOurs === true);
 }
 
-function settledValue(
+function normalizedValue(
   property: Property,
-  seen: PlainValue | undefined,
+  observed: PlainValue | undefined,
   former: PlainValue | undefined,
   isImport: boolean,
 ): PlainValue | undefined {
-  if (seen === undefined && property.oftenUnreported) return former ?? property.default;
-  const value = normal(property, seen, former) ?? property.absentMeans ?? property.default;
+  if (observed === undefined && property.notEchoed) return former ?? property.default;
+  const value = withoutQuirks(property, observed, former) ?? property.absentMeans ?? property.default;
   const absent = property.absentMeans;
   if (former !== undefined && same(property, value, former)) return former;
   if (former !== undefined) return value;
@@ -50,14 +50,14 @@ function settledValue(
   return property.chosenByRender && !isImport ? undefined : value;
 }
 
-function normal(
+function withoutQuirks(
   property: Property,
-  seen: PlainValue | undefined,
+  observed: PlainValue | undefined,
   former: PlainValue | undefined,
 ): PlainValue | undefined {
-  if (seen === null) return property.type.kind === "list" ? [] : undefined;
-  if (!property.suffixedByRender || typeof seen !== "string" || seen === former) return seen;
-  return seen.replace(/_[a-z0-9]{4}$/, "");
+  if (observed === null) return property.type.kind === "list" ? [] : undefined;
+  if (!property.suffixedByRender || typeof observed !== "string" || observed === former) return observed;
+  return observed.replace(/_[a-z0-9]{4}$/, "");
 }
 
 function same(property: Property, one: PlainValue | undefined, other: PlainValue): boolean {
@@ -72,5 +72,15 @@ export function chosenNames(declaration: ResourceDeclaration): string[] {
 /** What Render chose, or was told, for those properties. */
 export function chosen(declaration: ResourceDeclaration, reply: object): Inputs {
   const names = new Set(chosenNames(declaration));
-  return Object.fromEntries(Object.entries(observed(declaration, reply)).filter(([name]) => names.has(name)));
+  return Object.fromEntries(Object.entries(replied(declaration, reply)).filter(([name]) => names.has(name)));
+}
+
+/** The outputs that stand in a reply as they are. */
+export function repliedOutputs({ outputs }: ResourceDeclaration, reply: object): Inputs {
+  return Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, { repliedAt }]) => {
+      const value = repliedAt === undefined ? undefined : valueAt(reply, repliedAt);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

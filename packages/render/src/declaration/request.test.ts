@@ -51,7 +51,7 @@ test.each<[string, Inputs, string[], object | undefined]>([
   ],
   ["clears what was taken away", service, ["preDeployCommand"], { serviceDetails: { preDeployCommand: "" } }],
   ["empties a filter that was taken away", service, ["buildFilter"], { buildFilter: { paths: [], ignoredPaths: [] } }],
-  ["leaves instances to their own endpoint", service, ["numInstances", "region"], undefined],
+  ["leaves out what can't change", service, ["region"], undefined],
   [
     "sends the place of the Dockerfile along with another runtime",
     { runtime: "docker", dockerfilePath: "./D" },

@@ -1,11 +1,8 @@
 import { isMap, isPlain, type PlainMap, type PlainValue } from "../values/value";
-import { isPatched, type ResourceDeclaration } from "./property";
+import type { ResourceDeclaration } from "./property";
 
 /** Plain inputs of a resource, by property. */
 export type Inputs = PlainMap;
-
-/** Parts of a body that Render replaces as a whole: with one of their fields goes every other. */
-const sentWhole = ["serviceDetails.envSpecificDetails"];
 
 /** The body that creates a resource: each property that is set, at its place. */
 export function createBody(declaration: ResourceDeclaration, inputs: Inputs): PlainMap {
@@ -18,21 +15,21 @@ export function createBody(declaration: ResourceDeclaration, inputs: Inputs): Pl
 }
 
 /**
- * The body of a patch that brings the changed properties to what is asked, or undefined when a patch writes none of them.
+ * The body of a patch that brings the changed properties to what is desired, or undefined when a patch writes none of them.
  *
- * @param standing what the other properties are now, for those that have to be sent along
+ * @param observed what the other properties are now, for those that have to be sent along
  */
 export function patchBody(
   declaration: ResourceDeclaration,
-  asked: Inputs,
+  desired: Inputs,
   changed: ReadonlySet<string>,
-  standing: Inputs,
+  observed: Inputs,
 ): PlainMap | undefined {
   let body: PlainMap = {};
-  const valueOf = (name: string): PlainValue | undefined => (changed.has(name) ? asked : standing)[name];
+  const valueOf = (name: string): PlainValue | undefined => (changed.has(name) ? desired : observed)[name];
   for (const [name, property] of Object.entries(declaration.properties)) {
-    const { sentAt, onlyWhen } = property;
-    if (sentAt === undefined || !isPatched(property)) continue;
+    const { sentAt, onlyWhen, immutable } = property;
+    if (sentAt === undefined || immutable) continue;
     if (onlyWhen !== undefined && !onlyWhen.in.some((one) => one === valueOf(onlyWhen.property))) continue;
     const value = valueOf(name) ?? (changed.has(name) ? (property.absentMeans ?? property.default) : undefined);
     if (value !== undefined && isSent(declaration, name, changed)) body = withValueAt(body, sentAt.split("."), value);
@@ -40,10 +37,10 @@ export function patchBody(
   return Object.keys(body).length === 0 ? undefined : body;
 }
 
-function isSent({ properties }: ResourceDeclaration, name: string, changed: ReadonlySet<string>): boolean {
+function isSent({ properties, sentWhole }: ResourceDeclaration, name: string, changed: ReadonlySet<string>): boolean {
   if (changed.has(name)) return true;
   const whole = parentOf(properties[name]?.sentAt ?? "");
-  if (!sentWhole.includes(whole)) return false;
+  if (!sentWhole?.includes(whole)) return false;
   const condition = properties[name]?.onlyWhen?.property;
   if (condition !== undefined && changed.has(condition)) return true;
   return [...changed].some((other) => parentOf(properties[other]?.sentAt ?? "") === whole);

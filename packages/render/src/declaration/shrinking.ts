@@ -2,15 +2,15 @@ import { knownPart, type ValueMap } from "../values/value";
 import type { PropertyType, ResourceDeclaration } from "./property";
 
 /** The complaint about a property of something that exists and is asked to be less than it can become, if there is one. */
-export function shrinking(declaration: ResourceDeclaration, standing: ValueMap, news: ValueMap): string | undefined {
-  for (const [name, { type, growsOnly, onlyAtFirst }] of Object.entries(declaration.properties)) {
-    const [now, asked] = [knownPart(standing[name]), knownPart(news[name])];
+export function shrinking(declaration: ResourceDeclaration, current: ValueMap, news: ValueMap): string | undefined {
+  for (const [name, { type, growsOnly, createOnly }] of Object.entries(declaration.properties)) {
+    const [now, asked] = [knownPart(current[name]), knownPart(news[name])];
     if (now === undefined || asked === undefined || now === asked) continue;
     const [stands, wanted] = [sizeOf(type, now), sizeOf(type, asked)];
     if (growsOnly && stands !== undefined && wanted !== undefined && wanted < stands) {
       return `\`${name}\` is ${shown(asked)}, but ${shown(now)} stands and it can only grow; set ${shown(now)} or more.`;
     }
-    if (typeof asked === "string" && onlyAtFirst?.includes(asked)) {
+    if (typeof asked === "string" && createOnly?.includes(asked)) {
       return `\`${name}\` is ${shown(asked)}, but ${shown(now)} stands, from which there is no way back; set ${shown(now)} or another one.`;
     }
   }

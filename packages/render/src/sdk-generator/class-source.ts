@@ -1,10 +1,4 @@
-import {
-  isAlwaysPresent,
-  isHeldByRender,
-  type Properties,
-  type ResourceDeclaration,
-  typeToken,
-} from "../declaration/property";
+import { isAlwaysPresent, type Properties, type ResourceDeclaration, typeToken } from "../declaration/property";
 import { argField, outputType, tsDoc } from "./types-source";
 
 const deletedFirst = `
@@ -16,7 +10,7 @@ export function resourceSource(declaration: ResourceDeclaration): string {
   const { name, description } = declaration;
   const secrets = Object.keys(declaration.outputs).filter((output) => declaration.outputs[output]?.secret);
   const defaults = {
-    ...(isHeldByRender(declaration) && { deleteBeforeReplace: true }),
+    ...(declaration.held === "render" && { deleteBeforeReplace: true }),
     ...(secrets.length > 0 && { additionalSecretOutputs: secrets }),
   };
   const allOptions =
@@ -36,12 +30,12 @@ ${tsDoc(description)}export class ${name} extends pulumi.CustomResource {
 ${outputFields(declaration)}
 
 /**
- * @param name the resource's logical name, unique in the stack${isHeldByRender(declaration) ? deletedFirst : ""}
+ * @param name the resource's logical name, unique in the stack${declaration.held === "render" ? deletedFirst : ""}
  */
 constructor(name: string, args: ${name}Args, options: pulumi.CustomResourceOptions = {}) {
   super(type, name, { ...unset, ...args }, ${allOptions});
 ${undeployedSource(declaration)}}
-${isHeldByRender(declaration) ? getSource(name) : ""}
+${declaration.held === "render" ? getSource(name) : ""}
 ${isInstanceSource(name, "type")}
 }
 `;

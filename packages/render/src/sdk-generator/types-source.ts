@@ -45,6 +45,7 @@ function inputType(type: PropertyType): string {
 export function outputType(type: PropertyType): string {
   switch (type.kind) {
     case "integer":
+    case "number":
       return "number";
     case "enum":
     case "object":

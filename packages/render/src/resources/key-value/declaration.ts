@@ -67,6 +67,7 @@ export const keyValue = declareResource({
   name: "KeyValue",
   description:
     "A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the resource is created. Deleting it deletes its data.",
+  held: "render",
   properties,
   holdsData: true,
   outputs: {

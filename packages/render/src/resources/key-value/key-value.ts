@@ -1,11 +1,13 @@
 import { keyValueConnectionInfoSchema, keyValueReplySchema } from "@slipway/render-api";
-import { DatastoreResource } from "../datastore/lifecycle";
+import { connectionInfo, datastoreReadiness } from "../datastore/datastore";
+import { RestResource } from "../rest/rest-resource";
 import { keyValue } from "./declaration";
 
-export const keyValueResource = new DatastoreResource(keyValue, {
+export const keyValueResource = new RestResource(keyValue, {
   path: "/key-value",
-  dashboard: "https://dashboard.render.com/r/",
   wrapper: "keyValue",
   schema: keyValueReplySchema,
-  connectionInfo: keyValueConnectionInfoSchema,
+  readiness: datastoreReadiness("https://dashboard.render.com/r/"),
+  outputs: connectionInfo("/key-value", keyValueConnectionInfoSchema),
+  inSnapshot: (snapshot, id) => snapshot.keyValue(id),
 });

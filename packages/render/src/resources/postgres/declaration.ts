@@ -15,7 +15,7 @@ const properties = {
     type: postgresPlan,
     description: "The size of the instance. A paid one can't become `free`.",
     required: true,
-    onlyAtFirst: ["free"],
+    createOnly: ["free"],
     sentAt: "plan",
   },
   version: {
@@ -81,6 +81,7 @@ export const postgres = declareResource({
   name: "Postgres",
   description:
     "A Postgres database on Render. It is ready for connections when the resource is created. Deleting it deletes its data.",
+  held: "render",
   properties,
   holdsData: true,
   outputs: {

@@ -1,11 +1,13 @@
 import { postgresConnectionInfoSchema, postgresReplySchema } from "@slipway/render-api";
-import { DatastoreResource } from "../datastore/lifecycle";
+import { connectionInfo, datastoreReadiness } from "../datastore/datastore";
+import { RestResource } from "../rest/rest-resource";
 import { postgres } from "./declaration";
 
-export const postgresResource = new DatastoreResource(postgres, {
+export const postgresResource = new RestResource(postgres, {
   path: "/postgres",
-  dashboard: "https://dashboard.render.com/d/",
   wrapper: "postgres",
   schema: postgresReplySchema,
-  connectionInfo: postgresConnectionInfoSchema,
+  readiness: datastoreReadiness("https://dashboard.render.com/d/"),
+  outputs: connectionInfo("/postgres", postgresConnectionInfoSchema),
+  inSnapshot: (snapshot, id) => snapshot.postgres(id),
 });

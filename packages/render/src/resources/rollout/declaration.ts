@@ -135,6 +135,7 @@ export const rollout = declareResource({
   name: "Rollout",
   description:
     "Brings a system's services to their releases and configuration, in order, as one unit. It writes their variables, deploys the services that changed, waits until each is live at the very release that was asked for, and otherwise fails and says what is live where.",
+  held: "state",
   properties,
   outputs: {
     deployed: {

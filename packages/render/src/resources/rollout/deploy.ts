@@ -6,7 +6,6 @@ import {
   deploysOf,
   getDeploy,
   getService,
-  isInconclusive,
   isUnfinished,
   liveDeploy,
   messageOf,
@@ -176,14 +175,14 @@ async function untilEnd(
 }
 
 /** Waits until a deploy has ended. A request that fails says nothing about the deploy, so it is looked at again for a while. */
-function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply> {
+async function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply> {
   const { signal, overall, onStatus } = watch;
   const limit = overall ?? new Deadline(longestDeployMs);
   // Those before it may take as long as any deploy may.
   const queue = new Deadline(longestDeployMs);
   const silence = new Deadline(longestSilenceMs);
   let status = "begun";
-  return poll(signal, async () => {
+  const look = async (): Promise<DeployReply | undefined> => {
     const deploy = await lookUnlessSilent(watch, serviceId, deployId, silence);
     status = deploy?.status ?? status;
     onStatus(deploy === undefined ? `${status}, Render does not answer` : status);
@@ -196,11 +195,14 @@ function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<
     throw new ProviderError(
       `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(over.limitMs / 1000)} s that it may take.`,
     );
-  });
+  };
+  const ended = await poll(look, { limitMs: queue.limitMs + limit.limitMs + silence.limitMs, signal });
+  if (ended !== undefined) return ended;
+  throw new ProviderError(`nobody knows what became of its deploy \`${deployId}\`, last seen as \`${status}\`.`);
 }
 
 async function lookUnlessSilent(
-  { name, render }: Watch,
+  { name, render, signal }: Watch,
   serviceId: string,
   deployId: string,
   silence: Deadline,
@@ -210,9 +212,15 @@ async function lookUnlessSilent(
     silence.reset();
     return deploy;
   } catch (error) {
-    if (!isInconclusive(error) || silence.start().isOver) throw error;
+    if (signal.aborted || !isSilence(error) || silence.start().isOver) throw error;
     return undefined;
   }
+}
+
+/** Whether Render, or what lies between, is out of order for the moment. */
+function isSilence(error: unknown): boolean {
+  if (!(error instanceof RenderError)) return false;
+  return error.status === undefined || error.status === 429 || error.status >= 500;
 }
 
 /** Cancels a deploy and waits for its end, which may be another one; an error when that can't be had. */

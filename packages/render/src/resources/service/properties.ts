@@ -1,4 +1,4 @@
-import type { Properties } from "../../declaration/property";
+import type { OutputProperties, Properties } from "../../declaration/property";
 import { autoDeployTrigger, buildFilter, notEmpty } from "../shared-types";
 
 /** Where the code of a service or site comes from. */
@@ -50,6 +50,21 @@ export const customDomains = {
     type: { kind: "list", element: { kind: "string", pattern: notEmpty }, set: true },
     description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
     absentMeans: [],
-    writtenBy: "customDomains",
   },
 } as const satisfies Properties;
+
+/** What the deploys of a service depend on. */
+export const fingerprints = {
+  settingsFingerprint: {
+    type: { kind: "string" },
+    description:
+      "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers` deploys the service when it changes.",
+    fingerprintOf: "settings",
+  },
+  sourceFingerprint: {
+    type: { kind: "string" },
+    description:
+      "Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows its branch.",
+    fingerprintOf: "source",
+  },
+} as const satisfies OutputProperties;

@@ -1,12 +1,13 @@
 import { declareResource } from "../../declaration/property";
 import { notEmpty } from "../shared-types";
-import { autoDeploy, customDomains, gitSource } from "../service/properties";
+import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 
 /** A static site: built from a git repository, served from Render's CDN. */
 export const staticSite = declareResource({
   name: "StaticSite",
   description:
     "A static site on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+  held: "render",
   properties: {
     name: {
       type: { kind: "string", pattern: notEmpty },
@@ -60,7 +61,6 @@ export const staticSite = declareResource({
       description: "Response headers. A change takes effect with no deploy.",
       absentMeans: [],
       sentAt: "serviceDetails.headers",
-      writtenBy: "headers",
     },
     routes: {
       type: {
@@ -97,7 +97,6 @@ export const staticSite = declareResource({
       description: "Redirects and rewrites, tried in this order. A change takes effect with no deploy.",
       absentMeans: [],
       sentAt: "serviceDetails.routes",
-      writtenBy: "routes",
     },
     ...autoDeploy,
     ...customDomains,
@@ -106,21 +105,14 @@ export const staticSite = declareResource({
     slug: {
       type: { kind: "string" },
       description: "The name in the site's address, fixed when the site is made.",
+      repliedAt: "slug",
     },
     url: {
       type: { kind: "string" },
       description: "The site's public URL, with no slash at the end.",
+      repliedAt: "serviceDetails.url",
     },
-    settingsFingerprint: {
-      type: { kind: "string" },
-      description:
-        "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers` deploys the service when it changes.",
-    },
-    sourceFingerprint: {
-      type: { kind: "string" },
-      description:
-        "Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows its branch.",
-    },
+    ...fingerprints,
   },
   deployedByRollout: true,
   rules: [],

@@ -1,4 +1,11 @@
-import { ServiceResource } from "../service/lifecycle";
+import { RestResource } from "../rest/rest-resource";
+import { serviceApi } from "../service/api";
+import { domains } from "../service/sections/domains";
+import { headers } from "../service/sections/headers";
+import { routes } from "../service/sections/routes";
 import { staticSite } from "./declaration";
 
-export const staticSiteResource = new ServiceResource(staticSite, "static_site");
+export const staticSiteResource = new RestResource(
+  staticSite,
+  serviceApi("static_site", staticSite.name, [headers, routes, domains]),
+);

@@ -2,8 +2,8 @@ import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { notEmpty, region, runtime, servicePlan } from "../shared-types";
-import { autoDeploy, customDomains, gitSource } from "../service/properties";
-import { commandsOfRuntime, nativeRuntimes, paidFeatures } from "./rules";
+import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
+import { nativeRuntimes, paidFeatures } from "./rules";
 
 const properties = {
   name: {
@@ -27,6 +27,7 @@ const properties = {
     absentMeans: "",
     deploy: "settings",
     onlyWhen: { property: "runtime", in: nativeRuntimes },
+    requiredWhen: { property: "runtime", in: nativeRuntimes },
     sentAt: "serviceDetails.envSpecificDetails.buildCommand",
   },
   startCommand: {
@@ -35,6 +36,7 @@ const properties = {
     absentMeans: "",
     deploy: "settings",
     onlyWhen: { property: "runtime", in: nativeRuntimes },
+    requiredWhen: { property: "runtime", in: nativeRuntimes },
     sentAt: "serviceDetails.envSpecificDetails.startCommand",
   },
   dockerfilePath: {
@@ -89,7 +91,6 @@ const properties = {
     description: "How many instances run, 1 to 100. Default 1. A change takes effect at once, with no deploy.",
     default: 1,
     sentAt: "serviceDetails.numInstances",
-    writtenBy: "scale",
   },
   healthCheckPath: {
     type: {
@@ -109,7 +110,7 @@ const properties = {
     description: "Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30.",
     default: 30,
     deploy: "settings",
-    oftenUnreported: true,
+    notEchoed: true,
     sentAt: "serviceDetails.maxShutdownDelaySeconds",
   },
   ...autoDeploy,
@@ -124,31 +125,26 @@ export const webService = declareResource({
   name: "WebService",
   description:
     "A web service on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+  held: "render",
   properties,
+  sentWhole: ["serviceDetails.envSpecificDetails"],
   outputs: {
     slug: {
       type: { kind: "string" },
       description: "The name in the service's addresses, fixed when the service is made.",
+      repliedAt: "slug",
     },
     url: {
       type: { kind: "string" },
       description: "The service's public URL, with no slash at the end.",
+      repliedAt: "serviceDetails.url",
     },
     internalAddress: {
       type: { kind: "string" },
       description: "`host:port` at which other services of the workspace's region reach this one.",
     },
-    settingsFingerprint: {
-      type: { kind: "string" },
-      description:
-        "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers` deploys the service when it changes.",
-    },
-    sourceFingerprint: {
-      type: { kind: "string" },
-      description:
-        "Fingerprint of repository and branch. As the `source` of a `Rollout`'s entry it says that the service follows its branch.",
-    },
+    ...fingerprints,
   },
   deployedByRollout: true,
-  rules: [rule(commandsOfRuntime), rule(paidFeatures)],
+  rules: [rule(paidFeatures)],
 });

@@ -5,18 +5,6 @@ import type { WebServiceInputs } from "./declaration";
 /** Runtimes with a build command and a start command. */
 export const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];
 
-/** A native runtime can be neither built nor started without its two commands. */
-export function commandsOfRuntime(inputs: RuleInputs<WebServiceInputs>): Problem[] {
-  const runtime = inputs.known("runtime");
-  if (runtime === undefined || !nativeRuntimes.includes(runtime)) return [];
-  return (["buildCommand", "startCommand"] as const)
-    .filter((property) => !inputs.has(property) || inputs.known(property) === "")
-    .map((property) => ({
-      property,
-      reason: `runtime \`${runtime}\` needs \`${property}\`; set it, or use runtime \`docker\``,
-    }));
-}
-
 /** What Render gives to paid plans only. */
 export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   if (inputs.known("plan") !== "free") return [];

@@ -1,4 +1,10 @@
-import { ServiceResource } from "../service/lifecycle";
+import { RestResource } from "../rest/rest-resource";
+import { serviceApi } from "../service/api";
+import { domains } from "../service/sections/domains";
+import { scaling } from "../service/sections/scaling";
 import { webService } from "./declaration";
 
-export const webServiceResource = new ServiceResource(webService, "web_service");
+export const webServiceResource = new RestResource(
+  webService,
+  serviceApi("web_service", webService.name, [scaling, domains]),
+);

@@ -1,0 +1,79 @@
+import type { RenderClient, Snapshot } from "@slipway/render-client";
+import type { z } from "zod";
+import type { Inputs } from "../../declaration/request";
+import type { PlainMap, ValueMap } from "../../values/value";
+import type { Section } from "./section";
+
+/** What the replies of every kind have that Render gives an id. */
+export interface NamedThing {
+  readonly id: string;
+  readonly name: string;
+  /** Some kinds don't say it; what an interrupted update made of these is never taken up. */
+  readonly createdAt?: string | undefined;
+}
+
+/**
+ * A kind of which a workspace has any number, each with an id of its own: how it is read and written. With a declaration, it is all
+ * that a further kind needs.
+ */
+export interface CollectionApi<Reply extends NamedThing> {
+  /** Where the list is: `/postgres`. */
+  readonly path: string;
+  readonly schema: z.ZodType<Reply>;
+  /** The key in a list's rows, or `bare` where these have none. */
+  readonly wrapper: string;
+  /** What every body of a POST has, such as the type of a service. */
+  readonly fixed?: PlainMap;
+  /** The property by whose value the list is narrowed, and to which a new one belongs. Default: the workspace. */
+  readonly within?: string;
+  /** Parts with endpoints of their own; the resource's own PATCH writes the rest. */
+  readonly sections?: readonly Section<Reply>[];
+  /** How it is waited for. Default: it is ready at once. */
+  readonly readiness?: Readiness<Reply>;
+  /** What the shared lists of a refresh say of it. */
+  inSnapshot?(snapshot: Snapshot, id: string): Promise<Reply | undefined>;
+  /** Makes one, where that is more than a POST whose reply is the resource. */
+  post?(render: RenderClient, body: PlainMap): Promise<Posted<Reply>>;
+  /** What has to be put in order first when a creation ended half-way. */
+  recover?(render: RenderClient, id: string): Promise<void>;
+  /** The reply with everything where the declaration looks for it. Default: it is there already. */
+  readonly arranged?: (reply: Reply) => object;
+  /** The outputs that don't stand in the reply as they are; what the declaration does not have is left out. */
+  outputs?(render: RenderClient, reply: Reply): Promise<ValueMap>;
+  /** Why a reply can't be one of this kind, if it can't. */
+  mismatch?(reply: Reply): string | undefined;
+}
+
+/** What was just made. */
+export interface Posted<Reply> {
+  readonly reply: Reply;
+  /** What must follow, once Pulumi knows that the resource exists. */
+  afterwards?(): Promise<void>;
+}
+
+/** How the status of a resource reads that takes a while to get ready. */
+export interface Readiness<Reply> {
+  readonly statusOf: (reply: Reply) => string;
+  readonly ready: string;
+  /** Statuses from which nothing gets ready by itself. */
+  readonly terminal: readonly string[];
+  /** Address of its page in Render's dashboard, up to its id. */
+  readonly dashboard: string;
+}
+
+/** A kind of which its owner, the workspace or a service, has exactly one. */
+export interface SingletonApi<Reply extends object> {
+  readonly schema: z.ZodType<Reply>;
+  readonly owner: "workspace" | "service";
+  /** Its path, by the id of its owner. */
+  readonly path: (ownerId: string) => string;
+  /** `patch` sends what changed; `put` always sends everything. */
+  readonly method: "put" | "patch";
+  /** Whether it can be deleted. What can't be stays as it is when its resource goes. */
+  readonly deletable: boolean;
+}
+
+/** The property that names the owner of a singleton that belongs to a service. */
+export const serviceIdProperty = "serviceId";
+
+export type NamedInputs = Inputs & { readonly name: string };

@@ -1,0 +1,66 @@
+import type { RenderClient } from "@slipway/render-client";
+import { diff } from "../../declaration/diff";
+import type { ResourceDeclaration } from "../../declaration/property";
+import { normalized } from "../../declaration/reply";
+import type { Inputs } from "../../declaration/request";
+import type { Section } from "./section";
+
+/** What a resource is brought to. */
+export interface Target {
+  /** What the program asks for. */
+  readonly desired: Inputs;
+  /** What it asked for last, if it did. */
+  readonly former: Inputs | undefined;
+  /** The only properties to write; all when undefined. */
+  readonly only: ReadonlySet<string> | undefined;
+}
+
+/** What to write, section by section. */
+export interface Plan<Reply> {
+  readonly section: Section<Reply>;
+  readonly changed: ReadonlySet<string>;
+  readonly observed: Inputs;
+}
+
+/** All that the sections read of a resource, by property. */
+export async function observe<Reply>(
+  sections: readonly Section<Reply>[],
+  render: RenderClient,
+  id: string,
+  reply: Reply,
+): Promise<Inputs> {
+  const parts = await Promise.all(sections.map((section) => section.read(render, id, reply)));
+  return Object.assign({}, ...parts) as Inputs;
+}
+
+/** The fewest writes that bring a resource to what is desired. It reads no section that nothing is to be written of. */
+export async function plan<Reply>(
+  declaration: ResourceDeclaration,
+  all: readonly Section<Reply>[],
+  { desired, former, only }: Target,
+  { render, id, reply }: { render: RenderClient; id: string; reply: Reply },
+): Promise<Plan<Reply>[]> {
+  const isWanted = (name: string): boolean => only === undefined || only.has(name);
+  const sections = all.filter(({ owns }) => owns.some(isWanted));
+  const found = await observe(sections, render, id, reply);
+  const observed = normalized(declaration, found, former ?? desired);
+  const different = new Set(diff(declaration, observed, desired).map(({ property }) => property));
+  return sections.flatMap((section) => {
+    const changed = section.owns.filter((name) => isWanted(name) && different.has(name));
+    return changed.length === 0 ? [] : [{ section, changed: new Set(changed), observed }];
+  });
+}
+
+/** Carries out a plan. @returns the resource as the last reply shows it that does */
+export async function carryOut<Reply>(
+  plans: readonly Plan<Reply>[],
+  { desired, former, only }: Target,
+  { render, id, reply }: { render: RenderClient; id: string; reply: Reply },
+): Promise<Reply> {
+  let latest = reply;
+  for (const { section, changed, observed } of plans) {
+    const goal = { desired, former, changed, repairs: only === undefined };
+    latest = (await section.write(render, id, goal, observed)) ?? latest;
+  }
+  return latest;
+}

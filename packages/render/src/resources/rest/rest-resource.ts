@@ -1,0 +1,177 @@
+import { advisingRefresh, deleteUnlessGone, findUnlessGone, type RenderClient } from "@slipway/render-client";
+import { maxPageSize } from "@slipway/render-api";
+import { z } from "zod";
+import { createOnce, type NamedThings, type Thing as MadeThing } from "../../creation";
+import { markFound } from "../../declaration/marks";
+import type { ResourceDeclaration } from "../../declaration/property";
+import { normalized } from "../../declaration/reply";
+import { createBody } from "../../declaration/request";
+import { keepingPartial, ProviderError } from "../../error";
+import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
+import type { ValueMap } from "../../values/value";
+import type { CollectionApi, NamedInputs, NamedThing, Posted } from "./api";
+import { bodySection } from "./body-section";
+import { fingerprints, outputsOf } from "./outputs";
+import { overallDeadline, waitUntilReady } from "./readiness";
+import { carryOut, observe, plan, type Target } from "./reconcile";
+import type { Section } from "./section";
+import { withinTimeLimit } from "./time-limit";
+
+/** A thing that was just made, or one that an earlier attempt had made. */
+interface Begun<Reply> extends MadeThing {
+  readonly posted?: Posted<Reply>;
+}
+
+/** An operation, with its client before a time limit was set to it: the wait for readiness has a limit of its own, and says more. */
+interface Limited extends Operation {
+  readonly unlimited: RenderClient;
+}
+
+/** A kind of resource of which a workspace has any number. All of it comes from a declaration and the description of an API. */
+export class RestResource<Reply extends NamedThing> implements Resource<NamedInputs> {
+  readonly things: NamedThings<Begun<Reply>>;
+  readonly sections: readonly Section<Reply>[];
+
+  constructor(
+    readonly declaration: ResourceDeclaration,
+    private readonly api: CollectionApi<Reply>,
+  ) {
+    const { sections = [], path } = api;
+    const find = (render: RenderClient, name: string) => this.#named(render, name, {});
+    this.things = { kind: declaration.name, path, find };
+    const one = (id: string): string => `${path}/${id}`;
+    this.sections = [bodySection(declaration, sections, { ...api, path: one }), ...sections];
+  }
+
+  planned(inputs: ValueMap, former: Former<NamedInputs> | undefined): ValueMap {
+    return fingerprints(this.declaration, inputs, former);
+  }
+
+  create(operation: Operation, { values, marked }: Desired<NamedInputs>): Promise<Created> {
+    return this.#within(operation, `Creating \`${values.name}\``, async (limited) => {
+      const { render } = limited;
+      const { id, posted } = await createOnce<Begun<Reply>>(limited, {
+        things: { ...this.things, find: (client, name) => this.#named(client, name, values) },
+        name: values.name,
+        post: (client) => this.#post(client, values),
+      });
+      return keepingPartial(id, {}, async () => {
+        if (posted === undefined) await this.api.recover?.(render, id);
+        else await posted.afterwards?.();
+        const target = { desired: values, former: undefined, only: posted && this.#unsent(values) };
+        const reply = await this.#reconcile(limited, id, target, posted?.reply);
+        return { id, outputs: await this.#outputs(render, reply, marked, undefined) };
+      });
+    });
+  }
+
+  async read(operation: Operation, id: string, former: Former<NamedInputs> | undefined): Promise<Found | undefined> {
+    const { render } = operation;
+    const found = await findUnlessGone(render, async () => {
+      const reply = (former && (await this.api.inSnapshot?.(operation.snapshot, id))) ?? (await this.#get(render, id));
+      const mismatch = this.api.mismatch?.(reply);
+      if (mismatch !== undefined) throw new ProviderError(`\`${id}\` ${mismatch}; check the id.`);
+      return { reply, observed: await observe(this.sections, render, id, reply) };
+    });
+    if (found === undefined) return undefined;
+    const inputs = normalized(this.declaration, found.observed, former?.inputs.values);
+    const marked = markFound(this.declaration, inputs, former?.inputs.marked);
+    return { inputs: marked, outputs: await this.#outputs(render, found.reply, marked, former) };
+  }
+
+  update(
+    operation: Operation,
+    id: string,
+    former: Former<NamedInputs>,
+    { values, marked }: Desired<NamedInputs>,
+    { changes, repairs }: Revision,
+  ): Promise<ValueMap> {
+    const only = repairs ? undefined : new Set(changes.map(({ property }) => property));
+    return this.#within(operation, `Updating \`${values.name}\` (\`${id}\`)`, (limited) =>
+      advisingRefresh(values.name, id, async () => {
+        if (repairs && !this.#wasCreated(former)) await this.api.recover?.(limited.render, id);
+        const target = { desired: values, former: former.inputs.values, only };
+        const reply = await this.#reconcile(limited, id, target, undefined);
+        return this.#outputs(limited.render, reply, marked, former);
+      }),
+    );
+  }
+
+  delete(operation: Operation, id: string): Promise<void> {
+    const path = `${this.api.path}/${id}`;
+    return this.#within(operation, `Deleting \`${id}\``, ({ render }) => deleteUnlessGone(render, path));
+  }
+
+  /** Brings a resource to what is desired. What was just posted is not read again. */
+  async #reconcile(limited: Limited, id: string, target: Target, posted: Reply | undefined): Promise<Reply> {
+    const { render } = limited;
+    const deadline = overallDeadline(limited);
+    const ready = async (known?: Reply): Promise<Reply> => {
+      const { readiness } = this.api;
+      if (readiness === undefined) return known ?? this.#get(render, id);
+      return waitUntilReady(limited, readiness, deadline, () => this.#get(limited.unlimited, id));
+    };
+    const before = { render, id, reply: await ready(posted) };
+    const plans = await plan(this.declaration, this.sections, target, before);
+    if (plans.length === 0) return before.reply;
+    limited.report("writing settings");
+    return ready(await carryOut(plans, target, before));
+  }
+
+  async #outputs(
+    render: RenderClient,
+    reply: Reply,
+    inputs: ValueMap,
+    former: Former<NamedInputs> | undefined,
+  ): Promise<ValueMap> {
+    const further = await this.api.outputs?.(render, reply);
+    const declared = Object.entries(further ?? {}).filter(([name]) => name in this.declaration.outputs);
+    return { ...outputsOf(this.declaration, reply, inputs, former), ...Object.fromEntries(declared) };
+  }
+
+  #get(render: RenderClient, id: string): Promise<Reply> {
+    return render.ask("get", `${this.api.path}/${id}`, this.api.schema);
+  }
+
+  async #post(render: RenderClient, inputs: NamedInputs): Promise<Begun<Reply>> {
+    const { fixed, within, path, schema } = this.api;
+    const owner = within === undefined && { ownerId: render.ownerId };
+    const body = { ...fixed, ...owner, ...createBody(this.declaration, inputs) };
+    const posted = (await this.api.post?.(render, body)) ?? {
+      reply: await render.ask("post", path, schema, { body }),
+    };
+    const { id, createdAt = "" } = posted.reply;
+    return { id, createdAt, posted };
+  }
+
+  /** Everything of this name in the workspace, or beside where the inputs place it. */
+  async #named(render: RenderClient, name: string, inputs: Readonly<Record<string, unknown>>): Promise<Begun<Reply>[]> {
+    const { path, wrapper, within } = this.api;
+    const parent = within === undefined ? undefined : inputs[within];
+    const place =
+      within === undefined || typeof parent !== "string" ? { ownerId: render.ownerId } : { [within]: parent };
+    const query = { name, ...place };
+    const rows =
+      wrapper === "bare"
+        ? await render.ask("get", path, z.array(rowSchema), { query: { limit: maxPageSize, ...query } })
+        : await render.list(path, wrapper, rowSchema, query);
+    return rows.filter((row) => row.name === name).map(({ id, createdAt = "" }) => ({ id, createdAt }));
+  }
+
+  /** What no body of a POST says of a new resource. */
+  #unsent(inputs: NamedInputs): ReadonlySet<string> {
+    const { properties } = this.declaration;
+    return new Set(Object.keys(inputs).filter((name) => properties[name]?.sentAt === undefined));
+  }
+
+  /** Whether its creation came to its end. */
+  #wasCreated({ outputs }: Former): boolean {
+    return Object.keys(this.declaration.outputs).some((name) => name in outputs.marked);
+  }
+
+  #within<Result>(operation: Operation, what: string, work: (limited: Limited) => Promise<Result>): Promise<Result> {
+    return withinTimeLimit(operation, what, (limited) => work({ ...limited, unlimited: operation.render }));
+  }
+}
+
+const rowSchema = z.object({ id: z.string(), name: z.string(), createdAt: z.string().optional() });

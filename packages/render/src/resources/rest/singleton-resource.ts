@@ -1,0 +1,92 @@
+import {
+  advisingRefresh,
+  deleteUnlessGone,
+  findUnlessGone,
+  type RenderClient,
+  requireOwner,
+} from "@slipway/render-client";
+import { markFound } from "../../declaration/marks";
+import type { ResourceDeclaration } from "../../declaration/property";
+import { normalized, replied } from "../../declaration/reply";
+import { createBody, type Inputs, patchBody } from "../../declaration/request";
+import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
+import type { ValueMap } from "../../values/value";
+import { serviceIdProperty, type SingletonApi } from "./api";
+import { fingerprints, outputsOf } from "./outputs";
+import { withinTimeLimit } from "./time-limit";
+
+/** A kind of which the workspace or a service has exactly one: there is nothing to make, only to write. Its id is its owner's. */
+export class SingletonResource<Reply extends object> implements Resource {
+  constructor(
+    readonly declaration: ResourceDeclaration,
+    private readonly api: SingletonApi<Reply>,
+  ) {}
+
+  planned(inputs: ValueMap, former: Former | undefined): ValueMap {
+    return fingerprints(this.declaration, inputs, former);
+  }
+
+  create(operation: Operation, { values, marked }: Desired): Promise<Created> {
+    const serviceId = values[serviceIdProperty];
+    const id = typeof serviceId === "string" ? serviceId : operation.render.ownerId;
+    return withinTimeLimit(operation, `Writing ${this.#name(id)}`, async ({ render }) => {
+      const reply = await this.#write(render, id, createBody(this.declaration, values));
+      return { id, outputs: outputsOf(this.declaration, reply, marked, undefined) };
+    });
+  }
+
+  async read({ render }: Operation, id: string, former: Former | undefined): Promise<Found | undefined> {
+    const reply = await findUnlessGone(render, () => this.#get(render, id));
+    if (reply === undefined) return undefined;
+    const owner = this.api.owner === "service" && { [serviceIdProperty]: id };
+    const inputs = normalized(
+      this.declaration,
+      { ...replied(this.declaration, reply), ...owner },
+      former?.inputs.values,
+    );
+    const marked = markFound(this.declaration, inputs, former?.inputs.marked);
+    return { inputs: marked, outputs: outputsOf(this.declaration, reply, marked, former) };
+  }
+
+  update(
+    operation: Operation,
+    id: string,
+    former: Former,
+    { values, marked }: Desired,
+    { changes, repairs }: Revision,
+  ): Promise<ValueMap> {
+    const changed = repairs ? Object.keys(this.declaration.properties) : changes.map(({ property }) => property);
+    return withinTimeLimit(operation, `Writing ${this.#name(id)}`, ({ render }) =>
+      advisingRefresh(this.declaration.name, id, async () => {
+        const reply = await this.#write(render, id, this.#body(values, changed));
+        return outputsOf(this.declaration, reply, marked, former);
+      }),
+    );
+  }
+
+  /** What can't be deleted stays as it is. */
+  delete(operation: Operation, id: string): Promise<void> {
+    return withinTimeLimit(operation, `Deleting ${this.#name(id)}`, ({ render }) =>
+      this.api.deletable ? deleteUnlessGone(render, this.api.path(id)) : requireOwner(render),
+    );
+  }
+
+  #body(desired: Inputs, changed: readonly string[]): Inputs | undefined {
+    if (this.api.method === "put") return createBody(this.declaration, desired);
+    return patchBody(this.declaration, desired, new Set(changed), desired);
+  }
+
+  async #write(render: RenderClient, id: string, body: Inputs | undefined): Promise<Reply> {
+    const { method, path, schema } = this.api;
+    const reply = body && (await render.send(method, path(id), schema, { body }));
+    return reply ?? this.#get(render, id);
+  }
+
+  #get(render: RenderClient, id: string): Promise<Reply> {
+    return render.ask("get", this.api.path(id), this.api.schema);
+  }
+
+  #name(id: string): string {
+    return `the \`${this.declaration.name}\` of \`${id}\``;
+  }
+}
