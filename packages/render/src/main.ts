@@ -6,8 +6,7 @@ import { Engine } from "./grpc/engine";
 import { ProviderService } from "./grpc/provider-service";
 import { Journal, journalFolder } from "./journal";
 import { Provider } from "./provider";
-import { providerProperties } from "./provider-declaration";
-import { declarations } from "./resources/declarations";
+import { renderPackage } from "./resources/declarations";
 import { resources } from "./resources";
 
 const largestMessageBytes = 400 * 1024 * 1024;
@@ -24,7 +23,7 @@ function main(engineAddress: string | undefined): void {
     journal: new Journal(journalFolder(process.env)),
     engine,
     environment: process.env,
-    schema: JSON.stringify(pulumiSchema(declarations, providerProperties, version)),
+    schema: JSON.stringify(pulumiSchema(renderPackage, version)),
     version,
   });
   const server = new Server({
