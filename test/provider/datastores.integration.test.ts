@@ -24,12 +24,43 @@ test("a Postgres is created, waited for, changed, imported and deleted", async (
 
   const grown = await world.plugin.update(db, { ...asked, diskSizeGB: 20, ipAllowList: [] });
   expect(grown.outputs).toMatchObject({ password: db.outputs.password });
-  expect(await world.plugin.diff(grown, { ...asked, diskSizeGB: 20, version: "17" })).toMatchObject({
+  const newer = { ...asked, diskSizeGB: 20, version: "17" };
+  await expect(world.plugin.diff(grown, newer)).rejects.toMatchObject({
+    details: expect.stringContaining(
+      "Changing `version` from `16` to `17` replaces this `Postgres` and deletes its data",
+    ),
+  });
+  expect(await world.plugin.diff(grown, { ...newer, allowDataLoss: true })).toMatchObject({
     version: "UPDATE_REPLACE",
   });
 
   await world.plugin.delete(grown);
   expect(await world.plugin.refresh(grown)).toBeUndefined();
+});
+
+test("a database whose user is called otherwise at Render is neither changed nor replaced", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = { name: "rotated", plan: "free", version: "17", databaseUser: "app" };
+  const db = await plugin.create(urn("Postgres", "rotated"), asked);
+  const reply = (await world.api("GET", `/postgres/${db.id}`)) as object;
+  proxy.next("GET", /\/postgres$/, { kind: "alter", fields: { postgres: { ...reply, databaseUser: "app_rotated" } } });
+  proxy.requests.length = 0;
+  const refreshed = (await plugin.refresh(db)) ?? db;
+  expect(proxy.requests).toEqual(["GET /postgres", `GET /postgres/${db.id}/connection-info`]);
+  expect(await plugin.diff(refreshed, asked)).toEqual({});
+});
+
+test("the program's word on data loss is a change that writes nothing", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = { name: "given-up", plan: "free" };
+  const cache = await plugin.create(urn("KeyValue", "given-up"), asked);
+  expect(await plugin.diff(cache, { ...asked, allowDataLoss: true })).toEqual({ allowDataLoss: "UPDATE" });
+  proxy.requests.length = 0;
+  const updated = await plugin.update(cache, { ...asked, allowDataLoss: true });
+  expect(proxy.requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+  expect((await plugin.refresh(updated))?.inputs.allowDataLoss).toBe(true);
 });
 
 test("a key value instance is created, waited for, changed, imported and deleted", async () => {

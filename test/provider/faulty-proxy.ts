@@ -13,7 +13,7 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly message?: string;
     }
-  /** The reply, an object, has other values in some fields. */
+  /** The reply has other values in some fields: an object itself, a list in each of its rows. */
   | { readonly kind: "alter"; readonly fields: Readonly<Record<string, unknown>> }
   /** The request arrives, its reply does not. */
   | { readonly kind: "lose reply" }
@@ -100,7 +100,7 @@ export class FaultyProxy implements AsyncDisposable {
         );
       } else if (fault?.kind === "alter") {
         json(reply).then(
-          (body) => response.end(JSON.stringify({ ...(body as object), ...fault.fields })),
+          (body) => response.end(JSON.stringify(altered(body, fault.fields))),
           () => response.destroy(),
         );
       } else {
@@ -111,4 +111,8 @@ export class FaultyProxy implements AsyncDisposable {
     onward.on("error", () => response.destroy());
     request.pipe(onward);
   }
+}
+
+function altered(body: unknown, fields: Readonly<Record<string, unknown>>): unknown {
+  return Array.isArray(body) ? body.map((row) => altered(row, fields)) : { ...(body as object), ...fields };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { FaultyProxy } from "./faulty-proxy";
 import { urn, World } from "./world";
 
 let world: World;
@@ -17,20 +18,25 @@ test("a static site is created, changed with no deploy, imported and deleted", a
   const route = { type: "rewrite", source: "/*", destination: "/index.html" };
   const header = { path: "/*", name: "X-Frame-Options", value: "DENY" };
   const asked = { name: "site", repo, buildCommand: "true", publishPath: "public", routes: [route], headers: [header] };
-  const site = await world.plugin.create(urn("StaticSite", "site"), asked);
-  expect(site.outputs).toMatchObject({ slug: "site", settingsVersion: 1, url: expect.stringMatching(/^http/) });
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const site = await plugin.create(urn("StaticSite", "site"), asked);
+  proxy.requests.length = 0;
+  expect(site.outputs).toMatchObject({ slug: "site", url: expect.stringMatching(/^http/) });
   expect(site.outputs).not.toHaveProperty("internalAddress");
 
   const changed = { ...asked, routes: [{ ...route, type: "redirect" }, route], headers: [] };
-  const updated = await world.plugin.update(site, changed);
-  expect(updated.outputs.settingsVersion).toBe(1);
-  expect(await world.plugin.diff((await world.plugin.refresh(updated)) ?? site, changed)).toEqual({});
+  const updated = await plugin.update(site, changed);
+  expect(updated.outputs.settingsFingerprint).toBe(site.outputs.settingsFingerprint);
+  const requests: readonly string[] = proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
+  expect(requests).toEqual([`PUT /services/${site.id}/headers`, `PUT /services/${site.id}/routes`]);
+  expect(await plugin.diff((await plugin.refresh(updated)) ?? site, changed)).toEqual({});
 
-  const imported = await world.plugin.import(urn("StaticSite", "site"), site.id);
-  expect(imported && (await world.plugin.diff(imported, changed))).toEqual({});
+  const imported = await plugin.import(urn("StaticSite", "site"), site.id);
+  expect(imported && (await plugin.diff(imported, changed))).toEqual({});
 
-  await world.plugin.delete(updated);
-  expect(await world.plugin.refresh(updated)).toBeUndefined();
+  await plugin.delete(updated);
+  expect(await plugin.refresh(updated)).toBeUndefined();
 });
 
 test("a service of another kind can't be imported as a site", async () => {
@@ -42,6 +48,6 @@ test("a service of another kind can't be imported as a site", async () => {
     startCommand: "true",
   });
   await expect(world.plugin.import(urn("StaticSite", "api"), service.id)).rejects.toMatchObject({
-    details: expect.stringContaining("is a `web_service`, which is no `StaticSite`"),
+    details: expect.stringContaining("is a `web_service`, not a `StaticSite`"),
   });
 });

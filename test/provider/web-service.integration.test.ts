@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { knownPart, Secret, secret, unknown, type ValueMap } from "../../packages/render/src/values/value";
+import { Secret, secret, unknown, type ValueMap } from "../../packages/render/src/values/value";
 import { FaultyProxy } from "./faulty-proxy";
 import { server, urn, World } from "./world";
 
@@ -24,72 +24,89 @@ interface Deploys {
 }
 
 test("a service is created with its settings, and the deploy that Render starts is cancelled", async () => {
-  const api = await world.plugin.create(urn("WebService", "api"), {
-    ...inputs("api"),
-    envVars: { LOG_LEVEL: "info", TOKEN: secret("s3cret-token") },
-    generatedEnvVars: ["SESSION_KEY"],
-    customDomains: ["api.example.com"],
-  });
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = { ...inputs("api"), numInstances: 2, customDomains: ["api.example.com"] };
+  const planned = await plugin.previewCreate(urn("WebService", "api"), asked);
+  const api = await plugin.create(urn("WebService", "api"), asked);
 
-  expect(knownPart(api.outputs)).toMatchObject({
+  const path = `/services/${api.id}`;
+  expect(proxy.requests).toEqual([
+    "GET /services",
+    "POST /services",
+    expect.stringMatching(/^POST .*\/deploys\/dep-\w+\/cancel$/),
+    `GET ${path}/custom-domains`,
+    `POST ${path}/custom-domains`,
+  ]);
+  expect(api.outputs).toMatchObject({
     slug: "api",
-    settingsVersion: 1,
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     internalAddress: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
-    generatedValues: { SESSION_KEY: expect.stringMatching(/^.{44}$/) },
+    settingsFingerprint: planned.settingsFingerprint,
+    sourceFingerprint: planned.sourceFingerprint,
   });
-  expect(api.outputs.envVars).toEqual({ LOG_LEVEL: "info", TOKEN: new Secret("s3cret-token") });
-  expect(api.outputs.generatedValues).toEqual({ SESSION_KEY: expect.any(Secret) });
-  const deploys = (await world.api("GET", `/services/${api.id}/deploys`)) as Deploys[];
+  const deploys = (await world.api("GET", `${path}/deploys`)) as Deploys[];
   expect(deploys.map(({ deploy }) => deploy.status)).toEqual(["canceled"]);
-  expect(await world.plugin.diff((await world.plugin.refresh(api)) ?? api, api.inputs)).toEqual({});
+  expect(await plugin.diff((await plugin.refresh(api)) ?? api, api.inputs)).toEqual({});
 });
 
 test("a preview needs neither key nor network, and tells what can be told", async () => {
   await using plugin = await world.startPlugin("http://127.0.0.1:9/v1");
-  const planned = await plugin.previewCreate(urn("WebService", "new"), { ...inputs("new"), generatedEnvVars: ["KEY"] });
-  expect(planned).toMatchObject({ settingsVersion: 1, plan: "starter", generatedValues: { KEY: expect.any(Secret) } });
+  const planned = await plugin.previewCreate(urn("WebService", "new"), inputs("new"));
+  expect(planned).toMatchObject({
+    plan: "starter",
+    url: unknown,
+    settingsFingerprint: expect.stringMatching(/^.{22}$/),
+  });
+  const later = await plugin.previewCreate(urn("WebService", "new"), { ...inputs("new"), repo: secret(unknown) });
+  expect(later).toMatchObject({
+    settingsFingerprint: planned.settingsFingerprint,
+    sourceFingerprint: new Secret(unknown),
+  });
 });
 
-test("an update writes only what changed, raises the settings' version, and leaves foreign variables alone", async () => {
+test("an update writes only what changed, and reads nothing else", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  const before = { ...inputs("changing"), envVars: { A: "1", B: "2", C: "3" }, generatedEnvVars: ["KEY"] };
+  const before = inputs("changing");
   const service = await plugin.create(urn("WebService", "changing"), before);
-  await world.api("PUT", `/services/${service.id}/env-vars/FOREIGN`, { value: "x" });
-  proxy.requests.length = 0;
-
-  const after = { ...before, envVars: { A: "1", B: "20" }, numInstances: 2, preDeployCommand: "true" };
-  const updated = await plugin.update(service, after);
-
   const path = `/services/${service.id}`;
-  expect(proxy.requests.filter((request) => !request.startsWith("GET"))).toEqual([
+  const requests = () => proxy.requests.splice(0);
+
+  requests();
+  const scaled = await plugin.update(service, { ...before, numInstances: 3 });
+  expect(requests()).toEqual([`GET ${path}`, `POST ${path}/scale`]);
+  expect(scaled.outputs).toMatchObject(fingerprintsOf(service));
+
+  const after = { ...before, numInstances: 2, preDeployCommand: "true", customDomains: ["changing.example"] };
+  const planned = await plugin.previewUpdate(scaled, after);
+  const updated = await plugin.update(scaled, after);
+  expect(requests()).toEqual([
+    `GET ${path}`,
+    `GET ${path}/custom-domains`,
     `PATCH ${path}`,
     `POST ${path}/scale`,
-    `PUT ${path}/env-vars/B`,
-    `DELETE ${path}/env-vars/C`,
+    `POST ${path}/custom-domains`,
   ]);
-  expect(updated.outputs.settingsVersion).toBe(2);
-  expect(updated.outputs.generatedValues).toEqual(service.outputs.generatedValues);
-  const rows = (await world.api("GET", `${path}/env-vars`)) as { envVar: { key: string } }[];
-  expect(rows.map(({ envVar }) => envVar.key).toSorted()).toEqual(["A", "B", "FOREIGN", "KEY"]);
+  expect(updated.outputs.settingsFingerprint).not.toBe(service.outputs.settingsFingerprint);
+  expect(planned).toMatchObject(fingerprintsOf(updated));
+  expect(updated.outputs.sourceFingerprint).toBe(service.outputs.sourceFingerprint);
+
+  const undone = await plugin.update(updated, before);
+  expect(undone.outputs).toMatchObject(fingerprintsOf(service));
 });
 
-test("a change that needs no deploy leaves the settings' version as it is", async () => {
-  const service = await world.plugin.create(urn("WebService", "scaled"), inputs("scaled"));
-  const updated = await world.plugin.update(service, { ...inputs("scaled"), numInstances: 3 });
-  expect(updated.outputs.settingsVersion).toBe(1);
+test("another branch is another source, and no other settings", async () => {
+  const service = await world.plugin.create(urn("WebService", "branched"), inputs("branched"));
+  const moved = await world.plugin.update(service, { ...inputs("branched"), branch: "next" });
+  expect(moved.outputs.settingsFingerprint).toBe(service.outputs.settingsFingerprint);
+  expect(moved.outputs.sourceFingerprint).not.toBe(service.outputs.sourceFingerprint);
 });
 
-test("an update leaves to a refresh what was changed by hand, and raises no version for it", async () => {
+test("an update leaves to a refresh what was changed by hand, and no fingerprint follows it", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  const asked = {
-    ...inputs("by-hand"),
-    envVars: { A: "1", B: "2" },
-    healthCheckPath: "/a",
-    customDomains: ["a.example"],
-  };
+  const asked = { ...inputs("by-hand"), healthCheckPath: "/a", customDomains: ["a.example"] };
   const service = await plugin.create(urn("WebService", "by-hand"), asked);
   const path = `/services/${service.id}`;
   await world.api("POST", `${path}/scale`, { numInstances: 4 });
@@ -99,7 +116,6 @@ test("an update leaves to a refresh what was changed by hand, and raises no vers
       envSpecificDetails: { buildCommand: "make", startCommand: "node server.js" },
     },
   });
-  await world.api("PUT", `${path}/env-vars/A`, { value: "by hand" });
   await world.api("DELETE", `${path}/custom-domains/a.example`);
   const writes = () => proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
 
@@ -107,47 +123,59 @@ test("an update leaves to a refresh what was changed by hand, and raises no vers
   const joined = { ...asked, customDomains: ["a.example", "b.example"] };
   const withDomain = await plugin.update(service, joined);
   expect(writes()).toEqual([`POST ${path}/custom-domains`]);
-  expect(withDomain.outputs.settingsVersion).toBe(1);
+  expect(withDomain.outputs).toMatchObject(fingerprintsOf(service));
 
-  const restarted = { ...joined, envVars: { A: "1", B: "20" }, startCommand: "node server.js --new" };
+  const restarted = { ...joined, startCommand: "node server.js --new" };
   const updated = await plugin.update(withDomain, restarted);
-  expect(writes()).toEqual([`PATCH ${path}`, `PUT ${path}/env-vars/B`]);
+  expect(writes()).toEqual([`PATCH ${path}`]);
   expect((await plugin.refresh(updated))?.inputs).toMatchObject({
     ...restarted,
     numInstances: 4,
     healthCheckPath: "/b",
     buildCommand: "make",
-    envVars: { A: "by hand", B: "20" },
     customDomains: ["b.example"],
   });
 });
 
-test("a preview does not know an address that moves with the port", async () => {
-  const asked = { ...inputs("port"), envVars: { PORT: "3000", LEVEL: "info" } };
-  const service = await world.plugin.create(urn("WebService", "port"), asked);
-  const preview = async (envVars: ValueMap) =>
-    (await world.plugin.previewUpdate(service, { ...asked, envVars })).internalAddress;
-  expect(await preview({ PORT: "3000", LEVEL: "debug" })).toBe(service.outputs.internalAddress);
-  expect(await preview({ PORT: "4000", LEVEL: "info" })).toBe(unknown);
-});
-
-test("a refresh shows what was changed by hand, by its exact place", async () => {
-  const asked = { ...inputs("drifting"), envVars: { LEVEL: "info", TOKEN: secret("t") } };
-  const service = await world.plugin.create(urn("WebService", "drifting"), asked);
-  await world.api("PUT", `/services/${service.id}/env-vars/LEVEL`, { value: "debug" });
+test("a refresh shows what was changed by hand, asks for little, and tells the fingerprint of what is there", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = { ...inputs("drifting"), repo: secret(repo) };
+  const service = await plugin.create(urn("WebService", "drifting"), asked);
   await world.api("PATCH", `/services/${service.id}`, { serviceDetails: { plan: "pro" } });
 
-  const refreshed = await world.plugin.refresh(service);
-  expect(refreshed?.inputs).toMatchObject({ plan: "pro", envVars: { LEVEL: "debug", TOKEN: new Secret("t") } });
-  expect(await world.plugin.diff(refreshed ?? service, asked)).toEqual({ plan: "UPDATE", "envVars.LEVEL": "UPDATE" });
+  proxy.requests.length = 0;
+  const refreshed = (await plugin.refresh(service)) ?? service;
+  expect(proxy.requests).toEqual(["GET /services", `GET /services/${service.id}/custom-domains`]);
+  expect(refreshed.inputs).toMatchObject({ plan: "pro", repo: new Secret(repo) });
+  expect(await plugin.diff(refreshed, asked)).toEqual({ plan: "UPDATE" });
+  expect(refreshed.outputs.settingsFingerprint).not.toBe(service.outputs.settingsFingerprint);
+  expect(refreshed.outputs.sourceFingerprint).toEqual(service.outputs.sourceFingerprint);
+  expect(refreshed.outputs.sourceFingerprint).toBeInstanceOf(Secret);
 });
 
-test("an imported service needs no change when the program says the same, and its variables are secret", async () => {
-  const asked = { ...inputs("imported"), branch: "main", envVars: { LEVEL: "info" }, healthCheckPath: "/health" };
+test("a plan that Render calls by its other name is no change", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const service = await plugin.create(urn("WebService", "renamed-plan"), inputs("renamed-plan"));
+  const reply = (await world.api("GET", `/services/${service.id}`)) as { serviceDetails: object };
+  const serviceDetails = { ...reply.serviceDetails, plan: "0.5c-512mb" };
+  proxy.next("GET", /\/services\/srv-\w+$/, { kind: "alter", fields: { serviceDetails } });
+  const imported = (await plugin.import(urn("WebService", "renamed-plan"), service.id)) ?? service;
+  expect(imported.inputs.plan).toBe("0.5c-512mb");
+  expect(await plugin.diff(imported, inputs("renamed-plan"))).toEqual({});
+  expect(imported.outputs.settingsFingerprint).toBe(service.outputs.settingsFingerprint);
+});
+
+test("an imported service needs no change when the program says the same, and no deploy for what it leaves to Render", async () => {
+  const unsaid = { ...inputs("imported"), healthCheckPath: "/health" };
+  const asked = { ...unsaid, branch: "main" };
   const { id } = await world.plugin.create(urn("WebService", "imported"), asked);
   const imported = await world.plugin.import(urn("WebService", "imported"), id);
-  expect(imported?.inputs.envVars).toEqual({ LEVEL: new Secret("info") });
-  expect(imported && (await world.plugin.diff(imported, asked))).toEqual({});
+  if (imported === undefined) throw new Error("It was not found.");
+  expect(await world.plugin.diff(imported, asked)).toEqual({});
+  const updated = await world.plugin.update(imported, { ...unsaid, numInstances: 2 });
+  expect(updated.outputs).toMatchObject(fingerprintsOf(imported));
 });
 
 test("a service with a plan and values that are new to us is imported, and kept as it is", async () => {
@@ -162,7 +190,8 @@ test("a service with a plan and values that are new to us is imported, and kept 
     notifyOnFail: undefined,
     dashboardUrl: undefined,
   };
-  proxy.next("GET", /\/services\/srv-\w+$/, { kind: "alter", fields }, 2);
+  proxy.next("GET", /\/services\/srv-\w+$/, { kind: "alter", fields });
+  proxy.next("GET", /\/services$/, { kind: "alter", fields: { service: { ...reply, ...fields } } });
 
   const imported = await plugin.import(urn("WebService", "old"), id);
   expect(imported?.inputs).toMatchObject({ name: "old", plan: "standard_legacy", region: "tokyo" });
@@ -222,10 +251,14 @@ test.each([
 test("an error of Render's that repeats a secret is shown without it", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  proxy.next("POST", /\/services$/, { kind: "answer", status: 400, message: "bad value s3cret-token" });
+  proxy.next("POST", /\/services$/, {
+    kind: "answer",
+    status: 400,
+    message: "bad value node server.js --key s3cret-token",
+  });
   const creation = plugin.create(urn("WebService", "leaky"), {
     ...inputs("leaky"),
-    envVars: { T: secret("s3cret-token") },
+    startCommand: secret("node server.js --key s3cret-token"),
   });
   await expect(creation).rejects.toThrow("Render answered 400 to `POST /services`: bad value [secret].");
 });
@@ -240,7 +273,7 @@ test("a creation that fails half-way stays in the state, and the next update rep
   const { resource } = failure as { resource: Parameters<typeof plugin.update>[0] };
 
   const repaired = await plugin.update(resource, asked);
-  expect(repaired.outputs).toMatchObject({ slug: "half", settingsVersion: 1 });
+  expect(repaired.outputs).toMatchObject({ slug: "half", settingsFingerprint: expect.any(String) });
   const domains = (await world.api("GET", `/services/${repaired.id}/custom-domains`)) as {
     customDomain: { name: string };
   }[];
@@ -250,7 +283,7 @@ test("a creation that fails half-way stays in the state, and the next update rep
 test("the deploy that Render starts by itself is cancelled by the id in the reply; where that fails, the next update does it", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  proxy.next("POST", /\/cancel$/, { kind: "answer", status: 500 });
+  proxy.next("POST", /\/cancel$/, { kind: "answer", status: 400 });
   const asked = { ...inputs("first-deploy"), buildCommand: "sleep 60" };
   const failure = await plugin.create(urn("WebService", "first-deploy"), asked).catch((error: unknown) => error);
   const { resource } = failure as { resource: Parameters<typeof plugin.update>[0] };
@@ -261,13 +294,32 @@ test("the deploy that Render starts by itself is cancelled by the id in the repl
   expect(deploys.map(({ deploy }) => deploy.status)).toEqual(["canceled"]);
 });
 
-test("settings that were written before an update was cut short get their deploy after a refresh", async () => {
-  const before = inputs("cut-short");
-  const service = await world.plugin.create(urn("WebService", "cut-short"), before);
+test("an update that fails half-way and is undone leaves nothing of it behind", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const before = inputs("undone");
+  const service = await plugin.create(urn("WebService", "undone"), before);
+  proxy.next("POST", /\/scale$/, { kind: "answer", status: 400 });
   const after = { ...before, startCommand: "node server.js --new", numInstances: 2 };
-  await world.plugin.update(service, after);
-  const refreshed = await world.plugin.refresh(service);
-  expect(refreshed?.inputs).toMatchObject(after);
-  expect(refreshed?.outputs.settingsVersion).toBe(2);
-  expect(refreshed && (await world.plugin.refresh(refreshed))?.outputs.settingsVersion).toBe(2);
+  const failure = await plugin.update(service, after).catch((error: unknown) => error);
+  const { resource } = failure as { resource: Parameters<typeof plugin.update>[0] };
+
+  const undone = await plugin.update(resource, before);
+  expect(undone.outputs).toMatchObject(fingerprintsOf(service));
+  expect((await plugin.refresh(undone))?.inputs).toMatchObject({ ...before, numInstances: 1 });
 });
+
+test("an update takes no longer than the program allows", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const service = await plugin.create(urn("WebService", "timed"), inputs("timed"));
+  proxy.next("PATCH", /\/services\/srv-/, { kind: "hold reply" });
+  await expect(plugin.update(service, { ...inputs("timed"), plan: "pro" }, 1)).rejects.toThrow(
+    `Updating \`timed\` (\`${service.id}\`) took longer than the 1 s of \`customTimeouts\`; allow more time`,
+  );
+});
+
+function fingerprintsOf({ outputs }: { readonly outputs: ValueMap }): ValueMap {
+  const { settingsFingerprint = "", sourceFingerprint = "" } = outputs;
+  return { settingsFingerprint, sourceFingerprint };
+}

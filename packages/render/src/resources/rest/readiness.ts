@@ -7,40 +7,48 @@ const longestWaitMs = 20 * 60_000;
 /** A server that is restarted is unavailable for a moment, too. */
 const longestUnavailableMs = 5 * 60_000;
 
-/** How long an operation may wait in all. */
-export function overallDeadline({ timeoutMs }: Operation): Deadline {
-  return new Deadline(timeoutMs ?? longestWaitMs).start();
-}
+/** The waits of one operation. All of them together take no longer than the program allows. */
+export class ReadinessWait<Reply extends NamedThing> {
+  readonly #limitMs: number;
+  readonly #endMs: number;
 
-/** Waits until a resource is ready. A status that is new to us is waited for. */
-export async function waitUntilReady<Reply extends NamedThing>(
-  { signal, report }: Pick<Operation, "signal" | "report">,
-  { statusOf, ready, terminal, dashboard }: Readiness<Reply>,
-  overall: Deadline,
-  get: () => Promise<Reply>,
-): Promise<Reply> {
-  const unavailable = new Deadline(longestUnavailableMs);
-  const look = async (): Promise<Reply | undefined> => {
-    const reply = await get();
-    const status = statusOf(reply);
-    if (status === ready) return reply;
-    if (status === "unavailable") unavailable.start();
-    else unavailable.reset();
-    const passed = [overall, unavailable].find((deadline) => deadline.isOver);
-    if (terminal.includes(status) || passed !== undefined) {
-      const trouble = passed === undefined ? "" : ` and did not get ${ready} within ${seconds(passed)} s`;
-      throw new ProviderError(
-        `\`${reply.name}\` (\`${reply.id}\`) is \`${status}\` at Render${trouble}; see ${dashboard}${reply.id}, and run \`pulumi up\` again once it is fixed.`,
-      );
-    }
-    report(status.replaceAll("_", " "));
-    return undefined;
-  };
-  const reply = await poll(look, { limitMs: overall.limitMs + longestUnavailableMs, signal });
-  if (reply !== undefined) return reply;
-  throw new ProviderError(`Render did not get a resource ${ready} within ${seconds(overall)} s; see ${dashboard}.`);
-}
+  constructor(
+    private readonly operation: Pick<Operation, "render" | "signal" | "report" | "timeoutMs">,
+    private readonly readiness: Readiness<Reply>,
+  ) {
+    this.#limitMs = operation.timeoutMs ?? longestWaitMs;
+    this.#endMs = operation.render.clock.now() + this.#limitMs;
+  }
 
-function seconds({ limitMs }: Deadline): number {
-  return Math.round(limitMs / 1000);
+  /** Looks until the resource is ready. A status that is new to us is waited for. */
+  async until(get: () => Promise<Reply>): Promise<Reply> {
+    const { render, signal, report } = this.operation;
+    const { clock } = render;
+    const unavailable = new Deadline(longestUnavailableMs, () => clock.now());
+    let latest: Reply | undefined;
+    const look = async (): Promise<Reply | undefined> => {
+      latest = await get();
+      const status = this.readiness.statusOf(latest);
+      if (status === this.readiness.ready) return latest;
+      if (this.readiness.terminal.includes(status)) throw this.#trouble(latest, undefined);
+      if (status === "unavailable") unavailable.start();
+      else unavailable.reset();
+      if (unavailable.isOver) throw this.#trouble(latest, unavailable.limitMs);
+      report(status.replaceAll("_", " "));
+      return undefined;
+    };
+    const ready = await poll(look, { limitMs: this.#endMs - clock.now(), signal, clock });
+    if (ready !== undefined) return ready;
+    throw this.#trouble(latest, this.#limitMs);
+  }
+
+  #trouble(reply: Reply | undefined, limitMs: number | undefined): ProviderError {
+    const { statusOf, ready, dashboard } = this.readiness;
+    const { id = "", name = "" } = reply ?? {};
+    const status = reply === undefined ? "unknown" : statusOf(reply);
+    const late = limitMs === undefined ? "" : ` and did not get ${ready} within ${Math.round(limitMs / 1000)} s`;
+    return new ProviderError(
+      `\`${name}\` (\`${id}\`) is \`${status}\` at Render${late}; see ${dashboard}${id}, and run \`pulumi up\` again once it is fixed.`,
+    );
+  }
 }

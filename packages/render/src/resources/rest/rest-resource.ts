@@ -12,7 +12,7 @@ import type { ValueMap } from "../../values/value";
 import type { CollectionApi, NamedInputs, NamedThing, Posted } from "./api";
 import { bodySection } from "./body-section";
 import { fingerprints, outputsOf } from "./outputs";
-import { overallDeadline, waitUntilReady } from "./readiness";
+import { ReadinessWait } from "./readiness";
 import { carryOut, observe, plan, type Target } from "./reconcile";
 import type { Section } from "./section";
 import { withinTimeLimit } from "./time-limit";
@@ -105,11 +105,11 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
   /** Brings a resource to what is desired. What was just posted is not read again. */
   async #reconcile(limited: Limited, id: string, target: Target, posted: Reply | undefined): Promise<Reply> {
     const { render } = limited;
-    const deadline = overallDeadline(limited);
+    const { readiness } = this.api;
+    const wait = readiness && new ReadinessWait({ ...limited, render: limited.unlimited }, readiness);
     const ready = async (known?: Reply): Promise<Reply> => {
-      const { readiness } = this.api;
-      if (readiness === undefined) return known ?? this.#get(render, id);
-      return waitUntilReady(limited, readiness, deadline, () => this.#get(limited.unlimited, id));
+      if (wait !== undefined) return wait.until(() => this.#get(limited.unlimited, id));
+      return known ?? this.#get(render, id);
     };
     const before = { render, id, reply: await ready(posted) };
     const plans = await plan(this.declaration, this.sections, target, before);
