@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type * as sdk from "./index";
-import { KeyValue, Postgres, Provider, Rollout, StaticSite, WebService } from "./index";
+import { getService, getServiceOutput, KeyValue, Postgres, Provider, Rollout, StaticSite, WebService } from "./index";
 
 const registered: object[] = [];
 
@@ -11,7 +11,7 @@ beforeAll(() =>
       registered.push({ type, id, inputs: inputs as object });
       return { id: id || "new-1", state: { ...inputs, name: "app" } };
     },
-    call: () => ({}),
+    call: ({ token, inputs }) => ({ ...inputs, url: `https://${token.split(":").at(-1) ?? ""}` }),
   }),
 );
 
@@ -62,4 +62,12 @@ test("a resource is known for what it is, by another copy of the package too", a
   expect(things.map((thing) => KeyValue.isInstance(thing))).toEqual([true, false, false, false, false]);
   expect(things.map((thing) => Provider.isInstance(thing))).toEqual([false, true, false, false, false]);
   expect(things.map((thing) => Postgres.isInstance(thing))).toEqual([false, false, false, false, false]);
+});
+
+test("a function finds what exists, now or once its arguments are known", async () => {
+  expect(await getService({ id: "srv-1" })).toMatchObject({ id: "srv-1", url: "https://getService" });
+  const found = getServiceOutput({ name: pulumi.output("api") });
+  expect(await valueOf(found.name)).toBe("api");
+  // @ts-expect-error -- both at once
+  void getServiceOutput({ id: "srv-1", name: "api" });
 });

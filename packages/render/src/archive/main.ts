@@ -3,8 +3,7 @@ import { chmodSync, copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundlePlugin } from "../../plugin/build";
 import { pulumiSchema } from "../declaration/pulumi-schema";
-import { providerProperties } from "../provider-declaration";
-import { declarations } from "../resources/declarations";
+import { renderPackage } from "../resources/declarations";
 import { packageManifest } from "./manifest";
 
 const source = join(__dirname, "../..");
@@ -22,7 +21,7 @@ function writePackage(): void {
   chmodSync(plugin, 0o755);
 
   const manifest = packageManifest();
-  writeJson("schema.json", pulumiSchema(declarations, providerProperties, manifest.version));
+  writeJson("schema.json", pulumiSchema(renderPackage, manifest.version));
   writeJson("package.json", manifest);
   copyFileSync(join(source, "README.md"), join(folder, "README.md"));
   copyFileSync(join(source, "../../LICENSE"), join(folder, "LICENSE"));

@@ -180,6 +180,11 @@ export interface FunctionDeclaration {
   readonly exactlyOne?: readonly (readonly string[])[];
 }
 
+/** Keeps the literal types of a declaration. */
+export function declareFunction<const Declaration extends FunctionDeclaration>(declaration: Declaration): Declaration {
+  return declaration;
+}
+
 /** The Pulumi token of a resource or a function. */
 export function typeToken(declaration: { readonly name: string }): string {
   return `render:index:${declaration.name}`;

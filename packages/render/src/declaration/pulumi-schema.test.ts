@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { providerProperties } from "../provider-declaration";
-import { declarations } from "../resources/declarations";
+import { renderPackage } from "../resources/declarations";
 import { pulumiSchema } from "./pulumi-schema";
 
-const schema = JSON.stringify(pulumiSchema(declarations, providerProperties, "1.2.3"));
+const schema = JSON.stringify(pulumiSchema(renderPackage, "1.2.3"));
 
 test("every type that the schema refers to is defined in it", () => {
   const { types } = JSON.parse(schema) as { types: Record<string, unknown> };
@@ -30,6 +29,20 @@ test("the schema has a resource for each declaration, with its secrets and its r
       },
       "render:index:WebService": { inputProperties: { runtime: { $ref: "#/types/render:index:Runtime" } } },
       "render:index:Rollout": { required: ["services", "rollbackOnFailure", "deployed"] },
+    },
+  });
+});
+
+test("the schema has each function, with what it finds", () => {
+  expect(JSON.parse(schema)).toMatchObject({
+    functions: {
+      "render:index:getPostgres": {
+        inputs: { properties: { id: { type: "string" }, name: { type: "string" } }, required: [] },
+        outputs: {
+          properties: { id: { type: "string" }, password: { type: "string", secret: true } },
+          required: expect.arrayContaining(["id", "status", "internalConnectionString"]),
+        },
+      },
     },
   });
 });

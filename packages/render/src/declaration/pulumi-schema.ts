@@ -1,6 +1,7 @@
 import { namedTypes } from "./nested-types";
 import {
   type EnumType,
+  type FunctionDeclaration,
   isAlwaysPresent,
   type ObjectType,
   type OutputProperties,
@@ -10,16 +11,20 @@ import {
   typeToken,
 } from "./property";
 
+/** Everything that the package declares. */
+export interface Package {
+  readonly resources: readonly ResourceDeclaration[];
+  readonly functions: readonly FunctionDeclaration[];
+  /** The provider's own configuration. */
+  readonly provider: Properties;
+}
+
 /**
  * The package's schema in Pulumi's own form, which `pulumi package get-schema` prints.
  * Source: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
  */
-export function pulumiSchema(
-  declarations: readonly ResourceDeclaration[],
-  provider: Properties,
-  version: string,
-): object {
-  const types = namedTypes(declarations);
+export function pulumiSchema({ resources, functions, provider }: Package, version: string): object {
+  const types = namedTypes(resources);
   return {
     name: "render",
     displayName: "Render",
@@ -44,9 +49,8 @@ export function pulumiSchema(
         objectSpec(type),
       ]),
     ]),
-    resources: Object.fromEntries(
-      declarations.map((declaration) => [typeToken(declaration), resourceSpec(declaration)]),
-    ),
+    resources: Object.fromEntries(resources.map((resource) => [typeToken(resource), resourceSpec(resource)])),
+    functions: Object.fromEntries(functions.map((one) => [typeToken(one), functionSpec(one)])),
   };
 }
 
@@ -58,6 +62,19 @@ function resourceSpec(declaration: ResourceDeclaration): object {
     requiredInputs: requiredNames(properties),
     properties: { ...propertySpecs(properties), ...outputSpecs(outputs) },
     required: [...alwaysPresentNames(properties), ...Object.keys(outputs)],
+  };
+}
+
+function functionSpec({ name, description, properties, outputs }: FunctionDeclaration): object {
+  return {
+    description,
+    inputs: { type: "object", properties: propertySpecs(properties), required: requiredNames(properties) },
+    outputs: {
+      type: "object",
+      description: `What \`${name}\` finds.`,
+      properties: outputSpecs(outputs),
+      required: Object.keys(outputs),
+    },
   };
 }
 

@@ -76,7 +76,7 @@ export function chosen(declaration: ResourceDeclaration, reply: object): Inputs 
 }
 
 /** The outputs that stand in a reply as they are. */
-export function repliedOutputs({ outputs }: ResourceDeclaration, reply: object): Inputs {
+export function repliedOutputs({ outputs }: Pick<ResourceDeclaration, "outputs">, reply: object): Inputs {
   return Object.fromEntries(
     Object.entries(outputs).flatMap(([name, { repliedAt }]) => {
       const value = repliedAt === undefined ? undefined : valueAt(reply, repliedAt);

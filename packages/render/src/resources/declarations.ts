@@ -1,6 +1,9 @@
-import type { ResourceDeclaration } from "../declaration/property";
+import type { Package } from "../declaration/pulumi-schema";
+import type { FunctionDeclaration, ResourceDeclaration } from "../declaration/property";
+import { providerProperties } from "../provider-declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
+import { getKeyValue, getOwner, getPostgres, getService } from "./look-ups/declarations";
 import { postgres } from "./postgres/declaration";
 import { rollout } from "./rollout/declaration";
 import { staticSite } from "./static-site/declaration";
@@ -15,3 +18,9 @@ export const declarations: readonly ResourceDeclaration[] = [
   generatedSecret,
   rollout,
 ];
+
+/** Every function of the package. */
+export const functions: readonly FunctionDeclaration[] = [getService, getPostgres, getKeyValue, getOwner];
+
+/** Everything that the package declares. */
+export const renderPackage: Package = { resources: declarations, functions, provider: providerProperties };

@@ -1,8 +1,7 @@
 import { format } from "prettier";
-import type { ResourceDeclaration } from "../declaration/property";
-import { providerProperties } from "../provider-declaration";
-import { declarations } from "../resources/declarations";
+import { functions, declarations, renderPackage } from "../resources/declarations";
 import { providerSource, resourceSource } from "./class-source";
+import { functionSource } from "./function-source";
 import { typesSource } from "./types-source";
 
 const banner = "// Generated from the declarations in src/resources by `npm run generate`; edit those.\n\n";
@@ -11,11 +10,12 @@ const banner = "// Generated from the declarations in src/resources by `npm run 
 export async function sdkFiles(): Promise<ReadonlyMap<string, string>> {
   const sources: [string, string][] = [
     ["types.ts", typesSource(declarations)],
-    ["provider.ts", providerSource(providerProperties)],
+    ["provider.ts", providerSource(renderPackage.provider)],
     ...declarations.map((declaration): [string, string] => [
       `${fileName(declaration)}.ts`,
       resourceSource(declaration),
     ]),
+    ...functions.map((declaration): [string, string] => [`${fileName(declaration)}.ts`, functionSource(declaration)]),
     ["index.ts", indexSource()],
   ];
   const formatted = sources.map(
@@ -32,10 +32,10 @@ export async function sdkFiles(): Promise<ReadonlyMap<string, string>> {
 }
 
 function indexSource(): string {
-  const files = ["provider", ...declarations.map(fileName), "types"];
+  const files = ["provider", ...[...declarations, ...functions].map(fileName), "types"];
   return files.map((file) => `export * from "./${file}";`).join("\n");
 }
 
-function fileName(declaration: ResourceDeclaration): string {
-  return declaration.name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+function fileName({ name }: { readonly name: string }): string {
+  return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }

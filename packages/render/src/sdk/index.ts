@@ -7,4 +7,8 @@ export * from "./postgres";
 export * from "./key-value";
 export * from "./generated-secret";
 export * from "./rollout";
+export * from "./get-service";
+export * from "./get-postgres";
+export * from "./get-key-value";
+export * from "./get-owner";
 export * from "./types";
