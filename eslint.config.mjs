@@ -31,6 +31,16 @@ const importZones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   message: `\`${folder}\` may import ${allowed.map((other) => `\`${other}\``).join(", ") || "nothing of ours"}; see eslint.config.mjs.`,
 }));
 
+/** A package is entered by its `exports`: by its name, and from outside never by a path into it. */
+const packageEntries = {
+  patterns: [
+    {
+      group: ["**/packages/*", "**/packages/**"],
+      message: "Enter a package by its name and its `exports`.",
+    },
+  ],
+};
+
 export default defineConfig(
   globalIgnores(["**/node_modules/", "**/dist/", "**/.slipway/", "coverage/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
@@ -45,6 +55,12 @@ export default defineConfig(
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 45, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ["{infra,stacks,components,operations,packages,toolchain}/**/*.{ts,mts}"],
+    // A test may look inside.
+    ignores: ["**/*.test.ts"],
+    rules: { "no-restricted-imports": ["error", packageEntries] },
   },
   {
     // What an example imports is not installed here, so nothing is known of its types; its own check is about those.

@@ -1,12 +1,11 @@
 import { keyValueSchema } from "@slipway/render-api";
+import { type Connection, RenderClient } from "@slipway/render-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestEmulator } from "../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import type { DeployedStack } from "./deployed-stack";
 import { followLines, lastLines } from "./logs/read-logs";
 import { withBuildStream } from "./logs/stream-builds";
-import { RenderReader } from "./render/client";
-import type { RenderConnection } from "./render/connection";
 import type { StackResources } from "./stack-resources";
 import { reportStatus } from "./status/report";
 
@@ -22,16 +21,24 @@ server.listen(process.env.PORT);
 `;
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
-let render: RenderReader;
+let render: RenderClient;
 beforeAll(async () => {
   context = await startTestEmulator();
   render = renderWith({});
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
-function renderWith(change: Partial<RenderConnection>): RenderReader {
+function renderWith(change: Partial<Connection>): RenderClient {
   const { url, apiKey, ownerId } = context.emulator;
-  return new RenderReader({ host: url, apiKey, ownerId, ...change });
+  return new RenderClient(
+    { host: url, apiKey, ownerId, ...change },
+    {
+      signal: new AbortController().signal,
+      report: () => undefined,
+      // What can't be reached is tried again without a pause.
+      clock: { now: Date.now, pause: async () => undefined },
+    },
+  );
 }
 
 async function liveService(name: string) {
@@ -71,12 +78,22 @@ test("status tells what is live, where, and how the last deploy ended", async ()
   ]);
 });
 
-test("a service whose last deploy failed is failed, and its earlier release is told", async () => {
+test("a service whose last deploy failed is failed, but live where its earlier release is the one that was asked for", async () => {
   const { service, commit, repository } = await liveService("failed");
   await repository.commit({ "server.js": "process.exit(1);" }, "Break it");
   await context.client.deploy(service.id);
-  const { services } = await reportStatus(stackOf({ services: [stated(service.id)] }));
-  expect(services).toMatchObject([{ state: "failed", release: commit, lastDeploy: { status: "update_failed" } }]);
+  const { services } = await reportStatus(stackOf({ services: [stated(service.id), stated(service.id, commit)] }));
+  expect(services).toMatchObject([
+    { state: "failed", release: commit, lastDeploy: { status: "update_failed" } },
+    { state: "live", release: commit, lastDeploy: { status: "update_failed" } },
+  ]);
+});
+
+test("a suspended service is suspended", async () => {
+  const { service, commit } = await liveService("suspended");
+  await context.client.send("POST", `/services/${service.id}/suspend`);
+  const { services } = await reportStatus(stackOf({ services: [stated(service.id, commit)] }));
+  expect(services).toMatchObject([{ state: "suspended" }]);
 });
 
 test("data stores have their status, and what is gone from Render is missing", async () => {
@@ -99,9 +116,13 @@ test("data stores have their status, and what is gone from Render is missing", a
 });
 
 test.each([
-  ["the wrong key", { apiKey: "wrong-key" }, "answered 401: it does not take the API key (`render:apiKey`)"],
-  ["another workspace", { ownerId: "tea-other" }, "knows no workspace `tea-other`"],
-  ["a host that does not answer", { host: "http://127.0.0.1:1/v1" }, "`http://127.0.0.1:1/v1` can't be reached"],
+  ["the wrong key", { apiKey: "wrong-key" }, "The API key of `render:apiKey` is not valid at `http:"],
+  ["another workspace", { ownerId: "tea-other" }, "The workspace `tea-other` does not exist at `http:"],
+  [
+    "a host that does not answer",
+    { host: "http://127.0.0.1:1/v1" },
+    "Render at `http://127.0.0.1:1/v1` did not answer `GET /owners/",
+  ],
 ])("status with %s is one error and takes nothing for missing", async (_case, change, message) => {
   const stack = stackOf({ services: [stated("srv-none")] }, renderWith(change));
   const failure = await reportStatus(stack).catch((error: unknown) => String(error));

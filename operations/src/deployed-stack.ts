@@ -1,10 +1,10 @@
-import { systems } from "../../stacks";
+import type { RenderClient } from "@slipway/render-client";
 import type { CommandContext } from "./commands/context";
+import { requireEmulator } from "./emulator/record";
 import { OperationError } from "./operation-error";
 import { pulumiFor } from "./pulumi";
 import { notUp } from "./pulumi-failure";
-import { RenderReader } from "./render/client";
-import { connectionOf, requireEmulator } from "./render/connection";
+import { connectionOf, openRender } from "./render";
 import { localHost } from "./stack-config";
 import { resourcesIn, type StackResources } from "./stack-resources";
 
@@ -12,7 +12,7 @@ import { resourcesIn, type StackResources } from "./stack-resources";
 export interface DeployedStack {
   name: string;
   resources: StackResources;
-  render: RenderReader;
+  render: RenderClient;
 }
 
 /**
@@ -21,11 +21,11 @@ export interface DeployedStack {
  * @throws OperationError when it isn't there, holds nothing, or its API is unknown or stopped
  */
 export async function openStack({ project, step }: CommandContext, name: string): Promise<DeployedStack> {
-  if (localHost(project, name) !== undefined) await requireEmulator(project);
+  const isLocal = localHost(project, name) !== undefined;
+  if (isLocal) await requireEmulator(project);
   const pulumi = await pulumiFor(project, name, step);
   const exported = await pulumi.read(["stack", "export", "--stack", name]);
-  const names = systems.map((system) => system.name);
-  const resources = resourcesIn(JSON.parse(exported), names);
-  if (resources.services.length + resources.dataStores.length === 0) throw new OperationError(notUp(name));
-  return { name, resources, render: new RenderReader(await connectionOf(project, name, pulumi)) };
+  const resources = resourcesIn(JSON.parse(exported));
+  if (resources.services.length + resources.dataStores.length === 0) throw new OperationError(notUp(name, isLocal));
+  return { name, resources, render: openRender(await connectionOf(project, name, pulumi)) };
 }

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
-import { readIfThere } from "../../packages/render-emulator/src/state/read-if-there";
+import { readIfThere } from "@slipway/render-emulator/process";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 import type { Pulumi } from "./pulumi";
@@ -12,7 +12,7 @@ const Lock = z.object({ pid: z.number().int().positive() });
 
 const Export = z.object({ deployment: z.object({ pending_operations: z.array(z.unknown()).optional() }) });
 
-/** A stack whose state is on this machine, and with what to mend it. */
+/** A stack whose state is on this machine, and what repairs it. */
 export interface LocalState {
   project: Pick<Project, "stateFolder">;
   stack: string;

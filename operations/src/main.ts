@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { logTypeSchema } from "@slipway/render-api";
+import { messageOf, RenderError } from "@slipway/render-client";
 import { progressTo } from "../../toolchain/progress";
 import { ToolchainError } from "../../toolchain/toolchain-error";
 import type { CommandContext } from "./commands/context";
@@ -10,15 +11,15 @@ import type { StartOptions } from "./commands/start";
 import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
 import { OperationError } from "./operation-error";
-import { LOCAL_STACK } from "./local-stack";
 import { projectIn } from "./project";
+import { DEFAULT_STACK } from "./stack-config";
 
 const REPOSITORY = path.join(__dirname, "../..");
 
 const EXAMPLES = `
 Examples:
   $ npx slipway start                                  everything up on this machine
-  $ npx slipway status                                 what runs, at which commit, where
+  $ npx slipway status                                 what runs, at which release, where
   $ npx slipway logs orchestrator-api --follow         what a service says, until Ctrl-C
   $ npx slipway logs shop/api --type build             why a build failed
   $ npx slipway verify --stack staging                 whether staging keeps its contract
@@ -31,7 +32,7 @@ const program = new Command("slipway")
   .enablePositionalOptions()
   .addHelpText("after", EXAMPLES);
 
-const stackOption = (): Option => new Option("-s, --stack <stack>", "the stack").default(LOCAL_STACK);
+const stackOption = (): Option => new Option("-s, --stack <stack>", "the stack").default(DEFAULT_STACK);
 
 program.commandsGroup("On this machine:");
 
@@ -46,7 +47,8 @@ program
 
 program
   .command("start")
-  .description("start the emulator and bring the `local` stack up")
+  .description("start the emulator and bring a local stack up")
+  .addOption(stackOption())
   .option("--verbose", "show what builds write as it comes")
   .action(async (options: StartOptions) => {
     const { start } = await import("./commands/start.js");
@@ -63,15 +65,16 @@ program
 
 program
   .command("destroy")
-  .description("destroy what the `local` stack made")
-  .action(async () => {
+  .description("destroy what a local stack made")
+  .addOption(stackOption())
+  .action(async (options: { stack: string }) => {
     const { destroy } = await import("./commands/destroy.js");
-    process.exitCode = await destroy(context());
+    process.exitCode = await destroy(context(), options);
   });
 
 program
   .command("reset")
-  .description("stop the emulator and remove the `local` stack's data and state")
+  .description("stop the emulator and remove all local data and state")
   .action(async () => {
     const { reset } = await import("./commands/reset.js");
     await reset(context());
@@ -84,7 +87,7 @@ program
   .description("show each service: its release, state, address and last deploy")
   .addOption(stackOption())
   .option("--json", "print one JSON document")
-  .addHelpText("after", "\n≠ marks a service that runs another commit than its rollout asked for.")
+  .addHelpText("after", "\n≠ marks a service that runs another release than its rollout asked for.")
   .action(async (options: StatusOptions) => {
     const { status } = await import("./commands/status.js");
     await status(context(), options);
@@ -147,8 +150,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 program.parseAsync().catch((error: unknown) => {
-  const isExpected = error instanceof OperationError || error instanceof ToolchainError;
-  process.stderr.write(`${isExpected ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  const isExpected = [OperationError, RenderError, ToolchainError].some((expected) => error instanceof expected);
+  process.stderr.write(`${isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error)}\n`);
   process.exitCode = 1;
 });
 

@@ -1,4 +1,4 @@
-/** Something that the person at the keyboard can mend. The message is all that is printed. */
+/** Something that the person at the keyboard can fix. The message is all that is printed. */
 export class OperationError extends Error {
   override readonly name = "OperationError";
 }

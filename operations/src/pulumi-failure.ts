@@ -1,4 +1,4 @@
-import { LOCAL_STACK } from "./local-stack";
+import { DEFAULT_STACK } from "./stack-config";
 
 /** A `pulumi` that was to be read and failed. */
 export interface PulumiFailure {
@@ -20,7 +20,7 @@ export function explain({ args, stack, isLocal, complaint }: PulumiFailure): str
     );
   }
   if (/no stack named '.*' found/.test(complaint)) {
-    if (isLocal) return notUp(stack);
+    if (isLocal) return notUp(stack, isLocal);
     return (
       `There is no stack \`${stack}\` where Pulumi is logged in: create it with \`npm run pulumi -- stack init ${stack}\`, ` +
       "or set `PULUMI_BACKEND_URL` to where its state is."
@@ -36,7 +36,8 @@ export function explain({ args, stack, isLocal, complaint }: PulumiFailure): str
 }
 
 /** Says that a stack has nothing yet, and how it comes to have something. */
-export function notUp(stack: string): string {
-  const up = stack === LOCAL_STACK ? "npm start" : `npm run pulumi -- up --stack ${stack}`;
+export function notUp(stack: string, isLocal: boolean): string {
+  const start = stack === DEFAULT_STACK ? "npm start" : `npm start -- --stack ${stack}`;
+  const up = isLocal ? start : `npm run pulumi -- up --stack ${stack}`;
   return `Stack \`${stack}\` holds no services yet: bring it up with \`${up}\`.`;
 }

@@ -42,6 +42,6 @@ test("an address that is none is reported with its file", async () => {
   );
 });
 
-test("a project without a local stack is told what to set", () => {
-  expect(() => requireLocalHost(project)).toThrow("`render:host` in `Pulumi.local.yaml` is no loopback address");
+test("a stack that has to be local and is not is told what to set", () => {
+  expect(() => requireLocalHost(project, "mine")).toThrow("`render:host` in `Pulumi.mine.yaml` is no loopback address");
 });

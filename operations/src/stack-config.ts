@@ -2,16 +2,18 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { LOCAL_STACK } from "./local-stack";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
+
+/** The stack that a command is about when none is named. Whether a stack is local, its config says: {@link localHost}. */
+export const DEFAULT_STACK = "local";
 
 const StackFile = z.object({ config: z.object({ "render:host": z.url().optional() }).default({}) });
 
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The API that a local stack talks to: the `render:host` in its `Pulumi.<stack>.yaml` when that is a loopback address.
+ * The API that a local stack talks to. What makes a stack local, whatever its name, is that its API is on this machine: the `render:host` in its `Pulumi.<stack>.yaml` when that is a loopback address.
  * Undefined for every other stack.
  */
 export function localHost(project: Project, stack: string): URL | undefined {
@@ -26,12 +28,12 @@ export function localHost(project: Project, stack: string): URL | undefined {
   return LOOPBACK_HOSTS.includes(url.hostname) ? url : undefined;
 }
 
-/** {@link localHost} of {@link LOCAL_STACK}, which has to be there. */
-export function requireLocalHost(project: Project): URL {
-  const host = localHost(project, LOCAL_STACK);
+/** {@link localHost} of a stack that has to be local. */
+export function requireLocalHost(project: Project, stack: string): URL {
+  const host = localHost(project, stack);
   if (host === undefined) {
     throw new OperationError(
-      `\`render:host\` in \`Pulumi.${LOCAL_STACK}.yaml\` is no loopback address, so there is nothing to run here. ` +
+      `\`render:host\` in \`Pulumi.${stack}.yaml\` is no loopback address, so there is nothing to run here. ` +
         "Set it to the emulator's: `render:host: http://127.0.0.1:4100/v1`.",
     );
   }

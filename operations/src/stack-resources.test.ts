@@ -2,29 +2,43 @@ import { expect, test } from "vitest";
 import { resourcesIn } from "./stack-resources";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
+/** As `pulumi stack export` shows a secret. */
+const encrypted = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
+
+function urnOf(type: string, name: string): string {
+  return `urn:pulumi:local::slipway::slipway:some:Parent$${type}::${name}`;
+}
 
 function resource(type: string, name: string, rest: Record<string, unknown> = {}) {
-  return { urn: `urn:pulumi:local::slipway::slipway:render:Part$${type}::${name}`, type, ...rest };
+  return { urn: urnOf(type, name), type, ...rest };
+}
+
+const stack = resource("pulumi:pulumi:Stack", "slipway-local");
+const system = resource("slipway:systems:Shop", "shop", { parent: stack.urn });
+
+/** A part as its component and its resource, as systems make them. */
+function part(kind: string, name: string, rest: Record<string, unknown>, parent = system) {
+  const component = resource(`slipway:render:${kind}`, name, { parent: parent.urn });
+  return [component, resource(`render:index:${kind}`, name, { parent: component.urn, ...rest })];
 }
 
 function exported(...resources: unknown[]) {
-  return { version: 3, deployment: { resources } };
+  return { version: 3, deployment: { resources: [stack, system, ...resources.flat()] } };
+}
+
+function rollout(services: unknown, rest: Record<string, unknown> = {}) {
+  return part("Rollout", "shop", { id: "shop", inputs: { services }, ...rest });
 }
 
 test("services and data stores are found, sorted, with their names within the system and the release that was asked for", () => {
   const state = exported(
-    { urn: "urn:pulumi:local::slipway::pulumi:pulumi:Stack::slipway-local", type: "pulumi:pulumi:Stack" },
-    resource("slipway:render:WebService", "shop-api"),
-    resource("render:index:WebService", "shop-api", { id: "srv-1" }),
-    resource("render:index:StaticSite", "shop-site", { id: "srv-2" }),
-    resource("render:index:Postgres", "shop-database", { id: "dpg-1-a" }),
-    resource("render:index:KeyValue", "shop-cache", { id: "red-1" }),
-    resource("render:index:Rollout", "shop", {
-      id: "shop",
-      inputs: { services: { api: { serviceId: "srv-1", release: commit }, site: { serviceId: "srv-2" } } },
-    }),
+    part("WebService", "shop-api", { id: "srv-1" }),
+    part("StaticSite", "shop-site", { id: "srv-2" }),
+    part("Postgres", "shop-database", { id: "dpg-1-a" }),
+    part("KeyValue", "shop-cache", { id: "red-1" }),
+    rollout({ api: { serviceId: "srv-1", release: commit }, site: { serviceId: "srv-2", source: "f00" } }),
   );
-  expect(resourcesIn(state, ["other", "shop"])).toEqual({
+  expect(resourcesIn(state)).toEqual({
     services: [
       { id: "srv-1", system: "shop", name: "api", kind: "web service", asked: commit },
       { id: "srv-2", system: "shop", name: "site", kind: "static site" },
@@ -36,21 +50,42 @@ test("services and data stores are found, sorted, with their names within the sy
   });
 });
 
-test("a service that no system names keeps its whole name", () => {
-  const state = exported(resource("render:index:WebService", "alone", { id: "srv-1" }));
-  expect(resourcesIn(state, ["shop"]).services).toEqual([
-    { id: "srv-1", system: "", name: "alone", kind: "web service" },
-  ]);
+test("a part's system is the one that it stands under, whatever the names of both begin with", () => {
+  const other = resource("slipway:systems:ShopAdmin", "shop-admin", { parent: stack.urn });
+  const state = exported(other, part("WebService", "shop-admin-api", { id: "srv-1" }, other));
+  expect(resourcesIn(state).services).toMatchObject([{ system: "shop-admin", name: "api" }]);
+});
+
+test("a service that stands under no system keeps its whole name", () => {
+  const state = exported(resource("render:index:WebService", "shop-alone", { id: "srv-1", parent: stack.urn }));
+  expect(resourcesIn(state).services).toEqual([{ id: "srv-1", system: "", name: "shop-alone", kind: "web service" }]);
+});
+
+test("a rollout whose last update failed says so of its services", () => {
+  const services = { api: { serviceId: "srv-1", release: commit } };
+  const state = exported(
+    part("WebService", "shop-api", { id: "srv-1" }),
+    rollout(services, { initErrors: ["broken"] }),
+  );
+  expect(resourcesIn(state).services).toMatchObject([{ asked: commit, rolloutFailed: true }]);
+});
+
+test.each([
+  ["a release", { api: { serviceId: "srv-1", release: encrypted } }],
+  ["an entry", { api: encrypted }],
+  ["all of a rollout", encrypted],
+])("%s that is encrypted is not told", (_case, services) => {
+  const state = exported(part("WebService", "shop-api", { id: "srv-1" }), rollout(services));
+  expect(resourcesIn(state).services).toEqual([{ id: "srv-1", system: "shop", name: "api", kind: "web service" }]);
 });
 
 test("a service that was replaced and waits for its deletion is left out", () => {
-  const state = exported(resource("render:index:WebService", "shop-api", { id: "srv-1", delete: true }));
-  expect(resourcesIn(state, ["shop"]).services).toEqual([]);
+  expect(resourcesIn(exported(part("WebService", "shop-api", { id: "srv-1", delete: true }))).services).toEqual([]);
 });
 
 test.each([{ version: 3, deployment: { resources: null } }, { version: 3, deployment: null }, exported()])(
   "a stack that was never brought up holds nothing: %j",
   (state) => {
-    expect(resourcesIn(state, ["shop"])).toEqual({ services: [], dataStores: [] });
+    expect(resourcesIn(state)).toEqual({ services: [], dataStores: [] });
   },
 );

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Where a part belongs. */
 interface Place {
-  /** Its system's name; empty when its name is none that a system gives. */
+  /** Its system's name; empty when it stands under none. */
   system: string;
   /** Its name within the system. */
   name: string;
@@ -12,8 +12,10 @@ interface Place {
 export interface StackService extends Place {
   id: string;
   kind: string;
-  /** The commit that the rollout asked for. Absent when it follows its branch or was never rolled out. */
+  /** The release that the rollout asked for, as text. Absent when it follows its branch, was never rolled out, or the release is a secret. */
   asked?: string;
+  /** Set when the last update of its rollout failed, so that what was asked for may not have come about. */
+  rolloutFailed?: true;
 }
 
 /** A Postgres or key value instance that a stack's state holds. */
@@ -39,14 +41,18 @@ const DATA_STORE_KINDS: Readonly<Record<string, StackDataStore["kind"]>> = {
 };
 
 const ROLLOUT = "render:index:Rollout";
+const SYSTEM = "slipway:systems:";
 
 const Resource = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().default(""),
+  parent: z.string().nullish(),
   /** Replaced already, and to be deleted by the next `up`. */
   delete: z.boolean().default(false),
   inputs: z.unknown().optional(),
+  /** Why its last creation or update did not come to its end. */
+  initErrors: z.array(z.unknown()).nullish(),
 });
 type Resource = z.infer<typeof Resource>;
 
@@ -54,27 +60,23 @@ const Export = z.object({
   deployment: z.object({ resources: z.array(Resource).nullish() }).nullish(),
 });
 
-const RolloutInputs = z.object({
-  services: z.record(z.string(), z.object({ serviceId: z.string(), release: z.string().optional() })),
-});
+/** A secret stands encrypted in the export: as an object, which tells nothing. */
+const RolloutInputs = z.object({ services: z.record(z.string(), z.unknown()) }).catch({ services: {} });
+const RolloutEntry = z.object({ serviceId: z.string(), release: z.string().optional().catch(undefined) });
 
-/**
- * The services and data stores in the output of `pulumi stack export`, each sorted by system and name.
- *
- * @param systems the names of the project's systems: what is called `<system>-<part>` is a part of that system
- */
-export function resourcesIn(exported: unknown, systems: readonly string[]): StackResources {
+/** The services and data stores in the output of `pulumi stack export`, each sorted by system and name. */
+export function resourcesIn(exported: unknown): StackResources {
   const resources = (Export.parse(exported).deployment?.resources ?? []).filter((resource) => !resource.delete);
-  const asked = askedReleases(resources);
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const asked = askedOf(resources);
   const services = resources.flatMap((resource) => {
     const kind = SERVICE_KINDS[resource.type];
-    const release = asked.get(resource.id);
     if (kind === undefined) return [];
-    return [{ id: resource.id, ...placeOf(resource, systems), kind, ...(release !== undefined && { asked: release }) }];
+    return [{ id: resource.id, ...placeOf(resource, byUrn), kind, ...asked.get(resource.id) }];
   });
   const dataStores = resources.flatMap((resource) => {
     const kind = DATA_STORE_KINDS[resource.type];
-    return kind === undefined ? [] : [{ id: resource.id, ...placeOf(resource, systems), kind }];
+    return kind === undefined ? [] : [{ id: resource.id, ...placeOf(resource, byUrn), kind }];
   });
   return { services: services.toSorted(byPlace), dataStores: dataStores.toSorted(byPlace) };
 }
@@ -89,17 +91,36 @@ function byPlace(one: Place, other: Place): number {
 }
 
 /** What rollouts ask for, by the service's id. */
-function askedReleases(resources: readonly Resource[]): ReadonlyMap<string, string> {
+function askedOf(resources: readonly Resource[]): ReadonlyMap<string, Pick<StackService, "asked" | "rolloutFailed">> {
   const entries = resources
     .filter(({ type }) => type === ROLLOUT)
-    .flatMap(({ inputs }) => Object.values(RolloutInputs.parse(inputs).services));
-  return new Map(entries.flatMap(({ serviceId, release }) => (release === undefined ? [] : [[serviceId, release]])));
+    .flatMap(({ inputs, initErrors }) =>
+      Object.values(RolloutInputs.parse(inputs).services).flatMap((entry) => {
+        const { success, data } = RolloutEntry.safeParse(entry);
+        return success ? [{ ...data, failed: (initErrors ?? []).length > 0 }] : [];
+      }),
+    );
+  return new Map(
+    entries.map(({ serviceId, release, failed }) => [
+      serviceId,
+      { ...(release !== undefined && { asked: release }), ...(failed && { rolloutFailed: true as const }) },
+    ]),
+  );
 }
 
-function placeOf({ urn }: Resource, systems: readonly string[]): Place {
-  const logicalName = urn.split("::").at(-1) ?? "";
-  const system = systems.find((candidate) => logicalName.startsWith(`${candidate}-`));
-  return system === undefined
-    ? { system: "", name: logicalName }
-    : { system, name: logicalName.slice(system.length + 1) };
+/** The system that a part stands under names it `<system>-<part>`. */
+function placeOf(resource: Resource, byUrn: ReadonlyMap<string, Resource>): Place {
+  const name = logicalName(resource);
+  const system = systemOf(resource, byUrn);
+  return { system, name: name.startsWith(`${system}-`) ? name.slice(system.length + 1) : name };
+}
+
+function systemOf(resource: Resource, byUrn: ReadonlyMap<string, Resource>): string {
+  if (resource.type.startsWith(SYSTEM)) return logicalName(resource);
+  const parent = byUrn.get(resource.parent ?? "");
+  return parent === undefined ? "" : systemOf(parent, byUrn);
+}
+
+function logicalName({ urn }: Resource): string {
+  return urn.split("::").at(-1) ?? "";
 }

@@ -72,8 +72,8 @@ test("the archive needs nothing that is unpublished, and its types hold", async 
   expect(manifest).not.toHaveProperty("dependencies");
   await writeFile(join(folder, "index.ts"), fromReadme("ts"));
   await execa("npx", ["tsc", "--skipLibCheck", "false", "--lib", "es2023"], { cwd: folder });
-  await writeFile(join(folder, "index.ts"), fromReadme("ts").replace("release:", "releese:"));
-  await expect(execa("npx", ["tsc"], { cwd: folder })).rejects.toThrow("releese");
+  await writeFile(join(folder, "index.ts"), fromReadme("ts").replace('"node"', '"cobol"'));
+  await expect(execa("npx", ["tsc"], { cwd: folder })).rejects.toThrow("cobol");
 });
 
 test("`pulumi package get-schema` takes what the README names, and prints the archive's schema", async () => {

@@ -81,7 +81,7 @@ test("a deploy that can't even be cancelled is in doubt, so that the next rollou
   const slow = await change({ buildCommand: "sleep 60" });
   await using proxy = await FaultyProxy.start(world.emulatorUrl);
   await using plugin = await world.startPlugin(proxy.url);
-  proxy.next("POST", /\/cancel$/, { kind: "answer", status: 500 });
+  proxy.next("POST", /\/cancel$/, { kind: "answer", status: 500, headers: { "Retry-After": "0" } }, 20);
   const failure = await failureOf(plugin.update(all, { services: { api: await world.entry(slow) } }, 1));
   const [deploy] = (await world.deploysOf(api)).slice(-1);
   expect(failure.message).toContain(

@@ -60,12 +60,13 @@ export const wrongSources: readonly Case[] = [
   ["no repository", "staging", { repo: undefined }, "repo", /missing: the Git URL of/, url],
   ["an empty repository", "staging", { repo: "" }, "repo", /is ``: expected string to have >=1/, url],
   ["a number as repository", "staging", { repo: 7 }, "repo", /is `7`: expected string/, url],
+  ["a file as folder", "local", { rootDir: "package.json" }, "rootDir", /`package.json`: expected a folder of/, remove],
   [
-    "a file as folder",
+    "a misspelt folder",
     "local",
-    { rootDir: "package.json" },
+    { rootDir: "examples/raeltime" },
     "rootDir",
-    /`package.json`: expected a folder of/,
+    /expected a folder of/,
     "examples/realtime",
   ],
   [
@@ -74,7 +75,7 @@ export const wrongSources: readonly Case[] = [
     { rootDir: "examples/none" },
     "rootDir",
     /expected a folder of/,
-    "examples/realtime",
+    "examples",
   ],
   ["an empty branch", "staging", { branch: "" }, "branch", /expected string to have >=1/, "main"],
   [

@@ -29,7 +29,7 @@ export async function doctor({ project, say }: CommandContext, { json }: DoctorO
     const width = Math.max(...findings.map(({ topic }) => topic.length));
     for (const { topic, state, text } of findings) say(`${MARKS[state]} ${topic.padEnd(width)}  ${text}`);
     say("");
-    say(missing.length === 0 ? "This machine is ready: `npm start`." : `To be mended first: ${missing.length} (✖).`);
+    say(missing.length === 0 ? "This machine is ready: `npm start`." : `Fix these first: ${missing.length} (✖).`);
   }
   return missing.length === 0;
 }

@@ -4,8 +4,9 @@ import type { EmulatorRecord } from "../emulator/record";
 import { requireLocalHost } from "../stack-config";
 import type { CommandContext } from "./context";
 
-/** The local stack's emulator, running. */
-export function localEmulator({ project, step }: CommandContext): Promise<EmulatorRecord> {
-  const launch = { host: requireLocalHost(project), entry: EMULATOR_ENTRY, redisServer: () => ensureRedis(step) };
+/** The emulator that a local stack is on, running. */
+export function localEmulator({ project, step }: CommandContext, stack: string): Promise<EmulatorRecord> {
+  const host = requireLocalHost(project, stack);
+  const launch = { stack, host, entry: EMULATOR_ENTRY, redisServer: () => ensureRedis(step) };
   return ensureEmulator(project, launch, step);
 }

@@ -6,8 +6,7 @@ import type { EmulatorRecord } from "../emulator/record";
 import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
-import { RenderReader } from "../render/client";
-import { LOCAL_STACK } from "../local-stack";
+import { openRender } from "../render";
 import type { CommandContext } from "./context";
 import { localEmulator } from "./local-emulator";
 import { addressesIn } from "./stack-addresses";
@@ -16,6 +15,8 @@ const Outputs = z.record(z.string(), z.unknown());
 
 /** How {@link start} goes about it. */
 export interface StartOptions {
+  /** A local one. */
+  stack: string;
   /** Whether what builds write is shown as it comes; without, a failure shows the end of it. */
   verbose?: boolean;
 }
@@ -23,25 +24,25 @@ export interface StartOptions {
 /** Milliseconds between two looks at the emulator's logs. */
 const LOOK_MS = 300;
 
-/** Brings the local stack up on this machine and says where its services are. Resolves with an exit code. */
-export async function start(context: CommandContext, { verbose = false }: StartOptions): Promise<number> {
+/** Brings a local stack up on this machine and says where its services are. Resolves with an exit code. */
+export async function start(context: CommandContext, { stack, verbose = false }: StartOptions): Promise<number> {
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
-  const emulator = await localEmulator(context);
+  const emulator = await localEmulator(context, stack);
   context.say(`The emulator runs at ${emulator.url}.`);
-  const pulumi = await pulumiFor(context.project, LOCAL_STACK, context.step);
-  await createStack(pulumi, LOCAL_STACK);
-  await recoverInterruptedUpdate({ ...context, stack: LOCAL_STACK, pulumi });
-  const up = () => pulumi.run(["up", "--yes", "--stack", LOCAL_STACK]);
+  const pulumi = await pulumiFor(context.project, stack, context.step);
+  await createStack(pulumi, stack);
+  await recoverInterruptedUpdate({ ...context, stack, pulumi });
+  const up = () => pulumi.run(["up", "--yes", "--stack", stack]);
   const code = verbose ? await withBuildLogs(context, emulator, up) : await up();
   if (code !== 0) {
     context.say(
-      "A build's whole log: `npx slipway logs <service> --type build`. Once it is mended and committed: `npm start`.",
+      "A build's whole log: `npx slipway logs <service> --type build`. Once the fix is committed, run `npm start`.",
     );
     return code;
   }
   const { verify } = await import("./verify.js");
-  const passed = await verify(context, { stack: LOCAL_STACK });
-  await sayWhatNext(context, pulumi);
+  const passed = await verify(context, { stack });
+  await sayWhatNext(context, pulumi, stack);
   return passed ? 0 : 1;
 }
 
@@ -49,11 +50,11 @@ function withBuildLogs(context: CommandContext, emulator: EmulatorRecord, up: ()
   const { url: host, apiKey, ownerId } = emulator;
   const pause = (signal: AbortSignal) => delay(LOOK_MS, undefined, { signal });
   const stream = { since: new Date().toISOString(), say: context.say, pause };
-  return withBuildStream(new RenderReader({ host, apiKey, ownerId }), stream, up);
+  return withBuildStream(openRender({ host, apiKey, ownerId }), stream, up);
 }
 
-async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi): Promise<void> {
-  const outputs = Outputs.parse(JSON.parse(await pulumi.read(["stack", "output", "--json", "--stack", LOCAL_STACK])));
+async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: string): Promise<void> {
+  const outputs = Outputs.parse(JSON.parse(await pulumi.read(["stack", "output", "--json", "--stack", stack])));
   say("");
   for (const { name, url } of addressesIn(outputs)) say(`  ${name}  ${url}`);
   say("");

@@ -3,7 +3,7 @@ import { systems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
-import { requireEmulator } from "../render/connection";
+import { requireEmulator } from "../emulator/record";
 import { localHost } from "../stack-config";
 import { colors } from "../terminal";
 import { findBrowser } from "../verification/browser";
@@ -32,12 +32,13 @@ const stackOutputs = z.record(z.string(), z.record(z.string(), z.unknown()));
  * @returns whether none has failed
  */
 export async function verify({ project, step, say }: CommandContext, { stack, json }: VerifyOptions): Promise<boolean> {
-  if (localHost(project, stack) !== undefined) await requireEmulator(project);
+  const isLocal = localHost(project, stack) !== undefined;
+  if (isLocal) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);
   const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const outputs = stackOutputs.parse(JSON.parse(printed));
   const running = systems.filter((system) => outputs[system.name] !== undefined);
-  if (running.length === 0) throw new OperationError(notUp(stack));
+  if (running.length === 0) throw new OperationError(notUp(stack, isLocal));
   const observer = json ? undefined : { step, onResult: (result: CheckResult) => printResult(result, say) };
   const results: CheckResult[] = [];
   for (const system of running) {

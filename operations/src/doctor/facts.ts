@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
-import { holderOf } from "../../../packages/render-emulator/src/runtimes/data-folder-lock";
-import { installedPostgres } from "../../../packages/render-emulator/src/runtimes/postgres/binaries";
+import { holderOf, installedPostgres } from "@slipway/render-emulator/process";
 import { cacheFolder } from "../../../toolchain/cache";
 import { findOnPath, isExecutable } from "../../../toolchain/find-on-path";
 import { nodeFault, outdatedPackage } from "../../../toolchain/prerequisites";
@@ -13,8 +12,7 @@ import { findRedis } from "../../../toolchain/redis";
 import { isTaken, portOf } from "../emulator/port";
 import { readRecord } from "../emulator/record";
 import type { Project } from "../project";
-import { localHost } from "../stack-config";
-import { LOCAL_STACK } from "../local-stack";
+import { DEFAULT_STACK, localHost } from "../stack-config";
 import { findBrowser } from "../verification/browser";
 
 /** What a machine has and lacks, as it was found. Undefined means that it is not there. */
@@ -36,7 +34,7 @@ export interface Facts {
   hasDebianTools: boolean;
   /** Folder of PostgreSQL's programs. */
   postgres: string | undefined;
-  /** The port that `render:host` of the local stack names, and who listens there. */
+  /** The port that `render:host` of the default stack names, and who listens there. */
   port: { number: number; use: "free" | "emulator" | "other" } | undefined;
   /** Path of a browser; it may not be there when it was chosen by `CHROME_PATH`. */
   browser: string | undefined;
@@ -98,7 +96,7 @@ function postgresFolder(): string | undefined {
 }
 
 async function portUse(project: Project): Promise<Facts["port"]> {
-  const host = localHost(project, LOCAL_STACK);
+  const host = localHost(project, DEFAULT_STACK);
   if (host === undefined) return undefined;
   const number = portOf(host);
   const holder = await holderOf(project.emulatorFolder);

@@ -37,7 +37,12 @@ async function freePort(): Promise<number> {
 }
 
 function launchAt(port: number, entry = FAKE_EMULATOR): EmulatorLaunch {
-  return { host: new URL(`http://127.0.0.1:${port}/v1`), entry, redisServer: async () => "/usr/bin/redis-server" };
+  return {
+    stack: "local",
+    host: new URL(`http://127.0.0.1:${port}/v1`),
+    entry,
+    redisServer: async () => "/usr/bin/redis-server",
+  };
 }
 
 test("an emulator that is not running is started, and keeps running until it is stopped", async () => {

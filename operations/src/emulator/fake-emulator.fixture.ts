@@ -4,8 +4,7 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { writeEmulatorRecord } from "../../../packages/render-emulator/src/emulator-record";
-import { Guard } from "../../../packages/render-emulator/src/runtimes/guard";
+import { Guard, writeEmulatorRecord } from "@slipway/render-emulator/process";
 
 // As much of the emulator as its commands need: it holds the lock of its folder, says where it is, answers with its
 // key, and stops on SIGTERM. `FAKE_EMULATOR` says what is wrong: it is `busy` when asked for the second time, or has a

@@ -1,4 +1,4 @@
-import { isListening } from "../../../packages/render-emulator/src/runtimes/port";
+import { isListening } from "@slipway/render-emulator/process";
 
 /** The port that an address names or implies. */
 export function portOf({ port }: URL): number {

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { holderOf } from "../../../packages/render-emulator/src/runtimes/data-folder-lock";
+import { holderOf } from "@slipway/render-emulator/process";
 import type { Step } from "../../../toolchain/progress";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
@@ -11,7 +11,7 @@ import { isTaken, portOf } from "./port";
 import { isAnswering, readRecord, type EmulatorRecord } from "./record";
 
 /** The emulator's program. */
-export const EMULATOR_ENTRY = path.join(__dirname, "../../../packages/render-emulator/src/main.ts");
+export const EMULATOR_ENTRY = require.resolve("@slipway/render-emulator/main");
 
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
@@ -19,7 +19,9 @@ const LOG_TAIL_LINES = 20;
 
 /** How to start an emulator that isn't running yet. */
 export interface EmulatorLaunch {
-  /** The address that the local stack's config names. */
+  /** The stack that it is started for. */
+  stack: string;
+  /** The address that the stack's config names. */
   host: URL;
   /** Its program; {@link EMULATOR_ENTRY} but in tests. */
   entry: string;
@@ -34,12 +36,12 @@ export interface EmulatorLaunch {
  */
 export async function ensureEmulator(project: Project, launch: EmulatorLaunch, step: Step): Promise<EmulatorRecord> {
   const running = await step("waiting for the emulator to answer", () => runningEmulator(project));
-  if (running) return atAddress(running, launch.host);
+  if (running) return atAddress(running, launch);
   const port = portOf(launch.host);
   if (await isTaken(launch.host)) {
     throw new OperationError(
       `port ${port} is taken by another program. Stop that one (\`lsof -i :${port}\` names it), ` +
-        "or give the emulator another port in `render:host` in `Pulumi.local.yaml`.",
+        `or give the emulator another port in \`render:host\` in \`Pulumi.${launch.stack}.yaml\`.`,
     );
   }
   const redisServer = await launch.redisServer();
@@ -68,10 +70,10 @@ async function runningEmulator(project: Project): Promise<EmulatorRecord | undef
   }
 }
 
-function atAddress(running: EmulatorRecord, host: URL): EmulatorRecord {
+function atAddress(running: EmulatorRecord, { host, stack }: EmulatorLaunch): EmulatorRecord {
   if (new URL(running.url).port === host.port) return running;
   throw new OperationError(
-    `the emulator runs at ${running.url}, but \`render:host\` in \`Pulumi.local.yaml\` is ${host.href}. ` +
+    `the emulator runs at ${running.url}, but \`render:host\` in \`Pulumi.${stack}.yaml\` is ${host.href}. ` +
       "Stop it with `npm run stop`, then run this again.",
   );
 }

@@ -1,4 +1,4 @@
-import { holderOf, untilFree } from "../../../packages/render-emulator/src/runtimes/data-folder-lock";
+import { holderOf, untilFree } from "@slipway/render-emulator/process";
 import type { Step } from "../../../toolchain/progress";
 import type { Project } from "../project";
 

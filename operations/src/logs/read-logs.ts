@@ -1,5 +1,5 @@
-import { type LogLine, type LogPage, logPageSchema, type LogType, maxPageSize } from "@slipway/render-api";
-import type { RenderReader } from "../render/client";
+import { type LogLine, type LogPage, type LogType, maxPageSize } from "@slipway/render-api";
+import { logPage, type LogWindow, type RenderClient } from "@slipway/render-client";
 
 /** Which lines of which service. */
 export interface LogQuery {
@@ -17,12 +17,12 @@ const KEPT_MS = 7 * 24 * 3_600_000;
  * @param now milliseconds since 1970
  */
 export async function lastLines(
-  render: RenderReader,
+  render: RenderClient,
   query: LogQuery,
   { count, now }: { count: number; now: number },
 ): Promise<LogLine[]> {
   const lines = new Map<string, LogLine>();
-  let window: Record<string, string> = {
+  let window: LogWindow = {
     startTime: new Date(now - KEPT_MS).toISOString(),
     endTime: new Date(now).toISOString(),
   };
@@ -45,14 +45,14 @@ export async function lastLines(
  * @param pause is waited for whenever there is nothing more for the moment
  */
 export async function* followLines(
-  render: RenderReader,
+  render: RenderClient,
   query: LogQuery,
   { shown, since, pause }: { shown: readonly LogLine[]; since: string; pause: () => Promise<unknown> },
 ): AsyncGenerator<LogLine, never> {
   let known = new Set(shown.map(({ id }) => id));
   let startTime = shown.at(-1)?.timestamp ?? since;
   for (;;) {
-    const page = await readPage(render, query, { startTime, direction: "forward", limit: maxPageSize });
+    const page = await readPage(render, query, { startTime, direction: "forward" });
     const fresh = page.logs.filter(({ id }) => !known.has(id));
     yield* fresh;
     const last = page.logs.at(-1);
@@ -64,16 +64,6 @@ export async function* followLines(
   }
 }
 
-function readPage(
-  render: RenderReader,
-  { serviceId, type }: LogQuery,
-  window: Readonly<Record<string, string | number>>,
-): Promise<LogPage> {
-  const { ownerId } = render.connection;
-  return render.get("/logs", logPageSchema, {
-    ownerId,
-    resource: serviceId,
-    ...(type !== undefined && { type }),
-    ...window,
-  });
+function readPage(render: RenderClient, { serviceId, type }: LogQuery, window: LogWindow): Promise<LogPage> {
+  return logPage(render, serviceId, { ...window, ...(type !== undefined && { types: [type] }) });
 }

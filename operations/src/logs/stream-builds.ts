@@ -1,5 +1,5 @@
-import { pageSchema, serviceReplySchema } from "@slipway/render-api";
-import type { RenderReader } from "../render/client";
+import { serviceReplySchema } from "@slipway/render-api";
+import { messageOf, type RenderClient } from "@slipway/render-client";
 import { followLines } from "./read-logs";
 
 /** How build logs are streamed. */
@@ -12,21 +12,21 @@ export interface BuildStream {
   pause: (signal: AbortSignal) => Promise<unknown>;
 }
 
-const services = pageSchema("service", serviceReplySchema.pick({ id: true, name: true }));
+const named = serviceReplySchema.pick({ id: true, name: true });
 
 /**
  * Prints what the builds and pre-deploy commands of all services write while `work` goes on, those of services that are made meanwhile too.
  * A log that can't be read is said once and hinders nothing.
  */
 export async function withBuildStream<Result>(
-  render: RenderReader,
+  render: RenderClient,
   { since, say, pause }: BuildStream,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const end = new AbortController();
   const { signal } = end;
   const tell = (error: unknown): void => {
-    if (!signal.aborted) say(`(no more build logs: ${error instanceof Error ? error.message : String(error)})`);
+    if (!signal.aborted) say(`(no more build logs: ${messageOf(error)})`);
   };
 
   async function follow(serviceId: string, name: string): Promise<void> {
@@ -38,7 +38,7 @@ export async function withBuildStream<Result>(
   async function watch(): Promise<void> {
     const followed = new Set<string>();
     for (;;) {
-      for (const { service } of await render.get("/services", services, { limit: 100 })) {
+      for (const service of await render.list("/services", "service", named, { ownerId: render.ownerId })) {
         if (!followed.has(service.id)) follow(service.id, service.name).catch(tell);
         followed.add(service.id);
       }

@@ -1,22 +1,28 @@
 import {
   datastoreReplySchema,
   type DeployReply,
-  deployReplySchema,
-  maxPageSize,
-  ownerReplySchema,
-  pageSchema,
-  serviceReplySchema,
+  formatRelease,
+  parseRelease,
+  releaseOf,
+  sameRelease,
 } from "@slipway/render-api";
+import {
+  deploysOf,
+  findUnlessGone,
+  getService,
+  liveAmong,
+  type RenderClient,
+  requireOwner,
+  Snapshot,
+} from "@slipway/render-client";
 import type { DeployedStack } from "../deployed-stack";
-import { OperationError } from "../operation-error";
-import type { RenderReader } from "../render/client";
 import type { StackDataStore, StackService } from "../stack-resources";
-import { liveDeploy, type ServiceState, stateOf } from "./service-state";
+import { type ServiceState, stateOf } from "./service-state";
 
 /** A service of a stack as it is now. */
 export interface ServiceStatus extends StackService {
   state: ServiceState;
-  /** The commit that serves. */
+  /** The release that serves, as text. */
   release?: string;
   address?: string;
   lastDeploy?: {
@@ -44,47 +50,37 @@ export interface StatusReport {
 
 /** Asks the API how everything in a stack's state is. */
 export async function reportStatus({ name, resources, render }: DeployedStack): Promise<StatusReport> {
-  await requireOwner(name, render);
+  // With the wrong host or workspace everything would seem to be gone.
+  await requireOwner(render);
+  const snapshot = new Snapshot(render);
   const [services, dataStores] = await Promise.all([
-    Promise.all(resources.services.map((service) => serviceStatus(render, service))),
-    Promise.all(resources.dataStores.map((dataStore) => dataStoreStatus(render, dataStore))),
+    Promise.all(resources.services.map((service) => serviceStatus(render, snapshot, service))),
+    Promise.all(resources.dataStores.map((dataStore) => dataStoreStatus(render, snapshot, dataStore))),
   ]);
   return { stack: name, host: render.connection.host, services, dataStores };
 }
 
-/** Whether `service` serves another commit than its rollout asked for. */
+/** Whether `service` serves another release than its rollout asked for. */
 export function isAstray({ asked, release, state }: ServiceStatus): boolean {
-  return asked !== undefined && release !== undefined && asked !== release && state !== "deploying";
+  if (asked === undefined || release === undefined || state === "deploying") return false;
+  return !sameRelease(parseRelease(asked), parseRelease(release));
 }
 
-/** With the wrong host or workspace everything would seem to be gone. */
-async function requireOwner(stack: string, render: RenderReader): Promise<void> {
-  const { host, ownerId } = render.connection;
-  if ((await render.find(`/owners/${ownerId}`, ownerReplySchema)) !== undefined) return;
-  throw new OperationError(
-    `\`${host}\` knows no workspace \`${ownerId}\`: stack \`${stack}\` was made elsewhere, or \`render:ownerId\` is wrong.`,
-  );
-}
-
-async function serviceStatus(render: RenderReader, stated: StackService): Promise<ServiceStatus> {
-  const service = await render.find(`/services/${stated.id}`, serviceReplySchema);
-  if (service === undefined) return { ...stated, state: stateOf(undefined, []) };
-  const deploys = await deploysOf(render, stated.id);
-  const [newest, release] = [deploys[0], liveDeploy(deploys)?.commit?.id];
+async function serviceStatus(render: RenderClient, snapshot: Snapshot, stated: StackService): Promise<ServiceStatus> {
+  const { id } = stated;
+  const service = (await snapshot.service(id)) ?? (await findUnlessGone(render, () => getService(render, id)));
+  if (service === undefined) return { ...stated, state: stateOf(stated, undefined, []) };
+  const deploys = await deploysOf(render, id);
+  const [newest, live] = [deploys[0], liveAmong(deploys)];
+  const release = live && releaseOf(live);
   const { url } = service.serviceDetails;
   return {
     ...stated,
-    state: stateOf(service, deploys),
-    ...(release !== undefined && { release }),
+    state: stateOf(stated, service, deploys),
+    ...(release !== undefined && { release: formatRelease(release) }),
     ...(url !== undefined && { address: url }),
     ...(newest !== undefined && { lastDeploy: lastDeploy(newest) }),
   };
-}
-
-async function deploysOf(render: RenderReader, serviceId: string): Promise<DeployReply[]> {
-  const page = pageSchema("deploy", deployReplySchema);
-  const rows = await render.get(`/services/${serviceId}/deploys`, page, { limit: maxPageSize });
-  return rows.map(({ deploy }) => deploy);
 }
 
 function lastDeploy({ id, status, finishedAt, createdAt }: DeployReply): NonNullable<ServiceStatus["lastDeploy"]> {
@@ -92,9 +88,15 @@ function lastDeploy({ id, status, finishedAt, createdAt }: DeployReply): NonNull
   return { id, status, ...(typeof at === "string" && { at }) };
 }
 
-async function dataStoreStatus(render: RenderReader, stated: StackDataStore): Promise<DataStoreStatus> {
+async function dataStoreStatus(
+  render: RenderClient,
+  snapshot: Snapshot,
+  stated: StackDataStore,
+): Promise<DataStoreStatus> {
   const { id, kind } = stated;
-  const path = kind === "Postgres" ? "/postgres" : "/key-value";
-  const found = await render.find(`${path}/${id}`, datastoreReplySchema);
+  const [path, listed] =
+    kind === "Postgres" ? ["/postgres", await snapshot.postgres(id)] : ["/key-value", await snapshot.keyValue(id)];
+  const found =
+    listed ?? (await findUnlessGone(render, () => render.ask("get", `${path}/${id}`, datastoreReplySchema)));
   return { ...stated, status: found?.status ?? "missing" };
 }

@@ -29,8 +29,8 @@ test("services and data stores stand in columns without lines", () => {
     dataStores: [{ id: "dpg-1-a", system: "shop", name: "database", kind: "Postgres", status: "config_restart" }],
   };
   expect(statusLines(report, style)).toEqual([
-    "SYSTEM  SERVICE  RELEASE  STATE  ADDRESS             LAST DEPLOY",
-    "shop    api      aaaaaaa  live   http://127.0.0.1:1  3 minutes ago",
+    "SYSTEM  SERVICE  RELEASE       STATE  ADDRESS             LAST DEPLOY",
+    "shop    api      aaaaaaaaaaaa  live   http://127.0.0.1:1  3 minutes ago",
     "",
     "SYSTEM  DATA STORE  KIND      STATE",
     "shop    database    Postgres  config restart",
@@ -47,10 +47,10 @@ test("a deploy of which Render says no time is told by its status alone", () => 
   expect(linesOf({ ...live, lastDeploy: { id: "dep-1", status: "update_failed" } })[1]).toMatch(/ {2}update failed$/);
 });
 
-test("a service that runs another commit than was asked for is marked, and said below", () => {
+test("a service that runs another release than was asked for is marked, and said below", () => {
   const [, row, , remark] = linesOf({ ...live, release: "b".repeat(40) });
-  expect(row).toContain("bbbbbbb ≠  live");
-  expect(remark).toContain("`shop/api` ≠ runs bbbbbbb, but the rollout asked for aaaaaaa");
+  expect(row).toContain("bbbbbbbbbbbb ≠  live");
+  expect(remark).toContain("`shop/api` ≠ runs bbbbbbbbbbbb, but the rollout asked for aaaaaaaaaaaa");
   expect(remark).toContain("`npm run pulumi -- up --refresh --stack local`");
 });
 
@@ -64,11 +64,17 @@ test.each([
 test.each([
   [
     "failed",
-    "`shop/api`: its last deploy failed, aaaaaaa serves on; `npx slipway logs shop/api --stack local` says why.",
+    "`shop/api`: its last deploy failed, aaaaaaaaaaaa keeps serving; `npx slipway logs shop/api --stack local` says why.",
   ],
-  ["missing", "`shop/api` (`srv-1`) is gone from Render, but still in the stack's state"],
+  ["suspended", "`shop/api` is suspended and serves nothing: resume it in Render's dashboard."],
+  ["missing", "`shop/api` (`srv-1`) is gone from Render but still in the stack's state"],
 ] as const)("a service that is %s is said below", (state, remark) => {
   expect(linesOf({ ...live, state }).at(-1)).toContain(remark);
+});
+
+test("an image is shown by its name and digest", () => {
+  const release = `ghcr.io/acme/api@sha256:${"c".repeat(64)}`;
+  expect(linesOf({ ...live, asked: release, release })[1]).toContain(" api@sha256:cccccccccccc  live ");
 });
 
 test("a data store that is gone is said below", () => {

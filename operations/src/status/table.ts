@@ -1,3 +1,4 @@
+import { parseRelease, shortRelease } from "@slipway/render-api";
 import Table from "cli-table3";
 import type { Colors } from "../terminal";
 import { fullName } from "../stack-resources";
@@ -11,7 +12,6 @@ export interface TableStyle {
   now: number;
 }
 
-const SHORT_COMMIT = 7;
 const NOTHING = "-";
 
 /** A status for people: tables, and below them a sentence on each thing that isn't as it should be. */
@@ -33,7 +33,7 @@ function serviceRow(service: ServiceStatus, { colors, now }: TableStyle): string
   return [
     system || NOTHING,
     name,
-    release === undefined ? NOTHING : shortCommit(release) + mark,
+    release === undefined ? NOTHING : inShort(release) + mark,
     coloured(state, colors),
     address ?? NOTHING,
     lastDeploy === undefined ? NOTHING : lastDeployText(lastDeploy, now),
@@ -56,14 +56,17 @@ function serviceRemarks(service: ServiceStatus, stack: string): string[] {
   const remarks: string[] = [];
   if (state === "missing") remarks.push(missingRemark(service, stack));
   if (state === "failed") {
-    const serving = release === "" ? "" : `, ${shortCommit(release)} serves on`;
+    const serving = release === "" ? "" : `, ${inShort(release)} keeps serving`;
     remarks.push(
       `\`${name}\`: its last deploy failed${serving}; \`npx slipway logs ${name} --stack ${stack}\` says why.`,
     );
   }
+  if (state === "suspended") {
+    remarks.push(`\`${name}\` is suspended and serves nothing: resume it in Render's dashboard.`);
+  }
   if (isAstray(service)) {
     remarks.push(
-      `\`${name}\` ≠ runs ${shortCommit(release)}, but the rollout asked for ${shortCommit(asked)}: somebody deployed by ` +
+      `\`${name}\` ≠ runs ${inShort(release)}, but the rollout asked for ${inShort(asked)}: somebody deployed by ` +
         `hand, or the rollout failed. \`npm run pulumi -- up --refresh --stack ${stack}\` deploys what was asked for.`,
     );
   }
@@ -72,8 +75,8 @@ function serviceRemarks(service: ServiceStatus, stack: string): string[] {
 
 function missingRemark(part: ServiceStatus | DataStoreStatus, stack: string): string {
   return (
-    `\`${fullName(part)}\` (\`${part.id}\`) is gone from Render, but still in the stack's state: ` +
-    `\`npm run pulumi -- refresh --stack ${stack}\` takes note of it.`
+    `\`${fullName(part)}\` (\`${part.id}\`) is gone from Render but still in the stack's state: ` +
+    `\`npm run pulumi -- refresh --stack ${stack}\` removes it there.`
   );
 }
 
@@ -101,8 +104,10 @@ function coloured(state: string, colors: Colors): string {
   return state === "failed" || state === "missing" ? colors.red(state) : colors.yellow(state);
 }
 
-function shortCommit(commit: string): string {
-  return commit.slice(0, SHORT_COMMIT);
+/** What is no release stands as it is. */
+function inShort(release: string): string {
+  const parsed = parseRelease(release);
+  return parsed === undefined ? release : shortRelease(parsed);
 }
 
 /** "build_in_progress" as "build in progress". */

@@ -3,7 +3,7 @@ import type { Lost, Reply } from "./exchange";
 import { askedToWaitMs, longestWaitMs } from "./rate-limit";
 
 /** How often one request is sent at most. */
-export const mostAttempts = 7;
+const mostAttempts = 7;
 const firstDelayMs = 300;
 const longestDelayMs = 5_000;
 /** Statuses of failures that pass. */

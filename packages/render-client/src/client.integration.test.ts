@@ -46,6 +46,7 @@ test.each<[string, Answer, string]>([
   expect(isInconclusive(failure)).toBe(true);
   expect(api.requests).toHaveLength(7);
   expect(api.clock.pauses).toEqual([300, 600, 1_200, 2_400, 4_800, 5_000]);
+  expect(api.reports).toEqual(Array.from({ length: 4 }, () => `${failure.message} Trying again.`));
 });
 
 test("what no server ever saw is sent again, a POST too, and is known to have done nothing", async () => {

@@ -41,6 +41,8 @@ export interface RenderClientOptions {
 }
 
 const attemptLimitMs = 30_000;
+/** A pause of our own choice that is said, with its reason. */
+const worthSayingMs = 1_000;
 
 /**
  * Render's REST API. Limits, failures of the server, and connections and replies that break are waited out where the request may be sent
@@ -154,10 +156,10 @@ export class RenderClient {
       if ("status" in outcome && outcome.status >= 200 && outcome.status < 300) return outcome.text;
       const wait = attempts.after(outcome);
       if (hasEnded(signal) && "lost" in outcome) throw cancelled(!attempts.mayHaveArrived, outcome.cause);
-      if (wait === undefined) throw failureOf(outcome, nameOf(method, path), this.connection, attempts);
-      if (wait.isAsked && "status" in outcome) {
-        report(`Render asks to wait ${Math.ceil(wait.ms / 1000)} s (${outcome.status})`);
-      }
+      const failure = failureOf(outcome, nameOf(method, path), this.connection, attempts);
+      if (wait === undefined) throw failure;
+      if (wait.isAsked) report(`Render asks to wait ${Math.ceil(wait.ms / 1000)} s (${String(failure.status)})`);
+      else if (wait.ms >= worthSayingMs) report(`${failure.message} Trying again.`);
       await this.clock.pause(wait.ms, signal).catch((cause: unknown) => {
         throw cancelled(!attempts.mayHaveArrived, cause);
       });

@@ -17,7 +17,7 @@ export { Deadline } from "./deadline";
 export * from "./deploys";
 export { isInconclusive, isNotFound, messageOf, RenderError } from "./error";
 export { parseJson } from "./json";
-export { instanceOf, logPage } from "./logs";
+export { instanceOf, logPage, type LogWindow } from "./logs";
 export { advisingRefresh, deleteUnlessGone, findUnlessGone, requireOwner } from "./owner";
 export { poll, type PollOptions } from "./poll";
 export * from "./services";

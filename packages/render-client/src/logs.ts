@@ -1,28 +1,32 @@
-import { type LogLine, type LogPage, logPageSchema, type LogType } from "@slipway/render-api";
+import { type LogLine, type LogPage, logPageSchema, type LogType, maxPageSize } from "@slipway/render-api";
 import type { RenderClient } from "./client";
 
 /** The endpoint of logs. */
 
-const linesPerPage = 100;
-
-interface LogWindow {
-  readonly types: readonly LogType[];
+/** Which lines of a service's log. */
+export interface LogWindow {
+  /** Default: all. */
+  readonly types?: readonly LogType[];
   /** RFC 3339. Without both, it is the last hour. */
   readonly startTime?: string | undefined;
   readonly endTime?: string | undefined;
+  /** Default `backward`: newest first. */
+  readonly direction?: "backward" | "forward";
+  /** Most lines on the page. Default 100. */
+  readonly limit?: number;
 }
 
-/** A page of what a service logged in a window of time, newest first. */
+/** A page of what a service logged in a window of time. */
 export function logPage(render: RenderClient, serviceId: string, window: LogWindow): Promise<LogPage> {
-  const { types, startTime, endTime } = window;
+  const { types, startTime, endTime, direction = "backward", limit = maxPageSize } = window;
   const times = { ...(startTime !== undefined && { startTime }), ...(endTime !== undefined && { endTime }) };
   return render.ask("get", "/logs", logPageSchema, {
     query: {
       ownerId: render.ownerId,
       resource: serviceId,
-      type: types,
-      direction: "backward",
-      limit: linesPerPage,
+      direction,
+      limit,
+      ...(types !== undefined && { type: types }),
       ...times,
     },
   });

@@ -34,9 +34,15 @@ test("a host that is no URL and a misspelt setting are refused; the key becomes 
   );
   expect(problems.map((problem) => problem.reason)).toEqual([
     "there is no property `apikey`; did you mean `apiKey`?",
-    '`host` is "render", expected a URL such as `https://api.render.com/v1`',
+    "`render:host` (or `RENDER_HOST`) is `render`, expected a URL such as `https://api.render.com/v1`.",
   ]);
   expect(inputs.apiKey).toEqual(secret("k"));
+});
+
+test("a key that no header can carry is refused without being shown, wherever it comes from", () => {
+  const { problems } = checkConfiguration({}, {}, { RENDER_API_KEY: "rnd_\u00e4\u00f6" });
+  expect(problems).toEqual([{ property: "apiKey", reason: expect.stringContaining("that no API key has") }]);
+  expect(problems[0]?.reason).not.toContain("rnd_");
 });
 
 const environment = { RENDER_API_KEY: "k", RENDER_OWNER_ID: "tea-1", RENDER_HOST: "http://127.0.0.1:1/v1/" };

@@ -1,10 +1,8 @@
-import { type Connection, defaultHost } from "@slipway/render-client";
+import { type Connection, connectionVariables, resolveConnection } from "@slipway/render-client";
 import { checkProperties } from "./declaration/check";
 import type { Problem } from "./declaration/property";
-import { providerProperties, providerVariables } from "./provider-declaration";
-import { knownPart, mapValues, secret, Unknown, unknown, type Value, type ValueMap } from "./values/value";
-
-type Setting = keyof typeof providerVariables;
+import { providerProperties } from "./provider-declaration";
+import { knownPart, mapValues, secret, Unknown, unknown, type ValueMap } from "./values/value";
 
 /** Properties of the provider that Pulumi or the user's program may set beside ours. */
 const foreign = new Set(["version", "pluginDownloadURL", "__internal"]);
@@ -21,22 +19,19 @@ export function checkConfiguration(
   environment: NodeJS.ProcessEnv,
 ): { readonly inputs: ValueMap; readonly problems: readonly Problem[] } {
   const ours = mapValues(news, (value, name) => (foreign.has(name) ? undefined : value));
-  const problems = [...checkProperties(providerProperties, ours, ""), ...hostProblems(ours.host)];
-  const { host, ownerId = knownPart(olds.ownerId) } = connection(news, environment);
+  const resolved = resolve(news, environment);
+  const wrong = resolved.problems.filter(({ isMissing }) => !isMissing);
+  const problems = [
+    ...checkProperties(providerProperties, ours, ""),
+    ...wrong.map(({ setting, reason }) => ({ property: setting, reason })),
+  ];
+  const { host, ownerId = knownPart(olds.ownerId) } = resolved.connection;
   const inputs = {
     ...(typeof ownerId === "string" && { ownerId }),
     ...mapValues(news, (value, name) => (name === "apiKey" ? secret(value) : value)),
     host: news.host instanceof Unknown ? unknown : host,
   };
   return { inputs, problems };
-}
-
-function hostProblems(host: Value | undefined): Problem[] {
-  const known = knownPart(host);
-  if (typeof known !== "string" || (URL.canParse(known) && /^https?:/.test(known))) return [];
-  return [
-    { property: "host", reason: `\`host\` is ${JSON.stringify(known)}, expected a URL such as \`${defaultHost}\`` },
-  ];
 }
 
 /**
@@ -48,19 +43,19 @@ export function configurationConflict(former: ValueMap, news: ValueMap): string 
   const moved = before.host !== after.host ? "host" : "ownerId";
   const [from, to] = [before[moved], after[moved]];
   if (from === to || from === undefined || to === undefined) return undefined;
-  return `\`render:${moved}\` (or \`${providerVariables[moved]}\`) is \`${to}\`, but the resources of this stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use another stack. An emulator that moved can be started at its former address.`;
+  return `\`render:${moved}\` (or \`${connectionVariables[moved]}\`) is \`${to}\`, but the resources of this stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use another stack. An emulator that moved can be started at its former address.`;
 }
 
 /** How Render is reached: by the configuration, else by the environment. What is unknown in a preview counts as not set. */
 export function connection(configuration: ValueMap, environment: NodeJS.ProcessEnv): Connection {
-  const setting = (name: Setting): string | undefined => {
+  return resolve(configuration, environment).connection;
+}
+
+function resolve(configuration: ValueMap, environment: NodeJS.ProcessEnv) {
+  const setting = (name: keyof Connection): string | undefined => {
     const configured = knownPart(configuration[name]);
-    const value = typeof configured === "string" ? configured : environment[providerVariables[name]];
-    return value === "" ? undefined : value;
+    return typeof configured === "string" ? configured : undefined;
   };
-  return {
-    apiKey: setting("apiKey"),
-    ownerId: setting("ownerId"),
-    host: (setting("host") ?? defaultHost).replace(/\/+$/, ""),
-  };
+  const config = { host: setting("host"), apiKey: setting("apiKey"), ownerId: setting("ownerId") };
+  return resolveConnection({ config, environment });
 }

@@ -18,10 +18,3 @@ export const providerProperties = {
       "Address of Render's API. Default: the environment variable `RENDER_HOST`, else `https://api.render.com/v1`.",
   },
 } as const satisfies Properties;
-
-/** The environment variable that stands in for each property. */
-export const providerVariables = {
-  apiKey: "RENDER_API_KEY",
-  ownerId: "RENDER_OWNER_ID",
-  host: "RENDER_HOST",
-} as const;

@@ -10,6 +10,7 @@ import { ProviderError } from "./error";
 import type { Desired, Former, Operation, Resource } from "./resource";
 import { markFound } from "./declaration/marks";
 import { lossOf } from "./declaration/data-loss";
+import { markEchoes } from "./values/echo";
 import { entryPath } from "./values/path";
 import {
   isMap,
@@ -116,7 +117,7 @@ export class Provider {
     const kept = mapValues(standing, (value, name) => (touches(changes, origins(name)) ? unknown : value));
     const names = [...chosenNames(declaration), ...Object.keys(made)];
     const outputs = Object.fromEntries(names.map((name) => [name, planned[name] ?? kept[name] ?? unknown]));
-    return { ...withMarks(declaration, outputs), ...inputs };
+    return { ...withMarks(declaration, outputs, inputs), ...inputs };
   }
 
   async create(type: string, operation: Operation, inputs: ValueMap): Promise<Made> {
@@ -148,7 +149,11 @@ export class Provider {
     const outputs = markLike(found.outputs, state?.outputs);
     return {
       inputs,
-      outputs: { ...withMarks(resource.declaration, outputs), ...inputs, ...changeIdAfterRead(operation, state) },
+      outputs: {
+        ...withMarks(resource.declaration, outputs, inputs),
+        ...inputs,
+        ...changeIdAfterRead(operation, state),
+      },
     };
   }
 
@@ -193,7 +198,7 @@ function leafPaths(value: Value, path: string): string[] {
 
 /** A resource's whole properties, with the change that made them so. */
 function complete({ declaration }: Resource, operation: Operation, outputs: ValueMap, inputs: ValueMap): ValueMap {
-  return { ...withMarks(declaration, outputs), ...inputs, [changeIdKey]: operation.changeId };
+  return { ...withMarks(declaration, outputs, inputs), ...inputs, [changeIdKey]: operation.changeId };
 }
 
 function changesOf(resource: Resource, state: State, news: ValueMap): Change[] {
@@ -227,8 +232,8 @@ function desired(values: ValueMap): Desired {
   return { values: knownPart(values), marked: values };
 }
 
-function withMarks({ outputs }: ResourceDeclaration, values: ValueMap): ValueMap {
-  return mapValues(values, (value, name) => {
+function withMarks({ outputs }: ResourceDeclaration, values: ValueMap, inputs: ValueMap): ValueMap {
+  return mapValues(markEchoes(values, inputs), (value, name) => {
     const output = outputs[name];
     if (output?.secret) return secret(value);
     return output?.type.kind === "map" && output.type.secretValues ? markLeaves(value) : value;

@@ -1,14 +1,21 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { fullDisk, messageOf, notFound } from "../errors";
-import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
+import { fullDisk, messageOf } from "../errors";
+import type { State } from "../resources";
 import { readIfThere } from "./read-if-there";
-import { type DeployRecord, type ServiceRecord, type State, stateSchema } from "./records";
+
+/** How the state of a data folder begins, and how it is read. */
+export interface StateFormat {
+  initial(): State;
+  /** @param path the file, for the error's message */
+  parse(text: string, path: string): State;
+}
 
 /**
- * The emulator's whole state: in memory for reads, in one file for the next start. Change `state`, then await `save`
- * before replying: what was replied survives a kill at any moment.
+ * The emulator's whole state: in memory for reads, in one file for the next start. What was replied survives a kill at
+ * any moment: change it by {@link change}, {@link add} and {@link remove}, or change `state` and await `save`, and reply
+ * after that.
  */
 export class Store {
   private writing: Promise<void> | undefined;
@@ -19,12 +26,12 @@ export class Store {
     private readonly path: string,
   ) {}
 
-  /** Reads the state of a data folder, or begins a new one with an owner and a key of its own. */
-  static async open(dataDir: string, sources: Sources): Promise<Store> {
+  /** Reads the state of a data folder, or begins a new one. */
+  static async open(dataDir: string, format: StateFormat): Promise<Store> {
     await mkdir(dataDir, { recursive: true });
     const path = join(dataDir, "state.json");
     const text = await readIfThere(path);
-    const store = new Store(text === undefined ? emptyState(sources) : parseState(path, text), path);
+    const store = new Store(text === undefined ? format.initial() : format.parse(text, path), path);
     await store.save();
     return store;
   }
@@ -41,13 +48,35 @@ export class Store {
     return this.next;
   }
 
+  /** Changes fields of a record and saves; when that fails, they are as before. */
+  async change<Entry extends object>(record: Entry, changes: Partial<Entry>): Promise<void> {
+    const before = { ...record };
+    Object.assign(record, changes);
+    await this.saveOr(() => {
+      for (const key of Object.keys(changes) as (keyof Entry)[]) {
+        if (record[key] === changes[key]) record[key] = before[key];
+      }
+    });
+  }
+
   /** Adds to a list of the state and saves; when that fails, nothing was added. */
   async add<Entry>(list: Entry[], entry: Entry): Promise<void> {
     list.push(entry);
+    await this.saveOr(() => list.splice(list.indexOf(entry), 1));
+  }
+
+  /** Takes out of a list of the state and saves; when that fails, it is in its place again. */
+  async remove<Entry>(list: Entry[], entry: Entry): Promise<void> {
+    const index = list.indexOf(entry);
+    list.splice(index, 1);
+    await this.saveOr(() => list.splice(index, 0, entry));
+  }
+
+  private async saveOr(undo: () => unknown): Promise<void> {
     try {
       await this.save();
     } catch (error) {
-      list.splice(list.indexOf(entry), 1);
+      undo();
       throw error;
     }
   }
@@ -64,40 +93,4 @@ export class Store {
       throw fullDisk(error, dirname(this.path)) ?? error;
     }
   }
-
-  service(id: string): ServiceRecord {
-    return this.state.services.find((record) => record.service.id === id) ?? missing(id);
-  }
-
-  deploy(id: string): DeployRecord {
-    return this.state.deploys.find((record) => record.deploy.id === id) ?? missing(id);
-  }
-
-  /** A service's deploys, oldest first. */
-  deploysOf(serviceId: string): DeployRecord[] {
-    return this.state.deploys.filter((record) => record.serviceId === serviceId);
-  }
-}
-
-function missing(id: string): never {
-  throw notFound(id);
-}
-
-function emptyState(sources: Sources): State {
-  return {
-    version: 1,
-    id: randomSuffix(sources, 12),
-    apiKey: `rnd_${randomSecret(sources, 28)}`,
-    owner: { id: makeId(sources, "owner"), name: "Emulator", email: "owner@example.com", type: "team" },
-    services: [],
-    deploys: [],
-    postgres: [],
-    keyValues: [],
-  };
-}
-
-function parseState(path: string, text: string): State {
-  const result = stateSchema.safeParse(JSON.parse(text));
-  if (result.success) return result.data;
-  throw new Error(`\`${path}\` is not a state that this emulator can read: move the data folder away to begin anew`);
 }

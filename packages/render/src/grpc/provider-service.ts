@@ -28,6 +28,7 @@ import { toServiceError } from "./errors";
 import { checkResponse, deletedState, diffResponse, readResponse, stateOf, typeOfUrn } from "./messages";
 import { fromStruct, toStruct } from "./struct";
 import { Redaction } from "../values/redaction";
+import { secret } from "../values/value";
 
 interface Dependencies {
   readonly provider: Provider;
@@ -111,7 +112,9 @@ export class ProviderService {
 
   #configure(request: ConfigureRequest): ConfigureResponse {
     const settings = this.#redaction.learn(fromStruct(request.getArgs()));
-    this.#session = this.#newSession(connection(settings, this.dependencies.environment));
+    const connected = connection(settings, this.dependencies.environment);
+    this.#redaction.learn(secret(connected.apiKey ?? ""));
+    this.#session = this.#newSession(connected);
     return new ConfigureResponse()
       .setAcceptsecrets(true)
       .setAcceptresources(false)

@@ -1,5 +1,5 @@
 import { byLength, spellingsOf } from "./spellings";
-import { isList, isMap, Secret, unwrap, type Value } from "./value";
+import { secretTexts, type Value } from "./value";
 
 /** Shorter texts are words that a message may well hold by themselves. */
 const shortestHidden = 6;
@@ -10,7 +10,9 @@ export class Redaction {
 
   /** Remembers the secrets among the values, and gives the values back. */
   learn<Kind extends Value>(values: Kind): Kind {
-    this.#visit(values, false);
+    for (const text of secretTexts(values)) {
+      for (const spelling of spellingsOf(text, shortestHidden)) this.#secrets.add(spelling);
+    }
     return values;
   }
 
@@ -24,14 +26,5 @@ export class Redaction {
   /** Whether the text is such a secret. */
   knows(text: string): boolean {
     return this.#secrets.has(text);
-  }
-
-  #visit(value: Value, isHidden: boolean): void {
-    if (value instanceof Secret) this.#visit(unwrap(value), true);
-    else if (isList(value)) for (const element of value) this.#visit(element, isHidden);
-    else if (isMap(value)) for (const element of Object.values(value)) this.#visit(element, isHidden);
-    else if (isHidden && typeof value === "string") {
-      for (const spelling of spellingsOf(value, shortestHidden)) this.#secrets.add(spelling);
-    }
   }
 }

@@ -96,6 +96,14 @@ export function hasSecret(value: Value): boolean {
   return isMap(value) && Object.values(value).some(hasSecret);
 }
 
+/** Every text that is a secret, or a part of one. */
+export function secretTexts(value: Value, isWithinSecret = false): string[] {
+  if (value instanceof Secret) return secretTexts(value.value, true);
+  if (isList(value)) return value.flatMap((element) => secretTexts(element, isWithinSecret));
+  if (isMap(value)) return Object.values(value).flatMap((element) => secretTexts(element, isWithinSecret));
+  return isWithinSecret && typeof value === "string" ? [value] : [];
+}
+
 /** Plain data with the marks that `marked` has in the same places. */
 export function markLike(plain: ValueMap, marked: ValueMap | undefined): ValueMap;
 export function markLike(plain: Value, marked: Value | undefined): Value;

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import getPort from "get-port";
 import { expect, test, vi } from "vitest";
-import { createKeyValue } from "../../state/datastore-records";
+import { createKeyValue } from "../../resources/key-value/record";
 import { TestFolder } from "../../testing/test-folder";
 import { testSources } from "../../testing/test-sources";
 import { Guard } from "../guard";

@@ -1,0 +1,51 @@
+import { type Connection, RenderClient, resolveConnection } from "@slipway/render-client";
+import { z } from "zod";
+import { requireEmulator } from "./emulator/record";
+import { OperationError } from "./operation-error";
+import type { Project } from "./project";
+import type { Pulumi } from "./pulumi";
+import { localHost } from "./stack-config";
+
+const StackConfig = z.record(z.string(), z.object({ value: z.string().optional() }));
+type StackConfig = z.infer<typeof StackConfig>;
+
+/** The API that holds a stack: the running emulator of a local stack, else what the provider would use. */
+export async function connectionOf(project: Project, stack: string, pulumi: Pulumi): Promise<Connection> {
+  if (localHost(project, stack) === undefined) {
+    const printed = await pulumi.read(["config", "--json", "--show-secrets", "--stack", stack]);
+    return configuredConnection(stack, StackConfig.parse(JSON.parse(printed)), process.env);
+  }
+  const { url: host, apiKey, ownerId } = await requireEmulator(project);
+  return { host, apiKey, ownerId };
+}
+
+/**
+ * What stack config and environment say of the API.
+ *
+ * @throws OperationError that says all that is missing or wrong
+ */
+export function configuredConnection(
+  stack: string,
+  config: StackConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): Connection {
+  const { connection, problems } = resolveConnection({
+    config: {
+      host: config["render:host"]?.value,
+      apiKey: config["render:apiKey"]?.value,
+      ownerId: config["render:ownerId"]?.value,
+    },
+    environment,
+    setCommand: `npm run pulumi -- config set --stack ${stack}`,
+  });
+  if (problems.length > 0) throw new OperationError(problems.map(({ reason }) => reason).join("\n"));
+  return connection;
+}
+
+/** A client that works until the process ends, and says on standard error when Render makes it wait. */
+export function openRender(connection: Connection): RenderClient {
+  return new RenderClient(connection, {
+    signal: new AbortController().signal,
+    report: (line) => void process.stderr.write(`${line}\n`),
+  });
+}

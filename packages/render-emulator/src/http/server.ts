@@ -1,0 +1,79 @@
+import Fastify, { type FastifyError, type FastifyReply } from "fastify";
+import { ZodError } from "zod";
+import { ApiError } from "../errors";
+import { randomSecret, type Sources } from "../sources";
+import { RateLimiter, rateLimitOf } from "./rate-limits";
+import { type Api, zodCompiler } from "./typed-routes";
+
+export interface ServerOptions {
+  apiKey: string;
+  sources: Sources;
+  /** Whether a request above Render's rate limits gets 429; the headers are there in any case. */
+  enforceRateLimits: boolean;
+}
+
+/** An HTTP server that knows Render's manners (key, headers, wire errors) and no route yet. */
+export function createServer(options: ServerOptions): Api {
+  const server: Api = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
+  server.setValidatorCompiler(zodCompiler);
+  acceptEmptyJson(server);
+  addHeaders(server, options);
+  server.addHook("onRequest", async (request) => {
+    if (request.headers.authorization !== `Bearer ${options.apiKey}`) throw new ApiError(401, "unauthorized");
+  });
+  server.setNotFoundHandler((request) => {
+    throw new ApiError(404, `not found: ${request.method} ${request.url.split("?")[0]}`);
+  });
+  server.setErrorHandler((error: FastifyError | ZodError | ApiError, _request, reply) => {
+    const { statusCode, message } = wireError(error);
+    if (statusCode >= 500) console.error(error instanceof ApiError ? message : error);
+    return reply.code(statusCode).send({ message });
+  });
+  return server;
+}
+
+/** Clients send `Content-Type: application/json` with no body too, to paths that take none. */
+function acceptEmptyJson(server: Api): void {
+  server.removeContentTypeParser("application/json");
+  server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
+    try {
+      done(null, body === "" ? undefined : JSON.parse(String(body)));
+    } catch {
+      done(new ApiError(400, "the body is not JSON"));
+    }
+  });
+}
+
+function addHeaders(server: Api, { sources, enforceRateLimits }: ServerOptions): void {
+  const limiter = new RateLimiter();
+  server.addHook("onRequest", async (request, reply) => {
+    const path = request.url.split("?")[0] ?? "";
+    const allowance = limiter.count(rateLimitOf(request.method, path), sources.now());
+    reply.headers({
+      "ratelimit-limit": allowance.limit,
+      "ratelimit-remaining": allowance.remaining,
+      "ratelimit-reset": allowance.resetSeconds,
+      "render-request-id": randomSecret(sources, 16),
+      vary: "Origin",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "same-origin",
+      "x-xss-protection": "1; mode=block",
+    });
+    if (enforceRateLimits && allowance.exceeded) throw rateLimited(reply, allowance.resetSeconds);
+  });
+}
+
+function rateLimited(reply: FastifyReply, seconds: number): ApiError {
+  reply.header("retry-after", seconds);
+  return new ApiError(429, "rate limit exceeded");
+}
+
+function wireError(error: FastifyError | ZodError | ApiError): { statusCode: number; message: string } {
+  if (error instanceof ZodError) {
+    const problems = error.issues.map((issue) => `\`${issue.path.join(".") || "body"}\`: ${issue.message}`);
+    return { statusCode: 400, message: problems.join("; ") };
+  }
+  const statusCode = error.statusCode ?? 500;
+  return { statusCode, message: statusCode >= 500 ? `the emulator failed: ${error.message}` : error.message };
+}

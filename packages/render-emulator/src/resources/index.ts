@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
+import type { StateFormat } from "../state/store";
+import type { Kind } from "./kind";
+import { keyValue } from "./key-value";
+import { logs } from "./logs";
+import { owners } from "./owners";
+import { postgres } from "./postgres";
+import { services } from "./services";
+
+/** The kinds of resources that the emulator has, in the order in which they start: services use data stores. */
+export const kinds: readonly Kind[] = [owners, logs, postgres, keyValue, services];
+
+const stateSchema = z.object({
+  version: z.literal(1),
+  /** Names this state's folder among those that several emulators keep in one cache. */
+  id: z.string(),
+  apiKey: z.string(),
+  ...owners.state,
+  ...postgres.state,
+  ...keyValue.state,
+  ...services.state,
+});
+export type State = z.infer<typeof stateSchema>;
+
+/** A new state has an owner and a key of its own. */
+export function stateFormat(sources: Sources): StateFormat {
+  return {
+    initial: () =>
+      stateSchema.parse({
+        version: 1,
+        id: randomSuffix(sources, 12),
+        apiKey: `rnd_${randomSecret(sources, 28)}`,
+        owner: { id: makeId(sources, "owner"), name: "Emulator", email: "owner@example.com", type: "team" },
+      }),
+    parse(text, path) {
+      const result = stateSchema.safeParse(JSON.parse(text));
+      if (result.success) return result.data;
+      throw new Error(
+        `\`${path}\` is not a state that this emulator can read: move the data folder away to begin anew`,
+      );
+    },
+  };
+}

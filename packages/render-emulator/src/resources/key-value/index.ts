@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
+import type { Kind } from "../kind";
+import { keyValueState } from "./record";
+import { keyValueRoutes } from "./routes";
+import { KeyValueInstances } from "./state";
+
+export const keyValue = {
+  state: keyValueState,
+  async start({ dataDir, store, guard, sources, redisServer, ending }) {
+    const servers = new KeyValueServers({
+      dataDir: join(dataDir, "key-value"),
+      guard,
+      path: process.env.PATH ?? "",
+      executable: redisServer,
+    });
+    const instances = new KeyValueInstances(store, sources, servers);
+    ending.push(() => {
+      instances.stop();
+      return servers.stopAll();
+    });
+    await instances.resume();
+    return (api) => keyValueRoutes(api, instances);
+  },
+} satisfies Kind;

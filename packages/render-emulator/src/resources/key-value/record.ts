@@ -1,0 +1,54 @@
+import {
+  type KeyValue,
+  type KeyValueCreate,
+  keyValueSchema,
+  type KeyValueUpdate,
+  type Owner,
+} from "@slipway/render-api";
+import { z } from "zod";
+import { makeId, type Sources } from "../../sources";
+import { microseconds } from "../../state/timestamps";
+import { emptyToNull } from "../ip-allow-list";
+
+const keyValueRecordSchema = z.object({ keyValue: keyValueSchema, port: z.number().int() });
+export type KeyValueRecord = z.infer<typeof keyValueRecordSchema>;
+
+export const keyValueState = { keyValues: z.array(keyValueRecordSchema).default([]) };
+
+export function createKeyValue(input: KeyValueCreate, owner: Owner, port: number, sources: Sources): KeyValueRecord {
+  const createdAt = microseconds(sources.now());
+  const keyValue: KeyValue = {
+    id: makeId(sources, "keyValue"),
+    name: input.name,
+    plan: input.plan,
+    region: input.region ?? "oregon",
+    status: "creating",
+    version: "8.1.4",
+    options: {
+      maxmemoryPolicy: input.maxmemoryPolicy ?? "allkeys_lru",
+      persistenceMode: input.plan === "free" ? "off" : (input.persistenceMode ?? "journal_snapshot"),
+    },
+    ipAllowList: emptyToNull(input.ipAllowList ?? []),
+    owner,
+    createdAt,
+    updatedAt: createdAt,
+  };
+  return { keyValue, port };
+}
+
+/** The instance after a PATCH. Leaving the free plan turns persistence on when nothing else is said. */
+export function updateKeyValue(keyValue: KeyValue, input: KeyValueUpdate, updatedAt: string): KeyValue {
+  const plan = input.plan ?? keyValue.plan;
+  const upgraded = keyValue.plan === "free" && plan !== "free";
+  return {
+    ...keyValue,
+    name: input.name ?? keyValue.name,
+    plan,
+    options: {
+      maxmemoryPolicy: input.maxmemoryPolicy ?? keyValue.options.maxmemoryPolicy,
+      persistenceMode: input.persistenceMode ?? (upgraded ? "journal_snapshot" : keyValue.options.persistenceMode),
+    },
+    ipAllowList: input.ipAllowList === undefined ? keyValue.ipAllowList : emptyToNull(input.ipAllowList),
+    updatedAt,
+  };
+}

@@ -1,0 +1,28 @@
+import { EventEmitter, once } from "node:events";
+import { expect, test, vi } from "vitest";
+import { stateFormat } from "..";
+import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
+import { Store } from "../../state/store";
+import { TestFolder } from "../../testing/test-folder";
+import { testSources } from "../../testing/test-sources";
+import { KeyValueInstances } from "./state";
+
+test("an instance that is deleted while a change of it restarts its server gets no server any more", async () => {
+  await using folder = await TestFolder.create();
+  const store = await Store.open(folder.path, stateFormat(testSources()));
+  const stopped = new EventEmitter();
+  const servers = {
+    checkExecutable: vi.fn(),
+    start: vi.fn(),
+    stop: vi.fn(() => once(stopped, "stopped")),
+    remove: vi.fn(),
+  };
+  const instances = new KeyValueInstances(store, testSources(), servers as unknown as KeyValueServers);
+  const { id } = await instances.create({ name: "cache", ownerId: store.state.owner.id, plan: "free" });
+  const updated = instances.update(id, { plan: "starter" });
+  await instances.remove(id);
+  stopped.emit("stopped");
+  await updated;
+  expect(servers.stop).toHaveBeenCalledOnce();
+  expect(servers.start).toHaveBeenCalledOnce();
+});

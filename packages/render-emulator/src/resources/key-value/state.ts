@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from "node:util";
+import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
+import getPort from "get-port";
+import { notFound } from "../../errors";
+import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
+import type { Sources } from "../../sources";
+import { bringUp } from "../../state/bring-up";
+import { requireOwner } from "../owners/state";
+import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
+import type { Store } from "../../state/store";
+import { asCreated, microseconds } from "../../state/timestamps";
+
+/** What the API can do with key value instances: each is a Redis or Valkey server of its own. */
+export class KeyValueInstances {
+  private readonly ended = new AbortController();
+
+  constructor(
+    private readonly store: Store,
+    private readonly sources: Sources,
+    private readonly servers: KeyValueServers,
+  ) {}
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    this.ended.abort();
+  }
+
+  /** Newest first. */
+  all(): KeyValue[] {
+    return this.store.state.keyValues.map(({ keyValue }) => keyValue).toReversed();
+  }
+
+  get(id: string): KeyValueRecord {
+    const record = this.store.state.keyValues.find((candidate) => candidate.keyValue.id === id);
+    if (record === undefined) throw notFound(id);
+    return record;
+  }
+
+  /** Replies while the server still starts; `status` says when it accepts connections. */
+  async create(input: KeyValueCreate): Promise<KeyValue> {
+    const owner = requireOwner(this.store, input.ownerId);
+    await this.servers.checkExecutable();
+    const record = createKeyValue(input, owner, await getPort({ host: "127.0.0.1" }), this.sources);
+    await this.store.add(this.store.state.keyValues, record);
+    const reply = asCreated(record.keyValue);
+    void this.start(record);
+    return reply;
+  }
+
+  /** A change of anything but the name starts the server again; its data stays, as its persistence allows. */
+  async update(id: string, input: KeyValueUpdate): Promise<KeyValue> {
+    const record = this.get(id);
+    const before = record.keyValue;
+    const keyValue = updateKeyValue(record.keyValue, input, microseconds(this.sources.now()));
+    await this.store.change(record, { keyValue });
+    if (record.keyValue.plan !== before.plan || !isDeepStrictEqual(record.keyValue.options, before.options)) {
+      await this.servers.stop(id);
+      await this.start(record);
+    }
+    return record.keyValue;
+  }
+
+  async remove(id: string): Promise<void> {
+    const record = this.get(id);
+    await this.store.remove(this.store.state.keyValues, record);
+    await this.servers.remove(id);
+  }
+
+  /** One address for both strings, without a password, as Render's internal one. */
+  connectionInfo(id: string): KeyValueConnectionInfo {
+    const { port } = this.get(id);
+    const connectionString = `redis://127.0.0.1:${port}`;
+    return {
+      internalConnectionString: connectionString,
+      externalConnectionString: connectionString,
+      cliCommand: `valkey-cli -h 127.0.0.1 -p ${port}`,
+    };
+  }
+
+  /** Starts every instance again after a start of the emulator. */
+  async resume(): Promise<void> {
+    await Promise.all(this.store.state.keyValues.map((record) => this.start(record)));
+  }
+
+  private start(record: KeyValueRecord): Promise<void> {
+    return bringUp({
+      name: `Key value \`${record.keyValue.name}\``,
+      signal: this.ended.signal,
+      isWanted: () => this.store.state.keyValues.includes(record),
+      attempt: () => this.servers.start(record.keyValue, record.port),
+      onStatus: async (status) => {
+        record.keyValue = { ...record.keyValue, status, updatedAt: microseconds(this.sources.now()) };
+        await this.store.saveInBackground();
+      },
+    });
+  }
+}

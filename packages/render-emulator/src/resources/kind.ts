@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { Api } from "../http/typed-routes";
+import type { Profile } from "../profile";
+import type { Guard } from "../runtimes/guard";
+import type { Sources } from "../sources";
+import type { Store } from "../state/store";
+import type { LogStore } from "./logs/state";
+
+/** What every kind of resource is built on. */
+export interface Foundation {
+  dataDir: string;
+  /** Where package downloads are kept. */
+  cacheDir: string;
+  /** Where builds are kept. */
+  servicesDir: string;
+  /** Path of a Redis or Valkey server; absent: what is found on the PATH. */
+  redisServer: string | undefined;
+  profile: Profile;
+  sources: Sources;
+  store: Store;
+  logs: LogStore;
+  guard: Guard;
+  /** What has to be done at the end, the last first. */
+  ending: (() => unknown)[];
+}
+
+/** One kind of resource of Render's: a row of the table that the emulator walks when it starts. */
+export interface Kind {
+  /** Its part of the state. Arrays have a default, so that a state from before the kind can be read. */
+  readonly state: z.ZodRawShape;
+  /** Starts what was there before, notes how it ends, and returns what adds its routes. */
+  start(foundation: Foundation): Promise<(api: Api) => void>;
+}

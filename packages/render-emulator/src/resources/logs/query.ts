@@ -1,0 +1,47 @@
+import type { LogLine, LogPage } from "@slipway/render-api";
+import { toNanoseconds } from "../../state/timestamps";
+
+export interface LogQuery {
+  /** RFC 3339; the window includes both ends. */
+  startTime: string;
+  endTime: string;
+  direction: "backward" | "forward";
+  limit: number;
+  type: readonly string[];
+  instance: readonly string[];
+  text: readonly string[];
+}
+
+/**
+ * One page of log lines out of a window of time. `forward` begins at the window's start and gives the newest line last,
+ * `backward` begins at its end and gives the newest line first. `nextStartTime` and `nextEndTime` are the window of the
+ * page that follows.
+ *
+ * @param lines oldest first
+ */
+export function queryLogs(lines: readonly LogLine[], query: LogQuery): LogPage {
+  const [start, end] = [toNanoseconds(query.startTime), toNanoseconds(query.endTime)];
+  const matching = lines.filter((line) => {
+    const at = toNanoseconds(line.timestamp);
+    return at >= start && at <= end && matches(line, query);
+  });
+  const forward = query.direction === "forward";
+  const ordered = forward ? matching : matching.toReversed();
+  const next = ordered[query.limit]?.timestamp;
+  return {
+    hasMore: next !== undefined,
+    nextStartTime: (forward ? next : undefined) ?? query.startTime,
+    nextEndTime: (forward ? undefined : next) ?? query.endTime,
+    logs: ordered.slice(0, query.limit),
+  };
+}
+
+function matches(line: LogLine, query: LogQuery): boolean {
+  const label = (name: string) => line.labels.find((candidate) => candidate.name === name)?.value ?? "";
+  const allows = (wanted: readonly string[], value: string) => wanted.length === 0 || wanted.includes(value);
+  return (
+    allows(query.type, label("type")) &&
+    allows(query.instance, label("instance")) &&
+    query.text.every((text) => line.message.includes(text))
+  );
+}

@@ -1,0 +1,21 @@
+import { filterSchema, page, pageQuerySchema, passes } from "../../http/paging";
+import { idParams } from "../../http/params";
+import type { Api } from "../../http/typed-routes";
+import type { Store } from "../../state/store";
+import { requireOwner } from "./state";
+
+const listQuery = pageQuerySchema.extend({ name: filterSchema, email: filterSchema });
+
+/** Workspaces and the user: the emulator has one of each. */
+export function ownerRoutes(api: Api, store: Store): void {
+  api.get("/owners", { schema: { querystring: listQuery } }, ({ query }) => {
+    const { owner } = store.state;
+    const owners = [owner].filter(({ name, email }) => passes(query.name, name) && passes(query.email, email));
+    return page("owner", owners, ({ id }) => id, query);
+  });
+  api.get("/owners/:id", { schema: { params: idParams } }, ({ params }) => requireOwner(store, params.id));
+  api.get("/users", () => {
+    const { email, name } = store.state.owner;
+    return { email, name };
+  });
+}

@@ -1,0 +1,10 @@
+import type { Owner } from "@slipway/render-api";
+import { notFound } from "../../errors";
+import type { Store } from "../../state/store";
+
+/** @throws ApiError when there is no workspace of that id */
+export function requireOwner(store: Store, id: string): Owner {
+  const { owner } = store.state;
+  if (id !== owner.id) throw notFound(id);
+  return owner;
+}

@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  type CidrBlock,
+  type Owner,
+  type Postgres,
+  type PostgresCreate,
+  postgresSchema,
+  type PostgresUpdate,
+} from "@slipway/render-api";
+import { z } from "zod";
+import { badRequest } from "../../errors";
+import { makeId, randomSecret, randomSuffix, type Sources } from "../../sources";
+import { microseconds } from "../../state/timestamps";
+import { unlessEmpty } from "../../unless-empty";
+import { emptyToNull } from "../ip-allow-list";
+
+const postgresRecordSchema = z.object({
+  postgres: postgresSchema,
+  /** The role in the shared server: `databaseUser`, with a suffix when another instance has a user of that name. */
+  role: z.string(),
+  password: z.string(),
+});
+export type PostgresRecord = z.infer<typeof postgresRecordSchema>;
+
+export const postgresState = {
+  /** Where the one Postgres server of the emulator lives. */
+  postgresServer: z.object({ dataDir: z.string(), port: z.number().int(), password: z.string() }).optional(),
+  postgres: z.array(postgresRecordSchema).default([]),
+};
+
+const everywhere: CidrBlock[] = [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }];
+
+/**
+ * @param takenRoles roles of the shared server that exist already: then the role gets a suffix, the reply does not show
+ * it
+ */
+export function createPostgres(
+  input: PostgresCreate,
+  owner: Owner,
+  takenRoles: ReadonlySet<string>,
+  sources: Sources,
+): PostgresRecord {
+  const createdAt = microseconds(sources.now());
+  const id = makeId(sources, "postgres");
+  const baseName = unlessEmpty(input.databaseName) ?? input.name.replaceAll("-", "_");
+  const databaseName = `${baseName}_${randomSuffix(sources, 4)}`;
+  const databaseUser = unlessEmpty(input.databaseUser) ?? `${baseName}_user`;
+  const postgres: Postgres = {
+    id,
+    name: input.name,
+    databaseName,
+    databaseUser,
+    plan: input.plan,
+    version: input.version,
+    region: input.region ?? "oregon",
+    status: "creating",
+    diskSizeGB: checkDiskSize(input.diskSizeGB ?? defaultDiskSize(input.plan), 0),
+    diskAutoscalingEnabled: false,
+    highAvailabilityEnabled: input.enableHighAvailability ?? false,
+    ipAllowList: emptyToNull(input.ipAllowList ?? everywhere),
+    owner,
+    readReplicas: [],
+    role: "primary",
+    suspended: "not_suspended",
+    suspenders: [],
+    dashboardUrl: `https://dashboard.render.com/d/${id}`,
+    createdAt,
+    updatedAt: createdAt,
+  };
+  const role = takenRoles.has(databaseUser) ? `${databaseUser}_${randomSuffix(sources, 4)}` : databaseUser;
+  return { postgres, role, password: randomSecret(sources, 32) };
+}
+
+/** The instance after a PATCH. When its machine changes, it is `creating` again until it is up. */
+export function updatePostgres(postgres: Postgres, input: PostgresUpdate, updatedAt: string): Postgres {
+  const machine = {
+    plan: input.plan ?? postgres.plan,
+    diskSizeGB: checkDiskSize(input.diskSizeGB ?? postgres.diskSizeGB, postgres.diskSizeGB),
+    highAvailabilityEnabled: input.enableHighAvailability ?? postgres.highAvailabilityEnabled,
+  };
+  return {
+    ...postgres,
+    ...machine,
+    name: input.name ?? postgres.name,
+    status: isDeepStrictEqual({ ...postgres, ...machine }, postgres) ? postgres.status : "creating",
+    ipAllowList: input.ipAllowList === undefined ? postgres.ipAllowList : emptyToNull(input.ipAllowList),
+    updatedAt,
+  };
+}
+
+function defaultDiskSize(plan: string): number {
+  if (plan === "free") return 1;
+  if (plan.startsWith("basic")) return 15;
+  return plan.startsWith("pro") ? 100 : 250;
+}
+
+function checkDiskSize(size: number, atLeast: number): number {
+  if (size !== 1 && (size <= 0 || size % 5 !== 0)) {
+    throw badRequest(`\`diskSizeGB\` is ${size}: give 1 or a multiple of 5`);
+  }
+  if (size < atLeast) throw badRequest(`\`diskSizeGB\` is ${size}: a disk can't shrink, this one has ${atLeast} GB`);
+  return size;
+}

@@ -1,0 +1,86 @@
+import { type ServiceCreate, serviceCreateSchema } from "@slipway/render-api";
+import { describe, expect, it } from "vitest";
+import { testSources } from "../../testing/test-sources";
+import { checkServiceCreate, createService } from "./create";
+
+const valid: ServiceCreate = {
+  type: "web_service",
+  name: "My API",
+  ownerId: "tea-1",
+  repo: "https://github.com/acme/api",
+  serviceDetails: { runtime: "node", envSpecificDetails: { buildCommand: "npm ci", startCommand: "npm start" } },
+};
+
+function create(changes: Partial<ServiceCreate>, taken: string[] = []) {
+  return createService({ ...valid, ...changes }, new Set(taken), 4321, testSources());
+}
+
+describe("a new service", () => {
+  it("has Render's defaults, and the emulator's addresses", () => {
+    const { service } = create({});
+    expect(service).toMatchObject({
+      slug: "my-api",
+      autoDeploy: "yes",
+      autoDeployTrigger: "commit",
+      rootDir: "",
+      suspended: "not_suspended",
+      internalAddress: "127.0.0.1:4321",
+      serviceDetails: { plan: "starter", region: "oregon", numInstances: 1, url: "http://127.0.0.1:4321" },
+    });
+    expect(service.id).toMatch(/^srv-[0-9a-v]{20}$/);
+    expect(service.dashboardUrl).toBe(`https://dashboard.render.com/web/${service.id}`);
+  });
+
+  it("on the free plan has one instance, no pre-deploy command, no SSH and no maintenance mode", () => {
+    const free = { ...valid.serviceDetails, plan: "free" } as const;
+    const { serviceDetails } = create({ serviceDetails: free }).service;
+    expect(serviceDetails).not.toHaveProperty("sshAddress");
+    expect(serviceDetails).not.toHaveProperty("maintenanceMode");
+    expect(() => create({ serviceDetails: { ...free, numInstances: 2 } })).toThrow("plan `free` has one instance");
+    expect(() => create({ serviceDetails: { ...free, preDeployCommand: "true" } })).toThrow("plan `free` runs none");
+  });
+
+  it("returns its pre-deploy command among the details of its runtime", () => {
+    const { service } = create({ serviceDetails: { ...valid.serviceDetails, preDeployCommand: "npm run migrate" } });
+    expect(service.serviceDetails.envSpecificDetails?.preDeployCommand).toBe("npm run migrate");
+    expect(service.serviceDetails).not.toHaveProperty("preDeployCommand");
+  });
+
+  it("takes `null` for a list like one that is left out", () => {
+    const lists = { envVars: null, secretFiles: null, buildFilter: { paths: null, ignoredPaths: null } };
+    const details = { ...valid.serviceDetails, headers: null, routes: null };
+    const record = create(serviceCreateSchema.parse({ ...valid, ...lists, serviceDetails: details }));
+    expect(record).toMatchObject({ envVars: [], headers: [], routes: [] });
+    expect(record.service).not.toHaveProperty("buildFilter");
+  });
+
+  it("with a Dockerfile shows unset fields as empty strings", () => {
+    const { service } = create({ serviceDetails: { runtime: "docker" } });
+    expect(service.serviceDetails.envSpecificDetails).toEqual({
+      dockerCommand: "",
+      dockerContext: "",
+      dockerfilePath: "",
+    });
+  });
+
+  it.each([
+    [{ type: "web_service" }, [], /^my-api$/],
+    [{ type: "web_service" }, ["my-api"], /^my-api-[a-z0-9]{4}$/],
+    [{ type: "background_worker" }, [], /^my-api-[a-z0-9]{4}$/],
+  ] as const)("%j with the slugs %j taken has a slug like %s", (changes, taken, slug) => {
+    expect(create(changes, [...taken]).service.slug).toMatch(slug);
+  });
+
+  it.each([
+    [{ type: "cron_job" }, "`type`: the emulator does not run cron jobs yet"],
+    [{ repo: undefined }, "`repo` is required"],
+    [{ repo: "../api" }, "`repo` is `../api`: give a git URL or an absolute path"],
+    [{ serviceDetails: {} }, "`serviceDetails.runtime` is required"],
+    [
+      { serviceDetails: { runtime: "node", envSpecificDetails: { buildCommand: "x" } } },
+      "`serviceDetails.envSpecificDetails.startCommand` is required for runtime `node`",
+    ],
+  ] as const)("is refused with %j", (changes, message) => {
+    expect(() => checkServiceCreate({ ...valid, ...changes })).toThrow(message);
+  });
+});

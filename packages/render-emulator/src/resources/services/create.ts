@@ -1,0 +1,172 @@
+import type {
+  EnvSpecificDetails,
+  Service,
+  ServiceCreate,
+  ServiceDetails,
+  ServiceDetailsInput,
+  ServiceType,
+} from "@slipway/render-api";
+import { badRequest } from "../../errors";
+import { makeId, randomSuffix, type Sources } from "../../sources";
+import { autoDeployOf } from "./auto-deploy";
+import { resolveEnvVars } from "./env-vars/state";
+import { checkPlan, paidDetails } from "./free-plan";
+import type { ServiceRecord } from "./record";
+import { headersOf, routesOf } from "./static-rules/state";
+import { microseconds } from "../../state/timestamps";
+
+const dashboardSegments: Record<ServiceType, string> = {
+  web_service: "web",
+  private_service: "pserv",
+  background_worker: "worker",
+  static_site: "static",
+  cron_job: "cron",
+};
+
+/** Has a port that others connect to. */
+export function isAddressable(type: ServiceType): boolean {
+  return type === "web_service" || type === "private_service" || type === "static_site";
+}
+
+/**
+ * The record of a service that is made now. Assumes that `input` passed {@link checkServiceCreate}.
+ *
+ * @param takenSlugs slugs that exist already: then a suffix is added
+ * @param port the service's own port, for types that have one
+ */
+export function createService(
+  input: ServiceCreate,
+  takenSlugs: ReadonlySet<string>,
+  port: number | undefined,
+  sources: Sources,
+): ServiceRecord {
+  const now = sources.now();
+  const id = makeId(sources, "service");
+  const address = port === undefined ? undefined : `127.0.0.1:${port}`;
+  const service: Service = {
+    id,
+    type: input.type,
+    name: input.name,
+    ownerId: input.ownerId,
+    slug: slugOf(input, takenSlugs, sources),
+    ...autoDeployOf(input, { autoDeploy: "yes", autoDeployTrigger: "commit" }),
+    repo: input.repo,
+    branch: input.branch,
+    rootDir: input.rootDir ?? "",
+    ...(isEmptyFilter(input.buildFilter) ? {} : { buildFilter: input.buildFilter }),
+    dashboardUrl: `https://dashboard.render.com/${dashboardSegments[input.type]}/${id}`,
+    notifyOnFail: "default",
+    suspended: "not_suspended",
+    suspenders: [],
+    createdAt: microseconds(now),
+    updatedAt: microseconds(now),
+    serviceDetails: detailsOf(input, id, address),
+    ...(address === undefined || input.type === "static_site" ? {} : { internalAddress: address }),
+  };
+  return {
+    service,
+    envVars: resolveEnvVars(input.envVars ?? [], sources),
+    headers: headersOf(input.serviceDetails?.headers ?? [], sources),
+    routes: routesOf(input.serviceDetails?.routes ?? [], sources),
+    customDomains: [],
+    port,
+  };
+}
+
+/**
+ * Refuses what Render refuses, and what the emulator can't run. The wording is the emulator's own: Render's is unknown.
+ */
+export function checkServiceCreate(input: ServiceCreate): void {
+  const details = input.serviceDetails ?? {};
+  if (input.type === "cron_job") throw badRequest("`type`: the emulator does not run cron jobs yet");
+  if (input.image !== undefined || details.runtime === "image") {
+    throw badRequest("`image`: the emulator does not run images yet: give `repo` and another `serviceDetails.runtime`");
+  }
+  checkRepo(input.repo);
+  if (input.type === "static_site") return;
+  if (details.runtime === undefined) throw badRequest("`serviceDetails.runtime` is required");
+  if (details.runtime === "docker") return;
+  for (const command of ["buildCommand", "startCommand"] as const) {
+    if (details.envSpecificDetails?.[command] === undefined) {
+      throw badRequest(
+        `\`serviceDetails.envSpecificDetails.${command}\` is required for runtime \`${details.runtime}\``,
+      );
+    }
+  }
+}
+
+/**
+ * Refuses what git would not fetch from, or what means nothing to the emulator: a path that is relative to some other
+ * folder.
+ */
+export function checkRepo(repo: string | undefined): void {
+  if (repo === undefined || repo === "") throw badRequest("`repo` is required");
+  if (!/^(\/|[a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(repo)) {
+    throw badRequest(`\`repo\` is \`${repo}\`: give a git URL or an absolute path`);
+  }
+}
+
+function slugOf(input: ServiceCreate, taken: ReadonlySet<string>, sources: Sources): string {
+  const slug = input.name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+  return input.type === "background_worker" || taken.has(slug) ? `${slug}-${randomSuffix(sources, 4)}` : slug;
+}
+
+function isEmptyFilter(filter: ServiceCreate["buildFilter"]): boolean {
+  return (filter?.paths ?? []).length === 0 && (filter?.ignoredPaths ?? []).length === 0;
+}
+
+function detailsOf(input: ServiceCreate, id: string, address: string | undefined): ServiceDetails {
+  const details = input.serviceDetails ?? {};
+  const previews = { previews: { generation: "off" }, pullRequestPreviewsEnabled: "no" } as const;
+  // Render gives private services `<slug>:10000`; here the address must work as it stands, so it names the proxy's
+  // port.
+  const url = address === undefined ? {} : { url: input.type === "private_service" ? address : `http://${address}` };
+  if (input.type === "static_site") {
+    return {
+      buildCommand: details.buildCommand ?? "",
+      buildPlan: "starter",
+      publishPath: details.publishPath ?? "public",
+      ...previews,
+      ...url,
+    };
+  }
+  const created: ServiceDetails = {
+    buildPlan: "starter",
+    env: details.runtime,
+    runtime: details.runtime,
+    envSpecificDetails: envSpecificDetailsOf(details, {}),
+    plan: details.plan ?? "starter",
+    region: details.region ?? "oregon",
+    numInstances: details.numInstances ?? 1,
+    maxShutdownDelaySeconds: details.maxShutdownDelaySeconds ?? 30,
+    ...previews,
+    ...url,
+    ...(address === undefined ? {} : { openPorts: [{ port: 10000, protocol: "TCP" }] }),
+    ...(input.type === "web_service" && { healthCheckPath: details.healthCheckPath ?? "" }),
+  };
+  checkPlan(created);
+  return paidDetails({ id, type: input.type }, created);
+}
+
+/**
+ * How a service is built and started, as Render replies it: `preDeployCommand` is sent beside these details and comes
+ * back within them, Docker's fields are empty strings when unset.
+ */
+export function envSpecificDetailsOf(input: ServiceDetailsInput, current: EnvSpecificDetails): EnvSpecificDetails {
+  const { buildCommand, startCommand, ...docker } = { ...current, ...input.envSpecificDetails };
+  const preDeployCommand = input.preDeployCommand ?? current.preDeployCommand;
+  // Once set it stays in replies, empty when it was taken back.
+  const wasNeverSet = preDeployCommand === "" && current.preDeployCommand === undefined;
+  const details =
+    input.runtime === "docker"
+      ? {
+          dockerCommand: docker.dockerCommand ?? "",
+          dockerContext: docker.dockerContext ?? "",
+          dockerfilePath: docker.dockerfilePath ?? "",
+        }
+      : { buildCommand: buildCommand ?? "", startCommand: startCommand ?? "" };
+  return preDeployCommand === undefined || wasNeverSet ? details : { ...details, preDeployCommand };
+}

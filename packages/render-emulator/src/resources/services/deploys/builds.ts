@@ -1,0 +1,54 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Store } from "../../../state/store";
+import { deploysOf } from "./record";
+
+const keptBuilds = 5;
+
+/** The folders of builds, one per deploy that built something, by service. */
+export class Builds {
+  constructor(
+    private readonly root: string,
+    private readonly store: Store,
+  ) {}
+
+  /** Where a service's builds stand, each in a folder named after the deploy that made it. */
+  dirOf(serviceId: string): string {
+    return join(this.root, serviceId, "builds");
+  }
+
+  /** A new, empty folder for the build of a deploy. Failed and old builds make room for it. */
+  async create(serviceId: string, deployId: string): Promise<string> {
+    await this.prune(serviceId);
+    const dir = join(this.dirOf(serviceId), deployId);
+    await mkdir(dir, { recursive: true });
+    return dir;
+  }
+
+  /** Removes everything of a service. */
+  async remove(serviceId: string): Promise<void> {
+    await remove(join(this.root, serviceId));
+  }
+
+  /** The newest five stay, and the live one always. */
+  private async prune(serviceId: string): Promise<void> {
+    const service = this.store.state.services.find((record) => record.service.id === serviceId);
+    const deploys = deploysOf(this.store, serviceId);
+    const newest = deploys.filter((record) => record.buildId === record.deploy.id).slice(-keptBuilds);
+    const live = deploys.find((record) => record.deploy.id === service?.liveDeployId);
+    const kept = new Set([...newest.map((record) => record.buildId), live?.buildId]);
+    const present = await readdir(this.dirOf(serviceId)).catch(() => []);
+    await Promise.all(
+      present.filter((name) => !kept.has(name)).map((name) => remove(join(this.dirOf(serviceId), name))),
+    );
+    for (const record of deploys) {
+      if (record.buildId !== undefined && !kept.has(record.buildId)) delete record.buildId;
+    }
+    await this.store.save();
+  }
+}
+
+/** A process that is just ending may still write there; then the removal is tried again. */
+function remove(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 3 });
+}

@@ -1,0 +1,166 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import type { Deploy, DeployStatus } from "@slipway/render-api";
+import { messageOf } from "../../../errors";
+import { type LiveRelease, type Log, type RunJob, type Runtime, StepFailure } from "../../../runtimes/runtime";
+import type { Sources } from "../../../sources";
+import type { Builds } from "./builds";
+import {
+  type DeployRecord,
+  deploysOf,
+  type DeploySettings,
+  failureOf,
+  lastBuildOf,
+  preDeployCommandOf,
+  withStatus,
+} from "./record";
+import { type ServiceRecord, serviceOf } from "../record";
+import type { LiveServices } from "../live-services";
+import type { LogStore } from "../../logs/state";
+import type { Store } from "../../../state/store";
+
+export interface PipelineParts {
+  store: Store;
+  logs: LogStore;
+  builds: Builds;
+  liveServices: LiveServices;
+  sources: Sources;
+  runtimeFor(settings: DeploySettings): Runtime;
+}
+
+/** Carries a deploy through its steps: build → pre-deploy → start → health check → switch → drain. */
+export class Pipeline {
+  constructor(private readonly parts: PipelineParts) {}
+
+  /** Ends with the deploy live, failed or canceled, and never throws. */
+  async run(record: DeployRecord, signal: AbortSignal): Promise<void> {
+    const log = this.logOf(record);
+    try {
+      const service = serviceOf(this.parts.store, record.serviceId);
+      record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
+      if (record.deployOnly) this.takeLastBuild(record);
+      const isBuilt = record.buildId !== undefined;
+      if (!isBuilt) await this.build(record, record.settings, signal);
+      // Whether it runs with `deploy_only` on Render is not known for sure; it stands between build and start of every
+      // deploy, and the variables that changed may be the very ones that it works by. A rollback's has run before.
+      if (!isBuilt || record.deployOnly) await this.preDeploy(record, record.settings, signal);
+      await this.setStatus(record, "update_in_progress");
+      log("==> Deploying...");
+      const release = await this.start(record, signal);
+      if (signal.aborted) await release.stop();
+      signal.throwIfAborted();
+      await this.goLive(service, record, release);
+      log("==> Your service is live");
+    } catch (error) {
+      const status = signal.aborted ? "canceled" : failureOf(record.deploy.status);
+      log(signal.aborted ? "==> Deploy canceled" : `==> ${explain(error)}`);
+      await this.end(record, status);
+    }
+  }
+
+  /** Starts what a deploy runs, from the build that was kept. */
+  async start(record: DeployRecord, signal: AbortSignal): Promise<LiveRelease> {
+    const settings = settingsOf(record);
+    const job = this.runJob(record, settings, signal);
+    await access(job.buildDir).catch(() => {
+      throw new StepFailure(`The build of deploy ${record.buildId} is gone from ${job.buildDir}: deploy again`);
+    });
+    return this.parts.runtimeFor(settings).start(job);
+  }
+
+  private async build(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
+    await this.setStatus(record, "build_in_progress");
+    await this.parts.runtimeFor(settings).build({
+      settings,
+      commitId: record.commitId,
+      buildDir: await this.parts.builds.create(record.serviceId, record.deploy.id),
+      log: this.logOf(record),
+      signal,
+      onCommit: (commit) => this.change(record, { ...record.deploy, commit }),
+    });
+    signal.throwIfAborted();
+    record.buildId = record.deploy.id;
+    await this.parts.store.save();
+  }
+
+  /** One that had to wait takes what was built in the meantime: nobody expects to go back behind it. */
+  private takeLastBuild(record: DeployRecord): void {
+    const last = lastBuildOf(deploysOf(this.parts.store, record.serviceId));
+    if (last?.buildId === undefined) throw new StepFailure("There is no build to deploy");
+    record.buildId = last.buildId;
+    record.deploy = { ...record.deploy, commit: last.deploy.commit };
+  }
+
+  private async preDeploy(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
+    if (preDeployCommandOf(settings.service) === undefined) return;
+    await this.setStatus(record, "pre_deploy_in_progress");
+    await this.parts.runtimeFor(settings).preDeploy(this.runJob(record, settings, signal));
+    signal.throwIfAborted();
+  }
+
+  /** The new release takes all new requests before the API calls it live. The old one drains on its own time. */
+  private async goLive(service: ServiceRecord, record: DeployRecord, release: LiveRelease): Promise<void> {
+    const { store, liveServices, sources } = this.parts;
+    const former = liveServices.switchTo(record.serviceId, release);
+    for (const other of deploysOf(store, record.serviceId)) {
+      if (other.deploy.status === "live") other.deploy = withStatus(other.deploy, "deactivated", sources.now());
+    }
+    service.liveDeployId = record.deploy.id;
+    // Another number than before only after a rollback: of every other deploy it follows the service's own.
+    const { numInstances } = settingsOf(record).service.serviceDetails;
+    if (numInstances !== undefined) service.service.serviceDetails.numInstances = numInstances;
+    await this.end(record, "live");
+    if (former !== undefined) liveServices.retire(former);
+    // The number may have been changed while the instances were started.
+    await release.scale(settingsOf(record).service.serviceDetails.numInstances ?? 1);
+  }
+
+  private runJob(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): RunJob {
+    const { store, builds } = this.parts;
+    if (record.buildId === undefined || record.deploy.commit === null) {
+      throw new Error(`deploy ${record.deploy.id} has no build`);
+    }
+    const service = serviceOf(store, record.serviceId);
+    return {
+      settings,
+      buildDir: join(builds.dirOf(record.serviceId), record.buildId),
+      commit: record.deploy.commit,
+      log: this.logOf(record),
+      signal,
+      staticRules: () => service,
+    };
+  }
+
+  /** What an instance writes is the application's own; all else belongs to the deploy. */
+  private logOf(record: DeployRecord): Log {
+    return (message, instance) => {
+      const type = instance === undefined ? "build" : "app";
+      this.parts.logs.append({ resource: record.serviceId, type, deploy: record.deploy.id, instance }, message);
+    };
+  }
+
+  private setStatus(record: DeployRecord, status: DeployStatus): Promise<void> {
+    return this.change(record, withStatus(record.deploy, status, this.parts.sources.now()));
+  }
+
+  /** What has happened has happened, whether it can be written down or not. */
+  private async end(record: DeployRecord, status: DeployStatus): Promise<void> {
+    record.deploy = withStatus(record.deploy, status, this.parts.sources.now());
+    await this.parts.store.saveInBackground();
+  }
+
+  private async change(record: DeployRecord, deploy: Deploy): Promise<void> {
+    record.deploy = deploy;
+    await this.parts.store.save();
+  }
+}
+
+function settingsOf(record: DeployRecord): DeploySettings {
+  if (record.settings === undefined) throw new Error(`deploy ${record.deploy.id} never began`);
+  return record.settings;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof StepFailure) return error.message;
+  return `The emulator failed: ${messageOf(error)}`;
+}

@@ -1,0 +1,162 @@
+import {
+  type Deploy,
+  deploySchema,
+  type DeployStatus,
+  envVarSchema,
+  type Service,
+  serviceSchema,
+  unfinishedDeployStatuses,
+} from "@slipway/render-api";
+import { z } from "zod";
+import { notFound } from "../../../errors";
+import { makeId, type Sources } from "../../../sources";
+import type { Store } from "../../../state/store";
+import { microseconds } from "../../../state/timestamps";
+import { unlessEmpty } from "../../../unless-empty";
+
+/** What a deploy runs with: the settings as they stood when it began. A rollback brings them back. */
+const deploySettingsSchema = z.object({ service: serviceSchema, envVars: z.array(envVarSchema) });
+export type DeploySettings = z.infer<typeof deploySettingsSchema>;
+
+export const deployRecordSchema = z.object({
+  deploy: deploySchema,
+  serviceId: z.string(),
+  /** The commit that was asked for; absent: the newest of the branch. */
+  commitId: z.string().optional(),
+  /**
+   * The deploy whose build this one runs: its own, or after a rollback an earlier one's. Absent until there is a build.
+   */
+  buildId: z.string().optional(),
+  /** Deploys the service's last successful build, with the settings as they stand when it begins. */
+  deployOnly: z.boolean().optional(),
+  settings: deploySettingsSchema.optional(),
+});
+export type DeployRecord = z.infer<typeof deployRecordSchema>;
+
+/** @throws ApiError when there is none of that id */
+export function deployOf(store: Store, id: string): DeployRecord {
+  const record = store.state.deploys.find(({ deploy }) => deploy.id === id);
+  if (record === undefined) throw notFound(id);
+  return record;
+}
+
+/** A service's deploys, oldest first. */
+export function deploysOf(store: Store, serviceId: string): DeployRecord[] {
+  return store.state.deploys.filter((record) => record.serviceId === serviceId);
+}
+
+export interface DeployRequest {
+  serviceId: string;
+  trigger: string;
+  /** The commit asked for; absent: the newest of the branch. */
+  commitId?: string | undefined;
+  /** Deploy again what this deploy ran; nothing is built. */
+  again?: Again | undefined;
+  /** Deploy the last successful build, which is this deploy's, with the settings as they are stored now. */
+  lastBuild?: LastBuild | undefined;
+}
+
+export interface Again {
+  record: DeployRecord;
+  settings: DeploySettings | undefined;
+}
+
+export interface LastBuild {
+  record: DeployRecord;
+  /** Whether the service has a pre-deploy command now. */
+  hasPreDeploy: boolean;
+}
+
+/** A deploy that begins now, or waits behind another one. */
+export function createDeploy(request: DeployRequest, queued: boolean, sources: Sources): DeployRecord {
+  const createdAt = microseconds(sources.now());
+  const { again, lastBuild, commitId } = request;
+  const built = again?.record ?? lastBuild?.record;
+  return {
+    deploy: {
+      id: makeId(sources, "deploy"),
+      // Message and date of the commit are filled in once it has been fetched.
+      commit: built?.deploy.commit ?? (commitId === undefined ? null : { id: commitId, message: "", createdAt }),
+      status: queued ? "queued" : firstStatus(request),
+      trigger: request.trigger,
+      createdAt,
+      updatedAt: createdAt,
+      ...(queued ? {} : { startedAt: createdAt }),
+      finishedAt: null,
+    },
+    serviceId: request.serviceId,
+    ...(commitId === undefined ? {} : { commitId }),
+    ...(built === undefined ? {} : { buildId: built.buildId }),
+    ...(again === undefined ? {} : { settings: structuredClone(again.settings) }),
+    ...(lastBuild === undefined ? {} : { deployOnly: true }),
+  };
+}
+
+function firstStatus({ again, lastBuild }: DeployRequest): DeployStatus {
+  if (again !== undefined) return "update_in_progress";
+  if (lastBuild === undefined) return "build_in_progress";
+  return lastBuild.hasPreDeploy ? "pre_deploy_in_progress" : "update_in_progress";
+}
+
+/** The command that a deploy runs between build and start; undefined when there is none. */
+export function preDeployCommandOf({ serviceDetails }: Service): string | undefined {
+  return unlessEmpty(serviceDetails.envSpecificDetails?.preDeployCommand);
+}
+
+/**
+ * The newest of a service's deploys that built something which is kept, whatever became of it afterwards. Which build
+ * Render calls the last successful one (say after a rollback) its reference does not tell.
+ *
+ * @param deploys oldest first
+ */
+export function lastBuildOf(deploys: readonly DeployRecord[]): DeployRecord | undefined {
+  return deploys.findLast((record) => record.buildId === record.deploy.id);
+}
+
+/**
+ * What a rollback runs with. Render brings back the commands, the health check's path, the variables and the number of
+ * instances of the earlier deploy; plan and region stay as they are now.
+ */
+export function rolledBack(earlier: DeploySettings, { name, serviceDetails: now }: Service): DeploySettings {
+  const details = { ...earlier.service.serviceDetails, plan: now.plan, region: now.region };
+  if (details.plan === "free" && details.numInstances !== undefined) details.numInstances = 1;
+  return { ...earlier, service: { ...earlier.service, name, serviceDetails: details } };
+}
+
+/** The deploy in another status; an end carries its time. */
+export function withStatus(deploy: Deploy, status: DeployStatus, now: number): Deploy {
+  const at = microseconds(now);
+  const ends = !unfinishedDeployStatuses.has(status) && deploy.finishedAt === null;
+  return {
+    ...deploy,
+    status,
+    updatedAt: at,
+    startedAt: deploy.startedAt ?? (status === "queued" ? null : at),
+    finishedAt: ends ? at : deploy.finishedAt,
+  };
+}
+
+/** How a deploy ends that stopped in the given status because its step went wrong. */
+export function failureOf(status: DeployStatus): DeployStatus {
+  if (status === "pre_deploy_in_progress") return "pre_deploy_failed";
+  return status === "update_in_progress" ? "update_failed" : "build_failed";
+}
+
+const keptDeploys = 50;
+
+/** The deploys without a service's old ones: its last fifty stay, the live one, those that go on, and those whose build is kept. */
+export function withoutOldDeploys(deploys: readonly DeployRecord[], serviceId: string): DeployRecord[] {
+  const newest = new Set(deploys.filter((record) => record.serviceId === serviceId).slice(-keptDeploys));
+  return deploys.filter(
+    (record) =>
+      record.serviceId !== serviceId ||
+      newest.has(record) ||
+      record.buildId === record.deploy.id ||
+      record.deploy.status === "live" ||
+      isUnfinished(record),
+  );
+}
+
+export function isUnfinished(record: DeployRecord): boolean {
+  return unfinishedDeployStatuses.has(record.deploy.status);
+}

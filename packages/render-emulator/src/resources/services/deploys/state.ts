@@ -1,0 +1,83 @@
+import type { Deploy, DeployCreate } from "@slipway/render-api";
+import { badRequest, notFound } from "../../../errors";
+import type { Store } from "../../../state/store";
+import { runnableService, serviceOf } from "../record";
+import type { Deployer } from "./deployer";
+import { deployOf, type DeployRecord, deploysOf, lastBuildOf, preDeployCommandOf, rolledBack } from "./record";
+
+/** What the API can do with the deploys of services. */
+export class Deploys {
+  constructor(
+    private readonly store: Store,
+    private readonly deployer: Deployer,
+  ) {}
+
+  /** Newest first. */
+  all(serviceId: string): Deploy[] {
+    serviceOf(this.store, serviceId);
+    return deploysOf(this.store, serviceId)
+      .map(({ deploy }) => deploy)
+      .toReversed();
+  }
+
+  get(serviceId: string, deployId: string): Deploy {
+    const record = deployOf(this.store, deployId);
+    if (record.serviceId !== serviceId) throw notFound(deployId);
+    return record.deploy;
+  }
+
+  cancel(serviceId: string, deployId: string): Promise<Deploy> {
+    return this.deployer.cancel(this.get(serviceId, deployId).id);
+  }
+
+  async create(serviceId: string, input: DeployCreate): Promise<DeployRecord> {
+    const { commitId, deployMode } = input;
+    serviceOf(this.store, serviceId);
+    checkDeployCreate(input);
+    const { service } = runnableService(this.store, serviceId);
+    const request = { serviceId, trigger: "api" };
+    if (deployMode !== "deploy_only") return this.deployer.request({ ...request, commitId });
+    const record = lastBuildOf(deploysOf(this.store, serviceId));
+    if (record === undefined) {
+      throw badRequest(
+        "`deployMode`: the service has no successful build yet, so there is nothing to deploy without one",
+      );
+    }
+    const hasPreDeploy = preDeployCommandOf(service) !== undefined;
+    return this.deployer.request({ ...request, lastBuild: { record, hasPreDeploy } });
+  }
+
+  /**
+   * The stored variables stay as they are: what Render stores after a rollback is unknown.
+   *
+   * Whether the pre-deploy command of a rollback runs on Render is unknown; here it does not: the old build's
+   * migrations ran.
+   */
+  async rollback(serviceId: string, deployId: string): Promise<DeployRecord> {
+    const { service } = runnableService(this.store, serviceId);
+    const record = deploysOf(this.store, serviceId).find(({ deploy }) => deploy.id === deployId);
+    if (record === undefined) throw notFound(deployId);
+    const { deploy, settings, buildId } = record;
+    if (settings === undefined || (deploy.status !== "live" && deploy.status !== "deactivated")) {
+      throw badRequest(`\`deployId\`: deploy ${deployId} was never live, so there is nothing to roll back to`);
+    }
+    if (buildId === undefined) {
+      throw badRequest(`\`deployId\`: the build of deploy ${deployId} is no longer kept: deploy its commit instead`);
+    }
+    const again = { record, settings: rolledBack(settings, service) };
+    return this.deployer.request({ serviceId, trigger: "rollback", again });
+  }
+}
+
+/** The wording is the emulator's own: Render's is unknown. */
+function checkDeployCreate({ commitId, imageUrl, deployMode }: DeployCreate): void {
+  if (deployMode !== undefined && (commitId !== undefined || imageUrl !== undefined)) {
+    throw badRequest("`deployMode` can't stand beside `commitId` or `imageUrl`");
+  }
+  if (commitId !== undefined && !/^[0-9a-f]{40}$/.test(commitId)) {
+    throw badRequest(`\`commitId\` is \`${commitId}\`: give the 40 characters of a commit's id`);
+  }
+  if (imageUrl !== undefined) {
+    throw badRequest("`imageUrl`: only image-backed services take it, this one has a repository");
+  }
+}

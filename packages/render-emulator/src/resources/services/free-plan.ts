@@ -1,0 +1,29 @@
+import type { Service, ServiceDetails } from "@slipway/render-api";
+import { badRequest } from "../../errors";
+
+/** Details with what a service shows on paid plans only: Render leaves it out on the free one. */
+export function paidDetails({ id, type }: Pick<Service, "id" | "type">, details: ServiceDetails): ServiceDetails {
+  if (details.plan === "free") {
+    const free = { ...details };
+    delete free.sshAddress;
+    delete free.maintenanceMode;
+    return free;
+  }
+  return {
+    sshAddress: `${id}@ssh.${details.region}.render.com`,
+    ...(type === "web_service" && { maintenanceMode: { enabled: false, uri: "" } }),
+    ...details,
+  };
+}
+
+/**
+ * Refuses what the free plan does not have: a pre-deploy command, and more than one instance. The wording is the
+ * emulator's own: Render's is unknown.
+ */
+export function checkPlan({ plan, numInstances = 1, envSpecificDetails }: ServiceDetails): void {
+  if (plan !== "free") return;
+  if (numInstances > 1) throw badRequest("`serviceDetails.numInstances`: plan `free` has one instance");
+  if (envSpecificDetails?.preDeployCommand) {
+    throw badRequest("`serviceDetails.preDeployCommand`: plan `free` runs none");
+  }
+}

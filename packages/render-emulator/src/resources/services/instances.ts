@@ -1,0 +1,91 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { messageOf } from "../../errors";
+import type { Profile } from "../../profile";
+import type { Sources } from "../../sources";
+import type { Store } from "../../state/store";
+import type { LogStore } from "../logs/state";
+import type { Pipeline } from "./deploys/pipeline";
+import { deployOf, type DeployRecord, isUnfinished, withStatus } from "./deploys/record";
+import type { LiveServices } from "./live-services";
+import type { ServiceRecord } from "./record";
+
+export interface InstancesParts {
+  store: Store;
+  sources: Sources;
+  logs: LogStore;
+  liveServices: LiveServices;
+  pipeline: Pipeline;
+  profile: Profile;
+}
+
+/** Starts instances of what is live already, without a deploy. */
+export class Instances {
+  private readonly ended = new AbortController();
+
+  constructor(private readonly parts: InstancesParts) {}
+
+  /** Exchanges the instances for new ones of the same release, as gently as a deploy does, in the background. */
+  replace(record: ServiceRecord): void {
+    const live = this.liveDeploy(record);
+    if (live !== undefined) void this.start(record, live);
+  }
+
+  /**
+   * After a start of the emulator: opens every service's port, ends the deploys that its end cut off, and starts what
+   * was live from the build that was kept. Resolves as soon as the ports are open.
+   */
+  async resumeAll(): Promise<void> {
+    const { store, liveServices, sources } = this.parts;
+    for (const record of store.state.deploys.filter(isUnfinished)) {
+      const labels = { resource: record.serviceId, type: "build", deploy: record.deploy.id } as const;
+      this.parts.logs.append(labels, "==> Deploy canceled: the emulator was stopped while it ran");
+      record.deploy = withStatus(record.deploy, "canceled", sources.now());
+    }
+    await store.save();
+    for (const record of store.state.services) {
+      await liveServices.open(record);
+      const live = this.liveDeploy(record);
+      if (live !== undefined && record.service.suspended === "not_suspended") void this.resume(record, live);
+    }
+  }
+
+  liveDeploy(record: ServiceRecord): DeployRecord | undefined {
+    return record.liveDeployId === undefined ? undefined : deployOf(this.parts.store, record.liveDeployId);
+  }
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    this.ended.abort();
+  }
+
+  /** Tries until the release serves, or something else was deployed. */
+  private async resume(record: ServiceRecord, live: DeployRecord): Promise<void> {
+    const { liveServices, profile } = this.parts;
+    const { signal } = this.ended;
+    const isDone = () =>
+      signal.aborted || !this.isLive(record, live) || liveServices.release(record.service.id) !== undefined;
+    for (let pause = profile.restartDelayMs; !isDone(); pause = Math.min(pause * 2, profile.restartDelayLimitMs)) {
+      await this.start(record, live);
+      if (!isDone()) await delay(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Exchanges what serves for new instances of the same deploy, unless something else came about in the meantime. */
+  private async start(record: ServiceRecord, live: DeployRecord): Promise<void> {
+    const { liveServices, pipeline, logs } = this.parts;
+    const id = record.service.id;
+    const before = liveServices.release(id);
+    const release = await pipeline.start(live, this.ended.signal).catch((error: unknown) => {
+      logs.append({ resource: id, type: "build", deploy: live.deploy.id }, `==> Start failed: ${messageOf(error)}`);
+    });
+    if (release === undefined) return;
+    const isWanted = this.isLive(record, live) && liveServices.release(id) === before;
+    const former = isWanted ? liveServices.switchTo(id, release) : release;
+    if (former !== undefined) liveServices.retire(former);
+  }
+
+  private isLive(record: ServiceRecord, deploy: DeployRecord): boolean {
+    const exists = this.parts.store.state.services.includes(record);
+    return exists && record.liveDeployId === deploy.deploy.id && record.service.suspended === "not_suspended";
+  }
+}

@@ -1,0 +1,89 @@
+import { type DomainTarget, domainHandler } from "../../runtimes/domain-handler";
+import { Endpoint } from "../../runtimes/endpoint";
+import type { LiveRelease } from "../../runtimes/runtime";
+import type { Store } from "../../state/store";
+import { deploysOf } from "./deploys/record";
+import type { ServiceRecord } from "./record";
+
+/** What runs: the ports of the services, and the release that each serves. */
+export class LiveServices {
+  private readonly endpoints = new Map<string, Endpoint>();
+  private readonly releases = new Map<string, LiveRelease>();
+  private readonly retiring = new Set<LiveRelease>();
+  private domains: Endpoint | undefined;
+
+  constructor(private readonly store: Store) {}
+
+  /** Opens the lasting port of a service that is there already. */
+  async open(record: ServiceRecord): Promise<void> {
+    if (record.port === undefined) return;
+    this.adopt(record, await Endpoint.listen(record.port, `service \`${record.service.name}\``));
+  }
+
+  /** Opens the one port of all custom domains; requests find their service by Host header. Returns its number. */
+  async openDomains(port: number): Promise<number> {
+    this.domains = await Endpoint.listen(port, "the custom domains");
+    this.domains.handler = domainHandler((host) => this.findDomain(host));
+    return this.domains.port;
+  }
+
+  /** Gives a service the port that was opened for it. Until something is live, it says so. */
+  adopt(record: ServiceRecord, endpoint: Endpoint): void {
+    endpoint.whenIdle = () => this.explainIdle(record);
+    this.endpoints.set(record.service.id, endpoint);
+  }
+
+  endpoint(serviceId: string): Endpoint | undefined {
+    return this.endpoints.get(serviceId);
+  }
+
+  release(serviceId: string): LiveRelease | undefined {
+    return this.releases.get(serviceId);
+  }
+
+  /** All new requests go to the release from now on. Returns the one that served before. */
+  switchTo(serviceId: string, release: LiveRelease | undefined): LiveRelease | undefined {
+    const former = this.releases.get(serviceId);
+    if (release === undefined) this.releases.delete(serviceId);
+    else this.releases.set(serviceId, release);
+    const endpoint = this.endpoints.get(serviceId);
+    if (endpoint !== undefined) endpoint.handler = release?.handler;
+    return former;
+  }
+
+  /** Drains a release that no longer gets requests, in the background. */
+  retire(release: LiveRelease): void {
+    this.retiring.add(release);
+    void release.retire().finally(() => this.retiring.delete(release));
+  }
+
+  /** Ends a service for good: its release and its port. */
+  async close(serviceId: string): Promise<void> {
+    await this.switchTo(serviceId, undefined)?.stop();
+    await this.endpoints.get(serviceId)?.close();
+    this.endpoints.delete(serviceId);
+  }
+
+  async stop(): Promise<void> {
+    await this.domains?.close();
+    await Promise.all([...this.endpoints.values()].map((endpoint) => endpoint.close()));
+    await Promise.all([...this.releases.values(), ...this.retiring].map((release) => release.stop()));
+  }
+
+  private findDomain(host: string): DomainTarget | undefined {
+    for (const { service, customDomains } of this.store.state.services) {
+      const domain = customDomains.find(({ name }) => name === host);
+      const endpoint = this.endpoints.get(service.id);
+      if (domain !== undefined && endpoint !== undefined) return { endpoint, redirectTo: domain.redirectForName };
+    }
+    return undefined;
+  }
+
+  /** Also of a service that is being deleted: its port is open until its release has ended. */
+  private explainIdle({ service }: ServiceRecord): string {
+    if (service.suspended === "suspended") return `service \`${service.name}\` is suspended`;
+    const last = deploysOf(this.store, service.id).at(-1)?.deploy;
+    const state = last === undefined ? "it was never deployed" : `its last deploy ${last.id} is ${last.status}`;
+    return `service \`${service.name}\` has nothing live: ${state}`;
+  }
+}

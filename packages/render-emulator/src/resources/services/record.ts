@@ -1,0 +1,40 @@
+import { customDomainSchema, envVarSchema, headerSchema, routeSchema, serviceSchema } from "@slipway/render-api";
+import { z } from "zod";
+import { badRequest, notFound } from "../../errors";
+import type { Store } from "../../state/store";
+import { deployRecordSchema } from "./deploys/record";
+
+/** A service: the object of the API, and what the API serves through other paths. */
+const serviceRecordSchema = z.object({
+  service: serviceSchema,
+  /** In the order in which they were given. */
+  envVars: z.array(envVarSchema),
+  headers: z.array(headerSchema),
+  routes: z.array(routeSchema),
+  customDomains: z.array(customDomainSchema),
+  /** The service's own port, kept for life; workers have none. */
+  port: z.number().int().optional(),
+  liveDeployId: z.string().optional(),
+});
+export type ServiceRecord = z.infer<typeof serviceRecordSchema>;
+
+export const serviceState = {
+  /** The port that serves every custom domain, by Host header. */
+  domainsPort: z.number().int().optional(),
+  services: z.array(serviceRecordSchema).default([]),
+  deploys: z.array(deployRecordSchema).default([]),
+};
+
+/** @throws ApiError when there is none of that id */
+export function serviceOf(store: Store, id: string): ServiceRecord {
+  const record = store.state.services.find(({ service }) => service.id === id);
+  if (record === undefined) throw notFound(id);
+  return record;
+}
+
+/** As {@link serviceOf}, and refuses one that is suspended. */
+export function runnableService(store: Store, id: string): ServiceRecord {
+  const record = serviceOf(store, id);
+  if (record.service.suspended === "suspended") throw badRequest("cannot deploy suspended service");
+  return record;
+}

@@ -1,0 +1,62 @@
+import { scaleSchema, serviceCreateSchema, serviceUpdateSchema } from "@slipway/render-api";
+import { filterSchema, page, pageQuerySchema, passes } from "../../http/paging";
+import { idParams } from "../../http/params";
+import type { Api } from "../../http/typed-routes";
+import type { Services } from "./state";
+
+const listQuery = pageQuerySchema.extend({
+  name: filterSchema,
+  type: filterSchema,
+  ownerId: filterSchema,
+  region: filterSchema,
+  suspended: filterSchema,
+});
+const schema = { params: idParams };
+
+export function serviceRoutes(api: Api, services: Services): void {
+  api.get("/services", { schema: { querystring: listQuery } }, ({ query }) => {
+    const found = services
+      .all()
+      .filter(
+        (service) =>
+          passes(query.name, service.name) &&
+          passes(query.type, service.type) &&
+          passes(query.ownerId, service.ownerId) &&
+          passes(query.region, service.serviceDetails.region ?? "") &&
+          passes(query.suspended, service.suspended),
+      );
+    return page("service", found, ({ id }) => id, query);
+  });
+  api.post("/services", { schema: { body: serviceCreateSchema } }, async ({ body }, reply) => {
+    return reply.code(201).send(await services.create(body));
+  });
+  api.get("/services/:id", { schema }, ({ params }) => services.get(params.id));
+  api.patch("/services/:id", { schema: { ...schema, body: serviceUpdateSchema } }, ({ params, body }) =>
+    services.update(params.id, body),
+  );
+  api.delete("/services/:id", { schema }, async ({ params }, reply) => {
+    await services.remove(params.id);
+    return reply.code(204).send();
+  });
+  actionRoutes(api, services);
+}
+
+function actionRoutes(api: Api, services: Services): void {
+  api.post("/services/:id/scale", { schema: { ...schema, body: scaleSchema } }, async ({ params, body }, reply) => {
+    await services.scale(params.id, body.numInstances);
+    return reply.code(202).send();
+  });
+  api.post("/services/:id/suspend", { schema }, async ({ params }, reply) => {
+    await services.suspend(params.id);
+    return reply.code(202).send();
+  });
+  api.post("/services/:id/resume", { schema }, async ({ params }, reply) => {
+    await services.resume(params.id);
+    return reply.code(202).send();
+  });
+  api.post("/services/:id/restart", { schema }, async ({ params }, reply) => {
+    services.restart(params.id);
+    return reply.code(200).send();
+  });
+  api.get("/services/:id/instances", { schema }, ({ params }) => services.instances(params.id));
+}

@@ -1,0 +1,145 @@
+import type { Instance, Service, ServiceCreate, ServiceUpdate } from "@slipway/render-api";
+import { badRequest } from "../../errors";
+import { Endpoint } from "../../runtimes/endpoint";
+import type { Sources } from "../../sources";
+import type { Store } from "../../state/store";
+import { microseconds } from "../../state/timestamps";
+import type { LogStore } from "../logs/state";
+import { requireOwner } from "../owners/state";
+import { checkServiceCreate, createService, isAddressable } from "./create";
+import type { Builds } from "./deploys/builds";
+import type { Deployer } from "./deploys/deployer";
+import { deploysOf, isUnfinished } from "./deploys/record";
+import { checkPlan } from "./free-plan";
+import type { Instances } from "./instances";
+import type { LiveServices } from "./live-services";
+import { runnableService, serviceOf, type ServiceRecord } from "./record";
+import { updateService } from "./update";
+
+export interface ServicesParts {
+  store: Store;
+  sources: Sources;
+  logs: LogStore;
+  builds: Builds;
+  liveServices: LiveServices;
+  deployer: Deployer;
+  instances: Instances;
+}
+
+/** What the API can do with services. Each method replies only after the change is on disk. */
+export class Services {
+  constructor(private readonly parts: ServicesParts) {}
+
+  /** Newest first. */
+  all(): Service[] {
+    return this.parts.store.state.services.map(({ service }) => service).toReversed();
+  }
+
+  get(id: string): Service {
+    return serviceOf(this.parts.store, id).service;
+  }
+
+  /** Makes a service and, as Render does, starts its first deploy. */
+  async create(input: ServiceCreate): Promise<{ service: Service; deployId: string }> {
+    requireOwner(this.parts.store, input.ownerId);
+    checkServiceCreate(input);
+    const { service } = await this.add(input);
+    const { deploy } = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
+    return { service, deployId: deploy.id };
+  }
+
+  async update(id: string, input: ServiceUpdate): Promise<Service> {
+    const record = serviceOf(this.parts.store, id);
+    if (input.name !== undefined && input.name !== record.service.name) this.checkName(input.name);
+    const service = updateService(record.service, input, this.timestamp());
+    await this.parts.store.change(record, { service });
+    return service;
+  }
+
+  async remove(id: string): Promise<void> {
+    const { store, liveServices, deployer, builds, logs } = this.parts;
+    // From here on nobody finds it, so nothing new can begin.
+    store.state.services.splice(store.state.services.indexOf(serviceOf(store, id)), 1);
+    await deployer.cancelAll(id);
+    store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
+    await store.save();
+    await liveServices.close(id);
+    await Promise.all([builds.remove(id), logs.remove(id)]);
+  }
+
+  /** Applies at once, without a deploy. */
+  async scale(id: string, numInstances: number): Promise<void> {
+    const { store, liveServices } = this.parts;
+    const record = runnableService(store, id);
+    const details = { ...record.service.serviceDetails, numInstances };
+    checkPlan(details);
+    const current = deploysOf(store, id).filter(
+      (deploy) => deploy.deploy.id === record.liveDeployId || isUnfinished(deploy),
+    );
+    for (const { settings } of current) {
+      if (settings !== undefined) settings.service.serviceDetails.numInstances = numInstances;
+    }
+    const service = { ...record.service, serviceDetails: details, updatedAt: this.timestamp() };
+    await store.change(record, { service });
+    await liveServices.release(id)?.scale(numInstances);
+  }
+
+  async suspend(id: string): Promise<void> {
+    const { store, liveServices, deployer } = this.parts;
+    const record = serviceOf(store, id);
+    // First of all, so that no deploy can begin while those that run are being canceled.
+    record.service = { ...record.service, suspended: "suspended", suspenders: ["user"], updatedAt: this.timestamp() };
+    const former = liveServices.switchTo(id, undefined);
+    await deployer.cancelAll(id);
+    if (former !== undefined) liveServices.retire(former);
+  }
+
+  /** Starts again what was live, as a deploy with the trigger `service_resumed`. */
+  async resume(id: string): Promise<void> {
+    const { store, deployer, instances } = this.parts;
+    const record = serviceOf(store, id);
+    if (record.service.suspended === "not_suspended") return;
+    record.service = { ...record.service, suspended: "not_suspended", suspenders: [], updatedAt: this.timestamp() };
+    const live = instances.liveDeploy(record);
+    const again = live && { record: live, settings: live.settings };
+    await deployer.request({ serviceId: id, trigger: "service_resumed", again });
+  }
+
+  /** In the background. */
+  restart(id: string): void {
+    this.parts.instances.replace(runnableService(this.parts.store, id));
+  }
+
+  instances(id: string): Instance[] {
+    serviceOf(this.parts.store, id);
+    return this.parts.liveServices.release(id)?.instances() ?? [];
+  }
+
+  private async add(input: ServiceCreate): Promise<ServiceRecord> {
+    const { store, liveServices, sources } = this.parts;
+    const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, `service \`${input.name}\``) : undefined;
+    try {
+      // Without a pause between the check and the entry, so that two requests at once can't both have the name.
+      this.checkName(input.name);
+      const slugs = new Set(store.state.services.map((record) => record.service.slug));
+      const record = createService(input, slugs, endpoint?.port, sources);
+      await store.add(store.state.services, record);
+      if (endpoint !== undefined) liveServices.adopt(record, endpoint);
+      return record;
+    } catch (error) {
+      await endpoint?.close();
+      throw error;
+    }
+  }
+
+  /** Names are unique in a workspace; the wording is the emulator's own, Render's is unknown. */
+  private checkName(name: string): void {
+    const other = this.parts.store.state.services.find((record) => record.service.name === name);
+    if (other === undefined) return;
+    throw badRequest(`\`name\`: a service named \`${name}\` exists already (${other.service.id})`);
+  }
+
+  private timestamp(): string {
+    return microseconds(this.parts.sources.now());
+  }
+}

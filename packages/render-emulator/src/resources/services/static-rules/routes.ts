@@ -1,0 +1,37 @@
+import { headerInputSchema, routeInputSchema } from "@slipway/render-api";
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { page, pageQuerySchema } from "../../../http/paging";
+import { idParams } from "../../../http/params";
+import type { Api } from "../../../http/typed-routes";
+import type { Sources } from "../../../sources";
+import type { Store } from "../../../state/store";
+import { serviceOf } from "../record";
+import { setHeaders, setRoutes } from "./state";
+
+const list = { params: idParams, querystring: pageQuerySchema };
+const headersBody = z.array(headerInputSchema).nullish();
+const routesBody = z.array(routeInputSchema).nullish();
+
+/** Headers and routes of static sites. They apply at once; Render may want a deploy, which is unknown. */
+export function staticRuleRoutes(api: Api, store: Store, sources: Sources): void {
+  api.get("/services/:id/headers", { schema: list }, ({ params, query }) =>
+    page("header", serviceOf(store, params.id).headers, ({ id }) => id, query),
+  );
+  api.put("/services/:id/headers", { schema: { params: idParams, body: headersBody } }, async (request, reply) => {
+    sendList(reply, await setHeaders(store, request.params.id, request.body ?? [], sources));
+    return reply;
+  });
+  api.get("/services/:id/routes", { schema: list }, ({ params, query }) =>
+    page("route", serviceOf(store, params.id).routes, ({ id }) => id, query),
+  );
+  api.put("/services/:id/routes", { schema: { params: idParams, body: routesBody } }, async (request, reply) => {
+    sendList(reply, await setRoutes(store, request.params.id, request.body ?? [], sources));
+    return reply;
+  });
+}
+
+/** A list that was emptied comes back as `null`. */
+function sendList(reply: Pick<FastifyReply, "type" | "send">, list: readonly unknown[]): void {
+  reply.type("application/json").send(JSON.stringify(list.length === 0 ? null : list));
+}

@@ -1,0 +1,27 @@
+import type { Endpoint } from "./endpoint";
+import type { TrafficHandler } from "./runtime";
+
+/** Where requests for a custom domain go. */
+export interface DomainTarget {
+  endpoint: Endpoint;
+  /** The name that this one only redirects to; empty: none. */
+  redirectTo: string;
+}
+
+/** Serves every custom domain at one port: requests find their service by Host header. */
+export function domainHandler(find: (host: string) => DomainTarget | undefined): TrafficHandler {
+  return {
+    request(request, response) {
+      const [host = "", port = ""] = (request.headers.host ?? "").split(":");
+      const target = find(host);
+      if (target === undefined) response.writeHead(404).end(`no service has the custom domain \`${host}\`\n`);
+      else if (target.redirectTo === "") target.endpoint.request(request, response);
+      else response.writeHead(301, { location: `http://${target.redirectTo}:${port}${request.url}` }).end();
+    },
+    upgrade(request, socket, head) {
+      const target = find((request.headers.host ?? "").split(":")[0] ?? "");
+      if (target === undefined) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      else target.endpoint.upgrade(request, socket, head);
+    },
+  };
+}

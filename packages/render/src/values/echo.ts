@@ -1,0 +1,19 @@
+import { spellingsOf } from "./spellings";
+import { isList, isMap, mapValues, secret, secretTexts, type Value, type ValueMap } from "./value";
+
+/** A shorter text turns up within others by chance, so it counts only where it stands alone. */
+const shortestWithin = 8;
+
+/** Values in which each text that repeats a secret among other values, as a whole or as a part of it, is a secret as well. */
+export function markEchoes(values: ValueMap, others: ValueMap): ValueMap {
+  const texts = secretTexts(others).filter((text) => text !== "");
+  if (texts.length === 0) return values;
+  const within = texts.flatMap((text) => spellingsOf(text, shortestWithin));
+  const mark = (value: Value): Value => {
+    if (typeof value === "string")
+      return texts.includes(value) || within.some((part) => value.includes(part)) ? secret(value) : value;
+    if (isList(value)) return value.map(mark);
+    return isMap(value) ? mapValues(value, mark) : value;
+  };
+  return mapValues(values, mark);
+}
