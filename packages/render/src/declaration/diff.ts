@@ -27,9 +27,14 @@ export function diff(declaration: ResourceDeclaration, former: ValueMap, news: V
       property: name,
       path,
       kind,
-      replaces: property.immutable === true && onlyMark === undefined,
+      replaces: property.immutable === true && onlyMark === undefined && !isUntold(property, former[name]),
     })),
   );
+}
+
+/** Whether nobody can say that the value is another one: no reply has it, and an import knows replies only. */
+function isUntold({ notEchoed }: Property, former: Value | undefined): boolean {
+  return notEchoed === true && former === undefined;
 }
 
 /** Whether any of the changes is at one of the paths, within it or around it. */

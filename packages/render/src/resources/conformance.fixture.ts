@@ -1,0 +1,105 @@
+import type { Value, ValueMap } from "../values/value";
+
+/** What a change of one property alone means. */
+export interface Row {
+  readonly to: Value;
+  /** Inputs that it takes beside the kind's own. */
+  readonly given?: ValueMap;
+  /** The requests that write it, with `…` for the resource's own path; none for what replaces. */
+  readonly writes: readonly string[];
+  /** The fingerprint that changes with it. */
+  readonly deploys?: "settings" | "source";
+  readonly replaces?: true;
+}
+
+export interface KindTable {
+  readonly base: ValueMap;
+  readonly rows: Readonly<Record<string, Row>>;
+}
+
+const patch = { writes: ["PATCH …"] } as const;
+const patchAndDeploy = { ...patch, deploys: "settings" } as const;
+const replacement = { writes: [], replaces: true } as const;
+const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
+
+const git = {
+  repo: { to: "https://example.com/other", ...patch, deploys: "source" },
+  branch: { to: "next", ...patch, deploys: "source" },
+  rootDir: { to: "app", ...patchAndDeploy },
+  buildFilter: { to: { paths: ["app/**"] }, ...patch },
+  autoDeployTrigger: { to: "checksPass", ...patch },
+  customDomains: domains,
+} as const;
+
+const docker = { runtime: "docker", buildCommand: null, startCommand: null };
+
+/** What each property of each kind that Render holds does when it is changed alone. */
+export const conformance: Readonly<Record<string, KindTable>> = {
+  WebService: {
+    base: { repo: "https://example.com/app", runtime: "node", buildCommand: "true", startCommand: "node server.js" },
+    rows: {
+      ...git,
+      name: { to: "another-name", ...patch },
+      runtime: { to: "python", ...patchAndDeploy },
+      buildCommand: { to: "make", ...patchAndDeploy },
+      startCommand: { to: "node main.js", ...patchAndDeploy },
+      dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
+      dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
+      dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
+      preDeployCommand: { to: "migrate", ...patchAndDeploy },
+      plan: { to: "pro", ...patchAndDeploy },
+      region: { to: "frankfurt", ...replacement },
+      numInstances: { to: 2, writes: ["POST …/scale"] },
+      healthCheckPath: { to: "/health", ...patchAndDeploy },
+      maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
+    },
+  },
+  StaticSite: {
+    base: { repo: "https://example.com/app", buildCommand: "true", publishPath: "public" },
+    rows: {
+      ...git,
+      name: { to: "another-site", ...patch },
+      buildCommand: { to: "make", ...patchAndDeploy },
+      publishPath: { to: "dist", ...patchAndDeploy },
+      headers: { to: [{ path: "/*", name: "X-Frame-Options", value: "DENY" }], writes: ["PUT …/headers"] },
+      routes: { to: [{ type: "redirect", source: "/a", destination: "/b" }], writes: ["PUT …/routes"] },
+    },
+  },
+  Postgres: {
+    base: { plan: "basic_256mb", version: "16", diskSizeGB: 10 },
+    rows: {
+      name: { to: "another-database", ...patch },
+      plan: { to: "basic_1gb", ...patch },
+      version: { to: "17", ...replacement },
+      databaseName: { to: "shop", ...replacement },
+      databaseUser: { to: "shop", ...replacement },
+      region: { to: "frankfurt", ...replacement },
+      diskSizeGB: { to: 15, ...patch },
+      highAvailability: { to: true, given: { plan: "pro_4gb" }, ...patch },
+      ipAllowList: { to: [], ...patch },
+      allowDataLoss: { to: true, writes: [] },
+    },
+  },
+  KeyValue: {
+    base: { plan: "starter" },
+    rows: {
+      name: { to: "another-cache", ...patch },
+      plan: { to: "standard", ...patch },
+      region: { to: "frankfurt", ...replacement },
+      maxmemoryPolicy: { to: "noeviction", ...patch },
+      persistenceMode: { to: "off", ...patch },
+      ipAllowList: { to: [{ cidrBlock: "10.0.0.0/8", description: "" }], ...patch },
+      allowDataLoss: { to: true, writes: [] },
+    },
+  },
+};
+
+/** A kind's rows, one by one. */
+export function rowsOf(kind: string): [property: string, row: Row][] {
+  return Object.entries(conformance[kind]?.rows ?? {});
+}
+
+/** The inputs before a row's change. */
+export function before(kind: string, name: string, { given = {} }: Row): ValueMap {
+  return { name, ...conformance[kind]?.base, ...given };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { check } from "../declaration/check";
+import { diff } from "../declaration/diff";
+import { fingerprint } from "../declaration/fingerprint";
+import { before, conformance, rowsOf } from "./conformance.fixture";
+import { declarations } from "./declarations";
+
+const held = declarations.filter((declaration) => declaration.held === "render");
+
+test.each(held)("$name: each property has its row", ({ name, properties }) => {
+  expect(Object.keys(conformance[name]?.rows ?? {}).toSorted()).toEqual(Object.keys(properties).toSorted());
+});
+
+const rows = held.flatMap((declaration) =>
+  rowsOf(declaration.name).map(([property, row]) => ({ kind: declaration.name, property, row, declaration })),
+);
+
+test.each(rows)("$kind: a change of `$property` alone", ({ kind, property, row, declaration }) => {
+  const former = check(declaration, before(kind, "thing", row));
+  const news = check(declaration, { ...before(kind, "thing", row), [property]: row.to });
+  expect([...former.problems, ...news.problems]).toEqual([]);
+
+  const changes = diff(declaration, former.inputs, news.inputs);
+  expect(new Set(changes.map((change) => change.property))).toEqual(new Set([property]));
+  expect(changes.some(({ replaces }) => replaces)).toBe(row.replaces === true);
+  const moved = (["settings", "source"] as const).filter(
+    (of) => fingerprint(declaration, former.inputs, of) !== fingerprint(declaration, news.inputs, of),
+  );
+  expect(moved).toEqual(row.deploys === undefined ? [] : [row.deploys]);
+  expect(diff(declaration, news.inputs, news.inputs)).toEqual([]);
+});
