@@ -4,7 +4,7 @@ import Table from "cli-table3";
 import { execa } from "execa";
 import { simpleGit } from "simple-git";
 import { runChecks } from "../../operations/src/verification/run-checks";
-import { realtime } from "../../stacks/realtime";
+import { checks } from "../../stacks/realtime/checks";
 import { setup } from "../../toolchain/test-setup";
 import { Engine, type Run } from "../engine/engine";
 import { inTurn, median, medianOf, secondsOf } from "./measure";
@@ -46,7 +46,7 @@ async function succeed(run: Promise<Run>): Promise<void> {
 async function verify(engine: Engine): Promise<void> {
   const outputs = (await engine.outputs()).realtime as unknown as Record<string, string>;
   const run = { system: "realtime", outputs, browser: undefined, limitMs: 60_000 };
-  const failed = (await runChecks(realtime.checks, run)).filter(({ outcome }) => outcome === "failed");
+  const failed = (await runChecks(checks, run)).filter(({ outcome }) => outcome === "failed");
   if (failed.length > 0) throw new Error(JSON.stringify(failed));
 }
 
