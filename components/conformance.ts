@@ -123,7 +123,7 @@ function describeServices(under: PlatformUnderTest): void {
       const [web, pages] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
       return { web: web.url, host: web.privateHost, pages: pages.url };
     });
-    for (const url of [result.web, result.pages]) expect(url).toBe(new URL(String(url)).origin);
+    for (const url of [result.web, result.pages]) expect(url).toBe(new URL(url).origin);
     expect(result.host).toMatch(/^[^/:]+:\d+$/);
   });
 

@@ -88,7 +88,7 @@ function recordRequests(): Asked[] {
   monitor.registerResourceOutputs = (request: RegisterResourceOutputsRequest, answer: OutputsAnswer) => {
     const one = byUrn.get(request.getUrn());
     if (one) one.registered = Object.keys(request.getOutputs()?.toJavaScript() ?? {}).sort();
-    return registerOutputs(request, answer);
+    registerOutputs(request, answer);
   };
   return asked;
 }

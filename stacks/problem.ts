@@ -16,5 +16,5 @@ export interface SettingsContext {
   /** The stack's name. */
   stack: string;
   /** Whether the value at a path within the settings is encrypted in the stack's file, as far as can be told. */
-  isEncrypted(path: readonly PropertyKey[]): boolean;
+  isEncrypted: (path: readonly PropertyKey[]) => boolean;
 }

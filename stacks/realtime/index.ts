@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SystemPlatform } from "../composition";
+import type { NameOfKind } from "../service";
 import { overTls } from "../settings/stores";
 import { defineSystem } from "../system";
 import { sharedManifest } from "./manifests";
@@ -21,20 +22,7 @@ export const realtime = defineSystem({
     const apiPrefix = platform.variable("orchestrator-api", "API_PREFIX");
     const apiKey = platform.variable("orchestrator-api", "API_KEY") ?? platform.secret("api-key");
 
-    const api = platform.webService("orchestrator-api", {
-      build: dockerfileOf("orchestrator-api"),
-      healthCheckPath: pulumi.interpolate`${apiPrefix}/health/readiness`,
-      preDeployCommand: "node packages/migrations/dist/migrate.js up",
-    });
-    const gateway = platform.webService("realtime-gateway", {
-      build: dockerfileOf("realtime-gateway"),
-      healthCheckPath: "/health/readiness",
-    });
-    const operations = { healthCheckPath: "/ops/health/readiness" };
-    const consumers = platform.webService("consumers", { build: dockerfileOf("consumers"), ...operations });
-    const feeder = platform.webService("feeder", { build: dockerfileOf("feeder"), ...operations });
-    const dashboard = makeDashboard(platform);
-
+    const { api, gateway, consumers, feeder, dashboard } = makeServices(platform, apiPrefix);
     const apiUrl = pulumi.interpolate`${api.url}${apiPrefix}`;
     const stores = { DATABASE_URL: postgres.connectionString(overTls), REDIS_URL: keyValue.connectionString() };
     // The API's pre-deploy command migrates the database, so whoever reads the tables waits for it.
@@ -72,7 +60,33 @@ export const realtime = defineSystem({
   },
 });
 
-function makeDashboard(platform: SystemPlatform<typeof services, "postgres" | "redis">) {
+type Realtime = SystemPlatform<typeof services, "postgres" | "redis">;
+
+function makeServices(platform: Realtime, apiPrefix: pulumi.Input<string>) {
+  const webService = (
+    name: NameOfKind<typeof services, "web">,
+    healthCheckPath: pulumi.Input<string>,
+    preDeployCommand?: string,
+  ) =>
+    platform.webService(name, {
+      build: { dockerfile: `deploy/docker/${name}/Dockerfile` },
+      healthCheckPath,
+      preDeployCommand,
+    });
+  return {
+    api: webService(
+      "orchestrator-api",
+      pulumi.interpolate`${apiPrefix}/health/readiness`,
+      "node packages/migrations/dist/migrate.js up",
+    ),
+    gateway: webService("realtime-gateway", "/health/readiness"),
+    consumers: webService("consumers", "/ops/health/readiness"),
+    feeder: webService("feeder", "/ops/health/readiness"),
+    dashboard: makeDashboard(platform),
+  };
+}
+
+function makeDashboard(platform: Realtime) {
   return platform.staticSite("dashboard", {
     buildCommand: "corepack enable pnpm && pnpm install --frozen-lockfile && pnpm --filter @realtime/dashboard build",
     publishPath: "frontend/dashboard/dist",
@@ -83,8 +97,4 @@ function makeDashboard(platform: SystemPlatform<typeof services, "postgres" | "r
       { path: "/*", name: "X-Frame-Options", value: "DENY" },
     ],
   });
-}
-
-function dockerfileOf(service: string) {
-  return { dockerfile: `deploy/docker/${service}/Dockerfile` };
 }

@@ -1,32 +1,22 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { render } from "../../components/render";
 import { type Asked } from "../../components/mocks.fixture";
-import { runWithMocks } from "../../components/render/mocks.fixture";
 import type { Environment } from "../../components/environment";
-import type { Release } from "../../components/release";
+import { buildSystem, commit } from "../build-system.fixture";
 import { realtime } from ".";
 
-const commit = "0123456789abcdef0123456789abcdef01234567";
 const services = ["orchestrator-api", "realtime-gateway", "consumers", "feeder", "dashboard"];
 
-async function build(
-  environment: Environment,
-  settings: object,
-  isEncrypted = (_path: readonly PropertyKey[]) => false,
-) {
-  const { configured, problems } = realtime.configure(settings, { environment, stack: environment, isEncrypted });
+async function build(environment: Environment, settings: object, encrypted: readonly string[] = []) {
+  const { problems, ...built } = await buildSystem(realtime, settings, { environment, encrypted });
   expect(problems).toEqual([]);
-  const release: Release = { kind: "commit", commit };
-  const releases = Object.fromEntries(services.map((service) => [service, release]));
-  const { asked, result } = await runWithMocks(() =>
-    configured.build((place) => render.open({ region: "frankfurt" }, place), releases),
-  );
-  return { asked, resources: asked.filter(({ type }) => type.startsWith("render:")), outputs: result };
+  return built;
 }
 
 /** One service's part in the rollout. */
 function entryOf(resources: Asked[], service: string): { envVars: Record<string, string> } & Record<string, unknown> {
-  const { services: entries } = inputsOf(resources, "realtime") as { services: Record<string, never> };
+  const { services: entries } = inputsOf(resources, "realtime") as {
+    services: Record<string, ReturnType<typeof entryOf>>;
+  };
   return entries[service] ?? { envVars: {} };
 }
 
@@ -211,7 +201,7 @@ test("a key of one's own takes the generated one's place, as a secret; without i
       release: commit,
       variables: { "orchestrator-api": { API_KEY: "0123456789abcdef" } },
     },
-    (at) => at.join(".") === path,
+    [path],
   );
   expect(resources.filter(({ type }) => type.endsWith("GeneratedSecret"))).toEqual([]);
   expect(entryOf(resources, "feeder").envVars).toMatchObject({ ORCHESTRATOR_API_KEY: "0123456789abcdef" });

@@ -1,4 +1,4 @@
-import type { SettingsContext, Problem } from "../problem";
+import type { Problem } from "../problem";
 import type { VariableSettings } from "../settings/variables";
 import { keyValueSettings, postgresSettings } from "../settings/stores";
 import { manifests, queueManifest } from "./manifests";
@@ -12,7 +12,7 @@ export const settings = {
 };
 
 /** Variables that have their place elsewhere, so that services can't come to disagree. */
-export function problems({ variables }: VariableSettings, _context: SettingsContext): Problem[] {
+export function problems({ variables }: VariableSettings): Problem[] {
   return Object.entries(variables).flatMap(([holder, given = {}]) =>
     Object.keys(given).flatMap((name) => {
       const message = rightPlaceOf(holder, name);
