@@ -46,7 +46,7 @@ function problemsIn(run: Run): (string | undefined)[][] {
   const [title, , ...lines] = diagnostics?.split("\n").map((line) => line.slice("    ".length)) ?? [];
   const problems = lines.filter((line) => !line.startsWith("      npm run pulumi -- config "));
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
-  expect(title, run.text).toBe(`error: Stack \`test\` has ${count} to mend; nothing was touched at Render.`);
+  expect(title, run.text).toBe(`error: Stack \`test\` has ${count} to fix; nothing was touched at Render.`);
   return problems.map((line) => /^ {2}slipway:realtime\.(\S+) (.*)$/.exec(line)?.slice(1) ?? [line]);
 }
 
@@ -71,7 +71,7 @@ describe.each([
     const requests = await engine.countRequests(async () => {
       const run = await engine.pulumi("preview");
       expect(run.exitCode, run.text).toBe(0);
-      expect(run.text).toMatch(/\+ 18 to create/);
+      expect(run.text).toMatch(/\+ 20 to create/);
     });
     expect(requests).toMatchObject({ reads: 0, writes: [] });
   });
