@@ -7,6 +7,7 @@ import {
   serviceCreatedSchema,
   serviceSchema,
 } from "@slipway/render-api";
+import { endpoints } from "@slipway/render-api/endpoints";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmulator } from "./emulator";
 import { TestClient } from "./testing/test-client";
@@ -54,6 +55,18 @@ describe("every reply", () => {
     for (const path of ["", "/deploys", "/env-vars", "/custom-domains", "/instances"]) {
       expect(await context.client.send("GET", `/services/srv-unknown${path}`)).toMatchObject(gone);
     }
+  });
+
+  it("of an endpoint of Render's is never that there is no such endpoint", async () => {
+    const served: string[] = [];
+    for (const { method, path } of endpoints) {
+      const url = path.replaceAll(/\{\w+\}/g, "x-1");
+      const { status, body } = await context.client.send(method, url);
+      expect(body, `${method} ${path}`).not.toMatchObject({ message: `not found: ${method} /v1${url}` });
+      if (status !== 501) served.push(path);
+    }
+    expect(served).toContain("/services/{serviceId}/rollback");
+    expect(served).not.toContain("/disks");
   });
 
   it("above a limit is 429 with the time to wait, when limits are enforced", async () => {
