@@ -31,16 +31,16 @@ export async function recoverInterruptedUpdate({ project, stack, pulumi, say }: 
   for (const pid of holders) {
     if (!(await isPulumi(pid))) continue;
     throw new OperationError(
-      `another \`pulumi\` (pid ${pid}) works on the stack \`${stack}\`. Wait until it has ended, then run this again.`,
+      `another \`pulumi\` (pid ${pid}) is working on the stack \`${stack}\`. Wait until it has finished, then run this again.`,
     );
   }
   if (holders.length > 0) {
     await pulumi.read(["cancel", "--yes", "--stack", stack]);
-    say(`A \`pulumi\` was killed at its work on the stack \`${stack}\`: its lock is released.`);
+    say(`A \`pulumi\` was killed while working on the stack \`${stack}\`: its lock is released.`);
   }
   const { deployment } = Export.parse(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
   if (deployment.pending_operations === undefined) return;
-  say(`What it had begun is looked up, with \`pulumi refresh --clear-pending-creates\`.`);
+  say(`Looking up what it had begun, with \`pulumi refresh --clear-pending-creates\`.`);
   await pulumi.read(["refresh", "--yes", "--clear-pending-creates", "--stack", stack]);
 }
 

@@ -20,7 +20,7 @@ const EXAMPLES = `
 Examples:
   $ npx slipway start                                  everything up on this machine
   $ npx slipway status                                 what runs, at which release, where
-  $ npx slipway logs orchestrator-api --follow         what a service says, until Ctrl-C
+  $ npx slipway logs orchestrator-api --follow         what a service logs, until Ctrl-C
   $ npx slipway logs shop/api --type build             why a build failed
   $ npx slipway verify --stack staging                 whether staging keeps its contract
   $ npx slipway pulumi preview --stack production      Pulumi itself, with what the stack needs
@@ -87,7 +87,7 @@ program
   .description("show each service: its release, state, address and last deploy")
   .addOption(stackOption())
   .option("--json", "print one JSON document")
-  .addHelpText("after", "\n≠ marks a service that runs another release than its rollout asked for.")
+  .addHelpText("after", "\n≠ marks a service that runs a different release from the one its rollout asked for.")
   .action(async (options: StatusOptions) => {
     const { status } = await import("./commands/status.js");
     await status(context(), options);
@@ -98,9 +98,9 @@ program
   .description("print the last lines of a service's log")
   .addArgument(new Argument("<service>", "its name, or `<system>/<name>` where several systems have one"))
   .addOption(stackOption())
-  .option("-f, --follow", "go on with what comes, until Ctrl-C")
+  .option("-f, --follow", "keep printing new lines until Ctrl-C")
   .addOption(new Option("-t, --type <type>", "only lines of this type").choices(logTypeSchema.options))
-  .option("-n, --lines <number>", "how many lines to begin with", lineCount, 100)
+  .option("-n, --lines <number>", "how many lines to start with", lineCount, 100)
   .addHelpText("after", "\nEach line: the time in UTC, the end of the instance's id, and what it wrote.")
   .action(async (service: string, options: LogsOptions) => {
     const { logs } = await import("./commands/logs.js");
@@ -109,7 +109,7 @@ program
 
 program
   .command("verify")
-  .description("try the checks of every system of a stack")
+  .description("run the checks of every system of a stack")
   .addOption(stackOption())
   .option("--json", "print one JSON document")
   .action(async (options: VerifyOptions) => {

@@ -74,9 +74,19 @@ test.each([
   ["a release", { api: { serviceId: "srv-1", release: encrypted } }],
   ["an entry", { api: encrypted }],
   ["all of a rollout", encrypted],
-])("%s that is encrypted is not told", (_case, services) => {
+  ["what a rollout was never given", undefined],
+])("%s that can't be read is not told", (_case, services) => {
   const state = exported(part("WebService", "shop-api", { id: "srv-1" }), rollout(services));
   expect(resourcesIn(state).services).toEqual([{ id: "srv-1", system: "shop", name: "api", kind: "web service" }]);
+});
+
+test("a release that can't be read leaves it told that the rollout failed", () => {
+  const services = { api: { serviceId: "srv-1", release: encrypted } };
+  const state = exported(
+    part("WebService", "shop-api", { id: "srv-1" }),
+    rollout(services, { initErrors: ["broken"] }),
+  );
+  expect(resourcesIn(state).services).toMatchObject([{ id: "srv-1", rolloutFailed: true }]);
 });
 
 test("a service that was replaced and waits for its deletion is left out", () => {

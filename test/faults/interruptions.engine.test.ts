@@ -130,14 +130,14 @@ test("an emulator that is killed and started again has canceled the deploy, and 
 test("after a pulumi that was killed, start releases its lock, says so, and the next up converges", async () => {
   const { run, release } = await upUntilBuild("four");
   const started = await run.descendants();
-  await expect(recover()).rejects.toThrow(/another `pulumi` \(pid \d+\) works on the stack `test`/);
+  await expect(recover()).rejects.toThrow(/another `pulumi` \(pid \d+\) is working on the stack `test`/);
   run.kill();
   await run.ended;
   await untilGone(started);
   expect((await engine.up()).text).toContain("the stack is currently locked");
   expect(await recover()).toEqual([
-    "A `pulumi` was killed at its work on the stack `test`: its lock is released.",
-    "What it had begun is looked up, with `pulumi refresh --clear-pending-creates`.",
+    "A `pulumi` was killed while working on the stack `test`: its lock is released.",
+    "Looking up what it had begun, with `pulumi refresh --clear-pending-creates`.",
   ]);
   await expectConvergence(release);
   expect(await recover()).toEqual([]);

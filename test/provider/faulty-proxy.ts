@@ -1,7 +1,7 @@
 import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
-import { json } from "node:stream/consumers";
+import { buffer, json } from "node:stream/consumers";
 
 /** What goes wrong with a request: an answer that Render did not give, or a connection that breaks. */
 export type Fault =
@@ -21,6 +21,8 @@ export type Fault =
   | { readonly kind: "hold reply" }
   /** The request arrives, and its reply comes later. */
   | { readonly kind: "delay reply"; readonly byMs: number }
+  /** The request arrives, and the connection breaks in the middle of its reply. */
+  | { readonly kind: "cut reply" }
   /** The request does not arrive. */
   | { readonly kind: "lose request" };
 
@@ -34,6 +36,7 @@ interface Rule {
 /** Stands between the provider and the emulator; each fault happens to the first request that it is for, or to the first few. */
 export class FaultyProxy implements AsyncDisposable {
   readonly #rules: Rule[] = [];
+  #draw: (() => Fault) | undefined;
   /** Method and path of every request that came, with its query left out. */
   readonly requests: string[] = [];
   /** Milliseconds that its callers have waited for answers. */
@@ -60,6 +63,11 @@ export class FaultyProxy implements AsyncDisposable {
     this.#rules.push({ method, path, fault, left: times });
   }
 
+  /** From now on a request without a rule has a fault, or none, by what `draw` says. */
+  meddle(draw: () => Fault): void {
+    this.#draw = draw;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -74,7 +82,7 @@ export class FaultyProxy implements AsyncDisposable {
       ({ left, ...one }) => left > 0 && one.method === request.method && one.path.test(path),
     );
     if (rule !== undefined) rule.left -= 1;
-    const fault = rule?.fault;
+    const fault = rule === undefined ? this.#draw?.() : rule.fault;
     if (fault?.kind === "answer") {
       response
         .writeHead(fault.status, fault.headers)
@@ -91,6 +99,8 @@ export class FaultyProxy implements AsyncDisposable {
     const onward = forward(new URL(request.url ?? "/", this.target), options, (reply) => {
       if (fault?.kind === "lose reply") {
         reply.resume().once("close", () => request.socket.destroy());
+      } else if (fault?.kind === "cut reply") {
+        cutReply(reply, response);
       } else if (fault?.kind === "hold reply") {
         reply.resume();
       } else if (fault?.kind === "delay reply") {
@@ -115,4 +125,15 @@ export class FaultyProxy implements AsyncDisposable {
 
 function altered(body: unknown, fields: Readonly<Record<string, unknown>>): unknown {
   return Array.isArray(body) ? body.map((row) => altered(row, fields)) : { ...(body as object), ...fields };
+}
+
+/** Sends the first half of a reply. */
+function cutReply(reply: IncomingMessage, response: ServerResponse): void {
+  buffer(reply).then(
+    (body) => {
+      response.writeHead(reply.statusCode ?? 502, { ...reply.headers, "content-length": String(body.length || 1) });
+      response.write(body.subarray(0, body.length / 2), () => response.destroy());
+    },
+    () => response.destroy(),
+  );
 }

@@ -1,27 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { RenderClient } from "@slipway/render-client";
-import { LookUps } from "../../packages/render/src/look-up";
-import { lookUps } from "../../packages/render/src/resources/look-ups";
 import { Secret, type ValueMap } from "../../packages/render/src/values/value";
 import { urn, World } from "./world";
 
-const functions = new LookUps(lookUps);
 let world: World;
-let render: RenderClient;
 
 beforeAll(async () => {
   world = await World.create();
-  const { url: host, apiKey, ownerId } = world.emulator;
-  render = new RenderClient(
-    { host, apiKey, ownerId },
-    { signal: new AbortController().signal, report: () => undefined },
-  );
 });
 
 afterAll(() => world[Symbol.asyncDispose]());
 
 function find(name: string, given: ValueMap): Promise<ValueMap> {
-  return functions.invoke(`render:index:${name}`, given, render);
+  return world.plugin.invoke(name, given);
 }
 
 test("a service is found by its id and by its name", async () => {
@@ -48,15 +38,14 @@ test("a workspace is found by its name", async () => {
 });
 
 test.each<[string, ValueMap, RegExp]>([
-  ["getService", { name: "nobody" }, /^There is no service `nobody` in the workspace `tea-\w+`; check the name\.$/],
-  ["getPostgres", { id: "dpg-nobody" }, /^There is no Postgres database `dpg-nobody` at `http:.*`; check the id\.$/],
-  ["getOwner", { name: "nobody" }, /^There is no workspace `nobody`; check the name\.$/],
-  ["getNothing", {}, /^There is no function `render:index:getNothing`; there are render:index:getService,/],
+  ["getService", { name: "nobody" }, /There is no service `nobody` in the workspace `tea-\w+`; check the name\.$/],
+  ["getPostgres", { id: "dpg-nobody" }, /There is no Postgres database `dpg-nobody` at `http:.*`; check the id\.$/],
+  ["getOwner", { name: "nobody" }, /There is no workspace `nobody`; check the name\.$/],
+  ["getNothing", {}, /There is no function `render:index:getNothing`; there are render:index:getService,/],
 ])("%s: what isn't there is named", async (name, given, expected) => {
   await expect(find(name, given)).rejects.toThrow(expected);
 });
 
-test("one of id and name is needed", () => {
-  expect(functions.check("render:index:getService", {})).toMatchObject([{ reason: "set one of `id`, `name`" }]);
-  expect(functions.check("render:index:getService", { id: "srv-1" })).toEqual([]);
+test("one of id and name is needed", async () => {
+  await expect(find("getService", {})).rejects.toThrow("set one of `id`, `name`");
 });

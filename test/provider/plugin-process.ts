@@ -16,6 +16,8 @@ import {
   DiffRequest,
   type DiffResponse,
   ErrorResourceInitFailed,
+  InvokeRequest,
+  type InvokeResponse,
   PropertyDiff,
   ReadRequest,
   type ReadResponse,
@@ -153,6 +155,15 @@ export class PluginProcess implements AsyncDisposable {
       .setInputs(stateToWire(resource.inputs))
       .setProperties(stateToWire(resource.outputs));
     return this.#read(request);
+  }
+
+  /** What a function of the package returns; mistakes in its arguments are an error. */
+  async invoke(name: string, given: ValueMap): Promise<ValueMap> {
+    const request = new InvokeRequest().setTok(`render:index:${name}`).setArgs(inputsToWire(given));
+    const response = await answer<InvokeResponse>((done) => this.client.invoke(request, done));
+    const failures = response.getFailuresList().map((failure) => failure.getReason());
+    if (failures.length > 0) throw new Error(failures.join("\n"));
+    return fromWire(response.getReturn());
   }
 
   async import(urn: string, id: string): Promise<Resource | undefined> {

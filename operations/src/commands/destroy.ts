@@ -14,6 +14,6 @@ export async function destroy(context: CommandContext, { stack }: { stack: strin
   const pulumi = await pulumiFor(context.project, stack, context.step);
   await recoverInterruptedUpdate({ ...context, stack, pulumi });
   const code = await pulumi.run(["destroy", "--yes", "--stack", stack]);
-  context.say("The emulator runs on; `npm run stop` ends it.");
+  context.say("The emulator is still running; `npm run stop` stops it.");
   return code;
 }

@@ -8,5 +8,5 @@ export async function reset(context: CommandContext): Promise<void> {
   const { emulatorFolder, stateFolder } = context.project;
   await rm(emulatorFolder, { recursive: true, force: true });
   await rm(stateFolder, { recursive: true, force: true });
-  context.say("All local data and state are gone. `npm start` begins anew.");
+  context.say("All local data and state are gone. `npm start` starts from scratch.");
 }

@@ -7,6 +7,7 @@ import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
+import { DEFAULT_STACK } from "../stack-config";
 import type { CommandContext } from "./context";
 import { localEmulator } from "./local-emulator";
 import { addressesIn } from "./stack-addresses";
@@ -28,7 +29,7 @@ const LOOK_MS = 300;
 export async function start(context: CommandContext, { stack, verbose = false }: StartOptions): Promise<number> {
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
   const emulator = await localEmulator(context, stack);
-  context.say(`The emulator runs at ${emulator.url}.`);
+  context.say(`The emulator is running at ${emulator.url}.`);
   const pulumi = await pulumiFor(context.project, stack, context.step);
   await createStack(pulumi, stack);
   await recoverInterruptedUpdate({ ...context, stack, pulumi });
@@ -59,10 +60,15 @@ async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: strin
   for (const { name, url } of addressesIn(outputs)) say(`  ${name}  ${url}`);
   say("");
   say("What to try next:");
-  say("  npx slipway status                               what runs, at which commit, where");
-  say("  npx slipway logs orchestrator-api --follow       what a service says, until Ctrl-C");
-  say("  npm run pulumi -- preview --stack local --diff   what a change would do");
-  say("  npm start                                        deploy a new commit");
-  say("  npm run stop                                     stop; `npm start` goes on from there");
-  say("  npm run reset                                    remove all that is local");
+  const named = stack === DEFAULT_STACK ? "" : ` --stack ${stack}`;
+  const next = [
+    [`npx slipway status${named}`, "what runs, at which release, where"],
+    [`npx slipway logs <service> --follow${named}`, "what a service logs, until Ctrl-C"],
+    [`npm run pulumi -- preview --stack ${stack} --diff`, "what a change would do"],
+    [stack === DEFAULT_STACK ? "npm start" : `npm start --${named}`, "deploy a new commit"],
+    ["npm run stop", "stop; `npm start` picks up from there"],
+    ["npm run reset", "remove everything local"],
+  ] as const;
+  const width = Math.max(...next.map(([command]) => command.length));
+  for (const [command, what] of next) say(`  ${command.padEnd(width)}   ${what}`);
 }

@@ -6,7 +6,7 @@ export async function stop({ project, step, say }: CommandContext): Promise<void
   const stopped = await stopEmulator(project, step);
   say(
     stopped
-      ? "The emulator has stopped; its data stays. `npm start` goes on from there."
+      ? "The emulator has stopped; its data stays. `npm start` picks up from there."
       : "The emulator is not running.",
   );
 }

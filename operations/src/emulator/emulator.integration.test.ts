@@ -82,7 +82,7 @@ test("an emulator that runs at another address than the config's is reported wit
   const { url } = await ensureEmulator(project, launchAt(await freePort()), step);
   const other = launchAt(await freePort());
   await expect(ensureEmulator(project, other, step)).rejects.toThrow(
-    `the emulator runs at ${url}, but \`render:host\` in \`Pulumi.local.yaml\` is ${other.host.href}`,
+    `the emulator is running at ${url}, but \`render:host\` in \`Pulumi.local.yaml\` is ${other.host.href}`,
   );
 });
 

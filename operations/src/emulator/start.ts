@@ -40,7 +40,7 @@ export async function ensureEmulator(project: Project, launch: EmulatorLaunch, s
   const port = portOf(launch.host);
   if (await isTaken(launch.host)) {
     throw new OperationError(
-      `port ${port} is taken by another program. Stop that one (\`lsof -i :${port}\` names it), ` +
+      `port ${port} is taken by another program. Stop it (\`lsof -i :${port}\` names it), ` +
         `or give the emulator another port in \`render:host\` in \`Pulumi.${launch.stack}.yaml\`.`,
     );
   }
@@ -62,7 +62,7 @@ async function runningEmulator(project: Project): Promise<EmulatorRecord | undef
     if (holder?.pid === undefined) return undefined;
     if (Date.now() > end) {
       throw new OperationError(
-        `the emulator (pid ${holder.pid}) runs, but did not answer within ${START_TIMEOUT_MS / 1_000} seconds. ` +
+        `the emulator (pid ${holder.pid}) is running but did not answer within ${START_TIMEOUT_MS / 1_000} seconds. ` +
           "Stop it with `npm run stop`, then run this again.",
       );
     }
@@ -73,7 +73,7 @@ async function runningEmulator(project: Project): Promise<EmulatorRecord | undef
 function atAddress(running: EmulatorRecord, { host, stack }: EmulatorLaunch): EmulatorRecord {
   if (new URL(running.url).port === host.port) return running;
   throw new OperationError(
-    `the emulator runs at ${running.url}, but \`render:host\` in \`Pulumi.${stack}.yaml\` is ${host.href}. ` +
+    `the emulator is running at ${running.url}, but \`render:host\` in \`Pulumi.${stack}.yaml\` is ${host.href}. ` +
       "Stop it with `npm run stop`, then run this again.",
   );
 }

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { deploysOf } from "./deploys";
 import { type Answer, faultyApi, reply } from "./faulty-api.fixture";
+import { requireOwner } from "./owner";
+import { customDomainsOf, envVarsOf } from "./services";
 import { Snapshot } from "./snapshot";
 
 const thing = z.object({ id: z.string() });
@@ -57,4 +60,23 @@ test("a list that failed is asked for again by the next who needs it", async () 
   expect([one.status, other.status]).toEqual(["rejected", "rejected"]);
   expect((await snapshot.service("1"))?.id).toBe("1");
   expect(api.requests).toHaveLength(2);
+});
+
+test("twenty services are read with their variables, domains and deploys, and their workspace, in 62 requests", async () => {
+  await using api = await faultyApi((response, request) => {
+    const { pathname } = new URL(request.url ?? "", "http://api");
+    const answer = pathname.startsWith("/owners/") ? reply(200, { id: "tea-1" }) : reply(200, []);
+    (pathname === "/services" ? page("service", 1, 20, service) : answer)(response, request);
+  });
+  const render = api.client();
+  const snapshot = new Snapshot(render);
+  await requireOwner(render);
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, index) => {
+      const found = await snapshot.service(String(index + 1));
+      const id = found?.id ?? "";
+      await Promise.all([envVarsOf(render, id), customDomainsOf(render, id), deploysOf(render, id)]);
+    }),
+  );
+  expect(api.requests).toHaveLength(62);
 });

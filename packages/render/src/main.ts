@@ -5,9 +5,11 @@ import { pulumiSchema } from "./declaration/pulumi-schema";
 import { Engine } from "./grpc/engine";
 import { ProviderService } from "./grpc/provider-service";
 import { Journal, journalFolder } from "./journal";
+import { LookUps } from "./look-up";
 import { Provider } from "./provider";
 import { renderPackage } from "./resources/declarations";
 import { resources } from "./resources";
+import { lookUps } from "./resources/look-ups";
 
 const largestMessageBytes = 400 * 1024 * 1024;
 const graceMs = 4_000;
@@ -20,6 +22,7 @@ function main(engineAddress: string | undefined): void {
   const engine = engineAddress === undefined ? undefined : new Engine(engineAddress);
   const service = new ProviderService({
     provider: new Provider(resources),
+    lookUps: new LookUps(lookUps),
     journal: new Journal(journalFolder(process.env)),
     engine,
     environment: process.env,

@@ -20,7 +20,14 @@ class Shop extends pulumi.ComponentResource {
     super("keeper:index:Shop", "shop", { greeting });
     const service = new WebService(
       "shop",
-      { name, repo, runtime: "node", buildCommand: "true", startCommand: "node server.js", numInstances: Number(instances) },
+      {
+        name,
+        repo,
+        runtime: "node",
+        buildCommand: "true",
+        startCommand: "node server.js",
+        numInstances: Number(instances),
+      },
       { parent: this },
     );
     const envVars = { GREETING: greeting, BANNER: pulumi.interpolate`${service.url} says ${greeting}`, LEVEL: "debug" };

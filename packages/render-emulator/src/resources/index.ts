@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
+import { migrate, stateVersion } from "../state/migrations";
 import type { StateFormat } from "../state/store";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
@@ -12,7 +13,7 @@ import { services } from "./services";
 export const kinds: readonly Kind[] = [owners, logs, postgres, keyValue, services];
 
 const stateSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(stateVersion),
   /** Names this state's folder among those that several emulators keep in one cache. */
   id: z.string(),
   apiKey: z.string(),
@@ -28,16 +29,17 @@ export function stateFormat(sources: Sources): StateFormat {
   return {
     initial: () =>
       stateSchema.parse({
-        version: 1,
+        version: stateVersion,
         id: randomSuffix(sources, 12),
         apiKey: `rnd_${randomSecret(sources, 28)}`,
         owner: { id: makeId(sources, "owner"), name: "Emulator", email: "owner@example.com", type: "team" },
       }),
     parse(text, path) {
-      const result = stateSchema.safeParse(JSON.parse(text));
+      const result = stateSchema.safeParse(migrate(text, path));
       if (result.success) return result.data;
+      const [at] = result.error.issues;
       throw new Error(
-        `\`${path}\` is not a state that this emulator can read: move the data folder away to begin anew`,
+        `\`${path}\` is damaged at \`${at?.path.join(".")}\` (${at?.message}): move the data folder away to begin anew`,
       );
     },
   };

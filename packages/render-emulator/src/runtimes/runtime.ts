@@ -14,6 +14,30 @@ export interface Commit {
   createdAt: string;
 }
 
+/** What a deploy starts: what was built of a commit, or an image that somebody else built. */
+export type Artifact = BuildArtifact | ImageArtifact;
+
+export interface BuildArtifact {
+  kind: "build";
+  /** The folder that the build wrote to. */
+  dir: string;
+  commit: Commit;
+}
+
+export interface ImageArtifact {
+  kind: "image";
+  /** Registry, repository and tag, as they were asked for. */
+  ref: string;
+  /** `sha256:` and 64 hexadecimal digits. */
+  digest: string;
+}
+
+/** The artifact of a runtime that starts what it has built itself. */
+export function builtArtifact(artifact: Artifact): BuildArtifact {
+  if (artifact.kind === "build") return artifact;
+  throw new StepFailure(`The emulator runs no images yet, so it can't start ${artifact.ref}`);
+}
+
 /** Takes one line; `instance` names the instance that wrote it. */
 export type Log = (message: string, instance?: string) => void;
 
@@ -31,8 +55,7 @@ export interface BuildJob {
 
 export interface RunJob {
   settings: ReleaseSettings;
-  buildDir: string;
-  commit: Commit;
+  artifact: Artifact;
   log: Log;
   signal: AbortSignal;
   /** The service's rules as they stand when a request comes: they apply without a deploy. */
@@ -62,7 +85,7 @@ export interface LiveRelease {
  * say.
  */
 export interface Runtime {
-  build(job: BuildJob): Promise<void>;
+  build(job: BuildJob): Promise<Artifact>;
   /** Runs the service's pre-deploy command. */
   preDeploy(job: RunJob): Promise<void>;
   /** Starts the release and waits until it is healthy. */

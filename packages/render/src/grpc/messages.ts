@@ -29,8 +29,11 @@ export function deletedState(request: DeleteRequest): State {
 }
 
 export function checkResponse(inputs: ValueMap, problems: readonly Problem[]): CheckResponse {
-  const failures = problems.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason));
-  return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failures);
+  return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failuresOf(problems));
+}
+
+export function failuresOf(problems: readonly Problem[]): CheckFailure[] {
+  return problems.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason));
 }
 
 export function readResponse(id: string, state: State | undefined): ReadResponse {

@@ -11,6 +11,8 @@ import {
   type DiffRequest,
   DiffResponse,
   GetSchemaResponse,
+  type InvokeRequest,
+  InvokeResponse,
   type ReadRequest,
   UpdateResponse,
   type UpdateRequest,
@@ -20,18 +22,20 @@ import type { Connection } from "@slipway/render-client";
 import { checkConfiguration, configurationConflict, connection } from "../configuration";
 import { ProviderError } from "../error";
 import type { Journal } from "../journal";
+import type { LookUps } from "../look-up";
 import { Orphans } from "../orphans";
 import type { Provider, State } from "../provider";
 import { Session } from "../session";
 import { Engine } from "./engine";
 import { toServiceError } from "./errors";
-import { checkResponse, deletedState, diffResponse, readResponse, stateOf, typeOfUrn } from "./messages";
+import { checkResponse, deletedState, diffResponse, failuresOf, readResponse, stateOf, typeOfUrn } from "./messages";
 import { fromStruct, toStruct } from "./struct";
 import { Redaction } from "../values/redaction";
 import { secret } from "../values/value";
 
 interface Dependencies {
   readonly provider: Provider;
+  readonly lookUps: LookUps;
   readonly journal: Journal;
   /** The engine that started the plugin; undefined when somebody else did. */
   readonly engine: Engine | undefined;
@@ -63,6 +67,7 @@ export class ProviderService {
       checkConfig: this.#unary((request: CheckRequest) => this.#checkConfig(request)),
       diffConfig: this.#unary((request: DiffRequest) => this.#diffConfig(request)),
       configure: this.#unary((request: ConfigureRequest) => this.#configure(request)),
+      invoke: this.#unary((request: InvokeRequest) => this.#invoke(request)),
       check: this.#unary((request: CheckRequest) => this.#check(request)),
       diff: this.#unary((request: DiffRequest) => this.#diff(request)),
       create: this.#unary((request: CreateRequest) => this.#create(request)),
@@ -120,6 +125,15 @@ export class ProviderService {
       .setAcceptresources(false)
       .setAcceptoutputs(true)
       .setSupportspreview(true);
+  }
+
+  async #invoke(request: InvokeRequest): Promise<InvokeResponse> {
+    const [token, given] = [request.getTok(), this.#redaction.learn(fromStruct(request.getArgs()))];
+    const { lookUps } = this.dependencies;
+    const problems = lookUps.check(token, given);
+    if (problems.length > 0) return new InvokeResponse().setFailuresList(failuresOf(problems));
+    const found = await lookUps.invoke(token, given, this.#session.client());
+    return new InvokeResponse().setReturn(toStruct(this.#redaction.learn(found)));
   }
 
   /** Every input of a program passes here before anything else happens with it. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Sources } from "../../sources";
 import { runEnvironment } from "../environment";
-import type { BuildJob, LiveRelease, RunJob, Runtime } from "../runtime";
+import { type Artifact, type BuildJob, builtArtifact, type LiveRelease, type RunJob, type Runtime } from "../runtime";
 import { runStep, shell } from "../step";
 import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
 import { type Commands, commandsOf } from "./commands";
@@ -15,7 +15,7 @@ export class ProcessRuntime implements Runtime {
     private readonly sources: Sources,
   ) {}
 
-  async build(job: BuildJob): Promise<void> {
+  async build(job: BuildJob): Promise<Artifact> {
     const commit = await prepareBuild(this.buildContext, job);
     const folders = foldersOf(job.buildDir);
     const commands = await commandsOf(job.settings, folders.source, job.log);
@@ -30,10 +30,11 @@ export class ProcessRuntime implements Runtime {
       onLine: job.log,
     });
     job.log("==> Build successful");
+    return { kind: "build", dir: job.buildDir, commit };
   }
 
   async preDeploy(job: RunJob): Promise<void> {
-    const { source } = foldersOf(job.buildDir);
+    const { source } = foldersOf(builtArtifact(job.artifact).dir);
     const command = job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand ?? "";
     const { folder, env } = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running pre-deploy command '${command}'...`);
@@ -50,7 +51,7 @@ export class ProcessRuntime implements Runtime {
 
   async start(job: RunJob): Promise<LiveRelease> {
     const { service } = job.settings;
-    const { source } = foldersOf(job.buildDir);
+    const { source } = foldersOf(builtArtifact(job.artifact).dir);
     const commands = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running '${commands.start}'`);
     const plan = this.instancePlan(job, commands, source);
@@ -78,10 +79,11 @@ export class ProcessRuntime implements Runtime {
   }
 
   private environment(job: RunJob, imageEnv: Commands["env"], instanceId: string): Record<string, string> {
+    const { dir, commit } = builtArtifact(job.artifact);
     return {
-      ...environmentOfBuild(this.buildContext, job.settings, job.commit, foldersOf(job.buildDir)),
+      ...environmentOfBuild(this.buildContext, job.settings, commit, foldersOf(dir)),
       ...imageEnv,
-      ...runEnvironment(job.settings, job.commit, instanceId),
+      ...runEnvironment(job.settings, commit, instanceId),
     };
   }
 }

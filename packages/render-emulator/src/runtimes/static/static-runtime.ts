@@ -1,6 +1,14 @@
 import { cp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildJob, type LiveRelease, type RunJob, type Runtime, StepFailure } from "../runtime";
+import {
+  type Artifact,
+  type BuildJob,
+  builtArtifact,
+  type LiveRelease,
+  type RunJob,
+  type Runtime,
+  StepFailure,
+} from "../runtime";
 import { runStep, shell } from "../step";
 import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
 import { Site } from "./site";
@@ -9,7 +17,7 @@ import { Site } from "./site";
 export class StaticRuntime implements Runtime {
   constructor(private readonly buildContext: BuildContext) {}
 
-  async build(job: BuildJob): Promise<void> {
+  async build(job: BuildJob): Promise<Artifact> {
     const commit = await prepareBuild(this.buildContext, job);
     const folders = foldersOf(job.buildDir);
     const { buildCommand = "", publishPath = "" } = job.settings.service.serviceDetails;
@@ -34,6 +42,7 @@ export class StaticRuntime implements Runtime {
     await cp(published, publishDirOf(job.buildDir), { recursive: true });
     await rm(folders.source, { recursive: true, force: true });
     job.log("==> Your site was built");
+    return { kind: "build", dir: job.buildDir, commit };
   }
 
   async preDeploy(): Promise<void> {
@@ -43,7 +52,7 @@ export class StaticRuntime implements Runtime {
   async start(job: RunJob): Promise<LiveRelease> {
     const nothing = async (): Promise<void> => undefined;
     return {
-      handler: new Site(publishDirOf(job.buildDir), () => job.staticRules()),
+      handler: new Site(publishDirOf(builtArtifact(job.artifact).dir), () => job.staticRules()),
       instances: () => [],
       scale: nothing,
       retire: nothing,

@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Artifact } from "../../../runtimes/runtime";
 import type { Store } from "../../../state/store";
-import { deploysOf } from "./record";
+import { buildDirOf, type DeployRecord, deploysOf, hasOwnBuild } from "./record";
 
 const keptBuilds = 5;
 
@@ -12,8 +13,14 @@ export class Builds {
     private readonly store: Store,
   ) {}
 
+  /** What a deploy starts, where it stands; undefined when it has nothing to start (any more). */
+  artifactOf({ artifact, serviceId }: DeployRecord): Artifact | undefined {
+    if (artifact?.kind !== "build") return artifact;
+    return { ...artifact, dir: join(this.dirOf(serviceId), artifact.dir) };
+  }
+
   /** Where a service's builds stand, each in a folder named after the deploy that made it. */
-  dirOf(serviceId: string): string {
+  private dirOf(serviceId: string): string {
     return join(this.root, serviceId, "builds");
   }
 
@@ -34,15 +41,16 @@ export class Builds {
   private async prune(serviceId: string): Promise<void> {
     const service = this.store.state.services.find((record) => record.service.id === serviceId);
     const deploys = deploysOf(this.store, serviceId);
-    const newest = deploys.filter((record) => record.buildId === record.deploy.id).slice(-keptBuilds);
+    const newest = deploys.filter(hasOwnBuild).slice(-keptBuilds);
     const live = deploys.find((record) => record.deploy.id === service?.liveDeployId);
-    const kept = new Set([...newest.map((record) => record.buildId), live?.buildId]);
+    const kept = new Set([...newest, ...(live === undefined ? [] : [live])].map(buildDirOf));
     const present = await readdir(this.dirOf(serviceId)).catch(() => []);
     await Promise.all(
       present.filter((name) => !kept.has(name)).map((name) => remove(join(this.dirOf(serviceId), name))),
     );
     for (const record of deploys) {
-      if (record.buildId !== undefined && !kept.has(record.buildId)) delete record.buildId;
+      const dir = buildDirOf(record);
+      if (dir !== undefined && !kept.has(dir)) delete record.artifact;
     }
     await this.store.save();
   }

@@ -1,11 +1,11 @@
 import { access } from "node:fs/promises";
-import { join } from "node:path";
 import type { Deploy, DeployStatus } from "@slipway/render-api";
 import { messageOf } from "../../../errors";
 import { type LiveRelease, type Log, type RunJob, type Runtime, StepFailure } from "../../../runtimes/runtime";
 import type { Sources } from "../../../sources";
 import type { Builds } from "./builds";
 import {
+  buildDirOf,
   type DeployRecord,
   deploysOf,
   type DeploySettings,
@@ -39,7 +39,7 @@ export class Pipeline {
       const service = serviceOf(this.parts.store, record.serviceId);
       record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
       if (record.deployOnly) this.takeLastBuild(record);
-      const isBuilt = record.buildId !== undefined;
+      const isBuilt = record.artifact !== undefined;
       if (!isBuilt) await this.build(record, record.settings, signal);
       // Whether it runs with `deploy_only` on Render is not known for sure; it stands between build and start of every
       // deploy, and the variables that changed may be the very ones that it works by. A rollback's has run before.
@@ -62,15 +62,18 @@ export class Pipeline {
   async start(record: DeployRecord, signal: AbortSignal): Promise<LiveRelease> {
     const settings = settingsOf(record);
     const job = this.runJob(record, settings, signal);
-    await access(job.buildDir).catch(() => {
-      throw new StepFailure(`The build of deploy ${record.buildId} is gone from ${job.buildDir}: deploy again`);
-    });
+    const { artifact } = job;
+    if (artifact.kind === "build") {
+      await access(artifact.dir).catch(() => {
+        throw new StepFailure(`The build of deploy ${buildDirOf(record)} is gone from ${artifact.dir}: deploy again`);
+      });
+    }
     return this.parts.runtimeFor(settings).start(job);
   }
 
   private async build(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
     await this.setStatus(record, "build_in_progress");
-    await this.parts.runtimeFor(settings).build({
+    const artifact = await this.parts.runtimeFor(settings).build({
       settings,
       commitId: record.commitId,
       buildDir: await this.parts.builds.create(record.serviceId, record.deploy.id),
@@ -79,15 +82,16 @@ export class Pipeline {
       onCommit: (commit) => this.change(record, { ...record.deploy, commit }),
     });
     signal.throwIfAborted();
-    record.buildId = record.deploy.id;
-    await this.parts.store.save();
+    await this.parts.store.change(record, {
+      artifact: artifact.kind === "build" ? { ...artifact, dir: record.deploy.id } : artifact,
+    });
   }
 
   /** One that had to wait takes what was built in the meantime: nobody expects to go back behind it. */
   private takeLastBuild(record: DeployRecord): void {
     const last = lastBuildOf(deploysOf(this.parts.store, record.serviceId));
-    if (last?.buildId === undefined) throw new StepFailure("There is no build to deploy");
-    record.buildId = last.buildId;
+    if (last?.artifact === undefined) throw new StepFailure("There is no build to deploy");
+    record.artifact = last.artifact;
     record.deploy = { ...record.deploy, commit: last.deploy.commit };
   }
 
@@ -117,14 +121,12 @@ export class Pipeline {
 
   private runJob(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): RunJob {
     const { store, builds } = this.parts;
-    if (record.buildId === undefined || record.deploy.commit === null) {
-      throw new Error(`deploy ${record.deploy.id} has no build`);
-    }
+    const artifact = builds.artifactOf(record);
+    if (artifact === undefined) throw new Error(`deploy ${record.deploy.id} has nothing to start`);
     const service = serviceOf(store, record.serviceId);
     return {
       settings,
-      buildDir: join(builds.dirOf(record.serviceId), record.buildId),
-      commit: record.deploy.commit,
+      artifact,
       log: this.logOf(record),
       signal,
       staticRules: () => service,

@@ -30,10 +30,10 @@ describe("a deploy", () => {
   });
 
   it("of an earlier build begins with the update, with that build and its settings", () => {
-    const first = { ...createDeploy(request, false, sources), buildId: "dep-1" };
+    const first = withBuild(createDeploy(request, false, sources));
     const again = { record: first, settings: settings({}) };
     expect(createDeploy({ ...request, trigger: "rollback", again }, false, sources)).toMatchObject({
-      buildId: "dep-1",
+      artifact: first.artifact,
       settings: again.settings,
       deploy: { status: "update_in_progress", trigger: "rollback" },
     });
@@ -43,9 +43,9 @@ describe("a deploy", () => {
     [true, "pre_deploy_in_progress"],
     [false, "update_in_progress"],
   ])("of the last build, with a pre-deploy command (%j), begins as %s and without settings", (hasPreDeploy, status) => {
-    const record = { ...createDeploy(request, false, sources), buildId: "dep-1" };
+    const record = withBuild(createDeploy(request, false, sources));
     const deployed = createDeploy({ ...request, lastBuild: { record, hasPreDeploy } }, false, sources);
-    expect(deployed).toMatchObject({ buildId: "dep-1", deployOnly: true, deploy: { status } });
+    expect(deployed).toMatchObject({ artifact: record.artifact, deployOnly: true, deploy: { status } });
     expect(deployed.settings).toBeUndefined();
   });
 
@@ -71,7 +71,7 @@ it("keeps the last fifty deploys of a service, and of the older ones those with 
     return { ...record, deploy: withStatus(record.deploy, "deactivated", sources.now()) };
   };
   const built = withBuild(ended("srv-1"));
-  const ofThatBuild = { ...ended("srv-1"), buildId: built.buildId };
+  const ofThatBuild = { ...ended("srv-1"), artifact: built.artifact };
   const live = { ...ofThatBuild, deploy: { ...ended("srv-1").deploy, status: "live" as const } };
   const other = ended("srv-2");
   const newest = Array.from({ length: 50 }, () => ended("srv-1"));
@@ -82,7 +82,7 @@ it("keeps the last fifty deploys of a service, and of the older ones those with 
 it("takes for the last build that of the newest deploy which built, whatever became of it", () => {
   const first = withBuild(createDeploy(request, false, sources));
   const second = withBuild(createDeploy(request, false, sources));
-  const rollback = { ...createDeploy(request, false, sources), buildId: first.buildId };
+  const rollback = { ...createDeploy(request, false, sources), artifact: first.artifact };
   const failed = createDeploy(request, false, sources);
   expect(lastBuildOf([first, second, rollback, failed])).toBe(second);
   expect(lastBuildOf([failed])).toBeUndefined();
@@ -107,7 +107,8 @@ describe("a rollback", () => {
 });
 
 function withBuild(record: DeployRecord): DeployRecord {
-  return { ...record, buildId: record.deploy.id };
+  const commit = { id: "a".repeat(40), message: "First", createdAt: "2026-01-02T03:04:05Z" };
+  return { ...record, artifact: { kind: "build", dir: record.deploy.id, commit } };
 }
 
 function settings(serviceDetails: ServiceDetails): DeploySettings {

@@ -14,19 +14,25 @@ import type { Store } from "../../../state/store";
 import { microseconds } from "../../../state/timestamps";
 import { unlessEmpty } from "../../../unless-empty";
 
+const commitSchema = z.object({ id: z.string(), message: z.string(), createdAt: z.string() });
+
 /** What a deploy runs with: the settings as they stood when it began. A rollback brings them back. */
 const deploySettingsSchema = z.object({ service: serviceSchema, envVars: z.array(envVarSchema) });
 export type DeploySettings = z.infer<typeof deploySettingsSchema>;
+
+/** What a deploy starts. Of a build, `dir` is the folder's name among the service's builds: that of its deploy. */
+const artifactSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("build"), dir: z.string(), commit: commitSchema }),
+  z.object({ kind: z.literal("image"), ref: z.string(), digest: z.string() }),
+]);
 
 export const deployRecordSchema = z.object({
   deploy: deploySchema,
   serviceId: z.string(),
   /** The commit that was asked for; absent: the newest of the branch. */
   commitId: z.string().optional(),
-  /**
-   * The deploy whose build this one runs: its own, or after a rollback an earlier one's. Absent until there is a build.
-   */
-  buildId: z.string().optional(),
+  /** What it made or took over from an earlier one. Absent until there is one, and once it is no longer kept. */
+  artifact: artifactSchema.optional(),
   /** Deploys the service's last successful build, with the settings as they stand when it begins. */
   deployOnly: z.boolean().optional(),
   settings: deploySettingsSchema.optional(),
@@ -86,7 +92,7 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
     },
     serviceId: request.serviceId,
     ...(commitId === undefined ? {} : { commitId }),
-    ...(built === undefined ? {} : { buildId: built.buildId }),
+    ...(built === undefined ? {} : { artifact: built.artifact }),
     ...(again === undefined ? {} : { settings: structuredClone(again.settings) }),
     ...(lastBuild === undefined ? {} : { deployOnly: true }),
   };
@@ -110,7 +116,17 @@ export function preDeployCommandOf({ serviceDetails }: Service): string | undefi
  * @param deploys oldest first
  */
 export function lastBuildOf(deploys: readonly DeployRecord[]): DeployRecord | undefined {
-  return deploys.findLast((record) => record.buildId === record.deploy.id);
+  return deploys.findLast(hasOwnBuild);
+}
+
+/** Whether a deploy built something itself that is kept. */
+export function hasOwnBuild(record: DeployRecord): boolean {
+  return buildDirOf(record) === record.deploy.id;
+}
+
+/** The folder's name of the build that a deploy runs, its own or an earlier one's. */
+export function buildDirOf({ artifact }: DeployRecord): string | undefined {
+  return artifact?.kind === "build" ? artifact.dir : undefined;
 }
 
 /**
@@ -151,7 +167,7 @@ export function withoutOldDeploys(deploys: readonly DeployRecord[], serviceId: s
     (record) =>
       record.serviceId !== serviceId ||
       newest.has(record) ||
-      record.buildId === record.deploy.id ||
+      hasOwnBuild(record) ||
       record.deploy.status === "live" ||
       isUnfinished(record),
   );

@@ -57,11 +57,11 @@ export class Deploys {
     const { service } = runnableService(this.store, serviceId);
     const record = deploysOf(this.store, serviceId).find(({ deploy }) => deploy.id === deployId);
     if (record === undefined) throw notFound(deployId);
-    const { deploy, settings, buildId } = record;
+    const { deploy, settings, artifact } = record;
     if (settings === undefined || (deploy.status !== "live" && deploy.status !== "deactivated")) {
       throw badRequest(`\`deployId\`: deploy ${deployId} was never live, so there is nothing to roll back to`);
     }
-    if (buildId === undefined) {
+    if (artifact === undefined) {
       throw badRequest(`\`deployId\`: the build of deploy ${deployId} is no longer kept: deploy its commit instead`);
     }
     const again = { record, settings: rolledBack(settings, service) };

@@ -1,0 +1,50 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { keyValueSchema, postgresSchema } from "@slipway/render-api";
+import getPort from "get-port";
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { startEmulator } from "../emulator";
+import { TestClient } from "../testing/test-client";
+import { TestFolder } from "../testing/test-folder";
+
+const stateSchema = z.looseObject({
+  apiKey: z.string(),
+  services: z.tuple([z.looseObject({ service: z.looseObject({ id: z.string() }), envVars: z.unknown() })]),
+  deploys: z.array(z.looseObject({ deploy: z.looseObject({ id: z.string() }) })),
+  postgres: z.tuple([z.looseObject({ postgres: postgresSchema })]),
+  keyValues: z.tuple([z.looseObject({ keyValue: keyValueSchema })]),
+  postgresServer: z.looseObject({}),
+});
+
+/** A data folder of an emulator of version 1 of the state, its ports exchanged for some that are free here. */
+async function writeDataFolder(dataDir: string): Promise<z.infer<typeof stateSchema>> {
+  const text = await readFile(join(__dirname, "fixtures/state-1.json"), "utf8");
+  const state = stateSchema.parse(JSON.parse(text));
+  state.postgresServer = { ...state.postgresServer, dataDir: join(dataDir, "postgres"), port: await getPort() };
+  state.keyValues[0].port = await getPort();
+  state.services[0].port = await getPort();
+  state.domainsPort = await getPort();
+  await mkdir(dataDir);
+  await writeFile(join(dataDir, "state.json"), JSON.stringify(state));
+  return state;
+}
+
+it("an emulator starts on the data folder of one that kept its state in version 1", async () => {
+  await using folder = await TestFolder.create();
+  const dataDir = join(folder.path, "data");
+  const state = await writeDataFolder(dataDir);
+  await using emulator = await startEmulator({ dataDir, cacheDir: join(folder.path, "cache") });
+  expect(emulator.apiKey).toBe(state.apiKey);
+  const client = new TestClient(emulator);
+  const [{ service }] = state.services;
+  expect(await client.get(`/services/${service.id}`)).toEqual(service);
+  expect((await client.deploys(service.id)).toReversed()).toEqual(state.deploys.map(({ deploy }) => deploy));
+  const stores = [`/postgres/${state.postgres[0].postgres.id}`, `/key-value/${state.keyValues[0].keyValue.id}`];
+  for (const path of stores) {
+    await client.until(
+      () => client.get(path),
+      (reply) => (reply as { status: string }).status === "available",
+    );
+  }
+});

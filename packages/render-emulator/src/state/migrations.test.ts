@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { stateFormat } from "../resources";
+import { testSources } from "../testing/test-sources";
+import { stateVersion } from "./migrations";
+
+const format = stateFormat(testSources());
+const first = readFileSync(join(__dirname, "fixtures/state-1.json"), "utf8");
+const former = z.record(z.string(), z.unknown()).parse(JSON.parse(first));
+
+describe("a state of version 1", () => {
+  const state = format.parse(first, "state.json");
+
+  it("keeps its records as they were", () => {
+    const { version, deploys, ...rest } = state;
+    expect({ ...rest, version: 1, deploys: former.deploys }).toEqual(former);
+    expect(version).toBe(stateVersion);
+    expect(deploys.map(({ deploy }) => deploy)).toEqual((former.deploys as typeof deploys).map(({ deploy }) => deploy));
+  });
+
+  it("says of each deploy what it runs, a rollback's being that of the deploy it went back to", () => {
+    const [built, rollback, failed] = state.deploys;
+    const artifact = { kind: "build", dir: built?.deploy.id, commit: built?.deploy.commit };
+    expect(built).toMatchObject({ artifact });
+    expect(rollback).toMatchObject({ artifact, deploy: { trigger: "rollback", status: "live" } });
+    expect(failed).not.toHaveProperty("artifact");
+    expect(built).not.toHaveProperty("buildId");
+  });
+});
+
+it("begins anew with what it can read again", () => {
+  const initial = format.initial();
+  expect(format.parse(JSON.stringify(initial), "state.json")).toEqual(initial);
+});
+
+it("has an empty list of a kind that came later", () => {
+  const { keyValues, ...rest } = former;
+  expect(keyValues).toHaveLength(1);
+  expect(format.parse(JSON.stringify(rest), "state.json").keyValues).toEqual([]);
+});
+
+it.each([
+  ["of a later version", JSON.stringify({ ...former, version: stateVersion + 1 }), "was written by a later emulator"],
+  ["that is none", "{}", "`data/state.json` is not an emulator's state"],
+  ["that is cut off", first.slice(0, 100), "`data/state.json` is not an emulator's state"],
+  ["that is damaged", JSON.stringify({ ...former, apiKey: 1 }), "`data/state.json` is damaged at `apiKey`"],
+])("refuses a state %s in a sentence", (_, text, message) => {
+  expect(() => format.parse(text, "data/state.json")).toThrow(message);
+});
