@@ -61,7 +61,7 @@ test("a refresh after an upgrade by hand succeeds; the preview that would take i
   await succeeds("refresh", "--yes");
   const { text } = await fails("preview");
   expect(text).toMatch(/render:index:KeyValue.* cache/);
-  expect(text).toContain("`plan` is `starter`, but `standard` stands and it can only grow; set `standard` or more.");
+  expect(text).toContain("`plan` is `starter`, but it is `standard` now and can only grow; set `standard` or more.");
   expect(await up({ cache: { args: { name: "cache", plan: "standard" } } })).toEqual([]);
 });
 

@@ -85,7 +85,7 @@ test("what has grown by hand is compared without complaint, and only an update t
   await world.api("PATCH", `/key-value/${cache.id}`, { plan: "standard" });
   const refreshed = (await world.plugin.refresh(cache)) ?? cache;
   expect(await world.plugin.diff(refreshed, asked)).toEqual({ plan: "UPDATE" });
-  const refusal = "`plan` is `starter`, but `standard` stands and it can only grow; set `standard` or more.";
+  const refusal = "`plan` is `starter`, but it is `standard` now and can only grow; set `standard` or more.";
   await expect(world.plugin.previewUpdate(refreshed, asked)).rejects.toMatchObject({ details: refusal });
   await expect(world.plugin.update(refreshed, asked)).rejects.toThrow(refusal);
 });

@@ -119,7 +119,7 @@ function repetitions(elements: readonly Value[], path: string, hidden: boolean):
   const texts = elements.filter((element) => !hasUnknown(element)).map((element) => JSON.stringify(knownPart(element)));
   const repeated = texts.find((text, index) => texts.indexOf(text) !== index);
   if (repeated === undefined) return [];
-  return [{ property: path, reason: `\`${path}\` has ${hidden ? "a value" : repeated} twice; name it once` }];
+  return [{ property: path, reason: `\`${path}\` has ${hidden ? "a value" : repeated} twice; list it once` }];
 }
 
 function withDefaults(properties: Properties, values: ValueMap): ValueMap {

@@ -82,6 +82,8 @@ export interface Property {
   readonly secretWhenFound?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;
+  /** A value for the documentation. */
+  readonly example?: PlainValue;
   /** What Render takes when the property is left out; sent when it is taken away again. */
   readonly absentMeans?: PlainValue;
   /** Left out, Render chooses once, and leaving it out later is no change. */

@@ -11,7 +11,7 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string | undefined]>
     postgres,
     { diskSizeGB: 20 },
     { diskSizeGB: 15 },
-    "`diskSizeGB` is 15, but 20 stands and it can only grow; set 20 or more.",
+    "`diskSizeGB` is 15, but it is 20 now and can only grow; set 20 or more.",
   ],
   ["a larger disk", postgres, { diskSizeGB: 20 }, { diskSizeGB: 25 }, undefined],
   ["a disk that is no longer stated", postgres, { diskSizeGB: 20 }, {}, undefined],
@@ -22,7 +22,7 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string | undefined]>
     keyValue,
     { plan: "standard" },
     { plan: "starter" },
-    "`plan` is `starter`, but `standard` stands and it can only grow; set `standard` or more.",
+    "`plan` is `starter`, but it is `standard` now and can only grow; set `standard` or more.",
   ],
   ["a larger plan of a key value instance", keyValue, { plan: "free" }, { plan: "starter" }, undefined],
   ["a plan that we don't know", keyValue, { plan: "custom" }, { plan: "starter" }, undefined],
@@ -31,10 +31,10 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string | undefined]>
     postgres,
     { plan: "basic_1gb" },
     { plan: "free" },
-    "`plan` is `free`, but `basic_1gb` stands, from which there is no way back; set `basic_1gb` or another one.",
+    "`plan` is `free`, but it is `basic_1gb` now, from which there is no way back; set `basic_1gb` or another one.",
   ],
   ["a smaller database", postgres, { plan: "pro_4gb" }, { plan: "basic_1gb" }, undefined],
   ["a free database", postgres, { plan: "free" }, { plan: "free" }, undefined],
-])("%s", (_, declaration, standing, news, expected) => {
-  expect(shrinking(declaration, standing, news)).toBe(expected);
+])("%s", (_, declaration, current, news, expected) => {
+  expect(shrinking(declaration, current, news)).toBe(expected);
 });

@@ -6,18 +6,18 @@ export function shrinking(declaration: ResourceDeclaration, current: ValueMap, n
   for (const [name, { type, growsOnly, createOnly }] of Object.entries(declaration.properties)) {
     const [now, asked] = [knownPart(current[name]), knownPart(news[name])];
     if (now === undefined || asked === undefined || now === asked) continue;
-    const [stands, wanted] = [sizeOf(type, now), sizeOf(type, asked)];
-    if (growsOnly && stands !== undefined && wanted !== undefined && wanted < stands) {
-      return `\`${name}\` is ${shown(asked)}, but ${shown(now)} stands and it can only grow; set ${shown(now)} or more.`;
+    const [size, wanted] = [sizeOf(type, now), sizeOf(type, asked)];
+    if (growsOnly && size !== undefined && wanted !== undefined && wanted < size) {
+      return `\`${name}\` is ${shown(asked)}, but it is ${shown(now)} now and can only grow; set ${shown(now)} or more.`;
     }
     if (typeof asked === "string" && createOnly?.includes(asked)) {
-      return `\`${name}\` is ${shown(asked)}, but ${shown(now)} stands, from which there is no way back; set ${shown(now)} or another one.`;
+      return `\`${name}\` is ${shown(asked)}, but it is ${shown(now)} now, from which there is no way back; set ${shown(now)} or another one.`;
     }
   }
   return undefined;
 }
 
-/** Where a value stands among all: a number as it is, one of a list of values by its place. Undefined for what we don't know. */
+/** The size that a value means: a number as it is, one of a list of values by its place. Undefined for what we don't know. */
 function sizeOf(type: PropertyType, value: unknown): number | undefined {
   if (typeof value === "number") return value;
   const place = type.kind === "enum" && typeof value === "string" ? type.values.indexOf(value) : -1;

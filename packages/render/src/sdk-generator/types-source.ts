@@ -11,20 +11,29 @@ import { namedTypes } from "../declaration/nested-types";
 const lineWidth = 110;
 
 /** A TSDoc comment, on one line when it fits. */
-export function tsDoc(text: string): string {
-  if (text.length <= lineWidth) return `/** ${text} */\n`;
+export function tsDoc(text: string, tags: readonly string[] = []): string {
+  if (text.length <= lineWidth && tags.length === 0) return `/** ${text} */\n`;
   const lines = text.split(" ").reduce<string[]>((wrapped, word) => {
     const line = wrapped.at(-1);
     if (line === undefined || line.length + word.length >= lineWidth) return [...wrapped, word];
     return [...wrapped.slice(0, -1), `${line} ${word}`];
   }, []);
-  return `/**\n${lines.map((line) => ` * ${line}`).join("\n")}\n */\n`;
+  const all = tags.length === 0 ? lines : [...lines, "", ...tags];
+  return `/**\n${all.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n`;
+}
+
+/** The comment on a property that a program sets. */
+function propertyDoc({ description, default: fallback, example }: Property): string {
+  return tsDoc(description, [
+    ...(fallback === undefined ? [] : [`@default ${JSON.stringify(fallback)}`]),
+    ...(example === undefined ? [] : [`@example ${JSON.stringify(example)}`]),
+  ]);
 }
 
 /** A field of an `Args` interface: `undefined` is as good as leaving it out. */
 export function argField(name: string, property: Property): string {
   const type = inputType(property.type);
-  return tsDoc(property.description) + (property.required ? `${name}: ${type};` : `${name}?: ${type} | undefined;`);
+  return propertyDoc(property) + (property.required ? `${name}: ${type};` : `${name}?: ${type} | undefined;`);
 }
 
 /** The TypeScript type of a value that a program passes in, `pulumi.Input` at each level. */

@@ -6,7 +6,11 @@ import * as pulumi from "@pulumi/pulumi";
 export interface GeneratedSecretArgs {
   /** Texts of your choice: when one changes, a new value is made. Default: none. */
   keepers?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-  /** How many random bytes the value has, 16 to 1024. Default 32. Another number makes a new value. */
+  /**
+   * How many random bytes the value has, 16 to 1024. Another number makes a new value.
+   *
+   * @default 32
+   */
   bytes?: pulumi.Input<number> | undefined;
 }
 
@@ -26,7 +30,7 @@ const unset = {
 export class GeneratedSecret extends pulumi.CustomResource {
   /** Texts of your choice: when one changes, a new value is made. Default: none. */
   declare readonly keepers: pulumi.Output<Record<string, string> | undefined>;
-  /** How many random bytes the value has, 16 to 1024. Default 32. Another number makes a new value. */
+  /** How many random bytes the value has, 16 to 1024. Another number makes a new value. */
   declare readonly bytes: pulumi.Output<number>;
   /** The random bytes in base64. */
   declare readonly value: pulumi.Output<string>;

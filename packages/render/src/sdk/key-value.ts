@@ -10,8 +10,9 @@ export interface KeyValueArgs {
   /** The size of the instance. It can only grow. */
   plan: pulumi.Input<types.KeyValuePlan>;
   /**
-   * Where the instance runs. Default `oregon`. Another region replaces the instance, and **deletes this one with
-   * its data**.
+   * Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.
+   *
+   * @default "oregon"
    */
   region?: pulumi.Input<types.Region> | undefined;
   /** Which keys are dropped when memory is full. Default: Render's, chosen once. */
@@ -21,8 +22,10 @@ export interface KeyValueArgs {
   /** Who may connect from outside Render. Default: nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /**
-   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Default
-   * false: such a change is refused.
+   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
+   * such a change is refused.
+   *
+   * @default false
    */
   allowDataLoss?: pulumi.Input<boolean> | undefined;
 }
@@ -52,10 +55,7 @@ export class KeyValue extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The size of the instance. It can only grow. */
   declare readonly plan: pulumi.Output<types.KeyValuePlan>;
-  /**
-   * Where the instance runs. Default `oregon`. Another region replaces the instance, and **deletes this one with
-   * its data**.
-   */
+  /** Where the instance runs. Another region replaces the instance, and **deletes this one with its data**. */
   declare readonly region: pulumi.Output<types.Region>;
   /** Which keys are dropped when memory is full. Default: Render's, chosen once. */
   declare readonly maxmemoryPolicy: pulumi.Output<types.MaxmemoryPolicy>;
@@ -64,8 +64,8 @@ export class KeyValue extends pulumi.CustomResource {
   /** Who may connect from outside Render. Default: nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
   /**
-   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Default
-   * false: such a change is refused.
+   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
+   * such a change is refused.
    */
   declare readonly allowDataLoss: pulumi.Output<boolean>;
   /** Connection string for services of the same region. */

@@ -18,17 +18,27 @@ export interface PostgresArgs {
   databaseName?: pulumi.Input<string> | undefined;
   /** The database user's name. Default: made from the database's name. A change replaces the instance. */
   databaseUser?: pulumi.Input<string> | undefined;
-  /** Where the instance runs. Default `oregon`. Another region replaces the instance. */
+  /**
+   * Where the instance runs. Another region replaces the instance.
+   *
+   * @default "oregon"
+   */
   region?: pulumi.Input<types.Region> | undefined;
   /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
   diskSizeGB?: pulumi.Input<number> | undefined;
-  /** Whether a standby takes over when the instance fails. Default false. */
+  /**
+   * Whether a standby takes over when the instance fails.
+   *
+   * @default false
+   */
   highAvailability?: pulumi.Input<boolean> | undefined;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /**
-   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Default
-   * false: such a change is refused.
+   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
+   * such a change is refused.
+   *
+   * @default false
    */
   allowDataLoss?: pulumi.Input<boolean> | undefined;
 }
@@ -71,17 +81,17 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly databaseName: pulumi.Output<string>;
   /** The database user's name. Default: made from the database's name. A change replaces the instance. */
   declare readonly databaseUser: pulumi.Output<string>;
-  /** Where the instance runs. Default `oregon`. Another region replaces the instance. */
+  /** Where the instance runs. Another region replaces the instance. */
   declare readonly region: pulumi.Output<types.Region>;
   /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
   declare readonly diskSizeGB: pulumi.Output<number>;
-  /** Whether a standby takes over when the instance fails. Default false. */
+  /** Whether a standby takes over when the instance fails. */
   declare readonly highAvailability: pulumi.Output<boolean>;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
   /**
-   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Default
-   * false: such a change is refused.
+   * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
+   * such a change is refused.
    */
   declare readonly allowDataLoss: pulumi.Output<boolean>;
   /** Connection string for services of the same region. */

@@ -8,16 +8,27 @@ import type * as types from "./types";
 export interface StaticSiteArgs {
   /** The site's name, unique in the workspace. The public URL is made from the first one and stays when it changes. */
   name: pulumi.Input<string>;
-  /** The git repository's URL. */
+  /**
+   * The git repository's URL.
+   *
+   * @example "https://github.com/acme/shop"
+   */
   repo: pulumi.Input<string>;
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   branch?: pulumi.Input<string> | undefined;
   /**
-   * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
+   * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
    * repository.
+   *
+   * @default ""
+   * @example "apps/api"
    */
   rootDir?: pulumi.Input<string> | undefined;
-  /** Which files of the repository make Render deploy by itself. Default: all. */
+  /**
+   * Which files of the repository make Render deploy by itself. Default: all.
+   *
+   * @example {"paths":["apps/api/**"],"ignoredPaths":["apps/api/docs/**"]}
+   */
   buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
   /** Shell command that builds the site. */
   buildCommand: pulumi.Input<string>;
@@ -27,9 +38,17 @@ export interface StaticSiteArgs {
   headers?: pulumi.Input<pulumi.Input<types.HeaderArgs>[]> | undefined;
   /** Redirects and rewrites, tried in this order. A change takes effect with no deploy. */
   routes?: pulumi.Input<pulumi.Input<types.RouteArgs>[]> | undefined;
-  /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
+  /**
+   * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
+   *
+   * @default "off"
+   */
   autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
-  /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
+  /**
+   * Domains of your own. Render adds the `www` or apex partner of each by itself.
+   *
+   * @example ["api.example.com"]
+   */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
@@ -66,7 +85,7 @@ export class StaticSite extends pulumi.CustomResource {
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   declare readonly branch: pulumi.Output<string>;
   /**
-   * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
+   * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
    * repository.
    */
   declare readonly rootDir: pulumi.Output<string>;
@@ -80,7 +99,7 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly headers: pulumi.Output<types.Header[] | undefined>;
   /** Redirects and rewrites, tried in this order. A change takes effect with no deploy. */
   declare readonly routes: pulumi.Output<types.Route[] | undefined>;
-  /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
+  /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;

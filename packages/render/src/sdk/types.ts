@@ -106,7 +106,11 @@ export interface RouteArgs {
 export interface CidrBlockArgs {
   /** The range, such as `203.0.113.0/24`. */
   cidrBlock: pulumi.Input<string>;
-  /** Whose range it is. */
+  /**
+   * Whose range it is.
+   *
+   * @default ""
+   */
   description?: pulumi.Input<string> | undefined;
 }
 

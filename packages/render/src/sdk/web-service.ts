@@ -11,16 +11,27 @@ export interface WebServiceArgs {
    * changes.
    */
   name: pulumi.Input<string>;
-  /** The git repository's URL. */
+  /**
+   * The git repository's URL.
+   *
+   * @example "https://github.com/acme/shop"
+   */
   repo: pulumi.Input<string>;
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   branch?: pulumi.Input<string> | undefined;
   /**
-   * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
+   * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
    * repository.
+   *
+   * @default ""
+   * @example "apps/api"
    */
   rootDir?: pulumi.Input<string> | undefined;
-  /** Which files of the repository make Render deploy by itself. Default: all. */
+  /**
+   * Which files of the repository make Render deploy by itself. Default: all.
+   *
+   * @example {"paths":["apps/api/**"],"ignoredPaths":["apps/api/docs/**"]}
+   */
   buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
   /** How the service is built and started. */
   runtime: pulumi.Input<types.Runtime>;
@@ -34,21 +45,54 @@ export interface WebServiceArgs {
   dockerContext?: pulumi.Input<string> | undefined;
   /** Command that an instance runs in place of the image's own. */
   dockerCommand?: pulumi.Input<string> | undefined;
-  /** Command that runs once per deploy, after the build and before any instance starts; a migration, for example. */
+  /**
+   * Command that runs once per deploy, after the build and before any instance starts; a migration, for example.
+   *
+   * @example "npx prisma migrate deploy"
+   */
   preDeployCommand?: pulumi.Input<string> | undefined;
-  /** The size of each instance. Default `starter`. */
+  /**
+   * The size of each instance.
+   *
+   * @default "starter"
+   */
   plan?: pulumi.Input<types.ServicePlan> | undefined;
-  /** Where the service runs. Default `oregon`. Another region makes another service. */
+  /**
+   * Where the service runs. Another region makes another service.
+   *
+   * @default "oregon"
+   */
   region?: pulumi.Input<types.Region> | undefined;
-  /** How many instances run, 1 to 100. Default 1. A change takes effect at once, with no deploy. */
+  /**
+   * How many instances run, 1 to 100. A change takes effect at once, with no deploy.
+   *
+   * @default 1
+   */
   numInstances?: pulumi.Input<number> | undefined;
-  /** Path that answers 2xx or 3xx when an instance is ready. Default: a TCP connection is enough. */
+  /**
+   * Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.
+   *
+   * @default ""
+   * @example "/healthz"
+   */
   healthCheckPath?: pulumi.Input<string> | undefined;
-  /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30. */
+  /**
+   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
+   *
+   * @default 30
+   */
   maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
-  /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
+  /**
+   * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
+   *
+   * @default "off"
+   */
   autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
-  /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
+  /**
+   * Domains of your own. Render adds the `www` or apex partner of each by itself.
+   *
+   * @example ["api.example.com"]
+   */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
@@ -97,7 +141,7 @@ export class WebService extends pulumi.CustomResource {
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   declare readonly branch: pulumi.Output<string>;
   /**
-   * The folder of the repository in which commands run and beneath which files can be seen. Default: the whole
+   * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
    * repository.
    */
   declare readonly rootDir: pulumi.Output<string>;
@@ -117,17 +161,17 @@ export class WebService extends pulumi.CustomResource {
   declare readonly dockerCommand: pulumi.Output<string | undefined>;
   /** Command that runs once per deploy, after the build and before any instance starts; a migration, for example. */
   declare readonly preDeployCommand: pulumi.Output<string | undefined>;
-  /** The size of each instance. Default `starter`. */
+  /** The size of each instance. */
   declare readonly plan: pulumi.Output<types.ServicePlan>;
-  /** Where the service runs. Default `oregon`. Another region makes another service. */
+  /** Where the service runs. Another region makes another service. */
   declare readonly region: pulumi.Output<types.Region>;
-  /** How many instances run, 1 to 100. Default 1. A change takes effect at once, with no deploy. */
+  /** How many instances run, 1 to 100. A change takes effect at once, with no deploy. */
   declare readonly numInstances: pulumi.Output<number>;
-  /** Path that answers 2xx or 3xx when an instance is ready. Default: a TCP connection is enough. */
+  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
   declare readonly healthCheckPath: pulumi.Output<string>;
-  /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. Default 30. */
+  /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
-  /** When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys. */
+  /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;

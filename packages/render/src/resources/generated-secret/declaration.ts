@@ -10,7 +10,7 @@ const properties = {
   },
   bytes: {
     type: { kind: "integer", minimum: 16, maximum: 1024 },
-    description: "How many random bytes the value has, 16 to 1024. Default 32. Another number makes a new value.",
+    description: "How many random bytes the value has, 16 to 1024. Another number makes a new value.",
     default: 32,
     immutable: true,
   },

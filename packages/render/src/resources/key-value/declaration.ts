@@ -29,7 +29,7 @@ const properties = {
   region: {
     type: region,
     description:
-      "Where the instance runs. Default `oregon`. Another region replaces the instance, and **deletes this one with its data**.",
+      "Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.",
     default: "oregon",
     immutable: true,
     sentAt: "region",

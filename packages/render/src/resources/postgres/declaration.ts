@@ -44,7 +44,7 @@ const properties = {
   },
   region: {
     type: region,
-    description: "Where the instance runs. Default `oregon`. Another region replaces the instance.",
+    description: "Where the instance runs. Another region replaces the instance.",
     default: "oregon",
     immutable: true,
     sentAt: "region",
@@ -59,7 +59,7 @@ const properties = {
   },
   highAvailability: {
     type: { kind: "boolean" },
-    description: "Whether a standby takes over when the instance fails. Default false.",
+    description: "Whether a standby takes over when the instance fails.",
     default: false,
     sentAt: "enableHighAvailability",
     repliedAt: "highAvailabilityEnabled",

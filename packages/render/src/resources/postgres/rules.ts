@@ -23,7 +23,7 @@ export function standbySupport(inputs: RuleInputs<PostgresInputs>): Problem[] {
   const [plan, version] = [inputs.known("plan"), inputs.known("version")];
   const needs = (what: string, actual: string): Problem => ({
     property: "highAvailability",
-    reason: `\`highAvailability\` needs ${what}, and ${actual}; change it, or take \`highAvailability\` away`,
+    reason: `\`highAvailability\` needs ${what}, and ${actual}; change it, or remove \`highAvailability\``,
   });
   return [
     ...(plan !== undefined && /^(free$|basic_)/.test(plan)

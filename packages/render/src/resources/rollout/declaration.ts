@@ -67,7 +67,7 @@ const properties = {
   },
   rollbackOnFailure: {
     type: { kind: "boolean" },
-    description: "Whether services that this rollout has switched go back when another one fails. Default true.",
+    description: "Whether services that this rollout has switched go back when another one fails.",
     default: true,
   },
 } as const satisfies Properties;

@@ -6,6 +6,7 @@ export const gitSource = {
   repo: {
     type: { kind: "string", pattern: notEmpty },
     description: "The git repository's URL.",
+    example: "https://github.com/acme/shop",
     required: true,
     deploy: "source",
     sentAt: "repo",
@@ -21,7 +22,8 @@ export const gitSource = {
   rootDir: {
     type: { kind: "string" },
     description:
-      "The folder of the repository in which commands run and beneath which files can be seen. Default: the whole repository.",
+      "The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole repository.",
+    example: "apps/api",
     default: "",
     deploy: "settings",
     sentAt: "rootDir",
@@ -29,6 +31,7 @@ export const gitSource = {
   buildFilter: {
     type: buildFilter,
     description: "Which files of the repository make Render deploy by itself. Default: all.",
+    example: { paths: ["apps/api/**"], ignoredPaths: ["apps/api/docs/**"] },
     absentMeans: { paths: [], ignoredPaths: [] },
     sentAt: "buildFilter",
   },
@@ -38,7 +41,7 @@ export const gitSource = {
 export const autoDeploy = {
   autoDeployTrigger: {
     type: autoDeployTrigger,
-    description: "When Render deploys a new commit by itself. Default `off`: only a `Rollout` deploys.",
+    description: "When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.",
     default: "off",
     sentAt: "autoDeployTrigger",
   },
@@ -49,6 +52,7 @@ export const customDomains = {
   customDomains: {
     type: { kind: "list", element: { kind: "string", pattern: notEmpty }, set: true },
     description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
+    example: ["api.example.com"],
     absentMeans: [],
   },
 } as const satisfies Properties;

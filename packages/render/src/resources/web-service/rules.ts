@@ -17,5 +17,5 @@ export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
 }
 
 function paidOnly(property: keyof WebServiceInputs, limit: string): Problem {
-  return { property, reason: `plan \`free\` has ${limit}; take \`${property}\` away, or choose \`starter\` or more` };
+  return { property, reason: `plan \`free\` has ${limit}; remove \`${property}\`, or choose \`starter\` or more` };
 }
