@@ -96,20 +96,20 @@ test(
 );
 
 test.each([
-  ["shop", "`stacks/shop` is there already"],
-  ["realtime", "`stacks/realtime` is there already"],
-  ["system", "`stacks/system.ts` is there already"],
+  ["shop", "`stacks/shop` already exists"],
+  ["realtime", "`stacks/realtime` already exists"],
+  ["system", "`stacks/system.ts` already exists"],
   ["region", "a stack has a setting of that name"],
   ["Shop", "expected lower-case letters, digits and single hyphens, at most 30 characters, such as `web-shop`"],
   ["my--shop", "expected lower-case letters, digits and single hyphens, at most 30 characters, such as `web-shop`"],
   ["../shop", "expected lower-case letters, digits and single hyphens, at most 30 characters, such as `web-shop`"],
-  ["class", "`class` has a meaning of its own in TypeScript or in the files that are written"],
-  ["define-system", "`defineSystem` has a meaning of its own in TypeScript or in the files that are written"],
+  ["class", "`class` is already taken in TypeScript or in the files that are written"],
+  ["define-system", "`defineSystem` is already taken in TypeScript or in the files that are written"],
 ])("no system can be called %s, and nothing is written", async (name, reason) => {
   const { exitCode, stderr } = await slipway("new", name);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: `No system can be called \`${name}\`: ${reason}. Choose another name.`,
+    stderr: `A system can't be called \`${name}\`: ${reason}. Choose another name.`,
   });
   expect(await simpleGit(folder).raw(["status", "--porcelain"])).toBe("");
 });

@@ -21,11 +21,11 @@ export function requireNewName(root: string, name: string): void {
   const taken = [`stacks/${name}`, `stacks/${name}.ts`, `examples/${name}`].find((place) =>
     existsSync(path.join(root, place)),
   );
-  if (taken !== undefined) refuse(name, `\`${taken}\` is there already`);
+  if (taken !== undefined) refuse(name, `\`${taken}\` already exists`);
   const identifier = identifierOf(name);
   const isKeyword = identifierToKeywordKind(factory.createIdentifier(identifier)) !== undefined;
   if (isKeyword || [TEMPLATE, TABLE].some((file) => importedNames(root, file).includes(identifier)))
-    refuse(name, `\`${identifier}\` has a meaning of its own in TypeScript or in the files that are written`);
+    refuse(name, `\`${identifier}\` is already taken in TypeScript or in the files that are written`);
 }
 
 /** The name as TypeScript has it: `web-shop` is `webShop`. */
@@ -34,5 +34,5 @@ export function identifierOf(name: string): string {
 }
 
 function refuse(name: string, reason: string): never {
-  throw new OperationError(`No system can be called \`${name}\`: ${reason}. Choose another name.`);
+  throw new OperationError(`A system can't be called \`${name}\`: ${reason}. Choose another name.`);
 }
