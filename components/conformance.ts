@@ -158,7 +158,7 @@ function describeServices(under: PlatformUnderTest): void {
       dnsRecords: pulumi.output<Record<string, string>>({}),
     };
     const run = under.run(() => openUnder(under).rollout({ entries: [{ service: foreign, variables: none }] }));
-    await expect(run).rejects.toThrow("`web` was not made by");
+    await expect(run).rejects.toThrow("`web` was not created by");
   });
 }
 

@@ -32,7 +32,7 @@ describe("known values are checked", () => {
       [
         {
           variable: "TOKEN",
-          problem: "can't be its value (a secret, not shown): expected string to have >=4 characters",
+          problem: "has an invalid value (a secret, not shown): expected string to have >=4 characters",
         },
       ],
     ],
@@ -62,7 +62,7 @@ test("what is refused in production is taken in staging", () => {
 
 test("a value that the user has encrypted is not shown either", () => {
   expect(checkValues(manifest, { URL: "http://hunter2" }, "local", (name) => name === "URL")).toEqual([
-    { variable: "URL", problem: "can't be its value (a secret, not shown): expected `https://…`" },
+    { variable: "URL", problem: "has an invalid value (a secret, not shown): expected `https://…`" },
   ]);
 });
 
@@ -90,8 +90,8 @@ test("literals that the manifest does not take are told at once, all of them", (
 });
 
 test.each([
-  ["an output", pulumi.output("ftp://late"), "`ftp://late`"],
-  ["a secret, which is not shown", pulumi.secret("ftp://late"), "its value (a secret, not shown)"],
+  ["an output", pulumi.output("ftp://late"), "can't be `ftp://late`"],
+  ["a secret, which is not shown", pulumi.secret("ftp://late"), "has an invalid value (a secret, not shown)"],
 ])("%s is checked once it is known", async (_, binding, shown) => {
   const bound = bind(manifest, { URL: binding, TOKEN: "abcd" }, "local");
   const late = pulumi.output(bound.values.URL) as unknown as Record<"isKnown" | "isSecret", Promise<boolean>> & {
@@ -100,7 +100,7 @@ test.each([
   // An output fails as several promises; each has to be looked at, or the test runner takes it for lost.
   const settled = await Promise.allSettled([late.promise(), late.isKnown, late.isSecret]);
   expect(settled.map((result) => (result.status === "rejected" ? String(result.reason) : "fine"))).toEqual(
-    Array(3).fill(`Error: \`URL\` can't be ${shown}: expected \`https://…\``),
+    Array(3).fill(`Error: \`URL\` ${shown}: expected \`https://…\``),
   );
 });
 

@@ -145,16 +145,16 @@ function problemOf(
     return `is not a variable of this service; its variables are ${known.join(", ")}${didYouMean(known, name)}`;
   }
   const about = notesOf(manifest, name);
-  const shown = about.secret || isSecret ? "its value (a secret, not shown)" : `\`${value}\``;
+  const start = about.secret || isSecret ? "has an invalid value (a secret, not shown)" : `can't be \`${value}\``;
   const results = readings(value).map((reading) => schema.safeParse(reading));
   const issues = results.some((result) => result.success)
     ? []
     : results.flatMap((result) => result.error?.issues ?? []);
   // Of two readings the one that has the right type tells more.
   const issue = issues.find(({ code }) => code !== "invalid_type") ?? issues[0];
-  if (issue) return `can't be ${shown}: ${reasonOf(issue)}`;
+  if (issue) return `${start}: ${reasonOf(issue)}`;
   const refusal = about.refused?.[environment];
-  return refusal?.matches(String(value)) ? `can't be ${shown} in ${environment}: ${refusal.because}` : undefined;
+  return refusal?.matches(String(value)) ? `${start} in ${environment}: ${refusal.because}` : undefined;
 }
 
 /** A process's environment holds text only, so `"5"` may mean a number and `"true"` a boolean. */

@@ -34,7 +34,7 @@ async function releasesOf({ system, sources }: ConfiguredSystem): Promise<Record
             ? `${uncommitted.slice(0, 3).join(", ")} and ${uncommitted.length - 3} more`
             : uncommitted.join(", ");
         await pulumi.log.warn(
-          `${system.name}'s ${service} runs commit ${shortRelease(release)}; not committed and so not deployed: ${files}`,
+          `${system.name}'s ${service} runs commit ${shortRelease(release)}; uncommitted and therefore not deployed: ${files}`,
         );
       }
       return [[service, release] as const];

@@ -70,7 +70,7 @@ function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted
     message:
       value === undefined
         ? `is missing: ${description ?? reasonOf(issue)}`
-        : `${isEncrypted(issue.path) ? "is not right" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
+        : `${isEncrypted(issue.path) ? "is invalid" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
     command: example === undefined ? removeCommand(configPath) : setCommand(configPath, example),
   };
 }

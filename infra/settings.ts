@@ -89,7 +89,7 @@ function readSystem(
       problems: [
         {
           configPath: key,
-          message: "is not right: expected an object with the system's settings",
+          message: "is invalid: expected an object with the system's settings",
           command: removeKeyCommand(key),
         },
       ],

@@ -59,7 +59,7 @@ function unknownSettings(given: readonly string[], known: readonly string[], pro
     .map((name) => ({
       configPath: `${project}:${name}`,
       message: name.includes(".")
-        ? "is a key of its own with a dot in it: `config set` reaches into a setting only with `--path`"
+        ? "is a separate key with a dot in its name: `config set` reaches into a setting only with `--path`"
         : unknownMessage(name, known),
       command: removeKeyCommand(`${project}:${name}`),
     }));
@@ -68,6 +68,6 @@ function unknownSettings(given: readonly string[], known: readonly string[], pro
 function noSystem(names: readonly string[], project: string): ConfigProblem {
   return {
     configPath: `${project}:<system>`,
-    message: `is missing: a stack brings up at least one of ${names.join(", ")}`,
+    message: `is missing: a stack needs settings for at least one of ${names.join(", ")}`,
   };
 }

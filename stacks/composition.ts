@@ -146,7 +146,7 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
   #entry(name: string, { variables, after }: { variables: object; after?: readonly string[] }): RolloutEntry {
     const { system, settings, marked, releases } = this.args;
     const service = this.#served.get(name);
-    if (service === undefined) throw new pulumi.RunError(`\`${system}\` rolls out \`${name}\`, which it didn't make`);
+    if (service === undefined) throw new pulumi.RunError(`\`${system}\` rolls out \`${name}\`, which it didn't create`);
     const release = releases[name];
     // The settings' own rules tell it first; this holds whatever becomes of them.
     if (release === undefined && !settings.follow)

@@ -29,14 +29,14 @@ describe("the rules hold for a system that says nothing of them", () => {
     ["staging without one, unless it follows", "staging", {}, "release", /missing: staging needs the commit/],
     ["production that follows", "production", { domains, follow: true }, "follow", /production runs releases/],
     ["local that follows", "local", { follow: true }, "follow", /local runs releases/],
-    ["both", "staging", { follow: true, release: commit }, "follow", /can't stand beside/],
-    ["production without a domain", "production", { release: commit }, "domains.web", /under which domain/],
+    ["both", "staging", { follow: true, release: commit }, "follow", /can't be combined with/],
+    ["production without a domain", "production", { release: commit }, "domains.web", /needs the domain at which/],
     [
       "a secret in the clear",
       "staging",
       { follow: true, variables: { web: { DATABASE_URL: "postgresql://a?sslmode=require&uselibpqcompat=true" } } },
       "variables.web.DATABASE_URL",
-      /is a secret and stands in the clear/,
+      /is a secret but isn't encrypted/,
     ],
     [
       "a variable of nobody",
@@ -131,7 +131,7 @@ test("a service that the composition leaves out of its rollout is refused by nam
     },
   });
   await expect(buildSystem(forgetful, { repo, release: commit })).rejects.toThrow(
-    "`shop` makes `api` and doesn't roll it out, so it would never run: name it in `platform.rollout({ … })` in stacks/shop/index.ts",
+    "`shop` creates `api` but doesn't roll it out, so it would never run: add it to `platform.rollout({ … })` in stacks/shop/index.ts",
   );
 });
 
@@ -142,7 +142,7 @@ test("a composition without a rollout is refused", async () => {
     build: ({ platform }) => ({ url: platform.webService("web", { build }).url }),
   });
   await expect(buildSystem(none, { repo, release: commit })).rejects.toThrow(
-    "`shop` makes `web` and doesn't roll it out",
+    "`shop` creates `web` but doesn't roll it out",
   );
 });
 

@@ -184,7 +184,7 @@ function refuseLeftOut(system: string, { notRolledOut }: Platform): void {
   const [service] = notRolledOut;
   if (service === undefined) return;
   throw new pulumi.RunError(
-    `\`${system}\` makes \`${service}\` and doesn't roll it out, so it would never run: name it in \`platform.rollout({ … })\` in stacks/${system}/index.ts`,
+    `\`${system}\` creates \`${service}\` but doesn't roll it out, so it would never run: add it to \`platform.rollout({ … })\` in stacks/${system}/index.ts`,
   );
 }
 

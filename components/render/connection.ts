@@ -25,7 +25,7 @@ export function connectionProblems({ values, environment, isPreview }: ProgramCo
     .filter(({ key, variable }) => !values[key] && !environment[variable])
     .map(({ key, variable, meaning, command }) => ({
       configPath: key,
-      message: `is missing: ${meaning}; \`${variable}\` in the environment is as good`,
+      message: `is missing: ${meaning}; alternatively, set \`${variable}\` in the environment`,
       command,
     }));
 }

@@ -25,13 +25,13 @@ export class RenderRollout extends pulumi.ComponentResource implements Rollout {
  *
  * @throws Error when a service was made by another platform
  */
-export function rolloutEntries(entries: readonly RolloutEntry[]): Record<string, render.RolloutServiceArgs> {
+function rolloutEntries(entries: readonly RolloutEntry[]): Record<string, render.RolloutServiceArgs> {
   return Object.fromEntries(entries.map((entry) => [entry.service.name, rolloutEntry(entry)]));
 }
 
 function rolloutEntry({ service, variables, release, after }: RolloutEntry): render.RolloutServiceArgs {
   if (!isRenderService(service))
-    throw new Error(`\`${service.name}\` was not made by the Render platform, so Render can't roll it out`);
+    throw new Error(`\`${service.name}\` was not created by the Render platform, so Render can't roll it out`);
   return {
     serviceId: service.serviceId,
     ...(release === undefined

@@ -28,14 +28,14 @@ export function domainProblems(
   environment: Environment,
 ): Problem[] {
   if (isLocal(environment) && Object.keys(domains).length > 0) {
-    const message = "can't be had in local: its services are ports of this machine, which no domain leads to";
+    const message = "isn't available in local: its services are ports of this machine, and no domain leads there";
     return [{ path: ["domains"], message, mend: "remove" }];
   }
   const missing = browserFacing.filter((part) => environment === "production" && domains[part] === undefined);
   return [
     ...missing.map((part) => ({
       path: ["domains", part],
-      message: "is missing: production says under which domain browsers reach it",
+      message: "is missing: production needs the domain at which browsers reach it",
       mend: { set: `${part}.example.com` },
     })),
     ...twiceGiven(domains, services),

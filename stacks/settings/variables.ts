@@ -28,7 +28,7 @@ export function variableProblems(
       const path = ["variables", holder, name];
       const mend = mendOf(manifest, name);
       const clear = notesOf(manifest, name).secret && !isEncrypted(path);
-      const inTheClear: Problem[] = clear ? [{ path, message: "is a secret and stands in the clear", mend }] : [];
+      const inTheClear: Problem[] = clear ? [{ path, message: "is a secret but isn't encrypted", mend }] : [];
       const wrong = checkValues(manifest, { [name]: value }, environment, () => isEncrypted(path));
       return [...inTheClear, ...wrong.map(({ problem }) => ({ path, message: problem, mend }))];
     }),

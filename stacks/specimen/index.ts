@@ -22,7 +22,7 @@ export const specimen = defineSystem({
   build({ platform, settings }) {
     const postgres = platform.postgres("postgres", settings.database);
     const web = platform.webService("web", {
-      build: { runtime: "node", build: "npm install --omit=dev", start: "node src/main.js" },
+      build: { runtime: "node", build: "npm ci --omit=dev", start: "node src/main.js" },
       healthCheckPath: "/health",
       preDeployCommand: "node src/migrate.js",
     });

@@ -101,7 +101,7 @@ test("a secret in the clear is found beside one that is encrypted, and mended by
   const redisUrl = ["slipway:realtime.variables.consumers.REDIS_URL", "redis://cache"];
   await engine.pulumi("config", "set", "--secret", "--path", ...redisUrl);
   const run = await engine.pulumi("preview");
-  expect(problemsIn(run)).toEqual([["variables.orchestrator-api.API_KEY", "is a secret and stands in the clear"]]);
+  expect(problemsIn(run)).toEqual([["variables.orchestrator-api.API_KEY", "is a secret but isn't encrypted"]]);
   const mending = /npm run pulumi -- (config set --secret --path) '(\S+)' "<value>" --stack test$/m.exec(run.text);
   await engine.pulumi(...(mending?.[1]?.split(" ") ?? []), mending?.[2] ?? "", "0123456789abcdef");
   const mended = await engine.pulumi("preview");

@@ -161,7 +161,7 @@ describe("one mistake is told with its path, what was expected and how to fix it
       "a setting of a system that was set without `--path`",
       config("local", right.local, { "slipway:realtime.branch": "next" }),
       "slipway:realtime.branch",
-      /is a key of its own with a dot in it: `config set` reaches into a setting only with `--path`$/,
+      /is a separate key with a dot in its name: `config set` reaches into a setting only with `--path`$/,
       removeKey,
     ],
     ["text in place of a system", config("local", "yes"), "slipway:realtime", /expected an object/, removeKey],
@@ -183,7 +183,7 @@ describe("one mistake is told with its path, what was expected and how to fix it
     const variables = { "orchestrator-api": { API_KEY: "0123456789abcdef" } };
     const place = "slipway:realtime.variables.orchestrator-api.API_KEY";
     const problem = await onlyProblem(config("local", { ...right.local, variables }), place);
-    expect(problem.message).toMatch(/is a secret and stands in the clear/);
+    expect(problem.message).toMatch(/is a secret but isn't encrypted/);
     expect(problem.command).toBe(settingSecret(place));
   });
 });
@@ -242,9 +242,9 @@ describe("with encrypted values in the stack's file", () => {
     expect(text.split("\n").slice(2)).toEqual([
       "  slipway:realtime.branch is `5`: expected string",
       "      npm run pulumi -- config set --path 'slipway:realtime.branch' main --stack test",
-      `  ${apiKey} is a secret and stands in the clear`,
+      `  ${apiKey} is a secret but isn't encrypted`,
       `      npm run pulumi -- config set --secret --path '${apiKey}' "<value>" --stack test`,
-      `  ${databaseUrl} can't be its value (a secret, not shown): expected \`postgresql://…\``,
+      `  ${databaseUrl} has an invalid value (a secret, not shown): expected \`postgresql://…\``,
       `      npm run pulumi -- config set --secret --path '${databaseUrl}' "<value>" --stack test`,
       "",
     ]);
@@ -260,7 +260,7 @@ describe("with encrypted values in the stack's file", () => {
   ])("where that file %s, all of the system counts as encrypted", async (_, file) => {
     const text = await complaint({ ...given, file });
     expect(text).toContain("has 2 settings to fix");
-    expect(text).toContain("slipway:realtime.branch is not right: expected string");
+    expect(text).toContain("slipway:realtime.branch is invalid: expected string");
     expect(text).not.toContain("in the clear");
   });
 });
@@ -270,9 +270,9 @@ test("an update tells at once all that it misses to reach Render, with the lines
   expect((await complaint(given)).split("\n")).toEqual([
     "Stack `test` has 2 settings to fix; nothing was touched at Render.",
     "",
-    "  render:apiKey is missing: the key of Render's API; `RENDER_API_KEY` in the environment is as good",
+    "  render:apiKey is missing: the key of Render's API; alternatively, set `RENDER_API_KEY` in the environment",
     "      npm run pulumi -- config set --secret render:apiKey --stack test",
-    "  render:ownerId is missing: the workspace, `tea-…`, that everything belongs to; `RENDER_OWNER_ID` in the environment is as good",
+    "  render:ownerId is missing: the workspace, `tea-…`, that everything belongs to; alternatively, set `RENDER_OWNER_ID` in the environment",
     '      npm run pulumi -- config set render:ownerId "<workspace>" --stack test',
     "",
   ]);

@@ -7,7 +7,7 @@ export const wrongNames: readonly Case[] = [
     "production",
     { domains: { ...right.production.domains, dashboard: undefined } },
     "domains.dashboard",
-    /missing: production says/,
+    /missing: production needs the domain/,
     "dashboard.example.com",
   ],
   [
@@ -71,7 +71,7 @@ export const wrongNames: readonly Case[] = [
     "local",
     { domains: { dashboard: "acme.com", feeder: "feeder.acme.com" } },
     "domains",
-    /can't be had in local: its services are ports of this machine/,
+    /isn't available in local: its services are ports of this machine/,
     remove,
   ],
   [

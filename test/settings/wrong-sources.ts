@@ -147,7 +147,7 @@ export const wrongSources: readonly Case[] = [
     "production",
     { release: undefined, follow: true },
     "follow",
-    /is for staging: production runs releases/,
+    /is only for staging: production runs releases/,
     remove,
   ],
   [
@@ -155,7 +155,7 @@ export const wrongSources: readonly Case[] = [
     "local",
     { follow: true },
     "follow",
-    /is for staging: local runs releases/,
+    /is only for staging: local runs releases/,
     remove,
   ],
   [
@@ -163,7 +163,7 @@ export const wrongSources: readonly Case[] = [
     "staging",
     { release: commit },
     "follow",
-    /can't stand beside `release`/,
+    /can't be combined with `release`/,
     remove,
   ],
   [
@@ -171,7 +171,7 @@ export const wrongSources: readonly Case[] = [
     "staging",
     { releases: { feeder: commit } },
     "follow",
-    /can't stand beside/,
+    /can't be combined with/,
     remove,
   ],
   [
