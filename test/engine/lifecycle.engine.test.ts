@@ -72,10 +72,10 @@ test("the generated secret stands in no state in clear", async () => {
   expect(output).not.toContain(firstToken);
 });
 
-test("one changed variable shows in its service and its entry of the rollout, and causes one deploy", async () => {
+test("one changed variable shows in its entry of the rollout, and causes one deploy", async () => {
   greetings = { ...greetings, first: "hi" };
   await configure();
-  expect(await plan()).toEqual(["update pair-first envVars.GREETING", "update pair services.first.settingsVersion"]);
+  expect(await plan()).toEqual(["update pair services.first.envVars.GREETING"]);
   const before = await engine.deploys("pair-second-local");
   const { writes } = await engine.countRequests(async () => {
     const run = await engine.up();

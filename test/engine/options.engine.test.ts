@@ -67,14 +67,29 @@ test("a refresh after an upgrade by hand succeeds; the preview that would take i
 
 test("what `ignoreChanges` leaves to others is left alone, before and after a refresh", async () => {
   const options = { ignoreChanges: ["numInstances"] };
-  await up({ api: { args: apiArgs({ envVars: { LEVEL: "info" } }), options } });
+  await up({ api: { args: apiArgs({ healthCheckPath: "/a" }), options } });
   const { id } = await engine.find("service", "api");
   await engine.api("POST", `/services/${id}/scale`, { numInstances: 4 });
 
-  const changed = { api: { args: apiArgs({ envVars: { LEVEL: "debug" } }), options } };
-  expect(await up(changed)).toEqual([`PUT /services/${id}/env-vars/LEVEL`]);
+  const changed = { api: { args: apiArgs({ healthCheckPath: "/b" }), options } };
+  expect(await up(changed)).toEqual([`PATCH /services/${id}`]);
   await succeeds("refresh", "--yes");
   expect(await up(changed)).toEqual([]);
+});
+
+test("a variable that `ignoreChanges` leaves to others stays, though a refresh has seen it", async () => {
+  const options = { ignoreChanges: ["services.api.envVars.THEIRS"] };
+  const resources = { api: { args: apiArgs() }, variables: { args: { OURS: "1" }, options } };
+  await up(resources);
+  const { id } = await engine.find("service", "api");
+  await engine.api("PUT", `/services/${id}/env-vars/THEIRS`, { value: "by hand" });
+  await succeeds("refresh", "--yes");
+  // Nothing is written; what is live does not have the variable yet.
+  expect(await up(resources)).toEqual([`POST /services/${id}/deploys`]);
+  expect(await up(resources)).toEqual([]);
+  const changed = { ...resources, variables: { args: { OURS: "2" }, options } };
+  expect(await up(changed)).toEqual([`PUT /services/${id}/env-vars/OURS`, `POST /services/${id}/deploys`]);
+  expect(await engine.api("GET", `/services/${id}/env-vars/THEIRS`)).toMatchObject({ value: "by hand" });
 });
 
 test("`replaceOnChanges`, `--replace` and a taint make the service anew under its name", async () => {

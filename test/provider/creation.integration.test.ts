@@ -125,7 +125,7 @@ test("what was begun and is no longer in the program is named by the next run, w
   await next.check(urn("WebService", "other"), inputs("other"));
   const message = (await engine.nextMessage()).getMessage();
   expect(message).toContain(
-    `began to create the Postgres \`lost-db\` and did not learn the answer: it exists at Render as \`${id}\``,
+    `began to create the Postgres \`lost-db\` and was broken off: it exists at Render as \`${id}\``,
   );
   expect(message).toContain(`\`pulumi import render:index:Postgres lost ${id}\``);
   const [, removal = ""] = /remove it with `(curl .*)`\./.exec(message) ?? [];

@@ -7,34 +7,59 @@ import type { Session } from "./session";
 
 /** Render may list a thing only a while after it has taken the request. */
 const surelyListedMs = 10 * 60_000;
+/** By then a run has asked about what its state holds, and so the journal has forgotten it. */
+const knownToStateMs = 5_000;
 
 /**
- * Things that an earlier update began to create, whose answer was lost, and that Pulumi's state therefore does not hold. When the
- * program still has them, their creation takes them up; otherwise nobody but the journal knows of them.
+ * Things that an earlier update began to create, and that Pulumi's state does not hold, since the answer was lost or the update killed.
+ * When the program still has them, their creation takes them up; otherwise nobody but the journal knows of them.
  */
 export class Orphans {
-  #announced = false;
+  #isAnnounced = false;
+  /** What the program of this run has. */
+  readonly #wanted = new Set<string>();
 
   constructor(
     private readonly journal: Journal,
     private readonly provider: Provider,
   ) {}
 
-  /** Names them, once in a run and in the background: a run must not fail for what it is not about. */
+  /**
+   * Names them, once in a run and in the background: a run must not fail for what it is not about. What may be in the state is named a
+   * while later, unless the state is seen to hold it.
+   *
+   * @param urn of a resource that the program has
+   */
   announceOnce(session: Session, urn: string, warn: (message: string) => void): void {
+    this.#wanted.add(urn);
     const { apiKey, ownerId } = session.connection;
-    if (this.#announced || apiKey === undefined || ownerId === undefined) return;
-    this.#announced = true;
-    this.#announce(session, urn, warn).catch((error: unknown) =>
-      warn(`What earlier updates began to create could not be looked up: ${messageOf(error)}`),
-    );
+    if (this.#isAnnounced || apiKey === undefined || ownerId === undefined) return;
+    this.#isAnnounced = true;
+    const announce = (isAnswered: boolean): void => {
+      this.#announce(session, { urn, isAnswered }, warn).catch((error: unknown) =>
+        warn(`What earlier updates began to create could not be looked up: ${messageOf(error)}`),
+      );
+    };
+    announce(false);
+    setTimeout(() => announce(true), knownToStateMs).unref();
   }
 
-  async #announce(session: Session, urn: string, warn: (message: string) => void): Promise<void> {
+  /** @param of which of them: those of the URN's stack whose answer was lost, or was not */
+  async #announce(
+    session: Session,
+    of: { readonly urn: string; readonly isAnswered: boolean },
+    warn: (message: string) => void,
+  ): Promise<void> {
     const { host, ownerId } = session.connection;
-    const all = await this.journal.creations.all();
-    const ours = all.filter((entry) => entry.host === host && entry.ownerId === ownerId && isOfStack(entry.urn, urn));
-    for (const entry of ours) {
+    const entries = (await this.journal.creations.all()).filter(
+      (entry) =>
+        entry.host === host &&
+        entry.ownerId === ownerId &&
+        isOfStack(entry.urn, of.urn) &&
+        (entry.id !== undefined) === of.isAnswered &&
+        !this.#wanted.has(entry.urn),
+    );
+    for (const entry of entries) {
       const things = this.provider.thingsOf(entry.kind);
       const found = await things?.find(session.client(), entry.name);
       const orphan = found?.find((thing) => wasBegun(thing, entry));
@@ -52,7 +77,7 @@ function isOfStack(urn: string, other: string): boolean {
 /** @param list address of the kind's list */
 function sentenceOf({ kind, name, urn }: Creation, id: string, list: string): string {
   return (
-    `An earlier update began to create the ${kind} \`${name}\` and did not learn the answer: it exists at Render as \`${id}\`, and this stack's state does not hold it. ` +
+    `An earlier update began to create the ${kind} \`${name}\` and was broken off: it exists at Render as \`${id}\`, and this stack's state does not hold it. ` +
     `If the program still has it, this update takes it over. Otherwise take it over with \`${importLine(urn, id)}\`, or remove it with ` +
     `\`curl --fail --request DELETE --header "Authorization: Bearer $RENDER_API_KEY" ${list}/${id}\`.`
   );
