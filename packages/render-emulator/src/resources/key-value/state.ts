@@ -7,7 +7,7 @@ import type { Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
 import { requireOwner } from "../owners/state";
 import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import { asCreated, microseconds } from "../../state/timestamps";
 
 /** What the API can do with key value instances: each is a Redis or Valkey server of its own. */
