@@ -41,6 +41,22 @@ const packageEntries = {
   ],
 };
 
+/** The layers of the emulator, from HTTP down to processes: each may know those below it. */
+const EMULATOR = "./packages/render-emulator/src";
+const emulatorZones = [
+  {
+    target: [`${EMULATOR}/runtimes/**/!(*.test).ts`, `${EMULATOR}/state/**/!(*.test).ts`],
+    from: [`${EMULATOR}/http/**/*`, `${EMULATOR}/resources/**/*`],
+    except: [],
+    message: "Runtimes and what all state has in common know no kind of resource, and nothing of HTTP.",
+  },
+  {
+    target: `${EMULATOR}/resources/**/{state,record,query,deployer,pipeline,builds}.ts`,
+    from: [`${EMULATOR}/http/**/*`, `${EMULATOR}/resources/**/routes.ts`],
+    message: "State knows nothing of HTTP: routes call it.",
+  },
+];
+
 export default defineConfig(
   globalIgnores(["**/node_modules/", "**/dist/", "**/.slipway/", "coverage/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
@@ -49,7 +65,10 @@ export default defineConfig(
     plugins: { "import-x": importX },
     settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js", ".json"] })] },
     rules: {
-      "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones: importZones }],
+      "import-x/no-restricted-paths": [
+        "error",
+        { basePath: import.meta.dirname, zones: [...importZones, ...emulatorZones] },
+      ],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       eqeqeq: "error",
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],

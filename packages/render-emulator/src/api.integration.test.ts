@@ -162,7 +162,7 @@ describe("data stores", () => {
     const { client, emulator } = context;
     const body = { name: "cache", ownerId: emulator.ownerId, plan: "starter", ipAllowList: [] };
     const created = keyValueSchema.parse((await client.send("POST", "/key-value", body)).body);
-    expect(created).toMatchObject({ status: "creating", ipAllowList: null });
+    expect(created).toMatchObject({ status: "unknown", ipAllowList: null });
     const read = keyValueSchema.parse(await client.get(`/key-value/${created.id}`));
     expect(created.createdAt).not.toBe(read.createdAt);
     expect(Date.parse(created.createdAt)).toBe(Date.parse(read.createdAt));

@@ -17,7 +17,7 @@ import { openOwnedFolder } from "./runtimes/owned-folder";
 import { portTaken } from "./runtimes/port";
 import { systemSources as sources } from "./sources";
 import { LineFile } from "./state/line-file";
-import { Store } from "./state/store";
+import { StateFile } from "./state/state-file";
 
 export interface EmulatorOptions {
   /** Where the emulator keeps its state, logs and databases. One emulator at a time can use it. */
@@ -94,7 +94,7 @@ async function lay(
   guard: Guard,
   ending: Foundation["ending"],
 ): Promise<Foundation> {
-  const store = await Store.open(dataDir, stateFormat(sources));
+  const store = await StateFile.open(dataDir, stateFormat(sources));
   const logs = new LogStore(join(dataDir, "logs"), sources);
   ending.push(() => logs.settled());
   const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;

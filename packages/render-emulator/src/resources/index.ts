@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
 import { migrate, stateVersion } from "../state/migrations";
-import type { StateFormat } from "../state/store";
+import type { StateFormat } from "../state/state-file";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
 import { logs } from "./logs";
@@ -25,7 +25,7 @@ const stateSchema = z.object({
 export type State = z.infer<typeof stateSchema>;
 
 /** A new state has an owner and a key of its own. */
-export function stateFormat(sources: Sources): StateFormat {
+export function stateFormat(sources: Sources): StateFormat<State> {
   return {
     initial: () =>
       stateSchema.parse({

@@ -3,7 +3,7 @@ import type { Api } from "../http/typed-routes";
 import type { Profile } from "../profile";
 import type { Guard } from "../runtimes/guard";
 import type { Sources } from "../sources";
-import type { Store } from "../state/store";
+import type { Store } from "./store";
 import type { LogStore } from "./logs/state";
 
 /** What every kind of resource is built on. */

@@ -13,7 +13,12 @@ export function keyValueRoutes(api: Api, instances: KeyValueInstances): void {
   const schema = { params: idParams };
   api.get("/key-value", { schema: { querystring: datastoreListQuery }, preValidation: refuseFilters }, ({ query }) => {
     const found = instances.all().filter((keyValue) => passesQuery(keyValue, query));
-    return page("keyValue", found, ({ id }) => id, query);
+    // Only rows of the list say where the dashboard has it.
+    const rows = found.map((keyValue) => ({
+      ...keyValue,
+      dashboardUrl: `https://dashboard.render.com/r/${keyValue.id}`,
+    }));
+    return page("keyValue", rows, ({ id }) => id, query);
   });
   api.post("/key-value", { schema: { body: keyValueCreateSchema }, preValidation: refuse }, async ({ body }, reply) => {
     return reply.code(201).send(await instances.create(body));

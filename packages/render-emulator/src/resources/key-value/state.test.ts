@@ -2,14 +2,14 @@ import { EventEmitter, once } from "node:events";
 import { expect, test, vi } from "vitest";
 import { stateFormat } from "..";
 import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
-import { Store } from "../../state/store";
+import { StateFile } from "../../state/state-file";
 import { TestFolder } from "../../testing/test-folder";
 import { testSources } from "../../testing/test-sources";
 import { KeyValueInstances } from "./state";
 
 test("an instance that is deleted while a change of it restarts its server gets no server any more", async () => {
   await using folder = await TestFolder.create();
-  const store = await Store.open(folder.path, stateFormat(testSources()));
+  const store = await StateFile.open(folder.path, stateFormat(testSources()));
   const stopped = new EventEmitter();
   const servers = {
     checkExecutable: vi.fn(),

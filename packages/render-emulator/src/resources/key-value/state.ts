@@ -7,7 +7,7 @@ import type { Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
 import { requireOwner } from "../owners/state";
 import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import { asCreated, microseconds } from "../../state/timestamps";
 
 /** What the API can do with key value instances: each is a Redis or Valkey server of its own. */
@@ -42,7 +42,8 @@ export class KeyValueInstances {
     await this.servers.checkExecutable();
     const record = createKeyValue(input, owner, await getPort({ host: "127.0.0.1" }), this.sources);
     await this.store.add(this.store.state.keyValues, record);
-    const reply = asCreated(record.keyValue);
+    // In all recordings the reply to its creation knows no status yet, unlike one that is read a moment later.
+    const reply = asCreated({ ...record.keyValue, status: "unknown" as const });
     void this.start(record);
     return reply;
   }

@@ -3,7 +3,7 @@ import { filterSchema } from "../../http/paging";
 import type { Api } from "../../http/typed-routes";
 import { refuseUnserved } from "../../http/unserved";
 import type { Sources } from "../../sources";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import { requireOwner } from "../owners/state";
 import { queryLogs } from "./query";
 import type { LogStore } from "./state";
@@ -26,7 +26,9 @@ const logQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 
-const refuseFilters = refuseUnserved({ query: ["host", "statusCode", "method", "path", "level"] });
+const refuseFilters = refuseUnserved({
+  query: ["host", "statusCode", "method", "path", "level", "workflowService", "workflowVersion", "task", "taskRun"],
+});
 
 /** Log lines of services and their deploys. Without times, the window is the last hour. */
 export function logRoutes(api: Api, store: Store, logs: LogStore, sources: Sources): void {

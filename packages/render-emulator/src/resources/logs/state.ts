@@ -7,7 +7,6 @@ import { nanoseconds } from "../../state/timestamps";
 export interface LogLabels {
   resource: string;
   type: LogType;
-  deploy: string;
   instance?: string | undefined;
 }
 

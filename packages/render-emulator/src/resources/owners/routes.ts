@@ -1,7 +1,7 @@
 import { filterSchema, page, pageQuerySchema, passes } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import { requireOwner } from "./state";
 
 const listQuery = pageQuerySchema.extend({ name: filterSchema, email: filterSchema });

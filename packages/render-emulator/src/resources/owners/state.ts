@@ -1,6 +1,6 @@
 import type { Owner } from "@slipway/render-api";
 import { notFound } from "../../errors";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 
 /** @throws ApiError when there is no workspace of that id */
 export function requireOwner(store: Store, id: string): Owner {

@@ -5,7 +5,7 @@ import type { Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
 import { requireOwner } from "../owners/state";
 import { createPostgres, type PostgresRecord, updatePostgres } from "./record";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import { asCreated, microseconds } from "../../state/timestamps";
 
 /** What the API can do with Postgres instances: each is a database and a role in the emulator's one server. */

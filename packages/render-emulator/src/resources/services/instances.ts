@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../errors";
 import type { Profile } from "../../profile";
 import type { Sources } from "../../sources";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import type { LogStore } from "../logs/state";
 import type { Pipeline } from "./deploys/pipeline";
 import { deployOf, type DeployRecord, isUnfinished, withStatus } from "./deploys/record";
@@ -37,7 +37,7 @@ export class Instances {
   async resumeAll(): Promise<void> {
     const { store, liveServices, sources } = this.parts;
     for (const record of store.state.deploys.filter(isUnfinished)) {
-      const labels = { resource: record.serviceId, type: "build", deploy: record.deploy.id } as const;
+      const labels = { resource: record.serviceId, type: "build" } as const;
       this.parts.logs.append(labels, "==> Deploy canceled: the emulator was stopped while it ran");
       record.deploy = withStatus(record.deploy, "canceled", sources.now());
     }
@@ -76,7 +76,7 @@ export class Instances {
     const id = record.service.id;
     const before = liveServices.release(id);
     const release = await pipeline.start(live, this.ended.signal).catch((error: unknown) => {
-      logs.append({ resource: id, type: "build", deploy: live.deploy.id }, `==> Start failed: ${messageOf(error)}`);
+      logs.append({ resource: id, type: "build" }, `==> Start failed: ${messageOf(error)}`);
     });
     if (release === undefined) return;
     const isWanted = this.isLive(record, live) && liveServices.release(id) === before;

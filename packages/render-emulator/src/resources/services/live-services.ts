@@ -1,7 +1,7 @@
 import { type DomainTarget, domainHandler } from "../../runtimes/domain-handler";
 import { Endpoint } from "../../runtimes/endpoint";
 import type { LiveRelease } from "../../runtimes/runtime";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import { deploysOf } from "./deploys/record";
 import type { ServiceRecord } from "./record";
 

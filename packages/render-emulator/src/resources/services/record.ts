@@ -1,7 +1,7 @@
 import { customDomainSchema, envVarSchema, headerSchema, routeSchema, serviceSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { badRequest, notFound } from "../../errors";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import { deployRecordSchema } from "./deploys/record";
 
 /** A service: the object of the API, and what the API serves through other paths. */

@@ -18,7 +18,10 @@ const times = ["createdBefore", "createdAfter", "updatedBefore", "updatedAfter"]
 
 /** Services have no secret files, environments, disks, scaling by load, edge or images here. */
 const unservedDetails = {
+  "serviceDetails.envSpecificDetails.registryCredential": [],
   "serviceDetails.envSpecificDetails.registryCredentialId": [],
+  // Taken beside these details only: replies alone have it within.
+  "serviceDetails.envSpecificDetails.preDeployCommand": [],
   "serviceDetails.maintenanceMode": [{ enabled: false }, { enabled: false, uri: "" }],
   "serviceDetails.ipAllowList": [everywhere],
   "serviceDetails.renderSubdomainPolicy": ["enabled"],

@@ -2,7 +2,7 @@ import type { Instance, Service, ServiceCreate, ServiceUpdate } from "@slipway/r
 import { badRequest } from "../../errors";
 import { Endpoint } from "../../runtimes/endpoint";
 import type { Sources } from "../../sources";
-import type { Store } from "../../state/store";
+import type { Store } from "../store";
 import { microseconds } from "../../state/timestamps";
 import type { LogStore } from "../logs/state";
 import { requireOwner } from "../owners/state";

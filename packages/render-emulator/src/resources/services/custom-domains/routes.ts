@@ -4,7 +4,7 @@ import { idParams } from "../../../http/params";
 import type { Api } from "../../../http/typed-routes";
 import { refuseUnserved } from "../../../http/unserved";
 import type { Sources } from "../../../sources";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { serviceOf } from "../record";
 import { addDomain, findDomain, removeDomain, verifyDomain } from "./state";
 

@@ -1,7 +1,7 @@
 import type { CustomDomain } from "@slipway/render-api";
 import { badRequest, notFound } from "../../../errors";
 import { makeId, type Sources } from "../../../sources";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { asCreated, microseconds } from "../../../state/timestamps";
 import { serviceOf } from "../record";
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact } from "../../../runtimes/runtime";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { buildDirOf, type DeployRecord, deploysOf, hasOwnBuild } from "./record";
 
 const keptBuilds = 5;

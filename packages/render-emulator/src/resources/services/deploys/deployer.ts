@@ -10,7 +10,7 @@ import {
   withoutOldDeploys,
   withStatus,
 } from "./record";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 
 interface RunningDeploy {
   record: DeployRecord;

@@ -17,7 +17,7 @@ import {
 import { type ServiceRecord, serviceOf } from "../record";
 import type { LiveServices } from "../live-services";
 import type { LogStore } from "../../logs/state";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 
 export interface PipelineParts {
   store: Store;
@@ -137,7 +137,7 @@ export class Pipeline {
   private logOf(record: DeployRecord): Log {
     return (message, instance) => {
       const type = instance === undefined ? "build" : "app";
-      this.parts.logs.append({ resource: record.serviceId, type, deploy: record.deploy.id, instance }, message);
+      this.parts.logs.append({ resource: record.serviceId, type, instance }, message);
     };
   }
 

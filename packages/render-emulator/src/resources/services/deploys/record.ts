@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import { notFound } from "../../../errors";
 import { makeId, type Sources } from "../../../sources";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { microseconds } from "../../../state/timestamps";
 import { unlessEmpty } from "../../../unless-empty";
 

@@ -1,6 +1,6 @@
 import type { Deploy, DeployCreate } from "@slipway/render-api";
 import { badRequest, notFound } from "../../../errors";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { runnableService, serviceOf } from "../record";
 import type { Deployer } from "./deployer";
 import { deployOf, type DeployRecord, deploysOf, lastBuildOf, preDeployCommandOf, rolledBack } from "./record";

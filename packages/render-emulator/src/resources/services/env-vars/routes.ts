@@ -4,7 +4,7 @@ import { page, pageQuerySchema } from "../../../http/paging";
 import { idParams } from "../../../http/params";
 import type { Api } from "../../../http/typed-routes";
 import type { Sources } from "../../../sources";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { serviceOf } from "../record";
 import { findEnvVar, listedOrder, removeEnvVar, setEnvVar, setEnvVars } from "./state";
 

@@ -1,7 +1,7 @@
 import type { EnvVar, EnvVarInput, EnvVarValue } from "@slipway/render-api";
 import { notFound } from "../../../errors";
 import type { Sources } from "../../../sources";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { serviceOf } from "../record";
 
 /**

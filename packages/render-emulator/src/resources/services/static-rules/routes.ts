@@ -4,25 +4,28 @@ import { z } from "zod";
 import { page, pageQuerySchema } from "../../../http/paging";
 import { idParams } from "../../../http/params";
 import type { Api } from "../../../http/typed-routes";
+import { refuseUnserved } from "../../../http/unserved";
 import type { Sources } from "../../../sources";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { serviceOf } from "../record";
 import { setHeaders, setRoutes } from "./state";
 
 const list = { params: idParams, querystring: pageQuerySchema };
+const refuseHeaderFilters = refuseUnserved({ query: ["path", "name", "value"] });
+const refuseRouteFilters = refuseUnserved({ query: ["type", "source", "destination"] });
 const headersBody = z.array(headerInputSchema).nullish();
 const routesBody = z.array(routeInputSchema).nullish();
 
 /** Headers and routes of static sites. They apply at once; Render may want a deploy, which is unknown. */
 export function staticRuleRoutes(api: Api, store: Store, sources: Sources): void {
-  api.get("/services/:id/headers", { schema: list }, ({ params, query }) =>
+  api.get("/services/:id/headers", { schema: list, preValidation: refuseHeaderFilters }, ({ params, query }) =>
     page("header", serviceOf(store, params.id).headers, ({ id }) => id, query),
   );
   api.put("/services/:id/headers", { schema: { params: idParams, body: headersBody } }, async (request, reply) => {
     sendList(reply, await setHeaders(store, request.params.id, request.body ?? [], sources));
     return reply;
   });
-  api.get("/services/:id/routes", { schema: list }, ({ params, query }) =>
+  api.get("/services/:id/routes", { schema: list, preValidation: refuseRouteFilters }, ({ params, query }) =>
     page("route", serviceOf(store, params.id).routes, ({ id }) => id, query),
   );
   api.put("/services/:id/routes", { schema: { params: idParams, body: routesBody } }, async (request, reply) => {

@@ -1,6 +1,6 @@
 import type { Header, HeaderInput, Route, RouteInput } from "@slipway/render-api";
 import { makeId, type Sources } from "../../../sources";
-import type { Store } from "../../../state/store";
+import type { Store } from "../../store";
 import { serviceOf } from "../record";
 
 /** Headers of a whole list: each gets a new id, as with every full replacement on Render. */

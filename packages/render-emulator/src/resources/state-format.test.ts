@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { stateFormat } from "../resources";
+import { stateFormat } from ".";
 import { testSources } from "../testing/test-sources";
-import { stateVersion } from "./migrations";
+import { stateVersion } from "../state/migrations";
 
 const format = stateFormat(testSources());
-const first = readFileSync(join(__dirname, "fixtures/state-1.json"), "utf8");
+const first = readFileSync(join(__dirname, "../state/fixtures/state-1.json"), "utf8");
 const former = z.record(z.string(), z.unknown()).parse(JSON.parse(first));
 
 describe("a state of version 1", () => {

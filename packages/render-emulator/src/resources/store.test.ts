@@ -1,17 +1,17 @@
 import { rm } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { stateFormat } from "../resources";
-import { createService } from "../resources/services/create";
-import { addDomain, verifyDomain } from "../resources/services/custom-domains/state";
-import { setHeaders } from "../resources/services/static-rules/state";
+import { stateFormat } from ".";
+import { createService } from "./services/create";
+import { addDomain, verifyDomain } from "./services/custom-domains/state";
+import { setHeaders } from "./services/static-rules/state";
 import { TestFolder } from "../testing/test-folder";
 import { testSources } from "../testing/test-sources";
-import { Store } from "./store";
+import { StateFile } from "../state/state-file";
 
 const sources = testSources();
 
 async function storeWithSite(folder: string, names: readonly string[] = ["site"]) {
-  const store = await Store.open(folder, stateFormat(sources));
+  const store = await StateFile.open(folder, stateFormat(sources));
   const records = names.map((name) =>
     createService({ type: "static_site", name, ownerId: "tea-1", repo: "/repository" }, new Set(), 1234, sources),
   );

@@ -2,11 +2,10 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { fullDisk, messageOf } from "../errors";
-import type { State } from "../resources";
 import { readIfThere } from "./read-if-there";
 
 /** How the state of a data folder begins, and how it is read. */
-export interface StateFormat {
+export interface StateFormat<State> {
   initial(): State;
   /** @param path the file, for the error's message */
   parse(text: string, path: string): State;
@@ -17,7 +16,7 @@ export interface StateFormat {
  * any moment: change it by {@link change}, {@link add} and {@link remove}, or change `state` and await `save`, and reply
  * after that.
  */
-export class Store {
+export class StateFile<State extends object> {
   private writing: Promise<void> | undefined;
   private next: Promise<void> | undefined;
 
@@ -27,13 +26,13 @@ export class Store {
   ) {}
 
   /** Reads the state of a data folder, or begins a new one. */
-  static async open(dataDir: string, format: StateFormat): Promise<Store> {
+  static async open<State extends object>(dataDir: string, format: StateFormat<State>): Promise<StateFile<State>> {
     await mkdir(dataDir, { recursive: true });
     const path = join(dataDir, "state.json");
     const text = await readIfThere(path);
-    const store = new Store(text === undefined ? format.initial() : format.parse(text, path), path);
-    await store.save();
-    return store;
+    const file = new StateFile(text === undefined ? format.initial() : format.parse(text, path), path);
+    await file.save();
+    return file;
   }
 
   /** Writes the state; calls that come while a write is under way share the one that follows it. */

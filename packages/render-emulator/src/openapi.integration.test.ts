@@ -1,0 +1,175 @@
+import { endpoints } from "@slipway/render-api/endpoints";
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { startTestEmulator } from "./testing/test-folder";
+import { TestRepository, webServer } from "./testing/test-repository";
+import openapi from "./testing/render-openapi-replies.json";
+
+/**
+ * The emulator's replies against Render's own description of them, which neither the emulator nor its clients have a
+ * part in. Objects have no field that the description does not know.
+ */
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+ajv.addSchema({ $id: "render", $defs: openapi.$defs });
+
+/** Where Render's recorded replies, or the emulator's documented one extra field, say otherwise than the description. */
+const deviations = [
+  { problem: '"additionalProperty":"autoDeployTrigger"', why: "in every recording since May 2025" },
+  { problem: '"additionalProperty":"internalAddress"', why: "the emulator's one extra field" },
+  { problem: "/finishedAt must be string", why: "recorded: null until the deploy has ended" },
+  { problem: "/commit must be object", why: "the emulator's own: null until the commit has been fetched" },
+  { problem: "must have required property 'project'", why: "in no recording" },
+  { problem: '"additionalProperty":"diskAutoscalingEnabled"', why: "in every recording" },
+  { problem: '"additionalProperty":"persistenceMode"', why: "in every recording" },
+  { problem: "/ipAllowList must be array", why: "recorded: an empty list is null" },
+];
+const metDeviations = new Set<string>();
+
+type Replies = Record<string, Record<string, unknown>>;
+const replies: Replies = openapi.replies;
+
+let context: Awaited<ReturnType<typeof startTestEmulator>>;
+let repository: TestRepository;
+beforeAll(async () => {
+  context = await startTestEmulator();
+  repository = await TestRepository.create(`${context.folder}/repository`, { "server.js": webServer("one") });
+});
+afterAll(() => context[Symbol.asyncDispose]());
+
+/** Which of the endpoints were asked, each with a reply that the description allows. */
+const asked = new Set<string>();
+
+/** Sends a request to an endpoint and returns its reply, after a look whether it is one of Render's. */
+async function ask(endpoint: string, params: readonly string[] = [], body?: unknown, query = ""): Promise<unknown> {
+  const [method = "", template = ""] = endpoint.split(" ");
+  const rest = [...params];
+  const path = template.replaceAll(/\{\w+\}/g, () => rest.shift() ?? "");
+  const reply = await context.client.send(method, `${path}${query}`, body);
+  const schema = replies[endpoint]?.[reply.status];
+  if (schema === undefined) throw new Error(`${endpoint} answers ${reply.status}: ${JSON.stringify(reply.body)}`);
+  if (schema === null) expect(reply.body, endpoint).toBeUndefined();
+  else check(endpoint, { ...schema, $defs: openapi.$defs }, reply.body);
+  asked.add(endpoint);
+  return reply.body;
+}
+
+function check(what: string, schema: object, body: unknown): void {
+  const validate = ajv.compile(schema);
+  validate(body);
+  const problems = (validate.errors ?? [])
+    .map(({ instancePath, message, params }) => `${what} ${instancePath} ${message} ${JSON.stringify(params)}`)
+    .filter((problem) => {
+      const known = deviations.find((deviation) => problem.includes(deviation.problem));
+      if (known !== undefined) metDeviations.add(known.problem);
+      return known === undefined;
+    });
+  expect(problems).toEqual([]);
+}
+
+const idOf = (reply: unknown) => z.object({ id: z.string() }).parse(reply).id;
+
+const types = {
+  web_service: "webServiceDetails",
+  private_service: "privateServiceDetails",
+  background_worker: "backgroundWorkerDetails",
+  static_site: "staticSiteDetails",
+} as const;
+
+it.each(Object.entries(types))("a %s is as Render describes it", async (type, details) => {
+  const isStatic = type === "static_site";
+  const native = { runtime: "node", envSpecificDetails: { buildCommand: "true", startCommand: "node server.js" } };
+  const created = await ask("POST /services", [], {
+    type,
+    name: `described-${type}`,
+    ownerId: context.emulator.ownerId,
+    repo: repository.path,
+    branch: "main",
+    buildFilter: { paths: ["a"], ignoredPaths: ["b"] },
+    serviceDetails: isStatic ? { buildCommand: "true", publishPath: "." } : { ...native, preDeployCommand: "true" },
+  });
+  const { service } = z.object({ service: z.looseObject({ id: z.string() }) }).parse(created);
+  const read = z
+    .looseObject({ serviceDetails: z.unknown() })
+    .parse(await ask("GET /services/{serviceId}", [service.id]));
+  check(type, { $ref: `render#/$defs/${details}` }, read.serviceDetails);
+});
+
+it("a live service's other replies are as Render describes them", async () => {
+  const { client } = context;
+  const { service, deploy } = await client.createWebService("described", repository.path);
+  const { id } = service;
+  await ask("GET /services");
+  await ask("PATCH /services/{serviceId}", [id], { branch: "main" });
+  await ask("POST /services/{serviceId}/scale", [id], { numInstances: 1 });
+  await ask("GET /services/{serviceId}/instances", [id]);
+  await ask("POST /services/{serviceId}/restart", [id]);
+  await ask("PUT /services/{serviceId}/env-vars", [id], [{ key: "A", value: "1" }]);
+  await ask("GET /services/{serviceId}/env-vars", [id]);
+  await ask("PUT /services/{serviceId}/env-vars/{envVarKey}", [id, "B"], { generateValue: true });
+  await ask("GET /services/{serviceId}/env-vars/{envVarKey}", [id, "B"]);
+  await ask("DELETE /services/{serviceId}/env-vars/{envVarKey}", [id, "B"]);
+  const second = idOf(await ask("POST /services/{serviceId}/deploys", [id], {}));
+  await client.untilFinished(id, second);
+  const back = idOf(await ask("POST /services/{serviceId}/rollback", [id], { deployId: deploy.id }));
+  await ask("POST /services/{serviceId}/deploys/{deployId}/cancel", [id, back]);
+  await ask("GET /services/{serviceId}/deploys", [id]);
+  await ask("GET /services/{serviceId}/deploys/{deployId}", [id, second]);
+  await ask("GET /logs", [], undefined, `?ownerId=${context.emulator.ownerId}&resource=${id}`);
+  await ask("POST /services/{serviceId}/suspend", [id]);
+  await ask("POST /services/{serviceId}/resume", [id]);
+  await ask("DELETE /services/{serviceId}", [id]);
+});
+
+it("a static site's rules and domains are as Render describes them", async () => {
+  const input = {
+    type: "static_site",
+    name: "described-rules",
+    ownerId: context.emulator.ownerId,
+    repo: repository.path,
+  };
+  const created = await context.client.send("POST", "/services", input);
+  const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(created.body);
+  const { id } = service;
+  await ask("PUT /services/{serviceId}/headers", [id], [{ path: "/*", name: "x-a", value: "b" }]);
+  await ask("GET /services/{serviceId}/headers", [id]);
+  await ask("PUT /services/{serviceId}/routes", [id], [{ type: "rewrite", source: "/*", destination: "/" }]);
+  await ask("GET /services/{serviceId}/routes", [id]);
+  await ask("POST /services/{serviceId}/custom-domains", [id], { name: "described.org" });
+  await ask("GET /services/{serviceId}/custom-domains", [id]);
+  const domain = [id, "described.org"];
+  await ask("POST /services/{serviceId}/custom-domains/{customDomainIdOrName}/verify", domain);
+  await ask("GET /services/{serviceId}/custom-domains/{customDomainIdOrName}", domain);
+  await ask("DELETE /services/{serviceId}/custom-domains/{customDomainIdOrName}", domain);
+});
+
+it.each([
+  ["/postgres", "{postgresId}", { plan: "basic_256mb", version: "17" }],
+  ["/key-value", "{keyValueId}", { plan: "starter" }],
+])("a data store of %s is as Render describes it", async (path, param, details) => {
+  const { ownerId } = context.emulator;
+  const id = idOf(await ask(`POST ${path}`, [], { name: "described", ownerId, ...details }));
+  await ask(`GET ${path}`);
+  await ask(`GET ${path}/${param}`, [id]);
+  await ask(`PATCH ${path}/${param}`, [id], { name: "renamed", ipAllowList: [] });
+  await ask(`GET ${path}/${param}/connection-info`, [id]);
+  await ask(`DELETE ${path}/${param}`, [id]);
+});
+
+it("workspaces and the user are as Render describes them", async () => {
+  await ask("GET /owners");
+  await ask("GET /owners/{ownerId}", [context.emulator.ownerId]);
+  await ask("GET /users");
+});
+
+it("no endpoint that is served was left out above, and no deviation is one no more", async () => {
+  const served = await Promise.all(
+    endpoints.map(async ({ method, path }) => {
+      const { status } = await context.client.send(method, path.replaceAll(/\{\w+\}/g, "x-1"));
+      return status === 501 ? [] : [`${method} ${path}`];
+    }),
+  );
+  expect([...asked].sort()).toEqual(served.flat().sort());
+  expect([...metDeviations].sort()).toEqual(deviations.map(({ problem }) => problem).sort());
+});
