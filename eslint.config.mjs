@@ -59,7 +59,7 @@ export default defineConfig(
   {
     files: ["{infra,stacks,components,operations,packages,toolchain}/**/*.{ts,mts}"],
     // A test may look inside.
-    ignores: ["**/*.test.ts"],
+    ignores: ["**/*.test.ts", "**/*.fixture.ts"],
     rules: { "no-restricted-imports": ["error", packageEntries] },
   },
   {

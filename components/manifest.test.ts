@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { Address } from "./address";
-import { bind, type Bindings, checkValues, generated, variable } from "./manifest";
+import { bind, type Bindings, checkValues, runtimeVariable, variable } from "./manifest";
 
 const manifest = z.object({
   URL: variable(z.string().startsWith("https://", "expected `https://…`"), { description: "where" }),
   TOKEN: variable(z.string().min(4), { description: "key", secret: true }),
-  RETRIES: variable(z.number().int().default(3), { description: "times" }),
+  RETRIES: runtimeVariable(z.number().int().default(3), { description: "times" }),
   VERBOSE: variable(z.boolean().optional(), { description: "talk" }),
   ORIGINS: variable(z.string().default("https://a.example"), {
     description: "who may call",
@@ -33,7 +32,7 @@ describe("known values are checked", () => {
       [
         {
           variable: "TOKEN",
-          problem: "can't be its value (a secret, not shown): expected string to have >=4 characters",
+          problem: "has an invalid value (a secret, not shown): expected string to have >=4 characters",
         },
       ],
     ],
@@ -61,11 +60,16 @@ test("what is refused in production is taken in staging", () => {
   expect(checkValues(manifest, { ORIGINS: "*" }, "staging")).toEqual([]);
 });
 
-test("binding sorts variables by when their values are known, and writes defaults down", () => {
-  const bound = bind(manifest, { URL: Address.url("api"), TOKEN: generated }, "local");
-  expect(bound.values).toEqual({ RETRIES: "3", ORIGINS: "https://a.example" });
-  expect(Object.keys(bound.addresses)).toEqual(["URL"]);
-  expect(bound.generated).toEqual(["TOKEN"]);
+test("a value that the user has encrypted is not shown either", () => {
+  expect(checkValues(manifest, { URL: "http://hunter2" }, "local", (name) => name === "URL")).toEqual([
+    { variable: "URL", problem: "has an invalid value (a secret, not shown): expected `https://…`" },
+  ]);
+});
+
+test("binding writes defaults down and tells which variables no build reads", () => {
+  const bound = bind(manifest, { URL: "https://api.example", TOKEN: "abcd" }, "local");
+  expect(bound.values).toMatchObject({ URL: "https://api.example", RETRIES: "3", ORIGINS: "https://a.example" });
+  expect(bound.runtimeOnly).toEqual(["RETRIES"]);
 });
 
 test("a secret variable's value is a secret, others stay readable", async () => {
@@ -74,21 +78,29 @@ test("a secret variable's value is a secret, others stay readable", async () => 
   expect(await pulumi.isSecret(pulumi.output(bound.values.TOKEN))).toBe(true);
 });
 
+test("what is bound to a secret stays one, whatever the manifest says", async () => {
+  const bound = bind(manifest, { URL: pulumi.secret("https://user:pw@a.example"), TOKEN: "abcd" }, "local");
+  expect(await pulumi.isSecret(pulumi.output(bound.values.URL))).toBe(true);
+});
+
 test("literals that the manifest does not take are told at once, all of them", () => {
   expect(() => bind(manifest, { URL: "ftp://a", TOKEN: "abcd", RETRIES: 1.5 }, "local")).toThrow(
     "`RETRIES` can't be `1.5`: expected int; `URL` can't be `ftp://a`: expected `https://…`",
   );
 });
 
-test("an output is checked once it is known", async () => {
-  const bound = bind(manifest, { URL: pulumi.output("ftp://late"), TOKEN: "abcd" }, "local");
+test.each([
+  ["an output", pulumi.output("ftp://late"), "can't be `ftp://late`"],
+  ["a secret, which is not shown", pulumi.secret("ftp://late"), "has an invalid value (a secret, not shown)"],
+])("%s is checked once it is known", async (_, binding, shown) => {
+  const bound = bind(manifest, { URL: binding, TOKEN: "abcd" }, "local");
   const late = pulumi.output(bound.values.URL) as unknown as Record<"isKnown" | "isSecret", Promise<boolean>> & {
     promise(): Promise<string>;
   };
   // An output fails as several promises; each has to be looked at, or the test runner takes it for lost.
   const settled = await Promise.allSettled([late.promise(), late.isKnown, late.isSecret]);
   expect(settled.map((result) => (result.status === "rejected" ? String(result.reason) : "fine"))).toEqual(
-    Array(3).fill("Error: `URL` can't be `ftp://late`: expected `https://…`"),
+    Array(3).fill(`Error: \`URL\` ${shown}: expected \`https://…\``),
   );
 });
 

@@ -1,15 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { didYouMean } from "@slipway/render-api";
 import { z } from "zod";
-import { Address } from "./address";
 import type { Environment } from "./environment";
 import { reasonOf } from "./reason";
 
 /** What a manifest says of a variable besides its type, default and whether it must be given, which its zod schema says. */
 export interface VariableNotes {
   description: string;
-  /** Whether its value is a secret wherever it shows: state, previews, logs. Default false. */
+  /**
+   * Whether its value is a secret wherever it shows: state, previews, logs.
+   *
+   * @default false
+   */
   secret?: boolean;
+  /**
+   * Whether no build reads it, so that its change needs a deploy and no build.
+   *
+   * @default false
+   */
+  runtime?: boolean;
   /** Values that are refused in an environment, and why. */
   refused?: Partial<Record<Environment, { matches: (value: string) => boolean; because: string }>>;
 }
@@ -22,6 +31,11 @@ export function variable<Schema extends z.ZodType>(schema: Schema, about: Variab
   return schema;
 }
 
+/** A variable that no build reads: one that a process reads when it starts. */
+export function runtimeVariable<Schema extends z.ZodType>(schema: Schema, about: VariableNotes): Schema {
+  return variable(schema, { ...about, runtime: true });
+}
+
 /** What the manifest says of one variable. */
 export function notesOf(manifest: Manifest, name: string): VariableNotes {
   const schema = manifest.shape[name];
@@ -31,30 +45,20 @@ export function notesOf(manifest: Manifest, name: string): VariableNotes {
 /** The environment variables of one service: a zod object, each of whose properties was made by {@link variable}. */
 export type Manifest = z.ZodObject<Record<string, z.ZodType>>;
 
-/** The type of {@link generated}. */
-export class Generated {
-  readonly by = "platform";
-}
+export type Scalar = string | number | boolean;
 
-/** A variable that the platform generates once and keeps: 32 random bytes in base64. Always a secret. */
-export const generated = new Generated();
-
-type Scalar = string | number | boolean;
-
-/** What a variable may be bound to: a literal or another component's output, an address, or {@link generated}. */
-export type Binding<T = Scalar> = pulumi.Input<NonNullable<T>> | pulumi.Input<string> | Address | Generated;
+/** What a variable may be bound to: a literal, a secret, or an output of something else such as `service.url`. */
+export type Binding<T = Scalar> = pulumi.Input<NonNullable<T>> | pulumi.Input<string>;
 
 /** What {@link bind} wants for a manifest: a variable with neither a default nor `optional()` must be there, or it does not compile. */
 export type Bindings<M extends Manifest> = { [Name in keyof z.input<M>]: Binding<z.input<M>[Name]> };
 
-/** A service's variables, sorted by when their values are known. */
+/** A service's variables as a rollout takes them. */
 export interface BoundVariables {
-  /** Known when the service is made; secrets are marked. */
+  /** By name. What was bound to a secret, or is one by its manifest, is marked. */
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Known when every service of the system is made. */
-  readonly addresses: Readonly<Record<string, Address>>;
-  /** Names of the variables that the platform generates. */
-  readonly generated: readonly string[];
+  /** Names of those that no build reads. */
+  readonly runtimeOnly: readonly string[];
 }
 
 /** One value that a manifest does not take: `variable` names it, `problem` is a sentence without its value. */
@@ -66,52 +70,51 @@ export interface ManifestProblem {
 /**
  * What is wrong with values that are already known, such as those in stack config: unknown names, wrong types, values that are refused
  * in the environment. Values may be strings for numbers and booleans, as in a process's environment.
+ *
+ * @param isSecret which of them are not shown, besides those that are secrets by the manifest
  */
 export function checkValues(
   manifest: Manifest,
   values: Readonly<Record<string, Scalar>>,
   environment: Environment,
+  isSecret: (name: string) => boolean = () => false,
 ): ManifestProblem[] {
   return Object.entries(values).flatMap(([name, value]) => {
-    const problem = problemOf(manifest, name, value, environment);
+    const problem = problemOf(manifest, name, value, { environment, isSecret: isSecret(name) });
     return problem === undefined ? [] : [{ variable: name, problem }];
   });
 }
 
 /**
- * Binds a manifest's variables to values. Literals are checked at once and outputs as soon as they are known, which is before the service
- * is made.
+ * Binds a manifest's variables to values. Literals are checked at once and outputs as soon as they are known, which is before anything is
+ * written to the service.
  *
  * @throws Error that names each variable whose value is not as the manifest says
  */
 export function bind<M extends Manifest>(manifest: M, bindings: Bindings<M>, environment: Environment): BoundVariables {
   const given = Object.entries({ ...defaultsOf(manifest), ...bindings } as Record<string, Binding | undefined>);
-  const values: Record<string, pulumi.Input<string>> = {};
-  const addresses: Record<string, Address> = {};
-  const generatedNames: string[] = [];
-  const literals: Record<string, Scalar> = {};
-  for (const [name, binding] of given) {
-    if (binding === undefined) continue;
-    if (binding instanceof Generated) generatedNames.push(name);
-    else if (binding instanceof Address) addresses[name] = binding;
-    else if (isScalar(binding)) {
-      literals[name] = binding;
-      values[name] = secretIf(notesOf(manifest, name).secret, String(binding));
-    } else values[name] = checkedOutput(manifest, name, binding, environment);
-  }
-  const problems = checkValues(manifest, literals, environment);
+  const bound = given.flatMap(([name, binding]) => (binding === undefined ? [] : [[name, binding] as const]));
+  const literals = bound.filter((entry): entry is [string, Scalar] => isScalar(entry[1]));
+  const problems = checkValues(manifest, Object.fromEntries(literals), environment);
   if (problems.length > 0)
     throw new Error(problems.map(({ variable, problem }) => `\`${variable}\` ${problem}`).join("; "));
-  return { values, addresses, generated: generatedNames };
+  const values = bound.map(([name, binding]) => {
+    const value = isScalar(binding) ? String(binding) : checkedOutput(manifest, name, binding, environment);
+    return [name, secretIf(notesOf(manifest, name).secret, value)] as const;
+  });
+  return {
+    values: Object.fromEntries(values),
+    runtimeOnly: bound.map(([name]) => name).filter((name) => notesOf(manifest, name).runtime),
+  };
 }
 
 function checkedOutput(manifest: Manifest, name: string, value: pulumi.Input<Scalar>, environment: Environment) {
-  const checked = pulumi.output(value).apply((known) => {
-    const problem = problemOf(manifest, name, known, environment);
+  const output = pulumi.output(value);
+  return pulumi.all([output, pulumi.isSecret(output)]).apply(([known, isSecret]) => {
+    const problem = problemOf(manifest, name, known, { environment, isSecret });
     if (problem !== undefined) throw new pulumi.RunError(`\`${name}\` ${problem}`);
     return String(known);
   });
-  return secretIf(notesOf(manifest, name).secret, checked);
 }
 
 function secretIf(secret: boolean | undefined, value: pulumi.Input<string>): pulumi.Input<string> {
@@ -130,23 +133,28 @@ function defaultsOf(manifest: Manifest): Record<string, Scalar> {
   return Object.fromEntries(defaults);
 }
 
-function problemOf(manifest: Manifest, name: string, value: Scalar, environment: Environment): string | undefined {
+function problemOf(
+  manifest: Manifest,
+  name: string,
+  value: Scalar,
+  { environment, isSecret }: { environment: Environment; isSecret: boolean },
+): string | undefined {
   const schema = manifest.shape[name];
   if (schema === undefined) {
     const known = Object.keys(manifest.shape);
     return `is not a variable of this service; its variables are ${known.join(", ")}${didYouMean(known, name)}`;
   }
   const about = notesOf(manifest, name);
-  const shown = about.secret ? "its value (a secret, not shown)" : `\`${value}\``;
+  const start = about.secret || isSecret ? "has an invalid value (a secret, not shown)" : `can't be \`${value}\``;
   const results = readings(value).map((reading) => schema.safeParse(reading));
   const issues = results.some((result) => result.success)
     ? []
     : results.flatMap((result) => result.error?.issues ?? []);
   // Of two readings the one that has the right type tells more.
   const issue = issues.find(({ code }) => code !== "invalid_type") ?? issues[0];
-  if (issue) return `can't be ${shown}: ${reasonOf(issue)}`;
+  if (issue) return `${start}: ${reasonOf(issue)}`;
   const refusal = about.refused?.[environment];
-  return refusal?.matches(String(value)) ? `can't be ${shown} in ${environment}: ${refusal.because}` : undefined;
+  return refusal?.matches(String(value)) ? `${start} in ${environment}: ${refusal.because}` : undefined;
 }
 
 /** A process's environment holds text only, so `"5"` may mean a number and `"true"` a boolean. */

@@ -9,18 +9,35 @@ import type {
   Runtime,
   ServicePlan,
 } from "@slipway/render-api";
-import type { Address } from "./address";
 import type { BoundVariables } from "./manifest";
+import type { Release } from "./release";
 
 /** Where a service's code comes from. */
 export interface Source {
-  /** Git URL, or the path of a repository on this machine. */
-  repo: string;
-  /** The branch that a service without a release follows. Default: the repository's own default branch. */
-  branch?: string | undefined;
-  /** Folder of the repository in which everything happens; files outside it are not there. Default: its root. */
-  rootDir?: string | undefined;
-  /** Globs relative to `rootDir`: changes elsewhere are no change of this service. Default: all of `rootDir`. */
+  /**
+   * Git URL, or the path of a repository on this machine.
+   *
+   * @example "https://github.com/acme/shop"
+   */
+  repo: pulumi.Input<string>;
+  /**
+   * The branch that a service without a release follows.
+   *
+   * @default the repository's own default branch
+   */
+  branch?: pulumi.Input<string> | undefined;
+  /**
+   * Folder of the repository in which everything happens; files outside it are not there.
+   *
+   * @default the repository's root
+   */
+  rootDir?: pulumi.Input<string> | undefined;
+  /**
+   * Globs relative to `rootDir`: changes elsewhere are no change of this service.
+   *
+   * @default all of `rootDir`
+   * @example ["package.json", "src/**"]
+   */
   paths?: readonly string[] | undefined;
 }
 
@@ -29,104 +46,173 @@ export type Build =
   | {
       /** The Dockerfile's path, relative to `rootDir`. */
       dockerfile: string;
-      /** The folder sent to the build, relative to `rootDir`. Default `.`. */
+      /**
+       * The folder sent to the build, relative to `rootDir`.
+       *
+       * @default "."
+       */
       context?: string | undefined;
     }
   | {
       runtime: Exclude<Runtime, "docker" | "image">;
-      /** Shell command that builds, run in `rootDir`. */
+      /**
+       * Shell command that builds, run in `rootDir`.
+       *
+       * @example "npm ci"
+       */
       build: string;
-      /** Shell command that starts the service, which binds `0.0.0.0` and the port in `PORT`. */
+      /**
+       * Shell command that starts the service, which binds `0.0.0.0` and the port in `PORT`.
+       *
+       * @example "node src/main.js"
+       */
       start: string;
     };
 
-/** What every kind of service takes. */
-interface ServiceArgs {
+/** What every kind of service takes. Its variables and its release are its rollout's. */
+export interface ServiceArgs {
   source: Source;
-  /** The service's variables, from `bind`. */
-  variables: BoundVariables;
-  /** Domains of one's own, beside the platform's. The first one becomes the service's address. Default: none. */
-  domains?: readonly string[] | undefined;
-  /** Whether the platform itself deploys the branch's newest commit once its checks pass. Default false: releases are rolled out. */
+  /**
+   * Domains of one's own, beside the platform's. The first one becomes the service's address.
+   *
+   * @default none
+   * @example ["api.acme.com"]
+   */
+  domains?: readonly pulumi.Input<string>[] | undefined;
+  /**
+   * Whether the platform itself deploys the branch's newest commit once its checks pass.
+   *
+   * @default false: releases are rolled out
+   */
   followBranch?: boolean | undefined;
 }
 
 export interface WebServiceArgs extends ServiceArgs {
   build: Build;
-  /** Default `starter`. */
-  plan?: ServicePlan | undefined;
-  /** How many instances run, 1 to 100. Default 1. */
-  instances?: number | undefined;
-  /** Path that answers 2xx or 3xx once the service can do its work. Default: the port being open is enough. */
-  healthCheckPath?: string | undefined;
-  /** Shell command run once per deploy, after the build and before the start: migrations. A failure ends the deploy. Default: none. */
-  preDeployCommand?: string | undefined;
-  /** Seconds from the polite to the hard end of an instance, 1 to 300. Default 30. */
-  shutdownDelaySeconds?: number | undefined;
+  /** @default "starter" */
+  plan?: pulumi.Input<ServicePlan> | undefined;
+  /**
+   * How many instances run, 1 to 100.
+   *
+   * @default 1
+   */
+  instances?: pulumi.Input<number> | undefined;
+  /**
+   * Path that answers 2xx or 3xx once the service can do its work.
+   *
+   * @default none: the port being open is enough
+   * @example "/health"
+   */
+  healthCheckPath?: pulumi.Input<string> | undefined;
+  /**
+   * Shell command run once per deploy, after the build and before the start: migrations. A failure ends the deploy.
+   *
+   * @default none
+   */
+  preDeployCommand?: pulumi.Input<string> | undefined;
+  /**
+   * Seconds from the polite to the hard end of an instance, 1 to 300.
+   *
+   * @default 30
+   */
+  shutdownDelaySeconds?: pulumi.Input<number> | undefined;
 }
 
 export interface StaticSiteArgs extends ServiceArgs {
   /** Shell command that builds, run in `rootDir`. */
-  buildCommand: string;
+  buildCommand: pulumi.Input<string>;
   /** Folder with the built site, relative to `rootDir`. */
-  publishPath: string;
-  /** Response headers by path glob. Default: none. */
+  publishPath: pulumi.Input<string>;
+  /**
+   * Response headers by path glob.
+   *
+   * @default none
+   * @example [{ path: "/*", name: "X-Frame-Options", value: "DENY" }]
+   */
   headers?: readonly { path: string; name: string; value: string }[] | undefined;
   /**
    * What is served where no file is: a rewrite answers 200 with other content, a redirect 301. The first that matches counts.
-   * Default: none.
+   *
+   * @default none
+   * @example [{ type: "rewrite", source: "/*", destination: "/index.html" }]
    */
   routes?: readonly { type: "rewrite" | "redirect"; source: string; destination: string }[] | undefined;
 }
 
+/** A network that may connect to a data store from outside. */
+export type AllowedNetwork = { [Key in keyof CidrBlock]: pulumi.Input<CidrBlock[Key]> };
+
 /** What both kinds of data store take. */
 interface DataStoreArgs {
-  /** Networks that may connect from outside. Default: none; services of the same platform always may. */
-  allowedNetworks?: readonly CidrBlock[] | undefined;
+  /**
+   * Networks that may connect from outside.
+   *
+   * @default none; services of the same platform always may
+   * @example [{ cidrBlock: "203.0.113.0/24", description: "the office" }]
+   */
+  allowedNetworks?: readonly AllowedNetwork[] | undefined;
 }
 
 export interface PostgresArgs extends DataStoreArgs {
-  plan: PostgresPlan;
-  /** Major version, for example `17`. It can't change later. */
-  version: PostgresVersion;
-  /** Gigabytes: 1 or a multiple of 5; it only grows. Default: the plan's own. */
-  diskSizeGB?: number | undefined;
+  plan: pulumi.Input<PostgresPlan>;
+  /**
+   * Major version. It can't change later.
+   *
+   * @example "17"
+   */
+  version: pulumi.Input<PostgresVersion>;
+  /**
+   * Gigabytes: 1 or a multiple of 5; it only grows.
+   *
+   * @default the plan's own
+   */
+  diskSizeGB?: pulumi.Input<number> | undefined;
 }
 
 export interface KeyValueArgs extends DataStoreArgs {
-  plan: KeyValuePlan;
-  /** What happens when memory is full; queues want `noeviction`. Default: the platform's own, on Render `allkeys_lru`. */
-  whenFull?: MaxmemoryPolicy | undefined;
+  plan: pulumi.Input<KeyValuePlan>;
+  /**
+   * What happens when memory is full; queues want `noeviction`.
+   *
+   * @default the platform's own, on Render `allkeys_lru`
+   */
+  whenFull?: pulumi.Input<MaxmemoryPolicy> | undefined;
+}
+
+export interface SecretArgs {
+  /**
+   * Texts of your choice: when one changes, a new value is made.
+   *
+   * @default none
+   */
+  keepers?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
 }
 
 /** A service that a rollout can bring to a release. */
 export interface Service {
   /** Its name within the system. */
   readonly name: string;
-  /** Its public URL: scheme and host, nothing behind. */
+  /** Its public URL: scheme and host, nothing behind. It is an origin, too. */
   readonly url: pulumi.Output<string>;
-  /** Host that the platform itself gave it: where a DNS record of a domain of one's own has to point. */
-  readonly platformHost: pulumi.Output<string>;
+  /**
+   * What has to stand in the DNS for each of its domains, by domain: `CNAME <host>`; for an apex such as `acme.com`, which can't have one,
+   * `ALIAS/ANAME <host>`. Where a DNS provider has neither, an A record to the platform's own address does: which one, the platform tells.
+   */
+  readonly dnsRecords: pulumi.Output<Record<string, string>>;
   /** `host:port` on the private network; nothing for a static site. */
   readonly privateHost?: pulumi.Output<string>;
-  /** Its variables whose values are addresses. */
-  readonly addresses: Readonly<Record<string, Address>>;
 }
 
 export interface WebService extends Service {
-  /**
-   * The value of a variable that the platform generated for this service, as a secret.
-   *
-   * @throws Error when the service has no such variable, and RunError when the platform has made no value for it
-   */
-  generatedValue(variable: string): pulumi.Output<string>;
+  readonly privateHost: pulumi.Output<string>;
 }
 
 export interface Postgres {
   /**
    * The connection string for services of the same platform, as a secret.
    *
-   * @param parameters query parameters that it must have, for example `{ sslmode: "require" }`
+   * @param parameters query parameters that it must have
+   * @example connectionString({ sslmode: "require" })
    */
   connectionString(parameters?: Readonly<Record<string, string>>): pulumi.Output<string>;
   /** The connection string for clients in the allowed networks, as a secret; otherwise like {@link connectionString}. */
@@ -143,22 +229,36 @@ export interface KeyValue {
 /** One service's part in a rollout. */
 export interface RolloutEntry {
   service: Service;
-  /** The commit to run, 40 hex digits. Without one the service follows its branch. */
-  release?: string | undefined;
-  /** Names of services that must be live before this one is deployed. Default: none. */
+  /** All its variables, from `bind`. The rollout writes them, once every service is there: so any service may be told of any other. */
+  variables: BoundVariables;
+  /**
+   * What it runs.
+   *
+   * @default none: the service follows its branch
+   */
+  release?: pulumi.Input<Release> | undefined;
+  /**
+   * Names of services that must be live before this one is deployed.
+   *
+   * @default none
+   */
   after?: readonly string[] | undefined;
 }
 
 export interface RolloutArgs {
   /** Every service of the system. */
   entries: readonly RolloutEntry[];
-  /** Whether services that were already switched go back when another one fails. Default true. */
+  /**
+   * Whether services that were already switched go back when another one fails.
+   *
+   * @default true
+   */
   rollbackOnFailure?: boolean | undefined;
 }
 
 /** What has been rolled out. */
 export interface Rollout {
-  /** By service name: the commit that is live. */
+  /** By service name: the release that is live, as one text. */
   readonly releases: pulumi.Output<Record<string, string>>;
 }
 
@@ -173,5 +273,9 @@ export interface Platform {
   staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): Service;
   postgres(name: string, args: PostgresArgs, options?: pulumi.ComponentResourceOptions): Postgres;
   keyValue(name: string, args: KeyValueArgs, options?: pulumi.ComponentResourceOptions): KeyValue;
+  /** A random text, made once and kept, for any number of services that nobody else has to know. */
+  secret(name: string, args?: SecretArgs, options?: pulumi.ComponentResourceOptions): pulumi.Output<string>;
   rollout(args: RolloutArgs, options?: pulumi.ComponentResourceOptions): Rollout;
+  /** Names of the services that it has made and that no rollout has: they would never run. */
+  readonly notRolledOut: readonly string[];
 }

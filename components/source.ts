@@ -19,6 +19,9 @@ export function locateRepository(repo: string): string {
 }
 
 /** A source's globs relative to the repository's root, as a build filter wants them. */
-export function repositoryPaths({ rootDir = "", paths = ["**"] }: Pick<Source, "rootDir" | "paths">): string[] {
+export function repositoryPaths({
+  rootDir = "",
+  paths = ["**"],
+}: { rootDir?: string | undefined } & Pick<Source, "paths">): string[] {
   return paths.map((path) => join(rootDir, path));
 }

@@ -1,18 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { didYouMean } from "@slipway/render-api";
-import { z } from "zod";
-import { exampleOf, unwrap } from "../components/example";
+import type { z } from "zod";
+import type { ConfigProblem } from "../components/platform-definition";
 import { reasonOf } from "../components/reason";
-
-/** Something wrong with a stack's settings, at its place in stack config. */
-export interface SettingsProblem {
-  /** For example `slipway:realtime.database.plan`. */
-  configPath: string;
-  /** What is wrong and what was expected. */
-  message: string;
-  /** The arguments of `pulumi` that mend it, if one command can; the stack is added where it is shown. */
-  command?: string | undefined;
-}
+import { textOf } from "../components/schema-text";
 
 /** The place of a nested value in Pulumi's own notation: a key with a dot or a bracket stands in brackets. */
 export function configPath(key: string, path: readonly PropertyKey[]): string {
@@ -48,46 +39,39 @@ export interface Judged {
 }
 
 /** What a schema found wrong, each with the place of the value in stack config. */
-export function schemaProblems(error: z.ZodError, judged: Judged): SettingsProblem[] {
+export function schemaProblems(error: z.ZodError, judged: Judged): ConfigProblem[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") return issue.keys.map((name) => unknownKey([...issue.path, name], judged));
     return [issue.code === "invalid_key" ? unknownKey(issue.path, judged) : wrongValue(issue, judged)];
   });
 }
 
-function unknownKey(path: readonly PropertyKey[], { schema, place }: Judged): SettingsProblem {
-  const holder = schemaAt(schema, path.slice(0, -1));
+function unknownKey(path: readonly PropertyKey[], { schema, place }: Judged): ConfigProblem {
+  const { keys } = textOf(schema, path.slice(0, -1));
   const configPath = place(path);
   return {
     configPath,
-    message: strangerMessage(String(path.at(-1)), holder ? keysOf(holder) : []),
+    message: unknownMessage(String(path.at(-1)), keys),
     command: removeCommand(configPath),
   };
 }
 
 /** What is said of a key that is none of those known. */
-export function strangerMessage(name: string, known: readonly string[]): string {
-  return `is no setting of ours: expected one of ${known.join(", ")}${didYouMean(known, name)}`;
+export function unknownMessage(name: string, known: readonly string[]): string {
+  return `is an unknown setting: expected one of ${known.join(", ")}${didYouMean(known, name)}`;
 }
 
-function keysOf(schema: z.ZodType): string[] {
-  const inner = unwrap(schema);
-  if (inner instanceof z.ZodObject) return Object.keys(inner.shape);
-  return inner instanceof z.ZodRecord && inner.keyType instanceof z.ZodEnum ? inner.keyType.options.map(String) : [];
-}
-
-function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted }: Judged): SettingsProblem {
-  const found = schemaAt(schema, issue.path);
-  const suggestion = found && exampleOf(found);
+function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted }: Judged): ConfigProblem {
+  const { description, example } = textOf(schema, issue.path);
   const value = valueAt(input, issue.path);
   const configPath = place(issue.path);
   return {
     configPath,
     message:
       value === undefined
-        ? `is missing: ${(found && z.globalRegistry.get(found)?.description) ?? reasonOf(issue)}`
-        : `${isEncrypted(issue.path) ? "is not right" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
-    command: suggestion === undefined ? removeCommand(configPath) : setCommand(configPath, suggestion),
+        ? `is missing: ${description ?? reasonOf(issue)}`
+        : `${isEncrypted(issue.path) ? "is invalid" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
+    command: example === undefined ? removeCommand(configPath) : setCommand(configPath, example),
   };
 }
 
@@ -96,24 +80,28 @@ function shown(value: unknown): string {
 }
 
 /** The error that ends the program before anything is touched at Render: all problems at once. */
-export function settingsError(stack: string, problems: readonly SettingsProblem[]): pulumi.RunError {
+export function settingsError(stack: string, problems: readonly ConfigProblem[]): pulumi.RunError {
   const lines = problems.flatMap(({ configPath, message, command }) => [
     `  ${configPath} ${message}`,
     ...(command === undefined ? [] : [`      npm run pulumi -- ${command} --stack ${stack}`]),
   ]);
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
   return new pulumi.RunError(
-    [`Stack \`${stack}\` has ${count} to mend; nothing was touched at Render.`, "", ...lines, ""].join("\n"),
+    [`Stack \`${stack}\` has ${count} to fix; nothing was touched at Render.`, "", ...lines, ""].join("\n"),
   );
 }
 
-/** Puts examples in place of what a schema refused or missed, and removes what has none, so that later rules can be tried in the same run. */
+/**
+ * Puts examples in place of what a schema refused or missed, so that later rules can be tried in the same run. What has no example, or one
+ * for a shell that the schema refuses as well, is removed.
+ */
 export function repaired(error: z.ZodError, schema: z.ZodType, input: unknown): unknown {
   const copy: unknown = structuredClone(input ?? {});
   for (const issue of error.issues) {
     if (issue.code === "unrecognized_keys") for (const name of issue.keys) put(copy, [...issue.path, name], undefined);
-    else put(copy, issue.path, exampleAt(schema, issue.path));
+    else put(copy, issue.path, textOf(schema, issue.path).example);
   }
+  for (const issue of schema.safeParse(copy).error?.issues ?? []) put(copy, issue.path, undefined);
   return copy;
 }
 
@@ -140,20 +128,4 @@ export function parseJson(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-/** An example that the schema at a path takes as it stands: it may be one for a shell. */
-function exampleAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
-  const found = schemaAt(schema, path);
-  const example = found && exampleOf(found);
-  return found?.safeParse(example).success ? example : undefined;
-}
-
-function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
-  return path.reduce<z.ZodType | undefined>((outer, key) => {
-    const inner = outer && unwrap(outer);
-    if (inner instanceof z.ZodObject) return (inner.shape as Record<string, z.ZodType>)[String(key)];
-    if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
-    return inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : undefined;
-  }, schema);
 }

@@ -1,55 +1,55 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Environment } from "../components/environment";
+import { notesOf } from "../components/manifest";
+import { nameOf } from "../components/name";
 import type { Platform } from "../components/platform";
+import type { SystemPlace } from "../components/platform-definition";
+import { parseRelease, type Release } from "../components/release";
+import { Composition, type SystemPlatform } from "./composition";
+import type { Problem, SettingsContext } from "./problem";
+import { type Marked, markSecrets } from "./secret-settings";
+import type { NameOfKind, ServiceName, Services } from "./service";
+import { type CommonSettings, type SettingsSubject, systemProblems, systemSettings } from "./settings/system-settings";
 
-/** Something wrong with a system's settings. */
-export interface Problem {
-  /** Where in the settings, for example `["variables", "consumers", "BATCH_MAX"]`. */
-  path: readonly string[];
-  /** What is wrong and what was expected, without the value of a secret; the reader sees the path before it. */
-  message: string;
-  /** How to mend it: a value to set there, a secret to set there, or nothing but its removal. */
-  mend: { set: string; secret?: boolean } | "remove";
-}
+export type { Problem, SettingsContext } from "./problem";
 
 /** What a system tells of itself once it is up: texts, or texts by name. They become stack outputs. */
-export type SystemOutputs = Record<string, pulumi.Input<string> | Record<string, pulumi.Input<string>>>;
+export type SystemOutputs = Record<string, pulumi.Input<string> | pulumi.Input<Record<string, string>>>;
 
-/** A page in a browser. */
-export interface Page {
-  /**
-   * Text of the element marked `data-testid`, once it shows any, and any other than `other`. Rejects with what the page says when it
-   * shows an alert.
-   */
-  textOf(testId: string, other?: string): Promise<string>;
-  close(): Promise<void>;
-}
+/** A system's settings: those of every system, and its own. */
+export type SettingsOf<S extends Services, Store extends string, Own extends z.ZodRawShape> = CommonSettings<
+  ServiceName<S>,
+  NameOfKind<S, "web">,
+  ServiceName<S> | Store
+> &
+  z.infer<z.ZodObject<Own>>;
 
-/** What a check gets to know of a system that is up. */
-export interface CheckContext {
-  /** Those of the system's stack outputs that are texts, secrets in clear. */
-  outputs: Readonly<Record<string, string>>;
-  /** Opens a page in a real browser. Where the machine has none, the check counts as not tried. */
-  openPage: (url: string) => Promise<Page>;
-  /** Aborts at the attempt's end: when its time is up, and once it is over. */
-  signal: AbortSignal;
-  /** Milliseconds, to measure with. */
-  now: () => number;
-}
-
-/** One statement of a system's contract that can be tried on a system that is up. */
-export interface Check {
-  /** A sentence that is true when the check passes. */
+/** A product made of services and data stores: data plus one function. */
+export interface SystemDefinition<
+  S extends Services,
+  Store extends string,
+  Own extends z.ZodRawShape,
+> extends SettingsSubject {
+  /** Its name, the key of its settings in stack config. */
   name: string;
-  /** Checks before it without which it can only fail: it isn't tried unless they pass, so that one fault fails one check. */
-  needs?: readonly Check[];
+  services: S;
+  stores?: readonly Store[];
   /**
-   * Resolves when it is true, with a note for the reader if there is one to make. Rejects with what was seen instead.
+   * Settings that this system alone has.
+   *
+   * @default none
+   * @example { database: postgresSettings }
    */
-  run(context: CheckContext): Promise<string | undefined>;
-  /** What usually is behind a failure: the contract's troubleshooting list. */
-  hint: string;
+  settings?: Own;
+  /** Rules that this system alone has. What it says of a setting stands in place of what the rules of every system say. */
+  problems?(settings: SettingsOf<S, Store, Own>, context: SettingsContext): Problem[];
+  /** Makes the components and returns the system's stack outputs; its checks are given those that are texts. */
+  build(composition: {
+    platform: SystemPlatform<S, Store>;
+    settings: Marked<SettingsOf<S, Store, Own>>;
+    environment: Environment;
+  }): SystemOutputs;
 }
 
 /** Where the code of a service comes from, as far as releases are concerned. */
@@ -59,97 +59,147 @@ export interface ServiceSource {
   rootDir: string;
   /** Globs relative to `rootDir` whose changes are changes of the service. */
   paths: readonly string[];
-  /** The commit that the settings pin, if they pin one. */
-  release?: string | undefined;
+  /** What the settings pin, if they pin it. */
+  release?: Release | undefined;
 }
 
 /** A system together with its settings. */
 export interface ConfiguredSystem {
   readonly system: System;
-  /** Names that the settings give to parts, by part; the others are named by rule. */
+  /** What each of its parts is called on the platform. */
   readonly names: Readonly<Record<string, string>>;
   /** By service name. */
   readonly sources: Readonly<Record<string, ServiceSource>>;
   /**
-   * Makes the components and returns the system's stack outputs; its checks are given those that are texts.
+   * Makes the components and returns the system's stack outputs.
    *
-   * @param open opens the platform, whose components stand under the given one in Pulumi's tree
-   * @param releases the commit that each service runs; a service that isn't named follows its branch
+   * @param releases what each service runs; a service that isn't named follows its branch
+   * @throws pulumi.RunError when it leaves a service out of its rollout
    */
-  build(open: (parent: pulumi.Resource) => Platform, releases: Readonly<Record<string, string>>): SystemOutputs;
-}
-
-/** Where a system's settings were found. */
-export interface SettingsContext {
-  environment: Environment;
-  /** Whether the value at a path within the settings is encrypted in the stack's file, as far as can be told. */
-  isEncrypted(path: readonly PropertyKey[]): boolean;
-}
-
-/** What every system's settings have in common. */
-export interface CommonSettings {
-  names: Readonly<Record<string, string>>;
-}
-
-/** A product made of services and data stores: data plus one function. */
-export interface SystemDefinition<Settings extends CommonSettings> {
-  /** Its name, the key of its settings in stack config. */
-  name: string;
-  settings: z.ZodType<Settings>;
-  /** Names of its services and data stores within it. */
-  parts: readonly string[];
-  /** Everything wrong with settings that their schema can't tell. */
-  problems(settings: Settings, context: SettingsContext): Problem[];
-  sources(settings: Settings): Readonly<Record<string, ServiceSource>>;
-  build(
-    platform: Platform,
-    settings: Settings,
-    context: { environment: Environment; releases: Readonly<Record<string, string>> },
-  ): SystemOutputs;
-  checks: readonly Check[];
+  build(open: (place: SystemPlace) => Platform, releases: Readonly<Record<string, Release>>): SystemOutputs;
 }
 
 /** A system whose settings' type only itself knows, so that systems can stand in one table. */
-export interface System extends Pick<SystemDefinition<never>, "name" | "parts" | "checks"> {
+export interface System {
+  readonly name: string;
+  /** Names of its data stores and services within it. */
+  readonly parts: readonly string[];
   readonly settings: z.ZodType;
-  /** The system with settings that its schema takes, and what its own rules find wrong with them. */
+  /** The system with settings that its schema takes, and what is wrong with them by its rules and those of every system. */
   configure(settings: unknown, context: SettingsContext): { configured: ConfiguredSystem; problems: Problem[] };
+}
+
+/**
+ * Makes a {@link System} of its definition.
+ *
+ * @throws Error when a static site has a secret variable
+ */
+export function defineSystem<
+  const S extends Services,
+  const Store extends string = never,
+  Own extends z.ZodRawShape = z.ZodRawShape,
+>(definition: SystemDefinition<S, Store, Own>): System {
+  const { name, services, stores = [] } = definition;
+  refuseSecretsInSites(name, services);
+  const anySystem = definition as unknown as AnyDefinition;
+  const system: System = {
+    name,
+    parts: [...stores, ...Object.keys(services)],
+    settings: systemSettings(definition, definition.settings ?? {}),
+    configure(input, context) {
+      const settings = system.settings.parse(input) as CommonSettings;
+      const own = anySystem.problems?.(settings, context) ?? [];
+      const isTold = ({ path }: Problem) => own.some((problem) => problem.path.join(".") === path.join("."));
+      const general = systemProblems(definition, settings, context).filter((problem) => !isTold(problem));
+      return { configured: configuredSystem(system, anySystem, settings, context), problems: [...own, ...general] };
+    },
+  };
+  return system;
+}
+
+/** A definition of which no more is known than what all have in common. */
+interface AnyDefinition extends SettingsSubject {
+  problems?(settings: CommonSettings, context: SettingsContext): Problem[];
+  build(composition: {
+    platform: Composition;
+    settings: Marked<CommonSettings>;
+    environment: Environment;
+  }): SystemOutputs;
+}
+
+function configuredSystem(
+  system: System,
+  definition: AnyDefinition,
+  settings: CommonSettings,
+  { environment, stack, isEncrypted }: SettingsContext,
+): ConfiguredSystem {
+  const naming = { system: system.name, stack, environment, names: settings.names, suffix: settings.nameSuffix };
+  const names = Object.fromEntries(system.parts.map((part) => [part, nameOf(part, naming)]));
+  const partName = (part: string): pulumi.Input<string> => {
+    const isSecret = isEncrypted(["names", part]) || isEncrypted(["nameSuffix"]);
+    const name = nameOf(part, naming);
+    return isSecret ? pulumi.secret(name) : name;
+  };
+  return {
+    system,
+    names,
+    sources: sourcesOf(settings, definition.services),
+    build(open, releases) {
+      const component = new SystemComponent(system.name);
+      const platform = open({ system: system.name, environment, nameOf: partName, parent: component });
+      const marked = markSecrets(settings, isEncrypted);
+      const { services } = definition;
+      const args = { system: system.name, services, platform, settings, marked, environment, releases };
+      const composition = new Composition(args);
+      const outputs = definition.build({ platform: composition, settings: marked, environment });
+      refuseLeftOut(system.name, platform);
+      const dns = composition.dnsRecords();
+      return component.finish({ ...outputs, ...(dns && { dns }) });
+    },
+  };
+}
+
+function sourcesOf(settings: CommonSettings, services: Services): Record<string, ServiceSource> {
+  const { repo, rootDir, follow, release, releases } = settings;
+  const sources = Object.entries(services).map(([name, { paths = ["**"] }]) => {
+    const pinned = follow ? undefined : (releases[name] ?? release);
+    return [name, { repo, rootDir, paths, release: pinned === undefined ? undefined : parseRelease(pinned) }] as const;
+  });
+  return Object.fromEntries(sources);
+}
+
+/** Whatever a site is built with can be read by everybody. */
+function refuseSecretsInSites(system: string, services: Services): void {
+  for (const [name, { kind, manifest }] of Object.entries(services)) {
+    const secret = Object.keys(manifest.shape).find((variable) => notesOf(manifest, variable).secret);
+    if (kind === "site" && secret !== undefined)
+      throw new Error(
+        `\`${system}\`'s \`${name}\` is a static site, so \`${secret}\` can't be a secret: all can read it`,
+      );
+  }
+}
+
+/** Only a rollout deploys: a service that none has would be there and answer 503. */
+function refuseLeftOut(system: string, { notRolledOut }: Platform): void {
+  const [service] = notRolledOut;
+  if (service === undefined) return;
+  throw new pulumi.RunError(
+    `\`${system}\` creates \`${service}\` but doesn't roll it out, so it would never run: add it to \`platform.rollout({ … })\` in stacks/${system}/index.ts`,
+  );
 }
 
 /** A system in Pulumi's tree: all its parts stand under it. */
 class SystemComponent extends pulumi.ComponentResource {
-  readonly outputs: SystemOutputs;
-
-  constructor(name: string, build: (parent: pulumi.Resource) => SystemOutputs) {
+  constructor(name: string) {
     super(`slipway:systems:${pascalCase(name)}`, name);
-    this.outputs = build(this);
-    this.registerOutputs(this.outputs);
+  }
+
+  finish(outputs: SystemOutputs): SystemOutputs {
+    this.registerOutputs(outputs);
+    return outputs;
   }
 }
 
 function pascalCase(name: string): string {
   return name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** Makes a {@link System} of its definition. */
-export function defineSystem<Settings extends CommonSettings>(definition: SystemDefinition<Settings>): System {
-  const system: System = {
-    ...definition,
-    configure(input, context) {
-      const settings = definition.settings.parse(input);
-      const configured: ConfiguredSystem = {
-        system,
-        names: settings.names,
-        sources: definition.sources(settings),
-        build: (open, releases) => {
-          const { environment } = context;
-          const build = (parent: pulumi.Resource) =>
-            definition.build(open(parent), settings, { environment, releases });
-          return new SystemComponent(definition.name, build).outputs;
-        },
-      };
-      return { configured, problems: definition.problems(settings, context) };
-    },
-  };
-  return system;
 }

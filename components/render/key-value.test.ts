@@ -17,6 +17,11 @@ test.each<[string, Partial<KeyValueArgs>, object]>([
   expect(keyValueArgs(placement, { ...args, ...change })).toEqual({ ...size, ipAllowList: [], ...told });
 });
 
+test("a change that loses data is for Render to refuse, unless the data may go", () => {
+  expect(keyValueArgs({ ...placement, disposable: true }, args)).toMatchObject({ allowDataLoss: true });
+  expect(keyValueArgs(placement, args)).not.toHaveProperty("allowDataLoss");
+});
+
 test("both connection strings are secrets", async () => {
   const { result } = await runWithMocks(() => {
     const store = new RenderKeyValue(placement, args);
@@ -24,7 +29,7 @@ test("both connection strings are secrets", async () => {
     return { strings, areSecret: strings.map((text) => pulumi.isSecret(text)) };
   });
   expect(result).toEqual({
-    strings: ["redis://red-1:6379", "rediss://red-1:pw@frankfurt-keyvalue.render.com:6379"],
+    strings: ["rediss://app:pw@shop-web-a/app", "rediss://app:pw@shop-web-a.frankfurt.render.com/app"],
     areSecret: [true, true],
   });
 });

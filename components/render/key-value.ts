@@ -35,5 +35,6 @@ export function keyValueArgs(place: Placement, args: KeyValueArgs): render.KeyVa
     plan: args.plan,
     maxmemoryPolicy: args.whenFull,
     ipAllowList: [...(args.allowedNetworks ?? [])],
+    ...(place.disposable && { allowDataLoss: true }),
   };
 }

@@ -6,4 +6,5 @@ export const placement: Placement = {
   part: "web",
   renderName: "shop-web-staging",
   region: "ohio",
+  disposable: false,
 };

@@ -1,12 +1,15 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "@pulumiverse/render";
 
 /** What every component of one system on Render is told. */
 export interface Placement {
-  /** Pulumi's logical name, without the environment: `<system>-<part>`. */
+  /** Pulumi's logical name, without the stack: `<system>-<part>`. */
   logicalName: string;
   /** The name within the system. */
   part: string;
   /** The name on Render. */
-  renderName: string;
+  renderName: pulumi.Input<string>;
   region: Region;
+  /** Whether data may be lost: a change that replaces what holds it is then made, else refused. */
+  disposable: boolean;
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { nameOf } from "../name";
-import type { Environment } from "../environment";
+import type { Region } from "@pulumiverse/render";
+import { isLocal } from "../environment";
 import type {
   KeyValue,
   KeyValueArgs,
@@ -9,40 +9,35 @@ import type {
   PostgresArgs,
   Rollout,
   RolloutArgs,
+  SecretArgs,
   Service,
   StaticSiteArgs,
   WebService,
   WebServiceArgs,
 } from "../platform";
-import type { Region } from "@pulumiverse/render";
+import type { SystemPlace } from "../platform-definition";
 import { RenderKeyValue } from "./key-value";
 import type { Placement } from "./placement";
 import { RenderPostgres } from "./postgres";
 import { RenderRollout } from "./rollout";
+import { RenderSecret } from "./secret";
 import { RenderStaticSite } from "./static-site";
 import { RenderWebService } from "./web-service";
 
-/** What Render needs to know of a system to make its parts. */
-export interface RenderPlatformArgs {
-  /** The system's name. */
-  system: string;
-  environment: Environment;
-  region: Region;
-  /** Names on Render of parts that aren't named by rule. */
-  names: Readonly<Record<string, string>>;
-  /** What its parts stand under in Pulumi's tree. Default: the stack. */
-  parent?: pulumi.Resource;
-}
-
-/** Render, or the emulator: the same program, another address. */
+/** Render, opened for one system. */
 export class RenderPlatform implements Platform {
-  constructor(private readonly args: RenderPlatformArgs) {}
+  readonly #made = new Set<string>();
+  readonly #rolledOut = new Set<string>();
+
+  constructor(private readonly args: SystemPlace & { region: Region }) {}
 
   webService(name: string, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions): WebService {
+    this.#made.add(name);
     return new RenderWebService(this.place(name), args, this.underParent(options));
   }
 
   staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): Service {
+    this.#made.add(name);
     return new RenderStaticSite(this.place(name), args, this.underParent(options));
   }
 
@@ -54,8 +49,17 @@ export class RenderPlatform implements Platform {
     return new RenderKeyValue(this.place(name), args, this.keepingData(options));
   }
 
+  secret(name: string, args: SecretArgs = {}, options?: pulumi.ComponentResourceOptions): pulumi.Output<string> {
+    return new RenderSecret(this.logicalName(name), args, this.underParent(options)).value;
+  }
+
   rollout(args: RolloutArgs, options?: pulumi.ComponentResourceOptions): Rollout {
+    for (const { service } of args.entries) this.#rolledOut.add(service.name);
     return new RenderRollout(this.args.system, args, this.underParent(options));
+  }
+
+  get notRolledOut(): readonly string[] {
+    return [...this.#made].filter((service) => !this.#rolledOut.has(service));
   }
 
   private underParent(options?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
@@ -63,18 +67,23 @@ export class RenderPlatform implements Platform {
     return { ...(parent && { parent }), ...options };
   }
 
-  /** Outside of `local`, Pulumi refuses to delete what holds data, unless it is told otherwise. */
+  /** Outside of a local stack, Pulumi refuses to delete what holds data, unless it is told otherwise. */
   private keepingData(options?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
-    return this.underParent({ ...(this.args.environment !== "local" && { protect: true }), ...options });
+    return this.underParent({ ...(!isLocal(this.args.environment) && { protect: true }), ...options });
   }
 
   private place(part: string): Placement {
-    const { system, environment, region, names } = this.args;
+    const { environment, region, nameOf } = this.args;
     return {
-      logicalName: `${system}-${part}`,
+      logicalName: this.logicalName(part),
       part,
-      renderName: nameOf(system, part, environment, names),
+      renderName: nameOf(part),
       region,
+      disposable: isLocal(environment),
     };
+  }
+
+  private logicalName(part: string): string {
+    return `${this.args.system}-${part}`;
   }
 }

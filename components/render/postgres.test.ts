@@ -17,6 +17,11 @@ test.each<[string, Partial<PostgresArgs>, object]>([
   expect(postgresArgs(placement, { ...args, ...change })).toEqual({ ...size, ipAllowList: [], ...told });
 });
 
+test("a change that loses data is for Render to refuse, unless the data may go", () => {
+  expect(postgresArgs({ ...placement, disposable: true }, args)).toMatchObject({ allowDataLoss: true });
+  expect(postgresArgs(placement, args)).not.toHaveProperty("allowDataLoss");
+});
+
 test("both connection strings are secrets with the parameters that are asked for", async () => {
   const { result } = await runWithMocks(() => {
     const database = new RenderPostgres(placement, args);
@@ -26,8 +31,8 @@ test("both connection strings are secrets with the parameters that are asked for
   });
   expect(result).toEqual({
     strings: [
-      "postgresql://app:pw@dpg-1-a/app?sslmode=require",
-      "postgresql://app:pw@dpg-1-a.frankfurt-postgres.render.com/app?sslmode=require",
+      "postgresql://app:pw@shop-web-a/app?sslmode=require",
+      "postgresql://app:pw@shop-web-a.frankfurt.render.com/app?sslmode=require",
     ],
     areSecret: [true, true],
   });

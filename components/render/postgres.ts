@@ -37,6 +37,7 @@ export function postgresArgs(place: Placement, args: PostgresArgs): render.Postg
     diskSizeGB: args.diskSizeGB,
     // Left out, it would let everybody in.
     ipAllowList: [...(args.allowedNetworks ?? [])],
+    ...(place.disposable && { allowDataLoss: true }),
   };
 }
 

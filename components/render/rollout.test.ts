@@ -1,50 +1,52 @@
-import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { Address } from "../address";
-import type { Service } from "../platform";
-import { rolloutEntries } from "./rollout";
-import type { RenderService } from "./service";
+import type { RolloutEntry, Service } from "../platform";
+import type { Release } from "../release";
+import { runWithMocks } from "./mocks.fixture";
+import { RenderPlatform } from "./platform";
 
-function service(name: string, addresses: Record<string, Address> = {}): RenderService {
-  return {
-    name,
-    url: pulumi.output(`https://${name}.example`),
-    platformHost: pulumi.output(`${name}.onrender.com`),
-    addresses,
-    serviceId: pulumi.output(`srv-${name}`),
-    settingsVersion: pulumi.output(1),
-    ownVariables: ["LEVEL"],
-  };
+const commit = "0123456789abcdef0123456789abcdef01234567";
+const digest = `sha256:${"ab".repeat(32)}`;
+const source = { repo: "https://github.com/acme/shop" };
+const none = { values: {}, runtimeOnly: [] };
+
+/** What Render's rollout is told of one service. */
+async function entryOf(entry: Omit<RolloutEntry, "service">, more: (web: Service) => RolloutEntry[] = () => []) {
+  const { asked } = await runWithMocks(() => {
+    const nameOf = (part: string) => part;
+    const platform = new RenderPlatform({ system: "shop", environment: "local", region: "ohio", nameOf });
+    const service = platform.webService("web", { source, build: { dockerfile: "Dockerfile" } });
+    platform.rollout({ entries: [{ service, ...entry }, ...more(service)] });
+  });
+  const rollout = asked.find(({ type }) => type === "render:index:Rollout");
+  return (rollout?.inputs.services as Record<string, unknown>).web;
 }
 
-test("an address of a service outside of the rollout is refused by name", () => {
-  const entries = [{ service: service("web", { API_URL: Address.url("api") }) }];
-  expect(() => rolloutEntries(entries)).toThrow("`API_URL` is the address of `api`, which is no part of the rollout");
+test.each<[string, Release, string]>([
+  ["a commit", { kind: "commit", commit }, commit],
+  ["an image", { kind: "image", image: "ghcr.io/acme/shop", digest }, `ghcr.io/acme/shop@${digest}`],
+])(
+  "a service that runs %s has it as release, and its settings as what it is deployed anew for",
+  async (_, release, text) => {
+    expect(await entryOf({ release, variables: none })).toEqual({
+      serviceId: "shop-web-id",
+      release: text,
+      triggers: { settings: "settingsFingerprint-of-shop-web" },
+      envVars: {},
+      runtimeEnvVars: [],
+    });
+  },
+);
+
+test("a service that follows its branch has its source in place of a release", async () => {
+  const entry = await entryOf({ variables: none, after: ["api"] });
+  expect(entry).toMatchObject({ source: "sourceFingerprint-of-shop-web", after: ["api"] });
+  expect(entry).not.toHaveProperty("release");
 });
 
-test("a private address of what has none is refused", () => {
-  const entries = [{ service: service("web", { SITE: Address.privateHost("site") }) }, { service: service("site") }];
-  expect(() => rolloutEntries(entries)).toThrow(
-    "`SITE` is the address of `site`, which can't be reached on the private network",
-  );
-});
-
-test("a service of another platform is refused", () => {
-  const foreign: Service = {
-    name: "web",
-    url: pulumi.output("https://web.example"),
-    platformHost: pulumi.output("web.example"),
-    addresses: {},
-  };
-  expect(() => rolloutEntries([{ service: foreign }])).toThrow("`web` was not made by the Render platform");
-});
-
-test("the rollout is told which variables are the service's own, so that it never removes them", () => {
-  const { web } = rolloutEntries([{ service: service("web") }]);
-  expect(web).toMatchObject({ ownEnvVars: ["LEVEL"] });
-});
-
-test("a release is left out where the service follows its branch", () => {
-  const { web } = rolloutEntries([{ service: service("web"), release: undefined, after: ["api"] }]);
-  expect(web).toMatchObject({ release: undefined, after: ["api"] });
+test("variables go to the rollout, with the names of those that no build reads", async () => {
+  const variables = { values: { LEVEL: "info", TITLE: "Shop" }, runtimeOnly: ["LEVEL"] };
+  expect(await entryOf({ variables })).toMatchObject({
+    envVars: { LEVEL: "info", TITLE: "Shop" },
+    runtimeEnvVars: ["LEVEL"],
+  });
 });

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
-import type { Rollout, RolloutArgs, RolloutEntry, Service } from "../platform";
+import type { Rollout, RolloutArgs, RolloutEntry } from "../platform";
+import { formatRelease } from "../release";
 import { childOptions } from "./child-options";
-import { isRenderService, resolveAddresses } from "./service";
+import { isRenderService } from "./service";
 
-/** Brings the services of one system to their releases and settings on Render, as one unit. */
+/** Brings the services of one system to their releases and variables on Render, as one unit. */
 export class RenderRollout extends pulumi.ComponentResource implements Rollout {
   readonly releases: pulumi.Output<Record<string, string>>;
 
@@ -22,25 +23,23 @@ export class RenderRollout extends pulumi.ComponentResource implements Rollout {
 /**
  * What the rollout resource is told of each service, by name.
  *
- * @throws Error when a service was made by another platform, or when a variable is the address of a service that isn't rolled out
+ * @throws Error when a service was made by another platform
  */
-export function rolloutEntries(entries: readonly RolloutEntry[]): Record<string, render.RolloutServiceArgs> {
-  const services = new Map<string, Service>(entries.map(({ service }) => [service.name, service]));
-  return Object.fromEntries(
-    entries.map(({ service, release, after }) => {
-      if (!isRenderService(service))
-        throw new Error(`\`${service.name}\` was not made by the Render platform, so Render can't roll it out`);
-      return [
-        service.name,
-        {
-          serviceId: service.serviceId,
-          settingsVersion: service.settingsVersion,
-          release,
-          lateEnvVars: resolveAddresses(service.addresses, services),
-          ownEnvVars: [...service.ownVariables],
-          after: after && [...after],
-        },
-      ];
-    }),
-  );
+function rolloutEntries(entries: readonly RolloutEntry[]): Record<string, render.RolloutServiceArgs> {
+  return Object.fromEntries(entries.map((entry) => [entry.service.name, rolloutEntry(entry)]));
+}
+
+function rolloutEntry({ service, variables, release, after }: RolloutEntry): render.RolloutServiceArgs {
+  if (!isRenderService(service))
+    throw new Error(`\`${service.name}\` was not created by the Render platform, so Render can't roll it out`);
+  return {
+    serviceId: service.serviceId,
+    ...(release === undefined
+      ? { source: service.sourceFingerprint }
+      : { release: pulumi.output(release).apply(formatRelease) }),
+    triggers: { settings: service.settingsFingerprint },
+    envVars: { ...variables.values },
+    runtimeEnvVars: [...variables.runtimeOnly],
+    after: after && [...after],
+  };
 }

@@ -1,58 +1,72 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Address } from "../address";
-import type { Service, Source } from "../platform";
+import { dnsRecordsOf } from "../dns";
+import type { Service, ServiceArgs, Source } from "../platform";
 import { locateRepository, repositoryPaths } from "../source";
+import { childOptions } from "./child-options";
+import type { Placement } from "./placement";
 
-/** A service on Render, as a rollout sees it. */
-export interface RenderService extends Service {
+/** What a rollout needs of a service at Render, whatever its kind. */
+interface RenderServiceResource extends pulumi.CustomResource {
+  readonly url: pulumi.Output<string>;
+  readonly settingsFingerprint: pulumi.Output<string>;
+  readonly sourceFingerprint: pulumi.Output<string>;
+}
+
+/** What all kinds of service on Render are made of. */
+export abstract class RenderServiceComponent<Resource extends RenderServiceResource>
+  extends pulumi.ComponentResource
+  implements Service
+{
+  readonly name: string;
+  readonly url: pulumi.Output<string>;
+  readonly dnsRecords: pulumi.Output<Record<string, string>>;
   readonly serviceId: pulumi.Output<string>;
-  readonly settingsVersion: pulumi.Output<number>;
-  /** Names of the variables that the service's own resource writes. */
-  readonly ownVariables: readonly string[];
+  readonly settingsFingerprint: pulumi.Output<string>;
+  readonly sourceFingerprint: pulumi.Output<string>;
+  protected readonly resource: Resource;
+
+  /**
+   * @param kind the component's name in Pulumi's types
+   * @param make makes the resource that it stands for
+   */
+  protected constructor(
+    kind: string,
+    place: Placement,
+    { domains = [] }: ServiceArgs,
+    make: (options: pulumi.CustomResourceOptions) => Resource,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super(`slipway:render:${kind}`, place.logicalName, {}, options);
+    this.resource = make(childOptions(this, options));
+    const [domain] = domains;
+    this.name = place.part;
+    this.url = domain === undefined ? this.resource.url : pulumi.interpolate`https://${domain}`;
+    this.dnsRecords = dnsRecordsOf(domains, this.resource.url);
+    this.serviceId = this.resource.id;
+    this.settingsFingerprint = this.resource.settingsFingerprint;
+    this.sourceFingerprint = this.resource.sourceFingerprint;
+  }
 }
 
 /** Whether a service was made by this platform. */
-export function isRenderService(service: Service): service is RenderService {
-  return "serviceId" in service && "settingsVersion" in service;
+export function isRenderService(service: Service): service is RenderServiceComponent<RenderServiceResource> {
+  return service instanceof RenderServiceComponent;
 }
 
 /** What all kinds of service tell Render of their source and of who deploys them. */
-export function sourceArgs(source: Source, followBranch: boolean | undefined) {
+export function sourceArgs({ repo, branch, rootDir, paths }: Source, followBranch: boolean | undefined) {
   return {
-    repo: locateRepository(source.repo),
-    branch: source.branch,
-    rootDir: source.rootDir,
-    buildFilter: source.paths && { paths: repositoryPaths(source) },
+    repo: changed(repo, locateRepository),
+    branch,
+    rootDir,
+    buildFilter: paths && { paths: changed(rootDir, (folder) => repositoryPaths({ rootDir: folder, paths })) },
     autoDeployTrigger: followBranch ? ("checksPass" as const) : ("off" as const),
   };
 }
 
-/** A service's address for others: its own domain if it has one, else the one that Render gave it. */
-export function publicUrl(domains: readonly string[] | undefined, url: pulumi.Output<string>): pulumi.Output<string> {
-  const domain = domains?.[0];
-  return domain === undefined ? url : pulumi.output(`https://${domain}`);
-}
-
-/** The host of a URL that Render gave. */
-export function hostOf(url: pulumi.Output<string>): pulumi.Output<string> {
-  return url.apply((text) => new URL(text).host);
-}
-
-/** The texts of a service's variables that are addresses, once `entries` says where each service is. */
-export function resolveAddresses(
-  addresses: Readonly<Record<string, Address>>,
-  entries: ReadonlyMap<string, Service>,
-): Record<string, pulumi.Output<string>> {
-  const resolved = Object.entries(addresses).map(([variable, address]) => [
-    variable,
-    address.resolve(({ service, reach }) => reachOf(entries.get(service), service, reach, variable)),
-  ]);
-  return Object.fromEntries(resolved) as Record<string, pulumi.Output<string>>;
-}
-
-function reachOf(service: Service | undefined, name: string, reach: "public" | "private", variable: string) {
-  const host = reach === "public" ? service?.url : service?.privateHost;
-  if (host !== undefined) return host;
-  const reason = service === undefined ? "is no part of the rollout" : "can't be reached on the private network";
-  throw new Error(`\`${variable}\` is the address of \`${name}\`, which ${reason}`);
+/** What `change` makes of an input: a plain value of a plain one, a secret of a secret. */
+function changed<From, To>(input: pulumi.Input<From>, change: (value: From) => To): pulumi.Input<To> {
+  if (pulumi.Output.isInstance(input) || input instanceof Promise)
+    return pulumi.output(input).apply((value) => change(value as From));
+  return change(input);
 }

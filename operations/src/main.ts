@@ -117,6 +117,17 @@ program
     process.exitCode = (await verify(context(), options)) ? 0 : 1;
   });
 
+program.commandsGroup("In this project:");
+
+program
+  .command("new")
+  .description("add a system: its file, its row, its example, its settings on this machine")
+  .argument("<system>", "its name, such as `web-shop`")
+  .action(async (name: string) => {
+    const { newSystem } = await import("./commands/new.js");
+    await newSystem(context(), name);
+  });
+
 program.commandsGroup("Pulumi:");
 
 program

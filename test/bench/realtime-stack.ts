@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { runChecks } from "../../operations/src/verification/run-checks";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
-import { realtime } from "../../stacks/realtime";
+import { checks } from "../../stacks/realtime/checks";
 import { Engine } from "../engine/engine";
 
 export const root = resolve(__dirname, "../..");
@@ -59,7 +59,7 @@ export class RealtimeStack implements AsyncDisposable {
   async verify(): Promise<void> {
     const outputs = (await this.engine.outputs()).realtime as unknown as Record<string, string>;
     const run = { system: "realtime", outputs, browser: undefined, limitMs: 60_000 };
-    const failed = (await runChecks(realtime.checks, run)).filter(({ outcome }) => outcome === "failed");
+    const failed = (await runChecks(checks, run)).filter(({ outcome }) => outcome === "failed");
     if (failed.length > 0) throw new Error(JSON.stringify(failed));
   }
 

@@ -7,7 +7,7 @@ import { runChecks } from "../../operations/src/verification/run-checks";
 import { postgresPid, redisPid } from "../../packages/render-emulator/src/testing/data-store-pids";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
-import { realtime } from "../../stacks/realtime";
+import { checks } from "../../stacks/realtime/checks";
 import { browserFault, Dashboard } from "../browser/dashboard";
 import { Engine } from "./engine";
 import { answersDuring } from "./load";
@@ -53,7 +53,7 @@ async function realtimeOutputs(): Promise<Record<string, string>> {
 async function verify(): Promise<string[]> {
   const outputs = await realtimeOutputs();
   const run = { system: "realtime", outputs, browser: findBrowser(), limitMs: 60_000 };
-  const results = await runChecks(realtime.checks, run);
+  const results = await runChecks(checks, run);
   return results.filter(({ outcome }) => outcome === "failed").map(({ check, note }) => `${check}: ${note ?? ""}`);
 }
 
@@ -91,16 +91,16 @@ test("a price that somebody posts shows in the dashboard at once, and the next o
 test("one changed variable is one deploy of one service, and the contract still holds", async () => {
   variables = { consumers: { BATCH_MAX: 250 } };
   await up();
-  expect(await engine.deploys("realtime-consumers-local")).toEqual(["live", "deactivated", "canceled"]);
+  expect(await engine.deploys("realtime-consumers-test")).toEqual(["live", "deactivated", "canceled"]);
   for (const service of ["orchestrator-api", "realtime-gateway", "feeder", "dashboard"]) {
-    expect(await engine.deploys(`realtime-${service}-local`)).toEqual(["live", "canceled"]);
+    expect(await engine.deploys(`realtime-${service}-test`)).toEqual(["live", "canceled"]);
   }
   expect(await verify()).toEqual([]);
 });
 
 test("no request to the API fails while a variable of it, its release and the number of its instances change", async () => {
   const { apiUrl = "" } = await realtimeOutputs();
-  const id = (await engine.services())["realtime-orchestrator-api-local"] ?? "";
+  const id = (await engine.services())["realtime-orchestrator-api-test"] ?? "";
   const instances = async () => z.array(instanceSchema).parse(await client.get(`/services/${id}/instances`)).length;
   const answers = await answersDuring(`${apiUrl}/symbols`, async () => {
     variables = { ...variables, "orchestrator-api": { LOG_LEVEL: "warn" } };
@@ -113,7 +113,7 @@ test("no request to the API fails while a variable of it, its release and the nu
     }
   });
   expect(new Set(answers.map((text) => text.includes("BTCUSDT")))).toEqual(new Set([true]));
-  expect(await engine.deploys("realtime-orchestrator-api-local")).toEqual([
+  expect(await engine.deploys("realtime-orchestrator-api-test")).toEqual([
     "live",
     "deactivated",
     "deactivated",

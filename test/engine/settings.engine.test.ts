@@ -46,7 +46,7 @@ function problemsIn(run: Run): (string | undefined)[][] {
   const [title, , ...lines] = diagnostics?.split("\n").map((line) => line.slice("    ".length)) ?? [];
   const problems = lines.filter((line) => !line.startsWith("      npm run pulumi -- config "));
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
-  expect(title, run.text).toBe(`error: Stack \`test\` has ${count} to mend; nothing was touched at Render.`);
+  expect(title, run.text).toBe(`error: Stack \`test\` has ${count} to fix; nothing was touched at Render.`);
   return problems.map((line) => /^ {2}slipway:realtime\.(\S+) (.*)$/.exec(line)?.slice(1) ?? [line]);
 }
 
@@ -71,7 +71,7 @@ describe.each([
     const requests = await engine.countRequests(async () => {
       const run = await engine.pulumi("preview");
       expect(run.exitCode, run.text).toBe(0);
-      expect(run.text).toMatch(/\+ 18 to create/);
+      expect(run.text).toMatch(/\+ 20 to create/);
     });
     expect(requests).toMatchObject({ reads: 0, writes: [] });
   });
@@ -101,7 +101,7 @@ test("a secret in the clear is found beside one that is encrypted, and mended by
   const redisUrl = ["slipway:realtime.variables.consumers.REDIS_URL", "redis://cache"];
   await engine.pulumi("config", "set", "--secret", "--path", ...redisUrl);
   const run = await engine.pulumi("preview");
-  expect(problemsIn(run)).toEqual([["variables.orchestrator-api.API_KEY", "is a secret and stands in the clear"]]);
+  expect(problemsIn(run)).toEqual([["variables.orchestrator-api.API_KEY", "is a secret but isn't encrypted"]]);
   const mending = /npm run pulumi -- (config set --secret --path) '(\S+)' "<value>" --stack test$/m.exec(run.text);
   await engine.pulumi(...(mending?.[1]?.split(" ") ?? []), mending?.[2] ?? "", "0123456789abcdef");
   const mended = await engine.pulumi("preview");

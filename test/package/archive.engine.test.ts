@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { version as typescript } from "typescript/package.json";
+import { version } from "../../packages/render/package.json";
 import { Engine } from "../engine/engine";
 import { ServiceRepository } from "../engine/repository";
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
     join(folder, "tsconfig.json"),
     JSON.stringify({ compilerOptions: { strict: true, module: "nodenext", types: ["node"], noEmit: true } }),
   );
-  const archive = join(provider, "dist/pulumiverse-render-0.1.0.tgz");
+  const archive = join(provider, `dist/pulumiverse-render-${version}.tgz`);
   const tools = [`typescript@${typescript}`, "@types/node@20.19.43"];
   await execa("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", archive, ...tools], { cwd: folder });
 });

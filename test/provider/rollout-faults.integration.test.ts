@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { secret, type ValueMap } from "../../packages/render/src/values/value";
 import { FaultyProxy } from "./faulty-proxy";
 import type { Resource } from "./plugin-process";
-import { answerOf, failureOf, RolloutWorld } from "./rollout-world";
+import { failureOf, RolloutWorld } from "./rollout-world";
 import { server } from "./world";
 
 let world: RolloutWorld;

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import type { z } from "zod";
-import type { manifests } from "../../stacks/realtime.manifests";
+import type { manifests } from "../../stacks/realtime/manifests";
 
 /** A service of the example that reads its own environment. */
 export type Application = Exclude<keyof typeof manifests, "dashboard">;

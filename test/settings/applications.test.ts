@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkValues, type Manifest } from "../../components/manifest";
-import { manifests } from "../../stacks/realtime.manifests";
+import { manifests } from "../../stacks/realtime/manifests";
 import { type Application, type ApplicationEnvironments, applicationEnvironments } from "./application-environments";
 import { edgeValues, type Value } from "./edge-values";
 

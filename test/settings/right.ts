@@ -1,4 +1,4 @@
-import type { StackConfig } from "../../infra/settings";
+import type { StackConfig } from "../../infra/stack-settings";
 
 export const commit = "0123456789abcdef0123456789abcdef01234567";
 

@@ -1,7 +1,10 @@
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
+import { systems } from "../../stacks";
+import { specimen } from "../../stacks/specimen";
 import { wrongNames } from "./wrong-names";
-import { readSettings, type StackConfig } from "../../infra/settings";
+import { readSettings } from "../../infra/settings";
+import type { StackConfig } from "../../infra/stack-settings";
 import { commit, config, remove, right } from "./right";
 import { wrongSizes } from "./wrong-sizes";
 import { wrongSources } from "./wrong-sources";
@@ -20,7 +23,7 @@ async function onlyProblem(
   path: string,
 ): Promise<{ message: string; command: string | undefined }> {
   const [title, , problem, command] = (await complaint(given)).split("\n");
-  expect(title).toBe("Stack `test` has 1 setting to mend; nothing was touched at Render.");
+  expect(title).toBe("Stack `test` has 1 setting to fix; nothing was touched at Render.");
   expect(problem).toMatch(/^ {2}slipway:/);
   expect(problem?.slice(2, path.length + 3)).toBe(`${path} `);
   return { message: problem ?? "", command: command === "" ? undefined : command?.trim() };
@@ -73,7 +76,7 @@ test.each([
   expect(settings.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
 });
 
-describe("one mistake is told with its path, what was expected and how to mend it", () => {
+describe("one mistake is told with its path, what was expected and how to fix it", () => {
   test.each([...wrongSources, ...wrongSizes, ...wrongNames])(
     "%s, in %s",
     async (_, environment, change, path, message, mend) => {
@@ -134,6 +137,13 @@ describe("one mistake is told with its path, what was expected and how to mend i
       "staging",
     ],
     [
+      "an unknown platform",
+      config("local", right.local, { "slipway:platform": "heroku" }),
+      "slipway:platform",
+      /is `heroku`: expected "render"/,
+      "render",
+    ],
+    [
       "an unknown region",
       config("local", right.local, { "slipway:region": "mars" }),
       "slipway:region",
@@ -144,14 +154,14 @@ describe("one mistake is told with its path, what was expected and how to mend i
       "an unknown setting",
       config("local", right.local, { "slipway:regoin": "ohio" }),
       "slipway:regoin",
-      /expected one of environment, region, realtime; did you mean `region`\?$/,
+      /expected one of environment, platform, region, .*; did you mean `region`\?$/,
       removeKey,
     ],
     [
       "a setting of a system that was set without `--path`",
       config("local", right.local, { "slipway:realtime.branch": "next" }),
       "slipway:realtime.branch",
-      /is a key of its own with a dot in it: `config set` reaches into a setting only with `--path`$/,
+      /is a separate key with a dot in its name: `config set` reaches into a setting only with `--path`$/,
       removeKey,
     ],
     ["text in place of a system", config("local", "yes"), "slipway:realtime", /expected an object/, removeKey],
@@ -160,7 +170,7 @@ describe("one mistake is told with its path, what was expected and how to mend i
       "no system",
       { ...config("local", {}), values: { "slipway:environment": "local" } },
       "slipway:<system>",
-      /at least one of realtime/,
+      /at least one of .*realtime/,
       undefined,
     ],
   ])("the stack: %s", async (_, given, path, message, mend) => {
@@ -173,7 +183,7 @@ describe("one mistake is told with its path, what was expected and how to mend i
     const variables = { "orchestrator-api": { API_KEY: "0123456789abcdef" } };
     const place = "slipway:realtime.variables.orchestrator-api.API_KEY";
     const problem = await onlyProblem(config("local", { ...right.local, variables }), place);
-    expect(problem.message).toMatch(/is a secret and stands in the clear/);
+    expect(problem.message).toMatch(/is a secret but isn't encrypted/);
     expect(problem.command).toBe(settingSecret(place));
   });
 });
@@ -187,7 +197,7 @@ test("all that is wrong is told at once, schema and rules alike", async () => {
       variables: { "orchestrator-api": { CORS_ALLOW_ORIGINS: "*" }, consumers: { BATCH_MAX: 0 } },
     }),
   );
-  expect(text).toContain("has 5 settings to mend");
+  expect(text).toContain("has 5 settings to fix");
   const paths = [
     "repo",
     "relaese",
@@ -208,7 +218,7 @@ test("names and repositories are tried though other settings are wrong", async (
       names: { consumers: "rt", feeder: "rt" },
     }),
   );
-  expect(text).toContain("has 5 settings to mend");
+  expect(text).toContain("has 5 settings to fix");
   for (const path of ["repo", "follow", "plans.feeder", "redis.allowedNetworks[0].cidrBlock", "names.feeder"]) {
     expect(text).toContain(`\n  slipway:realtime.${path} `);
   }
@@ -232,9 +242,9 @@ describe("with encrypted values in the stack's file", () => {
     expect(text.split("\n").slice(2)).toEqual([
       "  slipway:realtime.branch is `5`: expected string",
       "      npm run pulumi -- config set --path 'slipway:realtime.branch' main --stack test",
-      `  ${apiKey} is a secret and stands in the clear`,
+      `  ${apiKey} is a secret but isn't encrypted`,
       `      npm run pulumi -- config set --secret --path '${apiKey}' "<value>" --stack test`,
-      `  ${databaseUrl} can't be its value (a secret, not shown): expected \`postgresql://…\``,
+      `  ${databaseUrl} has an invalid value (a secret, not shown): expected \`postgresql://…\``,
       `      npm run pulumi -- config set --secret --path '${databaseUrl}' "<value>" --stack test`,
       "",
     ]);
@@ -249,8 +259,8 @@ describe("with encrypted values in the stack's file", () => {
     ["has the whole encrypted", { "slipway:realtime": { secure: "v1:…" } }],
   ])("where that file %s, all of the system counts as encrypted", async (_, file) => {
     const text = await complaint({ ...given, file });
-    expect(text).toContain("has 2 settings to mend");
-    expect(text).toContain("slipway:realtime.branch is not right: expected string");
+    expect(text).toContain("has 2 settings to fix");
+    expect(text).toContain("slipway:realtime.branch is invalid: expected string");
     expect(text).not.toContain("in the clear");
   });
 });
@@ -258,14 +268,36 @@ describe("with encrypted values in the stack's file", () => {
 test("an update tells at once all that it misses to reach Render, with the lines that set it", async () => {
   const given = { ...config("local", right.local), isPreview: false };
   expect((await complaint(given)).split("\n")).toEqual([
-    "Stack `test` has 2 settings to mend; nothing was touched at Render.",
+    "Stack `test` has 2 settings to fix; nothing was touched at Render.",
     "",
-    "  render:apiKey is missing: the key of Render's API; `RENDER_API_KEY` in the environment is as good",
+    "  render:apiKey is missing: the key of Render's API; alternatively, set `RENDER_API_KEY` in the environment",
     "      npm run pulumi -- config set --secret render:apiKey --stack test",
-    "  render:ownerId is missing: the workspace, `tea-…`, that everything belongs to; `RENDER_OWNER_ID` in the environment is as good",
+    "  render:ownerId is missing: the workspace, `tea-…`, that everything belongs to; alternatively, set `RENDER_OWNER_ID` in the environment",
     '      npm run pulumi -- config set render:ownerId "<workspace>" --stack test',
     "",
   ]);
   const named = { ...given.values, "render:apiKey": "rnd_1" };
   expect(await complaint({ ...given, values: named, environment: { RENDER_OWNER_ID: "tea-1" } })).toBe("none");
+});
+
+describe("with another row in the table of systems", () => {
+  const table = [...systems, specimen];
+  const shop = { repo: "https://github.com/acme/shop", follow: true };
+  const given = (settings: object) =>
+    config("staging", right.staging, { "slipway:specimen": JSON.stringify({ ...shop, ...settings }) });
+
+  test("a stack brings up those that its config has settings for", async () => {
+    const read = await readSettings(given({}), table);
+    expect(read.systems.map(({ system }) => system.name)).toEqual(["realtime", "specimen"]);
+    const alone = await readSettings(config("staging", right.staging), table);
+    expect(alone.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
+  });
+
+  test("two systems' things of one name are refused", async () => {
+    const names = { web: "realtime-feeder-test" };
+    const run = readSettings(given({ names }), table);
+    await expect(run).rejects.toThrow(
+      "slipway:specimen.names.web is `realtime-feeder-test`, which is already the name of realtime's feeder: two things can't share a name",
+    );
+  });
 });

@@ -18,14 +18,7 @@ export const wrongSizes: readonly Case[] = [
     /is `free`/,
     "starter",
   ],
-  [
-    "a plan for what has none",
-    "local",
-    { plans: { dashboard: "pro" } },
-    "plans.dashboard",
-    /no setting of ours/,
-    remove,
-  ],
+  ["a plan for what has none", "local", { plans: { dashboard: "pro" } }, "plans.dashboard", /unknown setting/, remove],
   [
     "instances as a word",
     "local",
@@ -56,7 +49,7 @@ export const wrongSizes: readonly Case[] = [
     "local",
     { instances: { dashboard: 2 } },
     "instances.dashboard",
-    /no setting of ours/,
+    /unknown setting/,
     remove,
   ],
   [
@@ -80,7 +73,7 @@ export const wrongSizes: readonly Case[] = [
     "local",
     { database: { size: 5 } },
     "database.size",
-    /no setting of ours: expected one of plan, version, allowedNetworks$/,
+    /unknown setting: expected one of plan, version, allowedNetworks$/,
     remove,
   ],
   ["text in place of the database", "local", { database: "pro" }, "database", /is `pro`: expected object/, remove],
@@ -97,7 +90,7 @@ export const wrongSizes: readonly Case[] = [
     "local",
     { redis: { version: "7" } },
     "redis.version",
-    /no setting of ours: expected one of plan, allowedNetworks$/,
+    /unknown setting: expected one of plan, allowedNetworks$/,
     remove,
   ],
   ...["database", "redis"].map((store): Case => [

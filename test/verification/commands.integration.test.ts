@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { verify } from "../../operations/src/commands/verify";
 import { projectIn } from "../../operations/src/project";
-import { realtime } from "../../stacks/realtime";
+import { checks } from "../../stacks/realtime/checks";
 import { FakeRealtime, type Routes } from "./fake-realtime";
 import { STACK, TestStack } from "./test-stack";
 
@@ -14,7 +14,7 @@ afterEach(() => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-const NAMES = realtime.checks.map(({ name }) => name);
+const NAMES = checks.map(({ name }) => name);
 const unready: Routes = { "GET /feeder/ops/health/readiness": () => ({ status: 503, body: { refused: "401" } }) };
 
 /** What an update leaves as the stack's outputs; not all of them are texts. */

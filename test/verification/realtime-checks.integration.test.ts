@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findBrowser } from "../../operations/src/verification/browser";
 import { type CheckResult, runChecks } from "../../operations/src/verification/run-checks";
-import { realtime } from "../../stacks/realtime";
+import { checks } from "../../stacks/realtime/checks";
 import { FakeRealtime, page, type Routes } from "./fake-realtime";
 import { faults } from "./realtime-faults";
 
@@ -24,7 +24,7 @@ async function verify(faults: Routes, failing: readonly string[], withBrowser = 
     limitMs: 10_000,
     clock,
   };
-  return await runChecks(realtime.checks, run, {
+  return await runChecks(checks, run, {
     step: (title, work) => {
       current = title.replace("realtime: ", "");
       return work(() => undefined);
@@ -46,7 +46,7 @@ test("a system that is right passes every check", async () => {
   }));
   const inBrowser = browser === undefined ? "skipped" : "passed";
   expect(outcomes).toEqual(
-    realtime.checks.map(({ name }) => ({ check: name, outcome: name.includes("browser") ? inBrowser : "passed" })),
+    checks.map(({ name }) => ({ check: name, outcome: name.includes("browser") ? inBrowser : "passed" })),
   );
 });
 

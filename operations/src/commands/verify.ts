@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { systems } from "../../../stacks";
+import { checks } from "../../../stacks/checks";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
@@ -43,7 +44,7 @@ export async function verify({ project, step, say }: CommandContext, { stack, js
   const results: CheckResult[] = [];
   for (const system of running) {
     const run = { system: system.name, outputs: textsOf(outputs[system.name] ?? {}), browser: findBrowser(), limitMs };
-    results.push(...(await runChecks(system.checks, run, observer)));
+    results.push(...(await runChecks(checks[system.name] ?? [], run, observer)));
   }
   const passed = results.every(({ outcome }) => outcome !== "failed");
   say(json ? JSON.stringify({ stack, passed, results }, undefined, 2) : summaryOf(results));

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Page } from "../../../stacks/system";
+import type { Page } from "../../../stacks/check";
 import { findOnPath } from "../../../toolchain/find-on-path";
 
 const programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Check, CheckContext } from "../../../stacks/system";
+import type { Check, CheckContext } from "../../../stacks/check";
 import type { Step } from "../../../toolchain/progress";
 import { runChecks } from "./run-checks";
 

@@ -1,4 +1,4 @@
-import type { Check, CheckContext } from "../../../stacks/system";
+import type { Check, CheckContext } from "../../../stacks/check";
 import type { Step } from "../../../toolchain/progress";
 import { openPage } from "./browser";
 

@@ -14,6 +14,8 @@ export const postgresCreateSchema = z.object({
   /** Gigabytes: 1, or a multiple of 5. It can only grow. */
   diskSizeGB: z.number().int().optional(),
   enableHighAvailability: z.boolean().optional(),
+  /** Whether Render lets the disk grow when it is nearly full. */
+  enableDiskAutoscaling: z.boolean().optional(),
   region: regionSchema.optional(),
   ipAllowList: z.array(cidrBlockSchema).optional(),
 });

@@ -40,6 +40,9 @@ export const envSpecificDetailsSchema = z.object({
 });
 export type EnvSpecificDetails = z.infer<typeof envSpecificDetailsSchema>;
 
+/** Whether pull requests get a service of their own: never, when asked for, or always. */
+const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
+
 /** `serviceDetails` as a caller sends it; which of them a type of service takes stands in Render's reference. */
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
@@ -53,6 +56,9 @@ export const serviceDetailsInputSchema = z.object({
   healthCheckPath: z.string().optional(),
   buildCommand: z.string().optional(),
   publishPath: z.string().optional(),
+  previews: previewsSchema.partial().optional(),
+  /** The older form of `previews`, which wins. */
+  pullRequestPreviewsEnabled: yesNo.optional(),
   headers: optionalList(headerInputSchema),
   routes: optionalList(routeInputSchema),
 });

@@ -7,6 +7,7 @@ import {
   serviceCreatedSchema,
   serviceSchema,
 } from "@slipway/render-api";
+import { endpoints } from "@slipway/render-api/endpoints";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmulator } from "./emulator";
 import { TestClient } from "./testing/test-client";
@@ -56,6 +57,18 @@ describe("every reply", () => {
     }
   });
 
+  it("of an endpoint of Render's is never that there is no such endpoint", async () => {
+    const served: string[] = [];
+    for (const { method, path } of endpoints) {
+      const url = path.replaceAll(/\{\w+\}/g, "x-1");
+      const { status, body } = await context.client.send(method, url);
+      expect(body, `${method} ${path}`).not.toMatchObject({ message: `not found: ${method} /v1${url}` });
+      if (status !== 501) served.push(path);
+    }
+    expect(served).toContain("/services/{serviceId}/rollback");
+    expect(served).not.toContain("/disks");
+  });
+
   it("above a limit is 429 with the time to wait, when limits are enforced", async () => {
     await using folder = await TestFolder.create();
     const options = { dataDir: `${folder.path}/data`, cacheDir: `${folder.path}/cache`, enforceRateLimits: true };
@@ -90,12 +103,26 @@ describe("services", () => {
 
   it.each([
     ["`serviceDetails.region`", { serviceDetails: { runtime: "node", region: "mars" } }],
-    ["`type`", { type: "cron_job" }],
     ["`repo`", { repo: undefined }],
   ])("are refused with the name of the field that is wrong: %s", async (field, changes) => {
     const { status, body } = await context.client.send("POST", "/services", input("refused", changes));
     expect(status).toBe(400);
     expect(body).toMatchObject({ message: expect.stringContaining(field) });
+  });
+
+  it.each([
+    ["type", { type: "cron_job" }],
+    ["image", { image: { ownerId: "tea-1", imagePath: "nginx" } }],
+    ["secretFiles", { secretFiles: [{ name: "a", content: "b" }] }],
+    ["environmentId", { environmentId: "evm-1" }],
+    ["serviceDetails.disk", { serviceDetails: { disk: { name: "data", mountPath: "/data" } } }],
+    ["serviceDetails.maintenanceMode", { serviceDetails: { maintenanceMode: { enabled: true, uri: "" } } }],
+  ])("with what the emulator would drop are refused, and it is named: %s", async (field, changes) => {
+    const { status, body } = await context.client.send("POST", "/services", input("dropped", changes));
+    expect({ status, body }).toMatchObject({
+      status: 501,
+      body: { message: expect.stringMatching(`^\`${field}\`: the emulator does not`) },
+    });
   });
 
   it("of an unknown workspace are refused", async () => {
@@ -140,6 +167,15 @@ describe("data stores", () => {
     expect(created.createdAt).not.toBe(read.createdAt);
     expect(Date.parse(created.createdAt)).toBe(Date.parse(read.createdAt));
     expect((await client.send("DELETE", `/key-value/${created.id}`)).status).toBe(204);
+  });
+
+  it("with what the emulator would drop are refused, and it is named", async () => {
+    const { client, emulator } = context;
+    const body = { name: "dropped", ownerId: emulator.ownerId, plan: "pro_4gb", version: "17" };
+    const replicas = { ...body, readReplicas: [{ name: "replica" }] };
+    const message = "`readReplicas`: the emulator does not have this field yet: leave it out";
+    expect(await client.send("POST", "/postgres", replicas)).toMatchObject({ status: 501, body: { message } });
+    expect(await client.send("GET", "/postgres?environmentId=evm-1")).toMatchObject({ status: 501 });
   });
 
   it("are found by name", async () => {

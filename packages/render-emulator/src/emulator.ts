@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import { emulatorRecordPath, writeEmulatorRecord } from "./emulator-record";
 import { fullDisk, messageOf } from "./errors";
+import { addWithAbsent } from "./http/absent-endpoints";
 import { logRequests } from "./http/api-log";
 import { createServer } from "./http/server";
 import type { Api } from "./http/typed-routes";
@@ -116,7 +117,9 @@ async function run(foundation: Foundation, options: EmulatorOptions) {
   ending.push(() => apiLog.settled());
   server.register(
     async (api: Api) => {
-      for (const add of routes) add(api);
+      addWithAbsent(api, () => {
+        for (const add of routes) add(api);
+      });
     },
     { prefix: "/v1" },
   );

@@ -25,6 +25,11 @@ export function notFound(id: string): ApiError {
   return new ApiError(404, `not found: ${id}`);
 }
 
+/** What Render has and the emulator doesn't. */
+export function absent(field: string, what: string): ApiError {
+  return new ApiError(501, `\`${field}\`: the emulator does not have ${what} yet: leave it out`);
+}
+
 export function badRequest(message: string): ApiError {
   return new ApiError(400, message);
 }

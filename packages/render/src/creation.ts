@@ -105,9 +105,7 @@ function adopt<Made extends Thing>(
   found: readonly Made[],
   begun: CreationEntry | undefined,
 ): Made {
-  const ours = found.find(
-    (thing) => begun !== undefined && begun.kind === kind && begun.name === name && wasBegun(thing, begun),
-  );
+  const ours = found.find((thing) => begun?.kind === kind && begun.name === name && wasBegun(thing, begun));
   if (ours !== undefined) return ours;
   const id = found[0]?.id ?? "";
   throw new ProviderError(

@@ -11,7 +11,7 @@ beforeAll(() =>
       registered.push({ type, id, inputs: inputs as object });
       return { id: id || "new-1", state: { ...inputs, name: "app" } };
     },
-    call: ({ token, inputs }) => ({ ...inputs, url: `https://${token.split(":").at(-1) ?? ""}` }),
+    call: ({ token, inputs }) => ({ ...(inputs as object), url: `https://${token.split(":").at(-1) ?? ""}` }),
   }),
 );
 

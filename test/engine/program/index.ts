@@ -1,41 +1,44 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { Address } from "../../../components/address";
-import { bind, generated, variable } from "../../../components/manifest";
+import { bind, runtimeVariable } from "../../../components/manifest";
 import type { WebServiceArgs } from "../../../components/platform";
+import { parseRelease } from "../../../components/release";
 import { RenderPlatform } from "../../../components/render";
 
 const manifest = z.object({
-  PEER: variable(z.string(), { description: "The other service's URL" }),
-  GREETING: variable(z.string(), { description: "What is said" }),
-  TOKEN: variable(z.string(), { description: "A key", secret: true }),
+  PEER: runtimeVariable(z.string(), { description: "The other service's URL" }),
+  GREETING: runtimeVariable(z.string(), { description: "What is said" }),
+  TOKEN: runtimeVariable(z.string(), { description: "A key", secret: true }),
 });
 
 const config = new pulumi.Config();
-const platform = new RenderPlatform({ system: "pair", environment: "local", region: "oregon", names: {} });
+const nameOf = (part: string) => `pair-${part}-local`;
+const platform = new RenderPlatform({ system: "pair", environment: "local", region: "oregon", nameOf });
 const source = { repo: config.require("repo") };
-const release = config.require("release");
+const release = parseRelease(config.require("release"));
+if (release === undefined) throw new pulumi.RunError("`release` is no release");
 
-function webService(name: string, peer: string, args: Pick<WebServiceArgs, "healthCheckPath" | "preDeployCommand">) {
-  const bindings = { PEER: Address.url(peer), GREETING: config.require(`${name}Greeting`), TOKEN: generated };
-  return platform.webService(name, {
-    source,
-    build: { runtime: "node", build: config.get("buildCommand") ?? "node build.js", start: "node server.js" },
-    variables: bind(manifest, bindings, "local"),
-    ...args,
-  });
+function webService(name: string, args: Pick<WebServiceArgs, "healthCheckPath" | "preDeployCommand">) {
+  const build = config.get("buildCommand") ?? "node build.js";
+  return platform.webService(name, { source, build: { runtime: "node", build, start: "node server.js" }, ...args });
 }
 
-const first = webService("first", "second", { preDeployCommand: "node migrate.js" });
-const second = webService("second", "first", { healthCheckPath: "/health" });
+function variablesOf(name: string, peer: pulumi.Output<string>) {
+  const bindings = { PEER: peer, GREETING: config.require(`${name}Greeting`), TOKEN: platform.secret(`${name}-token`) };
+  return bind(manifest, bindings, "local");
+}
+
+const first = webService("first", { preDeployCommand: "node migrate.js" });
+const second = webService("second", { healthCheckPath: "/health" });
+const [firstVariables, secondVariables] = [variablesOf("first", second.url), variablesOf("second", first.url)];
 const { releases } = platform.rollout({
   entries: [
-    { service: first, release },
-    { service: second, release, after: ["first"] },
+    { service: first, variables: firstVariables, release },
+    { service: second, variables: secondVariables, release, after: ["first"] },
   ],
 });
 
 export const firstUrl = first.url;
 export const secondUrl = second.url;
-export const firstToken = first.generatedValue("TOKEN");
+export const firstToken = firstVariables.values.TOKEN;
 export const live = releases;

@@ -26,7 +26,7 @@ export function createServer(options: ServerOptions): Api {
   });
   server.setErrorHandler((error: FastifyError | ZodError | ApiError, _request, reply) => {
     const { statusCode, message } = wireError(error);
-    if (statusCode >= 500) console.error(error instanceof ApiError ? message : error);
+    if (isFailure(statusCode)) console.error(error instanceof ApiError ? message : error);
     return reply.code(statusCode).send({ message });
   });
   return server;
@@ -75,5 +75,10 @@ function wireError(error: FastifyError | ZodError | ApiError): { statusCode: num
     return { statusCode: 400, message: problems.join("; ") };
   }
   const statusCode = error.statusCode ?? 500;
-  return { statusCode, message: statusCode >= 500 ? `the emulator failed: ${error.message}` : error.message };
+  return { statusCode, message: isFailure(statusCode) ? `the emulator failed: ${error.message}` : error.message };
+}
+
+/** That the emulator does not have something is no failure of it. */
+function isFailure(statusCode: number): boolean {
+  return statusCode >= 500 && statusCode !== 501;
 }

@@ -9,6 +9,9 @@ export const datastoreListQuery = pageQuerySchema.extend({
   region: filterSchema,
 });
 
+/** What else Render can filter them by. Replicas (`includeReplicas`) there are none. */
+export const unservedFilters = ["environmentId", "createdBefore", "createdAfter", "updatedBefore", "updatedAfter"];
+
 export function passesQuery(
   { name, owner, region }: { name: string; owner: Owner; region: string },
   query: z.infer<typeof datastoreListQuery>,

@@ -2,22 +2,25 @@ import { keyValueCreateSchema, keyValueUpdateSchema } from "@slipway/render-api"
 import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
-import { datastoreListQuery, passesQuery } from "../datastore-list";
+import { refuseUnserved } from "../../http/unserved";
+import { datastoreListQuery, passesQuery, unservedFilters } from "../datastore-list";
 import type { KeyValueInstances } from "./state";
+
+const refuse = refuseUnserved({ body: { environmentId: [] } });
+const refuseFilters = refuseUnserved({ query: unservedFilters });
 
 export function keyValueRoutes(api: Api, instances: KeyValueInstances): void {
   const schema = { params: idParams };
-  api.get("/key-value", { schema: { querystring: datastoreListQuery } }, ({ query }) => {
+  api.get("/key-value", { schema: { querystring: datastoreListQuery }, preValidation: refuseFilters }, ({ query }) => {
     const found = instances.all().filter((keyValue) => passesQuery(keyValue, query));
     return page("keyValue", found, ({ id }) => id, query);
   });
-  api.post("/key-value", { schema: { body: keyValueCreateSchema } }, async ({ body }, reply) => {
+  api.post("/key-value", { schema: { body: keyValueCreateSchema }, preValidation: refuse }, async ({ body }, reply) => {
     return reply.code(201).send(await instances.create(body));
   });
   api.get("/key-value/:id", { schema }, ({ params }) => instances.get(params.id).keyValue);
-  api.patch("/key-value/:id", { schema: { ...schema, body: keyValueUpdateSchema } }, ({ params, body }) =>
-    instances.update(params.id, body),
-  );
+  const update = { schema: { ...schema, body: keyValueUpdateSchema }, preValidation: refuse };
+  api.patch("/key-value/:id", update, ({ params, body }) => instances.update(params.id, body));
   api.delete("/key-value/:id", { schema }, async ({ params }, reply) => {
     await instances.remove(params.id);
     return reply.code(204).send();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { filterSchema } from "../../http/paging";
 import type { Api } from "../../http/typed-routes";
+import { refuseUnserved } from "../../http/unserved";
 import type { Sources } from "../../sources";
 import type { Store } from "../../state/store";
 import { requireOwner } from "../owners/state";
@@ -25,9 +26,11 @@ const logQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 
+const refuseFilters = refuseUnserved({ query: ["host", "statusCode", "method", "path", "level"] });
+
 /** Log lines of services and their deploys. Without times, the window is the last hour. */
 export function logRoutes(api: Api, store: Store, logs: LogStore, sources: Sources): void {
-  api.get("/logs", { schema: { querystring: logQuery } }, async ({ query }) => {
+  api.get("/logs", { schema: { querystring: logQuery }, preValidation: refuseFilters }, async ({ query }) => {
     requireOwner(store, query.ownerId);
     const perResource = await Promise.all(query.resource.map((id) => logs.read(id)));
     const lines = perResource.flat().sort((a, b) => a.timestamp.localeCompare(b.timestamp));

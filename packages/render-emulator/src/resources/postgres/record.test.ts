@@ -42,6 +42,12 @@ describe("a new Postgres instance", () => {
     expect(() => updatePostgres(current, { diskSizeGB: 22 }, "later")).toThrow("give 1 or a multiple of 5");
   });
 
+  it("keeps whether its disk grows by itself", () => {
+    const { postgres: current } = postgres({ enableDiskAutoscaling: true });
+    expect(current.diskAutoscalingEnabled).toBe(true);
+    expect(updatePostgres(current, { enableDiskAutoscaling: false }, "later").diskAutoscalingEnabled).toBe(false);
+  });
+
   it("is creating again when its machine changes, and stays as it is otherwise", () => {
     const current = { ...postgres().postgres, status: "available" } as const;
     const statusAfter = (changes: Parameters<typeof updatePostgres>[1]) =>

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  type CidrBlock,
   type Owner,
   type Postgres,
   type PostgresCreate,
@@ -12,7 +11,7 @@ import { badRequest } from "../../errors";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
 import { unlessEmpty } from "../../unless-empty";
-import { emptyToNull } from "../ip-allow-list";
+import { emptyToNull, everywhere } from "../ip-allow-list";
 
 const postgresRecordSchema = z.object({
   postgres: postgresSchema,
@@ -27,8 +26,6 @@ export const postgresState = {
   postgresServer: z.object({ dataDir: z.string(), port: z.number().int(), password: z.string() }).optional(),
   postgres: z.array(postgresRecordSchema).default([]),
 };
-
-const everywhere: CidrBlock[] = [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }];
 
 /**
  * @param takenRoles roles of the shared server that exist already: then the role gets a suffix, the reply does not show
@@ -55,7 +52,7 @@ export function createPostgres(
     region: input.region ?? "oregon",
     status: "creating",
     diskSizeGB: checkDiskSize(input.diskSizeGB ?? defaultDiskSize(input.plan), 0),
-    diskAutoscalingEnabled: false,
+    diskAutoscalingEnabled: input.enableDiskAutoscaling ?? false,
     highAvailabilityEnabled: input.enableHighAvailability ?? false,
     ipAllowList: emptyToNull(input.ipAllowList ?? everywhere),
     owner,
@@ -82,6 +79,7 @@ export function updatePostgres(postgres: Postgres, input: PostgresUpdate, update
     ...postgres,
     ...machine,
     name: input.name ?? postgres.name,
+    diskAutoscalingEnabled: input.enableDiskAutoscaling ?? postgres.diskAutoscalingEnabled,
     status: isDeepStrictEqual({ ...postgres, ...machine }, postgres) ? postgres.status : "creating",
     ipAllowList: input.ipAllowList === undefined ? postgres.ipAllowList : emptyToNull(input.ipAllowList),
     updatedAt,

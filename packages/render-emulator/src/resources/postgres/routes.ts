@@ -2,22 +2,34 @@ import { postgresCreateSchema, postgresUpdateSchema } from "@slipway/render-api"
 import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
-import { datastoreListQuery, passesQuery } from "../datastore-list";
+import { refuseUnserved } from "../../http/unserved";
+import { datastoreListQuery, passesQuery, unservedFilters } from "../datastore-list";
 import type { PostgresInstances } from "./state";
+
+const refuse = refuseUnserved({
+  body: {
+    environmentId: [],
+    connectionPool: ["none"],
+    readReplicas: [],
+    parameterOverrides: [{}],
+    datadogAPIKey: [],
+    datadogSite: [],
+  },
+});
+const refuseFilters = refuseUnserved({ query: [...unservedFilters, "suspended"] });
 
 export function postgresRoutes(api: Api, instances: PostgresInstances): void {
   const schema = { params: idParams };
-  api.get("/postgres", { schema: { querystring: datastoreListQuery } }, ({ query }) => {
+  api.get("/postgres", { schema: { querystring: datastoreListQuery }, preValidation: refuseFilters }, ({ query }) => {
     const found = instances.all().filter((postgres) => passesQuery(postgres, query));
     return page("postgres", found, ({ id }) => id, query);
   });
-  api.post("/postgres", { schema: { body: postgresCreateSchema } }, async ({ body }, reply) => {
+  api.post("/postgres", { schema: { body: postgresCreateSchema }, preValidation: refuse }, async ({ body }, reply) => {
     return reply.code(201).send(await instances.create(body));
   });
   api.get("/postgres/:id", { schema }, ({ params }) => instances.get(params.id).postgres);
-  api.patch("/postgres/:id", { schema: { ...schema, body: postgresUpdateSchema } }, ({ params, body }) =>
-    instances.update(params.id, body),
-  );
+  const update = { schema: { ...schema, body: postgresUpdateSchema }, preValidation: refuse };
+  api.patch("/postgres/:id", update, ({ params, body }) => instances.update(params.id, body));
   api.delete("/postgres/:id", { schema }, async ({ params }, reply) => {
     await instances.remove(params.id);
     return reply.code(204).send();

@@ -6,11 +6,12 @@ import type {
   ServiceDetailsInput,
   ServiceType,
 } from "@slipway/render-api";
-import { badRequest } from "../../errors";
+import { ApiError, badRequest } from "../../errors";
 import { makeId, randomSuffix, type Sources } from "../../sources";
 import { autoDeployOf } from "./auto-deploy";
 import { resolveEnvVars } from "./env-vars/state";
 import { checkPlan, paidDetails } from "./free-plan";
+import { previewsOf } from "./previews";
 import type { ServiceRecord } from "./record";
 import { headersOf, routesOf } from "./static-rules/state";
 import { microseconds } from "../../state/timestamps";
@@ -78,9 +79,12 @@ export function createService(
  */
 export function checkServiceCreate(input: ServiceCreate): void {
   const details = input.serviceDetails ?? {};
-  if (input.type === "cron_job") throw badRequest("`type`: the emulator does not run cron jobs yet");
+  if (input.type === "cron_job") throw new ApiError(501, "`type`: the emulator does not run cron jobs yet");
   if (input.image !== undefined || details.runtime === "image") {
-    throw badRequest("`image`: the emulator does not run images yet: give `repo` and another `serviceDetails.runtime`");
+    throw new ApiError(
+      501,
+      "`image`: the emulator does not run images yet: give `repo` and another `serviceDetails.runtime`",
+    );
   }
   checkRepo(input.repo);
   if (input.type === "static_site") return;
@@ -120,7 +124,7 @@ function isEmptyFilter(filter: ServiceCreate["buildFilter"]): boolean {
 
 function detailsOf(input: ServiceCreate, id: string, address: string | undefined): ServiceDetails {
   const details = input.serviceDetails ?? {};
-  const previews = { previews: { generation: "off" }, pullRequestPreviewsEnabled: "no" } as const;
+  const previews = previewsOf(details, {});
   // Render gives private services `<slug>:10000`; here the address must work as it stands, so it names the proxy's
   // port.
   const url = address === undefined ? {} : { url: input.type === "private_service" ? address : `http://${address}` };

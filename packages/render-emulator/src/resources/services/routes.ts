@@ -2,6 +2,8 @@ import { scaleSchema, serviceCreateSchema, serviceUpdateSchema } from "@slipway/
 import { filterSchema, page, pageQuerySchema, passes } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
+import { refuseUnserved } from "../../http/unserved";
+import { everywhere } from "../ip-allow-list";
 import type { Services } from "./state";
 
 const listQuery = pageQuerySchema.extend({
@@ -12,9 +14,32 @@ const listQuery = pageQuerySchema.extend({
   suspended: filterSchema,
 });
 const schema = { params: idParams };
+const times = ["createdBefore", "createdAfter", "updatedBefore", "updatedAfter"];
+
+/** Services have no secret files, environments, disks, scaling by load, edge or images here. */
+const unservedDetails = {
+  "serviceDetails.envSpecificDetails.registryCredentialId": [],
+  "serviceDetails.maintenanceMode": [{ enabled: false }, { enabled: false, uri: "" }],
+  "serviceDetails.ipAllowList": [everywhere],
+  "serviceDetails.renderSubdomainPolicy": ["enabled"],
+  "serviceDetails.cache": [{ profile: "no-cache" }],
+  "serviceDetails.internalRouting": [],
+  "serviceDetails.artifactSourceId": [],
+};
+const refuseCreate = refuseUnserved({
+  body: {
+    ...unservedDetails,
+    secretFiles: [],
+    environmentId: [],
+    "serviceDetails.disk": [],
+    "serviceDetails.autoscaling": [],
+  },
+});
+const refuseUpdate = refuseUnserved({ body: unservedDetails });
+const refuseFilters = refuseUnserved({ query: ["environmentId", "env", ...times] });
 
 export function serviceRoutes(api: Api, services: Services): void {
-  api.get("/services", { schema: { querystring: listQuery } }, ({ query }) => {
+  api.get("/services", { schema: { querystring: listQuery }, preValidation: refuseFilters }, ({ query }) => {
     const found = services
       .all()
       .filter(
@@ -27,13 +52,16 @@ export function serviceRoutes(api: Api, services: Services): void {
       );
     return page("service", found, ({ id }) => id, query);
   });
-  api.post("/services", { schema: { body: serviceCreateSchema } }, async ({ body }, reply) => {
-    return reply.code(201).send(await services.create(body));
-  });
-  api.get("/services/:id", { schema }, ({ params }) => services.get(params.id));
-  api.patch("/services/:id", { schema: { ...schema, body: serviceUpdateSchema } }, ({ params, body }) =>
-    services.update(params.id, body),
+  api.post(
+    "/services",
+    { schema: { body: serviceCreateSchema }, preValidation: refuseCreate },
+    async ({ body }, reply) => {
+      return reply.code(201).send(await services.create(body));
+    },
   );
+  api.get("/services/:id", { schema }, ({ params }) => services.get(params.id));
+  const update = { schema: { ...schema, body: serviceUpdateSchema }, preValidation: refuseUpdate };
+  api.patch("/services/:id", update, ({ params, body }) => services.update(params.id, body));
   api.delete("/services/:id", { schema }, async ({ params }, reply) => {
     await services.remove(params.id);
     return reply.code(204).send();

@@ -78,6 +78,17 @@ describe("a patch of a service", () => {
     });
   });
 
+  it.each([
+    [{ previews: { generation: "manual" }, pullRequestPreviewsEnabled: "yes" }, "manual", "no"],
+    [{ pullRequestPreviewsEnabled: "yes" }, "automatic", "yes"],
+    [{ previews: {} }, "off", "no"],
+  ] as const)("with %j keeps both spellings of previews in step", (input, generation, pullRequestPreviewsEnabled) => {
+    const { serviceDetails } = update({ serviceDetails: input });
+    expect(serviceDetails).toMatchObject({ previews: { generation }, pullRequestPreviewsEnabled });
+    const { serviceDetails: later } = updateService({ ...service, serviceDetails }, {}, "later");
+    expect(later).toEqual(serviceDetails);
+  });
+
   it("moves a native build to Docker in place", () => {
     const { runtime, env, envSpecificDetails } = update({
       serviceDetails: { runtime: "docker", envSpecificDetails: { dockerfilePath: "./Dockerfile" } },

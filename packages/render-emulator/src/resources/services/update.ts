@@ -1,7 +1,8 @@
 import type { Service, ServiceDetails, ServiceUpdate } from "@slipway/render-api";
-import { badRequest } from "../../errors";
+import { ApiError, badRequest } from "../../errors";
 import { autoDeployOf } from "./auto-deploy";
 import { checkPlan, paidDetails } from "./free-plan";
+import { previewsOf } from "./previews";
 import { checkRepo, envSpecificDetailsOf } from "./create";
 
 /**
@@ -11,7 +12,7 @@ import { checkRepo, envSpecificDetailsOf } from "./create";
  */
 export function updateService(service: Service, input: ServiceUpdate, updatedAt: string): Service {
   if (input.image !== undefined || input.serviceDetails?.runtime === "image") {
-    throw badRequest("`image`: the emulator does not run images yet");
+    throw new ApiError(501, "`image`: the emulator does not run images yet");
   }
   if (input.repo !== undefined) checkRepo(input.repo);
   const { buildFilter: currentFilter, ...rest } = service;
@@ -37,6 +38,7 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
       ...current,
       buildCommand: input.buildCommand ?? current.buildCommand,
       publishPath: input.publishPath ?? current.publishPath,
+      ...previewsOf(input, current),
     };
   }
   const runtime = input.runtime ?? current.runtime;
@@ -55,6 +57,7 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
     env: runtime,
     envSpecificDetails,
     plan: input.plan ?? current.plan,
+    ...previewsOf(input, current),
     maxShutdownDelaySeconds: input.maxShutdownDelaySeconds ?? current.maxShutdownDelaySeconds,
     ...(service.type === "web_service" ? { healthCheckPath: input.healthCheckPath ?? current.healthCheckPath } : {}),
   };

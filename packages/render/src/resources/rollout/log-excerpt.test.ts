@@ -14,8 +14,8 @@ const envVars = new Map([
 const secrets = ["s3cret-token", "s3cret-token-and-more", "123456"];
 
 test("an excerpt of the log shows no secret and nothing that the program does not know, and every other value", () => {
-  const { FOREIGN: _, MODE: __, ...stated } = Object.fromEntries(envVars);
-  const entry = { envVars: stated };
+  const stated = [...envVars].filter(([name]) => name !== "FOREIGN" && name !== "MODE");
+  const entry = { envVars: Object.fromEntries(stated) };
   const hidden = hiddenValues(entry, envVars, (value) => secrets.includes(value));
   expect(withoutValues("@realtime/x on http://api: s3cret-token, s3cret-token-and-more, 123456", hidden)).toBe(
     "@realtime/x on http://api: [TOKEN], [LONG], [PIN]",

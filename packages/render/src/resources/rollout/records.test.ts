@@ -43,8 +43,8 @@ describe("what needs a deploy, and whether the build that is live serves", () =>
 });
 
 describe("a service that follows its branch", () => {
-  const { release: _, ...rest } = entry;
-  const follower: Entry = { ...rest, source: "main of a" };
+  const { serviceId, triggers, envVars } = entry;
+  const follower = { serviceId, triggers, envVars, source: "main of a" } as Entry;
   const followed = recordOf(follower, live("dep-1", first), undefined);
 
   test("needs no deploy for whatever commit is live", () => {

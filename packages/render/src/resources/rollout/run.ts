@@ -172,9 +172,8 @@ export class Run {
       const { deploy: back, doubt } = await rollBack(watch, serviceId, former.id, { service, deploys });
       if (doubt !== undefined) throw new Error(doubt);
       if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${back.id}\``);
-      const isKnown = before !== undefined && before.deployId === former.id;
       return {
-        record: isKnown ? wentBack(before, back) : unknownConfiguration(serviceId, back, before),
+        record: before?.deployId === former.id ? wentBack(before, back) : unknownConfiguration(serviceId, back, before),
         complaint: `${name} went back to its former deploy (${nameOf(back)}, with the variables it had then)`,
       };
     } catch (error) {

@@ -11,7 +11,7 @@ export function recordsIn(former: Former<RolloutInputs> | undefined): Records {
 
 /** Records as outputs. Fingerprints that the values of variables lead to are secrets, as these may be. */
 export function recordsOutput(records: Records): Value {
-  return mapValues(records as unknown as ValueMap, (record) => {
+  return mapValues(records, (record) => {
     const { variables = "", buildVariables = "", history = [], ...rest } = record as ValueMap;
     return {
       ...rest,
@@ -45,9 +45,8 @@ function standingEntry(asked: ValueMap, entry: Entry, record: DeployedRecord): V
   if (!needsDeploy(entry, record)) return asked;
   // What is live has other variables than those that are stored; which ones, a fingerprint does not tell.
   if (record.deployId === "" || record.variables !== variablesOf(entry).variables) return undefined;
-  const { source: _, ...rest } = asked;
   return {
-    ...rest,
+    ...mapValues(asked, (value, name) => (name === "source" ? undefined : value)),
     serviceId: record.serviceId,
     triggers: record.triggers,
     ...("release" in asked && { release: record.release }),

@@ -4,20 +4,30 @@ import { z } from "zod";
 import { filterSchema, page, pageQuerySchema, passes } from "../../../http/paging";
 import { idParams } from "../../../http/params";
 import type { Api } from "../../../http/typed-routes";
+import { refuseUnserved } from "../../../http/unserved";
 import type { DeployRecord } from "./record";
 import type { Deploys } from "./state";
 
 const deployParams = idParams.extend({ deployId: z.string() });
 const listQuery = pageQuerySchema.extend({ status: filterSchema });
 const createBody = deployCreateSchema.optional();
+const refuseCreate = refuseUnserved({ body: { artifactId: [] } });
+const refuseFilters = refuseUnserved({
+  query: ["created", "updated", "finished"].flatMap((name) => [`${name}Before`, `${name}After`]),
+});
 
 export function deployRoutes(api: Api, deploys: Deploys): void {
   const [all, one] = ["/services/:id/deploys", "/services/:id/deploys/:deployId"];
-  api.get(all, { schema: { params: idParams, querystring: listQuery } }, ({ params, query }) => {
-    const found = deploys.all(params.id).filter((deploy) => passes(query.status, deploy.status));
-    return page("deploy", found, ({ id }) => id, query);
-  });
-  api.post(all, { schema: { params: idParams, body: createBody } }, async ({ params, body }, reply) => {
+  api.get(
+    all,
+    { schema: { params: idParams, querystring: listQuery }, preValidation: refuseFilters },
+    ({ params, query }) => {
+      const found = deploys.all(params.id).filter((deploy) => passes(query.status, deploy.status));
+      return page("deploy", found, ({ id }) => id, query);
+    },
+  );
+  const create = { schema: { params: idParams, body: createBody }, preValidation: refuseCreate };
+  api.post(all, create, async ({ params, body }, reply) => {
     return replyStarted(reply, await deploys.create(params.id, body ?? {}));
   });
   api.get(one, { schema: { params: deployParams } }, ({ params }) => deploys.get(params.id, params.deployId));

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { eventually, getJson, request } from "./check-requests";
-import { isBuiltForSystem, letsDashboardIn, showsLivePrices } from "./realtime.dashboard-checks";
-import { hasRightCandles } from "./realtime.history-check";
-import { postTick, streamsFeed, streamsPostedTick, streamsSoon } from "./realtime.stream-checks";
-import type { Check, CheckContext } from "./system";
+import { eventually, getJson, request } from "../../check-requests";
+import { isBuiltForSystem, letsDashboardIn, showsLivePrices } from "./dashboard";
+import { hasRightCandles } from "./history";
+import { postTick, streamsFeed, streamsPostedTick, streamsSoon } from "./stream";
+import type { Check, CheckContext } from "../../check";
 
 const start =
   "Read the service's log: a variable that is wrong or missing is named in its last line. A domain of your own needs its DNS record: stack output `realtime.dns`.";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type History, historyFault } from "./realtime.history-check";
+import { type History, historyFault } from "./history";
 
 const START = 1730425200;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { eventually, getJson } from "./check-requests";
-import type { CheckContext } from "./system";
+import { eventually, getJson } from "../../check-requests";
+import type { CheckContext } from "../../check";
 
 const CANDLES = 50;
 /** The most that the API gives at once. */

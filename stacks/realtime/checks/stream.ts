@@ -1,7 +1,7 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { z } from "zod";
-import { eventually, parseJson, request } from "./check-requests";
-import type { CheckContext } from "./system";
+import { eventually, parseJson, request } from "../../check-requests";
+import type { CheckContext } from "../../check";
 
 const demoTick = { symbol: "BTCUSDT", price: 68001.23, ts: 1730425200, volume: 0.5 };
 const LATENCY_LIMIT_MS = 5_000;

@@ -1,5 +1,5 @@
-import { request } from "./check-requests";
-import type { CheckContext } from "./system";
+import { request } from "../../check-requests";
+import type { CheckContext } from "../../check";
 
 /** Whether the built site is there, and asks the system's own API and gateway. */
 export async function isBuiltForSystem({ outputs, signal }: CheckContext): Promise<undefined> {

@@ -1,14 +1,4 @@
-import type { SettingsProblem } from "./problem";
-
-/** How an update reaches Render. */
-export interface ConnectionConfig {
-  /** Stack config by key. */
-  values: Readonly<Record<string, string>>;
-  /** The environment of `pulumi`, which the provider has, too. */
-  environment: Readonly<Record<string, string | undefined>>;
-  /** A preview asks Render nothing. */
-  isPreview: boolean;
-}
+import type { ConfigProblem, ProgramContext } from "../platform-definition";
 
 const needed = [
   {
@@ -29,13 +19,13 @@ const needed = [
  * What an update needs to reach Render and nothing names. The provider finds it out too late: Pulumi does not tell it whether it is
  * configured for a preview, and by the first creation components stand in the state.
  */
-export function connectionProblems({ values, environment, isPreview }: ConnectionConfig): SettingsProblem[] {
+export function connectionProblems({ values, environment, isPreview }: ProgramContext): ConfigProblem[] {
   if (isPreview) return [];
   return needed
     .filter(({ key, variable }) => !values[key] && !environment[variable])
     .map(({ key, variable, meaning, command }) => ({
       configPath: key,
-      message: `is missing: ${meaning}; \`${variable}\` in the environment is as good`,
+      message: `is missing: ${meaning}; alternatively, set \`${variable}\` in the environment`,
       command,
     }));
 }

@@ -1,23 +1,14 @@
 import { z } from "zod";
-import { variable } from "../components/manifest";
+import { runtimeVariable, variable } from "../../components/manifest";
+import { databaseUrl as databaseUrlSchema, redisUrl as redisUrlSchema } from "../settings/stores";
 
 const count = () => z.number().int().positive();
 
-const databaseUrl = variable(
-  z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, "expected `postgresql://…`")
-    .refine((url) => /[?&]sslmode=require(&|$)/.test(url), "expected `sslmode=require` among its parameters")
-    .refine(
-      (url) => /[?&]uselibpqcompat=true(&|$)/.test(url),
-      "expected `uselibpqcompat=true` among its parameters: node's `pg` reads `sslmode=require` as full verification, and the platform's certificate is self-signed",
-    ),
-  { secret: true, description: "Connection string of Postgres, the internal one" },
-);
-const redisUrl = variable(z.string().regex(/^rediss?:\/\//, "expected `redis://…`"), {
+const databaseUrl = runtimeVariable(databaseUrlSchema, {
   secret: true,
-  description: "Connection string of Redis",
+  description: "Connection string of Postgres, the internal one",
 });
+const redisUrl = runtimeVariable(redisUrlSchema, { secret: true, description: "Connection string of Redis" });
 const url = z.url({ protocol: /^https?$/, error: "expected an `http://` or `https://` URL" });
 
 /** The build takes it as it stands, where a service would cut spaces off. */
@@ -45,20 +36,20 @@ const apiKey = z.string().regex(/^[!-~]{16,}$/, "expected at least 16 characters
 
 /** What all that queue or publish must agree on. It stands once in the settings, under `variables.shared`. */
 export const queueManifest = z.object({
-  QUEUE_PREFIX: variable(z.string().min(1).default("realtime"), {
+  QUEUE_PREFIX: runtimeVariable(z.string().min(1).default("realtime"), {
     description: "Begins every key of a queue in Redis",
   }),
-  TICKS_QUEUE: variable(z.string().min(1).default("ticks"), { description: "The queue of ticks" }),
-  PUBSUB_CHANNEL: variable(z.string().min(1).default("ch:ticks"), {
+  TICKS_QUEUE: runtimeVariable(z.string().min(1).default("ticks"), { description: "The queue of ticks" }),
+  PUBSUB_CHANNEL: runtimeVariable(z.string().min(1).default("ch:ticks"), {
     description: "Channel of ticks that were processed",
   }),
 });
 
 const logging = z.object({
-  LOG_LEVEL: variable(z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"), {
+  LOG_LEVEL: runtimeVariable(z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"), {
     description: "Least level that is logged",
   }),
-  LOG_PRETTY: variable(z.enum(["0", "1"]).default("0"), {
+  LOG_PRETTY: runtimeVariable(z.enum(["0", "1"]).default("0"), {
     description: "1: log for human readers, not as JSON",
   }),
 });
@@ -71,7 +62,7 @@ export const manifests = {
   "orchestrator-api": sharedManifest.extend({
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
-    API_PREFIX: variable(
+    API_PREFIX: runtimeVariable(
       z
         .string()
         .regex(/^(\/[\w.-]+)+$/, "expected a path such as `/api/v1`")
@@ -80,11 +71,11 @@ export const manifests = {
         description: "Path under which the API stands",
       },
     ),
-    API_KEY: variable(apiKey, {
+    API_KEY: runtimeVariable(apiKey, {
       secret: true,
       description: "What webhooks must send as `x-api-key`",
     }),
-    CORS_ALLOW_ORIGINS: variable(origins.optional(), {
+    CORS_ALLOW_ORIGINS: runtimeVariable(origins.optional(), {
       description: "Origins whose pages may call the API",
       refused: noWildcard,
     }),
@@ -92,27 +83,32 @@ export const manifests = {
   "realtime-gateway": logging.extend({
     REDIS_URL: redisUrl,
     PUBSUB_CHANNEL: queueManifest.shape.PUBSUB_CHANNEL,
-    ALLOW_ORIGINS: variable(origins, { description: "Origins whose pages may open a stream", refused: noWildcard }),
-    SSE_KEEPALIVE_MS: variable(count().default(15000), {
+    ALLOW_ORIGINS: runtimeVariable(origins, {
+      description: "Origins whose pages may open a stream",
+      refused: noWildcard,
+    }),
+    SSE_KEEPALIVE_MS: runtimeVariable(count().default(15000), {
       description: "Milliseconds between two keep-alives of a stream",
     }),
-    SSE_CLIENT_BUFFER: variable(count().default(256), {
+    SSE_CLIENT_BUFFER: runtimeVariable(count().default(256), {
       description: "Events kept for a slow client; older ones are dropped",
     }),
   }),
   consumers: sharedManifest.extend({
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
-    BATCH_MAX: variable(count().default(500), { description: "Most ticks that are written at once" }),
-    BATCH_FLUSH_MS: variable(count().default(200), {
+    BATCH_MAX: runtimeVariable(count().default(500), { description: "Most ticks that are written at once" }),
+    BATCH_FLUSH_MS: runtimeVariable(count().default(200), {
       description: "Milliseconds after which a batch is written though not full",
     }),
-    WORKER_CONCURRENCY: variable(count().default(1), { description: "Batches that are worked on at the same time" }),
+    WORKER_CONCURRENCY: runtimeVariable(count().default(1), {
+      description: "Batches that are worked on at the same time",
+    }),
   }),
   feeder: logging.extend({
-    ORCHESTRATOR_BASE_URL: variable(url, { description: "The API, with its prefix" }),
-    ORCHESTRATOR_API_KEY: variable(apiKey, { secret: true, description: "The API's `API_KEY`" }),
-    SYMBOLS: variable(
+    ORCHESTRATOR_BASE_URL: runtimeVariable(url, { description: "The API, with its prefix" }),
+    ORCHESTRATOR_API_KEY: runtimeVariable(apiKey, { secret: true, description: "The API's `API_KEY`" }),
+    SYMBOLS: runtimeVariable(
       z
         .string()
         .refine(
@@ -124,24 +120,23 @@ export const manifests = {
         description: "Symbols to make ticks for, joined by commas",
       },
     ),
-    RPS: variable(z.number().positive().max(1000).default(5), { description: "Ticks per second and symbol" }),
-    BATCH_SIZE: variable(count().max(1000).default(20), { description: "Most ticks in one request" }),
-    FLUSH_MS: variable(count().default(500), { description: "Milliseconds between two requests" }),
-    JITTER: variable(z.number().min(0).max(1).default(0.1), { description: "Share by which the pace varies" }),
-    PRICE_BASE: variable(z.number().positive().default(68000), { description: "Price from which the walk begins" }),
-    VOLATILITY: variable(z.number().min(0).max(0.99).default(0.02), {
+    RPS: runtimeVariable(z.number().positive().max(1000).default(5), { description: "Ticks per second and symbol" }),
+    BATCH_SIZE: runtimeVariable(count().max(1000).default(20), { description: "Most ticks in one request" }),
+    FLUSH_MS: runtimeVariable(count().default(500), { description: "Milliseconds between two requests" }),
+    JITTER: runtimeVariable(z.number().min(0).max(1).default(0.1), { description: "Share by which the pace varies" }),
+    PRICE_BASE: runtimeVariable(z.number().positive().default(68000), {
+      description: "Price from which the walk begins",
+    }),
+    VOLATILITY: runtimeVariable(z.number().min(0).max(0.99).default(0.02), {
       description: "The farthest that prices get from `PRICE_BASE`, as a share of it",
     }),
-    RETRY_ATTEMPTS: variable(z.number().int().min(0).default(3), {
+    RETRY_ATTEMPTS: runtimeVariable(z.number().int().min(0).default(3), {
       description: "Times that a failed request is sent again",
     }),
-    RETRY_BACKOFF_MS: variable(count().default(500), { description: "Milliseconds before the first of them" }),
+    RETRY_BACKOFF_MS: runtimeVariable(count().default(500), { description: "Milliseconds before the first of them" }),
   }),
   dashboard: z.object({
     VITE_API_BASE_URL: variable(pageUrl, { description: "The API with its prefix, as the browser reaches it" }),
     VITE_REALTIME_URL: variable(pageUrl, { description: "The gateway's stream, as the browser reaches it" }),
   }),
 };
-
-/** Parts of `realtime` that have an environment. */
-export type RealtimeService = keyof typeof manifests;

@@ -1,0 +1,218 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+import type { Environment } from "./environment";
+import type { Asked, runWithMocks } from "./mocks.fixture";
+import type { Platform, Service, Source } from "./platform";
+import type { SystemPlace } from "./platform-definition";
+
+/** A platform under test. */
+export interface PlatformUnderTest {
+  /** Its name in component types: `slipway:<name>:<Kind>`. */
+  name: string;
+  open: (place: SystemPlace) => Platform;
+  /** Runs a program against mocks of its provider. */
+  run: <Result>(program: () => Result) => ReturnType<typeof runWithMocks<Result>>;
+  /** Another provider of the same package. */
+  makeProvider: (name: string) => pulumi.ProviderResource;
+}
+
+type Make = (platform: Platform, options?: pulumi.ComponentResourceOptions) => unknown;
+
+const source: Source = { repo: "https://github.com/acme/shop" };
+const build = { dockerfile: "Dockerfile" };
+const site = { source, buildCommand: "make", publishPath: "dist" };
+const none = { values: {}, runtimeOnly: [] };
+const kinds = {
+  WebService: (platform, options) => platform.webService("part", { source, build }, options),
+  StaticSite: (platform, options) => platform.staticSite("part", site, options),
+  Postgres: (platform, options) => platform.postgres("part", { plan: "free", version: "17" }, options),
+  KeyValue: (platform, options) => platform.keyValue("part", { plan: "free" }, options),
+  GeneratedSecret: (platform, options) => platform.secret("part", {}, options),
+  Rollout: (platform, options) => platform.rollout({ entries: [] }, options),
+} satisfies Record<string, Make>;
+
+/** What every platform's folder has to keep, whatever it makes of components. Its test calls this. */
+export function describePlatform(under: PlatformUnderTest): void {
+  describe.each(Object.entries<Make>(kinds))("%s", (kind, make) => describeComponent(under, kind, make));
+  describe.each(["Postgres", "KeyValue"] as const)("%s holds data", (kind) => describeDataStore(under, kind));
+  describe("services", () => describeServices(under));
+  describe("secrets stay secret", () => describeSecrets(under));
+}
+
+/** The platform opened for `shop`, under a component called `top`. */
+function openUnder({ open }: PlatformUnderTest, environment: Environment = "staging"): Platform {
+  const parent = new pulumi.ComponentResource("test:index:Shop", "top");
+  return open({ system: "shop", environment, nameOf: (part) => `shop-${part}-name`, parent });
+}
+
+/** What the engine is asked for when one part is made: its component first, then what stands beneath it. */
+async function ask(
+  under: PlatformUnderTest,
+  make: Make,
+  makeOptions: () => pulumi.ComponentResourceOptions = () => ({}),
+  environment?: Environment,
+): Promise<{ component: Asked | undefined; children: Asked[] }> {
+  const { asked } = await under.run(() => {
+    make(openUnder(under, environment), makeOptions());
+  });
+  const component = asked.find(({ type }) => type.startsWith(`slipway:${under.name}:`));
+  return { component, children: asked.filter(({ place }) => place.startsWith(`${component?.place} / `)) };
+}
+
+function describeComponent(under: PlatformUnderTest, kind: string, make: Make): void {
+  const name = kind === "Rollout" ? "shop" : "shop-part";
+
+  test("is a component under the platform's parent, with what it makes beneath it", async () => {
+    const { component, children } = await ask(under, make);
+    expect(`${component?.type} ${component?.place}`).toBe(`slipway:${under.name}:${kind} top / ${name}`);
+    expect(children).not.toEqual([]);
+    expect(children.filter((child) => !child.name.startsWith(name))).toEqual([]);
+  });
+
+  test("registers its outputs", async () => {
+    const { component } = await ask(under, make);
+    const services: Record<string, string[]> = { WebService: ["privateHost", "url"], StaticSite: ["url"] };
+    expect(component?.registered).toEqual(services[kind] ?? (kind === "Rollout" ? ["releases"] : []));
+  });
+
+  test("hands on the options that the system gives", async () => {
+    const options = { customTimeouts: { create: "1h" }, ignoreChanges: ["plan"], retainOnDelete: true, protect: true };
+    const { children } = await ask(under, make, () => options);
+    for (const child of children)
+      expect(child.options).toMatchObject({
+        customtimeouts: { create: "1h" },
+        ignorechangesList: ["plan"],
+        retainondelete: true,
+        protect: true,
+      });
+  });
+
+  test("takes another parent from the options", async () => {
+    const other = () => ({ parent: new pulumi.ComponentResource("test:index:Shop", "other") });
+    expect((await ask(under, make, other)).component?.place).toBe(`other / ${name}`);
+  });
+
+  test("waits for what its options name", async () => {
+    const first = () => ({ dependsOn: under.makeProvider("first") });
+    const { children } = await ask(under, make, first);
+    for (const child of children) expect(child.options.dependenciesList).toEqual([expect.stringMatching(/::first$/)]);
+  });
+
+  test("uses the provider that its options name", async () => {
+    const { children } = await ask(under, make, () => ({ provider: under.makeProvider("another") }));
+    for (const child of children) expect(child.options.provider).toMatch(/::another::/);
+  });
+}
+
+function describeDataStore(under: PlatformUnderTest, kind: "Postgres" | "KeyValue"): void {
+  test.each<[string, Environment, pulumi.ComponentResourceOptions, boolean]>([
+    ["Pulumi refuses to delete it in staging", "staging", {}, true],
+    ["Pulumi refuses to delete it in production", "production", {}, true],
+    ["it can be deleted in local", "local", {}, false],
+    ["it can be deleted where its options say so", "production", { protect: false }, false],
+  ])("%s", async (_, environment, options, isProtected) => {
+    const { children } = await ask(under, kinds[kind], () => options, environment);
+    expect(children.map((child) => child.options.protect ?? false)).toEqual(children.map(() => isProtected));
+  });
+}
+
+function describeServices(under: PlatformUnderTest): void {
+  test("tell their addresses, which can't be known before, as outputs", async () => {
+    const { result } = await under.run(() => {
+      const platform = openUnder(under);
+      const [web, pages] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
+      return { web: web.url, host: web.privateHost, pages: pages.url };
+    });
+    for (const url of [result.web, result.pages]) expect(url).toBe(new URL(url).origin);
+    expect(result.host).toMatch(/^[^/:]+:\d+$/);
+  });
+
+  test("have their first domain as address, and a DNS record for each", async () => {
+    const domains = ["acme.com", "www.shop.acme.com"];
+    const { result } = await under.run(() => {
+      const { url, dnsRecords } = openUnder(under).webService("web", { source, build, domains });
+      return { url, dnsRecords };
+    });
+    expect(result.url).toBe("https://acme.com");
+    expect(result.dnsRecords).toEqual({
+      "acme.com": expect.stringMatching(/^ALIAS\/ANAME [^/:]+$/) as string,
+      "www.shop.acme.com": expect.stringMatching(/^CNAME [^/:]+$/) as string,
+    });
+  });
+
+  test("that no rollout has are told", async () => {
+    const { result } = await under.run(() => {
+      const platform = openUnder(under);
+      const [service] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
+      const before = platform.notRolledOut;
+      platform.rollout({ entries: [{ service, variables: none }] });
+      return { before, after: platform.notRolledOut };
+    });
+    expect(result).toEqual({ before: ["web", "pages"], after: ["pages"] });
+  });
+
+  test("of another platform are refused", async () => {
+    const foreign: Service = {
+      name: "web",
+      url: pulumi.output("https://web.example"),
+      dnsRecords: pulumi.output<Record<string, string>>({}),
+    };
+    const run = under.run(() => openUnder(under).rollout({ entries: [{ service: foreign, variables: none }] }));
+    await expect(run).rejects.toThrow("`web` was not created by");
+  });
+}
+
+/** A text that must not go to the engine in the clear. */
+const TOKEN = "hunter2";
+
+function describeSecrets(under: PlatformUnderTest): void {
+  // Plans are choices to the compiler; a user may encrypt any setting.
+  const secret = () => pulumi.secret(TOKEN) as pulumi.Output<never>;
+
+  test("in a repository's URL, a folder, a branch, a domain, a plan and a variable", async () => {
+    const { asked } = await under.run(() => {
+      const platform = openUnder(under);
+      const hidden = { repo: secret(), rootDir: secret(), branch: secret(), paths: ["src/**"] };
+      const domains = [secret()];
+      const web = platform.webService("web", { source: hidden, build, domains, plan: secret() });
+      const pages = platform.staticSite("pages", { ...site, source: hidden, domains });
+      platform.postgres("db", {
+        plan: secret(),
+        version: "17",
+        allowedNetworks: [{ cidrBlock: secret(), description: "" }],
+      });
+      platform.keyValue("cache", { plan: secret() });
+      const variables = { values: { TOKEN: secret() }, runtimeOnly: [] };
+      platform.rollout({ entries: [web, pages].map((service) => ({ service, variables })) });
+    });
+    const clear = asked.filter(({ inputs }) => JSON.stringify(inputs).includes(TOKEN));
+    expect(clear.length).toBeGreaterThan(0);
+    expect(clear.filter((one) => inTheClear(one).includes(TOKEN)).map(({ place }) => place)).toEqual([]);
+  });
+
+  test("when the platform generates them or makes a connection string", async () => {
+    const { result } = await under.run(() => {
+      const platform = openUnder(under);
+      const postgres = platform.postgres("db", { plan: "free", version: "17" });
+      const keyValue = platform.keyValue("cache", { plan: "free" });
+      return [
+        platform.secret("key"),
+        ...[postgres.connectionString(), postgres.externalConnectionString()],
+        ...[keyValue.connectionString(), keyValue.externalConnectionString()],
+      ].map((text) => pulumi.isSecret(text));
+    });
+    expect(result).toEqual([true, true, true, true, true]);
+  });
+}
+
+/** What the engine is told of a resource in the clear. */
+function inTheClear({ inputs, secrets }: Asked): string {
+  const copy = structuredClone(inputs);
+  for (const path of secrets) {
+    const steps = path.split(".");
+    const last = steps.pop() ?? "";
+    const holder = steps.reduce<object>((inner, step) => Reflect.get(inner, step) as object, copy);
+    Reflect.set(holder, last, "[secret]");
+  }
+  return JSON.stringify(copy);
+}

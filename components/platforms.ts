@@ -1,0 +1,5 @@
+import type { PlatformDefinition } from "./platform-definition";
+import { render } from "./render";
+
+/** Every platform; a stack's setting `slipway:platform` names one. The first is the default. */
+export const platforms = [render] as const satisfies readonly PlatformDefinition[];

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { type Environment, environmentSchema } from "../components/environment";
+import type { Platform } from "../components/platform";
+import type { ConfigProblem, ProgramContext, SystemPlace } from "../components/platform-definition";
+import { platforms } from "../components/platforms";
+import type { System } from "../stacks/system";
+import type { DecryptedConfig } from "./encryption";
+import { removeKeyCommand, schemaProblems, unknownMessage } from "./problem";
+
+/** Settings of a stack that concern neither a single system nor a single platform. */
+const stackSettings = z.object({
+  /** What the stack is for; the rules of production hold where it says so, whatever the stack's name. */
+  environment: environmentSchema,
+  /** Where its systems run. */
+  platform: z.enum(platforms.map(({ name }) => name)).default(platforms[0].name),
+});
+
+/** Stack config as the engine hands it over: values are text, objects in JSON. */
+export interface StackConfig extends ProgramContext, DecryptedConfig {
+  stack: string;
+  project: string;
+}
+
+/** What a stack's config says besides its systems' settings. */
+export function readStack(
+  config: StackConfig,
+  systems: readonly System[],
+): {
+  environment: Environment | undefined;
+  /** Opens the platform, where all is right. */
+  open: ((place: SystemPlace) => Platform) | undefined;
+  problems: ConfigProblem[];
+} {
+  const { project, values, secretKeys } = config;
+  const mine = Object.entries(values).filter(([key]) => key.startsWith(`${project}:`));
+  const given = Object.fromEntries(mine.map(([key, value]) => [key.slice(project.length + 1), value]));
+  // Where the name is wrong, the first stands in: it tells which settings there are.
+  const platform = platforms.find(({ name }) => name === given.platform) ?? platforms[0];
+  const schema = stackSettings.extend(platform.settings.shape);
+  const names = systems.map((system) => system.name);
+  const parsed = schema.safeParse(given);
+  const place = (path: readonly PropertyKey[]) => `${project}:${path.join(".")}`;
+  const isEncrypted = (path: readonly PropertyKey[]) => secretKeys.includes(place(path));
+  return {
+    environment: environmentSchema.safeParse(given.environment).data,
+    open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
+    problems: [
+      ...platform.problems(config),
+      ...(parsed.success ? [] : schemaProblems(parsed.error, { schema, input: given, place, isEncrypted })),
+      ...unknownSettings(Object.keys(given), [...Object.keys(schema.shape), ...names], project),
+      ...(names.some((name) => given[name] !== undefined) ? [] : [noSystem(names, project)]),
+    ],
+  };
+}
+
+function unknownSettings(given: readonly string[], known: readonly string[], project: string): ConfigProblem[] {
+  return given
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      configPath: `${project}:${name}`,
+      message: name.includes(".")
+        ? "is a separate key with a dot in its name: `config set` reaches into a setting only with `--path`"
+        : unknownMessage(name, known),
+      command: removeKeyCommand(`${project}:${name}`),
+    }));
+}
+
+function noSystem(names: readonly string[], project: string): ConfigProblem {
+  return {
+    configPath: `${project}:<system>`,
+    message: `is missing: a stack needs settings for at least one of ${names.join(", ")}`,
+  };
+}

@@ -1,0 +1,31 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { format, resolveConfig } from "prettier";
+import { localSettingsWith } from "../new-system/local-settings";
+import { identifierOf, requireNewName } from "../new-system/name";
+import { exampleFiles, type NewFile, systemFile, tableWith } from "../new-system/template";
+import type { CommandContext } from "./context";
+
+/** Adds a system to the project: its file, its row in the table, its example, and what brings it up on this machine. */
+export async function newSystem({ project, say }: CommandContext, name: string): Promise<void> {
+  const { root } = project;
+  requireNewName(root, name);
+  const identifier = identifierOf(name);
+  const sources = [systemFile(root, name, identifier), tableWith(root, name, identifier)];
+  const formatted = await Promise.all(sources.map((file) => formatTypeScript(root, file)));
+  // All of them are made before one is written, so that nothing is left half-done.
+  const files = [...formatted, ...exampleFiles(root, name), localSettingsWith(root, name)];
+  for (const { file, text } of files) {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), text);
+  }
+  for (const { file } of files) say(file);
+  say(
+    `\nThe system is stacks/${name}/index.ts. Only what is committed is deployed: commit it, then \`npm start\` brings it up.`,
+  );
+}
+
+async function formatTypeScript(root: string, { file, text }: NewFile): Promise<NewFile> {
+  const options = await resolveConfig(path.join(root, file));
+  return { file, text: await format(text, { ...options, parser: "typescript" }) };
+}

@@ -1,0 +1,8 @@
+import type { Check } from "./check";
+import { checks as realtime } from "./realtime/checks";
+
+/**
+ * What can be tried of each system once it is up, by the system's name. Operations load them; the program never does, so that a preview
+ * doesn't either.
+ */
+export const checks: Readonly<Record<string, readonly Check[]>> = { realtime };

@@ -1,0 +1,20 @@
+import type { Environment } from "../components/environment";
+
+/** Something wrong with a system's settings. */
+export interface Problem {
+  /** Where in the settings, for example `["variables", "consumers", "BATCH_MAX"]`. */
+  path: readonly string[];
+  /** What is wrong and what was expected, without the value of a secret; the reader sees the path before it. */
+  message: string;
+  /** How to fix it: a value to set there, a secret to set there, or nothing but its removal. */
+  mend: { set: string; secret?: boolean } | "remove";
+}
+
+/** Where a system's settings were found. */
+export interface SettingsContext {
+  environment: Environment;
+  /** The stack's name. */
+  stack: string;
+  /** Whether the value at a path within the settings is encrypted in the stack's file, as far as can be told. */
+  isEncrypted: (path: readonly PropertyKey[]) => boolean;
+}

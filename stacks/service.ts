@@ -1,0 +1,37 @@
+import type { Manifest } from "../components/manifest";
+
+/** What the framework has to know of a service to give it its settings and their rules. */
+export interface ServiceDefinition {
+  /** `web` runs as a process; `site` is built once and served as files. */
+  kind: "web" | "site";
+  /** Its environment variables. */
+  manifest: Manifest;
+  /**
+   * Globs relative to `rootDir` whose changes are changes of the service: what it is built from.
+   *
+   * @default all of `rootDir`
+   * @example ["package.json", "src/**"]
+   */
+  paths?: readonly string[];
+  /**
+   * Whether browsers see its address: production then needs a domain for it.
+   *
+   * @default false
+   */
+  browserFacing?: boolean;
+}
+
+/** The services of a system, by name. */
+export type Services = Readonly<Record<string, ServiceDefinition>>;
+
+export type ServiceName<S extends Services> = keyof S & string;
+
+/** Names of the services of one kind. */
+export type NameOfKind<S extends Services, Kind extends ServiceDefinition["kind"]> = {
+  [Name in ServiceName<S>]: S[Name]["kind"] extends Kind ? Name : never;
+}[ServiceName<S>];
+
+/** Names of the services of one kind, in their order. */
+export function servicesOfKind(services: Services, kind: ServiceDefinition["kind"]): string[] {
+  return Object.keys(services).filter((name) => services[name]?.kind === kind);
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { type Environment, isLocal } from "../../components/environment";
+import type { Problem } from "../problem";
+
+/** Domains of one's own. */
+export interface DomainSettings<Name extends string = string> {
+  domains: Partial<Record<Name, string>>;
+}
+
+const domain = z
+  .string()
+  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name such as `api.example.com`")
+  .meta({ examples: ["api.example.com"] });
+
+export function domainSettings(services: readonly string[]) {
+  return { domains: z.partialRecord(z.enum(services), domain).default({}) };
+}
+
+/**
+ * That no domain is given twice, none in `local`, and in production one to each part that browsers see.
+ *
+ * @param browserFacing the services whose addresses browsers see
+ */
+export function domainProblems(
+  { domains }: DomainSettings,
+  services: readonly string[],
+  browserFacing: readonly string[],
+  environment: Environment,
+): Problem[] {
+  if (isLocal(environment) && Object.keys(domains).length > 0) {
+    const message = "isn't available in local: its services are ports of this machine, and no domain leads there";
+    return [{ path: ["domains"], message, mend: "remove" }];
+  }
+  const missing = browserFacing.filter((part) => environment === "production" && domains[part] === undefined);
+  return [
+    ...missing.map((part) => ({
+      path: ["domains", part],
+      message: "is missing: production needs the domain at which browsers reach it",
+      mend: { set: `${part}.example.com` },
+    })),
+    ...twiceGiven(domains, services),
+  ];
+}
+
+function twiceGiven(domains: DomainSettings["domains"], services: readonly string[]): Problem[] {
+  // Not in the order of the settings: the engine sorts them.
+  const given = services.flatMap((part) => {
+    const name = domains[part];
+    return name === undefined ? [] : [[part, name] as const];
+  });
+  // Render adds the `www` partner of an apex by itself, and the reverse.
+  const apex = (name: string): string => name.replace(/^www\./, "");
+  return given.flatMap(([part, name], index) => {
+    const other = given.slice(0, index).find(([, earlier]) => apex(earlier) === apex(name));
+    if (!other) return [];
+    const message = `is \`${name}\`, and ${other[0]} has \`${other[1]}\` already; each part needs its own, and \`www\` counts as the same`;
+    return [{ path: ["domains", part], message, mend: { set: `${part}.example.com` } }];
+  });
+}

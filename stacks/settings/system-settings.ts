@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Manifest } from "../../components/manifest";
+import type { Problem, SettingsContext } from "../problem";
+import { type Services, servicesOfKind } from "../service";
+import { domainProblems, type DomainSettings, domainSettings } from "./domains";
+import { type InstanceSettings, instanceSettings } from "./instances";
+import { type NameSettings, nameSettings } from "./names";
+import { type PlanSettings, planSettings } from "./plans";
+import { releaseProblems, type ReleaseSettings, releaseSettings } from "./release";
+import { type SourceSettings, sourceSettings } from "./source";
+import { variableProblems, type VariableSettings, variableSettings } from "./variables";
+
+/** What every system's settings have in common. */
+export interface CommonSettings<Name extends string = string, Web extends string = string, Part extends string = string>
+  extends
+    SourceSettings,
+    ReleaseSettings<Name>,
+    PlanSettings<Web>,
+    InstanceSettings<Web>,
+    DomainSettings<Name>,
+    VariableSettings<Name>,
+    NameSettings<Part> {}
+
+/** What settings and rules are made from. */
+export interface SettingsSubject {
+  name: string;
+  services: Services;
+  /** Names of the data stores. */
+  stores?: readonly string[];
+  /** Variables that are set once for all services that have them. */
+  shared?: Manifest;
+}
+
+/**
+ * The schema of a system's settings.
+ *
+ * @param own settings that this system alone has
+ */
+export function systemSettings({ name, services, stores = [], shared }: SettingsSubject, own: z.ZodRawShape) {
+  const names = Object.keys(services);
+  const webServices = servicesOfKind(services, "web");
+  return z.strictObject({
+    ...sourceSettings(name),
+    ...releaseSettings(names),
+    ...planSettings(webServices),
+    ...instanceSettings(webServices),
+    ...own,
+    ...domainSettings(names),
+    ...variableSettings([...(shared ? ["shared"] : []), ...names]),
+    ...nameSettings([...names, ...stores]),
+  });
+}
+
+/** What is wrong with settings by the rules that hold for every system. */
+export function systemProblems(
+  { services, shared }: SettingsSubject,
+  settings: CommonSettings,
+  context: SettingsContext,
+): Problem[] {
+  const names = Object.keys(services);
+  const browserFacing = names.filter((name) => services[name]?.browserFacing);
+  const manifests = Object.fromEntries(names.map((name) => [name, services[name]?.manifest ?? z.object({})]));
+  return [
+    ...releaseProblems(settings, names, context.environment),
+    ...domainProblems(settings, names, browserFacing, context.environment),
+    ...variableProblems(settings, { ...manifests, ...(shared && { shared }) }, context),
+  ];
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { z } from "zod";
+import { variable } from "../components/manifest";
+import { buildSystem, commit } from "./build-system.fixture";
+import type { SystemPlatform } from "./composition";
+import { specimen } from "./specimen";
+import { defineSystem } from "./system";
+
+const repo = "https://github.com/acme/shop";
+
+test("a system of one web service and a Postgres is one file of at most 40 lines", () => {
+  const lines = readFileSync(join(__dirname, "specimen/index.ts"), "utf8").trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(40);
+});
+
+describe("the rules hold for a system that says nothing of them", () => {
+  const problemsOf = (settings: object, environment: "local" | "staging" | "production") => {
+    const context = { environment, stack: "any", isEncrypted: () => false };
+    return specimen
+      .configure({ repo, ...settings }, context)
+      .problems.map(({ path, message }) => [path.join("."), message]);
+  };
+  const domains = { web: "shop.acme.com" };
+
+  test.each([
+    ["production without a release", "production", { domains }, "release", /missing: production needs the commit/],
+    ["staging without one, unless it follows", "staging", {}, "release", /missing: staging needs the commit/],
+    ["production that follows", "production", { domains, follow: true }, "follow", /production runs releases/],
+    ["local that follows", "local", { follow: true }, "follow", /local runs releases/],
+    ["both", "staging", { follow: true, release: commit }, "follow", /can't be combined with/],
+    ["production without a domain", "production", { release: commit }, "domains.web", /needs the domain at which/],
+    [
+      "a secret in the clear",
+      "staging",
+      { follow: true, variables: { web: { DATABASE_URL: "postgresql://a?sslmode=require&uselibpqcompat=true" } } },
+      "variables.web.DATABASE_URL",
+      /is a secret but isn't encrypted/,
+    ],
+    [
+      "a variable of nobody",
+      "staging",
+      { follow: true, variables: { web: { GRETING: "Hi" } } },
+      "variables.web.GRETING",
+      /did you mean `GREETING`/,
+    ],
+  ] as const)("%s is refused", (_, environment, settings, path, message) => {
+    expect(problemsOf(settings, environment)).toEqual([[path, expect.stringMatching(message)]]);
+  });
+
+  test("production with a release and a domain is right, and so is staging that follows", () => {
+    expect(problemsOf({ release: commit, domains }, "production")).toEqual([]);
+    expect(problemsOf({ follow: true }, "staging")).toEqual([]);
+  });
+
+  test("without a release nothing is rolled out, whatever became of the rules", async () => {
+    const run = buildSystem(specimen, { repo }, { environment: "production", released: false });
+    await expect(run).rejects.toThrow("`specimen`'s `web` has no release, and no setting lets it follow its branch");
+  });
+
+  test("a follower has no release but a source, and the platform deploys its branch", async () => {
+    const { resources } = await buildSystem(specimen, { repo, follow: true }, { released: false });
+    const { web } = resources.find(({ name }) => name === "specimen")?.inputs.services as Record<string, object>;
+    expect(web).toMatchObject({ source: "sourceFingerprint-of-specimen-web" });
+    expect(web).not.toHaveProperty("release");
+    expect(resources.find(({ name }) => name === "specimen-web")?.inputs.autoDeployTrigger).toBe("checksPass");
+  });
+});
+
+describe("names", () => {
+  const namesIn = async (settings: object, environment: "staging" | "production", stack: string) => {
+    const { resources } = await buildSystem(specimen, { repo, ...settings }, { environment, stack });
+    return resources.flatMap(({ inputs }) => (inputs.name === undefined ? [] : [inputs.name])).sort();
+  };
+
+  test.each([
+    ["end with the stack's name", {}, "staging", "pr-12", ["specimen-postgres-pr-12", "specimen-web-pr-12"]],
+    ["end with nothing in production", {}, "production", "eu", ["specimen-postgres", "specimen-web"]],
+    [
+      "end with what the settings say",
+      { nameSuffix: "eu" },
+      "production",
+      "prod",
+      ["specimen-postgres-eu", "specimen-web-eu"],
+    ],
+    ["are the settings' own", { names: { web: "shop" } }, "staging", "pr-12", ["shop", "specimen-postgres-pr-12"]],
+  ] as const)("%s", async (_, settings, environment, stack, names) => {
+    expect(await namesIn(settings, environment, stack)).toEqual(names);
+  });
+});
+
+describe("what is encrypted in the stack's file stays secret", () => {
+  test("a repository's URL, a folder, a plan, a release and a variable whose manifest doesn't say so", async () => {
+    const settings = {
+      ...{ repo: "https://hunter2@github.com/acme/shop", rootDir: "hunter2", nameSuffix: "hunter2", release: commit },
+      ...{ plans: { web: "pro" }, database: { plan: "pro_4gb" }, domains: { web: "hunter2.acme.com" } },
+      variables: { web: { GREETING: "hunter2" } },
+    };
+    const encrypted = ["repo", "rootDir", "nameSuffix", "release", "plans.web", "database.plan", "domains.web"];
+    const { resources } = await buildSystem(specimen, settings, {
+      encrypted: [...encrypted, "variables.web.GREETING"],
+    });
+    const secrets = Object.fromEntries(resources.map((one) => [one.name, one.secrets.sort()]));
+    expect(secrets).toEqual({
+      specimen: expect.arrayContaining(["services.web.envVars.GREETING", "services.web.release"]),
+      "specimen-postgres": ["name", "plan"],
+      "specimen-web": ["customDomains.0", "name", "plan", "repo", "rootDir"],
+    });
+  });
+
+  test("and everything else can be read", async () => {
+    const { resources } = await buildSystem(specimen, { repo, release: commit });
+    const secrets = resources.map((one) => [one.name, one.secrets]).filter(([, paths]) => paths?.length);
+    expect(secrets).toEqual([["specimen", ["services.web.envVars.DATABASE_URL"]]]);
+  });
+});
+
+const manifest = z.object({ TITLE: variable(z.string(), { description: "What it is called" }) });
+const build = { dockerfile: "Dockerfile" };
+
+test("a service that the composition leaves out of its rollout is refused by name", async () => {
+  const forgetful = defineSystem({
+    name: "shop",
+    services: { web: { kind: "web", manifest }, api: { kind: "web", manifest } },
+    build({ platform }) {
+      platform.webService("web", { build });
+      platform.webService("api", { build });
+      platform.rollout({ web: { variables: { TITLE: "Shop" } }, api: undefined });
+      return {};
+    },
+  });
+  await expect(buildSystem(forgetful, { repo, release: commit })).rejects.toThrow(
+    "`shop` creates `api` but doesn't roll it out, so it would never run: add it to `platform.rollout({ … })` in stacks/shop/index.ts",
+  );
+});
+
+test("a composition without a rollout is refused", async () => {
+  const none = defineSystem({
+    name: "shop",
+    services: { web: { kind: "web", manifest } },
+    build: ({ platform }) => ({ url: platform.webService("web", { build }).url }),
+  });
+  await expect(buildSystem(none, { repo, release: commit })).rejects.toThrow(
+    "`shop` creates `web` but doesn't roll it out",
+  );
+});
+
+test("a static site with a secret variable is refused when it is defined", () => {
+  const secret = z.object({ KEY: variable(z.string(), { description: "A key", secret: true }) });
+  const define = () =>
+    defineSystem({ name: "shop", services: { pages: { kind: "site", manifest: secret } }, build: () => ({}) });
+  expect(define).toThrow("`shop`'s `pages` is a static site, so `KEY` can't be a secret");
+});
+
+test("a rollout without a service, or without a variable that its manifest needs, does not compile", () => {
+  type Rollout = SystemPlatform<{ web: { kind: "web"; manifest: typeof manifest } }, never>["rollout"];
+  type Entries = Parameters<Rollout>[0];
+  expectTypeOf<{ web: { variables: { TITLE: string } } }>().toExtend<Entries>();
+  expectTypeOf<{ web: { variables: object } }>().not.toExtend<Entries>();
+  expectTypeOf<object>().not.toExtend<Entries>();
+});
