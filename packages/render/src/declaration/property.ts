@@ -46,8 +46,6 @@ export interface MapType {
   readonly kind: "map";
   readonly value: PropertyType;
   readonly keyPattern?: Pattern;
-  /** Each value is a secret, as an output. */
-  readonly secretValues?: true;
 }
 
 export interface ObjectType {
