@@ -16,7 +16,6 @@ import {
   isMap,
   knownPart,
   mapValues,
-  markLeaves,
   markLike,
   secret,
   unknown,
@@ -233,9 +232,5 @@ function desired(values: ValueMap): Desired {
 }
 
 function withMarks({ outputs }: ResourceDeclaration, values: ValueMap, inputs: ValueMap): ValueMap {
-  return mapValues(markEchoes(values, inputs), (value, name) => {
-    const output = outputs[name];
-    if (output?.secret) return secret(value);
-    return output?.type.kind === "map" && output.type.secretValues ? markLeaves(value) : value;
-  });
+  return mapValues(markEchoes(values, inputs), (value, name) => (outputs[name]?.secret ? secret(value) : value));
 }

@@ -28,7 +28,7 @@ export function fingerprint(declaration: ResourceDeclaration, inputs: ValueMap, 
 }
 
 /** The properties that a fingerprint is made of. */
-export function fingerprinted({ properties }: ResourceDeclaration, kind: FingerprintKind): string[] {
+function fingerprinted({ properties }: ResourceDeclaration, kind: FingerprintKind): string[] {
   return Object.keys(properties).filter((name) => properties[name]?.deploy === kind);
 }
 

@@ -46,8 +46,6 @@ export interface MapType {
   readonly kind: "map";
   readonly value: PropertyType;
   readonly keyPattern?: Pattern;
-  /** Each value is a secret, as an output. */
-  readonly secretValues?: true;
 }
 
 export interface ObjectType {
@@ -92,7 +90,7 @@ export interface Property {
   readonly changesWith?: readonly string[];
   /** A change makes a new resource. */
   readonly immutable?: true;
-  /** A smaller value than the one that stands is refused; the values of an enum stand in order of size. */
+  /** A value smaller than the current one is refused; the values of an enum are in order of size. */
   readonly growsOnly?: true;
   /** Values that a resource can be created with and can't go back to. */
   readonly createOnly?: readonly string[];
