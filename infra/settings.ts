@@ -52,29 +52,30 @@ export async function readSettings(config: StackConfig, systems: readonly System
     const key = `${config.project}:${system.name}`;
     return config.values[key] === undefined ? [] : [readSystem(system, key, config, environment)];
   });
-  const configured = read.flatMap(({ system }) => (system ? [system] : []));
+  const configured = read.flatMap(({ configured }) => (configured ? [configured] : []));
   const told = [...stack.problems, ...read.flatMap((result) => result.problems)];
-  const found = environment === undefined ? [] : await problemsTogether(configured, config.project, environment);
+  const found = environment === undefined ? [] : await problemsTogether(configured, environment);
   const problems = [
     ...told,
     ...found.filter(({ configPath }) => !told.some((problem) => problem.configPath === configPath)),
   ];
   if (problems.length > 0 || environment === undefined || open === undefined)
     throw settingsError(config.stack, problems);
-  return { environment, open, systems: configured };
+  return { environment, open, systems: configured.map(({ system }) => system) };
+}
+
+/** A system that was read, and how a problem of its settings is told. */
+interface ReadSystem {
+  system: ConfiguredSystem;
+  tell: (problem: Problem) => ConfigProblem;
 }
 
 /** What is wrong with systems that they can't tell themselves: their names among each other, and their repositories. */
-async function problemsTogether(
-  configured: readonly ConfiguredSystem[],
-  project: string,
-  environment: Environment,
-): Promise<ConfigProblem[]> {
-  const repositories = configured.map(async (one) => {
-    const problems = await repositoryProblems(one, environment);
-    return problems.map((problem) => placed(problem, `${project}:${one.system.name}`));
-  });
-  return [...nameProblems(configured, project), ...(await Promise.all(repositories)).flat()];
+async function problemsTogether(configured: readonly ReadSystem[], environment: Environment): Promise<ConfigProblem[]> {
+  const repositories = configured.map(async ({ system, tell }) =>
+    (await repositoryProblems(system, environment)).map(tell),
+  );
+  return [...nameProblems(configured), ...(await Promise.all(repositories)).flat()];
 }
 
 function readSystem(
@@ -82,7 +83,7 @@ function readSystem(
   key: string,
   { stack, values, secretKeys, file }: StackConfig,
   environment: Environment | undefined,
-): { system?: ConfiguredSystem; problems: ConfigProblem[] } {
+): { configured?: ReadSystem; problems: ConfigProblem[] } {
   const input = parseJson(values[key] ?? "");
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return {
@@ -100,35 +101,36 @@ function readSystem(
   const judged = { schema: system.settings, input, place, isEncrypted };
   const parsed = system.settings.safeParse(input);
   const wrong = parsed.success ? [] : schemaProblems(parsed.error, judged);
-  const usable = parsed.success ? input : repaired(parsed.error, system.settings, input);
+  const usable = parsed.data ?? system.settings.safeParse(repaired(parsed.error, system.settings, input)).data;
   // Its rules are those of an environment; without one, any of them may be beside the point.
-  if (environment === undefined || !system.settings.safeParse(usable).success) return { problems: wrong };
+  if (environment === undefined || usable === undefined) return { problems: wrong };
+  const tell = (problem: Problem) => placed(problem, key, isEncrypted(problem.path) ? input : undefined);
   const { configured, problems } = system.configure(usable, { environment, stack, isEncrypted });
   const broken = new Set(wrong.map((problem) => problem.configPath));
-  const ruled = problems.map((problem) => placed(problem, key)).filter((problem) => !broken.has(problem.configPath));
-  return { system: configured, problems: [...wrong, ...ruled] };
+  const ruled = problems.map(tell).filter((problem) => !broken.has(problem.configPath));
+  return { configured: { system: configured, tell }, problems: [...wrong, ...ruled] };
 }
 
-function placed({ path, message, mend }: Problem, key: string): ConfigProblem {
+/** @param hidden settings whose value at the problem's path is encrypted */
+function placed({ path, message, mend }: Problem, key: string, hidden: object | undefined): ConfigProblem {
   const place = configPath(key, path);
   return {
     configPath: place,
-    message,
+    message: hidden ? message.replaceAll(`\`${String(valueAt(hidden, path))}\``, "a secret (not shown)") : message,
     command: mend === "remove" ? removeCommand(place) : setCommand(place, mend.set, mend.secret),
   };
 }
 
 /** Names are unique in a workspace, over all systems of the stack. */
-function nameProblems(configured: readonly ConfiguredSystem[], project: string): ConfigProblem[] {
+function nameProblems(configured: readonly ReadSystem[]): ConfigProblem[] {
   const owners = new Map<string, string>();
-  return configured.flatMap(({ system, names }) =>
+  return configured.flatMap(({ system: { system, names }, tell }) =>
     Object.entries(names).flatMap(([part, name]) => {
-      const path = configPath(`${project}:${system.name}`, ["names", part]);
       const owner = owners.get(name);
       owners.set(name, `${system.name}'s ${part}`);
       if (owner === undefined) return [];
       const message = `is \`${name}\`, which is already the name of ${owner}: two things can't share a name`;
-      return [{ configPath: path, message, command: setCommand(path, "<name>") }];
+      return [tell({ path: ["names", part], message, mend: { set: "<name>" } })];
     }),
   );
 }

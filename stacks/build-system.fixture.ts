@@ -24,7 +24,11 @@ export async function buildSystem(
   { environment = "staging", stack = environment, encrypted = [], released = true }: BuildOptions = {},
 ) {
   const isEncrypted = (path: readonly PropertyKey[]) => encrypted.includes(path.join("."));
-  const { configured, problems } = system.configure(settings, { environment, stack, isEncrypted });
+  const { configured, problems } = system.configure(system.settings.parse(settings), {
+    environment,
+    stack,
+    isEncrypted,
+  });
   const releases = Object.fromEntries(Object.keys(configured.sources).map((service) => [service, release]));
   const { asked, result } = await runWithMocks(() =>
     configured.build((place) => render.open({ region: "frankfurt" }, place), released ? releases : {}),

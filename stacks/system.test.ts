@@ -19,7 +19,7 @@ describe("the rules hold for a system that says nothing of them", () => {
   const problemsOf = (settings: object, environment: "local" | "staging" | "production") => {
     const context = { environment, stack: "any", isEncrypted: () => false };
     return specimen
-      .configure({ repo, ...settings }, context)
+      .configure(specimen.settings.parse({ repo, ...settings }), context)
       .problems.map(({ path, message }) => [path.join("."), message]);
   };
   const domains = { web: "shop.acme.com" };

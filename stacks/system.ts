@@ -84,9 +84,9 @@ export interface System {
   readonly name: string;
   /** Names of its data stores and services within it. */
   readonly parts: readonly string[];
-  readonly settings: z.ZodType;
-  /** The system with settings that its schema takes, and what is wrong with them by its rules and those of every system. */
-  configure(settings: unknown, context: SettingsContext): { configured: ConfiguredSystem; problems: Problem[] };
+  readonly settings: z.ZodType<CommonSettings>;
+  /** The system with settings that its schema made, and what is wrong with them by its rules and those of every system. */
+  configure(settings: CommonSettings, context: SettingsContext): { configured: ConfiguredSystem; problems: Problem[] };
 }
 
 /**
@@ -106,8 +106,7 @@ export function defineSystem<
     name,
     parts: [...stores, ...Object.keys(services)],
     settings: systemSettings(definition, definition.settings ?? {}),
-    configure(input, context) {
-      const settings = system.settings.parse(input) as CommonSettings;
+    configure(settings, context) {
       const own = anySystem.problems?.(settings, context) ?? [];
       const isTold = ({ path }: Problem) => own.some((problem) => problem.path.join(".") === path.join("."));
       const general = systemProblems(definition, settings, context).filter((problem) => !isTold(problem));

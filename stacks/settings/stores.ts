@@ -34,7 +34,10 @@ export const keyValueSettings = z
   .strictObject({ plan: z.enum(["free", "starter", "standard", "pro"]).default("starter"), allowedNetworks })
   .prefault({});
 
-/** Parameters with which node's `pg` connects over TLS: to it `sslmode=require` alone means a verified certificate, and the platform's is self-signed. */
+/**
+ * Parameters with which node's `pg` connects over TLS: `sslmode=require` alone means a verified certificate to it, and the platform's is
+ * self-signed.
+ */
 export const overTls = { uselibpqcompat: "true", sslmode: "require" };
 
 /** A variable's value: a connection string of Postgres that has {@link overTls}. */

@@ -38,6 +38,20 @@ export class Example {
 
   /** Starts a service that was built, with these variables alone, and waits until it is ready. */
   startService(name: string, healthPath: string, env: Record<string, string>): Promise<RunningService> {
-    return RunningService.start(this.folder, name, healthPath, env);
+    return this.startProgram(`services/${name}/dist/main.js`, healthPath, env);
+  }
+
+  /**
+   * Starts a program with these variables alone, and waits until it answers.
+   *
+   * @param ready the status that it answers then
+   */
+  startProgram(
+    program: string,
+    healthPath: string,
+    env: Record<string, string>,
+    ready?: number,
+  ): Promise<RunningService> {
+    return RunningService.start(this.folder, program, healthPath, env, ready);
   }
 }

@@ -13,15 +13,17 @@ export class RunningService implements AsyncDisposable {
     private readonly stop: () => Promise<string>,
   ) {}
 
+  /** @param ready the status that it answers once it is up */
   static async start(
     folder: string,
-    name: string,
+    program: string,
     healthPath: string,
     env: Record<string, string>,
+    ready = 200,
   ): Promise<RunningService> {
     const port = await getPort({ host: "127.0.0.1" });
     const url = `http://127.0.0.1:${port}`;
-    const child = execa("node", [`services/${name}/dist/main.js`], {
+    const child = execa("node", [program], {
       cwd: folder,
       env: { ...env, PORT: String(port) },
       extendEnv: false,
@@ -33,9 +35,9 @@ export class RunningService implements AsyncDisposable {
       return (await child).all;
     };
     try {
-      await untilReady(url + healthPath, () => child.exitCode !== null);
+      await untilReady(url + healthPath, ready, () => child.exitCode !== null);
     } catch (cause) {
-      throw new Error(`\`${name}\` does not become ready; its log: ${await stop()}`, { cause });
+      throw new Error(`\`${program}\` does not become ready; its log: ${await stop()}`, { cause });
     }
     return new RunningService(url, stop);
   }
@@ -45,14 +47,14 @@ export class RunningService implements AsyncDisposable {
   }
 }
 
-async function untilReady(url: string, hasEnded: () => boolean): Promise<void> {
+async function untilReady(url: string, ready: number, hasEnded: () => boolean): Promise<void> {
   const ask = async () => {
     if (hasEnded()) throw new AbortError("it has ended");
     const { status } = await fetch(url).catch((cause: unknown) => {
       // fetch rejects with a TypeError, which p-retry takes for a mistake in the program.
       throw new Error(`${url} does not answer`, { cause });
     });
-    if (status !== 200) throw new Error(`${url} answers ${status}`);
+    if (status !== ready) throw new Error(`${url} answers ${status}`);
   };
   await pRetry(ask, { retries: Infinity, minTimeout: 50, factor: 1, maxRetryTime: startLimitMs });
 }

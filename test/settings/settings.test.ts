@@ -265,6 +265,25 @@ describe("with encrypted values in the stack's file", () => {
   });
 });
 
+test.each([
+  ["a repository", { repo: "https://hunter2@x y" }, "repo is a secret (not shown): expected a Git URL"],
+  [
+    "a domain",
+    { domains: { dashboard: "hunter2.com", feeder: "hunter2.com" } },
+    "domains.dashboard is a secret (not shown), and feeder",
+  ],
+  [
+    "a name",
+    { names: { feeder: "hunter2", consumers: "hunter2" } },
+    "names.feeder is a secret (not shown), which is already",
+  ],
+])("%s that is encrypted is not shown when it is wrong", async (_, change, told) => {
+  const given = { ...config("staging", { ...right.staging, ...change }), secretKeys: ["slipway:realtime"] };
+  const text = await complaint(given);
+  expect(text).toContain(`  slipway:realtime.${told}`);
+  expect(text).not.toContain("hunter2");
+});
+
 test("an update tells at once all that it misses to reach Render, with the lines that set it", async () => {
   const given = { ...config("local", right.local), isPreview: false };
   expect((await complaint(given)).split("\n")).toEqual([

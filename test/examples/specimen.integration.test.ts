@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DataStores, startDataStores } from "../data-stores";
+import { Example } from "./example";
+
+const example = Example.named("specimen");
+let stores: DataStores;
+beforeAll(async () => {
+  stores = await startDataStores();
+});
+afterAll(() => stores[Symbol.asyncDispose]());
+
+// Its one library is installed here as well, so that it runs where it stands.
+test("`specimen` migrates its database, once, and counts its visitors", async () => {
+  const { DATABASE_URL } = stores;
+  await example.node({ DATABASE_URL }, "src/migrate.js");
+  await example.node({ DATABASE_URL }, "src/migrate.js");
+  await using service = await example.startProgram("src/main.js", "/health", { DATABASE_URL, GREETING: "Hi" });
+  const greet = async () => (await fetch(service.url)).text();
+  expect([await greet(), await greet()]).toEqual(["Hi! You are visitor 1.\n", "Hi! You are visitor 2.\n"]);
+});
+
+test("`specimen` is not ready before its database is migrated", async () => {
+  await using empty = await startDataStores();
+  const { DATABASE_URL } = empty;
+  await using service = await example.startProgram("src/main.js", "/", { DATABASE_URL }, 503);
+  expect((await fetch(`${service.url}/health`)).status).toBe(503);
+});
