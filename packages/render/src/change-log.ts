@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Journal, JournalKey } from "./journal";
-import type { ValueMap } from "./values/value";
+import { isList, knownPart, type ValueMap } from "./values/value";
 
 /** What an operation that was broken off may have done. */
 export interface Interruption {
@@ -12,7 +12,8 @@ export interface Interruption {
  * Outputs that no program sees: Pulumi takes names that begin so for its own business.
  *
  * - `__changeId` names the change that made the state what it is.
- * - `__unfinished` says that this change failed half-way, so that inputs and Render may differ.
+ * - `__unfinished` says that this change failed half-way, so that inputs and Render may differ: at these property paths, which the inputs
+ *   need not have any more.
  */
 export const changeIdKey = "__changeId";
 export const unfinishedKey = "__unfinished";
@@ -40,18 +41,31 @@ export class ChangeLog {
    * @param keep leaves the entry even so: what a refresh has found may not have been written down
    */
   async interruption(stateOutputs: ValueMap, keep = false): Promise<Interruption | undefined> {
+    const begun = await this.#begun(stateOutputs, keep);
+    const failed = unfinishedPaths(stateOutputs);
+    return begun === undefined && failed === undefined ? undefined : { paths: [...(begun ?? []), ...(failed ?? [])] };
+  }
+
+  async #begun(stateOutputs: ValueMap, keep: boolean): Promise<readonly string[] | undefined> {
     const entry = await this.changes.find(this.key);
     if (entry === undefined) return undefined;
     const stateChange = stateOutputs[changeIdKey];
     const isOfAnother = entry.id !== "" && entry.id !== this.id;
     const isHeld = typeof stateChange === "string" && stateChange >= entry.changeId;
-    if (!isOfAnother && !isHeld) return { paths: entry.paths };
+    if (!isOfAnother && !isHeld) return entry.paths;
     if (!keep) await this.changes.remove(this.key);
     return undefined;
   }
 
   /** To be called before the first request that changes something. */
   async begin(changeId: string, paths: readonly string[]): Promise<void> {
-    await this.changes.write({ ...this.key, id: this.id, changeId, paths: [...new Set(paths)] });
+    await this.changes.write({ ...this.key, id: this.id, changeId, paths: [...paths] });
   }
+}
+
+/** What a change that failed may have written; undefined when none did. */
+function unfinishedPaths(stateOutputs: ValueMap): string[] | undefined {
+  if (!(unfinishedKey in stateOutputs)) return undefined;
+  const paths = knownPart(stateOutputs[unfinishedKey]);
+  return isList(paths) ? paths.filter((path) => typeof path === "string") : [];
 }

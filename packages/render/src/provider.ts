@@ -144,7 +144,7 @@ export class Provider {
     const resource = this.#resource(type);
     const found = await resource.read(operation, id, state && former(state));
     if (found === undefined) return undefined;
-    const inputs = markFound(resource.declaration, found.inputs, state?.inputs);
+    const inputs = markFound(resource.declaration, found.inputs, state?.inputs, operation.follows?.paths);
     const outputs = markLike(found.outputs, state?.outputs);
     return {
       inputs,
@@ -182,7 +182,7 @@ export class Provider {
       const told = error instanceof ProviderError ? error.partial : undefined;
       const { id, outputs } = told ?? kept;
       if (id === undefined || (told === undefined && !operation.hasWritten())) throw error;
-      const unfinished = { ...outputs, [unfinishedKey]: true };
+      const unfinished = { ...outputs, [unfinishedKey]: operation.paths };
       const partial = { id, outputs: complete(resource, operation, unfinished, kept.inputs) };
       throw new ProviderError(messageOf(error), { cause: error, partial });
     }

@@ -24,6 +24,8 @@ export interface Operation {
   readonly follows: Interruption | undefined;
   /** Names what this operation changes, in the journal and in the state. */
   readonly changeId: string;
+  /** Property paths that it may write, or that those before it which did not come to their end may have written. */
+  readonly paths: readonly string[];
   /** Whether a request was sent that may have changed something. */
   readonly hasWritten: () => boolean;
   /** Whether a text is known to be a secret of this stack. */

@@ -20,6 +20,7 @@ interface ChangeRequest {
 /** What is particular to one operation. */
 interface Given {
   readonly changeId: string;
+  readonly paths: readonly string[];
   readonly follows: Interruption | undefined;
   readonly timeoutSeconds: number;
   /** Done once, before the first request that changes something. */
@@ -61,6 +62,7 @@ export class Session {
     this.#read.add(urn);
     return this.#operation(urn, {
       changeId: newChangeId(new Date()),
+      paths: [],
       follows,
       timeoutSeconds: 0,
       begin: async () => undefined,
@@ -78,8 +80,9 @@ export class Session {
     const log = this.#changeLog(urn, id);
     const follows = await log?.interruption(request.stateOutputs);
     const changeId = newChangeId(new Date());
-    const begin = async (): Promise<void> => log?.begin(changeId, [...request.paths, ...(follows?.paths ?? [])]);
-    return this.#operation(urn, { changeId, follows, timeoutSeconds: request.timeoutSeconds, begin });
+    const paths = [...new Set([...request.paths, ...(follows?.paths ?? [])])];
+    const begin = async (): Promise<void> => log?.begin(changeId, paths);
+    return this.#operation(urn, { changeId, paths, follows, timeoutSeconds: request.timeoutSeconds, begin });
   }
 
   /** A request about an id proves that the state holds it, so that the journal need not. */
@@ -112,6 +115,7 @@ export class Session {
       render: new RenderClient(this.connection, { signal, report, beforeWrite }),
       cleanup: new RenderClient(this.connection, { signal: new AbortController().signal, report, beforeWrite }),
       changeId: given.changeId,
+      paths: given.paths,
       follows: given.follows,
       hasWritten: () => begun !== undefined,
       timeoutMs: given.timeoutSeconds > 0 ? given.timeoutSeconds * 1000 : undefined,

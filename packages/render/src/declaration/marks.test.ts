@@ -69,3 +69,14 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap
 ])("%s", (_, declaration, found, former, expected) => {
   expect(markFound(declaration, found, former)).toEqual(expected);
 });
+
+test("what an update that was broken off may have written is a secret where it is not what the program said", () => {
+  const former = { name: "shop", startCommand: "x", numInstances: 1, customDomains: ["a.io"] };
+  const found = { name: "s3cret", startCommand: "y", numInstances: 2, customDomains: ["a.io", "s3cret.io"] };
+  expect(markFound(webService, found, former, ["name", "numInstances", "customDomains[1]"])).toEqual({
+    name: secret("s3cret"),
+    startCommand: "y",
+    numInstances: secret(2),
+    customDomains: ["a.io", secret("s3cret.io")],
+  });
+});

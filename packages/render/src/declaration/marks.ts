@@ -1,22 +1,29 @@
 import { isList, isMap, mapValues, markLike, Secret, secret, unwrap, type Value, type ValueMap } from "../values/value";
-import type { Properties, PropertyType, ResourceDeclaration } from "./property";
+import type { Properties, Property, PropertyType, ResourceDeclaration } from "./property";
 
 /** A URL that names a user or a password. */
 const withCredentials = /:\/\/[^/?#\s]*@/;
 
 /**
  * Inputs that were found at Render, with the marks of what is secret. What the program said keeps the program's mark. What it did not
- * say may well be a secret of somebody's: it is one where the declaration says so, and wherever it is a URL with a password in it.
+ * say may well be a secret of somebody's: it is one where the declaration says so, wherever it is a URL with a password in it, and
+ * wherever an update was broken off, which may have written what the program hides by now.
  *
  * @param former what the program said last; undefined for an import
+ * @param begun property paths that an update may have written that was broken off
  */
 export function markFound(
   { properties }: ResourceDeclaration,
   found: ValueMap,
   former: ValueMap | undefined,
+  begun: readonly string[] = [],
 ): ValueMap {
   const hidden = new Set(former === undefined ? [] : secretsIn(former, false));
-  return markLike(markProperties(properties, found, former, { hidden, hides: false }), former);
+  const written = new Set(begun.map((path) => /^\w+/.exec(path)?.[0]));
+  const marked = mapValues(found, (value, name) =>
+    markProperty(properties[name], value, within(former, name), { hidden, hides: written.has(name) }),
+  );
+  return markLike(marked, former);
 }
 
 interface Marking {
@@ -32,11 +39,18 @@ function markProperties(
   former: Value | undefined,
   marking: Marking,
 ): ValueMap {
-  return mapValues(found, (value, name) => {
-    const property = properties[name];
-    const hides = marking.hides || property?.secretWhenFound === true;
-    return property === undefined ? value : mark(property.type, value, within(former, name), { ...marking, hides });
-  });
+  return mapValues(found, (value, name) => markProperty(properties[name], value, within(former, name), marking));
+}
+
+function markProperty(
+  property: Property | undefined,
+  found: Value,
+  former: Value | undefined,
+  marking: Marking,
+): Value {
+  if (property === undefined) return found;
+  const hides = marking.hides || property.secretWhenFound === true;
+  return mark(property.type, found, former, { ...marking, hides });
 }
 
 function mark(type: PropertyType, found: Value, former: Value | undefined, marking: Marking): Value {

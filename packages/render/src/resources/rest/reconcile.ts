@@ -45,10 +45,16 @@ export async function plan<Reply>(
   const found = await observe(sections, render, id, reply);
   const observed = normalized(declaration, found, former ?? desired);
   const different = new Set(diff(declaration, observed, desired).map(({ property }) => property));
+  // Of what no reply tells, nobody knows that it is as the program says.
+  if (only === undefined) for (const name of untold(declaration, found)) different.add(name);
   return sections.flatMap((section) => {
     const changed = section.owns.filter((name) => isWanted(name) && different.has(name));
     return changed.length === 0 ? [] : [{ section, changed: new Set(changed), observed }];
   });
+}
+
+function untold({ properties }: ResourceDeclaration, found: Inputs): string[] {
+  return Object.keys(properties).filter((name) => properties[name]?.notEchoed && found[name] === undefined);
 }
 
 /** Carries out a plan. @returns the resource as the last reply shows it that does */

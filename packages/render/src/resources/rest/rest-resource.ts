@@ -66,7 +66,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
   }
 
   async read(operation: Operation, id: string, former: Former<NamedInputs> | undefined): Promise<Found | undefined> {
-    const { render } = operation;
+    const { render, follows } = operation;
     const found = await findUnlessGone(render, async () => {
       const reply = (former && (await this.api.inSnapshot?.(operation.snapshot, id))) ?? (await this.#get(render, id));
       const mismatch = this.api.mismatch?.(reply);
@@ -75,7 +75,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     });
     if (found === undefined) return undefined;
     const inputs = normalized(this.declaration, found.observed, former?.inputs.values);
-    const marked = markFound(this.declaration, inputs, former?.inputs.marked);
+    const marked = markFound(this.declaration, inputs, former?.inputs.marked, follows?.paths);
     return { inputs: marked, outputs: await this.#outputs(render, found.reply, marked, former) };
   }
 

@@ -35,7 +35,7 @@ export class SingletonResource<Reply extends object> implements Resource {
     });
   }
 
-  async read({ render }: Operation, id: string, former: Former | undefined): Promise<Found | undefined> {
+  async read({ render, follows }: Operation, id: string, former: Former | undefined): Promise<Found | undefined> {
     const reply = await findUnlessGone(render, () => this.#get(render, id));
     if (reply === undefined) return undefined;
     const owner = this.api.owner === "service" && { [serviceIdProperty]: id };
@@ -44,7 +44,7 @@ export class SingletonResource<Reply extends object> implements Resource {
       { ...replied(this.declaration, reply), ...owner },
       former?.inputs.values,
     );
-    const marked = markFound(this.declaration, inputs, former?.inputs.marked);
+    const marked = markFound(this.declaration, inputs, former?.inputs.marked, follows?.paths);
     return { inputs: marked, outputs: outputsOf(this.declaration, reply, marked, former) };
   }
 

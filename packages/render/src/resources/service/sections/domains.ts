@@ -11,7 +11,7 @@ export const domains: Section<ServiceReply> = {
   read: async (render, id) => ({ customDomains: await ownDomains(render, id) }),
   write: async (render, id, { desired, former, repairs }, observed) => {
     const [wanted, before, there] = [namesIn(desired), namesIn(former), namesIn(observed)];
-    const dropped = before.filter((name) => !wanted.includes(name));
+    const dropped = (repairs ? there : before).filter((name) => !wanted.includes(name));
     for (const name of dropped) await deleteUnlessGone(render, `/services/${id}/custom-domains/${name}`);
     const added = repairs ? wanted : wanted.filter((name) => !before.includes(name));
     for (const name of added.filter((one) => !there.includes(one))) {
