@@ -71,6 +71,19 @@ test("a variable of a rollout that the state did not learn of is removed when th
   expect(await world.envVarsOf(api)).toEqual({ A: "1" });
 });
 
+test("variables of two rollouts that the state did not learn of are removed when both are taken back", async () => {
+  const before = { api: await world.entry(api, { envVars: { A: "1" } }) };
+  const all = await world.rollOut(before);
+  await world.plugin.update(all, { services: { api: await world.entry(api, { envVars: { A: "1", FIRST: "1" } }) } });
+  await using second = await world.startPlugin();
+  await second.update(all, { services: { api: await world.entry(api, { envVars: { A: "2", SECOND: "1" } }) } });
+  // The second one has not come so far as to take away what the first one had written.
+  await world.api("PUT", `/services/${api.id}/env-vars/FIRST`, { value: "1" });
+  await using next = await world.startPlugin();
+  await next.update(all, { services: before });
+  expect(await world.envVarsOf(api)).toEqual({ A: "1" });
+});
+
 test("a domain that was added before another one failed is removed again, and a removed one comes back", async () => {
   const before = await world.plugin.update(api, { ...settings, customDomains: ["a.example", "b.example"] });
   await using broken = await world.failing("POST", /\/custom-domains$/, { after: 1 });
@@ -85,7 +98,7 @@ test("a domain that was added before another one failed is removed again, and a 
 });
 
 test("a domain that was added without the state learning of it is removed when it is taken back", async () => {
-  await world.plugin.update(api, { ...settings, customDomains: ["a.example"] });
+  await world.plugin.update(api, { ...settings, customDomains: [`a-${count}.example`] });
   await using next = await world.startPlugin();
   expect(await world.wouldUpdate(api, settings)).toBe(true);
   await next.update(api, settings);
@@ -94,7 +107,7 @@ test("a domain that was added without the state learning of it is removed when i
 
 test("a domain of a creation that is taken up goes when the program has it no longer", async () => {
   const [name, kind] = [`begun-${count}`, urn("WebService", `begun-${count}`)];
-  await world.plugin.create(kind, { ...world.settings(name), customDomains: ["a.example"] });
+  await world.plugin.create(kind, { ...world.settings(name), customDomains: [`a-${count}.example`] });
   await using next = await world.startPlugin();
   api = await next.create(kind, world.settings(name));
   expect(await domains()).toEqual([]);

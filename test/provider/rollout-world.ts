@@ -1,4 +1,3 @@
-import { DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { ValueMap } from "../../packages/render/src/values/value";
 import type { CallFailure, PluginProcess, Resource } from "./plugin-process";
 import { FaultyProxy } from "./faulty-proxy";
@@ -113,9 +112,8 @@ export class RolloutWorld implements AsyncDisposable {
   }
 
   /** Whether Pulumi would update a resource, be it for what its state does not show. */
-  async wouldUpdate(resource: Resource, news: ValueMap): Promise<boolean> {
-    const response = await this.plugin.diffResponse(resource, news);
-    return response.getChanges() === DiffResponse.DiffChanges.DIFF_SOME;
+  wouldUpdate(resource: Resource, news: ValueMap): Promise<boolean> {
+    return this.plugin.wouldUpdate(resource, news);
   }
 
   rollOut(services: ValueMap): Promise<Resource> {

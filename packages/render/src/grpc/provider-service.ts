@@ -142,7 +142,8 @@ export class ProviderService {
     const urn = request.getUrn();
     const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), news);
     for (const suspicion of suspicions) this.#engine?.warn(urn, suspicion);
-    this.#orphans.announceOnce(this.#session, urn, (message) => this.#engine?.warn(urn, message));
+    this.#orphans.want(urn);
+    this.#announceOrphans(urn);
     return checkResponse(inputs, problems);
   }
 
@@ -171,6 +172,7 @@ export class ProviderService {
   async #read(request: ReadRequest) {
     const [urn, id] = [request.getUrn(), request.getId()];
     const outputs = this.#redaction.learn(fromStruct(request.getProperties()));
+    this.#announceOrphans(urn);
     const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
     if (state !== undefined) await this.#session.forgetCreation(urn, id);
     const operation = await this.#session.reading(urn, id, outputs);
@@ -197,12 +199,18 @@ export class ProviderService {
 
   async #delete(request: DeleteRequest): Promise<Empty> {
     const [urn, id] = [request.getUrn(), request.getId()];
+    this.#announceOrphans(urn);
     await this.#session.forgetCreation(urn, id);
     const state = deletedState(request);
     const timeoutSeconds = request.getTimeout();
     const about = { urn, id, stateOutputs: state.outputs, paths: [], timeoutSeconds };
     await this.dependencies.provider.delete(typeOfUrn(urn), await this.#session.changing(about), id, state);
     return new Empty();
+  }
+
+  /** A destroy and a refresh have no program, so that nothing passes a check. */
+  #announceOrphans(urn: string): void {
+    this.#orphans.announceOnce(this.#session, urn, (message) => this.#engine?.warn(urn, message));
   }
 
   /** Secrets that Render made stand in states and results only. */
