@@ -115,11 +115,21 @@ export async function rollBack(
   const started = await startRollback(render, serviceId, deployId, { known, lookUp: cleanup, signal });
   const ended = await untilEnd(watch, serviceId, started);
   const wanted = service.serviceDetails.numInstances;
-  if (wanted !== undefined && ended.deploy.status === "live") {
+  if (wanted !== undefined && ended.deploy.status === "live") await keepInstances(render, serviceId, wanted);
+  return ended;
+}
+
+async function keepInstances(render: RenderClient, serviceId: string, wanted: number): Promise<void> {
+  try {
     const now = (await getService(render, serviceId)).serviceDetails.numInstances;
     if (now !== wanted) await scaleService(render, serviceId, wanted);
+  } catch (cause) {
+    // From now on only a refresh can tell.
+    throw new ProviderError(
+      `it went back, and its number of instances, which Render's rollback changes, could not be set to ${wanted} again: ${messageOf(cause)} Run \`pulumi up --refresh\`, which does it.`,
+      { cause },
+    );
   }
-  return ended;
 }
 
 /** Deploys the entry's release with a build, or without one where only variables changed that no build reads. */
