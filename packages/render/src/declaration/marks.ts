@@ -19,7 +19,7 @@ export function markFound(
   begun: readonly string[] = [],
 ): ValueMap {
   const hidden = new Set(former === undefined ? [] : secretsIn(former, false));
-  const written = new Set(begun.map((path) => /^\w+/.exec(path)?.[0]));
+  const written = new Set(former === undefined ? [] : begun.map((path) => /^\w+/.exec(path)?.[0]));
   const marked = mapValues(found, (value, name) =>
     markProperty(properties[name], value, within(former, name), { hidden, hides: written.has(name) }),
   );
