@@ -20,8 +20,8 @@ test.each<[string, ValueMap, ValueMap, RegExp | undefined]>([
   ["another host", {}, { host: "http://127.0.0.1:1/v1" }, /`render:host` .* is `http:\/\/127.0.0.1:1\/v1`/],
   ["a host that is now stated", {}, { host: "https://api.render.com/v1" }, undefined],
   ["a workspace that is now stated", {}, { ownerId: "tea-1" }, undefined],
-])("%s", (_, former, news, expected) => {
-  const conflict = configurationConflict(former, news);
+])("%s", (_, prior, news, expected) => {
+  const conflict = configurationConflict(prior, news);
   if (expected === undefined) expect(conflict).toBeUndefined();
   else expect(conflict).toMatch(expected);
 });

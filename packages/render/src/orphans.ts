@@ -1,5 +1,5 @@
 import { messageOf } from "@slipway/render-client";
-import { wasBegun } from "./creation";
+import { isResultOf } from "./creation";
 import { importLine } from "./import-line";
 import type { Creation, Journal } from "./journal";
 import type { Provider } from "./provider";
@@ -61,8 +61,8 @@ export class Orphans {
     );
     for (const entry of entries) {
       const things = this.provider.thingsOf(entry.kind);
-      const found = await things?.find(session.client(), entry.name);
-      const orphan = found?.find((thing) => wasBegun(thing, entry));
+      const candidates = await things?.find(session.client(), entry.name);
+      const orphan = candidates?.find((thing) => isResultOf(entry, thing));
       if (things !== undefined && orphan !== undefined) warn(sentenceOf(entry, orphan.id, `${host}${things.path}`));
       else if (Date.now() - Date.parse(entry.startedAt) > surelyListedMs) await this.journal.creations.remove(entry);
     }

@@ -195,10 +195,10 @@ test("check fills in defaults, nested ones too, and keeps marks and unknowns", (
 });
 
 test.each<[string, ResourceDeclaration, ValueMap]>([
-  ["a plan of former days", webService, { ...service, plan: "standard_legacy" }],
+  ["a plan that Render offers no longer", webService, { ...service, plan: "standard_legacy" }],
   ["a plan by its other name", webService, { ...service, plan: "0.5c-512mb" }],
   ["a plan made for one customer", keyValue, { name: "kv", plan: "custom" }],
-  ["a plan of days to come", postgres, { ...database, plan: "pro_1tb" }],
+  ["a plan that Render will offer", postgres, { ...database, plan: "pro_1tb" }],
   ["a standby on a plan that we don't know", postgres, { ...database, plan: "custom", highAvailability: true }],
   ["a new version of Postgres", postgres, { ...database, version: "19" }],
   ["a new region", webService, { ...service, region: "tokyo" }],

@@ -77,7 +77,7 @@ export interface Property {
   /** Never shown. */
   readonly secret?: true;
   /** A value that was found at Render, and that the program did not say, counts as secret. */
-  readonly secretWhenFound?: true;
+  readonly secretWhenObserved?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;
   /** A value for the documentation. */

@@ -15,7 +15,7 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string | undefined]>
   ],
   ["a larger disk", postgres, { diskSizeGB: 20 }, { diskSizeGB: 25 }, undefined],
   ["a disk that is no longer stated", postgres, { diskSizeGB: 20 }, {}, undefined],
-  ["a disk of unknown former size", postgres, {}, { diskSizeGB: 5 }, undefined],
+  ["a disk of unknown prior size", postgres, {}, { diskSizeGB: 5 }, undefined],
   ["a disk of a size not known yet", postgres, { diskSizeGB: 20 }, { diskSizeGB: unknown }, undefined],
   [
     "a smaller plan of a key value instance",

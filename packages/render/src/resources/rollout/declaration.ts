@@ -46,7 +46,7 @@ const properties = {
             description:
               "The service's environment variables; the rollout is their one writer. An update writes what changed. A refresh sees every variable that the service has at Render, so that the next update removes what the program does not state; `ignoreChanges` keeps one that somebody else looks after.",
             absentMeans: {},
-            secretWhenFound: true,
+            secretWhenObserved: true,
           },
           runtimeEnvVars: {
             type: { kind: "list", element: { kind: "string", pattern: envVarName }, set: true },

@@ -27,8 +27,8 @@ export interface DeployResult {
   readonly deploy: DeployReply;
   /** The release that it had to come to, as text; undefined when any will do. */
   readonly expected: string | undefined;
-  /** Why nobody knows how it ends, when nobody does. */
-  readonly doubt?: string;
+  /** Why nobody knows how it ends, where that is so. */
+  readonly unknownBecause?: string;
 }
 
 /** How a deploy is watched. */
@@ -109,7 +109,7 @@ export async function rollBack(
   serviceId: string,
   deployId: string,
   { service, deploys }: Pick<Before, "service" | "deploys">,
-): Promise<Pick<DeployResult, "deploy" | "doubt">> {
+): Promise<Pick<DeployResult, "deploy" | "unknownBecause">> {
   const { render, cleanup, signal } = watch;
   const known = new Set(deploys.map(({ id }) => id));
   const started = await startRollback(render, serviceId, deployId, { known, lookUp: cleanup, signal });
@@ -160,14 +160,14 @@ async function untilEnd(
   watch: Watch,
   serviceId: string,
   started: DeployReply,
-): Promise<Pick<DeployResult, "deploy" | "doubt">> {
+): Promise<Pick<DeployResult, "deploy" | "unknownBecause">> {
   try {
     return { deploy: await waitForEnd(watch, serviceId, started.id) };
   } catch (error) {
     const ended = await cancelled({ ...watch, render: watch.cleanup }, serviceId, started.id);
     if (ended instanceof RenderError || ended instanceof ProviderError) {
-      const doubt = `${messageOf(error)} Its deploy \`${started.id}\` may go live yet, since it could not be cancelled: ${ended.message}`;
-      return { deploy: started, doubt };
+      const unknownBecause = `${messageOf(error)} Its deploy \`${started.id}\` may still go live because it could not be cancelled: ${ended.message}`;
+      return { deploy: started, unknownBecause };
     }
     if (ended.status !== "live") throw error;
     return { deploy: ended };

@@ -43,7 +43,7 @@ export function recordOf(entry: Entry, deploy: DeployReply, before: DeployedReco
   };
 }
 
-/** The record of a service that went back to what the former record speaks of, by a deploy of its own. */
+/** The record of a service that went back to what its last record says, by a deploy of its own. */
 export function wentBack(before: DeployedRecord, deploy: DeployReply): DeployedRecord {
   const kept = before.history.find(({ deployId }) => deployId === before.deployId);
   return {
@@ -53,7 +53,7 @@ export function wentBack(before: DeployedRecord, deploy: DeployReply): DeployedR
   };
 }
 
-/** The record of a service of which nobody knows how what is live was configured: whatever is asked is deployed. */
+/** The record of a service of which nobody knows how what is live was configured: whatever is desired is deployed. */
 export function unknownConfiguration(
   serviceId: string,
   live: DeployReply | undefined,
