@@ -33,7 +33,7 @@ export function requireLocalHost(project: Project, stack: string): URL {
   const host = localHost(project, stack);
   if (host === undefined) {
     throw new OperationError(
-      `\`render:host\` in \`Pulumi.${stack}.yaml\` is no loopback address, so there is nothing to run here. ` +
+      `\`render:host\` in \`Pulumi.${stack}.yaml\` is not a loopback address, so there is nothing to run here. ` +
         "Set it to the emulator's: `render:host: http://127.0.0.1:4100/v1`.",
     );
   }

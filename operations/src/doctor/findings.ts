@@ -91,7 +91,7 @@ function port({ port }: Facts): Finding {
   if (port === undefined) {
     return missing(
       topic,
-      "`render:host` in `Pulumi.local.yaml` is no loopback address: set it to `http://127.0.0.1:4100/v1`.",
+      "`render:host` in `Pulumi.local.yaml` is not a loopback address: set it to `http://127.0.0.1:4100/v1`.",
     );
   }
   switch (port.use) {

@@ -60,7 +60,7 @@ export const deployCreateSchema = z.object({
   clearCache: z.enum(["clear", "do_not_clear"]).optional(),
   commitId: z.string().optional(),
   imageUrl: z.string().optional(),
-  /** `deploy_only` takes the service's last successful build; it can't stand beside a commit or an image. */
+  /** `deploy_only` takes the service's last successful build; it can't be combined with a commit or an image. */
   deployMode: z.enum(["deploy_only", "build_and_deploy"]).optional(),
 });
 export type DeployCreate = z.infer<typeof deployCreateSchema>;

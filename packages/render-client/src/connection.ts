@@ -62,7 +62,7 @@ export function resolveConnection({ config, environment, setCommand = "pulumi co
   if (!isKey) {
     refuse(
       "apiKey",
-      "holds a space, a line break or another character that no API key has; copy it again from Render's account settings.",
+      "contains a space, a line break or another character that no API key has; copy it again from Render's account settings.",
     );
   }
   const connection = { host, apiKey: isKey ? apiKey : undefined, ownerId };

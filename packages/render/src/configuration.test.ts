@@ -33,7 +33,7 @@ test("a host that is no URL and a misspelt setting are refused; the key becomes 
     {},
   );
   expect(problems.map((problem) => problem.reason)).toEqual([
-    "there is no property `apikey`; did you mean `apiKey`?",
+    "unknown property `apikey`; did you mean `apiKey`?",
     "`render:host` (or `RENDER_HOST`) is `render`, expected a URL such as `https://api.render.com/v1`.",
   ]);
   expect(inputs.apiKey).toEqual(secret("k"));

@@ -72,7 +72,7 @@ async function removeOtherwiseNamed<Kind extends Thing>(
   const found = await creation.things.find(render, earlier.name);
   const ours = found.find((thing) => isResultOf(earlier, thing));
   if (ours === undefined) return;
-  report(`removing \`${earlier.name}\`, which an earlier update began to create`);
+  report(`removing \`${earlier.name}\`, which an earlier update started to create`);
   await deleteUnlessGone(render, `${creation.things.path}/${ours.id}`);
 }
 
@@ -109,7 +109,7 @@ function adopt<Kind extends Thing>(
   if (ours !== undefined) return ours;
   const id = found[0]?.id ?? "";
   throw new ProviderError(
-    `\`${name}\` exists already at Render as \`${id}\`; choose another name, or delete that one first (the option \`deleteBeforeReplace: true\` does it where this is its replacement), or take it over with \`${importLine(urn, id)}\`.`,
+    `\`${name}\` already exists at Render as \`${id}\`; choose another name, or delete that one first (the option \`deleteBeforeReplace: true\` does so where this replaces it), or import it with \`${importLine(urn, id)}\`.`,
   );
 }
 

@@ -61,7 +61,7 @@ export class Entries<Schema extends typeof creationSchema | typeof changeSchema>
       await writeFileAtomic(this.#file(entry), JSON.stringify(entry), { mode: 0o600 });
     } catch (cause) {
       throw new ProviderError(
-        `The journal \`${this.folder}\` can't be written (${messageOf(cause)}); set \`RENDER_JOURNAL_DIR\` to a folder that can.`,
+        `The journal \`${this.folder}\` can't be written (${messageOf(cause)}); set \`RENDER_JOURNAL_DIR\` to a writable folder.`,
         { cause },
       );
     }

@@ -37,7 +37,7 @@ export class Orphans {
     this.#isAnnounced = true;
     const announce = (isAnswered: boolean): void => {
       this.#announce(session, { urn, isAnswered }, warn).catch((error: unknown) =>
-        warn(`What earlier updates began to create could not be looked up: ${messageOf(error)}`),
+        warn(`What earlier updates started to create could not be looked up: ${messageOf(error)}`),
       );
     };
     announce(false);
@@ -77,8 +77,8 @@ function isOfStack(urn: string, other: string): boolean {
 /** @param list address of the kind's list */
 function sentenceOf({ kind, name, urn }: Creation, id: string, list: string): string {
   return (
-    `An earlier update began to create the ${kind} \`${name}\` and was broken off: it exists at Render as \`${id}\`, and this stack's state does not hold it. ` +
-    `If the program still has it, this update takes it over. Otherwise take it over with \`${importLine(urn, id)}\`, or remove it with ` +
+    `An earlier update started to create the ${kind} \`${name}\` and was interrupted: it exists at Render as \`${id}\`, and is not in this stack's state. ` +
+    `If the program still has it, this update adopts it. Otherwise import it with \`${importLine(urn, id)}\`, or remove it with ` +
     `\`curl --fail --request DELETE --header "Authorization: Bearer $RENDER_API_KEY" ${list}/${id}\`.`
   );
 }

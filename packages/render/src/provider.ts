@@ -163,7 +163,9 @@ export class Provider {
   #resource(type: string): Resource {
     const resource = this.#resources.get(type);
     if (resource !== undefined) return resource;
-    throw new ProviderError(`There is no resource \`${type}\`; there are ${[...this.#resources.keys()].join(", ")}.`);
+    throw new ProviderError(
+      `Unknown resource \`${type}\`; the resources are ${[...this.#resources.keys()].join(", ")}.`,
+    );
   }
 
   /**

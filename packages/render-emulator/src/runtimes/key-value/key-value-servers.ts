@@ -124,7 +124,7 @@ export class KeyValueServers {
       503,
       executable === undefined
         ? "neither `redis-server` nor `valkey-server` is on the PATH: install one, or start the emulator with `--redis-server <path>`"
-        : `\`${executable}\` can't be run: give \`--redis-server\` the path of a Redis or Valkey server`,
+        : `\`${executable}\` can't be run: set \`--redis-server\` to the path of a Redis or Valkey server`,
     );
   }
 }

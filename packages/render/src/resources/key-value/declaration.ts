@@ -44,7 +44,7 @@ const properties = {
   persistenceMode: {
     type: persistenceMode,
     description:
-      "What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
+      "What is kept across a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
     chosenByRender: true,
     changesWith: ["plan"],
     sentAt: "persistenceMode",

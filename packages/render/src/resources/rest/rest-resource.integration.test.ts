@@ -90,7 +90,7 @@ test("a kind within another is looked for there only, and sent without the works
     ["POST /environments", { name: "production", projectId: "prj-1", protectedStatus: "unprotected" }],
   ]);
   await expect(create("Environment", made.inputs, "another")).rejects.toThrow(
-    `\`production\` exists already at Render as \`${made.id}\``,
+    `\`production\` already exists at Render as \`${made.id}\``,
   );
 });
 

@@ -33,7 +33,7 @@ const properties = {
           source: {
             type: { kind: "string" },
             description:
-              "The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of the new branch is deployed. It can't stand beside `release`.",
+              "The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of the new branch is deployed. It can't be combined with `release`.",
           },
           triggers: {
             type: { kind: "map", value: { kind: "string" } },
@@ -51,7 +51,7 @@ const properties = {
           runtimeEnvVars: {
             type: { kind: "list", element: { kind: "string", pattern: envVarName }, set: true },
             description:
-              "Names of the variables that no build reads. When only these change, the build that is live is started anew, with no further build.",
+              "Names of the variables that no build reads. When only these change, the build that is live is restarted, without another build.",
             absentMeans: [],
           },
           after: {
@@ -67,7 +67,7 @@ const properties = {
   },
   rollbackOnFailure: {
     type: { kind: "boolean" },
-    description: "Whether services that this rollout has switched go back when another one fails.",
+    description: "Whether services that this rollout has switched are rolled back when another one fails.",
     default: true,
   },
 } as const satisfies Properties;

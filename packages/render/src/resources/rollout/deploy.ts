@@ -166,7 +166,7 @@ async function untilEnd(
   } catch (error) {
     const ended = await cancelled({ ...watch, render: watch.cleanup }, serviceId, started.id);
     if (ended instanceof RenderError || ended instanceof ProviderError) {
-      const unknownBecause = `${messageOf(error)} Its deploy \`${started.id}\` may still go live because it could not be cancelled: ${ended.message}`;
+      const unknownBecause = `${messageOf(error)} Its deploy \`${started.id}\` may still go live, because it could not be cancelled: ${ended.message}`;
       return { deploy: started, unknownBecause };
     }
     if (ended.status !== "live") throw error;
@@ -198,7 +198,7 @@ async function waitForEnd(watch: Watch, serviceId: string, deployId: string): Pr
   };
   const ended = await poll(look, { limitMs: queue.limitMs + limit.limitMs + silence.limitMs, signal });
   if (ended !== undefined) return ended;
-  throw new ProviderError(`nobody knows what became of its deploy \`${deployId}\`, last seen as \`${status}\`.`);
+  throw new ProviderError(`it is unknown what became of its deploy \`${deployId}\`, last seen as \`${status}\`.`);
 }
 
 async function lookUnlessSilent(

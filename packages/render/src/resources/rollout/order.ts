@@ -23,7 +23,7 @@ function unknownServiceProblems(order: Order): Problem[] {
       .filter((name) => !order.has(name))
       .map((name) => ({
         property: `services["${key}"].after`,
-        reason: `\`${key}\` is to be deployed after \`${name}\`, which is no service of this rollout; the services are ${keys.map((known) => `\`${known}\``).join(", ")}`,
+        reason: `\`${key}\` is to be deployed after \`${name}\`, which is not a service of this rollout; its services are ${keys.map((known) => `\`${known}\``).join(", ")}`,
       })),
   );
 }
@@ -43,7 +43,7 @@ function cycleProblems(order: Order): Problem[] {
     return [
       {
         property: "services",
-        reason: `these services wait for each other: ${cycle}; take one \`after\` away`,
+        reason: `these services wait for each other: ${cycle}; remove one \`after\``,
       },
     ];
   }

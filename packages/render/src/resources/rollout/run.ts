@@ -148,12 +148,12 @@ export class Run {
       case "suspended":
         return {
           record: unknownRecord(entry, before),
-          complaint: `${name} is suspended at Render, so nothing of it runs: ${resumption(entry, this.operation)}`,
+          complaint: `${name} is suspended at Render, so it isn't running: ${resumption(entry, this.operation)}`,
         };
       case "stopped":
-        return { record: before, complaint: `${name} was stopped; what was live before serves on` };
+        return { record: before, complaint: `${name} was stopped; what was live before is still serving` };
       case "skipped":
-        return { record: before, complaint: `${name} was not begun` };
+        return { record: before, complaint: `${name} was not started` };
     }
   }
 
@@ -163,7 +163,7 @@ export class Run {
     const before = this.before[key];
     const switched = recordOf(entry, deploy, before);
     if (previous === undefined) {
-      return { record: switched, complaint: `${name} stays: there is no earlier deploy to go back to` };
+      return { record: switched, complaint: `${name} was not rolled back: there is no earlier deploy to go back to` };
     }
     try {
       const { render, signal } = this.operation;
@@ -181,7 +181,7 @@ export class Run {
     } catch (error) {
       return {
         record: isInconclusive(error) ? unknownRecord(entry, switched) : switched,
-        complaint: `${name} stays at ${nameOf(deploy)}: its rollback failed, ${messageOf(error)}`,
+        complaint: `${name} stays at ${nameOf(deploy)}: its rollback failed: ${messageOf(error)}`,
       };
     }
   }

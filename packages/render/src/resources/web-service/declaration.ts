@@ -98,7 +98,7 @@ const properties = {
       kind: "string",
       pattern: {
         regex: /^(\/.*)?$/,
-        expected: "a path that begins with `/`",
+        expected: "a path that starts with `/`",
       },
     },
     description: "Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.",
