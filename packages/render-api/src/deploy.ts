@@ -55,7 +55,10 @@ export const deployReplySchema = z.object({
 });
 export type DeployReply = z.infer<typeof deployReplySchema>;
 
-/** Body of `POST /services/{id}/deploys`. The reply is 201 with a deploy, or 202 with no body when it waits behind a running one. */
+/**
+ * Body of `POST /services/{id}/deploys`. The reply is 201 with a deploy, or 202 with no body when it waits behind a
+ * running one.
+ */
 export const deployCreateSchema = z.object({
   clearCache: z.enum(["clear", "do_not_clear"]).optional(),
   commitId: z.string().optional(),

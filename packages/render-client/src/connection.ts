@@ -36,7 +36,10 @@ export const connectionVariables = {
   ownerId: "RENDER_OWNER_ID",
 } as const satisfies Record<keyof Connection, string>;
 
-/** How Render is reached, by stack config and environment, and all that is wrong with it. What is wrong is left out of the connection. */
+/**
+ * How Render is reached, by stack config and environment, and all that is wrong with it. What is wrong is left out of
+ * the connection.
+ */
 export function resolveConnection({ config, environment, setCommand = "pulumi config set" }: ConnectionSources): {
   readonly connection: Connection;
   readonly problems: readonly ConnectionProblem[];

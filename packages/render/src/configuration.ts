@@ -43,7 +43,11 @@ export function configurationConflict(prior: ValueMap, news: ValueMap): string |
   const moved = before.host !== after.host ? "host" : "ownerId";
   const [from, to] = [before[moved], after[moved]];
   if (from === to || from === undefined || to === undefined) return undefined;
-  return `\`render:${moved}\` (or \`${connectionVariables[moved]}\`) is \`${to}\`, but the resources of this stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use another stack. An emulator that moved can be started at its previous address.`;
+  return (
+    `\`render:${moved}\` (or \`${connectionVariables[moved]}\`) is \`${to}\`, but the resources of this ` +
+    `stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use ` +
+    "another stack. An emulator that moved can be started at its previous address."
+  );
 }
 
 /** How Render is reached: by the configuration, else by the environment. What is unknown in a preview counts as not set. */

@@ -35,9 +35,9 @@ const beforeStartMs = 60_000;
 const afterStartMs = 600_000;
 
 /**
- * Creates a thing exactly once. What the journal says an earlier update created is adopted, perhaps with other settings; anything else of that
- * name is refused, since it may belong to somebody. A request that may have arrived is looked up before it is sent again, even when
- * the update was cancelled meanwhile.
+ * Creates a thing exactly once. What the journal says an earlier update created is adopted, perhaps with other
+ * settings; anything else of that name is refused, since it may belong to somebody. A request that may have arrived
+ * is looked up before it is sent again, even when the update was cancelled meanwhile.
  */
 export async function createOnce<Kind extends Thing>(operation: Operation, creation: Creation<Kind>): Promise<Kind> {
   const { render, urn } = operation;
@@ -109,7 +109,9 @@ function adopt<Kind extends Thing>(
   if (ours !== undefined) return ours;
   const id = found[0]?.id ?? "";
   throw new ProviderError(
-    `\`${name}\` already exists at Render as \`${id}\`; choose another name, or delete that one first (the option \`deleteBeforeReplace: true\` does so where this replaces it), or import it with \`${importLine(urn, id)}\`.`,
+    `\`${name}\` already exists at Render as \`${id}\`; choose another name, or delete that one first ` +
+      "(the option `deleteBeforeReplace: true` does so where this replaces it), or import it with " +
+      `\`${importLine(urn, id)}\`.`,
   );
 }
 

@@ -33,9 +33,10 @@ const changeSchema = keySchema.extend({
 });
 
 /**
- * What this machine has started to change at Render: one file per resource, written before the first request is sent and removed once
- * Pulumi's state is seen to hold the result. Through it a creation whose reply was lost is taken up again instead of repeated, and an
- * update that was killed half-way is seen by the next run, even when the program has gone back.
+ * What this machine has started to change at Render: one file per resource, written before the first request is sent
+ * and removed once Pulumi's state is seen to hold the result. Through it a creation whose reply was lost is taken up
+ * again instead of repeated, and an update that was killed half-way is seen by the next run, even when the program
+ * has gone back.
  */
 export class Journal {
   readonly creations: Entries<typeof creationSchema>;

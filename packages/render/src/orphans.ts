@@ -11,8 +11,9 @@ const surelyListedMs = 10 * 60_000;
 const knownToStateMs = 5_000;
 
 /**
- * Things that an earlier update began to create, and that Pulumi's state does not hold, since the answer was lost or the update killed.
- * When the program still has them, their creation takes them up; otherwise nobody but the journal knows of them.
+ * Things that an earlier update began to create, and that Pulumi's state does not hold, since the answer was lost or
+ * the update killed. When the program still has them, their creation takes them up; otherwise nobody but the journal
+ * knows of them.
  */
 export class Orphans {
   #isAnnounced = false;
@@ -25,8 +26,8 @@ export class Orphans {
   ) {}
 
   /**
-   * Names them, once in a run and in the background: a run must not fail for what it is not about. What may be in the state is named a
-   * while later, unless the state is seen to hold it.
+   * Names them, once in a run and in the background: a run must not fail for what it is not about. What may be in the
+   * state is named a while later, unless the state is seen to hold it.
    *
    * @param urn of a resource that the program has
    */
@@ -77,8 +78,10 @@ function isOfStack(urn: string, other: string): boolean {
 /** @param list address of the kind's list */
 function sentenceOf({ kind, name, urn }: Creation, id: string, list: string): string {
   return (
-    `An earlier update started to create the ${kind} \`${name}\` and was interrupted: it exists at Render as \`${id}\`, and is not in this stack's state. ` +
-    `If the program still has it, this update adopts it. Otherwise import it with \`${importLine(urn, id)}\`, or remove it with ` +
+    `An earlier update started to create the ${kind} \`${name}\` and was interrupted: it exists at Render as ` +
+    `\`${id}\`, and is not in this stack's state. ` +
+    "If the program still has it, this update adopts it. Otherwise import it with " +
+    `\`${importLine(urn, id)}\`, or remove it with ` +
     `\`curl --fail --request DELETE --header "Authorization: Bearer $RENDER_API_KEY" ${list}/${id}\`.`
   );
 }

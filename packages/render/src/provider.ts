@@ -61,8 +61,8 @@ export class Provider {
   /**
    * What a state and new inputs differ in.
    *
-   * @throws ProviderError when it would lose data that the program does not give up; nothing else is judged, since a refresh compares
-   *   what no update could do
+   * @throws ProviderError when it would lose data that the program does not give up; nothing else is judged, since a
+   *   refresh compares what no update could do
    */
   diff(type: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);

@@ -32,7 +32,10 @@ export interface SessionParts {
   readonly showProgress: (urn: string, message: string) => void;
 }
 
-/** What all operations of one run of the engine share: the connection, what lists have shown, the journal and the cancellation. */
+/**
+ * What all operations of one run of the engine share: the connection, what lists have shown, the journal and the
+ * cancellation.
+ */
 export class Session {
   readonly #cancellation = new AbortController();
   readonly #snapshot: Snapshot;

@@ -89,7 +89,8 @@ async function startProcess(dataDir: string): Promise<ChildProcess> {
       console.error(`Waiting for what an earlier emulator started from \`${dataDir}\` to end`);
     } else {
       throw new Error(
-        `data folder \`${dataDir}\` is in use by another emulator (pid ${line.split(" ")[1]}): stop that one, or use another folder`,
+        `data folder \`${dataDir}\` is in use by another emulator (pid ${line.split(" ")[1]}): stop that ` +
+          "one, or use another folder",
       );
     }
   }

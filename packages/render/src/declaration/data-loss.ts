@@ -3,8 +3,8 @@ import type { Change } from "./diff";
 import type { ResourceDeclaration } from "./property";
 
 /**
- * The refusal of a change that would replace what holds data, unless the program says yes to that. A value that is not known yet is
- * judged once it is.
+ * The refusal of a change that would replace what holds data, unless the program says yes to that. A value that is
+ * not known yet is judged once it is.
  *
  * @param news what the program asks for
  * @param prior what it said last
@@ -21,7 +21,10 @@ export function lossOf(
   const names = [...new Set(replacing.map(({ property }) => property))];
   const listed = names.map((name) => `\`${name}\` from ${shown(prior[name])} to ${shown(news[name])}`).join(" and ");
   const them = names.length === 1 ? "it" : "them";
-  return `Changing ${listed} replaces this \`${declaration.name}\` and deletes its data; set ${them} back, or make a backup and set \`allowDataLoss: true\`.`;
+  return (
+    `Changing ${listed} replaces this \`${declaration.name}\` and deletes its data; set ${them} back, or ` +
+    "make a backup and set `allowDataLoss: true`."
+  );
 }
 
 function shown(value: Value | undefined): string {

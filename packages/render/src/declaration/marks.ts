@@ -5,8 +5,9 @@ import type { Properties, PropertyType, ResourceDeclaration } from "./property";
 const withCredentials = /:\/\/[^/?#\s]*@/;
 
 /**
- * Inputs as Render has them, with the marks of what is secret. What the program said keeps the program's mark. What it did not
- * say may well be a secret of somebody's: it is one where the declaration says so, and wherever it is a URL with a password in it.
+ * Inputs as Render has them, with the marks of what is secret. What the program said keeps the program's mark. What
+ * it did not say may well be a secret of somebody's: it is one where the declaration says so, and wherever it is a
+ * URL with a password in it.
  *
  * @param prior what the program said last; undefined for an import
  */

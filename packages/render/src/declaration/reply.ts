@@ -16,8 +16,9 @@ export function replied(declaration: ResourceDeclaration, reply: object): Inputs
 }
 
 /**
- * The inputs that a program would have to state to get what was observed, in the words of the prior inputs where these mean
- * the same. What can't change stays as the program said it. Without prior inputs (an import), everything is stated but what leaving out means anyway.
+ * The inputs that a program would have to state to get what was observed, in the words of the prior inputs where
+ * these mean the same. What can't change stays as the program said it. Without prior inputs (an import), everything
+ * is stated but what leaving out means anyway.
  */
 export function normalized(declaration: ResourceDeclaration, observed: Inputs, prior: Inputs | undefined): Inputs {
   return Object.fromEntries(

@@ -11,7 +11,10 @@ export function shrinking(declaration: ResourceDeclaration, current: ValueMap, n
       return `\`${name}\` is ${shown(desired)}, but it is ${shown(now)} now and can only grow; set ${shown(now)} or more.`;
     }
     if (typeof desired === "string" && createOnly?.includes(desired)) {
-      return `\`${name}\` is ${shown(desired)}, but it is ${shown(now)} now and can't go back; set ${shown(now)} or another value.`;
+      return (
+        `\`${name}\` is ${shown(desired)}, but it is ${shown(now)} now and can't go back; set ${shown(now)} ` +
+        "or another value."
+      );
     }
   }
   return undefined;

@@ -133,7 +133,8 @@ export const ipAllowList = {
 export const allowDataLoss = {
   type: { kind: "boolean" },
   description:
-    "Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise such a change is refused.",
+    "Whether a change that can only be made by replacing this resource may delete it **with its data**. " +
+    "Otherwise such a change is refused.",
   default: false,
   onlyOurs: true,
 } as const;

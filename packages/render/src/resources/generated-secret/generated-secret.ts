@@ -20,7 +20,8 @@ class GeneratedSecretResource implements Resource<GeneratedSecretInputs> {
   async read(_: Operation, id: string, prior: Prior<GeneratedSecretInputs> | undefined): Promise<Observed> {
     if (prior !== undefined) return { inputs: prior.inputs.marked, outputs: prior.outputs.marked };
     throw new ProviderError(
-      `\`${id}\` can't be imported: a generated secret is made by \`pulumi up\`. Pass an existing value straight to what needs it, for example from \`pulumi config set --secret\`.`,
+      `\`${id}\` can't be imported: a generated secret is made by \`pulumi up\`. Pass an existing value ` +
+        "straight to what needs it, for example from `pulumi config set --secret`.",
     );
   }
 

@@ -13,8 +13,8 @@ export interface NamedThing {
 }
 
 /**
- * A kind of which a workspace has any number, each with an id of its own: how it is read and written. With a declaration, it is all
- * that a further kind needs.
+ * A kind of which a workspace has any number, each with an id of its own: how it is read and written. With a
+ * declaration, it is all that a further kind needs.
  */
 export interface CollectionApi<Reply extends NamedThing> {
   /** Where the list is: `/postgres`. */

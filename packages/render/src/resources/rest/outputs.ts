@@ -7,8 +7,8 @@ import type { Prior } from "../../resource";
 import type { ValueMap } from "../../values/value";
 
 /**
- * The fingerprints among a resource's outputs. One stays as it is while nothing that it is made of changes: what the program leaves
- * to Render again, such as the branch of an imported service, stays at Render what it was.
+ * The fingerprints among a resource's outputs. One stays as it is while nothing that it is made of changes: what the
+ * program leaves to Render again, such as the branch of an imported service, stays at Render what it was.
  */
 export function fingerprints(declaration: ResourceDeclaration, inputs: ValueMap, prior: Prior | undefined): ValueMap {
   // After an unfinished update the state has its inputs beside the fingerprints of those before it.

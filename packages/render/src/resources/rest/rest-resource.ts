@@ -22,7 +22,10 @@ interface CreatedThing<Reply> extends Thing {
   readonly posted?: Posted<Reply>;
 }
 
-/** An operation, with its client before a time limit was set to it: the wait for readiness has a limit of its own, and says more. */
+/**
+ * An operation, with its client before a time limit was set to it: the wait for readiness has a limit of its own, and
+ * says more.
+ */
 interface Limited extends Operation {
   readonly unlimited: RenderClient;
 }

@@ -13,7 +13,10 @@ export interface Goal {
   readonly repairs: boolean;
 }
 
-/** A part of a resource that Render keeps under endpoints of its own: it reads and writes some of the properties, and only these. */
+/**
+ * A part of a resource that Render keeps under endpoints of its own: it reads and writes some of the properties, and
+ * only these.
+ */
 export interface Section<Reply = unknown> {
   /** Names of its properties. */
   readonly owns: readonly string[];

@@ -103,7 +103,10 @@ async function goBack(
   return deploy && { before: before.live, expected: undefined, ...deploy };
 }
 
-/** Rolls back by a deploy of its own, which is waited for. Render's rollback restores the number of instances; the program's stays. */
+/**
+ * Rolls back by a deploy of its own, which is waited for. Render's rollback restores the number of instances; the
+ * program's stays.
+ */
 export async function rollBack(
   watch: Watch,
   serviceId: string,
@@ -131,7 +134,8 @@ async function deployAnew(
 ): Promise<DeployResult> {
   const { serviceId } = entry;
   const withoutBuild = record !== undefined && reusesBuild(entry, record) && isNewestBuild(deploys, live, record);
-  // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is for Render to judge.
+  // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is
+  // for Render to judge.
   const staysAt = entry.source === record?.source && live?.commit ? live.commit.id : undefined;
   const expected = entry.release ?? (withoutBuild ? record.release : staysAt);
   const body = withoutBuild
@@ -166,7 +170,9 @@ async function untilEnd(
   } catch (error) {
     const ended = await cancelled({ ...watch, render: watch.cleanup }, serviceId, started.id);
     if (ended instanceof RenderError || ended instanceof ProviderError) {
-      const unknownBecause = `${messageOf(error)} Its deploy \`${started.id}\` may still go live, because it could not be cancelled: ${ended.message}`;
+      const unknownBecause =
+        `${messageOf(error)} Its deploy \`${started.id}\` may still go live, because it could not be ` +
+        `cancelled: ${ended.message}`;
       return { deploy: started, unknownBecause };
     }
     if (ended.status !== "live") throw error;

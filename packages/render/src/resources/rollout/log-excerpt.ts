@@ -7,7 +7,10 @@ import type { Entry } from "./records";
 const shownLines = 20;
 /** Enough to get past what the release before logs meanwhile. */
 const mostPages = 5;
-/** Frames of a stack, also behind the name with which a package manager begins each line. They crowd out the reason above them. */
+/**
+ * Frames of a stack, also behind the name with which a package manager begins each line. They crowd out the reason
+ * above them.
+ */
 const stackFrame = /(?:^|:\s)\s+at \S.*(?::\d+\)?|\((?:<anonymous>|native|index \d+)\))(?: \{)?$/;
 const lookBackMs = 60 * 60_000;
 /** Shorter values are words that a log may well hold by themselves. */
@@ -17,7 +20,10 @@ const shortestHidden = 6;
 const typesOf: Readonly<Record<string, readonly LogType[]>> = { build_failed: ["build"] };
 const otherTypes: readonly LogType[] = ["build", "app"];
 
-/** The last lines that a deploy logged but for frames of stacks, oldest first, with the values that must not be shown replaced by their names. */
+/**
+ * The last lines that a deploy logged but for frames of stacks, oldest first, with the values that must not be shown
+ * replaced by their names.
+ */
 export async function logExcerpt(operation: Operation, entry: Entry, deploy: DeployReply): Promise<string[]> {
   const { render, isSecret } = operation;
   const [lines, envVars] = await Promise.all([

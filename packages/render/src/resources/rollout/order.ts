@@ -23,7 +23,9 @@ function unknownServiceProblems(order: Order): Problem[] {
       .filter((name) => !order.has(name))
       .map((name) => ({
         property: `services["${key}"].after`,
-        reason: `\`${key}\` is to be deployed after \`${name}\`, which is not a service of this rollout; its services are ${keys.map((known) => `\`${known}\``).join(", ")}`,
+        reason:
+          `\`${key}\` is to be deployed after \`${name}\`, which is not a service of this rollout; its ` +
+          `services are ${keys.map((known) => `\`${known}\``).join(", ")}`,
       })),
   );
 }

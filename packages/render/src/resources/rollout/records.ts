@@ -98,7 +98,10 @@ export function reusesBuild(entry: Entry, record: DeployedRecord): boolean {
   return record.deployId !== "" && isSameBuild(entry, record) && buildVariables === record.buildVariables;
 }
 
-/** The deploy at which everything was as the entry asks, if there was one. A service that follows its branch has none to go back to. */
+/**
+ * The deploy at which everything was as the entry asks, if there was one. A service that follows its branch has none
+ * to go back to.
+ */
 export function keptDeploy(entry: Entry, record: DeployedRecord): KeptDeploy | undefined {
   const { release } = entry;
   if (release === undefined || record.serviceId !== entry.serviceId) return undefined;

@@ -13,8 +13,8 @@ export interface Observation {
 }
 
 /**
- * Looks at each service that the entries or the records name: what is live, and its variables. A service that is gone, or has nothing
- * live, has no record; a suspended one runs nothing.
+ * Looks at each service that the entries or the records name: what is live, and its variables. A service that is
+ * gone, or has nothing live, has no record; a suspended one runs nothing.
  */
 export async function observeRollout(operation: Operation, prior: Prior<RolloutInputs>): Promise<Observation> {
   const records = recordsIn(prior);
@@ -62,8 +62,8 @@ async function observeService(
 }
 
 /**
- * The inputs as they are at Render: every variable that a service has, so that what an interrupted update has left behind, or somebody
- * added, is seen. A service whose variables the program does not state shows none.
+ * The inputs as they are at Render: every variable that a service has, so that what an interrupted update has left
+ * behind, or somebody added, is seen. A service whose variables the program does not state shows none.
  */
 export function observedInputs({ marked }: Desired<RolloutInputs>, { variables }: Observation): ValueMap {
   const services = unwrap(marked.services ?? {});

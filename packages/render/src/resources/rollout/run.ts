@@ -209,5 +209,9 @@ function unknownRecord({ serviceId }: Entry, before: DeployedRecord | undefined)
 }
 
 function resumption({ serviceId }: Entry, { render }: Operation): string {
-  return `resume it in Render's dashboard or with \`curl --fail --request POST --header "Authorization: Bearer $RENDER_API_KEY" ${render.connection.host}/services/${serviceId}/resume\`, then run \`pulumi up\` again.`;
+  return (
+    "resume it in Render's dashboard or with " +
+    `\`curl --fail --request POST --header "Authorization: Bearer $RENDER_API_KEY" ${render.connection.host}/services/${serviceId}/resume\`, ` +
+    "then run `pulumi up` again."
+  );
 }
