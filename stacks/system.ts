@@ -173,7 +173,7 @@ function refuseSecretsInSites(system: string, services: Services): void {
     const secret = Object.keys(manifest.shape).find((variable) => notesOf(manifest, variable).secret);
     if (kind === "site" && secret !== undefined)
       throw new Error(
-        `\`${system}\`'s \`${name}\` is a static site, so \`${secret}\` can't be a secret: all can read it`,
+        `\`${system}\`'s \`${name}\` is a static site, so \`${secret}\` can't be a secret: everyone can read it`,
       );
   }
 }

@@ -64,7 +64,7 @@ class FolderLock {
   }
 
   requireHeld(title: string): void {
-    if (!this.isHeld) throw new Error(`the installation of ${title} stood still for too long: run this again`);
+    if (!this.isHeld) throw new Error(`the installation of ${title} made no progress for too long: run this again`);
   }
 
   async release(): Promise<void> {

@@ -65,7 +65,7 @@ program
 
 program
   .command("destroy")
-  .description("destroy what a local stack made")
+  .description("destroy what a local stack created")
   .addOption(stackOption())
   .action(async (options: { stack: string }) => {
     const { destroy } = await import("./commands/destroy.js");

@@ -38,5 +38,5 @@ test.each([
   ["mine", "npm start -- --stack mine"],
 ])("a local stack `%s` that is not there comes up with `%s`", (stack, command) => {
   const missing = { ...failure, stack, isLocal: true, complaint: `error: no stack named '${stack}' found` };
-  expect(explain(missing)).toBe(`Stack \`${stack}\` holds no services yet: bring it up with \`${command}\`.`);
+  expect(explain(missing)).toBe(`Stack \`${stack}\` has no services yet: bring it up with \`${command}\`.`);
 });

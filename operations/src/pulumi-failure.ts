@@ -39,5 +39,5 @@ export function explain({ args, stack, isLocal, complaint }: PulumiFailure): str
 export function notUp(stack: string, isLocal: boolean): string {
   const start = stack === DEFAULT_STACK ? "npm start" : `npm start -- --stack ${stack}`;
   const up = isLocal ? start : `npm run pulumi -- up --stack ${stack}`;
-  return `Stack \`${stack}\` holds no services yet: bring it up with \`${up}\`.`;
+  return `Stack \`${stack}\` has no services yet: bring it up with \`${up}\`.`;
 }

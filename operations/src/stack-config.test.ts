@@ -43,5 +43,7 @@ test("an address that is none is reported with its file", async () => {
 });
 
 test("a stack that has to be local and is not is told what to set", () => {
-  expect(() => requireLocalHost(project, "mine")).toThrow("`render:host` in `Pulumi.mine.yaml` is no loopback address");
+  expect(() => requireLocalHost(project, "mine")).toThrow(
+    "`render:host` in `Pulumi.mine.yaml` is not a loopback address",
+  );
 });

@@ -13,8 +13,9 @@ const StackFile = z.object({ config: z.object({ "render:host": z.url().optional(
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The API that a local stack talks to. What makes a stack local, whatever its name, is that its API is on this machine: the `render:host` in its `Pulumi.<stack>.yaml` when that is a loopback address.
- * Undefined for every other stack.
+ * The API that a local stack talks to. What makes a stack local, whatever its name, is that its API is on this
+ * machine: the `render:host` in its `Pulumi.<stack>.yaml` when that is a loopback address. Undefined for every other
+ * stack.
  */
 export function localHost(project: Project, stack: string): URL | undefined {
   const file = path.join(project.root, `Pulumi.${stack}.yaml`);
@@ -33,7 +34,7 @@ export function requireLocalHost(project: Project, stack: string): URL {
   const host = localHost(project, stack);
   if (host === undefined) {
     throw new OperationError(
-      `\`render:host\` in \`Pulumi.${stack}.yaml\` is no loopback address, so there is nothing to run here. ` +
+      `\`render:host\` in \`Pulumi.${stack}.yaml\` is not a loopback address, so there is nothing to run here. ` +
         "Set it to the emulator's: `render:host: http://127.0.0.1:4100/v1`.",
     );
   }

@@ -12,7 +12,10 @@ interface Place {
 export interface StackService extends Place {
   id: string;
   kind: string;
-  /** The release that the rollout asked for, as text. Absent when it follows its branch, was never rolled out, or the release is a secret. */
+  /**
+   * The release that the rollout asked for, as text. Absent when it follows its branch, was never rolled out, or the
+   * release is a secret.
+   */
   asked?: string;
   /** Set when the last update of its rollout failed, so that what was asked for may not have come about. */
   rolloutFailed?: true;

@@ -42,7 +42,7 @@ async function builds(): Promise<number> {
   return logs.filter(({ message }) => message.includes("Running build command")).length;
 }
 
-test("going back to a former release and its variables is Render's rollback, with no build", async () => {
+test("going back to an earlier release and its variables is Render's rollback, with no build", async () => {
   const before = { api: await world.entry(api, { envVars: { MODE: "one", ONLY: "before" } }) };
   const all = await world.rollOut(before);
   await world.repository.commit({ "server.js": server("second") });

@@ -7,7 +7,7 @@ import { localEmulator } from "./local-emulator";
 /** Destroys what a local stack made. Resolves with Pulumi's exit code. */
 export async function destroy(context: CommandContext, { stack }: { stack: string }): Promise<number> {
   if (!existsSync(context.project.stateFolder)) {
-    context.say("There is nothing to destroy: no local stack was made.");
+    context.say("There is nothing to destroy: there is no local stack.");
     return 0;
   }
   await localEmulator(context, stack);

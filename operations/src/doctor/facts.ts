@@ -107,8 +107,8 @@ async function portUse(project: Project): Promise<Facts["port"]> {
 
 /** The space left for `folder`, which need not be there yet. */
 async function freeSpace(folder: string): Promise<Facts["disks"][number]> {
-  let standing = folder;
-  while (!existsSync(standing)) standing = path.dirname(standing);
-  const { bavail, bsize } = await statfs(standing);
+  let existing = folder;
+  while (!existsSync(existing)) existing = path.dirname(existing);
+  const { bavail, bsize } = await statfs(existing);
   return { folder, freeBytes: bavail * bsize };
 }

@@ -67,7 +67,7 @@ export async function runChecks(
 }
 
 function skipped(system: string, check: Check, missing: Check): CheckResult {
-  const note = `not tried: first \`${missing.name}\` has to pass`;
+  const note = `not tried: \`${missing.name}\` has to pass first`;
   return { system, check: check.name, outcome: "skipped", durationMs: 0, note };
 }
 

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** What each id of Render's begins with, by the kind of thing it names (source: Render's REST API reference and recorded replies). */
+/**
+ * What each id of Render's begins with, by the kind of thing it names (source: Render's REST API reference and
+ * recorded replies).
+ */
 export const idPrefixes = {
   owner: "tea",
   service: "srv",

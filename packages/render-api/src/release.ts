@@ -55,7 +55,10 @@ export function releaseOf({ commit, image }: Pick<DeployReply, "commit" | "image
   return { kind: "image", image: untagged(image.ref), digest: image.sha };
 }
 
-/** Whether both are the same thing. The digest alone tells what an image holds; names of one image differ (`nginx`, `docker.io/library/nginx`). */
+/**
+ * Whether both are the same thing. The digest alone tells what an image holds; names of one image differ (`nginx`,
+ * `docker.io/library/nginx`).
+ */
 export function sameRelease(one: Release | undefined, other: Release | undefined): boolean {
   if (one === undefined || other === undefined) return false;
   if (one.kind === "commit") return other.kind === "commit" && one.commit === other.commit;

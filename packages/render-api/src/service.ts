@@ -28,7 +28,10 @@ export const buildFilterSchema = z.object({
 });
 export type BuildFilter = z.infer<typeof buildFilterSchema>;
 
-/** How a service is built and started: native commands, or a Dockerfile's place. `preDeployCommand` stands here in replies only. */
+/**
+ * How a service is built and started: native commands, or a Dockerfile's place. `preDeployCommand` stands here in
+ * replies only.
+ */
 export const envSpecificDetailsSchema = z.object({
   buildCommand: z.string().optional(),
   startCommand: z.string().optional(),
@@ -145,7 +148,10 @@ export const serviceSchema = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   serviceDetails: serviceDetailsSchema,
-  /** The emulator's only extra field: `host:port` at which other services on the same machine reach this one. Render never sends it. */
+  /**
+   * The emulator's only extra field: `host:port` at which other services on the same machine reach this one. Render
+   * never sends it.
+   */
   internalAddress: z.string().optional(),
 });
 export type Service = z.infer<typeof serviceSchema>;

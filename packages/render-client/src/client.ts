@@ -16,8 +16,8 @@ export interface Content {
   /** A list is sent as one parameter for each element. */
   readonly query?: Readonly<Record<string, string | number | readonly string[]>>;
   /**
-   * Whether it does no harm when the request arrives twice. Default true, but for a POST. One that must not be repeated is sent to its end
-   * whatever is cancelled, so that its answer is known.
+   * Whether it does no harm when the request arrives twice. Default true, but for a POST. One that must not be
+   * repeated is sent to its end whatever is cancelled, so that its answer is known.
    */
   readonly repeatable?: boolean;
 }
@@ -45,8 +45,8 @@ const attemptLimitMs = 30_000;
 const worthSayingMs = 1_000;
 
 /**
- * Render's REST API. Limits, failures of the server, and connections and replies that break are waited out where the request may be sent
- * twice; another one is sent again only when it is certain that it did nothing.
+ * Render's REST API. Limits, failures of the server, and connections and replies that break are waited out where the
+ * request may be sent twice; another one is sent again only when it is certain that it did nothing.
  */
 export class RenderClient {
   /** What every wait for Render goes by. */
@@ -183,7 +183,8 @@ export class RenderClient {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     throw new RenderError(
-      `Render's reply to \`${request}\` is not as expected: ${z.prettifyError(parsed.error)}. Is \`${this.connection.host}\` Render's API?`,
+      `Render's reply to \`${request}\` is not as expected: ${z.prettifyError(parsed.error)}. Is ` +
+        `\`${this.connection.host}\` Render's API?`,
     );
   }
 

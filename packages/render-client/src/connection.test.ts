@@ -57,7 +57,7 @@ test.each(["rnd_ö", "rnd_1\n", "rnd 1", "rnd_\u0000"])(
     const { connection, problems } = resolveConnection({ config: { ...config, apiKey }, environment: {} });
     expect(connection.apiKey).toBeUndefined();
     expect(problems).toMatchObject([{ setting: "apiKey", isMissing: false }]);
-    expect(problems[0]?.reason).toMatch(/^`render:apiKey` \(or `RENDER_API_KEY`\) holds/);
+    expect(problems[0]?.reason).toMatch(/^`render:apiKey` \(or `RENDER_API_KEY`\) contains/);
     expect(problems[0]?.reason).not.toContain(apiKey);
   },
 );

@@ -36,7 +36,10 @@ export const connectionVariables = {
   ownerId: "RENDER_OWNER_ID",
 } as const satisfies Record<keyof Connection, string>;
 
-/** How Render is reached, by stack config and environment, and all that is wrong with it. What is wrong is left out of the connection. */
+/**
+ * How Render is reached, by stack config and environment, and all that is wrong with it. What is wrong is left out of
+ * the connection.
+ */
 export function resolveConnection({ config, environment, setCommand = "pulumi config set" }: ConnectionSources): {
   readonly connection: Connection;
   readonly problems: readonly ConnectionProblem[];
@@ -62,7 +65,7 @@ export function resolveConnection({ config, environment, setCommand = "pulumi co
   if (!isKey) {
     refuse(
       "apiKey",
-      "holds a space, a line break or another character that no API key has; copy it again from Render's account settings.",
+      "contains a space, a line break or another character that no API key has; copy it again from Render's account settings.",
     );
   }
   const connection = { host, apiKey: isKey ? apiKey : undefined, ownerId };

@@ -9,7 +9,10 @@ import { poll } from "./poll";
 export interface DeployStart {
   /** Ids of the deploys that were there before. */
   readonly known: ReadonlySet<string>;
-  /** Whether a deploy runs what is asked for, as far as it says. Default: whether it has the commit, or the digest, of the request. */
+  /**
+   * Whether a deploy runs what is asked for, as far as it says. Default: whether it has the commit, or the digest, of
+   * the request.
+   */
   readonly matches?: (deploy: DeployReply) => boolean;
   /** Ends when the update is cancelled. A request that is under way then is still sent to its end. */
   readonly signal: AbortSignal;
@@ -35,8 +38,9 @@ const settlingMs = 5_000;
 const ourTriggers: ReadonlySet<string> = new Set(["api", "rollback", "other"]);
 
 /**
- * Starts a deploy. Where the reply does not say which one, it is found in the list: Render queued it, or the reply was lost. Only what is not
- * found there is asked for again. The deploy may run something else than was asked for, or have ended already: the caller judges.
+ * Starts a deploy. Where the reply does not say which one, it is found in the list: Render queued it, or the reply
+ * was lost. Only what is not found there is asked for again. The deploy may run something else than was asked for, or
+ * have ended already: the caller judges.
  *
  * @throws RenderError when none was started, or none is listed
  */
@@ -91,8 +95,8 @@ function lostDeploy(ask: Ask, search: Search): Promise<DeployReply | undefined> 
 }
 
 /**
- * The deploy of a request that was answered 202. When no deploy of what was asked for shows up, another one of our making is it: Render may
- * have resolved the request otherwise.
+ * The deploy of a request that was answered 202. When no deploy of what was asked for shows up, another one of our
+ * making is it: Render may have resolved the request otherwise.
  */
 async function acceptedDeploy(ask: Ask, search: Search): Promise<DeployReply> {
   const { limitMs = listedWithinMs, matches } = search;

@@ -36,10 +36,10 @@ async function create(name: string, changes: Record<string, unknown> = {}): Prom
 }
 
 describe("every reply", () => {
-  it("wants the key", async () => {
+  it("requires the key", async () => {
     const { url, ownerId } = context.emulator;
-    const stranger = new TestClient({ url, ownerId, apiKey: "rnd_wrong" });
-    expect(await stranger.send("GET", "/owners")).toMatchObject({ status: 401, body: { message: "unauthorized" } });
+    const intruder = new TestClient({ url, ownerId, apiKey: "rnd_wrong" });
+    expect(await intruder.send("GET", "/owners")).toMatchObject({ status: 401, body: { message: "unauthorized" } });
   });
 
   it("carries Render's rate-limit headers", async () => {
@@ -98,7 +98,7 @@ describe("services", () => {
     await create("unique");
     const { status, body } = await context.client.send("POST", "/services", input("unique"));
     expect(status).toBe(400);
-    expect(body).toMatchObject({ message: expect.stringContaining("a service named `unique` exists already (srv-") });
+    expect(body).toMatchObject({ message: expect.stringContaining("a service named `unique` already exists (srv-") });
   });
 
   it.each([
@@ -173,7 +173,7 @@ describe("data stores", () => {
     const { client, emulator } = context;
     const body = { name: "dropped", ownerId: emulator.ownerId, plan: "pro_4gb", version: "17" };
     const replicas = { ...body, readReplicas: [{ name: "replica" }] };
-    const message = "`readReplicas`: the emulator does not have this field yet: leave it out";
+    const message = "`readReplicas`: the emulator does not support this field yet: leave it out";
     expect(await client.send("POST", "/postgres", replicas)).toMatchObject({ status: 501, body: { message } });
     expect(await client.send("GET", "/postgres?environmentId=evm-1")).toMatchObject({ status: 501 });
   });

@@ -23,8 +23,9 @@ export function newChangeId(now: Date): string {
 }
 
 /**
- * The changes of one resource in the journal. An entry is written before the first request that changes something, and holds until
- * Pulumi's state is seen to come from that change or a later one. Until then nobody knows whether the state is true.
+ * The changes of one resource in the journal. An entry is written before the first request that changes something,
+ * and holds until Pulumi's state is seen to come from that change or a later one. Until then nobody knows whether the
+ * state is true.
  */
 export class ChangeLog {
   /** @param id empty while the resource is created */

@@ -7,8 +7,8 @@ import { type ResourceDeclaration, typeToken } from "./declaration/property";
 import { chosenNames } from "./declaration/reply";
 import { shrinking } from "./declaration/shrinking";
 import { ProviderError } from "./error";
-import type { Desired, Former, Operation, Resource } from "./resource";
-import { markFound } from "./declaration/marks";
+import type { Desired, Prior, Operation, Resource } from "./resource";
+import { markObserved } from "./declaration/marks";
 import { lossOf } from "./declaration/data-loss";
 import { markEchoes } from "./values/echo";
 import { entryPath } from "./values/path";
@@ -30,8 +30,8 @@ export interface State {
   readonly outputs: ValueMap;
 }
 
-/** A resource that exists, with all its properties. */
-export interface Made {
+/** A resource that was created, with all its properties. */
+export interface CreatedResource {
   readonly id: string;
   readonly properties: ValueMap;
 }
@@ -41,7 +41,7 @@ export interface Difference {
   readonly changes: readonly Change[];
   /** When it is replaced, for whatever reason: a new resource can't be made beside the old one, since names are unique. */
   readonly deleteBeforeReplace: boolean;
-  /** An earlier operation was left half done, so that what the state holds may not be so. */
+  /** An earlier operation was left half done, so that the state may not be true. */
   readonly stateMayBeUntrue: boolean;
 }
 
@@ -61,8 +61,8 @@ export class Provider {
   /**
    * What a state and new inputs differ in.
    *
-   * @throws ProviderError when it would lose data that the program does not give up; nothing else is judged, since a refresh compares
-   *   what can't be brought about
+   * @throws ProviderError when it would lose data that the program does not give up; nothing else is judged, since a
+   *   refresh compares what no update could do
    */
   diff(type: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);
@@ -100,29 +100,29 @@ export class Provider {
   planUpdate(type: string, state: State, news: ValueMap): ValueMap {
     const resource = this.#resource(type);
     const changes = possibleChanges(resource, state, news);
-    return this.#plan(resource, news, state.outputs, changes, resource.planned(news, former(state), changes));
+    return this.#plan(resource, news, state.outputs, changes, resource.planned(news, prior(state), changes));
   }
 
-  /** Outputs keep what stands where nothing else is planned and nothing that they follow from changes. */
+  /** Outputs stay as they are where nothing else is planned and nothing that they follow from changes. */
   #plan(
     { declaration }: Resource,
     inputs: ValueMap,
-    standing: ValueMap,
+    current: ValueMap,
     changes: readonly Change[],
     planned: ValueMap,
   ): ValueMap {
-    const { properties, outputs: made } = declaration;
-    const origins = (name: string): readonly string[] => (made[name] ?? properties[name])?.changesWith ?? [];
-    const kept = mapValues(standing, (value, name) => (touches(changes, origins(name)) ? unknown : value));
-    const names = [...chosenNames(declaration), ...Object.keys(made)];
+    const { properties, outputs: declared } = declaration;
+    const origins = (name: string): readonly string[] => (declared[name] ?? properties[name])?.changesWith ?? [];
+    const kept = mapValues(current, (value, name) => (touches(changes, origins(name)) ? unknown : value));
+    const names = [...chosenNames(declaration), ...Object.keys(declared)];
     const outputs = Object.fromEntries(names.map((name) => [name, planned[name] ?? kept[name] ?? unknown]));
     return { ...withMarks(declaration, outputs, inputs), ...inputs };
   }
 
-  async create(type: string, operation: Operation, inputs: ValueMap): Promise<Made> {
+  async create(type: string, operation: Operation, inputs: ValueMap): Promise<CreatedResource> {
     const resource = this.#resource(type);
     const { id, outputs } = await this.#completing(resource, operation, { inputs }, () =>
-      resource.create(operation, desired(inputs)),
+      resource.create(operation, marked(inputs)),
     );
     return { id, properties: complete(resource, operation, outputs, inputs) };
   }
@@ -134,7 +134,7 @@ export class Provider {
     const repairs = changes.length === 0 || isUntrue;
     const kept = { id, outputs: state.outputs, inputs: news };
     const outputs = await this.#completing(resource, operation, kept, () =>
-      resource.update(operation, id, former(state), desired(news), { changes, repairs }),
+      resource.update(operation, id, prior(state), marked(news), { changes, repairs }),
     );
     return complete(resource, operation, outputs, news);
   }
@@ -142,10 +142,10 @@ export class Provider {
   /** What is there, or undefined when it is gone. Without a state it is an import, and every variable counts as secret. */
   async read(type: string, operation: Operation, id: string, state: State | undefined): Promise<State | undefined> {
     const resource = this.#resource(type);
-    const found = await resource.read(operation, id, state && former(state));
-    if (found === undefined) return undefined;
-    const inputs = markFound(resource.declaration, found.inputs, state?.inputs);
-    const outputs = markLike(found.outputs, state?.outputs);
+    const observed = await resource.read(operation, id, state && prior(state));
+    if (observed === undefined) return undefined;
+    const inputs = markObserved(resource.declaration, observed.inputs, state?.inputs);
+    const outputs = markLike(observed.outputs, state?.outputs);
     return {
       inputs,
       outputs: {
@@ -157,13 +157,15 @@ export class Provider {
   }
 
   async delete(type: string, operation: Operation, id: string, state: State): Promise<void> {
-    await this.#resource(type).delete(operation, id, former(state));
+    await this.#resource(type).delete(operation, id, prior(state));
   }
 
   #resource(type: string): Resource {
     const resource = this.#resources.get(type);
     if (resource !== undefined) return resource;
-    throw new ProviderError(`There is no resource \`${type}\`; there are ${[...this.#resources.keys()].join(", ")}.`);
+    throw new ProviderError(
+      `Unknown resource \`${type}\`; the resources are ${[...this.#resources.keys()].join(", ")}.`,
+    );
   }
 
   /**
@@ -179,9 +181,9 @@ export class Provider {
     try {
       return await action();
     } catch (error) {
-      const told = error instanceof ProviderError ? error.partial : undefined;
-      const { id, outputs } = told ?? kept;
-      if (id === undefined || (told === undefined && !operation.hasWritten())) throw error;
+      const reported = error instanceof ProviderError ? error.partial : undefined;
+      const { id, outputs } = reported ?? kept;
+      if (id === undefined || (reported === undefined && !operation.hasWritten())) throw error;
       const unfinished = { ...outputs, [unfinishedKey]: true };
       const partial = { id, outputs: complete(resource, operation, unfinished, kept.inputs) };
       throw new ProviderError(messageOf(error), { cause: error, partial });
@@ -201,7 +203,7 @@ function complete({ declaration }: Resource, operation: Operation, outputs: Valu
 }
 
 function changesOf(resource: Resource, state: State, news: ValueMap): Change[] {
-  return diff(resource.declaration, resource.standing?.(former(state)) ?? state.inputs, news);
+  return diff(resource.declaration, resource.deployedInputs?.(prior(state)) ?? state.inputs, news);
 }
 
 /** The changes of an update. One that can't be made of what exists is an error. */
@@ -223,11 +225,11 @@ function changeIdAfterRead({ changeId, follows }: Operation, state: State | unde
   return id === undefined ? {} : { [changeIdKey]: id };
 }
 
-function former({ inputs, outputs }: State): Former {
-  return { inputs: desired(inputs), outputs: desired(outputs) };
+function prior({ inputs, outputs }: State): Prior {
+  return { inputs: marked(inputs), outputs: marked(outputs) };
 }
 
-function desired(values: ValueMap): Desired {
+function marked(values: ValueMap): Desired {
   return { values: knownPart(values), marked: values };
 }
 

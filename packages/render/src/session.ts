@@ -32,7 +32,10 @@ export interface SessionParts {
   readonly showProgress: (urn: string, message: string) => void;
 }
 
-/** What all operations of one run of the engine share: the connection, what lists have told, the journal and the cancellation. */
+/**
+ * What all operations of one run of the engine share: the connection, what lists have shown, the journal and the
+ * cancellation.
+ */
 export class Session {
   readonly #cancellation = new AbortController();
   readonly #snapshot: Snapshot;
@@ -72,7 +75,7 @@ export class Session {
     return this.#changeLog(urn, id)?.interruption(stateOutputs, this.#read.has(urn));
   }
 
-  /** An operation that may change something: it stands in the journal before the first request that changes something is sent. */
+  /** An operation that may change something: it is in the journal before the first request that changes something is sent. */
   async changing(request: ChangeRequest): Promise<Operation> {
     const { urn, id } = request;
     const log = this.#changeLog(urn, id);
@@ -100,10 +103,10 @@ export class Session {
   #operation(urn: string, given: Given): Operation {
     const { journal, isSecret, showProgress } = this.parts;
     const report = (message: string): void => showProgress(urn, message);
-    let begun: Promise<void> | undefined;
+    let beginning: Promise<void> | undefined;
     const beforeWrite = async (): Promise<void> => {
-      begun ??= given.begin();
-      await begun;
+      beginning ??= given.begin();
+      await beginning;
       this.#snapshot.forget();
     };
     const { signal } = this.#cancellation;
@@ -113,7 +116,7 @@ export class Session {
       cleanup: new RenderClient(this.connection, { signal: new AbortController().signal, report, beforeWrite }),
       changeId: given.changeId,
       follows: given.follows,
-      hasWritten: () => begun !== undefined,
+      hasWritten: () => beginning !== undefined,
       timeoutMs: given.timeoutSeconds > 0 ? given.timeoutSeconds * 1000 : undefined,
     };
   }

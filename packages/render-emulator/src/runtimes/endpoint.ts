@@ -54,7 +54,7 @@ export class Endpoint {
     } catch (error) {
       report(error, request);
       if (response.headersSent) response.destroy();
-      else answer(response, 502, "the emulator failed at this request; its own output says why");
+      else answer(response, 502, "the emulator failed to handle this request; its own output says why");
     }
   }
 

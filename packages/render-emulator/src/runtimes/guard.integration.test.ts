@@ -126,9 +126,7 @@ describe("the guard", () => {
     await vi.waitUntil(async () => (await holderOf(folder.path))?.pid === undefined, limits);
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const next = await Guard.start(folder.path);
-    expect(log.mock.calls).toEqual([
-      [`Waiting until what a former emulator started from \`${folder.path}\` has ended`],
-    ]);
+    expect(log.mock.calls).toEqual([[`Waiting for what an earlier emulator started from \`${folder.path}\` to end`]]);
     log.mockRestore();
     expect(() => process.kill(-zombie, 0)).not.toThrow();
     child.kill();

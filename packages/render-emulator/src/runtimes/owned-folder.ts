@@ -40,6 +40,6 @@ async function hasOwner(folder: string, id: string): Promise<boolean> {
 /** What can't be removed is no reason not to start. */
 async function removeForeign(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
-    console.error(`\`${folder}\` belongs to no data folder any more, and can't be removed: ${messageOf(error)}`);
+    console.error(`\`${folder}\` no longer belongs to a data folder and can't be removed: ${messageOf(error)}`);
   });
 }

@@ -19,7 +19,7 @@ function meaninglessProblem(properties: Properties, name: string, inputs: ValueM
   const condition = properties[name]?.onlyWhen;
   const actual = condition && actualOf(condition, inputs);
   if (!(name in inputs) || condition === undefined || actual === undefined || condition.in.includes(actual)) return [];
-  const reason = `\`${name}\` has no meaning when \`${condition.property}\` is \`${actual}\`; remove it`;
+  const reason = `\`${name}\` does not apply when \`${condition.property}\` is \`${actual}\`; remove it`;
   return [{ property: name, reason }];
 }
 
@@ -46,5 +46,5 @@ function choiceProblem(names: readonly string[], inputs: ValueMap): Problem[] {
   if (set.length === 0)
     return [{ property: names[0] ?? "", reason: `set one of ${names.map((name) => `\`${name}\``).join(", ")}` }];
   if (second === undefined) return [];
-  return [{ property: second, reason: `\`${first}\` and \`${second}\` exclude each other; remove one of them` }];
+  return [{ property: second, reason: `\`${first}\` and \`${second}\` can't be combined; remove one of them` }];
 }

@@ -3,7 +3,7 @@ import { rollout } from "../resources/rollout/declaration";
 import { staticSite } from "../resources/static-site/declaration";
 import { webService } from "../resources/web-service/declaration";
 import { secret, type ValueMap } from "../values/value";
-import { markFound } from "./marks";
+import { markObserved } from "./marks";
 import type { ResourceDeclaration } from "./property";
 
 function entry(envVars: ValueMap): ValueMap {
@@ -66,6 +66,6 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap
       ],
     },
   ],
-])("%s", (_, declaration, found, former, expected) => {
-  expect(markFound(declaration, found, former)).toEqual(expected);
+])("%s", (_, declaration, observed, prior, expected) => {
+  expect(markObserved(declaration, observed, prior)).toEqual(expected);
 });

@@ -5,54 +5,57 @@ import type { Properties, PropertyType, ResourceDeclaration } from "./property";
 const withCredentials = /:\/\/[^/?#\s]*@/;
 
 /**
- * Inputs that were found at Render, with the marks of what is secret. What the program said keeps the program's mark. What it did not
- * say may well be a secret of somebody's: it is one where the declaration says so, and wherever it is a URL with a password in it.
+ * Inputs as Render has them, with the marks of what is secret. What the program said keeps the program's mark. What
+ * it did not say may well be a secret of somebody's: it is one where the declaration says so, and wherever it is a
+ * URL with a password in it.
  *
- * @param former what the program said last; undefined for an import
+ * @param prior what the program said last; undefined for an import
  */
-export function markFound(
+export function markObserved(
   { properties }: ResourceDeclaration,
-  found: ValueMap,
-  former: ValueMap | undefined,
+  observed: ValueMap,
+  prior: ValueMap | undefined,
 ): ValueMap {
-  const hidden = new Set(former === undefined ? [] : secretsIn(former, false));
-  return markLike(markProperties(properties, found, former, { hidden, hides: false }), former);
+  const hidden = new Set(prior === undefined ? [] : secretsIn(prior, false));
+  return markLike(markProperties(properties, observed, prior, { hidden, hides: false }), prior);
 }
 
 interface Marking {
-  /** Every text that is a secret somewhere in the former inputs. */
+  /** Every text that is a secret somewhere in the prior inputs. */
   readonly hidden: ReadonlySet<Value>;
-  /** Whether what differs from the former inputs is a secret. */
+  /** Whether what differs from the prior inputs is a secret. */
   readonly hides: boolean;
 }
 
 function markProperties(
   properties: Properties,
-  found: ValueMap,
-  former: Value | undefined,
+  observed: ValueMap,
+  prior: Value | undefined,
   marking: Marking,
 ): ValueMap {
-  return mapValues(found, (value, name) => {
+  return mapValues(observed, (value, name) => {
     const property = properties[name];
-    const hides = marking.hides || property?.secretWhenFound === true;
-    return property === undefined ? value : mark(property.type, value, within(former, name), { ...marking, hides });
+    const hides = marking.hides || property?.secretWhenObserved === true;
+    return property === undefined ? value : mark(property.type, value, within(prior, name), { ...marking, hides });
   });
 }
 
-function mark(type: PropertyType, found: Value, former: Value | undefined, marking: Marking): Value {
-  if (type.kind === "object" && isMap(found)) return markProperties(type.properties, found, former, marking);
-  if (type.kind === "map" && isMap(found)) {
-    return mapValues(found, (value, key) => mark(type.value, value, within(former, key), marking));
+function mark(type: PropertyType, observed: Value, prior: Value | undefined, marking: Marking): Value {
+  if (type.kind === "object" && isMap(observed)) return markProperties(type.properties, observed, prior, marking);
+  if (type.kind === "map" && isMap(observed)) {
+    return mapValues(observed, (value, key) => mark(type.value, value, within(prior, key), marking));
   }
-  if (type.kind === "list" && isList(found)) {
-    return found.map((value, index) => mark(type.element, value, within(former, index), marking));
+  if (type.kind === "list" && isList(observed)) {
+    return observed.map((value, index) => mark(type.element, value, within(prior, index), marking));
   }
-  if (marking.hidden.has(found)) return secret(found);
-  if (former !== undefined && unwrap(former) === found) return found;
-  return marking.hides || (typeof found === "string" && withCredentials.test(found)) ? secret(found) : found;
+  if (marking.hidden.has(observed)) return secret(observed);
+  if (prior !== undefined && unwrap(prior) === observed) return observed;
+  return marking.hides || (typeof observed === "string" && withCredentials.test(observed))
+    ? secret(observed)
+    : observed;
 }
 
-/** The part of a value that stands at a key or a place. */
+/** The part of a value at a key or an index. */
 function within(value: Value | undefined, key: string | number): Value | undefined {
   const inner = value === undefined ? undefined : unwrap(value);
   if (isList(inner)) return inner[Number(key)];

@@ -77,7 +77,7 @@ export interface Property {
   /** Never shown. */
   readonly secret?: true;
   /** A value that was found at Render, and that the program did not say, counts as secret. */
-  readonly secretWhenFound?: true;
+  readonly secretWhenObserved?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;
   /** A value for the documentation. */
@@ -95,8 +95,8 @@ export interface Property {
   /** Values that a resource can be created with and can't go back to. */
   readonly createOnly?: readonly string[];
   /**
-   * A change reaches the running service with its next deploy. `source` says where the code of a service comes from that follows its
-   * branch, and means nothing to one that runs a release.
+   * A change reaches the running service with its next deploy. `source` says where the code of a service comes from
+   * that follows its branch, and means nothing to one that runs a release.
    */
   readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */

@@ -174,8 +174,8 @@ export class ProviderService {
     const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
     if (state !== undefined) await this.#session.forgetCreation(urn, id);
     const operation = await this.#session.reading(urn, id, outputs);
-    const found = await this.dependencies.provider.read(typeOfUrn(urn), operation, id, state);
-    return readResponse(id, found);
+    const observed = await this.dependencies.provider.read(typeOfUrn(urn), operation, id, state);
+    return readResponse(id, observed);
   }
 
   async #update(request: UpdateRequest): Promise<UpdateResponse> {
@@ -205,7 +205,7 @@ export class ProviderService {
     return new Empty();
   }
 
-  /** Secrets that Render made stand in states and results only. */
+  /** Secrets that Render made are in states and results only. */
   #stateOf(request: DiffRequest | UpdateRequest): State {
     const state = stateOf(request);
     this.#redaction.learn(state.outputs);

@@ -78,7 +78,7 @@ export const maxmemoryPolicy = {
 export const persistenceMode = {
   kind: "enum",
   name: "PersistenceMode",
-  description: "What a key value instance keeps over a restart.",
+  description: "What a key value instance keeps across a restart.",
   values: persistenceModeSchema.options,
 } as const;
 
@@ -133,7 +133,8 @@ export const ipAllowList = {
 export const allowDataLoss = {
   type: { kind: "boolean" },
   description:
-    "Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise such a change is refused.",
+    "Whether a change that can only be made by replacing this resource may delete it **with its data**. " +
+    "Otherwise such a change is refused.",
   default: false,
   onlyOurs: true,
 } as const;
@@ -141,11 +142,11 @@ export const allowDataLoss = {
 /** What Render accepts as the name of an environment variable. */
 export const envVarName: Pattern = {
   regex: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
-  expected: "a name of letters, digits, `_`, `-` and `.` that does not begin with a digit",
+  expected: "a name of letters, digits, `_`, `-` and `.` that does not start with a digit",
 };
 
 /** A form that rules out the empty string. */
 export const notEmpty: Pattern = {
   regex: /\S/,
-  expected: "a text that is not empty",
+  expected: "a string that is not empty",
 };

@@ -24,7 +24,7 @@ const unset = {
 };
 
 /**
- * A random value, made once and kept encrypted in Pulumi's state, for any number of services. It is made anew
+ * A random value, made once and kept encrypted in Pulumi's state, for any number of services. A new one is made
  * when its `keepers` change, or by `pulumi up --replace`.
  */
 export class GeneratedSecret extends pulumi.CustomResource {

@@ -17,7 +17,7 @@ export interface KeyValueArgs {
   region?: pulumi.Input<types.Region> | undefined;
   /** Which keys are dropped when memory is full. Default: Render's, chosen once. */
   maxmemoryPolicy?: pulumi.Input<types.MaxmemoryPolicy> | undefined;
-  /** What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others. */
+  /** What is kept across a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others. */
   persistenceMode?: pulumi.Input<types.PersistenceMode> | undefined;
   /** Who may connect from outside Render. Default: nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
@@ -59,7 +59,7 @@ export class KeyValue extends pulumi.CustomResource {
   declare readonly region: pulumi.Output<types.Region>;
   /** Which keys are dropped when memory is full. Default: Render's, chosen once. */
   declare readonly maxmemoryPolicy: pulumi.Output<types.MaxmemoryPolicy>;
-  /** What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others. */
+  /** What is kept across a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others. */
   declare readonly persistenceMode: pulumi.Output<types.PersistenceMode>;
   /** Who may connect from outside Render. Default: nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;

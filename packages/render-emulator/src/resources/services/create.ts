@@ -83,7 +83,7 @@ export function checkServiceCreate(input: ServiceCreate): void {
   if (input.image !== undefined || details.runtime === "image") {
     throw new ApiError(
       501,
-      "`image`: the emulator does not run images yet: give `repo` and another `serviceDetails.runtime`",
+      "`image`: the emulator does not run images yet: set `repo` and another `serviceDetails.runtime`",
     );
   }
   checkRepo(input.repo);
@@ -106,7 +106,7 @@ export function checkServiceCreate(input: ServiceCreate): void {
 export function checkRepo(repo: string | undefined): void {
   if (repo === undefined || repo === "") throw badRequest("`repo` is required");
   if (!/^(\/|[a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(repo)) {
-    throw badRequest(`\`repo\` is \`${repo}\`: give a git URL or an absolute path`);
+    throw badRequest(`\`repo\` is \`${repo}\`: use a git URL or an absolute path`);
   }
 }
 

@@ -136,7 +136,7 @@ export class Services {
   private checkName(name: string): void {
     const other = this.parts.store.state.services.find((record) => record.service.name === name);
     if (other === undefined) return;
-    throw badRequest(`\`name\`: a service named \`${name}\` exists already (${other.service.id})`);
+    throw badRequest(`\`name\`: a service named \`${name}\` already exists (${other.service.id})`);
   }
 
   private timestamp(): string {

@@ -23,7 +23,8 @@ export type GeneratedSecretInputs = Plain<typeof properties>;
 export const generatedSecret = declareResource({
   name: "GeneratedSecret",
   description:
-    "A random value, made once and kept encrypted in Pulumi's state, for any number of services. It is made anew when its `keepers` change, or by `pulumi up --replace`.",
+    "A random value, made once and kept encrypted in Pulumi's state, for any number of services. A new " +
+    "one is made when its `keepers` change, or by `pulumi up --replace`.",
   held: "state",
   properties,
   outputs: {

@@ -44,7 +44,7 @@ const properties = {
   persistenceMode: {
     type: persistenceMode,
     description:
-      "What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
+      "What is kept across a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
     chosenByRender: true,
     changesWith: ["plan"],
     sentAt: "persistenceMode",
@@ -66,7 +66,8 @@ export type KeyValueInputs = Plain<typeof properties>;
 export const keyValue = declareResource({
   name: "KeyValue",
   description:
-    "A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the resource is created. Deleting it deletes its data.",
+    "A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the " +
+    "resource is created. Deleting it deletes its data.",
   held: "render",
   properties,
   holdsData: true,

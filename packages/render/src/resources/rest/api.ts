@@ -13,8 +13,8 @@ export interface NamedThing {
 }
 
 /**
- * A kind of which a workspace has any number, each with an id of its own: how it is read and written. With a declaration, it is all
- * that a further kind needs.
+ * A kind of which a workspace has any number, each with an id of its own: how it is read and written. With a
+ * declaration, it is all that a further kind needs.
  */
 export interface CollectionApi<Reply extends NamedThing> {
   /** Where the list is: `/postgres`. */
@@ -38,7 +38,7 @@ export interface CollectionApi<Reply extends NamedThing> {
   recover?(render: RenderClient, id: string): Promise<void>;
   /** The reply with everything where the declaration looks for it. Default: it is there already. */
   readonly arranged?: (reply: Reply) => object;
-  /** The outputs that don't stand in the reply as they are; what the declaration does not have is left out. */
+  /** The outputs that the reply does not have as they are; what the declaration does not have is left out. */
   outputs?(render: RenderClient, reply: Reply): Promise<ValueMap>;
   /** Why a reply can't be one of this kind, if it can't. */
   mismatch?(reply: Reply): string | undefined;

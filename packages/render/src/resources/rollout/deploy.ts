@@ -27,8 +27,8 @@ export interface DeployResult {
   readonly deploy: DeployReply;
   /** The release that it had to come to, as text; undefined when any will do. */
   readonly expected: string | undefined;
-  /** Why nobody knows how it ends, when nobody does. */
-  readonly doubt?: string;
+  /** Why nobody knows how it ends, where that is so. */
+  readonly unknownBecause?: string;
 }
 
 /** How a deploy is watched. */
@@ -103,13 +103,16 @@ async function goBack(
   return deploy && { before: before.live, expected: undefined, ...deploy };
 }
 
-/** Rolls back by a deploy of its own, which is waited for. Render's rollback restores the number of instances; the program's stays. */
+/**
+ * Rolls back by a deploy of its own, which is waited for. Render's rollback restores the number of instances; the
+ * program's stays.
+ */
 export async function rollBack(
   watch: Watch,
   serviceId: string,
   deployId: string,
   { service, deploys }: Pick<Before, "service" | "deploys">,
-): Promise<Pick<DeployResult, "deploy" | "doubt">> {
+): Promise<Pick<DeployResult, "deploy" | "unknownBecause">> {
   const { render, cleanup, signal } = watch;
   const known = new Set(deploys.map(({ id }) => id));
   const started = await startRollback(render, serviceId, deployId, { known, lookUp: cleanup, signal });
@@ -131,7 +134,8 @@ async function deployAnew(
 ): Promise<DeployResult> {
   const { serviceId } = entry;
   const withoutBuild = record !== undefined && reusesBuild(entry, record) && isNewestBuild(deploys, live, record);
-  // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is for Render to judge.
+  // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is
+  // for Render to judge.
   const staysAt = entry.source === record?.source && live?.commit ? live.commit.id : undefined;
   const expected = entry.release ?? (withoutBuild ? record.release : staysAt);
   const body = withoutBuild
@@ -160,14 +164,16 @@ async function untilEnd(
   watch: Watch,
   serviceId: string,
   started: DeployReply,
-): Promise<Pick<DeployResult, "deploy" | "doubt">> {
+): Promise<Pick<DeployResult, "deploy" | "unknownBecause">> {
   try {
     return { deploy: await waitForEnd(watch, serviceId, started.id) };
   } catch (error) {
     const ended = await cancelled({ ...watch, render: watch.cleanup }, serviceId, started.id);
     if (ended instanceof RenderError || ended instanceof ProviderError) {
-      const doubt = `${messageOf(error)} Its deploy \`${started.id}\` may go live yet, since it could not be cancelled: ${ended.message}`;
-      return { deploy: started, doubt };
+      const unknownBecause =
+        `${messageOf(error)} Its deploy \`${started.id}\` may still go live, because it could not be ` +
+        `cancelled: ${ended.message}`;
+      return { deploy: started, unknownBecause };
     }
     if (ended.status !== "live") throw error;
     return { deploy: ended };
@@ -198,7 +204,7 @@ async function waitForEnd(watch: Watch, serviceId: string, deployId: string): Pr
   };
   const ended = await poll(look, { limitMs: queue.limitMs + limit.limitMs + silence.limitMs, signal });
   if (ended !== undefined) return ended;
-  throw new ProviderError(`nobody knows what became of its deploy \`${deployId}\`, last seen as \`${status}\`.`);
+  throw new ProviderError(`it is unknown what became of its deploy \`${deployId}\`, last seen as \`${status}\`.`);
 }
 
 async function lookUnlessSilent(

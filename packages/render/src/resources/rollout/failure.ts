@@ -9,11 +9,11 @@ const steps: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why the deploy is not what was asked for, or undefined when it is.
+ * Why a deploy failed to bring what was asked for, or undefined when it did.
  *
  * @param release what was asked for, as text; undefined when any will do
  */
-export function shortcoming(release: string | undefined, deploy: DeployReply): string | undefined {
+export function failureReason(release: string | undefined, deploy: DeployReply): string | undefined {
   const by = `Render says \`${deploy.status}\` for deploy \`${deploy.id}\``;
   if (deploy.status !== "live") return `${steps[deploy.status] ?? "did not become live"}; ${by}`;
   if (release === undefined || sameRelease(releaseOf(deploy), parseRelease(release))) return undefined;

@@ -43,7 +43,7 @@ export function recordOf(entry: Entry, deploy: DeployReply, before: DeployedReco
   };
 }
 
-/** The record of a service that went back to what the former record speaks of, by a deploy of its own. */
+/** The record of a service that went back to what its last record says, by a deploy of its own. */
 export function wentBack(before: DeployedRecord, deploy: DeployReply): DeployedRecord {
   const kept = before.history.find(({ deployId }) => deployId === before.deployId);
   return {
@@ -53,7 +53,7 @@ export function wentBack(before: DeployedRecord, deploy: DeployReply): DeployedR
   };
 }
 
-/** The record of a service of which nobody knows how what is live was configured: whatever is asked is deployed. */
+/** The record of a service of which nobody knows how what is live was configured: whatever is desired is deployed. */
 export function unknownConfiguration(
   serviceId: string,
   live: DeployReply | undefined,
@@ -98,7 +98,10 @@ export function reusesBuild(entry: Entry, record: DeployedRecord): boolean {
   return record.deployId !== "" && isSameBuild(entry, record) && buildVariables === record.buildVariables;
 }
 
-/** The deploy at which everything was as the entry asks, if there was one. A service that follows its branch has none to go back to. */
+/**
+ * The deploy at which everything was as the entry asks, if there was one. A service that follows its branch has none
+ * to go back to.
+ */
 export function keptDeploy(entry: Entry, record: DeployedRecord): KeptDeploy | undefined {
   const { release } = entry;
   if (release === undefined || record.serviceId !== entry.serviceId) return undefined;

@@ -1,5 +1,5 @@
 import { deploysOf, envVarsOf, findUnlessGone, getService } from "@slipway/render-client";
-import type { Desired, Former, Operation } from "../../resource";
+import type { Desired, Prior, Operation } from "../../resource";
 import { isMap, mapValues, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { RolloutInputs } from "./declaration";
 import { type DeployedRecord, type Entry, type Records, unknownConfiguration } from "./records";
@@ -13,22 +13,22 @@ export interface Observation {
 }
 
 /**
- * Looks at each service that the entries or the records name: what is live, and its variables. A service that is gone, or has nothing
- * live, has no record; a suspended one runs nothing.
+ * Looks at each service that the entries or the records name: what is live, and its variables. A service that is
+ * gone, or has nothing live, has no record; a suspended one runs nothing.
  */
-export async function observeRollout(operation: Operation, former: Former<RolloutInputs>): Promise<Observation> {
-  const records = recordsIn(former);
-  const { services } = former.inputs.values;
+export async function observeRollout(operation: Operation, prior: Prior<RolloutInputs>): Promise<Observation> {
+  const records = recordsIn(prior);
+  const { services } = prior.inputs.values;
   const keys = [...new Set([...Object.keys(services), ...Object.keys(records)])];
-  const seen = await Promise.all(
+  const observed = await Promise.all(
     keys.map(async (key) => ({ key, ...(await observeService(operation, services[key], records[key])) })),
   );
   return {
     records: Object.fromEntries(
-      seen.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const])),
+      observed.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const])),
     ),
     variables: new Map(
-      seen.flatMap(({ key, variables }) => (variables === undefined ? [] : [[key, variables] as const])),
+      observed.flatMap(({ key, variables }) => (variables === undefined ? [] : [[key, variables] as const])),
     ),
   };
 }
@@ -62,8 +62,8 @@ async function observeService(
 }
 
 /**
- * The inputs as they are at Render: every variable that a service has, so that what an interrupted update has left behind, or somebody
- * added, is seen. Of a service whose variables the program does not state, none is told.
+ * The inputs as they are at Render: every variable that a service has, so that what an interrupted update has left
+ * behind, or somebody added, is seen. A service whose variables the program does not state shows none.
  */
 export function observedInputs({ marked }: Desired<RolloutInputs>, { variables }: Observation): ValueMap {
   const services = unwrap(marked.services ?? {});
@@ -72,7 +72,7 @@ export function observedInputs({ marked }: Desired<RolloutInputs>, { variables }
 }
 
 function observedEntry(entry: Value, variables: ReadonlyMap<string, string> | undefined): Value {
-  const asked = unwrap(entry);
-  if (!isMap(asked) || variables === undefined || !("envVars" in asked)) return entry;
-  return { ...asked, envVars: Object.fromEntries(variables) };
+  const desired = unwrap(entry);
+  if (!isMap(desired) || variables === undefined || !("envVars" in desired)) return entry;
+  return { ...desired, envVars: Object.fromEntries(variables) };
 }

@@ -62,7 +62,8 @@ export const fingerprints = {
   settingsFingerprint: {
     type: { kind: "string" },
     description:
-      "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers` deploys the service when it changes.",
+      "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's " +
+      "`triggers` deploys the service when it changes.",
     fingerprintOf: "settings",
   },
   sourceFingerprint: {

@@ -6,7 +6,8 @@ import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/p
 export const staticSite = declareResource({
   name: "StaticSite",
   description:
-    "A static site on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+    "A static site on Render, built from a git repository. Creating or changing it writes settings and " +
+    "starts no deploy: a `Rollout` deploys it.",
   held: "render",
   properties: {
     name: {

@@ -98,7 +98,7 @@ const properties = {
       kind: "string",
       pattern: {
         regex: /^(\/.*)?$/,
-        expected: "a path that begins with `/`",
+        expected: "a path that starts with `/`",
       },
     },
     description: "Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.",
@@ -126,7 +126,8 @@ export type WebServiceInputs = Plain<typeof properties>;
 export const webService = declareResource({
   name: "WebService",
   description:
-    "A web service on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+    "A web service on Render, built from a git repository. Creating or changing it writes settings and " +
+    "starts no deploy: a `Rollout` deploys it.",
   held: "render",
   properties,
   sentWhole: ["serviceDetails.envSpecificDetails"],

@@ -158,7 +158,7 @@ export class Pipeline {
 }
 
 function settingsOf(record: DeployRecord): DeploySettings {
-  if (record.settings === undefined) throw new Error(`deploy ${record.deploy.id} never began`);
+  if (record.settings === undefined) throw new Error(`deploy ${record.deploy.id} never started`);
   return record.settings;
 }
 

@@ -9,12 +9,12 @@ const attempts = 3;
 export const domains: Section<ServiceReply> = {
   owns: ["customDomains"],
   read: async (render, id) => ({ customDomains: await ownDomains(render, id) }),
-  write: async (render, id, { desired, former, repairs }, observed) => {
-    const [wanted, before, there] = [namesIn(desired), namesIn(former), namesIn(observed)];
+  write: async (render, id, { desired, prior, repairs }, observed) => {
+    const [wanted, before, present] = [namesIn(desired), namesIn(prior), namesIn(observed)];
     const dropped = before.filter((name) => !wanted.includes(name));
     for (const name of dropped) await deleteUnlessGone(render, `/services/${id}/custom-domains/${name}`);
     const added = repairs ? wanted : wanted.filter((name) => !before.includes(name));
-    for (const name of added.filter((one) => !there.includes(one))) {
+    for (const name of added.filter((one) => !present.includes(one))) {
       await addDomain(render, id, name);
     }
     return undefined;
