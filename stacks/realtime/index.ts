@@ -62,10 +62,10 @@ export const realtime = defineSystem({
 
 type Realtime = SystemPlatform<typeof services, "postgres" | "redis">;
 
-function makeServices(platform: Realtime, apiPrefix: pulumi.Input<string>) {
+function makeServices(platform: Realtime, apiPrefix: string) {
   const webService = (
     name: NameOfKind<typeof services, "web">,
-    healthCheckPath: pulumi.Input<string>,
+    healthCheckPath: string,
     preDeployCommand?: string,
   ) =>
     platform.webService(name, {
@@ -76,7 +76,7 @@ function makeServices(platform: Realtime, apiPrefix: pulumi.Input<string>) {
   return {
     api: webService(
       "orchestrator-api",
-      pulumi.interpolate`${apiPrefix}/health/readiness`,
+      `${apiPrefix}/health/readiness`,
       "node packages/migrations/dist/migrate.js up",
     ),
     gateway: webService("realtime-gateway", "/health/readiness"),
