@@ -1,6 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { bind, type Binding, type Bindings, type BoundVariables, type Manifest, type Scalar } from "../components/manifest";
+import {
+  bind,
+  type Binding,
+  type Bindings,
+  type BoundVariables,
+  type Manifest,
+  type Scalar,
+} from "../components/manifest";
 import type { Environment } from "../components/environment";
 import type {
   Platform,

@@ -15,7 +15,9 @@ interface Settings {
 }
 
 const manifest = z.object({
-  BANNER: variable(z.string().endsWith(" greeting", "expected a greeting at its end"), { description: "What is shown" }),
+  BANNER: variable(z.string().endsWith(" greeting", "expected a greeting at its end"), {
+    description: "What is shown",
+  }),
 });
 
 /** A component with outputs of its own. */
