@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Asked } from "../components/mocks.fixture";
 import { runWithMocks } from "../components/render/mocks.fixture";
-import program from ".";
+import { program } from "./program";
 
 /** Settings whose texts show nowhere but where the program has put them. */
 const settings = {
@@ -32,7 +32,7 @@ async function runProgram(realtime: object, secretKeys: readonly string[]): Prom
     "render:ownerId": "tea-1",
   });
   vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(secretKeys));
-  const { asked } = await runWithMocks(() => pulumi.runtime.runInPulumiStack(program));
+  const { asked } = await runWithMocks(() => pulumi.runtime.runInPulumiStack(() => program()));
   return Object.fromEntries(asked.filter(({ type }) => type.startsWith("render:")).map((one) => [one.name, one]));
 }
 
