@@ -2,7 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Asked } from "../components/mocks.fixture";
 import { runWithMocks } from "../components/render/mocks.fixture";
+import { realtime } from "../stacks/realtime";
+import { specimen } from "../stacks/specimen";
 import { program } from "./program";
+
+const commit = "0123456789abcdef0123456789abcdef01234567";
 
 /** Settings whose texts show nowhere but where the program has put them. */
 const settings = {
@@ -10,7 +14,7 @@ const settings = {
   rootDir: "hidden-folder",
   branch: "hidden-branch",
   nameSuffix: "hidden-suffix",
-  release: "0123456789abcdef0123456789abcdef01234567",
+  release: commit,
   plans: { feeder: "pro_ultra" },
   instances: { feeder: 77 },
   domains: { dashboard: "hidden.acme.com" },
@@ -23,17 +27,19 @@ const settings = {
 };
 const hidden = /hidden|012345|pro_ultra|pro_4gb|\b(16|77|4711)\b|203\.0/;
 
-/** Runs the program on a stack of Pulumi's mocks. Gives what the engine is asked for of Render, by name. */
-async function runProgram(realtime: object, secretKeys: readonly string[]): Promise<Record<string, Asked>> {
+/** Runs the program on a stack of Pulumi's mocks, with the settings of its systems. Gives what the engine is asked for of Render. */
+async function runProgram(systems: Record<string, object>, secretKeys: readonly string[] = []): Promise<Asked[]> {
+  const settings = Object.entries(systems).map(([name, given]) => [`project:${name}`, JSON.stringify(given)]);
   pulumi.runtime.setAllConfig({
     "project:environment": "staging",
-    "project:realtime": JSON.stringify(realtime),
     "render:apiKey": "rnd_1",
     "render:ownerId": "tea-1",
+    ...(Object.fromEntries(settings) as Record<string, string>),
   });
   vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(secretKeys));
-  const { asked } = await runWithMocks(() => pulumi.runtime.runInPulumiStack(() => program()));
-  return Object.fromEntries(asked.filter(({ type }) => type.startsWith("render:")).map((one) => [one.name, one]));
+  const run = () => pulumi.runtime.runInPulumiStack(() => program([realtime, specimen]));
+  const { asked } = await runWithMocks(run);
+  return asked.filter(({ type }) => type.startsWith("render:"));
 }
 
 afterEach(() => vi.unstubAllEnvs());
@@ -46,10 +52,10 @@ function hiddenPaths(value: unknown, path: readonly string[] = []): string[] {
 }
 
 test("what is encrypted in the stack's file is a secret in all that Render is told, wherever the program puts it", async () => {
-  const asked = await runProgram(settings, ["project:realtime"]);
-  const places = Object.values(asked).map(({ name, inputs }) => [name, hiddenPaths(inputs)] as const);
-  for (const [name, paths] of places) expect(asked[name]?.secrets).toEqual(expect.arrayContaining(paths));
-  expect(Object.fromEntries(places)).toMatchObject({
+  const asked = await runProgram({ realtime: settings }, ["project:realtime"]);
+  for (const { inputs, secrets } of asked) expect(secrets).toEqual(expect.arrayContaining(hiddenPaths(inputs)));
+  const places = Object.fromEntries(asked.map(({ name, inputs }) => [name, hiddenPaths(inputs)]));
+  expect(places).toMatchObject({
     "realtime-postgres": ["ipAllowList.0.cidrBlock", "name", "plan", "version"],
     "realtime-feeder": expect.arrayContaining(["branch", "buildFilter.paths.0", "numInstances", "plan", "repo"]),
     "realtime-dashboard": expect.arrayContaining(["customDomains.0", "name", "rootDir"]),
@@ -66,8 +72,38 @@ test("what is encrypted in the stack's file is a secret in all that Render is to
 });
 
 test("everything else can be read", async () => {
-  const asked = await runProgram({ repo: settings.repo, release: settings.release }, []);
-  const secrets = Object.values(asked).flatMap(({ secrets }) => secrets);
-  const secretNames = secrets.map((path) => path.split(".").at(-1));
+  const asked = await runProgram({ realtime: { repo: settings.repo, release: settings.release } });
+  const secretNames = asked.flatMap(({ secrets }) => secrets).map((path) => path.split(".").at(-1));
   expect(new Set(secretNames)).toEqual(new Set(["API_KEY", "DATABASE_URL", "ORCHESTRATOR_API_KEY", "REDIS_URL"]));
+});
+
+test("two systems of one stack have names, places in Pulumi's tree, releases and a rollout of their own", async () => {
+  const [one, other] = [commit, "fedcba9876543210fedcba9876543210fedcba98"];
+  const { repo } = settings;
+  const asked = await runProgram({ realtime: { repo, release: one }, specimen: { repo, release: other } });
+  const alone = await runProgram({ realtime: { repo, release: one } });
+  const partOf = (system: string) => asked.filter(({ place }) => place.split(" / ")[1] === system);
+
+  expect(partOf("realtime")).toHaveLength(alone.length);
+  expect(partOf("specimen").map(({ name, inputs }) => [name, inputs.name])).toEqual([
+    ["specimen-postgres", "specimen-postgres-stack"],
+    ["specimen-web", "specimen-web-stack"],
+    ["specimen", undefined],
+  ]);
+  expect(asked).toHaveLength(partOf("realtime").length + partOf("specimen").length);
+  const names = asked.map(({ inputs }) => inputs.name).filter((name) => name !== undefined);
+  expect(new Set(names).size).toBe(names.length);
+
+  const rollouts = asked.filter(({ type }) => type === "render:index:Rollout");
+  const released = rollouts.map(({ name, inputs }) => [
+    name,
+    Object.entries(inputs.services as Record<string, { release: string }>).map(([service, { release }]) => [
+      service,
+      release,
+    ]),
+  ]);
+  expect(Object.fromEntries(released)).toEqual({
+    realtime: ["consumers", "dashboard", "feeder", "orchestrator-api", "realtime-gateway"].map((name) => [name, one]),
+    specimen: [["web", other]],
+  });
 });
