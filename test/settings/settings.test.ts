@@ -11,7 +11,7 @@ import { wrongSources } from "./wrong-sources";
 import { refusedInProduction, twiceGiven, wrongSecrets, wrongVariables } from "./wrong-variables";
 
 async function complaint(given: StackConfig): Promise<string> {
-  return readSettings(given).then(
+  return readSettings(given, systems).then(
     () => "none",
     (error: unknown) => String(error instanceof Error ? error.message : error),
   );
@@ -71,7 +71,7 @@ test.each([
   ["local", { ...right.local, database: { version: 17 } }],
   ["local", { ...right.local, variables: { feeder: { RPS: "7" } } }],
 ])("settings of %s that are right are taken: %j", async (environment, realtime) => {
-  const settings = await readSettings(config(environment, realtime));
+  const settings = await readSettings(config(environment, realtime), systems);
   expect(settings.environment).toBe(environment);
   expect(settings.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
 });
