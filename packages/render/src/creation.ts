@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { deleteUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
 import { ProviderError } from "./error";
 import { importLine } from "./import-line";
@@ -70,8 +69,9 @@ async function removeOtherwiseNamed<Kind extends Thing>(
 ): Promise<void> {
   if (earlier.kind !== creation.things.kind || earlier.name === creation.name || earlier.id !== undefined) return;
   const found = await creation.things.find(render, earlier.name);
-  const ours = found.find((thing) => isResultOf(earlier, thing));
-  if (ours === undefined) return;
+  // Names of data stores are not unique: where there is more than one, nobody can tell which is ours.
+  const [ours] = found;
+  if (ours === undefined || found.length > 1 || !isResultOf(earlier, ours)) return;
   report(`removing \`${earlier.name}\`, which an earlier update started to create`);
   await deleteUnlessGone(render, `${creation.things.path}/${ours.id}`);
 }
@@ -95,7 +95,7 @@ async function postOnce<Kind extends Thing>(
       if (attempt === attempts || operation.signal.aborted) throw error;
     }
     operation.report(`Render did not answer; trying again (${attempt + 1} of ${attempts})`);
-    await sleep(betweenAttemptsMs, undefined, { signal: operation.signal });
+    await operation.render.clock.pause(betweenAttemptsMs, operation.signal);
   }
 }
 

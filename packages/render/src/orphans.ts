@@ -25,14 +25,18 @@ export class Orphans {
     private readonly provider: Provider,
   ) {}
 
+  /** The program has this resource, so that its creation takes up what was begun. */
+  want(urn: string): void {
+    this.#wanted.add(urn);
+  }
+
   /**
    * Names them, once in a run and in the background: a run must not fail for what it is not about. What may be in the
    * state is named a while later, unless the state is seen to hold it.
    *
-   * @param urn of a resource that the program has
+   * @param urn of any resource of the stack
    */
   announceOnce(session: Session, urn: string, warn: (message: string) => void): void {
-    this.#wanted.add(urn);
     const { apiKey, ownerId } = session.connection;
     if (this.#isAnnounced || apiKey === undefined || ownerId === undefined) return;
     this.#isAnnounced = true;

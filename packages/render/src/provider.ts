@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import { messageOf } from "@slipway/render-client";
-import { changeIdKey, unfinishedKey } from "./change-log";
+import { ChangeMarks, marksOfTruth, unfinishedMark } from "./change-log";
 import type { NamedThings } from "./creation";
 import { check, type Checked } from "./declaration/check";
 import { type Change, diff, touches } from "./declaration/diff";
 import { type ResourceDeclaration, typeToken } from "./declaration/property";
 import { chosenNames } from "./declaration/reply";
 import { shrinking } from "./declaration/shrinking";
-import { ProviderError } from "./error";
+import { type PartialResource, ProviderError } from "./error";
 import type { Desired, Prior, Operation, Resource } from "./resource";
 import { markObserved } from "./declaration/marks";
 import { lossOf } from "./declaration/data-loss";
@@ -72,7 +73,7 @@ export class Provider {
     return {
       changes,
       deleteBeforeReplace: resource.declaration.held === "render",
-      stateMayBeUntrue: unfinishedKey in state.outputs,
+      stateMayBeUntrue: new ChangeMarks(state.outputs).unfinished !== undefined,
     };
   }
 
@@ -99,7 +100,8 @@ export class Provider {
   /** The properties that a resource will have after an update. */
   planUpdate(type: string, state: State, news: ValueMap): ValueMap {
     const resource = this.#resource(type);
-    const changes = possibleChanges(resource, state, news);
+    const isTrue = isComplete(resource.declaration, state);
+    const changes = isTrue ? possibleChanges(resource, state, news) : changesOf(resource, state, news);
     return this.#plan(resource, news, state.outputs, changes, resource.planned(news, prior(state), changes));
   }
 
@@ -121,22 +123,35 @@ export class Provider {
 
   async create(type: string, operation: Operation, inputs: ValueMap): Promise<CreatedResource> {
     const resource = this.#resource(type);
-    const { id, outputs } = await this.#completing(resource, operation, { inputs }, () =>
+    const completed = (outputs: ValueMap): ValueMap => ({
+      ...withMarks(resource.declaration, outputs, inputs),
+      ...inputs,
+      ...marksOfTruth(operation.changeId),
+    });
+    const { id, outputs } = await keepingUnfinished(operation, undefined, completed, () =>
       resource.create(operation, marked(inputs)),
     );
-    return { id, properties: complete(resource, operation, outputs, inputs) };
+    return { id, properties: completed(outputs) };
   }
 
   async update(type: string, operation: Operation, id: string, state: State, news: ValueMap): Promise<ValueMap> {
     const resource = this.#resource(type);
-    const changes = possibleChanges(resource, state, news);
     const isUntrue = operation.follows !== undefined || !isComplete(resource.declaration, state);
+    // What was asked for last may never have been reached, so that Render itself judges what can't shrink.
+    const changes = isUntrue ? changesOf(resource, state, news) : possibleChanges(resource, state, news);
     const repairs = changes.length === 0 || isUntrue;
-    const kept = { id, outputs: state.outputs, inputs: news };
-    const outputs = await this.#completing(resource, operation, kept, () =>
+    const marks = repairs ? marksOfTruth(operation.changeId) : new ChangeMarks(state.outputs).after(operation.changeId);
+    // What was a secret is one still where it is remembered.
+    const secrets = { news, inputs: state.inputs, outputs: state.outputs };
+    const completed = (outputs: ValueMap): ValueMap => ({
+      ...withMarks(resource.declaration, outputs, secrets),
+      ...news,
+      ...marks,
+    });
+    const outputs = await keepingUnfinished(operation, { id, outputs: state.outputs }, completed, () =>
       resource.update(operation, id, prior(state), marked(news), { changes, repairs }),
     );
-    return complete(resource, operation, outputs, news);
+    return completed(outputs);
   }
 
   /** What is there, or undefined when it is gone. Without a state it is an import, and every variable counts as secret. */
@@ -146,14 +161,9 @@ export class Provider {
     if (observed === undefined) return undefined;
     const inputs = markObserved(resource.declaration, observed.inputs, state?.inputs);
     const outputs = markLike(observed.outputs, state?.outputs);
-    return {
-      inputs,
-      outputs: {
-        ...withMarks(resource.declaration, outputs, inputs),
-        ...inputs,
-        ...changeIdAfterRead(operation, state),
-      },
-    };
+    const secrets = { inputs, prior: state?.inputs ?? {}, outputs: state?.outputs ?? {} };
+    const properties = { ...withMarks(resource.declaration, outputs, secrets), ...inputs };
+    return { inputs, outputs: { ...properties, ...marksAfterRead(operation, state, { inputs, outputs: properties }) } };
   }
 
   async delete(type: string, operation: Operation, id: string, state: State): Promise<void> {
@@ -167,27 +177,29 @@ export class Provider {
       `Unknown resource \`${type}\`; the resources are ${[...this.#resources.keys()].join(", ")}.`,
     );
   }
+}
 
-  /**
-   * When an operation fails, the state keeps what exists: what the handler says, else, once something was written, what was there
-   * before. It is marked as unfinished, so that the next operation looks at everything.
-   */
-  async #completing<Result>(
-    resource: Resource,
-    operation: Operation,
-    kept: { readonly id?: string; readonly outputs?: ValueMap; readonly inputs: ValueMap },
-    action: () => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      return await action();
-    } catch (error) {
-      const reported = error instanceof ProviderError ? error.partial : undefined;
-      const { id, outputs } = reported ?? kept;
-      if (id === undefined || (reported === undefined && !operation.hasWritten())) throw error;
-      const unfinished = { ...outputs, [unfinishedKey]: true };
-      const partial = { id, outputs: complete(resource, operation, unfinished, kept.inputs) };
-      throw new ProviderError(messageOf(error), { cause: error, partial });
-    }
+/**
+ * When an operation fails, the state keeps what exists: what the handler says, else, once something was written, what was there
+ * before. It is marked as unfinished, so that the next operation looks at everything.
+ *
+ * @param before the resource as it was, if there was one
+ * @param completed adds to outputs what all properties have
+ */
+async function keepingUnfinished<Result>(
+  operation: Operation,
+  before: PartialResource | undefined,
+  completed: (outputs: ValueMap) => ValueMap,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    const reported = error instanceof ProviderError ? error.partial : undefined;
+    const kept = reported ?? (operation.hasWritten() ? before : undefined);
+    if (kept === undefined) throw error;
+    const outputs = { ...completed(kept.outputs), ...unfinishedMark(operation.paths) };
+    throw new ProviderError(messageOf(error), { cause: error, partial: { id: kept.id, outputs } });
   }
 }
 
@@ -195,11 +207,6 @@ function leafPaths(value: Value, path: string): string[] {
   const inner = unwrap(value);
   if (!isMap(inner)) return [path];
   return Object.entries(inner).flatMap(([key, element]) => leafPaths(element, entryPath(path, key)));
-}
-
-/** A resource's whole properties, with the change that made them so. */
-function complete({ declaration }: Resource, operation: Operation, outputs: ValueMap, inputs: ValueMap): ValueMap {
-  return { ...withMarks(declaration, outputs, inputs), ...inputs, [changeIdKey]: operation.changeId };
 }
 
 function changesOf(resource: Resource, state: State, news: ValueMap): Change[] {
@@ -215,14 +222,16 @@ function possibleChanges(resource: Resource, state: State, news: ValueMap): Chan
 
 /** Whether the operation that made the state came to its end: what failed half-way has no outputs of its own. */
 function isComplete({ outputs }: ResourceDeclaration, state: State): boolean {
-  return !(unfinishedKey in state.outputs) && Object.keys(outputs).every((name) => name in state.outputs);
+  const isFinished = new ChangeMarks(state.outputs).unfinished === undefined;
+  return isFinished && Object.keys(outputs).every((name) => name in state.outputs);
 }
 
-/** What was looked at as a whole is true again; a state that was true stays as it is, so that a refresh shows no difference. */
-function changeIdAfterRead({ changeId, follows }: Operation, state: State | undefined): ValueMap {
-  const isTrue = state !== undefined && follows === undefined && !(unfinishedKey in state.outputs);
-  const id = isTrue ? state.outputs[changeIdKey] : changeId;
-  return id === undefined ? {} : { [changeIdKey]: id };
+/** What was looked at as a whole is true again. A state that was true stays as it is, so that a refresh shows no difference. */
+function marksAfterRead({ changeId, follows }: Operation, state: State | undefined, observed: State): ValueMap {
+  if (state === undefined || follows !== undefined) return marksOfTruth(changeId);
+  const { kept } = new ChangeMarks(state.outputs);
+  const isAsBefore = isDeepStrictEqual({ ...observed.outputs, ...kept }, state.outputs);
+  return isAsBefore && isDeepStrictEqual(observed.inputs, state.inputs) ? kept : marksOfTruth(changeId);
 }
 
 function prior({ inputs, outputs }: State): Prior {

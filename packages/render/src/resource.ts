@@ -28,6 +28,10 @@ export interface Operation {
   readonly hasWritten: () => boolean;
   /** Whether a text is known to be a secret of this stack. */
   readonly isSecret: (text: string) => boolean;
+  /** Property paths that it may write, and that an operation may have written which was broken off before. */
+  readonly paths: readonly string[];
+  /** Shows a warning beside the resource, which stays. */
+  readonly warn: (message: string) => void;
   /** Shows a line of progress beside the resource. */
   readonly report: (message: string) => void;
 }

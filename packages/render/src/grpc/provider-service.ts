@@ -45,6 +45,9 @@ interface Dependencies {
   readonly version: string;
 }
 
+const interruptedSentence =
+  "An earlier update of this resource did not come to its end; this one looks at all of it at Render and fixes what differs.";
+
 /** Pulumi's `ResourceProvider` protocol. It knows no resource: that is what {@link Provider} is for. */
 export class ProviderService {
   #session: Session;
@@ -89,6 +92,7 @@ export class ProviderService {
       journal: this.dependencies.journal,
       isSecret: (text) => this.#redaction.knows(text),
       showProgress: (urn, message) => this.#engine?.showProgress(urn, message),
+      warn: (urn, message) => this.#engine?.warn(urn, this.#redaction.clean(message)),
     });
   }
 
@@ -142,7 +146,8 @@ export class ProviderService {
     const urn = request.getUrn();
     const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), news);
     for (const suspicion of suspicions) this.#engine?.warn(urn, suspicion);
-    this.#orphans.announceOnce(this.#session, urn, (message) => this.#engine?.warn(urn, message));
+    this.#orphans.want(urn);
+    this.#announceOrphans(urn);
     return checkResponse(inputs, problems);
   }
 
@@ -151,6 +156,7 @@ export class ProviderService {
     await this.#session.forgetCreation(urn, id);
     const state = this.#stateOf(request);
     const interruption = await this.#session.interruption(urn, id, state.outputs);
+    if (interruption !== undefined) this.#engine?.warn(urn, interruptedSentence);
     const difference = this.dependencies.provider.diff(typeOfUrn(urn), state, fromStruct(request.getNews()));
     return diffResponse({ ...difference, stateMayBeUntrue: difference.stateMayBeUntrue || interruption !== undefined });
   }
@@ -198,11 +204,16 @@ export class ProviderService {
   async #delete(request: DeleteRequest): Promise<Empty> {
     const [urn, id] = [request.getUrn(), request.getId()];
     await this.#session.forgetCreation(urn, id);
+    this.#announceOrphans(urn);
     const state = deletedState(request);
     const timeoutSeconds = request.getTimeout();
     const about = { urn, id, stateOutputs: state.outputs, paths: [], timeoutSeconds };
     await this.dependencies.provider.delete(typeOfUrn(urn), await this.#session.changing(about), id, state);
     return new Empty();
+  }
+
+  #announceOrphans(urn: string): void {
+    this.#orphans.announceOnce(this.#session, urn, (message) => this.#engine?.warn(urn, message));
   }
 
   /** Secrets that Render made are in states and results only. */

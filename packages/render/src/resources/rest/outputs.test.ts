@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unfinishedKey } from "../../change-log";
+import { unfinishedMark } from "../../change-log";
 import { fingerprint } from "../../declaration/fingerprint";
 import type { Prior } from "../../resource";
 import { knownPart, secret, unknown, type ValueMap } from "../../values/value";
@@ -52,7 +52,7 @@ test("a source that becomes a secret has a secret fingerprint, and one that is n
 
 test("after an unfinished update the fingerprints are those of the inputs that it was about", () => {
   const news = { ...service, repo: "https://example.com/other" };
-  const unfinished = state(news, { ...made(service).outputs.marked, [unfinishedKey]: true });
+  const unfinished = state(news, { ...made(service).outputs.marked, ...unfinishedMark([]) });
   expect(fingerprints(webService, news, unfinished).sourceFingerprint).toBe(source(news));
   expect(fingerprints(webService, service, unfinished).sourceFingerprint).toBe(source(service));
 });

@@ -1,4 +1,4 @@
-import { unfinishedKey } from "../../change-log";
+import { ChangeMarks } from "../../change-log";
 import { diff } from "../../declaration/diff";
 import { fingerprint } from "../../declaration/fingerprint";
 import type { ResourceDeclaration } from "../../declaration/property";
@@ -12,7 +12,7 @@ import type { ValueMap } from "../../values/value";
  */
 export function fingerprints(declaration: ResourceDeclaration, inputs: ValueMap, prior: Prior | undefined): ValueMap {
   // After an unfinished update the state has its inputs beside the fingerprints of those before it.
-  const isTrue = prior !== undefined && !(unfinishedKey in prior.outputs.marked);
+  const isTrue = prior !== undefined && new ChangeMarks(prior.outputs.marked).unfinished === undefined;
   const changes = isTrue ? diff(declaration, prior.inputs.marked, inputs) : [];
   return Object.fromEntries(
     Object.entries(declaration.outputs).flatMap(([name, { fingerprintOf: kind }]) => {

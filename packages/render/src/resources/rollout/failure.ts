@@ -1,3 +1,4 @@
+import type { RenderClient } from "@slipway/render-client";
 import { type DeployReply, parseRelease, releaseOf, sameRelease, shortRelease } from "@slipway/render-api";
 
 const steps: Readonly<Record<string, string>> = {
@@ -25,4 +26,12 @@ export function nameOf(deploy: DeployReply): string {
   const release = releaseOf(deploy);
   if (release === undefined) return "an unknown release";
   return `${release.kind === "commit" ? "commit" : "image"} \`${shortRelease(release)}\``;
+}
+
+/** What is to be done about a suspended service. */
+export function suspension(key: string, serviceId: string, { connection }: RenderClient): string {
+  return (
+    `\`${key}\` (\`${serviceId}\`) is suspended at Render, so it isn't running: resume it in Render's dashboard or with ` +
+    `\`curl --fail --request POST --header "Authorization: Bearer $RENDER_API_KEY" ${connection.host}/services/${serviceId}/resume\`, then run \`pulumi up\` again.`
+  );
 }

@@ -1,8 +1,10 @@
-import { deploysOf, envVarsOf, findUnlessGone, getService } from "@slipway/render-client";
+import type { DeployReply } from "@slipway/render-api";
+import { deploysOf, envVarsOf, findUnlessGone, getService, isUnfinished } from "@slipway/render-client";
 import type { Desired, Prior, Operation } from "../../resource";
 import { isMap, mapValues, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { RolloutInputs } from "./declaration";
-import { type DeployedRecord, type Entry, type Records, unknownConfiguration } from "./records";
+import { suspension } from "./failure";
+import { type DeployedRecord, type Entry, type Records, releaseText, unknownConfiguration } from "./records";
 import { recordsIn } from "./state";
 
 /** What Render says of everything that a rollout writes. */
@@ -21,7 +23,7 @@ export async function observeRollout(operation: Operation, prior: Prior<RolloutI
   const { services } = prior.inputs.values;
   const keys = [...new Set([...Object.keys(services), ...Object.keys(records)])];
   const observed = await Promise.all(
-    keys.map(async (key) => ({ key, ...(await observeService(operation, services[key], records[key])) })),
+    keys.map(async (key) => ({ key, ...(await observeService(operation, key, services[key], records[key])) })),
   );
   return {
     records: Object.fromEntries(
@@ -34,7 +36,8 @@ export async function observeRollout(operation: Operation, prior: Prior<RolloutI
 }
 
 async function observeService(
-  { render, snapshot }: Operation,
+  { render, snapshot, warn }: Operation,
+  key: string,
   entry: Entry | undefined,
   record: DeployedRecord | undefined,
 ) {
@@ -48,17 +51,26 @@ async function observeService(
     deploysOf(render, serviceId),
     entry === undefined ? undefined : envVarsOf(render, serviceId),
   ]);
-  const live = deploys.find(({ status }) => status === "live");
   const before = record?.serviceId === serviceId ? record : undefined;
-  const isRunning = live !== undefined && service.suspended !== "suspended";
-  const isExpected = live?.id === before?.deployId || (entry?.release === undefined && live?.trigger !== "rollback");
-  return {
-    variables,
-    record:
-      before !== undefined && isRunning && isExpected
-        ? { ...before, deployId: live.id }
-        : unknownConfiguration(serviceId, isRunning ? live : undefined, before),
-  };
+  const isSuspended = service.suspended === "suspended";
+  if (isSuspended) warn(suspension(key, serviceId, render));
+  return { variables, record: recordNow(entry, before, { serviceId, deploys, isSuspended }) };
+}
+
+function recordNow(
+  entry: Entry | undefined,
+  before: DeployedRecord | undefined,
+  observed: { readonly serviceId: string; readonly deploys: readonly DeployReply[]; readonly isSuspended: boolean },
+): DeployedRecord {
+  const { serviceId, deploys, isSuspended } = observed;
+  const live = deploys.find(({ status }) => status === "live");
+  if (live === undefined || isSuspended) return unknownConfiguration(serviceId, undefined, before);
+  const follows = entry?.release === undefined;
+  const isExpected = live.id === before?.deployId || (follows && live.trigger !== "rollback");
+  // A deploy of what runs a release is an interrupted rollout's, or somebody's by hand, and may go live at any moment.
+  const isMoving = !follows && deploys.some(isUnfinished);
+  if (before === undefined || !isExpected || isMoving) return unknownConfiguration(serviceId, live, before);
+  return { ...before, deployId: live.id, release: releaseText(live) || before.release };
 }
 
 /**

@@ -57,7 +57,9 @@ class RolloutResource implements Resource<RolloutInputs> {
     { repairs }: Revision,
   ): Promise<ValueMap> {
     const records = repairs ? (await observeRollout(operation, prior)).records : recordsIn(prior);
-    const priorEntry = (key: string): Entry | undefined => prior.inputs.values.services[key];
+    const priorEntries = Object.values(prior.inputs.values.services);
+    const priorEntry = (serviceId: string): Entry | undefined =>
+      priorEntries.find((entry) => entry.serviceId === serviceId);
     return this.#reconcile(operation, id, inputs, records, priorEntry, repairs);
   }
 
@@ -72,7 +74,7 @@ class RolloutResource implements Resource<RolloutInputs> {
     id: string,
     { values }: Desired<RolloutInputs>,
     before: Records,
-    priorEntry: (key: string) => Entry | undefined,
+    priorEntry: (serviceId: string) => Entry | undefined,
     repairs = true,
   ): Promise<ValueMap> {
     const written = await writeAll(operation, values, priorEntry, repairs);
@@ -87,16 +89,17 @@ class RolloutResource implements Resource<RolloutInputs> {
 async function writeAll(
   operation: Operation,
   { services }: RolloutInputs,
-  priorEntry: (key: string) => Entry | undefined,
+  priorEntry: (serviceId: string) => Entry | undefined,
   repairs: boolean,
 ): Promise<RunResult | undefined> {
   const writes = Object.entries(services).map(([key, entry]) => {
-    const knowledge = knowledgeOf(operation, key, entry, priorEntry(key), repairs);
+    const knowledge = knowledgeOf(operation, key, entry, priorEntry(entry.serviceId), repairs);
     return advisingRefresh(key, entry.serviceId, () => writeVariables(operation.render, entry, knowledge));
   });
-  const failed = (await Promise.allSettled(writes)).find(({ status }) => status === "rejected");
-  if (failed?.status !== "rejected") return undefined;
-  return { records: {}, complaints: [`Nothing was deployed: ${messageOf(failed.reason)}`] };
+  const failed = (await Promise.allSettled(writes)).filter((written) => written.status === "rejected");
+  if (failed.length === 0) return undefined;
+  const reasons = [...new Set(failed.map(({ reason }) => messageOf(reason)))];
+  return { records: {}, complaints: ["Nothing was deployed:", ...reasons] };
 }
 
 function knowledgeOf(
@@ -106,11 +109,10 @@ function knowledgeOf(
   priorEntry: Entry | undefined,
   repairs: boolean,
 ): Knowledge {
-  const isSameService = priorEntry?.serviceId === entry.serviceId;
-  const known = isSameService ? (priorEntry.envVars ?? {}) : {};
+  const known = priorEntry?.envVars ?? {};
   const interrupted = variableNames(follows?.paths ?? [], entryPath(entryPath("services", key), "envVars"));
   return {
-    prior: repairs || !isSameService ? undefined : known,
+    prior: repairs || priorEntry === undefined ? undefined : known,
     ours: new Set([...Object.keys(known), ...interrupted]),
   };
 }

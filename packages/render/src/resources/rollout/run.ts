@@ -1,10 +1,11 @@
 import type { DeployReply } from "@slipway/render-api";
 import { Deadline, deploysOf, getService, isInconclusive, messageOf } from "@slipway/render-client";
 import type { Operation } from "../../resource";
-import { type DeployResult, deployService, rollBack, SuspendedService, type Watch } from "./deploy";
-import { nameOf, failureReason } from "./failure";
+import { type DeployResult, deployService, rollBack, SuspendedService, UnknownStart } from "./deploy";
+import { failureReason, nameOf, suspension } from "./failure";
 import { logExcerpt } from "./log-excerpt";
 import { type DeployedRecord, type Entry, recordOf, type Records, unknownConfiguration, wentBack } from "./records";
+import type { Watch } from "./wait";
 
 /** What became of one service. */
 type Ending =
@@ -110,6 +111,10 @@ export class Run {
       const live = result.deploy.status === "live" ? { live: result } : {};
       return { kind: "failed", reason: await this.#withLog(reason, entry, result.deploy), ...live };
     } catch (error) {
+      if (error instanceof UnknownStart) {
+        this.#fail();
+        return { kind: "unknown", reason: `may have been deployed: ${error.message}` };
+      }
       if (this.#signal.aborted) return { kind: "stopped" };
       if (error instanceof SuspendedService) return { kind: "suspended" };
       this.#fail();
@@ -139,22 +144,35 @@ export class Run {
         return mustRollBack
           ? this.#rollBack(key, entry, ending.result)
           : { record: recordOf(entry, ending.result.deploy, before) };
-      case "failed": {
-        const record = ending.live === undefined ? before : recordOf(entry, ending.live.deploy, before);
-        return { record, complaint: `${name} ${ending.reason}` };
-      }
+      case "failed":
+        return this.#failure(key, entry, ending, mustRollBack);
       case "unknown":
         return { record: unknownRecord(entry, before), complaint: `${name} ${ending.reason}` };
       case "suspended":
         return {
           record: unknownRecord(entry, before),
-          complaint: `${name} is suspended at Render, so it isn't running: ${resumption(entry, this.operation)}`,
+          complaint: suspension(key, entry.serviceId, this.operation.render),
         };
       case "stopped":
         return { record: before, complaint: `${name} was stopped; what was live before is still serving` };
       case "skipped":
         return { record: before, complaint: `${name} was not started` };
     }
+  }
+
+  /** What is live although it is not what was asked for goes back like all else. */
+  async #failure(
+    key: string,
+    entry: Entry,
+    { reason, live }: Extract<Ending, { kind: "failed" }>,
+    mustRollBack: boolean,
+  ): Promise<Outcome> {
+    const before = this.before[key];
+    const complaint = `${labelOf(key, entry)} ${reason}`;
+    if (live === undefined) return { record: before, complaint };
+    if (!mustRollBack) return { record: recordOf(entry, live.deploy, before), complaint };
+    const back = await this.#rollBack(key, entry, live);
+    return { ...back, complaint: [complaint, back.complaint].join("\n") };
   }
 
   async #rollBack(key: string, entry: Entry, { before: previous, deploy }: DeployResult): Promise<Outcome> {
@@ -180,7 +198,7 @@ export class Run {
       };
     } catch (error) {
       return {
-        record: isInconclusive(error) ? unknownRecord(entry, switched) : switched,
+        record: isInconclusive(error) || error instanceof UnknownStart ? unknownRecord(entry, switched) : switched,
         complaint: `${name} stays at ${nameOf(deploy)}: its rollback failed: ${messageOf(error)}`,
       };
     }
@@ -206,12 +224,4 @@ function labelOf(key: string, { serviceId }: Entry): string {
 /** The record of a service of which nobody knows for sure what it runs, or will run. */
 function unknownRecord({ serviceId }: Entry, before: DeployedRecord | undefined): DeployedRecord {
   return { ...unknownConfiguration(serviceId, undefined, before), release: before?.release ?? "" };
-}
-
-function resumption({ serviceId }: Entry, { render }: Operation): string {
-  return (
-    "resume it in Render's dashboard or with " +
-    `\`curl --fail --request POST --header "Authorization: Bearer $RENDER_API_KEY" ${render.connection.host}/services/${serviceId}/resume\`, ` +
-    "then run `pulumi up` again."
-  );
 }
