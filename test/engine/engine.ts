@@ -53,7 +53,8 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> extends En
     /** A folder that goes with the engine. */
     readonly folder: string,
     readonly emulator: Emulator,
-    private readonly proxy: FaultyProxy,
+    /** What the provider reaches the emulator through. */
+    readonly proxy: FaultyProxy,
   ) {
     super("test", workspaceOf(folder, emulator, proxy));
   }

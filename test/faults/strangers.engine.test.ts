@@ -112,8 +112,7 @@ test("an emulator that was reset is not taken for one whose services were delete
   const sentence = new RegExp(`The workspace \`${former}\` does not exist at .* so nothing is taken as deleted`);
   await expectRefusal(await refresh(), sentence);
   await expectRefusal(await destroy(), sentence);
-  const advice =
-    /Render answered 404 .* If `\w+` \(`srv-\w+`\) was deleted by hand, run `pulumi refresh`/;
+  const advice = /Render answered 404 .* If `\w+` \(`srv-\w+`\) was deleted by hand, run `pulumi refresh`/;
   await expectRefusal(await upWithChange(), advice);
   engine.overrides.RENDER_OWNER_ID = ownerId;
   await expectRefusal(await upWithChange(), new RegExp(`\`render:ownerId\` .* is \`${ownerId}\`, but the resources`));

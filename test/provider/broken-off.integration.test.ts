@@ -23,24 +23,10 @@ beforeEach(async () => {
   api = await world.createService(`api-${count}`);
 });
 
-/** A plugin whose requests of one kind fail from now on. */
-async function failing(method: string, path: RegExp, status = 400) {
-  const proxy = await FaultyProxy.start(world.emulatorUrl);
-  const plugin = await world.startPlugin(proxy.url);
-  proxy.next(method, path, { kind: "answer", status }, 100);
-  return {
-    plugin,
-    [Symbol.asyncDispose]: async () => {
-      await plugin[Symbol.asyncDispose]();
-      await proxy[Symbol.asyncDispose]();
-    },
-  };
-}
-
 test("a variable that was written before another one failed is written back", async () => {
   const before = { api: await world.entry(api, { envVars: { A: "1", B: "1" } }) };
   const all = await world.rollOut(before);
-  await using broken = await failing("PUT", /\/env-vars\/B$/);
+  await using broken = await world.failing("PUT", /\/env-vars\/B$/);
   const after = { api: await world.entry(api, { envVars: { A: "2", B: "2" } }) };
   const { resource, message } = await failureOf(broken.plugin.update(all, { services: after }));
   expect(message).toContain("Nothing was deployed");
@@ -55,7 +41,7 @@ test("a variable that was written before another one failed is written back", as
 
 test("what failed and is asked for still is not forgotten over another change", async () => {
   const all = await world.rollOut({ api: await world.entry(api, { envVars: { A: "1", B: "1" } }) });
-  await using broken = await failing("PUT", /\/env-vars\/B$/);
+  await using broken = await world.failing("PUT", /\/env-vars\/B$/);
   const after = { api: await world.entry(api, { envVars: { A: "2", B: "2" } }) };
   const { resource } = await failureOf(broken.plugin.update(all, { services: after }));
   const other = { api: await world.entry(api, { envVars: { A: "3", B: "2" } }) };
@@ -65,7 +51,7 @@ test("what failed and is asked for still is not forgotten over another change", 
 
 test("a variable that was to be removed when another one could not be written is removed by the next update", async () => {
   const all = await world.rollOut({ api: await world.entry(api, { envVars: { A: "1", GONE: "1" } }) });
-  await using broken = await failing("PUT", /\/env-vars\/A$/);
+  await using broken = await world.failing("PUT", /\/env-vars\/A$/);
   const after = { api: await world.entry(api, { envVars: { A: "2" } }) };
   const { resource } = await failureOf(broken.plugin.update(all, { services: after }));
   await using elsewhere = await world.startPluginElsewhere();
@@ -82,7 +68,7 @@ test("a service that has another key in the program keeps no variable of before"
 test("a plan that Render refused can be taken back", async () => {
   const inputs = { name: `grown-${count}`, plan: "starter" };
   const cache = await world.plugin.create(urn("KeyValue", inputs.name), inputs);
-  await using broken = await failing("PATCH", /\/key-value\//);
+  await using broken = await world.failing("PATCH", /\/key-value\//);
   const { resource } = await failureOf(broken.plugin.update(cache, { ...inputs, plan: "standard" }));
   const back = await world.plugin.update(resource, inputs);
   expect(await world.wouldUpdate(back, inputs)).toBe(false);
@@ -90,9 +76,10 @@ test("a plan that Render refused can be taken back", async () => {
 
 test("a service's setting that was written before another one failed is written back", async () => {
   const settings = world.settings(`api-${count}`);
-  await using broken = await failing("POST", /\/scale$/);
+  await using broken = await world.failing("POST", /\/scale$/);
   const changed = { ...settings, healthCheckPath: "/env", numInstances: 2 };
   const { resource } = await failureOf(broken.plugin.update(api, changed));
+  expect(await world.wouldUpdate(resource, changed)).toBe(true);
   expect(await world.api("GET", `/services/${api.id}`)).toMatchObject({ serviceDetails: { healthCheckPath: "/env" } });
 
   expect(await world.wouldUpdate(resource, settings)).toBe(true);
@@ -106,7 +93,7 @@ test("a service's setting that was written before another one failed is written 
 test("a data store's setting that was written before the update failed is written back", async () => {
   const inputs = { name: `cache-${count}`, plan: "free", maxmemoryPolicy: "noeviction" };
   const cache = await world.plugin.create(urn("KeyValue", `cache-${count}`), inputs);
-  await using broken = await failing("GET", /\/connection-info$/);
+  await using broken = await world.failing("GET", /\/connection-info$/);
   const { resource } = await failureOf(broken.plugin.update(cache, { ...inputs, maxmemoryPolicy: "allkeys_lru" }));
   expect(await world.wouldUpdate(resource, inputs)).toBe(true);
   await world.plugin.update(resource, inputs);

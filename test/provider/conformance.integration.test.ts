@@ -34,7 +34,7 @@ test.each(rows.filter(({ row }) => !row.replaces))(
     proxy.requests.length = 0;
     const updated = await plugin.update(made, news);
 
-    const path = `${kind === "Postgres" ? "/postgres" : kind === "KeyValue" ? "/key-value" : "/services"}/${made.id}`;
+    const path = `${listOf(kind)}/${made.id}`;
     const writes = proxy.requests.filter((request) => !request.startsWith("GET"));
     expect(writes).toEqual(row.writes.map((write) => write.replace("…", path)));
     const refreshed = (await plugin.refresh(updated)) ?? made;
@@ -48,3 +48,43 @@ test.each(rows.filter(({ row }) => !row.replaces))(
     await plugin.delete(updated);
   },
 );
+
+/** Of these there is no way back at Render. */
+const oneWay = new Set(["Postgres.plan", "Postgres.diskSizeGB", "KeyValue.plan"]);
+
+test.each(rows.filter(({ row, kind, property }) => row.writes.length > 0 && !oneWay.has(`${kind}.${property}`)))(
+  "$kind: `$property` that was written without the state learning of it is brought back",
+  async ({ kind, property, row }) => {
+    const name = `back-${kind}-${property}`.toLowerCase();
+    const asked = before(kind, name, row);
+    const created = await plugin.create(urn(kind, name), asked);
+    // Render always has a branch, and tells it.
+    if (property === "branch") await world.api("PATCH", `${listOf(kind)}/${created.id}`, { branch: "main" });
+    const made = (await plugin.refresh(created)) ?? created;
+    const held = await heldAtRender(kind, made.id);
+    await plugin.update(made, { ...asked, [property]: row.to });
+    expect(await heldAtRender(kind, made.id)).not.toEqual(held);
+
+    expect(await plugin.wouldUpdate(made, asked)).toBe(true);
+    const back = await plugin.update(made, asked);
+    expect(await heldAtRender(kind, made.id)).toEqual(held);
+    expect(await plugin.wouldUpdate(back, asked)).toBe(false);
+    await plugin.delete(back);
+  },
+);
+
+function listOf(kind: string): string {
+  return kind === "Postgres" ? "/postgres" : kind === "KeyValue" ? "/key-value" : "/services";
+}
+
+/** Everything that Render has of a thing; an empty text is as good as none. */
+async function heldAtRender(kind: string, id: string): Promise<unknown> {
+  const path = `${listOf(kind)}/${id}`;
+  const parts = kind === "StaticSite" ? ["", "/custom-domains", "/headers", "/routes"] : [""];
+  const replies = await Promise.all(
+    (kind === "WebService" ? ["", "/custom-domains"] : parts).map((part) => world.api("GET", `${path}${part}`)),
+  );
+  return JSON.parse(
+    JSON.stringify(replies, (key, value: unknown) => (key === "updatedAt" || value === "" ? undefined : value)),
+  );
+}

@@ -2,8 +2,8 @@ import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ValueMap } from "../../packages/render/src/values/value";
 import { FakeEngine } from "./fake-engine";
-import { FaultyProxy } from "./faulty-proxy";
-import type { CallFailure } from "./plugin-process";
+import { type Fault, FaultyProxy } from "./faulty-proxy";
+import type { CallFailure, PluginProcess, Resource } from "./plugin-process";
 import { server, urn, World } from "./world";
 
 let world: World;
@@ -105,13 +105,13 @@ test("what exists is imported under the parent that the program gives it", async
 });
 
 /** A creation that Render has taken and whose answer nobody got, nor one to a look-up after it. */
-async function lose(proxy: FaultyProxy, kind: string, asked: ValueMap): Promise<void> {
+async function lose(proxy: FaultyProxy, kind: string, asked: ValueMap, as = "lost"): Promise<void> {
   await using plugin = await world.startPlugin(proxy.url);
   const list = kind === "Postgres" ? /\/postgres$/ : /\/services$/;
   proxy.next("POST", list, { kind: "lose reply" });
   proxy.next("GET", list, { kind: "none" });
   proxy.next("GET", list, { kind: "answer", status: 400 });
-  await expect(plugin.create(urn(kind, "lost"), asked)).rejects.toThrow("a fault of the test");
+  await expect(plugin.create(urn(kind, as), asked)).rejects.toThrow("a fault of the test");
 }
 
 test("what was started and is no longer in the program is named by the next run, with the commands that import or remove it", async () => {
@@ -142,19 +142,43 @@ test("what was started under a name that the program no longer has is removed, a
   expect([await countNamed("lost-name"), await countNamed("found-name")]).toEqual([0, 1]);
 });
 
-test("a creation that is cancelled before Render has answered is known to the state", async () => {
+test.each<[string, Fault]>([
+  ["before Render has answered", { kind: "delay reply", byMs: 1_000 }],
+  ["and whose answer is lost then", { kind: "lose reply", afterMs: 1_000 }],
+])("a creation that is cancelled %s is known to the state", async (_, fault) => {
+  const name = `interrupted-${fault.kind.split(" ")[0]}`;
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  proxy.next("POST", /\/services$/, { kind: "delay reply", byMs: 1_000 });
-  const creation = plugin.create(urn("WebService", "interrupted"), inputs("interrupted")).then(
+  proxy.next("POST", /\/services$/, fault);
+  const creation = plugin.create(urn("WebService", name), inputs(name)).then(
     ({ id }) => id,
     (error: unknown) => (error as CallFailure).resource?.id,
   );
-  await expect.poll(() => countNamed("interrupted")).toBe(1);
+  await expect.poll(() => countNamed(name)).toBe(1);
   await plugin.cancel();
-  const [row] = (await world.api("GET", "/services?name=interrupted")) as { service: { id: string } }[];
+  const [row] = (await world.api("GET", `/services?name=${name}`)) as { service: { id: string } }[];
   expect(await creation).toBe(row?.service.id);
 });
+
+test.each<[string, (plugin: PluginProcess, service: Resource) => Promise<unknown>]>([
+  ["a destroy", (plugin, service) => plugin.delete(service)],
+  ["a refresh", (plugin, service) => plugin.refresh(service)],
+])(
+  "what was begun is named by %s, too, which has no program",
+  async (how, act) => {
+    await using proxy = await FaultyProxy.start(world.emulator.url);
+    const name = how.replace(" ", "-");
+    const service = await world.plugin.create(urn("WebService", name), inputs(name));
+    await lose(proxy, "Postgres", { name: `${name}-db`, plan: "free", version: "17" }, name);
+    using engine = await FakeEngine.start();
+    await using next = await world.startPlugin(proxy.url, undefined, engine.address);
+    await act(next, service);
+    expect((await engine.nextMessage()).getMessage()).toContain(`began to create the Postgres \`${name}-db\``);
+    const [row] = (await world.api("GET", `/postgres?name=${name}-db`)) as { postgres: { id: string } }[];
+    await world.api("DELETE", `/postgres/${row?.postgres.id ?? ""}`);
+  },
+  30_000,
+);
 
 test("a service that was not made here is refused, with the line that imports it", async () => {
   const foreign = await world.plugin.create(urn("WebService", "foreign"), inputs("foreign"));

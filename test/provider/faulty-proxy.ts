@@ -15,8 +15,8 @@ export type Fault =
     }
   /** The reply has other values in some fields: an object itself, a list in each of its rows. */
   | { readonly kind: "alter"; readonly fields: Readonly<Record<string, unknown>> }
-  /** The request arrives, its reply does not. */
-  | { readonly kind: "lose reply" }
+  /** The request arrives, its reply does not, which shows at once or later. */
+  | { readonly kind: "lose reply"; readonly afterMs?: number }
   /** The request arrives, and its reply is long in coming. */
   | { readonly kind: "hold reply" }
   /** The request arrives, and its reply comes later. */
@@ -98,7 +98,7 @@ export class FaultyProxy implements AsyncDisposable {
     const options = { method: request.method, headers: request.headers };
     const onward = forward(new URL(request.url ?? "/", this.target), options, (reply) => {
       if (fault?.kind === "lose reply") {
-        reply.resume().once("close", () => request.socket.destroy());
+        reply.resume().once("close", () => setTimeout(() => request.socket.destroy(), fault.afterMs ?? 0));
       } else if (fault?.kind === "cut reply") {
         cutReply(reply, response);
       } else if (fault?.kind === "hold reply") {

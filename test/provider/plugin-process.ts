@@ -14,7 +14,7 @@ import {
   type CreateResponse,
   DeleteRequest,
   DiffRequest,
-  type DiffResponse,
+  DiffResponse,
   ErrorResourceInitFailed,
   InvokeRequest,
   type InvokeResponse,
@@ -119,6 +119,11 @@ export class PluginProcess implements AsyncDisposable {
       .setOlds(stateToWire(outputs))
       .setNews(inputsToWire(await this.check(urn, news)));
     return answer<DiffResponse>((done) => this.client.diff(request, done));
+  }
+
+  /** Whether Pulumi would update a resource, be it for what its state does not show. */
+  async wouldUpdate(resource: Resource, news: ValueMap): Promise<boolean> {
+    return (await this.diffResponse(resource, news)).getChanges() === DiffResponse.DiffChanges.DIFF_SOME;
   }
 
   async previewUpdate({ urn, id, inputs, outputs }: Resource, news: ValueMap): Promise<ValueMap> {

@@ -1,6 +1,6 @@
-import { DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { ValueMap } from "../../packages/render/src/values/value";
 import type { CallFailure, PluginProcess, Resource } from "./plugin-process";
+import { FaultyProxy } from "./faulty-proxy";
 import { type TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { server, urn, World } from "./world";
 
@@ -63,6 +63,28 @@ export class RolloutWorld implements AsyncDisposable {
     return this.world.startPlugin(undefined, "journal-elsewhere");
   }
 
+  /** A further provider process with something between it and the emulator. */
+  async startMeddled() {
+    const proxy = await FaultyProxy.start(this.emulatorUrl);
+    const plugin = await this.startPlugin(proxy.url);
+    return {
+      plugin,
+      proxy,
+      [Symbol.asyncDispose]: async () => {
+        await plugin[Symbol.asyncDispose]();
+        await proxy[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  /** A further provider process whose requests of one kind are refused, the first few of them perhaps not. */
+  async failing(method: string, path: RegExp, { after = 0 } = {}) {
+    const meddled = await this.startMeddled();
+    meddled.proxy.next(method, path, { kind: "none" }, after);
+    meddled.proxy.next(method, path, { kind: "answer", status: 400 }, 100);
+    return meddled;
+  }
+
   api(method: string, path: string, body?: unknown): Promise<unknown> {
     return this.world.api(method, path, body);
   }
@@ -90,9 +112,8 @@ export class RolloutWorld implements AsyncDisposable {
   }
 
   /** Whether Pulumi would update a resource, be it for what its state does not show. */
-  async wouldUpdate(resource: Resource, news: ValueMap): Promise<boolean> {
-    const response = await this.plugin.diffResponse(resource, news);
-    return response.getChanges() === DiffResponse.DiffChanges.DIFF_SOME;
+  wouldUpdate(resource: Resource, news: ValueMap): Promise<boolean> {
+    return this.plugin.wouldUpdate(resource, news);
   }
 
   rollOut(services: ValueMap): Promise<Resource> {

@@ -24,12 +24,12 @@ export interface Operation {
   readonly follows: Interruption | undefined;
   /** Names what this operation changes, in the journal and in the state. */
   readonly changeId: string;
+  /** Property paths that it may write, or that those before it which did not come to their end may have written. */
+  readonly paths: readonly string[];
   /** Whether a request was sent that may have changed something. */
   readonly hasWritten: () => boolean;
   /** Whether a text is known to be a secret of this stack. */
   readonly isSecret: (text: string) => boolean;
-  /** Property paths that it may write, and that an operation may have written which was broken off before. */
-  readonly paths: readonly string[];
   /** Shows a warning beside the resource, which stays. */
   readonly warn: (message: string) => void;
   /** Shows a line of progress beside the resource. */

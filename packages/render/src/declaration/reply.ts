@@ -76,6 +76,22 @@ export function chosen(declaration: ResourceDeclaration, reply: object): Inputs 
   return Object.fromEntries(Object.entries(replied(declaration, reply)).filter(([name]) => names.has(name)));
 }
 
+/**
+ * What Render had chosen before an update was broken off that may have written something else: a program that does not state it means that.
+ * What can only grow, or can't change, stays.
+ *
+ * @param begun the property paths of that update
+ */
+export function leftToRender(declaration: ResourceDeclaration, outputs: Inputs, begun: readonly string[] = []): Inputs {
+  return Object.fromEntries(
+    chosenNames(declaration).flatMap((name) => {
+      const [property, value] = [declaration.properties[name], outputs[name]];
+      const isLasting = property?.growsOnly === true || property?.immutable === true;
+      return value === undefined || isLasting || !begun.includes(name) ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** The outputs that stand in a reply as they are. */
 export function repliedOutputs({ outputs }: Pick<ResourceDeclaration, "outputs">, reply: object): Inputs {
   return Object.fromEntries(

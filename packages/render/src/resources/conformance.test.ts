@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { check } from "../declaration/check";
 import { diff } from "../declaration/diff";
 import { fingerprint } from "../declaration/fingerprint";
+import { normalized } from "../declaration/reply";
+import { knownPart } from "../values/value";
 import { before, conformance, rowsOf } from "./conformance.fixture";
 import { declarations } from "./declarations";
 
@@ -29,3 +31,18 @@ test.each(rows)("$kind: a change of `$property` alone", ({ kind, property, row, 
   expect(moved).toEqual(row.deploys === undefined ? [] : [row.deploys]);
   expect(diff(declaration, news.inputs, news.inputs)).toEqual([]);
 });
+
+test.each(rows)(
+  "$kind: nothing is replaced for what Render says of `$property`, said by the program or not",
+  ({ kind, property, row, declaration }) => {
+    const { [property]: value = row.to, ...unsaid } = before(kind, "thing", row);
+    for (const said of [{ ...unsaid, [property]: value }, { ...unsaid, [property]: row.to }, unsaid]) {
+      const { inputs } = check(declaration, said);
+      for (const seen of [value, row.to]) {
+        const observed = knownPart({ ...inputs, [property]: seen });
+        const found = normalized(declaration, observed, knownPart(inputs));
+        expect(diff(declaration, found, inputs).filter(({ replaces }) => replaces)).toEqual([]);
+      }
+    }
+  },
+);

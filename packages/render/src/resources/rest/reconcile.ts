@@ -42,12 +42,19 @@ export async function plan<Reply>(
 ): Promise<Plan<Reply>[]> {
   const isWanted = (name: string): boolean => only === undefined || only.has(name);
   const sections = all.filter(({ owns }) => owns.some(isWanted));
-  const observed = normalized(declaration, await observe(sections, render, id, reply), prior ?? desired);
+  const reported = await observe(sections, render, id, reply);
+  const observed = normalized(declaration, reported, prior ?? desired);
   const different = new Set(diff(declaration, observed, desired).map(({ property }) => property));
+  // Of what no reply tells, nobody knows that it is as the program says.
+  if (only === undefined) for (const name of unreported(declaration, reported)) different.add(name);
   return sections.flatMap((section) => {
     const changed = section.owns.filter((name) => isWanted(name) && different.has(name));
     return changed.length === 0 ? [] : [{ section, changed: new Set(changed), observed }];
   });
+}
+
+function unreported({ properties }: ResourceDeclaration, reported: Inputs): string[] {
+  return Object.keys(properties).filter((name) => properties[name]?.notEchoed && reported[name] === undefined);
 }
 
 /** Carries out a plan. @returns the resource as the last reply shows it that does */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { createOnce, type NamedThings, type Thing } from "../../creation";
 import { markObserved } from "../../declaration/marks";
 import type { ResourceDeclaration } from "../../declaration/property";
-import { normalized } from "../../declaration/reply";
+import { leftToRender, normalized } from "../../declaration/reply";
 import { createBody } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
 import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
@@ -93,7 +93,8 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     return this.#within(operation, `Updating \`${values.name}\` (\`${id}\`)`, (limited) =>
       advisingRefresh(values.name, id, async () => {
         if (repairs && !this.#wasCreated(prior)) await this.api.recover?.(limited.render, id);
-        const target = { desired: values, prior: prior.inputs.values, only };
+        const left = leftToRender(this.declaration, prior.outputs.values, operation.follows?.paths);
+        const target = { desired: { ...left, ...values }, prior: prior.inputs.values, only };
         const reply = await this.#reconcile(limited, id, target, undefined);
         return this.#outputs(limited.render, reply, marked, prior);
       }),
