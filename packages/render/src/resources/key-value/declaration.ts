@@ -16,6 +16,7 @@ const properties = {
   name: {
     type: { kind: "string", pattern: notEmpty },
     description: "The instance's name.",
+    plainWhenFound: true,
     required: true,
     sentAt: "name",
   },

@@ -8,6 +8,7 @@ const properties = {
   name: {
     type: { kind: "string", pattern: notEmpty },
     description: "The instance's name.",
+    plainWhenFound: true,
     required: true,
     sentAt: "name",
   },
@@ -30,6 +31,7 @@ const properties = {
     type: { kind: "string" },
     description:
       "The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the instance.",
+    plainWhenFound: true,
     chosenByRender: true,
     immutable: true,
     suffixedByRender: true,
@@ -38,6 +40,7 @@ const properties = {
   databaseUser: {
     type: { kind: "string" },
     description: "The database user's name. Default: made from the database's name. A change replaces the instance.",
+    plainWhenFound: true,
     chosenByRender: true,
     immutable: true,
     sentAt: "databaseUser",
