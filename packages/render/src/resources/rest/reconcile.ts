@@ -13,6 +13,8 @@ export interface Target {
   readonly prior: Inputs | undefined;
   /** The only properties to write; all when undefined. */
   readonly only: ReadonlySet<string> | undefined;
+  /** Property paths that an earlier operation may have written which the state does not tell of. */
+  readonly begunPaths: readonly string[];
 }
 
 /** What to write, section by section. */
@@ -53,12 +55,12 @@ export async function plan<Reply>(
 /** Carries out a plan. @returns the resource as the last reply shows it that does */
 export async function carryOut<Reply>(
   plans: readonly Plan<Reply>[],
-  { desired, prior, only }: Target,
+  { desired, prior, only, begunPaths }: Target,
   { render, id, reply }: { render: RenderClient; id: string; reply: Reply },
 ): Promise<Reply> {
   let latest = reply;
   for (const { section, changed, observed } of plans) {
-    const goal = { desired, prior, changed, repairs: only === undefined };
+    const goal = { desired, prior, changed, repairs: only === undefined, begunPaths };
     latest = (await section.write(render, id, goal, observed)) ?? latest;
   }
   return latest;

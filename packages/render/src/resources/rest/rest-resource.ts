@@ -5,6 +5,7 @@ import { createOnce, type NamedThings, type Thing } from "../../creation";
 import { markObserved } from "../../declaration/marks";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { normalized } from "../../declaration/reply";
+import { removedPaths } from "../../declaration/removed";
 import { createBody } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
 import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
@@ -16,6 +17,7 @@ import { ReadinessWait } from "./readiness";
 import { carryOut, observe, plan, type Target } from "./reconcile";
 import type { Section } from "./section";
 import { withinTimeLimit } from "./time-limit";
+import { leavingUnfinished } from "./unfinished";
 
 /** A thing that was created just now, or by an earlier attempt. */
 interface CreatedThing<Reply> extends Thing {
@@ -61,7 +63,8 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
       return keepingPartial(id, {}, async () => {
         if (posted === undefined) await this.api.recover?.(render, id);
         else await posted.afterwards?.();
-        const target = { desired: values, prior: undefined, only: posted && this.#unsent(values) };
+        const only = posted && this.#unsent(values);
+        const target = { desired: values, prior: undefined, only, begunPaths: operation.follows?.paths ?? [] };
         const reply = await this.#reconcile(limited, id, target, posted?.reply);
         return { id, outputs: await this.#outputs(render, reply, marked, undefined) };
       });
@@ -89,14 +92,22 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     { values, marked }: Desired<NamedInputs>,
     { changes, repairs }: Revision,
   ): Promise<ValueMap> {
+    const begunPaths = operation.follows?.paths ?? [];
     const only = repairs ? undefined : new Set(changes.map(({ property }) => property));
+    const paths = [
+      ...changes.map(({ path }) => path),
+      ...removedPaths(this.declaration, prior.inputs.marked, marked),
+      ...begunPaths,
+    ];
     return this.#within(operation, `Updating \`${values.name}\` (\`${id}\`)`, (limited) =>
-      advisingRefresh(values.name, id, async () => {
-        if (repairs && !this.#wasCreated(prior)) await this.api.recover?.(limited.render, id);
-        const target = { desired: values, prior: prior.inputs.values, only };
-        const reply = await this.#reconcile(limited, id, target, undefined);
-        return this.#outputs(limited.render, reply, marked, prior);
-      }),
+      leavingUnfinished(operation, { id, outputs: prior.outputs.marked, paths }, () =>
+        advisingRefresh(values.name, id, async () => {
+          if (repairs && !this.#wasCreated(prior)) await this.api.recover?.(limited.render, id);
+          const target = { desired: values, prior: prior.inputs.values, only, begunPaths };
+          const reply = await this.#reconcile(limited, id, target, undefined);
+          return this.#outputs(limited.render, reply, marked, prior);
+        }),
+      ),
     );
   }
 
