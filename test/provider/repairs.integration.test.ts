@@ -95,6 +95,21 @@ test("an update that is refused before anything was written leaves the state as 
   expect(failure).not.toHaveProperty("partial");
 });
 
+test("what no reply tells is written by every repair, and by no other update", async () => {
+  const asked = { ...inputs("quiet"), maxShutdownDelaySeconds: 60 };
+  const service = await world.plugin.create(urn("WebService", "quiet"), asked);
+  const path = `/services/${service.id}`;
+  const { serviceDetails } = (await world.api("GET", path)) as { serviceDetails: object };
+  await world.api("PATCH", path, { serviceDetails: { maxShutdownDelaySeconds: 120 } });
+  const silent = { serviceDetails: { ...serviceDetails, maxShutdownDelaySeconds: undefined } };
+  proxy.next("GET", /\/services\/srv-\w+$/, { kind: "alter", fields: silent }, 100);
+  await update(webServiceResource, service, { ...asked, numInstances: 2 });
+  expect(writes()).toEqual([`POST ${path}/scale`]);
+  await update(webServiceResource, service, { ...asked, numInstances: 1 }, []);
+  expect(writes()).toEqual([`PATCH ${path}`]);
+  expect(await world.api("GET", path)).toMatchObject({ serviceDetails: { maxShutdownDelaySeconds: 60 } });
+});
+
 test("a growth that was refused can be taken back", async () => {
   const asked = { name: "growing", plan: "basic_256mb", version: "16", diskSizeGB: 10 };
   const database = await world.plugin.create(urn("Postgres", "growing"), asked);

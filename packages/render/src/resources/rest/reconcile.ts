@@ -44,12 +44,21 @@ export async function plan<Reply>(
 ): Promise<Plan<Reply>[]> {
   const isWanted = (name: string): boolean => only === undefined || only.has(name);
   const sections = all.filter(({ owns }) => owns.some(isWanted));
-  const observed = normalized(declaration, await observe(sections, render, id, reply), prior ?? desired);
+  const found = await observe(sections, render, id, reply);
+  const observed = normalized(declaration, found, prior ?? desired);
   const different = new Set(diff(declaration, observed, desired).map(({ property }) => property));
+  const isDifferent = (name: string): boolean =>
+    different.has(name) ||
+    (only === undefined && isUntold(declaration, name, found) && (name in desired || name in (prior ?? {})));
   return sections.flatMap((section) => {
-    const changed = section.owns.filter((name) => isWanted(name) && different.has(name));
+    const changed = section.owns.filter((name) => isWanted(name) && isDifferent(name));
     return changed.length === 0 ? [] : [{ section, changed: new Set(changed), observed }];
   });
+}
+
+/** Whether nobody can say what Render holds: what a repair does not write may be anything. */
+function isUntold({ properties }: ResourceDeclaration, name: string, found: Inputs): boolean {
+  return properties[name]?.notEchoed === true && !(name in found);
 }
 
 /** Carries out a plan. @returns the resource as the last reply shows it that does */
