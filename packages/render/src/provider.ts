@@ -10,6 +10,7 @@ import { shrinking } from "./declaration/shrinking";
 import { type PartialResource, ProviderError } from "./error";
 import type { Desired, Prior, Operation, Resource } from "./resource";
 import { markObserved } from "./declaration/marks";
+import { removedPaths } from "./declaration/removed";
 import { lossOf } from "./declaration/data-loss";
 import { markEchoes } from "./values/echo";
 import { entryPath } from "./values/path";
@@ -79,11 +80,18 @@ export class Provider {
 
   /** The property paths in which a state and new inputs differ, down to single values. */
   pathsOf(type: string, state: State, news: ValueMap): string[] {
-    return changesOf(this.#resource(type), state, news).flatMap(({ property, path }) => {
+    const resource = this.#resource(type);
+    const { declaration } = resource;
+    const changed = changesOf(resource, state, news).flatMap(({ property, path }) => {
       const value = news[property];
       const leaves = value === undefined ? [] : leafPaths(value, property);
       return [path, ...leaves.filter((leaf) => leaf.startsWith(path))];
     });
+    return [
+      ...changed,
+      ...removedPaths(declaration, state.inputs, news),
+      ...removedPaths(declaration, news, state.inputs),
+    ];
   }
 
   /** How things of a kind are found by name, by the kind's class name. */

@@ -59,6 +59,7 @@ export interface Created {
 
 /** What Render holds of a resource. */
 export interface Observed {
+  /** With the marks of what is secret, which fingerprints among the outputs follow. */
   readonly inputs: ValueMap;
   readonly outputs: ValueMap;
 }

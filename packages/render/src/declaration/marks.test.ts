@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { generatedSecret } from "../resources/generated-secret/declaration";
+import { postgres } from "../resources/postgres/declaration";
 import { rollout } from "../resources/rollout/declaration";
 import { staticSite } from "../resources/static-site/declaration";
 import { webService } from "../resources/web-service/declaration";
@@ -10,6 +12,7 @@ function entry(envVars: ValueMap): ValueMap {
   return { services: { api: { serviceId: "srv-1", envVars } } };
 }
 
+const header = { path: "/*", name: "X-Key", value: "x" };
 const route = { type: "redirect", source: "/a", destination: "/b" };
 
 test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap]>([
@@ -30,7 +33,13 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap
     entry({ A: "1" }),
     entry({ A: "1", B: secret("2") }),
   ],
-  ["every variable of an import", rollout, entry({ A: "1" }), undefined, entry({ A: secret("1") })],
+  [
+    "every free text of a map that nobody said",
+    generatedSecret,
+    { keepers: { a: "1" } },
+    undefined,
+    { keepers: { a: secret("1") } },
+  ],
   ["another plan", webService, { plan: "pro" }, { plan: "starter" }, { plan: "pro" }],
   ["an import's plan", webService, { plan: "pro" }, undefined, { plan: "pro" }],
   [
@@ -39,6 +48,33 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap
     { startCommand: "y" },
     { startCommand: secret("x") },
     { startCommand: secret("y") },
+  ],
+  ["another command", webService, { startCommand: "y" }, { startCommand: "x" }, { startCommand: secret("y") }],
+  ["an import's command", webService, { startCommand: "y" }, undefined, { startCommand: secret("y") }],
+  ["a command that the program said", webService, { startCommand: "x" }, { startCommand: "x" }, { startCommand: "x" }],
+  ["no command any more", webService, { startCommand: "" }, { startCommand: "x" }, { startCommand: "" }],
+  ["another branch", webService, { branch: "next" }, { branch: "main" }, { branch: "next" }],
+  ["an import's domains", webService, { customDomains: ["a.example"] }, undefined, { customDomains: ["a.example"] }],
+  [
+    "an import's paths",
+    webService,
+    { buildFilter: { paths: ["app/**"], ignoredPaths: [] } },
+    undefined,
+    { buildFilter: { paths: ["app/**"], ignoredPaths: [] } },
+  ],
+  [
+    "who may connect to an imported database",
+    postgres,
+    { ipAllowList: [{ cidrBlock: "10.0.0.0/8", description: "office" }] },
+    undefined,
+    { ipAllowList: [{ cidrBlock: "10.0.0.0/8", description: "office" }] },
+  ],
+  [
+    "a header beside one that the program said, in another order",
+    staticSite,
+    { headers: [{ ...header, value: "y" }, header] },
+    { headers: [header] },
+    { headers: [{ ...header, value: secret("y") }, header] },
   ],
   [
     "a URL with a token",

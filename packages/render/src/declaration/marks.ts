@@ -5,9 +5,9 @@ import type { Properties, PropertyType, ResourceDeclaration } from "./property";
 const withCredentials = /:\/\/[^/?#\s]*@/;
 
 /**
- * Inputs as Render has them, with the marks of what is secret. What the program said keeps the program's mark. What
- * it did not say may well be a secret of somebody's: it is one where the declaration says so, and wherever it is a
- * URL with a password in it.
+ * Inputs as Render has them, with the marks of what is secret. What the program said keeps the program's mark. A free
+ * text that it did not say may well be a secret of somebody's, or one of its own that an interrupted update wrote: it
+ * counts as one unless the declaration says that such texts never are, and even then when it is a URL with a password.
  *
  * @param prior what the program said last; undefined for an import
  */
@@ -16,14 +16,16 @@ export function markObserved(
   observed: ValueMap,
   prior: ValueMap | undefined,
 ): ValueMap {
-  const hidden = new Set(prior === undefined ? [] : secretsIn(prior, false));
-  return markLike(markProperties(properties, observed, prior, { hidden, hides: false }), prior);
+  const hidden = new Set(prior === undefined ? [] : textsIn(prior, "secret"));
+  return markLike(markProperties(properties, observed, prior, { hidden, said: new Set(), hides: true }), prior);
 }
 
 interface Marking {
   /** Every text that is a secret somewhere in the prior inputs. */
   readonly hidden: ReadonlySet<Value>;
-  /** Whether what differs from the prior inputs is a secret. */
+  /** Every text that the program says plainly in the list around the value: Render may keep a list in another order. */
+  readonly said: ReadonlySet<Value>;
+  /** Whether a text that differs from the prior inputs is a secret. */
   readonly hides: boolean;
 }
 
@@ -35,7 +37,7 @@ function markProperties(
 ): ValueMap {
   return mapValues(observed, (value, name) => {
     const property = properties[name];
-    const hides = marking.hides || property?.secretWhenObserved === true;
+    const hides = marking.hides && property?.plainWhenFound !== true;
     return property === undefined ? value : mark(property.type, value, within(prior, name), { ...marking, hides });
   });
 }
@@ -46,13 +48,14 @@ function mark(type: PropertyType, observed: Value, prior: Value | undefined, mar
     return mapValues(observed, (value, key) => mark(type.value, value, within(prior, key), marking));
   }
   if (type.kind === "list" && isList(observed)) {
-    return observed.map((value, index) => mark(type.element, value, within(prior, index), marking));
+    const said = new Set(prior === undefined ? [] : textsIn(prior, "plain"));
+    return observed.map((value, index) => mark(type.element, value, within(prior, index), { ...marking, said }));
   }
   if (marking.hidden.has(observed)) return secret(observed);
-  if (prior !== undefined && unwrap(prior) === observed) return observed;
-  return marking.hides || (typeof observed === "string" && withCredentials.test(observed))
-    ? secret(observed)
-    : observed;
+  const isSaid = (prior !== undefined && unwrap(prior) === observed) || marking.said.has(observed);
+  if (isSaid || typeof observed !== "string" || observed === "") return observed;
+  const isHidden = marking.hides && type.kind === "string";
+  return isHidden || withCredentials.test(observed) ? secret(observed) : observed;
 }
 
 /** The part of a value at a key or an index. */
@@ -62,9 +65,10 @@ function within(value: Value | undefined, key: string | number): Value | undefin
   return isMap(inner) ? inner[key] : undefined;
 }
 
-function secretsIn(value: Value, isHidden: boolean): Value[] {
-  if (value instanceof Secret) return secretsIn(value.value, true);
-  if (isList(value)) return value.flatMap((element) => secretsIn(element, isHidden));
-  if (isMap(value)) return Object.values(value).flatMap((element) => secretsIn(element, isHidden));
-  return isHidden && typeof value === "string" && value !== "" ? [value] : [];
+/** The texts within a value that are secrets, or those that are none. */
+function textsIn(value: Value, which: "secret" | "plain", isSecret = false): Value[] {
+  if (value instanceof Secret) return textsIn(value.value, which, true);
+  if (isList(value)) return value.flatMap((element) => textsIn(element, which, isSecret));
+  if (isMap(value)) return Object.values(value).flatMap((element) => textsIn(element, which, isSecret));
+  return isSecret === (which === "secret") && typeof value === "string" && value !== "" ? [value] : [];
 }

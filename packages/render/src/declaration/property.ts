@@ -76,7 +76,11 @@ export interface Property {
   readonly requiredWhen?: Condition;
   /** Never shown. */
   readonly secret?: true;
-  /** A value that was found at Render, and that the program did not say, counts as secret. */
+  /**
+   * No value of it, or within it, is a secret by its nature. Any other free text that was found at Render, and that the
+   * program did not say, counts as secret.
+   */
+  readonly plainWhenFound?: true;
   readonly secretWhenObserved?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;

@@ -97,11 +97,13 @@ export const buildFilter = {
     paths: {
       type: { kind: "list", element: { kind: "string" } },
       description: "Globs relative to the repository's root. Without them, every file counts.",
+      plainWhenFound: true,
       absentMeans: [],
     },
     ignoredPaths: {
       type: { kind: "list", element: { kind: "string" } },
       description: "Globs of files that never count; they win over `paths`.",
+      plainWhenFound: true,
       absentMeans: [],
     },
   },
@@ -118,11 +120,13 @@ export const ipAllowList = {
       cidrBlock: {
         type: { kind: "string" },
         description: "The range, such as `203.0.113.0/24`.",
+        plainWhenFound: true,
         required: true,
       },
       description: {
         type: { kind: "string" },
         description: "Whose range it is.",
+        plainWhenFound: true,
         default: "",
       },
     },

@@ -19,7 +19,7 @@ export interface PostgresArgs {
   /** The database user's name. Default: made from the database's name. A change replaces the instance. */
   databaseUser?: pulumi.Input<string> | undefined;
   /**
-   * Where the instance runs. Another region replaces the instance.
+   * Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.
    *
    * @default "oregon"
    */
@@ -81,7 +81,7 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly databaseName: pulumi.Output<string>;
   /** The database user's name. Default: made from the database's name. A change replaces the instance. */
   declare readonly databaseUser: pulumi.Output<string>;
-  /** Where the instance runs. Another region replaces the instance. */
+  /** Where the instance runs. Another region replaces the instance, and **deletes this one with its data**. */
   declare readonly region: pulumi.Output<types.Region>;
   /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
   declare readonly diskSizeGB: pulumi.Output<number>;

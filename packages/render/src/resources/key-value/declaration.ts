@@ -1,24 +1,12 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import {
-  allowDataLoss,
-  ipAllowList,
-  keyValuePlan,
-  maxmemoryPolicy,
-  notEmpty,
-  persistenceMode,
-  region,
-} from "../shared-types";
+import { connectionStrings, instance } from "../datastore/properties";
+import { ipAllowList, keyValuePlan, maxmemoryPolicy, persistenceMode } from "../shared-types";
 import { persistenceOfPlan } from "./rules";
 
 const properties = {
-  name: {
-    type: { kind: "string", pattern: notEmpty },
-    description: "The instance's name.",
-    required: true,
-    sentAt: "name",
-  },
+  name: instance.name,
   plan: {
     type: keyValuePlan,
     description: "The size of the instance. It can only grow.",
@@ -26,14 +14,7 @@ const properties = {
     growsOnly: true,
     sentAt: "plan",
   },
-  region: {
-    type: region,
-    description:
-      "Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.",
-    default: "oregon",
-    immutable: true,
-    sentAt: "region",
-  },
+  region: instance.region,
   maxmemoryPolicy: {
     type: maxmemoryPolicy,
     description: "Which keys are dropped when memory is full. Default: Render's, chosen once.",
@@ -56,7 +37,7 @@ const properties = {
     absentMeans: [],
     sentAt: "ipAllowList",
   },
-  allowDataLoss,
+  allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;
 
 /** Checked inputs. */
@@ -72,16 +53,7 @@ export const keyValue = declareResource({
   properties,
   holdsData: true,
   outputs: {
-    internalConnectionString: {
-      type: { kind: "string" },
-      description: "Connection string for services of the same region.",
-      secret: true,
-    },
-    externalConnectionString: {
-      type: { kind: "string" },
-      description: "Connection string for clients outside Render.",
-      secret: true,
-    },
+    ...connectionStrings,
     cliCommand: {
       type: { kind: "string" },
       description: "Command that opens a session.",

@@ -61,7 +61,8 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
       return keepingPartial(id, {}, async () => {
         if (posted === undefined) await this.api.recover?.(render, id);
         else await posted.afterwards?.();
-        const target = { desired: values, prior: undefined, only: posted && this.#unsent(values) };
+        const only = posted && this.#unsent(values);
+        const target = { desired: values, prior: undefined, only, begunPaths: operation.follows?.paths ?? [] };
         const reply = await this.#reconcile(limited, id, target, posted?.reply);
         return { id, outputs: await this.#outputs(render, reply, marked, undefined) };
       });
@@ -89,12 +90,13 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     { values, marked }: Desired<NamedInputs>,
     { changes, repairs }: Revision,
   ): Promise<ValueMap> {
+    const begunPaths = operation.follows?.paths ?? [];
     const only = repairs ? undefined : new Set(changes.map(({ property }) => property));
     return this.#within(operation, `Updating \`${values.name}\` (\`${id}\`)`, (limited) =>
       advisingRefresh(values.name, id, async () => {
         if (repairs && !this.#wasCreated(prior)) await this.api.recover?.(limited.render, id);
-        const left = leftToRender(this.declaration, prior.outputs.values, operation.follows?.paths);
-        const target = { desired: { ...left, ...values }, prior: prior.inputs.values, only };
+        const left = leftToRender(this.declaration, prior.outputs.values, begunPaths);
+        const target = { desired: { ...left, ...values }, prior: prior.inputs.values, only, begunPaths };
         const reply = await this.#reconcile(limited, id, target, undefined);
         return this.#outputs(limited.render, reply, marked, prior);
       }),

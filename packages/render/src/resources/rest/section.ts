@@ -11,6 +11,8 @@ export interface Goal {
   readonly changed: ReadonlySet<string>;
   /** Whether what is desired, and no more, has to be there afterwards. Else what somebody changed by hand is for a refresh to tell. */
   readonly repairs: boolean;
+  /** Property paths that an earlier operation may have written which the state does not tell of. */
+  readonly begunPaths: readonly string[];
 }
 
 /**

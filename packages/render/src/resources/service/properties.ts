@@ -6,6 +6,7 @@ export const gitSource = {
   repo: {
     type: { kind: "string", pattern: notEmpty },
     description: "The git repository's URL.",
+    plainWhenFound: true,
     example: "https://github.com/acme/shop",
     required: true,
     deploy: "source",
@@ -15,6 +16,7 @@ export const gitSource = {
     type: { kind: "string" },
     description:
       "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
+    plainWhenFound: true,
     chosenByRender: true,
     deploy: "source",
     sentAt: "branch",
@@ -23,6 +25,7 @@ export const gitSource = {
     type: { kind: "string" },
     description:
       "The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole repository.",
+    plainWhenFound: true,
     example: "apps/api",
     default: "",
     deploy: "settings",
@@ -52,6 +55,7 @@ export const customDomains = {
   customDomains: {
     type: { kind: "list", element: { kind: "string", pattern: notEmpty }, set: true },
     description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
+    plainWhenFound: true,
     example: ["api.example.com"],
     absentMeans: [],
   },
