@@ -125,6 +125,20 @@ describe("services", () => {
     });
   });
 
+  it("with what their type or runtime has no use for are refused, at once and in a patch", async () => {
+    const { client } = context;
+    const message = "docker command parameter is only valid for docker or image environments";
+    const details = { envSpecificDetails: { dockerCommand: "serve" } };
+    const serviceDetails = { runtime: "node", ...details };
+    expect(await client.send("POST", "/services", input("useless", { serviceDetails }))).toMatchObject({
+      status: 400,
+      body: { message },
+    });
+    const { id } = await create("useful");
+    const patch = await client.send("PATCH", `/services/${id}`, { serviceDetails: details });
+    expect(patch).toMatchObject({ status: 400, body: { message } });
+  });
+
   it("of an unknown workspace are refused", async () => {
     const reply = await context.client.send("POST", "/services", input("stranger", { ownerId: "tea-other" }));
     expect(reply).toMatchObject({ status: 404, body: { message: "not found: tea-other" } });
