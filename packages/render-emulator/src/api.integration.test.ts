@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import {
   keyValueSchema,
   ownerSchema,
@@ -137,6 +138,23 @@ describe("services", () => {
     const { id } = await create("useful");
     const patch = await client.send("PATCH", `/services/${id}`, { serviceDetails: details });
     expect(patch).toMatchObject({ status: 400, body: { message } });
+  });
+
+  it("keep their delay at shutdown, which no reply shows", async () => {
+    const { client } = context;
+    const envSpecificDetails = { buildCommand: "true", startCommand: "true" };
+    const serviceDetails = { runtime: "node", envSpecificDetails, maxShutdownDelaySeconds: 61 };
+    const { body } = await client.send("POST", "/services", input("delayed", { serviceDetails }));
+    const { id } = serviceCreatedSchema.parse(body).service;
+    const replies = [
+      body,
+      (await client.send("PATCH", `/services/${id}`, { serviceDetails: { maxShutdownDelaySeconds: 62 } })).body,
+      (await client.send("PATCH", `/services/${id}`, { branch: "next" })).body,
+      await client.get(`/services/${id}`),
+      await client.get("/services?name=delayed"),
+    ];
+    expect(replies.map((reply) => JSON.stringify(reply)).join()).not.toContain("maxShutdownDelaySeconds");
+    expect(await readFile(`${context.folder}/data/state.json`, "utf8")).toMatch(/"maxShutdownDelaySeconds": ?62/);
   });
 
   it("of an unknown workspace are refused", async () => {
