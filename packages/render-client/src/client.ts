@@ -2,7 +2,7 @@ import { maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
 import { Attempts } from "./attempts";
 import { type Clock, hasEnded, systemClock } from "./clock";
-import { type Connection, missingSettings } from "./connection";
+import { type Connection, missingConnection } from "./connection";
 import { cancelled, RenderError } from "./error";
 import { exchange } from "./exchange";
 import { failureOf } from "./failure";
@@ -74,7 +74,7 @@ export class RenderClient {
   /** The workspace that new resources belong to. */
   get ownerId(): string {
     if (this.connection.ownerId !== undefined) return this.connection.ownerId;
-    throw missingSettings(this.connection);
+    throw missingConnection(this.connection);
   }
 
   /** The same client, whose requests end with another signal. */
@@ -201,7 +201,7 @@ export class RenderClient {
 
   #key(): string {
     if (this.connection.apiKey !== undefined) return this.connection.apiKey;
-    throw missingSettings(this.connection);
+    throw missingConnection(this.connection);
   }
 }
 
