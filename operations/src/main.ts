@@ -47,7 +47,7 @@ program
 
 program
   .command("start")
-  .description("start the emulator and bring a local stack up")
+  .description("start the emulator and bring a stack up on it")
   .addOption(stackOption())
   .option("--verbose", "show what builds write as it comes")
   .action(async (options: StartOptions) => {
@@ -65,7 +65,7 @@ program
 
 program
   .command("destroy")
-  .description("destroy what a local stack created")
+  .description("destroy what a stack on the emulator created")
   .addOption(stackOption())
   .action(async (options: { stack: string }) => {
     const { destroy } = await import("./commands/destroy.js");

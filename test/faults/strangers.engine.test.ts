@@ -109,7 +109,7 @@ test("an emulator that was reset is not taken for one whose services were delete
   const { apiKey, ownerId } = await engine.emulator.startAnew();
   await expectRefusal(await refresh(), /The API key of `render:apiKey` is not valid at `http:/);
   engine.overrides.RENDER_API_KEY = apiKey;
-  const sentence = new RegExp(`The workspace \`${former}\` does not exist at .* so nothing is taken as deleted`);
+  const sentence = new RegExp(`The workspace \`${former}\` does not exist at .* so nothing is treated as deleted`);
   await expectRefusal(await refresh(), sentence);
   await expectRefusal(await destroy(), sentence);
   const advice = /Render answered 404 .* If `\w+` \(`srv-\w+`\) was deleted by hand, run `pulumi refresh`/;

@@ -232,7 +232,7 @@ test.each([
   [
     "another workspace",
     { ownerId: "tea-00000000000000000000" },
-    /workspace `tea-0+` does not exist.*nothing is taken as deleted/,
+    /workspace `tea-0+` does not exist.*nothing is treated as deleted/,
   ],
   ["a wrong key", { apiKey: secret("rnd_wrong") }, /401.*`render:apiKey` is not valid at `http/],
 ])("at %s nothing is taken as gone", async (_, settings, expected) => {

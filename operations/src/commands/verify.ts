@@ -5,7 +5,7 @@ import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
 import { requireEmulator } from "../emulator/record";
-import { localHost } from "../stack-config";
+import { emulatorHost } from "../stack-config";
 import { colors } from "../terminal";
 import { findBrowser } from "../verification/browser";
 import { type CheckResult, runChecks } from "../verification/run-checks";
@@ -33,13 +33,13 @@ const stackOutputs = z.record(z.string(), z.record(z.string(), z.unknown()));
  * @returns whether none has failed
  */
 export async function verify({ project, step, say }: CommandContext, { stack, json }: VerifyOptions): Promise<boolean> {
-  const isLocal = localHost(project, stack) !== undefined;
-  if (isLocal) await requireEmulator(project);
+  const isOnEmulator = emulatorHost(project, stack) !== undefined;
+  if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);
   const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const outputs = stackOutputs.parse(JSON.parse(printed));
   const running = systems.filter((system) => outputs[system.name] !== undefined);
-  if (running.length === 0) throw new OperationError(notUp(stack, isLocal));
+  if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
   const observer = json ? undefined : { step, onResult: (result: CheckResult) => printResult(result, say) };
   const results: CheckResult[] = [];
   for (const system of running) {

@@ -4,6 +4,7 @@
  * `…ReplySchema` is what a client goes by: only what it reads, and texts where Render may add values. The schema without `Reply`
  * is all that a server sends.
  */
+export * from "./connection";
 export * from "./custom-domain";
 export * from "./datastore";
 export * from "./deploy";

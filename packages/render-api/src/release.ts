@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { DeployCreate, DeployReply } from "./deploy";
 
 /** The immutable thing that a service runs: a commit, or an image by the digest of its content. Never a branch or a tag. */
@@ -25,9 +24,6 @@ const imagePattern = /^([^\s@]+)@(sha256:[0-9a-f]{64})$/;
 export const releasePattern = new RegExp(`${commitPattern.source}|${imagePattern.source}`);
 export const releaseExpected =
   "a full commit of 40 lower-case hexadecimal digits, or an image with its digest such as `ghcr.io/acme/api@sha256:…`";
-
-/** A release as one text, in settings, state and commands: the commit, or `<image>@<digest>`. */
-export const releaseTextSchema = z.string().regex(releasePattern, `expected ${releaseExpected}`);
 
 /** Reads {@link formatRelease}'s text; undefined when it is none. */
 export function parseRelease(text: string): Release | undefined {

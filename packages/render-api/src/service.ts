@@ -190,7 +190,6 @@ export type ServiceReply = z.infer<typeof serviceReplySchema>;
 
 /** Reply of `POST /services`: Render starts a first deploy by itself. */
 export const serviceCreatedSchema = z.object({ service: serviceSchema, deployId: z.string() });
-export type ServiceCreated = z.infer<typeof serviceCreatedSchema>;
 
 /** What a client reads of the reply of `POST /services`. */
 export const serviceCreatedReplySchema = z.object({

@@ -36,7 +36,7 @@ test.each<[string, Answer]>([
 test.each<[string, Answer, string]>([
   ["cut off", answers.cutOff, "Render's reply to `GET /x` was cut off: "],
   ["half", answers.halved, "Render's reply to `GET /x` was cut off: it ends in the middle."],
-  ["stalled", answers.stalled, "Render's reply to `GET /x` was cut off: its time limit of 0.1 s has passed."],
+  ["stalled", answers.stalled, "Render's reply to `GET /x` was cut off: it exceeded its time limit of 0.1 s."],
   ["without a body", reply(200), "Render's reply to `GET /x` was cut off: it has no body."],
   ["none", answers.silence, "did not answer `GET /x`: other side closed."],
 ])("a reply that is %s every time is an error that says so, after seven attempts", async (_case, fault, sentence) => {

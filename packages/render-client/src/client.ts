@@ -2,7 +2,7 @@ import { maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
 import { Attempts } from "./attempts";
 import { type Clock, hasEnded, systemClock } from "./clock";
-import { type Connection, missingSettings } from "./connection";
+import { type Connection, missingConnection } from "./connection";
 import { cancelled, RenderError } from "./error";
 import { exchange } from "./exchange";
 import { failureOf } from "./failure";
@@ -34,6 +34,8 @@ export interface RenderClientOptions {
   readonly report: (message: string) => void;
   /** Awaited before each request that may change something. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Called after each of them, whatever came of it: what was read in the meantime may be wrong by now. */
+  readonly afterWrite?: () => void;
   /** Milliseconds for one attempt at a request, up to the last byte of its reply. Default 30 s. */
   readonly attemptLimitMs?: number;
   /** Default: this machine's. */
@@ -72,7 +74,7 @@ export class RenderClient {
   /** The workspace that new resources belong to. */
   get ownerId(): string {
     if (this.connection.ownerId !== undefined) return this.connection.ownerId;
-    throw missingSettings(this.connection);
+    throw missingConnection(this.connection);
   }
 
   /** The same client, whose requests end with another signal. */
@@ -141,9 +143,18 @@ export class RenderClient {
     return page.map((row) => ({ cursor: row.cursor, element: this.#read(schema, row.wrapped, `GET ${path}`) }));
   }
 
-  async #text(method: Method, path: string, content: Content, { needsBody = false } = {}): Promise<string> {
-    const { signal, report, beforeWrite, attemptLimitMs: limitMs = attemptLimitMs } = this.options;
-    if (method !== "get") await beforeWrite?.();
+  async #text(method: Method, path: string, content: Content, options: { needsBody?: boolean } = {}): Promise<string> {
+    if (method === "get") return this.#answer(method, path, content, options);
+    await this.options.beforeWrite?.();
+    try {
+      return await this.#answer(method, path, content, options);
+    } finally {
+      this.options.afterWrite?.();
+    }
+  }
+
+  async #answer(method: Method, path: string, content: Content, { needsBody = false }): Promise<string> {
+    const { signal, report, attemptLimitMs: limitMs = attemptLimitMs } = this.options;
     const isRepeatable = content.repeatable ?? method !== "post";
     const request = {
       ...this.#request(method, path, content),
@@ -190,7 +201,7 @@ export class RenderClient {
 
   #key(): string {
     if (this.connection.apiKey !== undefined) return this.connection.apiKey;
-    throw missingSettings(this.connection);
+    throw missingConnection(this.connection);
   }
 }
 

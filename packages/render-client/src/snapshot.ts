@@ -29,7 +29,7 @@ export class Snapshot {
     return this.#keyValues.find(id);
   }
 
-  /** Whoever writes calls this: what was read before may be wrong now. */
+  /** Whoever writes calls this, before and after: what was read until then may be wrong now. */
   forget(): void {
     for (const list of [this.#services, this.#postgres, this.#keyValues]) list.forget();
   }

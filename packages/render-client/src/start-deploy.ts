@@ -77,7 +77,7 @@ async function begin(ask: Ask, search: Search): Promise<DeployReply> {
     if (found !== undefined) return found;
     if (requests === mostRequests || search.signal.aborted) throw named;
     render.report(
-      `Render did not say what became of \`POST ${path}\`; trying again (${requests + 1} of ${mostRequests})`,
+      `It is unclear whether Render accepted \`POST ${path}\`; trying again (${requests + 1} of ${mostRequests})`,
     );
   }
 }
@@ -114,8 +114,8 @@ async function acceptedDeploy(ask: Ask, search: Search): Promise<DeployReply> {
   const { serviceId, action } = ask;
   const within = `${(search.signal.aborted ? settlingMs : limitMs) / 1_000} s`;
   throw new RenderError(
-    `Render accepted \`POST /services/${serviceId}/${action}\` with 202 and no deploy of it showed up within ${within}; ` +
-      "look at the service's deploys in Render's dashboard, then run this again.",
+    `Render accepted \`POST /services/${serviceId}/${action}\` (202), but no deploy of it appeared within ${within}; ` +
+      "check the service's deploys in Render's dashboard, then run this again.",
     { status: 202, isConclusive: false },
   );
 }

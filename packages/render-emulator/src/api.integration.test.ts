@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import {
   keyValueSchema,
   ownerSchema,
@@ -123,6 +124,37 @@ describe("services", () => {
       status: 501,
       body: { message: expect.stringMatching(`^\`${field}\`: the emulator does not`) },
     });
+  });
+
+  it("with what their type or runtime has no use for are refused, at once and in a patch", async () => {
+    const { client } = context;
+    const message = "docker command parameter is only valid for docker or image environments";
+    const details = { envSpecificDetails: { dockerCommand: "serve" } };
+    const serviceDetails = { runtime: "node", ...details };
+    expect(await client.send("POST", "/services", input("useless", { serviceDetails }))).toMatchObject({
+      status: 400,
+      body: { message },
+    });
+    const { id } = await create("useful");
+    const patch = await client.send("PATCH", `/services/${id}`, { serviceDetails: details });
+    expect(patch).toMatchObject({ status: 400, body: { message } });
+  });
+
+  it("keep their delay at shutdown, which no reply shows", async () => {
+    const { client } = context;
+    const envSpecificDetails = { buildCommand: "true", startCommand: "true" };
+    const serviceDetails = { runtime: "node", envSpecificDetails, maxShutdownDelaySeconds: 61 };
+    const { body } = await client.send("POST", "/services", input("delayed", { serviceDetails }));
+    const { id } = serviceCreatedSchema.parse(body).service;
+    const replies = [
+      body,
+      (await client.send("PATCH", `/services/${id}`, { serviceDetails: { maxShutdownDelaySeconds: 62 } })).body,
+      (await client.send("PATCH", `/services/${id}`, { branch: "next" })).body,
+      await client.get(`/services/${id}`),
+      await client.get("/services?name=delayed"),
+    ];
+    expect(replies.map((reply) => JSON.stringify(reply)).join()).not.toContain("maxShutdownDelaySeconds");
+    expect(await readFile(`${context.folder}/data/state.json`, "utf8")).toMatch(/"maxShutdownDelaySeconds": ?62/);
   });
 
   it("of an unknown workspace are refused", async () => {
