@@ -54,7 +54,11 @@ export const serviceDetailsInputSchema = z.object({
   region: regionSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
   preDeployCommand: z.string().optional(),
-  /** Seconds between SIGTERM and SIGKILL, 1 to 300. Default 30. */
+  /**
+   * Seconds between SIGTERM and SIGKILL, 1 to 300.
+   *
+   * @default 30
+   */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: z.string().optional(),
   buildCommand: z.string().optional(),

@@ -23,7 +23,11 @@ export interface ConnectionSources {
   /** The stack's config; it comes before the environment. An empty text counts as left out. */
   readonly config: { readonly [Setting in keyof Connection]?: string | undefined };
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The command that sets config, for {@link ConnectionProblem.reason}. Default `pulumi config set`. */
+  /**
+   * The command that sets config, for {@link ConnectionProblem.reason}.
+   *
+   * @default "pulumi config set"
+   */
   readonly setCommand?: string;
 }
 

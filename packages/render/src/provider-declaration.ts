@@ -5,16 +5,17 @@ export const providerProperties = {
   apiKey: {
     type: { kind: "string" },
     secret: true,
-    description: "Key of Render's API. Default: the environment variable `RENDER_API_KEY`. A preview needs none.",
+    description: "Key of Render's API. A preview needs none.",
+    defaultText: "the environment variable `RENDER_API_KEY`",
   },
   ownerId: {
     type: { kind: "string" },
-    description:
-      "The workspace that new resources belong to, `tea-…`. Default: the environment variable `RENDER_OWNER_ID`.",
+    description: "The workspace that new resources belong to, `tea-…`.",
+    defaultText: "the environment variable `RENDER_OWNER_ID`",
   },
   host: {
     type: { kind: "string" },
-    description:
-      "Address of Render's API. Default: the environment variable `RENDER_HOST`, else `https://api.render.com/v1`.",
+    description: "Address of Render's API.",
+    defaultText: "the environment variable `RENDER_HOST`, else `https://api.render.com/v1`",
   },
 } as const satisfies Properties;

@@ -76,13 +76,15 @@ export interface Property {
   readonly requiredWhen?: Condition;
   /** Never shown. */
   readonly secret?: true;
-  /** A value that was found at Render, and that the program did not say, counts as secret. */
+  /** A value that was observed at Render, and that the program did not say, counts as secret. */
   readonly secretWhenObserved?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;
+  /** What leaving it out comes to, in Markdown, when no value of this declaration says so. */
+  readonly defaultText?: string;
   /** A value for the documentation. */
   readonly example?: PlainValue;
-  /** What Render takes when the property is left out; sent when it is taken away again. */
+  /** What Render takes when the property is left out; sent when it is removed again. */
   readonly absentMeans?: PlainValue;
   /** Left out, Render chooses once, and leaving it out later is no change. */
   readonly chosenByRender?: true;
@@ -101,9 +103,9 @@ export interface Property {
   readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */
   readonly onlyWhen?: Condition;
-  /** Where it stands in the create body, and in a patch unless a section of its own writes it. */
+  /** Where it is in the create body, and in a patch unless a section of its own writes it. */
   readonly sentAt?: string;
-  /** Where it stands in replies, when that is not where it is sent. */
+  /** Where it is in replies, when that is not where it is sent. */
   readonly repliedAt?: string;
   /** Replies may leave it out although it is set. */
   readonly notEchoed?: true;

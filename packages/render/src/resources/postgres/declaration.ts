@@ -28,8 +28,8 @@ const properties = {
   },
   databaseName: {
     type: { kind: "string" },
-    description:
-      "The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the instance.",
+    description: "The database's name; Render appends a suffix of its own. A change replaces the instance.",
+    defaultText: "made from `name`",
     chosenByRender: true,
     immutable: true,
     suffixedByRender: true,
@@ -37,7 +37,8 @@ const properties = {
   },
   databaseUser: {
     type: { kind: "string" },
-    description: "The database user's name. Default: made from the database's name. A change replaces the instance.",
+    description: "The database user's name. A change replaces the instance.",
+    defaultText: "made from the database's name",
     chosenByRender: true,
     immutable: true,
     sentAt: "databaseUser",
@@ -51,7 +52,8 @@ const properties = {
   },
   diskSizeGB: {
     type: { kind: "integer", minimum: 1 },
-    description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with.",
+    description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow.",
+    defaultText: "what the plan comes with",
     chosenByRender: true,
     changesWith: ["plan"],
     growsOnly: true,

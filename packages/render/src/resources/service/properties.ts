@@ -13,8 +13,8 @@ export const gitSource = {
   },
   branch: {
     type: { kind: "string" },
-    description:
-      "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
+    description: "The branch that is deployed when no release is pinned.",
+    defaultText: "the repository's default branch, chosen once",
     chosenByRender: true,
     deploy: "source",
     sentAt: "branch",
@@ -30,7 +30,8 @@ export const gitSource = {
   },
   buildFilter: {
     type: buildFilter,
-    description: "Which files of the repository make Render deploy by itself. Default: all.",
+    description: "Which files of the repository make Render deploy by itself.",
+    defaultText: "all",
     example: { paths: ["apps/api/**"], ignoredPaths: ["apps/api/docs/**"] },
     absentMeans: { paths: [], ignoredPaths: [] },
     sentAt: "buildFilter",

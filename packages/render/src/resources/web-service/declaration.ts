@@ -41,7 +41,8 @@ const properties = {
   },
   dockerfilePath: {
     type: { kind: "string" },
-    description: "The Dockerfile, relative to `rootDir`. Default `./Dockerfile`.",
+    description: "The Dockerfile, relative to `rootDir`.",
+    defaultText: "`./Dockerfile`",
     absentMeans: "",
     deploy: "settings",
     onlyWhen: { property: "runtime", in: ["docker"] },
@@ -49,7 +50,8 @@ const properties = {
   },
   dockerContext: {
     type: { kind: "string" },
-    description: "The folder that the Docker build sees, relative to `rootDir`. Default `.`.",
+    description: "The folder that the Docker build sees, relative to `rootDir`.",
+    defaultText: "`.`",
     absentMeans: "",
     deploy: "settings",
     onlyWhen: { property: "runtime", in: ["docker"] },
