@@ -5,7 +5,7 @@ import { deploysOf } from "./deploys";
 import { isInconclusive, RenderError } from "./error";
 import { poll } from "./poll";
 
-/** How the deploy that a request starts is told from others, where the reply does not name it. */
+/** How the deploy that a request starts is distinguished from others, where the reply does not name it. */
 export interface DeployStart {
   /** Ids of the deploys that were there before. */
   readonly known: ReadonlySet<string>;

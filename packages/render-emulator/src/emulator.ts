@@ -121,7 +121,7 @@ async function lay(
 ): Promise<Foundation> {
   const store = await StateFile.open(dataDir, stateFormat(sources));
   const logs = new LogStore(join(dataDir, "logs"), sources);
-  ending.push(() => logs.settled());
+  ending.push(() => logs.flushed());
   const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
@@ -139,7 +139,7 @@ async function run(foundation: Foundation, options: EmulatorOptions) {
   const server = createServer({ apiKey, sources, enforceRateLimits: options.enforceRateLimits ?? false });
   const apiLog = new LineFile(join(dataDir, "api"), ".log");
   logRequests(server, apiLog, sources);
-  ending.push(() => apiLog.settled());
+  ending.push(() => apiLog.flushed());
   server.register(
     async (api: Api) => {
       addWithAbsent(api, () => {

@@ -17,7 +17,7 @@ export interface Interruption {
 export const changeIdKey = "__changeId";
 export const unfinishedKey = "__unfinished";
 
-/** Names a change; one that is begun later sorts after it. */
+/** Names a change; one that is started later sorts after it. */
 export function newChangeId(now: Date): string {
   return `${now.toISOString()}-${randomBytes(4).toString("hex")}`;
 }
@@ -36,7 +36,7 @@ export class ChangeLog {
   ) {}
 
   /**
-   * What was broken off; undefined when the state holds its result, or nothing was begun.
+   * What was broken off; undefined when the state holds its result, or nothing was started.
    *
    * @param keep leaves the entry even so: what a refresh has found may not have been written down
    */

@@ -1,6 +1,6 @@
 import type { Properties } from "./declaration/property";
 
-/** The provider's own configuration. Each property has an environment variable that stands in for it. */
+/** The provider's own configuration. Each property has an environment variable as its fallback. */
 export const providerProperties = {
   apiKey: {
     type: { kind: "string" },

@@ -111,7 +111,7 @@ export interface Property {
   readonly notEchoed?: true;
   /** Render appends `_xxxx` to what was sent. */
   readonly suffixedByRender?: true;
-  /** The program's own word to this provider; it stands in no request and no reply. */
+  /** Between the program and this provider: no request and no reply has it. */
   readonly onlyOurs?: true;
 }
 
@@ -120,7 +120,7 @@ export interface OutputProperty {
   readonly type: PropertyType;
   readonly description: string;
   readonly secret?: true;
-  /** Where it stands in the reply that tells of the resource. */
+  /** Where it is in the reply that shows the resource. */
   readonly repliedAt?: string;
   /** It is the fingerprint of the inputs with this `deploy`. */
   readonly fingerprintOf?: NonNullable<Property["deploy"]>;

@@ -31,7 +31,7 @@ export function normalized(declaration: ResourceDeclaration, observed: Inputs, p
   );
 }
 
-/** What somebody else changes of what can't change replaces nothing; what is ours alone stands in no reply. */
+/** What somebody else changes of what can't change replaces nothing; no reply has what is the provider's alone. */
 function isFixed({ immutable, onlyOurs }: Property, prior: Inputs | undefined): boolean {
   return prior !== undefined && (immutable === true || onlyOurs === true);
 }
@@ -76,7 +76,7 @@ export function chosen(declaration: ResourceDeclaration, reply: object): Inputs 
   return Object.fromEntries(Object.entries(replied(declaration, reply)).filter(([name]) => names.has(name)));
 }
 
-/** The outputs that stand in a reply as they are. */
+/** The outputs that a reply has as they are. */
 export function repliedOutputs({ outputs }: Pick<ResourceDeclaration, "outputs">, reply: object): Inputs {
   return Object.fromEntries(
     Object.entries(outputs).flatMap(([name, { repliedAt }]) => {

@@ -9,7 +9,7 @@ export interface Goal {
   readonly prior: Inputs | undefined;
   /** Which of the section's properties are to be written. */
   readonly changed: ReadonlySet<string>;
-  /** Whether all that is desired has to be there afterwards. Else what somebody changed by hand is for a refresh to tell. */
+  /** Whether all that is desired has to be there afterwards. Else what somebody changed by hand is for a refresh to find. */
   readonly repairs: boolean;
 }
 

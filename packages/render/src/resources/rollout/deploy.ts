@@ -187,7 +187,7 @@ async function waitForEnd(watch: Watch, serviceId: string, deployId: string): Pr
   // Those before it may take as long as any deploy may.
   const queue = new Deadline(longestDeployMs);
   const silence = new Deadline(longestSilenceMs);
-  let status = "begun";
+  let status = "started";
   const look = async (): Promise<DeployReply | undefined> => {
     const deploy = await lookUnlessSilent(watch, serviceId, deployId, silence);
     status = deploy?.status ?? status;
