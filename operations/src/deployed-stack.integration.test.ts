@@ -144,12 +144,12 @@ test("followed logs go on where the last lines ended", async () => {
     const next = unasked.shift();
     if (next !== undefined) await fetch(`${service.serviceDetails.url ?? ""}${next}`);
   };
-  const told: string[] = [];
+  const lines: string[] = [];
   for await (const { message } of followLines(render, query, { shown, since: new Date().toISOString(), pause })) {
-    told.push(message);
-    if (told.length === 2) break;
+    lines.push(message);
+    if (lines.length === 2) break;
   }
-  expect(told).toEqual(["asked for /first", "asked for /second"]);
+  expect(lines).toEqual(["asked for /first", "asked for /second"]);
 });
 
 test("what builds write is streamed while work goes on, of services that are made meanwhile too", async () => {

@@ -38,7 +38,7 @@ program.commandsGroup("On this machine:");
 
 program
   .command("doctor")
-  .description("say what this machine has and lacks; nothing is changed or downloaded")
+  .description("say what this machine has and what is missing; nothing is changed or downloaded")
   .option("--json", "print one JSON document")
   .action(async (options: DoctorOptions) => {
     const { doctor } = await import("./commands/doctor.js");

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Where a part belongs. */
 interface Place {
-  /** Its system's name; empty when it stands under none. */
+  /** Its system's name; empty when it belongs to none. */
   system: string;
   /** Its name within the system. */
   name: string;
@@ -63,7 +63,7 @@ const Export = z.object({
   deployment: z.object({ resources: z.array(Resource).nullish() }).nullish(),
 });
 
-/** A secret stands encrypted in the export: as an object, which tells nothing. */
+/** A secret is encrypted in the export: an object that reveals nothing. */
 const RolloutInputs = z.object({ services: z.record(z.string(), z.unknown()) }).catch({ services: {} });
 const RolloutEntry = z.object({ serviceId: z.string(), release: z.string().optional().catch(undefined) });
 
@@ -111,7 +111,7 @@ function askedOf(resources: readonly Resource[]): ReadonlyMap<string, Pick<Stack
   );
 }
 
-/** The system that a part stands under names it `<system>-<part>`. */
+/** The system that a part belongs to names it `<system>-<part>`. */
 function placeOf(resource: Resource, byUrn: ReadonlyMap<string, Resource>): Place {
   const name = logicalName(resource);
   const system = systemOf(resource, byUrn);

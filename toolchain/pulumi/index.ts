@@ -8,7 +8,7 @@ import { pulumiFault } from "./check";
 import { officialPulumi } from "./download";
 import { PULUMI_VERSION } from "./version";
 
-/** Where a `pulumi` that works stands, or why the one on PATH can't be used. */
+/** The path of a `pulumi` that works, or why the one on PATH can't be used. */
 export type PulumiSearch = { folder: string } | { fault: string };
 
 /**

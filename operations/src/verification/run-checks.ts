@@ -16,7 +16,7 @@ export interface CheckResult {
   hint?: string;
 }
 
-/** How time is told and ended. */
+/** How time is measured and ended. */
 export interface Clock {
   /** Milliseconds, to measure with. */
   now: () => number;
@@ -38,7 +38,7 @@ export interface CheckRun extends Pick<CheckContext, "outputs"> {
 export interface CheckObserver {
   /** Shows which check is on. */
   step: Step;
-  /** Is told of each result as soon as it is there. */
+  /** Called with each result as soon as it is there. */
   onResult: (result: CheckResult) => void;
 }
 

@@ -29,7 +29,7 @@ export const buildFilterSchema = z.object({
 export type BuildFilter = z.infer<typeof buildFilterSchema>;
 
 /**
- * How a service is built and started: native commands, or a Dockerfile's place. `preDeployCommand` stands here in
+ * How a service is built and started: native commands, or a Dockerfile's place. `preDeployCommand` is here in
  * replies only.
  */
 export const envSpecificDetailsSchema = z.object({
@@ -46,7 +46,7 @@ export type EnvSpecificDetails = z.infer<typeof envSpecificDetailsSchema>;
 /** Whether pull requests get a service of their own: never, when asked for, or always. */
 const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
 
-/** `serviceDetails` as a caller sends it; which of them a type of service takes stands in Render's reference. */
+/** `serviceDetails` as a caller sends it; Render's reference says which of them a type of service takes. */
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
   envSpecificDetails: envSpecificDetailsSchema.omit({ preDeployCommand: true }).optional(),
@@ -54,7 +54,11 @@ export const serviceDetailsInputSchema = z.object({
   region: regionSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
   preDeployCommand: z.string().optional(),
-  /** Seconds between SIGTERM and SIGKILL, 1 to 300. Default 30. */
+  /**
+   * Seconds between SIGTERM and SIGKILL, 1 to 300.
+   *
+   * @default 30
+   */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: z.string().optional(),
   buildCommand: z.string().optional(),

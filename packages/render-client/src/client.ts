@@ -16,8 +16,10 @@ export interface Content {
   /** A list is sent as one parameter for each element. */
   readonly query?: Readonly<Record<string, string | number | readonly string[]>>;
   /**
-   * Whether it does no harm when the request arrives twice. Default true, but for a POST. One that must not be
-   * repeated is sent to its end whatever is cancelled, so that its answer is known.
+   * Whether it does no harm when the request arrives twice. One that must not be repeated is sent to its end whatever
+   * is cancelled, so that its answer is known.
+   *
+   * @default true, but for a POST
    */
   readonly repeatable?: boolean;
 }
@@ -38,7 +40,7 @@ export interface RenderClientOptions {
   readonly afterWrite?: () => void;
   /** Milliseconds for one attempt at a request, up to the last byte of its reply. Default 30 s. */
   readonly attemptLimitMs?: number;
-  /** Default: this machine's. */
+  /** @default this machine's clock */
   readonly clock?: Clock;
 }
 

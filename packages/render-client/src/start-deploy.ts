@@ -5,20 +5,29 @@ import { deploysOf } from "./deploys";
 import { isInconclusive, RenderError } from "./error";
 import { poll } from "./poll";
 
-/** How the deploy that a request starts is told from others, where the reply does not name it. */
+/** How the deploy that a request starts is distinguished from others, where the reply does not name it. */
 export interface DeployStart {
   /** Ids of the deploys that were there before. */
   readonly known: ReadonlySet<string>;
   /**
-   * Whether a deploy runs what is asked for, as far as it says. Default: whether it has the commit, or the digest, of
-   * the request.
+   * Whether a deploy runs what is asked for, as far as it says.
+   *
+   * @default whether it has the commit, or the digest, of the request
    */
   readonly matches?: (deploy: DeployReply) => boolean;
   /** Ends when the update is cancelled. A request that is under way then is still sent to its end. */
   readonly signal: AbortSignal;
-  /** Works on after a cancellation. Default: the client that starts the deploy. */
+  /**
+   * Works on after a cancellation.
+   *
+   * @default the client that starts the deploy
+   */
   readonly lookUp?: RenderClient;
-  /** Milliseconds within which an accepted deploy must be listed. Default 60 s. */
+  /**
+   * Milliseconds within which an accepted deploy must be listed.
+   *
+   * @default 60_000
+   */
   readonly limitMs?: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What an emulator that runs in a process of its own says of itself, and how others see that it does. It stands apart
+ * What an emulator that runs in a process of its own says of itself, and how others see that it does. It is kept apart
  * from the emulator, which takes long to load.
  */
 export { type EmulatorRecord, readEmulatorRecord, writeEmulatorRecord } from "./emulator-record";

@@ -68,7 +68,7 @@ export function unfinishedMark(paths: readonly string[]): ValueMap {
   return { [unfinishedKey]: paths };
 }
 
-/** Names a change; one that is begun later sorts after it. */
+/** Names a change; one that is started later sorts after it. */
 export function newChangeId(now: Date): string {
   return `${now.toISOString()}-${randomBytes(4).toString("hex")}`;
 }
@@ -87,7 +87,7 @@ export class ChangeLog {
   ) {}
 
   /**
-   * What was broken off; undefined when the state holds its result, or nothing was begun.
+   * What was broken off; undefined when the state holds its result, or nothing was started.
    *
    * @param keep leaves the entry even so: what a refresh has found may not have been written down
    */

@@ -99,7 +99,7 @@ export class Provider {
     return [...this.#resources.values()].find(({ declaration }) => declaration.name === kind)?.things;
   }
 
-  /** The properties that a resource will have, unknown where only Render can tell. */
+  /** The properties that a resource will have, unknown where only Render knows. */
   planCreate(type: string, inputs: ValueMap): ValueMap {
     const resource = this.#resource(type);
     return this.#plan(resource, inputs, {}, [], resource.planned(inputs, undefined, []));

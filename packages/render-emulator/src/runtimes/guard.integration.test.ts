@@ -73,7 +73,7 @@ describe("the lock of a data folder", () => {
     expect(await readdir(join(folder.path, "lock"))).toHaveLength(2);
   });
 
-  test("stands elsewhere when the data folder's path is too long for it", async () => {
+  test("is elsewhere when the data folder's path is too long for it", async () => {
     await using folder = await TestFolder.create();
     vi.stubEnv("TMPDIR", folder.path);
     const deep = join(folder.path, "d".repeat(100));

@@ -1,7 +1,7 @@
 import { hasUnknown, knownPart, type ValueMap } from "../values/value";
 import type { Condition, Problem, Properties } from "./property";
 
-/** The mistakes in how properties stand beside each other: what one requires of another, and what excludes another. */
+/** The mistakes in how properties are combined: what one requires of another, and what excludes another. */
 export function conditionProblems(
   { properties, exactlyOne = [] }: { properties: Properties; exactlyOne?: readonly (readonly string[])[] },
   inputs: ValueMap,

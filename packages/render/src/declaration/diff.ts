@@ -11,7 +11,7 @@ export interface Change {
   /** Where exactly, such as `envVars.LOG_LEVEL`. */
   readonly path: string;
   readonly kind: "add" | "update" | "delete";
-  /** The resource has to be made anew. */
+  /** The resource has to be replaced. */
   readonly replaces: boolean;
 }
 

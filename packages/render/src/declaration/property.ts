@@ -84,9 +84,11 @@ export interface Property {
   readonly secretWhenObserved?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;
+  /** What leaving it out comes to, in Markdown, when no value of this declaration says so. */
+  readonly defaultText?: string;
   /** A value for the documentation. */
   readonly example?: PlainValue;
-  /** What Render takes when the property is left out; sent when it is taken away again. */
+  /** What Render takes when the property is left out; sent when it is removed again. */
   readonly absentMeans?: PlainValue;
   /** Left out, Render chooses once, and leaving it out later is no change. */
   readonly chosenByRender?: true;
@@ -105,15 +107,15 @@ export interface Property {
   readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */
   readonly onlyWhen?: Condition;
-  /** Where it stands in the create body, and in a patch unless a section of its own writes it. */
+  /** Where it is in the create body, and in a patch unless a section of its own writes it. */
   readonly sentAt?: string;
-  /** Where it stands in replies, when that is not where it is sent. */
+  /** Where it is in replies, when that is not where it is sent. */
   readonly repliedAt?: string;
   /** Replies may leave it out although it is set. */
   readonly notEchoed?: true;
   /** Render appends `_xxxx` to what was sent. */
   readonly suffixedByRender?: true;
-  /** The program's own word to this provider; it stands in no request and no reply. */
+  /** Between the program and this provider: no request and no reply has it. */
   readonly onlyOurs?: true;
 }
 
@@ -122,7 +124,7 @@ export interface OutputProperty {
   readonly type: PropertyType;
   readonly description: string;
   readonly secret?: true;
-  /** Where it stands in the reply that tells of the resource. */
+  /** Where it is in the reply that shows the resource. */
   readonly repliedAt?: string;
   /** It is the fingerprint of the inputs with this `deploy`. */
   readonly fingerprintOf?: NonNullable<Property["deploy"]>;

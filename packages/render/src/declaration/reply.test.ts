@@ -87,7 +87,7 @@ test("a database whose user was renamed at Render needs no change, and is never 
   expect(diff(postgres, found, asked)).toEqual([]);
 });
 
-test("a reply is read where each property stands in it", () => {
+test("a reply is read where the declaration says that each property is", () => {
   const reply = { serviceDetails: { envSpecificDetails: { preDeployCommand: "x" }, plan: "pro" } };
   expect(replied(webService, reply)).toEqual({ preDeployCommand: "x", plan: "pro" });
 });

@@ -31,7 +31,7 @@ export function normalized(declaration: ResourceDeclaration, observed: Inputs, p
   );
 }
 
-/** What somebody else changes of what can't change replaces nothing; what is ours alone stands in no reply. */
+/** What somebody else changes of what can't change replaces nothing; no reply has what is the provider's alone. */
 function isFixed({ immutable, onlyOurs }: Property, prior: Inputs | undefined): boolean {
   return prior !== undefined && (immutable === true || onlyOurs === true);
 }

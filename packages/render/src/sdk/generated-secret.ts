@@ -4,7 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** What a {@link GeneratedSecret} is made from. */
 export interface GeneratedSecretArgs {
-  /** Texts of your choice: when one changes, a new value is made. Default: none. */
+  /**
+   * Texts of your choice: when one changes, a new value is made.
+   *
+   * @default none
+   */
   keepers?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * How many random bytes the value has, 16 to 1024. Another number makes a new value.
@@ -28,7 +32,7 @@ const unset = {
  * when its `keepers` change, or by `pulumi up --replace`.
  */
 export class GeneratedSecret extends pulumi.CustomResource {
-  /** Texts of your choice: when one changes, a new value is made. Default: none. */
+  /** Texts of your choice: when one changes, a new value is made. */
   declare readonly keepers: pulumi.Output<Record<string, string> | undefined>;
   /** How many random bytes the value has, 16 to 1024. Another number makes a new value. */
   declare readonly bytes: pulumi.Output<number>;

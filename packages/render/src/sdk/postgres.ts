@@ -12,11 +12,16 @@ export interface PostgresArgs {
   /** The major version of Postgres. Another version makes another database, and **deletes this one with its data**. */
   version: pulumi.Input<types.PostgresVersion>;
   /**
-   * The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the
-   * instance.
+   * The database's name; Render appends a suffix of its own. A change replaces the instance.
+   *
+   * @default made from `name`
    */
   databaseName?: pulumi.Input<string> | undefined;
-  /** The database user's name. Default: made from the database's name. A change replaces the instance. */
+  /**
+   * The database user's name. A change replaces the instance.
+   *
+   * @default made from the database's name
+   */
   databaseUser?: pulumi.Input<string> | undefined;
   /**
    * Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.
@@ -24,7 +29,11 @@ export interface PostgresArgs {
    * @default "oregon"
    */
   region?: pulumi.Input<types.Region> | undefined;
-  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
+  /**
+   * Gigabytes of disk: 1, or a multiple of 5. It can only grow.
+   *
+   * @default what the plan comes with
+   */
   diskSizeGB?: pulumi.Input<number> | undefined;
   /**
    * Whether a standby takes over when the instance fails.
@@ -74,16 +83,13 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly plan: pulumi.Output<types.PostgresPlan>;
   /** The major version of Postgres. Another version makes another database, and **deletes this one with its data**. */
   declare readonly version: pulumi.Output<types.PostgresVersion>;
-  /**
-   * The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the
-   * instance.
-   */
+  /** The database's name; Render appends a suffix of its own. A change replaces the instance. */
   declare readonly databaseName: pulumi.Output<string>;
-  /** The database user's name. Default: made from the database's name. A change replaces the instance. */
+  /** The database user's name. A change replaces the instance. */
   declare readonly databaseUser: pulumi.Output<string>;
   /** Where the instance runs. Another region replaces the instance, and **deletes this one with its data**. */
   declare readonly region: pulumi.Output<types.Region>;
-  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
+  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. */
   declare readonly diskSizeGB: pulumi.Output<number>;
   /** Whether a standby takes over when the instance fails. */
   declare readonly highAvailability: pulumi.Output<boolean>;

@@ -14,7 +14,11 @@ export interface StaticSiteArgs {
    * @example "https://github.com/acme/shop"
    */
   repo: pulumi.Input<string>;
-  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
+  /**
+   * The branch that is deployed when no release is pinned.
+   *
+   * @default the repository's default branch, chosen once
+   */
   branch?: pulumi.Input<string> | undefined;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
@@ -25,8 +29,9 @@ export interface StaticSiteArgs {
    */
   rootDir?: pulumi.Input<string> | undefined;
   /**
-   * Which files of the repository make Render deploy by itself. Default: all.
+   * Which files of the repository make Render deploy by itself.
    *
+   * @default all
    * @example {"paths":["apps/api/**"],"ignoredPaths":["apps/api/docs/**"]}
    */
   buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
@@ -82,14 +87,14 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The git repository's URL. */
   declare readonly repo: pulumi.Output<string>;
-  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
+  /** The branch that is deployed when no release is pinned. */
   declare readonly branch: pulumi.Output<string>;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
    * repository.
    */
   declare readonly rootDir: pulumi.Output<string>;
-  /** Which files of the repository make Render deploy by itself. Default: all. */
+  /** Which files of the repository make Render deploy by itself. */
   declare readonly buildFilter: pulumi.Output<types.BuildFilter | undefined>;
   /** Shell command that builds the site. */
   declare readonly buildCommand: pulumi.Output<string>;

@@ -17,7 +17,11 @@ export interface WebServiceArgs {
    * @example "https://github.com/acme/shop"
    */
   repo: pulumi.Input<string>;
-  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
+  /**
+   * The branch that is deployed when no release is pinned.
+   *
+   * @default the repository's default branch, chosen once
+   */
   branch?: pulumi.Input<string> | undefined;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
@@ -28,8 +32,9 @@ export interface WebServiceArgs {
    */
   rootDir?: pulumi.Input<string> | undefined;
   /**
-   * Which files of the repository make Render deploy by itself. Default: all.
+   * Which files of the repository make Render deploy by itself.
    *
+   * @default all
    * @example {"paths":["apps/api/**"],"ignoredPaths":["apps/api/docs/**"]}
    */
   buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
@@ -39,9 +44,17 @@ export interface WebServiceArgs {
   buildCommand?: pulumi.Input<string> | undefined;
   /** Shell command that starts an instance. Native runtimes need it; Docker has none. */
   startCommand?: pulumi.Input<string> | undefined;
-  /** The Dockerfile, relative to `rootDir`. Default `./Dockerfile`. */
+  /**
+   * The Dockerfile, relative to `rootDir`.
+   *
+   * @default `./Dockerfile`
+   */
   dockerfilePath?: pulumi.Input<string> | undefined;
-  /** The folder that the Docker build sees, relative to `rootDir`. Default `.`. */
+  /**
+   * The folder that the Docker build sees, relative to `rootDir`.
+   *
+   * @default `.`
+   */
   dockerContext?: pulumi.Input<string> | undefined;
   /** Command that an instance runs in place of the image's own. */
   dockerCommand?: pulumi.Input<string> | undefined;
@@ -138,14 +151,14 @@ export class WebService extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The git repository's URL. */
   declare readonly repo: pulumi.Output<string>;
-  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
+  /** The branch that is deployed when no release is pinned. */
   declare readonly branch: pulumi.Output<string>;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
    * repository.
    */
   declare readonly rootDir: pulumi.Output<string>;
-  /** Which files of the repository make Render deploy by itself. Default: all. */
+  /** Which files of the repository make Render deploy by itself. */
   declare readonly buildFilter: pulumi.Output<types.BuildFilter | undefined>;
   /** How the service is built and started. */
   declare readonly runtime: pulumi.Output<types.Runtime>;
@@ -153,9 +166,9 @@ export class WebService extends pulumi.CustomResource {
   declare readonly buildCommand: pulumi.Output<string | undefined>;
   /** Shell command that starts an instance. Native runtimes need it; Docker has none. */
   declare readonly startCommand: pulumi.Output<string | undefined>;
-  /** The Dockerfile, relative to `rootDir`. Default `./Dockerfile`. */
+  /** The Dockerfile, relative to `rootDir`. */
   declare readonly dockerfilePath: pulumi.Output<string | undefined>;
-  /** The folder that the Docker build sees, relative to `rootDir`. Default `.`. */
+  /** The folder that the Docker build sees, relative to `rootDir`. */
   declare readonly dockerContext: pulumi.Output<string | undefined>;
   /** Command that an instance runs in place of the image's own. */
   declare readonly dockerCommand: pulumi.Output<string | undefined>;

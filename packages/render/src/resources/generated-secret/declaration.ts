@@ -4,7 +4,8 @@ import { declareResource, type Properties } from "../../declaration/property";
 const properties = {
   keepers: {
     type: { kind: "map", value: { kind: "string" } },
-    description: "Texts of your choice: when one changes, a new value is made. Default: none.",
+    description: "Texts of your choice: when one changes, a new value is made.",
+    defaultText: "none",
     absentMeans: {},
     immutable: true,
   },

@@ -17,15 +17,16 @@ const properties = {
   region: instance.region,
   maxmemoryPolicy: {
     type: maxmemoryPolicy,
-    description: "Which keys are dropped when memory is full. Default: Render's, chosen once.",
+    description: "Which keys are dropped when memory is full.",
+    defaultText: "Render's, chosen once",
     chosenByRender: true,
     sentAt: "maxmemoryPolicy",
     repliedAt: "options.maxmemoryPolicy",
   },
   persistenceMode: {
     type: persistenceMode,
-    description:
-      "What is kept across a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
+    description: "What is kept across a restart.",
+    defaultText: "the plan's, `off` for `free` and `journal_snapshot` for the others",
     chosenByRender: true,
     changesWith: ["plan"],
     sentAt: "persistenceMode",
@@ -33,7 +34,8 @@ const properties = {
   },
   ipAllowList: {
     type: ipAllowList,
-    description: "Who may connect from outside Render. Default: nobody.",
+    description: "Who may connect from outside Render.",
+    defaultText: "nobody",
     absentMeans: [],
     sentAt: "ipAllowList",
   },

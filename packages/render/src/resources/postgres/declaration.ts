@@ -43,7 +43,8 @@ const properties = {
   region: instance.region,
   diskSizeGB: {
     type: { kind: "integer", minimum: 1 },
-    description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with.",
+    description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow.",
+    defaultText: "what the plan comes with",
     chosenByRender: true,
     changesWith: ["plan"],
     growsOnly: true,

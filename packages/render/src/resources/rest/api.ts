@@ -24,11 +24,19 @@ export interface CollectionApi<Reply extends NamedThing> {
   readonly wrapper: string;
   /** What every body of a POST has, such as the type of a service. */
   readonly fixed?: PlainMap;
-  /** The property by whose value the list is narrowed, and to which a new one belongs. Default: the workspace. */
+  /**
+   * The property by whose value the list is narrowed, and to which a new one belongs.
+   *
+   * @default the workspace
+   */
   readonly within?: string;
   /** Parts with endpoints of their own; the resource's own PATCH writes the rest. */
   readonly sections?: readonly Section<Reply>[];
-  /** How it is waited for. Default: it is ready at once. */
+  /**
+   * How it is waited for.
+   *
+   * @default it is ready at once
+   */
   readonly readiness?: Readiness<Reply>;
   /** What the shared lists of a refresh say of it. */
   inSnapshot?(snapshot: Snapshot, id: string): Promise<Reply | undefined>;
@@ -36,7 +44,11 @@ export interface CollectionApi<Reply extends NamedThing> {
   post?(render: RenderClient, body: PlainMap): Promise<Posted<Reply>>;
   /** What has to be put in order first when a creation ended half-way. */
   recover?(render: RenderClient, id: string): Promise<void>;
-  /** The reply with everything where the declaration looks for it. Default: it is there already. */
+  /**
+   * The reply with everything where the declaration looks for it.
+   *
+   * @default the reply as it is
+   */
   readonly arranged?: (reply: Reply) => object;
   /** The outputs that the reply does not have as they are; what the declaration does not have is left out. */
   outputs?(render: RenderClient, reply: Reply): Promise<ValueMap>;

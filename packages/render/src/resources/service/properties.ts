@@ -33,7 +33,8 @@ export const gitSource = {
   },
   buildFilter: {
     type: buildFilter,
-    description: "Which files of the repository make Render deploy by itself. Default: all.",
+    description: "Which files of the repository make Render deploy by itself.",
+    defaultText: "all",
     example: { paths: ["apps/api/**"], ignoredPaths: ["apps/api/docs/**"] },
     absentMeans: { paths: [], ignoredPaths: [] },
     sentAt: "buildFilter",
