@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { FaultyProxy } from "../provider/faulty-proxy";
 import { EngineStack, type Workspace } from "./engine-stack";
 import type { Run } from "./pulumi-process";
@@ -122,15 +123,8 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> extends En
   }
 
   /** Asks the emulator as somebody else would. */
-  async api(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.emulator.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.emulator.apiKey}`, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+  api(method: string, path: string, body?: unknown): Promise<unknown> {
+    return new TestClient(this.emulator).ask(method, path, body);
   }
 
   /** Makes a further stack of the same project, on the same emulator. */

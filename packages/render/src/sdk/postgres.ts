@@ -12,16 +12,11 @@ export interface PostgresArgs {
   /** The major version of Postgres. Another version makes another database, and **deletes this one with its data**. */
   version: pulumi.Input<types.PostgresVersion>;
   /**
-   * The database's name; Render appends a suffix of its own. A change replaces the instance.
-   *
-   * @default made from `name`
+   * The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the
+   * instance.
    */
   databaseName?: pulumi.Input<string> | undefined;
-  /**
-   * The database user's name. A change replaces the instance.
-   *
-   * @default made from the database's name
-   */
+  /** The database user's name. Default: made from the database's name. A change replaces the instance. */
   databaseUser?: pulumi.Input<string> | undefined;
   /**
    * Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.
@@ -83,9 +78,12 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly plan: pulumi.Output<types.PostgresPlan>;
   /** The major version of Postgres. Another version makes another database, and **deletes this one with its data**. */
   declare readonly version: pulumi.Output<types.PostgresVersion>;
-  /** The database's name; Render appends a suffix of its own. A change replaces the instance. */
+  /**
+   * The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the
+   * instance.
+   */
   declare readonly databaseName: pulumi.Output<string>;
-  /** The database user's name. A change replaces the instance. */
+  /** The database user's name. Default: made from the database's name. A change replaces the instance. */
   declare readonly databaseUser: pulumi.Output<string>;
   /** Where the instance runs. Another region replaces the instance, and **deletes this one with its data**. */
   declare readonly region: pulumi.Output<types.Region>;

@@ -14,11 +14,7 @@ export interface StaticSiteArgs {
    * @example "https://github.com/acme/shop"
    */
   repo: pulumi.Input<string>;
-  /**
-   * The branch that is deployed when no release is pinned.
-   *
-   * @default the repository's default branch, chosen once
-   */
+  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   branch?: pulumi.Input<string> | undefined;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
@@ -87,7 +83,7 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The git repository's URL. */
   declare readonly repo: pulumi.Output<string>;
-  /** The branch that is deployed when no release is pinned. */
+  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   declare readonly branch: pulumi.Output<string>;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole

@@ -17,11 +17,7 @@ export interface WebServiceArgs {
    * @example "https://github.com/acme/shop"
    */
   repo: pulumi.Input<string>;
-  /**
-   * The branch that is deployed when no release is pinned.
-   *
-   * @default the repository's default branch, chosen once
-   */
+  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   branch?: pulumi.Input<string> | undefined;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
@@ -44,17 +40,9 @@ export interface WebServiceArgs {
   buildCommand?: pulumi.Input<string> | undefined;
   /** Shell command that starts an instance. Native runtimes need it; Docker has none. */
   startCommand?: pulumi.Input<string> | undefined;
-  /**
-   * The Dockerfile, relative to `rootDir`.
-   *
-   * @default `./Dockerfile`
-   */
+  /** The Dockerfile, relative to `rootDir`. Default `./Dockerfile`. */
   dockerfilePath?: pulumi.Input<string> | undefined;
-  /**
-   * The folder that the Docker build sees, relative to `rootDir`.
-   *
-   * @default `.`
-   */
+  /** The folder that the Docker build sees, relative to `rootDir`. Default `.`. */
   dockerContext?: pulumi.Input<string> | undefined;
   /** Command that an instance runs in place of the image's own. */
   dockerCommand?: pulumi.Input<string> | undefined;
@@ -151,7 +139,7 @@ export class WebService extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The git repository's URL. */
   declare readonly repo: pulumi.Output<string>;
-  /** The branch that is deployed when no release is pinned. */
+  /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   declare readonly branch: pulumi.Output<string>;
   /**
    * The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole
@@ -166,9 +154,9 @@ export class WebService extends pulumi.CustomResource {
   declare readonly buildCommand: pulumi.Output<string | undefined>;
   /** Shell command that starts an instance. Native runtimes need it; Docker has none. */
   declare readonly startCommand: pulumi.Output<string | undefined>;
-  /** The Dockerfile, relative to `rootDir`. */
+  /** The Dockerfile, relative to `rootDir`. Default `./Dockerfile`. */
   declare readonly dockerfilePath: pulumi.Output<string | undefined>;
-  /** The folder that the Docker build sees, relative to `rootDir`. */
+  /** The folder that the Docker build sees, relative to `rootDir`. Default `.`. */
   declare readonly dockerContext: pulumi.Output<string | undefined>;
   /** Command that an instance runs in place of the image's own. */
   declare readonly dockerCommand: pulumi.Output<string | undefined>;

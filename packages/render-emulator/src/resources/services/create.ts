@@ -7,6 +7,7 @@ import type {
   ServiceType,
 } from "@slipway/render-api";
 import { ApiError, badRequest } from "../../errors";
+import { shortTypes } from "../../runtimes/environment";
 import { makeId, randomSuffix, type Sources } from "../../sources";
 import { autoDeployOf } from "./auto-deploy";
 import { resolveEnvVars } from "./env-vars/state";
@@ -15,14 +16,6 @@ import { previewsOf } from "./previews";
 import type { ServiceRecord } from "./record";
 import { headersOf, routesOf } from "./static-rules/state";
 import { microseconds } from "../../state/timestamps";
-
-const dashboardSegments: Record<ServiceType, string> = {
-  web_service: "web",
-  private_service: "pserv",
-  background_worker: "worker",
-  static_site: "static",
-  cron_job: "cron",
-};
 
 /** Has a port that others connect to. */
 export function isAddressable(type: ServiceType): boolean {
@@ -55,7 +48,7 @@ export function createService(
     branch: input.branch,
     rootDir: input.rootDir ?? "",
     ...(isEmptyFilter(input.buildFilter) ? {} : { buildFilter: input.buildFilter }),
-    dashboardUrl: `https://dashboard.render.com/${dashboardSegments[input.type]}/${id}`,
+    dashboardUrl: `https://dashboard.render.com/${shortTypes[input.type]}/${id}`,
     notifyOnFail: "default",
     suspended: "not_suspended",
     suspenders: [],
