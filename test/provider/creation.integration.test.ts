@@ -142,6 +142,17 @@ test("what was started under a name that the program no longer has is removed, a
   expect([await countNamed("lost-name"), await countNamed("found-name")]).toEqual([0, 1]);
 });
 
+test("what has the name of something that was begun, and is older, is somebody else's and stays", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await lose(proxy, "WebService", inputs("older"), "renamed");
+  const [row] = (await world.api("GET", "/services?name=older")) as { service: object }[];
+  await using next = await world.startPlugin(proxy.url);
+  const fields = { service: { ...row?.service, createdAt: "2020-01-01T00:00:00Z" } };
+  proxy.next("GET", /\/services$/, { kind: "alter", fields });
+  await next.create(urn("WebService", "renamed"), inputs("newer"));
+  expect([await countNamed("older"), await countNamed("newer")]).toEqual([1, 1]);
+});
+
 test.each<[string, Fault]>([
   ["before Render has answered", { kind: "delay reply", byMs: 1_000 }],
   ["and whose answer is lost then", { kind: "lose reply", afterMs: 1_000 }],

@@ -63,15 +63,35 @@ test("going back to an earlier release and its variables is Render's rollback, w
   expect([(await deploys()).at(-1), await builds()]).toEqual(["rollback live", built]);
 });
 
-test("the number of instances stays the program's when the service goes back", async () => {
-  const before = { api: await world.entry(api) };
-  const all = await world.rollOut(before);
-  const scaled = await world.plugin.update(api, { ...world.settings(`api-${count}`), numInstances: 2 });
+/** A rollout to a second release, after which the service was scaled to two instances: what Render's rollback takes back. */
+async function scaledAhead() {
+  const services = { api: await world.entry(api) };
+  const all = await world.rollOut(services);
   await world.repository.commit({ "server.js": server("second") });
-  const ahead = await world.plugin.update(all, { services: { api: await world.entry(scaled) } });
-  await world.plugin.update(ahead, { services: before });
-  expect(await answerOf(api)).toBe("first");
+  const ahead = await world.plugin.update(all, { services: { api: await world.entry(api) } });
+  const settings = { ...world.settings(`api-${count}`), numInstances: 2 };
+  return { services, ahead, settings, scaled: await world.plugin.update(api, settings) };
+}
+
+test("the number of instances stays the program's when the service goes back", async () => {
+  const { services, ahead } = await scaledAhead();
+  await world.plugin.update(ahead, { services });
+  expect([await answerOf(api), (await deploys()).at(-1)]).toEqual(["first", "rollback live"]);
   expect(await world.api("GET", `/services/${api.id}`)).toMatchObject({ serviceDetails: { numInstances: 2 } });
+});
+
+test("a number of instances that could not be restored after going back is told, with what restores it", async () => {
+  const { services, ahead, settings, scaled } = await scaledAhead();
+  await using broken = await world.failing("POST", /\/scale$/);
+  const { message, resource } = await failureOf(broken.plugin.update(ahead, { services }));
+  expect(message).toContain("could not be set to 2 again");
+  expect(message).toContain("Run `pulumi up --refresh`");
+  expect((await deploys()).at(-1)).toBe("rollback live");
+
+  const refreshed = (await world.plugin.refresh(scaled)) ?? scaled;
+  await world.plugin.update(refreshed, settings);
+  expect(await world.api("GET", `/services/${api.id}`)).toMatchObject({ serviceDetails: { numInstances: 2 } });
+  expect(await world.wouldUpdate(resource, { services })).toBe(true);
 });
 
 test("a deploy that Render keeps no longer is deployed anew", async () => {

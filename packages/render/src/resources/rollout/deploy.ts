@@ -125,7 +125,6 @@ async function untilBack(
     const now = (await getService(watch.cleanup, serviceId)).serviceDetails.numInstances;
     if (now !== wanted) await scaleService(watch.cleanup, serviceId, wanted);
   }
-  return ended;
 }
 
 /** Deploys the entry's release with a build, or without one where only variables changed that no build reads. */
