@@ -9,7 +9,6 @@ import { chosenNames } from "./declaration/reply";
 import { shrinking } from "./declaration/shrinking";
 import { type PartialResource, ProviderError } from "./error";
 import type { Desired, Prior, Operation, Resource } from "./resource";
-import { markObserved } from "./declaration/marks";
 import { removedPaths } from "./declaration/removed";
 import { lossOf } from "./declaration/data-loss";
 import { markEchoes } from "./values/echo";
@@ -167,7 +166,7 @@ export class Provider {
     const resource = this.#resource(type);
     const observed = await resource.read(operation, id, state && prior(state));
     if (observed === undefined) return undefined;
-    const inputs = markObserved(resource.declaration, observed.inputs, state?.inputs);
+    const { inputs } = observed;
     const outputs = markLike(observed.outputs, state?.outputs);
     const secrets = { inputs, prior: state?.inputs ?? {}, outputs: state?.outputs ?? {} };
     const properties = { ...withMarks(resource.declaration, outputs, secrets), ...inputs };

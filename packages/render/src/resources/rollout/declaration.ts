@@ -54,7 +54,6 @@ const properties = {
               "changed. A refresh sees every variable that the service has at Render, so that the next update " +
               "removes what the program does not state; `ignoreChanges` keeps one that somebody else looks after.",
             absentMeans: {},
-            secretWhenObserved: true,
           },
           runtimeEnvVars: {
             type: { kind: "list", element: { kind: "string", pattern: envVarName }, set: true },

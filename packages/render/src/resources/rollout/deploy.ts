@@ -14,6 +14,7 @@ import {
   startDeploy,
   startRollback,
 } from "@slipway/render-client";
+import { ProviderError } from "../../error";
 import { type DeployedRecord, type Entry, keptDeploy, releaseText, reusesBuild } from "./records";
 import { type Ended, untilEnd, type Watch } from "./wait";
 
@@ -121,9 +122,20 @@ async function untilBack(
 ): Promise<Ended> {
   const ended = await untilEnd(watch, serviceId, begun);
   const wanted = service.serviceDetails.numInstances;
-  if (wanted !== undefined && ended.deploy.status === "live") {
-    const now = (await getService(watch.cleanup, serviceId)).serviceDetails.numInstances;
-    if (now !== wanted) await scaleService(watch.cleanup, serviceId, wanted);
+  if (wanted !== undefined && ended.deploy.status === "live") await keepInstances(watch.cleanup, serviceId, wanted);
+  return ended;
+}
+
+async function keepInstances(render: RenderClient, serviceId: string, wanted: number): Promise<void> {
+  try {
+    const now = (await getService(render, serviceId)).serviceDetails.numInstances;
+    if (now !== wanted) await scaleService(render, serviceId, wanted);
+  } catch (cause) {
+    // From now on only a refresh can tell.
+    throw new ProviderError(
+      `it went back, and its number of instances, which Render's rollback changes, could not be set to ${wanted} again: ${messageOf(cause)} Run \`pulumi up --refresh\`, which does it.`,
+      { cause },
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { advisingRefresh, messageOf, requireOwner } from "@slipway/render-client";
+import { markObserved } from "../../declaration/marks";
 import { ProviderError } from "../../error";
 import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
 import { entryPath } from "../../values/path";
@@ -39,7 +40,7 @@ class RolloutResource implements Resource<RolloutInputs> {
     if (prior !== undefined) {
       const observation = await observeRollout(operation, prior);
       return {
-        inputs: observedInputs(prior.inputs, observation),
+        inputs: markObserved(rollout, observedInputs(prior.inputs, observation), prior.inputs.marked),
         outputs: { deployed: recordsOutput(observation.records) },
       };
     }
