@@ -5,7 +5,7 @@ import { TestRepository, webServer } from "../../packages/render-emulator/src/te
 import { Engine } from "../engine/engine";
 import type { PulumiProcess } from "../engine/pulumi-process";
 
-/** What the program hides from now on is written at Render, and the update that wrote it is broken off before the state says so. */
+/** What the program hides from now on is written on machine A, and the update is broken off before the state says so. */
 
 let engine: Engine;
 let run: PulumiProcess | undefined;
@@ -51,13 +51,13 @@ async function killEngine(): Promise<void> {
 const hidden = "hunter2-hidden";
 
 test.each([
-  ["variable", "provider", "greeting", killProvider, /^PUT .*\/env-vars\/BANNER$/, /\/deploys$/, "POST"],
-  ["variable", "engine", "greeting", killEngine, /^PUT .*\/env-vars\/BANNER$/, /\/deploys$/, "POST"],
-  ["setting", "provider", "name", killProvider, /^PATCH /, /\/services\/srv-\w+$/, "PATCH"],
-  ["setting", "engine", "name", killEngine, /^PATCH /, /\/services\/srv-\w+$/, "PATCH"],
+  ["variable", "provider", "A", "greeting", killProvider, /^PUT .*\/env-vars\/BANNER$/, /\/deploys$/, "POST"],
+  ["variable", "engine", "B", "greeting", killEngine, /^PUT .*\/env-vars\/BANNER$/, /\/deploys$/, "POST"],
+  ["setting", "provider", "A", "name", killProvider, /^PATCH /, /\/services\/srv-\w+$/, "PATCH"],
+  ["setting", "engine", "A", "name", killEngine, /^PATCH /, /\/services\/srv-\w+$/, "PATCH"],
 ])(
-  "a %s that was plain and is written as a secret by an update whose %s is killed stands nowhere in clear",
-  async (_, _who, setting, kill, written, path, method) => {
+  "a %s that was plain and is written as a secret by an update whose %s is killed stands nowhere in clear, recovered on machine %s",
+  async (_, _who, machine, setting, kill, written, path, method) => {
     await succeeds("config", "set", "--secret", "--path", `keeper:shop.${setting}`, hidden);
     engine.proxy.next(method, path, { kind: "hold reply" });
     const before = engine.proxy.requests.length;
@@ -68,6 +68,7 @@ test.each([
     await expect.poll(() => atRender(setting)).toContain(hidden);
     await kill();
 
+    if (machine === "B") engine.overrides = { RENDER_JOURNAL_DIR: join(engine.folder, "journal-elsewhere") };
     const printed = [
       await succeeds("refresh", "--yes", "--clear-pending-creates", "--diff"),
       await succeeds("preview", "--diff"),

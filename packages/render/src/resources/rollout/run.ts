@@ -50,7 +50,8 @@ export class Run {
     private readonly rollbackOnFailure: boolean,
   ) {
     this.#signal = AbortSignal.any([operation.signal, this.#stop.signal]);
-    this.#overall = operation.timeoutMs === undefined ? undefined : new Deadline(operation.timeoutMs).start();
+    const { timeoutMs, render } = operation;
+    this.#overall = timeoutMs === undefined ? undefined : new Deadline(timeoutMs, () => render.clock.now()).start();
   }
 
   /** Deploys the services, each after those that it waits for, and goes back when one fails. Failures are listed first. */
