@@ -166,16 +166,14 @@ function describeServices(under: PlatformUnderTest): void {
 const TOKEN = "hunter2";
 
 function describeSecrets(under: PlatformUnderTest): void {
-  // Plans are choices to the compiler; a user may encrypt any setting.
+  // Plans are choices to the compiler; they may come from elsewhere.
   const secret = () => pulumi.secret(TOKEN) as pulumi.Output<never>;
 
-  test("in a repository's URL, a folder, a branch, a domain, a plan and a variable", async () => {
+  test("in a plan, a path, a network and a variable", async () => {
     const { asked } = await under.run(() => {
       const platform = openUnder(under);
-      const hidden = { repo: secret(), rootDir: secret(), branch: secret(), paths: ["src/**"] };
-      const domains = [secret()];
-      const web = platform.webService("web", { source: hidden, build, domains, plan: secret() });
-      const pages = platform.staticSite("pages", { ...site, source: hidden, domains });
+      const web = platform.webService("web", { source, build, plan: secret(), healthCheckPath: secret() });
+      const pages = platform.staticSite("pages", { ...site, publishPath: secret() });
       platform.postgres("db", {
         plan: secret(),
         version: "17",

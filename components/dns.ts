@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { getDomain } from "tldts";
 
 /**
@@ -7,12 +7,10 @@ import { getDomain } from "tldts";
  * @param url the service's URL at the platform itself
  */
 export function dnsRecordsOf(
-  domains: readonly pulumi.Input<string>[],
+  domains: readonly string[],
   url: pulumi.Output<string>,
 ): pulumi.Output<Record<string, string>> {
-  return pulumi
-    .all([pulumi.all([...domains]), url])
-    .apply(([names, at]) => Object.fromEntries(names.map((name) => [name, dnsRecord(name, new URL(at).host)])));
+  return url.apply((at) => Object.fromEntries(domains.map((name) => [name, dnsRecord(name, new URL(at).host)])));
 }
 
 /**

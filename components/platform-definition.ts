@@ -9,7 +9,7 @@ export interface SystemPlace {
   system: string;
   environment: Environment;
   /** What a part of the system is called on the platform. */
-  nameOf: (part: string) => pulumi.Input<string>;
+  nameOf: (part: string) => string;
   /**
    * What the parts stand under in Pulumi's tree.
    *

@@ -19,19 +19,19 @@ export interface Source {
    *
    * @example "https://github.com/acme/shop"
    */
-  repo: pulumi.Input<string>;
+  repo: string;
   /**
    * The branch that a service without a release follows.
    *
    * @default the repository's own default branch
    */
-  branch?: pulumi.Input<string> | undefined;
+  branch?: string | undefined;
   /**
    * Folder of the repository in which everything happens; files outside it are not there.
    *
    * @default the repository's root
    */
-  rootDir?: pulumi.Input<string> | undefined;
+  rootDir?: string | undefined;
   /**
    * Globs relative to `rootDir`: changes elsewhere are no change of this service.
    *
@@ -78,7 +78,7 @@ export interface ServiceArgs {
    * @default none
    * @example ["api.acme.com"]
    */
-  domains?: readonly pulumi.Input<string>[] | undefined;
+  domains?: readonly string[] | undefined;
   /**
    * Whether the platform itself deploys the branch's newest commit once its checks pass.
    *
@@ -236,7 +236,7 @@ export interface RolloutEntry {
    *
    * @default none: the service follows its branch
    */
-  release?: pulumi.Input<Release> | undefined;
+  release?: Release | undefined;
   /**
    * Names of services that must be live before this one is deployed.
    *

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { similar } from "@slipway/render-api";
 import picomatch from "picomatch";
 import { type SimpleGit, simpleGit } from "simple-git";
-import type { Environment } from "../components/environment";
+import { type Environment, isLocal } from "../components/environment";
 import { isLocalRepository, locateRepository, repositoryPaths } from "../components/source";
 import type { ConfiguredSystem, Problem, ServiceSource } from "../stacks/system";
 import { historyArguments, oldestAlike, readHistory } from "./history";
@@ -14,7 +14,7 @@ export async function repositoryProblems({ sources }: ConfiguredSystem, environm
   const source = Object.values(sources).find(({ repo }) => isLocalRepository(repo));
   if (!source) return [];
   const { repo, rootDir } = source;
-  if (environment !== "local") {
+  if (!isLocal(environment)) {
     const message = `is \`${repo}\`: expected a Git URL, its host and path filled in, since ${environment} can't see this machine`;
     return [{ path: ["repo"], message, mend: { set: "https://github.com/<you>/<repository>" } }];
   }

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../components/environment";
 import type { Platform } from "../components/platform";
 import type { ConfigProblem, SystemPlace } from "../components/platform-definition";
-import { systems as allSystems } from "../stacks";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
 import { decryptedConfig, encryptionOf } from "./encryption";
 import {
@@ -45,7 +44,7 @@ export function currentConfig(): StackConfig {
  * @param systems the table of systems
  * @throws pulumi.RunError that tells all that is wrong at once, each with its config path, what was expected and the command that fixes it
  */
-export async function readSettings(config: StackConfig, systems: readonly System[] = allSystems): Promise<Settings> {
+export async function readSettings(config: StackConfig, systems: readonly System[]): Promise<Settings> {
   const stack = readStack(config, systems);
   const { environment, open } = stack;
   const read = systems.flatMap((system) => {

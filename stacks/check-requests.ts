@@ -29,7 +29,7 @@ export async function getJson<Schema extends z.ZodType>(
 export function parseJson<Schema extends z.ZodType>(what: string, text: string, schema: Schema): z.output<Schema> {
   const parsed = jsonText.pipe(schema).safeParse(text);
   if (parsed.success) return parsed.data;
-  throw new Error(`${what}: ${shorten(text)} is not as the contract says: ${shorten(z.prettifyError(parsed.error))}`);
+  throw new Error(`${what}: ${shorten(text)} does not match the contract: ${shorten(z.prettifyError(parsed.error))}`);
 }
 
 /** For what needs a moment, such as ticks to pass a queue: tries until `signal` aborts, and then rejects with what was seen last. */
@@ -49,7 +49,7 @@ const jsonText = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    context.addIssue("it is no JSON");
+    context.addIssue("it is not JSON");
     return z.NEVER;
   }
 });

@@ -1,6 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { bind, type Binding, type Bindings, type BoundVariables, type Manifest } from "../components/manifest";
+import {
+  bind,
+  type Binding,
+  type Bindings,
+  type BoundVariables,
+  type Manifest,
+  type Scalar,
+} from "../components/manifest";
 import type { Environment } from "../components/environment";
 import type {
   Platform,
@@ -13,7 +20,6 @@ import type {
   WebServiceArgs,
 } from "../components/platform";
 import type { Release } from "../components/release";
-import type { Marked } from "./secret-settings";
 import type { NameOfKind, ServiceName, Services } from "./service";
 import type { CommonSettings } from "./settings/system-settings";
 
@@ -22,8 +28,8 @@ type GivenBySettings = "source" | "domains" | "followBranch";
 
 /** A variable's value that may be told before its service is made: nothing when neither settings nor manifest have one. */
 type Told<M extends Manifest, Name extends keyof z.input<M>> = undefined extends z.input<M>[Name]
-  ? pulumi.Input<string> | Extract<z.output<M>[Name & keyof z.output<M>], undefined>
-  : pulumi.Input<string> | undefined;
+  ? string | Extract<z.output<M>[Name & keyof z.output<M>], undefined>
+  : string | undefined;
 
 /** The variables of each service that the composition knows, and which services must be live before it. */
 type Entries<S extends Services> = {
@@ -65,10 +71,7 @@ interface CompositionArgs {
   system: string;
   services: Services;
   platform: Platform;
-  /** As the user wrote them. */
   settings: CommonSettings;
-  /** The same, secrets marked. */
-  marked: Marked<CommonSettings>;
   environment: Environment;
   /** What each service runs; one that isn't named follows its branch. */
   releases: Readonly<Record<string, Release>>;
@@ -93,7 +96,7 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     args: Omit<WebServiceArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
   ): WebService {
-    const { plans, instances } = this.args.marked;
+    const { plans, instances } = this.args.settings;
     const sizes = { plan: plans[name] ?? args.plan, instances: instances[name] ?? args.instances };
     const service = this.args.platform.webService(name, { ...args, ...sizes, ...this.#given(name) }, options);
     this.#served.set(name, service);
@@ -110,11 +113,11 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     return service;
   }
 
-  variable(service: string, variable: string): pulumi.Input<string> | undefined {
+  variable(service: string, variable: string): string | undefined {
     const manifest = this.#manifest(service);
-    const standard = manifest.shape[variable]?.safeParse(undefined).data as Binding | undefined;
+    const standard = manifest.shape[variable]?.safeParse(undefined).data as Scalar | undefined;
     const value = this.#setVariables(service)[variable] ?? standard;
-    return value === undefined ? undefined : pulumi.output(value).apply(String);
+    return value === undefined ? undefined : String(value);
   }
 
   rollout(
@@ -134,30 +137,24 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
   }
 
   #given(name: string): Pick<WebServiceArgs, GivenBySettings> {
-    const { repo, rootDir, branch, domains } = this.args.marked;
+    const { repo, rootDir, branch, domains, follow } = this.args.settings;
     const domain = domains[name];
     return {
       source: { repo, rootDir, branch, paths: this.args.services[name]?.paths },
       domains: domain === undefined ? [] : [domain],
-      followBranch: this.args.settings.follow,
+      followBranch: follow,
     };
   }
 
   #entry(name: string, { variables, after }: { variables: object; after?: readonly string[] }): RolloutEntry {
-    const { system, settings, marked, releases } = this.args;
+    const { system, settings, releases } = this.args;
     const service = this.#served.get(name);
     if (service === undefined) throw new pulumi.RunError(`\`${system}\` rolls out \`${name}\`, which it didn't create`);
     const release = releases[name];
     // The settings' own rules tell it first; this holds whatever becomes of them.
     if (release === undefined && !settings.follow)
       throw new pulumi.RunError(`\`${system}\`'s \`${name}\` has no release, and no setting lets it follow its branch`);
-    const isSecret = pulumi.Output.isInstance(marked.releases[name] ?? marked.release);
-    return {
-      service,
-      variables: this.#bind(name, variables),
-      ...(release && { release: isSecret ? pulumi.secret(release) : release }),
-      after,
-    };
+    return { service, variables: this.#bind(name, variables), release, after };
   }
 
   /** Binds a service's variables: the composition's, then what the settings say for all services, then for this one; later ones win. */
@@ -167,8 +164,8 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
   }
 
   /** What the settings say of a service's variables. */
-  #setVariables(service: string): Record<string, Binding> {
-    const { variables } = this.args.marked;
+  #setVariables(service: string): Record<string, Scalar> {
+    const { variables } = this.args.settings;
     const { shape } = this.#manifest(service);
     const shared = Object.entries(variables.shared ?? {}).filter(([name]) => name in shape);
     return { ...Object.fromEntries(shared), ...variables[service] };

@@ -90,32 +90,6 @@ describe("names", () => {
   });
 });
 
-describe("what is encrypted in the stack's file stays secret", () => {
-  test("a repository's URL, a folder, a plan, a release and a variable whose manifest doesn't say so", async () => {
-    const settings = {
-      ...{ repo: "https://hunter2@github.com/acme/shop", rootDir: "hunter2", nameSuffix: "hunter2", release: commit },
-      ...{ plans: { web: "pro" }, database: { plan: "pro_4gb" }, domains: { web: "hunter2.acme.com" } },
-      variables: { web: { GREETING: "hunter2" } },
-    };
-    const encrypted = ["repo", "rootDir", "nameSuffix", "release", "plans.web", "database.plan", "domains.web"];
-    const { resources } = await buildSystem(specimen, settings, {
-      encrypted: [...encrypted, "variables.web.GREETING"],
-    });
-    const secrets = Object.fromEntries(resources.map((one) => [one.name, one.secrets.sort()]));
-    expect(secrets).toEqual({
-      specimen: expect.arrayContaining(["services.web.envVars.GREETING", "services.web.release"]),
-      "specimen-postgres": ["name", "plan"],
-      "specimen-web": ["customDomains.0", "name", "plan", "repo", "rootDir"],
-    });
-  });
-
-  test("and everything else can be read", async () => {
-    const { resources } = await buildSystem(specimen, { repo, release: commit });
-    const secrets = resources.map((one) => [one.name, one.secrets]).filter(([, paths]) => paths?.length);
-    expect(secrets).toEqual([["specimen", ["services.web.envVars.DATABASE_URL"]]]);
-  });
-});
-
 const manifest = z.object({ TITLE: variable(z.string(), { description: "What it is called" }) });
 const build = { dockerfile: "Dockerfile" };
 

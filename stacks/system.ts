@@ -8,7 +8,6 @@ import type { SystemPlace } from "../components/platform-definition";
 import { parseRelease, type Release } from "../components/release";
 import { Composition, type SystemPlatform } from "./composition";
 import type { Problem, SettingsContext } from "./problem";
-import { type Marked, markSecrets } from "./secret-settings";
 import type { NameOfKind, ServiceName, Services } from "./service";
 import { type CommonSettings, type SettingsSubject, systemProblems, systemSettings } from "./settings/system-settings";
 
@@ -47,7 +46,7 @@ export interface SystemDefinition<
   /** Makes the components and returns the system's stack outputs; its checks are given those that are texts. */
   build(composition: {
     platform: SystemPlatform<S, Store>;
-    settings: Marked<SettingsOf<S, Store, Own>>;
+    settings: SettingsOf<S, Store, Own>;
     environment: Environment;
   }): SystemOutputs;
 }
@@ -119,38 +118,28 @@ export function defineSystem<
 /** A definition of which no more is known than what all have in common. */
 interface AnyDefinition extends SettingsSubject {
   problems?(settings: CommonSettings, context: SettingsContext): Problem[];
-  build(composition: {
-    platform: Composition;
-    settings: Marked<CommonSettings>;
-    environment: Environment;
-  }): SystemOutputs;
+  build(composition: { platform: Composition; settings: CommonSettings; environment: Environment }): SystemOutputs;
 }
 
 function configuredSystem(
   system: System,
   definition: AnyDefinition,
   settings: CommonSettings,
-  { environment, stack, isEncrypted }: SettingsContext,
+  { environment, stack }: SettingsContext,
 ): ConfiguredSystem {
   const naming = { system: system.name, stack, environment, names: settings.names, suffix: settings.nameSuffix };
-  const names = Object.fromEntries(system.parts.map((part) => [part, nameOf(part, naming)]));
-  const partName = (part: string): pulumi.Input<string> => {
-    const isSecret = isEncrypted(["names", part]) || isEncrypted(["nameSuffix"]);
-    const name = nameOf(part, naming);
-    return isSecret ? pulumi.secret(name) : name;
-  };
+  const partName = (part: string): string => nameOf(part, naming);
   return {
     system,
-    names,
+    names: Object.fromEntries(system.parts.map((part) => [part, partName(part)])),
     sources: sourcesOf(settings, definition.services),
     build(open, releases) {
       const component = new SystemComponent(system.name);
       const platform = open({ system: system.name, environment, nameOf: partName, parent: component });
-      const marked = markSecrets(settings, isEncrypted);
       const { services } = definition;
-      const args = { system: system.name, services, platform, settings, marked, environment, releases };
+      const args = { system: system.name, services, platform, settings, environment, releases };
       const composition = new Composition(args);
-      const outputs = definition.build({ platform: composition, settings: marked, environment });
+      const outputs = definition.build({ platform: composition, settings, environment });
       refuseLeftOut(system.name, platform);
       const dns = composition.dnsRecords();
       return component.finish({ ...outputs, ...(dns && { dns }) });
@@ -173,7 +162,7 @@ function refuseSecretsInSites(system: string, services: Services): void {
     const secret = Object.keys(manifest.shape).find((variable) => notesOf(manifest, variable).secret);
     if (kind === "site" && secret !== undefined)
       throw new Error(
-        `\`${system}\`'s \`${name}\` is a static site, so \`${secret}\` can't be a secret: all can read it`,
+        `\`${system}\`'s \`${name}\` is a static site, so \`${secret}\` can't be a secret: everyone can read it`,
       );
   }
 }

@@ -25,7 +25,7 @@ function installPackages() {
   const cwd = path.join(__dirname, "..");
   const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd, stdio: ["ignore", 2, 2] });
   if (result.error) fail(`npm can't be started (${result.error.message}). It comes with Node.js: https://nodejs.org/.`);
-  if (result.status !== 0) fail("`npm ci` failed; its reason stands above.");
+  if (result.status !== 0) fail("`npm ci` failed; the reason is above.");
 }
 
 function fail(message) {

@@ -8,7 +8,7 @@ import type { Step } from "./progress";
 export interface CachedTool {
   /** What it is, for people: "Pulumi 3.220.0 (built with Go)". */
   title: string;
-  /** Where it stands once it is installed; see {@link cacheFolder}. */
+  /** Where it is once it is installed; see {@link cacheFolder}. */
   folder: string;
   /** Whether the tool in `folder` runs and is complete. */
   works(folder: string): Promise<boolean>;
@@ -45,7 +45,7 @@ export async function installOnce(tool: CachedTool, step: Step): Promise<void> {
   }
 }
 
-/** A lock on a folder, which another run takes over when this one stands still for long, as a laptop that sleeps does. */
+/** A lock on a folder, which another run takes over when this one makes no progress for long, as a laptop that sleeps does. */
 class FolderLock {
   /** Whether no other run has taken it over. */
   isHeld = true;
@@ -64,7 +64,7 @@ class FolderLock {
   }
 
   requireHeld(title: string): void {
-    if (!this.isHeld) throw new Error(`the installation of ${title} stood still for too long: run this again`);
+    if (!this.isHeld) throw new Error(`the installation of ${title} made no progress for too long: run this again`);
   }
 
   async release(): Promise<void> {

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "@pulumiverse/render";
 
 /** What every component of one system on Render is told. */
@@ -8,7 +7,7 @@ export interface Placement {
   /** The name within the system. */
   part: string;
   /** The name on Render. */
-  renderName: pulumi.Input<string>;
+  renderName: string;
   region: Region;
   /** Whether data may be lost: a change that replaces what holds it is then made, else refused. */
   disposable: boolean;

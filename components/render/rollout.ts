@@ -34,9 +34,7 @@ function rolloutEntry({ service, variables, release, after }: RolloutEntry): ren
     throw new Error(`\`${service.name}\` was not created by the Render platform, so Render can't roll it out`);
   return {
     serviceId: service.serviceId,
-    ...(release === undefined
-      ? { source: service.sourceFingerprint }
-      : { release: pulumi.output(release).apply(formatRelease) }),
+    ...(release === undefined ? { source: service.sourceFingerprint } : { release: formatRelease(release) }),
     triggers: { settings: service.settingsFingerprint },
     envVars: { ...variables.values },
     runtimeEnvVars: [...variables.runtimeOnly],

@@ -40,7 +40,7 @@ export abstract class RenderServiceComponent<Resource extends RenderServiceResou
     this.resource = make(childOptions(this, options));
     const [domain] = domains;
     this.name = place.part;
-    this.url = domain === undefined ? this.resource.url : pulumi.interpolate`https://${domain}`;
+    this.url = domain === undefined ? this.resource.url : pulumi.output(`https://${domain}`);
     this.dnsRecords = dnsRecordsOf(domains, this.resource.url);
     this.serviceId = this.resource.id;
     this.settingsFingerprint = this.resource.settingsFingerprint;
@@ -56,17 +56,10 @@ export function isRenderService(service: Service): service is RenderServiceCompo
 /** What all kinds of service tell Render of their source and of who deploys them. */
 export function sourceArgs({ repo, branch, rootDir, paths }: Source, followBranch: boolean | undefined) {
   return {
-    repo: changed(repo, locateRepository),
+    repo: locateRepository(repo),
     branch,
     rootDir,
-    buildFilter: paths && { paths: changed(rootDir, (folder) => repositoryPaths({ rootDir: folder, paths })) },
+    buildFilter: paths && { paths: repositoryPaths({ rootDir, paths }) },
     autoDeployTrigger: followBranch ? ("checksPass" as const) : ("off" as const),
   };
-}
-
-/** What `change` makes of an input: a plain value of a plain one, a secret of a secret. */
-function changed<From, To>(input: pulumi.Input<From>, change: (value: From) => To): pulumi.Input<To> {
-  if (pulumi.Output.isInstance(input) || input instanceof Promise)
-    return pulumi.output(input).apply((value) => change(value as From));
-  return change(input);
 }

@@ -8,6 +8,7 @@ import { followLines, lastLines } from "./logs/read-logs";
 import { withBuildStream } from "./logs/stream-builds";
 import type { StackResources } from "./stack-resources";
 import { reportStatus } from "./status/report";
+import { suspendedServices } from "./verification/suspended";
 
 /** Says 250 lines at its start, and one for each path that it is asked for but its health check. */
 const TALKATIVE = `
@@ -94,6 +95,17 @@ test("a suspended service is suspended", async () => {
   await context.client.send("POST", `/services/${service.id}/suspend`);
   const { services } = await reportStatus(stackOf({ services: [stated(service.id, commit)] }));
   expect(services).toMatchObject([{ state: "suspended" }]);
+  const found = await suspendedServices([stated(service.id), stated("srv-none")], async () => render);
+  expect(found).toMatchObject([
+    { system: "shop", check: "api is not suspended", outcome: "failed", hint: "Resume it in Render's dashboard." },
+  ]);
+});
+
+test("whether a service is suspended is not tried where Render can't be asked", async () => {
+  const found = await suspendedServices([stated("srv-1")], async () => renderWith({ apiKey: "wrong-key" }));
+  expect(found).toMatchObject([
+    { outcome: "skipped", note: expect.stringContaining("not tried: Render answered 401") },
+  ]);
 });
 
 test("data stores have their status, and what is gone from Render is missing", async () => {
@@ -144,12 +156,12 @@ test("followed logs go on where the last lines ended", async () => {
     const next = unasked.shift();
     if (next !== undefined) await fetch(`${service.serviceDetails.url ?? ""}${next}`);
   };
-  const told: string[] = [];
+  const lines: string[] = [];
   for await (const { message } of followLines(render, query, { shown, since: new Date().toISOString(), pause })) {
-    told.push(message);
-    if (told.length === 2) break;
+    lines.push(message);
+    if (lines.length === 2) break;
   }
-  expect(told).toEqual(["asked for /first", "asked for /second"]);
+  expect(lines).toEqual(["asked for /first", "asked for /second"]);
 });
 
 test("what builds write is streamed while work goes on, of services that are made meanwhile too", async () => {

@@ -5,7 +5,7 @@ import { OperationError } from "./operation-error";
 import { pulumiFor } from "./pulumi";
 import { notUp } from "./pulumi-failure";
 import { connectionOf, openRender } from "./render";
-import { localHost } from "./stack-config";
+import { emulatorHost } from "./stack-config";
 import { resourcesIn, type StackResources } from "./stack-resources";
 
 /** What a stack's state holds, and the API that knows how it is. */
@@ -21,11 +21,12 @@ export interface DeployedStack {
  * @throws OperationError when it isn't there, holds nothing, or its API is unknown or stopped
  */
 export async function openStack({ project, step }: CommandContext, name: string): Promise<DeployedStack> {
-  const isLocal = localHost(project, name) !== undefined;
-  if (isLocal) await requireEmulator(project);
+  const isOnEmulator = emulatorHost(project, name) !== undefined;
+  if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, name, step);
   const exported = await pulumi.read(["stack", "export", "--stack", name]);
   const resources = resourcesIn(JSON.parse(exported));
-  if (resources.services.length + resources.dataStores.length === 0) throw new OperationError(notUp(name, isLocal));
+  if (resources.services.length + resources.dataStores.length === 0)
+    throw new OperationError(notUp(name, isOnEmulator));
   return { name, resources, render: openRender(await connectionOf(project, name, pulumi)) };
 }

@@ -40,7 +40,7 @@ export async function recoverInterruptedUpdate({ project, stack, pulumi, say }: 
   }
   const { deployment } = Export.parse(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
   if (deployment.pending_operations === undefined) return;
-  say(`Looking up what it had begun, with \`pulumi refresh --clear-pending-creates\`.`);
+  say(`Looking up what it had started, with \`pulumi refresh --clear-pending-creates\`.`);
   await pulumi.read(["refresh", "--yes", "--clear-pending-creates", "--stack", stack]);
 }
 

@@ -38,7 +38,7 @@ program.commandsGroup("On this machine:");
 
 program
   .command("doctor")
-  .description("say what this machine has and lacks; nothing is changed or downloaded")
+  .description("say what this machine has and what is missing; nothing is changed or downloaded")
   .option("--json", "print one JSON document")
   .action(async (options: DoctorOptions) => {
     const { doctor } = await import("./commands/doctor.js");
@@ -47,7 +47,7 @@ program
 
 program
   .command("start")
-  .description("start the emulator and bring a local stack up")
+  .description("start the emulator and bring a stack up on it")
   .addOption(stackOption())
   .option("--verbose", "show what builds write as it comes")
   .action(async (options: StartOptions) => {
@@ -65,7 +65,7 @@ program
 
 program
   .command("destroy")
-  .description("destroy what a local stack made")
+  .description("destroy what a stack on the emulator created")
   .addOption(stackOption())
   .action(async (options: { stack: string }) => {
     const { destroy } = await import("./commands/destroy.js");

@@ -1,9 +1,9 @@
 import * as path from "node:path";
 
-/** A folder with a Pulumi.yaml, and where its local stack keeps what it needs. */
+/** A folder with a Pulumi.yaml, and where its stacks on the emulator keep what they need. */
 export interface Project {
   root: string;
-  /** The local stack's Pulumi state. */
+  /** The Pulumi state of stacks on the emulator. */
   stateFolder: string;
   /** The emulator's data, credentials and log. */
   emulatorFolder: string;

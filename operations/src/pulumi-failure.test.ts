@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { explain } from "./pulumi-failure";
 
-const failure = { args: ["stack", "export", "--stack", "production"], stack: "production", isLocal: false };
+const failure = { args: ["stack", "export", "--stack", "production"], stack: "production", isOnEmulator: false };
 
 test.each([
   [
@@ -36,7 +36,7 @@ test.each([
 test.each([
   ["local", "npm start"],
   ["mine", "npm start -- --stack mine"],
-])("a local stack `%s` that is not there comes up with `%s`", (stack, command) => {
-  const missing = { ...failure, stack, isLocal: true, complaint: `error: no stack named '${stack}' found` };
-  expect(explain(missing)).toBe(`Stack \`${stack}\` holds no services yet: bring it up with \`${command}\`.`);
+])("a stack `%s` on the emulator that is not there comes up with `%s`", (stack, command) => {
+  const missing = { ...failure, stack, isOnEmulator: true, complaint: `error: no stack named '${stack}' found` };
+  expect(explain(missing)).toBe(`Stack \`${stack}\` has no services yet: bring it up with \`${command}\`.`);
 });

@@ -6,8 +6,8 @@ import { readRecord } from "./emulator/record";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 import { explain } from "./pulumi-failure";
-import { localHost } from "./stack-config";
-import { localVariables, toolVariables, type Variables } from "./stack-environment";
+import { emulatorHost } from "./stack-config";
+import { emulatorVariables, toolVariables, type Variables } from "./stack-environment";
 
 /** A `pulumi` that works, in a project, with the environment that a stack needs. */
 export interface Pulumi {
@@ -22,10 +22,10 @@ export interface Pulumi {
 /** The `pulumi` for `stack`; without one, the user's own backend and keys are left as they are. */
 export async function pulumiFor(project: Project, stack: string | undefined, step: Step): Promise<Pulumi> {
   const variables = toolVariables(await ensurePulumi(step), process.env.PATH ?? "");
-  const isLocal = stack !== undefined && localHost(project, stack) !== undefined;
-  if (isLocal) {
+  const isOnEmulator = stack !== undefined && emulatorHost(project, stack) !== undefined;
+  if (isOnEmulator) {
     await mkdir(project.stateFolder, { recursive: true });
-    Object.assign(variables, localVariables(project, readRecord(project)));
+    Object.assign(variables, emulatorVariables(project, readRecord(project)));
   }
   const settings = { cwd: project.root, env: variables, reject: false } as const;
   return {
@@ -36,7 +36,7 @@ export async function pulumiFor(project: Project, stack: string | undefined, ste
       const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");
       if (!result.failed) return result.stdout;
       const complaint = result.stderr || (result.shortMessage ?? "");
-      throw new OperationError(explain({ args, stack: stack ?? "", isLocal, complaint }));
+      throw new OperationError(explain({ args, stack: stack ?? "", isOnEmulator, complaint }));
     },
   };
 }

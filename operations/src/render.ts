@@ -4,14 +4,14 @@ import { requireEmulator } from "./emulator/record";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 import type { Pulumi } from "./pulumi";
-import { localHost } from "./stack-config";
+import { emulatorHost } from "./stack-config";
 
 const StackConfig = z.record(z.string(), z.object({ value: z.string().optional() }));
 type StackConfig = z.infer<typeof StackConfig>;
 
-/** The API that holds a stack: the running emulator of a local stack, else what the provider would use. */
+/** The API that holds a stack: the running emulator of a stack on it, else what the provider would use. */
 export async function connectionOf(project: Project, stack: string, pulumi: Pulumi): Promise<Connection> {
-  if (localHost(project, stack) === undefined) {
+  if (emulatorHost(project, stack) === undefined) {
     const printed = await pulumi.read(["config", "--json", "--show-secrets", "--stack", stack]);
     return configuredConnection(stack, StackConfig.parse(JSON.parse(printed)), process.env);
   }

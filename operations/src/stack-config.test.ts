@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { projectIn, type Project } from "./project";
-import { localHost, requireLocalHost } from "./stack-config";
+import { emulatorHost, requireEmulatorHost } from "./stack-config";
 
 let project: Project;
 beforeEach(async () => {
@@ -13,11 +13,11 @@ afterEach(() => rm(project.root, { recursive: true }));
 
 async function hostOf(stackFile: string): Promise<string | undefined> {
   await writeFile(path.join(project.root, "Pulumi.some.yaml"), stackFile);
-  return localHost(project, "some")?.href;
+  return emulatorHost(project, "some")?.href;
 }
 
 test.each(["http://127.0.0.1:4100/v1", "http://localhost:4100/v1", "http://[::1]:4100/v1"])(
-  "a stack whose API is at %s is local",
+  "a stack whose API is at %s is on the emulator",
   async (host) => {
     expect(await hostOf(`config:\n  render:host: ${host}\n`)).toBe(host);
   },
@@ -28,12 +28,12 @@ test.each([
   ["names no API", "config:\n  aws:region: eu-west-1\n"],
   ["has nothing but a salt", "encryptionsalt: v1:abc\n"],
   ["is empty", ""],
-])("a stack whose file %s is not local", async (_case, stackFile) => {
+])("a stack whose file %s is not on the emulator", async (_case, stackFile) => {
   expect(await hostOf(stackFile)).toBeUndefined();
 });
 
-test("a stack without a file is not local", () => {
-  expect(localHost(project, "other")).toBeUndefined();
+test("a stack without a file is not on the emulator", () => {
+  expect(emulatorHost(project, "other")).toBeUndefined();
 });
 
 test("an address that is none is reported with its file", async () => {
@@ -42,6 +42,8 @@ test("an address that is none is reported with its file", async () => {
   );
 });
 
-test("a stack that has to be local and is not is told what to set", () => {
-  expect(() => requireLocalHost(project, "mine")).toThrow("`render:host` in `Pulumi.mine.yaml` is no loopback address");
+test("a stack that has to be on the emulator and is not is told what to set", () => {
+  expect(() => requireEmulatorHost(project, "mine")).toThrow(
+    "`render:host` in `Pulumi.mine.yaml` is not a loopback address",
+  );
 });

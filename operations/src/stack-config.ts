@@ -5,7 +5,7 @@ import { z } from "zod";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 
-/** The stack that a command is about when none is named. Whether a stack is local, its config says: {@link localHost}. */
+/** The stack that a command is about when none is named. */
 export const DEFAULT_STACK = "local";
 
 const StackFile = z.object({ config: z.object({ "render:host": z.url().optional() }).default({}) });
@@ -13,10 +13,10 @@ const StackFile = z.object({ config: z.object({ "render:host": z.url().optional(
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The API that a local stack talks to. What makes a stack local, whatever its name, is that its API is on this machine: the `render:host` in its `Pulumi.<stack>.yaml` when that is a loopback address.
- * Undefined for every other stack.
+ * The API of a stack that is on the emulator, whatever its name and its environment: the `render:host` in its
+ * `Pulumi.<stack>.yaml` when that is a loopback address. Undefined for every other stack.
  */
-export function localHost(project: Project, stack: string): URL | undefined {
+export function emulatorHost(project: Project, stack: string): URL | undefined {
   const file = path.join(project.root, `Pulumi.${stack}.yaml`);
   const parsed = StackFile.safeParse(readYaml(file));
   if (!parsed.success) {
@@ -28,12 +28,12 @@ export function localHost(project: Project, stack: string): URL | undefined {
   return LOOPBACK_HOSTS.includes(url.hostname) ? url : undefined;
 }
 
-/** {@link localHost} of a stack that has to be local. */
-export function requireLocalHost(project: Project, stack: string): URL {
-  const host = localHost(project, stack);
+/** {@link emulatorHost} of a stack that has to be on the emulator. */
+export function requireEmulatorHost(project: Project, stack: string): URL {
+  const host = emulatorHost(project, stack);
   if (host === undefined) {
     throw new OperationError(
-      `\`render:host\` in \`Pulumi.${stack}.yaml\` is no loopback address, so there is nothing to run here. ` +
+      `\`render:host\` in \`Pulumi.${stack}.yaml\` is not a loopback address, so there is nothing to run here. ` +
         "Set it to the emulator's: `render:host: http://127.0.0.1:4100/v1`.",
     );
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { projectIn } from "./project";
-import { localVariables, shellLines, toolVariables } from "./stack-environment";
+import { emulatorVariables, shellLines, toolVariables } from "./stack-environment";
 
 const project = projectIn("/project");
 
@@ -12,7 +12,7 @@ test("a Pulumi that is on PATH leaves PATH as it is", () => {
   expect(toolVariables("/usr/bin", "/bin:/usr/bin").PATH).toBe("/bin:/usr/bin");
 });
 
-test("a local stack gets the emulator's credentials and a state of its own", () => {
+test("a stack on the emulator gets the emulator's credentials and a state of its own", () => {
   const emulator = {
     pid: 1,
     url: "http://127.0.0.1:4100/v1",
@@ -21,7 +21,7 @@ test("a local stack gets the emulator's credentials and a state of its own", () 
     domainsPort: 1,
     version: "1",
   };
-  expect(localVariables(project, emulator)).toMatchObject({
+  expect(emulatorVariables(project, emulator)).toMatchObject({
     PULUMI_BACKEND_URL: "file:///project/.slipway/state",
     PULUMI_CONFIG_PASSPHRASE: "slipway-local",
     RENDER_API_KEY: "key",
@@ -29,8 +29,8 @@ test("a local stack gets the emulator's credentials and a state of its own", () 
   });
 });
 
-test("before the emulator has run, a local stack gets no credentials, not even the user's", () => {
-  const variables = localVariables(project, undefined);
+test("before the emulator has run, a stack on it gets no credentials, not even the user's", () => {
+  const variables = emulatorVariables(project, undefined);
   expect(Object.keys(variables)).toContain("RENDER_API_KEY");
   expect(variables.RENDER_API_KEY).toBeUndefined();
 });

@@ -7,10 +7,10 @@ import type { Project } from "./project";
 export type Variables = Record<string, string | undefined>;
 
 /**
- * Encrypts nothing: a local stack's secrets are generated on this machine and worth nothing elsewhere. It is fixed so
+ * Encrypts nothing: the secrets of a stack on the emulator are generated on this machine and worth nothing elsewhere. It is fixed so
  * that the salt in `Pulumi.local.yaml` can be tracked.
  */
-const LOCAL_PASSPHRASE = "slipway-local";
+const EMULATOR_PASSPHRASE = "slipway-local";
 
 /** What every stack gets: our `pulumi` first, unless its folder is on PATH anyway. */
 export function toolVariables(pulumiFolder: string, searchPath: string): Variables {
@@ -22,13 +22,13 @@ export function toolVariables(pulumiFolder: string, searchPath: string): Variabl
 }
 
 /**
- * What a local stack gets besides: state in the project's folder, and the emulator's credentials, or none before it has
+ * What a stack on the emulator gets besides: state in the project's folder, and the emulator's credentials, or none before it has
  * run. A key for Render's own API never reaches the emulator.
  */
-export function localVariables(project: Project, emulator: EmulatorRecord | undefined): Variables {
+export function emulatorVariables(project: Project, emulator: EmulatorRecord | undefined): Variables {
   return {
     PULUMI_BACKEND_URL: pathToFileURL(project.stateFolder).href,
-    PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
+    PULUMI_CONFIG_PASSPHRASE: EMULATOR_PASSPHRASE,
     PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
     RENDER_API_KEY: emulator?.apiKey,
     RENDER_OWNER_ID: emulator?.ownerId,

@@ -50,13 +50,13 @@ test("services and data stores are found, sorted, with their names within the sy
   });
 });
 
-test("a part's system is the one that it stands under, whatever the names of both begin with", () => {
+test("a part's system is the one that it belongs to, whatever the names of both begin with", () => {
   const other = resource("slipway:systems:ShopAdmin", "shop-admin", { parent: stack.urn });
   const state = exported(other, part("WebService", "shop-admin-api", { id: "srv-1" }, other));
   expect(resourcesIn(state).services).toMatchObject([{ system: "shop-admin", name: "api" }]);
 });
 
-test("a service that stands under no system keeps its whole name", () => {
+test("a service that belongs to no system keeps its whole name", () => {
   const state = exported(resource("render:index:WebService", "shop-alone", { id: "srv-1", parent: stack.urn }));
   expect(resourcesIn(state).services).toEqual([{ id: "srv-1", system: "", name: "shop-alone", kind: "web service" }]);
 });
@@ -75,12 +75,12 @@ test.each([
   ["an entry", { api: encrypted }],
   ["all of a rollout", encrypted],
   ["what a rollout was never given", undefined],
-])("%s that can't be read is not told", (_case, services) => {
+])("%s that can't be read is left out", (_case, services) => {
   const state = exported(part("WebService", "shop-api", { id: "srv-1" }), rollout(services));
   expect(resourcesIn(state).services).toEqual([{ id: "srv-1", system: "shop", name: "api", kind: "web service" }]);
 });
 
-test("a release that can't be read leaves it told that the rollout failed", () => {
+test("a release that can't be read doesn't hide that the rollout failed", () => {
   const services = { api: { serviceId: "srv-1", release: encrypted } };
   const state = exported(
     part("WebService", "shop-api", { id: "srv-1" }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Where a part belongs. */
 interface Place {
-  /** Its system's name; empty when it stands under none. */
+  /** Its system's name; empty when it belongs to none. */
   system: string;
   /** Its name within the system. */
   name: string;
@@ -12,7 +12,10 @@ interface Place {
 export interface StackService extends Place {
   id: string;
   kind: string;
-  /** The release that the rollout asked for, as text. Absent when it follows its branch, was never rolled out, or the release is a secret. */
+  /**
+   * The release that the rollout asked for, as text. Absent when it follows its branch, was never rolled out, or the
+   * release is a secret.
+   */
   asked?: string;
   /** Set when the last update of its rollout failed, so that what was asked for may not have come about. */
   rolloutFailed?: true;
@@ -60,7 +63,7 @@ const Export = z.object({
   deployment: z.object({ resources: z.array(Resource).nullish() }).nullish(),
 });
 
-/** A secret stands encrypted in the export: as an object, which tells nothing. */
+/** A secret is encrypted in the export: an object that reveals nothing. */
 const RolloutInputs = z.object({ services: z.record(z.string(), z.unknown()) }).catch({ services: {} });
 const RolloutEntry = z.object({ serviceId: z.string(), release: z.string().optional().catch(undefined) });
 
@@ -108,7 +111,7 @@ function askedOf(resources: readonly Resource[]): ReadonlyMap<string, Pick<Stack
   );
 }
 
-/** The system that a part stands under names it `<system>-<part>`. */
+/** The system that a part belongs to names it `<system>-<part>`. */
 function placeOf(resource: Resource, byUrn: ReadonlyMap<string, Resource>): Place {
   const name = logicalName(resource);
   const system = systemOf(resource, byUrn);

@@ -62,23 +62,15 @@ export const realtime = defineSystem({
 
 type Realtime = SystemPlatform<typeof services, "postgres" | "redis">;
 
-function makeServices(platform: Realtime, apiPrefix: pulumi.Input<string>) {
-  const webService = (
-    name: NameOfKind<typeof services, "web">,
-    healthCheckPath: pulumi.Input<string>,
-    preDeployCommand?: string,
-  ) =>
+function makeServices(platform: Realtime, apiPrefix: string) {
+  const webService = (name: NameOfKind<typeof services, "web">, healthCheckPath: string, preDeployCommand?: string) =>
     platform.webService(name, {
       build: { dockerfile: `deploy/docker/${name}/Dockerfile` },
       healthCheckPath,
       preDeployCommand,
     });
   return {
-    api: webService(
-      "orchestrator-api",
-      pulumi.interpolate`${apiPrefix}/health/readiness`,
-      "node packages/migrations/dist/migrate.js up",
-    ),
+    api: webService("orchestrator-api", `${apiPrefix}/health/readiness`, "node packages/migrations/dist/migrate.js up"),
     gateway: webService("realtime-gateway", "/health/readiness"),
     consumers: webService("consumers", "/ops/health/readiness"),
     feeder: webService("feeder", "/ops/health/readiness"),

@@ -47,7 +47,7 @@ export const queueManifest = z.object({
 
 const logging = z.object({
   LOG_LEVEL: runtimeVariable(z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"), {
-    description: "Least level that is logged",
+    description: "Lowest level that is logged",
   }),
   LOG_PRETTY: runtimeVariable(z.enum(["0", "1"]).default("0"), {
     description: "1: log for human readers, not as JSON",
@@ -68,7 +68,7 @@ export const manifests = {
         .regex(/^(\/[\w.-]+)+$/, "expected a path such as `/api/v1`")
         .default("/api/v1"),
       {
-        description: "Path under which the API stands",
+        description: "Path under which the API is served",
       },
     ),
     API_KEY: runtimeVariable(apiKey, {

@@ -47,7 +47,7 @@ export function releaseProblems(
 function followProblems(settings: ReleaseSettings, environment: Environment): Problem[] {
   const problem = (message: string): Problem[] => [{ path: ["follow"], message, mend: "remove" }];
   if (environment !== "staging")
-    return problem(`is only for staging: ${environment} runs releases, never what a branch happens to hold`);
+    return problem(`is only for staging: ${environment} runs releases, never whatever a branch happens to be at`);
   const pinned = settings.release !== undefined || Object.keys(settings.releases).length > 0;
   if (!pinned) return [];
   return problem("can't be combined with `release` or `releases`: a service follows its branch or runs a release");

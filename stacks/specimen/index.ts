@@ -12,7 +12,9 @@ export const specimen = defineSystem({
       browserFacing: true,
       manifest: z.object({
         DATABASE_URL: runtimeVariable(databaseUrl, { description: "Connection string of Postgres", secret: true }),
-        GREETING: runtimeVariable(z.string().min(1).default("Hello"), { description: "What visitors are told" }),
+        GREETING: runtimeVariable(z.string().min(1).default("Hello"), {
+          description: "What visitors are greeted with",
+        }),
       }),
     },
   },

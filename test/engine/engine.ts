@@ -5,8 +5,10 @@ import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { FaultyProxy } from "../provider/faulty-proxy";
-import { PulumiProcess, type Run } from "./pulumi-process";
+import { EngineStack, type Workspace } from "./engine-stack";
+import type { Run } from "./pulumi-process";
 
 export type { Run };
 
@@ -14,17 +16,6 @@ const passphrase = "test";
 
 /** What the engine needs of an emulator. */
 export type EngineEmulator = Pick<RunningEmulator, "url" | "apiKey" | "ownerId" | "stop">;
-
-/** What `pulumi preview --json` says of one resource. */
-const step = z.object({
-  op: z.string(),
-  urn: z.string(),
-  detailedDiff: z.record(z.string(), z.unknown()).nullish(),
-});
-export type Step = z.infer<typeof step>;
-
-/** What `pulumi stack init` adds to the stack's file, and must stay there. */
-const stackFile = z.object({ encryptionsalt: z.string().optional() });
 
 const deployPage = z.array(z.object({ deploy: z.object({ id: z.string(), status: z.string() }) }));
 const listPaths = { service: "/services", keyValue: "/key-value" };
@@ -42,18 +33,32 @@ async function projectElsewhere(program: string): Promise<unknown> {
   return { ...rest, main: program, plugins: { providers } };
 }
 
-/** The real Pulumi engine on one stack, with an emulator and a state of its own in a temporary folder. */
-export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements AsyncDisposable {
-  /** What is to differ in `pulumi`'s environment. */
-  overrides: Record<string, string> = {};
+function workspaceOf(folder: string, emulator: EngineEmulator, proxy: FaultyProxy): Workspace {
+  return {
+    folder,
+    host: proxy.url,
+    environment: {
+      PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      RENDER_API_KEY: emulator.apiKey,
+      RENDER_OWNER_ID: emulator.ownerId,
+      RENDER_JOURNAL_DIR: join(folder, "journal"),
+    },
+  };
+}
 
+/** The real Pulumi engine on the stack `test`, with an emulator and a state of its own in a temporary folder. */
+export class Engine<Emulator extends EngineEmulator = EngineEmulator> extends EngineStack implements AsyncDisposable {
   private constructor(
     /** A folder that goes with the engine. */
     readonly folder: string,
     readonly emulator: Emulator,
     /** What the provider reaches the emulator through. */
     readonly proxy: FaultyProxy,
-  ) {}
+  ) {
+    super("test", workspaceOf(folder, emulator, proxy));
+  }
 
   /**
    * With an emulator in this process. Only downloads of packages are in the user's cache, and so had once.
@@ -75,31 +80,12 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements
     const emulator = await openEmulator(folder);
     const engine = new Engine(folder, emulator, await FaultyProxy.start(emulator.url));
     try {
-      await engine.initStack(program);
+      await engine.initProject(program);
       return engine;
     } catch (error) {
       await engine[Symbol.asyncDispose]();
       throw error;
     }
-  }
-
-  /** Replaces the stack's config. Keys carry their namespace. */
-  async configure(config: Record<string, unknown>): Promise<void> {
-    const { encryptionsalt } = stackFile.parse(parse(await readFile(this.configFile, "utf8").catch(() => "{}")));
-    const file = { encryptionsalt, config: { "render:host": this.proxy.url, ...config } };
-    await writeFile(this.configFile, stringify(file));
-  }
-
-  /** Runs `pulumi` on the stack; never rejects because of what it answers. */
-  pulumi(...args: string[]): Promise<Run> {
-    return this.begin(...args).ended;
-  }
-
-  /** Begins to run `pulumi` on the stack. */
-  begin(...args: string[]): PulumiProcess {
-    // `stack init` takes the stack's name as an argument of its own.
-    const onStack = args[1] === "init" ? [] : ["--stack", "test"];
-    return new PulumiProcess([...args, ...onStack, "--non-interactive"], this.folder, this.environment);
   }
 
   /** Runs `action`, counts the requests that the provider sends meanwhile, and sums up how long it waits for answers. */
@@ -113,23 +99,6 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements
     const writes = sent.filter((request) => !request.startsWith("GET "));
     const waitedSeconds = (this.proxy.waitedMs - waitedBefore) / 1000;
     return { reads: sent.length - writes.length, writes, waitedSeconds };
-  }
-
-  up(): Promise<Run> {
-    return this.pulumi("up", "--yes", "--skip-preview");
-  }
-
-  /** What a preview would do to resources, those that stay as they are left out. */
-  async previewSteps(): Promise<Step[]> {
-    const { output } = await this.pulumi("preview", "--json");
-    const { steps } = z.object({ steps: z.array(step) }).parse(JSON.parse(output));
-    return steps.filter(({ op }) => op !== "same");
-  }
-
-  /** Stack outputs, secrets in clear. */
-  async outputs(): Promise<Record<string, string>> {
-    const { output } = await this.pulumi("stack", "output", "--json", "--show-secrets");
-    return z.record(z.string(), z.any()).parse(JSON.parse(output)) as Record<string, string>;
   }
 
   /** Names and ids of the services that the emulator has. */
@@ -154,40 +123,21 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> implements
   }
 
   /** Asks the emulator as somebody else would. */
-  async api(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.emulator.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.emulator.apiKey}`, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+  api(method: string, path: string, body?: unknown): Promise<unknown> {
+    return new TestClient(this.emulator).ask(method, path, body);
   }
 
-  private async initStack(program: string): Promise<void> {
+  /** Makes a further stack of the same project, on the same emulator. */
+  async addStack(name: string): Promise<EngineStack> {
+    const stack = new EngineStack(name, workspaceOf(this.folder, this.emulator, this.proxy));
+    await stack.init();
+    return stack;
+  }
+
+  private async initProject(program: string): Promise<void> {
     await mkdir(join(this.folder, "state"));
     await writeFile(join(this.folder, "Pulumi.yaml"), stringify(await projectElsewhere(resolve(program))));
-    await this.configure({});
-    const run = await this.pulumi("stack", "init", "test", "--no-select");
-    if (run.exitCode !== 0) throw new Error(run.text);
-  }
-
-  private get configFile(): string {
-    return join(this.folder, "Pulumi.test.yaml");
-  }
-
-  /** What `pulumi` finds in its environment. */
-  get environment(): Record<string, string> {
-    return {
-      PULUMI_BACKEND_URL: pathToFileURL(join(this.folder, "state")).href,
-      PULUMI_CONFIG_PASSPHRASE: passphrase,
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      RENDER_API_KEY: this.emulator.apiKey,
-      RENDER_OWNER_ID: this.emulator.ownerId,
-      RENDER_JOURNAL_DIR: join(this.folder, "journal"),
-      ...this.overrides,
-    };
+    await this.init();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

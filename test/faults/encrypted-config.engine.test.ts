@@ -96,3 +96,11 @@ test("what is encrypted in stack config is a secret in state and previews wherev
   const changed = await engine.pulumi("preview", "--json");
   expect(shownIn(changed.text + (await stored()))).toEqual([]);
 });
+
+test("what is encrypted is not shown in the text of an error either", async () => {
+  await encrypt("greeting", "hidden words");
+  const { exitCode, text } = await engine.pulumi("preview");
+  expect(exitCode, text).not.toBe(0);
+  expect(text).toMatch(/`BANNER` can't be `http:.* says \[secret\]`: expected a greeting at its end/);
+  expect(shownIn(text)).toEqual([]);
+});

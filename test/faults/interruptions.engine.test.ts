@@ -97,7 +97,7 @@ test("Ctrl-C ends the deploy under way in good order, and says what stands", asy
   run.interrupt();
   const { exitCode, text } = await run.ended;
   expect(exitCode).not.toBe(0);
-  expect(text).toMatch(/`first` \(`srv-\w+`\) was stopped; what was live before serves on/);
+  expect(text).toMatch(/`first` \(`srv-\w+`\) was stopped; what was live before is still serving/);
   await untilGone(started);
   expect(await engine.deploys("pair-first-local")).toEqual(["canceled", "canceled"]);
   await expectConvergence(release);
@@ -137,7 +137,7 @@ test("after a pulumi that was killed, start releases its lock, says so, and the 
   expect((await engine.up()).text).toContain("the stack is currently locked");
   expect(await recover()).toEqual([
     "A `pulumi` was killed while working on the stack `test`: its lock is released.",
-    "Looking up what it had begun, with `pulumi refresh --clear-pending-creates`.",
+    "Looking up what it had started, with `pulumi refresh --clear-pending-creates`.",
   ]);
   await expectConvergence(release);
   expect(await recover()).toEqual([]);

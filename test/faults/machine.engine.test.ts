@@ -60,7 +60,7 @@ test("a port that another program took while the emulator was down is named, and
   await expect(emulator.startAgain()).rejects.toThrow(`port ${port} of service \`pair-first-local\` is taken`);
   const run = await system.up("two");
   expect(run.exitCode).not.toBe(0);
-  expect(run.text).toMatch(/Nothing was deployed: .* did not reach Render at `http:/);
+  expect(run.text).toMatch(/`first` .* could not be deployed: Render at `http:\S+` did not answer `GET/);
   other.close();
   await emulator.startAgain();
   await system.expectUp("three");

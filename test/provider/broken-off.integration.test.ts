@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { FaultyProxy } from "./faulty-proxy";
 import type { PluginProcess, Resource } from "./plugin-process";
 import { answerOf, failureOf, RolloutWorld } from "./rollout-world";
 import { server, urn } from "./world";
@@ -48,6 +49,31 @@ test("what failed and is asked for still is not forgotten over another change", 
   expect(await world.envVarsOf(api)).toEqual({ A: "3", B: "2" });
 });
 
+test("a variable that was to be removed when another one could not be written is removed by the next update", async () => {
+  const all = await world.rollOut({ api: await world.entry(api, { envVars: { A: "1", GONE: "1" } }) });
+  await using broken = await world.failing("PUT", /\/env-vars\/A$/);
+  const after = { api: await world.entry(api, { envVars: { A: "2" } }) };
+  const { resource } = await failureOf(broken.plugin.update(all, { services: after }));
+  await using elsewhere = await world.startPluginElsewhere();
+  await elsewhere.update(resource, { services: after });
+  expect(await world.envVarsOf(api)).toEqual({ A: "2" });
+});
+
+test("a service that has another key in the program keeps no variable of before", async () => {
+  const all = await world.rollOut({ api: await world.entry(api, { envVars: { A: "1", GONE: "1" } }) });
+  await world.plugin.update(all, { services: { renamed: await world.entry(api, { envVars: { A: "1" } }) } });
+  expect(await world.envVarsOf(api)).toEqual({ A: "1" });
+});
+
+test("a plan that Render refused can be taken back", async () => {
+  const inputs = { name: `grown-${count}`, plan: "starter" };
+  const cache = await world.plugin.create(urn("KeyValue", inputs.name), inputs);
+  await using broken = await world.failing("PATCH", /\/key-value\//);
+  const { resource } = await failureOf(broken.plugin.update(cache, { ...inputs, plan: "standard" }));
+  const back = await world.plugin.update(resource, inputs);
+  expect(await world.wouldUpdate(back, inputs)).toBe(false);
+});
+
 test("a service's setting that was written before another one failed is written back", async () => {
   const settings = world.settings(`api-${count}`);
   await using broken = await world.failing("POST", /\/scale$/);
@@ -86,6 +112,9 @@ async function aheadOf(first: Record<string, string>, second: Record<string, str
 
 async function expectFirst(plugin: PluginProcess, resource: Resource, before: object, envVars: object) {
   const back = await plugin.update(resource, { services: before as never });
+  // Nothing that was begun before may go live later.
+  const unfinished = async () => (await world.deploysOf(api)).filter(({ finishedAt }) => !finishedAt);
+  await expect.poll(unfinished, { timeout: 30_000 }).toEqual([]);
   expect(await answerOf(api)).toBe("first");
   expect(await world.envVarsOf(api)).toEqual(envVars);
   expect(JSON.parse(await answerOf(api, "/env"))).toMatchObject(envVars);
@@ -140,6 +169,29 @@ test("a change that another machine has made since is no interruption", async ()
   await using elsewhere = await world.startPluginElsewhere();
   const there = await elsewhere.update(here, { services: before });
   expect(await world.wouldUpdate(there, { services: before })).toBe(false);
+});
+
+test("what this machine began is not forgotten over what another machine changed by a state that lacks it", async () => {
+  const { before, all, after } = await aheadOf({ MODE: "1" }, { MODE: "2", NEW: "x" });
+  await world.plugin.update(all, { services: after });
+  await using elsewhere = await world.startPluginElsewhere();
+  const there = await elsewhere.update(all, { services: before, rollbackOnFailure: false });
+  const asked = { services: before, rollbackOnFailure: false };
+  expect(await world.wouldUpdate(there, asked)).toBe(true);
+  const back = await world.plugin.update(there, asked);
+  expect([await answerOf(api), await world.envVarsOf(api)]).toEqual(["first", { MODE: "1" }]);
+  expect(await world.wouldUpdate(back, asked)).toBe(false);
+});
+
+test("a request to deploy of which nobody knows whether it arrived leaves no record to rely on", async () => {
+  const { before, all, after } = await aheadOf({ MODE: "1" }, { MODE: "1" });
+  await using proxy = await FaultyProxy.start(world.emulatorUrl);
+  await using plugin = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/deploys$/, { kind: "lose request" }, 10);
+  const { message, resource } = await failureOf(plugin.update(all, { services: after }));
+  expect(message).toMatch(/`api` \(`srv-\w+`\) may have been deployed: Render at `http:.*` did not answer `POST/);
+  expect(await world.wouldUpdate(resource, { services: before })).toBe(true);
+  expect(await world.plugin.diff(resource, { services: before })).toEqual({ "services.api": "ADD" });
 });
 
 test("a service's settings that were written without the state learning of it are written back", async () => {

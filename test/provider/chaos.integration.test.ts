@@ -50,7 +50,7 @@ async function program(name: string, api?: Resource) {
 }
 
 /** What Render holds and serves. */
-async function standing(service: Resource): Promise<unknown> {
+async function live(service: Resource): Promise<unknown> {
   const { MODE } = JSON.parse(await answerOf(service, "/env")) as { MODE: string };
   return [await answerOf(service), MODE, await world.envVarsOf(service)];
 }
@@ -65,11 +65,11 @@ test.each([1, 2, 3])("with a fault in each fourth call everything goes through, 
   const made = await plugin.create(urn("WebService", name), world.settings(name));
   const { service, first, second } = await program(name, made);
   const all = await plugin.create(urn("Rollout", name), { services: { api: first } });
-  expect(await standing(service)).toEqual(atFirst);
+  expect(await live(service)).toEqual(atFirst);
   const ahead = await plugin.update(all, { services: { api: second } });
-  expect(await standing(service)).toEqual(["second", "2", { MODE: "2", NEW: "second" }]);
+  expect(await live(service)).toEqual(["second", "2", { MODE: "2", NEW: "second" }]);
   await plugin.update(ahead, { services: { api: first } });
-  expect(await standing(service)).toEqual(atFirst);
+  expect(await live(service)).toEqual(atFirst);
   expect(await world.api("GET", `/services?name=${name}`)).toHaveLength(1);
 });
 
@@ -91,6 +91,6 @@ test.each([11, 12, 13, 14])(
     await using next = await world.startPlugin();
     const isUntouched = !(await world.wouldUpdate(all, { services: before }));
     if (!isUntouched) await next.update(all, { services: before });
-    expect(await standing(service)).toEqual(atFirst);
+    expect(await live(service)).toEqual(atFirst);
   },
 );

@@ -54,7 +54,7 @@ test("a creation that did not arrive is sent again", async () => {
   expect(await countNamed("lost-request")).toBe(1);
 });
 
-test("what a killed provider had begun is taken up by the next one, with the settings asked for now", async () => {
+test("what a killed provider had started is adopted by the next one, with the settings desired now", async () => {
   const first = await world.startPlugin();
   const begun = await first.create(urn("WebService", "begun"), inputs("begun"));
   await first.kill();
@@ -66,7 +66,7 @@ test("what a killed provider had begun is taken up by the next one, with the set
   expect(await next.diff((await next.refresh(adopted)) ?? begun, asked)).toEqual({});
 });
 
-test("what replaces another and was begun is taken up, though the state holds the other one", async () => {
+test("what replaces another and was started is adopted, though the state holds the other one", async () => {
   const before = inputs("before");
   const old = await world.plugin.create(urn("WebService", "replaced"), before);
   const after = { ...inputs("after"), region: "frankfurt" };
@@ -77,10 +77,10 @@ test("what replaces another and was begun is taken up, though the state holds th
   const adopted = await world.plugin.create(urn("WebService", "replaced"), after);
   expect(adopted.id).toBe(begun.id);
   await world.plugin.diff(adopted, after);
-  await expect(world.plugin.create(urn("WebService", "replaced"), after)).rejects.toThrow("exists already");
+  await expect(world.plugin.create(urn("WebService", "replaced"), after)).rejects.toThrow("already exists");
 });
 
-test("what was taken up without a known id is no longer adopted once the state is seen to hold it", async () => {
+test("what was adopted without a known id is no longer adopted once the state is seen to hold it", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
   proxy.next("POST", /\/services$/, { kind: "lose reply" });
@@ -91,7 +91,7 @@ test("what was taken up without a known id is no longer adopted once the state i
 
   const adopted = await plugin.create(urn("WebService", "unanswered"), asked);
   await plugin.diff(adopted, asked);
-  await expect(plugin.create(urn("WebService", "unanswered"), asked)).rejects.toThrow("exists already");
+  await expect(plugin.create(urn("WebService", "unanswered"), asked)).rejects.toThrow("already exists");
 });
 
 test("what exists is imported under the parent that the program gives it", async () => {
@@ -114,7 +114,7 @@ async function lose(proxy: FaultyProxy, kind: string, asked: ValueMap, as = "los
   await expect(plugin.create(urn(kind, as), asked)).rejects.toThrow("a fault of the test");
 }
 
-test("what was begun and is no longer in the program is named by the next run, with the lines that end the doubt", async () => {
+test("what was started and is no longer in the program is named by the next run, with the commands that import or remove it", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   const asked = { name: "lost-db", plan: "free", version: "17" };
   await lose(proxy, "Postgres", asked);
@@ -125,7 +125,7 @@ test("what was begun and is no longer in the program is named by the next run, w
   await next.check(urn("WebService", "other"), inputs("other"));
   const message = (await engine.nextMessage()).getMessage();
   expect(message).toContain(
-    `began to create the Postgres \`lost-db\` and was broken off: it exists at Render as \`${id}\``,
+    `started to create the Postgres \`lost-db\` and was interrupted: it exists at Render as \`${id}\``,
   );
   expect(message).toContain(`\`pulumi import render:index:Postgres lost ${id}\``);
   const [, removal = ""] = /remove it with `(curl .*)`\./.exec(message) ?? [];
@@ -133,7 +133,7 @@ test("what was begun and is no longer in the program is named by the next run, w
   expect(await world.api("GET", "/postgres?name=lost-db")).toEqual([]);
 });
 
-test("what was begun under a name that the program no longer has is removed, and nothing else of that name", async () => {
+test("what was started under a name that the program no longer has is removed, and nothing else of that name", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await lose(proxy, "WebService", inputs("lost-name"));
   expect(await countNamed("lost-name")).toBe(1);
@@ -200,7 +200,7 @@ test("a service that was not made here is refused, with the line that imports it
 test("what the state is seen to hold is no longer adopted", async () => {
   const held = await world.plugin.create(urn("WebService", "held"), inputs("held"));
   await world.plugin.diff(held, inputs("held"));
-  await expect(world.plugin.create(urn("WebService", "held"), inputs("held"))).rejects.toThrow("exists already");
+  await expect(world.plugin.create(urn("WebService", "held"), inputs("held"))).rejects.toThrow("already exists");
 });
 
 test.each([

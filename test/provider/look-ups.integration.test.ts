@@ -41,7 +41,7 @@ test.each<[string, ValueMap, RegExp]>([
   ["getService", { name: "nobody" }, /There is no service `nobody` in the workspace `tea-\w+`; check the name\.$/],
   ["getPostgres", { id: "dpg-nobody" }, /There is no Postgres database `dpg-nobody` at `http:.*`; check the id\.$/],
   ["getOwner", { name: "nobody" }, /There is no workspace `nobody`; check the name\.$/],
-  ["getNothing", {}, /There is no function `render:index:getNothing`; there are render:index:getService,/],
+  ["getNothing", {}, /Unknown function `render:index:getNothing`; the functions are render:index:getService,/],
 ])("%s: what isn't there is named", async (name, given, expected) => {
   await expect(find(name, given)).rejects.toThrow(expected);
 });

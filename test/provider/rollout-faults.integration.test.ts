@@ -53,7 +53,7 @@ test("a status that is new to us counts as still going on, and a deploy needs no
   expect(all.outputs.deployed).toMatchObject({ api: { release: await world.repository.git("rev-parse", "HEAD") } });
 });
 
-test("a cancellation before Render has answered finds the deploy that was begun, and cancels it", async () => {
+test("a cancellation before Render has answered finds the deploy that was started, and cancels it", async () => {
   await using proxy = await FaultyProxy.start(world.emulatorUrl);
   await using plugin = await world.startPlugin(proxy.url);
   const slow = await change({ buildCommand: "sleep 60" });
@@ -75,7 +75,7 @@ test("a deploy that takes longer than the program allows fails, and is cancelled
   expect(failure.resource.outputs.deployed).toEqual(all.outputs.deployed);
 });
 
-test("a deploy that can't even be cancelled is in doubt, so that the next rollout deploys, whatever is asked", async () => {
+test("the outcome of a deploy that can't even be cancelled is unknown, so the next rollout deploys, whatever is desired", async () => {
   const before = { api: await world.entry(api) };
   const all = await world.rollOut(before);
   const slow = await change({ buildCommand: "sleep 60" });
@@ -85,7 +85,7 @@ test("a deploy that can't even be cancelled is in doubt, so that the next rollou
   const failure = await failureOf(plugin.update(all, { services: { api: await world.entry(slow) } }, 1));
   const [deploy] = (await world.deploysOf(api)).slice(-1);
   expect(failure.message).toContain(
-    `Its deploy \`${deploy?.id ?? ""}\` may go live yet, since it could not be cancelled`,
+    `Its deploy \`${deploy?.id ?? ""}\` may still go live, because it could not be cancelled`,
   );
   expect(await world.plugin.diff(failure.resource, { services: before })).toEqual({
     "services.api": "ADD",

@@ -42,7 +42,7 @@ async function builds(): Promise<number> {
   return logs.filter(({ message }) => message.includes("Running build command")).length;
 }
 
-test("going back to a former release and its variables is Render's rollback, with no build", async () => {
+test("going back to an earlier release and its variables is Render's rollback, with no build", async () => {
   const before = { api: await world.entry(api, { envVars: { MODE: "one", ONLY: "before" } }) };
   const all = await world.rollOut(before);
   await world.repository.commit({ "server.js": server("second") });
@@ -143,6 +143,42 @@ test("a service that follows its branch takes any commit, and a refresh sees no 
   await expect.poll(() => answerOf(api)).toBe("second");
   const refreshed = (await world.plugin.refresh(all)) ?? all;
   expect(await world.wouldUpdate(refreshed, all.inputs)).toBe(false);
+});
+
+test("a follower that Render has deployed meanwhile takes a variable that no build reads, at the commit that is live", async () => {
+  const runtimeEnvVars = ["LOG_LEVEL"];
+  const all = await world.rollOut({ api: world.follower(api, { envVars: { LOG_LEVEL: "info" }, runtimeEnvVars }) });
+  const head = await world.repository.commit({ "server.js": server("second") });
+  await world.api("POST", `/services/${api.id}/deploys`, { commitId: head });
+  await expect.poll(() => answerOf(api)).toBe("second");
+  const refreshed = (await world.plugin.refresh(all)) ?? all;
+  expect(refreshed.outputs.deployed).toMatchObject({ api: { release: head } });
+  const services = { api: world.follower(api, { envVars: { LOG_LEVEL: "debug" }, runtimeEnvVars }) };
+  await world.plugin.update(refreshed, { services });
+  expect(await answerOf(api)).toBe("second");
+  expect(await environment()).toMatchObject({ LOG_LEVEL: "debug" });
+});
+
+test("a rollback that comes to another commit is no success", async () => {
+  await using proxy = await FaultyProxy.start(world.emulatorUrl);
+  await using plugin = await world.startPlugin(proxy.url);
+  const before = { api: await world.entry(api) };
+  const all = await plugin.create(rolloutUrn(), { services: before });
+  await world.repository.commit({ "server.js": server("second") });
+  const ahead = await plugin.update(all, { services: { api: await world.entry(api) } });
+  const other = { id: "f".repeat(40), message: "", createdAt: "2026-01-02T03:04:05Z" };
+  proxy.next("GET", /\/deploys\/dep-/, { kind: "alter", fields: { commit: other, status: "live" } }, 100);
+  const { message } = await failureOf(plugin.update(ahead, { services: before }));
+  expect(message).toMatch(/is live at commit `ffffffffffff`, not at `\w{40}`/);
+});
+
+test("a release that was a secret once stays one where the rollout remembers it", async () => {
+  const { release = "" } = await world.entry(api);
+  const all = await world.rollOut({ api: await world.entry(api, { release: secret(release) }) });
+  await world.repository.commit({ "server.js": server("second") });
+  const ahead = await world.plugin.update(all, { services: { api: await world.entry(api) } });
+  const { history } = (ahead.outputs.deployed as { api: { history: ValueMap[] } }).api;
+  expect(history[1]).toMatchObject({ release: secret(release) });
 });
 
 test("a changed variable of a service that follows its branch is deployed at the commit that is live", async () => {

@@ -75,7 +75,7 @@ test("when one service fails, those that were switched go back, and the error sa
   );
   expect(failure.message).toContain("no config for [TOKEN]");
   expect(failure.message).toMatch(
-    /`api` \(`srv-\w+`\) went back to its former deploy \(commit `\w{12}`, with the variables it had then\)/,
+    /`api` \(`srv-\w+`\) went back to its previous deploy \(commit `\w{12}`, with the variables it had then\)/,
   );
   expect(after.web).toEqual(before.web);
   expect(after.api).toMatchObject({ release: (before.api as ValueMap).release });
@@ -96,7 +96,7 @@ test("a rollout that fails before anything was live is kept, and the next one go
   await world.repository.commit({ broken: "yes" });
   const services = { api: await world.entry(api), web: await world.entry(web, { after: ["api"] }) };
   const failure = await failureOf(world.rollOut(services));
-  expect(failure.message).toMatch(/`api` .* failed in its build[^]*`web` .* was not begun/);
+  expect(failure.message).toMatch(/`api` .* failed in its build[^]*`web` .* was not started/);
   expect(failure.resource.outputs.deployed).toEqual({});
 
   await world.repository.git("rm", "--quiet", "broken");
@@ -169,7 +169,7 @@ test("an update leaves variables alone that the program does not state, and so d
   expect([await world.envVarsOf(api), await world.envVarsOf(web)]).toEqual([{ A: "2" }, { OTHER: "by hand" }]);
 });
 
-test("a cancellation ends the wait and cancels the deploy; what was live serves on", async () => {
+test("a cancellation ends the wait and cancels the deploy; what was live keeps serving", async () => {
   const all = await world.rollOut({ api: await world.entry(api) });
   await using plugin = await world.startPlugin();
   const slow = await change(api, `api-${count}`, { buildCommand: "sleep 60" });
@@ -177,7 +177,7 @@ test("a cancellation ends the wait and cancels the deploy; what was live serves 
   await expect.poll(async () => (await world.deploysOf(api)).at(-1)?.status).toBe("build_in_progress");
   await plugin.cancel();
   const failure = await update;
-  expect(failure.message).toContain("was stopped; what was live before serves on");
+  expect(failure.message).toContain("was stopped; what was live before is still serving");
   expect(failure.resource.outputs.deployed).toEqual(all.outputs.deployed);
   expect((await world.deploysOf(api)).at(-1)?.status).toBe("canceled");
   expect(await answerOf(api)).toBe("first");

@@ -98,6 +98,15 @@ test.each([
   expect(await plugin.diff((await plugin.refresh(updated)) ?? service, asked)).toEqual({});
 });
 
+test("a command that becomes a secret stays one when its update is broken off and then refreshed", async () => {
+  const before = inputs("hiding");
+  const service = await world.plugin.create(urn("WebService", "hiding"), before);
+  const after = { ...before, startCommand: secret("node server.js --key s3cret-token") };
+  await world.plugin.update(service, after);
+  await using next = await world.startPlugin();
+  expect((await next.refresh(service))?.inputs).toMatchObject(after);
+});
+
 test("an update takes no longer than the program allows", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);

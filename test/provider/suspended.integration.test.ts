@@ -26,9 +26,9 @@ test("a suspended service is a finding of its own, seen by a refresh, and stops 
   expect(await world.plugin.diff(refreshed, { services: await entries() })).toEqual({ "services.api": "ADD" });
   await world.repository.commit({ "server.js": server("second") });
   const { message, resource } = await failureOf(world.plugin.update(refreshed, { services: await entries() }));
-  expect(message).toContain("`api` (`" + api.id + "`) is suspended at Render, so nothing of it runs: resume it");
+  expect(message).toContain("`api` (`" + api.id + "`) is suspended at Render, so it isn't running: resume it");
   expect(message).toContain(`--request POST`);
-  expect(message).toMatch(/`page` \(`srv-\w+`\) was not begun/);
+  expect(message).toMatch(/`page` \(`srv-\w+`\) was not started/);
   expect([await answerOf(web), await answerOf(page)]).toEqual(["second", "first"]);
 
   await world.api("POST", `/services/${api.id}/resume`);

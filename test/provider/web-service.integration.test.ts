@@ -132,7 +132,7 @@ test("an update leaves to a refresh what was changed by hand, and no fingerprint
     ...restarted,
     numInstances: 4,
     healthCheckPath: "/b",
-    buildCommand: "make",
+    buildCommand: secret("make"),
     customDomains: ["b.example"],
   });
 });
@@ -164,7 +164,7 @@ test("a plan that Render calls by its other name is no change", async () => {
   const imported = (await plugin.import(urn("WebService", "renamed-plan"), service.id)) ?? service;
   expect(imported.inputs.plan).toBe("0.5c-512mb");
   expect(await plugin.diff(imported, inputs("renamed-plan"))).toEqual({});
-  expect(imported.outputs.settingsFingerprint).toBe(service.outputs.settingsFingerprint);
+  expect(imported.outputs.settingsFingerprint).toEqual(secret(service.outputs.settingsFingerprint ?? ""));
 });
 
 test("an imported service needs no change when the program says the same, and no deploy for what it leaves to Render", async () => {
@@ -173,6 +173,7 @@ test("an imported service needs no change when the program says the same, and no
   const { id } = await world.plugin.create(urn("WebService", "imported"), asked);
   const imported = await world.plugin.import(urn("WebService", "imported"), id);
   if (imported === undefined) throw new Error("It was not found.");
+  expect(imported.inputs).toMatchObject({ startCommand: secret(asked.startCommand), branch: "main" });
   expect(await world.plugin.diff(imported, asked)).toEqual({});
   const updated = await world.plugin.update(imported, { ...unsaid, numInstances: 2 });
   expect(updated.outputs).toMatchObject(fingerprintsOf(imported));
@@ -231,7 +232,7 @@ test.each([
   [
     "another workspace",
     { ownerId: "tea-00000000000000000000" },
-    /workspace `tea-0+` does not exist.*nothing is taken as deleted/,
+    /workspace `tea-0+` does not exist.*nothing is treated as deleted/,
   ],
   ["a wrong key", { apiKey: secret("rnd_wrong") }, /401.*`render:apiKey` is not valid at `http/],
 ])("at %s nothing is taken as gone", async (_, settings, expected) => {

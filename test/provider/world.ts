@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { secret } from "../../packages/render/src/values/value";
 import { PluginProcess } from "./plugin-process";
@@ -39,15 +40,8 @@ export class World implements AsyncDisposable {
   }
 
   /** Calls the emulator's API as somebody else would. */
-  async api(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.emulator.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.emulator.apiKey}`, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+  api(method: string, path: string, body?: unknown): Promise<unknown> {
+    return new TestClient(this.emulator).ask(method, path, body);
   }
 
   /** A repository that is empty still. */

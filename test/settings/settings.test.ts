@@ -11,7 +11,7 @@ import { wrongSources } from "./wrong-sources";
 import { refusedInProduction, twiceGiven, wrongSecrets, wrongVariables } from "./wrong-variables";
 
 async function complaint(given: StackConfig): Promise<string> {
-  return readSettings(given).then(
+  return readSettings(given, systems).then(
     () => "none",
     (error: unknown) => String(error instanceof Error ? error.message : error),
   );
@@ -71,7 +71,7 @@ test.each([
   ["local", { ...right.local, database: { version: 17 } }],
   ["local", { ...right.local, variables: { feeder: { RPS: "7" } } }],
 ])("settings of %s that are right are taken: %j", async (environment, realtime) => {
-  const settings = await readSettings(config(environment, realtime));
+  const settings = await readSettings(config(environment, realtime), systems);
   expect(settings.environment).toBe(environment);
   expect(settings.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
 });
@@ -289,10 +289,10 @@ test("an update tells at once all that it misses to reach Render, with the lines
   expect((await complaint(given)).split("\n")).toEqual([
     "Stack `test` has 2 settings to fix; nothing was touched at Render.",
     "",
-    "  render:apiKey is missing: the key of Render's API; alternatively, set `RENDER_API_KEY` in the environment",
+    "  render:apiKey is missing: the API key at Render; alternatively, set `RENDER_API_KEY` in the environment",
     "      npm run pulumi -- config set --secret render:apiKey --stack test",
-    "  render:ownerId is missing: the workspace, `tea-…`, that everything belongs to; alternatively, set `RENDER_OWNER_ID` in the environment",
-    '      npm run pulumi -- config set render:ownerId "<workspace>" --stack test',
+    "  render:ownerId is missing: the workspace at Render; alternatively, set `RENDER_OWNER_ID` in the environment",
+    "      npm run pulumi -- config set render:ownerId tea-… --stack test",
     "",
   ]);
   const named = { ...given.values, "render:apiKey": "rnd_1" };

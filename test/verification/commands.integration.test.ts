@@ -69,9 +69,21 @@ test("`verify` tells people each check, why one failed, and how many passed, and
     /^✖ realtime: feeder is ready \(\d+\.\d s\)\n {4}GET .* got 503 .*\n {4}A 401 on the webhooks/m,
   );
   expect(stdout).toMatch(
-    /^○ realtime: the stream yields the feeder's ticks .*\n {4}not tried: first `feeder is ready` has to pass$/m,
+    /^○ realtime: the stream yields the feeder's ticks .*\n {4}not tried: `feeder is ready` has to pass first$/m,
   );
   expect(stdout).toMatch(new RegExp(`\\n${NAMES.length - 4} of ${NAMES.length} checks passed. 3 not tried.$`));
+});
+
+test("`verify` tells first which service is suspended at Render, and ends with 1", async () => {
+  const service = { id: "srv-1", type: "web_service", name: "api", slug: "api", createdAt: "2026-01-01T00:00:00Z" };
+  const row = { cursor: "1", service: { ...service, suspended: "suspended", serviceDetails: {} } };
+  await using system = await FakeRealtime.start({ "GET /v1/services": () => ({ body: [row] }) });
+  await stack.setOutputs(outputsOf(system), { api: "srv-1" });
+  const { origin } = new URL(system.outputs.apiUrl);
+  const env = { RENDER_HOST: `${origin}/v1`, RENDER_API_KEY: "rnd_1", RENDER_OWNER_ID: "tea-1" };
+  const { exitCode, stdout } = await stack.slipway(["verify", "--stack", STACK], env);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^✖ api is not suspended \(.*\)\n {4}service `api` is suspended at Render.*\n {4}Resume it/);
 });
 
 test.each([

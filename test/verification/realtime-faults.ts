@@ -75,7 +75,7 @@ export const faults: readonly Fault[] = [
     routes: { [SYMBOLS]: answers({ body: { note: "no BTCUSDT here" } }) },
     check: "GET /symbols lists the symbols",
     hint: MIGRATIONS,
-    seen: "is not as the contract says",
+    seen: "does not match the contract",
   },
   {
     fault: "the list of symbols lacks one",

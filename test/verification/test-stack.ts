@@ -27,11 +27,16 @@ export class TestStack implements AsyncDisposable {
     return stack;
   }
 
-  /** Gives the stack outputs, as an update would. */
-  async setOutputs(outputs: object): Promise<void> {
+  /** Gives the stack outputs, as an update would, and web services by their names and ids. */
+  async setOutputs(outputs: object, services: Readonly<Record<string, string>> = {}): Promise<void> {
     const type = "pulumi:pulumi:Stack";
     const root = { urn: `urn:pulumi:${STACK}::${PROJECT}::${type}::${PROJECT}-${STACK}`, custom: false, type, outputs };
-    const deployment = { manifest: { time: new Date(0), magic: "", version: "" }, resources: [root] };
+    const resources = Object.entries(services).map(([name, id]) => {
+      const kind = "render:index:WebService";
+      return { urn: `urn:pulumi:${STACK}::${PROJECT}::${kind}::${name}`, custom: true, id, type: kind };
+    });
+    const manifest = { time: new Date(0), magic: "", version: "" };
+    const deployment = { manifest, resources: [root, ...resources] };
     await this.#pulumi(["stack", "import"], JSON.stringify({ version: 3, deployment }));
   }
 

@@ -41,5 +41,5 @@ test("a Pulumi that does not run is refused", async () => {
 });
 
 test("a folder without Pulumi is refused", async () => {
-  expect(await pulumiFault(folder)).toBe(`\`${folder}/pulumi\` is not there`);
+  expect(await pulumiFault(folder)).toBe(`\`${folder}/pulumi\` does not exist`);
 });

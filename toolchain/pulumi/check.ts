@@ -10,9 +10,9 @@ const ANSWER_TIMEOUT_MS = 120_000;
 /** What is wrong with the `pulumi` in `binFolder`, or undefined when it can be used. */
 export async function pulumiFault(binFolder: string): Promise<string | undefined> {
   const pulumi = path.join(binFolder, "pulumi");
-  if (!isExecutable(pulumi)) return `\`${pulumi}\` is not there`;
+  if (!isExecutable(pulumi)) return `\`${pulumi}\` does not exist`;
   const missing = PULUMI_COMPANIONS.filter((name) => !isExecutable(path.join(binFolder, name)) && !findOnPath(name));
-  if (missing.length > 0) return `\`${pulumi}\` has no ${missing.map((name) => `\`${name}\``).join(", ")} beside it`;
+  if (missing.length > 0) return `\`${pulumi}\` has no ${missing.map((name) => `\`${name}\``).join(", ")} next to it`;
   const answer = await execa(pulumi, ["version"], {
     reject: false,
     timeout: ANSWER_TIMEOUT_MS,

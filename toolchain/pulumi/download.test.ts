@@ -14,7 +14,7 @@ test.each([
   },
 );
 
-test("an archive's checksum stands beside its exact name", () => {
+test("an archive's checksum is next to its exact name", () => {
   const checksums = "aaa  pulumi-v1-linux-x64.tar.gz.sig\nbbb  pulumi-v1-linux-x64.tar.gz\n";
   expect(checksumIn(checksums, "pulumi-v1-linux-x64.tar.gz")).toBe("bbb");
 });

@@ -8,7 +8,7 @@ import { pulumiFault } from "./check";
 import { officialPulumi } from "./download";
 import { PULUMI_VERSION } from "./version";
 
-/** Where a `pulumi` that works stands, or why the one on PATH can't be used. */
+/** The path of a `pulumi` that works, or why the one on PATH can't be used. */
 export type PulumiSearch = { folder: string } | { fault: string };
 
 /**
@@ -31,7 +31,7 @@ export async function ensurePulumi(step: Step): Promise<string> {
     }
   }
   throw new ToolchainError(
-    `\`pulumi\` can't be had on this machine. Install Pulumi ${PULUMI_VERSION} or newer ` +
+    `\`pulumi\` is not available on this machine. Install Pulumi ${PULUMI_VERSION} or newer ` +
       "(https://www.pulumi.com/docs/install/, or `brew install pulumi/tap/pulumi`), or Go 1.24 or newer " +
       `(https://go.dev/dl/) so that it can be built; then run this again. Tried:\n  ${failures.join("\n  ")}`,
   );
@@ -40,12 +40,12 @@ export async function ensurePulumi(step: Step): Promise<string> {
 /** Looks for the `pulumi` that {@link ensurePulumi} would use as things stand. Installs nothing. */
 export async function findPulumi(): Promise<PulumiSearch> {
   const onPath = findOnPath("pulumi");
-  const fault = onPath === undefined ? "none is there" : await pulumiFault(path.dirname(onPath));
+  const fault = onPath === undefined ? "not installed" : await pulumiFault(path.dirname(onPath));
   if (onPath !== undefined && fault === undefined) return { folder: path.dirname(onPath) };
   for (const tool of installablePulumis()) {
     if (await tool.works(tool.folder)) return { folder: path.join(tool.folder, "bin") };
   }
-  return { fault: fault ?? "none is there" };
+  return { fault: fault ?? "not installed" };
 }
 
 function installablePulumis(): CachedTool[] {

@@ -4,5 +4,5 @@
  */
 export const PULUMI_VERSION = "3.220.0";
 
-/** What has to stand beside `pulumi`: the Node.js language host, and the launchers of dynamic providers and policies. */
+/** What has to be next to `pulumi`: the Node.js language host, and the launchers of dynamic providers and policies. */
 export const PULUMI_COMPANIONS = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];

@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { recoverInterruptedUpdate } from "../interrupted-update";
 import { pulumiFor } from "../pulumi";
 import type { CommandContext } from "./context";
-import { localEmulator } from "./local-emulator";
+import { stackEmulator } from "./stack-emulator";
 
-/** Destroys what a local stack made. Resolves with Pulumi's exit code. */
+/** Destroys what a stack on the emulator made. Resolves with Pulumi's exit code. */
 export async function destroy(context: CommandContext, { stack }: { stack: string }): Promise<number> {
   if (!existsSync(context.project.stateFolder)) {
-    context.say("There is nothing to destroy: no local stack was made.");
+    context.say("There is nothing to destroy: there is no stack on the emulator.");
     return 0;
   }
-  await localEmulator(context, stack);
+  await stackEmulator(context, stack);
   const pulumi = await pulumiFor(context.project, stack, context.step);
   await recoverInterruptedUpdate({ ...context, stack, pulumi });
   const code = await pulumi.run(["destroy", "--yes", "--stack", stack]);

@@ -9,14 +9,14 @@ import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
 import { DEFAULT_STACK } from "../stack-config";
 import type { CommandContext } from "./context";
-import { localEmulator } from "./local-emulator";
+import { stackEmulator } from "./stack-emulator";
 import { addressesIn } from "./stack-addresses";
 
 const Outputs = z.record(z.string(), z.unknown());
 
 /** How {@link start} goes about it. */
 export interface StartOptions {
-  /** A local one. */
+  /** One that is on the emulator. */
   stack: string;
   /** Whether what builds write is shown as it comes; without, a failure shows the end of it. */
   verbose?: boolean;
@@ -25,10 +25,10 @@ export interface StartOptions {
 /** Milliseconds between two looks at the emulator's logs. */
 const LOOK_MS = 300;
 
-/** Brings a local stack up on this machine and says where its services are. Resolves with an exit code. */
+/** Brings a stack up on the emulator and says where its services are. Resolves with an exit code. */
 export async function start(context: CommandContext, { stack, verbose = false }: StartOptions): Promise<number> {
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
-  const emulator = await localEmulator(context, stack);
+  const emulator = await stackEmulator(context, stack);
   context.say(`The emulator is running at ${emulator.url}.`);
   const pulumi = await pulumiFor(context.project, stack, context.step);
   await createStack(pulumi, stack);
@@ -67,7 +67,7 @@ async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: strin
     [`npm run pulumi -- preview --stack ${stack} --diff`, "what a change would do"],
     [stack === DEFAULT_STACK ? "npm start" : `npm start --${named}`, "deploy a new commit"],
     ["npm run stop", "stop; `npm start` picks up from there"],
-    ["npm run reset", "remove everything local"],
+    ["npm run reset", "remove the emulator's data and the state of its stacks"],
   ] as const;
   const width = Math.max(...next.map(([command]) => command.length));
   for (const [command, what] of next) say(`  ${command.padEnd(width)}   ${what}`);

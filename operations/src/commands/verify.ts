@@ -5,10 +5,13 @@ import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
 import { requireEmulator } from "../emulator/record";
-import { localHost } from "../stack-config";
+import { connectionOf, openRender } from "../render";
+import { emulatorHost } from "../stack-config";
+import { resourcesIn } from "../stack-resources";
 import { colors } from "../terminal";
 import { findBrowser } from "../verification/browser";
 import { type CheckResult, runChecks } from "../verification/run-checks";
+import { suspendedServices } from "../verification/suspended";
 import type { CommandContext } from "./context";
 
 /** How a stack is verified. */
@@ -33,15 +36,19 @@ const stackOutputs = z.record(z.string(), z.record(z.string(), z.unknown()));
  * @returns whether none has failed
  */
 export async function verify({ project, step, say }: CommandContext, { stack, json }: VerifyOptions): Promise<boolean> {
-  const isLocal = localHost(project, stack) !== undefined;
-  if (isLocal) await requireEmulator(project);
+  const isOnEmulator = emulatorHost(project, stack) !== undefined;
+  if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);
   const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const outputs = stackOutputs.parse(JSON.parse(printed));
   const running = systems.filter((system) => outputs[system.name] !== undefined);
-  if (running.length === 0) throw new OperationError(notUp(stack, isLocal));
+  if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
   const observer = json ? undefined : { step, onResult: (result: CheckResult) => printResult(result, say) };
-  const results: CheckResult[] = [];
+  const { services } = resourcesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
+  const connect = async () =>
+    openRender(await connectionOf(project, stack, pulumi)).until(AbortSignal.timeout(limitMs));
+  const results = await suspendedServices(services, connect);
+  for (const result of results) observer?.onResult(result);
   for (const system of running) {
     const run = { system: system.name, outputs: textsOf(outputs[system.name] ?? {}), browser: findBrowser(), limitMs };
     results.push(...(await runChecks(checks[system.name] ?? [], run, observer)));
@@ -67,7 +74,8 @@ function printResult(
   { system, check, outcome, durationMs, note, hint }: CheckResult,
   say: CommandContext["say"],
 ): void {
-  say(`${MARKS[outcome]} ${system}: ${check} ${colors.dim(`(${(durationMs / 1000).toFixed(1)} s)`)}`);
+  const name = system === "" ? check : `${system}: ${check}`;
+  say(`${MARKS[outcome]} ${name} ${colors.dim(`(${(durationMs / 1000).toFixed(1)} s)`)}`);
   if (note !== undefined) say(colors.dim(`    ${note}`));
   if (hint !== undefined) say(`    ${hint}`);
 }

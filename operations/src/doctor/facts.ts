@@ -12,7 +12,7 @@ import { findRedis } from "../../../toolchain/redis";
 import { isTaken, portOf } from "../emulator/port";
 import { readRecord } from "../emulator/record";
 import type { Project } from "../project";
-import { DEFAULT_STACK, localHost } from "../stack-config";
+import { DEFAULT_STACK, emulatorHost } from "../stack-config";
 import { findBrowser } from "../verification/browser";
 
 /** What a machine has and lacks, as it was found. Undefined means that it is not there. */
@@ -96,7 +96,7 @@ function postgresFolder(): string | undefined {
 }
 
 async function portUse(project: Project): Promise<Facts["port"]> {
-  const host = localHost(project, DEFAULT_STACK);
+  const host = emulatorHost(project, DEFAULT_STACK);
   if (host === undefined) return undefined;
   const number = portOf(host);
   const holder = await holderOf(project.emulatorFolder);
@@ -107,8 +107,8 @@ async function portUse(project: Project): Promise<Facts["port"]> {
 
 /** The space left for `folder`, which need not be there yet. */
 async function freeSpace(folder: string): Promise<Facts["disks"][number]> {
-  let standing = folder;
-  while (!existsSync(standing)) standing = path.dirname(standing);
-  const { bavail, bsize } = await statfs(standing);
+  let existing = folder;
+  while (!existsSync(existing)) existing = path.dirname(existing);
+  const { bavail, bsize } = await statfs(existing);
   return { folder, freeBytes: bavail * bsize };
 }

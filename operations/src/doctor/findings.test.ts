@@ -21,7 +21,7 @@ const complete: Facts = {
   disks: [{ folder: "/project", freeBytes: 10 * 1024 ** 3 }],
 };
 
-test("a machine with everything has nothing to mend", () => {
+test("a machine with everything has nothing to fix", () => {
   expect(findingsOf(complete).filter(({ state }) => state !== "there")).toEqual([]);
 });
 
@@ -34,7 +34,7 @@ test("a running emulator's port is no problem", () => {
   });
 });
 
-const noPulumi = { pulumi: { fault: "none is there" } };
+const noPulumi = { pulumi: { fault: "not installed" } };
 
 test.each([
   ["Node.js", { nodeFault: "Node.js 18.0.0 is too old." }, "Node.js 18.0.0 is too old."],
@@ -47,7 +47,7 @@ test.each([
   ["Redis", { redis: undefined, hasDebianTools: false }, "install one of them (with Homebrew: `brew install redis`)"],
   ["PostgreSQL", { postgres: undefined }, "no programs for linux on x64: run `npm ci --include=optional`"],
   ["Emulator's port", { port: { number: 4100, use: "other" as const } }, "4100 is taken by another program"],
-  ["Emulator's port", { port: undefined }, "`render:host` in `Pulumi.local.yaml` is no loopback address"],
+  ["Emulator's port", { port: undefined }, "`render:host` in `Pulumi.local.yaml` is not a loopback address"],
   ["Browser", { isBrowserThere: false }, "`CHROME_PATH` is `/usr/bin/chromium`, which can't be run"],
   ["Disk space", { disks: [{ folder: "/project", freeBytes: 1024 ** 3 }] }, "1.0 GiB free for `/project`: make room"],
 ] satisfies [string, Partial<Facts>, string][])("%s is missing when %j", (topic, change, text) => {

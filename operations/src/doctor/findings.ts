@@ -56,7 +56,8 @@ function pulumi({ pulumi, hasPulumiRelease, go, platform }: Facts): Finding {
     return optional("Pulumi", `Not ready on PATH (${pulumi.fault}); \`npm start\` ${ways.join(", else ")}.`);
   return missing(
     "Pulumi",
-    `Not ready on PATH (${pulumi.fault}), and there is no release for ${platform}: install Go 1.24 or newer, with which \`npm start\` builds it.`,
+    `Not ready on PATH (${pulumi.fault}), and there is no release for ${platform}: install Go 1.24 or ` +
+      "newer, with which `npm start` builds it.",
   );
 }
 
@@ -91,7 +92,7 @@ function port({ port }: Facts): Finding {
   if (port === undefined) {
     return missing(
       topic,
-      "`render:host` in `Pulumi.local.yaml` is no loopback address: set it to `http://127.0.0.1:4100/v1`.",
+      "`render:host` in `Pulumi.local.yaml` is not a loopback address: set it to `http://127.0.0.1:4100/v1`.",
     );
   }
   switch (port.use) {
@@ -102,7 +103,8 @@ function port({ port }: Facts): Finding {
     case "other":
       return missing(
         topic,
-        `${port.number} is taken by another program: stop it (\`lsof -i :${port.number}\` names it), or choose another port in \`render:host\` in \`Pulumi.local.yaml\`.`,
+        `${port.number} is taken by another program: stop it (\`lsof -i :${port.number}\` names it), or ` +
+          "choose another port in `render:host` in `Pulumi.local.yaml`.",
       );
   }
 }

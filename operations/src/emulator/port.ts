@@ -7,6 +7,6 @@ export function portOf({ port }: URL): number {
 
 /** Whether anything takes connections at an address. */
 export function isTaken(address: URL): Promise<boolean> {
-  // In a URL, an IPv6 address stands in brackets.
+  // In a URL, an IPv6 address is in brackets.
   return isListening(portOf(address), address.hostname.replace(/^\[|\]$/g, ""));
 }

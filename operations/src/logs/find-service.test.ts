@@ -18,8 +18,8 @@ test.each([
 });
 
 test.each([
-  ["api", "`api` is the name of several services: say `shop/api`, `blog/api`."],
-  ["worker", "There is no service `worker`; there are `shop/api`, `blog/api`, `shop/site`, `alone`."],
+  ["api", "`api` is the name of several services: use `shop/api`, `blog/api`."],
+  ["worker", "There is no service `worker`; the services are `shop/api`, `blog/api`, `shop/site`, `alone`."],
 ])("`%s` is refused with the names to choose from", (wanted, message) => {
   expect(() => findService(services, wanted)).toThrow(message);
 });

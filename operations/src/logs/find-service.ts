@@ -11,9 +11,9 @@ export function findService(services: readonly StackService[], wanted: string): 
   const [found, another] = matching;
   if (found !== undefined && another === undefined) return found;
   if (found === undefined) {
-    throw new OperationError(`There is no service \`${wanted}\`; there are ${listed(services.map(fullName))}.`);
+    throw new OperationError(`There is no service \`${wanted}\`; the services are ${listed(services.map(fullName))}.`);
   }
-  throw new OperationError(`\`${wanted}\` is the name of several services: say ${listed(matching.map(fullName))}.`);
+  throw new OperationError(`\`${wanted}\` is the name of several services: use ${listed(matching.map(fullName))}.`);
 }
 
 function listed(names: readonly string[]): string {

@@ -4,7 +4,7 @@ import { logPage, type LogWindow, type RenderClient } from "@slipway/render-clie
 /** Which lines of which service. */
 export interface LogQuery {
   serviceId: string;
-  /** Default: all types. */
+  /** @default all types */
   type?: LogType;
 }
 

@@ -15,8 +15,8 @@ export interface BuildStream {
 const named = serviceReplySchema.pick({ id: true, name: true });
 
 /**
- * Prints what the builds and pre-deploy commands of all services write while `work` goes on, those of services that are made meanwhile too.
- * A log that can't be read is said once and hinders nothing.
+ * Prints what the builds and pre-deploy commands of all services write while `work` goes on, those of services that
+ * are made meanwhile too. A log that can't be read is said once and hinders nothing.
  */
 export async function withBuildStream<Result>(
   render: RenderClient,

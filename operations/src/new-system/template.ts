@@ -44,7 +44,8 @@ export function tableWith(root: string, name: string, identifier: string): NewFi
   const type = /^import type \{ System \}/m;
   if (!row.test(text) || !type.test(text))
     throw new OperationError(
-      `\`${TABLE}\` has no line \`export const systems: readonly System[] = […];\` below \`import type { System }\`, so no row can be added: write it so, or add the system by hand.`,
+      `\`${TABLE}\` has no line \`export const systems: readonly System[] = […];\` below ` +
+        "`import type { System }`, so no row can be added: restore that line, or add the system by hand.",
     );
   const added = text
     .replace(type, (line) => `import { ${identifier} } from "./${name}";\n${line}`)
@@ -62,6 +63,6 @@ function read(root: string, file: string): string {
   try {
     return readFileSync(path.join(root, file), "utf8");
   } catch {
-    throw new OperationError(`\`${file}\` is not there, which new systems are made from: get it back from git.`);
+    throw new OperationError(`\`${file}\` is missing, and new systems are made from it: restore it from git.`);
   }
 }

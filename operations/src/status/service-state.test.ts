@@ -29,14 +29,14 @@ const image = { ref: "ghcr.io/acme/api:1.2", sha: digest };
 
 test.each<[string, string, Parameters<typeof stateOf>[0], Partial<DeployReply>, string]>([
   [
-    "the asked commit serves on, as what failed was undone",
+    "the asked commit keeps serving, as what failed was undone",
     "live",
     { asked },
     { commit: { id: asked } },
     "build_failed",
   ],
-  ["the asked image serves on", "live", { asked: `ghcr.io/acme/api@${digest}` }, { image }, "update_failed"],
-  ["another commit serves on", "failed", { asked }, { commit: { id: other } }, "build_failed"],
+  ["the asked image keeps serving", "live", { asked: `ghcr.io/acme/api@${digest}` }, { image }, "update_failed"],
+  ["another commit keeps serving", "failed", { asked }, { commit: { id: other } }, "build_failed"],
   ["its rollout failed", "failed", { asked, rolloutFailed: true }, { commit: { id: asked } }, "update_failed"],
   ["it follows its branch", "failed", {}, { commit: { id: asked } }, "build_failed"],
 ])("a service whose newest deploy failed while %s is %s", (_case, state, stated, live, failed) => {

@@ -15,8 +15,9 @@ export type ServiceState = "live" | "deploying" | "failed" | "suspended" | "not 
 const FAILED: ReadonlySet<string> = new Set(["build_failed", "pre_deploy_failed", "update_failed"]);
 
 /**
- * How a service is by its newest deploy. A failed deploy makes it `failed` even while an earlier release serves on, unless that is the
- * release that the stack's last successful update asked for: then what failed was undone. A canceled one changes nothing.
+ * How a service is by its newest deploy. A failed deploy makes it `failed` even while an earlier release keeps serving,
+ * unless that is the release that the stack's last successful update asked for: then what failed was undone. A
+ * canceled one changes nothing.
  *
  * @param service undefined when Render does not know it
  * @param deploys newest first

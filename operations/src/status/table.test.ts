@@ -21,7 +21,7 @@ function linesOf(...services: ServiceStatus[]): string[] {
   return statusLines({ stack: "local", host: "http://127.0.0.1:2/v1", services, dataStores: [] }, style);
 }
 
-test("services and data stores stand in columns without lines", () => {
+test("services and data stores are in columns without lines", () => {
   const report: StatusReport = {
     stack: "local",
     host: "http://127.0.0.1:2/v1",
@@ -43,7 +43,7 @@ test("what is unknown is a dash", () => {
   expect(linesOf(service)[1]?.split(/ {2,}/)).toEqual(["-", "alone", "-", "not deployed", "-", "-"]);
 });
 
-test("a deploy of which Render says no time is told by its status alone", () => {
+test("a deploy of which Render says no time is shown by its status alone", () => {
   expect(linesOf({ ...live, lastDeploy: { id: "dep-1", status: "update_failed" } })[1]).toMatch(/ {2}update failed$/);
 });
 

@@ -104,7 +104,7 @@ function coloured(state: string, colors: Colors): string {
   return state === "failed" || state === "missing" ? colors.red(state) : colors.yellow(state);
 }
 
-/** What is no release stands as it is. */
+/** What is not a release is shown as it is. */
 function inShort(release: string): string {
   const parsed = parseRelease(release);
   return parsed === undefined ? release : shortRelease(parsed);

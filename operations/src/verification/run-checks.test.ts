@@ -28,13 +28,13 @@ test("a failure carries what was seen and the hint, and the checks behind it sti
     check("first", () => Promise.reject(new Error("got 500"))),
     check("second", () => Promise.resolve(undefined)),
   ];
-  const told: string[] = [];
-  const results = await runChecks(checks, run, { step, onResult: (result) => told.push(result.check) });
+  const reported: string[] = [];
+  const results = await runChecks(checks, run, { step, onResult: (result) => reported.push(result.check) });
   expect(results.map(({ outcome, note, hint }) => ({ outcome, note, hint }))).toEqual([
     { outcome: "failed", note: "got 500", hint: "hint of first" },
     { outcome: "passed", note: undefined, hint: undefined },
   ]);
-  expect(told).toEqual(["first", "second"]);
+  expect(reported).toEqual(["first", "second"]);
 });
 
 test("a check is not tried when one that it needs has not passed, nor what needs it in turn", async () => {
@@ -45,12 +45,12 @@ test("a check is not tried when one that it needs has not passed, nor what needs
   expect(results.map(({ outcome, note }) => [outcome, note])).toEqual([
     ["failed", "got 500"],
     ["passed", undefined],
-    ["skipped", "not tried: first `broken` has to pass"],
-    ["skipped", "not tried: first `dependent` has to pass"],
+    ["skipped", "not tried: `broken` has to pass first"],
+    ["skipped", "not tried: `dependent` has to pass first"],
   ]);
 });
 
-test("a check that wants a browser is not tried where there is none", async () => {
+test("a check that needs a browser is not tried where there is none", async () => {
   const shown = check("shown", async ({ openPage }) => (await openPage("http://127.0.0.1:1")).textOf("price"));
   const [result] = await runChecks([shown], run);
   expect(result).toMatchObject({ outcome: "skipped", note: "not tried: there is no browser on this machine" });

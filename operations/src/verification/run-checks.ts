@@ -16,7 +16,7 @@ export interface CheckResult {
   hint?: string;
 }
 
-/** How time is told and ended. */
+/** How time is measured and ended. */
 export interface Clock {
   /** Milliseconds, to measure with. */
   now: () => number;
@@ -38,7 +38,7 @@ export interface CheckRun extends Pick<CheckContext, "outputs"> {
 export interface CheckObserver {
   /** Shows which check is on. */
   step: Step;
-  /** Is told of each result as soon as it is there. */
+  /** Called with each result as soon as it is there. */
   onResult: (result: CheckResult) => void;
 }
 
@@ -67,7 +67,7 @@ export async function runChecks(
 }
 
 function skipped(system: string, check: Check, missing: Check): CheckResult {
-  const note = `not tried: first \`${missing.name}\` has to pass`;
+  const note = `not tried: \`${missing.name}\` has to pass first`;
   return { system, check: check.name, outcome: "skipped", durationMs: 0, note };
 }
 

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** A domain of a web service or static site. Adding an apex adds its `www` partner too, which redirects to it, and the reverse. */
+/**
+ * A domain of a web service or static site. Adding an apex adds its `www` partner too, which redirects to it, and the
+ * reverse.
+ */
 export const customDomainSchema = z.object({
   id: z.string(),
   name: z.string(),

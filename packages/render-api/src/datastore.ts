@@ -20,7 +20,6 @@ export const datastoreStatusSchema = z.enum([
   "unknown",
   "updating_instance",
 ]);
-export type DatastoreStatus = z.infer<typeof datastoreStatusSchema>;
 
 /** What a client reads of any data store. */
 export const datastoreReplySchema = z.object({

@@ -55,12 +55,15 @@ export const deployReplySchema = z.object({
 });
 export type DeployReply = z.infer<typeof deployReplySchema>;
 
-/** Body of `POST /services/{id}/deploys`. The reply is 201 with a deploy, or 202 with no body when it waits behind a running one. */
+/**
+ * Body of `POST /services/{id}/deploys`. The reply is 201 with a deploy, or 202 with no body when it waits behind a
+ * running one.
+ */
 export const deployCreateSchema = z.object({
   clearCache: z.enum(["clear", "do_not_clear"]).optional(),
   commitId: z.string().optional(),
   imageUrl: z.string().optional(),
-  /** `deploy_only` takes the service's last successful build; it can't stand beside a commit or an image. */
+  /** `deploy_only` takes the service's last successful build; it can't be combined with a commit or an image. */
   deployMode: z.enum(["deploy_only", "build_and_deploy"]).optional(),
 });
 export type DeployCreate = z.infer<typeof deployCreateSchema>;

@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-/** Regions, fixed once a resource is made. Default `oregon`. */
+/**
+ * Regions, fixed once a resource is made.
+ *
+ * @default "oregon"
+ */
 export const regionSchema = z.enum(["oregon", "ohio", "virginia", "frankfurt", "singapore"]);
 export type Region = z.infer<typeof regionSchema>;
 

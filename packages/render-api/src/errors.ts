@@ -6,4 +6,3 @@ export const errorBodySchema = z.object({
   id: z.string().optional(),
   code: z.string().optional(),
 });
-export type ErrorBody = z.infer<typeof errorBodySchema>;

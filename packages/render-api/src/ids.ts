@@ -1,6 +1,7 @@
-import { z } from "zod";
-
-/** What each id of Render's begins with, by the kind of thing it names (source: Render's REST API reference and recorded replies). */
+/**
+ * What each id of Render's begins with, by the kind of thing it names (source: Render's REST API reference and
+ * recorded replies).
+ */
 export const idPrefixes = {
   owner: "tea",
   service: "srv",
@@ -18,21 +19,8 @@ export const idPrefixes = {
 export type IdKind = keyof typeof idPrefixes;
 
 /**
- * Twenty characters of `[0-9a-v]`: an xid, twelve bytes that begin with the time, in lower-case base32hex.
- * Postgres ids carry a further `-a` (primary) or `-b` (replica).
- */
-const xid = "[0-9a-v]{20}";
-
-/** The schema of one kind's id, for example `srv-d0aaaaaaaaaaaaaaaa0g`. */
-export function idSchema(kind: IdKind): z.ZodString {
-  const suffix = kind === "postgres" ? "-[ab]" : "";
-  return z
-    .string()
-    .regex(new RegExp(`^${idPrefixes[kind]}-${xid}${suffix}$`), `expected an id such as \`${idPrefixes[kind]}-…\``);
-}
-
-/**
- * A new id of the given kind, built from the time and ten bytes of chance; later ids sort after earlier ones.
+ * A new id of the given kind: its prefix and an xid, which is twelve bytes that begin with the time, in lower-case
+ * base32hex, so that later ids sort after earlier ones. Postgres ids carry a further `-a` (primary) or `-b` (replica).
  *
  * @param now milliseconds since 1970
  * @param random at least eight bytes; the caller's source of chance

@@ -1,9 +1,10 @@
 /**
- * Render's REST API as it stands on the wire: schemas, ids, enums and errors, for a client and for a server. No I/O.
+ * Render's REST API as it is on the wire: schemas, ids, enums and errors, for a client and for a server. No I/O.
  *
  * `…ReplySchema` is what a client goes by: only what it reads, and texts where Render may add values. The schema without `Reply`
  * is all that a server sends.
  */
+export * from "./connection";
 export * from "./custom-domain";
 export * from "./datastore";
 export * from "./deploy";

@@ -27,7 +27,10 @@ export const postgresUpdateSchema = postgresCreateSchema
   .partial();
 export type PostgresUpdate = z.infer<typeof postgresUpdateSchema>;
 
-/** A Postgres instance as Render replies. Render appends `_xxxx` to the database name; an empty `ipAllowList` comes back as null. */
+/**
+ * A Postgres instance as Render replies. Render appends `_xxxx` to the database name; an empty `ipAllowList` comes
+ * back as null.
+ */
 export const postgresSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { DeployCreate, DeployReply } from "./deploy";
 
 /** The immutable thing that a service runs: a commit, or an image by the digest of its content. Never a branch or a tag. */
@@ -26,9 +25,6 @@ export const releasePattern = new RegExp(`${commitPattern.source}|${imagePattern
 export const releaseExpected =
   "a full commit of 40 lower-case hexadecimal digits, or an image with its digest such as `ghcr.io/acme/api@sha256:…`";
 
-/** A release as one text, in settings, state and commands: the commit, or `<image>@<digest>`. */
-export const releaseTextSchema = z.string().regex(releasePattern, `expected ${releaseExpected}`);
-
 /** Reads {@link formatRelease}'s text; undefined when it is none. */
 export function parseRelease(text: string): Release | undefined {
   if (commitPattern.test(text)) return { kind: "commit", commit: text };
@@ -55,7 +51,10 @@ export function releaseOf({ commit, image }: Pick<DeployReply, "commit" | "image
   return { kind: "image", image: untagged(image.ref), digest: image.sha };
 }
 
-/** Whether both are the same thing. The digest alone tells what an image holds; names of one image differ (`nginx`, `docker.io/library/nginx`). */
+/**
+ * Whether both are the same thing. The digest alone tells what an image holds; names of one image differ (`nginx`,
+ * `docker.io/library/nginx`).
+ */
 export function sameRelease(one: Release | undefined, other: Release | undefined): boolean {
   if (one === undefined || other === undefined) return false;
   if (one.kind === "commit") return other.kind === "commit" && one.commit === other.commit;

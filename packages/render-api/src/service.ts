@@ -28,7 +28,10 @@ export const buildFilterSchema = z.object({
 });
 export type BuildFilter = z.infer<typeof buildFilterSchema>;
 
-/** How a service is built and started: native commands, or a Dockerfile's place. `preDeployCommand` stands here in replies only. */
+/**
+ * How a service is built and started: native commands, or a Dockerfile's place. `preDeployCommand` is here in
+ * replies only.
+ */
 export const envSpecificDetailsSchema = z.object({
   buildCommand: z.string().optional(),
   startCommand: z.string().optional(),
@@ -43,7 +46,7 @@ export type EnvSpecificDetails = z.infer<typeof envSpecificDetailsSchema>;
 /** Whether pull requests get a service of their own: never, when asked for, or always. */
 const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
 
-/** `serviceDetails` as a caller sends it; which of them a type of service takes stands in Render's reference. */
+/** `serviceDetails` as a caller sends it; Render's reference says which of them a type of service takes. */
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
   envSpecificDetails: envSpecificDetailsSchema.omit({ preDeployCommand: true }).optional(),
@@ -51,7 +54,11 @@ export const serviceDetailsInputSchema = z.object({
   region: regionSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
   preDeployCommand: z.string().optional(),
-  /** Seconds between SIGTERM and SIGKILL, 1 to 300. Default 30. */
+  /**
+   * Seconds between SIGTERM and SIGKILL, 1 to 300.
+   *
+   * @default 30
+   */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: z.string().optional(),
   buildCommand: z.string().optional(),
@@ -145,7 +152,10 @@ export const serviceSchema = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   serviceDetails: serviceDetailsSchema,
-  /** The emulator's only extra field: `host:port` at which other services on the same machine reach this one. Render never sends it. */
+  /**
+   * The emulator's only extra field: `host:port` at which other services on the same machine reach this one. Render
+   * never sends it.
+   */
   internalAddress: z.string().optional(),
 });
 export type Service = z.infer<typeof serviceSchema>;
@@ -184,7 +194,6 @@ export type ServiceReply = z.infer<typeof serviceReplySchema>;
 
 /** Reply of `POST /services`: Render starts a first deploy by itself. */
 export const serviceCreatedSchema = z.object({ service: serviceSchema, deployId: z.string() });
-export type ServiceCreated = z.infer<typeof serviceCreatedSchema>;
 
 /** What a client reads of the reply of `POST /services`. */
 export const serviceCreatedReplySchema = z.object({

@@ -10,7 +10,10 @@ export type Header = z.infer<typeof headerSchema>;
 export const headerReplySchema = headerSchema.omit({ id: true });
 export type HeaderReply = z.infer<typeof headerReplySchema>;
 
-/** A rule of a static site, tried in order where no file exists at the path: redirect answers 301, rewrite serves other content. */
+/**
+ * A rule of a static site, tried in order where no file exists at the path: redirect answers 301, rewrite serves
+ * other content.
+ */
 export const routeInputSchema = z.object({
   type: z.enum(["redirect", "rewrite"]),
   source: z.string(),

@@ -36,7 +36,7 @@ test.each<[string, Answer]>([
 test.each<[string, Answer, string]>([
   ["cut off", answers.cutOff, "Render's reply to `GET /x` was cut off: "],
   ["half", answers.halved, "Render's reply to `GET /x` was cut off: it ends in the middle."],
-  ["stalled", answers.stalled, "Render's reply to `GET /x` was cut off: its time limit of 0.1 s has passed."],
+  ["stalled", answers.stalled, "Render's reply to `GET /x` was cut off: it exceeded its time limit of 0.1 s."],
   ["without a body", reply(200), "Render's reply to `GET /x` was cut off: it has no body."],
   ["none", answers.silence, "did not answer `GET /x`: other side closed."],
 ])("a reply that is %s every time is an error that says so, after seven attempts", async (_case, fault, sentence) => {
@@ -91,14 +91,16 @@ test("a request that is refused for its rate again and again is an error of stat
   await using api = await faultyApi(answers.refused);
   const failure = await failureOf(api.client().ask("post", "/x", schema));
   expect(failure).toMatchObject({ status: 429 });
-  expect(failure.message).toContain("Render refused `POST /x` for its rate 7 times (429): rate limit exceeded.");
+  expect(failure.message).toContain(
+    "Render refused `POST /x` 7 times because of its rate limit (429): rate limit exceeded.",
+  );
   expect(isInconclusive(failure)).toBe(false);
 });
 
 test("all waits for one request together are an hour at most", async () => {
   await using api = await faultyApi(reply(429, {}, { "ratelimit-reset": "2000" }));
   const failure = await failureOf(api.client().ask("get", "/x", schema));
-  expect(failure.message).toContain("for its rate 2 times");
+  expect(failure.message).toContain("2 times because of its rate limit");
   expect(api.clock.pauses).toEqual([2_000_000]);
 });
 

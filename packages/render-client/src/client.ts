@@ -2,7 +2,7 @@ import { maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
 import { Attempts } from "./attempts";
 import { type Clock, hasEnded, systemClock } from "./clock";
-import { type Connection, missingSettings } from "./connection";
+import { type Connection, missingConnection } from "./connection";
 import { cancelled, RenderError } from "./error";
 import { exchange } from "./exchange";
 import { failureOf } from "./failure";
@@ -16,8 +16,10 @@ export interface Content {
   /** A list is sent as one parameter for each element. */
   readonly query?: Readonly<Record<string, string | number | readonly string[]>>;
   /**
-   * Whether it does no harm when the request arrives twice. Default true, but for a POST. One that must not be repeated is sent to its end
-   * whatever is cancelled, so that its answer is known.
+   * Whether it does no harm when the request arrives twice. One that must not be repeated is sent to its end whatever
+   * is cancelled, so that its answer is known.
+   *
+   * @default true, but for a POST
    */
   readonly repeatable?: boolean;
 }
@@ -34,9 +36,11 @@ export interface RenderClientOptions {
   readonly report: (message: string) => void;
   /** Awaited before each request that may change something. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Called after each of them, whatever came of it: what was read in the meantime may be wrong by now. */
+  readonly afterWrite?: () => void;
   /** Milliseconds for one attempt at a request, up to the last byte of its reply. Default 30 s. */
   readonly attemptLimitMs?: number;
-  /** Default: this machine's. */
+  /** @default this machine's clock */
   readonly clock?: Clock;
 }
 
@@ -45,8 +49,8 @@ const attemptLimitMs = 30_000;
 const worthSayingMs = 1_000;
 
 /**
- * Render's REST API. Limits, failures of the server, and connections and replies that break are waited out where the request may be sent
- * twice; another one is sent again only when it is certain that it did nothing.
+ * Render's REST API. Limits, failures of the server, and connections and replies that break are waited out where the
+ * request may be sent twice; another one is sent again only when it is certain that it did nothing.
  */
 export class RenderClient {
   /** What every wait for Render goes by. */
@@ -72,7 +76,7 @@ export class RenderClient {
   /** The workspace that new resources belong to. */
   get ownerId(): string {
     if (this.connection.ownerId !== undefined) return this.connection.ownerId;
-    throw missingSettings(this.connection);
+    throw missingConnection(this.connection);
   }
 
   /** The same client, whose requests end with another signal. */
@@ -141,9 +145,18 @@ export class RenderClient {
     return page.map((row) => ({ cursor: row.cursor, element: this.#read(schema, row.wrapped, `GET ${path}`) }));
   }
 
-  async #text(method: Method, path: string, content: Content, { needsBody = false } = {}): Promise<string> {
-    const { signal, report, beforeWrite, attemptLimitMs: limitMs = attemptLimitMs } = this.options;
-    if (method !== "get") await beforeWrite?.();
+  async #text(method: Method, path: string, content: Content, options: { needsBody?: boolean } = {}): Promise<string> {
+    if (method === "get") return this.#answer(method, path, content, options);
+    await this.options.beforeWrite?.();
+    try {
+      return await this.#answer(method, path, content, options);
+    } finally {
+      this.options.afterWrite?.();
+    }
+  }
+
+  async #answer(method: Method, path: string, content: Content, { needsBody = false }): Promise<string> {
+    const { signal, report, attemptLimitMs: limitMs = attemptLimitMs } = this.options;
     const isRepeatable = content.repeatable ?? method !== "post";
     const request = {
       ...this.#request(method, path, content),
@@ -183,13 +196,14 @@ export class RenderClient {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     throw new RenderError(
-      `Render's reply to \`${request}\` is not as expected: ${z.prettifyError(parsed.error)}. Is \`${this.connection.host}\` Render's API?`,
+      `Render's reply to \`${request}\` is not as expected: ${z.prettifyError(parsed.error)}. Is ` +
+        `\`${this.connection.host}\` Render's API?`,
     );
   }
 
   #key(): string {
     if (this.connection.apiKey !== undefined) return this.connection.apiKey;
-    throw missingSettings(this.connection);
+    throw missingConnection(this.connection);
   }
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type ConnectionSources, resolveConnection } from "./connection";
+import { type ResolveOptions, resolveConnection } from "./connection";
 
 const config = { host: "https://render.example/v1/", apiKey: "key", ownerId: "tea-1" };
 const environment = { RENDER_HOST: "https://other/v1", RENDER_API_KEY: "other-key", RENDER_OWNER_ID: "tea-2" };
 
-test.each<[string, ConnectionSources["config"], Record<string, string>, string[]]>([
+test.each<[string, ResolveOptions["config"], Record<string, string>, string[]]>([
   ["config comes before the environment", config, environment, ["https://render.example/v1", "key", "tea-1"]],
   ["the environment fills what config leaves out", {}, environment, ["https://other/v1", "other-key", "tea-2"]],
   [
@@ -57,7 +57,7 @@ test.each(["rnd_ö", "rnd_1\n", "rnd 1", "rnd_\u0000"])(
     const { connection, problems } = resolveConnection({ config: { ...config, apiKey }, environment: {} });
     expect(connection.apiKey).toBeUndefined();
     expect(problems).toMatchObject([{ setting: "apiKey", isMissing: false }]);
-    expect(problems[0]?.reason).toMatch(/^`render:apiKey` \(or `RENDER_API_KEY`\) holds/);
+    expect(problems[0]?.reason).toMatch(/^`render:apiKey` \(or `RENDER_API_KEY`\) contains/);
     expect(problems[0]?.reason).not.toContain(apiKey);
   },
 );

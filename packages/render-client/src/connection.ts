@@ -1,3 +1,10 @@
+import {
+  connectionSettings,
+  type ConnectionSources,
+  connectionVariables,
+  type MissingSetting,
+  missingSettings,
+} from "@slipway/render-api";
 import { RenderError } from "./error";
 
 /** How Render is reached, as far as it is configured. */
@@ -18,36 +25,24 @@ export interface ConnectionProblem {
   readonly reason: string;
 }
 
-/** Where a connection is described. */
-export interface ConnectionSources {
-  /** The stack's config; it comes before the environment. An empty text counts as left out. */
-  readonly config: { readonly [Setting in keyof Connection]?: string | undefined };
-  readonly environment: Readonly<Record<string, string | undefined>>;
+/** Where a connection is described, and how to say what is wrong with it. */
+export interface ResolveOptions extends ConnectionSources {
   /** The command that sets config, for {@link ConnectionProblem.reason}. Default `pulumi config set`. */
   readonly setCommand?: string;
 }
 
 export const defaultHost = "https://api.render.com/v1";
 
-/** The environment's name of each setting. */
-export const connectionVariables = {
-  host: "RENDER_HOST",
-  apiKey: "RENDER_API_KEY",
-  ownerId: "RENDER_OWNER_ID",
-} as const satisfies Record<keyof Connection, string>;
-
-/** How Render is reached, by stack config and environment, and all that is wrong with it. What is wrong is left out of the connection. */
-export function resolveConnection({ config, environment, setCommand = "pulumi config set" }: ConnectionSources): {
+/**
+ * How Render is reached, by stack config and environment, and all that is wrong with it. What is wrong is left out of
+ * the connection.
+ */
+export function resolveConnection({ setCommand = "pulumi config set", ...sources }: ResolveOptions): {
   readonly connection: Connection;
   readonly problems: readonly ConnectionProblem[];
 } {
-  const setting = (name: keyof Connection): string | undefined =>
-    [config[name], environment[connectionVariables[name]]].find((value) => value !== undefined && value !== "");
-  const [host, apiKey, ownerId] = [
-    (setting("host") ?? defaultHost).replace(/\/+$/, ""),
-    setting("apiKey"),
-    setting("ownerId"),
-  ];
+  const { apiKey, ownerId, ...settings } = connectionSettings(sources);
+  const host = (settings.host ?? defaultHost).replace(/\/+$/, "");
   const problems: ConnectionProblem[] = [];
   const refuse = (name: keyof Connection, fault: string) =>
     problems.push({
@@ -62,31 +57,23 @@ export function resolveConnection({ config, environment, setCommand = "pulumi co
   if (!isKey) {
     refuse(
       "apiKey",
-      "holds a space, a line break or another character that no API key has; copy it again from Render's account settings.",
+      "contains a space, a line break or another character that no API key has; copy it again from Render's account settings.",
     );
   }
   const connection = { host, apiKey: isKey ? apiKey : undefined, ownerId };
-  for (const name of ["apiKey", "ownerId"] as const) {
-    if (setting(name) === undefined)
-      problems.push({ setting: name, isMissing: true, reason: missingReason([name], setCommand) });
+  for (const missing of missingSettings({ apiKey, ownerId })) {
+    problems.push({ setting: missing.setting, isMissing: true, reason: missingReason([missing], setCommand) });
   }
   return { connection, problems };
 }
 
-const missing = {
-  apiKey: { thing: "API key", argument: "--secret render:apiKey" },
-  ownerId: { thing: "workspace", argument: "render:ownerId tea-…" },
-} as const;
-
 /** The error that names at once all that is missing to reach Render. */
-export function missingSettings(connection: Connection): RenderError {
-  const names = (["apiKey", "ownerId"] as const).filter((name) => connection[name] === undefined);
-  return new RenderError(missingReason(names, "pulumi config set"), { isConclusive: true });
+export function missingConnection(connection: Connection): RenderError {
+  return new RenderError(missingReason(missingSettings(connection), "pulumi config set"), { isConclusive: true });
 }
 
-function missingReason(names: readonly (keyof typeof missing)[], setCommand: string): string {
-  const commands = names.map(
-    (name) => `\`${setCommand} ${missing[name].argument}\` or set \`${connectionVariables[name]}\``,
-  );
-  return `No ${names.map((name) => missing[name].thing).join(" and no ")} is configured; run ${commands.join(", and ")}.`;
+function missingReason(missing: readonly MissingSetting[], setCommand: string): string {
+  const things = missing.map(({ thing }) => thing).join(" and no ");
+  const commands = missing.map(({ argument, variable }) => `\`${setCommand} ${argument}\` or set \`${variable}\``);
+  return `No ${things} is configured; run ${commands.join(", and ")}.`;
 }

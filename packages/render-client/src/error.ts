@@ -7,7 +7,7 @@ interface Details {
 /** The one error of the client: a sentence for the reader, which never holds the key. */
 export class RenderError extends Error {
   override readonly name = "RenderError";
-  /** HTTP status of the reply, when a reply told of the failure. */
+  /** HTTP status of the reply, when a reply reported the failure. */
   readonly status: number | undefined;
   /** Whether it is certain that the request did nothing. */
   readonly isConclusive: boolean;

@@ -46,7 +46,7 @@ export async function exchange(request: Request): Promise<Reply | Lost> {
   const limit = AbortSignal.timeout(limitMs);
   const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal]);
   const reasonOf = (error: unknown): string =>
-    limit.aborted ? `its time limit of ${limitMs / 1_000} s has passed` : causeOf(error);
+    limit.aborted ? `it exceeded its time limit of ${limitMs / 1_000} s` : causeOf(error);
   let response: Response;
   try {
     response = await fetch(url, { method, headers, signal, ...(body !== undefined && { body }) });

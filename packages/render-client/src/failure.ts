@@ -20,7 +20,9 @@ export function failureOf(
   const said = message === undefined ? "" : `: ${message}`;
   if (status === 429) {
     const times = refusals === 1 ? "once" : `${refusals} times`;
-    const sentence = `Render refused \`${request}\` for its rate ${times} (429)${said}. Wait a while, then run this again.`;
+    const sentence =
+      `Render refused \`${request}\` ${times} because of its rate limit (429)${said}. Wait a while, then ` +
+      "run this again.";
     return new RenderError(sentence, { status, isConclusive });
   }
   const sentence = `Render answered ${status} to \`${request}\`${said}.${advice(status, host)}`;

@@ -4,15 +4,8 @@
  */
 export { type Content, type Method, RenderClient, type RenderClientOptions } from "./client";
 export { type Clock, systemClock } from "./clock";
-export {
-  type Connection,
-  type ConnectionProblem,
-  type ConnectionSources,
-  connectionVariables,
-  defaultHost,
-  missingSettings,
-  resolveConnection,
-} from "./connection";
+export { type Connection, type ConnectionProblem, defaultHost, resolveConnection } from "./connection";
+export { connectionVariables } from "@slipway/render-api";
 export { Deadline } from "./deadline";
 export * from "./deploys";
 export { isInconclusive, isNotFound, messageOf, RenderError } from "./error";

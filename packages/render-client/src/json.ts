@@ -1,4 +1,4 @@
-/** The value that a JSON text stands for, or undefined when it is none. */
+/** The value of a JSON text, or undefined when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -53,6 +53,20 @@ test("whoever needs a service of a run shares one list, at once or later, until 
   expect(api.requests).toHaveLength(2);
 });
 
+test.each([200, 400])("a list that was read during a write answered %i is not kept", async (status) => {
+  await using api = await faultyApi((response, request) => {
+    if (request.method === "GET") return page("service", 1, 1, service)(response, request);
+    // The write is answered only after the list was.
+    return snapshot.service("1").then(() => reply(status, {})(response, request));
+  });
+  const snapshot: Snapshot = new Snapshot(api.client());
+  const render = api.client({ beforeWrite: async () => snapshot.forget(), afterWrite: () => snapshot.forget() });
+  await render.tell("patch", "/services/1", {}).catch(() => undefined);
+  await snapshot.service("1");
+  const list = "GET /services?ownerId=tea-1&limit=100";
+  expect(api.requests).toEqual(["PATCH /services/1 {}", list, list]);
+});
+
 test("a list that failed is asked for again by the next who needs it", async () => {
   await using api = await faultyApi(reply(403), page("service", 1, 1, service));
   const snapshot = new Snapshot(api.client());

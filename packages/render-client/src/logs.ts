@@ -5,14 +5,22 @@ import type { RenderClient } from "./client";
 
 /** Which lines of a service's log. */
 export interface LogWindow {
-  /** Default: all. */
+  /** @default all types */
   readonly types?: readonly LogType[];
   /** RFC 3339. Without both, it is the last hour. */
   readonly startTime?: string | undefined;
   readonly endTime?: string | undefined;
-  /** Default `backward`: newest first. */
+  /**
+   * `backward` starts with the newest.
+   *
+   * @default "backward"
+   */
   readonly direction?: "backward" | "forward";
-  /** Most lines on the page. Default 100. */
+  /**
+   * Most lines on the page.
+   *
+   * @default 100
+   */
   readonly limit?: number;
 }
 

@@ -44,7 +44,8 @@ export async function requireOwner(render: RenderClient): Promise<void> {
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw new RenderError(
-      `The workspace \`${ownerId}\` does not exist at \`${render.connection.host}\`, so nothing is taken as deleted; check \`render:host\` and \`render:ownerId\`.`,
+      `The workspace \`${ownerId}\` does not exist at \`${render.connection.host}\`, so nothing is treated ` +
+        "as deleted; check `render:host` and `render:ownerId`.",
       { cause: error },
     );
   }

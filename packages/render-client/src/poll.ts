@@ -11,7 +11,7 @@ export interface PollOptions {
   readonly limitMs: number;
   /** Its end is the error that the update was cancelled. */
   readonly signal: AbortSignal;
-  /** Default: this machine's. */
+  /** @default this machine's clock */
   readonly clock?: Clock;
 }
 

@@ -4,7 +4,7 @@ export const longestWaitMs = 3_600_000;
 const earliestTime = 1_000_000_000;
 
 /**
- * Milliseconds after which Render asks to be asked again, or undefined when it doesn't. `Ratelimit-Reset` stands on every reply
+ * Milliseconds after which Render asks to be asked again, or undefined when it doesn't. `Ratelimit-Reset` is on every reply
  * and means something on a 429 only.
  *
  * @param nowMs milliseconds since 1970

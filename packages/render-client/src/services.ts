@@ -13,7 +13,6 @@ import {
   type ServiceReply,
   serviceReplySchema,
 } from "@slipway/render-api";
-import type { z } from "zod";
 import type { RenderClient } from "./client";
 
 /** The endpoints of services, one function each. */
@@ -22,27 +21,15 @@ export function getService(render: RenderClient, id: string): Promise<ServiceRep
   return render.ask("get", `/services/${id}`, serviceReplySchema);
 }
 
-const namedSchema = serviceReplySchema.pick({ id: true, name: true, createdAt: true });
-
-/** Services of the workspace with exactly this name. */
-export async function servicesNamed(render: RenderClient, name: string): Promise<z.infer<typeof namedSchema>[]> {
-  const services = await render.list("/services", "service", namedSchema, { name, ownerId: render.ownerId });
-  return services.filter((service) => service.name === name);
-}
-
 export function postService(render: RenderClient, body: object): Promise<ServiceCreatedReply> {
   return render.ask("post", "/services", serviceCreatedReplySchema, { body });
-}
-
-export function patchService(render: RenderClient, id: string, body: object): Promise<void> {
-  return render.tell("patch", `/services/${id}`, body);
 }
 
 export function scaleService(render: RenderClient, id: string, numInstances: number): Promise<void> {
   return render.tell("post", `/services/${id}/scale`, { numInstances }, { repeatable: true });
 }
 
-/** Every variable of a service, foreign ones and late ones too. */
+/** Every variable of a service, whoever wrote it. */
 export async function envVarsOf(render: RenderClient, id: string): Promise<ReadonlyMap<string, string>> {
   const rows = await render.list(`/services/${id}/env-vars`, "envVar", envVarSchema);
   return new Map(rows.map(({ key, value }) => [key, value]));

@@ -3,8 +3,8 @@ import type { z } from "zod";
 import type { RenderClient } from "./client";
 
 /**
- * Answers that one run shares: the workspace's services and data stores, each list asked for once, when it is first needed. What is not in
- * a list is asked for by its id: it may be new, or belong to another workspace.
+ * Answers that one run shares: the workspace's services and data stores, each list asked for once, when it is first
+ * needed. What is not in a list is asked for by its id: it may be new, or belong to another workspace.
  */
 export class Snapshot {
   readonly #services;
@@ -29,7 +29,7 @@ export class Snapshot {
     return this.#keyValues.find(id);
   }
 
-  /** Whoever writes calls this: what was read before may be wrong now. */
+  /** Whoever writes calls this, before and after: what was read until then may be wrong now. */
   forget(): void {
     for (const list of [this.#services, this.#postgres, this.#keyValues]) list.forget();
   }

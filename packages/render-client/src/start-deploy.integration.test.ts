@@ -55,7 +55,7 @@ test("an accepted deploy that never shows up is an error within the limit, and n
   const byHand = { ...ours, id: "dep-hand", trigger: "manual" };
   await using api = await apiOf([reply(202)], [[byHand, before]]);
   await expect(start(api.client())).rejects.toThrow(
-    "Render accepted `POST /services/srv-1/deploys` with 202 and no deploy of it showed up within 60 s",
+    "Render accepted `POST /services/srv-1/deploys` (202), but no deploy of it appeared within 60 s",
   );
   expect(api.clock.pauses.reduce((sum, ms) => sum + ms)).toBeCloseTo(60_000);
   expect(api.posts()).toHaveLength(1);

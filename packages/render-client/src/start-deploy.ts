@@ -5,17 +5,29 @@ import { deploysOf } from "./deploys";
 import { isInconclusive, RenderError } from "./error";
 import { poll } from "./poll";
 
-/** How the deploy that a request starts is told from others, where the reply does not name it. */
+/** How the deploy that a request starts is distinguished from others, where the reply does not name it. */
 export interface DeployStart {
   /** Ids of the deploys that were there before. */
   readonly known: ReadonlySet<string>;
-  /** Whether a deploy runs what is asked for, as far as it says. Default: whether it has the commit, or the digest, of the request. */
+  /**
+   * Whether a deploy runs what is asked for, as far as it says.
+   *
+   * @default whether it has the commit, or the digest, of the request
+   */
   readonly matches?: (deploy: DeployReply) => boolean;
   /** Ends when the update is cancelled. A request that is under way then is still sent to its end. */
   readonly signal: AbortSignal;
-  /** Works on after a cancellation. Default: the client that starts the deploy. */
+  /**
+   * Works on after a cancellation.
+   *
+   * @default the client that starts the deploy
+   */
   readonly lookUp?: RenderClient;
-  /** Milliseconds within which an accepted deploy must be listed. Default 60 s. */
+  /**
+   * Milliseconds within which an accepted deploy must be listed.
+   *
+   * @default 60_000
+   */
   readonly limitMs?: number;
 }
 
@@ -35,8 +47,9 @@ const settlingMs = 5_000;
 const ourTriggers: ReadonlySet<string> = new Set(["api", "rollback", "other"]);
 
 /**
- * Starts a deploy. Where the reply does not say which one, it is found in the list: Render queued it, or the reply was lost. Only what is not
- * found there is asked for again. The deploy may run something else than was asked for, or have ended already: the caller judges.
+ * Starts a deploy. Where the reply does not say which one, it is found in the list: Render queued it, or the reply
+ * was lost. Only what is not found there is asked for again. The deploy may run something else than was asked for, or
+ * have ended already: the caller judges.
  *
  * @throws RenderError when none was started, or none is listed
  */
@@ -73,7 +86,7 @@ async function begin(ask: Ask, search: Search): Promise<DeployReply> {
     if (found !== undefined) return found;
     if (requests === mostRequests || search.signal.aborted) throw named;
     render.report(
-      `Render did not say what became of \`POST ${path}\`; trying again (${requests + 1} of ${mostRequests})`,
+      `It is unclear whether Render accepted \`POST ${path}\`; trying again (${requests + 1} of ${mostRequests})`,
     );
   }
 }
@@ -91,8 +104,8 @@ function lostDeploy(ask: Ask, search: Search): Promise<DeployReply | undefined> 
 }
 
 /**
- * The deploy of a request that was answered 202. When no deploy of what was asked for shows up, another one of our making is it: Render may
- * have resolved the request otherwise.
+ * The deploy of a request that was answered 202. When no deploy of what was asked for shows up, another one of our
+ * making is it: Render may have resolved the request otherwise.
  */
 async function acceptedDeploy(ask: Ask, search: Search): Promise<DeployReply> {
   const { limitMs = listedWithinMs, matches } = search;
@@ -110,8 +123,8 @@ async function acceptedDeploy(ask: Ask, search: Search): Promise<DeployReply> {
   const { serviceId, action } = ask;
   const within = `${(search.signal.aborted ? settlingMs : limitMs) / 1_000} s`;
   throw new RenderError(
-    `Render accepted \`POST /services/${serviceId}/${action}\` with 202 and no deploy of it showed up within ${within}; ` +
-      "look at the service's deploys in Render's dashboard, then run this again.",
+    `Render accepted \`POST /services/${serviceId}/${action}\` (202), but no deploy of it appeared within ${within}; ` +
+      "check the service's deploys in Render's dashboard, then run this again.",
     { status: 202, isConclusive: false },
   );
 }

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import {
   keyValueSchema,
   ownerSchema,
@@ -36,10 +37,10 @@ async function create(name: string, changes: Record<string, unknown> = {}): Prom
 }
 
 describe("every reply", () => {
-  it("wants the key", async () => {
+  it("requires the key", async () => {
     const { url, ownerId } = context.emulator;
-    const stranger = new TestClient({ url, ownerId, apiKey: "rnd_wrong" });
-    expect(await stranger.send("GET", "/owners")).toMatchObject({ status: 401, body: { message: "unauthorized" } });
+    const intruder = new TestClient({ url, ownerId, apiKey: "rnd_wrong" });
+    expect(await intruder.send("GET", "/owners")).toMatchObject({ status: 401, body: { message: "unauthorized" } });
   });
 
   it("carries Render's rate-limit headers", async () => {
@@ -98,7 +99,7 @@ describe("services", () => {
     await create("unique");
     const { status, body } = await context.client.send("POST", "/services", input("unique"));
     expect(status).toBe(400);
-    expect(body).toMatchObject({ message: expect.stringContaining("a service named `unique` exists already (srv-") });
+    expect(body).toMatchObject({ message: expect.stringContaining("a service named `unique` already exists (srv-") });
   });
 
   it.each([
@@ -123,6 +124,37 @@ describe("services", () => {
       status: 501,
       body: { message: expect.stringMatching(`^\`${field}\`: the emulator does not`) },
     });
+  });
+
+  it("with what their type or runtime has no use for are refused, at once and in a patch", async () => {
+    const { client } = context;
+    const message = "docker command parameter is only valid for docker or image environments";
+    const details = { envSpecificDetails: { dockerCommand: "serve" } };
+    const serviceDetails = { runtime: "node", ...details };
+    expect(await client.send("POST", "/services", input("useless", { serviceDetails }))).toMatchObject({
+      status: 400,
+      body: { message },
+    });
+    const { id } = await create("useful");
+    const patch = await client.send("PATCH", `/services/${id}`, { serviceDetails: details });
+    expect(patch).toMatchObject({ status: 400, body: { message } });
+  });
+
+  it("keep their delay at shutdown, which no reply shows", async () => {
+    const { client } = context;
+    const envSpecificDetails = { buildCommand: "true", startCommand: "true" };
+    const serviceDetails = { runtime: "node", envSpecificDetails, maxShutdownDelaySeconds: 61 };
+    const { body } = await client.send("POST", "/services", input("delayed", { serviceDetails }));
+    const { id } = serviceCreatedSchema.parse(body).service;
+    const replies = [
+      body,
+      (await client.send("PATCH", `/services/${id}`, { serviceDetails: { maxShutdownDelaySeconds: 62 } })).body,
+      (await client.send("PATCH", `/services/${id}`, { branch: "next" })).body,
+      await client.get(`/services/${id}`),
+      await client.get("/services?name=delayed"),
+    ];
+    expect(replies.map((reply) => JSON.stringify(reply)).join()).not.toContain("maxShutdownDelaySeconds");
+    expect(await readFile(`${context.folder}/data/state.json`, "utf8")).toMatch(/"maxShutdownDelaySeconds": ?62/);
   });
 
   it("of an unknown workspace are refused", async () => {
@@ -173,7 +205,7 @@ describe("data stores", () => {
     const { client, emulator } = context;
     const body = { name: "dropped", ownerId: emulator.ownerId, plan: "pro_4gb", version: "17" };
     const replicas = { ...body, readReplicas: [{ name: "replica" }] };
-    const message = "`readReplicas`: the emulator does not have this field yet: leave it out";
+    const message = "`readReplicas`: the emulator does not support this field yet: leave it out";
     expect(await client.send("POST", "/postgres", replicas)).toMatchObject({ status: 501, body: { message } });
     expect(await client.send("GET", "/postgres?environmentId=evm-1")).toMatchObject({ status: 501 });
   });

@@ -76,7 +76,7 @@ describe("a deploy without a build", () => {
     for (const beside of [{ commitId: "a".repeat(40) }, { imageUrl: "nginx" }]) {
       expect(await client.send("POST", `/services/${id}/deploys`, { deployMode, ...beside })).toMatchObject({
         status: 400,
-        body: { message: "`deployMode` can't stand beside `commitId` or `imageUrl`" },
+        body: { message: "`deployMode` can't be combined with `commitId` or `imageUrl`" },
       });
     }
     expect(await client.send("POST", `/services/${id}/deploys`, { deployMode })).toMatchObject({

@@ -22,17 +22,42 @@ import { StateFile } from "./state/state-file";
 export interface EmulatorOptions {
   /** Where the emulator keeps its state, logs and databases. One emulator at a time can use it. */
   dataDir: string;
-  /** Of the API, on 127.0.0.1. Default 0: the operating system chooses. */
+  /**
+   * Of the API, on 127.0.0.1. With 0 the operating system chooses.
+   *
+   * @default 0
+   * @example 4100
+   */
   port?: number;
-  /** Path of a Redis or Valkey server. Default: `redis-server` or `valkey-server` on the PATH. */
+  /**
+   * Path of a Redis or Valkey server.
+   *
+   * @default `redis-server` or `valkey-server` on the PATH
+   */
   redisServer?: string;
-  /** Time limits of deploys. Default `fast`. */
+  /**
+   * Time limits of deploys: short ones, or Render's own.
+   *
+   * @default "fast"
+   */
   profile?: ProfileName;
-  /** Whether requests above Render's rate limits get 429. Default false; the headers are there in any case. */
+  /**
+   * Whether requests above Render's rate limits get 429. The headers are there in any case.
+   *
+   * @default false
+   */
   enforceRateLimits?: boolean;
-  /** Where package downloads and builds are kept. Default: the user's cache folder. */
+  /**
+   * Where package downloads and builds are kept.
+   *
+   * @default the user's cache folder
+   */
   cacheDir?: string;
-  /** Where builds are kept. Default: `services` in the cache folder. */
+  /**
+   * Where builds are kept.
+   *
+   * @default `services` in the cache folder
+   */
   servicesDir?: string;
 }
 
@@ -96,7 +121,7 @@ async function lay(
 ): Promise<Foundation> {
   const store = await StateFile.open(dataDir, stateFormat(sources));
   const logs = new LogStore(join(dataDir, "logs"), sources);
-  ending.push(() => logs.settled());
+  ending.push(() => logs.flushed());
   const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
@@ -114,7 +139,7 @@ async function run(foundation: Foundation, options: EmulatorOptions) {
   const server = createServer({ apiKey, sources, enforceRateLimits: options.enforceRateLimits ?? false });
   const apiLog = new LineFile(join(dataDir, "api"), ".log");
   logRequests(server, apiLog, sources);
-  ending.push(() => apiLog.settled());
+  ending.push(() => apiLog.flushed());
   server.register(
     async (api: Api) => {
       addWithAbsent(api, () => {

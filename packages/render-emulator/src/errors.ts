@@ -27,7 +27,7 @@ export function notFound(id: string): ApiError {
 
 /** What Render has and the emulator doesn't. */
 export function absent(field: string, what: string): ApiError {
-  return new ApiError(501, `\`${field}\`: the emulator does not have ${what} yet: leave it out`);
+  return new ApiError(501, `\`${field}\`: the emulator does not support ${what} yet: leave it out`);
 }
 
 export function badRequest(message: string): ApiError {

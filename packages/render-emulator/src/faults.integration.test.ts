@@ -71,9 +71,9 @@ describe("a data store whose server is killed", () => {
     process.kill(await postgresPid(join(folder.path, "data")), "SIGKILL");
     await client.until(
       () => answer(info.externalConnectionString),
-      (found) => found === 42 && emulator.output.includes("Postgres runs again"),
+      (found) => found === 42 && emulator.output.includes("Postgres is running again"),
     );
-    expect(emulator.output).toContain("Postgres was ended by SIGKILL; it is started again in 0.5 s");
+    expect(emulator.output).toContain("Postgres was ended by SIGKILL; it will be restarted in 0.5 s");
   });
 
   test("is a key value instance that is started again, with its data and at its address", async () => {
@@ -96,10 +96,10 @@ describe("a data store whose server is killed", () => {
     process.kill(await redisPid(internalConnectionString), "SIGKILL");
     await client.until(
       () => redis.get("kept").catch(() => undefined),
-      (value) => value === "yes" && emulator.output.includes("runs again"),
+      (value) => value === "yes" && emulator.output.includes("is running again"),
     );
     redis.disconnect();
-    expect(emulator.output).toContain("Key value `cache` was ended by SIGKILL; it is started again in 0.5 s");
+    expect(emulator.output).toContain("Key value `cache` was ended by SIGKILL; it will be restarted in 0.5 s");
   });
 });
 
@@ -139,7 +139,7 @@ describe("a port that is taken", () => {
     await using second = EmulatorProcess.start(folder.path);
     expect(await second.exited).toBe(1);
     expect(second.output.trim()).toBe(
-      `port ${port} of service \`lasting\` is taken: end the program that listens on 127.0.0.1:${port}, then start again`,
+      `port ${port} of service \`lasting\` is taken: stop the program that listens on 127.0.0.1:${port}, then start again`,
     );
     other.close();
     await using third = EmulatorProcess.start(folder.path);
@@ -164,7 +164,7 @@ describe("a port that is taken", () => {
     await using second = EmulatorProcess.start(folder.path);
     const clientAgain = new TestClient(await second.ready());
     expect(await clientAgain.get(`/key-value/${id}`)).toMatchObject({ status: "unavailable" });
-    expect(second.output).toContain(`port ${port} of key value \`cache\` is taken: end the program that listens`);
+    expect(second.output).toContain(`port ${port} of key value \`cache\` is taken: stop the program that listens`);
     other.close();
     await untilAvailable(clientAgain, `/key-value/${id}`);
   });

@@ -157,7 +157,7 @@ describe("the emulator's process", () => {
     const { port } = other.address() as AddressInfo;
     await using emulator = EmulatorProcess.start(folder.path, ["--port", String(port)]);
     expect(await emulator.exited).toBe(1);
-    expect(emulator.output).toContain(`port ${port} of the emulator's API is taken: end the program`);
+    expect(emulator.output).toContain(`port ${port} of the emulator's API is taken: stop the program`);
     other.close();
   });
 });

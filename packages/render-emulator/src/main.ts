@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   });
   const record = emulatorRecordPath(resolve(flags.data));
   console.log(`Render emulator ${version} listens at ${emulator.url}`);
-  console.log(`Key and workspace stand in ${record}; custom domains are at port ${emulator.domainsPort}`);
+  console.log(`API key and workspace are in ${record}; custom domains are on port ${emulator.domainsPort}`);
   await endSignal();
   console.log("Stopping; the data stays");
   await emulator.stop();

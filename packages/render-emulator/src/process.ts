@@ -1,6 +1,6 @@
 /**
- * What an emulator that runs in a process of its own says of itself, and how others see that it does. It stands apart from the emulator, which
- * takes long to load.
+ * What an emulator that runs in a process of its own says of itself, and how others see that it does. It is kept apart
+ * from the emulator, which takes long to load.
  */
 export { type EmulatorRecord, readEmulatorRecord, writeEmulatorRecord } from "./emulator-record";
 export { holderOf, untilFree } from "./runtimes/data-folder-lock";

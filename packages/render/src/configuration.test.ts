@@ -20,8 +20,8 @@ test.each<[string, ValueMap, ValueMap, RegExp | undefined]>([
   ["another host", {}, { host: "http://127.0.0.1:1/v1" }, /`render:host` .* is `http:\/\/127.0.0.1:1\/v1`/],
   ["a host that is now stated", {}, { host: "https://api.render.com/v1" }, undefined],
   ["a workspace that is now stated", {}, { ownerId: "tea-1" }, undefined],
-])("%s", (_, former, news, expected) => {
-  const conflict = configurationConflict(former, news);
+])("%s", (_, prior, news, expected) => {
+  const conflict = configurationConflict(prior, news);
   if (expected === undefined) expect(conflict).toBeUndefined();
   else expect(conflict).toMatch(expected);
 });
@@ -33,7 +33,7 @@ test("a host that is no URL and a misspelt setting are refused; the key becomes 
     {},
   );
   expect(problems.map((problem) => problem.reason)).toEqual([
-    "there is no property `apikey`; did you mean `apiKey`?",
+    "unknown property `apikey`; did you mean `apiKey`?",
     "`render:host` (or `RENDER_HOST`) is `render`, expected a URL such as `https://api.render.com/v1`.",
   ]);
   expect(inputs.apiKey).toEqual(secret("k"));

@@ -36,14 +36,18 @@ export function checkConfiguration(
 
 /**
  * Why the configuration can't change in this way, or undefined when it can. Another key is another key to the same things;
- * another host or workspace holds other things, under which the stack's state would be wrong.
+ * another host or workspace holds other things, of which the stack's state says nothing true.
  */
-export function configurationConflict(former: ValueMap, news: ValueMap): string | undefined {
-  const [before, after] = [connection(former, {}), connection(news, {})];
+export function configurationConflict(prior: ValueMap, news: ValueMap): string | undefined {
+  const [before, after] = [connection(prior, {}), connection(news, {})];
   const moved = before.host !== after.host ? "host" : "ownerId";
   const [from, to] = [before[moved], after[moved]];
   if (from === to || from === undefined || to === undefined) return undefined;
-  return `\`render:${moved}\` (or \`${connectionVariables[moved]}\`) is \`${to}\`, but the resources of this stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use another stack. An emulator that moved can be started at its former address.`;
+  return (
+    `\`render:${moved}\` (or \`${connectionVariables[moved]}\`) is \`${to}\`, but the resources of this ` +
+    `stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use ` +
+    "another stack. An emulator that moved can be started at its previous address."
+  );
 }
 
 /** How Render is reached: by the configuration, else by the environment. What is unknown in a preview counts as not set. */

@@ -1,31 +1,30 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { deleteUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
 import { ProviderError } from "./error";
 import { importLine } from "./import-line";
 import type { Creation as CreationEntry } from "./journal";
 import type { Operation } from "./resource";
 
-/** What any thing at Render tells of itself. */
+/** What every thing at Render has. */
 export interface Thing {
   readonly id: string;
   readonly createdAt: string;
 }
 
 /** A kind of thing that Render holds under names. */
-export interface NamedThings<Made extends Thing = Thing> {
+export interface NamedThings<Kind extends Thing = Thing> {
   /** The class name. */
   readonly kind: string;
-  /** Where each stands in the API: `/services`, for example. */
+  /** Its list's path in the API: `/services`, for example. */
   readonly path: string;
   /** Everything of exactly this name in the workspace. */
-  find(render: RenderClient, name: string): Promise<readonly Made[]>;
+  find(render: RenderClient, name: string): Promise<readonly Kind[]>;
 }
 
 /** What to create. */
-export interface Creation<Made extends Thing> {
-  readonly things: NamedThings<Made>;
+export interface Creation<Kind extends Thing> {
+  readonly things: NamedThings<Kind>;
   readonly name: string;
-  post(render: RenderClient): Promise<Made>;
+  post(render: RenderClient): Promise<Kind>;
 }
 
 const attempts = 3;
@@ -35,20 +34,20 @@ const beforeStartMs = 60_000;
 const afterStartMs = 600_000;
 
 /**
- * Creates a thing exactly once. What the journal says was begun is adopted, perhaps with other settings; anything else of that
- * name is refused, since it may belong to somebody. A request that may have arrived is looked up before it is sent again, even when
- * the update was cancelled meanwhile.
+ * Creates a thing exactly once. What the journal says an earlier update created is adopted, perhaps with other
+ * settings; anything else of that name is refused, since it may belong to somebody. A request that may have arrived
+ * is looked up before it is sent again, even when the update was cancelled meanwhile.
  */
-export async function createOnce<Made extends Thing>(operation: Operation, creation: Creation<Made>): Promise<Made> {
+export async function createOnce<Kind extends Thing>(operation: Operation, creation: Creation<Kind>): Promise<Kind> {
   const { render, urn } = operation;
   const { creations } = operation.journal;
   const key = { host: render.connection.host, ownerId: render.ownerId, urn };
-  const begun = await creations.find(key);
-  if (begun !== undefined) await removeOtherwiseNamed(operation, creation, begun);
+  const earlier = await creations.find(key);
+  if (earlier !== undefined) await removeOtherwiseNamed(operation, creation, earlier);
   const found = await creation.things.find(render, creation.name);
   if (found.length > 0) {
-    const adopted = adopt(urn, creation, found, begun);
-    if (begun !== undefined) await creations.write({ ...begun, id: adopted.id });
+    const adopted = adopt(urn, creation, found, earlier);
+    if (earlier !== undefined) await creations.write({ ...earlier, id: adopted.id });
     return adopted;
   }
 
@@ -60,27 +59,28 @@ export async function createOnce<Made extends Thing>(operation: Operation, creat
 }
 
 /**
- * What was begun for the same resource under another name is in no state and in no program, and nobody was ever told how to reach it:
- * it goes.
+ * Removes what an earlier update created for the same resource under another name: no state and no program has it, and nobody was
+ * ever given its address.
  */
-async function removeOtherwiseNamed<Made extends Thing>(
+async function removeOtherwiseNamed<Kind extends Thing>(
   { render, report }: Operation,
-  creation: Creation<Made>,
-  begun: CreationEntry,
+  creation: Creation<Kind>,
+  earlier: CreationEntry,
 ): Promise<void> {
-  if (begun.kind !== creation.things.kind || begun.name === creation.name || begun.id !== undefined) return;
-  const found = await creation.things.find(render, begun.name);
-  const ours = found.find((thing) => wasBegun(thing, begun));
-  if (ours === undefined) return;
-  report(`removing \`${begun.name}\`, which an earlier update began to create`);
+  if (earlier.kind !== creation.things.kind || earlier.name === creation.name || earlier.id !== undefined) return;
+  const found = await creation.things.find(render, earlier.name);
+  // Names of data stores are not unique: where there is more than one, nobody can tell which is ours.
+  const [ours] = found;
+  if (ours === undefined || found.length > 1 || !isResultOf(earlier, ours)) return;
+  report(`removing \`${earlier.name}\`, which an earlier update started to create`);
   await deleteUnlessGone(render, `${creation.things.path}/${ours.id}`);
 }
 
-async function postOnce<Made extends Thing>(
+async function postOnce<Kind extends Thing>(
   operation: Operation,
-  creation: Creation<Made>,
+  creation: Creation<Kind>,
   entry: CreationEntry,
-): Promise<Made> {
+): Promise<Kind> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await creation.post(operation.render);
@@ -95,27 +95,29 @@ async function postOnce<Made extends Thing>(
       if (attempt === attempts || operation.signal.aborted) throw error;
     }
     operation.report(`Render did not answer; trying again (${attempt + 1} of ${attempts})`);
-    await sleep(betweenAttemptsMs, undefined, { signal: operation.signal });
+    await operation.render.clock.pause(betweenAttemptsMs, operation.signal);
   }
 }
 
-function adopt<Made extends Thing>(
+function adopt<Kind extends Thing>(
   urn: string,
-  { things: { kind }, name }: Creation<Made>,
-  found: readonly Made[],
-  begun: CreationEntry | undefined,
-): Made {
-  const ours = found.find((thing) => begun?.kind === kind && begun.name === name && wasBegun(thing, begun));
+  { things: { kind }, name }: Creation<Kind>,
+  found: readonly Kind[],
+  earlier: CreationEntry | undefined,
+): Kind {
+  const ours = found.find((thing) => earlier?.kind === kind && earlier.name === name && isResultOf(earlier, thing));
   if (ours !== undefined) return ours;
   const id = found[0]?.id ?? "";
   throw new ProviderError(
-    `\`${name}\` exists already at Render as \`${id}\`; choose another name, or delete that one first (the option \`deleteBeforeReplace: true\` does it where this is its replacement), or take it over with \`${importLine(urn, id)}\`.`,
+    `\`${name}\` already exists at Render as \`${id}\`; choose another name, or delete that one first ` +
+      "(the option `deleteBeforeReplace: true` does so where this replaces it), or import it with " +
+      `\`${importLine(urn, id)}\`.`,
   );
 }
 
-/** Whether a thing of the right kind and name is the one that was begun. */
-export function wasBegun(thing: Thing, begun: CreationEntry): boolean {
-  if (begun.id !== undefined) return begun.id === thing.id;
-  const sinceStartMs = Date.parse(thing.createdAt) - Date.parse(begun.startedAt);
+/** Whether a thing of the right kind and name is what a creation in the journal led to. */
+export function isResultOf(creation: CreationEntry, thing: Thing): boolean {
+  if (creation.id !== undefined) return creation.id === thing.id;
+  const sinceStartMs = Date.parse(thing.createdAt) - Date.parse(creation.startedAt);
   return sinceStartMs >= -beforeStartMs && sinceStartMs <= afterStartMs;
 }

@@ -1,7 +1,7 @@
 /**
- * The command that takes a thing at Render over as the resource of a URN: without its parent it would be another resource, and the one
- * of the program would be made beside it, and the imported one deleted. A component is taken to have its child's name, as in a
- * composition of one child a component.
+ * The command that takes a thing at Render over as the resource of a URN: without its parent it would be another
+ * resource, and the one of the program would be made beside it, and the imported one deleted. A component is taken to
+ * have its child's name, as in a composition of one child a component.
  */
 export function importLine(urn: string, id: string): string {
   const [, stackAndProject, types = "", name = ""] = /^urn:pulumi:(.*?::.*?)::(.*?)::(.*)$/.exec(urn) ?? [];

@@ -20,7 +20,7 @@ const creationSchema = keySchema.extend({
   id: z.string().optional(),
 });
 
-/** A creation that was begun and that Pulumi's state may not know of yet. */
+/** A creation that was started and that Pulumi's state may not know of yet. */
 export type Creation = z.infer<typeof creationSchema>;
 
 const changeSchema = keySchema.extend({
@@ -33,9 +33,10 @@ const changeSchema = keySchema.extend({
 });
 
 /**
- * What this machine has begun to change at Render: one file per resource, written before the first request is sent and removed once
- * Pulumi's state is seen to hold the result. Through it a creation whose reply was lost is taken up again instead of repeated, and an
- * update that was killed half-way is seen by the next run, even when the program has gone back.
+ * What this machine has started to change at Render: one file per resource, written before the first request is sent
+ * and removed once Pulumi's state is seen to hold the result. Through it a creation whose reply was lost is taken up
+ * again instead of repeated, and an update that was killed half-way is seen by the next run, even when the program
+ * has gone back.
  */
 export class Journal {
   readonly creations: Entries<typeof creationSchema>;
@@ -61,13 +62,13 @@ export class Entries<Schema extends typeof creationSchema | typeof changeSchema>
       await writeFileAtomic(this.#file(entry), JSON.stringify(entry), { mode: 0o600 });
     } catch (cause) {
       throw new ProviderError(
-        `The journal \`${this.folder}\` can't be written (${messageOf(cause)}); set \`RENDER_JOURNAL_DIR\` to a folder that can.`,
+        `The journal \`${this.folder}\` can't be written (${messageOf(cause)}); set \`RENDER_JOURNAL_DIR\` to a writable folder.`,
         { cause },
       );
     }
   }
 
-  /** The entry, or undefined when there is none that can be read. */
+  /** The entry, or undefined when there is no readable one. */
   async find(key: JournalKey): Promise<z.infer<Schema> | undefined> {
     return this.#read(this.#file(key));
   }
@@ -99,7 +100,7 @@ export class Entries<Schema extends typeof creationSchema | typeof changeSchema>
   }
 }
 
-/** Where the journal stands: `RENDER_JOURNAL_DIR`, else a folder of the user's. */
+/** Where the journal is kept: `RENDER_JOURNAL_DIR`, else a folder of the user's. */
 export function journalFolder(environment: NodeJS.ProcessEnv): string {
   return environment.RENDER_JOURNAL_DIR ?? join(envPaths("pulumi-resource-render", { suffix: "" }).data, "journal");
 }

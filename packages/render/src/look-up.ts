@@ -35,6 +35,8 @@ export class LookUps {
   #lookUp(token: string): LookUp {
     const lookUp = this.#byToken.get(token);
     if (lookUp !== undefined) return lookUp;
-    throw new ProviderError(`There is no function \`${token}\`; there are ${[...this.#byToken.keys()].join(", ")}.`);
+    throw new ProviderError(
+      `Unknown function \`${token}\`; the functions are ${[...this.#byToken.keys()].join(", ")}.`,
+    );
   }
 }

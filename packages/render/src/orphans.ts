@@ -1,5 +1,5 @@
 import { messageOf } from "@slipway/render-client";
-import { wasBegun } from "./creation";
+import { isResultOf } from "./creation";
 import { importLine } from "./import-line";
 import type { Creation, Journal } from "./journal";
 import type { Provider } from "./provider";
@@ -11,8 +11,9 @@ const surelyListedMs = 10 * 60_000;
 const knownToStateMs = 5_000;
 
 /**
- * Things that an earlier update began to create, and that Pulumi's state does not hold, since the answer was lost or the update killed.
- * When the program still has them, their creation takes them up; otherwise nobody but the journal knows of them.
+ * Things that an earlier update began to create, and that Pulumi's state does not hold, since the answer was lost or
+ * the update killed. When the program still has them, their creation takes them up; otherwise nobody but the journal
+ * knows of them.
  */
 export class Orphans {
   #isAnnounced = false;
@@ -24,9 +25,14 @@ export class Orphans {
     private readonly provider: Provider,
   ) {}
 
+  /** The program has this resource, so that its creation takes up what was begun. */
+  want(urn: string): void {
+    this.#wanted.add(urn);
+  }
+
   /**
-   * Names them, once in a run and in the background: a run must not fail for what it is not about. What may be in the state is named a
-   * while later, unless the state is seen to hold it.
+   * Names them, once in a run and in the background: a run must not fail for what it is not about. What may be in the
+   * state is named a while later, unless the state is seen to hold it.
    *
    * @param urn of any resource of the stack
    */
@@ -36,16 +42,11 @@ export class Orphans {
     this.#isAnnounced = true;
     const announce = (isAnswered: boolean): void => {
       this.#announce(session, { urn, isAnswered }, warn).catch((error: unknown) =>
-        warn(`What earlier updates began to create could not be looked up: ${messageOf(error)}`),
+        warn(`What earlier updates started to create could not be looked up: ${messageOf(error)}`),
       );
     };
     announce(false);
     setTimeout(() => announce(true), knownToStateMs).unref();
-  }
-
-  /** The program has this resource, so that its creation takes up what was begun. */
-  want(urn: string): void {
-    this.#wanted.add(urn);
   }
 
   /** @param of which of them: those of the URN's stack whose answer was lost, or was not */
@@ -65,8 +66,8 @@ export class Orphans {
     );
     for (const entry of entries) {
       const things = this.provider.thingsOf(entry.kind);
-      const found = await things?.find(session.client(), entry.name);
-      const orphan = found?.find((thing) => wasBegun(thing, entry));
+      const candidates = await things?.find(session.client(), entry.name);
+      const orphan = candidates?.find((thing) => isResultOf(entry, thing));
       if (things !== undefined && orphan !== undefined) warn(sentenceOf(entry, orphan.id, `${host}${things.path}`));
       else if (Date.now() - Date.parse(entry.startedAt) > surelyListedMs) await this.journal.creations.remove(entry);
     }
@@ -81,8 +82,10 @@ function isOfStack(urn: string, other: string): boolean {
 /** @param list address of the kind's list */
 function sentenceOf({ kind, name, urn }: Creation, id: string, list: string): string {
   return (
-    `An earlier update began to create the ${kind} \`${name}\` and was broken off: it exists at Render as \`${id}\`, and this stack's state does not hold it. ` +
-    `If the program still has it, this update takes it over. Otherwise take it over with \`${importLine(urn, id)}\`, or remove it with ` +
+    `An earlier update started to create the ${kind} \`${name}\` and was interrupted: it exists at Render as ` +
+    `\`${id}\`, and is not in this stack's state. ` +
+    "If the program still has it, this update adopts it. Otherwise import it with " +
+    `\`${importLine(urn, id)}\`, or remove it with ` +
     `\`curl --fail --request DELETE --header "Authorization: Bearer $RENDER_API_KEY" ${list}/${id}\`.`
   );
 }

@@ -1,14 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { messageOf } from "@slipway/render-client";
-import { changeIdKey, unfinishedKey } from "./change-log";
+import { ChangeMarks, marksOfTruth, unfinishedMark } from "./change-log";
 import type { NamedThings } from "./creation";
 import { check, type Checked } from "./declaration/check";
 import { type Change, diff, touches } from "./declaration/diff";
 import { type ResourceDeclaration, typeToken } from "./declaration/property";
 import { chosenNames } from "./declaration/reply";
 import { shrinking } from "./declaration/shrinking";
-import { ProviderError } from "./error";
-import type { Desired, Former, Operation, Resource } from "./resource";
-import { markFound } from "./declaration/marks";
+import { type PartialResource, ProviderError } from "./error";
+import type { Desired, Prior, Operation, Resource } from "./resource";
+import { removedPaths } from "./declaration/removed";
 import { lossOf } from "./declaration/data-loss";
 import { markEchoes } from "./values/echo";
 import { entryPath } from "./values/path";
@@ -30,8 +31,8 @@ export interface State {
   readonly outputs: ValueMap;
 }
 
-/** A resource that exists, with all its properties. */
-export interface Made {
+/** A resource that was created, with all its properties. */
+export interface CreatedResource {
   readonly id: string;
   readonly properties: ValueMap;
 }
@@ -41,7 +42,7 @@ export interface Difference {
   readonly changes: readonly Change[];
   /** When it is replaced, for whatever reason: a new resource can't be made beside the old one, since names are unique. */
   readonly deleteBeforeReplace: boolean;
-  /** An earlier operation was left half done, so that what the state holds may not be so. */
+  /** An earlier operation was left half done, so that the state may not be true. */
   readonly stateMayBeUntrue: boolean;
 }
 
@@ -61,8 +62,8 @@ export class Provider {
   /**
    * What a state and new inputs differ in.
    *
-   * @throws ProviderError when it would lose data that the program does not give up; nothing else is judged, since a refresh compares
-   *   what can't be brought about
+   * @throws ProviderError when it would lose data that the program does not give up; nothing else is judged, since a
+   *   refresh compares what no update could do
    */
   diff(type: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);
@@ -72,17 +73,24 @@ export class Provider {
     return {
       changes,
       deleteBeforeReplace: resource.declaration.held === "render",
-      stateMayBeUntrue: unfinishedKey in state.outputs,
+      stateMayBeUntrue: new ChangeMarks(state.outputs).unfinished !== undefined,
     };
   }
 
   /** The property paths in which a state and new inputs differ, down to single values. */
   pathsOf(type: string, state: State, news: ValueMap): string[] {
-    return changesOf(this.#resource(type), state, news).flatMap(({ property, path }) => {
+    const resource = this.#resource(type);
+    const { declaration } = resource;
+    const changed = changesOf(resource, state, news).flatMap(({ property, path }) => {
       const value = news[property];
       const leaves = value === undefined ? [] : leafPaths(value, property);
       return [path, ...leaves.filter((leaf) => leaf.startsWith(path))];
     });
+    return [
+      ...changed,
+      ...removedPaths(declaration, state.inputs, news),
+      ...removedPaths(declaration, news, state.inputs),
+    ];
   }
 
   /** How things of a kind are found by name, by the kind's class name. */
@@ -90,7 +98,7 @@ export class Provider {
     return [...this.#resources.values()].find(({ declaration }) => declaration.name === kind)?.things;
   }
 
-  /** The properties that a resource will have, unknown where only Render can tell. */
+  /** The properties that a resource will have, unknown where only Render knows. */
   planCreate(type: string, inputs: ValueMap): ValueMap {
     const resource = this.#resource(type);
     return this.#plan(resource, inputs, {}, [], resource.planned(inputs, undefined, []));
@@ -99,93 +107,106 @@ export class Provider {
   /** The properties that a resource will have after an update. */
   planUpdate(type: string, state: State, news: ValueMap): ValueMap {
     const resource = this.#resource(type);
-    const changes = possibleChanges(resource, state, news);
-    return this.#plan(resource, news, state.outputs, changes, resource.planned(news, former(state), changes));
+    const isTrue = isComplete(resource.declaration, state);
+    const changes = isTrue ? possibleChanges(resource, state, news) : changesOf(resource, state, news);
+    return this.#plan(resource, news, state.outputs, changes, resource.planned(news, prior(state), changes));
   }
 
-  /** Outputs keep what stands where nothing else is planned and nothing that they follow from changes. */
+  /** Outputs stay as they are where nothing else is planned and nothing that they follow from changes. */
   #plan(
     { declaration }: Resource,
     inputs: ValueMap,
-    standing: ValueMap,
+    current: ValueMap,
     changes: readonly Change[],
     planned: ValueMap,
   ): ValueMap {
-    const { properties, outputs: made } = declaration;
-    const origins = (name: string): readonly string[] => (made[name] ?? properties[name])?.changesWith ?? [];
-    const kept = mapValues(standing, (value, name) => (touches(changes, origins(name)) ? unknown : value));
-    const names = [...chosenNames(declaration), ...Object.keys(made)];
+    const { properties, outputs: declared } = declaration;
+    const origins = (name: string): readonly string[] => (declared[name] ?? properties[name])?.changesWith ?? [];
+    const kept = mapValues(current, (value, name) => (touches(changes, origins(name)) ? unknown : value));
+    const names = [...chosenNames(declaration), ...Object.keys(declared)];
     const outputs = Object.fromEntries(names.map((name) => [name, planned[name] ?? kept[name] ?? unknown]));
     return { ...withMarks(declaration, outputs, inputs), ...inputs };
   }
 
-  async create(type: string, operation: Operation, inputs: ValueMap): Promise<Made> {
+  async create(type: string, operation: Operation, inputs: ValueMap): Promise<CreatedResource> {
     const resource = this.#resource(type);
-    const { id, outputs } = await this.#completing(resource, operation, { inputs }, () =>
-      resource.create(operation, desired(inputs)),
+    const completed = (outputs: ValueMap): ValueMap => ({
+      ...withMarks(resource.declaration, outputs, inputs),
+      ...inputs,
+      ...marksOfTruth(operation.changeId),
+    });
+    const { id, outputs } = await keepingUnfinished(operation, undefined, completed, () =>
+      resource.create(operation, marked(inputs)),
     );
-    return { id, properties: complete(resource, operation, outputs, inputs) };
+    return { id, properties: completed(outputs) };
   }
 
   async update(type: string, operation: Operation, id: string, state: State, news: ValueMap): Promise<ValueMap> {
     const resource = this.#resource(type);
-    const changes = possibleChanges(resource, state, news);
     const isUntrue = operation.follows !== undefined || !isComplete(resource.declaration, state);
+    // What was asked for last may never have been reached, so that Render itself judges what can't shrink.
+    const changes = isUntrue ? changesOf(resource, state, news) : possibleChanges(resource, state, news);
     const repairs = changes.length === 0 || isUntrue;
-    const kept = { id, outputs: state.outputs, inputs: news };
-    const outputs = await this.#completing(resource, operation, kept, () =>
-      resource.update(operation, id, former(state), desired(news), { changes, repairs }),
+    const marks = repairs ? marksOfTruth(operation.changeId) : new ChangeMarks(state.outputs).after(operation.changeId);
+    // What was a secret is one still where it is remembered.
+    const secrets = { news, inputs: state.inputs, outputs: state.outputs };
+    const completed = (outputs: ValueMap): ValueMap => ({
+      ...withMarks(resource.declaration, outputs, secrets),
+      ...news,
+      ...marks,
+    });
+    const outputs = await keepingUnfinished(operation, { id, outputs: state.outputs }, completed, () =>
+      resource.update(operation, id, prior(state), marked(news), { changes, repairs }),
     );
-    return complete(resource, operation, outputs, news);
+    return completed(outputs);
   }
 
   /** What is there, or undefined when it is gone. Without a state it is an import, and every variable counts as secret. */
   async read(type: string, operation: Operation, id: string, state: State | undefined): Promise<State | undefined> {
     const resource = this.#resource(type);
-    const found = await resource.read(operation, id, state && former(state));
-    if (found === undefined) return undefined;
-    const inputs = markFound(resource.declaration, found.inputs, state?.inputs, operation.follows?.paths);
-    const outputs = markLike(found.outputs, state?.outputs);
-    return {
-      inputs,
-      outputs: {
-        ...withMarks(resource.declaration, outputs, inputs),
-        ...inputs,
-        ...changeIdAfterRead(operation, state),
-      },
-    };
+    const observed = await resource.read(operation, id, state && prior(state));
+    if (observed === undefined) return undefined;
+    const { inputs } = observed;
+    const outputs = markLike(observed.outputs, state?.outputs);
+    const secrets = { inputs, prior: state?.inputs ?? {}, outputs: state?.outputs ?? {} };
+    const properties = { ...withMarks(resource.declaration, outputs, secrets), ...inputs };
+    return { inputs, outputs: { ...properties, ...marksAfterRead(operation, state, { inputs, outputs: properties }) } };
   }
 
   async delete(type: string, operation: Operation, id: string, state: State): Promise<void> {
-    await this.#resource(type).delete(operation, id, former(state));
+    await this.#resource(type).delete(operation, id, prior(state));
   }
 
   #resource(type: string): Resource {
     const resource = this.#resources.get(type);
     if (resource !== undefined) return resource;
-    throw new ProviderError(`There is no resource \`${type}\`; there are ${[...this.#resources.keys()].join(", ")}.`);
+    throw new ProviderError(
+      `Unknown resource \`${type}\`; the resources are ${[...this.#resources.keys()].join(", ")}.`,
+    );
   }
+}
 
-  /**
-   * When an operation fails, the state keeps what exists: what the handler says, else, once something was written, what was there
-   * before. It is marked as unfinished, so that the next operation looks at everything.
-   */
-  async #completing<Result>(
-    resource: Resource,
-    operation: Operation,
-    kept: { readonly id?: string; readonly outputs?: ValueMap; readonly inputs: ValueMap },
-    action: () => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      return await action();
-    } catch (error) {
-      const told = error instanceof ProviderError ? error.partial : undefined;
-      const { id, outputs } = told ?? kept;
-      if (id === undefined || (told === undefined && !operation.hasWritten())) throw error;
-      const unfinished = { ...outputs, [unfinishedKey]: operation.paths };
-      const partial = { id, outputs: complete(resource, operation, unfinished, kept.inputs) };
-      throw new ProviderError(messageOf(error), { cause: error, partial });
-    }
+/**
+ * When an operation fails, the state keeps what exists: what the handler says, else, once something was written, what was there
+ * before. It is marked as unfinished, so that the next operation looks at everything.
+ *
+ * @param before the resource as it was, if there was one
+ * @param completed adds to outputs what all properties have
+ */
+async function keepingUnfinished<Result>(
+  operation: Operation,
+  before: PartialResource | undefined,
+  completed: (outputs: ValueMap) => ValueMap,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    const reported = error instanceof ProviderError ? error.partial : undefined;
+    const kept = reported ?? (operation.hasWritten() ? before : undefined);
+    if (kept === undefined) throw error;
+    const outputs = { ...completed(kept.outputs), ...unfinishedMark(operation.paths) };
+    throw new ProviderError(messageOf(error), { cause: error, partial: { id: kept.id, outputs } });
   }
 }
 
@@ -195,13 +216,8 @@ function leafPaths(value: Value, path: string): string[] {
   return Object.entries(inner).flatMap(([key, element]) => leafPaths(element, entryPath(path, key)));
 }
 
-/** A resource's whole properties, with the change that made them so. */
-function complete({ declaration }: Resource, operation: Operation, outputs: ValueMap, inputs: ValueMap): ValueMap {
-  return { ...withMarks(declaration, outputs, inputs), ...inputs, [changeIdKey]: operation.changeId };
-}
-
 function changesOf(resource: Resource, state: State, news: ValueMap): Change[] {
-  return diff(resource.declaration, resource.standing?.(former(state)) ?? state.inputs, news);
+  return diff(resource.declaration, resource.deployedInputs?.(prior(state)) ?? state.inputs, news);
 }
 
 /** The changes of an update. One that can't be made of what exists is an error. */
@@ -213,21 +229,23 @@ function possibleChanges(resource: Resource, state: State, news: ValueMap): Chan
 
 /** Whether the operation that made the state came to its end: what failed half-way has no outputs of its own. */
 function isComplete({ outputs }: ResourceDeclaration, state: State): boolean {
-  return !(unfinishedKey in state.outputs) && Object.keys(outputs).every((name) => name in state.outputs);
+  const isFinished = new ChangeMarks(state.outputs).unfinished === undefined;
+  return isFinished && Object.keys(outputs).every((name) => name in state.outputs);
 }
 
-/** What was looked at as a whole is true again; a state that was true stays as it is, so that a refresh shows no difference. */
-function changeIdAfterRead({ changeId, follows }: Operation, state: State | undefined): ValueMap {
-  const isTrue = state !== undefined && follows === undefined && !(unfinishedKey in state.outputs);
-  const id = isTrue ? state.outputs[changeIdKey] : changeId;
-  return id === undefined ? {} : { [changeIdKey]: id };
+/** What was looked at as a whole is true again. A state that was true stays as it is, so that a refresh shows no difference. */
+function marksAfterRead({ changeId, follows }: Operation, state: State | undefined, observed: State): ValueMap {
+  if (state === undefined || follows !== undefined) return marksOfTruth(changeId);
+  const { kept } = new ChangeMarks(state.outputs);
+  const isAsBefore = isDeepStrictEqual({ ...observed.outputs, ...kept }, state.outputs);
+  return isAsBefore && isDeepStrictEqual(observed.inputs, state.inputs) ? kept : marksOfTruth(changeId);
 }
 
-function former({ inputs, outputs }: State): Former {
-  return { inputs: desired(inputs), outputs: desired(outputs) };
+function prior({ inputs, outputs }: State): Prior {
+  return { inputs: marked(inputs), outputs: marked(outputs) };
 }
 
-function desired(values: ValueMap): Desired {
+function marked(values: ValueMap): Desired {
   return { values: knownPart(values), marked: values };
 }
 

@@ -13,7 +13,7 @@ export interface Operation {
   readonly render: RenderClient;
   /** Works on after a cancellation, for what must still be put in order. */
   readonly cleanup: RenderClient;
-  /** What the lists of this run have told already. */
+  /** What the lists of this run have shown already. */
   readonly snapshot: Snapshot;
   readonly journal: Journal;
   /** Ends when the user cancels the update. */
@@ -30,20 +30,25 @@ export interface Operation {
   readonly hasWritten: () => boolean;
   /** Whether a text is known to be a secret of this stack. */
   readonly isSecret: (text: string) => boolean;
+  /** Shows a warning beside the resource, which stays. */
+  readonly warn: (message: string) => void;
   /** Shows a line of progress beside the resource. */
   readonly report: (message: string) => void;
 }
 
-/** A resource's inputs: plain, and with the marks of what is secret. */
-export interface Desired<Plain extends object = Inputs> {
+/** Properties, plain and with the marks of what is secret. */
+interface Marked<Plain extends object> {
   readonly values: Plain;
   readonly marked: ValueMap;
 }
 
+/** What the program asks for. */
+export type Desired<Plain extends object = Inputs> = Marked<Plain>;
+
 /** What Pulumi's state holds of a resource. */
-export interface Former<Plain extends object = Inputs> {
-  readonly inputs: Desired<Plain>;
-  readonly outputs: Desired;
+export interface Prior<Plain extends object = Inputs> {
+  readonly inputs: Marked<Plain>;
+  readonly outputs: Marked<Inputs>;
 }
 
 /** A resource that now exists, by its id at Render. */
@@ -52,8 +57,9 @@ export interface Created {
   readonly outputs: ValueMap;
 }
 
-/** A resource as found at Render. */
-export interface Found {
+/** What Render holds of a resource. */
+export interface Observed {
+  /** With the marks of what is secret, which fingerprints among the outputs follow. */
   readonly inputs: ValueMap;
   readonly outputs: ValueMap;
 }
@@ -62,31 +68,31 @@ export interface Found {
 export interface Revision {
   /** The differences between what the program said and says: beside these, nothing is written. */
   readonly changes: readonly Change[];
-  /** The state may not be true, so that all that Render holds is looked at and brought to what is asked. */
+  /** The state may not be true, so that all that Render holds is observed and reconciled with what is desired. */
   readonly repairs: boolean;
 }
 
 /**
  * One kind of resource. Outputs that the declaration says are secret need no mark; the same holds for what was secret in the
- * former state. What fails is thrown: a handler catches to decide what comes next, never to put an error into words of the wire.
+ * prior state. What fails is thrown: a handler catches to decide what comes next, never to put an error into words of the wire.
  */
 export interface Resource<Plain extends object = Inputs> {
   readonly declaration: ResourceDeclaration;
   /** How such things are found at Render by name; none for what exists in Pulumi's state only. */
   readonly things?: NamedThings;
-  /** The outputs that a preview can tell; of all others the declaration says whether they stay as they are in an update. */
-  planned(inputs: ValueMap, former: Former<Plain> | undefined, changes: readonly Change[]): ValueMap;
+  /** The outputs that a preview can know; of all others the declaration says whether they stay as they are in an update. */
+  planned(inputs: ValueMap, prior: Prior<Plain> | undefined, changes: readonly Change[]): ValueMap;
   create(operation: Operation, inputs: Desired<Plain>): Promise<Created>;
-  /** Undefined when the resource is gone. Without a former state it is an import. */
-  read(operation: Operation, id: string, former: Former<Plain> | undefined): Promise<Found | undefined>;
+  /** Undefined when the resource is gone. Without a prior state it is an import. */
+  read(operation: Operation, id: string, prior: Prior<Plain> | undefined): Promise<Observed | undefined>;
   update(
     operation: Operation,
     id: string,
-    former: Former<Plain>,
+    prior: Prior<Plain>,
     inputs: Desired<Plain>,
     revision: Revision,
   ): Promise<ValueMap>;
-  delete(operation: Operation, id: string, former: Former<Plain>): Promise<void>;
-  /** The inputs under which nothing would have to be done, when these may differ from the former ones. */
-  standing?(former: Former<Plain>): ValueMap;
+  delete(operation: Operation, id: string, prior: Prior<Plain>): Promise<void>;
+  /** The inputs that what is live was deployed with, where these may differ from the prior ones: a diff compares with them. */
+  deployedInputs?(prior: Prior<Plain>): ValueMap;
 }

@@ -1,5 +1,5 @@
 import { type Connection, RenderClient, Snapshot } from "@slipway/render-client";
-import { ChangeLog, type Interruption, newChangeId } from "./change-log";
+import { ChangeLog, ChangeMarks, type Interruption, newChangeId } from "./change-log";
 import type { Journal } from "./journal";
 import type { Operation } from "./resource";
 import type { ValueMap } from "./values/value";
@@ -20,8 +20,8 @@ interface ChangeRequest {
 /** What is particular to one operation. */
 interface Given {
   readonly changeId: string;
-  readonly paths: readonly string[];
   readonly follows: Interruption | undefined;
+  readonly paths: readonly string[];
   readonly timeoutSeconds: number;
   /** Done once, before the first request that changes something. */
   readonly begin: () => Promise<void>;
@@ -31,9 +31,13 @@ export interface SessionParts {
   readonly journal: Journal;
   readonly isSecret: (text: string) => boolean;
   readonly showProgress: (urn: string, message: string) => void;
+  readonly warn: (urn: string, message: string) => void;
 }
 
-/** What all operations of one run of the engine share: the connection, what lists have told, the journal and the cancellation. */
+/**
+ * What all operations of one run of the engine share: the connection, what lists have shown, the journal and the
+ * cancellation.
+ */
 export class Session {
   readonly #cancellation = new AbortController();
   readonly #snapshot: Snapshot;
@@ -62,27 +66,33 @@ export class Session {
     this.#read.add(urn);
     return this.#operation(urn, {
       changeId: newChangeId(new Date()),
-      paths: [],
       follows,
+      paths: [],
       timeoutSeconds: 0,
       begin: async () => undefined,
     });
   }
 
-  /** What an operation on the resource may have done that was broken off. Without a configured workspace nobody knows. */
+  /**
+   * What an operation on the resource may have done that was broken off, by the journal or by the state itself. Without a
+   * configured workspace the journal is not asked.
+   */
   async interruption(urn: string, id: string, stateOutputs: ValueMap): Promise<Interruption | undefined> {
-    return this.#changeLog(urn, id)?.interruption(stateOutputs, this.#read.has(urn));
+    const begun = await this.#changeLog(urn, id)?.interruption(stateOutputs, this.#read.has(urn));
+    const { unfinished } = new ChangeMarks(stateOutputs);
+    if (begun === undefined) return unfinished;
+    return { paths: [...begun.paths, ...(unfinished?.paths ?? [])] };
   }
 
-  /** An operation that may change something: it stands in the journal before the first request that changes something is sent. */
+  /** An operation that may change something: it is in the journal before the first request that changes something is sent. */
   async changing(request: ChangeRequest): Promise<Operation> {
     const { urn, id } = request;
     const log = this.#changeLog(urn, id);
-    const follows = await log?.interruption(request.stateOutputs);
+    const follows = await this.interruption(urn, id, request.stateOutputs);
     const changeId = newChangeId(new Date());
     const paths = [...new Set([...request.paths, ...(follows?.paths ?? [])])];
     const begin = async (): Promise<void> => log?.begin(changeId, paths);
-    return this.#operation(urn, { changeId, paths, follows, timeoutSeconds: request.timeoutSeconds, begin });
+    return this.#operation(urn, { changeId, follows, paths, timeoutSeconds: request.timeoutSeconds, begin });
   }
 
   /** A request about an id proves that the state holds it, so that the journal need not. */
@@ -102,22 +112,23 @@ export class Session {
 
   #operation(urn: string, given: Given): Operation {
     const { journal, isSecret, showProgress } = this.parts;
+    const warn = (message: string): void => this.parts.warn(urn, message);
     const report = (message: string): void => showProgress(urn, message);
-    let begun: Promise<void> | undefined;
+    let beginning: Promise<void> | undefined;
     const beforeWrite = async (): Promise<void> => {
-      begun ??= given.begin();
-      await begun;
+      beginning ??= given.begin();
+      await beginning;
       this.#snapshot.forget();
     };
     const { signal } = this.#cancellation;
     return {
-      ...{ urn, journal, signal, isSecret, report, snapshot: this.#snapshot },
+      ...{ urn, journal, signal, isSecret, report, warn, snapshot: this.#snapshot },
       render: new RenderClient(this.connection, { signal, report, beforeWrite }),
       cleanup: new RenderClient(this.connection, { signal: new AbortController().signal, report, beforeWrite }),
       changeId: given.changeId,
-      paths: given.paths,
       follows: given.follows,
-      hasWritten: () => begun !== undefined,
+      paths: given.paths,
+      hasWritten: () => beginning !== undefined,
       timeoutMs: given.timeoutSeconds > 0 ? given.timeoutSeconds * 1000 : undefined,
     };
   }

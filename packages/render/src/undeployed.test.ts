@@ -36,7 +36,7 @@ function staticSite(name: string): StaticSite {
   return new StaticSite(name, { ...source, name, publishPath: "dist" });
 }
 
-test("services of a program with no rollout are told, those that exist already are not", async () => {
+test("services of a program with no rollout are named, those that exist already are not", async () => {
   webService("api");
   staticSite("site");
   WebService.get("found", "srv-1");

@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a program has made so far. */
-interface Made {
+/** What a program has declared so far. */
+interface Declared {
   /** Services that something has to deploy. */
   readonly services: pulumi.CustomResource[];
-  /** What rollouts say of which services they deploy. */
+  /** The `serviceId`s of rollouts. */
   readonly deployed: unknown[];
 }
 
 // Copies of this package share it: a service of one may be deployed by a rollout of another.
 const key = Symbol.for("@pulumiverse/render:undeployed");
-const shared = globalThis as { [key]?: Made };
+const shared = globalThis as { [key]?: Declared };
 
 /** Takes note of a service. Whether something deploys it is known at the end of the program, and said then. */
 export function expectDeploy(service: pulumi.CustomResource, { id, urn }: pulumi.CustomResourceOptions): void {
-  const isFound = id !== undefined || urn !== undefined;
-  if (!isFound) made().services.push(service);
+  const isLookedUp = id !== undefined || urn !== undefined;
+  if (!isLookedUp) declared().services.push(service);
 }
 
 /**
@@ -25,18 +25,18 @@ export function expectDeploy(service: pulumi.CustomResource, { id, urn }: pulumi
  */
 export function noteDeployed(services: unknown): void {
   const entries = isMap(services) ? Object.values(services) : [services];
-  made().deployed.push(...entries.map((entry) => (isMap(entry) ? entry.serviceId : entry)));
+  declared().deployed.push(...entries.map((entry) => (isMap(entry) ? entry.serviceId : entry)));
 }
 
 /** The services whose id no rollout was given. It goes by what values follow from, since in a preview there are no ids yet. */
 export async function undeployed(): Promise<pulumi.CustomResource[]> {
-  const { services, deployed } = made();
+  const { services, deployed } = declared();
   const origins = new Set<pulumi.Resource>();
   await pulumi.runtime.serializeProperty("services", deployed, origins);
   return services.filter((service) => !origins.has(service));
 }
 
-function made(): Made {
+function declared(): Declared {
   if (shared[key] === undefined) {
     shared[key] = { services: [], deployed: [] };
     // Pulumi's own handler runs after all others, and ends the connection to the engine when theirs have come to their end.

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Rollout, WebService } from "@pulumiverse/render";
+import { z } from "zod";
+import { bind, variable } from "../../../components/manifest";
 import { decryptedConfig, encryptedTexts } from "../../../infra/encryption";
 import { keepSecret } from "../../../infra/secrecy";
 
@@ -11,6 +13,12 @@ interface Settings {
   greeting: string;
   instances: string;
 }
+
+const manifest = z.object({
+  BANNER: variable(z.string().endsWith(" greeting", "expected a greeting at its end"), {
+    description: "What is shown",
+  }),
+});
 
 /** A component with outputs of its own. */
 class Shop extends pulumi.ComponentResource {
@@ -30,7 +38,8 @@ class Shop extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const envVars = { GREETING: greeting, BANNER: pulumi.interpolate`${service.url} says ${greeting}`, LEVEL: "debug" };
+    const { values } = bind(manifest, { BANNER: pulumi.interpolate`${service.url} says ${greeting}` }, "local");
+    const envVars = { GREETING: greeting, ...values, LEVEL: "debug" };
     const triggers = { settings: service.settingsFingerprint };
     new Rollout(
       "shop",

@@ -17,7 +17,7 @@ export function addWithAbsent(api: Api, addRoutes: () => void): void {
     if (served.has(`${method} ${withoutNames(url)}`)) continue;
     const name = operationId === undefined ? `${method} ${path}` : `\`${operationId}\` (${method} ${path})`;
     const handler = () => {
-      throw new ApiError(501, `the emulator does not have ${name}`);
+      throw new ApiError(501, `the emulator does not support ${name}`);
     };
     api.route({ method, url, handler });
   }

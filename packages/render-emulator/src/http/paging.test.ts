@@ -29,6 +29,6 @@ describe("a page", () => {
     ["nonsense", "nonsense"],
     ["another list's", page("deploy", ["a"], (id) => id, { limit: 1 })[0]?.cursor],
   ])("is refused with a cursor that is %s", (_, cursor) => {
-    expect(() => list(["a"], 1, cursor)).toThrow("`cursor` is none that this list has given out");
+    expect(() => list(["a"], 1, cursor)).toThrow("`cursor` was not issued by this list");
   });
 });

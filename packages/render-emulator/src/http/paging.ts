@@ -48,7 +48,7 @@ const cursorSchema = z.tuple([z.string(), z.number().int().min(0), z.string()]);
 function startAfter(key: string, ids: readonly string[], cursor: string): number {
   const [of, following, id] = readCursor(cursor) ?? [];
   // The wording is the emulator's own: what Render says of a cursor that is none is unknown.
-  if (of !== key || following === undefined) throw badRequest("`cursor` is none that this list has given out");
+  if (of !== key || following === undefined) throw badRequest("`cursor` was not issued by this list");
   const last = ids.findIndex((candidate) => candidate === id);
   return last === -1 ? Math.max(0, ids.length - following) : last + 1;
 }

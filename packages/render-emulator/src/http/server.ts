@@ -78,7 +78,7 @@ function wireError(error: FastifyError | ZodError | ApiError): { statusCode: num
   return { statusCode, message: isFailure(statusCode) ? `the emulator failed: ${error.message}` : error.message };
 }
 
-/** That the emulator does not have something is no failure of it. */
+/** That the emulator does not support something is no failure of it. */
 function isFailure(statusCode: number): boolean {
   return statusCode >= 500 && statusCode !== 501;
 }

@@ -4,8 +4,8 @@ import { refuseUnserved } from "./unserved";
 const refuse = refuseUnserved({ body: { "details.mode": [{ enabled: false }], files: [] }, query: ["createdAfter"] });
 
 it.each([
-  [{ details: { mode: { enabled: true } } }, "`details.mode`: the emulator does not have this field yet"],
-  [{ files: [{}] }, "`files`: the emulator does not have this field yet"],
+  [{ details: { mode: { enabled: true } } }, "`details.mode`: the emulator does not support this field yet"],
+  [{ files: [{}] }, "`files`: the emulator does not support this field yet"],
 ])("refuses %j", async (body, message) => {
   await expect(refuse({ body, query: {} })).rejects.toMatchObject({
     statusCode: 501,

@@ -6,7 +6,7 @@ import { absent } from "../errors";
 export interface Unserved {
   /**
    * Fields of the body by their path, such as `serviceDetails.disk`, each with the values that ask for nothing: Render's
-   * defaults. `null` and empty texts and lists never do.
+   * defaults. `null` and what is empty never do.
    */
   body?: Readonly<Record<string, readonly unknown[]>>;
   /** Filters of a list. */
@@ -21,13 +21,18 @@ export function refuseUnserved({ body = {}, query = [] }: Unserved) {
     }
     for (const [path, defaults] of Object.entries(body)) {
       const value = fieldOf(request.body, path.split("."));
-      const asksForNothing = [undefined, null, "", [], ...defaults];
-      if (!asksForNothing.some((candidate) => isDeepStrictEqual(candidate, value))) throw absent(path, "this field");
+      if (!asksForNothing(value, defaults)) throw absent(path, "this field");
     }
   };
 }
 
-function fieldOf(object: unknown, path: readonly string[]): unknown {
+/** Whether a value of the body is as good as none: it is null, empty, or a default. */
+export function asksForNothing(value: unknown, defaults: readonly unknown[] = []): boolean {
+  return [undefined, null, "", [], {}, ...defaults].some((candidate) => isDeepStrictEqual(candidate, value));
+}
+
+/** What stands at a path within a body; undefined when there is nothing. */
+export function fieldOf(object: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((current, name) => {
     return typeof current === "object" && current !== null ? (current as Record<string, unknown>)[name] : undefined;
   }, object);

@@ -39,7 +39,7 @@ export function stateFormat(sources: Sources): StateFormat<State> {
       if (result.success) return result.data;
       const [at] = result.error.issues;
       throw new Error(
-        `\`${path}\` is damaged at \`${at?.path.join(".")}\` (${at?.message}): move the data folder away to begin anew`,
+        `\`${path}\` is damaged at \`${at?.path.join(".")}\` (${at?.message}): move the data folder away to start over`,
       );
     },
   };

@@ -42,9 +42,11 @@ it("refuses a domain whose partner is in use, wherever", async () => {
   const [one = "", two = ""] = records.map(({ service }) => service.id);
   await addDomain(store, one, "example.org", sources);
   await expect(addDomain(store, two, "www.example.org", sources)).rejects.toThrow(
-    "the domain `www.example.org` is in use",
+    "the domain `www.example.org` is already in use",
   );
   const { customDomains } = records[0] ?? { customDomains: [] };
   customDomains.splice(0, customDomains.length, ...customDomains.filter(({ name }) => name === "www.example.org"));
-  await expect(addDomain(store, two, "example.org", sources)).rejects.toThrow("the domain `www.example.org` is in use");
+  await expect(addDomain(store, two, "example.org", sources)).rejects.toThrow(
+    "the domain `www.example.org` is already in use",
+  );
 });

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /**
- * Makes a folder of commands for one build, to stand first on its PATH. It holds a `corepack` whose `corepack enable
+ * Makes a folder of commands for one build, to come first on its PATH. It holds a `corepack` whose `corepack enable
  * pnpm` puts `pnpm` into the same folder, so that a build can ask for its package manager and nothing of the machine
  * changes.
  */

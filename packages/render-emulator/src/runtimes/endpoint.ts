@@ -5,7 +5,7 @@ import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
 
 /**
- * A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that stands when it
+ * A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that is set when it
  * comes.
  */
 export class Endpoint {
@@ -54,7 +54,7 @@ export class Endpoint {
     } catch (error) {
       report(error, request);
       if (response.headersSent) response.destroy();
-      else answer(response, 502, "the emulator failed at this request; its own output says why");
+      else answer(response, 502, "the emulator failed to handle this request; its own output says why");
     }
   }
 

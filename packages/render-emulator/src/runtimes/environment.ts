@@ -57,7 +57,8 @@ function pickNetworkSettings(env: Machine["env"]): Record<string, string> {
   return picked;
 }
 
-const serviceTypes: Record<Service["type"], string> = {
+/** What Render calls each type of service in variables and in addresses of its dashboard. */
+export const shortTypes: Record<Service["type"], string> = {
   web_service: "web",
   private_service: "pserv",
   background_worker: "worker",
@@ -74,7 +75,7 @@ export function buildEnvironment({ service, envVars }: ReleaseSettings, commit: 
     IS_PULL_REQUEST: "false",
     RENDER_SERVICE_ID: service.id,
     RENDER_SERVICE_NAME: service.name,
-    RENDER_SERVICE_TYPE: serviceTypes[service.type],
+    RENDER_SERVICE_TYPE: shortTypes[service.type],
     RENDER_CPU_COUNT: "1",
     RENDER_GIT_COMMIT: commit.id,
     ...(service.branch === undefined ? {} : { RENDER_GIT_BRANCH: service.branch }),

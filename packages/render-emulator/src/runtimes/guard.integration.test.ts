@@ -73,7 +73,7 @@ describe("the lock of a data folder", () => {
     expect(await readdir(join(folder.path, "lock"))).toHaveLength(2);
   });
 
-  test("stands elsewhere when the data folder's path is too long for it", async () => {
+  test("is elsewhere when the data folder's path is too long for it", async () => {
     await using folder = await TestFolder.create();
     vi.stubEnv("TMPDIR", folder.path);
     const deep = join(folder.path, "d".repeat(100));
@@ -126,9 +126,7 @@ describe("the guard", () => {
     await vi.waitUntil(async () => (await holderOf(folder.path))?.pid === undefined, limits);
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const next = await Guard.start(folder.path);
-    expect(log.mock.calls).toEqual([
-      [`Waiting until what a former emulator started from \`${folder.path}\` has ended`],
-    ]);
+    expect(log.mock.calls).toEqual([[`Waiting for what an earlier emulator started from \`${folder.path}\` to end`]]);
     log.mockRestore();
     expect(() => process.kill(-zombie, 0)).not.toThrow();
     child.kill();

@@ -68,7 +68,7 @@ export class Guard implements AsyncDisposable {
     try {
       this.child = await startProcess(this.dataDir);
     } catch (error) {
-      console.error(`The emulator has lost its guard, stop it soon: ${messageOf(error)}`);
+      console.error(`The emulator has lost its guard process; stop it soon: ${messageOf(error)}`);
       return;
     }
     this.watch();
@@ -86,10 +86,11 @@ async function startProcess(dataDir: string): Promise<ChildProcess> {
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === "ready") return child;
     if (line === "waiting") {
-      console.error(`Waiting until what a former emulator started from \`${dataDir}\` has ended`);
+      console.error(`Waiting for what an earlier emulator started from \`${dataDir}\` to end`);
     } else {
       throw new Error(
-        `data folder \`${dataDir}\` is in use by another emulator (pid ${line.split(" ")[1]}): stop that one, or give another folder`,
+        `data folder \`${dataDir}\` is in use by another emulator (pid ${line.split(" ")[1]}): stop that ` +
+          "one, or use another folder",
       );
     }
   }

@@ -41,7 +41,7 @@ export class KeptServer {
     const { signal } = this.ended;
     let pauseMs = firstPauseMs;
     for (let problem = await this.end(); !signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-      console.error(`${this.options.name} ${problem}; it is started again in ${pauseMs / 1000} s`);
+      console.error(`${this.options.name} ${problem}; it will be restarted in ${pauseMs / 1000} s`);
       const goesOn = await delay(pauseMs, true, { signal }).catch(() => false);
       if (!goesOn) return;
       problem = await this.startAgain();
@@ -56,7 +56,7 @@ export class KeptServer {
       return `can't be started: ${messageOf(error)}`;
     }
     if (this.ended.signal.aborted) await this.group.stop(this.options.shutdownMs);
-    else console.error(`${this.options.name} runs again`);
+    else console.error(`${this.options.name} is running again`);
     return this.end();
   }
 

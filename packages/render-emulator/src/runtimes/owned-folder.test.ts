@@ -54,6 +54,8 @@ test("a folder that can't be removed is named, and hinders nobody", async () => 
   vi.mocked(rm).mockRejectedValueOnce(new Error("busy"));
   const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
   expect(await openOwnedFolder(parent, await dataFolder("new", "new"), "new")).toBe(join(parent, "new"));
-  expect(log.mock.calls.flat().join()).toMatch(/^`.*removed` belongs to no data folder .* can't be removed: busy$/);
+  expect(log.mock.calls.flat().join()).toMatch(
+    /^`.*removed` no longer belongs to a data folder and can't be removed: busy$/,
+  );
   log.mockRestore();
 });

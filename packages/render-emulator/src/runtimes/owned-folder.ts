@@ -4,10 +4,10 @@ import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../errors";
 
 /**
- * A folder that belongs to one data folder but must stand elsewhere. When the data folder is gone, the next emulator
+ * A folder that belongs to one data folder but has to be elsewhere. When the data folder is gone, the next emulator
  * that opens a folder in the same place removes it.
  *
- * @param parent where such folders of several emulators stand
+ * @param parent the folder of such folders, of several emulators
  * @param stateId names the state in the data folder
  */
 export async function openOwnedFolder(parent: string, dataDir: string, stateId: string): Promise<string> {
@@ -40,6 +40,6 @@ async function hasOwner(folder: string, id: string): Promise<boolean> {
 /** What can't be removed is no reason not to start. */
 async function removeForeign(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
-    console.error(`\`${folder}\` belongs to no data folder any more, and can't be removed: ${messageOf(error)}`);
+    console.error(`\`${folder}\` no longer belongs to a data folder and can't be removed: ${messageOf(error)}`);
   });
 }

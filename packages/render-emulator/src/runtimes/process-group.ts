@@ -14,7 +14,11 @@ export interface ProcessOptions {
   onLine(line: string): void;
   /** The user that the process runs as; absent: the emulator's own. */
   user?: { uid: number; gid: number } | undefined;
-  /** What asks the process to end. Default SIGTERM. */
+  /**
+   * What asks the process to end.
+   *
+   * @default "SIGTERM"
+   */
   endSignal?: NodeJS.Signals;
 }
 

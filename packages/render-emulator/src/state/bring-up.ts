@@ -38,7 +38,7 @@ async function isUp({ name, signal, isWanted, attempt, onStatus }: BringUp): Pro
     await onStatus("available");
     return true;
   } catch (error) {
-    console.error(`${name} is not available, it is tried again: ${messageOf(error)}`);
+    console.error(`${name} is not available and will be tried again: ${messageOf(error)}`);
     await onStatus("unavailable");
     return false;
   }

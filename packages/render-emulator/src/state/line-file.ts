@@ -38,12 +38,12 @@ export class LineFile {
   }
 
   async remove(): Promise<void> {
-    await this.settled();
+    await this.flushed();
     await Promise.all([this.currentPath, this.previousPath].map((path) => rm(path, { force: true })));
   }
 
   /** Resolves once every line so far is on disk, or known not to get there. */
-  settled(): Promise<void> {
+  flushed(): Promise<void> {
     return this.writing;
   }
 

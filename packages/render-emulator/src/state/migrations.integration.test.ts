@@ -10,7 +10,12 @@ import { TestFolder } from "../testing/test-folder";
 
 const stateSchema = z.looseObject({
   apiKey: z.string(),
-  services: z.tuple([z.looseObject({ service: z.looseObject({ id: z.string() }), envVars: z.unknown() })]),
+  services: z.tuple([
+    z.looseObject({
+      service: z.looseObject({ id: z.string(), serviceDetails: z.looseObject({}) }),
+      envVars: z.unknown(),
+    }),
+  ]),
   deploys: z.array(z.looseObject({ deploy: z.looseObject({ id: z.string() }) })),
   postgres: z.tuple([z.looseObject({ postgres: postgresSchema })]),
   keyValues: z.tuple([z.looseObject({ keyValue: keyValueSchema })]),
@@ -38,7 +43,10 @@ it("an emulator starts on the data folder of one that kept its state in version 
   expect(emulator.apiKey).toBe(state.apiKey);
   const client = new TestClient(emulator);
   const [{ service }] = state.services;
-  expect(await client.get(`/services/${service.id}`)).toEqual(service);
+  // The delay is kept, and no reply shows it.
+  const { maxShutdownDelaySeconds, ...serviceDetails } = service.serviceDetails;
+  expect(maxShutdownDelaySeconds).toBe(30);
+  expect(await client.get(`/services/${service.id}`)).toEqual({ ...service, serviceDetails });
   expect((await client.deploys(service.id)).toReversed()).toEqual(state.deploys.map(({ deploy }) => deploy));
   const stores = [`/postgres/${state.postgres[0].postgres.id}`, `/key-value/${state.keyValues[0].keyValue.id}`];
   for (const path of stores) {

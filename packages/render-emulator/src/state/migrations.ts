@@ -21,12 +21,12 @@ export function migrate(text: string, path: string): Record<string, unknown> {
   const state = parse(text);
   const version = z.int().min(1).safeParse(state?.version).data;
   if (state === undefined || version === undefined) {
-    throw new Error(`\`${path}\` is not an emulator's state: move the data folder away to begin anew`);
+    throw new Error(`\`${path}\` is not an emulator's state: move the data folder away to start over`);
   }
   if (version > stateVersion) {
     throw new Error(
       `\`${path}\` was written by a later emulator (version ${version} of the state, this one reads up to ` +
-        `${stateVersion}): take that one, or move the data folder away to begin anew`,
+        `${stateVersion}): use that one, or move the data folder away to start over`,
     );
   }
   const changed = migrations.slice(version - 1).reduce((current, change) => change(current), state);

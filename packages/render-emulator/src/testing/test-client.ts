@@ -31,6 +31,13 @@ export class TestClient {
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers: response.headers };
   }
 
+  /** The parsed body of a reply that is a success. */
+  async ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    const reply = await this.send(method, path, body);
+    if (reply.status >= 400) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body;
+  }
+
   async get(path: string): Promise<unknown> {
     return (await this.send("GET", path)).body;
   }

@@ -1,8 +1,8 @@
 import { dependencies, license, name, version } from "../../package.json";
 
 /**
- * The archive's `package.json`. The plugin brings along all that it needs, and a program has a Pulumi SDK of its own, of which there
- * must not be two.
+ * The archive's `package.json`. The plugin brings along all that it needs, and a program has a Pulumi SDK of its own,
+ * of which there must not be two.
  */
 export function packageManifest() {
   return {

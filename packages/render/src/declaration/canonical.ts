@@ -2,7 +2,10 @@ import stableStringify from "fast-json-stable-stringify";
 import { isList, isMap, type PlainMap, type PlainValue } from "../values/value";
 import type { Properties, PropertyType } from "./property";
 
-/** A plain value in the one form in which equal values are deeply equal: sets sorted, nested defaults filled in, aliases resolved. */
+/**
+ * A plain value in the one form in which equal values are deeply equal: sets sorted, nested defaults filled in,
+ * aliases resolved.
+ */
 export function canonical(type: PropertyType, value: PlainValue | undefined): PlainValue | undefined {
   return value === undefined ? undefined : canonicalValue(type, value);
 }

@@ -6,7 +6,7 @@ import type { BooleanType, EnumType, NumberType, StringType } from "./property";
 export function checkText(type: StringType | EnumType | NumberType | BooleanType, value: Value): string | undefined {
   switch (type.kind) {
     case "string":
-      if (typeof value !== "string") return "a text";
+      if (typeof value !== "string") return "a string";
       return type.pattern === undefined || type.pattern.regex.test(value) ? undefined : type.pattern.expected;
     case "enum":
       return isAccepted(type, value) ? undefined : oneOf(type.values, value);

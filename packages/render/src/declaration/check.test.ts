@@ -28,7 +28,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a misspelt property",
     webService,
     { ...service, buildcommand: "" },
-    "there is no property `buildcommand`; did you mean `buildCommand`?",
+    "unknown property `buildcommand`; did you mean `buildCommand`?",
   ],
   [
     "a value of another type",
@@ -49,7 +49,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     '`persistenceMode` is "snapshots", expected one of `journal_snapshot`, `snapshot`, `off`; did you mean `snapshot`?',
   ],
   [
-    "a plan that is no text",
+    "a plan that is not a string",
     keyValue,
     { name: "kv", plan: 5 },
     "`plan` is 5, expected one of `free`, `starter`, `standard`, `pro`, `pro_plus`",
@@ -64,25 +64,25 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a path without its slash",
     webService,
     { ...service, healthCheckPath: "health" },
-    '`healthCheckPath` is "health", expected a path that begins with `/`',
+    '`healthCheckPath` is "health", expected a path that starts with `/`',
   ],
   [
-    "a variable that is no text",
+    "a variable that is not a string",
     rollout,
     { services: { api: entry({ envVars: { PORT: 80 } }) } },
-    "`services.api.envVars.PORT` is 80, expected a text",
+    "`services.api.envVars.PORT` is 80, expected a string",
   ],
   [
     "a wrong variable's name",
     rollout,
     { services: { api: entry({ envVars: { "1A": "x" } }) } },
-    "`1A` can't be a name here; expected a name of letters, digits, `_`, `-` and `.` that does not begin with a digit",
+    "`1A` is not a valid name here; expected a name of letters, digits, `_`, `-` and `.` that does not start with a digit",
   ],
   [
     "a secret of the wrong form",
     rollout,
     { services: { api: entry({ envVars: { A: secret(7) } }) } },
-    "`services.api.envVars.A` has a value (secret, not shown) of the wrong form, expected a text",
+    "`services.api.envVars.A` has an invalid value (secret, not shown), expected a string",
   ],
   [
     "a domain named twice",
@@ -100,25 +100,25 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a Docker property of a native service",
     webService,
     { ...service, dockerCommand: "x" },
-    "`dockerCommand` has no meaning when `runtime` is `node`; remove it",
+    "`dockerCommand` does not apply when `runtime` is `node`; remove it",
   ],
   [
     "several instances of a free service",
     webService,
     { ...service, plan: "free", numInstances: 2 },
-    "plan `free` has one instance only; remove `numInstances`, or choose `starter` or more",
+    "plan `free` has only one instance; remove `numInstances`, or choose `starter` or higher",
   ],
   [
     "a pre-deploy command of a free service",
     webService,
     { ...service, plan: "free", preDeployCommand: "npm run migrate" },
-    "plan `free` has no pre-deploy command; remove `preDeployCommand`, or choose `starter` or more",
+    "plan `free` has no pre-deploy command; remove `preDeployCommand`, or choose `starter` or higher",
   ],
   [
     "a standby on a small plan",
     postgres,
     { ...database, highAvailability: true },
-    "`highAvailability` needs a plan of the families Pro or Accelerated, and `plan` is `basic_256mb`; change it, or remove `highAvailability`",
+    "`highAvailability` needs a plan of the Pro or Accelerated family, and `plan` is `basic_256mb`; change it, or remove `highAvailability`",
   ],
   [
     "a standby of an old Postgres",
@@ -130,19 +130,19 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "persistence of a free key value instance",
     keyValue,
     { name: "kv", plan: "free", persistenceMode: "snapshot" },
-    "plan `free` persists nothing, but `persistenceMode` is `snapshot`; remove it, or choose `starter` or more",
+    "plan `free` persists nothing, but `persistenceMode` is `snapshot`; remove it, or choose `starter` or higher",
   ],
   [
     "a release beside a branch that is followed",
     rollout,
     { services: { api: entry({ source: "fingerprint" }) } },
-    "`api` has both `release` and `source`; a service runs a release or follows its branch, so take one of them away",
+    "`api` has both `release` and `source`; a service runs a release or follows its branch, so remove one of them",
   ],
   [
     "a run-time variable that the service doesn't have",
     rollout,
     { services: { api: entry({ envVars: { A: unknown }, runtimeEnvVars: ["A", "B"] }) } },
-    "`B` is in `runtimeEnvVars` of `api` and not in its `envVars`; set it there, or take it away here",
+    "`B` is in `runtimeEnvVars` of `api` and not in its `envVars`; set it there, or remove it here",
   ],
   [
     "a disk size between the steps",
@@ -160,13 +160,13 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "an unknown predecessor",
     rollout,
     { services: { api: entry({ after: ["web"] }) } },
-    "`api` is to be deployed after `web`, which is no service of this rollout; the services are `api`",
+    "`api` is to be deployed after `web`, which is not a service of this rollout; its services are `api`",
   ],
   [
     "services that wait for each other",
     rollout,
     { services: { a: entry({ after: ["b"], serviceId: unknown }), b: entry({ after: ["a"] }) } },
-    "these services wait for each other: `a` after `b` after `a`; take one `after` away",
+    "these services wait for each other: `a` after `b` after `a`; remove one `after`",
   ],
 ])("check refuses %s", (_, declaration, inputs, reason) => {
   expect(check(declaration, inputs).problems.map((problem) => problem.reason)).toEqual([reason]);
@@ -195,10 +195,10 @@ test("check fills in defaults, nested ones too, and keeps marks and unknowns", (
 });
 
 test.each<[string, ResourceDeclaration, ValueMap]>([
-  ["a plan of former days", webService, { ...service, plan: "standard_legacy" }],
+  ["a plan that Render offers no longer", webService, { ...service, plan: "standard_legacy" }],
   ["a plan by its other name", webService, { ...service, plan: "0.5c-512mb" }],
   ["a plan made for one customer", keyValue, { name: "kv", plan: "custom" }],
-  ["a plan of days to come", postgres, { ...database, plan: "pro_1tb" }],
+  ["a plan that Render will offer", postgres, { ...database, plan: "pro_1tb" }],
   ["a standby on a plan that we don't know", postgres, { ...database, plan: "custom", highAvailability: true }],
   ["a new version of Postgres", postgres, { ...database, version: "19" }],
   ["a new region", webService, { ...service, region: "tokyo" }],

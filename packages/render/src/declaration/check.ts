@@ -70,7 +70,7 @@ export function checkProperties(properties: Properties, values: ValueMap, path: 
 
 function unknownProblem(name: string, properties: Properties, path: string): Problem {
   const hint = closest(name, Object.keys(properties));
-  return { property: entryPath(path, name), reason: `there is no property \`${name}\`; did you mean \`${hint}\`?` };
+  return { property: entryPath(path, name), reason: `unknown property \`${name}\`; did you mean \`${hint}\`?` };
 }
 
 function checkProperty(property: Property, value: Value | undefined, path: string, name: string): Problem[] {
@@ -95,7 +95,7 @@ function checkValue(type: PropertyType, value: Value, path: string, hidden: bool
           ? [
               {
                 property: entryPath(path, key),
-                reason: `\`${key}\` can't be a name here; expected ${type.keyPattern.expected}`,
+                reason: `\`${key}\` is not a valid name here; expected ${type.keyPattern.expected}`,
               },
             ]
           : []),
@@ -111,7 +111,7 @@ function checkValue(type: PropertyType, value: Value, path: string, hidden: bool
 }
 
 function mistake(path: string, value: Value, expected: string, hidden: boolean): Problem {
-  const shown = hidden ? "has a value (secret, not shown) of the wrong form" : `is ${describe(value)}`;
+  const shown = hidden ? "has an invalid value (secret, not shown)" : `is ${describe(value)}`;
   return { property: path, reason: `\`${path}\` ${shown}, expected ${expected}` };
 }
 

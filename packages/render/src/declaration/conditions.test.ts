@@ -33,10 +33,10 @@ test.each<[string, ValueMap, string[]]>([
   [
     "what has a meaning for others",
     { kind: "image", branch: "a", id: "1" },
-    ["`branch` has no meaning when `kind` is `image`; remove it"],
+    ["`branch` does not apply when `kind` is `image`; remove it"],
   ],
   ["one of two", { name: unknown }, []],
-  ["both of two", { id: "1", name: unknown }, ["`id` and `name` exclude each other; remove one of them"]],
+  ["both of two", { id: "1", name: unknown }, ["`id` and `name` can't be combined; remove one of them"]],
   ["none of two", {}, ["set one of `id`, `name`"]],
   ["a number that is not whole", { id: "1", share: 0.25 }, []],
   ["a number out of range", { id: "1", share: 1.5 }, ["`share` is 1.5, expected a number from 0 to 1"]],
@@ -50,6 +50,6 @@ test("arguments of a function are checked like inputs", () => {
   expect(checkArguments(specimen, { id: "1", name: null })).toEqual([]);
   expect(checkArguments(specimen, {})).toMatchObject([{ reason: "set one of `id`, `name`" }]);
   expect(checkArguments(specimen, { nam: "a" })).toMatchObject([
-    { reason: "there is no property `nam`; did you mean `name`?" },
+    { reason: "unknown property `nam`; did you mean `name`?" },
   ]);
 });

@@ -1,7 +1,7 @@
 import { hasUnknown, knownPart, type ValueMap } from "../values/value";
 import type { Condition, Problem, Properties } from "./property";
 
-/** The mistakes in how properties stand beside each other: what one requires of another, and what excludes another. */
+/** The mistakes in how properties are combined: what one requires of another, and what excludes another. */
 export function conditionProblems(
   { properties, exactlyOne = [] }: { properties: Properties; exactlyOne?: readonly (readonly string[])[] },
   inputs: ValueMap,
@@ -19,7 +19,7 @@ function meaninglessProblem(properties: Properties, name: string, inputs: ValueM
   const condition = properties[name]?.onlyWhen;
   const actual = condition && actualOf(condition, inputs);
   if (!(name in inputs) || condition === undefined || actual === undefined || condition.in.includes(actual)) return [];
-  const reason = `\`${name}\` has no meaning when \`${condition.property}\` is \`${actual}\`; remove it`;
+  const reason = `\`${name}\` does not apply when \`${condition.property}\` is \`${actual}\`; remove it`;
   return [{ property: name, reason }];
 }
 
@@ -46,5 +46,5 @@ function choiceProblem(names: readonly string[], inputs: ValueMap): Problem[] {
   if (set.length === 0)
     return [{ property: names[0] ?? "", reason: `set one of ${names.map((name) => `\`${name}\``).join(", ")}` }];
   if (second === undefined) return [];
-  return [{ property: second, reason: `\`${first}\` and \`${second}\` exclude each other; remove one of them` }];
+  return [{ property: second, reason: `\`${first}\` and \`${second}\` can't be combined; remove one of them` }];
 }

@@ -3,25 +3,28 @@ import type { Change } from "./diff";
 import type { ResourceDeclaration } from "./property";
 
 /**
- * The refusal of a change that would replace what holds data, unless the program says yes to that. A value that is not known yet is
- * judged once it is.
+ * The refusal of a change that would replace what holds data, unless the program says yes to that. A value that is
+ * not known yet is judged once it is.
  *
  * @param news what the program asks for
- * @param former what it said last
+ * @param prior what it said last
  */
 export function lossOf(
   declaration: ResourceDeclaration,
   changes: readonly Change[],
   news: ValueMap,
-  former: ValueMap,
+  prior: ValueMap,
 ): string | undefined {
   if (!declaration.holdsData || knownPart(news.allowDataLoss) === true) return undefined;
   const replacing = changes.filter(({ replaces, property }) => replaces && !hasUnknown(news[property] ?? null));
   if (replacing.length === 0) return undefined;
   const names = [...new Set(replacing.map(({ property }) => property))];
-  const told = names.map((name) => `\`${name}\` from ${shown(former[name])} to ${shown(news[name])}`).join(" and ");
+  const listed = names.map((name) => `\`${name}\` from ${shown(prior[name])} to ${shown(news[name])}`).join(" and ");
   const them = names.length === 1 ? "it" : "them";
-  return `Changing ${told} replaces this \`${declaration.name}\` and deletes its data; set ${them} back, or make a backup and set \`allowDataLoss: true\`.`;
+  return (
+    `Changing ${listed} replaces this \`${declaration.name}\` and deletes its data; set ${them} back, or ` +
+    "make a backup and set `allowDataLoss: true`."
+  );
 }
 
 function shown(value: Value | undefined): string {

@@ -77,8 +77,8 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string[]]>([
     { services: { a: {} } },
     ["delete services.a.release"],
   ],
-])("diff: %s", (_, declaration, former, news, expected) => {
-  expect(diff(declaration, former, news).map(({ kind, path }) => `${kind} ${path}`)).toEqual(expected);
+])("diff: %s", (_, declaration, prior, news, expected) => {
+  expect(diff(declaration, prior, news).map(({ kind, path }) => `${kind} ${path}`)).toEqual(expected);
 });
 
 function route(source: string): ValueMap {
@@ -107,8 +107,8 @@ test.each([
   ["starter", "0.5c-512mb", []],
   ["4c-16g", "pro_max", []],
   ["1c-2g", "starter", ["plan"]],
-])("plans %s and %s: %s", (former, news, expected) => {
-  expect(diff(webService, { plan: former }, { plan: news }).map(({ path }) => path)).toEqual(expected);
+])("plans %s and %s: %s", (prior, news, expected) => {
+  expect(diff(webService, { plan: prior }, { plan: news }).map(({ path }) => path)).toEqual(expected);
 });
 
 test.each([

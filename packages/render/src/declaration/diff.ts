@@ -4,14 +4,14 @@ import { isList, isMap, knownPart, hasUnknown, Secret, unwrap, type Value, type 
 import { canonical } from "./canonical";
 import type { Properties, Property, PropertyType, ResourceDeclaration } from "./property";
 
-/** One difference between a resource's former and new inputs. */
+/** One difference between a resource's prior and new inputs. */
 export interface Change {
   /** The declared property that it belongs to. */
   readonly property: string;
   /** Where exactly, such as `envVars.LOG_LEVEL`. */
   readonly path: string;
   readonly kind: "add" | "update" | "delete";
-  /** The resource has to be made anew. */
+  /** The resource has to be replaced. */
   readonly replaces: boolean;
 }
 
@@ -21,20 +21,20 @@ type Leaf = Pick<Change, "path" | "kind"> & { readonly onlyMark?: true };
  * The differences that matter: what is left out equals what leaving it out means, sets have no order, and a value that was
  * secret and is no longer is the same value.
  */
-export function diff(declaration: ResourceDeclaration, former: ValueMap, news: ValueMap): Change[] {
+export function diff(declaration: ResourceDeclaration, prior: ValueMap, news: ValueMap): Change[] {
   return Object.entries(declaration.properties).flatMap(([name, property]) =>
-    differences(property, former[name], news[name], name).map(({ path, kind, onlyMark }) => ({
+    differences(property, prior[name], news[name], name).map(({ path, kind, onlyMark }) => ({
       property: name,
       path,
       kind,
-      replaces: property.immutable === true && onlyMark === undefined && !isUntold(property, former[name]),
+      replaces: property.immutable === true && onlyMark === undefined && !isNeverEchoed(property, prior[name]),
     })),
   );
 }
 
-/** Whether nobody can say that the value is another one: no reply has it, and an import knows replies only. */
-function isUntold({ notEchoed }: Property, former: Value | undefined): boolean {
-  return notEchoed === true && former === undefined;
+/** Whether nobody can say that the value is another one: Render never echoes it, and an import knows replies only. */
+function isNeverEchoed({ notEchoed }: Property, prior: Value | undefined): boolean {
+  return notEchoed === true && prior === undefined;
 }
 
 /** Whether any of the changes is at one of the paths, within it or around it. */
@@ -46,21 +46,21 @@ function isWithin(path: string, whole: string): boolean {
   return path === whole || (path.startsWith(whole) && /^[.[]/.test(path.slice(whole.length)));
 }
 
-function differences(property: Property, former: Value | undefined, news: Value | undefined, path: string): Leaf[] {
+function differences(property: Property, prior: Value | undefined, news: Value | undefined, path: string): Leaf[] {
   if (news === undefined && property.chosenByRender) return [];
   const absent = property.absentMeans ?? property.default;
-  const [before, after] = [former ?? absent, news ?? absent];
+  const [before, after] = [prior ?? absent, news ?? absent];
   if (before !== undefined && after !== undefined) {
     const leaves = compare(property.type, before, after, path);
     return isNested(property.type) || leaves.length === 0
       ? leaves
-      : [{ ...leaves[0], path, kind: kindOf(former, news) }];
+      : [{ ...leaves[0], path, kind: kindOf(prior, news) }];
   }
-  return former === undefined && news === undefined ? [] : [{ path, kind: kindOf(former, news) }];
+  return prior === undefined && news === undefined ? [] : [{ path, kind: kindOf(prior, news) }];
 }
 
-function kindOf(former: Value | undefined, news: Value | undefined): Change["kind"] {
-  if (former === undefined) return "add";
+function kindOf(prior: Value | undefined, news: Value | undefined): Change["kind"] {
+  if (prior === undefined) return "add";
   return news === undefined ? "delete" : "update";
 }
 
@@ -68,8 +68,8 @@ function isNested(type: PropertyType): boolean {
   return type.kind === "map" || type.kind === "object" || (type.kind === "list" && type.set === undefined);
 }
 
-function compare(type: PropertyType, former: Value, news: Value, path: string): Leaf[] {
-  const [before, after] = [unwrap(former), unwrap(news)];
+function compare(type: PropertyType, prior: Value, news: Value, path: string): Leaf[] {
+  const [before, after] = [unwrap(prior), unwrap(news)];
   if (type.kind === "map" && isMap(before) && isMap(after)) return compareMaps(type.value, before, after, path);
   if (type.kind === "object" && isMap(before) && isMap(after))
     return compareObjects(type.properties, before, after, path);
@@ -78,26 +78,26 @@ function compare(type: PropertyType, former: Value, news: Value, path: string): 
   if (hasUnknown(after) || !isDeepStrictEqual(canonical(type, knownPart(before)), canonical(type, knownPart(after)))) {
     return [{ path, kind: "update" }];
   }
-  return news instanceof Secret && !(former instanceof Secret) ? [{ path, kind: "update", onlyMark: true }] : [];
+  return news instanceof Secret && !(prior instanceof Secret) ? [{ path, kind: "update", onlyMark: true }] : [];
 }
 
-function compareMaps(type: PropertyType, former: ValueMap, news: ValueMap, path: string): Leaf[] {
-  const keys = new Set([...Object.keys(former), ...Object.keys(news)]);
-  return [...keys].flatMap((key) => comparePair(type, former[key], news[key], entryPath(path, key)));
+function compareMaps(type: PropertyType, prior: ValueMap, news: ValueMap, path: string): Leaf[] {
+  const keys = new Set([...Object.keys(prior), ...Object.keys(news)]);
+  return [...keys].flatMap((key) => comparePair(type, prior[key], news[key], entryPath(path, key)));
 }
 
-function compareObjects(properties: Properties, former: ValueMap, news: ValueMap, path: string): Leaf[] {
+function compareObjects(properties: Properties, prior: ValueMap, news: ValueMap, path: string): Leaf[] {
   return Object.entries(properties).flatMap(([name, property]) =>
-    differences(property, former[name], news[name], entryPath(path, name)),
+    differences(property, prior[name], news[name], entryPath(path, name)),
   );
 }
 
-function compareLists(type: PropertyType, former: readonly Value[], news: readonly Value[], path: string): Leaf[] {
-  const longest = former.length > news.length ? former : news;
-  return longest.flatMap((_, index) => comparePair(type, former[index], news[index], `${path}[${index}]`));
+function compareLists(type: PropertyType, prior: readonly Value[], news: readonly Value[], path: string): Leaf[] {
+  const longest = prior.length > news.length ? prior : news;
+  return longest.flatMap((_, index) => comparePair(type, prior[index], news[index], `${path}[${index}]`));
 }
 
-function comparePair(type: PropertyType, former: Value | undefined, news: Value | undefined, path: string): Leaf[] {
-  if (former !== undefined && news !== undefined) return compare(type, former, news, path);
-  return [{ path, kind: kindOf(former, news) }];
+function comparePair(type: PropertyType, prior: Value | undefined, news: Value | undefined, path: string): Leaf[] {
+  if (prior !== undefined && news !== undefined) return compare(type, prior, news, path);
+  return [{ path, kind: kindOf(prior, news) }];
 }

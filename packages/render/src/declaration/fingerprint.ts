@@ -16,9 +16,10 @@ import type { Property, ResourceDeclaration } from "./property";
 export type FingerprintKind = NonNullable<Property["deploy"]>;
 
 /**
- * A short text that is another one whenever the inputs with this `deploy` mean something else, and the same one whenever they mean
- * the same. What leaving out means anyway counts as left out, so that a further property changes no fingerprint. Unknown as soon as
- * one of the inputs is, and secret likewise: who knows most of a text can guess the rest by its hash.
+ * A short text that is another one whenever the inputs with this `deploy` mean something else, and the same one
+ * whenever they mean the same. What leaving out means anyway counts as left out, so that a further property changes
+ * no fingerprint. Unknown as soon as one of the inputs is, and secret likewise: who knows most of a text can guess
+ * the rest by its hash.
  */
 export function fingerprint(declaration: ResourceDeclaration, inputs: ValueMap, kind: FingerprintKind): Value {
   const names = fingerprinted(declaration, kind);

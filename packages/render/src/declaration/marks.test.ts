@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
+import { generatedSecret } from "../resources/generated-secret/declaration";
+import { postgres } from "../resources/postgres/declaration";
 import { rollout } from "../resources/rollout/declaration";
 import { staticSite } from "../resources/static-site/declaration";
 import { webService } from "../resources/web-service/declaration";
 import { secret, type ValueMap } from "../values/value";
-import { markFound } from "./marks";
+import { markObserved } from "./marks";
 import type { ResourceDeclaration } from "./property";
 
 function entry(envVars: ValueMap): ValueMap {
   return { services: { api: { serviceId: "srv-1", envVars } } };
 }
 
+const header = { path: "/*", name: "X-Key", value: "x" };
 const route = { type: "redirect", source: "/a", destination: "/b" };
 
 test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap]>([
@@ -30,7 +33,13 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap
     entry({ A: "1" }),
     entry({ A: "1", B: secret("2") }),
   ],
-  ["every variable of an import", rollout, entry({ A: "1" }), undefined, entry({ A: secret("1") })],
+  [
+    "every free text of a map that nobody said",
+    generatedSecret,
+    { keepers: { a: "1" } },
+    undefined,
+    { keepers: { a: secret("1") } },
+  ],
   ["another plan", webService, { plan: "pro" }, { plan: "starter" }, { plan: "pro" }],
   ["an import's plan", webService, { plan: "pro" }, undefined, { plan: "pro" }],
   [
@@ -39,6 +48,33 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap
     { startCommand: "y" },
     { startCommand: secret("x") },
     { startCommand: secret("y") },
+  ],
+  ["another command", webService, { startCommand: "y" }, { startCommand: "x" }, { startCommand: secret("y") }],
+  ["an import's command", webService, { startCommand: "y" }, undefined, { startCommand: secret("y") }],
+  ["a command that the program said", webService, { startCommand: "x" }, { startCommand: "x" }, { startCommand: "x" }],
+  ["no command any more", webService, { startCommand: "" }, { startCommand: "x" }, { startCommand: "" }],
+  ["another branch", webService, { branch: "next" }, { branch: "main" }, { branch: "next" }],
+  ["an import's domains", webService, { customDomains: ["a.example"] }, undefined, { customDomains: ["a.example"] }],
+  [
+    "an import's paths",
+    webService,
+    { buildFilter: { paths: ["app/**"], ignoredPaths: [] } },
+    undefined,
+    { buildFilter: { paths: ["app/**"], ignoredPaths: [] } },
+  ],
+  [
+    "who may connect to an imported database",
+    postgres,
+    { ipAllowList: [{ cidrBlock: "10.0.0.0/8", description: "office" }] },
+    undefined,
+    { ipAllowList: [{ cidrBlock: "10.0.0.0/8", description: "office" }] },
+  ],
+  [
+    "a header beside one that the program said, in another order",
+    staticSite,
+    { headers: [{ ...header, value: "y" }, header] },
+    { headers: [header] },
+    { headers: [{ ...header, value: secret("y") }, header] },
   ],
   [
     "a URL with a token",
@@ -66,17 +102,6 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap
       ],
     },
   ],
-])("%s", (_, declaration, found, former, expected) => {
-  expect(markFound(declaration, found, former)).toEqual(expected);
-});
-
-test("what an update that was broken off may have written is a secret where it is not what the program said", () => {
-  const former = { name: "shop", startCommand: "x", numInstances: 1, customDomains: ["a.io"] };
-  const found = { name: "s3cret", startCommand: "y", numInstances: 2, customDomains: ["a.io", "s3cret.io"] };
-  expect(markFound(webService, found, former, ["name", "numInstances", "customDomains[1]"])).toEqual({
-    name: secret("s3cret"),
-    startCommand: "y",
-    numInstances: secret(2),
-    customDomains: ["a.io", secret("s3cret.io")],
-  });
+])("%s", (_, declaration, observed, prior, expected) => {
+  expect(markObserved(declaration, observed, prior)).toEqual(expected);
 });

@@ -1,81 +1,74 @@
 import { isList, isMap, mapValues, markLike, Secret, secret, unwrap, type Value, type ValueMap } from "../values/value";
-import type { Properties, Property, PropertyType, ResourceDeclaration } from "./property";
+import type { Properties, PropertyType, ResourceDeclaration } from "./property";
 
 /** A URL that names a user or a password. */
 const withCredentials = /:\/\/[^/?#\s]*@/;
 
 /**
- * Inputs that were found at Render, with the marks of what is secret. What the program said keeps the program's mark. What it did not
- * say may well be a secret of somebody's: it is one where the declaration says so, wherever it is a URL with a password in it, and
- * wherever an update was broken off, which may have written what the program hides by now.
+ * Inputs as Render has them, with the marks of what is secret. What the program said keeps the program's mark. A free
+ * text that it did not say may well be a secret of somebody's, or one of its own that an interrupted update wrote: it
+ * counts as one unless the declaration says that such texts never are, and even then when it is a URL with a password.
  *
- * @param former what the program said last; undefined for an import
- * @param begun property paths that an update may have written that was broken off
+ * @param prior what the program said last; undefined for an import
  */
-export function markFound(
+export function markObserved(
   { properties }: ResourceDeclaration,
-  found: ValueMap,
-  former: ValueMap | undefined,
-  begun: readonly string[] = [],
+  observed: ValueMap,
+  prior: ValueMap | undefined,
 ): ValueMap {
-  const hidden = new Set(former === undefined ? [] : secretsIn(former, false));
-  const written = new Set(former === undefined ? [] : begun.map((path) => /^\w+/.exec(path)?.[0]));
-  const marked = mapValues(found, (value, name) =>
-    markProperty(properties[name], value, within(former, name), { hidden, hides: written.has(name) }),
-  );
-  return markLike(marked, former);
+  const hidden = new Set(prior === undefined ? [] : textsIn(prior, "secret"));
+  return markLike(markProperties(properties, observed, prior, { hidden, said: new Set(), hides: true }), prior);
 }
 
 interface Marking {
-  /** Every text that is a secret somewhere in the former inputs. */
+  /** Every text that is a secret somewhere in the prior inputs. */
   readonly hidden: ReadonlySet<Value>;
-  /** Whether what differs from the former inputs is a secret. */
+  /** Every text that the program says plainly in the list around the value: Render may keep a list in another order. */
+  readonly said: ReadonlySet<Value>;
+  /** Whether a text that differs from the prior inputs is a secret. */
   readonly hides: boolean;
 }
 
 function markProperties(
   properties: Properties,
-  found: ValueMap,
-  former: Value | undefined,
+  observed: ValueMap,
+  prior: Value | undefined,
   marking: Marking,
 ): ValueMap {
-  return mapValues(found, (value, name) => markProperty(properties[name], value, within(former, name), marking));
+  return mapValues(observed, (value, name) => {
+    const property = properties[name];
+    const hides = marking.hides && property?.plainWhenFound !== true;
+    return property === undefined ? value : mark(property.type, value, within(prior, name), { ...marking, hides });
+  });
 }
 
-function markProperty(
-  property: Property | undefined,
-  found: Value,
-  former: Value | undefined,
-  marking: Marking,
-): Value {
-  if (property === undefined) return found;
-  const hides = marking.hides || property.secretWhenFound === true;
-  return mark(property.type, found, former, { ...marking, hides });
-}
-
-function mark(type: PropertyType, found: Value, former: Value | undefined, marking: Marking): Value {
-  if (type.kind === "object" && isMap(found)) return markProperties(type.properties, found, former, marking);
-  if (type.kind === "map" && isMap(found)) {
-    return mapValues(found, (value, key) => mark(type.value, value, within(former, key), marking));
+function mark(type: PropertyType, observed: Value, prior: Value | undefined, marking: Marking): Value {
+  if (type.kind === "object" && isMap(observed)) return markProperties(type.properties, observed, prior, marking);
+  if (type.kind === "map" && isMap(observed)) {
+    return mapValues(observed, (value, key) => mark(type.value, value, within(prior, key), marking));
   }
-  if (type.kind === "list" && isList(found)) {
-    return found.map((value, index) => mark(type.element, value, within(former, index), marking));
+  if (type.kind === "list" && isList(observed)) {
+    const said = new Set(prior === undefined ? [] : textsIn(prior, "plain"));
+    return observed.map((value, index) => mark(type.element, value, within(prior, index), { ...marking, said }));
   }
-  if (marking.hidden.has(found)) return secret(found);
-  if (former !== undefined && unwrap(former) === found) return found;
-  return marking.hides || (typeof found === "string" && withCredentials.test(found)) ? secret(found) : found;
+  if (marking.hidden.has(observed)) return secret(observed);
+  const isSaid = (prior !== undefined && unwrap(prior) === observed) || marking.said.has(observed);
+  if (isSaid || typeof observed !== "string" || observed === "") return observed;
+  const isHidden = marking.hides && type.kind === "string";
+  return isHidden || withCredentials.test(observed) ? secret(observed) : observed;
 }
 
-/** The part of a value that stands at a key or a place. */
+/** The part of a value at a key or an index. */
 function within(value: Value | undefined, key: string | number): Value | undefined {
   const inner = value === undefined ? undefined : unwrap(value);
   if (isList(inner)) return inner[Number(key)];
   return isMap(inner) ? inner[key] : undefined;
 }
 
-function secretsIn(value: Value, isHidden: boolean): Value[] {
-  if (value instanceof Secret) return secretsIn(value.value, true);
-  if (isList(value)) return value.flatMap((element) => secretsIn(element, isHidden));
-  if (isMap(value)) return Object.values(value).flatMap((element) => secretsIn(element, isHidden));
-  return isHidden && typeof value === "string" && value !== "" ? [value] : [];
+/** The texts within a value that are secrets, or those that are none. */
+function textsIn(value: Value, which: "secret" | "plain", isSecret = false): Value[] {
+  if (value instanceof Secret) return textsIn(value.value, which, true);
+  if (isList(value)) return value.flatMap((element) => textsIn(element, which, isSecret));
+  if (isMap(value)) return Object.values(value).flatMap((element) => textsIn(element, which, isSecret));
+  return isSecret === (which === "secret") && typeof value === "string" && value !== "" ? [value] : [];
 }

@@ -76,13 +76,19 @@ export interface Property {
   readonly requiredWhen?: Condition;
   /** Never shown. */
   readonly secret?: true;
-  /** A value that was found at Render, and that the program did not say, counts as secret. */
-  readonly secretWhenFound?: true;
+  /**
+   * No value of it, or within it, is a secret by its nature. Any other free text that was found at Render, and that the
+   * program did not say, counts as secret.
+   */
+  readonly plainWhenFound?: true;
+  readonly secretWhenObserved?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;
+  /** What leaving it out comes to, in Markdown, when no value of this declaration says so. */
+  readonly defaultText?: string;
   /** A value for the documentation. */
   readonly example?: PlainValue;
-  /** What Render takes when the property is left out; sent when it is taken away again. */
+  /** What Render takes when the property is left out; sent when it is removed again. */
   readonly absentMeans?: PlainValue;
   /** Left out, Render chooses once, and leaving it out later is no change. */
   readonly chosenByRender?: true;
@@ -95,21 +101,21 @@ export interface Property {
   /** Values that a resource can be created with and can't go back to. */
   readonly createOnly?: readonly string[];
   /**
-   * A change reaches the running service with its next deploy. `source` says where the code of a service comes from that follows its
-   * branch, and means nothing to one that runs a release.
+   * A change reaches the running service with its next deploy. `source` says where the code of a service comes from
+   * that follows its branch, and means nothing to one that runs a release.
    */
   readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */
   readonly onlyWhen?: Condition;
-  /** Where it stands in the create body, and in a patch unless a section of its own writes it. */
+  /** Where it is in the create body, and in a patch unless a section of its own writes it. */
   readonly sentAt?: string;
-  /** Where it stands in replies, when that is not where it is sent. */
+  /** Where it is in replies, when that is not where it is sent. */
   readonly repliedAt?: string;
   /** Replies may leave it out although it is set. */
   readonly notEchoed?: true;
   /** Render appends `_xxxx` to what was sent. */
   readonly suffixedByRender?: true;
-  /** The program's own word to this provider; it stands in no request and no reply. */
+  /** Between the program and this provider: no request and no reply has it. */
   readonly onlyOurs?: true;
 }
 
@@ -118,7 +124,7 @@ export interface OutputProperty {
   readonly type: PropertyType;
   readonly description: string;
   readonly secret?: true;
-  /** Where it stands in the reply that tells of the resource. */
+  /** Where it is in the reply that shows the resource. */
   readonly repliedAt?: string;
   /** It is the fingerprint of the inputs with this `deploy`. */
   readonly fingerprintOf?: NonNullable<Property["deploy"]>;

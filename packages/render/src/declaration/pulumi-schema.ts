@@ -6,6 +6,7 @@ import {
   type ObjectType,
   type OutputProperties,
   type Properties,
+  type Property,
   type PropertyType,
   type ResourceDeclaration,
   typeToken,
@@ -87,13 +88,17 @@ function objectSpec(type: ObjectType): object {
   };
 }
 
+function description({ description: text, defaultText }: Property): string {
+  return defaultText === undefined ? text : `${text} Default: ${defaultText}.`;
+}
+
 function propertySpecs(properties: Properties): Record<string, object> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [
       name,
       {
         ...typeSpec(property.type),
-        description: property.description,
+        description: description(property),
         ...(isScalar(property.default) && { default: property.default }),
         ...(property.immutable && { willReplaceOnChanges: true }),
         ...(property.secret && { secret: true }),

@@ -21,7 +21,7 @@ test.each<[string, ResourceDeclaration, Inputs, Inputs | undefined, Inputs]>([
     { maxShutdownDelaySeconds: 60 },
   ],
   [
-    "a region that the reply leaves out is still the former one",
+    "a region that the reply leaves out is still the prior one",
     webService,
     {},
     { region: "frankfurt" },
@@ -68,9 +68,9 @@ test.each<[string, ResourceDeclaration, Inputs, Inputs | undefined, Inputs]>([
   ["an import leaves the suffix out too", postgres, { databaseName: "app_2mfb" }, undefined, { databaseName: "app" }],
   ["null is a list that lets nobody in", postgres, { ipAllowList: null }, { ipAllowList: [] }, { ipAllowList: [] }],
   ["a key value instance that nobody may reach needs no list", keyValue, { ipAllowList: null }, undefined, {}],
-])("%s", (_, declaration, observed, former, expected) => {
-  const inputs = normalized(declaration, observed, former);
-  const names = new Set([...Object.keys(observed), ...Object.keys(former ?? {})]);
+])("%s", (_, declaration, observed, prior, expected) => {
+  const inputs = normalized(declaration, observed, prior);
+  const names = new Set([...Object.keys(observed), ...Object.keys(prior ?? {})]);
   expect(Object.fromEntries(Object.entries(inputs).filter(([name]) => names.has(name)))).toEqual(expected);
 });
 
@@ -87,7 +87,7 @@ test("a database whose user was renamed at Render needs no change, and is never 
   expect(diff(postgres, found, asked)).toEqual([]);
 });
 
-test("a reply is read where each property stands in it", () => {
+test("a reply is read where the declaration says that each property is", () => {
   const reply = { serviceDetails: { envSpecificDetails: { preDeployCommand: "x" }, plan: "pro" } };
   expect(replied(webService, reply)).toEqual({ preDeployCommand: "x", plan: "pro" });
 });

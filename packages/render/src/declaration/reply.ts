@@ -16,36 +16,37 @@ export function replied(declaration: ResourceDeclaration, reply: object): Inputs
 }
 
 /**
- * The inputs that a program would have to state to get what was observed, in the words of the former inputs where these mean
- * the same. What can't change stays as the program said it. Without former inputs (an import), everything is stated but what leaving out means anyway.
+ * The inputs that a program would have to state to get what was observed, in the words of the prior inputs where
+ * these mean the same. What can't change stays as the program said it. Without prior inputs (an import), everything
+ * is stated but what leaving out means anyway.
  */
-export function normalized(declaration: ResourceDeclaration, observed: Inputs, former: Inputs | undefined): Inputs {
+export function normalized(declaration: ResourceDeclaration, observed: Inputs, prior: Inputs | undefined): Inputs {
   return Object.fromEntries(
     Object.entries(declaration.properties).flatMap(([name, property]) => {
-      const value = isFixed(property, former)
-        ? former?.[name]
-        : normalizedValue(property, observed[name], former?.[name], former === undefined);
+      const value = isFixed(property, prior)
+        ? prior?.[name]
+        : normalizedValue(property, observed[name], prior?.[name], prior === undefined);
       return value === undefined ? [] : [[name, value]];
     }),
   );
 }
 
-/** What somebody else changes of what can't change replaces nothing; what is ours alone stands in no reply. */
-function isFixed({ immutable, onlyOurs }: Property, former: Inputs | undefined): boolean {
-  return former !== undefined && (immutable === true || onlyOurs === true);
+/** What somebody else changes of what can't change replaces nothing; no reply has what is the provider's alone. */
+function isFixed({ immutable, onlyOurs }: Property, prior: Inputs | undefined): boolean {
+  return prior !== undefined && (immutable === true || onlyOurs === true);
 }
 
 function normalizedValue(
   property: Property,
   observed: PlainValue | undefined,
-  former: PlainValue | undefined,
+  prior: PlainValue | undefined,
   isImport: boolean,
 ): PlainValue | undefined {
-  if (observed === undefined && property.notEchoed) return former ?? property.default;
-  const value = withoutQuirks(property, observed, former) ?? property.absentMeans ?? property.default;
+  if (observed === undefined && property.notEchoed) return prior ?? property.default;
+  const value = withoutQuirks(property, observed, prior) ?? property.absentMeans ?? property.default;
   const absent = property.absentMeans;
-  if (former !== undefined && same(property, value, former)) return former;
-  if (former !== undefined) return value;
+  if (prior !== undefined && same(property, value, prior)) return prior;
+  if (prior !== undefined) return value;
   if (absent !== undefined && same(property, value, absent)) return undefined;
   return property.chosenByRender && !isImport ? undefined : value;
 }
@@ -53,10 +54,10 @@ function normalizedValue(
 function withoutQuirks(
   property: Property,
   observed: PlainValue | undefined,
-  former: PlainValue | undefined,
+  prior: PlainValue | undefined,
 ): PlainValue | undefined {
   if (observed === null) return property.type.kind === "list" ? [] : undefined;
-  if (!property.suffixedByRender || typeof observed !== "string" || observed === former) return observed;
+  if (!property.suffixedByRender || typeof observed !== "string" || observed === prior) return observed;
   return observed.replace(/_[a-z0-9]{4}$/, "");
 }
 

@@ -64,7 +64,7 @@ test.each<[string, Inputs, string[], object | undefined]>([
   expect(serviceUpdateSchema.safeParse(body ?? {}).success).toBe(true);
 });
 
-test("what has to be sent along is sent as it stands", () => {
+test("what has to be sent along is sent as it is", () => {
   const body = patchBody(webService, { ...service, startCommand: "npm run serve" }, new Set(["startCommand"]), {
     ...service,
     buildCommand: "make",

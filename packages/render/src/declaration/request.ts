@@ -15,7 +15,7 @@ export function createBody(declaration: ResourceDeclaration, inputs: Inputs): Pl
 }
 
 /**
- * The body of a patch that brings the changed properties to what is desired, or undefined when a patch writes none of them.
+ * The body of a patch that reconciles the changed properties with what is desired, or undefined when a patch writes none of them.
  *
  * @param observed what the other properties are now, for those that have to be sent along
  */

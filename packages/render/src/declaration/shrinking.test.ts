@@ -15,7 +15,7 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string | undefined]>
   ],
   ["a larger disk", postgres, { diskSizeGB: 20 }, { diskSizeGB: 25 }, undefined],
   ["a disk that is no longer stated", postgres, { diskSizeGB: 20 }, {}, undefined],
-  ["a disk of unknown former size", postgres, {}, { diskSizeGB: 5 }, undefined],
+  ["a disk of unknown prior size", postgres, {}, { diskSizeGB: 5 }, undefined],
   ["a disk of a size not known yet", postgres, { diskSizeGB: 20 }, { diskSizeGB: unknown }, undefined],
   [
     "a smaller plan of a key value instance",
@@ -31,7 +31,7 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string | undefined]>
     postgres,
     { plan: "basic_1gb" },
     { plan: "free" },
-    "`plan` is `free`, but it is `basic_1gb` now, from which there is no way back; set `basic_1gb` or another one.",
+    "`plan` is `free`, but it is `basic_1gb` now and can't go back; set `basic_1gb` or another value.",
   ],
   ["a smaller database", postgres, { plan: "pro_4gb" }, { plan: "basic_1gb" }, undefined],
   ["a free database", postgres, { plan: "free" }, { plan: "free" }, undefined],

@@ -4,14 +4,17 @@ import type { PropertyType, ResourceDeclaration } from "./property";
 /** The complaint about a property of something that exists and is asked to be less than it can become, if there is one. */
 export function shrinking(declaration: ResourceDeclaration, current: ValueMap, news: ValueMap): string | undefined {
   for (const [name, { type, growsOnly, createOnly }] of Object.entries(declaration.properties)) {
-    const [now, asked] = [knownPart(current[name]), knownPart(news[name])];
-    if (now === undefined || asked === undefined || now === asked) continue;
-    const [size, wanted] = [sizeOf(type, now), sizeOf(type, asked)];
+    const [now, desired] = [knownPart(current[name]), knownPart(news[name])];
+    if (now === undefined || desired === undefined || now === desired) continue;
+    const [size, wanted] = [sizeOf(type, now), sizeOf(type, desired)];
     if (growsOnly && size !== undefined && wanted !== undefined && wanted < size) {
-      return `\`${name}\` is ${shown(asked)}, but it is ${shown(now)} now and can only grow; set ${shown(now)} or more.`;
+      return `\`${name}\` is ${shown(desired)}, but it is ${shown(now)} now and can only grow; set ${shown(now)} or more.`;
     }
-    if (typeof asked === "string" && createOnly?.includes(asked)) {
-      return `\`${name}\` is ${shown(asked)}, but it is ${shown(now)} now, from which there is no way back; set ${shown(now)} or another one.`;
+    if (typeof desired === "string" && createOnly?.includes(desired)) {
+      return (
+        `\`${name}\` is ${shown(desired)}, but it is ${shown(now)} now and can't go back; set ${shown(now)} ` +
+        "or another value."
+      );
     }
   }
   return undefined;

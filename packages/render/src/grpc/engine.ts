@@ -14,8 +14,8 @@ export class Engine {
   }
 
   /**
-   * Shows a line beside a resource until the next one takes its place. It is best effort: an engine that takes no more lines needs
-   * none.
+   * Shows a line beside a resource until the next one takes its place. It is best effort: an engine that takes no
+   * more lines needs none.
    */
   showProgress(urn: string, message: string): void {
     const request = new LogRequest().setUrn(urn).setMessage(message).setSeverity(LogSeverity.INFO).setEphemeral(true);

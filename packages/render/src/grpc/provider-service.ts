@@ -45,6 +45,9 @@ interface Dependencies {
   readonly version: string;
 }
 
+const interruptedSentence =
+  "An earlier update of this resource did not come to its end; this one looks at all of it at Render and fixes what differs.";
+
 /** Pulumi's `ResourceProvider` protocol. It knows no resource: that is what {@link Provider} is for. */
 export class ProviderService {
   #session: Session;
@@ -89,6 +92,7 @@ export class ProviderService {
       journal: this.dependencies.journal,
       isSecret: (text) => this.#redaction.knows(text),
       showProgress: (urn, message) => this.#engine?.showProgress(urn, message),
+      warn: (urn, message) => this.#engine?.warn(urn, this.#redaction.clean(message)),
     });
   }
 
@@ -152,6 +156,7 @@ export class ProviderService {
     await this.#session.forgetCreation(urn, id);
     const state = this.#stateOf(request);
     const interruption = await this.#session.interruption(urn, id, state.outputs);
+    if (interruption !== undefined) this.#engine?.warn(urn, interruptedSentence);
     const difference = this.dependencies.provider.diff(typeOfUrn(urn), state, fromStruct(request.getNews()));
     return diffResponse({ ...difference, stateMayBeUntrue: difference.stateMayBeUntrue || interruption !== undefined });
   }
@@ -172,12 +177,11 @@ export class ProviderService {
   async #read(request: ReadRequest) {
     const [urn, id] = [request.getUrn(), request.getId()];
     const outputs = this.#redaction.learn(fromStruct(request.getProperties()));
-    this.#announceOrphans(urn);
     const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
     if (state !== undefined) await this.#session.forgetCreation(urn, id);
     const operation = await this.#session.reading(urn, id, outputs);
-    const found = await this.dependencies.provider.read(typeOfUrn(urn), operation, id, state);
-    return readResponse(id, found);
+    const observed = await this.dependencies.provider.read(typeOfUrn(urn), operation, id, state);
+    return readResponse(id, observed);
   }
 
   async #update(request: UpdateRequest): Promise<UpdateResponse> {
@@ -199,8 +203,8 @@ export class ProviderService {
 
   async #delete(request: DeleteRequest): Promise<Empty> {
     const [urn, id] = [request.getUrn(), request.getId()];
-    this.#announceOrphans(urn);
     await this.#session.forgetCreation(urn, id);
+    this.#announceOrphans(urn);
     const state = deletedState(request);
     const timeoutSeconds = request.getTimeout();
     const about = { urn, id, stateOutputs: state.outputs, paths: [], timeoutSeconds };
@@ -208,12 +212,11 @@ export class ProviderService {
     return new Empty();
   }
 
-  /** A destroy and a refresh have no program, so that nothing passes a check. */
   #announceOrphans(urn: string): void {
     this.#orphans.announceOnce(this.#session, urn, (message) => this.#engine?.warn(urn, message));
   }
 
-  /** Secrets that Render made stand in states and results only. */
+  /** Secrets that Render made are in states and results only. */
   #stateOf(request: DiffRequest | UpdateRequest): State {
     const state = stateOf(request);
     this.#redaction.learn(state.outputs);

@@ -2,7 +2,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { isList, mapValues, Secret, secret, unknown, Unknown, type Value, type ValueMap } from "../values/value";
 
-/** The keys and texts by which Pulumi tells special values from plain ones (source: sdk/go/common/resource/plugin/rpc.go). */
+/** The keys and texts by which Pulumi marks special values (source: sdk/go/common/resource/plugin/rpc.go). */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";

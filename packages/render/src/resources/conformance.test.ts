@@ -18,15 +18,15 @@ const rows = held.flatMap((declaration) =>
 );
 
 test.each(rows)("$kind: a change of `$property` alone", ({ kind, property, row, declaration }) => {
-  const former = check(declaration, before(kind, "thing", row));
+  const prior = check(declaration, before(kind, "thing", row));
   const news = check(declaration, { ...before(kind, "thing", row), [property]: row.to });
-  expect([...former.problems, ...news.problems]).toEqual([]);
+  expect([...prior.problems, ...news.problems]).toEqual([]);
 
-  const changes = diff(declaration, former.inputs, news.inputs);
+  const changes = diff(declaration, prior.inputs, news.inputs);
   expect(new Set(changes.map((change) => change.property))).toEqual(new Set([property]));
   expect(changes.some(({ replaces }) => replaces)).toBe(row.replaces === true);
   const moved = (["settings", "source"] as const).filter(
-    (of) => fingerprint(declaration, former.inputs, of) !== fingerprint(declaration, news.inputs, of),
+    (of) => fingerprint(declaration, prior.inputs, of) !== fingerprint(declaration, news.inputs, of),
   );
   expect(moved).toEqual(row.deploys === undefined ? [] : [row.deploys]);
   expect(diff(declaration, news.inputs, news.inputs)).toEqual([]);

@@ -78,7 +78,7 @@ export const maxmemoryPolicy = {
 export const persistenceMode = {
   kind: "enum",
   name: "PersistenceMode",
-  description: "What a key value instance keeps over a restart.",
+  description: "What a key value instance keeps across a restart.",
   values: persistenceModeSchema.options,
 } as const;
 
@@ -97,11 +97,13 @@ export const buildFilter = {
     paths: {
       type: { kind: "list", element: { kind: "string" } },
       description: "Globs relative to the repository's root. Without them, every file counts.",
+      plainWhenFound: true,
       absentMeans: [],
     },
     ignoredPaths: {
       type: { kind: "list", element: { kind: "string" } },
       description: "Globs of files that never count; they win over `paths`.",
+      plainWhenFound: true,
       absentMeans: [],
     },
   },
@@ -118,11 +120,13 @@ export const ipAllowList = {
       cidrBlock: {
         type: { kind: "string" },
         description: "The range, such as `203.0.113.0/24`.",
+        plainWhenFound: true,
         required: true,
       },
       description: {
         type: { kind: "string" },
         description: "Whose range it is.",
+        plainWhenFound: true,
         default: "",
       },
     },
@@ -133,7 +137,8 @@ export const ipAllowList = {
 export const allowDataLoss = {
   type: { kind: "boolean" },
   description:
-    "Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise such a change is refused.",
+    "Whether a change that can only be made by replacing this resource may delete it **with its data**. " +
+    "Otherwise such a change is refused.",
   default: false,
   onlyOurs: true,
 } as const;
@@ -141,11 +146,11 @@ export const allowDataLoss = {
 /** What Render accepts as the name of an environment variable. */
 export const envVarName: Pattern = {
   regex: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
-  expected: "a name of letters, digits, `_`, `-` and `.` that does not begin with a digit",
+  expected: "a name of letters, digits, `_`, `-` and `.` that does not start with a digit",
 };
 
 /** A form that rules out the empty string. */
 export const notEmpty: Pattern = {
   regex: /\S/,
-  expected: "a text that is not empty",
+  expected: "a string that is not empty",
 };

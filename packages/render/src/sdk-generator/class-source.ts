@@ -41,7 +41,7 @@ ${isInstanceSource(name, "type")}
 `;
 }
 
-/** What a constructor tells of services and of what deploys them. */
+/** What a constructor notes of services and of what deploys them. */
 function undeployedSource({ deployedByRollout, deploys }: ResourceDeclaration): string {
   if (deployedByRollout) return "expectDeploy(this, options);\n";
   return deploys === undefined ? "" : `noteDeployed(args.${deploys});\n`;

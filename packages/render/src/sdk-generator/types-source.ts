@@ -23,9 +23,10 @@ export function tsDoc(text: string, tags: readonly string[] = []): string {
 }
 
 /** The comment on a property that a program sets. */
-function propertyDoc({ description, default: fallback, example }: Property): string {
+function propertyDoc({ description, default: fallback, defaultText, example }: Property): string {
   return tsDoc(description, [
     ...(fallback === undefined ? [] : [`@default ${JSON.stringify(fallback)}`]),
+    ...(defaultText === undefined ? [] : [`@default ${defaultText}`]),
     ...(example === undefined ? [] : [`@example ${JSON.stringify(example)}`]),
   ]);
 }

@@ -4,7 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** What a {@link GeneratedSecret} is made from. */
 export interface GeneratedSecretArgs {
-  /** Texts of your choice: when one changes, a new value is made. Default: none. */
+  /**
+   * Texts of your choice: when one changes, a new value is made.
+   *
+   * @default none
+   */
   keepers?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * How many random bytes the value has, 16 to 1024. Another number makes a new value.
@@ -24,11 +28,11 @@ const unset = {
 };
 
 /**
- * A random value, made once and kept encrypted in Pulumi's state, for any number of services. It is made anew
+ * A random value, made once and kept encrypted in Pulumi's state, for any number of services. A new one is made
  * when its `keepers` change, or by `pulumi up --replace`.
  */
 export class GeneratedSecret extends pulumi.CustomResource {
-  /** Texts of your choice: when one changes, a new value is made. Default: none. */
+  /** Texts of your choice: when one changes, a new value is made. */
   declare readonly keepers: pulumi.Output<Record<string, string> | undefined>;
   /** How many random bytes the value has, 16 to 1024. Another number makes a new value. */
   declare readonly bytes: pulumi.Output<number>;

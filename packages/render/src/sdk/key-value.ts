@@ -15,11 +15,23 @@ export interface KeyValueArgs {
    * @default "oregon"
    */
   region?: pulumi.Input<types.Region> | undefined;
-  /** Which keys are dropped when memory is full. Default: Render's, chosen once. */
+  /**
+   * Which keys are dropped when memory is full.
+   *
+   * @default Render's, chosen once
+   */
   maxmemoryPolicy?: pulumi.Input<types.MaxmemoryPolicy> | undefined;
-  /** What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others. */
+  /**
+   * What is kept across a restart.
+   *
+   * @default the plan's, `off` for `free` and `journal_snapshot` for the others
+   */
   persistenceMode?: pulumi.Input<types.PersistenceMode> | undefined;
-  /** Who may connect from outside Render. Default: nobody. */
+  /**
+   * Who may connect from outside Render.
+   *
+   * @default nobody
+   */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
@@ -57,11 +69,11 @@ export class KeyValue extends pulumi.CustomResource {
   declare readonly plan: pulumi.Output<types.KeyValuePlan>;
   /** Where the instance runs. Another region replaces the instance, and **deletes this one with its data**. */
   declare readonly region: pulumi.Output<types.Region>;
-  /** Which keys are dropped when memory is full. Default: Render's, chosen once. */
+  /** Which keys are dropped when memory is full. */
   declare readonly maxmemoryPolicy: pulumi.Output<types.MaxmemoryPolicy>;
-  /** What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others. */
+  /** What is kept across a restart. */
   declare readonly persistenceMode: pulumi.Output<types.PersistenceMode>;
-  /** Who may connect from outside Render. Default: nobody. */
+  /** Who may connect from outside Render. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
   /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise

@@ -19,12 +19,16 @@ export interface PostgresArgs {
   /** The database user's name. Default: made from the database's name. A change replaces the instance. */
   databaseUser?: pulumi.Input<string> | undefined;
   /**
-   * Where the instance runs. Another region replaces the instance.
+   * Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.
    *
    * @default "oregon"
    */
   region?: pulumi.Input<types.Region> | undefined;
-  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
+  /**
+   * Gigabytes of disk: 1, or a multiple of 5. It can only grow.
+   *
+   * @default what the plan comes with
+   */
   diskSizeGB?: pulumi.Input<number> | undefined;
   /**
    * Whether a standby takes over when the instance fails.
@@ -81,9 +85,9 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly databaseName: pulumi.Output<string>;
   /** The database user's name. Default: made from the database's name. A change replaces the instance. */
   declare readonly databaseUser: pulumi.Output<string>;
-  /** Where the instance runs. Another region replaces the instance. */
+  /** Where the instance runs. Another region replaces the instance, and **deletes this one with its data**. */
   declare readonly region: pulumi.Output<types.Region>;
-  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with. */
+  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. */
   declare readonly diskSizeGB: pulumi.Output<number>;
   /** Whether a standby takes over when the instance fails. */
   declare readonly highAvailability: pulumi.Output<boolean>;

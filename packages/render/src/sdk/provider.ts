@@ -4,11 +4,23 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** What a {@link Provider} is made from. */
 export interface ProviderArgs {
-  /** Key of Render's API. Default: the environment variable `RENDER_API_KEY`. A preview needs none. */
+  /**
+   * Key of Render's API. A preview needs none.
+   *
+   * @default the environment variable `RENDER_API_KEY`
+   */
   apiKey?: pulumi.Input<string> | undefined;
-  /** The workspace that new resources belong to, `tea-…`. Default: the environment variable `RENDER_OWNER_ID`. */
+  /**
+   * The workspace that new resources belong to, `tea-…`.
+   *
+   * @default the environment variable `RENDER_OWNER_ID`
+   */
   ownerId?: pulumi.Input<string> | undefined;
-  /** Address of Render's API. Default: the environment variable `RENDER_HOST`, else `https://api.render.com/v1`. */
+  /**
+   * Address of Render's API.
+   *
+   * @default the environment variable `RENDER_HOST`, else `https://api.render.com/v1`
+   */
   host?: pulumi.Input<string> | undefined;
 }
 

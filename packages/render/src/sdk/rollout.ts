@@ -9,7 +9,7 @@ export interface RolloutArgs {
   /** The services, by keys of your choice. */
   services: pulumi.Input<Record<string, pulumi.Input<types.RolloutServiceArgs>>>;
   /**
-   * Whether services that this rollout has switched go back when another one fails.
+   * Whether services that this rollout has switched are rolled back when another one fails.
    *
    * @default true
    */
@@ -33,7 +33,7 @@ const unset = {
 export class Rollout extends pulumi.CustomResource {
   /** The services, by keys of your choice. */
   declare readonly services: pulumi.Output<Record<string, types.RolloutService>>;
-  /** Whether services that this rollout has switched go back when another one fails. */
+  /** Whether services that this rollout has switched are rolled back when another one fails. */
   declare readonly rollbackOnFailure: pulumi.Output<boolean>;
   /** What is live, by the keys of `services`. */
   declare readonly deployed: pulumi.Output<Record<string, types.DeployedService>>;

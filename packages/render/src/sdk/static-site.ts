@@ -25,8 +25,9 @@ export interface StaticSiteArgs {
    */
   rootDir?: pulumi.Input<string> | undefined;
   /**
-   * Which files of the repository make Render deploy by itself. Default: all.
+   * Which files of the repository make Render deploy by itself.
    *
+   * @default all
    * @example {"paths":["apps/api/**"],"ignoredPaths":["apps/api/docs/**"]}
    */
   buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
@@ -89,7 +90,7 @@ export class StaticSite extends pulumi.CustomResource {
    * repository.
    */
   declare readonly rootDir: pulumi.Output<string>;
-  /** Which files of the repository make Render deploy by itself. Default: all. */
+  /** Which files of the repository make Render deploy by itself. */
   declare readonly buildFilter: pulumi.Output<types.BuildFilter | undefined>;
   /** Shell command that builds the site. */
   declare readonly buildCommand: pulumi.Output<string>;

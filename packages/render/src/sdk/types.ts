@@ -71,7 +71,7 @@ export type MaxmemoryPolicy =
   | "volatile_random"
   | "volatile_ttl";
 
-/** What a key value instance keeps over a restart. */
+/** What a key value instance keeps across a restart. */
 export type PersistenceMode = "journal_snapshot" | "snapshot" | "off";
 
 /** Which files of the repository make Render deploy by itself. */
@@ -125,7 +125,7 @@ export interface RolloutServiceArgs {
   release?: pulumi.Input<string> | undefined;
   /**
    * The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of the new
-   * branch is deployed. It can't stand beside `release`.
+   * branch is deployed. It can't be combined with `release`.
    */
   source?: pulumi.Input<string> | undefined;
   /**
@@ -141,8 +141,8 @@ export interface RolloutServiceArgs {
    */
   envVars?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * Names of the variables that no build reads. When only these change, the build that is live is started anew,
-   * with no further build.
+   * Names of the variables that no build reads. When only these change, the build that is live is restarted,
+   * without another build.
    */
   runtimeEnvVars?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Keys of the services that must be live before this one is deployed. */
@@ -196,7 +196,7 @@ export interface RolloutService {
   readonly release?: string;
   /**
    * The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of the new
-   * branch is deployed. It can't stand beside `release`.
+   * branch is deployed. It can't be combined with `release`.
    */
   readonly source?: string;
   /**
@@ -212,8 +212,8 @@ export interface RolloutService {
    */
   readonly envVars?: Record<string, string>;
   /**
-   * Names of the variables that no build reads. When only these change, the build that is live is started anew,
-   * with no further build.
+   * Names of the variables that no build reads. When only these change, the build that is live is restarted,
+   * without another build.
    */
   readonly runtimeEnvVars?: string[];
   /** Keys of the services that must be live before this one is deployed. */

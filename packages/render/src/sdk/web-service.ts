@@ -28,8 +28,9 @@ export interface WebServiceArgs {
    */
   rootDir?: pulumi.Input<string> | undefined;
   /**
-   * Which files of the repository make Render deploy by itself. Default: all.
+   * Which files of the repository make Render deploy by itself.
    *
+   * @default all
    * @example {"paths":["apps/api/**"],"ignoredPaths":["apps/api/docs/**"]}
    */
   buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
@@ -145,7 +146,7 @@ export class WebService extends pulumi.CustomResource {
    * repository.
    */
   declare readonly rootDir: pulumi.Output<string>;
-  /** Which files of the repository make Render deploy by itself. Default: all. */
+  /** Which files of the repository make Render deploy by itself. */
   declare readonly buildFilter: pulumi.Output<types.BuildFilter | undefined>;
   /** How the service is built and started. */
   declare readonly runtime: pulumi.Output<types.Runtime>;

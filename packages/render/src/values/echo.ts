@@ -1,7 +1,7 @@
 import { spellingsOf } from "./spellings";
 import { isList, isMap, mapValues, secret, secretTexts, type Value, type ValueMap } from "./value";
 
-/** A shorter text turns up within others by chance, so it counts only where it stands alone. */
+/** A shorter text turns up within others by chance, so it counts only where it is the whole text. */
 const shortestWithin = 8;
 
 /** Values in which each text that repeats a secret among other values, as a whole or as a part of it, is a secret as well. */

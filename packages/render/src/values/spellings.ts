@@ -1,5 +1,5 @@
 /**
- * How a value may stand in a text: as it is, line by line, escaped as in JSON or in a URL, in base64; of a URL its
+ * How a value may appear in a text: as it is, line by line, escaped as in JSON or in a URL, in base64; of a URL its
  * password by itself too. Longest first, so that a whole is replaced before its parts.
  *
  * @param shortest shorter texts are words that a text may well hold by themselves

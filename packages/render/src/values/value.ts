@@ -17,7 +17,7 @@ export class Secret {
   constructor(readonly value: Value) {}
 }
 
-/** Stands for a value that will be known only once something else has been made. */
+/** In place of a value that will be known only once something else has been made. */
 export class Unknown {
   /** Keeps the type apart from a map. */
   readonly kind = "unknown";
@@ -30,7 +30,7 @@ export function secret(value: Value): Secret {
   return value instanceof Secret ? value : new Secret(value);
 }
 
-/** Takes the outermost mark away. */
+/** Removes the outermost mark. */
 export function unwrap(value: Value): Exclude<Value, Secret> {
   return value instanceof Secret ? unwrap(value.value) : value;
 }

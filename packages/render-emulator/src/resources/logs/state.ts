@@ -43,8 +43,8 @@ export class LogStore {
   }
 
   /** Resolves once every line so far is on disk. */
-  async settled(): Promise<void> {
-    await Promise.all([...this.files.values()].map((file) => file.settled()));
+  async flushed(): Promise<void> {
+    await Promise.all([...this.files.values()].map((file) => file.flushed()));
   }
 
   /** No two lines have the same time, so that a page can end between any two of them. */

@@ -39,7 +39,7 @@ describe("a new Postgres instance", () => {
     expect(() => updatePostgres(current, { diskSizeGB: 15 }, "later")).toThrow(
       "a disk can't shrink, this one has 20 GB",
     );
-    expect(() => updatePostgres(current, { diskSizeGB: 22 }, "later")).toThrow("give 1 or a multiple of 5");
+    expect(() => updatePostgres(current, { diskSizeGB: 22 }, "later")).toThrow("use 1 or a multiple of 5");
   });
 
   it("keeps whether its disk grows by itself", () => {

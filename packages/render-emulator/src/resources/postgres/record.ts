@@ -94,7 +94,7 @@ function defaultDiskSize(plan: string): number {
 
 function checkDiskSize(size: number, atLeast: number): number {
   if (size !== 1 && (size <= 0 || size % 5 !== 0)) {
-    throw badRequest(`\`diskSizeGB\` is ${size}: give 1 or a multiple of 5`);
+    throw badRequest(`\`diskSizeGB\` is ${size}: use 1 or a multiple of 5`);
   }
   if (size < atLeast) throw badRequest(`\`diskSizeGB\` is ${size}: a disk can't shrink, this one has ${atLeast} GB`);
   return size;

@@ -74,7 +74,7 @@ describe("a new service", () => {
   it.each([
     [{ type: "cron_job" }, "`type`: the emulator does not run cron jobs yet"],
     [{ repo: undefined }, "`repo` is required"],
-    [{ repo: "../api" }, "`repo` is `../api`: give a git URL or an absolute path"],
+    [{ repo: "../api" }, "`repo` is `../api`: use a git URL or an absolute path"],
     [{ serviceDetails: {} }, "`serviceDetails.runtime` is required"],
     [
       { serviceDetails: { runtime: "node", envSpecificDetails: { buildCommand: "x" } } },

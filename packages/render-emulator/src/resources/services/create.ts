@@ -7,6 +7,7 @@ import type {
   ServiceType,
 } from "@slipway/render-api";
 import { ApiError, badRequest } from "../../errors";
+import { shortTypes } from "../../runtimes/environment";
 import { makeId, randomSuffix, type Sources } from "../../sources";
 import { autoDeployOf } from "./auto-deploy";
 import { resolveEnvVars } from "./env-vars/state";
@@ -15,14 +16,6 @@ import { previewsOf } from "./previews";
 import type { ServiceRecord } from "./record";
 import { headersOf, routesOf } from "./static-rules/state";
 import { microseconds } from "../../state/timestamps";
-
-const dashboardSegments: Record<ServiceType, string> = {
-  web_service: "web",
-  private_service: "pserv",
-  background_worker: "worker",
-  static_site: "static",
-  cron_job: "cron",
-};
 
 /** Has a port that others connect to. */
 export function isAddressable(type: ServiceType): boolean {
@@ -55,7 +48,7 @@ export function createService(
     branch: input.branch,
     rootDir: input.rootDir ?? "",
     ...(isEmptyFilter(input.buildFilter) ? {} : { buildFilter: input.buildFilter }),
-    dashboardUrl: `https://dashboard.render.com/${dashboardSegments[input.type]}/${id}`,
+    dashboardUrl: `https://dashboard.render.com/${shortTypes[input.type]}/${id}`,
     notifyOnFail: "default",
     suspended: "not_suspended",
     suspenders: [],
@@ -83,7 +76,7 @@ export function checkServiceCreate(input: ServiceCreate): void {
   if (input.image !== undefined || details.runtime === "image") {
     throw new ApiError(
       501,
-      "`image`: the emulator does not run images yet: give `repo` and another `serviceDetails.runtime`",
+      "`image`: the emulator does not run images yet: set `repo` and another `serviceDetails.runtime`",
     );
   }
   checkRepo(input.repo);
@@ -106,7 +99,7 @@ export function checkServiceCreate(input: ServiceCreate): void {
 export function checkRepo(repo: string | undefined): void {
   if (repo === undefined || repo === "") throw badRequest("`repo` is required");
   if (!/^(\/|[a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(repo)) {
-    throw badRequest(`\`repo\` is \`${repo}\`: give a git URL or an absolute path`);
+    throw badRequest(`\`repo\` is \`${repo}\`: use a git URL or an absolute path`);
   }
 }
 

@@ -2,8 +2,8 @@ import { scaleSchema, serviceCreateSchema, serviceUpdateSchema } from "@slipway/
 import { filterSchema, page, pageQuerySchema, passes } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
-import { refuseUnserved } from "../../http/unserved";
-import { everywhere } from "../ip-allow-list";
+import { fieldOf, refuseUnserved } from "../../http/unserved";
+import { refuseDetails } from "./details";
 import type { Services } from "./state";
 
 const listQuery = pageQuerySchema.extend({
@@ -16,30 +16,12 @@ const listQuery = pageQuerySchema.extend({
 const schema = { params: idParams };
 const times = ["createdBefore", "createdAfter", "updatedBefore", "updatedAfter"];
 
-/** Services have no secret files, environments, disks, scaling by load, edge or images here. */
-const unservedDetails = {
-  "serviceDetails.envSpecificDetails.registryCredential": [],
-  "serviceDetails.envSpecificDetails.registryCredentialId": [],
-  // Taken beside these details only: replies alone have it within.
-  "serviceDetails.envSpecificDetails.preDeployCommand": [],
-  "serviceDetails.maintenanceMode": [{ enabled: false }, { enabled: false, uri: "" }],
-  "serviceDetails.ipAllowList": [everywhere],
-  "serviceDetails.renderSubdomainPolicy": ["enabled"],
-  "serviceDetails.cache": [{ profile: "no-cache" }],
-  "serviceDetails.internalRouting": [],
-  "serviceDetails.artifactSourceId": [],
-};
-const refuseCreate = refuseUnserved({
-  body: {
-    ...unservedDetails,
-    secretFiles: [],
-    environmentId: [],
-    "serviceDetails.disk": [],
-    "serviceDetails.autoscaling": [],
-  },
-});
-const refuseUpdate = refuseUnserved({ body: unservedDetails });
+const refuseCreate = refuseUnserved({ body: { secretFiles: [], environmentId: [] } });
 const refuseFilters = refuseUnserved({ query: ["environmentId", "env", ...times] });
+
+async function refuseNewDetails({ body }: { body: unknown }): Promise<void> {
+  refuseDetails(body, { type: fieldOf(body, ["type"]), isThere: false });
+}
 
 export function serviceRoutes(api: Api, services: Services): void {
   api.get("/services", { schema: { querystring: listQuery }, preValidation: refuseFilters }, ({ query }) => {
@@ -57,14 +39,23 @@ export function serviceRoutes(api: Api, services: Services): void {
   });
   api.post(
     "/services",
-    { schema: { body: serviceCreateSchema }, preValidation: refuseCreate },
+    { schema: { body: serviceCreateSchema }, preValidation: [refuseCreate, refuseNewDetails] },
     async ({ body }, reply) => {
       return reply.code(201).send(await services.create(body));
     },
   );
   api.get("/services/:id", { schema }, ({ params }) => services.get(params.id));
-  const update = { schema: { ...schema, body: serviceUpdateSchema }, preValidation: refuseUpdate };
-  api.patch("/services/:id", update, ({ params, body }) => services.update(params.id, body));
+  api.patch(
+    "/services/:id",
+    {
+      schema: { ...schema, body: serviceUpdateSchema },
+      preValidation: async ({ params, body }) => {
+        const { type, serviceDetails } = services.get(params.id);
+        refuseDetails(body, { type, runtime: serviceDetails.runtime, isThere: true });
+      },
+    },
+    ({ params, body }) => services.update(params.id, body),
+  );
   api.delete("/services/:id", { schema }, async ({ params }, reply) => {
     await services.remove(params.id);
     return reply.code(204).send();

@@ -16,6 +16,13 @@ import type { LiveServices } from "./live-services";
 import { runnableService, serviceOf, type ServiceRecord } from "./record";
 import { updateService } from "./update";
 
+/** A service as the API shows it: Render keeps the delay at shutdown, and no recorded reply has it. */
+function asReplied(service: Service): Service {
+  const serviceDetails = { ...service.serviceDetails };
+  delete serviceDetails.maxShutdownDelaySeconds;
+  return { ...service, serviceDetails };
+}
+
 export interface ServicesParts {
   store: Store;
   sources: Sources;
@@ -32,11 +39,11 @@ export class Services {
 
   /** Newest first. */
   all(): Service[] {
-    return this.parts.store.state.services.map(({ service }) => service).toReversed();
+    return this.parts.store.state.services.map(({ service }) => asReplied(service)).toReversed();
   }
 
   get(id: string): Service {
-    return serviceOf(this.parts.store, id).service;
+    return asReplied(serviceOf(this.parts.store, id).service);
   }
 
   /** Makes a service and, as Render does, starts its first deploy. */
@@ -45,7 +52,7 @@ export class Services {
     checkServiceCreate(input);
     const { service } = await this.add(input);
     const { deploy } = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
-    return { service, deployId: deploy.id };
+    return { service: asReplied(service), deployId: deploy.id };
   }
 
   async update(id: string, input: ServiceUpdate): Promise<Service> {
@@ -53,7 +60,7 @@ export class Services {
     if (input.name !== undefined && input.name !== record.service.name) this.checkName(input.name);
     const service = updateService(record.service, input, this.timestamp());
     await this.parts.store.change(record, { service });
-    return service;
+    return asReplied(service);
   }
 
   async remove(id: string): Promise<void> {
@@ -136,7 +143,7 @@ export class Services {
   private checkName(name: string): void {
     const other = this.parts.store.state.services.find((record) => record.service.name === name);
     if (other === undefined) return;
-    throw badRequest(`\`name\`: a service named \`${name}\` exists already (${other.service.id})`);
+    throw badRequest(`\`name\`: a service named \`${name}\` already exists (${other.service.id})`);
   }
 
   private timestamp(): string {

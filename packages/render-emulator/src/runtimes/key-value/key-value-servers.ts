@@ -123,8 +123,9 @@ export class KeyValueServers {
     throw new ApiError(
       503,
       executable === undefined
-        ? "neither `redis-server` nor `valkey-server` is on the PATH: install one, or start the emulator with `--redis-server <path>`"
-        : `\`${executable}\` can't be run: give \`--redis-server\` the path of a Redis or Valkey server`,
+        ? "neither `redis-server` nor `valkey-server` is on the PATH: install one, or start the emulator with " +
+            "`--redis-server <path>`"
+        : `\`${executable}\` can't be run: set \`--redis-server\` to the path of a Redis or Valkey server`,
     );
   }
 }

@@ -2,7 +2,7 @@
 export type Captures = Record<string, string>;
 
 /**
- * Matches a path against the source of a rule, whole: `*` stands for any rest, slashes included; `:name` for one
+ * Matches a path against the source of a rule, whole: `*` matches any rest, slashes included; `:name` for one
  * segment.
  *
  * @returns what they stood for, or undefined when the path does not match

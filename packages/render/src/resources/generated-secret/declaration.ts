@@ -4,7 +4,8 @@ import { declareResource, type Properties } from "../../declaration/property";
 const properties = {
   keepers: {
     type: { kind: "map", value: { kind: "string" } },
-    description: "Texts of your choice: when one changes, a new value is made. Default: none.",
+    description: "Texts of your choice: when one changes, a new value is made.",
+    defaultText: "none",
     absentMeans: {},
     immutable: true,
   },
@@ -23,7 +24,8 @@ export type GeneratedSecretInputs = Plain<typeof properties>;
 export const generatedSecret = declareResource({
   name: "GeneratedSecret",
   description:
-    "A random value, made once and kept encrypted in Pulumi's state, for any number of services. It is made anew when its `keepers` change, or by `pulumi up --replace`.",
+    "A random value, made once and kept encrypted in Pulumi's state, for any number of services. A new " +
+    "one is made when its `keepers` change, or by `pulumi up --replace`.",
   held: "state",
   properties,
   outputs: {

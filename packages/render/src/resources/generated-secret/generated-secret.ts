@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ProviderError } from "../../error";
-import type { Created, Desired, Former, Found, Operation, Resource } from "../../resource";
+import type { Created, Desired, Prior, Observed, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
 import { generatedSecret, type GeneratedSecretInputs } from "./declaration";
 
@@ -17,16 +17,17 @@ class GeneratedSecretResource implements Resource<GeneratedSecretInputs> {
     return { id, outputs: { value: randomBytes(values.bytes).toString("base64") } };
   }
 
-  async read(_: Operation, id: string, former: Former<GeneratedSecretInputs> | undefined): Promise<Found> {
-    if (former !== undefined) return { inputs: former.inputs.marked, outputs: former.outputs.marked };
+  async read(_: Operation, id: string, prior: Prior<GeneratedSecretInputs> | undefined): Promise<Observed> {
+    if (prior !== undefined) return { inputs: prior.inputs.marked, outputs: prior.outputs.marked };
     throw new ProviderError(
-      `\`${id}\` can't be imported: a generated secret is made by \`pulumi up\`. Pass a value that exists already to what needs it, for example from \`pulumi config set --secret\`.`,
+      `\`${id}\` can't be imported: a generated secret is made by \`pulumi up\`. Pass an existing value ` +
+        "straight to what needs it, for example from `pulumi config set --secret`.",
     );
   }
 
   /** Nothing of it can change: another value is another resource. */
-  async update(_: Operation, _id: string, former: Former<GeneratedSecretInputs>): Promise<ValueMap> {
-    return former.outputs.marked;
+  async update(_: Operation, _id: string, prior: Prior<GeneratedSecretInputs>): Promise<ValueMap> {
+    return prior.outputs.marked;
   }
 
   async delete(): Promise<void> {

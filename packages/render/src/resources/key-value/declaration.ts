@@ -1,24 +1,12 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import {
-  allowDataLoss,
-  ipAllowList,
-  keyValuePlan,
-  maxmemoryPolicy,
-  notEmpty,
-  persistenceMode,
-  region,
-} from "../shared-types";
+import { connectionStrings, instance } from "../datastore/properties";
+import { ipAllowList, keyValuePlan, maxmemoryPolicy, persistenceMode } from "../shared-types";
 import { persistenceOfPlan } from "./rules";
 
 const properties = {
-  name: {
-    type: { kind: "string", pattern: notEmpty },
-    description: "The instance's name.",
-    required: true,
-    sentAt: "name",
-  },
+  name: instance.name,
   plan: {
     type: keyValuePlan,
     description: "The size of the instance. It can only grow.",
@@ -26,25 +14,19 @@ const properties = {
     growsOnly: true,
     sentAt: "plan",
   },
-  region: {
-    type: region,
-    description:
-      "Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.",
-    default: "oregon",
-    immutable: true,
-    sentAt: "region",
-  },
+  region: instance.region,
   maxmemoryPolicy: {
     type: maxmemoryPolicy,
-    description: "Which keys are dropped when memory is full. Default: Render's, chosen once.",
+    description: "Which keys are dropped when memory is full.",
+    defaultText: "Render's, chosen once",
     chosenByRender: true,
     sentAt: "maxmemoryPolicy",
     repliedAt: "options.maxmemoryPolicy",
   },
   persistenceMode: {
     type: persistenceMode,
-    description:
-      "What is kept over a restart. Default: the plan's, `off` for `free` and `journal_snapshot` for the others.",
+    description: "What is kept across a restart.",
+    defaultText: "the plan's, `off` for `free` and `journal_snapshot` for the others",
     chosenByRender: true,
     changesWith: ["plan"],
     sentAt: "persistenceMode",
@@ -52,11 +34,12 @@ const properties = {
   },
   ipAllowList: {
     type: ipAllowList,
-    description: "Who may connect from outside Render. Default: nobody.",
+    description: "Who may connect from outside Render.",
+    defaultText: "nobody",
     absentMeans: [],
     sentAt: "ipAllowList",
   },
-  allowDataLoss,
+  allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;
 
 /** Checked inputs. */
@@ -66,21 +49,13 @@ export type KeyValueInputs = Plain<typeof properties>;
 export const keyValue = declareResource({
   name: "KeyValue",
   description:
-    "A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the resource is created. Deleting it deletes its data.",
+    "A key value instance on Render, which speaks Redis' protocol. It is ready for connections when the " +
+    "resource is created. Deleting it deletes its data.",
   held: "render",
   properties,
   holdsData: true,
   outputs: {
-    internalConnectionString: {
-      type: { kind: "string" },
-      description: "Connection string for services of the same region.",
-      secret: true,
-    },
-    externalConnectionString: {
-      type: { kind: "string" },
-      description: "Connection string for clients outside Render.",
-      secret: true,
-    },
+    ...connectionStrings,
     cliCommand: {
       type: { kind: "string" },
       description: "Command that opens a session.",

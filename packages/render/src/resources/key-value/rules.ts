@@ -6,6 +6,8 @@ import type { KeyValueInputs } from "./declaration";
 export function persistenceOfPlan(inputs: RuleInputs<KeyValueInputs>): Problem[] {
   const mode = inputs.known("persistenceMode");
   if (inputs.known("plan") !== "free" || mode === undefined || mode === "off") return [];
-  const reason = `plan \`free\` persists nothing, but \`persistenceMode\` is \`${mode}\`; remove it, or choose \`starter\` or more`;
+  const reason =
+    `plan \`free\` persists nothing, but \`persistenceMode\` is \`${mode}\`; remove it, or choose ` +
+    "`starter` or higher";
   return [{ property: "persistenceMode", reason }];
 }

@@ -11,7 +11,11 @@ import type { CollectionApi, NamedThing } from "../rest/api";
 type LookUpApi<Reply extends NamedThing> = Pick<CollectionApi<Reply>, "path" | "wrapper" | "schema" | "outputs"> & {
   /** What it is called in an error. */
   readonly called: string;
-  /** Whether the list is narrowed to the workspace. Default true. */
+  /**
+   * Whether the list is narrowed to the workspace.
+   *
+   * @default true
+   */
   readonly ofWorkspace?: boolean;
 };
 

@@ -1,16 +1,12 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { allowDataLoss, ipAllowList, notEmpty, postgresPlan, postgresVersion, region } from "../shared-types";
+import { connectionStrings, instance } from "../datastore/properties";
+import { ipAllowList, postgresPlan, postgresVersion } from "../shared-types";
 import { diskSize, standbySupport } from "./rules";
 
 const properties = {
-  name: {
-    type: { kind: "string", pattern: notEmpty },
-    description: "The instance's name.",
-    required: true,
-    sentAt: "name",
-  },
+  name: instance.name,
   plan: {
     type: postgresPlan,
     description: "The size of the instance. A paid one can't become `free`.",
@@ -30,6 +26,7 @@ const properties = {
     type: { kind: "string" },
     description:
       "The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the instance.",
+    plainWhenFound: true,
     chosenByRender: true,
     immutable: true,
     suffixedByRender: true,
@@ -38,20 +35,16 @@ const properties = {
   databaseUser: {
     type: { kind: "string" },
     description: "The database user's name. Default: made from the database's name. A change replaces the instance.",
+    plainWhenFound: true,
     chosenByRender: true,
     immutable: true,
     sentAt: "databaseUser",
   },
-  region: {
-    type: region,
-    description: "Where the instance runs. Another region replaces the instance.",
-    default: "oregon",
-    immutable: true,
-    sentAt: "region",
-  },
+  region: instance.region,
   diskSizeGB: {
     type: { kind: "integer", minimum: 1 },
-    description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow. Default: what the plan comes with.",
+    description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow.",
+    defaultText: "what the plan comes with",
     chosenByRender: true,
     changesWith: ["plan"],
     growsOnly: true,
@@ -70,7 +63,7 @@ const properties = {
     absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
     sentAt: "ipAllowList",
   },
-  allowDataLoss,
+  allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;
 
 /** Checked inputs. */
@@ -85,16 +78,7 @@ export const postgres = declareResource({
   properties,
   holdsData: true,
   outputs: {
-    internalConnectionString: {
-      type: { kind: "string" },
-      description: "Connection string for services of the same region.",
-      secret: true,
-    },
-    externalConnectionString: {
-      type: { kind: "string" },
-      description: "Connection string for clients outside Render.",
-      secret: true,
-    },
+    ...connectionStrings,
     password: {
       type: { kind: "string" },
       description: "The database user's password.",

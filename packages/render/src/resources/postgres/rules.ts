@@ -17,7 +17,7 @@ export function diskSize(inputs: RuleInputs<PostgresInputs>): Problem[] {
 
 const oldestWithStandby = 13;
 
-/** A standby needs a plan of the families Pro or Accelerated and Postgres 13. Of plans that we don't know Render is the judge. */
+/** A standby needs a plan of the Pro or Accelerated family and Postgres 13. Of plans that we don't know Render is the judge. */
 export function standbySupport(inputs: RuleInputs<PostgresInputs>): Problem[] {
   if (!inputs.known("highAvailability")) return [];
   const [plan, version] = [inputs.known("plan"), inputs.known("version")];
@@ -27,7 +27,7 @@ export function standbySupport(inputs: RuleInputs<PostgresInputs>): Problem[] {
   });
   return [
     ...(plan !== undefined && /^(free$|basic_)/.test(plan)
-      ? [needs("a plan of the families Pro or Accelerated", `\`plan\` is \`${plan}\``)]
+      ? [needs("a plan of the Pro or Accelerated family", `\`plan\` is \`${plan}\``)]
       : []),
     ...(version !== undefined && Number(version) < oldestWithStandby
       ? [needs(`Postgres ${oldestWithStandby} or newer`, `\`version\` is \`${version}\``)]

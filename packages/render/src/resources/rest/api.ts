@@ -13,8 +13,8 @@ export interface NamedThing {
 }
 
 /**
- * A kind of which a workspace has any number, each with an id of its own: how it is read and written. With a declaration, it is all
- * that a further kind needs.
+ * A kind of which a workspace has any number, each with an id of its own: how it is read and written. With a
+ * declaration, it is all that a further kind needs.
  */
 export interface CollectionApi<Reply extends NamedThing> {
   /** Where the list is: `/postgres`. */
@@ -24,11 +24,19 @@ export interface CollectionApi<Reply extends NamedThing> {
   readonly wrapper: string;
   /** What every body of a POST has, such as the type of a service. */
   readonly fixed?: PlainMap;
-  /** The property by whose value the list is narrowed, and to which a new one belongs. Default: the workspace. */
+  /**
+   * The property by whose value the list is narrowed, and to which a new one belongs.
+   *
+   * @default the workspace
+   */
   readonly within?: string;
   /** Parts with endpoints of their own; the resource's own PATCH writes the rest. */
   readonly sections?: readonly Section<Reply>[];
-  /** How it is waited for. Default: it is ready at once. */
+  /**
+   * How it is waited for.
+   *
+   * @default it is ready at once
+   */
   readonly readiness?: Readiness<Reply>;
   /** What the shared lists of a refresh say of it. */
   inSnapshot?(snapshot: Snapshot, id: string): Promise<Reply | undefined>;
@@ -36,9 +44,13 @@ export interface CollectionApi<Reply extends NamedThing> {
   post?(render: RenderClient, body: PlainMap): Promise<Posted<Reply>>;
   /** What has to be put in order first when a creation ended half-way. */
   recover?(render: RenderClient, id: string): Promise<void>;
-  /** The reply with everything where the declaration looks for it. Default: it is there already. */
+  /**
+   * The reply with everything where the declaration looks for it.
+   *
+   * @default the reply as it is
+   */
   readonly arranged?: (reply: Reply) => object;
-  /** The outputs that don't stand in the reply as they are; what the declaration does not have is left out. */
+  /** The outputs that the reply does not have as they are; what the declaration does not have is left out. */
   outputs?(render: RenderClient, reply: Reply): Promise<ValueMap>;
   /** Why a reply can't be one of this kind, if it can't. */
   mismatch?(reply: Reply): string | undefined;

@@ -10,7 +10,7 @@ interface Request<Reply extends object> {
   readonly arranged?: (reply: Reply) => object;
 }
 
-/** What the resource's own PATCH writes: all properties that stand in its bodies and belong to no other section. */
+/** What the resource's own PATCH writes: all properties of its bodies that belong to no other section. */
 export function bodySection<Reply extends object>(
   declaration: ResourceDeclaration,
   others: readonly Section<Reply>[],

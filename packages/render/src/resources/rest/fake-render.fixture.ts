@@ -39,7 +39,7 @@ export class FakeRender implements AsyncDisposable {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** What stands at a path. */
+  /** What is kept at a path. */
   at(path: string): Fields | undefined {
     return this.#things.get(path);
   }

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { unfinishedKey } from "../../change-log";
+import { unfinishedMark } from "../../change-log";
 import { fingerprint } from "../../declaration/fingerprint";
-import type { Former } from "../../resource";
+import type { Prior } from "../../resource";
 import { knownPart, secret, unknown, type ValueMap } from "../../values/value";
 import { webService } from "../web-service/declaration";
 import { fingerprints } from "./outputs";
 
 const service: ValueMap = { name: "api", repo: "https://example.com/api", runtime: "node", startCommand: "npm start" };
 
-function state(inputs: ValueMap, outputs: ValueMap): Former {
+function state(inputs: ValueMap, outputs: ValueMap): Prior {
   return {
     inputs: { values: knownPart(inputs), marked: inputs },
     outputs: { values: knownPart(outputs), marked: outputs },
@@ -16,7 +16,7 @@ function state(inputs: ValueMap, outputs: ValueMap): Former {
 }
 
 /** The state after inputs were made real. */
-function made(inputs: ValueMap): Former {
+function made(inputs: ValueMap): Prior {
   return state(inputs, fingerprints(webService, inputs, undefined));
 }
 
@@ -52,7 +52,7 @@ test("a source that becomes a secret has a secret fingerprint, and one that is n
 
 test("after an unfinished update the fingerprints are those of the inputs that it was about", () => {
   const news = { ...service, repo: "https://example.com/other" };
-  const unfinished = state(news, { ...made(service).outputs.marked, [unfinishedKey]: true });
+  const unfinished = state(news, { ...made(service).outputs.marked, ...unfinishedMark([]) });
   expect(fingerprints(webService, news, unfinished).sourceFingerprint).toBe(source(news));
   expect(fingerprints(webService, service, unfinished).sourceFingerprint).toBe(source(service));
 });

@@ -1,39 +1,39 @@
-import { unfinishedKey } from "../../change-log";
+import { ChangeMarks } from "../../change-log";
 import { diff } from "../../declaration/diff";
 import { fingerprint } from "../../declaration/fingerprint";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { chosen, repliedOutputs } from "../../declaration/reply";
-import type { Former } from "../../resource";
+import type { Prior } from "../../resource";
 import type { ValueMap } from "../../values/value";
 
 /**
- * The fingerprints among a resource's outputs. One stays as it is while nothing that it is made of changes: what the program leaves
- * to Render again, such as the branch of an imported service, stays at Render what it was.
+ * The fingerprints among a resource's outputs. One stays as it is while nothing that it is made of changes: what the
+ * program leaves to Render again, such as the branch of an imported service, stays at Render what it was.
  */
-export function fingerprints(declaration: ResourceDeclaration, inputs: ValueMap, former: Former | undefined): ValueMap {
-  // What an unfinished update was to lead to stands beside the fingerprints of what was before it.
-  const isTrue = former !== undefined && !(unfinishedKey in former.outputs.marked);
-  const changes = isTrue ? diff(declaration, former.inputs.marked, inputs) : [];
+export function fingerprints(declaration: ResourceDeclaration, inputs: ValueMap, prior: Prior | undefined): ValueMap {
+  // After an unfinished update the state has its inputs beside the fingerprints of those before it.
+  const isTrue = prior !== undefined && new ChangeMarks(prior.outputs.marked).unfinished === undefined;
+  const changes = isTrue ? diff(declaration, prior.inputs.marked, inputs) : [];
   return Object.fromEntries(
     Object.entries(declaration.outputs).flatMap(([name, { fingerprintOf: kind }]) => {
       if (kind === undefined) return [];
-      const before = isTrue ? former.outputs.marked[name] : undefined;
+      const before = isTrue ? prior.outputs.marked[name] : undefined;
       const isChanged = changes.some(({ property }) => declaration.properties[property]?.deploy === kind);
       return [[name, before === undefined || isChanged ? fingerprint(declaration, inputs, kind) : before]];
     }),
   );
 }
 
-/** The outputs that a resource's reply and its inputs tell. */
+/** The outputs that follow from a resource's reply and its inputs. */
 export function outputsOf(
   declaration: ResourceDeclaration,
   reply: object,
   inputs: ValueMap,
-  former: Former | undefined,
+  prior: Prior | undefined,
 ): ValueMap {
   return {
     ...chosen(declaration, reply),
     ...repliedOutputs(declaration, reply),
-    ...fingerprints(declaration, inputs, former),
+    ...fingerprints(declaration, inputs, prior),
   };
 }

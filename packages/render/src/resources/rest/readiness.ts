@@ -48,7 +48,8 @@ export class ReadinessWait<Reply extends NamedThing> {
     const status = reply === undefined ? "unknown" : statusOf(reply);
     const late = limitMs === undefined ? "" : ` and did not get ${ready} within ${Math.round(limitMs / 1000)} s`;
     return new ProviderError(
-      `\`${name}\` (\`${id}\`) is \`${status}\` at Render${late}; see ${dashboard}${id}, and run \`pulumi up\` again once it is fixed.`,
+      `\`${name}\` (\`${id}\`) is \`${status}\` at Render${late}; see ${dashboard}${id}, and run ` +
+        "`pulumi up` again once it is fixed.",
     );
   }
 }

@@ -5,14 +5,16 @@ import { normalized } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
 import type { Section } from "./section";
 
-/** What a resource is brought to. */
+/** What a resource is reconciled with. */
 export interface Target {
   /** What the program asks for. */
   readonly desired: Inputs;
   /** What it asked for last, if it did. */
-  readonly former: Inputs | undefined;
+  readonly prior: Inputs | undefined;
   /** The only properties to write; all when undefined. */
   readonly only: ReadonlySet<string> | undefined;
+  /** Property paths that an earlier operation may have written which the state does not tell of. */
+  readonly begunPaths: readonly string[];
 }
 
 /** What to write, section by section. */
@@ -33,39 +35,41 @@ export async function observe<Reply>(
   return Object.assign({}, ...parts) as Inputs;
 }
 
-/** The fewest writes that bring a resource to what is desired. It reads no section that nothing is to be written of. */
+/** The fewest writes that reconcile a resource with what is desired. A section with nothing to write is not read. */
 export async function plan<Reply>(
   declaration: ResourceDeclaration,
   all: readonly Section<Reply>[],
-  { desired, former, only }: Target,
+  { desired, prior, only }: Target,
   { render, id, reply }: { render: RenderClient; id: string; reply: Reply },
 ): Promise<Plan<Reply>[]> {
   const isWanted = (name: string): boolean => only === undefined || only.has(name);
   const sections = all.filter(({ owns }) => owns.some(isWanted));
   const found = await observe(sections, render, id, reply);
-  const observed = normalized(declaration, found, former ?? desired);
+  const observed = normalized(declaration, found, prior ?? desired);
   const different = new Set(diff(declaration, observed, desired).map(({ property }) => property));
-  // Of what no reply tells, nobody knows that it is as the program says.
-  if (only === undefined) for (const name of untold(declaration, found)) different.add(name);
+  const isDifferent = (name: string): boolean =>
+    different.has(name) ||
+    (only === undefined && isUntold(declaration, name, found) && (name in desired || name in (prior ?? {})));
   return sections.flatMap((section) => {
-    const changed = section.owns.filter((name) => isWanted(name) && different.has(name));
+    const changed = section.owns.filter((name) => isWanted(name) && isDifferent(name));
     return changed.length === 0 ? [] : [{ section, changed: new Set(changed), observed }];
   });
 }
 
-function untold({ properties }: ResourceDeclaration, found: Inputs): string[] {
-  return Object.keys(properties).filter((name) => properties[name]?.notEchoed && found[name] === undefined);
+/** Whether nobody can say what Render holds: what a repair does not write may be anything. */
+function isUntold({ properties }: ResourceDeclaration, name: string, found: Inputs): boolean {
+  return properties[name]?.notEchoed === true && !(name in found);
 }
 
 /** Carries out a plan. @returns the resource as the last reply shows it that does */
 export async function carryOut<Reply>(
   plans: readonly Plan<Reply>[],
-  { desired, former, only }: Target,
+  { desired, prior, only, begunPaths }: Target,
   { render, id, reply }: { render: RenderClient; id: string; reply: Reply },
 ): Promise<Reply> {
   let latest = reply;
   for (const { section, changed, observed } of plans) {
-    const goal = { desired, former, changed, repairs: only === undefined };
+    const goal = { desired, prior, changed, repairs: only === undefined, begunPaths };
     latest = (await section.write(render, id, goal, observed)) ?? latest;
   }
   return latest;

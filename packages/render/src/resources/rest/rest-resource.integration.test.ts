@@ -9,7 +9,7 @@ import { secret, type ValueMap } from "../../values/value";
 import { FakeRender } from "./fake-render.fixture";
 import { specimens } from "./specimens.fixture";
 
-interface Made extends State {
+interface Created extends State {
   readonly kind: string;
   readonly id: string;
 }
@@ -23,7 +23,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "rest-resource-"));
   render = await FakeRender.start();
   const connection = { host: render.url, apiKey: "k", ownerId: "tea-1" };
-  const parts = { isSecret: () => false, showProgress: () => undefined };
+  const parts = { isSecret: () => false, showProgress: () => undefined, warn: () => undefined };
   session = new Session(connection, { journal: new Journal(folder), ...parts });
 });
 
@@ -36,33 +36,33 @@ function changing(name: string, id: string, stateOutputs: ValueMap) {
   return session.changing({ urn: `urn:${name}`, id, stateOutputs, paths: [], timeoutSeconds: 30 });
 }
 
-async function create(kind: string, news: ValueMap, name: string = kind): Promise<Made> {
+async function create(kind: string, news: ValueMap, name: string = kind): Promise<Created> {
   const { inputs, problems } = provider.check(`render:index:${kind}`, news);
   expect(problems).toEqual([]);
   const { id, properties } = await provider.create(`render:index:${kind}`, await changing(name, "", {}), inputs);
   return { kind, id, inputs, outputs: properties };
 }
 
-async function update({ kind, id, ...state }: Made, news: ValueMap): Promise<Made> {
+async function update({ kind, id, ...state }: Created, news: ValueMap): Promise<Created> {
   const { inputs } = provider.check(`render:index:${kind}`, news);
   const operation = await changing(kind, id, state.outputs);
   return { kind, id, inputs, outputs: await provider.update(`render:index:${kind}`, operation, id, state, inputs) };
 }
 
-async function read({ kind, id, ...state }: Made, isImport = false): Promise<State | undefined> {
+async function read({ kind, id, ...state }: Created, isImport = false): Promise<State | undefined> {
   const operation = await session.reading(`urn:${kind}`, id, isImport ? {} : state.outputs);
   return provider.read(`render:index:${kind}`, operation, id, isImport ? undefined : state);
 }
 
-async function remove({ kind, id, ...state }: Made): Promise<void> {
+async function remove({ kind, id, ...state }: Created): Promise<void> {
   await provider.delete(`render:index:${kind}`, await changing(kind, id, state.outputs), id, state);
 }
 
 /** What a refresh of a resource differs in from what the program says. */
-async function drift(made: Made, isImport = false): Promise<string[]> {
-  const found = await read(made, isImport);
-  if (found === undefined) throw new Error("It is gone.");
-  const { changes } = provider.diff(`render:index:${made.kind}`, found, made.inputs);
+async function drift(made: Created, isImport = false): Promise<string[]> {
+  const observed = await read(made, isImport);
+  if (observed === undefined) throw new Error("It is gone.");
+  const { changes } = provider.diff(`render:index:${made.kind}`, observed, made.inputs);
   expect(changes.filter(({ replaces }) => replaces)).toEqual([]);
   return changes.map(({ path }) => path);
 }
@@ -90,7 +90,7 @@ test("a kind within another is looked for there only, and sent without the works
     ["POST /environments", { name: "production", projectId: "prj-1", protectedStatus: "unprotected" }],
   ]);
   await expect(create("Environment", made.inputs, "another")).rejects.toThrow(
-    `\`production\` exists already at Render as \`${made.id}\``,
+    `\`production\` already exists at Render as \`${made.id}\``,
   );
 });
 

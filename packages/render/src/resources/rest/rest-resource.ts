@@ -1,13 +1,13 @@
 import { advisingRefresh, deleteUnlessGone, findUnlessGone, type RenderClient } from "@slipway/render-client";
 import { maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
-import { createOnce, type NamedThings, type Thing as MadeThing } from "../../creation";
-import { markFound } from "../../declaration/marks";
+import { createOnce, type NamedThings, type Thing } from "../../creation";
+import { markObserved } from "../../declaration/marks";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { leftToRender, normalized } from "../../declaration/reply";
 import { createBody } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
-import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
+import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
 import type { CollectionApi, NamedInputs, NamedThing, Posted } from "./api";
 import { bodySection } from "./body-section";
@@ -17,19 +17,22 @@ import { carryOut, observe, plan, type Target } from "./reconcile";
 import type { Section } from "./section";
 import { withinTimeLimit } from "./time-limit";
 
-/** A thing that was just made, or one that an earlier attempt had made. */
-interface Begun<Reply> extends MadeThing {
+/** A thing that was created just now, or by an earlier attempt. */
+interface CreatedThing<Reply> extends Thing {
   readonly posted?: Posted<Reply>;
 }
 
-/** An operation, with its client before a time limit was set to it: the wait for readiness has a limit of its own, and says more. */
+/**
+ * An operation, with its client before a time limit was set to it: the wait for readiness has a limit of its own, and
+ * says more.
+ */
 interface Limited extends Operation {
   readonly unlimited: RenderClient;
 }
 
 /** A kind of resource of which a workspace has any number. All of it comes from a declaration and the description of an API. */
 export class RestResource<Reply extends NamedThing> implements Resource<NamedInputs> {
-  readonly things: NamedThings<Begun<Reply>>;
+  readonly things: NamedThings<CreatedThing<Reply>>;
   readonly sections: readonly Section<Reply>[];
 
   constructor(
@@ -43,14 +46,14 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     this.sections = [bodySection(declaration, sections, { ...api, path: one }), ...sections];
   }
 
-  planned(inputs: ValueMap, former: Former<NamedInputs> | undefined): ValueMap {
-    return fingerprints(this.declaration, inputs, former);
+  planned(inputs: ValueMap, prior: Prior<NamedInputs> | undefined): ValueMap {
+    return fingerprints(this.declaration, inputs, prior);
   }
 
   create(operation: Operation, { values, marked }: Desired<NamedInputs>): Promise<Created> {
     return this.#within(operation, `Creating \`${values.name}\``, async (limited) => {
       const { render } = limited;
-      const { id, posted } = await createOnce<Begun<Reply>>(limited, {
+      const { id, posted } = await createOnce<CreatedThing<Reply>>(limited, {
         things: { ...this.things, find: (client, name) => this.#named(client, name, values) },
         name: values.name,
         post: (client) => this.#post(client, values),
@@ -58,42 +61,44 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
       return keepingPartial(id, {}, async () => {
         if (posted === undefined) await this.api.recover?.(render, id);
         else await posted.afterwards?.();
-        const target = { desired: values, former: undefined, only: posted && this.#unsent(values) };
+        const only = posted && this.#unsent(values);
+        const target = { desired: values, prior: undefined, only, begunPaths: operation.follows?.paths ?? [] };
         const reply = await this.#reconcile(limited, id, target, posted?.reply);
         return { id, outputs: await this.#outputs(render, reply, marked, undefined) };
       });
     });
   }
 
-  async read(operation: Operation, id: string, former: Former<NamedInputs> | undefined): Promise<Found | undefined> {
-    const { render, follows } = operation;
-    const found = await findUnlessGone(render, async () => {
-      const reply = (former && (await this.api.inSnapshot?.(operation.snapshot, id))) ?? (await this.#get(render, id));
+  async read(operation: Operation, id: string, prior: Prior<NamedInputs> | undefined): Promise<Observed | undefined> {
+    const { render } = operation;
+    const current = await findUnlessGone(render, async () => {
+      const reply = (prior && (await this.api.inSnapshot?.(operation.snapshot, id))) ?? (await this.#get(render, id));
       const mismatch = this.api.mismatch?.(reply);
       if (mismatch !== undefined) throw new ProviderError(`\`${id}\` ${mismatch}; check the id.`);
       return { reply, observed: await observe(this.sections, render, id, reply) };
     });
-    if (found === undefined) return undefined;
-    const inputs = normalized(this.declaration, found.observed, former?.inputs.values);
-    const marked = markFound(this.declaration, inputs, former?.inputs.marked, follows?.paths);
-    return { inputs: marked, outputs: await this.#outputs(render, found.reply, marked, former) };
+    if (current === undefined) return undefined;
+    const inputs = normalized(this.declaration, current.observed, prior?.inputs.values);
+    const marked = markObserved(this.declaration, inputs, prior?.inputs.marked);
+    return { inputs: marked, outputs: await this.#outputs(render, current.reply, marked, prior) };
   }
 
   update(
     operation: Operation,
     id: string,
-    former: Former<NamedInputs>,
+    prior: Prior<NamedInputs>,
     { values, marked }: Desired<NamedInputs>,
     { changes, repairs }: Revision,
   ): Promise<ValueMap> {
+    const begunPaths = operation.follows?.paths ?? [];
     const only = repairs ? undefined : new Set(changes.map(({ property }) => property));
     return this.#within(operation, `Updating \`${values.name}\` (\`${id}\`)`, (limited) =>
       advisingRefresh(values.name, id, async () => {
-        if (repairs && !this.#wasCreated(former)) await this.api.recover?.(limited.render, id);
-        const left = leftToRender(this.declaration, former.outputs.values, operation.follows?.paths);
-        const target = { desired: { ...left, ...values }, former: former.inputs.values, only };
+        if (repairs && !this.#wasCreated(prior)) await this.api.recover?.(limited.render, id);
+        const left = leftToRender(this.declaration, prior.outputs.values, begunPaths);
+        const target = { desired: { ...left, ...values }, prior: prior.inputs.values, only, begunPaths };
         const reply = await this.#reconcile(limited, id, target, undefined);
-        return this.#outputs(limited.render, reply, marked, former);
+        return this.#outputs(limited.render, reply, marked, prior);
       }),
     );
   }
@@ -103,7 +108,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     return this.#within(operation, `Deleting \`${id}\``, ({ render }) => deleteUnlessGone(render, path));
   }
 
-  /** Brings a resource to what is desired. What was just posted is not read again. */
+  /** Reconciles a resource with what is desired. What was just posted is not read again. */
   async #reconcile(limited: Limited, id: string, target: Target, posted: Reply | undefined): Promise<Reply> {
     const { render } = limited;
     const { readiness } = this.api;
@@ -123,18 +128,18 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     render: RenderClient,
     reply: Reply,
     inputs: ValueMap,
-    former: Former<NamedInputs> | undefined,
+    prior: Prior<NamedInputs> | undefined,
   ): Promise<ValueMap> {
     const further = await this.api.outputs?.(render, reply);
     const declared = Object.entries(further ?? {}).filter(([name]) => name in this.declaration.outputs);
-    return { ...outputsOf(this.declaration, reply, inputs, former), ...Object.fromEntries(declared) };
+    return { ...outputsOf(this.declaration, reply, inputs, prior), ...Object.fromEntries(declared) };
   }
 
   #get(render: RenderClient, id: string): Promise<Reply> {
     return render.ask("get", `${this.api.path}/${id}`, this.api.schema);
   }
 
-  async #post(render: RenderClient, inputs: NamedInputs): Promise<Begun<Reply>> {
+  async #post(render: RenderClient, inputs: NamedInputs): Promise<CreatedThing<Reply>> {
     const { fixed, within, path, schema } = this.api;
     const owner = within === undefined && { ownerId: render.ownerId };
     const body = { ...fixed, ...owner, ...createBody(this.declaration, inputs) };
@@ -146,7 +151,11 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
   }
 
   /** Everything of this name in the workspace, or beside where the inputs place it. */
-  async #named(render: RenderClient, name: string, inputs: Readonly<Record<string, unknown>>): Promise<Begun<Reply>[]> {
+  async #named(
+    render: RenderClient,
+    name: string,
+    inputs: Readonly<Record<string, unknown>>,
+  ): Promise<CreatedThing<Reply>[]> {
     const { path, wrapper, within } = this.api;
     const parent = within === undefined ? undefined : inputs[within];
     const place =
@@ -166,7 +175,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
   }
 
   /** Whether its creation came to its end. */
-  #wasCreated({ outputs }: Former): boolean {
+  #wasCreated({ outputs }: Prior): boolean {
     return Object.keys(this.declaration.outputs).some((name) => name in outputs.marked);
   }
 

@@ -5,11 +5,11 @@ import {
   type RenderClient,
   requireOwner,
 } from "@slipway/render-client";
-import { markFound } from "../../declaration/marks";
+import { markObserved } from "../../declaration/marks";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { normalized, replied } from "../../declaration/reply";
 import { createBody, type Inputs, patchBody } from "../../declaration/request";
-import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
+import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
 import { serviceIdProperty, type SingletonApi } from "./api";
 import { fingerprints, outputsOf } from "./outputs";
@@ -22,8 +22,8 @@ export class SingletonResource<Reply extends object> implements Resource {
     private readonly api: SingletonApi<Reply>,
   ) {}
 
-  planned(inputs: ValueMap, former: Former | undefined): ValueMap {
-    return fingerprints(this.declaration, inputs, former);
+  planned(inputs: ValueMap, prior: Prior | undefined): ValueMap {
+    return fingerprints(this.declaration, inputs, prior);
   }
 
   create(operation: Operation, { values, marked }: Desired): Promise<Created> {
@@ -35,23 +35,23 @@ export class SingletonResource<Reply extends object> implements Resource {
     });
   }
 
-  async read({ render, follows }: Operation, id: string, former: Former | undefined): Promise<Found | undefined> {
+  async read({ render }: Operation, id: string, prior: Prior | undefined): Promise<Observed | undefined> {
     const reply = await findUnlessGone(render, () => this.#get(render, id));
     if (reply === undefined) return undefined;
     const owner = this.api.owner === "service" && { [serviceIdProperty]: id };
     const inputs = normalized(
       this.declaration,
       { ...replied(this.declaration, reply), ...owner },
-      former?.inputs.values,
+      prior?.inputs.values,
     );
-    const marked = markFound(this.declaration, inputs, former?.inputs.marked, follows?.paths);
-    return { inputs: marked, outputs: outputsOf(this.declaration, reply, marked, former) };
+    const marked = markObserved(this.declaration, inputs, prior?.inputs.marked);
+    return { inputs: marked, outputs: outputsOf(this.declaration, reply, marked, prior) };
   }
 
   update(
     operation: Operation,
     id: string,
-    former: Former,
+    prior: Prior,
     { values, marked }: Desired,
     { changes, repairs }: Revision,
   ): Promise<ValueMap> {
@@ -59,7 +59,7 @@ export class SingletonResource<Reply extends object> implements Resource {
     return withinTimeLimit(operation, `Writing ${this.#name(id)}`, ({ render }) =>
       advisingRefresh(this.declaration.name, id, async () => {
         const reply = await this.#write(render, id, this.#body(values, changed));
-        return outputsOf(this.declaration, reply, marked, former);
+        return outputsOf(this.declaration, reply, marked, prior);
       }),
     );
   }

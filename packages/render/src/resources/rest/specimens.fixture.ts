@@ -9,7 +9,7 @@ import { SingletonResource } from "./singleton-resource";
 const text = { type: { kind: "string" }, description: "" } as const;
 const name = { ...text, required: true, sentAt: "name" } as const;
 
-/** Found in a list with cursors; what it was created with stands in no reply. */
+/** Found in a list with cursors; no reply has what it was created with. */
 const project = declareResource({
   name: "Project",
   description: "",

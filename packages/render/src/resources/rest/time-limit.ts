@@ -17,7 +17,8 @@ export async function withinTimeLimit<Result>(
     if (!limit.aborted || signal.aborted || innermost(cause) instanceof ProviderError) throw cause;
     const partial = cause instanceof ProviderError ? cause.partial : undefined;
     throw new ProviderError(
-      `${what} took longer than the ${Math.round(timeoutMs / 1000)} s of \`customTimeouts\`; allow more time, and run \`pulumi up\` again.`,
+      `${what} took longer than the ${Math.round(timeoutMs / 1000)} s of \`customTimeouts\`; allow more ` +
+        "time, and run `pulumi up` again.",
       { cause, ...(partial && { partial }) },
     );
   }

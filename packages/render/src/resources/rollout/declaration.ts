@@ -28,30 +28,38 @@ const properties = {
           release: {
             type: release,
             description:
-              "The release that is to run: a whole commit, or an image with its digest (`ghcr.io/acme/api@sha256:…`). Without it the service follows its branch, and any commit of it is accepted.",
+              "The release that is to run: a whole commit, or an image with its digest " +
+              "(`ghcr.io/acme/api@sha256:…`). Without it the service follows its branch, and any commit of it is " +
+              "accepted.",
           },
           source: {
             type: { kind: "string" },
             description:
-              "The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of the new branch is deployed. It can't stand beside `release`.",
+              "The `sourceFingerprint` of a service that follows its branch: when it changes, the newest commit of " +
+              "the new branch is deployed. It can't be combined with `release`.",
           },
           triggers: {
             type: { kind: "map", value: { kind: "string" } },
             description:
-              "What else the service has to be deployed for, by names of your choice: the service's `settingsFingerprint`, and a text of each other thing that it reads at its start. When one changes, the service is deployed; when all are again what they were at a deploy that Render still keeps, that deploy comes back with no build.",
+              "What else the service has to be deployed for, by names of your choice: the service's " +
+              "`settingsFingerprint`, and a text of each other thing that it reads at its start. When one changes, " +
+              "the service is deployed; when all are again what they were at a deploy that Render still keeps, " +
+              "that deploy comes back with no build.",
             absentMeans: {},
           },
           envVars: {
             type: { kind: "map", value: { kind: "string" }, keyPattern: envVarName },
             description:
-              "The service's environment variables; the rollout is their one writer. An update writes what changed. A refresh sees every variable that the service has at Render, so that the next update removes what the program does not state; `ignoreChanges` keeps one that somebody else looks after.",
+              "The service's environment variables; the rollout is their one writer. An update writes what " +
+              "changed. A refresh sees every variable that the service has at Render, so that the next update " +
+              "removes what the program does not state; `ignoreChanges` keeps one that somebody else looks after.",
             absentMeans: {},
-            secretWhenFound: true,
           },
           runtimeEnvVars: {
             type: { kind: "list", element: { kind: "string", pattern: envVarName }, set: true },
             description:
-              "Names of the variables that no build reads. When only these change, the build that is live is started anew, with no further build.",
+              "Names of the variables that no build reads. When only these change, the build that is live is " +
+              "restarted, without another build.",
             absentMeans: [],
           },
           after: {
@@ -67,7 +75,7 @@ const properties = {
   },
   rollbackOnFailure: {
     type: { kind: "boolean" },
-    description: "Whether services that this rollout has switched go back when another one fails.",
+    description: "Whether services that this rollout has switched are rolled back when another one fails.",
     default: true,
   },
 } as const satisfies Properties;
@@ -134,7 +142,9 @@ const deployedService = {
 export const rollout = declareResource({
   name: "Rollout",
   description:
-    "Brings a system's services to their releases and configuration, in order, as one unit. It writes their variables, deploys the services that changed, waits until each is live at the very release that was asked for, and otherwise fails and says what is live where.",
+    "Brings a system's services to their releases and configuration, in order, as one unit. It writes " +
+    "their variables, deploys the services that changed, waits until each is live at the very release " +
+    "that was asked for, and otherwise fails and says what is live where.",
   held: "state",
   properties,
   outputs: {

@@ -1,15 +1,13 @@
-import { deployBody, type DeployReply, parseRelease, type ServiceReply } from "@slipway/render-api";
+import { deployBody, type DeployReply, parseRelease, releaseOf, type ServiceReply } from "@slipway/render-api";
 import {
   advisingRefresh,
   cancelDeploy,
-  Deadline,
   deploysOf,
-  getDeploy,
   getService,
+  isInconclusive,
   isUnfinished,
   liveDeploy,
   messageOf,
-  poll,
   type RenderClient,
   RenderError,
   scaleService,
@@ -17,32 +15,15 @@ import {
   startRollback,
 } from "@slipway/render-client";
 import { ProviderError } from "../../error";
-import { type DeployedRecord, type Entry, keptDeploy, reusesBuild } from "./records";
+import { type DeployedRecord, type Entry, keptDeploy, releaseText, reusesBuild } from "./records";
+import { type Ended, untilEnd, type Watch } from "./wait";
 
 /** How one service's deploy went. */
-export interface DeployResult {
+export interface DeployResult extends Ended {
   /** The deploy that was live before, to which a rollback would go. */
   readonly before: DeployReply | undefined;
-  /** The deploy that was started, as it ended. */
-  readonly deploy: DeployReply;
   /** The release that it had to come to, as text; undefined when any will do. */
   readonly expected: string | undefined;
-  /** Why nobody knows how it ends, when nobody does. */
-  readonly doubt?: string;
-}
-
-/** How a deploy is watched. */
-export interface Watch {
-  /** The service's key in the rollout. */
-  readonly name: string;
-  readonly render: RenderClient;
-  /** Works on after a cancellation. */
-  readonly cleanup: RenderClient;
-  /** Its end cancels the deploy. */
-  readonly signal: AbortSignal;
-  /** The time that all of the rollout may take, counted already, when the program limits it. */
-  readonly overall: Deadline | undefined;
-  readonly onStatus: (status: string) => void;
 }
 
 /** What a service runs before it is deployed. */
@@ -53,21 +34,17 @@ interface Before {
   readonly live: DeployReply | undefined;
 }
 
-/** Render's own limits: 120 minutes for the build, 30 for the pre-deploy command, 15 for the start. */
-const longestDeployMs = 165 * 60_000;
-/** For how long the API may be out of reach while a deploy goes on. */
-const longestSilenceMs = 5 * 60_000;
-const longestCancellationMs = 60_000;
-
 /** A service that nobody can deploy until somebody resumes it. */
 export class SuspendedService extends Error {}
 
+/** A request to deploy of which nobody knows whether it arrived. */
+export class UnknownStart extends Error {}
+
 /**
- * Deploys a service and waits for the end, good or bad. When the wait has to be given up, the deploy is cancelled; one that goes
- * live in spite of that counts.
+ * Deploys a service and waits for the end, good or bad.
  *
  * @param record what is known of what the service runs
- * @throws SuspendedService when it is suspended
+ * @throws SuspendedService when it is suspended, and UnknownStart when a deploy may have begun that nobody can name
  */
 export async function deployService(
   watch: Watch,
@@ -78,8 +55,10 @@ export async function deployService(
   const { serviceId } = entry;
   const before = await advisingRefresh(name, serviceId, () => lookAt(render, serviceId));
   if (before.service.suspended === "suspended") throw new SuspendedService();
+  // What goes on at a service that runs a release is an interrupted rollout's, or somebody's by hand: it must not go live later.
+  if (entry.release !== undefined) await cancelAll(render, serviceId, before.deploys);
   const kept = record && keptDeploy(entry, record);
-  const back = kept && (await goBack(watch, serviceId, kept.deployId, before));
+  const back = kept && (await goBack(watch, serviceId, kept, before));
   return back ?? deployAnew(watch, entry, record, before);
 }
 
@@ -88,34 +67,62 @@ async function lookAt(render: RenderClient, serviceId: string): Promise<Before> 
   return { service, deploys, live: deploys.find(({ status }) => status === "live") };
 }
 
+async function cancelAll(render: RenderClient, serviceId: string, deploys: readonly DeployReply[]): Promise<void> {
+  for (const { id } of deploys.filter(isUnfinished)) await cancelDeploy(render, serviceId, id);
+}
+
 /** Goes to a deploy that Render still keeps, with no build; undefined when Render keeps it no longer. */
 async function goBack(
   watch: Watch,
   serviceId: string,
-  deployId: string,
+  kept: { readonly deployId: string; readonly release: string },
   before: Before,
 ): Promise<DeployResult | undefined> {
-  const deploy = await rollBack(watch, serviceId, deployId, before).catch((error: unknown) => {
-    if (error instanceof RenderError && error.status !== undefined && [400, 404, 409, 410].includes(error.status))
-      return undefined;
+  const started = await beginRollback(watch, serviceId, kept.deployId, before).catch((error: unknown) => {
+    if (error instanceof RenderError && error.status !== undefined && notKept.has(error.status)) return undefined;
     throw error;
   });
-  return deploy && { before: before.live, expected: undefined, ...deploy };
+  if (started === undefined) return undefined;
+  const ended = await untilBack(watch, serviceId, started, before);
+  // Where Render names no commit of a rollback, there is none to compare.
+  const expected = releaseOf(ended.deploy) === undefined ? undefined : kept.release;
+  return { before: before.live, expected, ...ended };
 }
 
-/** Rolls back by a deploy of its own, which is waited for. Render's rollback restores the number of instances; the program's stays. */
+/** Statuses with which Render refuses to go back to a deploy. */
+const notKept = new Set([400, 404, 409, 410]);
+
+/** Rolls back by a deploy of its own, which is waited for. */
 export async function rollBack(
   watch: Watch,
   serviceId: string,
   deployId: string,
-  { service, deploys }: Pick<Before, "service" | "deploys">,
-): Promise<Pick<DeployResult, "deploy" | "doubt">> {
-  const { render, cleanup, signal } = watch;
+  before: Pick<Before, "service" | "deploys">,
+): Promise<Ended> {
+  return untilBack(watch, serviceId, await beginRollback(watch, serviceId, deployId, before), before);
+}
+
+function beginRollback(
+  { render, cleanup, signal }: Watch,
+  serviceId: string,
+  deployId: string,
+  { deploys }: Pick<Before, "deploys">,
+): Promise<DeployReply> {
   const known = new Set(deploys.map(({ id }) => id));
-  const started = await startRollback(render, serviceId, deployId, { known, lookUp: cleanup, signal });
-  const ended = await untilEnd(watch, serviceId, started);
+  const matches = ({ trigger }: DeployReply): boolean => (trigger ?? "rollback") === "rollback";
+  return started(startRollback(render, serviceId, deployId, { known, matches, lookUp: cleanup, signal }));
+}
+
+/** Render's rollback restores the number of instances; the program's stays, even when the update is cancelled meanwhile. */
+async function untilBack(
+  watch: Watch,
+  serviceId: string,
+  begun: DeployReply,
+  { service }: Pick<Before, "service">,
+): Promise<Ended> {
+  const ended = await untilEnd(watch, serviceId, begun);
   const wanted = service.serviceDetails.numInstances;
-  if (wanted !== undefined && ended.deploy.status === "live") await keepInstances(render, serviceId, wanted);
+  if (wanted !== undefined && ended.deploy.status === "live") await keepInstances(watch.cleanup, serviceId, wanted);
   return ended;
 }
 
@@ -141,19 +148,30 @@ async function deployAnew(
 ): Promise<DeployResult> {
   const { serviceId } = entry;
   const withoutBuild = record !== undefined && reusesBuild(entry, record) && isNewestBuild(deploys, live, record);
-  // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is for Render to judge.
-  const staysAt = entry.source === record?.source && live?.commit ? live.commit.id : undefined;
-  const expected = entry.release ?? (withoutBuild ? record.release : staysAt);
+  // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is
+  // for Render to judge.
+  const staysAt = entry.source === record?.source && live !== undefined ? releaseText(live) : "";
+  const expected = entry.release ?? (staysAt === "" ? undefined : staysAt);
   const body = withoutBuild
     ? { deployMode: "deploy_only" as const }
     : deployBody(expected === undefined ? undefined : parseRelease(expected));
   const known = new Set(deploys.map(({ id }) => id));
   const { render, cleanup, signal } = watch;
-  const started = await startDeploy(render, serviceId, body, { known, lookUp: cleanup, signal });
-  const ended = await untilEnd(watch, serviceId, started);
+  const begun = await started(startDeploy(render, serviceId, body, { known, lookUp: cleanup, signal }));
+  const ended = await untilEnd(watch, serviceId, begun);
   const isReplaced = entry.release === undefined && ended.deploy.status === "deactivated";
   const deploy = isReplaced ? ((await liveDeploy(render, serviceId)) ?? ended.deploy) : ended.deploy;
   return { before: live, expected: isReplaced ? undefined : expected, ...ended, deploy };
+}
+
+/** A request whose fate is unknown is no refusal: what it asked for may still go live. */
+async function started(request: Promise<DeployReply>): Promise<DeployReply> {
+  try {
+    return await request;
+  } catch (cause) {
+    if (!isInconclusive(cause)) throw cause;
+    throw new UnknownStart(messageOf(cause), { cause });
+  }
 }
 
 /** Whether the live deploy has the service's last build that succeeded: only that one is deployed again without a build. */
@@ -164,90 +182,4 @@ function isNewestBuild(
 ): boolean {
   if (live?.id !== record.deployId || live.trigger === "rollback") return false;
   return deploys.slice(0, deploys.indexOf(live)).every(({ status }) => status === "build_failed");
-}
-
-async function untilEnd(
-  watch: Watch,
-  serviceId: string,
-  started: DeployReply,
-): Promise<Pick<DeployResult, "deploy" | "doubt">> {
-  try {
-    return { deploy: await waitForEnd(watch, serviceId, started.id) };
-  } catch (error) {
-    const ended = await cancelled({ ...watch, render: watch.cleanup }, serviceId, started.id);
-    if (ended instanceof RenderError || ended instanceof ProviderError) {
-      const doubt = `${messageOf(error)} Its deploy \`${started.id}\` may go live yet, since it could not be cancelled: ${ended.message}`;
-      return { deploy: started, doubt };
-    }
-    if (ended.status !== "live") throw error;
-    return { deploy: ended };
-  }
-}
-
-/** Waits until a deploy has ended. A request that fails says nothing about the deploy, so it is looked at again for a while. */
-async function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply> {
-  const { signal, overall, onStatus } = watch;
-  const { clock } = watch.render;
-  const now = (): number => clock.now();
-  const limit = overall ?? new Deadline(longestDeployMs, now);
-  // Those before it may take as long as any deploy may.
-  const queue = new Deadline(longestDeployMs, now);
-  const silence = new Deadline(longestSilenceMs, now);
-  let status = "begun";
-  const look = async (): Promise<DeployReply | undefined> => {
-    const deploy = await lookUnlessSilent(watch, serviceId, deployId, silence);
-    status = deploy?.status ?? status;
-    onStatus(deploy === undefined ? `${status}, Render does not answer` : status);
-    if (deploy !== undefined && !isUnfinished(deploy)) return deploy;
-    // Render's limits count from the build on.
-    if (status === "queued") queue.start();
-    else limit.start();
-    const over = [limit, queue].find(({ isOver }) => isOver);
-    if (over === undefined) return undefined;
-    throw new ProviderError(
-      `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(over.limitMs / 1000)} s that it may take.`,
-    );
-  };
-  const ended = await poll(look, { limitMs: queue.limitMs + limit.limitMs + silence.limitMs, signal, clock });
-  if (ended !== undefined) return ended;
-  throw new ProviderError(`nobody knows what became of its deploy \`${deployId}\`, last seen as \`${status}\`.`);
-}
-
-async function lookUnlessSilent(
-  { name, render, signal }: Watch,
-  serviceId: string,
-  deployId: string,
-  silence: Deadline,
-): Promise<DeployReply | undefined> {
-  try {
-    const deploy = await advisingRefresh(name, serviceId, () => getDeploy(render, serviceId, deployId));
-    silence.reset();
-    return deploy;
-  } catch (error) {
-    if (signal.aborted || !isSilence(error) || silence.start().isOver) throw error;
-    return undefined;
-  }
-}
-
-/** Whether Render, or what lies between, is out of order for the moment. */
-function isSilence(error: unknown): boolean {
-  if (!(error instanceof RenderError)) return false;
-  return error.status === undefined || error.status === 429 || error.status >= 500;
-}
-
-/** Cancels a deploy and waits for its end, which may be another one; an error when that can't be had. */
-async function cancelled(
-  watch: Watch,
-  serviceId: string,
-  deployId: string,
-): Promise<DeployReply | RenderError | ProviderError> {
-  const overall = new Deadline(longestCancellationMs, () => watch.render.clock.now()).start();
-  const { signal } = new AbortController();
-  try {
-    await cancelDeploy(watch.render, serviceId, deployId);
-    return await waitForEnd({ ...watch, signal, overall, onStatus: () => undefined }, serviceId, deployId);
-  } catch (error) {
-    if (error instanceof RenderError || error instanceof ProviderError) return error;
-    throw error;
-  }
 }

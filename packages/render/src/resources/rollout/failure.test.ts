@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DeployReply } from "@slipway/render-api";
-import { shortcoming } from "./failure";
+import { failureReason } from "./failure";
 
 const [a, b] = ["a".repeat(40), "b".repeat(40)];
 const deploy: DeployReply = { id: "dep-1", status: "live", commit: { id: a } };
@@ -15,5 +15,5 @@ test.each<[string, string | undefined, string | undefined]>([
   ["canceled", a, "was canceled; Render says `canceled` for deploy `dep-1`"],
   ["deactivated", a, "was replaced by another deploy; Render says `deactivated` for deploy `dep-1`"],
 ])("a deploy that ended as %s when %s was asked: %s", (status, release, expected) => {
-  expect(shortcoming(release, { ...deploy, status })).toBe(expected);
+  expect(failureReason(release, { ...deploy, status })).toBe(expected);
 });

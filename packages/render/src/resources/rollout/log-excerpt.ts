@@ -7,17 +7,23 @@ import type { Entry } from "./records";
 const shownLines = 20;
 /** Enough to get past what the release before logs meanwhile. */
 const mostPages = 5;
-/** Frames of a stack, also behind the name with which a package manager begins each line. They crowd out the reason above them. */
+/**
+ * Frames of a stack, also behind the name with which a package manager begins each line. They crowd out the reason
+ * above them.
+ */
 const stackFrame = /(?:^|:\s)\s+at \S.*(?::\d+\)?|\((?:<anonymous>|native|index \d+)\))(?: \{)?$/;
 const lookBackMs = 60 * 60_000;
 /** Shorter values are words that a log may well hold by themselves. */
 const shortestHidden = 6;
 
-/** Where the reason of each failure stands. A pre-deploy command's output may be of either type. */
+/** The logs that have the reason of each failure. A pre-deploy command's output may be of either type. */
 const typesOf: Readonly<Record<string, readonly LogType[]>> = { build_failed: ["build"] };
 const otherTypes: readonly LogType[] = ["build", "app"];
 
-/** The last lines that a deploy logged but for frames of stacks, oldest first, with the values that must not be shown replaced by their names. */
+/**
+ * The last lines that a deploy logged but for frames of stacks, oldest first, with the values that must not be shown
+ * replaced by their names.
+ */
 export async function logExcerpt(operation: Operation, entry: Entry, deploy: DeployReply): Promise<string[]> {
   const { render, isSecret } = operation;
   const [lines, envVars] = await Promise.all([
@@ -32,12 +38,12 @@ export async function logExcerpt(operation: Operation, entry: Entry, deploy: Dep
 async function linesOf({ render }: Operation, serviceId: string, deploy: DeployReply): Promise<string[]> {
   const types = typesOf[deploy.status] ?? otherTypes;
   const startTime = deploy.createdAt ?? undefined;
-  const former = types.includes("app") ? await instancesBefore(render, serviceId, startTime) : new Set<string>();
+  const earlier = types.includes("app") ? await instancesBefore(render, serviceId, startTime) : new Set<string>();
   const found: LogLine[] = [];
   let endTime: string | undefined;
   for (let page = 1; page <= mostPages && found.length < shownLines; page += 1) {
     const { logs, hasMore, nextEndTime } = await logPage(render, serviceId, { types, startTime, endTime });
-    found.push(...logs.filter((line) => !former.has(instanceOf(line) ?? "") && !stackFrame.test(line.message)));
+    found.push(...logs.filter((line) => !earlier.has(instanceOf(line) ?? "") && !stackFrame.test(line.message)));
     if (!hasMore) break;
     endTime = nextEndTime;
   }
@@ -67,7 +73,7 @@ export function hiddenValues(
   return new Map([...envVars].filter(([name, value]) => isSecret(value) || !(name in stated)));
 }
 
-/** A line in which each of the values stands as `[NAME]`. */
+/** A line in which each of the values is replaced by `[NAME]`. */
 export function withoutValues(line: string, hidden: ReadonlyMap<string, string>): string {
   return [...hidden]
     .flatMap(([name, value]) => spellingsOf(value, shortestHidden).map((spelling) => ({ name, spelling })))

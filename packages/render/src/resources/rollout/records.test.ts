@@ -14,7 +14,7 @@ const record = recordOf(entry, live("dep-1", first), undefined);
 
 describe("what needs a deploy, and whether the build that is live serves", () => {
   test.each<[string, Partial<Entry>, boolean, boolean]>([
-    ["what is live as asked", {}, false, true],
+    ["what is live as desired", {}, false, true],
     ["another release", { release: second }, true, false],
     ["another setting", { triggers: { settings: "s2" } }, true, false],
     ["a further trigger", { triggers: { settings: "s1", disk: "d" } }, true, false],
@@ -26,8 +26,8 @@ describe("what needs a deploy, and whether the build that is live serves", () =>
     ["another order of variables", { envVars: { LOG_LEVEL: "info", URL: "http://a" } }, false, true],
     ["another order of services", { after: ["x"] }, false, true],
   ])("%s", (_, overrides, deploys, reuses) => {
-    const asked = { ...entry, ...overrides };
-    expect([needsDeploy(asked, record), reusesBuild(asked, record)]).toEqual([deploys, reuses]);
+    const desired = { ...entry, ...overrides };
+    expect([needsDeploy(desired, record), reusesBuild(desired, record)]).toEqual([deploys, reuses]);
   });
 
   test("what has no record, or runs nothing, is deployed", () => {
@@ -35,7 +35,7 @@ describe("what needs a deploy, and whether the build that is live serves", () =>
     expect(needsDeploy(entry, { ...record, deployId: "" })).toBe(true);
   });
 
-  test("what is live with an unknown configuration is deployed, whatever is asked", () => {
+  test("what is live with an unknown configuration is deployed, whatever is desired", () => {
     const unknown = unknownConfiguration("srv-1", live("dep-9", first), record);
     const bare = { serviceId: "srv-1", release: first };
     expect([needsDeploy(entry, unknown), needsDeploy(bare, unknown)]).toEqual([true, true]);
@@ -64,7 +64,7 @@ describe("going back", () => {
   const ahead: Entry = { ...entry, release: second, envVars: { URL: "http://b" } };
   const after = recordOf(ahead, live("dep-2", second), record);
 
-  test("leads to the deploy at which release, triggers and variables were as asked", () => {
+  test("leads to the deploy at which release, triggers and variables were as desired", () => {
     expect(keptDeploy(entry, after)).toMatchObject({ deployId: "dep-1", release: first });
   });
 
@@ -98,6 +98,6 @@ test("an image is a release like a commit", () => {
     commit: null,
     image: { ref: "ghcr.io/acme/api:v1", sha: image.split("@")[1] },
   };
-  const asked: Entry = { serviceId: "srv-1", release: image };
-  expect(needsDeploy(asked, recordOf(asked, deploy, undefined))).toBe(false);
+  const desired: Entry = { serviceId: "srv-1", release: image };
+  expect(needsDeploy(desired, recordOf(desired, deploy, undefined))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { formatRelease, releaseOf, type DeployReply } from "@slipway/render-api";
+import { type DeployReply, formatRelease, parseRelease, releaseOf, sameRelease } from "@slipway/render-api";
 import { isDeepStrictEqual } from "node:util";
 import type { Plain } from "../../declaration/plain";
 import { digestOf } from "../../values/digest";
@@ -27,7 +27,8 @@ export function variablesOf({ envVars = {}, runtimeEnvVars = [] }: Entry) {
 /** The record of an entry that is live with this deploy. Records speak of what is live, of nothing else. */
 export function recordOf(entry: Entry, deploy: DeployReply, before: DeployedRecord | undefined): DeployedRecord {
   const { serviceId, source, triggers = {} } = entry;
-  const release = releaseText(deploy);
+  // Where Render does not say what a deploy runs, it was checked as far as it could be.
+  const release = releaseText(deploy) || (entry.release ?? "");
   return {
     serviceId,
     deployId: deploy.id,
@@ -43,7 +44,7 @@ export function recordOf(entry: Entry, deploy: DeployReply, before: DeployedReco
   };
 }
 
-/** The record of a service that went back to what the former record speaks of, by a deploy of its own. */
+/** The record of a service that went back to what its last record says, by a deploy of its own. */
 export function wentBack(before: DeployedRecord, deploy: DeployReply): DeployedRecord {
   const kept = before.history.find(({ deployId }) => deployId === before.deployId);
   return {
@@ -53,7 +54,7 @@ export function wentBack(before: DeployedRecord, deploy: DeployReply): DeployedR
   };
 }
 
-/** The record of a service of which nobody knows how what is live was configured: whatever is asked is deployed. */
+/** The record of a service of which nobody knows how what is live was configured: whatever is desired is deployed. */
 export function unknownConfiguration(
   serviceId: string,
   live: DeployReply | undefined,
@@ -82,8 +83,7 @@ export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): b
 function isSameBuild(entry: Entry, record: DeployedRecord): boolean {
   return (
     record.serviceId === entry.serviceId &&
-    (entry.release === undefined || entry.release === record.release) &&
-    entry.source === record.source &&
+    (entry.release === undefined ? entry.source === record.source : isRelease(entry.release, record.release)) &&
     isDeepStrictEqual({ ...record.triggers }, { ...entry.triggers })
   );
 }
@@ -98,7 +98,10 @@ export function reusesBuild(entry: Entry, record: DeployedRecord): boolean {
   return record.deployId !== "" && isSameBuild(entry, record) && buildVariables === record.buildVariables;
 }
 
-/** The deploy at which everything was as the entry asks, if there was one. A service that follows its branch has none to go back to. */
+/**
+ * The deploy at which everything was as the entry asks, if there was one. A service that follows its branch has none
+ * to go back to.
+ */
 export function keptDeploy(entry: Entry, record: DeployedRecord): KeptDeploy | undefined {
   const { release } = entry;
   if (release === undefined || record.serviceId !== entry.serviceId) return undefined;
@@ -106,7 +109,15 @@ export function keptDeploy(entry: Entry, record: DeployedRecord): KeptDeploy | u
   return record.history.find((kept) => kept.identity === identity && kept.deployId !== record.deployId);
 }
 
-function identityOf(entry: Entry, release: string): string {
+/** Whether two texts name the same release. */
+function isRelease(one: string, other: string): boolean {
+  return one === other || sameRelease(parseRelease(one), parseRelease(other));
+}
+
+function identityOf(entry: Entry, text: string): string {
+  const parsed = parseRelease(text);
+  // One image has several names.
+  const release = parsed?.kind === "image" ? parsed.digest : text;
   return digestOf({ release, triggers: entry.triggers ?? {}, variables: variablesOf(entry).variables });
 }
 
@@ -119,8 +130,8 @@ function withDeploy(history: readonly KeptDeploy[], newest: KeptDeploy): KeptDep
   return [newest, ...history.filter(({ identity }) => identity !== newest.identity)].slice(0, longestHistory);
 }
 
-/** Empty where Render does not say. */
-function releaseText(deploy: DeployReply): string {
+/** What a deploy runs, as text; empty where Render does not say. */
+export function releaseText(deploy: DeployReply): string {
   const release = releaseOf(deploy);
   return release === undefined ? "" : formatRelease(release);
 }

@@ -1,8 +1,10 @@
-import { deploysOf, envVarsOf, findUnlessGone, getService } from "@slipway/render-client";
-import type { Desired, Former, Operation } from "../../resource";
+import type { DeployReply } from "@slipway/render-api";
+import { deploysOf, envVarsOf, findUnlessGone, getService, isUnfinished } from "@slipway/render-client";
+import type { Desired, Prior, Operation } from "../../resource";
 import { isMap, mapValues, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { RolloutInputs } from "./declaration";
-import { type DeployedRecord, type Entry, type Records, unknownConfiguration } from "./records";
+import { suspension } from "./failure";
+import { type DeployedRecord, type Entry, type Records, releaseText, unknownConfiguration } from "./records";
 import { recordsIn } from "./state";
 
 /** What Render says of everything that a rollout writes. */
@@ -13,28 +15,29 @@ export interface Observation {
 }
 
 /**
- * Looks at each service that the entries or the records name: what is live, and its variables. A service that is gone, or has nothing
- * live, has no record; a suspended one runs nothing.
+ * Looks at each service that the entries or the records name: what is live, and its variables. A service that is
+ * gone, or has nothing live, has no record; a suspended one runs nothing.
  */
-export async function observeRollout(operation: Operation, former: Former<RolloutInputs>): Promise<Observation> {
-  const records = recordsIn(former);
-  const { services } = former.inputs.values;
+export async function observeRollout(operation: Operation, prior: Prior<RolloutInputs>): Promise<Observation> {
+  const records = recordsIn(prior);
+  const { services } = prior.inputs.values;
   const keys = [...new Set([...Object.keys(services), ...Object.keys(records)])];
-  const seen = await Promise.all(
-    keys.map(async (key) => ({ key, ...(await observeService(operation, services[key], records[key])) })),
+  const observed = await Promise.all(
+    keys.map(async (key) => ({ key, ...(await observeService(operation, key, services[key], records[key])) })),
   );
   return {
     records: Object.fromEntries(
-      seen.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const])),
+      observed.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const])),
     ),
     variables: new Map(
-      seen.flatMap(({ key, variables }) => (variables === undefined ? [] : [[key, variables] as const])),
+      observed.flatMap(({ key, variables }) => (variables === undefined ? [] : [[key, variables] as const])),
     ),
   };
 }
 
 async function observeService(
-  { render, snapshot }: Operation,
+  { render, snapshot, warn }: Operation,
+  key: string,
   entry: Entry | undefined,
   record: DeployedRecord | undefined,
 ) {
@@ -48,22 +51,31 @@ async function observeService(
     deploysOf(render, serviceId),
     entry === undefined ? undefined : envVarsOf(render, serviceId),
   ]);
-  const live = deploys.find(({ status }) => status === "live");
   const before = record?.serviceId === serviceId ? record : undefined;
-  const isRunning = live !== undefined && service.suspended !== "suspended";
-  const isExpected = live?.id === before?.deployId || (entry?.release === undefined && live?.trigger !== "rollback");
-  return {
-    variables,
-    record:
-      before !== undefined && isRunning && isExpected
-        ? { ...before, deployId: live.id }
-        : unknownConfiguration(serviceId, isRunning ? live : undefined, before),
-  };
+  const isSuspended = service.suspended === "suspended";
+  if (isSuspended) warn(suspension(key, serviceId, render));
+  return { variables, record: recordNow(entry, before, { serviceId, deploys, isSuspended }) };
+}
+
+function recordNow(
+  entry: Entry | undefined,
+  before: DeployedRecord | undefined,
+  observed: { readonly serviceId: string; readonly deploys: readonly DeployReply[]; readonly isSuspended: boolean },
+): DeployedRecord {
+  const { serviceId, deploys, isSuspended } = observed;
+  const live = deploys.find(({ status }) => status === "live");
+  if (live === undefined || isSuspended) return unknownConfiguration(serviceId, undefined, before);
+  const follows = entry?.release === undefined;
+  const isExpected = live.id === before?.deployId || (follows && live.trigger !== "rollback");
+  // A deploy of what runs a release is an interrupted rollout's, or somebody's by hand, and may go live at any moment.
+  const isMoving = !follows && deploys.some(isUnfinished);
+  if (before === undefined || !isExpected || isMoving) return unknownConfiguration(serviceId, live, before);
+  return { ...before, deployId: live.id, release: releaseText(live) || before.release };
 }
 
 /**
- * The inputs as they are at Render: every variable that a service has, so that what an interrupted update has left behind, or somebody
- * added, is seen. Of a service whose variables the program does not state, none is told.
+ * The inputs as they are at Render: every variable that a service has, so that what an interrupted update has left
+ * behind, or somebody added, is seen. A service whose variables the program does not state shows none.
  */
 export function observedInputs({ marked }: Desired<RolloutInputs>, { variables }: Observation): ValueMap {
   const services = unwrap(marked.services ?? {});
@@ -72,7 +84,7 @@ export function observedInputs({ marked }: Desired<RolloutInputs>, { variables }
 }
 
 function observedEntry(entry: Value, variables: ReadonlyMap<string, string> | undefined): Value {
-  const asked = unwrap(entry);
-  if (!isMap(asked) || variables === undefined || !("envVars" in asked)) return entry;
-  return { ...asked, envVars: Object.fromEntries(variables) };
+  const desired = unwrap(entry);
+  if (!isMap(desired) || variables === undefined || !("envVars" in desired)) return entry;
+  return { ...desired, envVars: Object.fromEntries(variables) };
 }

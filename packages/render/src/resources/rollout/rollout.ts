@@ -1,24 +1,25 @@
 import { advisingRefresh, messageOf, requireOwner } from "@slipway/render-client";
+import { markObserved } from "../../declaration/marks";
 import { ProviderError } from "../../error";
-import type { Created, Desired, Former, Found, Operation, Resource, Revision } from "../../resource";
+import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
 import { entryPath } from "../../values/path";
 import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
 import { rollout, type RolloutInputs } from "./declaration";
 import { type Entry, needsDeploy, type Records } from "./records";
 import { observedInputs, observeRollout } from "./refresh";
 import { Run, type RunResult } from "./run";
-import { recordsIn, recordsOutput, standingInputs } from "./state";
+import { recordsIn, recordsOutput, deployedInputs } from "./state";
 import { type Knowledge, variableNames, writeVariables } from "./variables";
 
-/** Brings services to their releases and configuration, as one unit. It exists in Pulumi's state only. */
+/** Rolls services out to their releases and configuration, as one unit. It exists in Pulumi's state only. */
 class RolloutResource implements Resource<RolloutInputs> {
   readonly declaration = rollout;
 
-  planned(inputs: ValueMap, former: Former<RolloutInputs> | undefined): ValueMap {
+  planned(inputs: ValueMap, prior: Prior<RolloutInputs> | undefined): ValueMap {
     const services = unwrap(inputs.services ?? {});
-    if (former === undefined || !isMap(services)) return {};
-    const records = recordsIn(former);
-    const before = unwrap(former.outputs.marked.deployed ?? {});
+    if (prior === undefined || !isMap(services)) return {};
+    const records = recordsIn(prior);
+    const before = unwrap(prior.outputs.marked.deployed ?? {});
     const deployed = mapValues(services, (entry, key) => {
       const isChanged = hasUnknown(entry) || needsDeploy(knownPart(entry) as Entry, records[key]);
       return isChanged || !isMap(before) ? unknown : before[key];
@@ -26,20 +27,20 @@ class RolloutResource implements Resource<RolloutInputs> {
     return { deployed };
   }
 
-  standing(former: Former<RolloutInputs>): ValueMap {
-    return standingInputs(former);
+  deployedInputs(prior: Prior<RolloutInputs>): ValueMap {
+    return deployedInputs(prior);
   }
 
   async create(operation: Operation, inputs: Desired<RolloutInputs>): Promise<Created> {
     const id = operation.urn.split("::").at(-1) ?? "rollout";
-    return { id, outputs: await this.#bring(operation, id, inputs, {}, () => undefined) };
+    return { id, outputs: await this.#reconcile(operation, id, inputs, {}, () => undefined) };
   }
 
-  async read(operation: Operation, id: string, former: Former<RolloutInputs> | undefined): Promise<Found | undefined> {
-    if (former !== undefined) {
-      const observation = await observeRollout(operation, former);
+  async read(operation: Operation, id: string, prior: Prior<RolloutInputs> | undefined): Promise<Observed | undefined> {
+    if (prior !== undefined) {
+      const observation = await observeRollout(operation, prior);
       return {
-        inputs: observedInputs(former.inputs, observation),
+        inputs: markObserved(rollout, observedInputs(prior.inputs, observation), prior.inputs.marked),
         outputs: { deployed: recordsOutput(observation.records) },
       };
     }
@@ -48,17 +49,19 @@ class RolloutResource implements Resource<RolloutInputs> {
     );
   }
 
-  /** Where the state may not be true, Render is looked at first. */
+  /** Where the state may not be true, Render is observed first. */
   async update(
     operation: Operation,
     id: string,
-    former: Former<RolloutInputs>,
+    prior: Prior<RolloutInputs>,
     inputs: Desired<RolloutInputs>,
     { repairs }: Revision,
   ): Promise<ValueMap> {
-    const records = repairs ? (await observeRollout(operation, former)).records : recordsIn(former);
-    const prior = (key: string): Entry | undefined => former.inputs.values.services[key];
-    return this.#bring(operation, id, inputs, records, prior, repairs);
+    const records = repairs ? (await observeRollout(operation, prior)).records : recordsIn(prior);
+    const priorEntries = Object.values(prior.inputs.values.services);
+    const priorEntry = (serviceId: string): Entry | undefined =>
+      priorEntries.find((entry) => entry.serviceId === serviceId);
+    return this.#reconcile(operation, id, inputs, records, priorEntry, repairs);
   }
 
   /** The services stay as they are: their own resources end them. At a server that is not theirs, the record stays, too. */
@@ -66,16 +69,16 @@ class RolloutResource implements Resource<RolloutInputs> {
     return requireOwner(render);
   }
 
-  /** @param prior the entry of a service as the state has it */
-  async #bring(
+  /** @param priorEntry the entry of a service as the state has it */
+  async #reconcile(
     operation: Operation,
     id: string,
     { values }: Desired<RolloutInputs>,
     before: Records,
-    prior: (key: string) => Entry | undefined,
+    priorEntry: (serviceId: string) => Entry | undefined,
     repairs = true,
   ): Promise<ValueMap> {
-    const written = await writeAll(operation, values, prior, repairs);
+    const written = await writeAll(operation, values, priorEntry, repairs);
     const { records, complaints } = written ?? (await deployChanged(operation, values, before));
     const deployed = recordsOutput({ ...kept(values, before), ...records });
     if (complaints.length === 0) return { deployed };
@@ -87,31 +90,31 @@ class RolloutResource implements Resource<RolloutInputs> {
 async function writeAll(
   operation: Operation,
   { services }: RolloutInputs,
-  prior: (key: string) => Entry | undefined,
+  priorEntry: (serviceId: string) => Entry | undefined,
   repairs: boolean,
 ): Promise<RunResult | undefined> {
   const writes = Object.entries(services).map(([key, entry]) => {
-    const knowledge = knowledgeOf(operation, key, entry, prior(key), repairs);
+    const knowledge = knowledgeOf(operation, key, entry, priorEntry(entry.serviceId), repairs);
     return advisingRefresh(key, entry.serviceId, () => writeVariables(operation.render, entry, knowledge));
   });
-  const failed = (await Promise.allSettled(writes)).find(({ status }) => status === "rejected");
-  if (failed?.status !== "rejected") return undefined;
-  return { records: {}, complaints: [`Nothing was deployed: ${messageOf(failed.reason)}`] };
+  const failed = (await Promise.allSettled(writes)).filter((written) => written.status === "rejected");
+  if (failed.length === 0) return undefined;
+  const reasons = [...new Set(failed.map(({ reason }) => messageOf(reason)))];
+  return { records: {}, complaints: ["Nothing was deployed:", ...reasons] };
 }
 
 function knowledgeOf(
   { follows }: Operation,
   key: string,
   entry: Entry,
-  prior: Entry | undefined,
+  priorEntry: Entry | undefined,
   repairs: boolean,
 ): Knowledge {
-  const isSameService = prior?.serviceId === entry.serviceId;
-  const known = isSameService ? (prior.envVars ?? {}) : {};
-  const begun = variableNames(follows?.paths ?? [], entryPath(entryPath("services", key), "envVars"));
+  const known = priorEntry?.envVars ?? {};
+  const interrupted = variableNames(follows?.paths ?? [], entryPath(entryPath("services", key), "envVars"));
   return {
-    prior: repairs || !isSameService ? undefined : known,
-    ours: new Set([...Object.keys(known), ...begun]),
+    prior: repairs || priorEntry === undefined ? undefined : known,
+    ours: new Set([...Object.keys(known), ...interrupted]),
   };
 }
 

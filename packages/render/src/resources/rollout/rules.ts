@@ -8,7 +8,9 @@ export function releaseOrSource(inputs: RuleInputs<RolloutInputs>): Problem[] {
   return Object.entries(inputs.known("services") ?? {}).flatMap(([key, entry]) => {
     if (!entry || !("release" in entry && "source" in entry)) return [];
     const property = `${entryPath("services", key)}.source`;
-    const reason = `\`${key}\` has both \`release\` and \`source\`; a service runs a release or follows its branch, so take one of them away`;
+    const reason =
+      `\`${key}\` has both \`release\` and \`source\`; a service runs a release or follows its branch, so ` +
+      "remove one of them";
     return [{ property, reason }];
   });
 }
@@ -20,7 +22,9 @@ export function knownRuntimeVariables(inputs: RuleInputs<RolloutInputs>): Proble
     return (runtimeEnvVars ?? []).flatMap((name) => {
       if (name === null || envVars === null || name in (envVars ?? {})) return [];
       const property = `${entryPath("services", key)}.runtimeEnvVars`;
-      const reason = `\`${name}\` is in \`runtimeEnvVars\` of \`${key}\` and not in its \`envVars\`; set it there, or take it away here`;
+      const reason =
+        `\`${name}\` is in \`runtimeEnvVars\` of \`${key}\` and not in its \`envVars\`; set it there, or ` +
+        "remove it here";
       return [{ property, reason }];
     });
   });

@@ -1,16 +1,18 @@
 import type { DeployReply } from "@slipway/render-api";
 import { Deadline, deploysOf, getService, isInconclusive, messageOf } from "@slipway/render-client";
 import type { Operation } from "../../resource";
-import { type DeployResult, deployService, rollBack, SuspendedService, type Watch } from "./deploy";
-import { nameOf, shortcoming } from "./failure";
+import { type DeployResult, deployService, rollBack, SuspendedService, UnknownStart } from "./deploy";
+import { failureReason, nameOf, suspension } from "./failure";
 import { logExcerpt } from "./log-excerpt";
 import { type DeployedRecord, type Entry, recordOf, type Records, unknownConfiguration, wentBack } from "./records";
+import type { Watch } from "./wait";
 
 /** What became of one service. */
 type Ending =
   | { readonly kind: "switched"; readonly result: DeployResult }
   | { readonly kind: "failed"; readonly reason: string; readonly live?: DeployResult }
-  | { readonly kind: "in doubt"; readonly reason: string }
+  /** Nobody knows how its deploy ends. */
+  | { readonly kind: "unknown"; readonly reason: string }
   /** It concerns no other service but those that wait for it. */
   | { readonly kind: "suspended" }
   | { readonly kind: "stopped" }
@@ -52,7 +54,7 @@ export class Run {
     this.#overall = timeoutMs === undefined ? undefined : new Deadline(timeoutMs, () => render.clock.now()).start();
   }
 
-  /** Deploys the services, each after those that it waits for, and goes back when one fails. Failures are told first. */
+  /** Deploys the services, each after those that it waits for, and goes back when one fails. Failures are listed first. */
   async deploy(): Promise<RunResult> {
     const entries = Object.entries(this.changed);
     const endings = await Promise.all(
@@ -62,7 +64,7 @@ export class Run {
     const outcomes = await Promise.all(
       endings.map(async ({ key, entry, ending }) => ({
         key,
-        hasFailed: ending.kind === "failed" || ending.kind === "in doubt" || ending.kind === "suspended",
+        hasFailed: ending.kind === "failed" || ending.kind === "unknown" || ending.kind === "suspended",
         ...(await this.#outcome(key, entry, ending, mustRollBack)),
       })),
     );
@@ -74,14 +76,14 @@ export class Run {
     };
   }
 
-  /** Every service is begun once, however many wait for it. */
+  /** Every service is started once, however many wait for it. */
   #ending(key: string, entry: Entry): Promise<Ending> {
-    const begun = this.#endings.get(key) ?? this.#begin(key, entry);
-    this.#endings.set(key, begun);
-    return begun;
+    const ending = this.#endings.get(key) ?? this.#start(key, entry);
+    this.#endings.set(key, ending);
+    return ending;
   }
 
-  async #begin(key: string, entry: Entry): Promise<Ending> {
+  async #start(key: string, entry: Entry): Promise<Ending> {
     const earlier = await Promise.all(
       (entry.after ?? []).flatMap((name) => {
         const awaited = this.changed[name];
@@ -97,11 +99,11 @@ export class Run {
   async #attempt(key: string, entry: Entry): Promise<Ending> {
     try {
       const result = await deployService(this.#watch(key, this.#signal), entry, this.before[key]);
-      if (result.doubt !== undefined) {
+      if (result.unknownBecause !== undefined) {
         this.#fail();
-        return { kind: "in doubt", reason: `could not be deployed: ${result.doubt}` };
+        return { kind: "unknown", reason: `could not be deployed: ${result.unknownBecause}` };
       }
-      const reason = shortcoming(result.expected, result.deploy);
+      const reason = failureReason(result.expected, result.deploy);
       if (reason === undefined) {
         this.#showStatus(key, `live at ${nameOf(result.deploy)}`);
         return { kind: "switched", result };
@@ -110,6 +112,10 @@ export class Run {
       const live = result.deploy.status === "live" ? { live: result } : {};
       return { kind: "failed", reason: await this.#withLog(reason, entry, result.deploy), ...live };
     } catch (error) {
+      if (error instanceof UnknownStart) {
+        this.#fail();
+        return { kind: "unknown", reason: `may have been deployed: ${error.message}` };
+      }
       if (this.#signal.aborted) return { kind: "stopped" };
       if (error instanceof SuspendedService) return { kind: "suspended" };
       this.#fail();
@@ -139,48 +145,62 @@ export class Run {
         return mustRollBack
           ? this.#rollBack(key, entry, ending.result)
           : { record: recordOf(entry, ending.result.deploy, before) };
-      case "failed": {
-        const record = ending.live === undefined ? before : recordOf(entry, ending.live.deploy, before);
-        return { record, complaint: `${name} ${ending.reason}` };
-      }
-      case "in doubt":
+      case "failed":
+        return this.#failure(key, entry, ending, mustRollBack);
+      case "unknown":
         return { record: unknownRecord(entry, before), complaint: `${name} ${ending.reason}` };
       case "suspended":
         return {
           record: unknownRecord(entry, before),
-          complaint: `${name} is suspended at Render, so nothing of it runs: ${resumption(entry, this.operation)}`,
+          complaint: suspension(key, entry.serviceId, this.operation.render),
         };
       case "stopped":
-        return { record: before, complaint: `${name} was stopped; what was live before serves on` };
+        return { record: before, complaint: `${name} was stopped; what was live before is still serving` };
       case "skipped":
-        return { record: before, complaint: `${name} was not begun` };
+        return { record: before, complaint: `${name} was not started` };
     }
   }
 
-  async #rollBack(key: string, entry: Entry, { before: former, deploy }: DeployResult): Promise<Outcome> {
+  /** What is live although it is not what was asked for goes back like all else. */
+  async #failure(
+    key: string,
+    entry: Entry,
+    { reason, live }: Extract<Ending, { kind: "failed" }>,
+    mustRollBack: boolean,
+  ): Promise<Outcome> {
+    const before = this.before[key];
+    const complaint = `${labelOf(key, entry)} ${reason}`;
+    if (live === undefined) return { record: before, complaint };
+    if (!mustRollBack) return { record: recordOf(entry, live.deploy, before), complaint };
+    const back = await this.#rollBack(key, entry, live);
+    return { ...back, complaint: [complaint, back.complaint].join("\n") };
+  }
+
+  async #rollBack(key: string, entry: Entry, { before: previous, deploy }: DeployResult): Promise<Outcome> {
     const { serviceId } = entry;
     const name = labelOf(key, entry);
     const before = this.before[key];
     const switched = recordOf(entry, deploy, before);
-    if (former === undefined) {
-      return { record: switched, complaint: `${name} stays: there is no earlier deploy to go back to` };
+    if (previous === undefined) {
+      return { record: switched, complaint: `${name} was not rolled back: there is no earlier deploy to go back to` };
     }
     try {
       const { render, signal } = this.operation;
       const [service, deploys] = await Promise.all([getService(render, serviceId), deploysOf(render, serviceId)]);
       // The way back may take its own time, even when the rollout has used up all of its own.
       const watch = { ...this.#watch(key, signal), overall: undefined };
-      const { deploy: back, doubt } = await rollBack(watch, serviceId, former.id, { service, deploys });
-      if (doubt !== undefined) throw new Error(doubt);
+      const { deploy: back, unknownBecause } = await rollBack(watch, serviceId, previous.id, { service, deploys });
+      if (unknownBecause !== undefined) throw new Error(unknownBecause);
       if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${back.id}\``);
       return {
-        record: before?.deployId === former.id ? wentBack(before, back) : unknownConfiguration(serviceId, back, before),
-        complaint: `${name} went back to its former deploy (${nameOf(back)}, with the variables it had then)`,
+        record:
+          before?.deployId === previous.id ? wentBack(before, back) : unknownConfiguration(serviceId, back, before),
+        complaint: `${name} went back to its previous deploy (${nameOf(back)}, with the variables it had then)`,
       };
     } catch (error) {
       return {
-        record: isInconclusive(error) ? unknownRecord(entry, switched) : switched,
-        complaint: `${name} stays at ${nameOf(deploy)}: its rollback failed, ${messageOf(error)}`,
+        record: isInconclusive(error) || error instanceof UnknownStart ? unknownRecord(entry, switched) : switched,
+        complaint: `${name} stays at ${nameOf(deploy)}: its rollback failed: ${messageOf(error)}`,
       };
     }
   }
@@ -205,8 +225,4 @@ function labelOf(key: string, { serviceId }: Entry): string {
 /** The record of a service of which nobody knows for sure what it runs, or will run. */
 function unknownRecord({ serviceId }: Entry, before: DeployedRecord | undefined): DeployedRecord {
   return { ...unknownConfiguration(serviceId, undefined, before), release: before?.release ?? "" };
-}
-
-function resumption({ serviceId }: Entry, { render }: Operation): string {
-  return `resume it in Render's dashboard or with \`curl --fail --request POST --header "Authorization: Bearer $RENDER_API_KEY" ${render.connection.host}/services/${serviceId}/resume\`, then run \`pulumi up\` again.`;
 }

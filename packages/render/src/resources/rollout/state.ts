@@ -1,12 +1,12 @@
-import type { Former } from "../../resource";
+import type { Prior } from "../../resource";
 import { isMap, mapValues, secret, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { RolloutInputs } from "./declaration";
 import { type Entry, type DeployedRecord, needsDeploy, type Records, variablesOf } from "./records";
 
 /** What Pulumi's state holds of a rollout. */
 
-export function recordsIn(former: Former<RolloutInputs> | undefined): Records {
-  return (former?.outputs.values.deployed ?? {}) as Records;
+export function recordsIn(prior: Prior<RolloutInputs> | undefined): Records {
+  return (prior?.outputs.values.deployed ?? {}) as Records;
 }
 
 /** Records as outputs. Fingerprints that the values of variables lead to are secrets, as these may be. */
@@ -23,33 +23,33 @@ export function recordsOutput(records: Records): Value {
 }
 
 /**
- * The inputs under which nothing would have to be deployed. They differ from the former inputs when a rollout failed or when
- * somebody deployed by hand.
+ * The inputs that what is live was deployed with. They differ from the prior inputs when a rollout failed or when somebody
+ * deployed by hand.
  */
-export function standingInputs(former: Former<RolloutInputs>): ValueMap {
-  const { marked, values } = former.inputs;
-  const records = recordsIn(former);
+export function deployedInputs(prior: Prior<RolloutInputs>): ValueMap {
+  const { marked, values } = prior.inputs;
+  const records = recordsIn(prior);
   const services = unwrap(marked.services ?? {});
   if (!isMap(services)) return marked;
-  const standing = mapValues(services, (entry, key) => {
-    const [asked, plain, record] = [unwrap(entry), values.services[key], records[key]];
-    return isMap(asked) && plain !== undefined && record !== undefined
-      ? standingEntry(asked, plain, record)
+  const deployed = mapValues(services, (entry, key) => {
+    const [desired, plain, record] = [unwrap(entry), values.services[key], records[key]];
+    return isMap(desired) && plain !== undefined && record !== undefined
+      ? deployedEntry(desired, plain, record)
       : undefined;
   });
-  return { ...marked, services: standing };
+  return { ...marked, services: deployed };
 }
 
 /** Undefined when nothing of the entry can be said to be live. */
-function standingEntry(asked: ValueMap, entry: Entry, record: DeployedRecord): ValueMap | undefined {
-  if (!needsDeploy(entry, record)) return asked;
-  // What is live has other variables than those that are stored; which ones, a fingerprint does not tell.
+function deployedEntry(desired: ValueMap, entry: Entry, record: DeployedRecord): ValueMap | undefined {
+  if (!needsDeploy(entry, record)) return desired;
+  // What is live has other variables than those that are stored; a fingerprint does not say which ones.
   if (record.deployId === "" || record.variables !== variablesOf(entry).variables) return undefined;
   return {
-    ...mapValues(asked, (value, name) => (name === "source" ? undefined : value)),
+    ...mapValues(desired, (value, name) => (name === "source" ? undefined : value)),
     serviceId: record.serviceId,
     triggers: record.triggers,
-    ...("release" in asked && { release: record.release }),
+    ...("release" in desired && { release: record.release }),
     ...(record.source !== undefined && { source: record.source }),
   };
 }

@@ -6,9 +6,9 @@ type Variables = Record<string, string>;
 test.each<[string, Variables, Variables, Variables, string[]]>([
   ["nothing when all is as the state says", { A: "1" }, { A: "1" }, {}, []],
   ["only what changed", { A: "1", B: "2" }, { A: "1", B: "1" }, { B: "2" }, []],
-  ["what is new, and what is no longer asked for", { B: "2" }, { A: "1" }, { B: "2" }, ["A"]],
-])("from a true state: %s", (_, asked, prior, puts, deletes) => {
-  expect(writesFromState(asked, prior)).toEqual({ puts, deletes });
+  ["what is new, and what is no longer desired", { B: "2" }, { A: "1" }, { B: "2" }, ["A"]],
+])("from a true state: %s", (_, desired, prior, puts, deletes) => {
+  expect(writesFromState(desired, prior)).toEqual({ puts, deletes });
 });
 
 test.each<[string, Variables, Variables, string[], Variables, string[]]>([
@@ -16,8 +16,8 @@ test.each<[string, Variables, Variables, string[], Variables, string[]]>([
   ["what a broken-off update changed", { A: "1" }, { A: "2" }, ["A"], { A: "1" }, []],
   ["what a broken-off update added", {}, { NEW: "2" }, ["NEW"], {}, ["NEW"]],
   ["nothing of what others added", {}, { OTHER: "2" }, ["NEW"], {}, []],
-])("from Render itself: %s", (_, asked, actual, ours, puts, deletes) => {
-  expect(writesFromRender(asked, new Map(Object.entries(actual)), new Set(ours))).toEqual({ puts, deletes });
+])("from Render itself: %s", (_, desired, observed, ours, puts, deletes) => {
+  expect(writesFromRender(desired, new Map(Object.entries(observed)), new Set(ours))).toEqual({ puts, deletes });
 });
 
 test("variables are found among the property paths of a change", () => {

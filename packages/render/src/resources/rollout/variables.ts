@@ -3,33 +3,33 @@ import type { Entry } from "./records";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** What to write so that a service's variables are what is asked. */
+/** What to write so that a service's variables are what is desired. */
 export interface VariableWrites {
   readonly puts: Variables;
   readonly deletes: readonly string[];
 }
 
-/** The writes from what the state holds to what is asked. What somebody else changed or added is for a refresh to tell. */
-export function writesFromState(asked: Variables, prior: Variables): VariableWrites {
+/** The writes from what the state holds to what is desired. What somebody else changed or added is for a refresh to tell. */
+export function writesFromState(desired: Variables, prior: Variables): VariableWrites {
   return {
-    puts: Object.fromEntries(Object.entries(asked).filter(([name, value]) => prior[name] !== value)),
-    deletes: Object.keys(prior).filter((name) => !(name in asked)),
+    puts: Object.fromEntries(Object.entries(desired).filter(([name, value]) => prior[name] !== value)),
+    deletes: Object.keys(prior).filter((name) => !(name in desired)),
   };
 }
 
 /**
- * The writes from what Render holds to what is asked, where the state may not be true.
+ * The writes from what Render holds to what is desired, where the state may not be true.
  *
  * @param ours names that are, or may have been, of this rollout's writing; all others are left alone
  */
 export function writesFromRender(
-  asked: Variables,
-  actual: ReadonlyMap<string, string>,
+  desired: Variables,
+  observed: ReadonlyMap<string, string>,
   ours: ReadonlySet<string>,
 ): VariableWrites {
   return {
-    puts: Object.fromEntries(Object.entries(asked).filter(([name, value]) => actual.get(name) !== value)),
-    deletes: [...ours].filter((name) => !(name in asked) && actual.has(name)),
+    puts: Object.fromEntries(Object.entries(desired).filter(([name, value]) => observed.get(name) !== value)),
+    deletes: [...ours].filter((name) => !(name in desired) && observed.has(name)),
   };
 }
 
@@ -41,20 +41,20 @@ export interface Knowledge {
   readonly ours: ReadonlySet<string>;
 }
 
-/** Brings a service's variables to what its entry asks. */
+/** Reconciles a service's variables with its entry. */
 export async function writeVariables(render: RenderClient, entry: Entry, { prior, ours }: Knowledge): Promise<void> {
-  const { serviceId, envVars: asked = {} } = entry;
+  const { serviceId, envVars: desired = {} } = entry;
   if (prior === undefined) {
-    const actual = await envVarsOf(render, serviceId);
+    const observed = await envVarsOf(render, serviceId);
     // A new service has none, so that nothing of anybody else's can be lost by writing all at once.
-    if (actual.size === 0) return putAll(render, serviceId, asked);
-    return write(render, serviceId, writesFromRender(asked, actual, ours));
+    if (observed.size === 0) return putAll(render, serviceId, desired);
+    return write(render, serviceId, writesFromRender(desired, observed, ours));
   }
-  return write(render, serviceId, writesFromState(asked, prior));
+  return write(render, serviceId, writesFromState(desired, prior));
 }
 
-async function putAll(render: RenderClient, serviceId: string, asked: Variables): Promise<void> {
-  const list = Object.entries(asked).map(([key, value]) => ({ key, value }));
+async function putAll(render: RenderClient, serviceId: string, desired: Variables): Promise<void> {
+  const list = Object.entries(desired).map(([key, value]) => ({ key, value }));
   if (list.length > 0) await putEnvVars(render, serviceId, list);
 }
 

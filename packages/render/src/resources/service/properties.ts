@@ -6,6 +6,7 @@ export const gitSource = {
   repo: {
     type: { kind: "string", pattern: notEmpty },
     description: "The git repository's URL.",
+    plainWhenFound: true,
     example: "https://github.com/acme/shop",
     required: true,
     deploy: "source",
@@ -15,6 +16,7 @@ export const gitSource = {
     type: { kind: "string" },
     description:
       "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
+    plainWhenFound: true,
     chosenByRender: true,
     deploy: "source",
     sentAt: "branch",
@@ -23,6 +25,7 @@ export const gitSource = {
     type: { kind: "string" },
     description:
       "The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole repository.",
+    plainWhenFound: true,
     example: "apps/api",
     default: "",
     deploy: "settings",
@@ -30,7 +33,8 @@ export const gitSource = {
   },
   buildFilter: {
     type: buildFilter,
-    description: "Which files of the repository make Render deploy by itself. Default: all.",
+    description: "Which files of the repository make Render deploy by itself.",
+    defaultText: "all",
     example: { paths: ["apps/api/**"], ignoredPaths: ["apps/api/docs/**"] },
     absentMeans: { paths: [], ignoredPaths: [] },
     sentAt: "buildFilter",
@@ -52,6 +56,7 @@ export const customDomains = {
   customDomains: {
     type: { kind: "list", element: { kind: "string", pattern: notEmpty }, set: true },
     description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
+    plainWhenFound: true,
     example: ["api.example.com"],
     absentMeans: [],
   },
@@ -62,7 +67,8 @@ export const fingerprints = {
   settingsFingerprint: {
     type: { kind: "string" },
     description:
-      "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's `triggers` deploys the service when it changes.",
+      "Fingerprint of the settings whose change needs a deploy. A `Rollout` that has it among an entry's " +
+      "`triggers` deploys the service when it changes.",
     fingerprintOf: "settings",
   },
   sourceFingerprint: {

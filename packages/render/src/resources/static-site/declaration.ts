@@ -6,13 +6,15 @@ import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/p
 export const staticSite = declareResource({
   name: "StaticSite",
   description:
-    "A static site on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+    "A static site on Render, built from a git repository. Creating or changing it writes settings and " +
+    "starts no deploy: a `Rollout` deploys it.",
   held: "render",
   properties: {
     name: {
       type: { kind: "string", pattern: notEmpty },
       description:
         "The site's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
+      plainWhenFound: true,
       required: true,
       sentAt: "name",
     },
@@ -27,6 +29,7 @@ export const staticSite = declareResource({
     publishPath: {
       type: { kind: "string", pattern: notEmpty },
       description: "The folder that is served, relative to `rootDir`; the build must make it.",
+      plainWhenFound: true,
       required: true,
       deploy: "settings",
       sentAt: "serviceDetails.publishPath",
@@ -43,11 +46,13 @@ export const staticSite = declareResource({
             path: {
               type: { kind: "string" },
               description: "Glob of the paths it is for, such as `/*`.",
+              plainWhenFound: true,
               required: true,
             },
             name: {
               type: { kind: "string" },
               description: "The header's name.",
+              plainWhenFound: true,
               required: true,
             },
             value: {
@@ -84,11 +89,13 @@ export const staticSite = declareResource({
             source: {
               type: { kind: "string" },
               description: "The path, with `*` and `:name` placeholders.",
+              plainWhenFound: true,
               required: true,
             },
             destination: {
               type: { kind: "string" },
               description: "The path or URL that takes its place.",
+              plainWhenFound: true,
               required: true,
             },
           },

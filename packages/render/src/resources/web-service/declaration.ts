@@ -10,6 +10,7 @@ const properties = {
     type: { kind: "string", pattern: notEmpty },
     description:
       "The service's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
+    plainWhenFound: true,
     required: true,
     sentAt: "name",
   },
@@ -42,6 +43,7 @@ const properties = {
   dockerfilePath: {
     type: { kind: "string" },
     description: "The Dockerfile, relative to `rootDir`. Default `./Dockerfile`.",
+    plainWhenFound: true,
     absentMeans: "",
     deploy: "settings",
     onlyWhen: { property: "runtime", in: ["docker"] },
@@ -50,6 +52,7 @@ const properties = {
   dockerContext: {
     type: { kind: "string" },
     description: "The folder that the Docker build sees, relative to `rootDir`. Default `.`.",
+    plainWhenFound: true,
     absentMeans: "",
     deploy: "settings",
     onlyWhen: { property: "runtime", in: ["docker"] },
@@ -98,10 +101,11 @@ const properties = {
       kind: "string",
       pattern: {
         regex: /^(\/.*)?$/,
-        expected: "a path that begins with `/`",
+        expected: "a path that starts with `/`",
       },
     },
     description: "Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.",
+    plainWhenFound: true,
     example: "/healthz",
     default: "",
     deploy: "settings",
@@ -126,7 +130,8 @@ export type WebServiceInputs = Plain<typeof properties>;
 export const webService = declareResource({
   name: "WebService",
   description:
-    "A web service on Render, built from a git repository. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+    "A web service on Render, built from a git repository. Creating or changing it writes settings and " +
+    "starts no deploy: a `Rollout` deploys it.",
   held: "render",
   properties,
   sentWhole: ["serviceDetails.envSpecificDetails"],

@@ -11,11 +11,11 @@ export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   const instances = inputs.known("numInstances") ?? 1;
   const command = inputs.known("preDeployCommand") ?? "";
   return [
-    ...(instances > 1 ? [paidOnly("numInstances", "one instance only")] : []),
+    ...(instances > 1 ? [paidOnly("numInstances", "only one instance")] : []),
     ...(command === "" ? [] : [paidOnly("preDeployCommand", "no pre-deploy command")]),
   ];
 }
 
 function paidOnly(property: keyof WebServiceInputs, limit: string): Problem {
-  return { property, reason: `plan \`free\` has ${limit}; remove \`${property}\`, or choose \`starter\` or more` };
+  return { property, reason: `plan \`free\` has ${limit}; remove \`${property}\`, or choose \`starter\` or higher` };
 }

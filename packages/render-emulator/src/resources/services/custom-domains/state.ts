@@ -54,7 +54,7 @@ export async function addDomain(
     store.state.services.flatMap(({ customDomains }) => customDomains.map((domain) => domain.name)),
   );
   const inUse = added.find((domain) => taken.has(domain.name));
-  if (inUse !== undefined) throw badRequest(`\`name\`: the domain \`${inUse.name}\` is in use already`);
+  if (inUse !== undefined) throw badRequest(`\`name\`: the domain \`${inUse.name}\` is already in use`);
   await store.change(record, { customDomains: [...record.customDomains, ...added] });
   return added.map(asCreated);
 }

@@ -13,13 +13,13 @@ export class Builds {
     private readonly store: Store,
   ) {}
 
-  /** What a deploy starts, where it stands; undefined when it has nothing to start (any more). */
+  /** What a deploy starts, where it is; undefined when it has nothing to start (any more). */
   artifactOf({ artifact, serviceId }: DeployRecord): Artifact | undefined {
     if (artifact?.kind !== "build") return artifact;
     return { ...artifact, dir: join(this.dirOf(serviceId), artifact.dir) };
   }
 
-  /** Where a service's builds stand, each in a folder named after the deploy that made it. */
+  /** Where a service's builds are, each in a folder named after the deploy that made it. */
   private dirOf(serviceId: string): string {
     return join(this.root, serviceId, "builds");
   }

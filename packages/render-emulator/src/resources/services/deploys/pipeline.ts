@@ -41,7 +41,7 @@ export class Pipeline {
       if (record.deployOnly) this.takeLastBuild(record);
       const isBuilt = record.artifact !== undefined;
       if (!isBuilt) await this.build(record, record.settings, signal);
-      // Whether it runs with `deploy_only` on Render is not known for sure; it stands between build and start of every
+      // Whether it runs with `deploy_only` on Render is not known for sure; it comes between build and start of every
       // deploy, and the variables that changed may be the very ones that it works by. A rollback's has run before.
       if (!isBuilt || record.deployOnly) await this.preDeploy(record, record.settings, signal);
       await this.setStatus(record, "update_in_progress");
@@ -158,7 +158,7 @@ export class Pipeline {
 }
 
 function settingsOf(record: DeployRecord): DeploySettings {
-  if (record.settings === undefined) throw new Error(`deploy ${record.deploy.id} never began`);
+  if (record.settings === undefined) throw new Error(`deploy ${record.deploy.id} never started`);
   return record.settings;
 }
 

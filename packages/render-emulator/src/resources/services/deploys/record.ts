@@ -160,7 +160,10 @@ export function failureOf(status: DeployStatus): DeployStatus {
 
 const keptDeploys = 50;
 
-/** The deploys without a service's old ones: its last fifty stay, the live one, those that go on, and those whose build is kept. */
+/**
+ * The deploys without a service's old ones: its last fifty stay, the live one, those that go on, and those whose
+ * build is kept.
+ */
 export function withoutOldDeploys(deploys: readonly DeployRecord[], serviceId: string): DeployRecord[] {
   const newest = new Set(deploys.filter((record) => record.serviceId === serviceId).slice(-keptDeploys));
   return deploys.filter(

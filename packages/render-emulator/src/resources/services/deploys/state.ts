@@ -72,12 +72,12 @@ export class Deploys {
 /** The wording is the emulator's own: Render's is unknown. */
 function checkDeployCreate({ commitId, imageUrl, deployMode }: DeployCreate): void {
   if (deployMode !== undefined && (commitId !== undefined || imageUrl !== undefined)) {
-    throw badRequest("`deployMode` can't stand beside `commitId` or `imageUrl`");
+    throw badRequest("`deployMode` can't be combined with `commitId` or `imageUrl`");
   }
   if (commitId !== undefined && !/^[0-9a-f]{40}$/.test(commitId)) {
-    throw badRequest(`\`commitId\` is \`${commitId}\`: give the 40 characters of a commit's id`);
+    throw badRequest(`\`commitId\` is \`${commitId}\`: use the 40 characters of a commit's id`);
   }
   if (imageUrl !== undefined) {
-    throw badRequest("`imageUrl`: only image-backed services take it, this one has a repository");
+    throw badRequest("`imageUrl`: only image-backed services accept it; this one has a repository");
   }
 }

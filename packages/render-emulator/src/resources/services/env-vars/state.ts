@@ -14,7 +14,7 @@ export function resolveEnvVars(inputs: readonly EnvVarInput[], sources: Sources)
 }
 
 /** A literal value, or what Render generates: 32 random bytes in base64. */
-export function resolveValue(input: EnvVarValue, sources: Sources): string {
+function resolveValue(input: EnvVarValue, sources: Sources): string {
   return "value" in input ? input.value : Buffer.from(sources.randomBytes(32)).toString("base64");
 }
 

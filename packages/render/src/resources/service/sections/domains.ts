@@ -1,5 +1,6 @@
 import type { ServiceReply } from "@slipway/render-api";
 import { customDomainsOf, deleteUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
+import { namedEntries } from "../../../declaration/removed";
 import type { Inputs } from "../../../declaration/request";
 import type { Section } from "../../rest/section";
 
@@ -9,12 +10,14 @@ const attempts = 3;
 export const domains: Section<ServiceReply> = {
   owns: ["customDomains"],
   read: async (render, id) => ({ customDomains: await ownDomains(render, id) }),
-  write: async (render, id, { desired, former, repairs }, observed) => {
-    const [wanted, before, there] = [namesIn(desired), namesIn(former), namesIn(observed)];
-    const dropped = (repairs ? there : before).filter((name) => !wanted.includes(name));
+  write: async (render, id, { desired, prior, repairs, begunPaths }, observed) => {
+    const [wanted, before, present] = [namesIn(desired), namesIn(prior), namesIn(observed)];
+    const begun = namedEntries(begunPaths, "customDomains").filter((name) => present.includes(name));
+    const ours = new Set([...before, ...(repairs ? begun : [])]);
+    const dropped = [...ours].filter((name) => !wanted.includes(name));
     for (const name of dropped) await deleteUnlessGone(render, `/services/${id}/custom-domains/${name}`);
     const added = repairs ? wanted : wanted.filter((name) => !before.includes(name));
-    for (const name of added.filter((one) => !there.includes(one))) {
+    for (const name of added.filter((one) => !present.includes(one))) {
       await addDomain(render, id, name);
     }
     return undefined;

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Release, shortRelease } from "../components/release";
+import { isLocalRepository } from "../components/source";
+import { systems } from "../stacks";
+import type { ConfiguredSystem, System } from "../stacks/system";
+import { localRelease } from "./repository";
+import { encryptedTexts } from "./encryption";
+import { keepSecret } from "./secrecy";
+import { currentConfig, readSettings } from "./settings";
+
+/**
+ * The program: reads the stack's settings, opens the platform, builds the stack's systems and returns their outputs.
+ *
+ * @param table systems that a stack may bring up
+ */
+export async function program(table: readonly System[] = systems): Promise<pulumi.Inputs> {
+  const config = currentConfig();
+  const marked = keepSecret(encryptedTexts(config));
+  const settings = await readSettings(config, table);
+  const releases = await Promise.all(settings.systems.map(releasesOf));
+  const outputs = settings.systems.map((configured, index) => [
+    configured.system.name,
+    configured.build(settings.open, releases[index] ?? {}),
+  ]);
+  return marked(Object.fromEntries(outputs) as pulumi.Inputs);
+}
+
+/** The release that each service of a system runs: the pinned one, or what its repository on this machine holds for it. */
+async function releasesOf({ system, sources }: ConfiguredSystem): Promise<Record<string, Release>> {
+  const found = await Promise.all(
+    Object.entries(sources).map(async ([service, source]) => {
+      if (source.release !== undefined) return [[service, source.release] as const];
+      if (!isLocalRepository(source.repo)) return [];
+      const { commit, uncommitted } = await localRelease(source);
+      const release: Release = { kind: "commit", commit };
+      if (uncommitted.length > 0) {
+        const files =
+          uncommitted.length > 3
+            ? `${uncommitted.slice(0, 3).join(", ")} and ${uncommitted.length - 3} more`
+            : uncommitted.join(", ");
+        await pulumi.log.warn(
+          `${system.name}'s ${service} runs commit ${shortRelease(release)}; uncommitted and therefore not deployed: ${files}`,
+        );
+      }
+      return [[service, release] as const];
+    }),
+  );
+  return Object.fromEntries(found.flat());
+}

@@ -1,0 +1,114 @@
+import type { ServiceType } from "@slipway/render-api";
+import { absent, badRequest } from "../../errors";
+import { asksForNothing, fieldOf } from "../../http/unserved";
+import { everywhere } from "../ip-allow-list";
+
+/** A field of `serviceDetails`, or of the `envSpecificDetails` within it, as Render takes it. */
+interface Field {
+  /** The types, or runtimes, that take it. */
+  readonly of: readonly string[];
+  /** Values that ask for nothing, beside `null` and what is empty: Render's defaults. */
+  readonly defaults?: readonly unknown[];
+  /** Whether only POST takes it: a PATCH has another endpoint in its place, or none. */
+  readonly isFixed?: true;
+  /** Whether the emulator has nothing for it. */
+  readonly isAbsent?: true;
+}
+
+const running: readonly ServiceType[] = ["web_service", "private_service", "background_worker"];
+const site: readonly ServiceType[] = ["static_site"];
+const published: readonly ServiceType[] = ["web_service", ...site];
+const web: readonly ServiceType[] = ["web_service"];
+const every: readonly ServiceType[] = [...running, ...site];
+
+const fields: Readonly<Record<string, Field>> = {
+  runtime: { of: running },
+  // The older name of `runtime`.
+  env: { of: running, isAbsent: true },
+  envSpecificDetails: { of: running },
+  plan: { of: running, defaults: ["starter"] },
+  region: { of: running, defaults: ["oregon"], isFixed: true },
+  numInstances: { of: running, defaults: [1], isFixed: true },
+  autoscaling: { of: running, isFixed: true, isAbsent: true },
+  disk: { of: running, isFixed: true, isAbsent: true },
+  preDeployCommand: { of: running },
+  maxShutdownDelaySeconds: { of: running, defaults: [30] },
+  previews: { of: every },
+  pullRequestPreviewsEnabled: { of: every },
+  healthCheckPath: { of: web },
+  maintenanceMode: { of: web, defaults: [{ enabled: false }, { enabled: false, uri: "" }], isAbsent: true },
+  cache: { of: web, defaults: [{ profile: "no-cache" }], isAbsent: true },
+  ipAllowList: { of: published, defaults: [everywhere], isAbsent: true },
+  renderSubdomainPolicy: { of: published, defaults: ["enabled"], isAbsent: true },
+  internalRouting: { of: every, isAbsent: true },
+  artifactSourceId: { of: every, isAbsent: true },
+  schedule: { of: ["cron_job"] },
+  buildCommand: { of: site },
+  publishPath: { of: site, defaults: ["public"] },
+  headers: { of: site, isFixed: true },
+  routes: { of: site, isFixed: true },
+};
+
+const native = ["node", "python", "ruby", "go", "rust", "elixir"];
+
+const runtimeFields: Readonly<Record<string, Field>> = {
+  buildCommand: { of: native },
+  startCommand: { of: native },
+  dockerCommand: { of: ["docker", "image"] },
+  dockerContext: { of: ["docker"] },
+  dockerfilePath: { of: ["docker"] },
+  registryCredentialId: { of: ["docker", "image"], isAbsent: true },
+};
+
+/** Render's own words, where they are known. */
+const knownWords: Readonly<Record<string, string>> = {
+  dockerCommand: "docker command parameter is only valid for docker or image environments",
+};
+
+/** The service that a request is about. */
+export interface DetailedService {
+  readonly type: unknown;
+  /** The runtime that it has already. */
+  readonly runtime?: string | undefined;
+  /** Whether it is there already, so that the request is a PATCH. */
+  readonly isThere: boolean;
+}
+
+/** Refuses, of the body of a POST or PATCH, what Render does not take for such a service and what the emulator would drop. */
+export function refuseDetails(body: unknown, service: DetailedService): void {
+  const details = fieldOf(body, ["serviceDetails"]);
+  // Of types that the emulator does not run it knows nothing more.
+  if (!every.some((type) => type === service.type)) return;
+  refuse(details, fields, { path: "serviceDetails", kind: "type", is: service.type, isThere: service.isThere });
+  const runtime = fieldOf(details, ["runtime"]) ?? service.runtime;
+  if (runtime === undefined) return;
+  const path = "serviceDetails.envSpecificDetails";
+  refuse(fieldOf(details, ["envSpecificDetails"]), runtimeFields, {
+    path,
+    kind: "runtime",
+    is: runtime,
+    isThere: false,
+  });
+}
+
+interface Place {
+  path: string;
+  kind: "type" | "runtime";
+  is: unknown;
+  isThere: boolean;
+}
+
+function refuse(given: unknown, table: typeof fields, { path, kind, is, isThere }: Place): void {
+  if (typeof given !== "object" || given === null) return;
+  for (const [name, value] of Object.entries(given)) {
+    const field = table[name];
+    const isFixed = isThere && field?.isFixed === true;
+    if (asksForNothing(value, isFixed ? [] : field?.defaults)) continue;
+    const place = `${path}.${name}`;
+    if (!field?.of.some((one) => one === is)) {
+      throw badRequest(knownWords[name] ?? `\`${place}\` is not a field of ${kind} \`${String(is)}\`: leave it out`);
+    }
+    if (isFixed) throw badRequest(`\`${place}\` can't be changed by a PATCH of the service: leave it out`);
+    if (field.isAbsent) throw absent(place, "this field");
+  }
+}

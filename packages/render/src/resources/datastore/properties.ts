@@ -1,0 +1,36 @@
+import type { OutputProperties, Properties } from "../../declaration/property";
+import { allowDataLoss, notEmpty, region } from "../shared-types";
+
+/** What every data store is made from; each kind puts its own properties among them. */
+export const instance = {
+  name: {
+    type: { kind: "string", pattern: notEmpty },
+    description: "The instance's name.",
+    plainWhenFound: true,
+    required: true,
+    sentAt: "name",
+  },
+  region: {
+    type: region,
+    description:
+      "Where the instance runs. Another region replaces the instance, and **deletes this one with its data**.",
+    default: "oregon",
+    immutable: true,
+    sentAt: "region",
+  },
+  allowDataLoss,
+} as const satisfies Properties;
+
+/** How to connect to a data store. */
+export const connectionStrings = {
+  internalConnectionString: {
+    type: { kind: "string" },
+    description: "Connection string for services of the same region.",
+    secret: true,
+  },
+  externalConnectionString: {
+    type: { kind: "string" },
+    description: "Connection string for clients outside Render.",
+    secret: true,
+  },
+} as const satisfies OutputProperties;

@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { Journal } from "../../packages/render/src/journal";
+import { check } from "../../packages/render/src/declaration/check";
+import { diff } from "../../packages/render/src/declaration/diff";
+import { postgresResource } from "../../packages/render/src/resources/postgres/postgres";
+import { webServiceResource } from "../../packages/render/src/resources/web-service/web-service";
+import { Session } from "../../packages/render/src/session";
+import { knownPart, type ValueMap } from "../../packages/render/src/values/value";
+import { FaultyProxy } from "./faulty-proxy";
+import type { Resource } from "./plugin-process";
+import { server, urn, World } from "./world";
+
+/** What a resource makes of a state that may not be true. */
+
+let world: World;
+let proxy: FaultyProxy;
+let session: Session;
+let repo: string;
+
+beforeAll(async () => {
+  world = await World.create();
+  const repository = await world.repository("app");
+  await repository.commit({ "server.js": server("hello") });
+  repo = repository.path;
+});
+
+afterAll(() => world[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  proxy = await FaultyProxy.start(world.emulator.url);
+  const { ownerId, apiKey } = world.emulator;
+  const parts = { isSecret: () => false, showProgress: () => undefined, warn: () => undefined };
+  const journal = new Journal(join(world.folder, "journal"));
+  session = new Session({ host: proxy.url, apiKey, ownerId }, { journal, ...parts });
+});
+
+afterEach(() => proxy[Symbol.asyncDispose]());
+
+function inputs(name: string) {
+  return { name, repo, runtime: "node", buildCommand: "true", startCommand: "node server.js" };
+}
+
+/** Updates a resource, perhaps after an operation that may have written some paths. */
+async function update(
+  kind: typeof webServiceResource | typeof postgresResource,
+  { urn: name, id, inputs: before, outputs }: Resource,
+  asked: ValueMap,
+  begun?: readonly string[],
+): Promise<ValueMap> {
+  const operation = await session.changing({ urn: name, id, stateOutputs: {}, paths: [], timeoutSeconds: 0 });
+  const marked = (values: ValueMap) => ({ values: knownPart(values) as never, marked: values });
+  const news = check(kind.declaration, asked).inputs;
+  return kind.update(
+    { ...operation, follows: begun && { paths: begun } },
+    id,
+    { inputs: marked(before), outputs: marked(outputs) },
+    marked(news),
+    { changes: diff(kind.declaration, before, news), repairs: begun !== undefined },
+  );
+}
+
+function writes(): string[] {
+  return proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
+}
+
+test("a domain whose removal was refused is removed by the next update, and nobody else's is", async () => {
+  const asked = { ...inputs("domains"), customDomains: ["kept.example"] };
+  const both = { ...asked, customDomains: ["kept.example", "old.example"] };
+  const service = await world.plugin.create(urn("WebService", "domains"), both);
+  const path = `/services/${service.id}/custom-domains`;
+  await world.api("POST", path, { name: "theirs.example" });
+
+  proxy.next("DELETE", /\/custom-domains\//, { kind: "answer", status: 400 });
+  const failure = await update(webServiceResource, service, asked).catch((error: unknown) => error);
+  const paths = ["customDomains", 'customDomains["old.example"]'];
+  const partial = { id: service.id, outputs: { slug: "domains", __unfinished: paths } };
+  expect(failure).toMatchObject({ message: expect.stringContaining("a fault of the test"), partial });
+
+  writes();
+  const unfinished = { ...service, inputs: check(webServiceResource.declaration, asked).inputs };
+  await update(webServiceResource, unfinished, asked, paths);
+  expect(writes()).toEqual([`DELETE ${path}/old.example`]);
+  const again = update(webServiceResource, unfinished, asked, paths);
+  await again;
+  expect(writes()).toEqual([]);
+});
+
+test("an update that is refused before anything was written leaves the state as it is", async () => {
+  const service = await world.plugin.create(urn("WebService", "untouched"), inputs("untouched"));
+  proxy.next("GET", /\/services\//, { kind: "answer", status: 400 });
+  const failure = await update(webServiceResource, service, { ...inputs("untouched"), plan: "pro" }).catch(
+    (error: unknown) => error,
+  );
+  expect(failure).not.toHaveProperty("partial");
+});
+
+test("what no reply tells is written by every repair, and by no other update", async () => {
+  const asked = { ...inputs("quiet"), maxShutdownDelaySeconds: 60 };
+  const service = await world.plugin.create(urn("WebService", "quiet"), asked);
+  const path = `/services/${service.id}`;
+  const { serviceDetails } = (await world.api("GET", path)) as { serviceDetails: object };
+  await world.api("PATCH", path, { serviceDetails: { maxShutdownDelaySeconds: 120 } });
+  const silent = { serviceDetails: { ...serviceDetails, maxShutdownDelaySeconds: undefined } };
+  proxy.next("GET", /\/services\/srv-\w+$/, { kind: "alter", fields: silent }, 100);
+  await update(webServiceResource, service, { ...asked, numInstances: 2 });
+  expect(writes()).toEqual([`POST ${path}/scale`]);
+  await update(webServiceResource, service, { ...asked, numInstances: 1 }, []);
+  expect(writes()).toEqual([`PATCH ${path}`]);
+  expect(await world.api("GET", path)).toMatchObject({ serviceDetails: { maxShutdownDelaySeconds: 60 } });
+});
+
+test("a growth that was refused can be taken back", async () => {
+  const asked = { name: "growing", plan: "basic_256mb", version: "16", diskSizeGB: 10 };
+  const database = await world.plugin.create(urn("Postgres", "growing"), asked);
+  proxy.next("PATCH", /\/postgres\//, { kind: "answer", status: 400 });
+  const failure = update(postgresResource, database, { ...asked, diskSizeGB: 15 });
+  await expect(failure).rejects.toThrow("a fault of the test");
+
+  writes();
+  const unfinished = { ...database, inputs: { ...database.inputs, diskSizeGB: 15 } };
+  expect(await update(postgresResource, unfinished, asked, ["diskSizeGB"])).toMatchObject({ diskSizeGB: 10 });
+  expect(writes()).toEqual([]);
+});
