@@ -16,17 +16,17 @@ export async function repositoryProblems({ sources }: ConfiguredSystem, environm
   const { repo, rootDir } = source;
   if (!isLocal(environment)) {
     const message = `is \`${repo}\`: expected a Git URL, its host and path filled in, since ${environment} can't see this machine`;
-    return [{ path: ["repo"], message, mend: { set: "https://github.com/<you>/<repository>" } }];
+    return [{ path: ["repo"], message, fix: { set: "https://github.com/<you>/<repository>" } }];
   }
   const root = await topLevel(locateRepository(repo));
   if (root === undefined) {
     const message = `is \`${repo}\`: expected a Git repository (a URL with a host and a path, or a path on this machine)`;
-    return [{ path: ["repo"], message, mend: { set: "." } }];
+    return [{ path: ["repo"], message, fix: { set: "." } }];
   }
   if (statSync(join(root, rootDir), { throwIfNoEntry: false })?.isDirectory()) return [];
   const message = `is \`${rootDir}\`: expected a folder of ${root}`;
   const folder = await folderLike(root, rootDir);
-  return [{ path: ["rootDir"], message, mend: folder === undefined ? "remove" : { set: folder } }];
+  return [{ path: ["rootDir"], message, fix: folder === undefined ? "remove" : { set: folder } }];
 }
 
 /** A folder of a repository that may have been meant by one that it does not have: one of nearly that name, or the last on the way there. */

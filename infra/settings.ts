@@ -111,12 +111,12 @@ function readSystem(
 }
 
 /** @param hidden settings whose value at the problem's path is encrypted */
-function placed({ path, message, mend }: Problem, key: string, hidden: object | undefined): ConfigProblem {
+function placed({ path, message, fix }: Problem, key: string, hidden: object | undefined): ConfigProblem {
   const place = configPath(key, path);
   return {
     configPath: place,
     message: hidden ? message.replaceAll(`\`${String(valueAt(hidden, path))}\``, "a secret (not shown)") : message,
-    command: mend === "remove" ? removeCommand(place) : setCommand(place, mend.set, mend.secret),
+    command: fix === "remove" ? removeCommand(place) : setCommand(place, fix.set, fix.secret),
   };
 }
 
@@ -129,7 +129,7 @@ function nameProblems(configured: readonly ReadSystem[]): ConfigProblem[] {
       owners.set(name, `${system.name}'s ${part}`);
       if (owner === undefined) return [];
       const message = `is \`${name}\`, which is already the name of ${owner}: two things can't share a name`;
-      return [tell({ path: ["names", part], message, mend: { set: "<name>" } })];
+      return [tell({ path: ["names", part], message, fix: { set: "<name>" } })];
     }),
   );
 }

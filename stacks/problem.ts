@@ -7,7 +7,7 @@ export interface Problem {
   /** What is wrong and what was expected, without the value of a secret; the reader sees the path before it. */
   message: string;
   /** How to fix it: a value to set there, a secret to set there, or nothing but its removal. */
-  mend: { set: string; secret?: boolean } | "remove";
+  fix: { set: string; secret?: boolean } | "remove";
 }
 
 /** Where a system's settings were found. */

@@ -16,7 +16,7 @@ export function problems({ variables }: VariableSettings): Problem[] {
   return Object.entries(variables).flatMap(([holder, given = {}]) =>
     Object.keys(given).flatMap((name) => {
       const message = rightPlaceOf(holder, name);
-      return message === undefined ? [] : [{ path: ["variables", holder, name], message, mend: "remove" as const }];
+      return message === undefined ? [] : [{ path: ["variables", holder, name], message, fix: "remove" as const }];
     }),
   );
 }

@@ -29,14 +29,14 @@ export function domainProblems(
 ): Problem[] {
   if (isLocal(environment) && Object.keys(domains).length > 0) {
     const message = "isn't available in local: its services are ports of this machine, and no domain leads there";
-    return [{ path: ["domains"], message, mend: "remove" }];
+    return [{ path: ["domains"], message, fix: "remove" }];
   }
   const missing = browserFacing.filter((part) => environment === "production" && domains[part] === undefined);
   return [
     ...missing.map((part) => ({
       path: ["domains", part],
       message: "is missing: production needs the domain at which browsers reach it",
-      mend: { set: `${part}.example.com` },
+      fix: { set: `${part}.example.com` },
     })),
     ...twiceGiven(domains, services),
   ];
@@ -54,6 +54,6 @@ function twiceGiven(domains: DomainSettings["domains"], services: readonly strin
     const other = given.slice(0, index).find(([, earlier]) => apex(earlier) === apex(name));
     if (!other) return [];
     const message = `is \`${name}\`, and ${other[0]} has \`${other[1]}\` already; each part needs its own, and \`www\` counts as the same`;
-    return [{ path: ["domains", part], message, mend: { set: `${part}.example.com` } }];
+    return [{ path: ["domains", part], message, fix: { set: `${part}.example.com` } }];
   });
 }

@@ -41,11 +41,11 @@ export function releaseProblems(
   const tellsReleases = isLocal(environment) && isLocalRepository(settings.repo);
   if (settings.release !== undefined || unpinned.length === 0 || tellsReleases) return images;
   const message = `is missing: ${environment} needs the commit to run (40 hex digits), for ${unpinned.join(", ")}`;
-  return [...images, { path: ["release"], message, mend: { set: newestCommit } }];
+  return [...images, { path: ["release"], message, fix: { set: newestCommit } }];
 }
 
 function followProblems(settings: ReleaseSettings, environment: Environment): Problem[] {
-  const problem = (message: string): Problem[] => [{ path: ["follow"], message, mend: "remove" }];
+  const problem = (message: string): Problem[] => [{ path: ["follow"], message, fix: "remove" }];
   if (environment !== "staging")
     return problem(`is only for staging: ${environment} runs releases, never whatever a branch happens to be at`);
   const pinned = settings.release !== undefined || Object.keys(settings.releases).length > 0;
@@ -64,6 +64,6 @@ function imageProblems({ release, releases }: ReleaseSettings): Problem[] {
     .map(([path]) => ({
       path,
       message: "is an image: the service is built from a repository, so it runs a commit",
-      mend: { set: newestCommit },
+      fix: { set: newestCommit },
     }));
 }

@@ -26,17 +26,17 @@ export function variableProblems(
       const manifest = manifests[holder];
       if (manifest === undefined) return [];
       const path = ["variables", holder, name];
-      const mend = mendOf(manifest, name);
+      const fix = fixOf(manifest, name);
       const clear = notesOf(manifest, name).secret && !isEncrypted(path);
-      const inTheClear: Problem[] = clear ? [{ path, message: "is a secret but isn't encrypted", mend }] : [];
+      const inTheClear: Problem[] = clear ? [{ path, message: "is a secret but isn't encrypted", fix }] : [];
       const wrong = checkValues(manifest, { [name]: value }, environment, () => isEncrypted(path));
-      return [...inTheClear, ...wrong.map(({ problem }) => ({ path, message: problem, mend }))];
+      return [...inTheClear, ...wrong.map(({ problem }) => ({ path, message: problem, fix }))];
     }),
   );
 }
 
 /** How to fix a variable. One without an example has its right value when it isn't set. */
-function mendOf(manifest: Manifest, name: string): Problem["mend"] {
+function fixOf(manifest: Manifest, name: string): Problem["fix"] {
   if (notesOf(manifest, name).secret) return { set: "<value>", secret: true };
   const { example } = textOf(manifest, [name]);
   return example === undefined ? "remove" : { set: example };

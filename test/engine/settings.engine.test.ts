@@ -95,7 +95,7 @@ describe("a mistake in the settings ends up before anything is touched", () => {
   });
 });
 
-test("a secret in the clear is found beside one that is encrypted, and mended by the line that is shown", async () => {
+test("a secret in the clear is found beside one that is encrypted, and fixed by the line that is shown", async () => {
   const variables = { "orchestrator-api": { API_KEY: "0123456789abcdef" } };
   await engine.configure({ "slipway:environment": "staging", "slipway:realtime": { ...right.staging, variables } });
   const redisUrl = ["slipway:realtime.variables.consumers.REDIS_URL", "redis://cache"];
@@ -104,11 +104,11 @@ test("a secret in the clear is found beside one that is encrypted, and mended by
   expect(problemsIn(run)).toEqual([["variables.orchestrator-api.API_KEY", "is a secret but isn't encrypted"]]);
   const mending = /npm run pulumi -- (config set --secret --path) '(\S+)' "<value>" --stack test$/m.exec(run.text);
   await engine.pulumi(...(mending?.[1]?.split(" ") ?? []), mending?.[2] ?? "", "0123456789abcdef");
-  const mended = await engine.pulumi("preview");
-  expect(mended.exitCode, mended.text).toBe(0);
+  const fixed = await engine.pulumi("preview");
+  expect(fixed.exitCode, fixed.text).toBe(0);
 });
 
-test("lines that are shown mend what was set without `--path`, misspelt, or wrong within a list", async () => {
+test("lines that are shown fix what was set without `--path`, misspelt, or wrong within a list", async () => {
   await engine.configure({
     "slipway:environment": "staging",
     "slipway:realtime": {
@@ -123,8 +123,8 @@ test("lines that are shown mend what was set without `--path`, misspelt, or wron
   const lines = [...text.matchAll(/^ +npm run pulumi -- (config \w+.*) --stack test$/gm)];
   expect(lines).toHaveLength(5);
   for (const [, line] of lines) await engine.pulumi(...(line?.replaceAll("'", "").split(" ") ?? []));
-  const mended = await engine.pulumi("preview");
-  expect(mended.exitCode, mended.text).toBe(0);
+  const fixed = await engine.pulumi("preview");
+  expect(fixed.exitCode, fixed.text).toBe(0);
 });
 
 test("an update with neither key nor workspace names both, and the state stays without resources", async () => {

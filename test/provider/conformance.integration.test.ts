@@ -85,6 +85,8 @@ async function heldAtRender(kind: string, id: string): Promise<unknown> {
     (kind === "WebService" ? ["", "/custom-domains"] : parts).map((part) => world.api("GET", `${path}${part}`)),
   );
   return JSON.parse(
-    JSON.stringify(replies, (key, value: unknown) => (key === "updatedAt" || value === "" ? undefined : value)),
+    JSON.stringify([...replies, await world.shutdownDelayOf(id)], (key, value: unknown) =>
+      key === "updatedAt" || value === "" ? undefined : value,
+    ),
   );
 }

@@ -184,7 +184,7 @@ test.each<[string, (plugin: PluginProcess, service: Resource) => Promise<unknown
     using engine = await FakeEngine.start();
     await using next = await world.startPlugin(proxy.url, undefined, engine.address);
     await act(next, service);
-    expect((await engine.nextMessage()).getMessage()).toContain(`began to create the Postgres \`${name}-db\``);
+    expect((await engine.nextMessage()).getMessage()).toContain(`started to create the Postgres \`${name}-db\``);
     const [row] = (await world.api("GET", `/postgres?name=${name}-db`)) as { postgres: { id: string } }[];
     await world.api("DELETE", `/postgres/${row?.postgres.id ?? ""}`);
   },

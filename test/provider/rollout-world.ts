@@ -120,6 +120,10 @@ export class RolloutWorld implements AsyncDisposable {
     return this.plugin.create(urn("Rollout", "all"), { services });
   }
 
+  shutdownDelayOf({ id }: Resource): Promise<number | undefined> {
+    return this.world.shutdownDelayOf(id);
+  }
+
   /** A service's deploys, oldest first, without the one that Render starts by itself. */
   async deploysOf({ id }: Resource): Promise<Deploy[]> {
     const rows = (await this.api("GET", `/services/${id}/deploys`)) as { deploy: Deploy }[];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
@@ -42,6 +42,14 @@ export class World implements AsyncDisposable {
   /** Calls the emulator's API as somebody else would. */
   api(method: string, path: string, body?: unknown): Promise<unknown> {
     return new TestClient(this.emulator).ask(method, path, body);
+  }
+
+  /** What Render keeps of a service and tells in no reply: the seconds until its instances are killed. */
+  async shutdownDelayOf(id: string): Promise<number | undefined> {
+    const state = JSON.parse(await readFile(join(this.folder, "data", "state.json"), "utf8")) as {
+      services: { service: { id: string; serviceDetails: { maxShutdownDelaySeconds?: number } } }[];
+    };
+    return state.services.find(({ service }) => service.id === id)?.service.serviceDetails.maxShutdownDelaySeconds;
   }
 
   /** A repository that is empty still. */

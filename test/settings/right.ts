@@ -22,7 +22,7 @@ export function config(environment: string, realtime: unknown, rest: Record<stri
 
 /**
  * A mistake: what it is, the environment, what differs from settings that are right, its path within `slipway:realtime`, what is said
- * behind the path, and what is offered to mend it: a value to set, or to remove it.
+ * behind the path, and what is offered to fix it: a value to set, or to remove it.
  */
 export type Case = [
   what: string,
@@ -30,7 +30,7 @@ export type Case = [
   change: Record<string, unknown>,
   path: string,
   message: RegExp,
-  mend: string | typeof remove,
+  fix: string | typeof remove,
 ];
 
 export const remove = Symbol("remove");

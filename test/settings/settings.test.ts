@@ -17,7 +17,7 @@ async function complaint(given: StackConfig): Promise<string> {
   );
 }
 
-/** The whole text of the one problem that is told: its path, its message and, if there is one, the command that mends it. */
+/** The whole text of the one problem that is told: its path, its message and, if there is one, the command that fixes it. */
 async function onlyProblem(
   given: StackConfig,
   path: string,
@@ -30,28 +30,28 @@ async function onlyProblem(
 }
 
 const removeKey = Symbol("removeKey");
-type Mend = string | typeof remove | typeof removeKey;
+type Fix = string | typeof remove | typeof removeKey;
 
-function mending(path: string, mend: Mend | undefined): string | undefined {
-  if (mend === undefined) return undefined;
-  if (mend === removeKey) return `npm run pulumi -- config rm '${path}' --stack test`;
-  if (mend === remove) return `npm run pulumi -- config rm --path '${path}' --stack test`;
-  return `npm run pulumi -- config set --path '${path}' ${/[<>$ ]/.test(mend) ? `"${mend}"` : mend} --stack test`;
+function mending(path: string, fix: Fix | undefined): string | undefined {
+  if (fix === undefined) return undefined;
+  if (fix === removeKey) return `npm run pulumi -- config rm '${path}' --stack test`;
+  if (fix === remove) return `npm run pulumi -- config rm --path '${path}' --stack test`;
+  return `npm run pulumi -- config set --path '${path}' ${/[<>$ ]/.test(fix) ? `"${fix}"` : fix} --stack test`;
 }
 
 /** Whether a line has places to be filled in by hand. */
-function isTemplate(mend: string | typeof remove): boolean {
-  return mend !== remove && /[<$]/.test(mend);
+function isTemplate(fix: string | typeof remove): boolean {
+  return fix !== remove && /[<$]/.test(fix);
 }
 
-/** Settings once the line that mends them was run. */
-function withMended(settings: object, path: string, mend: string | typeof remove): object {
+/** Settings once the line that fixes them was run. */
+function withFix(settings: object, path: string, fix: string | typeof remove): object {
   const copy = structuredClone(settings);
   const steps = path.split(/[.[\]]+/);
   const last = steps.pop() ?? "";
   const holder = steps.reduce<object>((inner, step) => Reflect.get(inner, step) as object, copy);
-  if (mend === remove) Reflect.deleteProperty(holder, last);
-  else Reflect.set(holder, last, /^(\d+(\.\d+)?|true|false)$/.test(mend) ? JSON.parse(mend) : mend);
+  if (fix === remove) Reflect.deleteProperty(holder, last);
+  else Reflect.set(holder, last, /^(\d+(\.\d+)?|true|false)$/.test(fix) ? JSON.parse(fix) : fix);
   return copy;
 }
 
@@ -79,49 +79,49 @@ test.each([
 describe("one mistake is told with its path, what was expected and how to fix it", () => {
   test.each([...wrongSources, ...wrongSizes, ...wrongNames])(
     "%s, in %s",
-    async (_, environment, change, path, message, mend) => {
+    async (_, environment, change, path, message, fix) => {
       const place = `slipway:realtime.${path}`;
       const problem = await onlyProblem(config(environment, { ...right[environment], ...change }), place);
       expect(problem.message).toMatch(message);
-      expect(problem.command).toBe(mending(place, mend));
-      const mended = config(environment, withMended({ ...right[environment], ...change }, path, mend));
-      if (!isTemplate(mend)) expect(await complaint(mended)).not.toContain(`  ${place} `);
+      expect(problem.command).toBe(mending(place, fix));
+      const fixed = config(environment, withFix({ ...right[environment], ...change }, path, fix));
+      if (!isTemplate(fix)) expect(await complaint(fixed)).not.toContain(`  ${place} `);
     },
   );
 
-  test.each(wrongVariables)("a variable: %s's %s is %j", async (service, variable, value, message, mend) => {
+  test.each(wrongVariables)("a variable: %s's %s is %j", async (service, variable, value, message, fix) => {
     const place = `slipway:realtime.variables.${service}.${variable}`;
     const given = config("local", { ...right.local, variables: { [service]: { [variable]: value } } });
     const problem = await onlyProblem(given, place);
     expect(problem.message).toMatch(message);
-    expect(problem.command).toBe(mending(place, mend));
-    const variables = withMended({ [service]: { [variable]: value } }, `${service}.${variable}`, mend);
+    expect(problem.command).toBe(mending(place, fix));
+    const variables = withFix({ [service]: { [variable]: value } }, `${service}.${variable}`, fix);
     expect(await complaint(config("local", { ...right.local, variables }))).toBe("none");
   });
 
-  test.each(refusedInProduction)("in production: %s's %s is %j", async (service, variable, value, message, mend) => {
+  test.each(refusedInProduction)("in production: %s's %s is %j", async (service, variable, value, message, fix) => {
     const variables = { [service]: { [variable]: value } };
     const place = `slipway:realtime.variables.${service}.${variable}`;
     const problem = await onlyProblem(config("production", { ...right.production, variables }), place);
     expect(problem.message).toMatch(message);
-    expect(problem.command).toBe(mending(place, mend));
+    expect(problem.command).toBe(mending(place, fix));
     expect(await complaint(config("staging", { ...right.staging, variables }))).toBe("none");
   });
 
   test.each([...twiceGiven, ...wrongSecrets])(
     "a secret: %s's %s, whose value is not shown",
-    async (service, variable, value, message, mend) => {
+    async (service, variable, value, message, fix) => {
       const realtime = { ...right.local, variables: { [service]: { [variable]: value } } };
       const given = { ...config("local", realtime), secretKeys: ["slipway:realtime"] };
       const place = `slipway:realtime.variables.${service}.${variable}`;
       const problem = await onlyProblem(given, place);
       expect(problem.message).toMatch(message);
       expect(problem.message).not.toContain("hunter2");
-      expect(problem.command).toBe(mend === remove ? mending(place, mend) : settingSecret(place));
+      expect(problem.command).toBe(fix === remove ? mending(place, fix) : settingSecret(place));
     },
   );
 
-  test.each<[string, StackConfig, string, RegExp, Mend | undefined]>([
+  test.each<[string, StackConfig, string, RegExp, Fix | undefined]>([
     [
       "an unknown environment",
       config("prod", right.local),
@@ -173,10 +173,10 @@ describe("one mistake is told with its path, what was expected and how to fix it
       /at least one of .*realtime/,
       undefined,
     ],
-  ])("the stack: %s", async (_, given, path, message, mend) => {
+  ])("the stack: %s", async (_, given, path, message, fix) => {
     const problem = await onlyProblem(given, path);
     expect(problem.message).toMatch(message);
-    expect(problem.command).toBe(mending(path, mend));
+    expect(problem.command).toBe(mending(path, fix));
   });
 
   test("a secret in the clear", async () => {

@@ -1,7 +1,7 @@
 import { remove } from "./right";
 
-/** Mistakes in one variable: whose it is, its name and value, what is said of it, what is offered to mend it. */
-type Case = [service: string, variable: string, value: unknown, message: RegExp, mend: string | typeof remove];
+/** Mistakes in one variable: whose it is, its name and value, what is said of it, what is offered to fix it. */
+type Case = [service: string, variable: string, value: unknown, message: RegExp, fix: string | typeof remove];
 
 /** Values that no environment takes. */
 export const wrongVariables: readonly Case[] = [

@@ -118,13 +118,18 @@ export class Session {
     const beforeWrite = async (): Promise<void> => {
       beginning ??= given.begin();
       await beginning;
-      this.#snapshot.forget();
     };
+    const afterWrite = (): void => this.#snapshot.forget();
     const { signal } = this.#cancellation;
     return {
       ...{ urn, journal, signal, isSecret, report, warn, snapshot: this.#snapshot },
-      render: new RenderClient(this.connection, { signal, report, beforeWrite }),
-      cleanup: new RenderClient(this.connection, { signal: new AbortController().signal, report, beforeWrite }),
+      render: new RenderClient(this.connection, { signal, report, beforeWrite, afterWrite }),
+      cleanup: new RenderClient(this.connection, {
+        signal: new AbortController().signal,
+        report,
+        beforeWrite,
+        afterWrite,
+      }),
       changeId: given.changeId,
       follows: given.follows,
       paths: given.paths,

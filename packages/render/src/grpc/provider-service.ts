@@ -179,6 +179,7 @@ export class ProviderService {
     const outputs = this.#redaction.learn(fromStruct(request.getProperties()));
     const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
     if (state !== undefined) await this.#session.forgetCreation(urn, id);
+    this.#announceOrphans(urn);
     const operation = await this.#session.reading(urn, id, outputs);
     const observed = await this.dependencies.provider.read(typeOfUrn(urn), operation, id, state);
     return readResponse(id, observed);

@@ -48,8 +48,8 @@ test.each<[string, Answer, number, string]>([
     const begun = api.clock.now();
     const watch = { name: "api", render, cleanup: render, signal, overall: undefined, onStatus: () => undefined };
     const result = await deployService(watch, entry, undefined);
-    expect(result.doubt).toContain(doubt);
-    expect(result.doubt).toContain("Its deploy `dep-1` may go live yet, since it could not be cancelled");
+    expect(result.unknownBecause).toContain(doubt);
+    expect(result.unknownBecause).toContain("Its deploy `dep-1` may still go live, because it could not be cancelled");
     // The looks themselves, and the wait for the cancellation, take their time, too.
     expect((api.clock.now() - begun) / hour).toBeGreaterThanOrEqual(hours * 0.8);
     expect((api.clock.now() - begun) / hour).toBeLessThan(hours + 0.25);

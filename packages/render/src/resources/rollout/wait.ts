@@ -62,10 +62,12 @@ export async function untilEnd(watch: Watch, serviceId: string, started: DeployR
 /** Waits until a deploy has ended. A request that fails says nothing about the deploy, so it is looked at again for a while. */
 async function waitForEnd(watch: Watch, serviceId: string, deployId: string): Promise<DeployReply> {
   const { signal, overall, onStatus } = watch;
-  const limit = overall ?? new Deadline(longestDeployMs);
+  const { clock } = watch.render;
+  const now = (): number => clock.now();
+  const limit = overall ?? new Deadline(longestDeployMs, now);
   // Those before it may take as long as any deploy may.
-  const queue = new Deadline(longestDeployMs);
-  const silence = new Deadline(longestSilenceMs);
+  const queue = new Deadline(longestDeployMs, now);
+  const silence = new Deadline(longestSilenceMs, now);
   let status = "begun";
   const look = async (): Promise<DeployReply | undefined> => {
     const deploy = await lookUnlessSilent(watch, serviceId, deployId, silence);
@@ -81,7 +83,7 @@ async function waitForEnd(watch: Watch, serviceId: string, deployId: string): Pr
       `its deploy \`${deployId}\` is still \`${status}\` after the ${Math.round(over.limitMs / 1000)} s that it may take.`,
     );
   };
-  const ended = await poll(look, { limitMs: queue.limitMs + limit.limitMs + silence.limitMs, signal });
+  const ended = await poll(look, { limitMs: queue.limitMs + limit.limitMs + silence.limitMs, signal, clock });
   if (ended !== undefined) return ended;
   throw new ProviderError(`it is unknown what became of its deploy \`${deployId}\`, last seen as \`${status}\`.`);
 }
@@ -114,7 +116,7 @@ async function cancelled(
   serviceId: string,
   deployId: string,
 ): Promise<DeployReply | RenderError | ProviderError> {
-  const overall = new Deadline(longestCancellationMs).start();
+  const overall = new Deadline(longestCancellationMs, () => watch.render.clock.now()).start();
   const { signal } = new AbortController();
   try {
     await cancelDeploy(watch.render, serviceId, deployId);
