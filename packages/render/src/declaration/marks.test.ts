@@ -105,3 +105,14 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap | undefined, ValueMap
 ])("%s", (_, declaration, observed, prior, expected) => {
   expect(markObserved(declaration, observed, prior)).toEqual(expected);
 });
+
+test("what an interrupted update may have written is a secret where it is not what the program said", () => {
+  const prior = { name: "shop", plan: "starter", numInstances: 1, customDomains: ["a.io"] };
+  const observed = { name: "s3cret", plan: "pro", numInstances: 2, customDomains: ["a.io", "s3cret.io"] };
+  expect(markObserved(webService, observed, prior, ["name", "numInstances", 'customDomains["s3cret.io"]'])).toEqual({
+    name: secret("s3cret"),
+    plan: "pro",
+    numInstances: secret(2),
+    customDomains: ["a.io", secret("s3cret.io")],
+  });
+});

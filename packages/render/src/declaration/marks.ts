@@ -1,5 +1,5 @@
 import { isList, isMap, mapValues, markLike, Secret, secret, unwrap, type Value, type ValueMap } from "../values/value";
-import type { Properties, PropertyType, ResourceDeclaration } from "./property";
+import type { Properties, Property, PropertyType, ResourceDeclaration } from "./property";
 
 /** A URL that names a user or a password. */
 const withCredentials = /:\/\/[^/?#\s]*@/;
@@ -7,17 +7,25 @@ const withCredentials = /:\/\/[^/?#\s]*@/;
 /**
  * Inputs as Render has them, with the marks of what is secret. What the program said keeps the program's mark. A free
  * text that it did not say may well be a secret of somebody's, or one of its own that an interrupted update wrote: it
- * counts as one unless the declaration says that such texts never are, and even then when it is a URL with a password.
+ * counts as one unless the declaration says that such texts never are, and even then when it is a URL with a password,
+ * or when an interrupted update may have written it, which knew it as a secret perhaps.
  *
  * @param prior what the program said last; undefined for an import
+ * @param begunPaths property paths that an interrupted update may have written
  */
 export function markObserved(
   { properties }: ResourceDeclaration,
   observed: ValueMap,
   prior: ValueMap | undefined,
+  begunPaths: readonly string[] = [],
 ): ValueMap {
   const hidden = new Set(prior === undefined ? [] : textsIn(prior, "secret"));
-  return markLike(markProperties(properties, observed, prior, { hidden, said: new Set(), hides: true }), prior);
+  const written = new Set(prior === undefined ? [] : begunPaths.map((path) => /^\w+/.exec(path)?.[0]));
+  const marked = mapValues(observed, (value, name) => {
+    const marking = { hidden, said: new Set<Value>(), hides: true, isBegun: written.has(name) };
+    return markProperty(properties[name], value, within(prior, name), marking);
+  });
+  return markLike(marked, prior);
 }
 
 interface Marking {
@@ -27,6 +35,8 @@ interface Marking {
   readonly said: ReadonlySet<Value>;
   /** Whether a text that differs from the prior inputs is a secret. */
   readonly hides: boolean;
+  /** Whether an interrupted update may have written the value: whatever it is, it may be a secret then. */
+  readonly isBegun: boolean;
 }
 
 function markProperties(
@@ -35,11 +45,18 @@ function markProperties(
   prior: Value | undefined,
   marking: Marking,
 ): ValueMap {
-  return mapValues(observed, (value, name) => {
-    const property = properties[name];
-    const hides = marking.hides && property?.plainWhenFound !== true;
-    return property === undefined ? value : mark(property.type, value, within(prior, name), { ...marking, hides });
-  });
+  return mapValues(observed, (value, name) => markProperty(properties[name], value, within(prior, name), marking));
+}
+
+function markProperty(
+  property: Property | undefined,
+  observed: Value,
+  prior: Value | undefined,
+  marking: Marking,
+): Value {
+  if (property === undefined) return observed;
+  const hides = marking.hides && property.plainWhenFound !== true;
+  return mark(property.type, observed, prior, { ...marking, hides });
 }
 
 function mark(type: PropertyType, observed: Value, prior: Value | undefined, marking: Marking): Value {
@@ -53,7 +70,9 @@ function mark(type: PropertyType, observed: Value, prior: Value | undefined, mar
   }
   if (marking.hidden.has(observed)) return secret(observed);
   const isSaid = (prior !== undefined && unwrap(prior) === observed) || marking.said.has(observed);
-  if (isSaid || typeof observed !== "string" || observed === "") return observed;
+  if (isSaid || observed === "") return observed;
+  if (marking.isBegun) return secret(observed);
+  if (typeof observed !== "string") return observed;
   const isHidden = marking.hides && type.kind === "string";
   return isHidden || withCredentials.test(observed) ? secret(observed) : observed;
 }

@@ -81,7 +81,6 @@ export interface Property {
    * program did not say, counts as secret.
    */
   readonly plainWhenFound?: true;
-  readonly secretWhenObserved?: true;
   /** Filled in by check. */
   readonly default?: PlainValue;
   /** What leaving it out comes to, in Markdown, when no value of this declaration says so. */

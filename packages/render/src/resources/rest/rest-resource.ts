@@ -79,7 +79,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     });
     if (current === undefined) return undefined;
     const inputs = normalized(this.declaration, current.observed, prior?.inputs.values);
-    const marked = markObserved(this.declaration, inputs, prior?.inputs.marked);
+    const marked = markObserved(this.declaration, inputs, prior?.inputs.marked, operation.follows?.paths);
     return { inputs: marked, outputs: await this.#outputs(render, current.reply, marked, prior) };
   }
 

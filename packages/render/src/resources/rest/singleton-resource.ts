@@ -35,7 +35,7 @@ export class SingletonResource<Reply extends object> implements Resource {
     });
   }
 
-  async read({ render }: Operation, id: string, prior: Prior | undefined): Promise<Observed | undefined> {
+  async read({ render, follows }: Operation, id: string, prior: Prior | undefined): Promise<Observed | undefined> {
     const reply = await findUnlessGone(render, () => this.#get(render, id));
     if (reply === undefined) return undefined;
     const owner = this.api.owner === "service" && { [serviceIdProperty]: id };
@@ -44,7 +44,7 @@ export class SingletonResource<Reply extends object> implements Resource {
       { ...replied(this.declaration, reply), ...owner },
       prior?.inputs.values,
     );
-    const marked = markObserved(this.declaration, inputs, prior?.inputs.marked);
+    const marked = markObserved(this.declaration, inputs, prior?.inputs.marked, follows?.paths);
     return { inputs: marked, outputs: outputsOf(this.declaration, reply, marked, prior) };
   }
 
