@@ -5,7 +5,6 @@
 export { type Content, type Method, RenderClient, type RenderClientOptions } from "./client";
 export { type Clock, systemClock } from "./clock";
 export { type Connection, type ConnectionProblem, defaultHost, resolveConnection } from "./connection";
-export { connectionVariables } from "@slipway/render-api";
 export { Deadline } from "./deadline";
 export * from "./deploys";
 export { isInconclusive, isNotFound, messageOf, RenderError } from "./error";

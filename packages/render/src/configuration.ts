@@ -1,4 +1,5 @@
-import { type Connection, connectionVariables, resolveConnection } from "@slipway/render-client";
+import { connectionVariables } from "@slipway/render-api";
+import { type Connection, resolveConnection } from "@slipway/render-client";
 import { checkProperties } from "./declaration/check";
 import type { Problem } from "./declaration/property";
 import { providerProperties } from "./provider-declaration";

@@ -6,6 +6,7 @@ import {
   getService,
   isInconclusive,
   isUnfinished,
+  liveAmong,
   liveDeploy,
   messageOf,
   type RenderClient,
@@ -64,7 +65,7 @@ export async function deployService(
 
 async function lookAt(render: RenderClient, serviceId: string): Promise<Before> {
   const [service, deploys] = await Promise.all([getService(render, serviceId), deploysOf(render, serviceId)]);
-  return { service, deploys, live: deploys.find(({ status }) => status === "live") };
+  return { service, deploys, live: liveAmong(deploys) };
 }
 
 async function cancelAll(render: RenderClient, serviceId: string, deploys: readonly DeployReply[]): Promise<void> {

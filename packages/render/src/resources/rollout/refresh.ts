@@ -1,5 +1,5 @@
 import type { DeployReply } from "@slipway/render-api";
-import { deploysOf, envVarsOf, findUnlessGone, getService, isUnfinished } from "@slipway/render-client";
+import { deploysOf, envVarsOf, findUnlessGone, getService, isUnfinished, liveAmong } from "@slipway/render-client";
 import type { Desired, Prior, Operation } from "../../resource";
 import { isMap, mapValues, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { RolloutInputs } from "./declaration";
@@ -63,7 +63,7 @@ function recordNow(
   observed: { readonly serviceId: string; readonly deploys: readonly DeployReply[]; readonly isSuspended: boolean },
 ): DeployedRecord {
   const { serviceId, deploys, isSuspended } = observed;
-  const live = deploys.find(({ status }) => status === "live");
+  const live = liveAmong(deploys);
   if (live === undefined || isSuspended) return unknownConfiguration(serviceId, undefined, before);
   const follows = entry?.release === undefined;
   const isExpected = live.id === before?.deployId || (follows && live.trigger !== "rollback");
