@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Profile } from "../profile";
 import { baseEnvironment, buildEnvironment, type Machine } from "./environment";
 import type { Guard } from "./guard";
-import { displayName, type Repositories } from "./repository";
+import { displayName } from "./git-source";
+import type { Repositories } from "./repository";
 import type { BuildJob, Commit, ReleaseSettings } from "./runtime";
 import { createBuildTools } from "./build-tools";
 
