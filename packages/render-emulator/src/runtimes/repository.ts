@@ -118,9 +118,17 @@ export class Repositories {
   }
 
   private async checkOutSubmodule(parent: string, submodule: Submodule, workTree: string, job: GitJob): Promise<void> {
-    const { path, commitId } = submodule;
+    const { path, commitId, url } = submodule;
+    if (url === undefined) {
+      // Git leaves it empty as well, and says nothing.
+      job.log(
+        `==> \`${path}\` stays empty: it is a repository within the repository, and .gitmodules has no URL for it; ` +
+          `\`git submodule add <url> ${path}\` writes one`,
+      );
+      return;
+    }
     const missed: string[] = [];
-    for (const repo of await whereToFetch(parent, submodule)) {
+    for (const repo of await whereToFetch(parent, { ...submodule, url })) {
       const lines: string[] = [];
       try {
         await this.resolve(repo, { commitId }, { ...job, log: (line) => lines.push(line) });

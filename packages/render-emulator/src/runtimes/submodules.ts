@@ -9,18 +9,14 @@ export interface Submodule {
   /** Its folder, relative to the root of the one that it is in. */
   path: string;
   commitId: string;
-  /** As `.gitmodules` has it. */
-  url: string;
+  /** As `.gitmodules` has it; undefined when it has none. */
+  url: string | undefined;
 }
 
 /** What `git ls-tree` says of a submodule. */
 const entryPattern = /^160000 commit (\w+)\t(.*)$/s;
 
-/**
- * The submodules within a folder of a commit.
- *
- * @throws StepFailure when `.gitmodules` doesn't say where one comes from, as git itself does
- */
+/** The submodules within a folder of a commit. */
 export async function submodulesOf(gitDir: string, commitId: string, folder: string): Promise<Submodule[]> {
   const listed = await read(["--git-dir", gitDir, "ls-tree", "-r", "-z", commitId, "--", `${folder}/`]);
   const entries = (listed ?? "").split("\0").flatMap((entry) => {
@@ -29,14 +25,7 @@ export async function submodulesOf(gitDir: string, commitId: string, folder: str
   });
   if (entries.length === 0) return [];
   const urls = await urlsByPath(gitDir, commitId);
-  return entries.map((entry) => {
-    const url = urls.get(entry.path);
-    if (url !== undefined) return { ...entry, url };
-    throw new StepFailure(
-      `\`${entry.path}\` is a repository within the repository, and .gitmodules has no URL for it: ` +
-        `\`git submodule add <url> ${entry.path}\` writes one`,
-    );
-  });
+  return entries.map((entry) => ({ ...entry, url: urls.get(entry.path) }));
 }
 
 async function urlsByPath(gitDir: string, commitId: string): Promise<Map<string, string>> {
@@ -72,7 +61,7 @@ async function urlsByPath(gitDir: string, commitId: string): Promise<Map<string,
  * @throws StepFailure when that is a path on this machine, and the repository that names it comes from another: what
  *   somebody else has written must not reach into this machine's files
  */
-export async function whereToFetch(parent: string, { path, url }: Submodule): Promise<string[]> {
+export async function whereToFetch(parent: string, { path, url }: Submodule & { url: string }): Promise<string[]> {
   const isLocal = isOnThisMachine(parent);
   // As for git, relative URLs are relative to what a clone was cloned from.
   const origin = isLocal ? await originOf(parent) : undefined;
