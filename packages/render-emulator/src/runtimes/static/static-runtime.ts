@@ -1,4 +1,4 @@
-import { cp, rm, stat } from "node:fs/promises";
+import { realpath, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Artifact,
@@ -11,6 +11,8 @@ import {
 } from "../runtime";
 import { runStep, shell } from "../step";
 import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
+import { isWithin, publish } from "./publish";
+import { PublishedFiles } from "./published-files";
 import { Site } from "./site";
 
 /** Builds a static site and serves what it publishes from the emulator itself. */
@@ -33,13 +35,8 @@ export class StaticRuntime implements Runtime {
         onLine: job.log,
       });
     }
-    const published = join(folders.source, publishPath);
-    const isFolder = await stat(published).then(
-      (stats) => stats.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) throw new StepFailure(`Publish directory \`${publishPath}\` does not exist after the build`);
-    await cp(published, publishDirOf(job.buildDir), { recursive: true });
+    const published = await publishDirectory(folders.source, publishPath);
+    await publish(published, publishDirOf(job.buildDir), job.log);
     await rm(folders.source, { recursive: true, force: true });
     job.log("==> Your site was built");
     return { kind: "build", dir: job.buildDir, commit };
@@ -51,8 +48,9 @@ export class StaticRuntime implements Runtime {
 
   async start(job: RunJob): Promise<LiveRelease> {
     const nothing = async (): Promise<void> => undefined;
+    const files = await PublishedFiles.list(publishDirOf(builtArtifact(job.artifact).dir));
     return {
-      handler: new Site(publishDirOf(builtArtifact(job.artifact).dir), () => job.staticRules()),
+      handler: new Site(files, () => job.staticRules()),
       instances: () => [],
       scale: nothing,
       retire: nothing,
@@ -63,4 +61,21 @@ export class StaticRuntime implements Runtime {
 
 function publishDirOf(buildDir: string): string {
   return join(buildDir, "published");
+}
+
+/** @throws StepFailure when it is no folder, or one outside of the root directory */
+async function publishDirectory(source: string, publishPath: string): Promise<string> {
+  const path = join(source, publishPath);
+  const real = await realpath(path).catch(() => path);
+  if (!isWithin(await realpath(source), real)) {
+    throw new StepFailure(
+      `Publish directory \`${publishPath}\` leads out of the service's root directory: set \`publishPath\` to a folder in it`,
+    );
+  }
+  const isFolder = await stat(real).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new StepFailure(`Publish directory \`${publishPath}\` does not exist after the build`);
+  return real;
 }
