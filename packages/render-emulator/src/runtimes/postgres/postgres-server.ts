@@ -1,6 +1,5 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import getPort from "get-port";
 import pRetry from "p-retry";
 import { Client } from "pg";
 import { randomSecret, type Sources } from "../../sources";
@@ -8,6 +7,7 @@ import type { Guard } from "../guard";
 import { openOwnedFolder } from "../owned-folder";
 import { KeptServer } from "../kept-server";
 import { describeExit, ProcessGroup } from "../process-group";
+import { holdPort } from "../held-port";
 import { requireFreePort } from "../port";
 import { findBinaries, type PostgresBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
@@ -146,7 +146,8 @@ export class PostgresServer {
     const { dataDir, stateId, sources } = this.options;
     const reachable = user === undefined || (await canReach(user, dataDir));
     const parent = reachable ? dataDir : await openOwnedFolder(sharedDir, dataDir, stateId);
-    const port = await getPort({ host: "127.0.0.1" });
+    // Held for as long as the emulator runs: other emulators must not choose it before the server listens.
+    const { port } = await holdPort("lasting");
     const place = { dataDir: join(parent, "postgres"), port, password: randomSecret(sources, 32) };
     await this.options.keepPlace(place);
     return place;
