@@ -1,4 +1,4 @@
-import { deployCreateSchema, deployStatusSchema, rollbackSchema } from "@slipway/render-api";
+import { type Deploy, deployCreateSchema, deployStatusSchema, rollbackSchema } from "@slipway/render-api";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { enumFilter, passes, passesTimes, timeFilters } from "../../../http/filters";
@@ -6,7 +6,6 @@ import { page, pageQuerySchema } from "../../../http/paging";
 import { idParams } from "../../../http/params";
 import type { Api } from "../../../http/typed-routes";
 import { refuseUnserved } from "../../../http/unserved";
-import type { DeployRecord } from "./record";
 import type { Deploys } from "./state";
 
 const deployParams = idParams.extend({ deployId: z.string() });
@@ -44,6 +43,6 @@ export function deployRoutes(api: Api, deploys: Deploys): void {
 }
 
 /** A deploy that waits behind another one is accepted without a body. */
-function replyStarted(reply: Pick<FastifyReply, "code">, { deploy }: DeployRecord) {
+function replyStarted(reply: Pick<FastifyReply, "code">, deploy: Deploy) {
   return deploy.status === "queued" ? reply.code(202).send() : reply.code(201).send(deploy);
 }
