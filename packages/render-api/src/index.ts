@@ -14,6 +14,7 @@ export * from "./errors";
 export * from "./ids";
 export * from "./key-value";
 export * from "./log";
+export * from "./names";
 export * from "./owner";
 export * from "./page";
 export * from "./postgres";

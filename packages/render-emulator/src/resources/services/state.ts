@@ -51,7 +51,7 @@ export class Services {
     requireOwner(this.parts.store, input.ownerId);
     checkServiceCreate(input);
     const { service } = await this.add(input);
-    const { deploy } = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
+    const deploy = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
     return { service: asReplied(service), deployId: deploy.id };
   }
 
