@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { addressOnThisMachine } from "@slipway/render-api";
 import { parse } from "yaml";
 import { z } from "zod";
 import { OperationError } from "./operation-error";
@@ -9,8 +10,6 @@ import type { Project } from "./project";
 export const DEFAULT_STACK = "local";
 
 const StackFile = z.object({ config: z.object({ "render:host": z.url().optional() }).default({}) });
-
-const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * The API of a stack that is on the emulator, whatever its name and its environment: the `render:host` in its
@@ -22,10 +21,7 @@ export function emulatorHost(project: Project, stack: string): URL | undefined {
   if (!parsed.success) {
     throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
   }
-  const host = parsed.data.config["render:host"];
-  if (host === undefined) return undefined;
-  const url = new URL(host);
-  return LOOPBACK_HOSTS.includes(url.hostname) ? url : undefined;
+  return addressOnThisMachine(parsed.data.config["render:host"]);
 }
 
 /** {@link emulatorHost} of a stack that has to be on the emulator. */
