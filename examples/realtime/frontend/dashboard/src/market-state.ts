@@ -5,7 +5,8 @@ import { type Direction, directionOf } from "./direction";
 /** Four hours. */
 export const CANDLES_SHOWN = 240;
 const MINUTE_S = 60;
-const TAPE_LENGTH = 40;
+/** More than fit beside the chart on a large screen. */
+const TAPE_LENGTH = 80;
 
 /** The price of a symbol, and where it went last. */
 export interface Quote {
