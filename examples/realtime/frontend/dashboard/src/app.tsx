@@ -43,7 +43,7 @@ export function App() {
       </nav>
       <main className="card">
         <h2>
-          {selected ?? "Waiting for the first symbol"} <span className="quiet">1 minute, UTC</span>
+          {selected ?? "Waiting for the first symbol"} {selected && <span className="quiet">1 minute, UTC</span>}
         </h2>
         {last && <Legend candle={last} />}
         <PriceChart key={selected ?? ""} candles={shown} />

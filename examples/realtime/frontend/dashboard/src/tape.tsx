@@ -9,9 +9,7 @@ const ARROWS: Record<Direction, string> = { up: "▲", down: "▼", same: "" };
 export function Tape({ entries }: { entries: readonly TapeEntry[] }) {
   return (
     <section className="card tape" aria-label="Latest ticks">
-      <h2>
-        Latest ticks <span className="quiet">▲▼ from the one before</span>
-      </h2>
+      <h2>Latest ticks {entries.length > 0 && <span className="quiet">▲▼ from the one before</span>}</h2>
       {entries.length === 0 && <p className="quiet">No tick yet.</p>}
       <div className="tape-room">
         <div className="tape-rows">
