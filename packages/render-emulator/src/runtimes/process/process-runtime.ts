@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { CustomDomain } from "@slipway/render-api";
 import type { Sources } from "../../sources";
 import { runEnvironment } from "../environment";
 import { type Artifact, type BuildJob, builtArtifact, type LiveRelease, type RunJob, type Runtime } from "../runtime";
@@ -6,6 +7,7 @@ import { runStep, shell } from "../step";
 import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
 import { type Commands, commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
+import { outsideAddress } from "./outside-address";
 import { ProcessRelease } from "./process-release";
 
 /** Builds a service's source on this machine and runs it as plain processes. */
@@ -54,6 +56,9 @@ export class ProcessRuntime implements Runtime {
     const { source } = foldersOf(builtArtifact(job.artifact).dir);
     const commands = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running '${commands.start}'`);
+    if (outsideAddress() === undefined) {
+      job.log("==> This machine has no network: a service that only listens on 127.0.0.1 is not told from others");
+    }
     const plan = this.instancePlan(job, commands, source);
     const { profile } = this.buildContext;
     const options = { serviceId: service.id, plan, profile, sources: this.sources, log: job.log };
@@ -63,7 +68,8 @@ export class ProcessRuntime implements Runtime {
   private instancePlan(job: RunJob, { start, folder, env }: Commands, source: string): InstancePlan {
     const { guard, profile } = this.buildContext;
     const { type, serviceDetails: details } = job.settings.service;
-    const host = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
+    const own = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
+    const host = () => job.domains().find(isServed)?.name ?? own;
     const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
     return {
       guard,
@@ -86,4 +92,9 @@ export class ProcessRuntime implements Runtime {
       ...runEnvironment(job.settings, commit, instanceId),
     };
   }
+}
+
+/** Render names a domain in its health checks once it is verified, and none that only redirects. */
+function isServed({ verificationStatus, redirectForName }: CustomDomain): boolean {
+  return verificationStatus === "verified" && redirectForName === "";
 }

@@ -130,6 +130,7 @@ export class Pipeline {
       log: this.logOf(record),
       signal,
       staticRules: () => service,
+      domains: () => service.customDomains,
     };
   }
 
