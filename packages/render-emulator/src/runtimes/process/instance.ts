@@ -72,9 +72,7 @@ export class RunningInstance {
     const either = AbortSignal.any([signal, done.signal]);
     const { health, settleMs } = this.plan;
     const ready =
-      health === undefined
-        ? delay(settleMs, undefined, { signal: either })
-        : this.waitUntilHealthy(health, either);
+      health === undefined ? delay(settleMs, undefined, { signal: either }) : this.waitUntilHealthy(health, either);
     const exitedEarly = this.exited.then((exit) => {
       throw new StepFailure(`Instance ${this.id} ${describeExit(exit)} before it was ready`);
     });

@@ -12,7 +12,9 @@ export interface OpenPort {
  */
 export async function openPortsOf(groupId: number): Promise<OpenPort[]> {
   const sockets = new Set((await Promise.all((await processesOf(groupId)).map(socketsOf))).flat());
-  const tables = await Promise.all(["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")));
+  const tables = await Promise.all(
+    ["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")),
+  );
   return tables.flatMap((table) => listeners(table).filter(({ socket }) => sockets.has(socket)));
 }
 

@@ -15,7 +15,8 @@ export const nothingListens = "nothing listens on the port in `PORT`";
 /** Says where a service listens instead. */
 export async function explainClosed({ port, groupId, thorough }: ClosedPort): Promise<string> {
   for (const address of ["127.0.0.1", "::1"]) {
-    if (await isListening(port, address)) return onlyLocal(`${address.includes(":") ? `[${address}]` : address}:${port}`);
+    if (await isListening(port, address))
+      return onlyLocal(`${address.includes(":") ? `[${address}]` : address}:${port}`);
   }
   const open = thorough ? await openPortsOf(groupId) : [];
   const reachable = open.filter(({ address }) => address === "").map((one) => one.port);

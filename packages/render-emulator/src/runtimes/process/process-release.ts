@@ -13,6 +13,8 @@ const inFlightPollMs = 50;
 
 export interface ProcessReleaseOptions {
   serviceId: string;
+  /** Whether it is reached from the internet. */
+  isPublic: boolean;
   plan: InstancePlan;
   profile: Profile;
   sources: Sources;
@@ -24,7 +26,7 @@ export interface ProcessReleaseOptions {
  * crash.
  */
 export class ProcessRelease implements LiveRelease {
-  private readonly balancer = new Balancer();
+  private readonly balancer: Balancer;
   private readonly running = new Set<RunningInstance>();
   private readonly drained = new WeakSet<RunningInstance>();
   private readonly ended = new AbortController();
@@ -33,7 +35,9 @@ export class ProcessRelease implements LiveRelease {
   private constructor(
     private readonly options: ProcessReleaseOptions,
     private wanted: number,
-  ) {}
+  ) {
+    this.balancer = new Balancer(options);
+  }
 
   /**
    * Starts all instances together and waits until every one is healthy.

@@ -61,7 +61,8 @@ export class ProcessRuntime implements Runtime {
     }
     const plan = this.instancePlan(job, commands, source);
     const { profile } = this.buildContext;
-    const options = { serviceId: service.id, plan, profile, sources: this.sources, log: job.log };
+    const isPublic = service.type === "web_service";
+    const options = { serviceId: service.id, isPublic, plan, profile, sources: this.sources, log: job.log };
     return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
   }
 
