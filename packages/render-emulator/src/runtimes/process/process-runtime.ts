@@ -5,6 +5,7 @@ import { runEnvironment } from "../environment";
 import { type Artifact, type BuildJob, builtArtifact, type LiveRelease, type RunJob, type Runtime } from "../runtime";
 import { runStep, shell } from "../step";
 import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
+import type { Capacity } from "./capacity";
 import { type Commands, commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
 import { outsideAddress } from "./outside-address";
@@ -15,6 +16,7 @@ export class ProcessRuntime implements Runtime {
   constructor(
     private readonly buildContext: BuildContext,
     private readonly sources: Sources,
+    private readonly capacity: Capacity,
   ) {}
 
   async build(job: BuildJob): Promise<Artifact> {
@@ -62,7 +64,8 @@ export class ProcessRuntime implements Runtime {
     const plan = this.instancePlan(job, commands, source);
     const { profile } = this.buildContext;
     const isPublic = service.type === "web_service";
-    const options = { serviceId: service.id, isPublic, plan, profile, sources: this.sources, log: job.log };
+    const { sources, capacity } = this;
+    const options = { serviceId: service.id, isPublic, plan, profile, sources, capacity, log: job.log };
     return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
   }
 
