@@ -6,7 +6,8 @@ import type { BuildTools } from "./build-tools";
 import { buildVariables } from "./default-variables";
 import { baseEnvironment, type Machine } from "./environment";
 import type { Guard } from "./guard";
-import { displayName, type Repositories } from "./repository";
+import { displayName } from "./git-source";
+import type { Repositories } from "./repository";
 import type { BuildJob, Commit, ReleaseSettings } from "./runtime";
 
 /** What every way of building needs. */

@@ -15,7 +15,7 @@ interface RuntimeRow {
 
 /** Returns what chooses the runtime of a service: the first row that fits. */
 export function chooseRuntime(foundation: Foundation): (settings: ReleaseSettings) => Runtime {
-  const { dataDir, cacheDir, guard, sources, profile } = foundation;
+  const { dataDir, cacheDir, guard, sources, profile, capacity } = foundation;
   const repositories = new Repositories({
     dir: join(dataDir, "repositories"),
     guard,
@@ -30,7 +30,7 @@ export function chooseRuntime(foundation: Foundation): (settings: ReleaseSetting
     // A Dockerfile's too: it is stood in for by commands.
     {
       fits: ({ serviceDetails: { runtime } }) => runtime !== "image",
-      runtime: new ProcessRuntime(buildContext, sources),
+      runtime: new ProcessRuntime(buildContext, sources, capacity),
     },
   ];
   return ({ service }) => {

@@ -1,4 +1,4 @@
-import { cp, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Artifact,
@@ -13,6 +13,8 @@ import { runStep, shell } from "../step";
 import { type BuildContext, equipBuild, prepareBuild } from "../build-context";
 import { foldersOf, removeAllFolders } from "../build-folders";
 import { tellingMissingTools } from "../tools/missing-tools";
+import { isWithin, publish } from "./publish";
+import { PublishedFiles } from "./published-files";
 import { Site } from "./site";
 
 /** Builds a static site and serves what it publishes from the emulator itself. */
@@ -36,13 +38,8 @@ export class StaticRuntime implements Runtime {
         onLine: tellingMissingTools(job.log),
       });
     }
-    const published = join(folders.source, publishPath);
-    const isFolder = await stat(published).then(
-      (stats) => stats.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) throw new StepFailure(`Publish directory \`${publishPath}\` does not exist after the build`);
-    await cp(published, publishDirOf(job.buildDir), { recursive: true });
+    const published = await publishDirectory(folders.source, publishPath);
+    await publish(published, publishDirOf(job.buildDir), job.log);
     await removeAllFolders(folders);
     job.log("==> Your site was built");
     return { kind: "build", dir: job.buildDir, commit };
@@ -54,8 +51,9 @@ export class StaticRuntime implements Runtime {
 
   async start(job: RunJob): Promise<LiveRelease> {
     const nothing = async (): Promise<void> => undefined;
+    const files = await PublishedFiles.list(publishDirOf(builtArtifact(job.artifact).dir));
     return {
-      handler: new Site(publishDirOf(builtArtifact(job.artifact).dir), () => job.staticRules()),
+      handler: new Site(files, () => job.staticRules()),
       instances: () => [],
       scale: nothing,
       retire: nothing,
@@ -66,4 +64,21 @@ export class StaticRuntime implements Runtime {
 
 function publishDirOf(buildDir: string): string {
   return join(buildDir, "published");
+}
+
+/** @throws StepFailure when it is no folder, or one outside of the root directory */
+async function publishDirectory(source: string, publishPath: string): Promise<string> {
+  const path = join(source, publishPath);
+  const real = await realpath(path).catch(() => path);
+  if (!isWithin(await realpath(source), real)) {
+    throw new StepFailure(
+      `Publish directory \`${publishPath}\` leads out of the service's root directory: set \`publishPath\` to a folder in it`,
+    );
+  }
+  const isFolder = await stat(real).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new StepFailure(`Publish directory \`${publishPath}\` does not exist after the build`);
+  return real;
 }
