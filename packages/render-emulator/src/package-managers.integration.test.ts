@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
@@ -10,10 +11,21 @@ function manifest(packageManager?: string): string {
   return JSON.stringify({ name: "app", private: true, packageManager, scripts: { start: "node server.js" } });
 }
 
+/** A package whose command says that it is there. */
+function toolIn(folder: string): Record<string, string> {
+  return {
+    [`${folder}/tool/package.json`]: JSON.stringify({ name: "tool", version: "1.0.0", bin: "tool.js" }),
+    [`${folder}/tool/tool.js`]: '#!/usr/bin/env node\nconsole.log("tool is here");\n',
+  };
+}
+
 beforeAll(async () => {
   context = await startTestEmulator();
   const server = webServer("up");
   repository = await TestRepository.create(`${context.folder}/repository`, {
+    ...toolIn("yarn-1"),
+    ...toolIn("pnpm-9"),
+    ...toolIn("bun"),
     "yarn-1/package.json": manifest(),
     "yarn-1/server.js": server,
     "yarn-4/package.json": manifest("yarn@4.9.1"),
@@ -87,6 +99,33 @@ describe("a package manager that this machine may not have", () => {
   it("that is in no registry is named in the log", async () => {
     const { log } = await deploy("absent", "yarn --version", "node server.js");
     expect(log).toMatch(/==> yarn 1\.22\.999 can't be had here \(No matching version found for yarn@1\.22\.999\.?\)/);
+  });
+});
+
+describe("what a package manager installs", () => {
+  it.each([
+    ["yarn-1", "yarn global add file:$PWD/tool"],
+    ["pnpm-9", "pnpm add --global $PWD/tool"],
+    ["bun", "bun add --global $PWD/tool"],
+  ])("with %s for all projects is the build's own, and its command is found", async (rootDir, install) => {
+    const { status, log } = await deploy(rootDir, `${install} && command -v tool`, "tool && node server.js");
+    expect(status, log).toBe("live");
+    expect(log).toContain("tool is here");
+    expect(log).toMatch(new RegExp(`^${context.folder}/cache/services/\\S+/tool$`, "m"));
+  });
+
+  it("with pnpm is no link into what all builds share", async () => {
+    const links = 'node --print \'fs.statSync("node_modules/is-number/index.js").nlink + " link"\'';
+    const { status, log } = await deploy(
+      "pnpm-9",
+      `pnpm add is-number@7.0.0 && ${links} && realpath $(pnpm store path)`,
+      "node server.js",
+    );
+    expect(status, log).toBe("live");
+    expect(log).toContain("\n1 link\n");
+    // Its store is shared all the same.
+    const store = await realpath(`${context.folder}/cache/packages/pnpm/store`);
+    expect(log).toMatch(new RegExp(`^${store}/v\\d+$`, "m"));
   });
 });
 

@@ -89,9 +89,6 @@ export class BuildTools {
     await mkdir(pnpm, { recursive: true });
     await writeFile(join(pnpm, "rc"), "package-import-method=clone-or-copy\n");
     await writeFile(join(pnpm, "config.yaml"), "packageImportMethod: clone-or-copy\n");
-    // Yarn 1 spoils its cache when two builds fill it at once.
-    const lock = join(this.machine.packageCacheDir, "yarn.lock");
-    await writeFile(join(folders.home, ".yarnrc"), `--mutex "file:${lock}"\n`);
   }
 
   private async provideNode(job: ToolsJob): Promise<void> {
