@@ -3,7 +3,7 @@ import { type Release, shortRelease } from "../components/release";
 import { isLocalRepository } from "../components/source";
 import { systems } from "../stacks";
 import type { ConfiguredSystem, System } from "../stacks/system";
-import { localRelease } from "./repository";
+import { localRelease } from "./local-release";
 import { encryptedTexts } from "./encryption";
 import { keepSecret } from "./secrecy";
 import { currentConfig, readSettings } from "./settings";
@@ -17,6 +17,7 @@ export async function program(table: readonly System[] = systems): Promise<pulum
   const config = currentConfig();
   const marked = keepSecret(encryptedTexts(config));
   const settings = await readSettings(config, table);
+  for (const warning of settings.warnings) await pulumi.log.warn(warning);
   const releases = await Promise.all(settings.systems.map(releasesOf));
   const outputs = settings.systems.map((configured, index) => [
     configured.system.name,
