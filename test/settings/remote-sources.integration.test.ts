@@ -149,8 +149,8 @@ test("a server that doesn't answer is not waited for", async () => {
 
 test("a server that gives out no single commits is a warning", async () => {
   await repository.git("update-server-info");
-  await using files = await FileServer.start(join(repository.path, ".git"));
-  const { refused, warned } = await looked({ repo: files.url, release: missing });
+  await using files = await FileServer.start(folder);
+  const { refused, warned } = await looked({ repo: `${files.url}/shop/.git`, release: missing });
   expect(refused).toBe("");
   expect(warned).toContain(`since commit ${missing} can't be asked for;`);
 });
@@ -163,10 +163,15 @@ test("each repository is asked once, and not at all by an update or where that i
     await readSettings(given, [...systems, specimen]);
     vi.unstubAllEnvs();
     const text = await readFile(trace, "utf8").catch(() => "");
-    return text.split("\n").filter((line) => line.includes('start git ls-remote')).length;
+    return text.split("\n").filter((line) => line.includes("start git ls-remote")).length;
   };
   const repo = server.url("shop");
-  const both = { "slipway:specimen": JSON.stringify({ repo, follow: true }), "slipway:checkSources": "true" };
+  const account = { "render:apiKey": "rnd_1", "render:ownerId": "tea-1" };
+  const both = {
+    ...account,
+    "slipway:specimen": JSON.stringify({ repo, follow: true }),
+    "slipway:checkSources": "true",
+  };
   const given = config("staging", { repo, follow: true }, both);
   expect(await asked(given)).toBe(1);
   expect(await asked({ ...given, isPreview: false })).toBe(0);
