@@ -62,7 +62,7 @@ async function remove({ kind, id, ...state }: Created): Promise<void> {
 async function drift(made: Created, isImport = false): Promise<string[]> {
   const observed = await read(made, isImport);
   if (observed === undefined) throw new Error("It is gone.");
-  const { changes } = provider.diff(`render:index:${made.kind}`, observed, made.inputs);
+  const { changes } = provider.diff(`render:index:${made.kind}`, made.id, observed, made.inputs);
   expect(changes.filter(({ replaces }) => replaces)).toEqual([]);
   return changes.map(({ path }) => path);
 }

@@ -121,7 +121,9 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     const plans = await plan(this.declaration, this.sections, target, before);
     if (plans.length === 0) return before.reply;
     limited.report("writing settings");
-    return ready(await carryOut(plans, target, before));
+    const reply = await ready(await carryOut(plans, target, before));
+    if (wait === undefined) limited.report("settings written");
+    return reply;
   }
 
   async #outputs(
