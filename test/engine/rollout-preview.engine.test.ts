@@ -43,7 +43,7 @@ function told(text: string): string[] {
 test("the last progress that is shown of a rollout is what it came to", async () => {
   const { exitCode, text } = await engine.up();
   expect(exitCode, text).toBe(0);
-  const created = text.split("\n").find((line) => line.includes('render:index:Rollout pair created'));
+  const created = text.split("\n").find((line) => line.includes("render:index:Rollout pair created"));
   const live = `live at commit \`${short(one)}\``;
   expect(created).toMatch(new RegExp(`first: ${live} · second: ${live}$`));
 });

@@ -31,6 +31,8 @@ export interface Operation {
   readonly hasWritten: () => boolean;
   /** Whether a text is known to be a secret of this stack. */
   readonly isSecret: (text: string) => boolean;
+  /** The command that takes the thing of an id over as this resource. */
+  readonly importLine: (id: string) => string;
   /** Shows a warning beside the resource, which stays. */
   readonly warn: (message: string) => void;
   /** Shows a line of progress beside the resource. */

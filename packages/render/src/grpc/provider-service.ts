@@ -52,6 +52,7 @@ const interruptedSentence =
 export class ProviderService {
   #session: Session;
   #engine: Engine | undefined;
+  #urn: string | undefined;
   readonly #redaction = new Redaction();
   readonly #orphans: Orphans;
 
@@ -90,6 +91,7 @@ export class ProviderService {
   #newSession(connection: Connection): Session {
     return new Session(connection, {
       journal: this.dependencies.journal,
+      providerUrn: () => this.#urn,
       isSecret: (text) => this.#redaction.knows(text),
       showProgress: (urn, message) => this.#engine?.showProgress(urn, this.#redaction.clean(message)),
       warn: (urn, message) => this.#engine?.warn(urn, this.#redaction.clean(message)),
@@ -105,6 +107,7 @@ export class ProviderService {
   }
 
   #checkConfig(request: CheckRequest) {
+    this.#urn = request.getUrn();
     const { inputs, problems } = checkConfiguration(
       fromStruct(request.getNews()),
       fromStruct(request.getOlds()),

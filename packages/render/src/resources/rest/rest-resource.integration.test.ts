@@ -23,7 +23,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "rest-resource-"));
   render = await FakeRender.start();
   const connection = { host: render.url, apiKey: "k", ownerId: "tea-1" };
-  const parts = { isSecret: () => false, showProgress: () => undefined, warn: () => undefined };
+  const parts = {
+    providerUrn: () => undefined,
+    isSecret: () => false,
+    showProgress: () => undefined,
+    warn: () => undefined,
+  };
   session = new Session(connection, { journal: new Journal(folder), ...parts });
 });
 

@@ -56,6 +56,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
       const { id, posted } = await createOnce<CreatedThing<Reply>>(limited, {
         things: { ...this.things, find: (client, name) => this.#named(client, name, values) },
         name: values.name,
+        nameSetting: typeof values.nameSetting === "string" ? values.nameSetting : undefined,
         post: (client) => this.#post(client, values),
       });
       return keepingPartial(id, {}, async () => {
