@@ -20,11 +20,13 @@ export async function program(table: readonly System[] = systems): Promise<pulum
   const settings = await readSettings(config, table);
   await requireEmulator(config);
   const releases = await Promise.all(settings.systems.map(releasesOf));
-  const outputs = settings.systems.map((configured, index) => [
-    configured.system.name,
-    configured.build(settings.open, releases[index] ?? {}),
-  ]);
-  return marked(Object.fromEntries(outputs) as pulumi.Inputs);
+  // Each output has a name of its own, `<system>.<output>`: `pulumi stack output` finds none within another.
+  const outputs = settings.systems.flatMap((configured, index) =>
+    Object.entries(configured.build(settings.open, releases[index] ?? {})).map(
+      ([name, value]) => [`${configured.system.name}.${name}`, value] as const,
+    ),
+  );
+  return marked(Object.fromEntries(outputs));
 }
 
 /** The release that each service of a system runs: the pinned one, or what its repository on this machine holds for it. */
