@@ -15,9 +15,11 @@ import { currentConfig, readSettings } from "./settings";
  * @param table systems that a stack may bring up
  */
 export async function program(table: readonly System[] = systems): Promise<pulumi.Inputs> {
-  const config = currentConfig();
+  const { config, source } = currentConfig();
+  if (source !== undefined && config.isPreview)
+    await pulumi.log.info(`\`${source.file}\` sets ${source.leaves.join(", ") || "nothing"}.`);
   const marked = keepSecret(encryptedTexts(config));
-  const settings = await readSettings(config, table);
+  const settings = await readSettings(config, table, source);
   await requireEmulator(config);
   const releases = await Promise.all(settings.systems.map(releasesOf));
   // Each output has a name of its own, `<system>.<output>`: `pulumi stack output` finds none within another.

@@ -8,6 +8,7 @@ import type { CommandContext } from "./commands/context";
 import type { DataStoreOptions } from "./commands/data-store";
 import type { DoctorOptions } from "./commands/doctor";
 import type { LogsOptions } from "./commands/logs";
+import type { ResetOptions } from "./commands/reset";
 import type { StartOptions } from "./commands/start";
 import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
@@ -77,10 +78,11 @@ program
 
 program
   .command("reset")
-  .description("stop the emulator and remove all local data and state")
-  .action(async () => {
+  .description("stop the emulator and remove its data, its builds and the state of the stack `local`")
+  .option("--all", "remove other stacks on the emulator, too")
+  .action(async (options: ResetOptions) => {
     const { reset } = await import("./commands/reset.js");
-    await reset(context());
+    await reset(context(), options);
   });
 
 program.commandsGroup("On any stack that is up:");

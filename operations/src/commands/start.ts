@@ -81,7 +81,7 @@ async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: strin
     [`npm run pulumi -- preview --stack ${stack} --diff`, "what a change would do"],
     [startCommand(stack), "deploy a new commit"],
     ["npm run stop", `stop; \`${startCommand(stack)}\` picks up from there`],
-    ["npm run reset", "remove the emulator's data and the state of its stacks"],
+    ["npm run reset", "remove the emulator's data and builds, and the stack's state"],
   ] as const;
   const width = Math.max(...next.map(([command]) => command.length));
   for (const [command, what] of next) say(`  ${command.padEnd(width)}   ${what}`);
