@@ -9,6 +9,12 @@ export interface Placement {
   /** The name on Render. */
   renderName: string;
   region: Region;
+  /**
+   * Whether others find a service at the first of its domains, where it has one.
+   *
+   * @default true
+   */
+  reachedByDomain?: boolean | undefined;
   /** Whether data may be lost: a change that replaces what holds it is then made, else refused. */
   disposable: boolean;
 }

@@ -7,6 +7,7 @@ import { ToolchainError } from "../../toolchain/toolchain-error";
 import type { CommandContext } from "./commands/context";
 import type { DoctorOptions } from "./commands/doctor";
 import type { LogsOptions } from "./commands/logs";
+import type { RehearseOptions } from "./commands/rehearse";
 import type { StartOptions } from "./commands/start";
 import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
@@ -53,6 +54,17 @@ program
   .action(async (options: StartOptions) => {
     const { start } = await import("./commands/start.js");
     process.exitCode = await start(context(), options);
+  });
+
+program
+  .command("rehearse")
+  .description("bring a stack's settings up on the emulator, its code served from a clone")
+  .argument("<stack>", "the stack, such as `staging`")
+  .option("--repo <folder>", "a clone of the application's repository (default: this project's)")
+  .option("--destroy", "take away what a rehearsal made")
+  .action(async (stack: string, options: RehearseOptions) => {
+    const { rehearse } = await import("./commands/rehearse.js");
+    process.exitCode = await rehearse(context(), stack, options);
   });
 
 program
