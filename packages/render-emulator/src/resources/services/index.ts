@@ -22,7 +22,7 @@ export const services = {
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
     ending.push(() => instances.stop());
-    store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort ?? 0);
+    store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort);
     await instances.resumeAll();
     return (api) => {
       serviceRoutes(api, services);
@@ -37,10 +37,10 @@ export const services = {
 function wire(foundation: Foundation) {
   const { store, logs, sources, profile } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
-  const liveServices = new LiveServices(store);
+  const liveServices = new LiveServices(store, logs);
   const runtimeFor = chooseRuntime(foundation);
   const pipeline = new Pipeline({ store, logs, builds, liveServices, sources, runtimeFor });
-  const deployer = new Deployer(store, sources, (record, signal) => pipeline.run(record, signal));
+  const deployer = new Deployer(store, sources, (record, signal, onCommit) => pipeline.run(record, signal, onCommit));
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
   const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances });
   return { services, deploys: new Deploys(store, deployer), instances, deployer, liveServices };
