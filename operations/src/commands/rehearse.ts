@@ -1,18 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
-import { parse } from "yaml";
 import { z } from "zod";
 import { readSettings } from "../../../infra/settings";
 import { systems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { ensureGitHost, placeGitHost } from "../rehearsal/start-git-host";
-import { fileText, rehearsalOf, rehearsalStack, type StackFile, stackFileSchema } from "../rehearsal/stack-file";
+import { rehearsalStack } from "../rehearsal/name";
+import { fileText, rehearsalOf, type StackFile, stackFileSchema } from "../rehearsal/stack-file";
 import { linesToTry } from "../rehearsal/what-to-try";
-import { DEFAULT_STACK, emulatorHost } from "../stack-config";
+import { DEFAULT_STACK, emulatorHost, hasStackFile, readYaml, stackFilePath } from "../stack-config";
 import type { CommandContext } from "./context";
 import { destroy } from "./destroy";
 import { stackEmulator } from "./stack-emulator";
@@ -52,12 +52,12 @@ export async function rehearse(context: CommandContext, stack: string, options: 
     },
     systems: systems.map(({ name }) => name),
   });
-  await writeFile(fileOf(context, rehearsal.stack), fileText(stack, rehearsal.file));
+  await writeFile(stackFilePath(project, rehearsal.stack), fileText(stack, rehearsal.file));
   say(`\`${rehearsal.stack}\` has all settings of \`Pulumi.${stack}.yaml\`. What differs:`);
   for (const line of rehearsal.differences) say(`  ${line}`);
   await stackEmulator(context, rehearsal.stack);
   await ensureGitHost(project, place);
-  await requireRight(stack, rehearsal.file);
+  await requireRight(stack, rehearsal.file, place.folder);
   const code = await start(context, { stack: rehearsal.stack });
   if (rehearsal.missing.length > 0) say(`\nWhat \`Pulumi.${stack}.yaml\` lacks:`);
   for (const line of rehearsal.missing) say(`  ${line}`);
@@ -67,7 +67,7 @@ export async function rehearse(context: CommandContext, stack: string, options: 
 }
 
 /** Tells what is wrong with the settings as the real stack's, which is where they are mended. */
-async function requireRight(stack: string, { config }: StackFile): Promise<void> {
+async function requireRight(stack: string, { config }: StackFile, repository: string): Promise<void> {
   const texts = Object.entries(config).map(([key, value]) => [
     key,
     typeof value === "string" ? value : JSON.stringify(value),
@@ -77,7 +77,8 @@ async function requireRight(stack: string, { config }: StackFile): Promise<void>
   try {
     await readSettings({ ...read, environment: process.env, isPreview: true }, systems);
   } catch (error) {
-    if (error instanceof pulumi.RunError) throw new OperationError(error.message);
+    if (error instanceof pulumi.RunError)
+      throw new OperationError(error.message.replaceAll("<repository>", repository));
     throw error;
   }
 }
@@ -92,8 +93,10 @@ async function destroyRehearsal(context: CommandContext, stack: string): Promise
   // What holds data is protected as in the real stack; this is none.
   await own.read(["state", "unprotect", "--all", "--yes", "--stack", stack]);
   const code = await destroy(context, { stack });
-  if (code === 0) await own.read(["stack", "rm", "--yes", "--stack", stack]);
-  return code;
+  if (code !== 0) return code;
+  await own.read(["stack", "rm", "--yes", "--stack", stack]);
+  context.say(`\`Pulumi.${stack}.yaml\` is gone too.`);
+  return 0;
 }
 
 /** The folder of the repository that a folder is in. */
@@ -118,16 +121,12 @@ function realFile(context: CommandContext, stack: string): StackFile {
   return file;
 }
 
-function stackFile(context: CommandContext, stack: string): StackFile | undefined {
-  const file = fileOf(context, stack);
-  if (!existsSync(file)) return undefined;
-  const parsed = stackFileSchema.safeParse(parse(readFileSync(file, "utf8")) ?? {});
+function stackFile({ project }: CommandContext, stack: string): StackFile | undefined {
+  if (!hasStackFile(project, stack)) return undefined;
+  const file = stackFilePath(project, stack);
+  const parsed = stackFileSchema.safeParse(readYaml(file));
   if (parsed.success) return parsed.data;
   throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
-}
-
-function fileOf({ project }: CommandContext, stack: string): string {
-  return path.join(project.root, `Pulumi.${stack}.yaml`);
 }
 
 function formerUrl({ config }: StackFile): string | undefined {

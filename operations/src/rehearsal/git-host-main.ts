@@ -9,10 +9,11 @@ const LOOK_MS = 500;
 async function main([folder = "", port = "", emulatorFolder = ""]: readonly string[]): Promise<void> {
   const stopping = new AbortController();
   process.on("SIGTERM", () => stopping.abort()).on("SIGINT", () => stopping.abort());
-  await using _host = await serveGit(folder, Number(port));
+  const host = await serveGit(folder, Number(port));
   while (!stopping.signal.aborted && (await holderOf(emulatorFolder)) !== undefined) {
     await delay(LOOK_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
   }
+  await host[Symbol.asyncDispose]();
 }
 
 void main(process.argv.slice(2));

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { OperationError } from "../operation-error";
+import { rehearsalStack } from "./name";
 
 /** A stack's file, as far as a rehearsal is concerned. What else is in it is about how the stack's own secrets are encrypted. */
 export const stackFileSchema = z.object({
@@ -41,9 +42,6 @@ const systemSchema = z.looseObject({ repo: z.unknown(), rootDir: z.unknown(), do
 
 /** The connection to Render's own API. An emulator has a key and a workspace of its own. */
 const CONNECTION = ["render:apiKey", "render:ownerId", "render:host"];
-
-/** The name of the stack on which another is rehearsed. */
-export const rehearsalStack = (stack: string): string => `rehearsal-${stack}`;
 
 /**
  * The settings of a rehearsal: those of the real stack, but for where Render and the code are. What the real stack has encrypted stays

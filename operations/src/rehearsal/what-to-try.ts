@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { z } from "zod";
-import { rehearsalStack } from "./stack-file";
+import { rehearsalStack } from "./name";
 
 const systemSchema = z.looseObject({
   follow: z.boolean().default(false),
