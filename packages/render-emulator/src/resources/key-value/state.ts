@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
-import getPort from "get-port";
 import { notFound } from "../../errors";
+import { holdPort } from "../../runtimes/held-port";
 import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
 import type { Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
@@ -40,7 +40,9 @@ export class KeyValueInstances {
   async create(input: KeyValueCreate): Promise<KeyValue> {
     const owner = requireOwner(this.store, input.ownerId);
     await this.servers.checkExecutable();
-    const record = createKeyValue(input, owner, await getPort({ host: "127.0.0.1" }), this.sources);
+    // Held for as long as the emulator runs: other emulators must not choose it before the server listens.
+    const { port } = await holdPort("lasting");
+    const record = createKeyValue(input, owner, port, this.sources);
     await this.store.add(this.store.state.keyValues, record);
     // In all recordings the reply to its creation knows no status yet, unlike one that is read a moment later.
     const reply = asCreated({ ...record.keyValue, status: "unknown" as const });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Deploy } from "@slipway/render-api";
 import { testSources } from "../../testing/test-sources";
 import type { Store } from "../store";
 import { BranchFollower } from "./branch-follower";
@@ -39,7 +40,7 @@ function world(services: ServiceRecord[], deploys: DeployRecord[]) {
   const follower = new BranchFollower({
     store: { state: { services, deploys }, change } as unknown as Store,
     logs: { append: () => undefined },
-    deployer: { request: (request) => (requested.push(request), Promise.resolve({} as DeployRecord)) },
+    deployer: { request: (request) => (requested.push(request), Promise.resolve({} as Deploy)) },
     repositories: {
       tip: (repo, branch) => (asked.push(`${repo} ${branch}`), Promise.resolve(tip)),
       resolve: (_, { commitId = "" }) => Promise.resolve(commitOf(commitId)),

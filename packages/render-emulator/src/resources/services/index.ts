@@ -25,7 +25,7 @@ export const services = {
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
     ending.push(() => instances.stop());
-    store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort ?? 0);
+    store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort);
     await instances.resumeAll();
     ending.push(() => follower.stop());
     follower.start();
@@ -42,12 +42,12 @@ export const services = {
 function wire(foundation: Foundation) {
   const { store, logs, sources, profile, dataDir, guard } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
-  const liveServices = new LiveServices(store);
+  const liveServices = new LiveServices(store, logs);
   const dir = join(dataDir, "repositories");
   const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
   const runtimeFor = chooseRuntime(foundation, repositories);
   const pipeline = new Pipeline({ store, logs, builds, liveServices, sources, runtimeFor });
-  const deployer = new Deployer(store, sources, (record, signal) => pipeline.run(record, signal));
+  const deployer = new Deployer(store, sources, (record, signal, onCommit) => pipeline.run(record, signal, onCommit));
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
   const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances });
   const follower = new BranchFollower({ store, logs, deployer, repositories, intervalMs: profile.branchIntervalMs });

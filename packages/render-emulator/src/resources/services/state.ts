@@ -51,7 +51,7 @@ export class Services {
     requireOwner(this.parts.store, input.ownerId);
     checkServiceCreate(input);
     const { service } = await this.add(input);
-    const { deploy } = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
+    const deploy = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
     return { service: asReplied(service), deployId: deploy.id };
   }
 
@@ -124,7 +124,7 @@ export class Services {
 
   private async add(input: ServiceCreate): Promise<ServiceRecord> {
     const { store, liveServices, sources } = this.parts;
-    const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, `service \`${input.name}\``) : undefined;
+    const endpoint = isAddressable(input.type) ? await Endpoint.listenAnywhere(`service \`${input.name}\``) : undefined;
     try {
       // Without a pause between the check and the entry, so that two requests at once can't both have the name.
       this.checkName(input.name);

@@ -11,7 +11,7 @@ export interface InstancePlan {
   guard: Guard;
   command: string;
   cwd: string;
-  env(instanceId: string): Record<string, string>;
+  env(instance: { id: string; port: number }): Record<string, string>;
   log(line: string, instanceId: string): void;
   /** Absent for workers: those are healthy once they have run for `settleMs`. */
   health: { path: string; host: string; intervalMs: number; limitMs: number } | undefined;
@@ -41,7 +41,7 @@ export class RunningInstance {
     const group = await ProcessGroup.start(plan.guard, {
       ...shell(plan.command),
       cwd: plan.cwd,
-      env: { ...plan.env(id), PORT: String(port) },
+      env: plan.env({ id, port }),
       onLine: (line) => plan.log(line, id),
     });
     const instance = new RunningInstance(id, now, port, group, plan);
