@@ -174,7 +174,7 @@ test("each repository is asked once, and not at all by an update or where that i
   };
   const given = config("staging", { repo, follow: true }, both);
   expect(await asked(given)).toBe(1);
-  expect(await asked({ ...given, isPreview: false })).toBe(0);
+  expect(await asked({ ...given, isPreview: false, environment: account })).toBe(0);
   expect(await asked(config("staging", { repo, follow: true }))).toBe(0);
 });
 
