@@ -11,6 +11,12 @@ export interface SystemPlace {
   /** What a part of the system is called on the platform. */
   nameOf: (part: string) => string;
   /**
+   * Where a part's name is set, in words for whoever reads that the name is taken.
+   *
+   * @default nowhere
+   */
+  nameSettingOf?: ((part: string) => string) | undefined;
+  /**
    * What the parts stand under in Pulumi's tree.
    *
    * @default the stack

@@ -133,13 +133,15 @@ function configuredSystem(
 ): ConfiguredSystem {
   const naming = { system: system.name, stack, environment, names: settings.names, suffix: settings.nameSuffix };
   const partName = (part: string): string => nameOf(part, naming);
+  const nameSettingOf = (part: string): string =>
+    `slipway:${system.name}.names.${part}, or slipway:${system.name}.nameSuffix for all parts`;
   return {
     system,
     names: Object.fromEntries(system.parts.map((part) => [part, partName(part)])),
     sources: sourcesOf(settings, definition.services),
     build(open, releases) {
       const component = new SystemComponent(system.name);
-      const platform = open({ system: system.name, environment, nameOf: partName, parent: component });
+      const platform = open({ system: system.name, environment, nameOf: partName, nameSettingOf, parent: component });
       const { services } = definition;
       const args = { system: system.name, services, platform, settings, environment, releases };
       const composition = new Composition(args);

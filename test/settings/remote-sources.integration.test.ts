@@ -168,7 +168,6 @@ test("each repository is asked once, and not at all by an update or where that i
   const repo = server.url("shop");
   const account = { "render:apiKey": "rnd_1", "render:ownerId": "tea-1" };
   const both = {
-    ...account,
     "slipway:specimen": JSON.stringify({ repo, follow: true }),
     "slipway:checkSources": "true",
   };

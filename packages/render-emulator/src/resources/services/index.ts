@@ -40,7 +40,7 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, sources, profile, dataDir, guard } = foundation;
+  const { store, logs, sources, profile, capacity, dataDir, guard } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const liveServices = new LiveServices(store, logs);
   const dir = join(dataDir, "repositories");
@@ -49,7 +49,7 @@ function wire(foundation: Foundation) {
   const pipeline = new Pipeline({ store, logs, builds, liveServices, sources, runtimeFor });
   const deployer = new Deployer(store, sources, (record, signal, onCommit) => pipeline.run(record, signal, onCommit));
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
-  const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances });
+  const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances, capacity });
   const follower = new BranchFollower({ store, logs, deployer, repositories, intervalMs: profile.branchIntervalMs });
   return { services, deploys: new Deploys(store, deployer), instances, deployer, liveServices, follower };
 }
