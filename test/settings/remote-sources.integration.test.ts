@@ -166,7 +166,7 @@ test("each repository is asked once, and not at all by an update or where that i
     return text.split("\n").filter((line) => line.includes("start git ls-remote")).length;
   };
   const repo = server.url("shop");
-  const account = { "render:apiKey": "rnd_1", "render:ownerId": "tea-1" };
+  const account = { RENDER_API_KEY: "rnd_1", RENDER_OWNER_ID: "tea-1" };
   const both = {
     "slipway:specimen": JSON.stringify({ repo, follow: true }),
     "slipway:checkSources": "true",
