@@ -71,7 +71,11 @@ function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted
       value === undefined
         ? `is missing: ${description ?? reasonOf(issue)}`
         : `${isEncrypted(issue.path) ? "is invalid" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
-    command: example === undefined ? removeCommand(configPath) : setCommand(configPath, example),
+    // What was encrypted must not come to stand in the clear.
+    command:
+      example === undefined
+        ? removeCommand(configPath)
+        : setCommand(configPath, example, value !== undefined && isEncrypted(issue.path)),
   };
 }
 

@@ -36,7 +36,7 @@ async function runProgram(systems: Record<string, object>, secretKeys: readonly 
     "render:ownerId": "tea-1",
     ...(Object.fromEntries(settings) as Record<string, string>),
   });
-  vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(secretKeys));
+  vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(["render:apiKey", ...secretKeys]));
   const run = () => pulumi.runtime.runInPulumiStack(() => program([realtime, specimen]));
   const { asked } = await runWithMocks(run);
   return asked.filter(({ type }) => type.startsWith("render:"));

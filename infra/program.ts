@@ -3,6 +3,7 @@ import { type Release, shortRelease } from "../components/release";
 import { isLocalRepository } from "../components/source";
 import { systems } from "../stacks";
 import type { ConfiguredSystem, System } from "../stacks/system";
+import { requireEmulator } from "./emulator";
 import { localRelease } from "./repository";
 import { encryptedTexts } from "./encryption";
 import { keepSecret } from "./secrecy";
@@ -17,6 +18,7 @@ export async function program(table: readonly System[] = systems): Promise<pulum
   const config = currentConfig();
   const marked = keepSecret(encryptedTexts(config));
   const settings = await readSettings(config, table);
+  await requireEmulator(config);
   const releases = await Promise.all(settings.systems.map(releasesOf));
   const outputs = settings.systems.map((configured, index) => [
     configured.system.name,

@@ -46,6 +46,7 @@ export function readStack(
     open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
     problems: [
       ...platform.problems(config),
+      ...keysInTheClear(config),
       ...(parsed.success ? [] : schemaProblems(parsed.error, { schema, input: given, place, isEncrypted })),
       ...unknownSettings(Object.keys(given), [...Object.keys(schema.shape), ...names], project),
       ...(names.some((name) => given[name] !== undefined) ? [] : [noSystem(names, project)]),
@@ -70,4 +71,17 @@ function noSystem(names: readonly string[], project: string): ConfigProblem {
     configPath: `${project}:<system>`,
     message: `is missing: a stack needs settings for at least one of ${names.join(", ")}`,
   };
+}
+
+/** A key of Render's API in a stack's file, which git tracks, is for everyone who can read the repository. */
+function keysInTheClear({ values, secretKeys }: StackConfig): ConfigProblem[] {
+  const key = "render:apiKey";
+  if (values[key] === undefined || values[key] === "" || secretKeys.includes(key)) return [];
+  return [
+    {
+      configPath: key,
+      message: "is a secret but isn't encrypted: make a new key at Render, since git may hold this one, and encrypt it",
+      command: `config set --secret ${key}`,
+    },
+  ];
 }

@@ -4,16 +4,20 @@
  * `…ReplySchema` is what a client goes by: only what it reads, and texts where Render may add values. The schema without `Reply`
  * is all that a server sends.
  */
+export * from "./cidr";
 export * from "./connection";
 export * from "./custom-domain";
 export * from "./datastore";
 export * from "./deploy";
+export * from "./domain-name";
 export * from "./enums";
 export * from "./env-var";
 export * from "./errors";
 export * from "./ids";
 export * from "./key-value";
+export * from "./limits";
 export * from "./log";
+export * from "./names";
 export * from "./owner";
 export * from "./page";
 export * from "./postgres";

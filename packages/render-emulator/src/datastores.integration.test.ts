@@ -5,6 +5,7 @@ import {
   postgresConnectionInfoSchema,
   postgresSchema,
 } from "@slipway/render-api";
+import { execa } from "execa";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,10 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
-async function createPostgres(name: string): Promise<{ id: string; info: PostgresConnectionInfo }> {
+async function createPostgres(
+  name: string,
+  changes: object = {},
+): Promise<{ id: string; info: PostgresConnectionInfo }> {
   const { client, emulator } = context;
-  const body = { name, ownerId: emulator.ownerId, plan: "free", version: "16", databaseUser: "app" };
-  const { id } = postgresSchema.parse((await client.send("POST", "/postgres", body)).body);
+  const body = { name, ownerId: emulator.ownerId, plan: "free", version: "16", databaseUser: "app", ...changes };
+  const { id } = postgresSchema.parse(await client.ask("POST", "/postgres", body));
   await client.until(
     async () => postgresSchema.parse(await client.get(`/postgres/${id}`)).status,
     (status) => status === "available",
@@ -45,13 +49,36 @@ describe("a Postgres instance", () => {
     expect(await query(info.internalConnectionString, isEncrypted)).toEqual([{ ssl: true }]);
   });
 
-  it("has a user that can't read another instance, even when both users were given one name", async () => {
-    const [mine, other] = [await createPostgres("mine"), await createPostgres("other")];
-    await query(mine.info.externalConnectionString, "CREATE TABLE secret AS SELECT 1 AS n");
-    expect(await query(mine.info.externalConnectionString, "SELECT n FROM secret")).toEqual([{ n: 1 }]);
-    const stranger = new URL(other.info.externalConnectionString);
-    stranger.pathname = new URL(mine.info.externalConnectionString).pathname;
-    await expect(query(stranger.href, "SELECT n FROM secret")).rejects.toThrow("permission denied");
+  it("has the user that its object names, even when another has one of the same name, and neither opens the other", async () => {
+    const { client } = context;
+    const stores = [await createPostgres("mine"), await createPostgres("other")];
+    const who = "SELECT current_user::text AS user, current_database()::text AS database";
+    for (const { id, info } of stores) {
+      const { databaseUser, databaseName } = postgresSchema.parse(await client.get(`/postgres/${id}`));
+      expect(databaseUser).toBe("app");
+      expect(new URL(info.externalConnectionString).username).toBe("app");
+      const names = [{ user: databaseUser, database: databaseName }];
+      expect(await query(info.externalConnectionString, who)).toEqual(names);
+      expect(await query(info.internalConnectionString, who)).toEqual(names);
+    }
+    const [mine, other] = stores.map(({ info }) => new URL(info.externalConnectionString));
+    if (mine === undefined || other === undefined) throw new Error("there are no stores");
+    mine.password = other.password;
+    await expect(query(mine.href, "SELECT 1")).rejects.toThrow('password authentication failed for user "app"');
+  });
+
+  it("is opened by psql, with its URL and with the command that is to be pasted, whatever it is called", async () => {
+    const { info } = await createPostgres("A name: 50% off/?#&", {
+      databaseUser: "the-owner",
+      databaseName: "the-data",
+    });
+    const select = "SELECT current_user || ' ' || left(current_database(), -5)";
+    const options = ["--no-psqlrc", "--tuples-only", "--no-align", "--command", select];
+    for (const url of [info.externalConnectionString, info.internalConnectionString]) {
+      expect((await execa("psql", [url, ...options])).stdout).toBe("the-owner the-data");
+    }
+    const pasted = `${info.psqlCommand} --no-psqlrc -Atc "${select}"`;
+    expect((await execa("sh", ["-c", pasted])).stdout).toBe("the-owner the-data");
   });
 
   it("is gone with its data once it is deleted", async () => {

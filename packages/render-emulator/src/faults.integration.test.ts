@@ -72,9 +72,9 @@ describe("a data store whose server is killed", () => {
     process.kill(await postgresPid(join(folder.path, "data")), "SIGKILL");
     await client.until(
       () => answer(info.externalConnectionString),
-      (found) => found === 42 && emulator.output.includes("Postgres is running again"),
+      (found) => found === 42 && emulator.output.includes("Postgres `db` is running again"),
     );
-    expect(emulator.output).toContain("Postgres was ended by SIGKILL; it will be restarted in 0.5 s");
+    expect(emulator.output).toContain("Postgres `db` was ended by SIGKILL; it will be restarted in 0.5 s");
   });
 
   test("is a key value instance that is started again, with its data and at its address", async () => {

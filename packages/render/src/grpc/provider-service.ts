@@ -91,7 +91,7 @@ export class ProviderService {
     return new Session(connection, {
       journal: this.dependencies.journal,
       isSecret: (text) => this.#redaction.knows(text),
-      showProgress: (urn, message) => this.#engine?.showProgress(urn, message),
+      showProgress: (urn, message) => this.#engine?.showProgress(urn, this.#redaction.clean(message)),
       warn: (urn, message) => this.#engine?.warn(urn, this.#redaction.clean(message)),
     });
   }
@@ -229,7 +229,9 @@ export class ProviderService {
     answer: (request: Request) => Response | Promise<Response>,
   ): handleUnaryCall<Request, Response> {
     return (call, callback) => {
-      void (async () => answer(call.request))().then(
+      // What was said of a resource is shown before it counts as done: later lines would be older than its state.
+      const answered = (async () => answer(call.request))().finally(() => this.#engine?.settled());
+      answered.then(
         (response) => callback(null, response),
         (error: unknown) => callback(toServiceError(error, (text) => this.#redaction.clean(text))),
       );

@@ -25,7 +25,7 @@ export interface PostgresArgs {
    */
   region?: pulumi.Input<types.Region> | undefined;
   /**
-   * Gigabytes of disk: 1, or a multiple of 5. It can only grow.
+   * Gigabytes of disk: 1, or a multiple of 5. It can only grow; plan `free` has 1.
    *
    * @default what the plan comes with
    */
@@ -87,7 +87,7 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly databaseUser: pulumi.Output<string>;
   /** Where the instance runs. Another region replaces the instance, and **deletes this one with its data**. */
   declare readonly region: pulumi.Output<types.Region>;
-  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. */
+  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow; plan `free` has 1. */
   declare readonly diskSizeGB: pulumi.Output<number>;
   /** Whether a standby takes over when the instance fails. */
   declare readonly highAvailability: pulumi.Output<boolean>;

@@ -40,7 +40,7 @@ function wire(foundation: Foundation) {
   const liveServices = new LiveServices(store, logs);
   const runtimeFor = chooseRuntime(foundation);
   const pipeline = new Pipeline({ store, logs, builds, liveServices, sources, runtimeFor });
-  const deployer = new Deployer(store, sources, (record, signal) => pipeline.run(record, signal));
+  const deployer = new Deployer(store, sources, (record, signal, onCommit) => pipeline.run(record, signal, onCommit));
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
   const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances, capacity });
   return { services, deploys: new Deploys(store, deployer), instances, deployer, liveServices };

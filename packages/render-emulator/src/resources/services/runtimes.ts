@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Service } from "@slipway/render-api";
+import { BuildTools } from "../../runtimes/build-tools";
 import { ProcessRuntime } from "../../runtimes/process/process-runtime";
 import { Repositories } from "../../runtimes/repository";
 import type { ReleaseSettings, Runtime } from "../../runtimes/runtime";
@@ -22,7 +23,8 @@ export function chooseRuntime(foundation: Foundation): (settings: ReleaseSetting
     limitMs: profile.buildLimitMs,
   });
   const machine = { env: process.env, packageCacheDir: join(cacheDir, "packages") };
-  const buildContext = { guard, repositories, machine, profile };
+  const tools = new BuildTools(machine, guard, sources.now);
+  const buildContext = { guard, repositories, machine, tools, profile };
   const table: readonly RuntimeRow[] = [
     { fits: ({ type }) => type === "static_site", runtime: new StaticRuntime(buildContext) },
     // A Dockerfile's too: it is stood in for by commands.

@@ -54,7 +54,7 @@ export class Services {
     checkServiceCreate(input);
     if (input.type !== "static_site") this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
     const { service } = await this.add(input);
-    const { deploy } = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
+    const deploy = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
     return { service: asReplied(service), deployId: deploy.id };
   }
 

@@ -1,5 +1,5 @@
 import { access, chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { generate } from "selfsigned";
 import type { Guard } from "../guard";
 import { describeExit, ProcessGroup } from "../process-group";
@@ -23,7 +23,9 @@ export async function ensureCluster(options: ClusterOptions): Promise<void> {
   if (await exists(dataDir)) return;
   const unfinished = `${dataDir}.new`;
   await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  // The folder above is for several clusters: their user has to get through.
+  await mkdir(dirname(dataDir), { recursive: true });
+  await mkdir(unfinished, { mode: 0o700 });
   if (user !== undefined) await chown(unfinished, user.uid, user.gid);
   await runInitdb(options, unfinished);
   // As Render's internal one: TLS with a certificate that no authority signed.

@@ -21,7 +21,7 @@ export interface InstancePlan {
   guard: Guard;
   command: string;
   cwd: string;
-  env(instanceId: string): Record<string, string>;
+  env(instance: { id: string; port: number }): Record<string, string>;
   log(line: string, instanceId?: string): void;
   /** Absent for workers: those are healthy once they have run for `settleMs`. */
   health: Health | undefined;
@@ -119,7 +119,7 @@ async function startProcess(plan: InstancePlan, id: string, held: HeldPort): Pro
     return await ProcessGroup.start(plan.guard, {
       ...shell(plan.command),
       cwd: plan.cwd,
-      env: { ...plan.env(id), PORT: String(held.port) },
+      env: plan.env({ id, port: held.port }),
       onLine: (line) => plan.log(line, id),
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { realpath, rm, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Artifact,
@@ -10,7 +10,9 @@ import {
   StepFailure,
 } from "../runtime";
 import { runStep, shell } from "../step";
-import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
+import { type BuildContext, equipBuild, prepareBuild } from "../build-context";
+import { foldersOf, removeAllFolders } from "../build-folders";
+import { tellingMissingTools } from "../tools/missing-tools";
 import { isWithin, publish } from "./publish";
 import { PublishedFiles } from "./published-files";
 import { Site } from "./site";
@@ -24,20 +26,21 @@ export class StaticRuntime implements Runtime {
     const folders = foldersOf(job.buildDir);
     const { buildCommand = "", publishPath = "" } = job.settings.service.serviceDetails;
     if (buildCommand !== "") {
+      const env = await equipBuild(this.buildContext, job, commit, { folder: ".", lines: [buildCommand] });
       job.log(`==> Running build command '${buildCommand}'...`);
       await runStep(this.buildContext.guard, {
         name: "Build",
         ...shell(buildCommand),
         cwd: folders.source,
-        env: environmentOfBuild(this.buildContext, job.settings, commit, folders),
+        env,
         limitMs: this.buildContext.profile.buildLimitMs,
         signal: job.signal,
-        onLine: job.log,
+        onLine: tellingMissingTools(job.log),
       });
     }
     const published = await publishDirectory(folders.source, publishPath);
     await publish(published, publishDirOf(job.buildDir), job.log);
-    await rm(folders.source, { recursive: true, force: true });
+    await removeAllFolders(folders);
     job.log("==> Your site was built");
     return { kind: "build", dir: job.buildDir, commit };
   }
