@@ -14,7 +14,7 @@ import { deploysOf, isUnfinished } from "./deploys/record";
 import { checkPlan } from "./free-plan";
 import type { Instances } from "./instances";
 import type { LiveServices } from "./live-services";
-import { runnableService, serviceOf, type ServiceRecord } from "./record";
+import { serviceOf, type ServiceRecord, serviceWithInstances } from "./record";
 import { updateService } from "./update";
 
 /** A service as the API shows it: Render keeps the delay at shutdown, and no recorded reply has it. */
@@ -80,9 +80,9 @@ export class Services {
   /** Applies at once, without a deploy. */
   async scale(id: string, numInstances: number): Promise<void> {
     const { store, liveServices } = this.parts;
-    const record = runnableService(store, id);
+    const record = serviceWithInstances(store, id, "scale");
     const details = { ...record.service.serviceDetails, numInstances };
-    checkPlan(details);
+    checkPlan(record.service.type, details);
     this.checkInstances(id, numInstances);
     const current = deploysOf(store, id).filter(
       (deploy) => deploy.deploy.id === record.liveDeployId || isUnfinished(deploy),
@@ -118,7 +118,7 @@ export class Services {
 
   /** In the background. */
   restart(id: string): void {
-    this.parts.instances.replace(runnableService(this.parts.store, id));
+    this.parts.instances.replace(serviceWithInstances(this.parts.store, id, "restart"));
   }
 
   instances(id: string): Instance[] {

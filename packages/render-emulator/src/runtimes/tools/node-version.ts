@@ -37,13 +37,13 @@ function inEngines(dir: string): VersionSource {
 
 /**
  * The range of versions that a version, a range or an alias of Node.js means: `20`, `>=18 <23`, `lts/*`, `lts/iron`,
- * `latest`. Returns undefined for what is none.
+ * `latest`, which stays a word: what is the latest only the registry knows. Returns undefined for what is none.
  *
  * @param now decides which releases are under long-term support
  */
 export function nodeRange(spec: string, now: number): string | undefined {
   const name = spec.toLowerCase();
-  if (["latest", "current", "node", "stable"].includes(name)) return "*";
+  if (["latest", "current", "node", "stable"].includes(name)) return "latest";
   const alias = /^lts(?:\/(.+))?$/.exec(name);
   if (alias !== null) return ltsRange(alias[1] ?? "*", now);
   const exact = valid(spec);

@@ -67,12 +67,14 @@ export class NpmPackages {
   }
 
   /**
-   * A version of a range: the newest that is here, else the newest that the registry has.
+   * A version of a range: the newest that is here, else the newest that the registry has. `latest` is what the registry
+   * calls so.
    *
    * @param check tries what was unpacked before any build gets it
    * @throws when none can be had
    */
   async newest(name: string, range: string, job: ToolJob, check?: Check): Promise<InstalledPackage> {
+    // No version satisfies the word `latest`.
     const [cached] = await this.cached(name, range);
     if (cached !== undefined) return cached;
     const exact = valid(range);

@@ -88,7 +88,7 @@ async function provide(
   const machines = await findCommand(packages.machinePath, name);
   if (asked === undefined && manager.mayBeMachines && machines !== undefined) return;
   const spec = asked?.spec ?? (await manager.byDefault(dir));
-  const range = spec === "latest" ? "*" : (valid(spec) ?? validRange(spec));
+  const range = spec === "latest" ? spec : (valid(spec) ?? validRange(spec));
   try {
     if (range === null) throw new Error("it is no version");
     const packageName = await manager.packageFor(range);
