@@ -14,7 +14,7 @@ export interface ExternalPortOptions {
   password: string;
   /** Where the server listens for those inside, who need neither TLS nor a password. */
   internalPort: number;
-  isAllowed(address: string): boolean;
+  isAllowed: (address: string) => boolean;
 }
 
 /** More than that nobody sends who has not said yet who they are. */
