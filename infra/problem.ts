@@ -71,7 +71,11 @@ function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted
       value === undefined
         ? `is missing: ${description ?? reasonOf(issue)}`
         : `${isEncrypted(issue.path) ? "is invalid" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
-    command: example === undefined ? removeCommand(configPath) : setCommand(configPath, example),
+    // What was encrypted must not come to stand in the clear.
+    command:
+      example === undefined
+        ? removeCommand(configPath)
+        : setCommand(configPath, example, value !== undefined && isEncrypted(issue.path)),
   };
 }
 
@@ -81,8 +85,9 @@ function shown(value: unknown): string {
 
 /** The error that ends the program before anything is touched at Render: all problems at once. */
 export function settingsError(stack: string, problems: readonly ConfigProblem[]): pulumi.RunError {
-  const lines = problems.flatMap(({ configPath, message, command }) => [
+  const lines = problems.flatMap(({ configPath, message, command, line }) => [
     `  ${configPath} ${message}`,
+    ...(line === undefined ? [] : [`      ${line}`]),
     ...(command === undefined ? [] : [`      npm run pulumi -- ${command} --stack ${stack}`]),
   ]);
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;

@@ -3,7 +3,8 @@ import { type Release, shortRelease } from "../components/release";
 import { isLocalRepository } from "../components/source";
 import { systems } from "../stacks";
 import type { ConfiguredSystem, System } from "../stacks/system";
-import { localRelease } from "./repository";
+import { requireEmulator } from "./emulator";
+import { localRelease } from "./local-release";
 import { encryptedTexts } from "./encryption";
 import { keepSecret } from "./secrecy";
 import { currentConfig, readSettings } from "./settings";
@@ -17,6 +18,8 @@ export async function program(table: readonly System[] = systems): Promise<pulum
   const config = currentConfig();
   const marked = keepSecret(encryptedTexts(config));
   const settings = await readSettings(config, table);
+  await requireEmulator(config);
+  for (const warning of settings.warnings) await pulumi.log.warn(warning);
   const releases = await Promise.all(settings.systems.map(releasesOf));
   const outputs = settings.systems.map((configured, index) => [
     configured.system.name,

@@ -8,6 +8,8 @@ export interface Placement {
   part: string;
   /** The name on Render. */
   renderName: string;
+  /** Where that name is set, in words for whoever reads that it is taken. */
+  nameSetting?: string | undefined;
   region: Region;
   /** Whether data may be lost: a change that replaces what holds it is then made, else refused. */
   disposable: boolean;

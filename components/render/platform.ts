@@ -73,11 +73,12 @@ export class RenderPlatform implements Platform {
   }
 
   private place(part: string): Placement {
-    const { environment, region, nameOf } = this.args;
+    const { environment, region, nameOf, nameSettingOf } = this.args;
     return {
       logicalName: this.logicalName(part),
       part,
       renderName: nameOf(part),
+      nameSetting: nameSettingOf?.(part),
       region,
       disposable: isLocal(environment),
     };

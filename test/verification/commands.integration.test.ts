@@ -122,11 +122,11 @@ test.each([
 
 test("where nobody is logged in, it says how to log in", async () => {
   const nobody = { PULUMI_BACKEND_URL: "", PULUMI_ACCESS_TOKEN: "", PULUMI_HOME: `${stack.folder}/nobody` };
-  const { exitCode, stderr } = await stack.slipway(["status", "--stack", "none"], nobody);
+  const { exitCode, stderr } = await stack.slipway(["status", "--stack", STACK], nobody);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr:
-      "Pulumi is not logged in on this machine, so stack `none` can't be read: log in with `npm run pulumi -- login`, " +
+      `Pulumi is not logged in on this machine, so stack \`${STACK}\` can't be read: log in with \`npm run pulumi -- login\`, ` +
       "or set `PULUMI_BACKEND_URL` to where its state is.",
   });
 });

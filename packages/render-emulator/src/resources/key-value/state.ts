@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
-import getPort from "get-port";
 import { notFound } from "../../errors";
+import { holdPort } from "../../runtimes/held-port";
 import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
 import { randomSecret, type Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
@@ -42,7 +42,7 @@ export class KeyValueInstances {
     const owner = requireOwner(this.store, input.ownerId);
     await this.servers.checkExecutable();
     const keyValue = createKeyValue(input, owner, this.sources);
-    const record = { keyValue, port: await getPort({ host: "127.0.0.1" }), external: await this.chooseExternal() };
+    const record = { keyValue, port: await chooseLastingPort(), external: await this.chooseExternal() };
     await this.store.add(this.store.state.keyValues, record);
     // In all recordings the reply to its creation knows no status yet, unlike one that is read a moment later.
     const reply = asCreated({ ...record.keyValue, status: "unknown" as const });
@@ -111,6 +111,11 @@ export class KeyValueInstances {
   }
 
   private async chooseExternal(): Promise<NonNullable<KeyValueRecord["external"]>> {
-    return { port: await getPort({ host: "127.0.0.1" }), password: randomSecret(this.sources, 32) };
+    return { port: await chooseLastingPort(), password: randomSecret(this.sources, 32) };
   }
+}
+
+/** Held for as long as the emulator runs: other emulators must not choose it before the server listens. */
+async function chooseLastingPort(): Promise<number> {
+  return (await holdPort("lasting")).port;
 }

@@ -15,6 +15,8 @@ const serviceRecordSchema = z.object({
   /** The service's own port, kept for life; workers have none. */
   port: z.number().int().optional(),
   liveDeployId: z.string().optional(),
+  /** The commit up to which the branch was looked at that the service follows; `null` while it follows none. */
+  followed: z.object({ source: z.string(), commit: z.string() }).nullable().optional(),
 });
 export type ServiceRecord = z.infer<typeof serviceRecordSchema>;
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import getPort from "get-port";
 import { randomSecret, type Sources } from "../../sources";
 import type { Guard } from "../guard";
+import { holdPort } from "../held-port";
 import { openOwnedFolder } from "../owned-folder";
 import { findBinaries } from "./binaries";
 import { type PostgresMachine, type PostgresPlace, PostgresServer } from "./postgres-server";
@@ -34,7 +34,8 @@ export class PostgresServers {
     const user = await unprivilegedUser();
     const reachable = user === undefined || (await canReach(user, dataDir));
     const parent = reachable ? dataDir : await openOwnedFolder(sharedDir, dataDir, stateId);
-    const port = await getPort({ host: "127.0.0.1" });
+    // Held for as long as the emulator runs: other emulators must not choose it before the server listens.
+    const { port } = await holdPort("lasting");
     return { dataDir: join(parent, "databases", id), port, password: randomSecret(sources, 32) };
   }
 

@@ -1,0 +1,11 @@
+import { DEFAULT_STACK } from "./stack-config";
+
+/** The line that brings a stack up on the emulator. */
+export function startCommand(stack: string): string {
+  return stack === DEFAULT_STACK ? "npm start" : `npm start -- --stack ${stack}`;
+}
+
+/** What a `slipway` command needs to be about a stack. */
+export function stackFlag(stack: string): string {
+  return stack === DEFAULT_STACK ? "" : ` --stack ${stack}`;
+}
