@@ -36,6 +36,8 @@ export class ExternalPort {
   static async open(options: ExternalPortOptions): Promise<ExternalPort> {
     const server = createServer({ ...options.certificate, minVersion: "TLSv1.2" });
     const external = new ExternalPort(server, options);
+    // Also one that never gets as far as TLS.
+    server.on("connection", (socket: Socket) => external.keep(socket));
     server.on("secureConnection", (client) => external.receive(client));
     server.listen(options.port, "127.0.0.1");
     try {
