@@ -197,6 +197,14 @@ test("a service that was not made here is refused, with the line that imports it
   await expect(world.plugin.create(urn("WebService", "other"), inputs("foreign"))).rejects.toThrow(line);
 });
 
+test("a name that is taken is told with what sets it, which Render never hears of", async () => {
+  await world.plugin.create(urn("WebService", "taken"), inputs("taken"));
+  const asked = { ...inputs("taken"), nameSetting: "shop:name" };
+  await expect(world.plugin.create(urn("WebService", "mine"), asked)).rejects.toThrow(
+    "choose another name (shop:name), or import that one with",
+  );
+});
+
 test("what the state is seen to hold is no longer adopted", async () => {
   const held = await world.plugin.create(urn("WebService", "held"), inputs("held"));
   await world.plugin.diff(held, inputs("held"));
