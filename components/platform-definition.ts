@@ -32,6 +32,8 @@ export interface ConfigProblem {
   message: string;
   /** The arguments of `pulumi` that fix it, if one command can; the stack is added where it is shown. */
   command?: string | undefined;
+  /** The command line that fixes it, if it isn't one of `pulumi`. */
+  line?: string | undefined;
 }
 
 /** What a platform may judge: all of a stack's config, and what is around the program. */

@@ -32,11 +32,12 @@ async function runProgram(systems: Record<string, object>, secretKeys: readonly 
   const settings = Object.entries(systems).map(([name, given]) => [`project:${name}`, JSON.stringify(given)]);
   pulumi.runtime.setAllConfig({
     "project:environment": "staging",
+    "project:checkSources": "false",
     "render:apiKey": "rnd_1",
     "render:ownerId": "tea-1",
     ...(Object.fromEntries(settings) as Record<string, string>),
   });
-  vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(secretKeys));
+  vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(["render:apiKey", ...secretKeys]));
   const run = () => pulumi.runtime.runInPulumiStack(() => program([realtime, specimen]));
   const { asked } = await runWithMocks(run);
   return asked.filter(({ type }) => type.startsWith("render:"));

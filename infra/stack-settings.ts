@@ -13,6 +13,8 @@ const stackSettings = z.object({
   environment: environmentSchema,
   /** Where its systems run. */
   platform: z.enum(platforms.map(({ name }) => name)).default(platforms[0].name),
+  /** Whether a preview looks up that repositories, their branches and pinned commits are there. */
+  checkSources: z.enum(["true", "false"]).default("true"),
 });
 
 /** Stack config as the engine hands it over: values are text, objects in JSON. */
@@ -27,6 +29,7 @@ export function readStack(
   systems: readonly System[],
 ): {
   environment: Environment | undefined;
+  checkSources: boolean;
   /** Opens the platform, where all is right. */
   open: ((place: SystemPlace) => Platform) | undefined;
   problems: ConfigProblem[];
@@ -43,9 +46,11 @@ export function readStack(
   const isEncrypted = (path: readonly PropertyKey[]) => secretKeys.includes(place(path));
   return {
     environment: environmentSchema.safeParse(given.environment).data,
+    checkSources: given.checkSources !== "false",
     open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
     problems: [
       ...platform.problems(config),
+      ...keysInTheClear(config),
       ...(parsed.success ? [] : schemaProblems(parsed.error, { schema, input: given, place, isEncrypted })),
       ...unknownSettings(Object.keys(given), [...Object.keys(schema.shape), ...names], project),
       ...(names.some((name) => given[name] !== undefined) ? [] : [noSystem(names, project)]),
@@ -70,4 +75,17 @@ function noSystem(names: readonly string[], project: string): ConfigProblem {
     configPath: `${project}:<system>`,
     message: `is missing: a stack needs settings for at least one of ${names.join(", ")}`,
   };
+}
+
+/** A key of Render's API in a stack's file, which git tracks, is for everyone who can read the repository. */
+function keysInTheClear({ values, secretKeys }: StackConfig): ConfigProblem[] {
+  const key = "render:apiKey";
+  if (values[key] === undefined || values[key] === "" || secretKeys.includes(key)) return [];
+  return [
+    {
+      configPath: key,
+      message: "is a secret but isn't encrypted: make a new key at Render, since git may hold this one, and encrypt it",
+      command: `config set --secret ${key}`,
+    },
+  ];
 }

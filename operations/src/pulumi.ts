@@ -4,56 +4,58 @@ import type { Step } from "../../toolchain/progress";
 import { ensurePulumi } from "../../toolchain/pulumi";
 import { readRecord } from "./emulator/record";
 import { OperationError } from "./operation-error";
+import { passphraseVariable, takesEmulatorPassphrase } from "./passphrase";
 import type { Project } from "./project";
+import { type Backend, backendOf } from "./pulumi-backend";
 import { explain } from "./pulumi-failure";
-import { emulatorHost } from "./stack-config";
-import { emulatorVariables, toolVariables, type Variables } from "./stack-environment";
+import { encryptionSalt, hasStackFile } from "./stack-config";
+import { emulatorVariables, toolVariables, unusedNote, type Variables } from "./stack-environment";
+import { note } from "./terminal";
+import { runOnTerminal, type TerminalRun } from "./terminal-program";
 
 /** A `pulumi` that works, in a project, with the environment that a stack needs. */
 export interface Pulumi {
+  backend: Backend;
   /** What is set for it, over the user's own environment. */
   variables: Variables;
-  /** Runs it on this terminal. Resolves with its exit code. */
-  run(args: readonly string[]): Promise<number>;
+  /** Runs it on this terminal. */
+  run(args: readonly string[]): Promise<TerminalRun>;
   /** Runs it quietly. Resolves with what it printed; rejects with what it complained of. */
   read(args: readonly string[]): Promise<string>;
 }
 
-/** The `pulumi` for `stack`; without one, the user's own backend and keys are left as they are. */
-export async function pulumiFor(project: Project, stack: string | undefined, step: Step): Promise<Pulumi> {
+/**
+ * The `pulumi` for `stack`.
+ *
+ * @param backend whose state it works on; by default that of {@link backendOf}
+ */
+export async function pulumiFor(
+  project: Project,
+  stack: string | undefined,
+  step: Step,
+  backend: Backend = backendOf(project, stack, process.env),
+): Promise<Pulumi> {
   const variables = toolVariables(await ensurePulumi(step), process.env.PATH ?? "");
-  const isOnEmulator = stack !== undefined && emulatorHost(project, stack) !== undefined;
-  if (isOnEmulator) {
+  if (backend === "emulator") {
     await mkdir(project.stateFolder, { recursive: true });
-    Object.assign(variables, emulatorVariables(project, readRecord(project)));
+    const salt = stack === undefined ? undefined : encryptionSalt(project, stack);
+    const own = stack !== undefined && !takesEmulatorPassphrase(salt, process.env);
+    Object.assign(variables, emulatorVariables(project, readRecord(project), own));
+    note(unusedNote(variables, process.env, stack));
   }
   const settings = { cwd: project.root, env: variables, reject: false } as const;
+  const hasFile = stack === undefined || hasStackFile(project, stack);
+  const passphrase = passphraseVariable({ ...process.env, ...variables });
   return {
+    backend,
     variables,
-    run: (args) => withSignalsLeftToChild(() => execa("pulumi", args, { ...settings, stdio: "inherit" })),
+    run: (args) => runOnTerminal("pulumi", args, { cwd: project.root, env: variables }),
     read: async (args) => {
       const ask = () => execa("pulumi", [...args, "--non-interactive"], settings);
       const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");
       if (!result.failed) return result.stdout;
       const complaint = result.stderr || (result.shortMessage ?? "");
-      throw new OperationError(explain({ args, stack: stack ?? "", isOnEmulator, complaint }));
+      throw new OperationError(explain({ args, stack: stack ?? "", backend, hasFile, passphrase, complaint }));
     },
   };
-}
-
-/** Ctrl-C reaches Pulumi through the terminal; it ends its update in good order, and only then do we end. */
-async function withSignalsLeftToChild(
-  start: () => PromiseLike<{ exitCode?: number }> & { kill(signal: NodeJS.Signals): boolean },
-): Promise<number> {
-  const child = start();
-  const wait = (): void => undefined;
-  const forward = (signal: NodeJS.Signals): void => {
-    child.kill(signal);
-  };
-  process.on("SIGINT", wait).on("SIGTERM", forward);
-  try {
-    return (await child).exitCode ?? 1;
-  } finally {
-    process.off("SIGINT", wait).off("SIGTERM", forward);
-  }
 }

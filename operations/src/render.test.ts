@@ -18,9 +18,9 @@ test("all that is missing or wrong is said at once, with the commands for that s
   const open = () => configuredConnection("staging", { "render:host": { value: "render:4100" } }, {});
   expect(open).toThrow(/`render:host` \(or `RENDER_HOST`\) is `render:4100`/);
   expect(open).toThrow(
-    "run `npm run pulumi -- config set --stack staging --secret render:apiKey` or set `RENDER_API_KEY`.",
+    "set `RENDER_API_KEY` or run `npm run pulumi -- config set --stack staging --secret render:apiKey`.",
   );
   expect(open).toThrow(
-    "run `npm run pulumi -- config set --stack staging render:ownerId tea-…` or set `RENDER_OWNER_ID`.",
+    "set `RENDER_OWNER_ID` or run `npm run pulumi -- config set --stack staging render:ownerId tea-…`.",
   );
 });

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { addressOnThisMachine } from "@slipway/render-api";
 import { parse } from "yaml";
 import { z } from "zod";
 import { OperationError } from "./operation-error";
@@ -8,24 +9,17 @@ import type { Project } from "./project";
 /** The stack that a command is about when none is named. */
 export const DEFAULT_STACK = "local";
 
-const StackFile = z.object({ config: z.object({ "render:host": z.url().optional() }).default({}) });
-
-const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+const StackFile = z.object({
+  config: z.object({ "render:host": z.url().optional() }).default({}),
+  encryptionsalt: z.string().optional(),
+});
 
 /**
  * The API of a stack that is on the emulator, whatever its name and its environment: the `render:host` in its
  * `Pulumi.<stack>.yaml` when that is a loopback address. Undefined for every other stack.
  */
 export function emulatorHost(project: Project, stack: string): URL | undefined {
-  const file = path.join(project.root, `Pulumi.${stack}.yaml`);
-  const parsed = StackFile.safeParse(readYaml(file));
-  if (!parsed.success) {
-    throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
-  }
-  const host = parsed.data.config["render:host"];
-  if (host === undefined) return undefined;
-  const url = new URL(host);
-  return LOOPBACK_HOSTS.includes(url.hostname) ? url : undefined;
+  return addressOnThisMachine(stackFile(project, stack).config["render:host"]);
 }
 
 /** {@link emulatorHost} of a stack that has to be on the emulator. */
@@ -40,11 +34,36 @@ export function requireEmulatorHost(project: Project, stack: string): URL {
   return host;
 }
 
-function readYaml(file: string): unknown {
+/** Whether the project says anything of a stack. */
+export function hasStackFile(project: Project, stack: string): boolean {
+  return existsSync(stackFilePath(project, stack));
+}
+
+/** By which the secrets in a stack's file are encrypted, where a passphrase does it. */
+export function encryptionSalt(project: Project, stack: string): string | undefined {
+  return stackFile(project, stack).encryptionsalt;
+}
+
+/** The file with a stack's config. */
+export function stackFilePath(project: Project, stack: string): string {
+  return path.join(project.root, `Pulumi.${stack}.yaml`);
+}
+
+/** What a YAML file holds; nothing where it isn't there. */
+export function readYaml(file: string): unknown {
   try {
     return parse(readFileSync(file, "utf8")) ?? {};
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
     throw new OperationError(`\`${file}\` can't be read: ${String(error)}`);
   }
+}
+
+function stackFile(project: Project, stack: string): z.infer<typeof StackFile> {
+  const file = stackFilePath(project, stack);
+  const parsed = StackFile.safeParse(readYaml(file));
+  if (!parsed.success) {
+    throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { projectIn } from "./project";
-import { emulatorVariables, shellLines, toolVariables } from "./stack-environment";
+import { emulatorVariables, shellLines, toolVariables, unusedNote } from "./stack-environment";
 
 const project = projectIn("/project");
 
@@ -37,4 +37,23 @@ test("before the emulator has run, a stack on it gets no credentials, not even t
 
 test("shell lines quote values and unset what has none", () => {
   expect(shellLines({ NAME: "it's", GONE: undefined })).toEqual([String.raw`export NAME='it'\''s'`, "unset GONE"]);
+});
+
+test("what the user has set and isn't used is named, but not what is empty or the same", () => {
+  const variables = emulatorVariables(project, undefined);
+  const environment = {
+    PULUMI_BACKEND_URL: "s3://states",
+    PULUMI_CONFIG_PASSPHRASE: "slipway-local",
+    RENDER_API_KEY: "rnd_1",
+    RENDER_HOST: "",
+  };
+  expect(unusedNote(variables, environment, "local")).toBe(
+    "Not used for stack `local`, which is on the emulator: `PULUMI_BACKEND_URL`, `RENDER_API_KEY` of your environment.",
+  );
+  expect(unusedNote(variables, environment, undefined)).toContain("Not used on the emulator's backend: ");
+  expect(unusedNote(variables, {}, "local")).toBeUndefined();
+});
+
+test("a passphrase of the user's own stays as it is where the stack takes it", () => {
+  expect(Object.keys(emulatorVariables(project, undefined, true)).join()).not.toContain("PASSPHRASE");
 });

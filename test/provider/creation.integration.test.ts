@@ -212,9 +212,12 @@ test("what the state is seen to hold is no longer adopted", async () => {
 });
 
 test.each([
-  [{}, "No API key and no workspace is configured; run `pulumi config set --secret render:apiKey` or"],
-  [{ ownerId: "tea-1" }, "No API key is configured; run `pulumi config set --secret render:apiKey` or"],
-  [{ apiKey: "rnd_1" }, "No workspace is configured; run `pulumi config set render:ownerId tea-…` or"],
+  [
+    {},
+    /No API key and no workspace of the emulator at `http:.*` is configured; set `RENDER_API_KEY` and `RENDER_OWNER_ID`\.$/,
+  ],
+  [{ ownerId: "tea-1" }, /No API key of the emulator at `http:.*` is configured; set `RENDER_API_KEY`\.$/],
+  [{ apiKey: "rnd_1" }, /No workspace of the emulator at `http:.*` is configured; set `RENDER_OWNER_ID`\.$/],
 ])("with no more than %j a creation says all that is missing", async (given, message) => {
   await using plugin = await world.startPlugin();
   await plugin.configure({ host: world.emulator.url, ...given });

@@ -151,6 +151,13 @@ describe("one mistake is told with its path, what was expected and how to fix it
       "oregon",
     ],
     [
+      "unknown addresses",
+      config("local", right.local, { "slipway:addresses": "dns" }),
+      "slipway:addresses",
+      /is `dns`: .*"render"/,
+      "domains",
+    ],
+    [
       "an unknown setting",
       config("local", right.local, { "slipway:regoin": "ohio" }),
       "slipway:regoin",
@@ -289,14 +296,24 @@ test("an update tells at once all that it misses to reach Render, with the lines
   expect((await complaint(given)).split("\n")).toEqual([
     "Stack `test` has 2 settings to fix; nothing was touched at Render.",
     "",
-    "  render:apiKey is missing: the API key at Render; alternatively, set `RENDER_API_KEY` in the environment",
+    "  render:apiKey is missing: the API key at Render; set `RENDER_API_KEY` in the environment, or encrypted in the stack's file",
     "      npm run pulumi -- config set --secret render:apiKey --stack test",
-    "  render:ownerId is missing: the workspace at Render; alternatively, set `RENDER_OWNER_ID` in the environment",
+    "  render:ownerId is missing: the workspace at Render; set `RENDER_OWNER_ID` in the environment, or in the stack's file",
     "      npm run pulumi -- config set render:ownerId tea-… --stack test",
     "",
   ]);
   const named = { ...given.values, "render:apiKey": "rnd_1" };
-  expect(await complaint({ ...given, values: named, environment: { RENDER_OWNER_ID: "tea-1" } })).toBe("none");
+  const complete = { ...given, values: named, environment: { RENDER_OWNER_ID: "tea-1" } };
+  expect(await complaint({ ...complete, secretKeys: ["render:apiKey"] })).toBe("none");
+  expect(await complaint(complete)).toContain(
+    "  render:apiKey is a secret but isn't encrypted: make a new key at Render, since git may hold this one, and encrypt it\n" +
+      "      npm run pulumi -- config set --secret render:apiKey --stack test",
+  );
+});
+
+test("an update of a stack on this machine asks for no key of Render's", async () => {
+  const given = { ...config("local", right.local, { "render:host": "http://127.0.0.1:4100/v1" }), isPreview: false };
+  expect(await complaint(given)).toBe("none");
 });
 
 describe("with another row in the table of systems", () => {

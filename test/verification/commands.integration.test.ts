@@ -19,7 +19,8 @@ const unready: Routes = { "GET /feeder/ops/health/readiness": () => ({ status: 5
 
 /** What an update leaves as the stack's outputs; not all of them are texts. */
 function outputsOf({ outputs }: FakeRealtime): object {
-  return { realtime: { ...outputs, dns: { "ticks.example": "CNAME fake.onrender.com" } } };
+  const all = { ...outputs, dns: { "ticks.example": "CNAME fake.onrender.com" } };
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [`realtime.${name}`, value]));
 }
 
 test("`verify --json` prints one document with each check, and ends with 0 when none has failed", async () => {
@@ -122,11 +123,11 @@ test.each([
 
 test("where nobody is logged in, it says how to log in", async () => {
   const nobody = { PULUMI_BACKEND_URL: "", PULUMI_ACCESS_TOKEN: "", PULUMI_HOME: `${stack.folder}/nobody` };
-  const { exitCode, stderr } = await stack.slipway(["status", "--stack", "none"], nobody);
+  const { exitCode, stderr } = await stack.slipway(["status", "--stack", STACK], nobody);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr:
-      "Pulumi is not logged in on this machine, so stack `none` can't be read: log in with `npm run pulumi -- login`, " +
+      `Pulumi is not logged in on this machine, so stack \`${STACK}\` can't be read: log in with \`npm run pulumi -- login\`, ` +
       "or set `PULUMI_BACKEND_URL` to where its state is.",
   });
 });

@@ -13,7 +13,7 @@ export async function destroy(context: CommandContext, { stack }: { stack: strin
   await stackEmulator(context, stack);
   const pulumi = await pulumiFor(context.project, stack, context.step);
   await recoverInterruptedUpdate({ ...context, stack, pulumi });
-  const code = await pulumi.run(["destroy", "--yes", "--stack", stack]);
+  const { exitCode } = await pulumi.run(["destroy", "--yes", "--stack", stack]);
   context.say("The emulator is still running; `npm run stop` stops it.");
-  return code;
+  return exitCode;
 }

@@ -1,9 +1,15 @@
 import { pulumiFor } from "../pulumi";
+import { hasStackFile } from "../stack-config";
 import { shellLines } from "../stack-environment";
+import { note } from "../terminal";
 import type { CommandContext } from "./context";
 
 /** Prints what a plain `pulumi` needs for `stack`, for `eval "$(npx slipway env --stack local)"`. */
 export async function printEnvironment({ project, step }: CommandContext, stack: string): Promise<void> {
-  const { variables } = await pulumiFor(project, stack, step);
+  const { backend, variables } = await pulumiFor(project, stack, step);
+  if (!hasStackFile(project, stack)) {
+    const place = backend === "emulator" ? "on the emulator" : "where Pulumi is logged in";
+    note(`There is no \`Pulumi.${stack}.yaml\`: \`npm run pulumi -- stack init ${stack}\` creates the stack ${place}.`);
+  }
   process.stdout.write(`${shellLines(variables).join("\n")}\n`);
 }

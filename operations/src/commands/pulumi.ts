@@ -1,19 +1,66 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
 import { createStack } from "../create-stack";
+import { failedDeploys } from "../failed-update";
+import { OperationError } from "../operation-error";
+import type { Project } from "../project";
 import { pulumiFor } from "../pulumi";
+import { backendOf } from "../pulumi-backend";
+import { missingFolder } from "../pulumi-failure";
 import { stackOf } from "../stack-argument";
-import { emulatorHost } from "../stack-config";
+import { DEFAULT_STACK, emulatorHost, hasStackFile, requireEmulatorHost, stackFilePath } from "../stack-config";
+import { note } from "../terminal";
 import type { CommandContext } from "./context";
+
+/** They choose a backend, so none is chosen for them. */
+const CHOOSING = ["login", "logout"];
+
+/** They deploy. */
+const UPDATING = ["up", "update"];
 
 /**
  * Runs `pulumi` with the environment of the stack that `args` name. A stack on the emulator is created when it isn't there, so
  * that a preview works in a fresh clone. Resolves with Pulumi's exit code.
  */
-export async function runPulumi({ project, step }: CommandContext, args: readonly string[]): Promise<number> {
+export async function runPulumi(context: CommandContext, args: readonly string[]): Promise<number> {
+  const { project, step } = context;
+  const [command = "", subcommand] = args;
   const stack = stackOf(args, process.env);
-  const pulumi = await pulumiFor(project, stack, step);
-  const managesStacks = args[0] === "stack";
-  if (stack !== undefined && !managesStacks && emulatorHost(project, stack) !== undefined) {
+  const backend = CHOOSING.includes(command) ? "user's" : backendOf(project, stack, process.env);
+  if (backend === "user's") requireBackendFolder(process.env.PULUMI_BACKEND_URL);
+  const isNew = stack !== undefined && !hasStackFile(project, stack);
+  if (backend === "emulator" && (stack === undefined || isNew)) note(chosenForYou(stack));
+  if (backend === "emulator" && isNew && command === "stack" && subcommand === "init")
+    await placeOnEmulator(project, stack);
+  const pulumi = await pulumiFor(project, stack, step, backend);
+  if (stack !== undefined && command !== "stack" && emulatorHost(project, stack) !== undefined) {
     await createStack(pulumi, stack);
   }
-  return pulumi.run(args);
+  const { exitCode, wasInterrupted } = await pulumi.run(args);
+  const hasFailed = UPDATING.includes(command) && exitCode !== 0 && !wasInterrupted;
+  if (hasFailed && stack !== undefined) for (const line of await failedDeploys(context, stack)) note(line);
+  return exitCode;
+}
+
+function chosenForYou(stack: string | undefined): string {
+  const what = stack === undefined ? "no stack is named" : `there is no \`Pulumi.${stack}.yaml\` yet`;
+  return (
+    `Pulumi is logged in nowhere and ${what}, so this is about the stacks on the emulator; ` +
+    "`npm run pulumi -- login` or `PULUMI_BACKEND_URL` chooses another place."
+  );
+}
+
+/** From then on the stack's own file says where it is. */
+async function placeOnEmulator(project: Project, stack: string): Promise<void> {
+  const host = requireEmulatorHost(project, DEFAULT_STACK).href;
+  await writeFile(stackFilePath(project, stack), stringify({ config: { "render:host": host } }), { flag: "wx" });
+}
+
+/** Pulumi says of such a folder that a bucket can't be opened. */
+function requireBackendFolder(url = ""): void {
+  if (!url.startsWith("file:///")) return;
+  const folder = fileURLToPath(url);
+  if (!existsSync(folder)) throw new OperationError(missingFolder(folder));
 }

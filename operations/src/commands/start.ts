@@ -3,11 +3,13 @@ import { z } from "zod";
 import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
+import { failedDeploys } from "../failed-update";
 import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
-import { DEFAULT_STACK } from "../stack-config";
+import { stackFlag, startCommand } from "../start-command";
+import type { TerminalRun } from "../terminal-program";
 import type { CommandContext } from "./context";
 import { stackEmulator } from "./stack-emulator";
 import { addressesIn } from "./stack-addresses";
@@ -34,12 +36,10 @@ export async function start(context: CommandContext, { stack, verbose = false }:
   await createStack(pulumi, stack);
   await recoverInterruptedUpdate({ ...context, stack, pulumi });
   const up = () => pulumi.run(["up", "--yes", "--stack", stack]);
-  const code = verbose ? await withBuildLogs(context, emulator, up) : await up();
-  if (code !== 0) {
-    context.say(
-      "A build's whole log: `npx slipway logs <service> --type build`. Once the fix is committed, run `npm start`.",
-    );
-    return code;
+  const run = verbose ? await withBuildLogs(context, emulator, up) : await up();
+  if (run.exitCode !== 0) {
+    await sayWhy(context, stack, run);
+    return run.exitCode;
   }
   const { verify } = await import("./verify.js");
   const passed = await verify(context, { stack });
@@ -47,11 +47,25 @@ export async function start(context: CommandContext, { stack, verbose = false }:
   return passed ? 0 : 1;
 }
 
-function withBuildLogs(context: CommandContext, emulator: EmulatorRecord, up: () => Promise<number>): Promise<number> {
+function withBuildLogs(
+  context: CommandContext,
+  emulator: EmulatorRecord,
+  up: () => Promise<TerminalRun>,
+): Promise<TerminalRun> {
   const { url: host, apiKey, ownerId } = emulator;
   const pause = (signal: AbortSignal) => delay(LOOK_MS, undefined, { signal });
   const stream = { since: new Date().toISOString(), say: context.say, pause };
   return withBuildStream(openRender({ host, apiKey, ownerId }), stream, up);
+}
+
+async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }: TerminalRun): Promise<void> {
+  if (wasInterrupted) {
+    context.say(`The update was stopped; \`${startCommand(stack)}\` goes on from there.`);
+    return;
+  }
+  const failed = await failedDeploys(context, stack);
+  for (const line of failed) context.say(line);
+  if (failed.length > 0) context.say(`Once the fix is committed, run \`${startCommand(stack)}\`.`);
 }
 
 async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: string): Promise<void> {
@@ -60,14 +74,14 @@ async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: strin
   for (const { name, url } of addressesIn(outputs)) say(`  ${name}  ${url}`);
   say("");
   say("What to try next:");
-  const named = stack === DEFAULT_STACK ? "" : ` --stack ${stack}`;
+  const named = stackFlag(stack);
   const next = [
     [`npx slipway status${named}`, "what runs, at which release, where"],
     [`npx slipway logs <service> --follow${named}`, "what a service logs, until Ctrl-C"],
     [`npm run pulumi -- preview --stack ${stack} --diff`, "what a change would do"],
-    [stack === DEFAULT_STACK ? "npm start" : `npm start --${named}`, "deploy a new commit"],
-    ["npm run stop", "stop; `npm start` picks up from there"],
-    ["npm run reset", "remove the emulator's data and the state of its stacks"],
+    [startCommand(stack), "deploy a new commit"],
+    ["npm run stop", `stop; \`${startCommand(stack)}\` picks up from there`],
+    ["npm run reset", "remove the emulator's data and builds, and the stack's state"],
   ] as const;
   const width = Math.max(...next.map(([command]) => command.length));
   for (const [command, what] of next) say(`  ${command.padEnd(width)}   ${what}`);

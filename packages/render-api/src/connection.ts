@@ -47,3 +47,11 @@ export function missingSettings(settings: Omit<ConnectionSettings, "host">): Mis
     .filter(({ setting }) => settings[setting] === undefined)
     .map((row) => ({ ...row, key: `render:${row.setting}`, variable: connectionVariables[row.setting] }));
 }
+
+const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
+
+/** An API's address when it is on this machine: no account at Render and no key of one is of use there. */
+export function addressOnThisMachine(host: string | undefined): URL | undefined {
+  const url = host !== undefined && URL.canParse(host) ? new URL(host) : undefined;
+  return url !== undefined && loopbackHosts.includes(url.hostname) ? url : undefined;
+}

@@ -29,14 +29,22 @@ test("what is missing is named with both ways to set it", () => {
       setting: "apiKey",
       isMissing: true,
       reason:
-        "No API key is configured; run `npm run pulumi -- config set --stack staging --secret render:apiKey` or set `RENDER_API_KEY`.",
+        "No API key is configured; set `RENDER_API_KEY` or run `npm run pulumi -- config set --stack staging --secret render:apiKey`.",
     },
     {
       setting: "ownerId",
       isMissing: true,
       reason:
-        "No workspace is configured; run `npm run pulumi -- config set --stack staging render:ownerId tea-…` or set `RENDER_OWNER_ID`.",
+        "No workspace is configured; set `RENDER_OWNER_ID` or run `npm run pulumi -- config set --stack staging render:ownerId tea-…`.",
     },
+  ]);
+});
+
+test("no line offers to write an emulator's key into stack config", () => {
+  const { problems } = resolveConnection({ config: { host: "http://127.0.0.1:4100/v1" }, environment: {} });
+  expect(problems.map(({ reason }) => reason)).toEqual([
+    "No API key of the emulator at `http://127.0.0.1:4100/v1` is configured; set `RENDER_API_KEY`.",
+    "No workspace of the emulator at `http://127.0.0.1:4100/v1` is configured; set `RENDER_OWNER_ID`.",
   ]);
 });
 

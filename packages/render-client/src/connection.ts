@@ -1,4 +1,5 @@
 import {
+  addressOnThisMachine,
   connectionSettings,
   type ConnectionSources,
   connectionVariables,
@@ -62,18 +63,24 @@ export function resolveConnection({ setCommand = "pulumi config set", ...sources
   }
   const connection = { host, apiKey: isKey ? apiKey : undefined, ownerId };
   for (const missing of missingSettings({ apiKey, ownerId })) {
-    problems.push({ setting: missing.setting, isMissing: true, reason: missingReason([missing], setCommand) });
+    problems.push({ setting: missing.setting, isMissing: true, reason: missingReason([missing], host, setCommand) });
   }
   return { connection, problems };
 }
 
 /** The error that names at once all that is missing to reach Render. */
 export function missingConnection(connection: Connection): RenderError {
-  return new RenderError(missingReason(missingSettings(connection), "pulumi config set"), { isConclusive: true });
+  return new RenderError(missingReason(missingSettings(connection), connection.host, "pulumi config set"), {
+    isConclusive: true,
+  });
 }
 
-function missingReason(missing: readonly MissingSetting[], setCommand: string): string {
+/** The environment comes first: what stands there is in no file. An emulator's key belongs into no stack's config at all. */
+function missingReason(missing: readonly MissingSetting[], host: string, setCommand: string): string {
   const things = missing.map(({ thing }) => thing).join(" and no ");
-  const commands = missing.map(({ argument, variable }) => `\`${setCommand} ${argument}\` or set \`${variable}\``);
-  return `No ${things} is configured; run ${commands.join(", and ")}.`;
+  const onThisMachine = addressOnThisMachine(host) !== undefined;
+  const variables = missing.map(({ variable }) => `\`${variable}\``).join(" and ");
+  if (onThisMachine) return `No ${things} of the emulator at \`${host}\` is configured; set ${variables}.`;
+  const ways = missing.map(({ argument, variable }) => `set \`${variable}\` or run \`${setCommand} ${argument}\``);
+  return `No ${things} is configured; ${ways.join(", and ")}.`;
 }

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import envPaths from "env-paths";
+import { defaultCacheDir, servicesFolder } from "./builds-folder";
 import { emulatorRecordPath, writeEmulatorRecord } from "./emulator-record";
 import { fullDisk, messageOf } from "./errors";
 import { addWithAbsent } from "./http/absent-endpoints";
@@ -13,6 +13,7 @@ import { kinds, stateFormat } from "./resources";
 import type { Foundation } from "./resources/kind";
 import { LogStore } from "./resources/logs/state";
 import { Guard } from "./runtimes/guard";
+import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
 import { openOwnedFolder } from "./runtimes/owned-folder";
 import { portTaken } from "./runtimes/port";
 import { systemSources as sources } from "./sources";
@@ -41,6 +42,12 @@ export interface EmulatorOptions {
    * @default "fast"
    */
   profile?: ProfileName;
+  /**
+   * How many instances of all services run together.
+   *
+   * @default what the machine's cores and memory hold
+   */
+  maxInstances?: number;
   /**
    * Whether requests above Render's rate limits get 429. The headers are there in any case.
    *
@@ -122,13 +129,14 @@ async function lay(
   const store = await StateFile.open(dataDir, stateFormat(sources));
   const logs = new LogStore(join(dataDir, "logs"), sources);
   ending.push(() => logs.flushed());
-  const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
+  const cacheDir = options.cacheDir ?? defaultCacheDir();
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
-  const servicesDir = await openOwnedFolder(options.servicesDir ?? join(cacheDir, "services"), dataDir, store.state.id);
+  const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
   const profile = profiles[options.profile ?? "fast"];
   const { redisServer } = options;
-  return { dataDir, cacheDir, servicesDir, redisServer, profile, sources, store, logs, guard, ending };
+  const capacity = new Capacity(options.maxInstances ?? instancesOfThisMachine());
+  return { dataDir, cacheDir, servicesDir, redisServer, profile, capacity, sources, store, logs, guard, ending };
 }
 
 async function run(foundation: Foundation, options: EmulatorOptions) {

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { maxHeaderSize } from "./edge-headers";
+import { holdPort } from "./held-port";
 import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
 
@@ -32,12 +34,19 @@ export class Endpoint {
     server.requestTimeout = 0;
   }
 
-  /**
-   * @param port 0 lets the operating system choose
-   * @param holder what the port is for; named in the error when it is taken
-   */
+  /** On a port of its own choice, which stays free for it. */
+  static async listenAnywhere(holder: string): Promise<Endpoint> {
+    const held = await holdPort("lasting");
+    try {
+      return await Endpoint.listen(held.port, holder);
+    } finally {
+      held.release();
+    }
+  }
+
+  /** @param holder what the port is for; named in the error when it is taken */
   static async listen(port: number, holder: string): Promise<Endpoint> {
-    const server = createServer();
+    const server = createServer({ maxHeaderSize });
     await new Promise<void>((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) => {
         reject(error.code === "EADDRINUSE" ? portTaken(port, holder) : error);
