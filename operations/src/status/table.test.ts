@@ -62,10 +62,7 @@ test.each([
 });
 
 test.each([
-  [
-    "failed",
-    "`shop/api`: its last deploy failed, aaaaaaaaaaaa keeps serving; `npx slipway logs shop/api` says why.",
-  ],
+  ["failed", "`shop/api`: its last deploy failed, aaaaaaaaaaaa keeps serving; `npx slipway logs shop/api` says why."],
   ["suspended", "`shop/api` is suspended and serves nothing: resume it in Render's dashboard."],
   ["missing", "`shop/api` (`srv-1`) is gone from Render but still in the stack's state"],
 ] as const)("a service that is %s is said below", (state, remark) => {
