@@ -59,7 +59,7 @@ test("stack outputs have names of their own, and psql takes the database's URL a
   const output = (name: string) =>
     npm("run", "--silent", "pulumi", "--", "stack", "output", name, "--show-secrets", "--stack", "local");
   const { all: url } = await output("realtime.externalDatabaseUrl");
-  expect((await execa("psql", [url, "-At", "-c", "select count(*) > 0 from ticks"], { reject: false })).stdout).toBe(
+  expect((await execa("psql", [url, "-At", "-c", "select count(*) > 0 from symbols"], { reject: false })).stdout).toBe(
     "t",
   );
   expect(addresses).toContain((await output("realtime.dashboardUrl")).all);
