@@ -85,8 +85,9 @@ function shown(value: unknown): string {
 
 /** The error that ends the program before anything is touched at Render: all problems at once. */
 export function settingsError(stack: string, problems: readonly ConfigProblem[]): pulumi.RunError {
-  const lines = problems.flatMap(({ configPath, message, command }) => [
+  const lines = problems.flatMap(({ configPath, message, command, line }) => [
     `  ${configPath} ${message}`,
+    ...(line === undefined ? [] : [`      ${line}`]),
     ...(command === undefined ? [] : [`      npm run pulumi -- ${command} --stack ${stack}`]),
   ]);
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;

@@ -84,11 +84,12 @@ export class RenderPlatform implements Platform {
   }
 
   private place(part: string): Placement {
-    const { environment, region, nameOf, addresses } = this.args;
+    const { environment, region, nameOf, nameSettingOf, addresses } = this.args;
     return {
       logicalName: this.logicalName(part),
       part,
       renderName: nameOf(part),
+      nameSetting: nameSettingOf?.(part),
       region,
       reachedByDomain: addresses !== "render",
       disposable: isLocal(environment),

@@ -3,6 +3,9 @@
  *
  * `…ReplySchema` is what a client goes by: only what it reads, and texts where Render may add values. The schema without `Reply`
  * is all that a server sends.
+ *
+ * A field of a request's body that is null is like one that is left out, whatever the field: clients written in Go send
+ * null for every list that they don't set, and Render takes it. Schemas of requests are about bodies without it.
  */
 export * from "./cidr";
 export * from "./connection";

@@ -163,16 +163,16 @@ export class RenderClient {
       ...{ limitMs, needsBody, signal: isRepeatable ? signal : undefined },
     };
     const attempts = new Attempts(isRepeatable, this.clock);
-    let hasWaited = false;
+    const said: string[] = [];
     const say = (line: string): void => {
-      hasWaited = true;
+      said.push(line);
       report(line);
     };
     for (;;) {
       if (hasEnded(signal)) throw cancelled(!attempts.mayHaveArrived);
       const outcome = await exchange(request);
       if ("status" in outcome && outcome.status >= 200 && outcome.status < 300) {
-        if (hasWaited) report("Render answers again");
+        if (said.length > 0) report("Render answers again");
         return outcome.text;
       }
       const wait = attempts.after(outcome);

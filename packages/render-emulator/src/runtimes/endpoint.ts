@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { maxHeaderSize } from "./edge-headers";
 import { holdPort } from "./held-port";
 import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
@@ -45,7 +46,7 @@ export class Endpoint {
 
   /** @param holder what the port is for; named in the error when it is taken */
   static async listen(port: number, holder: string): Promise<Endpoint> {
-    const server = createServer();
+    const server = createServer({ maxHeaderSize });
     await new Promise<void>((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) => {
         reject(error.code === "EADDRINUSE" ? portTaken(port, holder) : error);

@@ -153,6 +153,16 @@ export const ipAllowList = {
   },
 } as const;
 
+/** Where the user of a program finds the name of a thing. */
+export const nameSetting = {
+  type: { kind: "string", pattern: notEmpty },
+  description:
+    "What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something of this " +
+    "name exists already has it; nothing else depends on it.",
+  plainWhenFound: true,
+  onlyOurs: true,
+} as const;
+
 /** The program's yes to a replacement that deletes data. */
 export const allowDataLoss = {
   type: { kind: "boolean" },

@@ -39,6 +39,11 @@ export interface PostgresArgs {
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /**
+   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
+   * of this name exists already has it; nothing else depends on it.
+   */
+  nameSetting?: pulumi.Input<string> | undefined;
+  /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
    * such a change is refused.
    *
@@ -60,6 +65,7 @@ const unset = {
   diskSizeGB: undefined,
   highAvailability: undefined,
   ipAllowList: undefined,
+  nameSetting: undefined,
   allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
@@ -93,6 +99,11 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly highAvailability: pulumi.Output<boolean>;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
+  /**
+   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
+   * of this name exists already has it; nothing else depends on it.
+   */
+  declare readonly nameSetting: pulumi.Output<string | undefined>;
   /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
    * such a change is refused.

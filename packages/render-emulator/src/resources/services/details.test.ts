@@ -50,6 +50,13 @@ it.each<[string, object, DetailedService, number, string]>([
     notOf("envSpecificDetails.startCommand", "runtime `docker`"),
   ],
   [
+    "maintenance that is off, on the free plan",
+    { maintenanceMode: { enabled: false, uri: "" } },
+    { ...node, plan: "free", isThere: true },
+    400,
+    "maintenance mode can only be configured for non-free tier services",
+  ],
+  [
     "a region in a PATCH",
     { region: "oregon" },
     { ...node, isThere: true },

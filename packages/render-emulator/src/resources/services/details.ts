@@ -62,15 +62,17 @@ const runtimeFields: Readonly<Record<string, Field>> = {
 };
 
 /** Render's own words, where they are known. */
-const knownWords: Readonly<Record<string, string>> = {
+const knownWords = {
   dockerCommand: "docker command parameter is only valid for docker or image environments",
+  maintenanceMode: "maintenance mode can only be configured for non-free tier services",
 };
 
 /** The service that a request is about. */
 export interface DetailedService {
   readonly type: unknown;
-  /** The runtime that it has already. */
+  /** The runtime and the plan that it has already. */
   readonly runtime?: string | undefined;
+  readonly plan?: string | undefined;
   /** Whether it is there already, so that the request is a PATCH. */
   readonly isThere: boolean;
 }
@@ -84,6 +86,9 @@ export function refuseDetails(body: unknown, service: DetailedService): void {
   takeOlderName(details);
   // Of types that the emulator does not run it knows nothing more.
   if (!every.some((type) => type === service.type)) return;
+  const isFree = (fieldOf(details, ["plan"]) ?? service.plan) === "free";
+  // Whatever it says: Render refuses it even where it asks for nothing.
+  if (isFree && fieldOf(details, ["maintenanceMode"]) !== undefined) throw badRequest(knownWords.maintenanceMode);
   refuse(details, fields, { path: "serviceDetails", kind: "type", is: service.type, isThere: service.isThere });
   const runtime = fieldOf(details, ["runtime"]) ?? service.runtime;
   if (runtime === undefined) return;
@@ -126,7 +131,8 @@ function refuse(given: unknown, table: typeof fields, { path, kind, is, isThere 
     }
     const place = `${path}.${name}`;
     if (!isTaken) {
-      throw badRequest(knownWords[name] ?? `\`${place}\` is not a field of ${kind} \`${String(is)}\`: leave it out`);
+      const known = name === "dockerCommand" ? knownWords.dockerCommand : undefined;
+      throw badRequest(known ?? `\`${place}\` is not a field of ${kind} \`${String(is)}\`: leave it out`);
     }
     if (isFixed) throw badRequest(`\`${place}\` can't be changed by a PATCH of the service: leave it out`);
     if (field?.isAbsent) throw absent(place, "this field");

@@ -8,10 +8,10 @@ export interface LastingEndpoint {
   port: number;
   /** Ends the attempts. */
   signal: AbortSignal;
-  isWanted(): boolean;
-  adopt(endpoint: Endpoint): void;
+  isWanted: () => boolean;
+  adopt: (endpoint: Endpoint) => void;
   /** Told once why the port can't be had. */
-  onTaken?(problem: string): void;
+  onTaken?: (problem: string) => void;
 }
 
 /**

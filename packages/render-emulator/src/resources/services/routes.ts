@@ -66,7 +66,7 @@ export function serviceRoutes(api: Api, services: Services): void {
       schema: { ...schema, body: serviceUpdateSchema },
       preValidation: async ({ params, body }) => {
         const { type, serviceDetails } = services.get(params.id);
-        refuseDetails(body, { type, runtime: serviceDetails.runtime, isThere: true });
+        refuseDetails(body, { type, runtime: serviceDetails.runtime, plan: serviceDetails.plan, isThere: true });
       },
     },
     ({ params, body }) => services.update(params.id, body),

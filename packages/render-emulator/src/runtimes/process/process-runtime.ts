@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { CustomDomain } from "@slipway/render-api";
 import type { Sources } from "../../sources";
 import { type BuildFolders, foldersOf, layFolders, removeMakings } from "../build-folders";
 import { type InstancePlace, runVariables } from "../default-variables";
@@ -6,8 +7,10 @@ import { type Artifact, type BuildJob, builtArtifact, type LiveRelease, type Run
 import { runStep, shell } from "../step";
 import { type BuildContext, equipBuild, placeOf, prepareBuild } from "../build-context";
 import { tellingMissingTools } from "../tools/missing-tools";
+import type { Capacity } from "./capacity";
 import { type Commands, commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
+import { outsideAddress } from "./outside-address";
 import { ProcessRelease } from "./process-release";
 
 /** Builds a service's source on this machine and runs it as plain processes. */
@@ -15,6 +18,7 @@ export class ProcessRuntime implements Runtime {
   constructor(
     private readonly buildContext: BuildContext,
     private readonly sources: Sources,
+    private readonly capacity: Capacity,
   ) {}
 
   async build(job: BuildJob): Promise<Artifact> {
@@ -66,16 +70,22 @@ export class ProcessRuntime implements Runtime {
     const { source } = await this.open(job);
     const commands = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running '${commands.start}'`);
+    if (outsideAddress() === undefined) {
+      job.log("==> This machine has no network: a service that only listens on 127.0.0.1 is not told from others");
+    }
     const plan = this.instancePlan(job, commands, source);
     const { profile } = this.buildContext;
-    const options = { serviceId: service.id, plan, profile, sources: this.sources, log: job.log };
+    const isPublic = service.type === "web_service";
+    const { sources, capacity } = this;
+    const options = { serviceId: service.id, isPublic, plan, profile, sources, capacity, log: job.log };
     return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
   }
 
   private instancePlan(job: RunJob, { start, folder, env }: Commands, source: string): InstancePlan {
     const { guard, profile } = this.buildContext;
     const { type, serviceDetails: details } = job.settings.service;
-    const host = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
+    const own = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
+    const host = () => job.domains().find(isServed)?.name ?? own;
     const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
     return {
       guard,
@@ -105,4 +115,9 @@ export class ProcessRuntime implements Runtime {
       ...runVariables(job.settings, commit, folders, instance),
     };
   }
+}
+
+/** Render names a domain in its health checks once it is verified, and none that only redirects. */
+function isServed({ verificationStatus, redirectForName }: CustomDomain): boolean {
+  return verificationStatus === "verified" && redirectForName === "";
 }

@@ -53,7 +53,8 @@ export async function replyWithFile(
 /** The headers that say which part or version of a file is asked for, as the library reads them rightly. */
 async function conditionsOf({ headers }: IncomingMessage, path: string): Promise<IncomingHttpHeaders> {
   // To the library `no-cache` means that what the caller has is out of date; by RFC 9110 that is for caches to know.
-  const { "cache-control": _, ...conditions } = headers;
+  const conditions = { ...headers };
+  delete conditions["cache-control"];
   const suffix = /^bytes=-(\d+)$/.exec(headers.range ?? "")?.[1];
   // It refuses the last 100 bytes of a file that has 10; by RFC 9110 they are all of it.
   const size = suffix === undefined ? 0 : (await stat(path)).size;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Header, Route } from "@slipway/render-api";
 import { messageOf } from "../../errors";
+import { dropHopByHop, edgeReplyHeaders } from "../edge-headers";
 import { createProxy } from "../proxy";
 import type { TrafficHandler } from "../runtime";
 import { replyWithFile } from "./file-reply";
@@ -39,6 +40,7 @@ export class Site implements TrafficHandler {
   }
 
   private async reply(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(edgeReplyHeaders())) response.setHeader(name, value);
     const asked = requestPath(request.url ?? "/");
     if (asked === undefined) {
       answer(response, 400, "Bad Request");
@@ -66,6 +68,7 @@ export class Site implements TrafficHandler {
 
   /** Other content under the same address, of another server. */
   private forward(request: IncomingMessage, response: ServerResponse, target: string): void {
+    dropHopByHop(request.headers);
     this.proxy.web(request, response, { target: target.replace(/#.*/, "") }, () => {
       if (response.headersSent) response.destroy();
       else answer(response, 502, "the rewrite's server does not answer");

@@ -64,6 +64,7 @@ const properties = {
     absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
     sentAt: "ipAllowList",
   },
+  nameSetting: instance.nameSetting,
   allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;
 

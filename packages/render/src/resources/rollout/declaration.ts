@@ -31,6 +31,7 @@ const properties = {
               "The release that is to run: a whole commit, or an image with its digest " +
               "(`ghcr.io/acme/api@sha256:…`). Without it the service follows its branch, and any commit of it is " +
               "accepted.",
+            plainWhenFound: true,
           },
           source: {
             type: { kind: "string" },

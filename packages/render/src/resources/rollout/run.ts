@@ -19,7 +19,7 @@ type Ending =
   | { readonly kind: "skipped" };
 
 /** What a service's progress ends with, where that isn't a status of its deploy. */
-const lastSteps: { readonly [Kind in Ending["kind"]]?: string } = {
+const lastSteps: Partial<Record<Ending["kind"], string>> = {
   unknown: "unknown",
   suspended: "suspended",
   stopped: "stopped",

@@ -1,6 +1,6 @@
 import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { notEmpty } from "../shared-types";
+import { nameSetting, notEmpty } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
 import { destination, folderToServe, headerName, headerValue, sitePath } from "./forms";
@@ -110,6 +110,7 @@ export const staticSite = declareResource({
     },
     ...autoDeploy,
     ...customDomains,
+    nameSetting,
   },
   outputs: {
     slug: {

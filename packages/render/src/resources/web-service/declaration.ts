@@ -2,7 +2,7 @@ import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
-import { notEmpty, region, runtime, servicePlan } from "../shared-types";
+import { nameSetting, notEmpty, region, runtime, servicePlan } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
 import { nativeRuntimes, paidFeatures } from "./rules";
@@ -123,6 +123,7 @@ const properties = {
   },
   ...autoDeploy,
   ...customDomains,
+  nameSetting,
 } as const satisfies Properties;
 
 /** Checked inputs. */

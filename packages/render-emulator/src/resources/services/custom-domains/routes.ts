@@ -1,4 +1,4 @@
-import { customDomainSchema } from "@slipway/render-api";
+import { customDomainCreateSchema, customDomainSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { enumFilter, listFilter, passes, passesTimes, timeFilters } from "../../../http/filters";
 import { page, pageQuerySchema } from "../../../http/paging";
@@ -10,7 +10,6 @@ import { serviceOf } from "../record";
 import { addDomain, findDomain, removeDomain, verifyDomain } from "./state";
 
 const domainParams = idParams.extend({ idOrName: z.string() });
-const createBody = z.object({ name: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "expected a host name") });
 const listQuery = pageQuerySchema.extend({
   name: listFilter,
   domainType: enumFilter(customDomainSchema.shape.domainType),
@@ -31,7 +30,7 @@ export function customDomainRoutes(api: Api, store: Store, sources: Sources): vo
     );
     return page("customDomain", found.toReversed(), ({ id }) => id, query);
   });
-  api.post(all, { schema: { params: idParams, body: createBody } }, async ({ params, body }, reply) => {
+  api.post(all, { schema: { params: idParams, body: customDomainCreateSchema } }, async ({ params, body }, reply) => {
     return reply.code(201).send(await addDomain(store, params.id, body.name, sources));
   });
   api.get(one, { schema }, ({ params }) => findDomain(store, params.id, params.idOrName));

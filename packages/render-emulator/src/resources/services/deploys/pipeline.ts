@@ -139,6 +139,7 @@ export class Pipeline {
       log: this.logOf(record),
       signal,
       staticRules: () => service,
+      domains: () => service.customDomains,
     };
   }
 

@@ -34,7 +34,7 @@ export class Deploys {
     const { commitId, deployMode } = input;
     serviceOf(this.store, serviceId);
     checkDeployCreate(input);
-    const { service } = runnableService(this.store, serviceId);
+    const { service } = runnableService(this.store, serviceId, "deploy");
     const request = { serviceId, trigger: "api" };
     if (deployMode !== "deploy_only") return this.deployer.request({ ...request, commitId });
     const record = lastBuildOf(deploysOf(this.store, serviceId));
@@ -54,7 +54,7 @@ export class Deploys {
    * migrations ran.
    */
   async rollback(serviceId: string, deployId: string): Promise<Deploy> {
-    const { service } = runnableService(this.store, serviceId);
+    const { service } = runnableService(this.store, serviceId, "deploy");
     const record = deploysOf(this.store, serviceId).find(({ deploy }) => deploy.id === deployId);
     if (record === undefined) throw notFound(deployId);
     const { deploy, settings, artifact } = record;
