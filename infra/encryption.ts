@@ -22,19 +22,19 @@ export function decryptedConfig(): DecryptedConfig {
     values: pulumi.runtime.allConfig(),
     // The SDK knows which keys are secret and offers no way to ask; it keeps them here for the programs that it starts.
     secretKeys: z.array(z.string()).parse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]")),
-    file: readStackFile(pulumi.getStack()),
+    file: configIn(`Pulumi.${pulumi.getStack()}.yaml`),
   };
 }
 
 /**
- * A stack's config as its own file has it, in which each encrypted value is an object with the one key `secure`. Undefined where there is no
+ * The config in a file of the project, in which each encrypted value is an object with the one key `secure`. Undefined where there is no
  * such file at the usual place.
  */
-function readStackFile(stack: string): unknown {
+export function configIn(file: string): unknown {
   // Older language hosts don't say where the project is; the program then runs there.
   for (const folder of [pulumi.getRootDirectory(), process.cwd()]) {
     try {
-      return valueAt(parse(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8")), ["config"]);
+      return valueAt(parse(readFileSync(join(folder, file), "utf8")), ["config"]);
     } catch {
       // It isn't here, or isn't what Pulumi has read: it knows what is wrong with its own.
     }

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { ConfigProblem } from "../components/platform-definition";
 import { reasonOf } from "../components/reason";
 import { textOf } from "../components/schema-text";
+import type { OverrideSource } from "./override";
 
 /** The place of a nested value in Pulumi's own notation: a key with a dot or a bracket stands in brackets. */
 export function configPath(key: string, path: readonly PropertyKey[]): string {
@@ -83,13 +84,25 @@ function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The error that ends the program before anything is touched at Render: all problems at once. */
-export function settingsError(stack: string, problems: readonly ConfigProblem[]): pulumi.RunError {
-  const lines = problems.flatMap(({ configPath, message, command, line }) => [
-    `  ${configPath} ${message}`,
-    ...(line === undefined ? [] : [`      ${line}`]),
-    ...(command === undefined ? [] : [`      npm run pulumi -- ${command} --stack ${stack}`]),
-  ]);
+/**
+ * The error that ends the program before anything is touched at Render: all problems at once.
+ *
+ * @param source the file that overrides the stack's own, which a wrong value may come from
+ */
+export function settingsError(
+  stack: string,
+  problems: readonly ConfigProblem[],
+  source?: OverrideSource,
+): pulumi.RunError {
+  const lines = problems.flatMap(({ configPath, message, command, line }) => {
+    const file = source?.paths.has(configPath) ? source.file : undefined;
+    const [place, option] = file === undefined ? ["", ""] : [` in \`${file}\``, ` --config-file ${file}`];
+    return [
+      `  ${configPath}${place} ${message}`,
+      ...(line === undefined ? [] : [`      ${line}`]),
+      ...(command === undefined ? [] : [`      npm run pulumi -- ${command} --stack ${stack}${option}`]),
+    ];
+  });
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
   return new pulumi.RunError(
     [`Stack \`${stack}\` has ${count} to fix; nothing was touched at Render.`, "", ...lines, ""].join("\n"),
@@ -124,6 +137,11 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
     (inner, step) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[step],
     value,
   );
+}
+
+/** Whether a value has others by name. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A value of stack config: objects come as JSON, and what is no JSON is a text. */

@@ -15,17 +15,21 @@ import { currentConfig, readSettings } from "./settings";
  * @param table systems that a stack may bring up
  */
 export async function program(table: readonly System[] = systems): Promise<pulumi.Inputs> {
-  const config = currentConfig();
+  const { config, source } = currentConfig();
+  if (source !== undefined && config.isPreview)
+    await pulumi.log.info(`\`${source.file}\` sets ${source.leaves.join(", ") || "nothing"}.`);
   const marked = keepSecret(encryptedTexts(config));
-  const settings = await readSettings(config, table);
+  const settings = await readSettings(config, table, source);
   await requireEmulator(config);
   for (const warning of settings.warnings) await pulumi.log.warn(warning);
   const releases = await Promise.all(settings.systems.map(releasesOf));
-  const outputs = settings.systems.map((configured, index) => [
-    configured.system.name,
-    configured.build(settings.open, releases[index] ?? {}),
-  ]);
-  return marked(Object.fromEntries(outputs) as pulumi.Inputs);
+  // Each output has a name of its own, `<system>.<output>`: `pulumi stack output` finds none within another.
+  const outputs = settings.systems.flatMap((configured, index) =>
+    Object.entries(configured.build(settings.open, releases[index] ?? {})).map(
+      ([name, value]) => [`${configured.system.name}.${name}`, value] as const,
+    ),
+  );
+  return marked(Object.fromEntries(outputs));
 }
 
 /** The release that each service of a system runs: the pinned one, or what its repository on this machine holds for it. */

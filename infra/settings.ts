@@ -3,7 +3,8 @@ import type { Environment } from "../components/environment";
 import type { Platform } from "../components/platform";
 import type { ConfigProblem, SystemPlace } from "../components/platform-definition";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
-import { decryptedConfig, encryptionOf } from "./encryption";
+import { configIn, decryptedConfig, encryptionOf } from "./encryption";
+import { overridden, type Overridden, overrideFile, type OverrideSource } from "./override";
 import {
   configPath,
   parseJson,
@@ -30,24 +31,37 @@ export interface Settings {
   warnings: readonly string[];
 }
 
-/** The running program's own config. */
-export function currentConfig(): StackConfig {
-  return {
-    stack: pulumi.getStack(),
+/**
+ * The running program's own config.
+ *
+ * @throws pulumi.RunError when it is overridden and can't be
+ */
+export function currentConfig(): Overridden {
+  const stack = pulumi.getStack();
+  const config = {
+    stack,
     project: pulumi.getProject(),
     ...decryptedConfig(),
     environment: process.env,
     isPreview: pulumi.runtime.isDryRun(),
   };
+  const file = overrideFile(stack);
+  const override = configIn(file);
+  return overridden(config, override === undefined ? undefined : { file, config: override });
 }
 
 /**
  * Reads a stack's settings. This is the only place that reads stack config.
  *
  * @param systems the table of systems
+ * @param source the file that overrides the stack's own, where there is one
  * @throws pulumi.RunError that tells all that is wrong at once, each with its config path, what was expected and the command that fixes it
  */
-export async function readSettings(config: StackConfig, systems: readonly System[]): Promise<Settings> {
+export async function readSettings(
+  config: StackConfig,
+  systems: readonly System[],
+  source?: OverrideSource,
+): Promise<Settings> {
   const stack = readStack(config, systems);
   const { environment, open, checkSources } = stack;
   const read = systems.flatMap((system) => {
@@ -67,7 +81,7 @@ export async function readSettings(config: StackConfig, systems: readonly System
     ),
   ];
   if (problems.length > 0 || environment === undefined || open === undefined)
-    throw settingsError(config.stack, problems);
+    throw settingsError(config.stack, problems, source);
   return { environment, open, systems: configured.map(({ system }) => system), warnings: lookedUp.warnings };
 }
 

@@ -5,9 +5,11 @@ import { messageOf, RenderError } from "@slipway/render-client";
 import { progressTo } from "../../toolchain/progress";
 import { ToolchainError } from "../../toolchain/toolchain-error";
 import type { CommandContext } from "./commands/context";
+import type { DataStoreOptions } from "./commands/data-store";
 import type { DoctorOptions } from "./commands/doctor";
 import type { LogsOptions } from "./commands/logs";
 import type { RehearseOptions } from "./commands/rehearse";
+import type { ResetOptions } from "./commands/reset";
 import type { StartOptions } from "./commands/start";
 import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
@@ -33,6 +35,8 @@ const program = new Command("slipway")
   .enablePositionalOptions()
   .addHelpText("after", EXAMPLES);
 
+const serviceArgument = (): Argument =>
+  new Argument("<service>", "its name, or `<system>/<name>` where several systems have one");
 const stackOption = (): Option => new Option("-s, --stack <stack>", "the stack").default(DEFAULT_STACK);
 
 program.commandsGroup("On this machine:");
@@ -86,10 +90,11 @@ program
 
 program
   .command("reset")
-  .description("stop the emulator and remove all local data and state")
-  .action(async () => {
+  .description("stop the emulator and remove its data, its builds and the state of the stack `local`")
+  .option("--all", "remove other stacks on the emulator, too")
+  .action(async (options: ResetOptions) => {
     const { reset } = await import("./commands/reset.js");
-    await reset(context());
+    await reset(context(), options);
   });
 
 program.commandsGroup("On any stack that is up:");
@@ -108,7 +113,7 @@ program
 program
   .command("logs")
   .description("print the last lines of a service's log")
-  .addArgument(new Argument("<service>", "its name, or `<system>/<name>` where several systems have one"))
+  .addArgument(serviceArgument())
   .addOption(stackOption())
   .option("-f, --follow", "keep printing new lines until Ctrl-C")
   .addOption(new Option("-t, --type <type>", "only lines of this type").choices(logTypeSchema.options))
@@ -128,6 +133,35 @@ program
     const { verify } = await import("./commands/verify.js");
     process.exitCode = (await verify(context(), options)) ? 0 : 1;
   });
+
+program
+  .command("url")
+  .description("print the address of a service")
+  .addArgument(serviceArgument())
+  .addOption(stackOption())
+  .action(async (service: string, options: { stack: string }) => {
+    const { printUrl } = await import("./commands/url.js");
+    await printUrl(context(), service, options);
+  });
+
+for (const [name, kind] of [
+  ["psql", "Postgres"],
+  ["redis-cli", "key value"],
+] as const) {
+  program
+    .command(name)
+    .description(`open a stack's ${kind} in \`${name}\`; the password is not among its arguments`)
+    .usage("[options] [store] [-- arguments of the client]")
+    .argument("[store]", "its name; needed where the stack has several")
+    .allowExcessArguments()
+    .addOption(stackOption())
+    .option("--print", "print the line instead of running it")
+    .action(async (store: string | undefined, options: DataStoreOptions, { args }: Command) => {
+      const { openDataStore } = await import("./commands/data-store.js");
+      const given = clientArguments(store, args);
+      process.exitCode = await openDataStore(context(), kind, given, options);
+    });
+}
 
 program.commandsGroup("In this project:");
 
@@ -184,6 +218,13 @@ function context(): CommandContext {
     step: progressTo(process.stderr),
     say: (line) => process.stdout.write(`${line}\n`),
   };
+}
+
+/** What stands behind `--` is the client's own. Commander tells it from a store's name only by its place. */
+function clientArguments(store: string | undefined, operands: readonly string[]) {
+  const dashes = process.argv.indexOf("--");
+  const further = dashes === -1 ? [] : process.argv.slice(dashes + 1);
+  return { name: operands.length > further.length ? store : undefined, further };
 }
 
 function lineCount(text: string): number {

@@ -11,13 +11,7 @@ import { explain } from "./pulumi-failure";
 import { encryptionSalt, hasStackFile } from "./stack-config";
 import { emulatorVariables, toolVariables, unusedNote, type Variables } from "./stack-environment";
 import { note } from "./terminal";
-
-/** How a `pulumi` on this terminal ended. */
-export interface PulumiRun {
-  exitCode: number;
-  /** Whether somebody pressed Ctrl-C meanwhile, so that its failure is no fault. */
-  wasInterrupted: boolean;
-}
+import { runOnTerminal, type TerminalRun } from "./terminal-program";
 
 /** A `pulumi` that works, in a project, with the environment that a stack needs. */
 export interface Pulumi {
@@ -25,7 +19,7 @@ export interface Pulumi {
   /** What is set for it, over the user's own environment. */
   variables: Variables;
   /** Runs it on this terminal. */
-  run(args: readonly string[]): Promise<PulumiRun>;
+  run(args: readonly string[]): Promise<TerminalRun>;
   /** Runs it quietly. Resolves with what it printed; rejects with what it complained of. */
   read(args: readonly string[]): Promise<string>;
 }
@@ -55,7 +49,7 @@ export async function pulumiFor(
   return {
     backend,
     variables,
-    run: (args) => withSignalsLeftToChild(() => execa("pulumi", args, { ...settings, stdio: "inherit" })),
+    run: (args) => runOnTerminal("pulumi", args, { cwd: project.root, env: variables }),
     read: async (args) => {
       const ask = () => execa("pulumi", [...args, "--non-interactive"], settings);
       const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");
@@ -64,26 +58,4 @@ export async function pulumiFor(
       throw new OperationError(explain({ args, stack: stack ?? "", backend, hasFile, passphrase, complaint }));
     },
   };
-}
-
-/** Ctrl-C reaches Pulumi through the terminal; it ends its update in good order, and only then do we end. */
-async function withSignalsLeftToChild(
-  start: () => PromiseLike<{ exitCode?: number }> & { kill(signal: NodeJS.Signals): boolean },
-): Promise<PulumiRun> {
-  const child = start();
-  let wasInterrupted = false;
-  const wait = (): void => {
-    wasInterrupted = true;
-  };
-  const forward = (signal: NodeJS.Signals): void => {
-    wasInterrupted = true;
-    child.kill(signal);
-  };
-  process.on("SIGINT", wait).on("SIGTERM", forward);
-  try {
-    const exitCode = (await child).exitCode ?? 1;
-    return { exitCode, wasInterrupted };
-  } finally {
-    process.off("SIGINT", wait).off("SIGTERM", forward);
-  }
 }

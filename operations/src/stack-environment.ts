@@ -61,6 +61,11 @@ export function unusedNote(
 /** Lines for a POSIX shell that set and unset `variables`. */
 export function shellLines(variables: Variables): string[] {
   return Object.entries(variables).map(([name, value]) =>
-    value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
+    value === undefined ? `unset ${name}` : `export ${name}=${shellQuoted(value)}`,
   );
+}
+
+/** A text as a POSIX shell reads it back. */
+export function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

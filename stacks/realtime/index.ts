@@ -54,7 +54,7 @@ export const realtime = defineSystem({
       feederUrl: feeder.url,
       dashboardUrl: dashboard.url,
       apiKey: pulumi.secret(apiKey),
-      externalDatabaseUrl: postgres.externalConnectionString(overTls),
+      externalDatabaseUrl: postgres.externalConnectionString(),
       externalRedisUrl: keyValue.externalConnectionString(),
     };
   },

@@ -186,8 +186,7 @@ test("networks that the settings name may connect from outside, over TLS and by 
   expect(inputsOf(resources, "realtime-postgres")).toMatchObject({ ipAllowList: [office] });
   expect(inputsOf(resources, "realtime-redis")).toMatchObject({ ipAllowList: [office] });
   expect(outputs).toMatchObject({
-    externalDatabaseUrl:
-      "postgresql://app:pw@realtime-postgres-a.frankfurt.render.com/app?uselibpqcompat=true&sslmode=require",
+    externalDatabaseUrl: "postgresql://app:pw@realtime-postgres-a.frankfurt.render.com/app",
     externalRedisUrl: "rediss://app:pw@realtime-redis-a.frankfurt.render.com/app",
   });
 });

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { textsOf } from "../../operations/src/system-outputs";
 import { runChecks } from "../../operations/src/verification/run-checks";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { checks } from "../../stacks/realtime/checks";
@@ -57,7 +58,7 @@ export class RealtimeStack implements AsyncDisposable {
   }
 
   async verify(): Promise<void> {
-    const outputs = (await this.engine.outputs()).realtime as unknown as Record<string, string>;
+    const outputs = textsOf("realtime", await this.engine.outputs());
     const run = { system: "realtime", outputs, browser: undefined, limitMs: 60_000 };
     const failed = (await runChecks(checks, run)).filter(({ outcome }) => outcome === "failed");
     if (failed.length > 0) throw new Error(JSON.stringify(failed));

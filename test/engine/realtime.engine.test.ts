@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { instanceSchema, keyValueConnectionInfoSchema } from "@slipway/render-api";
 import { findBrowser } from "../../operations/src/verification/browser";
+import { textsOf } from "../../operations/src/system-outputs";
 import { runChecks } from "../../operations/src/verification/run-checks";
 import { postgresPid, redisPid } from "../../packages/render-emulator/src/testing/data-store-pids";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
@@ -47,7 +48,7 @@ async function dataStorePids(): Promise<number[]> {
 }
 
 async function realtimeOutputs(): Promise<Record<string, string>> {
-  return (await engine.outputs()).realtime as unknown as Record<string, string>;
+  return textsOf("realtime", await engine.outputs());
 }
 
 async function verify(): Promise<string[]> {

@@ -41,8 +41,7 @@ async function staging(greeting: string) {
 }
 
 async function addressOf(stack: EngineStack): Promise<string> {
-  const { specimen } = (await stack.outputs()) as unknown as { specimen: { url: string } };
-  return specimen.url;
+  return (await stack.outputs())["specimen.url"] ?? "";
 }
 
 async function visit(stack: EngineStack): Promise<string> {

@@ -98,6 +98,8 @@ test("Ctrl-C ends the deploy under way in good order, and says what stands", asy
   const { exitCode, text } = await run.ended;
   expect(exitCode).not.toBe(0);
   expect(text).toMatch(/`first` \(`srv-\w+`\) was stopped; what was live before is still serving/);
+  expect(text).toContain("The next `pulumi up` goes on from here.");
+  expect(text).not.toContain("Fix it");
   await untilGone(started);
   expect(await engine.deploys("pair-first-local")).toEqual(["canceled", "canceled"]);
   await expectConvergence(release);

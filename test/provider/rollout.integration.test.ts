@@ -177,7 +177,9 @@ test("a cancellation ends the wait and cancels the deploy; what was live keeps s
   await expect.poll(async () => (await world.deploysOf(api)).at(-1)?.status).toBe("build_in_progress");
   await plugin.cancel();
   const failure = await update;
-  expect(failure.message).toContain("was stopped; what was live before is still serving");
+  expect(failure.message).toMatch(
+    /^The update was stopped\.\n.* was stopped; what was live before is still serving\nThe next `pulumi up` goes on from here\.$/,
+  );
   expect(failure.resource.outputs.deployed).toEqual(all.outputs.deployed);
   expect((await world.deploysOf(api)).at(-1)?.status).toBe("canceled");
   expect(await answerOf(api)).toBe("first");

@@ -28,6 +28,7 @@ test("a suspended service is a finding of its own, seen by a refresh, and stops 
   const { message, resource } = await failureOf(world.plugin.update(refreshed, { services: await entries() }));
   expect(message).toContain("`api` (`" + api.id + "`) is suspended at Render, so it isn't running: resume it");
   expect(message).toContain(`--request POST`);
+  expect(message).not.toContain("Fix it");
   expect(message).toMatch(/`page` \(`srv-\w+`\) was not started/);
   expect([await answerOf(web), await answerOf(page)]).toEqual(["second", "first"]);
 

@@ -19,7 +19,8 @@ const unready: Routes = { "GET /feeder/ops/health/readiness": () => ({ status: 5
 
 /** What an update leaves as the stack's outputs; not all of them are texts. */
 function outputsOf({ outputs }: FakeRealtime): object {
-  return { realtime: { ...outputs, dns: { "ticks.example": "CNAME fake.onrender.com" } } };
+  const all = { ...outputs, dns: { "ticks.example": "CNAME fake.onrender.com" } };
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [`realtime.${name}`, value]));
 }
 
 test("`verify --json` prints one document with each check, and ends with 0 when none has failed", async () => {

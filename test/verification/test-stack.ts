@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -18,21 +18,30 @@ export class TestStack implements AsyncDisposable {
     readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  static async create(): Promise<TestStack> {
+  /** @param host where an emulator is, of a stack on it; without, the stack is at Render */
+  static async create(host?: string): Promise<TestStack> {
     const folder = await mkdtemp(join(tmpdir(), "slipway-stack-"));
     await writeFile(join(folder, "Pulumi.yaml"), `name: ${PROJECT}\nruntime: nodejs\n`);
-    const env = { PULUMI_BACKEND_URL: pathToFileURL(folder).href, PULUMI_CONFIG_PASSPHRASE: "test", CI: "" };
+    const state = host === undefined ? folder : join(folder, ".slipway/state");
+    await mkdir(state, { recursive: true });
+    if (host !== undefined) await writeFile(join(folder, `Pulumi.${STACK}.yaml`), `config:\n  render:host: ${host}\n`);
+    const PULUMI_CONFIG_PASSPHRASE = host === undefined ? "test" : "slipway-local";
+    const env = { PULUMI_BACKEND_URL: pathToFileURL(state).href, PULUMI_CONFIG_PASSPHRASE, CI: "" };
     const stack = new TestStack(folder, env);
     await stack.#pulumi(["stack", "init", STACK]);
     return stack;
   }
 
-  /** Gives the stack outputs, as an update would, and web services by their names and ids. */
-  async setOutputs(outputs: object, services: Readonly<Record<string, string>> = {}): Promise<void> {
+  /** Gives the stack outputs, as an update would, and resources by their names and ids; they are web services if not said otherwise. */
+  async setOutputs(
+    outputs: object,
+    resourceIds: Readonly<Record<string, string>> = {},
+    kinds: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     const type = "pulumi:pulumi:Stack";
     const root = { urn: `urn:pulumi:${STACK}::${PROJECT}::${type}::${PROJECT}-${STACK}`, custom: false, type, outputs };
-    const resources = Object.entries(services).map(([name, id]) => {
-      const kind = "render:index:WebService";
+    const resources = Object.entries(resourceIds).map(([name, id]) => {
+      const kind = `render:index:${kinds[name] ?? "WebService"}`;
       return { urn: `urn:pulumi:${STACK}::${PROJECT}::${kind}::${name}`, custom: true, id, type: kind };
     });
     const manifest = { time: new Date(0), magic: "", version: "" };

@@ -6,9 +6,10 @@ import type { EmulatorRecord } from "../emulator/record";
 import { failedDeploys } from "../failed-update";
 import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
-import { pulumiFor, type Pulumi, type PulumiRun } from "../pulumi";
+import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
 import { stackFlag, startCommand } from "../start-command";
+import type { TerminalRun } from "../terminal-program";
 import type { CommandContext } from "./context";
 import { stackEmulator } from "./stack-emulator";
 import { addressesIn } from "./stack-addresses";
@@ -49,15 +50,15 @@ export async function start(context: CommandContext, { stack, verbose = false }:
 function withBuildLogs(
   context: CommandContext,
   emulator: EmulatorRecord,
-  up: () => Promise<PulumiRun>,
-): Promise<PulumiRun> {
+  up: () => Promise<TerminalRun>,
+): Promise<TerminalRun> {
   const { url: host, apiKey, ownerId } = emulator;
   const pause = (signal: AbortSignal) => delay(LOOK_MS, undefined, { signal });
   const stream = { since: new Date().toISOString(), say: context.say, pause };
   return withBuildStream(openRender({ host, apiKey, ownerId }), stream, up);
 }
 
-async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }: PulumiRun): Promise<void> {
+async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }: TerminalRun): Promise<void> {
   if (wasInterrupted) {
     context.say(`The update was stopped; \`${startCommand(stack)}\` goes on from there.`);
     return;
@@ -80,7 +81,7 @@ async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: strin
     [`npm run pulumi -- preview --stack ${stack} --diff`, "what a change would do"],
     [startCommand(stack), "deploy a new commit"],
     ["npm run stop", `stop; \`${startCommand(stack)}\` picks up from there`],
-    ["npm run reset", "remove the emulator's data and the state of its stacks"],
+    ["npm run reset", "remove the emulator's data and builds, and the stack's state"],
   ] as const;
   const width = Math.max(...next.map(([command]) => command.length));
   for (const [command, what] of next) say(`  ${command.padEnd(width)}   ${what}`);

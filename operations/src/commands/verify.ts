@@ -8,6 +8,7 @@ import { requireEmulator } from "../emulator/record";
 import { connectionOf, openRender } from "../render";
 import { emulatorHost } from "../stack-config";
 import { resourcesIn } from "../stack-resources";
+import { textsOf } from "../system-outputs";
 import { colors } from "../terminal";
 import { findBrowser } from "../verification/browser";
 import { type CheckResult, runChecks } from "../verification/run-checks";
@@ -27,8 +28,7 @@ const MARKS: Readonly<Record<CheckResult["outcome"], string>> = {
   failed: colors.red("✖"),
   skipped: colors.yellow("○"),
 };
-/** By system; checks are given the texts among them. */
-const stackOutputs = z.record(z.string(), z.record(z.string(), z.unknown()));
+const stackOutputs = z.record(z.string(), z.unknown());
 
 /**
  * Runs the checks of every system that a stack has brought up against its outputs, and prints each result.
@@ -41,7 +41,7 @@ export async function verify({ project, step, say }: CommandContext, { stack, js
   const pulumi = await pulumiFor(project, stack, step);
   const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const outputs = stackOutputs.parse(JSON.parse(printed));
-  const running = systems.filter((system) => outputs[system.name] !== undefined);
+  const running = systems.filter(({ name }) => Object.keys(outputs).some((output) => output.startsWith(`${name}.`)));
   if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
   const observer = json ? undefined : { step, onResult: (result: CheckResult) => printResult(result, say) };
   const { services } = resourcesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
@@ -50,18 +50,12 @@ export async function verify({ project, step, say }: CommandContext, { stack, js
   const results = await suspendedServices(services, connect);
   for (const result of results) observer?.onResult(result);
   for (const system of running) {
-    const run = { system: system.name, outputs: textsOf(outputs[system.name] ?? {}), browser: findBrowser(), limitMs };
+    const run = { system: system.name, outputs: textsOf(system.name, outputs), browser: findBrowser(), limitMs };
     results.push(...(await runChecks(checks[system.name] ?? [], run, observer)));
   }
   const passed = results.every(({ outcome }) => outcome !== "failed");
   say(json ? JSON.stringify({ stack, passed, results }, undefined, 2) : summaryOf(results));
   return passed;
-}
-
-function textsOf(outputs: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(outputs).flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : [])),
-  );
 }
 
 function summaryOf(results: readonly CheckResult[]): string {

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import envPaths from "env-paths";
+import { defaultCacheDir, servicesFolder } from "./builds-folder";
 import { emulatorRecordPath, writeEmulatorRecord } from "./emulator-record";
 import { fullDisk, messageOf } from "./errors";
 import { addWithAbsent } from "./http/absent-endpoints";
@@ -129,10 +129,10 @@ async function lay(
   const store = await StateFile.open(dataDir, stateFormat(sources));
   const logs = new LogStore(join(dataDir, "logs"), sources);
   ending.push(() => logs.flushed());
-  const cacheDir = options.cacheDir ?? envPaths("slipway-emulator", { suffix: "" }).cache;
+  const cacheDir = options.cacheDir ?? defaultCacheDir();
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
-  const servicesDir = await openOwnedFolder(options.servicesDir ?? join(cacheDir, "services"), dataDir, store.state.id);
+  const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
   const profile = profiles[options.profile ?? "fast"];
   const { redisServer } = options;
   const capacity = new Capacity(options.maxInstances ?? instancesOfThisMachine());

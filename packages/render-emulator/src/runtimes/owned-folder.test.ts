@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { beforeEach, afterEach, expect, test, vi } from "vitest";
 import { TestFolder } from "../testing/test-folder";
-import { openOwnedFolder } from "./owned-folder";
+import { openOwnedFolder, removeOwnedFolders } from "./owned-folder";
 
 vi.mock("node:fs/promises", async (original) => {
   const actual = await original<typeof fs>();
@@ -58,4 +58,14 @@ test("a folder that can't be removed is named, and hinders nobody", async () => 
     /^`.*removed` no longer belongs to a data folder and can't be removed: busy$/,
   );
   log.mockRestore();
+});
+
+test("a data folder's own folders are removed, and no other", async () => {
+  const mine = await dataFolder("mine", "now");
+  for (const id of ["before", "now"]) await openOwnedFolder(parent, mine, id).then(() => dataFolder("mine", "now"));
+  await openOwnedFolder(parent, await dataFolder("other", "other"), "other");
+  await mkdir(join(parent, "foreign"));
+  await removeOwnedFolders(parent, mine);
+  expect((await readdir(parent)).sort()).toEqual(["foreign", "other"]);
+  expect(await removeOwnedFolders(join(parent, "none"), mine)).toBe(0);
 });

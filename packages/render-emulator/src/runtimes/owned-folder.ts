@@ -21,6 +21,16 @@ export async function openOwnedFolder(parent: string, dataDir: string, stateId: 
   return folder;
 }
 
+/** Removes the folders that belong to a data folder, of whatever state, and no other. Resolves with how many there were. */
+export async function removeOwnedFolders(parent: string, dataDir: string): Promise<number> {
+  const ids = await readdir(parent).catch(() => []);
+  const folders = ids.map((id) => join(parent, id));
+  const owners = await Promise.all(folders.map(ownerOf));
+  const owned = folders.filter((_, index) => owners[index] === dataDir);
+  for (const folder of owned) await rm(folder, { recursive: true, force: true });
+  return owned.length;
+}
+
 async function ownerOf(folder: string): Promise<string> {
   return readFile(join(folder, "data-folder"), "utf8").catch(() => "");
 }

@@ -47,12 +47,17 @@ test("an excerpt of the log has the reason, however many frames of its stack com
   expect(await excerptOf([...reason, ...many])).toEqual(reason);
 });
 
+test("a secret in a long line is hidden before the line is cut", async () => {
+  const [line = ""] = await excerptOf([`${"x".repeat(290)}s3cret-token`], { TOKEN: "s3cret-token" });
+  expect(line).toBe(`${"x".repeat(290)}[TOKEN]`);
+});
+
 /** The excerpt of a log with these lines, oldest first. */
-function excerptOf(messages: readonly string[]): Promise<string[]> {
+function excerptOf(messages: readonly string[], variables: Record<string, string> = {}): Promise<string[]> {
   const logs = messages.map((message, at) => ({ message, labels: [], timestamp: new Date(at).toISOString() }));
   const render = {
     ask: () => Promise.resolve({ logs: logs.toReversed(), hasMore: false }),
-    list: () => Promise.resolve([]),
+    list: () => Promise.resolve(Object.entries(variables).map(([key, value]) => ({ key, value }))),
   } as unknown as Operation["render"];
   const operation = { render, isSecret: () => false } as unknown as Operation;
   const deploy = { id: "dep-1", status: "build_failed" } as const;

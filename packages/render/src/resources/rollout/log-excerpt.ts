@@ -2,9 +2,10 @@ import type { DeployReply, LogLine, LogType } from "@slipway/render-api";
 import { envVarsOf, instanceOf, logPage } from "@slipway/render-client";
 import { byLength, spellingsOf } from "../../values/spellings";
 import type { Operation } from "../../resource";
+import { countDistinct, shortened } from "./log-lines";
 import type { Entry } from "./records";
 
-const shownLines = 20;
+const shape = { lines: 20, width: 300 };
 /** Enough to get past what the release before logs meanwhile. */
 const mostPages = 5;
 /**
@@ -21,8 +22,8 @@ const typesOf: Readonly<Record<string, readonly LogType[]>> = { build_failed: ["
 const otherTypes: readonly LogType[] = ["build", "app"];
 
 /**
- * The last lines that a deploy logged but for frames of stacks, oldest first, with the values that must not be shown
- * replaced by their names.
+ * The last lines that a deploy logged but for frames of stacks and repetitions, oldest first behind the reason, with the values that must
+ * not be shown replaced by their names.
  */
 export async function logExcerpt(operation: Operation, entry: Entry, deploy: DeployReply): Promise<string[]> {
   const { render, isSecret } = operation;
@@ -31,7 +32,11 @@ export async function logExcerpt(operation: Operation, entry: Entry, deploy: Dep
     envVarsOf(render, entry.serviceId),
   ]);
   const hidden = hiddenValues(entry, envVars, isSecret);
-  return lines.map((line) => withoutValues(line, hidden));
+  // Before a line is cut: half of a value would not be found.
+  return shortened(
+    lines.map((line) => withoutValues(line, hidden)),
+    shape,
+  );
 }
 
 /** The lines of the deploy itself and of instances that came with it; those that were there before have other things to say. */
@@ -41,16 +46,17 @@ async function linesOf({ render }: Operation, serviceId: string, deploy: DeployR
   const earlier = types.includes("app") ? await instancesBefore(render, serviceId, startTime) : new Set<string>();
   const found: LogLine[] = [];
   let endTime: string | undefined;
-  for (let page = 1; page <= mostPages && found.length < shownLines; page += 1) {
+  for (let page = 1; page <= mostPages && countDistinct(messagesOf(found)) < shape.lines; page += 1) {
     const { logs, hasMore, nextEndTime } = await logPage(render, serviceId, { types, startTime, endTime });
     found.push(...logs.filter((line) => !earlier.has(instanceOf(line) ?? "") && !stackFrame.test(line.message)));
     if (!hasMore) break;
     endTime = nextEndTime;
   }
-  return found
-    .toSorted((one, other) => one.timestamp.localeCompare(other.timestamp))
-    .slice(-shownLines)
-    .map((line) => line.message);
+  return messagesOf(found.toSorted((one, other) => one.timestamp.localeCompare(other.timestamp)));
+}
+
+function messagesOf(lines: readonly LogLine[]): string[] {
+  return lines.map(({ message }) => message);
 }
 
 async function instancesBefore(

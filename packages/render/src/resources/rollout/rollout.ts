@@ -10,7 +10,7 @@ import { rollout, type RolloutInputs } from "./declaration";
 import { type Entry, needsDeploy, type Records } from "./records";
 import { observedInputs, observeRollout } from "./refresh";
 import { plannedDeploy, planText } from "./plan";
-import { Run, type RunResult } from "./run";
+import { Run, type RunResult, type WhatNext } from "./run";
 import { recordsIn, recordsOutput, deployedInputs } from "./state";
 import { type Knowledge, variableNames, writeVariables } from "./variables";
 
@@ -100,10 +100,12 @@ class RolloutResource implements Resource<RolloutInputs> {
     repairs = true,
   ): Promise<ValueMap> {
     const written = await writeAll(operation, values, priorEntry, repairs);
-    const { records, complaints } = written ?? (await deployChanged(operation, values, before));
+    const { records, complaints, next } = written ?? (await deployChanged(operation, values, before));
     const deployed = recordsOutput({ ...kept(values, before), ...records });
     if (complaints.length === 0) return { deployed };
-    throw new ProviderError(failureText(complaints), { partial: { id, outputs: { deployed } } });
+    throw new ProviderError(failureText(complaints, next), {
+      partial: { id, outputs: { deployed } },
+    });
   }
 }
 
@@ -121,7 +123,11 @@ async function writeAll(
   const failed = (await Promise.allSettled(writes)).filter((written) => written.status === "rejected");
   if (failed.length === 0) return undefined;
   const reasons = [...new Set(failed.map(({ reason }) => messageOf(reason)))];
-  return { records: {}, complaints: ["Nothing was deployed:", ...reasons] };
+  return {
+    records: {},
+    complaints: ["Nothing was deployed:", ...reasons],
+    next: operation.signal.aborted ? "go on" : "fix",
+  };
 }
 
 function knowledgeOf(
@@ -153,8 +159,15 @@ function kept({ services }: RolloutInputs, records: Records): Records {
   return Object.fromEntries(Object.entries(records).filter(([key]) => key in services));
 }
 
-function failureText(complaints: readonly string[]): string {
-  return [...complaints, "Fix it and run `pulumi up` again: it deploys what is not live yet."].join("\n");
+function failureText(complaints: readonly string[], next: WhatNext): string {
+  switch (next) {
+    case "fix":
+      return [...complaints, "Fix it and run `pulumi up` again: it deploys what is not live yet."].join("\n");
+    case "resume":
+      return complaints.join("\n");
+    case "go on":
+      return ["The update was stopped.", ...complaints, "The next `pulumi up` goes on from here."].join("\n");
+  }
 }
 
 export const rolloutResource = new RolloutResource();

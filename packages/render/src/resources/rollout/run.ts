@@ -32,10 +32,14 @@ interface Outcome {
   readonly complaint?: string;
 }
 
+/** What is to be done where not all came about: what was merely stopped needs no fix, and a complaint says how services are resumed. */
+export type WhatNext = "fix" | "resume" | "go on";
+
 /** What each service runs after a run, and why it is not all that was asked. */
 export interface RunResult {
   readonly records: Records;
   readonly complaints: readonly string[];
+  readonly next: WhatNext;
 }
 
 /** One pass over the services that have to be deployed. */
@@ -81,7 +85,14 @@ export class Run {
     return {
       records: Object.fromEntries(records),
       complaints: ordered.flatMap(({ complaint }) => complaint ?? []),
+      next: this.#next(endings.map(({ ending }) => ending.kind)),
     };
+  }
+
+  #next(kinds: readonly Ending["kind"][]): WhatNext {
+    if (kinds.some((kind) => kind === "failed" || kind === "unknown")) return "fix";
+    if (kinds.includes("suspended")) return "resume";
+    return this.operation.signal.aborted ? "go on" : "fix";
   }
 
   /** Every service is started once, however many wait for it. */

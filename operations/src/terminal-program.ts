@@ -1,0 +1,32 @@
+import { execa } from "execa";
+
+/** How a program on this terminal ended. */
+export interface TerminalRun {
+  exitCode: number;
+  /** Whether somebody pressed Ctrl-C meanwhile, so that its failure is no fault. */
+  wasInterrupted: boolean;
+}
+
+/** Runs a program on this terminal. Ctrl-C reaches it through the terminal; it ends in good order, and only then do we end. */
+export async function runOnTerminal(
+  program: string,
+  args: readonly string[],
+  settings: { cwd?: string; env: Readonly<Record<string, string | undefined>> },
+): Promise<TerminalRun> {
+  const child = execa(program, args, { ...settings, reject: false, stdio: "inherit" });
+  let wasInterrupted = false;
+  const wait = (): void => {
+    wasInterrupted = true;
+  };
+  const forward = (signal: NodeJS.Signals): void => {
+    wasInterrupted = true;
+    child.kill(signal);
+  };
+  process.on("SIGINT", wait).on("SIGTERM", forward);
+  try {
+    const exitCode = (await child).exitCode ?? 1;
+    return { exitCode, wasInterrupted };
+  } finally {
+    process.off("SIGINT", wait).off("SIGTERM", forward);
+  }
+}
