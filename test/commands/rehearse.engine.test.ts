@@ -15,6 +15,9 @@ const statusSchema = z.object({
 });
 const recordSchema = z.object({ domainsPort: z.number() });
 
+/** For the emulator to see a commit, and to build and start a service. */
+const followLimitMs = 120_000;
+
 let folder: string;
 let clone: TestRepository;
 let first: string;
@@ -116,6 +119,13 @@ test("staging comes up beside it from its file as it stands, and says what the r
   expect(exitCode, all).toBe(0);
   expect(all).toContain("npm run pulumi -- config set --stack staging --path 'slipway:realtime.repo'");
   expect(await served("staging")).toBe(second);
+});
+
+test("a commit on the branch that staging follows is a push: it is deployed with nobody's doing", async () => {
+  const third = await clone.commit({ "examples/realtime/services/feeder/RELEASE": "3" });
+  await expect.poll(() => served("staging"), { timeout: followLimitMs }).toBe(third);
+  // Production runs its release all the same.
+  expect(await served("production")).toBe(first);
 });
 
 test("what is destroyed is gone with its file; what the emulator ran ends with it, the Git server too", async () => {
