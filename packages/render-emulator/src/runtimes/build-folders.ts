@@ -92,7 +92,8 @@ export async function removeDeadLinks(): Promise<void> {
       () => false,
       () => true,
     );
-    if (isDead) await rm(path, { force: true });
+    // Another user's stays.
+    if (isDead) await rm(path, { force: true }).catch(() => undefined);
   }
 }
 
