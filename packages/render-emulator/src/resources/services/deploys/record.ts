@@ -85,7 +85,10 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
     deploy: {
       id: makeId(sources, "deploy"),
       // Message and date of the commit are filled in once it has been fetched.
-      commit: built?.deploy.commit ?? request.commit ?? (commitId === undefined ? null : { id: commitId, message: "", createdAt }),
+      commit:
+        built?.deploy.commit ??
+        request.commit ??
+        (commitId === undefined ? null : { id: commitId, message: "", createdAt }),
       status: queued ? "queued" : firstStatus(request),
       trigger: request.trigger,
       createdAt,
