@@ -12,6 +12,7 @@ const MAY_IMPORT = {
   "packages/render-emulator": ["packages/render-api"],
   "packages/render-api": [],
   operations: [
+    "infra",
     "stacks",
     "components",
     "packages/render-api",

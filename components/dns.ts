@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getDomain } from "tldts";
+import { isApex } from "./domain-name";
 
 /**
  * What has to stand in the DNS for each domain, by domain, so that it leads to a service.
@@ -18,5 +18,5 @@ export function dnsRecordsOf(
  * is called ALIAS or ANAME. Where one has neither, an A record does, whose address is the platform's to tell.
  */
 export function dnsRecord(domain: string, host: string): string {
-  return getDomain(domain) === domain ? `ALIAS/ANAME ${host}` : `CNAME ${host}`;
+  return isApex(domain) ? `ALIAS/ANAME ${host}` : `CNAME ${host}`;
 }

@@ -11,6 +11,12 @@ export interface SystemPlace {
   /** What a part of the system is called on the platform. */
   nameOf: (part: string) => string;
   /**
+   * Where a part's name is set, in words for whoever reads that the name is taken.
+   *
+   * @default nowhere
+   */
+  nameSettingOf?: ((part: string) => string) | undefined;
+  /**
    * What the parts stand under in Pulumi's tree.
    *
    * @default the stack
@@ -26,6 +32,8 @@ export interface ConfigProblem {
   message: string;
   /** The arguments of `pulumi` that fix it, if one command can; the stack is added where it is shown. */
   command?: string | undefined;
+  /** The command line that fixes it, if it isn't one of `pulumi`. */
+  line?: string | undefined;
 }
 
 /** What a platform may judge: all of a stack's config, and what is around the program. */

@@ -94,11 +94,12 @@ export function settingsError(
   problems: readonly ConfigProblem[],
   source?: OverrideSource,
 ): pulumi.RunError {
-  const lines = problems.flatMap(({ configPath, message, command }) => {
+  const lines = problems.flatMap(({ configPath, message, command, line }) => {
     const file = source?.paths.has(configPath) ? source.file : undefined;
     const [place, option] = file === undefined ? ["", ""] : [` in \`${file}\``, ` --config-file ${file}`];
     return [
       `  ${configPath}${place} ${message}`,
+      ...(line === undefined ? [] : [`      ${line}`]),
       ...(command === undefined ? [] : [`      npm run pulumi -- ${command} --stack ${stack}${option}`]),
     ];
   });

@@ -32,6 +32,7 @@ async function runProgram(systems: Record<string, object>, secretKeys: readonly 
   const settings = Object.entries(systems).map(([name, given]) => [`project:${name}`, JSON.stringify(given)]);
   pulumi.runtime.setAllConfig({
     "project:environment": "staging",
+    "project:checkSources": "false",
     "render:apiKey": "rnd_1",
     "render:ownerId": "tea-1",
     ...(Object.fromEntries(settings) as Record<string, string>),

@@ -4,7 +4,7 @@ import { isLocalRepository } from "../components/source";
 import { systems } from "../stacks";
 import type { ConfiguredSystem, System } from "../stacks/system";
 import { requireEmulator } from "./emulator";
-import { localRelease } from "./repository";
+import { localRelease } from "./local-release";
 import { encryptedTexts } from "./encryption";
 import { keepSecret } from "./secrecy";
 import { currentConfig, readSettings } from "./settings";
@@ -21,6 +21,7 @@ export async function program(table: readonly System[] = systems): Promise<pulum
   const marked = keepSecret(encryptedTexts(config));
   const settings = await readSettings(config, table, source);
   await requireEmulator(config);
+  for (const warning of settings.warnings) await pulumi.log.warn(warning);
   const releases = await Promise.all(settings.systems.map(releasesOf));
   // Each output has a name of its own, `<system>.<output>`: `pulumi stack output` finds none within another.
   const outputs = settings.systems.flatMap((configured, index) =>

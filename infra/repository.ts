@@ -1,29 +1,92 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { similar } from "@slipway/render-api";
-import picomatch from "picomatch";
-import { type SimpleGit, simpleGit } from "simple-git";
 import { type Environment, isLocal } from "../components/environment";
-import { isLocalRepository, locateRepository, repositoryPaths } from "../components/source";
+import { isLocalRepository, locateRepository } from "../components/source";
 import type { ConfiguredSystem, Problem, ServiceSource } from "../stacks/system";
-import { historyArguments, oldestAlike, readHistory } from "./history";
+import { askGit, quoted } from "./git";
 
-/** A repository that isn't one: a path without git, a folder that isn't in it, or a path where the platform can't see this machine. */
+/**
+ * What is wrong with a system's repository on this machine: a path without git, a folder that isn't in it, a commit that
+ * it doesn't hold, or a path where the platform can't see this machine.
+ */
 export async function repositoryProblems({ sources }: ConfiguredSystem, environment: Environment): Promise<Problem[]> {
-  const source = Object.values(sources).find(({ repo }) => isLocalRepository(repo));
+  const services = Object.values(sources).filter(({ repo }) => isLocalRepository(repo));
+  const [source] = services;
   if (!source) return [];
-  const { repo, rootDir } = source;
+  const { repo } = source;
   if (!isLocal(environment)) {
     const message = `is \`${repo}\`: expected a Git URL, its host and path filled in, since ${environment} can't see this machine`;
     return [{ path: ["repo"], message, fix: { set: "https://github.com/<you>/<repository>" } }];
   }
-  const root = await topLevel(locateRepository(repo));
-  if (root === undefined) {
-    const message = `is \`${repo}\`: expected a Git repository (a URL with a host and a path, or a path on this machine)`;
-    return [{ path: ["repo"], message, fix: { set: "." } }];
+  const repository = await openRepository(repo);
+  if ("fix" in repository) return [repository];
+  return [...(await folderProblems(repository, source)), ...(await releaseProblems(repository, services))];
+}
+
+/** A repository on this machine that something can be deployed from. */
+interface LocalRepository {
+  /** Its work tree, or where it is when it has none. */
+  root: string;
+  isBare: boolean;
+  isShallow: boolean;
+}
+
+/** Says of a repository what it is, or why nothing can be deployed from it. */
+async function openRepository(repo: string): Promise<LocalRepository | Problem> {
+  const problem = (message: string, fix: Problem["fix"]): Problem => ({
+    path: ["repo"],
+    message: `is \`${repo}\`: ${message}`,
+    fix,
+  });
+  const path = locateRepository(repo);
+  const said = existsSync(path) ? await describe(path) : "";
+  if (typeof said === "string") {
+    return said.includes("dubious ownership")
+      ? problem("it belongs to another user, so git doesn't touch it until it is told to", {
+          run: `git config --global --add safe.directory ${quoted(path)}`,
+        })
+      : problem("expected a Git repository (a URL with a host and a path, or a path on this machine)", { set: "." });
   }
-  if (statSync(join(root, rootDir), { throwIfNoEntry: false })?.isDirectory()) return [];
+  const { root, isBare, isShallow, objectFormat, hasCommit } = said;
+  if (realpathSync(path) !== realpathSync(root))
+    return problem(`expected the root of a repository; this is a folder of ${root}, which \`rootDir\` can name`, {
+      set: root,
+    });
+  if (objectFormat !== "sha1")
+    return problem(
+      `its commits are named by ${objectFormat}; expected SHA-1, which is all that Render can be asked for`,
+      {
+        set: "<repository>",
+      },
+    );
+  if (!hasCommit)
+    return problem("it has no commit yet, and only what is committed is deployed", {
+      run: `git -C ${quoted(path)} add --all && git -C ${quoted(path)} commit --message "First"`,
+    });
+  return { root, isBare, isShallow };
+}
+
+/** What git says of the repository at a path, or why it says nothing. */
+async function describe(path: string) {
+  const ask = (...args: string[]) => askGit(["rev-parse", ...args], { cwd: path });
+  const flags = ["--is-bare-repository", "--is-shallow-repository", "--show-object-format", "--absolute-git-dir"];
+  const { isDone, output, error } = await ask(...flags);
+  if (!isDone) return error;
+  const [bare, shallow, objectFormat, gitDir = ""] = output.split("\n");
+  const isBare = bare === "true";
+  const top = isBare ? undefined : await ask("--show-toplevel");
+  if (top?.isDone === false) return top.error;
+  const { isDone: hasCommit } = await ask("--verify", "--quiet", "HEAD^{commit}");
+  const root = top === undefined ? gitDir : top.output.trimEnd();
+  return { root, isBare, isShallow: shallow === "true", objectFormat, hasCommit };
+}
+
+async function folderProblems({ root, isBare }: LocalRepository, { rootDir }: ServiceSource): Promise<Problem[]> {
+  const isThere = isBare
+    ? rootDir === "" || (await objectType(root, `HEAD:${rootDir}`)) === "tree"
+    : statSync(join(root, rootDir), { throwIfNoEntry: false })?.isDirectory();
+  if (isThere) return [];
   const message = `is \`${rootDir}\`: expected a folder of ${root}`;
   const folder = await folderLike(root, rootDir);
   return [{ path: ["rootDir"], message, fix: folder === undefined ? "remove" : { set: folder } }];
@@ -31,87 +94,33 @@ export async function repositoryProblems({ sources }: ConfiguredSystem, environm
 
 /** A folder of a repository that may have been meant by one that it does not have: one of nearly that name, or the last on the way there. */
 async function folderLike(root: string, path: string): Promise<string | undefined> {
-  const listed = await simpleGit(root)
-    .raw(["ls-tree", "-r", "-d", "-z", "--name-only", "HEAD"])
-    .catch(() => "");
-  const folders = listed.split("\0").filter((folder) => folder !== "");
+  const listed = await askGit(["ls-tree", "-r", "-d", "-z", "--name-only", "HEAD"], { cwd: root });
+  const folders = listed.output.split("\0").filter((folder) => folder !== "");
   const onTheWay = folders.filter((folder) => path.startsWith(`${folder}/`));
   return similar(folders, path) ?? onTheWay.at(-1);
 }
 
-/** What a local repository would deploy of a service now. */
-export interface LocalRelease {
-  /** The commit that stands for the files that the service is built from, as they are committed. */
-  commit: string;
-  /** Files of the service that differ from it in the work tree and won't be deployed. */
-  uncommitted: string[];
+/** Each pinned commit that the repository doesn't hold, with the line that gets it. */
+async function releaseProblems(
+  { root, isShallow }: LocalRepository,
+  services: readonly ServiceSource[],
+): Promise<Problem[]> {
+  const pinned = new Map(
+    services.flatMap(({ release, releasePath = [] }) =>
+      release?.kind === "commit" ? [[releasePath.join("."), { path: releasePath, commit: release.commit }]] : [],
+    ),
+  );
+  const problems = [...pinned.values()].map(async ({ path, commit }): Promise<Problem[]> => {
+    if ((await objectType(root, commit)) === "commit") return [];
+    const found = `is \`${commit}\`: expected a commit of ${root}`;
+    if (!isShallow) return [{ path, message: found, fix: { set: `$(git -C ${quoted(root)} rev-parse HEAD)` } }];
+    const message = `${found}, which is a shallow clone and may lack no more than the history before its own`;
+    return [{ path, message, fix: { run: `git -C ${quoted(root)} fetch --unshallow` } }];
+  });
+  return (await Promise.all(problems)).flat();
 }
 
-/**
- * The release of a service in a local repository: commits that agree in all that the service is built from are the same release.
- *
- * @throws pulumi.RunError when no file of the service is committed
- */
-export async function localRelease(source: ServiceSource): Promise<LocalRelease> {
-  const git = simpleGit({ baseDir: locateRepository(source.repo), errors: onlyWithoutOutput });
-  const paths = repositoryPaths(source);
-  const [commit, changed] = await Promise.all([committedRelease(git, paths), changedFiles(git, source.repo)]);
-  if (commit === undefined) {
-    throw new pulumi.RunError(
-      `no commit of ${locateRepository(source.repo)} has any of ${source.paths.join(", ")} in \`${source.rootDir}\`: commit them first`,
-    );
-  }
-  // As for git, a folder's name stands for all that is in it.
-  const isOfService = picomatch([...paths, ...paths.map((path) => `${path}/**`)], globs);
-  return { commit, uncommitted: changed.filter((path) => isOfService(path)) };
-}
-
-/** Git's own globs have no more than these: `*`, `**`, `?` and `[…]`. */
-const globs = { dot: true, nobrace: true, noextglob: true, nonegate: true };
-
-/** Git says what it can before it fails, as where a history ends in commits that the repository does not hold. */
-function onlyWithoutOutput(error: Buffer | Error | undefined, { stdOut }: { stdOut: Buffer[] }) {
-  return stdOut.length > 0 ? undefined : error;
-}
-
-async function committedRelease(git: SimpleGit, paths: readonly string[]): Promise<string | undefined> {
-  const pathspecs = paths.map((path) => `:(top,glob)${path}`);
-  try {
-    const alike = oldestAlike(readHistory(await git.raw(historyArguments(pathspecs))));
-    // A service may have stood still for longer than its history is read.
-    return alike ?? textOf(await git.raw(["log", "-1", "--format=%H", "--", ...pathspecs]));
-  } catch (error) {
-    const held = await git.raw(["diff", "--name-only", emptyTree, "HEAD", "--", ...pathspecs]).catch(() => {
-      throw error;
-    });
-    return held === "" ? undefined : textOf(await git.revparse(["HEAD"]));
-  }
-}
-
-function textOf(output: string): string | undefined {
-  return output.trim() || undefined;
-}
-
-/** Git knows the tree without files in every repository. */
-const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-
-const statusesUnderWay = new Map<string, Promise<string[]>>();
-
-/** What differs from the newest commit in the work tree. Services that ask at once share one answer. */
-function changedFiles(git: SimpleGit, repo: string): Promise<string[]> {
-  const status =
-    statusesUnderWay.get(repo) ??
-    git
-      .raw(["status", "--porcelain", "--untracked-files=all", "--no-renames", "-z"])
-      .then((output) => output.split("\0").flatMap((entry) => (entry === "" ? [] : [entry.slice("XY ".length)])))
-      .finally(() => statusesUnderWay.delete(repo));
-  statusesUnderWay.set(repo, status);
-  return status;
-}
-
-async function topLevel(path: string): Promise<string | undefined> {
-  if (!existsSync(path)) return undefined;
-  return simpleGit(path)
-    .revparse(["--show-toplevel"])
-    .catch(() => undefined);
+/** Empty where there is no such object. */
+async function objectType(root: string, object: string): Promise<string> {
+  return (await askGit(["cat-file", "-t", object], { cwd: root })).output.trim();
 }

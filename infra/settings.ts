@@ -16,6 +16,7 @@ import {
   settingsError,
   valueAt,
 } from "./problem";
+import { lookUpRepositories } from "./remote-repository";
 import { repositoryProblems } from "./repository";
 import { readStack, type StackConfig } from "./stack-settings";
 
@@ -26,6 +27,8 @@ export interface Settings {
   open: (place: SystemPlace) => Platform;
   /** The systems that the stack brings up: those that its config has settings for. */
   systems: readonly ConfiguredSystem[];
+  /** What couldn't be checked. */
+  warnings: readonly string[];
 }
 
 /**
@@ -60,27 +63,34 @@ export async function readSettings(
   source?: OverrideSource,
 ): Promise<Settings> {
   const stack = readStack(config, systems);
-  const { environment, open } = stack;
+  const { environment, open, checkSources } = stack;
   const read = systems.flatMap((system) => {
     const key = `${config.project}:${system.name}`;
     return config.values[key] === undefined ? [] : [readSystem(system, key, config, environment)];
   });
   const configured = read.flatMap(({ configured }) => (configured ? [configured] : []));
   const told = [...stack.problems, ...read.flatMap((result) => result.problems)];
-  const found = environment === undefined ? [] : await problemsTogether(configured, environment);
+  const [found, lookedUp] = await Promise.all([
+    environment === undefined ? [] : problemsTogether(configured, environment),
+    checkSources ? lookUp(configured, config) : nothingLookedUp,
+  ]);
   const problems = [
     ...told,
-    ...found.filter(({ configPath }) => !told.some((problem) => problem.configPath === configPath)),
+    ...[...found, ...lookedUp.problems].filter(
+      ({ configPath }) => !told.some((problem) => problem.configPath === configPath),
+    ),
   ];
   if (problems.length > 0 || environment === undefined || open === undefined)
     throw settingsError(config.stack, problems, source);
-  return { environment, open, systems: configured.map(({ system }) => system) };
+  return { environment, open, systems: configured.map(({ system }) => system), warnings: lookedUp.warnings };
 }
 
 /** A system that was read, and how a problem of its settings is told. */
 interface ReadSystem {
   system: ConfiguredSystem;
   tell: (problem: Problem) => ConfigProblem;
+  /** The config path of a place within its settings. */
+  place: (path: readonly PropertyKey[]) => string;
 }
 
 /** What is wrong with systems that they can't tell themselves: their names among each other, and their repositories. */
@@ -89,6 +99,24 @@ async function problemsTogether(configured: readonly ReadSystem[], environment: 
     (await repositoryProblems(system, environment)).map(tell),
   );
   return [...nameProblems(configured), ...(await Promise.all(repositories)).flat()];
+}
+
+const nothingLookedUp = { problems: [], warnings: [] };
+
+/** Looks whether repositories that are elsewhere are there. An update has had its preview, which did. */
+async function lookUp(
+  configured: readonly ReadSystem[],
+  { isPreview, project, stack }: StackConfig,
+): Promise<{ problems: ConfigProblem[]; warnings: string[] }> {
+  if (!isPreview) return nothingLookedUp;
+  const sources = configured.map(({ system, place, tell }) => ({ sources: system.sources, place, tell }));
+  const { problems, unchecked } = await lookUpRepositories(sources);
+  const warnings = unchecked.map(
+    ({ configPath, reason }) =>
+      `${configPath} was not looked up, since ${reason}; Render shows whether it is there. ` +
+      `\`npm run pulumi -- config set ${project}:checkSources false --stack ${stack}\` ends this check.`,
+  );
+  return { problems, warnings };
 }
 
 function readSystem(
@@ -121,17 +149,16 @@ function readSystem(
   const { configured, problems } = system.configure(usable, { environment, stack, isEncrypted });
   const broken = new Set(wrong.map((problem) => problem.configPath));
   const ruled = problems.map(tell).filter((problem) => !broken.has(problem.configPath));
-  return { configured: { system: configured, tell }, problems: [...wrong, ...ruled] };
+  return { configured: { system: configured, tell, place }, problems: [...wrong, ...ruled] };
 }
 
 /** @param hidden settings whose value at the problem's path is encrypted */
 function placed({ path, message, fix }: Problem, key: string, hidden: object | undefined): ConfigProblem {
   const place = configPath(key, path);
-  return {
-    configPath: place,
-    message: hidden ? message.replaceAll(`\`${String(valueAt(hidden, path))}\``, "a secret (not shown)") : message,
-    command: fix === "remove" ? removeCommand(place) : setCommand(place, fix.set, fix.secret),
-  };
+  const told = hidden ? message.replaceAll(`\`${String(valueAt(hidden, path))}\``, "a secret (not shown)") : message;
+  if (fix !== "remove" && "run" in fix) return { configPath: place, message: told, line: fix.run };
+  const command = fix === "remove" ? removeCommand(place) : setCommand(place, fix.set, fix.secret);
+  return { configPath: place, message: told, command };
 }
 
 /** Names are unique in a workspace, over all systems of the stack. */

@@ -13,6 +13,8 @@ const stackSettings = z.object({
   environment: environmentSchema,
   /** Where its systems run. */
   platform: z.enum(platforms.map(({ name }) => name)).default(platforms[0].name),
+  /** Whether a preview looks up that repositories, their branches and pinned commits are there. */
+  checkSources: z.enum(["true", "false"]).default("true"),
 });
 
 /** Stack config as the engine hands it over: values are text, objects in JSON. */
@@ -27,6 +29,7 @@ export function readStack(
   systems: readonly System[],
 ): {
   environment: Environment | undefined;
+  checkSources: boolean;
   /** Opens the platform, where all is right. */
   open: ((place: SystemPlace) => Platform) | undefined;
   problems: ConfigProblem[];
@@ -43,6 +46,7 @@ export function readStack(
   const isEncrypted = (path: readonly PropertyKey[]) => secretKeys.includes(place(path));
   return {
     environment: environmentSchema.safeParse(given.environment).data,
+    checkSources: given.checkSources !== "false",
     open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
     problems: [
       ...platform.problems(config),

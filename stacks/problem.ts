@@ -6,8 +6,8 @@ export interface Problem {
   path: readonly string[];
   /** What is wrong and what was expected, without the value of a secret; the reader sees the path before it. */
   message: string;
-  /** How to fix it: a value to set there, a secret to set there, or nothing but its removal. */
-  fix: { set: string; secret?: boolean } | "remove";
+  /** How to fix it: a value or a secret to set there, its removal, or a command line where the setting is right. */
+  fix: { set: string; secret?: boolean } | "remove" | { run: string };
 }
 
 /** Where a system's settings were found. */

@@ -56,10 +56,14 @@ export interface ServiceSource {
   /** Git URL, or the path of a repository on this machine. */
   repo: string;
   rootDir: string;
+  /** The branch that is followed, and that the platform shows. */
+  branch: string;
   /** Globs relative to `rootDir` whose changes are changes of the service. */
   paths: readonly string[];
   /** What the settings pin, if they pin it. */
   release?: Release | undefined;
+  /** Where the settings pin it. */
+  releasePath?: readonly string[];
 }
 
 /** A system together with its settings. */
@@ -129,13 +133,15 @@ function configuredSystem(
 ): ConfiguredSystem {
   const naming = { system: system.name, stack, environment, names: settings.names, suffix: settings.nameSuffix };
   const partName = (part: string): string => nameOf(part, naming);
+  const nameSettingOf = (part: string): string =>
+    `slipway:${system.name}.names.${part}, or slipway:${system.name}.nameSuffix for all parts`;
   return {
     system,
     names: Object.fromEntries(system.parts.map((part) => [part, partName(part)])),
     sources: sourcesOf(settings, definition.services),
     build(open, releases) {
       const component = new SystemComponent(system.name);
-      const platform = open({ system: system.name, environment, nameOf: partName, parent: component });
+      const platform = open({ system: system.name, environment, nameOf: partName, nameSettingOf, parent: component });
       const { services } = definition;
       const args = { system: system.name, services, platform, settings, environment, releases };
       const composition = new Composition(args);
@@ -148,10 +154,13 @@ function configuredSystem(
 }
 
 function sourcesOf(settings: CommonSettings, services: Services): Record<string, ServiceSource> {
-  const { repo, rootDir, follow, release, releases } = settings;
+  const { repo, rootDir, branch, follow, release, releases } = settings;
   const sources = Object.entries(services).map(([name, { paths = ["**"] }]) => {
     const pinned = follow ? undefined : (releases[name] ?? release);
-    return [name, { repo, rootDir, paths, release: pinned === undefined ? undefined : parseRelease(pinned) }] as const;
+    const source: ServiceSource = { repo, rootDir, branch, paths };
+    if (pinned === undefined) return [name, source] as const;
+    const releasePath = releases[name] === undefined ? ["release"] : ["releases", name];
+    return [name, { ...source, release: parseRelease(pinned), releasePath }] as const;
   });
   return Object.fromEntries(sources);
 }

@@ -1,7 +1,7 @@
 import { regionSchema } from "@slipway/render-api";
 import { definePlatform } from "../platform-definition";
 import { connectionProblems } from "./connection";
-import { RenderPlatform } from "./platform";
+import { addressesSchema, RenderPlatform } from "./platform";
 
 /** Render, or the emulator: the same program, another address. */
 export const render = definePlatform({
@@ -9,9 +9,11 @@ export const render = definePlatform({
   settings: {
     /** Where services and data stores run. It can't change later. */
     region: regionSchema.default("oregon"),
+    /** `render`: where no DNS leads to the domains, as before production's records are made, and on the emulator. */
+    addresses: addressesSchema.default("domains"),
   },
   problems: connectionProblems,
-  open: ({ region }, place) => new RenderPlatform({ ...place, region }),
+  open: (settings, place) => new RenderPlatform({ ...place, ...settings }),
 });
 
 export { RenderPlatform };

@@ -31,6 +31,7 @@ export class RenderKeyValue extends pulumi.ComponentResource implements KeyValue
 export function keyValueArgs(place: Placement, args: KeyValueArgs): render.KeyValueArgs {
   return {
     name: place.renderName,
+    nameSetting: place.nameSetting,
     region: place.region,
     plan: args.plan,
     maxmemoryPolicy: args.whenFull,

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "@pulumiverse/render";
+import { z } from "zod";
 import { isLocal } from "../environment";
 import type {
   KeyValue,
@@ -24,12 +25,22 @@ import { RenderSecret } from "./secret";
 import { RenderStaticSite } from "./static-site";
 import { RenderWebService } from "./web-service";
 
+/** What all services that have domains of their own are found at: the first of them, or the address that Render gives to each. */
+export const addressesSchema = z.enum(["domains", "render"]);
+
+/** How Render is opened for one system. */
+export interface RenderPlatformArgs extends SystemPlace {
+  region: Region;
+  /** @default "domains" */
+  addresses?: z.infer<typeof addressesSchema> | undefined;
+}
+
 /** Render, opened for one system. */
 export class RenderPlatform implements Platform {
   readonly #made = new Set<string>();
   readonly #rolledOut = new Set<string>();
 
-  constructor(private readonly args: SystemPlace & { region: Region }) {}
+  constructor(private readonly args: RenderPlatformArgs) {}
 
   webService(name: string, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions): WebService {
     this.#made.add(name);
@@ -73,12 +84,14 @@ export class RenderPlatform implements Platform {
   }
 
   private place(part: string): Placement {
-    const { environment, region, nameOf } = this.args;
+    const { environment, region, nameOf, nameSettingOf, addresses } = this.args;
     return {
       logicalName: this.logicalName(part),
       part,
       renderName: nameOf(part),
+      nameSetting: nameSettingOf?.(part),
       region,
+      reachedByDomain: addresses !== "render",
       disposable: isLocal(environment),
     };
   }

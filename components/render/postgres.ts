@@ -31,6 +31,7 @@ export class RenderPostgres extends pulumi.ComponentResource implements Postgres
 export function postgresArgs(place: Placement, args: PostgresArgs): render.PostgresArgs {
   return {
     name: place.renderName,
+    nameSetting: place.nameSetting,
     region: place.region,
     plan: args.plan,
     version: args.version,

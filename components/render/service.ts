@@ -40,7 +40,8 @@ export abstract class RenderServiceComponent<Resource extends RenderServiceResou
     this.resource = make(childOptions(this, options));
     const [domain] = domains;
     this.name = place.part;
-    this.url = domain === undefined ? this.resource.url : pulumi.output(`https://${domain}`);
+    this.url =
+      domain === undefined || place.reachedByDomain === false ? this.resource.url : pulumi.output(`https://${domain}`);
     this.dnsRecords = dnsRecordsOf(domains, this.resource.url);
     this.serviceId = this.resource.id;
     this.settingsFingerprint = this.resource.settingsFingerprint;

@@ -18,6 +18,7 @@ export class RenderStaticSite extends RenderServiceComponent<render.StaticSite> 
 export function staticSiteArgs(place: Placement, args: StaticSiteArgs): render.StaticSiteArgs {
   return {
     name: place.renderName,
+    nameSetting: place.nameSetting,
     ...sourceArgs(args.source, args.followBranch),
     buildCommand: args.buildCommand,
     publishPath: args.publishPath,

@@ -21,6 +21,7 @@ export class RenderWebService extends RenderServiceComponent<render.WebService> 
 export function webServiceArgs(place: Placement, args: WebServiceArgs): render.WebServiceArgs {
   return {
     name: place.renderName,
+    nameSetting: place.nameSetting,
     region: place.region,
     ...sourceArgs(args.source, args.followBranch),
     ...buildArgs(args.build),

@@ -8,6 +8,7 @@ import type { CommandContext } from "./commands/context";
 import type { DataStoreOptions } from "./commands/data-store";
 import type { DoctorOptions } from "./commands/doctor";
 import type { LogsOptions } from "./commands/logs";
+import type { RehearseOptions } from "./commands/rehearse";
 import type { ResetOptions } from "./commands/reset";
 import type { StartOptions } from "./commands/start";
 import type { StatusOptions } from "./commands/status";
@@ -57,6 +58,17 @@ program
   .action(async (options: StartOptions) => {
     const { start } = await import("./commands/start.js");
     process.exitCode = await start(context(), options);
+  });
+
+program
+  .command("rehearse")
+  .description("bring a stack's settings up on the emulator, its code served from a clone")
+  .argument("<stack>", "the stack, such as `staging`")
+  .option("--repo <folder>", "a clone of the application's repository (default: this project's)")
+  .option("--destroy", "take away what a rehearsal made")
+  .action(async (stack: string, options: RehearseOptions) => {
+    const { rehearse } = await import("./commands/rehearse.js");
+    process.exitCode = await rehearse(context(), stack, options);
   });
 
 program

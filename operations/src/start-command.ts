@@ -1,7 +1,10 @@
+import { rehearsedStack } from "./rehearsal/name";
 import { DEFAULT_STACK } from "./stack-config";
 
 /** The line that brings a stack up on the emulator. */
 export function startCommand(stack: string): string {
+  const rehearsed = rehearsedStack(stack);
+  if (rehearsed !== undefined) return `npx slipway rehearse ${rehearsed}`;
   return stack === DEFAULT_STACK ? "npm start" : `npm start -- --stack ${stack}`;
 }
 

@@ -125,10 +125,16 @@ export const manifests = {
     FLUSH_MS: runtimeVariable(count().default(500), { description: "Milliseconds between two requests" }),
     JITTER: runtimeVariable(z.number().min(0).max(1).default(0.1), { description: "Share by which the pace varies" }),
     PRICE_BASE: runtimeVariable(z.number().positive().default(68000), {
-      description: "Price from which the walk begins",
+      description: "Price that `BTCUSDT` wanders about; every other symbol has one of its own, in proportion",
     }),
     VOLATILITY: runtimeVariable(z.number().min(0).max(0.99).default(0.02), {
-      description: "The farthest that prices get from `PRICE_BASE`, as a share of it",
+      description: "The farthest that a price gets from the one that it wanders about, as a share of it",
+    }),
+    HISTORY_MINUTES: runtimeVariable(z.number().int().min(0).max(1440).default(0), {
+      description: "Minutes of simulated past for a symbol that has no candle yet",
+      refused: {
+        production: { matches: (minutes) => Number(minutes) > 0, because: "what was never traded has no place there" },
+      },
     }),
     RETRY_ATTEMPTS: runtimeVariable(z.number().int().min(0).default(3), {
       description: "Times that a failed request is sent again",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { domainExpected, domainPattern, partnerOf } from "../../components/domain-name";
 import { type Environment, isLocal } from "../../components/environment";
 import type { Problem } from "../problem";
 
@@ -9,7 +10,8 @@ export interface DomainSettings<Name extends string = string> {
 
 const domain = z
   .string()
-  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name such as `api.example.com`")
+  .regex(domainPattern, `expected ${domainExpected}`)
+  .refine((name) => !name.startsWith("*."), "expected one host name: it becomes the service's address, and `*` is none")
   .meta({ examples: ["api.example.com"] });
 
 export function domainSettings(services: readonly string[]) {
@@ -48,10 +50,8 @@ function twiceGiven(domains: DomainSettings["domains"], services: readonly strin
     const name = domains[part];
     return name === undefined ? [] : [[part, name] as const];
   });
-  // Render adds the `www` partner of an apex by itself, and the reverse.
-  const apex = (name: string): string => name.replace(/^www\./, "");
   return given.flatMap(([part, name], index) => {
-    const other = given.slice(0, index).find(([, earlier]) => apex(earlier) === apex(name));
+    const other = given.slice(0, index).find(([, earlier]) => earlier === name || earlier === partnerOf(name));
     if (!other) return [];
     const message = `is \`${name}\`, and ${other[0]} has \`${other[1]}\` already; each part needs its own, and \`www\` counts as the same`;
     return [{ path: ["domains", part], message, fix: { set: `${part}.example.com` } }];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instanceLimits } from "../../components/sizes";
 
 /** How many instances services run. */
 export interface InstanceSettings<Web extends string = string> {
@@ -6,5 +7,6 @@ export interface InstanceSettings<Web extends string = string> {
 }
 
 export function instanceSettings(webServices: readonly string[]) {
-  return { instances: z.partialRecord(z.enum(webServices), z.number().int().min(1).max(100)).default({}) };
+  const { minimum, maximum } = instanceLimits;
+  return { instances: z.partialRecord(z.enum(webServices), z.number().int().min(minimum).max(maximum)).default({}) };
 }

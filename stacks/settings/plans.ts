@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { servicePlanSchema } from "../../components/sizes";
 
-const plan = z.enum(["starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"]);
+const plan = servicePlanSchema.exclude(["free"]);
 
 /** Sizes of services that run as processes. */
 export interface PlanSettings<Web extends string = string> {

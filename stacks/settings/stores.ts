@@ -1,11 +1,19 @@
 import { z } from "zod";
+import {
+  cidrExpected,
+  cidrPattern,
+  keyValuePlanSchema,
+  postgresPlanSchema,
+  postgresVersionSchema,
+} from "../../components/sizes";
 
 /** Networks that may connect to a data store from outside the platform. */
 const allowedNetworks = z
   .array(
     z.strictObject({
       cidrBlock: z
-        .cidrv4("expected a range of addresses such as `203.0.113.0/24`")
+        .string()
+        .regex(cidrPattern, `expected ${cidrExpected}`)
         .meta({ examples: ["203.0.113.0/24"] }),
       /** Whose network it is. */
       description: z.string().default(""),
@@ -16,13 +24,11 @@ const allowedNetworks = z
 /** Settings of a Postgres. */
 export const postgresSettings = z
   .strictObject({
-    plan: z
-      .enum(["free", "basic_256mb", "basic_1gb", "basic_4gb", "pro_4gb", "pro_8gb", "pro_16gb"])
-      .default("basic_256mb"),
+    plan: postgresPlanSchema.default("basic_256mb"),
     // A version without quotes is a number in YAML.
     version: z.coerce
       .string()
-      .pipe(z.enum(["15", "16", "17", "18"]))
+      .pipe(postgresVersionSchema)
       .default("17")
       .meta({ examples: ["17"] }),
     allowedNetworks,
@@ -31,7 +37,7 @@ export const postgresSettings = z
 
 /** Settings of a key value store. */
 export const keyValueSettings = z
-  .strictObject({ plan: z.enum(["free", "starter", "standard", "pro"]).default("starter"), allowedNetworks })
+  .strictObject({ plan: keyValuePlanSchema.default("starter"), allowedNetworks })
   .prefault({});
 
 /**

@@ -7,6 +7,25 @@ export function browserFault(): string | undefined {
   return "there is no browser: install Chromium or Chrome, or set `CHROME_PATH`";
 }
 
+interface Layout {
+  /** With what has to be scrolled to. */
+  pageWidth: number;
+  /** Where the list of ticks ends. */
+  end: number;
+  /** Its rows, those that have to be scrolled to, too. */
+  boxes: { top: number; bottom: number }[];
+}
+
+/** Text, since it is for the browser: this program has no `document`. One look, since ticks move on. */
+const LAYOUT = `(() => {
+  const list = document.querySelector('[aria-label="Latest ticks"] table').parentElement;
+  return {
+    pageWidth: document.documentElement.scrollWidth,
+    end: list.getBoundingClientRect().bottom,
+    boxes: [...list.querySelectorAll("tr")].map((row) => row.getBoundingClientRect().toJSON()),
+  };
+})()`;
+
 /** The dashboard of `realtime` in a browser, with live data. */
 export class Dashboard implements AsyncDisposable {
   /** What the browser complained of: errors in the console, exceptions, requests that failed. */
@@ -42,6 +61,38 @@ export class Dashboard implements AsyncDisposable {
   /** Waits until a symbol's price is the one given, written as people read it. */
   async untilPrice(symbol: string, price: string): Promise<void> {
     await this.page.getByTestId(`price-${symbol}`).filter({ hasText: price }).waitFor();
+  }
+
+  /** Chooses a symbol, as a person does. */
+  async choose(symbol: string): Promise<void> {
+    await this.page.getByRole("link", { name: symbol }).click();
+    await this.untilShown(symbol);
+  }
+
+  /** Waits until the chart is a symbol's. */
+  async untilShown(symbol: string): Promise<void> {
+    await this.page.getByRole("main").getByRole("heading", { name: symbol }).waitFor();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+
+  /** The commit that the page says it was built from, as far as it shows it. */
+  async commit(): Promise<string> {
+    return (await this.page.getByTestId("commit").locator("code").textContent()) ?? "";
+  }
+
+  /** What is cut on a screen of this width: the page, sideways, or a row of the list of ticks at its lower end. */
+  async cutAt(width: number): Promise<string[]> {
+    await this.page.setViewportSize({ width, height: 812 });
+    const rows = this.page.getByRole("region", { name: "Latest ticks" }).getByRole("row");
+    await rows.first().waitFor();
+    const { pageWidth, end, boxes } = await this.page.evaluate<Layout>(LAYOUT);
+    // Half a pixel is rounding.
+    const cut = boxes.filter(({ top, bottom }) => top < end - 0.5 && bottom > end + 0.5);
+    const cutRows = cut.map(({ top, bottom }) => `a row from ${top} to ${bottom}, in a list that ends at ${end}`);
+    return pageWidth > width ? [`the page, ${pageWidth} wide`, ...cutRows] : cutRows;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

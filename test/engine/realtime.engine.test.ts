@@ -63,12 +63,15 @@ test("realtime comes up from nothing, and every check of its contract passes", a
   expect(await verify()).toEqual([]);
 });
 
-test("a price that somebody posts shows in the dashboard at once, and the next one after it", async ({ skip }) => {
+function skipWithoutBrowser(skip: (note: string) => void): void {
   const fault = browserFault();
-  if (fault !== undefined && process.env.REQUIRE_BROWSER !== "1") {
-    console.warn(`The dashboard is not tested: ${fault}`);
-    skip(fault);
-  }
+  if (fault === undefined || process.env.REQUIRE_BROWSER === "1") return;
+  console.warn(`The dashboard is not tested: ${fault}`);
+  skip(fault);
+}
+
+test("a price that somebody posts shows in the dashboard at once, and the next one after it", async ({ skip }) => {
+  skipWithoutBrowser(skip);
   const { apiUrl = "", apiKey = "", dashboardUrl = "" } = await realtimeOutputs();
   const post = async (path: string, body: object) => {
     const headers = { "content-type": "application/json", "x-api-key": apiKey };
@@ -86,6 +89,25 @@ test("a price that somebody posts shows in the dashboard at once, and the next o
     await post("/webhooks/ticks", { source: "test", items: [{ symbol, price, ts: Date.now() / 1000, volume: 1 }] });
     await dashboard.untilPrice(symbol, shown);
   }
+  expect(dashboard.problems).toEqual([]);
+});
+
+test("the dashboard keeps the chosen symbol, names its commit, and cuts nothing off, however wide it is", async ({
+  skip,
+}) => {
+  skipWithoutBrowser(skip);
+  const { dashboardUrl = "" } = await realtimeOutputs();
+  await using dashboard = await Dashboard.open(dashboardUrl);
+  await dashboard.untilShown("BTCUSDT");
+  await dashboard.choose("ETHUSDT");
+  await dashboard.reload();
+  await dashboard.untilShown("ETHUSDT");
+  const id = (await engine.services())["realtime-dashboard-test"] ?? "";
+  const [last] = z
+    .array(z.object({ deploy: z.object({ commit: z.object({ id: z.string() }).nullable() }) }))
+    .parse(await client.get(`/services/${id}/deploys`));
+  expect(await dashboard.commit()).toBe(last?.deploy.commit?.id.slice(0, 7));
+  for (const width of [320, 375, 768, 1280, 2560]) expect(await dashboard.cutAt(width), `${width}`).toEqual([]);
   expect(dashboard.problems).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { Engine } from "./engine";
 import type { EngineStack } from "./engine-stack";
-import { GitServer } from "./git-server";
+import { GitServer } from "../../packages/render-emulator/src/testing/git-server";
 
 // The project's own program with the specimen in it, whose visitors are counted in its database: so each count tells whose database it is.
 const root = resolve(__dirname, "../..");

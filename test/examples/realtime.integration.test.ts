@@ -245,8 +245,47 @@ describe("the services of `realtime`, on a Postgres and a Redis", () => {
     });
   });
 
+  test("feeders give a symbol without candles a past: two at once make one, and a later one makes none", async () => {
+    const feeder = (HISTORY_MINUTES: string) =>
+      example.startService("feeder", "/ops/health/readiness", {
+        ORCHESTRATOR_BASE_URL: url,
+        ORCHESTRATOR_API_KEY: key,
+        SYMBOLS: "SOLUSDT",
+        FLUSH_MS: "10",
+        HISTORY_MINUTES,
+      });
+    const metrics = async () => {
+      const { items } = (await get("/metrics/SOLUSDT?limit=1000")) as { items: { ts: number; ticks: number }[] };
+      return items;
+    };
+    const sentBy = async (service: { url: string }) => {
+      const text = await (await fetch(`${service.url}/metrics`)).text();
+      return Number(/^ticks_sent_total (\d+)/m.exec(text)?.[1]);
+    };
+    {
+      const starting = [feeder("30"), feeder("30")] as const;
+      await using one = await starting[0];
+      await using other = await starting[1];
+      // Twelve a minute of the past, and then live ones.
+      await expect.poll(() => sentBy(one), { timeout: 30_000 }).toBeGreaterThan(360);
+      await expect.poll(() => sentBy(other), { timeout: 30_000 }).toBeGreaterThan(0);
+    }
+    await settle();
+    const past = (await metrics()).slice(1, 30);
+    expect(past).toHaveLength(29);
+    // All but the first minute, which began before, and the last ones, which have live ticks too.
+    expect(past.slice(0, 28).map(({ ticks }) => ticks)).toEqual(Array.from({ length: 28 }, () => 12));
+    const [first] = await metrics();
+    {
+      await using later = await feeder("60");
+      await expect.poll(() => sentBy(later), { timeout: 30_000 }).toBeGreaterThan(0);
+    }
+    await settle();
+    expect((await metrics())[0]).toEqual(first);
+  });
+
   test("GET /symbols lists those that were seen in a tick, too", async () => {
     const { items } = (await get("/symbols")) as { items: { symbol: string }[] };
-    expect(items.map(({ symbol }) => symbol)).toEqual(["ADAUSDT", "BTCUSDT", "ETHUSDT", "XRPUSDT"]);
+    expect(items.map(({ symbol }) => symbol)).toEqual(["ADAUSDT", "BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT"]);
   });
 });

@@ -30,7 +30,12 @@ afterAll(() => world[Symbol.asyncDispose]());
 beforeEach(async () => {
   proxy = await FaultyProxy.start(world.emulator.url);
   const { ownerId, apiKey } = world.emulator;
-  const parts = { isSecret: () => false, showProgress: () => undefined, warn: () => undefined };
+  const parts = {
+    providerUrn: () => undefined,
+    isSecret: () => false,
+    showProgress: () => undefined,
+    warn: () => undefined,
+  };
   const journal = new Journal(join(world.folder, "journal"));
   session = new Session({ host: proxy.url, apiKey, ownerId }, { journal, ...parts });
 });

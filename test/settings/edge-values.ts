@@ -104,6 +104,7 @@ export const edgeValues: Readonly<Record<Application, Edges>> = {
     JITTER: { taken: [0, 1, 0.5, "1"], refused: [-0.01, 1.01, "some"] },
     PRICE_BASE: { taken: [0.01, 68000, "1e9"], refused: [0, -1, "Infinity", "cheap"] },
     VOLATILITY: { taken: [0, 0.99, "0.99"], refused: [1, 0.991, -0.01, "high"] },
+    HISTORY_MINUTES: { taken: [0, 240, 1440, "60"], refused: [-1, 1441, 0.5, "long"] },
     RETRY_ATTEMPTS: { taken: [0, 3], refused: [-1, 1.5, "often"] },
     RETRY_BACKOFF_MS: atLeastOne,
   },

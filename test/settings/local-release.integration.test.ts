@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import type { ServiceSource } from "../../stacks/system";
-import { localRelease } from "../../infra/repository";
+import { localRelease } from "../../infra/local-release";
 
 let folder: string;
 let repository: TestRepository;
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function source(given: Partial<ServiceSource> = {}): ServiceSource {
-  return { repo: repository.path, rootDir: "app", paths: ["api/**"], ...given };
+  return { repo: repository.path, rootDir: "app", branch: "main", paths: ["api/**"], ...given };
 }
 
 async function released(given: Partial<ServiceSource> = {}): Promise<string> {

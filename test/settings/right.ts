@@ -15,7 +15,9 @@ export const right = {
 
 /** Stack config as the engine hands it over. */
 export function config(environment: string, realtime: unknown, rest: Record<string, string> = {}): StackConfig {
-  const values = { "slipway:environment": environment, "slipway:realtime": JSON.stringify(realtime), ...rest };
+  const given = { "slipway:environment": environment, "slipway:realtime": JSON.stringify(realtime) };
+  // Nothing is there of what these settings name.
+  const values = { ...given, "slipway:checkSources": "false", ...rest };
   const context = { stack: "test", project: "slipway", environment: {}, isPreview: true };
   return { ...context, values, secretKeys: [], file: undefined };
 }

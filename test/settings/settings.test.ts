@@ -151,10 +151,17 @@ describe("one mistake is told with its path, what was expected and how to fix it
       "oregon",
     ],
     [
+      "unknown addresses",
+      config("local", right.local, { "slipway:addresses": "dns" }),
+      "slipway:addresses",
+      /is `dns`: .*"render"/,
+      "domains",
+    ],
+    [
       "an unknown setting",
       config("local", right.local, { "slipway:regoin": "ohio" }),
       "slipway:regoin",
-      /expected one of environment, platform, region, .*; did you mean `region`\?$/,
+      /expected one of environment, platform, checkSources, region, .*; did you mean `region`\?$/,
       removeKey,
     ],
     [

@@ -42,6 +42,22 @@ export const wrongNames: readonly Case[] = [
     /expected a host name/,
     "api.example.com",
   ],
+  ...["acme.com.", "my_app.acme.com", "203.0.113.7", "acme.onrender.com"].map((domain): Case => [
+    `the domain \`${domain}\``,
+    "staging",
+    { domains: { dashboard: domain } },
+    "domains.dashboard",
+    /expected a host name of your own such as `api.example.com`: lower case/,
+    "api.example.com",
+  ]),
+  [
+    "a wildcard, which no browser opens",
+    "staging",
+    { domains: { dashboard: "*.acme.com" } },
+    "domains.dashboard",
+    /is `\*.acme.com`: expected one host name/,
+    "api.example.com",
+  ],
   [
     "a domain without a dot",
     "staging",

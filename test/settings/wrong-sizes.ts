@@ -65,7 +65,7 @@ export const wrongSizes: readonly Case[] = [
     "local",
     { database: { version: "9.6" } },
     "database.version",
-    /is `9.6`: expected one of "15"/,
+    /is `9.6`: expected one of "11"/,
     "17",
   ],
   [

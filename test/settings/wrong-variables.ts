@@ -67,6 +67,7 @@ export const wrongVariables: readonly Case[] = [
   ["feeder", "JITTER", 1.5, /can't be `1.5`: expected number to be <=1/, "0.1"],
   ["feeder", "VOLATILITY", 1, /can't be `1`: expected number to be <=0.99/, "0.02"],
   ["feeder", "PRICE_BASE", "-1", /can't be `-1`: expected number to be >0/, "68000"],
+  ["feeder", "HISTORY_MINUTES", 1441, /can't be `1441`: expected number to be <=1440/, "0"],
   ["feeder", "RETRY_ATTEMPTS", -1, /can't be `-1`: expected number to be >=0/, "3"],
   ["feeder", "ORCHESTRATOR_BASE_URL", "api.acme.com/api/v1", /expected an `http:\/\/` or `https:\/\/` URL/, remove],
   ["feeder", "ORCHESTRATOR_BASE_URL", "http://%", /expected an `http:\/\/` or `https:\/\/` URL/, remove],
@@ -91,6 +92,7 @@ export const refusedInProduction: readonly Case[] = [
     /can't be `\*` in production: name the origins that may call/,
     "https://app.example.com",
   ],
+  ["feeder", "HISTORY_MINUTES", 240, /can't be `240` in production: what was never traded has no place there/, "0"],
 ];
 
 /** A secret that has another name at another service, and must be the same there. */

@@ -6,6 +6,16 @@ import { z } from "zod";
 export const cidrBlockSchema = z.object({ cidrBlock: z.string(), description: z.string() });
 export type CidrBlock = z.infer<typeof cidrBlockSchema>;
 
+/**
+ * A {@link cidrBlockSchema} that is sent. Which forms Render takes is unknown; here they are those of Go, which its server
+ * is written in: IPv4 or IPv6 with the length of the prefix, whatever bits follow it. `10.0.0.1` alone is none.
+ */
+export const cidrBlockInputSchema = cidrBlockSchema.extend({
+  cidrBlock: z.union([z.cidrv4(), z.cidrv6()], {
+    error: ({ input }) => `\`${String(input)}\` is no range of addresses: expected one such as 203.0.113.7/32`,
+  }),
+});
+
 /** Status that a data store has from its making until it can be used, and later. */
 export const datastoreStatusSchema = z.enum([
   "creating",

@@ -3,17 +3,24 @@
  *
  * `…ReplySchema` is what a client goes by: only what it reads, and texts where Render may add values. The schema without `Reply`
  * is all that a server sends.
+ *
+ * A field of a request's body that is null is like one that is left out, whatever the field: clients written in Go send
+ * null for every list that they don't set, and Render takes it. Schemas of requests are about bodies without it.
  */
+export * from "./cidr";
 export * from "./connection";
 export * from "./custom-domain";
 export * from "./datastore";
 export * from "./deploy";
+export * from "./domain-name";
 export * from "./enums";
 export * from "./env-var";
 export * from "./errors";
 export * from "./ids";
 export * from "./key-value";
+export * from "./limits";
 export * from "./log";
+export * from "./names";
 export * from "./owner";
 export * from "./page";
 export * from "./postgres";

@@ -1,17 +1,18 @@
 import { z } from "zod";
-import { cidrBlockSchema, datastoreReplySchema, datastoreStatusSchema } from "./datastore";
+import { cidrBlockInputSchema, cidrBlockSchema, datastoreReplySchema, datastoreStatusSchema } from "./datastore";
 import { keyValuePlanSchema, maxmemoryPolicySchema, persistenceModeSchema, regionSchema } from "./enums";
+import { resourceNameSchema } from "./names";
 import { ownerSchema } from "./owner";
 
 /** Body of `POST /key-value`. Without `ipAllowList` nothing outside can connect. */
 export const keyValueCreateSchema = z.object({
-  name: z.string().min(1),
+  name: resourceNameSchema,
   ownerId: z.string(),
   plan: keyValuePlanSchema,
   region: regionSchema.optional(),
   maxmemoryPolicy: maxmemoryPolicySchema.optional(),
   persistenceMode: persistenceModeSchema.optional(),
-  ipAllowList: z.array(cidrBlockSchema).optional(),
+  ipAllowList: z.array(cidrBlockInputSchema).optional(),
 });
 export type KeyValueCreate = z.infer<typeof keyValueCreateSchema>;
 

@@ -1,23 +1,24 @@
 import { z } from "zod";
-import { cidrBlockSchema, datastoreReplySchema, datastoreStatusSchema } from "./datastore";
+import { cidrBlockInputSchema, cidrBlockSchema, datastoreReplySchema, datastoreStatusSchema } from "./datastore";
 import { postgresPlanSchema, postgresVersionSchema, regionSchema, suspendedSchema } from "./enums";
+import { databaseNameSchema, databaseUserSchema, resourceNameSchema } from "./names";
 import { ownerSchema } from "./owner";
 
 /** Body of `POST /postgres`. `ipAllowList` left out means open to all, `[]` closed to all outside. */
 export const postgresCreateSchema = z.object({
-  name: z.string().min(1),
+  name: resourceNameSchema,
   ownerId: z.string(),
   plan: postgresPlanSchema,
   version: postgresVersionSchema,
-  databaseName: z.string().optional(),
-  databaseUser: z.string().optional(),
+  databaseName: databaseNameSchema.optional(),
+  databaseUser: databaseUserSchema.optional(),
   /** Gigabytes: 1, or a multiple of 5. It can only grow. */
   diskSizeGB: z.number().int().optional(),
   enableHighAvailability: z.boolean().optional(),
   /** Whether Render lets the disk grow when it is nearly full. */
   enableDiskAutoscaling: z.boolean().optional(),
   region: regionSchema.optional(),
-  ipAllowList: z.array(cidrBlockSchema).optional(),
+  ipAllowList: z.array(cidrBlockInputSchema).optional(),
 });
 export type PostgresCreate = z.infer<typeof postgresCreateSchema>;
 

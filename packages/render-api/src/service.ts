@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { envVarInputSchema } from "./env-var";
+import { envVarInputsSchema } from "./env-var";
 import {
   autoDeployTriggerSchema,
   regionSchema,
@@ -8,12 +8,13 @@ import {
   serviceTypeSchema,
   suspendedSchema,
 } from "./enums";
-import { headerInputSchema, routeInputSchema } from "./static-site";
+import { resourceNameSchema } from "./names";
+import { headerInputSchema, newRouteInputSchema } from "./static-site";
 
 const yesNo = z.enum(["yes", "no"]);
 
-/** An optional list of a request. Render takes `null`, which clients written in Go send all the time, like "left out". */
-function optionalList<Element extends z.ZodType>(element: Element) {
+/** A list that Render replies as null when it is empty. */
+function listOrNull<Element extends z.ZodType>(element: Element) {
   return z
     .array(element)
     .nullish()
@@ -21,10 +22,16 @@ function optionalList<Element extends z.ZodType>(element: Element) {
     .optional();
 }
 
+/** A folder of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
+const folderSchema = z.string().regex(/^(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u, "expected a folder within the repository");
+
+/** Empty: none. */
+const pathSchema = z.string().regex(/^(\/[\x21-\x7e]*)?$/, "expected a path that begins with `/`");
+
 /** Which files of the repository make Render deploy by itself: globs relative to the repository's root; `ignoredPaths` win. */
 export const buildFilterSchema = z.object({
-  paths: optionalList(z.string()),
-  ignoredPaths: optionalList(z.string()),
+  paths: listOrNull(z.string()),
+  ignoredPaths: listOrNull(z.string()),
 });
 export type BuildFilter = z.infer<typeof buildFilterSchema>;
 
@@ -60,14 +67,14 @@ export const serviceDetailsInputSchema = z.object({
    * @default 30
    */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
-  healthCheckPath: z.string().optional(),
+  healthCheckPath: pathSchema.optional(),
   buildCommand: z.string().optional(),
-  publishPath: z.string().optional(),
+  publishPath: folderSchema.optional(),
   previews: previewsSchema.partial().optional(),
   /** The older form of `previews`, which wins. */
   pullRequestPreviewsEnabled: yesNo.optional(),
-  headers: optionalList(headerInputSchema),
-  routes: optionalList(routeInputSchema),
+  headers: z.array(headerInputSchema).optional(),
+  routes: z.array(newRouteInputSchema).optional(),
 });
 export type ServiceDetailsInput = z.infer<typeof serviceDetailsInputSchema>;
 
@@ -80,7 +87,7 @@ export const imageInputSchema = z.object({
 const settings = {
   repo: z.string().optional(),
   branch: z.string().optional(),
-  rootDir: z.string().optional(),
+  rootDir: folderSchema.optional(),
   autoDeploy: yesNo.optional(),
   autoDeployTrigger: autoDeployTriggerSchema.optional(),
   buildFilter: buildFilterSchema.optional(),
@@ -90,17 +97,17 @@ const settings = {
 /** Body of `POST /services`. */
 export const serviceCreateSchema = z.object({
   type: serviceTypeSchema,
-  name: z.string().min(1),
+  name: resourceNameSchema,
   ownerId: z.string(),
   ...settings,
-  envVars: z.array(envVarInputSchema).nullish(),
+  envVars: envVarInputsSchema.optional(),
   serviceDetails: serviceDetailsInputSchema.optional(),
 });
 export type ServiceCreate = z.infer<typeof serviceCreateSchema>;
 
 /** Body of `PATCH /services/{id}`. Region, variables, instance count, headers, routes and domains have endpoints of their own. */
 export const serviceUpdateSchema = z.object({
-  name: z.string().min(1).optional(),
+  name: resourceNameSchema.optional(),
   ...settings,
   serviceDetails: serviceDetailsInputSchema
     .omit({ region: true, numInstances: true, headers: true, routes: true })

@@ -84,7 +84,8 @@ test.each<[Method, Content]>([
   await using api = await faultyApi(answers.refused, answers.refused, whole);
   expect(await api.client().ask(method, "/x", schema, content)).toEqual({ whole: true });
   expect(api.clock.pauses).toEqual([2_000, 2_000]);
-  expect(api.reports).toEqual(Array.from({ length: 2 }, () => "Render asks to wait 2 s (429)"));
+  const waiting = "Render asks to wait 2 s (429)";
+  expect(api.reports).toEqual([waiting, waiting, "Render answers again"]);
 });
 
 test("a request that is refused for its rate again and again is an error of status 429, certain to have done nothing", async () => {

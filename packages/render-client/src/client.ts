@@ -163,16 +163,24 @@ export class RenderClient {
       ...{ limitMs, needsBody, signal: isRepeatable ? signal : undefined },
     };
     const attempts = new Attempts(isRepeatable, this.clock);
+    const said: string[] = [];
+    const say = (line: string): void => {
+      said.push(line);
+      report(line);
+    };
     for (;;) {
       if (hasEnded(signal)) throw cancelled(!attempts.mayHaveArrived);
       const outcome = await exchange(request);
-      if ("status" in outcome && outcome.status >= 200 && outcome.status < 300) return outcome.text;
+      if ("status" in outcome && outcome.status >= 200 && outcome.status < 300) {
+        if (said.length > 0) report("Render answers again");
+        return outcome.text;
+      }
       const wait = attempts.after(outcome);
       if (hasEnded(signal) && "lost" in outcome) throw cancelled(!attempts.mayHaveArrived, outcome.cause);
       const failure = failureOf(outcome, nameOf(method, path), this.connection, attempts);
       if (wait === undefined) throw failure;
-      if (wait.isAsked) report(`Render asks to wait ${Math.ceil(wait.ms / 1000)} s (${String(failure.status)})`);
-      else if (wait.ms >= worthSayingMs) report(`${failure.message} Trying again.`);
+      if (wait.isAsked) say(`Render asks to wait ${Math.ceil(wait.ms / 1000)} s (${String(failure.status)})`);
+      else if (wait.ms >= worthSayingMs) say(`${failure.message} Trying again.`);
       await this.clock.pause(wait.ms, signal).catch((cause: unknown) => {
         throw cancelled(!attempts.mayHaveArrived, cause);
       });

@@ -5,6 +5,7 @@ import {
   postgresConnectionInfoSchema,
   postgresSchema,
 } from "@slipway/render-api";
+import { execa } from "execa";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,10 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
-async function createPostgres(name: string): Promise<{ id: string; info: PostgresConnectionInfo }> {
+async function createPostgres(
+  name: string,
+  changes: object = {},
+): Promise<{ id: string; info: PostgresConnectionInfo }> {
   const { client, emulator } = context;
-  const body = { name, ownerId: emulator.ownerId, plan: "free", version: "16", databaseUser: "app" };
-  const { id } = postgresSchema.parse((await client.send("POST", "/postgres", body)).body);
+  const body = { name, ownerId: emulator.ownerId, plan: "free", version: "16", databaseUser: "app", ...changes };
+  const { id } = postgresSchema.parse(await client.ask("POST", "/postgres", body));
   await client.until(
     async () => postgresSchema.parse(await client.get(`/postgres/${id}`)).status,
     (status) => status === "available",
@@ -45,13 +49,36 @@ describe("a Postgres instance", () => {
     expect(await query(info.internalConnectionString, isEncrypted)).toEqual([{ ssl: true }]);
   });
 
-  it("has a user that can't read another instance, even when both users were given one name", async () => {
-    const [mine, other] = [await createPostgres("mine"), await createPostgres("other")];
-    await query(mine.info.externalConnectionString, "CREATE TABLE secret AS SELECT 1 AS n");
-    expect(await query(mine.info.externalConnectionString, "SELECT n FROM secret")).toEqual([{ n: 1 }]);
-    const stranger = new URL(other.info.externalConnectionString);
-    stranger.pathname = new URL(mine.info.externalConnectionString).pathname;
-    await expect(query(stranger.href, "SELECT n FROM secret")).rejects.toThrow("permission denied");
+  it("has the user that its object names, even when another has one of the same name, and neither opens the other", async () => {
+    const { client } = context;
+    const stores = [await createPostgres("mine"), await createPostgres("other")];
+    const who = "SELECT current_user::text AS user, current_database()::text AS database";
+    for (const { id, info } of stores) {
+      const { databaseUser, databaseName } = postgresSchema.parse(await client.get(`/postgres/${id}`));
+      expect(databaseUser).toBe("app");
+      expect(new URL(info.externalConnectionString).username).toBe("app");
+      const names = [{ user: databaseUser, database: databaseName }];
+      expect(await query(info.externalConnectionString, who)).toEqual(names);
+      expect(await query(info.internalConnectionString, who)).toEqual(names);
+    }
+    const [mine, other] = stores.map(({ info }) => new URL(info.externalConnectionString));
+    if (mine === undefined || other === undefined) throw new Error("there are no stores");
+    mine.password = other.password;
+    await expect(query(mine.href, "SELECT 1")).rejects.toThrow('password authentication failed for user "app"');
+  });
+
+  it("is opened by psql, with its URL and with the command that is to be pasted, whatever it is called", async () => {
+    const { info } = await createPostgres("A name: 50% off/?#&", {
+      databaseUser: "the-owner",
+      databaseName: "the-data",
+    });
+    const select = "SELECT current_user || ' ' || left(current_database(), -5)";
+    const options = ["--no-psqlrc", "--tuples-only", "--no-align", "--command", select];
+    for (const url of [info.externalConnectionString, info.internalConnectionString]) {
+      expect((await execa("psql", [url, ...options])).stdout).toBe("the-owner the-data");
+    }
+    const pasted = `${info.psqlCommand} --no-psqlrc -Atc "${select}"`;
+    expect((await execa("sh", ["-c", pasted])).stdout).toBe("the-owner the-data");
   });
 
   it("is gone with its data once it is deleted", async () => {
@@ -61,19 +88,77 @@ describe("a Postgres instance", () => {
   });
 });
 
+const everywhere = [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }];
+
+async function createKeyValue(name: string, changes: object = {}) {
+  const { client, emulator } = context;
+  const body = { name, ownerId: emulator.ownerId, plan: "starter", ...changes };
+  const { id } = keyValueSchema.parse(await client.ask("POST", "/key-value", body));
+  await client.until(
+    async () => keyValueSchema.parse(await client.get(`/key-value/${id}`)).status,
+    (status) => status === "available",
+  );
+  return { id, info: keyValueConnectionInfoSchema.parse(await client.get(`/key-value/${id}/connection-info`)) };
+}
+
+/** What `redis-cli` prints. */
+async function redisCli(url: string, ...args: string[]): Promise<string> {
+  const { stdout } = await execa("redis-cli", ["-u", url, "--insecure", "--no-auth-warning", ...args], {
+    reject: false,
+  });
+  return stdout.trim();
+}
+
 describe("a key value instance", () => {
   it("is a server of its own with the policy that was asked for", async () => {
-    const { client, emulator } = context;
-    const body = { name: "cache", ownerId: emulator.ownerId, plan: "starter", maxmemoryPolicy: "volatile_ttl" };
-    const { id } = keyValueSchema.parse((await client.send("POST", "/key-value", body)).body);
-    await client.until(
-      async () => keyValueSchema.parse(await client.get(`/key-value/${id}`)).status,
-      (status) => status === "available",
-    );
-    const info = keyValueConnectionInfoSchema.parse(await client.get(`/key-value/${id}/connection-info`));
+    const { info } = await createKeyValue("cache", { maxmemoryPolicy: "volatile_ttl" });
     const redis = new Redis(info.internalConnectionString);
     expect(await redis.config("GET", "maxmemory-policy")).toEqual(["maxmemory-policy", "volatile-ttl"]);
     expect(await redis.config("GET", "appendonly")).toEqual(["appendonly", "yes"]);
     redis.disconnect();
+  });
+
+  it("is reached from outside by TLS, as the user that is its id, and is the same store as inside", async () => {
+    const { id, info } = await createKeyValue("outside", { ipAllowList: everywhere });
+    const url = new URL(info.externalConnectionString);
+    expect([url.protocol, url.username]).toEqual(["rediss:", id]);
+    expect(url.password).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(info.internalConnectionString).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
+    const redis = new Redis(info.externalConnectionString, { tls: { rejectUnauthorized: false } });
+    expect(await redis.acl("WHOAMI")).toBe(id);
+    // Larger than one record of TLS.
+    await redis.set("kept", "x".repeat(100_000));
+    redis.disconnect();
+    expect(await redisCli(info.internalConnectionString, "STRLEN", "kept")).toBe("100000");
+    expect(await redisCli(info.externalConnectionString, "STRLEN", "kept")).toBe("100000");
+    expect((await execa("sh", ["-c", `${info.cliCommand} STRLEN kept`])).stdout).toBe("100000");
+    expect(info.cliCommand).toMatch(/^ REDISCLI_AUTH=\S+ (redis|valkey)-cli --user red-/);
+  });
+
+  it("lets nobody in from outside without a password, with a wrong one, or without TLS", async () => {
+    const { info } = await createKeyValue("closed", { ipAllowList: everywhere });
+    const { port, username, password } = new URL(info.externalConnectionString);
+    const at = (credentials: string) => `rediss://${credentials}127.0.0.1:${port}`;
+    expect(await redisCli(at(""), "GET", "a")).toBe("NOAUTH Authentication required.");
+    expect(await redisCli(at(`${username}:wrong@`), "GET", "a")).toContain("NOAUTH Authentication required.");
+    expect(await redisCli(at(""), "AUTH", username, "wrong")).toMatch(/^WRONGPASS /);
+    expect(await redisCli(at(""), "AUTH", password)).toMatch(/^WRONGPASS /);
+    expect(await redisCli(at(""), "HELLO", "3", "AUTH", username, password)).toContain("server");
+    const plain = await execa("redis-cli", ["-p", port, "PING"], { reject: false });
+    expect(plain.stdout).not.toContain("PONG");
+  });
+
+  it("is open to no address outside until its allow list says so, from then on at once", async () => {
+    const { id, info } = await createKeyValue("by-address");
+    const url = info.externalConnectionString;
+    const { username, password } = new URL(url);
+    const auth = ["AUTH", username, password] as const;
+    const anonymous = url.replace(/\/\/.*@/, "//");
+    expect(await redisCli(anonymous, ...auth)).toBe("ERR Client IP address is not in the allowlist.");
+    await context.client.ask("PATCH", `/key-value/${id}`, { ipAllowList: everywhere });
+    expect(await redisCli(url, "PING")).toBe("PONG");
+    await context.client.ask("PATCH", `/key-value/${id}`, { ipAllowList: [] });
+    expect(await redisCli(anonymous, ...auth)).toBe("ERR Client IP address is not in the allowlist.");
+    expect(await redisCli(info.internalConnectionString, "PING")).toBe("PONG");
   });
 });

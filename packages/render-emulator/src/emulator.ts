@@ -13,6 +13,7 @@ import { kinds, stateFormat } from "./resources";
 import type { Foundation } from "./resources/kind";
 import { LogStore } from "./resources/logs/state";
 import { Guard } from "./runtimes/guard";
+import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
 import { openOwnedFolder } from "./runtimes/owned-folder";
 import { portTaken } from "./runtimes/port";
 import { systemSources as sources } from "./sources";
@@ -41,6 +42,12 @@ export interface EmulatorOptions {
    * @default "fast"
    */
   profile?: ProfileName;
+  /**
+   * How many instances of all services run together.
+   *
+   * @default what the machine's cores and memory hold
+   */
+  maxInstances?: number;
   /**
    * Whether requests above Render's rate limits get 429. The headers are there in any case.
    *
@@ -128,7 +135,8 @@ async function lay(
   const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
   const profile = profiles[options.profile ?? "fast"];
   const { redisServer } = options;
-  return { dataDir, cacheDir, servicesDir, redisServer, profile, sources, store, logs, guard, ending };
+  const capacity = new Capacity(options.maxInstances ?? instancesOfThisMachine());
+  return { dataDir, cacheDir, servicesDir, redisServer, profile, capacity, sources, store, logs, guard, ending };
 }
 
 async function run(foundation: Foundation, options: EmulatorOptions) {

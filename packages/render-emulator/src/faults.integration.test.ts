@@ -33,6 +33,7 @@ async function world(flags: readonly string[] = []) {
     emulator,
     client,
     ownerId: announced.ownerId,
+    domainsPort: announced.domainsPort,
     async [Symbol.asyncDispose]() {
       await emulator[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
@@ -71,9 +72,9 @@ describe("a data store whose server is killed", () => {
     process.kill(await postgresPid(join(folder.path, "data")), "SIGKILL");
     await client.until(
       () => answer(info.externalConnectionString),
-      (found) => found === 42 && emulator.output.includes("Postgres is running again"),
+      (found) => found === 42 && emulator.output.includes("Postgres `db` is running again"),
     );
-    expect(emulator.output).toContain("Postgres was ended by SIGKILL; it will be restarted in 0.5 s");
+    expect(emulator.output).toContain("Postgres `db` was ended by SIGKILL; it will be restarted in 0.5 s");
   });
 
   test("is a key value instance that is started again, with its data and at its address", async () => {
@@ -126,27 +127,50 @@ describe("a live instance that hangs", () => {
 });
 
 describe("a port that is taken", () => {
-  test("when it is a service's own, the emulator names the port and the service and does not start", async () => {
+  test("when it is a service's own, that one alone can't be reached, and its log says why until the port is free", async () => {
     await using context = await world();
     const { client, folder, emulator } = context;
     const repository = await TestRepository.create(join(folder.path, "repository"), { "server.js": webServer("one") });
     const { service } = await client.createWebService("lasting", repository.path);
+    const { service: beside } = await client.createWebService("beside", repository.path);
     await emulator.end("SIGTERM");
     const port = Number(new URL(service.serviceDetails.url ?? "").port);
     const other = createServer().listen(port, "127.0.0.1");
     await once(other, "listening");
     expect((other.address() as AddressInfo).port).toBe(port);
     await using second = EmulatorProcess.start(folder.path);
-    expect(await second.exited).toBe(1);
-    expect(second.output.trim()).toBe(
-      `port ${port} of service \`lasting\` is taken: stop the program that listens on 127.0.0.1:${port}, then start again`,
+    const clientAgain = new TestClient(await second.ready());
+    const text = async (url = "") => (await fetch(url).catch(() => undefined))?.text();
+    await clientAgain.until(
+      () => text(beside.serviceDetails.url),
+      (answer) => answer === "one",
     );
+    const problem = `port ${port} of service \`lasting\` is taken: stop the program that listens on 127.0.0.1:${port}`;
+    expect(await clientAgain.logs(service.id)).toContain(
+      `==> The service can't be reached until its address is free: ${problem}`,
+    );
+    expect(second.output).toContain(`http://127.0.0.1:${port} is not available and will be tried again: ${problem}`);
     other.close();
-    await using third = EmulatorProcess.start(folder.path);
-    await third.ready();
-    await client.until(
-      async () => (await fetch(service.serviceDetails.url ?? "").catch(() => undefined))?.text(),
-      (text) => text === "one",
+    await clientAgain.until(
+      () => text(service.serviceDetails.url),
+      (answer) => answer === "one",
+    );
+  });
+
+  test("when it is that of the custom domains, all else comes up, and they follow once the port is free", async () => {
+    await using context = await world();
+    const { folder, emulator, domainsPort } = context;
+    await emulator.end("SIGTERM");
+    const other = createServer().listen(domainsPort, "127.0.0.1");
+    await once(other, "listening");
+    await using second = EmulatorProcess.start(folder.path);
+    const again = await second.ready();
+    expect(again.domainsPort).toBe(domainsPort);
+    expect(second.output).toContain(`port ${domainsPort} of the custom domains is taken: stop the program`);
+    other.close();
+    await new TestClient(again).until(
+      async () => (await fetch(`http://127.0.0.1:${domainsPort}`).catch(() => undefined))?.status,
+      (status) => status === 404,
     );
   });
 

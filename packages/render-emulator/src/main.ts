@@ -19,14 +19,25 @@ const flagsSchema = z.object({
     .default("fast"),
 });
 
+/** In the environment, so that it reaches the emulator through whatever starts it. */
+const environmentSchema = z.object({
+  RENDER_EMULATOR_MAX_INSTANCES: z.coerce
+    .number("`RENDER_EMULATOR_MAX_INSTANCES` must be a number")
+    .int("`RENDER_EMULATOR_MAX_INSTANCES` must be a whole number")
+    .min(1, "`RENDER_EMULATOR_MAX_INSTANCES` must be at least 1")
+    .optional(),
+});
+
 async function main(): Promise<void> {
   const flags = readFlags();
+  const { RENDER_EMULATOR_MAX_INSTANCES: maxInstances } = readEnvironment();
   const redisServer = flags["redis-server"];
   const emulator = await startEmulator({
     dataDir: flags.data,
     port: flags.port,
     profile: flags.profile,
     ...(redisServer === undefined ? {} : { redisServer }),
+    ...(maxInstances === undefined ? {} : { maxInstances }),
   });
   const record = emulatorRecordPath(resolve(flags.data));
   console.log(`Render emulator ${version} listens at ${emulator.url}`);
@@ -42,6 +53,12 @@ function readFlags(): z.infer<typeof flagsSchema> {
   const result = flagsSchema.safeParse(values);
   if (result.success) return result.data;
   throw new Error(`${result.error.issues.map((issue) => issue.message).join("; ")}\n${usage}`);
+}
+
+function readEnvironment(): z.infer<typeof environmentSchema> {
+  const result = environmentSchema.safeParse(process.env);
+  if (result.success) return result.data;
+  throw new Error(result.error.issues.map((issue) => issue.message).join("; "));
 }
 
 function endSignal(): Promise<void> {

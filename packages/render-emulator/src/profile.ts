@@ -20,6 +20,8 @@ export interface Profile {
   /** Delay before a crashed instance starts again; doubles with each crash up to the limit. */
   restartDelayMs: number;
   restartDelayLimitMs: number;
+  /** How often branches that services follow are looked at. Render itself is told of a push. */
+  branchIntervalMs: number;
 }
 
 const minute = 60_000;
@@ -40,6 +42,7 @@ export const profiles = {
     restartAfterMs: 12_000,
     restartDelayMs: 500,
     restartDelayLimitMs: 10_000,
+    branchIntervalMs: 2_000,
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -55,6 +58,7 @@ export const profiles = {
     restartAfterMs: minute,
     restartDelayMs: 1_000,
     restartDelayLimitMs: 5 * minute,
+    branchIntervalMs: 10_000,
   },
 } as const satisfies Record<string, Profile>;
 

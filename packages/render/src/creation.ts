@@ -1,6 +1,5 @@
 import { deleteUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
 import { ProviderError } from "./error";
-import { importLine } from "./import-line";
 import type { Creation as CreationEntry } from "./journal";
 import type { Operation } from "./resource";
 
@@ -24,6 +23,8 @@ export interface NamedThings<Kind extends Thing = Thing> {
 export interface Creation<Kind extends Thing> {
   readonly things: NamedThings<Kind>;
   readonly name: string;
+  /** What sets the name, in the words of the program's user. */
+  readonly nameSetting?: string | undefined;
   post(render: RenderClient): Promise<Kind>;
 }
 
@@ -46,7 +47,7 @@ export async function createOnce<Kind extends Thing>(operation: Operation, creat
   if (earlier !== undefined) await removeOtherwiseNamed(operation, creation, earlier);
   const found = await creation.things.find(render, creation.name);
   if (found.length > 0) {
-    const adopted = adopt(urn, creation, found, earlier);
+    const adopted = adopt(operation, creation, found, earlier);
     if (earlier !== undefined) await creations.write({ ...earlier, id: adopted.id });
     return adopted;
   }
@@ -91,7 +92,7 @@ async function postOnce<Kind extends Thing>(
         throw error;
       }
       const found = await creation.things.find(operation.cleanup, creation.name);
-      if (found.length > 0) return adopt(operation.urn, creation, found, entry);
+      if (found.length > 0) return adopt(operation, creation, found, entry);
       if (attempt === attempts || operation.signal.aborted) throw error;
     }
     operation.report(`Render did not answer; trying again (${attempt + 1} of ${attempts})`);
@@ -100,8 +101,8 @@ async function postOnce<Kind extends Thing>(
 }
 
 function adopt<Kind extends Thing>(
-  urn: string,
-  { things: { kind }, name }: Creation<Kind>,
+  operation: Operation,
+  { things: { kind }, name, nameSetting }: Creation<Kind>,
   found: readonly Kind[],
   earlier: CreationEntry | undefined,
 ): Kind {
@@ -109,9 +110,10 @@ function adopt<Kind extends Thing>(
   if (ours !== undefined) return ours;
   const id = found[0]?.id ?? "";
   throw new ProviderError(
-    `\`${name}\` already exists at Render as \`${id}\`; choose another name, or delete that one first ` +
-      "(the option `deleteBeforeReplace: true` does so where this replaces it), or import it with " +
-      `\`${importLine(urn, id)}\`.`,
+    `\`${name}\` already exists at Render as \`${id}\`; choose another name` +
+      `${nameSetting === undefined ? "" : ` (${nameSetting})`}, or import that one with ` +
+      `\`${operation.importLine(id)}\`, or delete it first (the option \`deleteBeforeReplace: true\` does so where ` +
+      "this replaces it).",
   );
 }
 

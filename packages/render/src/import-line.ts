@@ -1,18 +1,28 @@
 /**
  * The command that takes a thing at Render over as the resource of a URN: without its parent it would be another
  * resource, and the one of the program would be made beside it, and the imported one deleted. A component is taken to
- * have its child's name, as in a composition of one child a component.
+ * have its child's name, as in a composition of one child a component. No program is generated, since there is one.
+ *
+ * @param provider URN of the provider that the resource has; the default one needs no mention
  */
-export function importLine(urn: string, id: string): string {
-  const [, stackAndProject, types = "", name = ""] = /^urn:pulumi:(.*?::.*?)::(.*?)::(.*)$/.exec(urn) ?? [];
+export function importLine(urn: string, id: string, provider?: string): string {
+  const [, stack = "", project = "", types = "", name = ""] = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/.exec(urn) ?? [];
   const chain = types.split("$");
   const [type = ""] = chain.slice(-1);
-  const line = `pulumi import ${type} ${quoted(name)} ${id}`;
-  if (chain.length === 1) return line;
-  const parent = `urn:pulumi:${stackAndProject ?? ""}::${chain.slice(0, -1).join("$")}::${name}`;
-  return `${line} --parent 'parent=${parent}'`;
+  const parent = `urn:pulumi:${stack}::${project}::${chain.slice(0, -1).join("$")}::${name}`;
+  return [
+    `pulumi import --stack ${quoted(stack)} --generate-code=false`,
+    ...(chain.length === 1 ? [] : [`--parent ${quoted(`parent=${parent}`)}`]),
+    ...(provider === undefined || isDefault(provider) ? [] : [`--provider ${quoted(`provider=${provider}`)}`]),
+    `${type} ${quoted(name)} ${id}`,
+  ].join(" ");
 }
 
-function quoted(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${name}'`;
+function isDefault(provider: string): boolean {
+  return /::default(_[^:]*)?$/.test(provider);
+}
+
+/** As one word of a shell. */
+function quoted(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,5 @@
 import { messageOf } from "@slipway/render-client";
 import { isResultOf } from "./creation";
-import { importLine } from "./import-line";
 import type { Creation, Journal } from "./journal";
 import type { Provider } from "./provider";
 import type { Session } from "./session";
@@ -68,8 +67,10 @@ export class Orphans {
       const things = this.provider.thingsOf(entry.kind);
       const candidates = await things?.find(session.client(), entry.name);
       const orphan = candidates?.find((thing) => isResultOf(entry, thing));
-      if (things !== undefined && orphan !== undefined) warn(sentenceOf(entry, orphan.id, `${host}${things.path}`));
-      else if (Date.now() - Date.parse(entry.startedAt) > surelyListedMs) await this.journal.creations.remove(entry);
+      if (things !== undefined && orphan !== undefined) {
+        const line = session.importLine(entry.urn, orphan.id);
+        warn(sentenceOf(entry, orphan.id, line, `${host}${things.path}`));
+      } else if (Date.now() - Date.parse(entry.startedAt) > surelyListedMs) await this.journal.creations.remove(entry);
     }
   }
 }
@@ -79,13 +80,16 @@ function isOfStack(urn: string, other: string): boolean {
   return stackOf(urn) === stackOf(other);
 }
 
-/** @param list address of the kind's list */
-function sentenceOf({ kind, name, urn }: Creation, id: string, list: string): string {
+/**
+ * @param line the command that imports it
+ * @param list address of the kind's list
+ */
+function sentenceOf({ kind, name }: Creation, id: string, line: string, list: string): string {
   return (
     `An earlier update started to create the ${kind} \`${name}\` and was interrupted: it exists at Render as ` +
     `\`${id}\`, and is not in this stack's state. ` +
     "If the program still has it, this update adopts it. Otherwise import it with " +
-    `\`${importLine(urn, id)}\`, or remove it with ` +
+    `\`${line}\`, or remove it with ` +
     `\`curl --fail --request DELETE --header "Authorization: Bearer $RENDER_API_KEY" ${list}/${id}\`.`
   );
 }

@@ -11,6 +11,7 @@ import { type PartialResource, ProviderError } from "./error";
 import type { Desired, Prior, Operation, Resource } from "./resource";
 import { removedPaths } from "./declaration/removed";
 import { lossOf } from "./declaration/data-loss";
+import { ServiceNotes } from "./service-notes";
 import { markEchoes } from "./values/echo";
 import { entryPath } from "./values/path";
 import {
@@ -49,6 +50,7 @@ export interface Difference {
 /** What every resource has in common, between the protocol and the resources: state, marks of what is secret, previews. */
 export class Provider {
   readonly #resources: ReadonlyMap<string, Resource>;
+  readonly #notes = new ServiceNotes();
 
   constructor(resources: readonly Resource[]) {
     this.#resources = new Map(resources.map((resource) => [typeToken(resource.declaration), resource]));
@@ -56,7 +58,9 @@ export class Provider {
 
   /** The mistakes in what a program passes, and its inputs with defaults. */
   check(type: string, news: ValueMap): Checked {
-    return check(this.#resource(type).declaration, news);
+    const { declaration } = this.#resource(type);
+    this.#notes.wants(declaration, news);
+    return check(declaration, news);
   }
 
   /**
@@ -65,9 +69,10 @@ export class Provider {
    * @throws ProviderError when it would lose data that the program does not give up; nothing else is judged, since a
    *   refresh compares what no update could do
    */
-  diff(type: string, state: State, news: ValueMap): Difference {
+  diff(type: string, id: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);
     const changes = changesOf(resource, state, news);
+    this.#notes.changes(resource.declaration, id, changes);
     const loss = lossOf(resource.declaration, changes, news, state.inputs);
     if (loss !== undefined) throw new ProviderError(loss);
     return {
@@ -102,6 +107,15 @@ export class Provider {
   planCreate(type: string, inputs: ValueMap): ValueMap {
     const resource = this.#resource(type);
     return this.#plan(resource, inputs, {}, [], resource.planned(inputs, undefined, []));
+  }
+
+  /**
+   * What a preview says of a resource beside its differences, if there is something to say.
+   *
+   * @param state undefined when it is created
+   */
+  async foretell(type: string, state: State | undefined, news: ValueMap): Promise<string | undefined> {
+    return this.#resource(type).foretell?.(news, state && prior(state), this.#notes);
   }
 
   /** The properties that a resource will have after an update. */
@@ -217,7 +231,7 @@ function leafPaths(value: Value, path: string): string[] {
 }
 
 function changesOf(resource: Resource, state: State, news: ValueMap): Change[] {
-  return diff(resource.declaration, resource.deployedInputs?.(prior(state)) ?? state.inputs, news);
+  return diff(resource.declaration, resource.deployedInputs?.(prior(state), news) ?? state.inputs, news);
 }
 
 /** The changes of an update. One that can't be made of what exists is an error. */

@@ -5,6 +5,7 @@ import type { Change } from "./declaration/diff";
 import type { ResourceDeclaration } from "./declaration/property";
 import type { Inputs } from "./declaration/request";
 import type { Journal } from "./journal";
+import type { ServiceNotes } from "./service-notes";
 import type { ValueMap } from "./values/value";
 
 /** What one operation on one resource works with. */
@@ -30,6 +31,8 @@ export interface Operation {
   readonly hasWritten: () => boolean;
   /** Whether a text is known to be a secret of this stack. */
   readonly isSecret: (text: string) => boolean;
+  /** The command that takes the thing of an id over as this resource. */
+  readonly importLine: (id: string) => string;
   /** Shows a warning beside the resource, which stays. */
   readonly warn: (message: string) => void;
   /** Shows a line of progress beside the resource. */
@@ -82,6 +85,8 @@ export interface Resource<Plain extends object = Inputs> {
   readonly things?: NamedThings;
   /** The outputs that a preview can know; of all others the declaration says whether they stay as they are in an update. */
   planned(inputs: ValueMap, prior: Prior<Plain> | undefined, changes: readonly Change[]): ValueMap;
+  /** What a preview says beside the differences; nothing when there is nothing to say. It shows no value of a variable. */
+  foretell?(inputs: ValueMap, prior: Prior<Plain> | undefined, notes: ServiceNotes): Promise<string | undefined>;
   create(operation: Operation, inputs: Desired<Plain>): Promise<Created>;
   /** Undefined when the resource is gone. Without a prior state it is an import. */
   read(operation: Operation, id: string, prior: Prior<Plain> | undefined): Promise<Observed | undefined>;
@@ -94,5 +99,5 @@ export interface Resource<Plain extends object = Inputs> {
   ): Promise<ValueMap>;
   delete(operation: Operation, id: string, prior: Prior<Plain>): Promise<void>;
   /** The inputs that what is live was deployed with, where these may differ from the prior ones: a diff compares with them. */
-  deployedInputs?(prior: Prior<Plain>): ValueMap;
+  deployedInputs?(prior: Prior<Plain>, news: ValueMap): ValueMap;
 }

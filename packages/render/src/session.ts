@@ -1,5 +1,6 @@
 import { type Connection, RenderClient, Snapshot } from "@slipway/render-client";
 import { ChangeLog, ChangeMarks, type Interruption, newChangeId } from "./change-log";
+import { importLine } from "./import-line";
 import type { Journal } from "./journal";
 import type { Operation } from "./resource";
 import type { ValueMap } from "./values/value";
@@ -30,6 +31,8 @@ interface Given {
 export interface SessionParts {
   readonly journal: Journal;
   readonly isSecret: (text: string) => boolean;
+  /** URN of the provider whose session it is, once it is known. */
+  readonly providerUrn: () => string | undefined;
   readonly showProgress: (urn: string, message: string) => void;
   readonly warn: (urn: string, message: string) => void;
 }
@@ -53,6 +56,11 @@ export class Session {
   /** A client for what belongs to no resource. */
   client(): RenderClient {
     return new RenderClient(this.connection, { signal: this.#cancellation.signal, report: () => undefined });
+  }
+
+  /** The command that takes the thing of an id over as a resource. */
+  importLine(urn: string, id: string): string {
+    return importLine(urn, id, this.parts.providerUrn());
   }
 
   /** Ends every operation as soon as that can be done in order. */
@@ -130,6 +138,7 @@ export class Session {
         beforeWrite,
         afterWrite,
       }),
+      importLine: (id) => this.importLine(urn, id),
       changeId: given.changeId,
       follows: given.follows,
       paths: given.paths,

@@ -6,10 +6,13 @@ const ADDRESSES = {
   VITE_REALTIME_URL: "https://gateway.example.com/realtime/ticks",
 };
 
+/** Render tells every build its commit. */
+const COMMIT = process.env.RENDER_GIT_COMMIT ?? "";
+
 export default defineConfig(({ mode, isPreview }) => {
   // A preview serves what was built, addresses and all.
   if (!isPreview) requireAddresses(loadEnv(mode, import.meta.dirname));
-  return { plugins: [react()] };
+  return { plugins: [react()], define: { "import.meta.env.VITE_GIT_COMMIT": JSON.stringify(COMMIT) } };
 });
 
 function requireAddresses(env: Record<string, string>): void {

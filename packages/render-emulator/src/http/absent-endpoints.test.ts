@@ -26,3 +26,9 @@ it("one that is served is, and what is none of Render's is not found", async () 
   expect(await send("GET", "/services/srv-1")).toEqual({ status: 200, body: "served" });
   expect(await send("GET", "/nothing")).toMatchObject({ status: 404 });
 });
+
+it("another method at a path of Render's is not allowed", async () => {
+  const message = "method not allowed: PUT /services";
+  expect(await send("PUT", "/services")).toEqual({ status: 405, body: JSON.stringify({ message }) });
+  expect(await send("POST", "/services/srv-1")).toMatchObject({ status: 405 });
+});

@@ -2,9 +2,12 @@ import { endpoints } from "@slipway/render-api/endpoints";
 import { ApiError } from "../errors";
 import type { Api } from "./typed-routes";
 
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
 /**
  * Adds routes as `addRoutes` says, and for each endpoint of Render's that none of them serves one that says that the
- * emulator does not have it. Only what is no endpoint of Render's is not found.
+ * emulator does not have it. Another method at the path of an endpoint is not allowed; only what is no path of Render's is
+ * not found.
  */
 export function addWithAbsent(api: Api, addRoutes: () => void): void {
   const served = new Set<string>();
@@ -20,6 +23,14 @@ export function addWithAbsent(api: Api, addRoutes: () => void): void {
       throw new ApiError(501, `the emulator does not support ${name}`);
     };
     api.route({ method, url, handler });
+  }
+  for (const url of new Set(endpoints.map(({ path }) => path.replace(/\{(\w+)\}/g, ":$1")))) {
+    for (const method of methods.filter((one) => !served.has(`${one} ${withoutNames(url)}`))) {
+      const handler = (request: { url: string }) => {
+        throw new ApiError(405, `method not allowed: ${method} ${request.url.split("?")[0]}`);
+      };
+      api.route({ method, url, handler });
+    }
   }
 }
 

@@ -10,17 +10,6 @@ export const pageQuerySchema = z.object({
 
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
-/** A comma-joined filter such as `?name=a,b`, as a list; absent means that everything passes. */
-export const filterSchema = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => [value].flat().flatMap((part) => part.split(",")))
-  .optional();
-
-/** Whether a value passes a filter. */
-export function passes(filter: readonly string[] | undefined, value: string): boolean {
-  return filter === undefined || filter.includes(value);
-}
-
 /**
  * One page of a list in Render's shape: `[{ cursor, <key>: element }]`.
  *

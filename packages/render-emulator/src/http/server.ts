@@ -2,6 +2,7 @@ import Fastify, { type FastifyError, type FastifyReply } from "fastify";
 import { ZodError } from "zod";
 import { ApiError } from "../errors";
 import { randomSecret, type Sources } from "../sources";
+import { acceptJson } from "./body";
 import { RateLimiter, rateLimitOf } from "./rate-limits";
 import { type Api, zodCompiler } from "./typed-routes";
 
@@ -16,7 +17,7 @@ export interface ServerOptions {
 export function createServer(options: ServerOptions): Api {
   const server: Api = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
   server.setValidatorCompiler(zodCompiler);
-  acceptEmptyJson(server);
+  acceptJson(server);
   addHeaders(server, options);
   server.addHook("onRequest", async (request) => {
     if (request.headers.authorization !== `Bearer ${options.apiKey}`) throw new ApiError(401, "unauthorized");
@@ -30,18 +31,6 @@ export function createServer(options: ServerOptions): Api {
     return reply.code(statusCode).send({ message });
   });
   return server;
-}
-
-/** Clients send `Content-Type: application/json` with no body too, to paths that take none. */
-function acceptEmptyJson(server: Api): void {
-  server.removeContentTypeParser("application/json");
-  server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
-    try {
-      done(null, body === "" ? undefined : JSON.parse(String(body)));
-    } catch {
-      done(new ApiError(400, "the body is not JSON"));
-    }
-  });
 }
 
 function addHeaders(server: Api, { sources, enforceRateLimits }: ServerOptions): void {

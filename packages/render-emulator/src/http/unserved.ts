@@ -1,12 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import type { FastifyRequest } from "fastify";
 import { absent } from "../errors";
+import { asksForNothing, fieldOf, leaveOut } from "./body";
 
 /** What Render takes with a request and the emulator has nothing for. */
 export interface Unserved {
   /**
    * Fields of the body by their path, such as `serviceDetails.disk`, each with the values that ask for nothing: Render's
-   * defaults. `null` and what is empty never do.
+   * defaults. `null` and what is empty never do. What is not named here and not in the body's schema is refused as well.
    */
   body?: Readonly<Record<string, readonly unknown[]>>;
   /** Filters of a list. */
@@ -20,20 +20,9 @@ export function refuseUnserved({ body = {}, query = [] }: Unserved) {
       if (fieldOf(request.query, [name]) !== undefined) throw absent(name, "this filter");
     }
     for (const [path, defaults] of Object.entries(body)) {
-      const value = fieldOf(request.body, path.split("."));
-      if (!asksForNothing(value, defaults)) throw absent(path, "this field");
+      const names = path.split(".");
+      if (!asksForNothing(fieldOf(request.body, names), defaults)) throw absent(path, "this field");
+      leaveOut(request.body, names);
     }
   };
-}
-
-/** Whether a value of the body is as good as none: it is null, empty, or a default. */
-export function asksForNothing(value: unknown, defaults: readonly unknown[] = []): boolean {
-  return [undefined, null, "", [], {}, ...defaults].some((candidate) => isDeepStrictEqual(candidate, value));
-}
-
-/** What stands at a path within a body; undefined when there is nothing. */
-export function fieldOf(object: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((current, name) => {
-    return typeof current === "object" && current !== null ? (current as Record<string, unknown>)[name] : undefined;
-  }, object);
 }

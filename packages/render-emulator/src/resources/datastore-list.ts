@@ -1,20 +1,32 @@
-import type { Owner } from "@slipway/render-api";
+import { type Owner, regionSchema } from "@slipway/render-api";
 import type { z } from "zod";
-import { filterSchema, pageQuerySchema, passes } from "../http/paging";
+import { enumFilter, listFilter, passes, passesTimes, timeFilters } from "../http/filters";
+import { pageQuerySchema } from "../http/paging";
 
 /** Query of the lists of data stores. */
 export const datastoreListQuery = pageQuerySchema.extend({
-  name: filterSchema,
-  ownerId: filterSchema,
-  region: filterSchema,
+  name: listFilter,
+  ownerId: listFilter,
+  region: enumFilter(regionSchema),
+  ...timeFilters("created", "updated"),
 });
 
-/** What else Render can filter them by. Replicas (`includeReplicas`) there are none. */
-export const unservedFilters = ["environmentId", "createdBefore", "createdAfter", "updatedBefore", "updatedAfter"];
+/** What else Render can filter them by. */
+export const unservedFilters = ["environmentId"];
 
-export function passesQuery(
-  { name, owner, region }: { name: string; owner: Owner; region: string },
-  query: z.infer<typeof datastoreListQuery>,
-): boolean {
-  return passes(query.name, name) && passes(query.ownerId, owner.id) && passes(query.region, region);
+interface Listed {
+  name: string;
+  owner: Owner;
+  region: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export function passesQuery(listed: Listed, query: z.infer<typeof datastoreListQuery>): boolean {
+  return (
+    passes(query.name, listed.name) &&
+    passes(query.ownerId, listed.owner.id) &&
+    passes(query.region, listed.region) &&
+    passesTimes(query, { created: listed.createdAt, updated: listed.updatedAt })
+  );
 }

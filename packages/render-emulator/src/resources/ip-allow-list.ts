@@ -1,3 +1,4 @@
+import { BlockList, isIPv6 } from "node:net";
 import type { CidrBlock } from "@slipway/render-api";
 
 /** Anybody may connect: Render's default where there is one. */
@@ -6,4 +7,19 @@ export const everywhere: CidrBlock[] = [{ cidrBlock: "0.0.0.0/0", description: "
 /** An empty list comes back as null: nothing outside may connect. */
 export function emptyToNull(list: CidrBlock[]): CidrBlock[] | null {
   return list.length === 0 ? null : list;
+}
+
+/** Whether an address lies in one of the list's ranges. */
+export function allows(list: readonly CidrBlock[] | null | undefined, address: string): boolean {
+  const family = familyOf(address);
+  const ranges = new BlockList();
+  for (const { cidrBlock } of list ?? []) {
+    const [network = "", prefix] = cidrBlock.split("/");
+    if (familyOf(network) === family) ranges.addSubnet(network, Number(prefix), family);
+  }
+  return ranges.check(address, family);
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIPv6(address) ? "ipv6" : "ipv4";
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Api } from "../http/typed-routes";
 import type { Profile } from "../profile";
 import type { Guard } from "../runtimes/guard";
+import type { Capacity } from "../runtimes/process/capacity";
 import type { Sources } from "../sources";
 import type { Store } from "./store";
 import type { LogStore } from "./logs/state";
@@ -16,6 +17,7 @@ export interface Foundation {
   /** Path of a Redis or Valkey server; absent: what is found on the PATH. */
   redisServer: string | undefined;
   profile: Profile;
+  capacity: Capacity;
   sources: Sources;
   store: Store;
   logs: LogStore;

@@ -14,9 +14,11 @@ describe("a state of version 1", () => {
   const state = format.parse(first, "state.json");
 
   it("keeps its records as they were", () => {
-    const { version, deploys, ...rest } = state;
-    expect({ ...rest, version: 1, deploys: former.deploys }).toEqual(former);
+    const { version, deploys, postgres, ...rest } = state;
+    const { postgres: _, postgresServer: __, ...same } = former;
+    expect({ ...rest, version: 1, deploys: former.deploys }).toEqual(same);
     expect(version).toBe(stateVersion);
+    expect(postgres).toHaveLength(1);
     expect(deploys.map(({ deploy }) => deploy)).toEqual((former.deploys as typeof deploys).map(({ deploy }) => deploy));
   });
 
@@ -28,6 +30,15 @@ describe("a state of version 1", () => {
     expect(failed).not.toHaveProperty("artifact");
     expect(built).not.toHaveProperty("buildId");
   });
+});
+
+it("a state of version 2 says of each Postgres instance where its server is, and the user that its role is", () => {
+  const second = readFileSync(join(__dirname, "../state/fixtures/state-2.json"), "utf8");
+  const { postgresServer } = z.looseObject({}).parse(JSON.parse(second));
+  const { postgres } = format.parse(second, "state.json");
+  expect(postgres.map((record) => record.postgres.databaseUser)).toEqual(["db_user", "db_user_k3j9"]);
+  expect(postgres.map(({ server }) => server)).toEqual([postgresServer, postgresServer]);
+  expect(postgres[0]).not.toHaveProperty("role");
 });
 
 it("begins anew with what it can read again", () => {

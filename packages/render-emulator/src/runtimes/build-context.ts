@@ -1,34 +1,25 @@
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Profile } from "../profile";
-import { baseEnvironment, buildEnvironment, type Machine } from "./environment";
+import { type BuildFolders, foldersOf, layFolders, removeDeadLinks } from "./build-folders";
+import type { BuildTools } from "./build-tools";
+import { buildVariables } from "./default-variables";
+import { baseEnvironment, type Machine } from "./environment";
 import type { Guard } from "./guard";
-import { displayName, type Repositories } from "./repository";
+import { displayName } from "./git-source";
+import type { Repositories } from "./repository";
 import type { BuildJob, Commit, ReleaseSettings } from "./runtime";
-import { createBuildTools } from "./build-tools";
 
 /** What every way of building needs. */
 export interface BuildContext {
   guard: Guard;
   repositories: Repositories;
   machine: Machine;
+  tools: BuildTools;
   profile: Profile;
 }
 
-/** The folders of one build. */
-export interface BuildFolders {
-  /** The service's root directory as the commit has it, and what the build made there. */
-  source: string;
-  bin: string;
-  /** The home of the service's processes, the same for all its builds. */
-  home: string;
-}
-
-export function foldersOf(buildDir: string): BuildFolders {
-  return { source: join(buildDir, "source"), bin: join(buildDir, "bin"), home: join(buildDir, "../../home") };
-}
-
-/** Fetches the commit to build and lays its files and tools out in the build's folders. */
+/** Fetches the commit to build and lays its files out in the build's folders. */
 export async function prepareBuild(buildContext: BuildContext, job: BuildJob): Promise<Commit> {
   const { service } = job.settings;
   const repo = service.repo ?? "";
@@ -43,20 +34,42 @@ export async function prepareBuild(buildContext: BuildContext, job: BuildJob): P
   await buildContext.repositories.checkOut(repo, commit.id, rootDir, workTree, job);
   await rename(join(workTree, rootDir), folders.source);
   await rm(workTree, { recursive: true, force: true });
-  await Promise.all([createBuildTools(folders.bin), mkdir(folders.home, { recursive: true })]);
+  await layFolders(folders, buildContext.machine.packageCacheDir);
+  await removeDeadLinks();
   return commit;
 }
 
-/** The environment of a build's commands. */
-export function environmentOfBuild(
+/**
+ * Provides the tools of a build, and returns the environment of its commands.
+ *
+ * @param commands where they run, and the command lines of the service
+ */
+export async function equipBuild(
+  buildContext: BuildContext,
+  job: BuildJob,
+  commit: Commit,
+  commands: { folder: string; lines: readonly string[] },
+): Promise<Record<string, string>> {
+  const { settings, log, signal } = job;
+  const folders = foldersOf(job.buildDir);
+  const env = {
+    ...placeOf(buildContext, settings, folders),
+    ...buildVariables(settings, commit, folders),
+  };
+  const { runtime } = settings.service.serviceDetails;
+  const dir = join(folders.source, commands.folder);
+  await buildContext.tools.provide({ folders, runtime, dir, commands: commands.lines, env, log, signal });
+  return env;
+}
+
+/** What a service's processes live in, at build and later: the build's folders, the machine, the network. */
+export function placeOf(
   buildContext: BuildContext,
   settings: ReleaseSettings,
-  commit: Commit,
   folders: BuildFolders,
 ): Record<string, string> {
   return {
-    ...baseEnvironment(buildContext.machine, folders.home, folders.bin),
+    ...baseEnvironment(buildContext.machine, folders, settings.service.serviceDetails.runtime),
     GIT_CEILING_DIRECTORIES: folders.source,
-    ...buildEnvironment(settings, commit),
   };
 }

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { maxHeaderSize } from "./edge-headers";
+import { holdPort } from "./held-port";
 import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
 
@@ -25,19 +27,29 @@ export class Endpoint {
       socket.once("close", () => this.sockets.delete(socket));
     });
     server.on("request", (request, response) => this.request(request, response));
-    server.on("upgrade", (request, socket, head) => this.upgrade(request, socket, head));
+    server.on("upgrade", (request, socket, head) => {
+      if (request.headers.upgrade?.toLowerCase() === "websocket") this.upgrade(request, socket, head);
+      else this.stayWithHttp(request, socket, head);
+    });
     // Longer than clients keep idle connections, so that none is closed at the moment when it is used again.
     server.keepAliveTimeout = 75_000;
     // An upload or a stream may take as long as it likes.
     server.requestTimeout = 0;
   }
 
-  /**
-   * @param port 0 lets the operating system choose
-   * @param holder what the port is for; named in the error when it is taken
-   */
+  /** On a port of its own choice, which stays free for it. */
+  static async listenAnywhere(holder: string): Promise<Endpoint> {
+    const held = await holdPort("lasting");
+    try {
+      return await Endpoint.listen(held.port, holder);
+    } finally {
+      held.release();
+    }
+  }
+
+  /** @param holder what the port is for; named in the error when it is taken */
   static async listen(port: number, holder: string): Promise<Endpoint> {
-    const server = createServer();
+    const server = createServer({ maxHeaderSize });
     await new Promise<void>((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) => {
         reject(error.code === "EADDRINUSE" ? portTaken(port, holder) : error);
@@ -69,6 +81,20 @@ export class Endpoint {
       report(error, request);
       socket.destroy();
     }
+  }
+
+  /**
+   * Goes on as if the caller had not offered another protocol, as Java's client does with each request to an address
+   * without TLS: it offers HTTP/2.
+   */
+  private stayWithHttp({ method, url, httpVersion, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const lines = [`${method} ${url} HTTP/${httpVersion}`];
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const name = rawHeaders[at] ?? "";
+      if (!/^(connection|upgrade|http2-settings)$/i.test(name)) lines.push(`${name}: ${rawHeaders[at + 1]}`);
+    }
+    socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
+    this.server.emit("connection", socket);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { foldersOf } from "./build-folders";
 import { baseEnvironment } from "./environment";
 
-describe("the environment of a service's processes", () => {
-  const base = (env: Record<string, string>) => baseEnvironment({ env, packageCacheDir: "/cache" }, "/home", "/tools");
+const folders = foldersOf("/builds/dep-1");
 
+function base(env: Record<string, string>, runtime = "node"): Record<string, string> {
+  return baseEnvironment({ env, packageCacheDir: "/cache" }, folders, runtime);
+}
+
+describe("the environment of a service's processes", () => {
   it("takes over the way to the network and nothing else of the emulator's own", () => {
     const env = base({
       HTTPS_PROXY: "http://proxy",
@@ -16,7 +21,25 @@ describe("the environment of a service's processes", () => {
     expect(env).not.toHaveProperty("FOO");
   });
 
-  it("has the build's own tools first on its PATH, and not those of the project that started the emulator", () => {
-    expect(base({ PATH: "/project/node_modules/.bin:/usr/bin" }).PATH).toBe("/tools:/usr/bin");
+  it("has the build's own commands first on its PATH, and none of the project that started the emulator", () => {
+    const path = base({ PATH: "/project/node_modules/.bin:/usr/bin" }).PATH?.split(":") ?? [];
+    expect(path.at(-1)).toBe("/usr/bin");
+    expect(path.slice(0, -1).filter((folder) => !folder.startsWith("/builds/dep-1/"))).toEqual([]);
+  });
+
+  it("keeps in the build's folders all but downloads that are found by their content", () => {
+    const shared = ["npm_config_cache", "YARN_GLOBAL_FOLDER", "GOMODCACHE", "GOCACHE", "PIP_CACHE_DIR", "UV_CACHE_DIR"];
+    const places = Object.entries(base({})).filter(([, value]) => value.startsWith("/"));
+    const outside = places.filter(([name, value]) => name !== "PATH" && !value.startsWith("/builds/dep-1/"));
+    expect(outside.map(([name]) => name).sort()).toEqual([...shared, "TMPDIR"].sort());
+  });
+
+  it("has a virtual environment in the source of a service in Python, as on Render", () => {
+    expect(base({}, "python").VIRTUAL_ENV).toBe("/builds/dep-1/source/.venv");
+    expect(base({}, "node").VIRTUAL_ENV).toBeUndefined();
+  });
+
+  it("has a folder for temporary files that leaves room for the name of a socket", () => {
+    expect(foldersOf(`/home/${"x".repeat(100)}/builds/dep-1`).tmp.length).toBeLessThan(80);
   });
 });

@@ -1,14 +1,15 @@
-import { homedir, tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Service } from "@slipway/render-api";
-import type { Commit, ReleaseSettings } from "./runtime";
+import { type BuildFolders, venvOf } from "./build-folders";
 
 /** What of the emulator's own environment builds need to reach the network and its registries. */
 const networkSettings = [
   /^(https?|all|no|ftp)_proxy$/i,
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|CURL_CA_BUNDLE|GIT_SSL_CAINFO|REQUESTS_CA_BUNDLE|PIP_CERT)$/,
   /^npm_config_(registry|cafile|ca|proxy|https[-_]proxy|noproxy|strict[-_]ssl|@.*:registry|\/\/.*)$/i,
-  /^(COREPACK_(NPM_|INTEGRITY_KEYS$)|GOPROXY$|GOSUMDB$|GONOSUMDB$|GOPRIVATE$|PIP_(EXTRA_)?INDEX_URL$|UV_(DEFAULT_|EXTRA_)?INDEX)/,
+  /^(COREPACK_(NPM_|INTEGRITY_KEYS$)|GOPROXY$|GOSUMDB$|GONOSUMDB$|GOPRIVATE$|PIP_((EXTRA_)?INDEX_URL|FIND_LINKS)$)/,
+  /^(UV_(DEFAULT_|EXTRA_)?INDEX|CARGO_(HTTP|NET|REGISTRIES)_|BUNDLE_MIRROR__|HEX_MIRROR)/,
 ];
 
 /** Folders that belong to the machine, not to one service. */
@@ -20,41 +21,104 @@ export interface Machine {
 }
 
 /**
- * The variables that every process of a service gets whatever it is: a shell to live in, and the way to the network.
+ * The variables that every process of a service gets whatever it is: a shell to live in, the way to the network, and
+ * the folders of its build for what it installs. Shared by all builds are only downloads that are found by their
+ * content.
  */
-export function baseEnvironment(machine: Machine, homeDir: string, binDir: string): Record<string, string> {
+export function baseEnvironment(
+  machine: Machine,
+  folders: BuildFolders,
+  runtime: string | undefined,
+): Record<string, string> {
   const cache = (name: string) => join(machine.packageCacheDir, name);
+  const { home, cargo, go, gems } = folders;
   return {
     ...pickNetworkSettings(machine.env),
-    PATH: [binDir, ...machinePath(machine.env.PATH ?? "")].join(delimiter),
-    HOME: homeDir,
+    PATH: [...commandFolders(folders, runtime), ...machinePath(machine.env.PATH)].join(delimiter),
+    HOME: home,
     LANG: "C.UTF-8",
-    TMPDIR: tmpdir(),
-    NPM_CONFIG_USERCONFIG:
-      machine.env.NPM_CONFIG_USERCONFIG ?? machine.env.npm_config_userconfig ?? join(homedir(), ".npmrc"),
+    TMPDIR: folders.tmp,
+    // Where many of Render's build scripts keep things.
+    XDG_CACHE_HOME: join(home, ".cache"),
     npm_config_cache: cache("npm"),
-    // pnpm keeps its store there; a `store-dir` setting in the environment would make npm complain in every build.
-    PNPM_HOME: cache("pnpm"),
-    YARN_CACHE_FOLDER: cache("yarn"),
-    COREPACK_HOME: cache("corepack"),
+    npm_config_prefix: folders.npm,
+    // pnpm's store is in it: a `store-dir` setting in the environment would make npm complain in every build.
+    PNPM_HOME: folders.pnpm,
+    // Of Yarn 2 and newer. Yarn 1 spoils its cache when two builds fill it at once: each has its own, in its home.
+    YARN_GLOBAL_FOLDER: cache("yarn"),
+    BUN_INSTALL: join(home, ".bun"),
+    COREPACK_HOME: folders.corepack,
     COREPACK_ENABLE_DOWNLOAD_PROMPT: "0",
+    GOPATH: go,
     GOMODCACHE: cache("go-mod"),
     GOCACHE: cache("go-build"),
+    // As Go is made; some distributions turn it off.
+    GOTOOLCHAIN: "auto",
+    CARGO_HOME: cargo,
+    RUSTUP_HOME: folders.rustup,
+    GEM_HOME: gems,
+    // Java asks the system for the user's home, not `HOME`.
+    MAVEN_OPTS: `-Dmaven.repo.local=${join(home, ".m2", "repository")}`,
+    GRADLE_USER_HOME: join(home, ".gradle"),
     PIP_CACHE_DIR: cache("pip"),
+    PIP_DISABLE_PIP_VERSION_CHECK: "1",
+    // Another Python than the virtual environment's is the machine's own, which nobody's build may change.
+    PIP_REQUIRE_VIRTUALENV: "true",
+    UV_CACHE_DIR: cache("uv"),
+    // Links would let one build write into what another one runs.
+    UV_LINK_MODE: "copy",
+    ...(runtime === "python" ? { VIRTUAL_ENV: venvOf(folders, runtime) } : {}),
   };
 }
 
-/** The PATH without what package scripts put there: a build must not find this project's own tools. */
-function machinePath(path: string): string[] {
-  return path.split(delimiter).filter((entry) => !/node_modules[\\/]\.bin|node-gyp-bin/.test(entry));
+/** Where commands are looked for before the machine's own. */
+function commandFolders(folders: BuildFolders, runtime: string | undefined): string[] {
+  const { home, npm, pnpm, gems, go, cargo } = folders;
+  const installed = [npm, gems, go, cargo].map((prefix) => join(prefix, "bin"));
+  // Of pnpm 11 and newer, and of those before.
+  const pnpmFolders = [join(pnpm, "bin"), pnpm];
+  const venv = join(venvOf(folders, runtime), "bin");
+  const homes = [join(home, ".local", "bin"), join(home, ".bun", "bin"), join(home, ".yarn", "bin")];
+  return [venv, folders.bin, ...installed, ...pnpmFolders, ...homes, folders.tools];
 }
 
-function pickNetworkSettings(env: Machine["env"]): Record<string, string> {
+/** The PATH without what package scripts put there: a build must not find this project's own tools. */
+export function machinePath(path: string | undefined): string[] {
+  const entries = (path ?? "").split(delimiter);
+  return entries.filter((entry) => !/node_modules[\\/]\.bin|node-gyp-bin/.test(entry));
+}
+
+export function pickNetworkSettings(env: Machine["env"]): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && networkSettings.some((pattern) => pattern.test(name))) picked[name] = value;
   }
   return picked;
+}
+
+/** Files of the user that say how registries are reached: each build gets a copy, so that it can change its own only. */
+export function registrySettings(machine: Machine, folders: BuildFolders): { from: string[]; to: string }[] {
+  const mine = (...path: string[]) => join(homedir(), ...path);
+  const { env } = machine;
+  const npmUser = env.NPM_CONFIG_USERCONFIG ?? env.npm_config_userconfig ?? mine(".npmrc");
+  const npmGlobal = env.NPM_CONFIG_GLOBALCONFIG ?? env.npm_config_globalconfig ?? besideNode("etc", "npmrc");
+  return [
+    { from: [npmUser], to: join(folders.home, ".npmrc") },
+    { from: [npmGlobal], to: join(folders.npm, "etc", "npmrc") },
+    {
+      from: [mine(".config", "pip", "pip.conf"), mine(".pip", "pip.conf")],
+      to: join(folders.home, ".pip", "pip.conf"),
+    },
+    { from: [mine(".config", "uv", "uv.toml")], to: join(folders.home, ".config", "uv", "uv.toml") },
+    { from: [mine(".config", "go", "env")], to: join(folders.home, ".config", "go", "env") },
+    { from: [mine(".cargo", "config.toml"), mine(".cargo", "config")], to: join(folders.cargo, "config.toml") },
+    { from: [mine(".yarnrc.yml")], to: join(folders.home, ".yarnrc.yml") },
+  ];
+}
+
+/** npm's own settings are in a folder beside that of Node.js. */
+function besideNode(...path: string[]): string {
+  return join(process.execPath, "../..", ...path);
 }
 
 /** What Render calls each type of service in variables and in addresses of its dashboard. */
@@ -65,52 +129,3 @@ export const shortTypes: Record<Service["type"], string> = {
   static_site: "static",
   cron_job: "cron",
 };
-
-/** Render's default variables of a build, followed by the service's own, which win. */
-export function buildEnvironment({ service, envVars }: ReleaseSettings, commit: Commit): Record<string, string> {
-  const { url } = service.serviceDetails;
-  const isPublic = service.type === "web_service" || service.type === "static_site";
-  return {
-    RENDER: "true",
-    IS_PULL_REQUEST: "false",
-    RENDER_SERVICE_ID: service.id,
-    RENDER_SERVICE_NAME: service.name,
-    RENDER_SERVICE_TYPE: shortTypes[service.type],
-    RENDER_CPU_COUNT: "1",
-    RENDER_GIT_COMMIT: commit.id,
-    ...(service.branch === undefined ? {} : { RENDER_GIT_BRANCH: service.branch }),
-    RENDER_GIT_REPO_SLUG: repoSlug(service.repo ?? ""),
-    ...(isPublic && url !== undefined
-      ? { RENDER_EXTERNAL_URL: url, RENDER_EXTERNAL_HOSTNAME: new URL(url).hostname }
-      : {}),
-    ...(service.type === "static_site" ? {} : { RENDER_DISCOVERY_SERVICE: `${service.slug}-discovery` }),
-    ...runtimeDefaults[service.serviceDetails.runtime ?? ""]?.build,
-    ...Object.fromEntries(envVars.map(({ key, value }) => [key, value])),
-  };
-}
-
-/** The variables of a running process: those of a build, the runtime's, and who the instance is. */
-export function runEnvironment(settings: ReleaseSettings, commit: Commit, instanceId: string): Record<string, string> {
-  const concurrency = { WEB_CONCURRENCY: "1", RENDER_WEB_CONCURRENCY: "1" };
-  return {
-    ...concurrency,
-    ...runtimeDefaults[settings.service.serviceDetails.runtime ?? ""]?.run,
-    ...buildEnvironment(settings, commit),
-    RENDER_INSTANCE_ID: instanceId,
-  };
-}
-
-/** What Render's native runtimes set. Docker has none: an image sets what it wants. */
-const runtimeDefaults: Record<string, { build?: Record<string, string>; run?: Record<string, string> }> = {
-  node: { run: { NODE_ENV: "production" } },
-  ruby: { run: { RAILS_ENV: "production", RAILS_LOG_TO_STDOUT: "true" } },
-  go: { build: { GO111MODULE: "on" } },
-};
-
-function repoSlug(repo: string): string {
-  return repo
-    .replace(/\.git$/, "")
-    .split(/[/:]/)
-    .slice(-2)
-    .join("/");
-}

@@ -23,7 +23,5 @@ export async function requireFreePort(port: number, holder: string): Promise<voi
 
 /** The one wording for a port that somebody else holds. */
 export function portTaken(port: number, holder: string): Error {
-  return new Error(
-    `port ${port} of ${holder} is taken: stop the program that listens on 127.0.0.1:${port}, then start again`,
-  );
+  return new Error(`port ${port} of ${holder} is taken: stop the program that listens on 127.0.0.1:${port}`);
 }

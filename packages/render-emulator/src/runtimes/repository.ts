@@ -1,43 +1,41 @@
 import { createHash } from "node:crypto";
 import { addAbortListener } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import type { Guard } from "./guard";
+import { Git, type GitJob, type GitOptions, read } from "./git";
+import { displayName, howToComplete, isOnThisMachine, location } from "./git-source";
+import { restoreLargeFiles } from "./large-files";
 import { Queue } from "./queue";
-import { type Commit, type Log, StepFailure } from "./runtime";
-import { runStep } from "./step";
-
-const defaultBranch = "refs/emulator/HEAD";
+import { type Commit, StepFailure } from "./runtime";
+import { submodulesOf, type Submodule, whereToFetch } from "./submodules";
 
 /**
  * A fetch stays one pack, which git makes visible when all of it is there: unpacked object by object, a commit would be
  * found before its files are, by a deploy beside it or after a fetch that was killed. Git tidies up before it ends, not
  * in a process of its own that would outlive the emulator.
  */
-const fetchCommand = ["-c", "fetch.unpackLimit=1", "-c", "gc.autoDetach=false", "fetch", "--quiet"];
+const fetchCommand = ["-c", "fetch.unpackLimit=1", "-c", "gc.autoDetach=false", "fetch", "--quiet", "--force"];
 
-export interface RepositoriesOptions {
+/** Files in Git LFS are left for {@link restoreLargeFiles}: git's own filter finds nothing from within a copy. */
+const withoutFilters = ["smudge", "process", "required"].flatMap((name) => ["-c", `filter.lfs.${name}=`]);
+
+export interface RepositoriesOptions extends GitOptions {
   dir: string;
-  guard: Guard;
-  /** The emulator's own environment: git finds its credentials by it. */
-  env: Readonly<Record<string, string | undefined>>;
-  limitMs: number;
-}
-
-/** On whose behalf git runs: it writes to this log and ends by this signal. */
-export interface GitJob {
-  log: Log;
-  signal: AbortSignal;
 }
 
 /** Bare copies of the repositories that services name, fetched as far as a deploy needs. */
 export class Repositories {
+  private readonly git: Git;
   /** Git itself refuses to fetch twice at once into one copy. */
   private readonly fetches = new Queue();
+  /** Those that are there, or are just being made. */
+  private readonly copies = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly options: RepositoriesOptions) {}
+  constructor(private readonly options: RepositoriesOptions) {
+    this.git = new Git(options);
+  }
 
   /**
    * Fetches a repository and finds the commit to build in it.
@@ -50,38 +48,102 @@ export class Repositories {
     wanted: { commitId?: string | undefined; branch?: string | undefined },
     job: GitJob,
   ): Promise<Commit> {
-    const gitDir = this.gitDir(repo);
-    const { commitId, branch } = wanted;
-    if (commitId !== undefined && (await isPresent(gitDir, commitId))) return describe(gitDir, commitId);
-    await this.inTurn(gitDir, job, () => this.fetchRefs(gitDir, repo, job));
-    const revision = commitId ?? (branch === undefined ? defaultBranch : `refs/heads/${branch}`);
-    if (await isPresent(gitDir, revision)) return describe(gitDir, revision);
-    if (commitId === undefined) throw new StepFailure(`Branch \`${branch}\` is not in ${displayName(repo)}`);
-    // A commit that no branch holds, such as a merge that a CI server checked out, can still be asked for by name.
-    const fetchCommit = () => this.git(gitDir, [...fetchCommand, location(repo), commitId], job);
-    await this.inTurn(gitDir, job, fetchCommit).catch(() => {
-      job.signal.throwIfAborted();
-      throw new StepFailure(`Commit ${commitId} is not in ${displayName(repo)}`);
-    });
+    const gitDir = await this.copyOf(repo);
+    const commitId = wanted.commitId ?? (await this.tip(repo, wanted.branch, job));
+    if (!(await isPresent(gitDir, commitId))) {
+      await this.inTurn(gitDir, job, () => this.fetchCommit(gitDir, repo, commitId, job));
+    }
     return describe(gitDir, commitId);
   }
 
   /**
-   * Writes the files of one folder of a commit, and nothing else, into `workTree`.
+   * The commit that a branch stands at now, which is not fetched.
+   *
+   * @param branch absent: the repository's default branch
+   * @throws StepFailure when it is not there or can't be asked for
+   */
+  async tip(repo: string, branch: string | undefined, job: GitJob): Promise<string> {
+    const ref = branch === undefined ? "HEAD" : `refs/heads/${branch}`;
+    let found: string | undefined;
+    const log = (line: string): void => {
+      const [, id, name] = /^([0-9a-f]{40}|[0-9a-f]{64})\t(.+)$/.exec(line) ?? [];
+      if (id === undefined) job.log(line);
+      else if (name === ref) found = id;
+    };
+    await this.git.run(await this.copyOf(repo), ["ls-remote", "--", location(repo), ref], { ...job, log });
+    if (found !== undefined) return found;
+    throw new StepFailure(
+      branch === undefined
+        ? `${displayName(repo)} has no commit yet`
+        : `Branch \`${branch}\` is not in ${displayName(repo)}${await howToComplete(repo)}`,
+    );
+  }
+
+  /**
+   * Paths of the files that differ between two commits; undefined when that can't be told, as when the older one has
+   * gone from the repository.
+   */
+  async changedFiles(repo: string, from: string, to: string, job: GitJob): Promise<string[] | undefined> {
+    const gitDir = await this.copyOf(repo);
+    const found = await Promise.all([from, to].map((commitId) => this.resolve(repo, { commitId }, job))).catch(() => {
+      job.signal.throwIfAborted();
+    });
+    if (found === undefined) return undefined;
+    const output = await read(["--git-dir", gitDir, "diff-tree", "-r", "-z", "--no-renames", "--name-only", from, to]);
+    return output?.split("\0").filter((path) => path !== "");
+  }
+
+  /**
+   * Writes the files of one folder of a commit, and nothing else, into `workTree`, those of submodules and in Git LFS
+   * too.
    *
    * @param rootDir relative to the repository's root; empty: all of it
    */
   async checkOut(repo: string, commitId: string, rootDir: string, workTree: string, job: GitJob): Promise<void> {
-    const gitDir = this.gitDir(repo);
+    const gitDir = await this.copyOf(repo);
     if (rootDir !== "" && (await objectType(gitDir, `${commitId}:${rootDir}`)) !== "tree") {
       throw new StepFailure(`Root directory \`${rootDir}\` is not in commit ${commitId}`);
     }
     await mkdir(workTree, { recursive: true });
     // An index of its own keeps checkouts that run at once apart.
     const index = `${workTree}.index`;
-    const args = ["--work-tree", workTree, "checkout", "--quiet", commitId, "--", rootDir === "" ? "." : rootDir];
-    await this.git(gitDir, args, job, { GIT_INDEX_FILE: index }, workTree);
+    const folder = rootDir === "" ? "." : rootDir;
+    const args = [...withoutFilters, "--work-tree", workTree, "checkout", "--quiet", commitId, "--", folder];
+    await this.git.run(gitDir, args, job, { env: { GIT_INDEX_FILE: index }, cwd: workTree });
     await rm(index);
+    await restoreLargeFiles({ repo, gitDir, commitId, folder, workTree, env: this.options.env }, job);
+    for (const submodule of await submodulesOf(gitDir, commitId, folder)) {
+      await this.checkOutSubmodule(repo, submodule, join(workTree, submodule.path), job);
+    }
+  }
+
+  private async checkOutSubmodule(parent: string, submodule: Submodule, workTree: string, job: GitJob): Promise<void> {
+    const { path, commitId, url } = submodule;
+    if (url === undefined) {
+      // Git leaves it empty as well, and says nothing.
+      job.log(
+        `==> \`${path}\` stays empty: it is a repository within the repository, and .gitmodules has no URL for it; ` +
+          `\`git submodule add <url> ${path}\` writes one`,
+      );
+      return;
+    }
+    const missed: string[] = [];
+    for (const repo of await whereToFetch(parent, { ...submodule, url })) {
+      const lines: string[] = [];
+      try {
+        await this.resolve(repo, { commitId }, { ...job, log: (line) => lines.push(line) });
+      } catch (error) {
+        job.signal.throwIfAborted();
+        missed.push(...lines, (error as Error).message);
+        continue;
+      }
+      job.log(`==> Checking out commit ${commitId} of submodule ${path} from ${displayName(repo)}`);
+      return this.checkOut(repo, commitId, "", workTree, job);
+    }
+    for (const line of missed) job.log(line);
+    throw new StepFailure(
+      `Submodule \`${path}\` can't be fetched at commit ${commitId}: push it there, or mend its URL`,
+    );
   }
 
   /** One fetch at a time; who is canceled does not wait for the fetch of somebody else. */
@@ -95,57 +157,64 @@ export class Repositories {
     });
   }
 
-  private gitDir(repo: string): string {
-    return join(this.options.dir, `${createHash("sha256").update(repo).digest("hex").slice(0, 24)}.git`);
-  }
-
-  private async fetchRefs(gitDir: string, repo: string, job: GitJob): Promise<void> {
-    await execa("git", ["init", "--quiet", "--bare", gitDir]);
-    const refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", `+HEAD:${defaultBranch}`];
-    await this.git(gitDir, [...fetchCommand, "--force", "--prune", location(repo), ...refs], job);
-  }
-
-  private git(
-    gitDir: string,
-    args: readonly string[],
-    job: GitJob,
-    env: Record<string, string> = {},
-    cwd: string = gitDir,
-  ): Promise<void> {
-    return runStep(this.options.guard, {
-      name: "Git",
-      command: "git",
-      args: ["--git-dir", gitDir, ...args],
-      cwd,
-      env: { ...this.options.env, ...env, GIT_TERMINAL_PROMPT: "0" },
-      limitMs: this.options.limitMs,
-      signal: job.signal,
-      onLine: (line) => job.log(line),
+  /** The folder of a repository's copy, which is empty at first. */
+  private async copyOf(repo: string): Promise<string> {
+    const name = createHash("sha256").update(repo).digest("hex").slice(0, 24);
+    const gitDir = join(this.options.dir, `${name}.git`);
+    const copy = this.copies.get(gitDir) ?? execa("git", ["init", "--quiet", "--bare", gitDir]);
+    this.copies.set(gitDir, copy);
+    await copy.catch((error: unknown) => {
+      this.copies.delete(gitDir);
+      throw error;
     });
+    return gitDir;
+  }
+
+  /**
+   * Fetches one commit and none before it: a source that does not hold all history is as good as any other then, also
+   * for a commit that no branch holds, such as a merge that a CI server checked out.
+   */
+  private async fetchCommit(gitDir: string, repo: string, commitId: string, job: GitJob): Promise<void> {
+    // By somebody else's fetch, which came first.
+    if (await isPresent(gitDir, commitId)) return;
+    const lines: string[] = [];
+    const quiet = { ...job, log: (line: string) => lines.push(line) };
+    const refs = ["--depth", "1", "--no-tags", location(repo), `+${commitId}:refs/emulator/${commitId}`];
+    try {
+      await this.git.run(gitDir, [...fetchCommand, ...refs], quiet);
+    } catch (error) {
+      job.signal.throwIfAborted();
+      const isAbsent = lines.some((line) => /not our ref|lazy fetching disabled|not a valid object/.test(line));
+      if (!isAbsent && isOnThisMachine(repo)) {
+        for (const line of lines) job.log(line);
+        throw error;
+      }
+      if (!isAbsent) await this.fetchAll(gitDir, repo, job);
+    }
+    if (await isPresent(gitDir, commitId)) return;
+    throw new StepFailure(`Commit ${commitId} is not in ${displayName(repo)}${await howToComplete(repo)}`);
+  }
+
+  /** For servers that hand out nothing but whole branches. */
+  private fetchAll(gitDir: string, repo: string, job: GitJob): Promise<void> {
+    const whole = existsSync(join(gitDir, "shallow")) ? ["--unshallow"] : [];
+    const refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
+    return this.git.run(gitDir, [...fetchCommand, ...whole, "--prune", location(repo), ...refs], job);
   }
 }
 
-/** A repository as logs show it: without the password that its URL may carry. */
-export function displayName(repo: string): string {
-  return repo.replace(/(\/\/)[^/@]*@/, "$1");
-}
-
-/** What git fetches from: `file://` URLs become paths. */
-function location(repo: string): string {
-  return repo.startsWith("file://") ? fileURLToPath(repo) : repo;
-}
-
-async function isPresent(gitDir: string, revision: string): Promise<boolean> {
-  return (await objectType(gitDir, `${revision}^{commit}`)) === "commit";
+async function isPresent(gitDir: string, commitId: string): Promise<boolean> {
+  return (await objectType(gitDir, `${commitId}^{commit}`)) === "commit";
 }
 
 async function objectType(gitDir: string, object: string): Promise<string | undefined> {
-  const result = await execa("git", ["--git-dir", gitDir, "cat-file", "-t", object], { reject: false });
-  return result.exitCode === 0 ? result.stdout : undefined;
+  return (await read(["--git-dir", gitDir, "cat-file", "-t", object]))?.trim();
 }
 
-async function describe(gitDir: string, revision: string): Promise<Commit> {
-  const { stdout } = await execa("git", ["--git-dir", gitDir, "log", "-1", "--format=%H%n%cI%n%B", revision]);
+/** Looks at the commit alone: those before it need not be there. */
+async function describe(gitDir: string, commitId: string): Promise<Commit> {
+  const args = ["--git-dir", gitDir, "log", "--no-walk", "--no-show-signature", "--format=%H%n%cI%n%B", commitId];
+  const { stdout } = await execa("git", args);
   const [id = "", committedAt = "", ...message] = stdout.split("\n");
   return { id, createdAt: `${new Date(committedAt).toISOString().slice(0, -5)}Z`, message: message.join("\n").trim() };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { EnvVar, Header, Instance, Route, Service } from "@slipway/render-api";
+import type { CustomDomain, EnvVar, Header, Instance, Route, Service } from "@slipway/render-api";
 
 /** A service as one deploy of it sees it. */
 export interface ReleaseSettings {
@@ -60,6 +60,8 @@ export interface RunJob {
   signal: AbortSignal;
   /** The service's rules as they stand when a request comes: they apply without a deploy. */
   staticRules(): { headers: Header[]; routes: Route[] };
+  /** The service's own domains, as they stand when they are asked for. */
+  domains(): CustomDomain[];
 }
 
 /** What a service's port does with what comes in. */

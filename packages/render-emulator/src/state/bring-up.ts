@@ -38,6 +38,8 @@ async function isUp({ name, signal, isWanted, attempt, onStatus }: BringUp): Pro
     await onStatus("available");
     return true;
   } catch (error) {
+    // It may just have been given up.
+    if (signal.aborted || !isWanted()) return true;
     console.error(`${name} is not available and will be tried again: ${messageOf(error)}`);
     await onStatus("unavailable");
     return false;

@@ -6,7 +6,7 @@ const objects = z.array(z.looseObject({}));
 type Migration = (state: Record<string, unknown>) => Record<string, unknown>;
 
 /** The first leads from version 1 to 2, and so on. Of a list that is new nothing need be said: it has a default. */
-const migrations: readonly Migration[] = [nameArtifacts];
+const migrations: readonly Migration[] = [nameArtifacts, giveServers];
 
 /** Of the state that this emulator writes. */
 export const stateVersion = migrations.length + 1;
@@ -48,4 +48,17 @@ function nameArtifacts(state: Record<string, unknown>): Record<string, unknown> 
     return buildId === undefined ? record : { ...record, artifact: { kind: "build", dir: buildId, commit } };
   });
   return { ...state, deploys };
+}
+
+/**
+ * All Postgres instances shared one server, and where two asked for one user, the second had another role than its object
+ * said. Each keeps that server, and says what its role is called. Without that server none of them was ever made.
+ */
+function giveServers({ postgresServer, ...state }: Record<string, unknown>): Record<string, unknown> {
+  const made = postgresServer === undefined ? [] : objects.parse(state.postgres ?? []);
+  const postgres = made.map(({ role, ...record }) => {
+    const object = z.looseObject({}).parse(record.postgres);
+    return { ...record, postgres: { ...object, databaseUser: role }, server: postgresServer };
+  });
+  return { ...state, postgres };
 }

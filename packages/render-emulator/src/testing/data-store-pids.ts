@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { z } from "zod";
 
-const stateSchema = z.object({ postgresServer: z.object({ dataDir: z.string() }) });
+const stateSchema = z.object({ postgres: z.tuple([z.object({ server: z.object({ dataDir: z.string() }) })]) });
 
-/** Where the Postgres server that serves all instances of a data folder writes its process id. */
+/** Where the server of the one Postgres instance of a data folder writes its process id. */
 export async function postgresPidFile(dataDir: string): Promise<string> {
   const state = stateSchema.parse(JSON.parse(await readFile(join(dataDir, "state.json"), "utf8")));
-  return join(state.postgresServer.dataDir, "postmaster.pid");
+  return join(state.postgres[0].server.dataDir, "postmaster.pid");
 }
 
 export async function postgresPid(dataDir: string): Promise<number> {

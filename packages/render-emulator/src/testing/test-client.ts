@@ -42,7 +42,10 @@ export class TestClient {
     return (await this.send("GET", path)).body;
   }
 
-  /** Makes a Node web service out of a repository and waits for the end of its first deploy. */
+  /**
+   * Makes a Node web service out of a repository and waits for the end of its first deploy. It doesn't follow its branch
+   * unless it is told to.
+   */
   async createWebService(
     name: string,
     repo: string,
@@ -54,6 +57,7 @@ export class TestClient {
       name,
       ownerId: this.emulator.ownerId,
       repo,
+      autoDeploy: "no",
       ...rest,
       serviceDetails: {
         runtime: "node",
@@ -110,6 +114,7 @@ export interface Overrides {
   envVars?: { key: string; value: string }[];
   rootDir?: string;
   branch?: string;
+  autoDeploy?: "yes" | "no";
   details?: Record<string, unknown>;
   command?: Record<string, string>;
 }

@@ -14,6 +14,11 @@ export class TestRepository {
     return repository;
   }
 
+  /** One that is there. */
+  static open(path: string): TestRepository {
+    return new TestRepository(path);
+  }
+
   /** A copy of a repository on this machine, to commit to. */
   static async clone(from: string, path: string): Promise<TestRepository> {
     await execa("git", ["clone", "--quiet", from, path]);

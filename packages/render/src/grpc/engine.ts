@@ -1,12 +1,20 @@
-import { type Client, connectivityState, credentials } from "@grpc/grpc-js";
+import { type Client, connectivityState, credentials, Metadata } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
 const reconnectMs = 5_000;
+/** How long an engine may take for one message. One that takes longer has no more use for it. */
+const longestMessageMs = 2_000;
 
-/** The Pulumi engine that started this plugin, or that attached to it. */
+/**
+ * The Pulumi engine that started this plugin, or that attached to it. It takes messages side by side, so that each is sent when the
+ * one before has arrived: otherwise an older one may be shown last.
+ */
 export class Engine {
   readonly #client: EngineClient;
+  /** The newest progress of each resource that is still to be sent. */
+  readonly #progress = new Map<string, string>();
+  #sent: Promise<void> = Promise.resolve();
 
   /** @param address `host:port` */
   constructor(address: string) {
@@ -18,14 +26,39 @@ export class Engine {
    * more lines needs none.
    */
   showProgress(urn: string, message: string): void {
-    const request = new LogRequest().setUrn(urn).setMessage(message).setSeverity(LogSeverity.INFO).setEphemeral(true);
-    this.#client.log(request, () => undefined);
+    const isWaiting = this.#progress.has(urn);
+    this.#progress.set(urn, message);
+    if (isWaiting) return;
+    this.#enqueue(() => {
+      const newest = this.#progress.get(urn) ?? message;
+      this.#progress.delete(urn);
+      return requestOf(urn, newest, LogSeverity.INFO).setEphemeral(true);
+    });
+  }
+
+  /** Shows a text that stays. It is best effort, too. */
+  inform(urn: string, message: string): void {
+    this.#enqueue(() => requestOf(urn, message, LogSeverity.INFO));
   }
 
   /** Shows a warning that stays. It is best effort, too. */
   warn(urn: string, message: string): void {
-    const request = new LogRequest().setUrn(urn).setMessage(message).setSeverity(LogSeverity.WARNING);
-    this.#client.log(request, () => undefined);
+    this.#enqueue(() => requestOf(urn, message, LogSeverity.WARNING));
+  }
+
+  /** Whatever was said until now has arrived, or never will. */
+  async settled(): Promise<void> {
+    await this.#sent;
+  }
+
+  #enqueue(request: () => LogRequest): void {
+    this.#sent = this.#sent.then(
+      () =>
+        new Promise((resolve) => {
+          const deadline = Date.now() + longestMessageMs;
+          this.#client.log(request(), new Metadata(), { deadline }, () => resolve());
+        }),
+    );
   }
 
   close(): void {
@@ -43,4 +76,8 @@ export class Engine {
       client.getChannel().watchConnectivityState(connectivityState.READY, Infinity, () => this.whenGone(onGone));
     });
   }
+}
+
+function requestOf(urn: string, message: string, severity: LogSeverity): LogRequest {
+  return new LogRequest().setUrn(urn).setMessage(message).setSeverity(severity);
 }

@@ -31,7 +31,7 @@ import { toServiceError } from "./errors";
 import { checkResponse, deletedState, diffResponse, failuresOf, readResponse, stateOf, typeOfUrn } from "./messages";
 import { fromStruct, toStruct } from "./struct";
 import { Redaction } from "../values/redaction";
-import { secret } from "../values/value";
+import { secret, type ValueMap } from "../values/value";
 
 interface Dependencies {
   readonly provider: Provider;
@@ -52,6 +52,7 @@ const interruptedSentence =
 export class ProviderService {
   #session: Session;
   #engine: Engine | undefined;
+  #urn: string | undefined;
   readonly #redaction = new Redaction();
   readonly #orphans: Orphans;
 
@@ -90,8 +91,9 @@ export class ProviderService {
   #newSession(connection: Connection): Session {
     return new Session(connection, {
       journal: this.dependencies.journal,
+      providerUrn: () => this.#urn,
       isSecret: (text) => this.#redaction.knows(text),
-      showProgress: (urn, message) => this.#engine?.showProgress(urn, message),
+      showProgress: (urn, message) => this.#engine?.showProgress(urn, this.#redaction.clean(message)),
       warn: (urn, message) => this.#engine?.warn(urn, this.#redaction.clean(message)),
     });
   }
@@ -105,6 +107,7 @@ export class ProviderService {
   }
 
   #checkConfig(request: CheckRequest) {
+    this.#urn = request.getUrn();
     const { inputs, problems } = checkConfiguration(
       fromStruct(request.getNews()),
       fromStruct(request.getOlds()),
@@ -157,7 +160,7 @@ export class ProviderService {
     const state = this.#stateOf(request);
     const interruption = await this.#session.interruption(urn, id, state.outputs);
     if (interruption !== undefined) this.#engine?.warn(urn, interruptedSentence);
-    const difference = this.dependencies.provider.diff(typeOfUrn(urn), state, fromStruct(request.getNews()));
+    const difference = this.dependencies.provider.diff(typeOfUrn(urn), id, state, fromStruct(request.getNews()));
     return diffResponse({ ...difference, stateMayBeUntrue: difference.stateMayBeUntrue || interruption !== undefined });
   }
 
@@ -166,7 +169,10 @@ export class ProviderService {
     const type = typeOfUrn(urn);
     const inputs = fromStruct(request.getProperties());
     const { provider } = this.dependencies;
-    if (request.getPreview()) return new CreateResponse().setProperties(toStruct(provider.planCreate(type, inputs)));
+    if (request.getPreview()) {
+      await this.#foretell(urn, undefined, inputs);
+      return new CreateResponse().setProperties(toStruct(provider.planCreate(type, inputs)));
+    }
     const paths = provider.pathsOf(type, { inputs: {}, outputs: {} }, inputs);
     const timeoutSeconds = request.getTimeout();
     const operation = await this.#session.changing({ urn, id: "", stateOutputs: {}, paths, timeoutSeconds });
@@ -192,6 +198,7 @@ export class ProviderService {
     const state = this.#stateOf(request);
     const { provider } = this.dependencies;
     if (request.getPreview()) {
+      await this.#foretell(urn, state, news);
       return new UpdateResponse().setProperties(toStruct(provider.planUpdate(type, state, news)));
     }
     await this.#session.forgetCreation(urn, id);
@@ -200,6 +207,11 @@ export class ProviderService {
     const operation = await this.#session.changing({ urn, id, stateOutputs: state.outputs, paths, timeoutSeconds });
     const properties = await provider.update(type, operation, id, state, news);
     return new UpdateResponse().setProperties(toStruct(this.#redaction.learn(properties)));
+  }
+
+  async #foretell(urn: string, state: State | undefined, news: ValueMap): Promise<void> {
+    const text = await this.dependencies.provider.foretell(typeOfUrn(urn), state, news);
+    if (text !== undefined) this.#engine?.inform(urn, this.#redaction.clean(text));
   }
 
   async #delete(request: DeleteRequest): Promise<Empty> {
@@ -229,7 +241,9 @@ export class ProviderService {
     answer: (request: Request) => Response | Promise<Response>,
   ): handleUnaryCall<Request, Response> {
     return (call, callback) => {
-      void (async () => answer(call.request))().then(
+      // What was said of a resource is shown before it counts as done: later lines would be older than its state.
+      const answered = (async () => answer(call.request))().finally(() => this.#engine?.settled());
+      answered.then(
         (response) => callback(null, response),
         (error: unknown) => callback(toServiceError(error, (text) => this.#redaction.clean(text))),
       );

@@ -1,5 +1,7 @@
 import {
   autoDeployTriggerSchema,
+  cidrExpected,
+  cidrPattern,
   keyValuePlanSchema,
   maxmemoryPolicySchema,
   persistenceModeSchema,
@@ -10,6 +12,24 @@ import {
   servicePlanSchema,
 } from "@slipway/render-api";
 import type { Pattern } from "../declaration/property";
+
+/** A form that rules out the empty string. */
+export const notEmpty: Pattern = {
+  regex: /\S/,
+  expected: "a string that is not empty",
+};
+
+/** A folder or file below the folder that it is relative to, such as `apps/api`; or that folder itself, as the empty string. */
+export const pathWithin: Pattern = {
+  regex: /^(?!\/)(?!(.*\/)?\.\.(\/|$)).*$/,
+  expected: "a relative path such as `apps/api`, with no `/` before it and no `..` in it",
+};
+
+/** Globs of a repository's files. */
+const repositoryGlob: Pattern = {
+  regex: /^(?!\/)(?=.*\S).*$/,
+  expected: "a glob relative to the repository's root such as `apps/api/**`, with no `/` before it",
+};
 
 /** The types that several declarations use, each under the name that it has in the SDK. */
 
@@ -95,13 +115,13 @@ export const buildFilter = {
   description: "Which files of the repository make Render deploy by itself.",
   properties: {
     paths: {
-      type: { kind: "list", element: { kind: "string" } },
+      type: { kind: "list", element: { kind: "string", pattern: repositoryGlob } },
       description: "Globs relative to the repository's root. Without them, every file counts.",
       plainWhenFound: true,
       absentMeans: [],
     },
     ignoredPaths: {
-      type: { kind: "list", element: { kind: "string" } },
+      type: { kind: "list", element: { kind: "string", pattern: repositoryGlob } },
       description: "Globs of files that never count; they win over `paths`.",
       plainWhenFound: true,
       absentMeans: [],
@@ -118,7 +138,7 @@ export const ipAllowList = {
     description: "A range of IP addresses that may connect.",
     properties: {
       cidrBlock: {
-        type: { kind: "string" },
+        type: { kind: "string", pattern: { regex: cidrPattern, expected: cidrExpected } },
         description: "The range, such as `203.0.113.0/24`.",
         plainWhenFound: true,
         required: true,
@@ -131,6 +151,16 @@ export const ipAllowList = {
       },
     },
   },
+} as const;
+
+/** Where the user of a program finds the name of a thing. */
+export const nameSetting = {
+  type: { kind: "string", pattern: notEmpty },
+  description:
+    "What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something of this " +
+    "name exists already has it; nothing else depends on it.",
+  plainWhenFound: true,
+  onlyOurs: true,
 } as const;
 
 /** The program's yes to a replacement that deletes data. */
@@ -147,10 +177,4 @@ export const allowDataLoss = {
 export const envVarName: Pattern = {
   regex: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
   expected: "a name of letters, digits, `_`, `-` and `.` that does not start with a digit",
-};
-
-/** A form that rules out the empty string. */
-export const notEmpty: Pattern = {
-  regex: /\S/,
-  expected: "a string that is not empty",
 };

@@ -25,7 +25,7 @@ export interface PostgresArgs {
    */
   region?: pulumi.Input<types.Region> | undefined;
   /**
-   * Gigabytes of disk: 1, or a multiple of 5. It can only grow.
+   * Gigabytes of disk: 1, or a multiple of 5. It can only grow; plan `free` has 1.
    *
    * @default what the plan comes with
    */
@@ -38,6 +38,11 @@ export interface PostgresArgs {
   highAvailability?: pulumi.Input<boolean> | undefined;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
+  /**
+   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
+   * of this name exists already has it; nothing else depends on it.
+   */
+  nameSetting?: pulumi.Input<string> | undefined;
   /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
    * such a change is refused.
@@ -60,6 +65,7 @@ const unset = {
   diskSizeGB: undefined,
   highAvailability: undefined,
   ipAllowList: undefined,
+  nameSetting: undefined,
   allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
@@ -87,12 +93,17 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly databaseUser: pulumi.Output<string>;
   /** Where the instance runs. Another region replaces the instance, and **deletes this one with its data**. */
   declare readonly region: pulumi.Output<types.Region>;
-  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow. */
+  /** Gigabytes of disk: 1, or a multiple of 5. It can only grow; plan `free` has 1. */
   declare readonly diskSizeGB: pulumi.Output<number>;
   /** Whether a standby takes over when the instance fails. */
   declare readonly highAvailability: pulumi.Output<boolean>;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
+  /**
+   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
+   * of this name exists already has it; nothing else depends on it.
+   */
+  declare readonly nameSetting: pulumi.Output<string | undefined>;
   /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
    * such a change is refused.

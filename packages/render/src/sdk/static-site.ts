@@ -51,6 +51,11 @@ export interface StaticSiteArgs {
    * @example ["api.example.com"]
    */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
+   * of this name exists already has it; nothing else depends on it.
+   */
+  nameSetting?: pulumi.Input<string> | undefined;
 }
 
 const type = "render:index:StaticSite";
@@ -68,6 +73,7 @@ const unset = {
   routes: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
+  nameSetting: undefined,
   slug: undefined,
   url: undefined,
   settingsFingerprint: undefined,
@@ -104,6 +110,11 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
+  /**
+   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
+   * of this name exists already has it; nothing else depends on it.
+   */
+  declare readonly nameSetting: pulumi.Output<string | undefined>;
   /** The name in the site's address, fixed when the site is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The site's public URL, with no slash at the end. */

@@ -1,12 +1,19 @@
-const price = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+import { priceDecimals } from "@realtime/market";
+
 const volume = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 const percent = new Intl.NumberFormat("en-GB", {
   style: "percent",
   minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
   signDisplay: "exceptZero",
 });
 
-export const formatPrice = (value: number): string => price.format(value);
+/** With as many decimals as its size asks for. */
+export function formatPrice(value: number): string {
+  const decimals = priceDecimals(value);
+  return value.toLocaleString("en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
 export const formatVolume = (value: number): string => volume.format(value);
 export const formatPercent = (share: number): string => percent.format(share);
 

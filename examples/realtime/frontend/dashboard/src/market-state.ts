@@ -1,12 +1,12 @@
 import type { PublishedTick } from "@realtime/market";
 import { candleOf, type ChartCandle } from "./chart-candle";
+import { type Direction, directionOf } from "./direction";
 
 /** Four hours. */
 export const CANDLES_SHOWN = 240;
 const MINUTE_S = 60;
-const TAPE_LENGTH = 40;
-
-export type Direction = "up" | "down" | "same";
+/** More than fit beside the chart on a large screen. */
+const TAPE_LENGTH = 80;
 
 /** The price of a symbol, and where it went last. */
 export interface Quote {
@@ -64,11 +64,6 @@ function applyTick(state: MarketState, tick: PublishedTick): MarketState {
     candles: new Map(state.candles).set(symbol, candles),
     tape: [entry, ...state.tape].slice(0, TAPE_LENGTH),
   };
-}
-
-function directionOf(before: number, after: number): Direction {
-  if (after === before) return "same";
-  return after > before ? "up" : "down";
 }
 
 /** Puts a candle in its place by time, over the one that is there. */

@@ -1,14 +1,17 @@
+import { priceDecimals } from "@realtime/market";
 import {
   CandlestickSeries,
   ColorType,
   createChart,
   HistogramSeries,
+  type IChartApi,
   type ISeriesApi,
   LineSeries,
   type UTCTimestamp,
 } from "lightweight-charts";
 import { useEffect, useRef } from "react";
 import type { ChartCandle } from "./chart-candle";
+import { BAR_SPACING, RIGHT_OFFSET, rangeOfFew } from "./chart-range";
 import { formatPrice } from "./format";
 
 const UP = "#2ebd85";
@@ -16,7 +19,10 @@ const DOWN = "#f6465d";
 const AVERAGE = "#f0b90b";
 const GRID = "#1a2231";
 
-interface Series {
+interface Drawn {
+  chart: IChartApi;
+  /** Whether the few candles that there are have been drawn wider. */
+  isStretched: boolean;
   candles: ISeriesApi<"Candlestick">;
   average: ISeriesApi<"Line">;
   volume: ISeriesApi<"Histogram">;
@@ -25,25 +31,45 @@ interface Series {
 /** One-minute candles, their moving average, and volume. */
 export function PriceChart({ candles }: { candles: readonly ChartCandle[] }) {
   const container = useRef<HTMLDivElement>(null);
-  const series = useRef<Series>(null);
+  const drawn = useRef<Drawn>(null);
 
   useEffect(() => {
     if (!container.current) return;
-    const { drawn, remove } = draw(container.current);
-    series.current = drawn;
-    return remove;
+    const made = draw(container.current);
+    drawn.current = made;
+    return () => made.chart.remove();
   }, []);
 
   useEffect(() => {
-    series.current?.candles.setData(candles.map((candle) => ({ ...candle, time: timeOf(candle) })));
-    series.current?.average.setData(candles.map((candle) => ({ time: timeOf(candle), value: candle.sma10 })));
-    series.current?.volume.setData(candles.map(volumeBar));
+    if (drawn.current) setCandles(drawn.current, candles);
   }, [candles]);
+
+  const count = candles.length;
+  useEffect(() => {
+    if (drawn.current && container.current) fit(drawn.current, count, container.current.clientWidth);
+  }, [count]);
 
   return <div className="chart" ref={container} />;
 }
 
-function draw(container: HTMLElement): { drawn: Series; remove: () => void } {
+function setCandles({ candles, average, volume }: Drawn, data: readonly ChartCandle[]): void {
+  const last = data.at(-1);
+  if (last) candles.applyOptions({ priceFormat: priceFormatOf(last.close) });
+  candles.setData(data.map((candle) => ({ ...candle, time: timeOf(candle) })));
+  average.setData(data.map((candle) => ({ time: timeOf(candle), value: candle.sma10 })));
+  volume.setData(data.map(volumeBar));
+}
+
+/** Once a minute at most, so that whoever looks at the past isn't torn away from it. */
+function fit(drawn: Drawn, candles: number, width: number): void {
+  const scale = drawn.chart.timeScale();
+  const few = rangeOfFew(candles, width - drawn.chart.priceScale("right").width());
+  if (few) scale.setVisibleLogicalRange(few);
+  else if (drawn.isStretched) scale.resetTimeScale();
+  drawn.isStretched = few !== undefined;
+}
+
+function draw(container: HTMLElement): Drawn {
   const chart = createChart(container, {
     autoSize: true,
     layout: {
@@ -53,10 +79,19 @@ function draw(container: HTMLElement): { drawn: Series; remove: () => void } {
     },
     localization: { priceFormatter: formatPrice },
     grid: { vertLines: { color: GRID }, horzLines: { color: GRID } },
-    rightPriceScale: { borderColor: GRID, scaleMargins: { top: 0.08, bottom: 0.24 } },
-    timeScale: { borderColor: GRID, timeVisible: true, secondsVisible: false, rightOffset: 3, barSpacing: 12 },
+    // Half a label at the edge would be a riddle.
+    rightPriceScale: { borderColor: GRID, entireTextOnly: true, scaleMargins: { top: 0.08, bottom: 0.24 } },
+    timeScale: {
+      borderColor: GRID,
+      timeVisible: true,
+      secondsVisible: false,
+      rightOffset: RIGHT_OFFSET,
+      barSpacing: BAR_SPACING,
+    },
   });
   const drawn = {
+    chart,
+    isStretched: false,
     volume: chart.addSeries(HistogramSeries, {
       priceScaleId: "volume",
       priceFormat: { type: "volume" },
@@ -73,7 +108,13 @@ function draw(container: HTMLElement): { drawn: Series; remove: () => void } {
     average: chart.addSeries(LineSeries, { color: AVERAGE, lineWidth: 2, priceLineVisible: false }),
   };
   drawn.volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
-  return { drawn, remove: () => chart.remove() };
+  return drawn;
+}
+
+/** The axis has as many decimals as the price. */
+function priceFormatOf(price: number) {
+  const precision = priceDecimals(price);
+  return { type: "price", precision, minMove: 10 ** -precision } as const;
 }
 
 const timeOf = ({ ts }: ChartCandle) => ts as UTCTimestamp;

@@ -1,32 +1,33 @@
+import { lastHour } from "./change";
 import type { ChartCandle } from "./chart-candle";
 import { formatPercent, formatPrice } from "./format";
 import type { Quote } from "./market-state";
 import { Sparkline } from "./sparkline";
-
-const HOUR_S = 3600;
+import { hashOf } from "./symbol-address";
 
 export interface SymbolCardProps {
   symbol: string;
   quote: Quote | undefined;
   candles: readonly ChartCandle[];
   isSelected: boolean;
-  onSelect(): void;
 }
 
-/** A symbol's live price and its last hour. A click shows its chart. */
-export function SymbolCard({ symbol, quote, candles, isSelected, onSelect }: SymbolCardProps) {
-  const end = candles.at(-1)?.ts ?? 0;
-  const hour = candles.filter(({ ts }) => ts > end - HOUR_S);
-  const open = hour[0]?.open;
-  const change = quote && open ? quote.price / open - 1 : 0;
+/** A symbol's live price and its last hour, which is what its colour tells. It leads to the symbol's chart. */
+export function SymbolCard({ symbol, quote, candles, isSelected }: SymbolCardProps) {
+  const change = lastHour(candles, quote?.price);
   return (
-    <button className="card symbol" aria-pressed={isSelected} onClick={onSelect} type="button">
+    <a className="card symbol" aria-current={isSelected} href={hashOf(symbol)}>
       <span className="symbol-name">{symbol}</span>
-      <span className={`change ${change < 0 ? "down" : "up"}`}>{formatPercent(change)}</span>
-      <span className={`price ${quote?.direction ?? "same"}`} data-testid={`price-${symbol}`}>
+      {change && (
+        <span className="change">
+          <span className={change.direction}>{formatPercent(change.share)}</span>{" "}
+          <span className="quiet">{change.span}</span>
+        </span>
+      )}
+      <span className="price" data-testid={`price-${symbol}`}>
         {quote ? formatPrice(quote.price) : "–"}
       </span>
-      <Sparkline values={hour.map(({ close }) => close)} />
-    </button>
+      <Sparkline values={change?.candles.map(({ close }) => close) ?? []} />
+    </a>
   );
 }

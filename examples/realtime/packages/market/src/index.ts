@@ -1,2 +1,3 @@
 export * from "./candle";
+export * from "./price";
 export * from "./tick";

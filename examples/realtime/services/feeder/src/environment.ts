@@ -23,10 +23,12 @@ export const environment = {
   FLUSH_MS: positiveInteger.default(500),
   /** How far a tick may be off its even place in time, as a share of the distance to the next one. */
   JITTER: share.default(0.1),
-  /** The price that every symbol wanders about. */
+  /** The price that `BTCUSDT` wanders about; every other symbol has one of its own, in proportion. */
   PRICE_BASE: z.coerce.number().positive().default(68_000),
-  /** The farthest that a price gets from `PRICE_BASE`, as a share of it. */
+  /** The farthest that a price gets from the one that it wanders about, as a share of it. */
   VOLATILITY: share.max(0.99, "must be below 1, or prices could reach zero").default(0.02),
+  /** How many minutes before its first tick a symbol without any candle gets made up, so that a chart has something to show. */
+  HISTORY_MINUTES: z.coerce.number().int().min(0).max(1440).default(0),
   /** How often a request that failed is sent again. */
   RETRY_ATTEMPTS: z.coerce.number().int().min(0).default(3),
   /** The pause before the first of them; each further one is twice as long. */

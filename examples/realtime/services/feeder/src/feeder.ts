@@ -4,6 +4,9 @@ import type { environment } from "./environment";
 import { feed } from "./feed";
 import { Orchestrator, RefusedError } from "./orchestrator";
 
+/** The most that one trade moves. */
+const LARGEST_VOLUME = 2;
+
 /**
  * Begins to send ticks. The server answers for the feeder's health and does not listen yet.
  * @throws RefusedError when the API is there and refuses the key.
@@ -27,8 +30,14 @@ export async function startFeeder(env: z.infer<z.ZodObject<typeof environment>>,
     jitter: env.JITTER,
     priceBase: env.PRICE_BASE,
     volatility: env.VOLATILITY,
+    largestVolume: LARGEST_VOLUME,
   };
-  const settings = { flushMs: env.FLUSH_MS, batchSize: env.BATCH_SIZE, logger };
+  const settings = {
+    flushMs: env.FLUSH_MS,
+    batchSize: env.BATCH_SIZE,
+    historyMinutes: env.HISTORY_MINUTES,
+    logger,
+  };
   const feeding = feed(orchestrator, market, settings, stopping.signal);
 
   const stop: Stop = async () => {

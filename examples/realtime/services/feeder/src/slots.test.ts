@@ -7,6 +7,7 @@ const market: Market = {
   jitter: 0.1,
   priceBase: 68_000,
   volatility: 0.02,
+  largestVolume: 2,
 };
 const slot = lastSlotAt(1730425200000, market.ticksPerSecond);
 
@@ -42,11 +43,20 @@ describe("ticksOf", () => {
     expect(successor.slice(0, 12)).toEqual(old.slice(8));
   });
 
-  it("stays near the base price and within the slot's time", () => {
-    for (const tick of ticksOf(market, slot, slot + 200)) {
-      expect(Math.abs(tick.price / 68_000 - 1)).toBeLessThanOrEqual(0.0201);
+  it.each([
+    ["BTCUSDT", 68_000],
+    ["ETHUSDT", 2_584],
+    ["XRPUSDT", 0.5304],
+  ])("keeps %s near %f, a price of its own, and within the slot's time", (symbol, middle) => {
+    for (const tick of ticksOf({ ...market, symbols: [symbol] }, slot, slot + 200)) {
+      expect(Math.abs(tick.price / middle - 1)).toBeLessThanOrEqual(0.0201);
       expect((tick.ts * 1000) % 200).toBeLessThanOrEqual(20.001);
     }
+  });
+
+  it("lets a cheap symbol's price move, too", () => {
+    const prices = ticksOf({ ...market, symbols: ["XRPUSDT"] }, slot, slot + 200).map(({ price }) => price);
+    expect(new Set(prices).size).toBeGreaterThan(10);
   });
 
   it("never makes a tick without volume", () => {

@@ -1,3 +1,5 @@
+import { priceDecimals } from "@realtime/market";
+import { basePrice } from "./base-price";
 import { chance, walk } from "./random-walk";
 
 /** How ticks are made up. */
@@ -5,8 +7,11 @@ export interface Market {
   symbols: readonly string[];
   ticksPerSecond: number;
   jitter: number;
+  /** What a bitcoin costs, in the middle; the others are in proportion. */
   priceBase: number;
   volatility: number;
+  /** The most that one trade moves. */
+  largestVolume: number;
 }
 
 /** A tick as the API takes it; `ts` in seconds. */
@@ -19,11 +24,13 @@ export interface PostedTick {
 }
 
 const SMALLEST_VOLUME = 0.0001;
-const LARGEST_VOLUME = 2;
 
 /** The last slot that is over at a time. Slots are numbered since 1970. */
 export const lastSlotAt = (nowMs: number, ticksPerSecond: number): number =>
   Math.floor((nowMs * ticksPerSecond) / 1000) - 1;
+
+/** When the slot after this one begins, in milliseconds since 1970. */
+export const firstMomentAfter = (slot: number, ticksPerSecond: number): number => ((slot + 1) * 1000) / ticksPerSecond;
 
 /**
  * The ticks of the slots after `after`, up to and with `last`, one per symbol and slot.
@@ -39,7 +46,9 @@ export function ticksOf(market: Market, after: number, last: number): PostedTick
   );
 }
 
-function tickOf({ ticksPerSecond, jitter, priceBase, volatility }: Market, symbol: string, slot: number): PostedTick {
+function tickOf(market: Market, symbol: string, slot: number): PostedTick {
+  const { ticksPerSecond, jitter, volatility, largestVolume } = market;
+  const middle = basePrice(symbol, market.priceBase);
   const slotMs = 1000 / ticksPerSecond;
   const beginsAtMs = Math.round(slot * slotMs);
   const id = `${symbol}:${beginsAtMs}`;
@@ -47,10 +56,10 @@ function tickOf({ ticksPerSecond, jitter, priceBase, volatility }: Market, symbo
   return {
     id,
     symbol,
-    price: round(priceBase * (1 + volatility * walk(symbol, atMs)), 2),
+    price: round(middle * (1 + volatility * walk(symbol, atMs)), priceDecimals(middle)),
     ts: atMs / 1000,
     // The cube makes most trades small and a few of them large.
-    volume: Math.max(SMALLEST_VOLUME, round(LARGEST_VOLUME * chance(`${id}:volume`) ** 3, 4)),
+    volume: Math.max(SMALLEST_VOLUME, round(largestVolume * chance(`${id}:volume`) ** 3, 4)),
   };
 }
 

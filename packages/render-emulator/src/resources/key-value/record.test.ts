@@ -6,7 +6,7 @@ const owner = { id: "tea-1", name: "Acme", email: "e@example.com", type: "team" 
 
 describe("a key value instance", () => {
   it("turns persistence on when it leaves the free plan", () => {
-    const { keyValue } = createKeyValue({ name: "cache", ownerId: owner.id, plan: "free" }, owner, 1234, testSources());
+    const keyValue = createKeyValue({ name: "cache", ownerId: owner.id, plan: "free" }, owner, testSources());
     expect(keyValue.options.persistenceMode).toBe("off");
     expect(updateKeyValue(keyValue, { plan: "starter" }, "later").options.persistenceMode).toBe("journal_snapshot");
   });

@@ -10,14 +10,22 @@ import { makeId, type Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
 import { emptyToNull } from "../ip-allow-list";
 
-const keyValueRecordSchema = z.object({ keyValue: keyValueSchema, port: z.number().int() });
+const externalSchema = z.object({ port: z.number().int(), password: z.string() });
+
+const keyValueRecordSchema = z.object({
+  keyValue: keyValueSchema,
+  port: z.number().int(),
+  /** How it is reached from outside. Absent where an emulator made it that had no such way; it then gets one. */
+  external: externalSchema.optional(),
+});
 export type KeyValueRecord = z.infer<typeof keyValueRecordSchema>;
 
 export const keyValueState = { keyValues: z.array(keyValueRecordSchema).default([]) };
 
-export function createKeyValue(input: KeyValueCreate, owner: Owner, port: number, sources: Sources): KeyValueRecord {
+/** An instance that is made now, but for its ports. */
+export function createKeyValue(input: KeyValueCreate, owner: Owner, sources: Sources): KeyValue {
   const createdAt = microseconds(sources.now());
-  const keyValue: KeyValue = {
+  return {
     id: makeId(sources, "keyValue"),
     name: input.name,
     plan: input.plan,
@@ -33,7 +41,6 @@ export function createKeyValue(input: KeyValueCreate, owner: Owner, port: number
     createdAt,
     updatedAt: createdAt,
   };
-  return { keyValue, port };
 }
 
 /** The instance after a PATCH. Leaving the free plan turns persistence on when nothing else is said. */

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
-import getPort from "get-port";
 import { notFound } from "../../errors";
+import { holdPort } from "../../runtimes/held-port";
 import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
-import type { Sources } from "../../sources";
+import { randomSecret, type Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
+import { allows } from "../ip-allow-list";
 import { requireOwner } from "../owners/state";
 import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
 import type { Store } from "../store";
@@ -40,7 +41,8 @@ export class KeyValueInstances {
   async create(input: KeyValueCreate): Promise<KeyValue> {
     const owner = requireOwner(this.store, input.ownerId);
     await this.servers.checkExecutable();
-    const record = createKeyValue(input, owner, await getPort({ host: "127.0.0.1" }), this.sources);
+    const keyValue = createKeyValue(input, owner, this.sources);
+    const record = { keyValue, port: await chooseLastingPort(), external: await this.chooseExternal() };
     await this.store.add(this.store.state.keyValues, record);
     // In all recordings the reply to its creation knows no status yet, unlike one that is read a moment later.
     const reply = asCreated({ ...record.keyValue, status: "unknown" as const });
@@ -67,14 +69,16 @@ export class KeyValueInstances {
     await this.servers.remove(id);
   }
 
-  /** One address for both strings, without a password, as Render's internal one. */
-  connectionInfo(id: string): KeyValueConnectionInfo {
-    const { port } = this.get(id);
-    const connectionString = `redis://127.0.0.1:${port}`;
+  /** As on Render: inside, neither a password nor TLS; outside, the id as the user, and TLS, self-signed here. */
+  async connectionInfo(id: string): Promise<KeyValueConnectionInfo> {
+    const record = this.get(id);
+    const { port, password } = await this.externalOf(record);
+    const client = await this.servers.client();
     return {
-      internalConnectionString: connectionString,
-      externalConnectionString: connectionString,
-      cliCommand: `valkey-cli -h 127.0.0.1 -p ${port}`,
+      internalConnectionString: `redis://127.0.0.1:${record.port}`,
+      externalConnectionString: `rediss://${id}:${password}@127.0.0.1:${port}`,
+      // It begins with a space, which keeps it out of a shell's history.
+      cliCommand: ` REDISCLI_AUTH=${password} ${client} --user ${id} -h 127.0.0.1 -p ${port} --tls --insecure`,
     };
   }
 
@@ -88,11 +92,30 @@ export class KeyValueInstances {
       name: `Key value \`${record.keyValue.name}\``,
       signal: this.ended.signal,
       isWanted: () => this.store.state.keyValues.includes(record),
-      attempt: () => this.servers.start(record.keyValue, record.port),
+      attempt: async () => {
+        const external = await this.externalOf(record);
+        const isAllowed = (address: string) => allows(record.keyValue.ipAllowList, address);
+        await this.servers.start({ keyValue: record.keyValue, port: record.port, external, isAllowed });
+      },
       onStatus: async (status) => {
         record.keyValue = { ...record.keyValue, status, updatedAt: microseconds(this.sources.now()) };
         await this.store.saveInBackground();
       },
     });
   }
+
+  private async externalOf(record: KeyValueRecord): Promise<NonNullable<KeyValueRecord["external"]>> {
+    const external = record.external ?? (await this.chooseExternal());
+    if (record.external === undefined) await this.store.change(record, { external });
+    return external;
+  }
+
+  private async chooseExternal(): Promise<NonNullable<KeyValueRecord["external"]>> {
+    return { port: await chooseLastingPort(), password: randomSecret(this.sources, 32) };
+  }
+}
+
+/** Held for as long as the emulator runs: other emulators must not choose it before the server listens. */
+async function chooseLastingPort(): Promise<number> {
+  return (await holdPort("lasting")).port;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filterSchema } from "../../http/paging";
+import { listFilter } from "../../http/filters";
 import type { Api } from "../../http/typed-routes";
 import { refuseUnserved } from "../../http/unserved";
 import type { Sources } from "../../sources";
@@ -12,9 +12,9 @@ const hourMs = 3_600_000;
 
 const logQuery = z.object({
   ownerId: z.string(),
-  resource: filterSchema.pipe(z.array(z.string()).min(1)),
-  type: filterSchema,
-  instance: filterSchema,
+  resource: listFilter.pipe(z.array(z.string()).min(1)),
+  type: listFilter,
+  instance: listFilter,
   // Not a list joined by commas: a text may have some of its own.
   text: z
     .union([z.string(), z.array(z.string())])
@@ -34,7 +34,8 @@ const refuseFilters = refuseUnserved({
 export function logRoutes(api: Api, store: Store, logs: LogStore, sources: Sources): void {
   api.get("/logs", { schema: { querystring: logQuery }, preValidation: refuseFilters }, async ({ query }) => {
     requireOwner(store, query.ownerId);
-    const perResource = await Promise.all(query.resource.map((id) => logs.read(id)));
+    const known = new Set(store.state.services.map(({ service }) => service.id));
+    const perResource = await Promise.all(query.resource.filter((id) => known.has(id)).map((id) => logs.read(id)));
     const lines = perResource.flat().sort((a, b) => a.timestamp.localeCompare(b.timestamp));
     return queryLogs(lines, {
       startTime: query.startTime ?? new Date(sources.now() - hourMs).toISOString(),

@@ -1,10 +1,11 @@
-import { filterSchema, page, pageQuerySchema, passes } from "../../http/paging";
+import { listFilter, passes } from "../../http/filters";
+import { page, pageQuerySchema } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
 import type { Store } from "../store";
 import { requireOwner } from "./state";
 
-const listQuery = pageQuerySchema.extend({ name: filterSchema, email: filterSchema });
+const listQuery = pageQuerySchema.extend({ name: listFilter, email: listFilter });
 
 /** Workspaces and the user: the emulator has one of each. */
 export function ownerRoutes(api: Api, store: Store): void {

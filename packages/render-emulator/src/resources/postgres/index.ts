@@ -1,4 +1,4 @@
-import { PostgresServer } from "../../runtimes/postgres/postgres-server";
+import { PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import type { Kind } from "../kind";
 import { postgresState } from "./record";
 import { postgresRoutes } from "./routes";
@@ -7,18 +7,11 @@ import { PostgresInstances } from "./state";
 export const postgres = {
   state: postgresState,
   async start({ dataDir, store, guard, sources, ending }) {
-    const server = new PostgresServer({
-      dataDir,
-      stateId: store.state.id,
-      guard,
-      sources,
-      place: () => store.state.postgresServer,
-      keepPlace: (postgresServer) => store.change(store.state, { postgresServer }),
-    });
-    const instances = new PostgresInstances(store, sources, server);
+    const servers = new PostgresServers({ dataDir, stateId: store.state.id, guard, sources });
+    const instances = new PostgresInstances(store, sources, servers);
     ending.push(() => {
       instances.stop();
-      return server.stop();
+      return servers.stopAll();
     });
     await instances.resume();
     return (api) => postgresRoutes(api, instances);

@@ -5,9 +5,9 @@ import { createPostgres, updatePostgres } from "./record";
 const owner = { id: "tea-1", name: "Acme", email: "e@example.com", type: "team" } as const;
 const sources = testSources();
 
-function postgres(changes: Partial<Parameters<typeof createPostgres>[0]> = {}, taken: string[] = []) {
+function postgres(changes: Partial<Parameters<typeof createPostgres>[0]> = {}) {
   const input = { name: "app-db", ownerId: owner.id, plan: "basic_256mb", version: "16", ...changes } as const;
-  return createPostgres(input, owner, new Set(taken), sources);
+  return createPostgres(input, owner, sources);
 }
 
 describe("a new Postgres instance", () => {
@@ -23,10 +23,17 @@ describe("a new Postgres instance", () => {
     expect(databaseUser).toBe("clerk");
   });
 
-  it("connects by another role when a user of that name exists in the shared server", () => {
-    const record = postgres({ databaseUser: "clerk" }, ["clerk"]);
-    expect(record.postgres.databaseUser).toBe("clerk");
-    expect(record.role).toMatch(/^clerk_[a-z0-9]{4}$/);
+  it.each([
+    ["My App", "my_app"],
+    ["app-db", "app_db"],
+    ["  a / b % c?  ", "a_b_c"],
+    ["prod:Ü", "prod"],
+    ["a".repeat(80), "a".repeat(58)],
+  ])("called %j has a database and a user whose names need no quotes: %s", (name, base) => {
+    const { databaseName, databaseUser } = postgres({ name }).postgres;
+    expect(databaseName.slice(0, -5)).toBe(base);
+    expect(databaseName).toMatch(/^[a-z0-9_]{1,63}$/);
+    expect(databaseUser).toBe(`${base}_user`);
   });
 
   it("shows an empty allow list as null, and a missing one as everywhere", () => {

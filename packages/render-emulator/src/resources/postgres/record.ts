@@ -5,6 +5,7 @@ import {
   type PostgresCreate,
   postgresSchema,
   type PostgresUpdate,
+  longestDatabaseName,
 } from "@slipway/render-api";
 import { z } from "zod";
 import { badRequest } from "../../errors";
@@ -15,31 +16,19 @@ import { emptyToNull, everywhere } from "../ip-allow-list";
 
 const postgresRecordSchema = z.object({
   postgres: postgresSchema,
-  /** The role in the shared server: `databaseUser`, with a suffix when another instance has a user of that name. */
-  role: z.string(),
   password: z.string(),
+  /** Where its Postgres server lives. Instances that an earlier emulator made share one. */
+  server: z.object({ dataDir: z.string(), port: z.number().int(), password: z.string() }),
 });
 export type PostgresRecord = z.infer<typeof postgresRecordSchema>;
 
-export const postgresState = {
-  /** Where the one Postgres server of the emulator lives. */
-  postgresServer: z.object({ dataDir: z.string(), port: z.number().int(), password: z.string() }).optional(),
-  postgres: z.array(postgresRecordSchema).default([]),
-};
+export const postgresState = { postgres: z.array(postgresRecordSchema).default([]) };
 
-/**
- * @param takenRoles roles of the shared server that exist already: then the role gets a suffix, the reply does not show
- * it
- */
-export function createPostgres(
-  input: PostgresCreate,
-  owner: Owner,
-  takenRoles: ReadonlySet<string>,
-  sources: Sources,
-): PostgresRecord {
+/** An instance that is made now, but for its server's place. */
+export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sources): Omit<PostgresRecord, "server"> {
   const createdAt = microseconds(sources.now());
   const id = makeId(sources, "postgres");
-  const baseName = unlessEmpty(input.databaseName) ?? input.name.replaceAll("-", "_");
+  const baseName = unlessEmpty(input.databaseName) ?? databaseNameOf(input.name);
   const databaseName = `${baseName}_${randomSuffix(sources, 4)}`;
   const databaseUser = unlessEmpty(input.databaseUser) ?? `${baseName}_user`;
   const postgres: Postgres = {
@@ -64,8 +53,16 @@ export function createPostgres(
     createdAt,
     updatedAt: createdAt,
   };
-  const role = takenRoles.has(databaseUser) ? `${databaseUser}_${randomSuffix(sources, 4)}` : databaseUser;
-  return { postgres, role, password: randomSecret(sources, 32) };
+  return { postgres, password: randomSecret(sources, 32) };
+}
+
+/**
+ * What an instance's database is called when nothing is said: Render makes underscores of hyphens. What it makes of
+ * other characters is unknown; here they become underscores, too, so that the name needs no quotes anywhere.
+ */
+function databaseNameOf(name: string): string {
+  const words = name.toLowerCase().match(/[a-z0-9_]+/g) ?? ["db"];
+  return words.join("_").slice(0, longestDatabaseName);
 }
 
 /** The instance after a PATCH. When its machine changes, it is `creating` again until it is up. */

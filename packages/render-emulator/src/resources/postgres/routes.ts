@@ -1,4 +1,5 @@
-import { postgresCreateSchema, postgresUpdateSchema } from "@slipway/render-api";
+import { postgresCreateSchema, postgresUpdateSchema, suspendedSchema } from "@slipway/render-api";
+import { booleanFilter, enumFilter, passes } from "../../http/filters";
 import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
@@ -16,12 +17,19 @@ const refuse = refuseUnserved({
     datadogSite: [],
   },
 });
-const refuseFilters = refuseUnserved({ query: [...unservedFilters, "suspended"] });
+const refuseFilters = refuseUnserved({ query: unservedFilters });
+// There are no replicas, so both answers to the last are the same.
+const listQuery = datastoreListQuery.extend({
+  suspended: enumFilter(suspendedSchema),
+  includeReplicas: booleanFilter,
+});
 
 export function postgresRoutes(api: Api, instances: PostgresInstances): void {
   const schema = { params: idParams };
-  api.get("/postgres", { schema: { querystring: datastoreListQuery }, preValidation: refuseFilters }, ({ query }) => {
-    const found = instances.all().filter((postgres) => passesQuery(postgres, query));
+  api.get("/postgres", { schema: { querystring: listQuery }, preValidation: refuseFilters }, ({ query }) => {
+    const found = instances
+      .all()
+      .filter((postgres) => passesQuery(postgres, query) && passes(query.suspended, postgres.suspended));
     return page("postgres", found, ({ id }) => id, query);
   });
   api.post("/postgres", { schema: { body: postgresCreateSchema }, preValidation: refuse }, async ({ body }, reply) => {

@@ -1,6 +1,7 @@
 import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
 import { notFound } from "../../errors";
 import type { PostgresServer } from "../../runtimes/postgres/postgres-server";
+import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import type { Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
 import { requireOwner } from "../owners/state";
@@ -8,14 +9,14 @@ import { createPostgres, type PostgresRecord, updatePostgres } from "./record";
 import type { Store } from "../store";
 import { asCreated, microseconds } from "../../state/timestamps";
 
-/** What the API can do with Postgres instances: each is a database and a role in the emulator's one server. */
+/** What the API can do with Postgres instances: each is a server of its own, with one database and its user. */
 export class PostgresInstances {
   private readonly ended = new AbortController();
 
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly server: PostgresServer,
+    private readonly servers: PostgresServers,
   ) {}
 
   /** Ends what goes on in the background. */
@@ -37,10 +38,9 @@ export class PostgresInstances {
   /** Replies while the database is still being made; `status` says when it accepts connections. */
   async create(input: PostgresCreate): Promise<Postgres> {
     const owner = requireOwner(this.store, input.ownerId);
-    const { postgres } = this.store.state;
-    const roles = new Set(["postgres", ...postgres.map((record) => record.role)]);
-    const record = createPostgres(input, owner, roles, this.sources);
-    await this.store.add(postgres, record);
+    const created = createPostgres(input, owner, this.sources);
+    const record = { ...created, server: await this.servers.choosePlace(created.postgres.id) };
+    await this.store.add(this.store.state.postgres, record);
     const reply = asCreated(record.postgres);
     void this.provision(record);
     return reply;
@@ -56,20 +56,28 @@ export class PostgresInstances {
 
   async remove(id: string): Promise<void> {
     const record = this.get(id);
-    await this.store.remove(this.store.state.postgres, record);
-    await this.server.dropDatabase(record.postgres.databaseName, record.role);
+    const { postgres } = this.store.state;
+    await this.store.remove(postgres, record);
+    const { server } = record;
+    const isShared = postgres.some((other) => other.server.dataDir === server.dataDir);
+    if (isShared) await this.serverOf(record).dropDatabase(record.postgres);
+    else await this.servers.remove(server, nameOf(record));
   }
 
-  /** One address for both strings: private network and internet are the same place here. */
-  async connectionInfo(id: string): Promise<PostgresConnectionInfo> {
-    const { postgres, role, password } = this.get(id);
-    const port = await this.server.port();
-    const connectionString = `postgresql://${role}:${password}@127.0.0.1:${port}/${postgres.databaseName}`;
+  /**
+   * One address for both strings: private network and internet are the same place here, and a Postgres server listens at
+   * one port. It takes connections with TLS and without.
+   */
+  connectionInfo(id: string): PostgresConnectionInfo {
+    const { postgres, password, server } = this.get(id);
+    const { databaseName, databaseUser } = postgres;
+    const credentials = [databaseUser, password].map(encodeURIComponent).join(":");
+    const connectionString = `postgresql://${credentials}@127.0.0.1:${server.port}/${encodeURIComponent(databaseName)}`;
     return {
       password,
       internalConnectionString: connectionString,
       externalConnectionString: connectionString,
-      psqlCommand: `PGPASSWORD=${password} psql -h 127.0.0.1 -p ${port} -U ${role} ${postgres.databaseName}`,
+      psqlCommand: `PGPASSWORD=${password} psql -h 127.0.0.1 -p ${server.port} -U ${databaseUser} ${databaseName}`,
     };
   }
 
@@ -79,16 +87,22 @@ export class PostgresInstances {
   }
 
   private provision(record: PostgresRecord): Promise<void> {
-    const { name, databaseName } = record.postgres;
     return bringUp({
-      name: `Postgres \`${name}\``,
+      name: nameOf(record),
       signal: this.ended.signal,
       isWanted: () => this.store.state.postgres.includes(record),
-      attempt: () => this.server.ensureDatabase(databaseName, record.role, record.password),
+      attempt: () => this.serverOf(record).ensureDatabase(record.postgres, record.password),
       onStatus: async (status) => {
         record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
         await this.store.saveInBackground();
       },
     });
   }
+  private serverOf(record: PostgresRecord): PostgresServer {
+    return this.servers.at(record.server, nameOf(record));
+  }
+}
+
+function nameOf({ postgres }: PostgresRecord): string {
+  return `Postgres \`${postgres.name}\``;
 }

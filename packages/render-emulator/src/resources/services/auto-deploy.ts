@@ -1,3 +1,4 @@
+import picomatch from "picomatch";
 import type { Service } from "@slipway/render-api";
 
 type AutoDeploy = Pick<Service, "autoDeploy" | "autoDeployTrigger">;
@@ -11,4 +12,47 @@ export function autoDeployOf(input: AutoDeployInput, current: AutoDeploy): AutoD
     return { autoDeploy: current.autoDeploy, autoDeployTrigger: current.autoDeployTrigger };
   }
   return { autoDeploy, autoDeployTrigger: autoDeploy === "yes" ? "commit" : "off" };
+}
+
+/** What of a service tells whether new commits of its branch are deployed. */
+type Follower = Pick<Service, "autoDeploy" | "repo" | "suspended" | "rootDir" | "buildFilter"> & {
+  serviceDetails: Pick<Service["serviceDetails"], "runtime">;
+};
+
+/**
+ * Whether new commits of its branch are deployed by themselves. There are no checks on this machine, so a commit counts
+ * as one whose checks have passed.
+ */
+export function followsBranch({ autoDeploy, repo, suspended, serviceDetails }: Follower): boolean {
+  const isFromRepository = repo !== undefined && repo !== "" && serviceDetails.runtime !== "image";
+  return isFromRepository && autoDeploy === "yes" && suspended === "not_suspended";
+}
+
+const skipPhrases = /\[(?:skip (?:render|deploy|cd)|(?:render|deploy|cd) skip)\]/i;
+
+/** The phrase of a commit's message that keeps it from being deployed by itself; undefined when it has none. */
+export function skipPhraseOf(message: string): string | undefined {
+  return skipPhrases.exec(message)?.[0];
+}
+
+/**
+ * Whether a change of these files deploys a service by itself. Where its build filter names paths, they say so, also
+ * outside of its root directory: that is how Render's documentation lets a service be deployed for what it shares with
+ * others. Where it names none, the root directory does. Ignored paths win.
+ *
+ * @param files relative to the repository's root, as the filter's globs are
+ */
+export function isDeployedFor({ rootDir, buildFilter }: Follower, files: readonly string[]): boolean {
+  const { paths = [], ignoredPaths = [] } = buildFilter ?? {};
+  const folder = rootDir.replace(/^\.?\/|\/$/g, "");
+  const included = paths.length > 0 ? picomatch(paths, globs) : (file: string) => isWithin(folder, file);
+  const isIgnored = picomatch(ignoredPaths, globs);
+  return files.some((file) => included(file) && !isIgnored(file));
+}
+
+/** Hidden files are files like others. */
+const globs = { dot: true };
+
+function isWithin(folder: string, file: string): boolean {
+  return folder === "" || folder === "." || file.startsWith(`${folder}/`);
 }

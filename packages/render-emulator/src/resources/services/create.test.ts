@@ -1,4 +1,4 @@
-import { type ServiceCreate, serviceCreateSchema } from "@slipway/render-api";
+import type { ServiceCreate } from "@slipway/render-api";
 import { describe, expect, it } from "vitest";
 import { testSources } from "../../testing/test-sources";
 import { checkServiceCreate, createService } from "./create";
@@ -46,14 +46,6 @@ describe("a new service", () => {
     expect(service.serviceDetails).not.toHaveProperty("preDeployCommand");
   });
 
-  it("takes `null` for a list like one that is left out", () => {
-    const lists = { envVars: null, secretFiles: null, buildFilter: { paths: null, ignoredPaths: null } };
-    const details = { ...valid.serviceDetails, headers: null, routes: null };
-    const record = create(serviceCreateSchema.parse({ ...valid, ...lists, serviceDetails: details }));
-    expect(record).toMatchObject({ envVars: [], headers: [], routes: [] });
-    expect(record.service).not.toHaveProperty("buildFilter");
-  });
-
   it("with a Dockerfile shows unset fields as empty strings", () => {
     const { service } = create({ serviceDetails: { runtime: "docker" } });
     expect(service.serviceDetails.envSpecificDetails).toEqual({
@@ -67,6 +59,8 @@ describe("a new service", () => {
     [{ type: "web_service" }, [], /^my-api$/],
     [{ type: "web_service" }, ["my-api"], /^my-api-[a-z0-9]{4}$/],
     [{ type: "background_worker" }, [], /^my-api-[a-z0-9]{4}$/],
+    [{ name: " The (new) API: 2! " }, [], /^the-new-api-2$/],
+    [{ name: `${"a".repeat(57)} ${"b".repeat(40)}` }, [], /^a{57}$/],
   ] as const)("%j with the slugs %j taken has a slug like %s", (changes, taken, slug) => {
     expect(create(changes, [...taken]).service.slug).toMatch(slug);
   });

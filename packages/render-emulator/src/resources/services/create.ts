@@ -103,11 +103,13 @@ export function checkRepo(repo: string | undefined): void {
   }
 }
 
+/** What a host name leaves of a name, less a hyphen and the four characters that Render appends. */
+const longestSlug = 58;
+
+/** The service's part of its host name. How Render shortens one that is too long is unknown. */
 function slugOf(input: ServiceCreate, taken: ReadonlySet<string>, sources: Sources): string {
-  const slug = input.name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
+  const words = input.name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const slug = words.join("-").slice(0, longestSlug).replace(/-$/, "");
   return input.type === "background_worker" || taken.has(slug) ? `${slug}-${randomSuffix(sources, 4)}` : slug;
 }
 
@@ -144,7 +146,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     ...(address === undefined ? {} : { openPorts: [{ port: 10000, protocol: "TCP" }] }),
     ...(input.type === "web_service" && { healthCheckPath: details.healthCheckPath ?? "" }),
   };
-  checkPlan(created);
+  checkPlan(input.type, created);
   return paidDetails({ id, type: input.type }, created);
 }
 

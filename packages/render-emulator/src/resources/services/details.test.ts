@@ -50,6 +50,13 @@ it.each<[string, object, DetailedService, number, string]>([
     notOf("envSpecificDetails.startCommand", "runtime `docker`"),
   ],
   [
+    "maintenance that is off, on the free plan",
+    { maintenanceMode: { enabled: false, uri: "" } },
+    { ...node, plan: "free", isThere: true },
+    400,
+    "maintenance mode can only be configured for non-free tier services",
+  ],
+  [
     "a region in a PATCH",
     { region: "oregon" },
     { ...node, isThere: true },
@@ -57,11 +64,11 @@ it.each<[string, object, DetailedService, number, string]>([
     "`serviceDetails.region` can't be changed by a PATCH of the service: leave it out",
   ],
   [
-    "an allow list",
-    { ipAllowList: [] as unknown[], cache: { profile: "origin-controlled" } },
+    "an allow list that lets nobody in",
+    { cache: { profile: "no-cache" }, ipAllowList: [] as unknown[] },
     node,
     501,
-    "`serviceDetails.cache`: the emulator does not support this field yet: leave it out",
+    "`serviceDetails.ipAllowList`: the emulator does not support this field yet: leave it out",
   ],
   [
     "a registry's credential",

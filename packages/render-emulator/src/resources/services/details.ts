@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ServiceType } from "@slipway/render-api";
 import { absent, badRequest } from "../../errors";
-import { asksForNothing, fieldOf } from "../../http/unserved";
+import { asksForNothing, fieldOf, leaveOut } from "../../http/body";
 import { everywhere } from "../ip-allow-list";
 
 /** A field of `serviceDetails`, or of the `envSpecificDetails` within it, as Render takes it. */
@@ -13,6 +14,8 @@ interface Field {
   readonly isFixed?: true;
   /** Whether the emulator has nothing for it. */
   readonly isAbsent?: true;
+  /** Whether an empty value asks for something: an empty allow list lets nobody in. */
+  readonly isAskedEmpty?: true;
 }
 
 const running: readonly ServiceType[] = ["web_service", "private_service", "background_worker"];
@@ -23,8 +26,6 @@ const every: readonly ServiceType[] = [...running, ...site];
 
 const fields: Readonly<Record<string, Field>> = {
   runtime: { of: running },
-  // The older name of `runtime`.
-  env: { of: running, isAbsent: true },
   envSpecificDetails: { of: running },
   plan: { of: running, defaults: ["starter"] },
   region: { of: running, defaults: ["oregon"], isFixed: true },
@@ -38,7 +39,7 @@ const fields: Readonly<Record<string, Field>> = {
   healthCheckPath: { of: web },
   maintenanceMode: { of: web, defaults: [{ enabled: false }, { enabled: false, uri: "" }], isAbsent: true },
   cache: { of: web, defaults: [{ profile: "no-cache" }], isAbsent: true },
-  ipAllowList: { of: published, defaults: [everywhere], isAbsent: true },
+  ipAllowList: { of: published, defaults: [everywhere], isAbsent: true, isAskedEmpty: true },
   renderSubdomainPolicy: { of: published, defaults: ["enabled"], isAbsent: true },
   internalRouting: { of: every, isAbsent: true },
   artifactSourceId: { of: every, isAbsent: true },
@@ -61,24 +62,33 @@ const runtimeFields: Readonly<Record<string, Field>> = {
 };
 
 /** Render's own words, where they are known. */
-const knownWords: Readonly<Record<string, string>> = {
+const knownWords = {
   dockerCommand: "docker command parameter is only valid for docker or image environments",
+  maintenanceMode: "maintenance mode can only be configured for non-free tier services",
 };
 
 /** The service that a request is about. */
 export interface DetailedService {
   readonly type: unknown;
-  /** The runtime that it has already. */
+  /** The runtime and the plan that it has already. */
   readonly runtime?: string | undefined;
+  readonly plan?: string | undefined;
   /** Whether it is there already, so that the request is a PATCH. */
   readonly isThere: boolean;
 }
 
-/** Refuses, of the body of a POST or PATCH, what Render does not take for such a service and what the emulator would drop. */
+/**
+ * Refuses, of the body of a POST or PATCH, what Render does not take for such a service and what the emulator would drop,
+ * and takes out of it what is not kept and asks for nothing.
+ */
 export function refuseDetails(body: unknown, service: DetailedService): void {
   const details = fieldOf(body, ["serviceDetails"]);
+  takeOlderName(details);
   // Of types that the emulator does not run it knows nothing more.
   if (!every.some((type) => type === service.type)) return;
+  const isFree = (fieldOf(details, ["plan"]) ?? service.plan) === "free";
+  // Whatever it says: Render refuses it even where it asks for nothing.
+  if (isFree && fieldOf(details, ["maintenanceMode"]) !== undefined) throw badRequest(knownWords.maintenanceMode);
   refuse(details, fields, { path: "serviceDetails", kind: "type", is: service.type, isThere: service.isThere });
   const runtime = fieldOf(details, ["runtime"]) ?? service.runtime;
   if (runtime === undefined) return;
@@ -89,6 +99,16 @@ export function refuseDetails(body: unknown, service: DetailedService): void {
     is: runtime,
     isThere: false,
   });
+}
+
+/** `env` is the older name of `runtime`, which Render takes as well. */
+function takeOlderName(details: unknown): void {
+  const env = fieldOf(details, ["env"]);
+  if (env === undefined || typeof details !== "object" || details === null) return;
+  const runtime = fieldOf(details, ["runtime"]) ?? env;
+  if (runtime !== env) throw badRequest("`serviceDetails.env` is another than `serviceDetails.runtime`: leave it out");
+  Object.assign(details, { runtime });
+  leaveOut(details, ["env"]);
 }
 
 interface Place {
@@ -103,12 +123,22 @@ function refuse(given: unknown, table: typeof fields, { path, kind, is, isThere 
   for (const [name, value] of Object.entries(given)) {
     const field = table[name];
     const isFixed = isThere && field?.isFixed === true;
-    if (asksForNothing(value, isFixed ? [] : field?.defaults)) continue;
+    const isTaken = field?.of.some((one) => one === is) === true;
+    const isEmpty = asksForNothing(value) && field?.isAskedEmpty === undefined;
+    if (isEmpty || (!isFixed && asksForDefault(field, value))) {
+      if (!isTaken || isFixed || field?.isAbsent) leaveOut(given, [name]);
+      continue;
+    }
     const place = `${path}.${name}`;
-    if (!field?.of.some((one) => one === is)) {
-      throw badRequest(knownWords[name] ?? `\`${place}\` is not a field of ${kind} \`${String(is)}\`: leave it out`);
+    if (!isTaken) {
+      const known = name === "dockerCommand" ? knownWords.dockerCommand : undefined;
+      throw badRequest(known ?? `\`${place}\` is not a field of ${kind} \`${String(is)}\`: leave it out`);
     }
     if (isFixed) throw badRequest(`\`${place}\` can't be changed by a PATCH of the service: leave it out`);
-    if (field.isAbsent) throw absent(place, "this field");
+    if (field?.isAbsent) throw absent(place, "this field");
   }
+}
+
+function asksForDefault(field: Field | undefined, value: unknown): boolean {
+  return field?.defaults?.some((one) => isDeepStrictEqual(one, value)) ?? false;
 }

@@ -1,4 +1,4 @@
-import type { Service, ServiceDetails } from "@slipway/render-api";
+import type { Service, ServiceDetails, ServiceType } from "@slipway/render-api";
 import { badRequest } from "../../errors";
 
 /** Details with what a service shows on paid plans only: Render leaves it out on the free one. */
@@ -17,11 +17,13 @@ export function paidDetails({ id, type }: Pick<Service, "id" | "type">, details:
 }
 
 /**
- * Refuses what the free plan does not have: a pre-deploy command, and more than one instance. The wording is the
- * emulator's own: Render's is unknown.
+ * Refuses what the free plan does not have: services other than web ones, a pre-deploy command, and more than one instance.
+ * The wording is the emulator's own: Render's is unknown.
  */
-export function checkPlan({ plan, numInstances = 1, envSpecificDetails }: ServiceDetails): void {
+export function checkPlan(type: ServiceType, { plan, numInstances = 1, envSpecificDetails }: ServiceDetails): void {
   if (plan !== "free") return;
+  if (type !== "web_service")
+    throw badRequest(`\`serviceDetails.plan\`: \`free\` is for web services, not for a ${type}`);
   if (numInstances > 1) throw badRequest("`serviceDetails.numInstances`: plan `free` has one instance");
   if (envSpecificDetails?.preDeployCommand) {
     throw badRequest("`serviceDetails.preDeployCommand`: plan `free` runs none");

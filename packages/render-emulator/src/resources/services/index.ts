@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import { Repositories } from "../../runtimes/repository";
 import type { Foundation, Kind } from "../kind";
+import { BranchFollower } from "./branch-follower";
 import { customDomainRoutes } from "./custom-domains/routes";
 import { Builds } from "./deploys/builds";
 import { Deployer } from "./deploys/deployer";
@@ -18,12 +21,14 @@ export const services = {
   state: serviceState,
   async start(foundation) {
     const { store, sources, ending } = foundation;
-    const { services, deploys, instances, deployer, liveServices } = wire(foundation);
+    const { services, deploys, instances, deployer, liveServices, follower } = wire(foundation);
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
     ending.push(() => instances.stop());
-    store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort ?? 0);
+    store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort);
     await instances.resumeAll();
+    ending.push(() => follower.stop());
+    follower.start();
     return (api) => {
       serviceRoutes(api, services);
       envVarRoutes(api, store, sources);
@@ -35,13 +40,16 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, sources, profile } = foundation;
+  const { store, logs, sources, profile, capacity, dataDir, guard } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
-  const liveServices = new LiveServices(store);
-  const runtimeFor = chooseRuntime(foundation);
+  const liveServices = new LiveServices(store, logs);
+  const dir = join(dataDir, "repositories");
+  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
+  const runtimeFor = chooseRuntime(foundation, repositories);
   const pipeline = new Pipeline({ store, logs, builds, liveServices, sources, runtimeFor });
-  const deployer = new Deployer(store, sources, (record, signal) => pipeline.run(record, signal));
+  const deployer = new Deployer(store, sources, (record, signal, onCommit) => pipeline.run(record, signal, onCommit));
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
-  const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances });
-  return { services, deploys: new Deploys(store, deployer), instances, deployer, liveServices };
+  const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances, capacity });
+  const follower = new BranchFollower({ store, logs, deployer, repositories, intervalMs: profile.branchIntervalMs });
+  return { services, deploys: new Deploys(store, deployer), instances, deployer, liveServices, follower };
 }

@@ -1,8 +1,10 @@
 import { type DomainTarget, domainHandler } from "../../runtimes/domain-handler";
 import { Endpoint } from "../../runtimes/endpoint";
 import type { LiveRelease } from "../../runtimes/runtime";
+import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
 import { deploysOf } from "./deploys/record";
+import { openLasting } from "./lasting-endpoint";
 import type { ServiceRecord } from "./record";
 
 /** What runs: the ports of the services, and the release that each serves. */
@@ -10,31 +12,55 @@ export class LiveServices {
   private readonly endpoints = new Map<string, Endpoint>();
   private readonly releases = new Map<string, LiveRelease>();
   private readonly retiring = new Set<LiveRelease>();
+  private readonly ended = new AbortController();
   private domains: Endpoint | undefined;
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly logs: LogStore,
+  ) {}
 
-  /** Opens the lasting port of a service that is there already. */
+  /**
+   * Opens the lasting port of a service that is there already. While somebody else has it, that service alone can't be
+   * reached, its log says why, and the port is tried again and again.
+   */
   async open(record: ServiceRecord): Promise<void> {
-    if (record.port === undefined) return;
-    this.adopt(record, await Endpoint.listen(record.port, `service \`${record.service.name}\``));
+    const { port, service } = record;
+    if (port === undefined) return;
+    await openLasting({
+      holder: `service \`${service.name}\``,
+      port,
+      signal: this.ended.signal,
+      isWanted: () => this.store.state.services.includes(record),
+      adopt: (endpoint) => this.adopt(record, endpoint),
+      onTaken: (problem) => {
+        const message = `==> The service can't be reached until its address is free: ${problem}`;
+        this.logs.append({ resource: service.id, type: "build" }, message);
+      },
+    });
   }
 
   /** Opens the one port of all custom domains; requests find their service by Host header. Returns its number. */
-  async openDomains(port: number): Promise<number> {
-    this.domains = await Endpoint.listen(port, "the custom domains");
-    this.domains.handler = domainHandler((host) => this.findDomain(host));
-    return this.domains.port;
+  async openDomains(port: number | undefined): Promise<number> {
+    const holder = "the custom domains";
+    const adopt = (endpoint: Endpoint) => {
+      this.domains = endpoint;
+      endpoint.handler = domainHandler((host) => this.findDomain(host));
+    };
+    if (port !== undefined) {
+      await openLasting({ holder, port, signal: this.ended.signal, isWanted: () => true, adopt });
+      return port;
+    }
+    const endpoint = await Endpoint.listenAnywhere(holder);
+    adopt(endpoint);
+    return endpoint.port;
   }
 
   /** Gives a service the port that was opened for it. Until something is live, it says so. */
   adopt(record: ServiceRecord, endpoint: Endpoint): void {
     endpoint.whenIdle = () => this.explainIdle(record);
+    endpoint.handler = this.releases.get(record.service.id)?.handler;
     this.endpoints.set(record.service.id, endpoint);
-  }
-
-  endpoint(serviceId: string): Endpoint | undefined {
-    return this.endpoints.get(serviceId);
   }
 
   release(serviceId: string): LiveRelease | undefined {
@@ -65,6 +91,7 @@ export class LiveServices {
   }
 
   async stop(): Promise<void> {
+    this.ended.abort();
     await this.domains?.close();
     await Promise.all([...this.endpoints.values()].map((endpoint) => endpoint.close()));
     await Promise.all([...this.releases.values(), ...this.retiring].map((release) => release.stop()));

@@ -15,6 +15,8 @@ const serviceRecordSchema = z.object({
   /** The service's own port, kept for life; workers have none. */
   port: z.number().int().optional(),
   liveDeployId: z.string().optional(),
+  /** The commit up to which the branch was looked at that the service follows; `null` while it follows none. */
+  followed: z.object({ source: z.string(), commit: z.string() }).nullable().optional(),
 });
 export type ServiceRecord = z.infer<typeof serviceRecordSchema>;
 
@@ -33,8 +35,24 @@ export function serviceOf(store: Store, id: string): ServiceRecord {
 }
 
 /** As {@link serviceOf}, and refuses one that is suspended. */
-export function runnableService(store: Store, id: string): ServiceRecord {
+export function runnableService(store: Store, id: string, action: "deploy" | "restart" | "scale"): ServiceRecord {
   const record = serviceOf(store, id);
-  if (record.service.suspended === "suspended") throw badRequest("cannot deploy suspended service");
+  if (record.service.suspended === "suspended") throw badRequest(`cannot ${action} suspended service`);
   return record;
+}
+
+/** As {@link serviceOf}, and refuses what has no headers and routes of its own. */
+export function siteOf(store: Store, id: string): ServiceRecord {
+  const record = serviceOf(store, id);
+  const { type } = record.service;
+  if (type !== "static_site") throw badRequest(`headers and routes are for static sites, not for a ${type}`);
+  return record;
+}
+
+/** As {@link runnableService}, and refuses a site, which has no instances. */
+export function serviceWithInstances(store: Store, id: string, action: "restart" | "scale"): ServiceRecord {
+  if (serviceOf(store, id).service.type === "static_site") {
+    throw badRequest(`cannot ${action} a static_site: it has no instances`);
+  }
+  return runnableService(store, id, action);
 }

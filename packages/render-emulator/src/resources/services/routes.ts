@@ -1,23 +1,36 @@
-import { scaleSchema, serviceCreateSchema, serviceUpdateSchema } from "@slipway/render-api";
-import { filterSchema, page, pageQuerySchema, passes } from "../../http/paging";
+import {
+  regionSchema,
+  runtimeSchema,
+  scaleSchema,
+  serviceCreateSchema,
+  serviceTypeSchema,
+  serviceUpdateSchema,
+  suspendedSchema,
+} from "@slipway/render-api";
+import { booleanFilter, enumFilter, listFilter, passes, passesTimes, timeFilters } from "../../http/filters";
+import { page, pageQuerySchema } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
-import { fieldOf, refuseUnserved } from "../../http/unserved";
+import { fieldOf } from "../../http/body";
+import { refuseUnserved } from "../../http/unserved";
 import { refuseDetails } from "./details";
 import type { Services } from "./state";
 
+// There are no previews, so both answers to the last are the same.
 const listQuery = pageQuerySchema.extend({
-  name: filterSchema,
-  type: filterSchema,
-  ownerId: filterSchema,
-  region: filterSchema,
-  suspended: filterSchema,
+  name: listFilter,
+  type: enumFilter(serviceTypeSchema),
+  env: enumFilter(runtimeSchema),
+  ownerId: listFilter,
+  region: enumFilter(regionSchema),
+  suspended: enumFilter(suspendedSchema),
+  ...timeFilters("created", "updated"),
+  includePreviews: booleanFilter,
 });
 const schema = { params: idParams };
-const times = ["createdBefore", "createdAfter", "updatedBefore", "updatedAfter"];
 
 const refuseCreate = refuseUnserved({ body: { secretFiles: [], environmentId: [] } });
-const refuseFilters = refuseUnserved({ query: ["environmentId", "env", ...times] });
+const refuseFilters = refuseUnserved({ query: ["environmentId"] });
 
 async function refuseNewDetails({ body }: { body: unknown }): Promise<void> {
   refuseDetails(body, { type: fieldOf(body, ["type"]), isThere: false });
@@ -32,8 +45,10 @@ export function serviceRoutes(api: Api, services: Services): void {
           passes(query.name, service.name) &&
           passes(query.type, service.type) &&
           passes(query.ownerId, service.ownerId) &&
-          passes(query.region, service.serviceDetails.region ?? "") &&
-          passes(query.suspended, service.suspended),
+          passes(query.env, service.serviceDetails.runtime) &&
+          passes(query.region, service.serviceDetails.region) &&
+          passes(query.suspended, service.suspended) &&
+          passesTimes(query, { created: service.createdAt, updated: service.updatedAt }),
       );
     return page("service", found, ({ id }) => id, query);
   });
@@ -51,7 +66,7 @@ export function serviceRoutes(api: Api, services: Services): void {
       schema: { ...schema, body: serviceUpdateSchema },
       preValidation: async ({ params, body }) => {
         const { type, serviceDetails } = services.get(params.id);
-        refuseDetails(body, { type, runtime: serviceDetails.runtime, isThere: true });
+        refuseDetails(body, { type, runtime: serviceDetails.runtime, plan: serviceDetails.plan, isThere: true });
       },
     },
     ({ params, body }) => services.update(params.id, body),

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Service } from "@slipway/render-api";
+import { BuildTools } from "../../runtimes/build-tools";
 import { ProcessRuntime } from "../../runtimes/process/process-runtime";
-import { Repositories } from "../../runtimes/repository";
+import type { Repositories } from "../../runtimes/repository";
 import type { ReleaseSettings, Runtime } from "../../runtimes/runtime";
 import { StaticRuntime } from "../../runtimes/static/static-runtime";
 import type { Foundation } from "../kind";
@@ -13,22 +14,20 @@ interface RuntimeRow {
 }
 
 /** Returns what chooses the runtime of a service: the first row that fits. */
-export function chooseRuntime(foundation: Foundation): (settings: ReleaseSettings) => Runtime {
-  const { dataDir, cacheDir, guard, sources, profile } = foundation;
-  const repositories = new Repositories({
-    dir: join(dataDir, "repositories"),
-    guard,
-    env: process.env,
-    limitMs: profile.buildLimitMs,
-  });
+export function chooseRuntime(
+  foundation: Foundation,
+  repositories: Repositories,
+): (settings: ReleaseSettings) => Runtime {
+  const { cacheDir, guard, sources, profile, capacity } = foundation;
   const machine = { env: process.env, packageCacheDir: join(cacheDir, "packages") };
-  const buildContext = { guard, repositories, machine, profile };
+  const tools = new BuildTools(machine, guard, () => sources.now());
+  const buildContext = { guard, repositories, machine, tools, profile };
   const table: readonly RuntimeRow[] = [
     { fits: ({ type }) => type === "static_site", runtime: new StaticRuntime(buildContext) },
     // A Dockerfile's too: it is stood in for by commands.
     {
       fits: ({ serviceDetails: { runtime } }) => runtime !== "image",
-      runtime: new ProcessRuntime(buildContext, sources),
+      runtime: new ProcessRuntime(buildContext, sources, capacity),
     },
   ];
   return ({ service }) => {

@@ -1,6 +1,7 @@
 import type { Instance, Service, ServiceCreate, ServiceUpdate } from "@slipway/render-api";
 import { badRequest } from "../../errors";
 import { Endpoint } from "../../runtimes/endpoint";
+import type { Capacity } from "../../runtimes/process/capacity";
 import type { Sources } from "../../sources";
 import type { Store } from "../store";
 import { microseconds } from "../../state/timestamps";
@@ -13,7 +14,7 @@ import { deploysOf, isUnfinished } from "./deploys/record";
 import { checkPlan } from "./free-plan";
 import type { Instances } from "./instances";
 import type { LiveServices } from "./live-services";
-import { runnableService, serviceOf, type ServiceRecord } from "./record";
+import { serviceOf, type ServiceRecord, serviceWithInstances } from "./record";
 import { updateService } from "./update";
 
 /** A service as the API shows it: Render keeps the delay at shutdown, and no recorded reply has it. */
@@ -31,6 +32,7 @@ export interface ServicesParts {
   liveServices: LiveServices;
   deployer: Deployer;
   instances: Instances;
+  capacity: Capacity;
 }
 
 /** What the API can do with services. Each method replies only after the change is on disk. */
@@ -50,8 +52,9 @@ export class Services {
   async create(input: ServiceCreate): Promise<{ service: Service; deployId: string }> {
     requireOwner(this.parts.store, input.ownerId);
     checkServiceCreate(input);
+    if (input.type !== "static_site") this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
     const { service } = await this.add(input);
-    const { deploy } = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
+    const deploy = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
     return { service: asReplied(service), deployId: deploy.id };
   }
 
@@ -77,9 +80,10 @@ export class Services {
   /** Applies at once, without a deploy. */
   async scale(id: string, numInstances: number): Promise<void> {
     const { store, liveServices } = this.parts;
-    const record = runnableService(store, id);
+    const record = serviceWithInstances(store, id, "scale");
     const details = { ...record.service.serviceDetails, numInstances };
-    checkPlan(details);
+    checkPlan(record.service.type, details);
+    this.checkInstances(id, numInstances);
     const current = deploysOf(store, id).filter(
       (deploy) => deploy.deploy.id === record.liveDeployId || isUnfinished(deploy),
     );
@@ -114,7 +118,7 @@ export class Services {
 
   /** In the background. */
   restart(id: string): void {
-    this.parts.instances.replace(runnableService(this.parts.store, id));
+    this.parts.instances.replace(serviceWithInstances(this.parts.store, id, "restart"));
   }
 
   instances(id: string): Instance[] {
@@ -124,7 +128,7 @@ export class Services {
 
   private async add(input: ServiceCreate): Promise<ServiceRecord> {
     const { store, liveServices, sources } = this.parts;
-    const endpoint = isAddressable(input.type) ? await Endpoint.listen(0, `service \`${input.name}\``) : undefined;
+    const endpoint = isAddressable(input.type) ? await Endpoint.listenAnywhere(`service \`${input.name}\``) : undefined;
     try {
       // Without a pause between the check and the entry, so that two requests at once can't both have the name.
       this.checkName(input.name);
@@ -144,6 +148,12 @@ export class Services {
     const other = this.parts.store.state.services.find((record) => record.service.name === name);
     if (other === undefined) return;
     throw badRequest(`\`name\`: a service named \`${name}\` already exists (${other.service.id})`);
+  }
+
+  /** Render takes up to a hundred; the emulator refuses what it would not start. */
+  private checkInstances(id: string, numInstances: number): void {
+    const problem = this.parts.capacity.problem(id, numInstances);
+    if (problem !== undefined) throw badRequest(`\`numInstances\`: ${problem}`);
   }
 
   private timestamp(): string {

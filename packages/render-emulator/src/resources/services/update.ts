@@ -61,6 +61,6 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
     maxShutdownDelaySeconds: input.maxShutdownDelaySeconds ?? current.maxShutdownDelaySeconds,
     ...(service.type === "web_service" ? { healthCheckPath: input.healthCheckPath ?? current.healthCheckPath } : {}),
   };
-  checkPlan(updated);
+  checkPlan(service.type, updated);
   return paidDetails(service, updated);
 }

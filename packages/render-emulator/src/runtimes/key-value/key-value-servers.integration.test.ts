@@ -31,12 +31,15 @@ test("a server that is just being started ends with the others, and none can be 
   await writeFile(executable, `#!${process.execPath}\n${slowServer(folder.path)}\n`, { mode: 0o755 });
   const servers = new KeyValueServers({ dataDir: folder.path, guard, path: "", executable });
   const port = await getPort({ host: "127.0.0.1" });
-  const { keyValue } = createKeyValue({ name: "cache", ownerId: owner.id, plan: "free" }, owner, port, testSources());
-  const starting = servers.start(keyValue, port);
+  const keyValue = createKeyValue({ name: "cache", ownerId: owner.id, plan: "free" }, owner, testSources());
+  const external = { port: await getPort({ host: "127.0.0.1" }), password: "p" };
+  const place = { keyValue, port, external, isAllowed: () => true };
+  const starting = servers.start(place);
   await vi.waitUntil(() => existsSync(join(folder.path, "started")), { timeout: 600_000 });
   const stopped = servers.stopAll();
   await mkdir(join(folder.path, "go-on"));
   await Promise.all([starting, stopped]);
   expect(await isListening(port)).toBe(false);
-  await expect(servers.start(keyValue, port)).rejects.toThrow("the emulator is being stopped");
+  expect(await isListening(external.port)).toBe(false);
+  await expect(servers.start(place)).rejects.toThrow("the emulator is being stopped");
 });

@@ -1,13 +1,17 @@
-import { access, constants, mkdir, rm } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { KeyValue } from "@slipway/render-api";
 import { ApiError } from "../../errors";
+import { type Certificate, keptCertificate } from "../certificate";
 import type { Guard } from "../guard";
 import { isListening, requireFreePort } from "../port";
 import { Queue } from "../queue";
 import { KeptServer } from "../kept-server";
 import { describeExit, ProcessGroup } from "../process-group";
+import { ExternalPort } from "./external-port";
+import { findProgram } from "./programs";
 
 const memoryByPlan: Record<string, string> = {
   free: "25mb",
@@ -17,6 +21,7 @@ const memoryByPlan: Record<string, string> = {
   pro_plus: "10gb",
 };
 
+const usersFile = "users.acl";
 const startLimitMs = 20_000;
 const shutdownMs = 10_000;
 
@@ -28,11 +33,28 @@ export interface KeyValueServersOptions {
   executable: string | undefined;
 }
 
+/** One instance's server: what it is and where it is reached. */
+export interface KeyValuePlace {
+  keyValue: KeyValue;
+  /** From inside: no TLS, no password. */
+  port: number;
+  /** From outside: TLS, and the instance's id as the user. */
+  external: { port: number; password: string };
+  /** Whether an address may connect from outside at this moment. */
+  isAllowed(address: string): boolean;
+}
+
+interface RunningServer {
+  server: KeptServer;
+  external: ExternalPort;
+}
+
 /** The Redis or Valkey servers of the key value instances, one process each. */
 export class KeyValueServers {
   private readonly changes = new Queue();
   /** Those that are being started, too. */
-  private readonly running = new Map<string, Promise<KeptServer>>();
+  private readonly running = new Map<string, Promise<RunningServer>>();
+  private certificate: Promise<Certificate> | undefined;
   private isStopped = false;
 
   constructor(private readonly options: KeyValueServersOptions) {}
@@ -42,9 +64,15 @@ export class KeyValueServers {
     await this.executable();
   }
 
+  /** The program that people look into an instance with: one that this machine has, else the name that Render gives. */
+  async client(): Promise<string> {
+    const found = await findProgram(["valkey-cli", "redis-cli"], this.options.path);
+    return found === undefined ? "valkey-cli" : basename(found);
+  }
+
   /** Starts an instance's server and resolves when it accepts connections. */
-  start(keyValue: KeyValue, port: number): Promise<void> {
-    return this.changes.run(keyValue.id, () => this.startNow(keyValue, port));
+  start(place: KeyValuePlace): Promise<void> {
+    return this.changes.run(place.keyValue.id, () => this.startNow(place));
   }
 
   stop(id: string): Promise<void> {
@@ -65,23 +93,39 @@ export class KeyValueServers {
     await Promise.all([...this.running.keys()].map((id) => this.stop(id)));
   }
 
-  private async startNow(keyValue: KeyValue, port: number): Promise<void> {
-    if (this.running.has(keyValue.id)) return;
+  private async startNow(place: KeyValuePlace): Promise<void> {
+    const { id } = place.keyValue;
+    if (this.running.has(id)) return;
     if (this.isStopped) throw new Error("the emulator is being stopped");
-    const start = () => this.run(keyValue, port);
-    const name = `Key value \`${keyValue.name}\``;
-    const starting = KeptServer.start({ name, start, shutdownMs });
-    this.running.set(keyValue.id, starting);
+    const starting = this.begin(place);
+    this.running.set(id, starting);
     await starting.catch((error: unknown) => {
-      this.running.delete(keyValue.id);
+      this.running.delete(id);
       throw error;
     });
   }
 
-  private async run(keyValue: KeyValue, port: number): Promise<ProcessGroup> {
+  private async begin(place: KeyValuePlace): Promise<RunningServer> {
+    const { keyValue, port, external, isAllowed } = place;
+    const name = `Key value \`${keyValue.name}\``;
+    const server = await KeptServer.start({ name, start: () => this.run(place), shutdownMs });
+    try {
+      this.certificate ??= keptCertificate(this.options.dataDir);
+      const certificate = await this.certificate;
+      const holder = `key value \`${keyValue.name}\``;
+      const options = { ...external, holder, certificate, user: keyValue.id, internalPort: port, isAllowed };
+      return { server, external: await ExternalPort.open(options) };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  private async run({ keyValue, port, external }: KeyValuePlace): Promise<ProcessGroup> {
     await requireFreePort(port, `key value \`${keyValue.name}\``);
     const dir = join(this.options.dataDir, keyValue.id);
     await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, usersFile), usersOf(keyValue.id, external.password), { mode: 0o600 });
     const lastLines: string[] = [];
     const group = await ProcessGroup.start(this.options.guard, {
       command: await this.executable(),
@@ -105,21 +149,17 @@ export class KeyValueServers {
   }
 
   private async stopNow(id: string): Promise<void> {
-    const server = await this.running.get(id);
-    await server?.stop();
+    const running = await this.running.get(id)?.catch(() => undefined);
+    await running?.external.close();
+    await running?.server.stop();
     this.running.delete(id);
   }
 
   private async executable(): Promise<string> {
     const { executable, path } = this.options;
-    const folders = path.split(delimiter);
-    const candidates =
-      executable === undefined
-        ? ["redis-server", "valkey-server"].flatMap((name) => folders.map((folder) => join(folder, name)))
-        : [executable];
-    for (const candidate of candidates) {
-      if (await isExecutable(candidate)) return candidate;
-    }
+    const names = executable === undefined ? ["redis-server", "valkey-server"] : [executable];
+    const found = await findProgram(names, path);
+    if (found !== undefined) return found;
     throw new ApiError(
       503,
       executable === undefined
@@ -133,7 +173,7 @@ export class KeyValueServers {
 function serverArguments({ plan, options }: KeyValue, port: number): string[] {
   const { maxmemoryPolicy, persistenceMode } = options;
   return [
-    ...["--bind", "127.0.0.1", "--port", String(port), "--daemonize", "no"],
+    ...["--bind", "127.0.0.1", "--port", String(port), "--daemonize", "no", "--aclfile", usersFile],
     ...["--maxmemory", memoryByPlan[plan] ?? "25mb", "--maxmemory-policy", maxmemoryPolicy.replaceAll("_", "-")],
     ...["--appendonly", persistenceMode === "journal_snapshot" ? "yes" : "no"],
     ...["--save", persistenceMode === "off" ? "" : "300 1"],
@@ -148,9 +188,9 @@ async function untilPortOpens(port: number): Promise<void> {
   }
 }
 
-function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+/** Two users: `default`, for those inside, and the instance's own. */
+function usersOf(id: string, password: string): string {
+  const hash = createHash("sha256").update(password).digest("hex");
+  const all = "~* &* +@all";
+  return `user default on nopass ${all}\nuser ${id} on #${hash} ${all}\n`;
 }

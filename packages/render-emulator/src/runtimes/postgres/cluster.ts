@@ -1,6 +1,6 @@
 import { access, chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { generate } from "selfsigned";
+import { dirname, join } from "node:path";
+import { selfSigned } from "../certificate";
 import type { Guard } from "../guard";
 import { describeExit, ProcessGroup } from "../process-group";
 import type { PostgresBinaries } from "./binaries";
@@ -15,22 +15,18 @@ export interface ClusterOptions {
   user: SystemUser | undefined;
 }
 
-const hundredYearsMs = 100 * 365 * 24 * 3_600_000;
-
 /** Makes the data folder of the server unless it is there. It appears whole or, when interrupted, not at all. */
 export async function ensureCluster(options: ClusterOptions): Promise<void> {
   const { dataDir, user } = options;
   if (await exists(dataDir)) return;
   const unfinished = `${dataDir}.new`;
   await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  // The folder above is for several clusters: their user has to get through.
+  await mkdir(dirname(dataDir), { recursive: true });
+  await mkdir(unfinished, { mode: 0o700 });
   if (user !== undefined) await chown(unfinished, user.uid, user.gid);
   await runInitdb(options, unfinished);
-  // As Render's internal one: TLS with a certificate that no authority signed.
-  const { private: key, cert } = await generate([{ name: "commonName", value: "127.0.0.1" }], {
-    notAfterDate: new Date(Date.now() + hundredYearsMs),
-    algorithm: "sha256",
-  });
+  const { key, cert } = await selfSigned();
   await writeOwned(join(unfinished, "server.key"), key, user);
   await writeOwned(join(unfinished, "server.crt"), cert, user);
   await rename(unfinished, dataDir);

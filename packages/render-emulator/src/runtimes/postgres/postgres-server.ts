@@ -1,20 +1,17 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import getPort from "get-port";
 import pRetry from "p-retry";
 import { Client } from "pg";
-import { randomSecret, type Sources } from "../../sources";
 import type { Guard } from "../guard";
-import { openOwnedFolder } from "../owned-folder";
 import { KeptServer } from "../kept-server";
 import { describeExit, ProcessGroup } from "../process-group";
 import { requireFreePort } from "../port";
-import { findBinaries, type PostgresBinaries } from "./binaries";
+import type { PostgresBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { Queue } from "../queue";
-import { canReach, type SystemUser, unprivilegedUser } from "./unprivileged-user";
+import type { SystemUser } from "./unprivileged-user";
 
-/** Where the server lives; kept with the emulator's state. */
+/** Where a server lives and how it is reached; kept with the emulator's state. */
 export interface PostgresPlace {
   dataDir: string;
   port: number;
@@ -22,53 +19,58 @@ export interface PostgresPlace {
   password: string;
 }
 
-export interface PostgresServerOptions {
-  dataDir: string;
-  stateId: string;
+/** How servers are run on this machine, the same for all. */
+export interface PostgresMachine {
   guard: Guard;
-  sources: Sources;
-  place(): PostgresPlace | undefined;
-  keepPlace(place: PostgresPlace): Promise<void>;
+  binaries: PostgresBinaries;
+  user: SystemUser | undefined;
 }
 
-/** Used by root only, where its unprivileged user can't get at the emulator's own folders. */
-const sharedDir = "/var/lib/slipway-emulator";
+/** A database and the user that owns it. */
+interface DatabaseNames {
+  databaseName: string;
+  databaseUser: string;
+}
+
+export interface PostgresServerOptions {
+  /** What the emulator's own log calls it. */
+  name: string;
+  place: PostgresPlace;
+  machine(): Promise<PostgresMachine>;
+}
+
 const startLimitMs = 60_000;
 const shutdownMs = 15_000;
 
 /**
- * One Postgres server for all instances, started when the first is made. Its version is that of the binaries the
- * emulator comes with, whatever version an instance asks for.
+ * One Postgres server, started when it is first needed. Its version is that of the binaries the emulator comes with,
+ * whatever version an instance asks for.
  */
 export class PostgresServer {
   private readonly commands = new Queue();
-  private starting: Promise<{ server: KeptServer; place: PostgresPlace }> | undefined;
+  private starting: Promise<KeptServer> | undefined;
   private isStopped = false;
 
   constructor(private readonly options: PostgresServerOptions) {}
 
-  async port(): Promise<number> {
-    return (await this.started()).place.port;
-  }
-
   /** Makes the role and its database unless they are there; the server starts when it does not run. */
-  async ensureDatabase(database: string, role: string, password: string): Promise<void> {
+  async ensureDatabase({ databaseName, databaseUser }: DatabaseNames, password: string): Promise<void> {
     await this.asSuperuser(async (client) => {
       const id = (name: string) => client.escapeIdentifier(name);
-      const roles = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
+      const roles = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [databaseUser]);
       if (roles.rowCount === 0) {
-        await client.query(`CREATE ROLE ${id(role)} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+        await client.query(`CREATE ROLE ${id(databaseUser)} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
       }
-      const databases = await client.query("SELECT FROM pg_database WHERE datname = $1", [database]);
-      if (databases.rowCount === 0) await client.query(`CREATE DATABASE ${id(database)} OWNER ${id(role)}`);
+      const databases = await client.query("SELECT FROM pg_database WHERE datname = $1", [databaseName]);
+      if (databases.rowCount === 0) await client.query(`CREATE DATABASE ${id(databaseName)} OWNER ${id(databaseUser)}`);
     });
   }
 
   /** Drops both, connections or not. */
-  async dropDatabase(database: string, role: string): Promise<void> {
+  async dropDatabase({ databaseName, databaseUser }: DatabaseNames): Promise<void> {
     await this.asSuperuser(async (client) => {
-      await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(database)} WITH (FORCE)`);
-      await client.query(`DROP ROLE IF EXISTS ${client.escapeIdentifier(role)}`);
+      await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(databaseName)} WITH (FORCE)`);
+      await client.query(`DROP ROLE IF EXISTS ${client.escapeIdentifier(databaseUser)}`);
     });
   }
 
@@ -76,7 +78,13 @@ export class PostgresServer {
   async stop(): Promise<void> {
     this.isStopped = true;
     const running = await this.starting?.catch(() => undefined);
-    await running?.server.stop();
+    await running?.stop();
+  }
+
+  /** As {@link stop}, and its data goes. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.options.place.dataDir, { recursive: true, force: true });
   }
 
   /** One after another: what is made and dropped soon after must end up dropped. */
@@ -85,8 +93,8 @@ export class PostgresServer {
   }
 
   private async connected(action: (client: Client) => Promise<void>): Promise<void> {
-    const { place } = await this.started();
-    const client = await connect(place);
+    await this.started();
+    const client = await connect(this.options.place);
     try {
       await action(client);
     } finally {
@@ -94,8 +102,8 @@ export class PostgresServer {
     }
   }
 
-  private async started() {
-    if (this.isStopped) throw new Error("the emulator is being stopped");
+  private async started(): Promise<KeptServer> {
+    if (this.isStopped) throw new Error("it is being stopped");
     this.starting ??= this.start().catch((error: unknown) => {
       this.starting = undefined;
       throw error;
@@ -103,23 +111,21 @@ export class PostgresServer {
     return this.starting;
   }
 
-  private async start() {
-    const user = await unprivilegedUser();
-    const place = this.options.place() ?? (await this.choosePlace(user));
-    const binaries = await findBinaries(user, sharedDir);
-    const { guard } = this.options;
-    await ensureCluster({ guard, binaries, dataDir: place.dataDir, password: place.password, user });
+  private async start(): Promise<KeptServer> {
+    const { name, place } = this.options;
+    const machine = await this.options.machine();
+    await ensureCluster({ ...machine, ...place });
     // Whoever wrote it is gone: the guard of the data folder saw to that. A process that got its pid by chance must not
     // block. When the server ends later, Postgres itself finds out by this file whether all of it has ended.
     await rm(join(place.dataDir, "postmaster.pid"), { force: true });
-    const start = () => this.run(binaries, place, user);
-    return { server: await KeptServer.start({ name: "Postgres", start, shutdownMs }), place };
+    return KeptServer.start({ name, start: () => this.run(machine), shutdownMs });
   }
 
-  private async run(binaries: PostgresBinaries, place: PostgresPlace, user: SystemUser | undefined) {
-    await requireFreePort(place.port, "Postgres");
+  private async run({ guard, binaries, user }: PostgresMachine): Promise<ProcessGroup> {
+    const { name, place } = this.options;
+    await requireFreePort(place.port, name);
     const lastLines: string[] = [];
-    const group = await ProcessGroup.start(this.options.guard, {
+    const group = await ProcessGroup.start(guard, {
       command: binaries.postgres,
       args: serverArguments(place),
       cwd: place.dataDir,
@@ -141,16 +147,6 @@ export class PostgresServer {
     }
     return group;
   }
-
-  private async choosePlace(user: SystemUser | undefined): Promise<PostgresPlace> {
-    const { dataDir, stateId, sources } = this.options;
-    const reachable = user === undefined || (await canReach(user, dataDir));
-    const parent = reachable ? dataDir : await openOwnedFolder(sharedDir, dataDir, stateId);
-    const port = await getPort({ host: "127.0.0.1" });
-    const place = { dataDir: join(parent, "postgres"), port, password: randomSecret(sources, 32) };
-    await this.options.keepPlace(place);
-    return place;
-  }
 }
 
 function serverArguments({ dataDir, port }: PostgresPlace): string[] {
@@ -158,7 +154,8 @@ function serverArguments({ dataDir, port }: PostgresPlace): string[] {
     listen_addresses: "127.0.0.1",
     port: String(port),
     unix_socket_directories: "",
-    max_connections: "300",
+    // Render's figure for machines of less than 8 GB.
+    max_connections: "100",
     ssl: "on",
     ssl_cert_file: "server.crt",
     ssl_key_file: "server.key",

@@ -7,17 +7,19 @@ import { testSources } from "../../testing/test-sources";
 import { Guard } from "../guard";
 import { copyOnce } from "./binaries";
 import { ensureCluster } from "./cluster";
-import { PostgresServer } from "./postgres-server";
+import { PostgresServers } from "./postgres-servers";
 
 test("a server that was stopped is not started again by whoever comes late", async () => {
   await using folder = await TestFolder.create();
   await using guard = await Guard.start(folder.path);
-  const keepPlace = vi.fn(async () => undefined);
-  const options = { dataDir: folder.path, stateId: "one", guard, sources: testSources(), place: () => undefined };
-  const server = new PostgresServer({ ...options, keepPlace });
-  await server.stop();
-  await expect(server.ensureDatabase("db", "role", "password")).rejects.toThrow("the emulator is being stopped");
-  expect(keepPlace).not.toHaveBeenCalled();
+  const servers = new PostgresServers({ dataDir: folder.path, stateId: "one", guard, sources: testSources() });
+  const place = await servers.choosePlace("dpg-1");
+  const names = { databaseName: "db", databaseUser: "role" };
+  const server = servers.at(place, "Postgres `db`");
+  await servers.stopAll();
+  await expect(server.ensureDatabase(names, "password")).rejects.toThrow("it is being stopped");
+  expect(() => servers.at(place, "Postgres `db`")).toThrow("the emulator is being stopped");
+  await expect(access(place.dataDir)).rejects.toThrow("ENOENT");
 });
 
 test("the making of the data folder ends with the emulator, and leaves no data folder", async () => {

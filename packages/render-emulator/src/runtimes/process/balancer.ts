@@ -1,19 +1,31 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import type { ServerOptions } from "http-proxy-3";
+import type { Sources } from "../../sources";
+import { addEdgeHeaders, dropHopByHop, edgeReplyHeaders, localLocation, maxHeaderSize } from "../edge-headers";
 import { createProxy } from "../proxy";
 import type { TrafficHandler } from "../runtime";
 import type { RunningInstance } from "./instance";
+
+export interface BalancerOptions {
+  /** Whether requests come through Render's edge, as those from the internet do; else from its private network. */
+  isPublic: boolean;
+  sources: Pick<Sources, "now">;
+}
 
 /**
  * Hands requests to the instances of a release in turn. Bodies, event streams and WebSockets pass through unbuffered.
  */
 export class Balancer implements TrafficHandler {
-  private readonly proxy = createProxy({ xfwd: true });
+  private readonly proxy = createProxy({});
   private ready: RunningInstance[] = [];
 
-  constructor() {
-    // Each request has a connection of its own to the instance; that says nothing about the caller's connection.
-    this.proxy.on("proxyRes", (response) => delete response.headers.connection);
+  constructor(private readonly options: BalancerOptions) {
+    if (!options.isPublic) return;
+    this.proxy.on("proxyRes", ({ headers }, request) => {
+      Object.assign(headers, edgeReplyHeaders(headers.server?.toString()));
+      if (headers.location !== undefined) headers.location = localLocation(headers.location, request.headers.host);
+    });
   }
 
   add(instance: RunningInstance): void {
@@ -25,16 +37,23 @@ export class Balancer implements TrafficHandler {
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
+    this.prepare(request);
     this.forward(request, response, new Set());
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.prepare(request);
     const instance = this.next(new Set());
     if (instance === undefined) {
       socket.end("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n");
       return;
     }
-    this.proxy.ws(request, socket, head, { target: targetOf(instance) }, () => socket.destroy());
+    this.proxy.ws(request, socket, head, towards(instance), () => socket.destroy());
+  }
+
+  private prepare(request: IncomingMessage): void {
+    dropHopByHop(request.headers);
+    if (this.options.isPublic) addEdgeHeaders(request, this.options.sources.now());
   }
 
   private forward(request: IncomingMessage, response: ServerResponse, tried: Set<RunningInstance>): void {
@@ -47,10 +66,10 @@ export class Balancer implements TrafficHandler {
     instance.inFlight += 1;
     const finished = once(() => (instance.inFlight -= 1));
     response.once("close", finished);
-    this.proxy.web(request, response, { target: targetOf(instance) }, (error) => {
+    this.proxy.web(request, response, towards(instance), (error) => {
       finished();
       if (canTryAgain(error, request, response)) this.forward(request, response, tried);
-      else fail(response);
+      else fail(response, error);
     });
   }
 
@@ -62,8 +81,9 @@ export class Balancer implements TrafficHandler {
   }
 }
 
-function targetOf(instance: RunningInstance): { host: string; port: number } {
-  return { host: "127.0.0.1", port: instance.port };
+/** What the proxy has under `ssl` becomes options of the request, for plain HTTP too. */
+function towards({ port }: RunningInstance): ServerOptions {
+  return { target: { host: "127.0.0.1", port }, ssl: { maxHeaderSize } };
 }
 
 /** Another instance may get the request only when this one never saw it and no byte of a body has gone. */
@@ -73,9 +93,10 @@ function canTryAgain(error: NodeJS.ErrnoException, request: IncomingMessage, res
   return error.code === "ECONNREFUSED" && !hasBody && !response.headersSent && !response.destroyed;
 }
 
-function fail(response: ServerResponse): void {
+function fail(response: ServerResponse, { code }: NodeJS.ErrnoException): void {
   if (response.headersSent) response.destroy();
-  else answer(response, "the instance broke the connection");
+  else if (code !== "HPE_HEADER_OVERFLOW") answer(response, "the instance broke the connection");
+  else answer(response, `the headers of the instance's answer are longer than ${maxHeaderSize / 1024} kB`);
 }
 
 function answer(response: ServerResponse, text: string): void {

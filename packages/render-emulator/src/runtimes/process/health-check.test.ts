@@ -5,12 +5,13 @@ import { expect, it } from "vitest";
 import { waitUntilHealthy } from "./health-check";
 
 async function check(listener: RequestListener, path: string, limitMs = 60_000): Promise<void> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
+  const server = createServer(listener).listen(0, "0.0.0.0");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const { signal } = new AbortController();
   try {
-    await waitUntilHealthy({ port, path, host: "api.example.org", intervalMs: 1, limitMs, signal });
+    const probe = { port, groupId: process.pid, path, host: "api.example.org", signal };
+    await waitUntilHealthy({ ...probe, intervalMs: 1, limitMs, onUnreachable: () => undefined });
   } finally {
     server.close();
   }

@@ -2,12 +2,18 @@ import { get } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { isListening } from "../port";
 import { StepFailure } from "../runtime";
+import { outsideAddress } from "./outside-address";
+import { explainClosed, nothingListens } from "./port-scan";
 
 const requestLimitMs = 5_000;
+/** A thorough look for open ports is worth as much as this many checks. */
+const checksPerScan = 10;
 
 /** What an instance is asked to see whether it is healthy. */
 export interface HealthProbe {
   port: number;
+  /** Its process group. */
+  groupId: number;
   /** Asked for by GET; empty: a TCP connection is enough. */
   path: string;
   /** The host that the request names. */
@@ -18,39 +24,65 @@ export interface HealthProbe {
 export interface HealthCheck extends HealthProbe {
   intervalMs: number;
   limitMs: number;
+  /** Told once of each reason why a service that listens somewhere can't be reached. */
+  onUnreachable(problem: string): void;
+}
+
+/** Why an instance is not healthy. */
+interface Problem {
+  /** The end of a sentence. */
+  reason: string;
+  /** Whether it fails its check, listens nowhere, or where it can't be reached. */
+  kind: "failing" | "closed" | "unreachable";
 }
 
 /**
- * Waits until an instance passes its health check: 2xx or 3xx within five seconds, or an open port.
+ * Waits until an instance can be reached as Render reaches a service, and passes its health check: 2xx or 3xx within
+ * five seconds, or an open port.
  *
  * @throws StepFailure with the last reason when the limit is over
  */
 export async function waitUntilHealthy(check: HealthCheck): Promise<void> {
   const limit = AbortSignal.timeout(check.limitMs);
-  for (;;) {
-    const problem = await findProblem(check);
+  let told: string | undefined;
+  for (let count = 1; ; count += 1) {
+    const isLast = limit.aborted;
+    const problem = await examine(check, isLast || count % checksPerScan === 0);
     if (problem === undefined) return;
-    if (limit.aborted) {
-      const subject = check.path === "" ? "Port check" : `Health check of ${check.path}`;
-      throw new StepFailure(`${subject} timed out after ${check.limitMs / 1000} seconds: ${problem}`);
-    }
+    if (isLast) throw new StepFailure(explainEnd(check, problem));
+    if (problem.kind === "unreachable" && problem.reason !== told) check.onUnreachable((told = problem.reason));
     await delay(check.intervalMs, undefined, { signal: check.signal });
   }
 }
 
+function explainEnd({ path, limitMs }: HealthCheck, { reason, kind }: Problem): string {
+  const time = `${limitMs / 1000} seconds`;
+  if (kind === "failing") return `Health check of ${path} timed out after ${time}: ${reason}`;
+  return `Port scan timeout reached after ${time}, no open ports detected on 0.0.0.0: ${reason}`;
+}
+
 /** Why an instance is not healthy now; undefined when it is. */
-export function findProblem(probe: HealthProbe): Promise<string | undefined> {
-  return probe.path === "" ? tryToConnect(probe.port) : tryToGet(probe);
+export async function findProblem(probe: HealthProbe): Promise<string | undefined> {
+  return (await examine(probe, false))?.reason;
+}
+
+async function examine(probe: HealthProbe, thorough: boolean): Promise<Problem | undefined> {
+  const address = outsideAddress() ?? "127.0.0.1";
+  const problem = probe.path === "" ? await tryToConnect(address, probe.port) : await tryToGet(address, probe);
+  if (problem?.kind !== "closed") return problem;
+  const reason = await explainClosed({ ...probe, thorough });
+  return { reason, kind: reason === nothingListens ? "closed" : "unreachable" };
 }
 
 /**
  * By `node:http` rather than `fetch`, which sends no other Host than the address's; and with a timer rather than
  * `AbortSignal.timeout`, which Node 20 forgets at a garbage collection when it is combined with another signal.
  */
-function tryToGet({ port, path, host, signal }: HealthProbe): Promise<string | undefined> {
+function tryToGet(address: string, { port, path, host, signal }: HealthProbe): Promise<Problem | undefined> {
   return new Promise((resolve) => {
+    const fail = (reason: string) => resolve({ reason, kind: "failing" });
     const sent = get({
-      host: "127.0.0.1",
+      host: address,
       port,
       path: `/${path.replace(/^\//, "")}`,
       headers: { host },
@@ -58,18 +90,24 @@ function tryToGet({ port, path, host, signal }: HealthProbe): Promise<string | u
       signal,
     });
     const late = setTimeout(() => {
-      resolve("it gave no answer within 5 seconds");
+      fail("it gave no answer within 5 seconds");
       sent.destroy();
     }, requestLimitMs);
     sent.once("response", ({ statusCode = 0 }) => {
-      resolve(statusCode >= 200 && statusCode < 400 ? undefined : `it answered ${statusCode}`);
+      if (statusCode >= 200 && statusCode < 400) resolve(undefined);
+      else fail(`it answered ${statusCode}`);
       sent.destroy();
     });
-    sent.once("error", () => resolve("nothing listens on the port in `PORT`"));
+    sent.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ECONNREFUSED") resolve(closed);
+      else fail(`it gave no answer by HTTP (${error.message})`);
+    });
     sent.once("close", () => clearTimeout(late));
   });
 }
 
-async function tryToConnect(port: number): Promise<string | undefined> {
-  return (await isListening(port)) ? undefined : "nothing listens on the port in `PORT`";
+async function tryToConnect(address: string, port: number): Promise<Problem | undefined> {
+  return (await isListening(port, address)) ? undefined : closed;
 }
+
+const closed: Problem = { reason: nothingListens, kind: "closed" };

@@ -1,20 +1,30 @@
 import { setTimeout as delay } from "node:timers/promises";
-import getPort from "get-port";
 import type { Guard } from "../guard";
+import { type HeldPort, holdPort } from "../held-port";
 import { describeExit, type Exit, ProcessGroup } from "../process-group";
 import { StepFailure } from "../runtime";
 import { shell } from "../step";
-import { findProblem, waitUntilHealthy } from "./health-check";
+import { findProblem, type HealthProbe, waitUntilHealthy } from "./health-check";
+
+/** What an instance is asked to see whether it is healthy, and for how long. */
+interface Health {
+  /** Empty: an open port is enough. */
+  path: string;
+  /** The host that a request names, as it stands when it is made. */
+  host(): string;
+  intervalMs: number;
+  limitMs: number;
+}
 
 /** How an instance of a release is started and when it counts as healthy. */
 export interface InstancePlan {
   guard: Guard;
   command: string;
   cwd: string;
-  env(instanceId: string): Record<string, string>;
-  log(line: string, instanceId: string): void;
+  env(instance: { id: string; port: number }): Record<string, string>;
+  log(line: string, instanceId?: string): void;
   /** Absent for workers: those are healthy once they have run for `settleMs`. */
-  health: { path: string; host: string; intervalMs: number; limitMs: number } | undefined;
+  health: Health | undefined;
   settleMs: number;
   /** Between SIGTERM and SIGKILL. */
   shutdownMs: number;
@@ -37,15 +47,13 @@ export class RunningInstance {
 
   /** @param id `srv-<xid>-<5 characters>` */
   static async start(plan: InstancePlan, id: string, now: number): Promise<RunningInstance> {
-    const port = await getPort({ host: "127.0.0.1" });
-    const group = await ProcessGroup.start(plan.guard, {
-      ...shell(plan.command),
-      cwd: plan.cwd,
-      env: { ...plan.env(id), PORT: String(port) },
-      onLine: (line) => plan.log(line, id),
+    const held = await holdPort("passing");
+    const group = await startProcess(plan, id, held);
+    const instance = new RunningInstance(id, now, held.port, group, plan);
+    void group.exited.then(() => {
+      held.release();
+      instance.leave();
     });
-    const instance = new RunningInstance(id, now, port, group, plan);
-    void group.exited.then(() => instance.leave());
     return instance;
   }
 
@@ -64,9 +72,7 @@ export class RunningInstance {
     const either = AbortSignal.any([signal, done.signal]);
     const { health, settleMs } = this.plan;
     const ready =
-      health === undefined
-        ? delay(settleMs, undefined, { signal: either })
-        : waitUntilHealthy({ ...health, port: this.port, signal: either });
+      health === undefined ? delay(settleMs, undefined, { signal: either }) : this.waitUntilHealthy(health, either);
     const exitedEarly = this.exited.then((exit) => {
       throw new StepFailure(`Instance ${this.id} ${describeExit(exit)} before it was ready`);
     });
@@ -82,7 +88,19 @@ export class RunningInstance {
   /** Why it fails its health check now; undefined when it passes, or has none. */
   async findProblem(signal: AbortSignal): Promise<string | undefined> {
     const { health } = this.plan;
-    return health === undefined ? undefined : findProblem({ ...health, port: this.port, signal });
+    return health === undefined ? undefined : findProblem(this.probe(health, signal));
+  }
+
+  private waitUntilHealthy(health: Health, signal: AbortSignal): Promise<void> {
+    const { intervalMs, limitMs } = health;
+    const onUnreachable = (problem: string) => {
+      this.plan.log(`==> No open ports detected on 0.0.0.0, continuing to scan: ${problem}`);
+    };
+    return waitUntilHealthy({ ...this.probe(health, signal), intervalMs, limitMs, onUnreachable });
+  }
+
+  private probe(health: Health, signal: AbortSignal): HealthProbe {
+    return { port: this.port, groupId: this.group.pid, path: health.path, host: health.host(), signal };
   }
 
   /** It is to get no more requests, and to end. */
@@ -93,5 +111,19 @@ export class RunningInstance {
   async stop(): Promise<void> {
     this.leave();
     await this.group.stop(this.plan.shutdownMs);
+  }
+}
+
+async function startProcess(plan: InstancePlan, id: string, held: HeldPort): Promise<ProcessGroup> {
+  try {
+    return await ProcessGroup.start(plan.guard, {
+      ...shell(plan.command),
+      cwd: plan.cwd,
+      env: plan.env({ id, port: held.port }),
+      onLine: (line) => plan.log(line, id),
+    });
+  } catch (error) {
+    held.release();
+    throw error;
   }
 }

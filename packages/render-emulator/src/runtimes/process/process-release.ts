@@ -4,8 +4,9 @@ import type { Profile } from "../../profile";
 import { messageOf } from "../../errors";
 import { randomSuffix, type Sources } from "../../sources";
 import { describeExit } from "../process-group";
-import type { LiveRelease, Log, TrafficHandler } from "../runtime";
+import { type LiveRelease, type Log, StepFailure, type TrafficHandler } from "../runtime";
 import { Balancer } from "./balancer";
+import type { Capacity } from "./capacity";
 import { watchHealth } from "./health-watch";
 import { type InstancePlan, RunningInstance } from "./instance";
 
@@ -13,8 +14,11 @@ const inFlightPollMs = 50;
 
 export interface ProcessReleaseOptions {
   serviceId: string;
+  /** Whether it is reached from the internet. */
+  isPublic: boolean;
   plan: InstancePlan;
   profile: Profile;
+  capacity: Capacity;
   sources: Sources;
   log: Log;
 }
@@ -24,7 +28,7 @@ export interface ProcessReleaseOptions {
  * crash.
  */
 export class ProcessRelease implements LiveRelease {
-  private readonly balancer = new Balancer();
+  private readonly balancer: Balancer;
   private readonly running = new Set<RunningInstance>();
   private readonly drained = new WeakSet<RunningInstance>();
   private readonly ended = new AbortController();
@@ -33,18 +37,23 @@ export class ProcessRelease implements LiveRelease {
   private constructor(
     private readonly options: ProcessReleaseOptions,
     private wanted: number,
-  ) {}
+  ) {
+    this.balancer = new Balancer(options);
+    this.claim(wanted);
+  }
 
   /**
    * Starts all instances together and waits until every one is healthy.
    *
-   * @throws StepFailure when one is not; then none is left running
+   * @throws StepFailure when one is not, or the machine does not hold so many; then none is left running
    */
   static async start(
     options: ProcessReleaseOptions,
     numInstances: number,
     signal: AbortSignal,
   ): Promise<ProcessRelease> {
+    const problem = options.capacity.problem(options.serviceId, numInstances);
+    if (problem !== undefined) throw new StepFailure(problem);
     const release = new ProcessRelease(options, numInstances);
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
@@ -70,6 +79,7 @@ export class ProcessRelease implements LiveRelease {
 
   async scale(numInstances: number): Promise<void> {
     this.wanted = numInstances;
+    this.claim(numInstances);
     const surplus = this.staying().slice(numInstances);
     for (const instance of surplus) this.balancer.remove(instance);
     const missing = Math.max(0, numInstances - this.staying().length);
@@ -80,14 +90,23 @@ export class ProcessRelease implements LiveRelease {
   }
 
   async retire(): Promise<void> {
-    this.ended.abort();
+    this.end();
     await Promise.all([...this.running].map((instance) => this.drain(instance)));
   }
 
   async stop(): Promise<void> {
-    this.ended.abort();
+    this.end();
     this.hurry.abort();
     await Promise.all([...this.running].map((instance) => instance.stop()));
+  }
+
+  private claim(instances: number): void {
+    this.options.capacity.set(this.options.serviceId, this, instances);
+  }
+
+  private end(): void {
+    this.ended.abort();
+    this.options.capacity.giveBack(this.options.serviceId, this);
   }
 
   /** @param crashes how often in a row an instance in this place has crashed */

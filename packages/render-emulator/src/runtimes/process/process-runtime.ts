@@ -1,11 +1,16 @@
 import { join } from "node:path";
+import type { CustomDomain } from "@slipway/render-api";
 import type { Sources } from "../../sources";
-import { runEnvironment } from "../environment";
+import { type BuildFolders, foldersOf, layFolders, removeMakings } from "../build-folders";
+import { type InstancePlace, runVariables } from "../default-variables";
 import { type Artifact, type BuildJob, builtArtifact, type LiveRelease, type RunJob, type Runtime } from "../runtime";
 import { runStep, shell } from "../step";
-import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
+import { type BuildContext, equipBuild, placeOf, prepareBuild } from "../build-context";
+import { tellingMissingTools } from "../tools/missing-tools";
+import type { Capacity } from "./capacity";
 import { type Commands, commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
+import { outsideAddress } from "./outside-address";
 import { ProcessRelease } from "./process-release";
 
 /** Builds a service's source on this machine and runs it as plain processes. */
@@ -13,28 +18,39 @@ export class ProcessRuntime implements Runtime {
   constructor(
     private readonly buildContext: BuildContext,
     private readonly sources: Sources,
+    private readonly capacity: Capacity,
   ) {}
 
   async build(job: BuildJob): Promise<Artifact> {
     const commit = await prepareBuild(this.buildContext, job);
     const folders = foldersOf(job.buildDir);
     const commands = await commandsOf(job.settings, folders.source, job.log);
+    const lines = [
+      commands.build,
+      commands.start,
+      job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand,
+    ];
+    const env = await equipBuild(this.buildContext, job, commit, {
+      ...commands,
+      lines: lines.map((line) => line ?? ""),
+    });
     job.log(`==> Running build command '${commands.build}'...`);
     await runStep(this.buildContext.guard, {
       name: "Build",
       ...shell(commands.build),
       cwd: join(folders.source, commands.folder),
-      env: environmentOfBuild(this.buildContext, job.settings, commit, folders),
+      env,
       limitMs: this.buildContext.profile.buildLimitMs,
       signal: job.signal,
-      onLine: job.log,
+      onLine: tellingMissingTools(job.log),
     });
+    await removeMakings(folders);
     job.log("==> Build successful");
     return { kind: "build", dir: job.buildDir, commit };
   }
 
   async preDeploy(job: RunJob): Promise<void> {
-    const { source } = foldersOf(builtArtifact(job.artifact).dir);
+    const { source } = await this.open(job);
     const command = job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand ?? "";
     const { folder, env } = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running pre-deploy command '${command}'...`);
@@ -42,35 +58,41 @@ export class ProcessRuntime implements Runtime {
       name: "Pre-deploy",
       ...shell(command),
       cwd: join(source, folder),
-      env: this.environment(job, env, "pre-deploy"),
+      env: this.environment(job, env, { id: "pre-deploy" }),
       limitMs: this.buildContext.profile.preDeployLimitMs,
       signal: job.signal,
-      onLine: job.log,
+      onLine: tellingMissingTools(job.log),
     });
   }
 
   async start(job: RunJob): Promise<LiveRelease> {
     const { service } = job.settings;
-    const { source } = foldersOf(builtArtifact(job.artifact).dir);
+    const { source } = await this.open(job);
     const commands = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running '${commands.start}'`);
+    if (outsideAddress() === undefined) {
+      job.log("==> This machine has no network: a service that only listens on 127.0.0.1 is not told from others");
+    }
     const plan = this.instancePlan(job, commands, source);
     const { profile } = this.buildContext;
-    const options = { serviceId: service.id, plan, profile, sources: this.sources, log: job.log };
+    const isPublic = service.type === "web_service";
+    const { sources, capacity } = this;
+    const options = { serviceId: service.id, isPublic, plan, profile, sources, capacity, log: job.log };
     return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
   }
 
   private instancePlan(job: RunJob, { start, folder, env }: Commands, source: string): InstancePlan {
     const { guard, profile } = this.buildContext;
     const { type, serviceDetails: details } = job.settings.service;
-    const host = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
+    const own = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
+    const host = () => job.domains().find(isServed)?.name ?? own;
     const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
     return {
       guard,
       command: start,
       cwd: join(source, folder),
-      env: (instanceId) => this.environment(job, env, instanceId),
-      log: job.log,
+      env: (instance) => this.environment(job, env, instance),
+      log: tellingMissingTools(job.log),
       health:
         type === "background_worker" ? undefined : { path: details.healthCheckPath ?? "", host, intervalMs, limitMs },
       settleMs: profile.workerSettleMs,
@@ -78,12 +100,24 @@ export class ProcessRuntime implements Runtime {
     };
   }
 
-  private environment(job: RunJob, imageEnv: Commands["env"], instanceId: string): Record<string, string> {
+  private async open(job: RunJob): Promise<BuildFolders> {
+    const folders = foldersOf(builtArtifact(job.artifact).dir);
+    await layFolders(folders, this.buildContext.machine.packageCacheDir);
+    return folders;
+  }
+
+  private environment(job: RunJob, imageEnv: Commands["env"], instance: InstancePlace): Record<string, string> {
     const { dir, commit } = builtArtifact(job.artifact);
+    const folders = foldersOf(dir);
     return {
-      ...environmentOfBuild(this.buildContext, job.settings, commit, foldersOf(dir)),
+      ...placeOf(this.buildContext, job.settings, folders),
       ...imageEnv,
-      ...runEnvironment(job.settings, commit, instanceId),
+      ...runVariables(job.settings, commit, folders, instance),
     };
   }
+}
+
+/** Render names a domain in its health checks once it is verified, and none that only redirects. */
+function isServed({ verificationStatus, redirectForName }: CustomDomain): boolean {
+  return verificationStatus === "verified" && redirectForName === "";
 }

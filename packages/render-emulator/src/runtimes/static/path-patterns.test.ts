@@ -12,6 +12,8 @@ describe("the source of a rule", () => {
     ["/blog/:year", "/blog/2026/hello", undefined],
     ["/a.b", "/axb", undefined],
     ["/users/:id/*", "/users/7/edit/name", { id: "7", "*": "edit/name" }],
+    ["/café/:id", "/caf%C3%A9/a%20b", { id: "a%20b" }],
+    ["/caf%c3%a9", "/caf%C3%A9", {}],
   ])("%s against %s gives %j", (source, path, captures) => {
     expect(matchSource(source, path)).toEqual(captures);
   });
@@ -37,7 +39,13 @@ describe("the path glob of a header", () => {
     ["/assets/*", "/other", false],
     ["/*.css", "/a.css", true],
     ["/*.css", "/deep/a.css", false],
+    ["/blog/*", "/blog/", true],
+    ["/**/*", "/blog/", true],
+    ["/**/*", "/blog", false],
     ["/**/*.css", "/deep/er/a.css", true],
+    ["/**/*.css", "/deep/a.css", true],
+    ["/**/*.css", "/a.css", false],
+    ["/a b.html", "/a%20b.html", true],
     ["/index.html", "/index.html", true],
     ["/index.html", "/indexxhtml", false],
   ])("%s against %s: %s", (glob, path, covers) => {

@@ -1,10 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Header, Route } from "@slipway/render-api";
-import sirv from "sirv";
+import { messageOf } from "../../errors";
+import { dropHopByHop, edgeReplyHeaders } from "../edge-headers";
 import { createProxy } from "../proxy";
 import type { TrafficHandler } from "../runtime";
+import { replyWithFile } from "./file-reply";
 import { fillDestination, matchGlob, matchSource } from "./path-patterns";
+import type { PublishedFiles } from "./published-files";
+import { type RequestPath, requestPath } from "./request-path";
 
 export interface SiteRules {
   headers: Header[];
@@ -16,36 +20,18 @@ export interface SiteRules {
  * path.
  */
 export class Site implements TrafficHandler {
-  private readonly files: sirv.RequestHandler;
   private readonly proxy = createProxy({ changeOrigin: true, ignorePath: true });
 
   /** @param rules as they stand when a request comes */
   constructor(
-    publishDir: string,
+    private readonly files: PublishedFiles,
     private readonly rules: () => SiteRules,
-  ) {
-    this.files = sirv(publishDir, { etag: true });
-  }
+  ) {}
 
   request(request: IncomingMessage, response: ServerResponse): void {
-    const { path, search } = split(request.url ?? "/");
-    const { headers, routes } = this.rules();
-    // A file may go, as when somebody clears the cache, after it was listed.
-    response.on("pipe", (file) => file.once("error", () => response.destroy()));
-    for (const { path: glob, name, value } of headers) {
-      if (matchGlob(glob, path)) response.appendHeader(name, value);
-    }
-    this.files(request, response, () => {
-      const byPriority = routes.toSorted((a, b) => a.priority - b.priority);
-      for (const { type, source, destination } of byPriority) {
-        const captures = matchSource(source, path);
-        if (captures === undefined) continue;
-        const target = fillDestination(destination, captures);
-        if (type === "redirect") redirect(response, target, search);
-        else this.rewrite(request, response, target, search);
-        return;
-      }
-      notFound(response);
+    this.reply(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else answer(response, 500, messageOf(error));
     });
   }
 
@@ -53,30 +39,67 @@ export class Site implements TrafficHandler {
     socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
   }
 
-  /** Other content under the same address: of this site, or of another server. */
-  private rewrite(request: IncomingMessage, response: ServerResponse, target: string, search: string): void {
-    if (/^https?:\/\//.test(target)) {
-      this.proxy.web(request, response, { target: `${target}${search}` }, () => {
-        response
-          .writeHead(502, { "content-type": "text/plain; charset=utf-8" })
-          .end("the rewrite's server does not answer\n");
-      });
+  private async reply(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(edgeReplyHeaders())) response.setHeader(name, value);
+    const asked = requestPath(request.url ?? "/");
+    if (asked === undefined) {
+      answer(response, 400, "Bad Request");
       return;
     }
-    request.url = `${target}${search}`;
-    this.files(request, response, () => notFound(response));
+    for (const { path: glob, name, value } of this.rules().headers) {
+      if (matchGlob(glob, asked.path)) response.appendHeader(name, value);
+    }
+    if (this.files.find(asked.path) === undefined) await this.followRoute(request, response, asked);
+    else await this.send(request, response, asked.path);
+  }
+
+  private async followRoute(request: IncomingMessage, response: ServerResponse, asked: RequestPath): Promise<void> {
+    for (const { type, source, destination } of this.rules().routes.toSorted((a, b) => a.priority - b.priority)) {
+      const captures = matchSource(source, asked.path);
+      if (captures === undefined) continue;
+      const target = withSearch(fillDestination(destination, captures), asked.search);
+      if (type === "redirect") response.writeHead(301, { location: target }).end();
+      else if (/^https?:\/\//.test(target)) this.forward(request, response, target);
+      else await this.send(request, response, requestPath(target)?.path ?? target);
+      return;
+    }
+    await this.send(request, response, asked.path);
+  }
+
+  /** Other content under the same address, of another server. */
+  private forward(request: IncomingMessage, response: ServerResponse, target: string): void {
+    dropHopByHop(request.headers);
+    this.proxy.web(request, response, { target: target.replace(/#.*/, "") }, () => {
+      if (response.headersSent) response.destroy();
+      else answer(response, 502, "the rewrite's server does not answer");
+    });
+  }
+
+  private async send(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const { root } = this.files;
+    const found = this.files.find(path);
+    const missing = this.files.find("/404.html");
+    if (found !== undefined && request.method !== "GET" && request.method !== "HEAD") {
+      response.setHeader("allow", "GET, HEAD");
+      answer(response, 405, "Method Not Allowed");
+    } else if (found !== undefined) await replyWithFile(request, response, { root, path: found, status: 200 });
+    else if (missing !== undefined) await replyWithFile(request, response, { root, path: missing, status: 404 });
+    else answer(response, 404, "Not Found");
   }
 }
 
-function redirect(response: ServerResponse, target: string, search: string): void {
-  response.writeHead(301, { location: target.includes("?") ? target : `${target}${search}` }).end();
+/**
+ * A destination with the request's query, before its fragment. A destination that has a query of its own keeps that
+ * one; whether Render puts both together is not known.
+ */
+function withSearch(destination: string, search: string): string {
+  const at = destination.indexOf("#");
+  const [before, fragment] = at === -1 ? [destination, ""] : [destination.slice(0, at), destination.slice(at)];
+  const target = before.includes("?") ? before : `${before}${search}`;
+  // A header holds nothing but ASCII.
+  return `${target}${fragment}`.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
 }
 
-function notFound(response: ServerResponse): void {
-  response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("Not Found\n");
-}
-
-function split(url: string): { path: string; search: string } {
-  const at = url.indexOf("?");
-  return at === -1 ? { path: url, search: "" } : { path: url.slice(0, at), search: url.slice(at) };
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }

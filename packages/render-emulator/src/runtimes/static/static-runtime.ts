@@ -1,4 +1,4 @@
-import { cp, rm, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Artifact,
@@ -10,7 +10,11 @@ import {
   StepFailure,
 } from "../runtime";
 import { runStep, shell } from "../step";
-import { environmentOfBuild, foldersOf, prepareBuild, type BuildContext } from "../build-context";
+import { type BuildContext, equipBuild, prepareBuild } from "../build-context";
+import { foldersOf, removeAllFolders } from "../build-folders";
+import { tellingMissingTools } from "../tools/missing-tools";
+import { isWithin, publish } from "./publish";
+import { PublishedFiles } from "./published-files";
 import { Site } from "./site";
 
 /** Builds a static site and serves what it publishes from the emulator itself. */
@@ -22,25 +26,21 @@ export class StaticRuntime implements Runtime {
     const folders = foldersOf(job.buildDir);
     const { buildCommand = "", publishPath = "" } = job.settings.service.serviceDetails;
     if (buildCommand !== "") {
+      const env = await equipBuild(this.buildContext, job, commit, { folder: ".", lines: [buildCommand] });
       job.log(`==> Running build command '${buildCommand}'...`);
       await runStep(this.buildContext.guard, {
         name: "Build",
         ...shell(buildCommand),
         cwd: folders.source,
-        env: environmentOfBuild(this.buildContext, job.settings, commit, folders),
+        env,
         limitMs: this.buildContext.profile.buildLimitMs,
         signal: job.signal,
-        onLine: job.log,
+        onLine: tellingMissingTools(job.log),
       });
     }
-    const published = join(folders.source, publishPath);
-    const isFolder = await stat(published).then(
-      (stats) => stats.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) throw new StepFailure(`Publish directory \`${publishPath}\` does not exist after the build`);
-    await cp(published, publishDirOf(job.buildDir), { recursive: true });
-    await rm(folders.source, { recursive: true, force: true });
+    const published = await publishDirectory(folders.source, publishPath);
+    await publish(published, publishDirOf(job.buildDir), job.log);
+    await removeAllFolders(folders);
     job.log("==> Your site was built");
     return { kind: "build", dir: job.buildDir, commit };
   }
@@ -51,8 +51,9 @@ export class StaticRuntime implements Runtime {
 
   async start(job: RunJob): Promise<LiveRelease> {
     const nothing = async (): Promise<void> => undefined;
+    const files = await PublishedFiles.list(publishDirOf(builtArtifact(job.artifact).dir));
     return {
-      handler: new Site(publishDirOf(builtArtifact(job.artifact).dir), () => job.staticRules()),
+      handler: new Site(files, () => job.staticRules()),
       instances: () => [],
       scale: nothing,
       retire: nothing,
@@ -63,4 +64,21 @@ export class StaticRuntime implements Runtime {
 
 function publishDirOf(buildDir: string): string {
   return join(buildDir, "published");
+}
+
+/** @throws StepFailure when it is no folder, or one outside of the root directory */
+async function publishDirectory(source: string, publishPath: string): Promise<string> {
+  const path = join(source, publishPath);
+  const real = await realpath(path).catch(() => path);
+  if (!isWithin(await realpath(source), real)) {
+    throw new StepFailure(
+      `Publish directory \`${publishPath}\` leads out of the service's root directory: set \`publishPath\` to a folder in it`,
+    );
+  }
+  const isFolder = await stat(real).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new StepFailure(`Publish directory \`${publishPath}\` does not exist after the build`);
+  return real;
 }

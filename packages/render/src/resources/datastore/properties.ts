@@ -1,5 +1,5 @@
 import type { OutputProperties, Properties } from "../../declaration/property";
-import { allowDataLoss, notEmpty, region } from "../shared-types";
+import { allowDataLoss, nameSetting, notEmpty, region } from "../shared-types";
 
 /** What every data store is made from; each kind puts its own properties among them. */
 export const instance = {
@@ -18,6 +18,7 @@ export const instance = {
     immutable: true,
     sentAt: "region",
   },
+  nameSetting,
   allowDataLoss,
 } as const satisfies Properties;
 

@@ -39,6 +39,7 @@ const properties = {
     absentMeans: [],
     sentAt: "ipAllowList",
   },
+  nameSetting: instance.nameSetting,
   allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;
 

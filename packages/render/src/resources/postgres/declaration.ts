@@ -1,8 +1,9 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
+import { postgresDiskLimits } from "@slipway/render-api";
 import { connectionStrings, instance } from "../datastore/properties";
-import { ipAllowList, postgresPlan, postgresVersion } from "../shared-types";
+import { ipAllowList, notEmpty, postgresPlan, postgresVersion } from "../shared-types";
 import { diskSize, standbySupport } from "./rules";
 
 const properties = {
@@ -23,7 +24,7 @@ const properties = {
     sentAt: "version",
   },
   databaseName: {
-    type: { kind: "string" },
+    type: { kind: "string", pattern: notEmpty },
     description:
       "The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the instance.",
     plainWhenFound: true,
@@ -33,7 +34,7 @@ const properties = {
     sentAt: "databaseName",
   },
   databaseUser: {
-    type: { kind: "string" },
+    type: { kind: "string", pattern: notEmpty },
     description: "The database user's name. Default: made from the database's name. A change replaces the instance.",
     plainWhenFound: true,
     chosenByRender: true,
@@ -42,8 +43,8 @@ const properties = {
   },
   region: instance.region,
   diskSizeGB: {
-    type: { kind: "integer", minimum: 1 },
-    description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow.",
+    type: { kind: "integer", minimum: postgresDiskLimits.minimum, maximum: postgresDiskLimits.maximum },
+    description: "Gigabytes of disk: 1, or a multiple of 5. It can only grow; plan `free` has 1.",
     defaultText: "what the plan comes with",
     chosenByRender: true,
     changesWith: ["plan"],
@@ -63,6 +64,7 @@ const properties = {
     absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
     sentAt: "ipAllowList",
   },
+  nameSetting: instance.nameSetting,
   allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;
 

@@ -1,3 +1,4 @@
+import { postgresDiskLimits } from "@slipway/render-api";
 import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
 import type { PostgresInputs } from "./declaration";
@@ -5,8 +6,14 @@ import type { PostgresInputs } from "./declaration";
 /** Render's disks are 1 GB or whole steps of 5 GB. */
 export function diskSize(inputs: RuleInputs<PostgresInputs>): Problem[] {
   const size = inputs.known("diskSizeGB");
-  if (size === undefined || size === 1 || size % 5 === 0) return [];
-  const next = Math.ceil(size / 5) * 5;
+  const { minimum, step } = postgresDiskLimits;
+  if (size === undefined || size === minimum) return [];
+  if (inputs.known("plan") === "free") {
+    const reason = `plan \`free\` has 1 GB of disk, but \`diskSizeGB\` is ${size}; remove it, or choose \`basic_256mb\` or higher`;
+    return [{ property: "diskSizeGB", reason }];
+  }
+  if (size % step === 0) return [];
+  const next = Math.ceil(size / step) * step;
   return [
     {
       property: "diskSizeGB",

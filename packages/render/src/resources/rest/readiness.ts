@@ -29,12 +29,12 @@ export class ReadinessWait<Reply extends NamedThing> {
     const look = async (): Promise<Reply | undefined> => {
       latest = await get();
       const status = this.readiness.statusOf(latest);
+      report(status.replaceAll("_", " "));
       if (status === this.readiness.ready) return latest;
       if (this.readiness.terminal.includes(status)) throw this.#trouble(latest, undefined);
       if (status === "unavailable") unavailable.start();
       else unavailable.reset();
       if (unavailable.isOver) throw this.#trouble(latest, unavailable.limitMs);
-      report(status.replaceAll("_", " "));
       return undefined;
     };
     const ready = await poll(look, { limitMs: this.#endMs - clock.now(), signal, clock });

@@ -23,7 +23,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "rest-resource-"));
   render = await FakeRender.start();
   const connection = { host: render.url, apiKey: "k", ownerId: "tea-1" };
-  const parts = { isSecret: () => false, showProgress: () => undefined, warn: () => undefined };
+  const parts = {
+    providerUrn: () => undefined,
+    isSecret: () => false,
+    showProgress: () => undefined,
+    warn: () => undefined,
+  };
   session = new Session(connection, { journal: new Journal(folder), ...parts });
 });
 
@@ -62,7 +67,7 @@ async function remove({ kind, id, ...state }: Created): Promise<void> {
 async function drift(made: Created, isImport = false): Promise<string[]> {
   const observed = await read(made, isImport);
   if (observed === undefined) throw new Error("It is gone.");
-  const { changes } = provider.diff(`render:index:${made.kind}`, observed, made.inputs);
+  const { changes } = provider.diff(`render:index:${made.kind}`, made.id, observed, made.inputs);
   expect(changes.filter(({ replaces }) => replaces)).toEqual([]);
   return changes.map(({ path }) => path);
 }

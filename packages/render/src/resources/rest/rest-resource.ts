@@ -56,6 +56,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
       const { id, posted } = await createOnce<CreatedThing<Reply>>(limited, {
         things: { ...this.things, find: (client, name) => this.#named(client, name, values) },
         name: values.name,
+        nameSetting: typeof values.nameSetting === "string" ? values.nameSetting : undefined,
         post: (client) => this.#post(client, values),
       });
       return keepingPartial(id, {}, async () => {
@@ -121,7 +122,9 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     const plans = await plan(this.declaration, this.sections, target, before);
     if (plans.length === 0) return before.reply;
     limited.report("writing settings");
-    return ready(await carryOut(plans, target, before));
+    const reply = await ready(await carryOut(plans, target, before));
+    if (wait === undefined) limited.report("settings written");
+    return reply;
   }
 
   async #outputs(

@@ -2,7 +2,7 @@ import { releaseExpected, releasePattern } from "@slipway/render-api";
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { envVarName, notEmpty } from "../shared-types";
+import { envVarName } from "../shared-types";
 import { orderRule } from "./order";
 import { knownRuntimeVariables, releaseOrSource } from "./rules";
 
@@ -21,7 +21,7 @@ const properties = {
         description: "What one service is to run, and with which configuration.",
         properties: {
           serviceId: {
-            type: { kind: "string", pattern: notEmpty },
+            type: { kind: "string", pattern: { regex: /^(srv|crn)-\w+$/, expected: "the id of a service, `srv-…`" } },
             description: "The service's id.",
             required: true,
           },
@@ -31,6 +31,7 @@ const properties = {
               "The release that is to run: a whole commit, or an image with its digest " +
               "(`ghcr.io/acme/api@sha256:…`). Without it the service follows its branch, and any commit of it is " +
               "accepted.",
+            plainWhenFound: true,
           },
           source: {
             type: { kind: "string" },

@@ -110,7 +110,7 @@ export function keptDeploy(entry: Entry, record: DeployedRecord): KeptDeploy | u
 }
 
 /** Whether two texts name the same release. */
-function isRelease(one: string, other: string): boolean {
+export function isRelease(one: string, other: string): boolean {
   return one === other || sameRelease(parseRelease(one), parseRelease(other));
 }
 

@@ -4,7 +4,7 @@ import type { Desired, Prior, Operation } from "../../resource";
 import { isMap, mapValues, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { RolloutInputs } from "./declaration";
 import { suspension } from "./failure";
-import { type DeployedRecord, type Entry, type Records, releaseText, unknownConfiguration } from "./records";
+import { type DeployedRecord, type Entry, isRelease, type Records, releaseText, unknownConfiguration } from "./records";
 import { recordsIn } from "./state";
 
 /** What Render says of everything that a rollout writes. */
@@ -74,17 +74,37 @@ function recordNow(
 }
 
 /**
- * The inputs as they are at Render: every variable that a service has, so that what an interrupted update has left
- * behind, or somebody added, is seen. A service whose variables the program does not state shows none.
+ * The inputs as they are at Render: the release that is live, and every variable that a service has, so that what an
+ * interrupted update has left behind, or somebody changed, is seen. A service whose variables the program does not
+ * state shows none.
  */
-export function observedInputs({ marked }: Desired<RolloutInputs>, { variables }: Observation): ValueMap {
+export function observedInputs({ marked }: Desired<RolloutInputs>, { records, variables }: Observation): ValueMap {
   const services = unwrap(marked.services ?? {});
   if (!isMap(services)) return marked;
-  return { ...marked, services: mapValues(services, (entry, key) => observedEntry(entry, variables.get(key))) };
+  return {
+    ...marked,
+    services: mapValues(services, (entry, key) => observedEntry(entry, records[key], variables.get(key))),
+  };
 }
 
-function observedEntry(entry: Value, variables: ReadonlyMap<string, string> | undefined): Value {
+function observedEntry(
+  entry: Value,
+  record: DeployedRecord | undefined,
+  variables: ReadonlyMap<string, string> | undefined,
+): Value {
   const desired = unwrap(entry);
-  if (!isMap(desired) || variables === undefined || !("envVars" in desired)) return entry;
-  return { ...desired, envVars: Object.fromEntries(variables) };
+  if (!isMap(desired)) return entry;
+  const { release = "" } = record ?? {};
+  return {
+    ...desired,
+    // Where nothing is live, or Render does not say what it is, the one that was asked for is all there is to show.
+    ...("release" in desired && release !== "" && { release: observedRelease(desired.release, release) }),
+    ...("envVars" in desired && variables !== undefined && { envVars: Object.fromEntries(variables) }),
+  };
+}
+
+/** One image has several names: the program's stays while it is the same. */
+function observedRelease(desired: Value | undefined, live: string): Value {
+  const asked = desired === undefined ? undefined : unwrap(desired);
+  return desired !== undefined && typeof asked === "string" && isRelease(asked, live) ? desired : live;
 }

@@ -2,11 +2,14 @@ import { advisingRefresh, messageOf, requireOwner } from "@slipway/render-client
 import { markObserved } from "../../declaration/marks";
 import { ProviderError } from "../../error";
 import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
+import type { ServiceNotes } from "../../service-notes";
 import { entryPath } from "../../values/path";
 import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
+import { histories } from "./commits";
 import { rollout, type RolloutInputs } from "./declaration";
 import { type Entry, needsDeploy, type Records } from "./records";
 import { observedInputs, observeRollout } from "./refresh";
+import { plannedDeploy, planText } from "./plan";
 import { Run, type RunResult, type WhatNext } from "./run";
 import { recordsIn, recordsOutput, deployedInputs } from "./state";
 import { type Knowledge, variableNames, writeVariables } from "./variables";
@@ -27,8 +30,26 @@ class RolloutResource implements Resource<RolloutInputs> {
     return { deployed };
   }
 
-  deployedInputs(prior: Prior<RolloutInputs>): ValueMap {
-    return deployedInputs(prior);
+  async foretell(
+    inputs: ValueMap,
+    prior: Prior<RolloutInputs> | undefined,
+    notes: ServiceNotes,
+  ): Promise<string | undefined> {
+    const services = unwrap(inputs.services ?? {});
+    if (!isMap(services)) return undefined;
+    const records = recordsIn(prior);
+    const planned = Object.entries(services).flatMap(([key, entry]) => {
+      const record = records[key];
+      const settings = record === undefined ? [] : notes.settingsOf(record.serviceId);
+      const before = prior?.inputs.values.services[key];
+      return plannedDeploy(key, entry, { prior: before, record, settings }) ?? [];
+    });
+    if (planned.length === 0) return undefined;
+    return planText(planned, Object.keys(services).length, await histories(planned, notes.repositories));
+  }
+
+  deployedInputs(prior: Prior<RolloutInputs>, news: ValueMap): ValueMap {
+    return deployedInputs(prior, news);
   }
 
   async create(operation: Operation, inputs: Desired<RolloutInputs>): Promise<Created> {

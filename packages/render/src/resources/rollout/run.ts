@@ -18,6 +18,14 @@ type Ending =
   | { readonly kind: "stopped" }
   | { readonly kind: "skipped" };
 
+/** What a service's progress ends with, where that isn't a status of its deploy. */
+const lastSteps: Partial<Record<Ending["kind"], string>> = {
+  unknown: "unknown",
+  suspended: "suspended",
+  stopped: "stopped",
+  skipped: "not started",
+};
+
 /** What a service runs after a run, and what there is to say about it. */
 interface Outcome {
   readonly record: DeployedRecord | undefined;
@@ -121,6 +129,7 @@ export class Run {
       }
       this.#fail();
       const live = result.deploy.status === "live" ? { live: result } : {};
+      if ("live" in live) this.#showStatus(key, `live at ${nameOf(result.deploy)}, which is not what was asked for`);
       return { kind: "failed", reason: await this.#withLog(reason, entry, result.deploy), ...live };
     } catch (error) {
       if (error instanceof UnknownStart) {
@@ -130,6 +139,7 @@ export class Run {
       if (this.#signal.aborted) return { kind: "stopped" };
       if (error instanceof SuspendedService) return { kind: "suspended" };
       this.#fail();
+      this.#showStatus(key, "failed");
       return { kind: "failed", reason: `could not be deployed: ${messageOf(error)}` };
     }
   }
@@ -151,6 +161,8 @@ export class Run {
   async #outcome(key: string, entry: Entry, ending: Ending, mustRollBack: boolean): Promise<Outcome> {
     const before = this.before[key];
     const name = labelOf(key, entry);
+    const last = lastSteps[ending.kind];
+    if (last !== undefined) this.#showStatus(key, last);
     switch (ending.kind) {
       case "switched":
         return mustRollBack
@@ -203,12 +215,14 @@ export class Run {
       const { deploy: back, unknownBecause } = await rollBack(watch, serviceId, previous.id, { service, deploys });
       if (unknownBecause !== undefined) throw new Error(unknownBecause);
       if (back.status !== "live") throw new Error(`Render says \`${back.status}\` for deploy \`${back.id}\``);
+      this.#showStatus(key, `back at ${nameOf(back)}`);
       return {
         record:
           before?.deployId === previous.id ? wentBack(before, back) : unknownConfiguration(serviceId, back, before),
         complaint: `${name} went back to its previous deploy (${nameOf(back)}, with the variables it had then)`,
       };
     } catch (error) {
+      this.#showStatus(key, `stays at ${nameOf(deploy)}`);
       return {
         record: isInconclusive(error) || error instanceof UnknownStart ? unknownRecord(entry, switched) : switched,
         complaint: `${name} stays at ${nameOf(deploy)}: its rollback failed: ${messageOf(error)}`,

@@ -10,7 +10,11 @@ const entry: Entry = { serviceId: "srv-1", release: first, triggers: { settings:
 const record = recordOf(entry, { id: "dep-1", status: "live", commit: { id: first } }, undefined);
 
 /** What is live when the state has these entries and these records. */
-function deployed(services: Record<string, Entry>, records: Record<string, DeployedRecord>): ValueMap {
+function deployed(
+  services: Record<string, Entry>,
+  records: Record<string, DeployedRecord>,
+  asked: Record<string, Entry> = services,
+): ValueMap {
   const marked = { services: services as unknown as ValueMap, rollbackOnFailure: true };
   const prior = {
     inputs: { marked, values: marked as unknown as RolloutInputs },
@@ -19,7 +23,7 @@ function deployed(services: Record<string, Entry>, records: Record<string, Deplo
       values: { deployed: knownPart(recordsOutput(records)) },
     },
   } as unknown as Prior<RolloutInputs>;
-  return deployedInputs(prior).services as ValueMap;
+  return deployedInputs(prior, { services: asked }).services as ValueMap;
 }
 
 test.each<[string, Entry, DeployedRecord | undefined, object | undefined]>([
@@ -27,10 +31,27 @@ test.each<[string, Entry, DeployedRecord | undefined, object | undefined]>([
   ["at another release and other settings", { ...entry, release: second, triggers: { settings: "s2" } }, record, entry],
   ["nowhere", entry, undefined, undefined],
   ["suspended", entry, { ...record, deployId: "" }, undefined],
-  ["with other variables than those that are stored", { ...entry, envVars: { A: "2" } }, record, undefined],
+  [
+    "with other variables than those that are stored",
+    { ...entry, envVars: { A: "2" } },
+    record,
+    { ...entry, envVars: undefined },
+  ],
 ])("the deployed inputs of a service that is live %s", (_, desired, live, expected) => {
   const records = live === undefined ? {} : { api: live };
   expect(deployed({ api: desired }, records)).toEqual(expected === undefined ? {} : { api: expected });
+});
+
+test("what somebody deployed by hand differs in its release, and not in variables that nobody knows", () => {
+  const byHand = { ...record, deployId: "dep-2", release: second, triggers: {}, variables: "", buildVariables: "" };
+  const observed = { ...entry, release: second };
+  expect(deployed({ api: observed }, { api: byHand }, { api: entry })).toEqual({ api: { ...observed, triggers: {} } });
+});
+
+test("what somebody deployed by hand of an entry that has nothing else differs as a whole", () => {
+  const bare: Entry = { serviceId: "srv-1", release: first };
+  const byHand = { ...record, deployId: "dep-2", triggers: {}, variables: "", buildVariables: "" };
+  expect(deployed({ api: bare }, { api: byHand })).toEqual({});
 });
 
 test("fingerprints of variables are secrets in the state, ids and releases are not", () => {

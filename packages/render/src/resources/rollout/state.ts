@@ -1,6 +1,7 @@
+import { diff } from "../../declaration/diff";
 import type { Prior } from "../../resource";
 import { isMap, mapValues, secret, unwrap, type Value, type ValueMap } from "../../values/value";
-import type { RolloutInputs } from "./declaration";
+import { rollout, type RolloutInputs } from "./declaration";
 import { type Entry, type DeployedRecord, needsDeploy, type Records, variablesOf } from "./records";
 
 /** What Pulumi's state holds of a rollout. */
@@ -25,31 +26,46 @@ export function recordsOutput(records: Records): Value {
 /**
  * The inputs that what is live was deployed with. They differ from the prior inputs when a rollout failed or when somebody
  * deployed by hand.
+ *
+ * @param news what the program asks for
  */
-export function deployedInputs(prior: Prior<RolloutInputs>): ValueMap {
+export function deployedInputs(prior: Prior<RolloutInputs>, news: ValueMap): ValueMap {
   const { marked, values } = prior.inputs;
   const records = recordsIn(prior);
-  const services = unwrap(marked.services ?? {});
+  const [services, asked] = [unwrap(marked.services ?? {}), unwrap(news.services ?? {})];
   if (!isMap(services)) return marked;
   const deployed = mapValues(services, (entry, key) => {
     const [desired, plain, record] = [unwrap(entry), values.services[key], records[key]];
-    return isMap(desired) && plain !== undefined && record !== undefined
-      ? deployedEntry(desired, plain, record)
-      : undefined;
+    if (!isMap(desired) || plain === undefined || record === undefined) return undefined;
+    return deployedEntry(desired, plain, record, isMap(asked) ? asked[key] : undefined);
   });
   return { ...marked, services: deployed };
 }
 
 /** Undefined when nothing of the entry can be said to be live. */
-function deployedEntry(desired: ValueMap, entry: Entry, record: DeployedRecord): ValueMap | undefined {
+function deployedEntry(
+  desired: ValueMap,
+  entry: Entry,
+  record: DeployedRecord,
+  asked: Value | undefined,
+): ValueMap | undefined {
   if (!needsDeploy(entry, record)) return desired;
-  // What is live has other variables than those that are stored; a fingerprint does not say which ones.
-  if (record.deployId === "" || record.variables !== variablesOf(entry).variables) return undefined;
-  return {
+  if (record.deployId === "") return undefined;
+  const live = {
     ...mapValues(desired, (value, name) => (name === "source" ? undefined : value)),
     serviceId: record.serviceId,
     triggers: record.triggers,
     ...("release" in desired && { release: record.release }),
     ...(record.source !== undefined && { source: record.source }),
   };
+  if (record.variables === variablesOf(entry).variables || asked === undefined) return live;
+  // What is live has other variables than those that are stored; a fingerprint does not say which ones. Where another
+  // difference tells that the service has to be deployed, they need not.
+  if (isOther(live, asked)) return live;
+  const bare = mapValues(live, (value, name) => (name === "envVars" ? undefined : value));
+  return isOther(bare, asked) ? bare : undefined;
+}
+
+function isOther(live: Value, asked: Value): boolean {
+  return diff(rollout, { services: { entry: live } }, { services: { entry: asked } }).length > 0;
 }

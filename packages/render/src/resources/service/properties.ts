@@ -1,5 +1,6 @@
 import type { OutputProperties, Properties } from "../../declaration/property";
-import { autoDeployTrigger, buildFilter, notEmpty } from "../shared-types";
+import { domainExpected, domainPattern } from "@slipway/render-api";
+import { autoDeployTrigger, buildFilter, notEmpty, pathWithin } from "../shared-types";
 
 /** Where the code of a service or site comes from. */
 export const gitSource = {
@@ -13,7 +14,10 @@ export const gitSource = {
     sentAt: "repo",
   },
   branch: {
-    type: { kind: "string" },
+    type: {
+      kind: "string",
+      pattern: { regex: /^[^\s~^:?*[\\]+$/, expected: "the name of a branch such as `main`" },
+    },
     description:
       "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",
     plainWhenFound: true,
@@ -22,7 +26,7 @@ export const gitSource = {
     sentAt: "branch",
   },
   rootDir: {
-    type: { kind: "string" },
+    type: { kind: "string", pattern: pathWithin },
     description:
       "The folder of the repository in which commands run and beneath which files can be seen. When empty, the whole repository.",
     plainWhenFound: true,
@@ -54,7 +58,11 @@ export const autoDeploy = {
 /** Domains of a service's or site's own. */
 export const customDomains = {
   customDomains: {
-    type: { kind: "list", element: { kind: "string", pattern: notEmpty }, set: true },
+    type: {
+      kind: "list",
+      element: { kind: "string", pattern: { regex: domainPattern, expected: domainExpected } },
+      set: true,
+    },
     description: "Domains of your own. Render adds the `www` or apex partner of each by itself.",
     plainWhenFound: true,
     example: ["api.example.com"],

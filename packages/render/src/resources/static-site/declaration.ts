@@ -1,6 +1,9 @@
 import { declareResource } from "../../declaration/property";
-import { notEmpty } from "../shared-types";
+import { rule } from "../../declaration/rule";
+import { nameSetting, notEmpty } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
+import { domainPartners } from "../service/rules";
+import { destination, folderToServe, headerName, headerValue, sitePath } from "./forms";
 
 /** A static site: built from a git repository, served from Render's CDN. */
 export const staticSite = declareResource({
@@ -27,7 +30,7 @@ export const staticSite = declareResource({
       sentAt: "serviceDetails.buildCommand",
     },
     publishPath: {
-      type: { kind: "string", pattern: notEmpty },
+      type: { kind: "string", pattern: folderToServe },
       description: "The folder that is served, relative to `rootDir`; the build must make it.",
       plainWhenFound: true,
       required: true,
@@ -44,19 +47,19 @@ export const staticSite = declareResource({
           description: "A response header of a static site.",
           properties: {
             path: {
-              type: { kind: "string" },
+              type: { kind: "string", pattern: sitePath },
               description: "Glob of the paths it is for, such as `/*`.",
               plainWhenFound: true,
               required: true,
             },
             name: {
-              type: { kind: "string" },
+              type: { kind: "string", pattern: headerName },
               description: "The header's name.",
               plainWhenFound: true,
               required: true,
             },
             value: {
-              type: { kind: "string" },
+              type: { kind: "string", pattern: headerValue },
               description: "The header's value.",
               required: true,
             },
@@ -87,13 +90,13 @@ export const staticSite = declareResource({
               required: true,
             },
             source: {
-              type: { kind: "string" },
+              type: { kind: "string", pattern: sitePath },
               description: "The path, with `*` and `:name` placeholders.",
               plainWhenFound: true,
               required: true,
             },
             destination: {
-              type: { kind: "string" },
+              type: { kind: "string", pattern: destination },
               description: "The path or URL that takes its place.",
               plainWhenFound: true,
               required: true,
@@ -107,6 +110,7 @@ export const staticSite = declareResource({
     },
     ...autoDeploy,
     ...customDomains,
+    nameSetting,
   },
   outputs: {
     slug: {
@@ -122,5 +126,5 @@ export const staticSite = declareResource({
     ...fingerprints,
   },
   deployedByRollout: true,
-  rules: [],
+  rules: [rule(domainPartners)],
 });

@@ -1,8 +1,10 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { notEmpty, region, runtime, servicePlan } from "../shared-types";
+import { instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
+import { nameSetting, notEmpty, region, runtime, servicePlan } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
+import { domainPartners } from "../service/rules";
 import { nativeRuntimes, paidFeatures } from "./rules";
 
 const properties = {
@@ -91,7 +93,7 @@ const properties = {
     sentAt: "serviceDetails.region",
   },
   numInstances: {
-    type: { kind: "integer", minimum: 1, maximum: 100 },
+    type: { kind: "integer", ...instanceLimits },
     description: "How many instances run, 1 to 100. A change takes effect at once, with no deploy.",
     default: 1,
     sentAt: "serviceDetails.numInstances",
@@ -112,7 +114,7 @@ const properties = {
     sentAt: "serviceDetails.healthCheckPath",
   },
   maxShutdownDelaySeconds: {
-    type: { kind: "integer", minimum: 1, maximum: 300 },
+    type: { kind: "integer", ...shutdownDelayLimits },
     description: "Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.",
     default: 30,
     deploy: "settings",
@@ -121,6 +123,7 @@ const properties = {
   },
   ...autoDeploy,
   ...customDomains,
+  nameSetting,
 } as const satisfies Properties;
 
 /** Checked inputs. */
@@ -153,5 +156,5 @@ export const webService = declareResource({
     ...fingerprints,
   },
   deployedByRollout: true,
-  rules: [rule(paidFeatures)],
+  rules: [rule(paidFeatures), rule(domainPartners)],
 });

@@ -1,5 +1,5 @@
 import type { CustomDomain } from "@slipway/render-api";
-import { badRequest, notFound } from "../../../errors";
+import { absent, badRequest, notFound } from "../../../errors";
 import { makeId, type Sources } from "../../../sources";
 import type { Store } from "../../store";
 import { asCreated, microseconds } from "../../../state/timestamps";
@@ -49,6 +49,7 @@ export async function addDomain(
   if (type !== "web_service" && type !== "static_site") {
     throw badRequest(`custom domains are for web services and static sites, not for a ${type}`);
   }
+  if (name.startsWith("*.")) throw absent("name", "wildcard domains");
   const added = domainsFor(name, sources);
   const taken = new Set(
     store.state.services.flatMap(({ customDomains }) => customDomains.map((domain) => domain.name)),

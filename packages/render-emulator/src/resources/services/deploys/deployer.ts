@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Deploy } from "@slipway/render-api";
 import type { Sources } from "../../../sources";
 import {
@@ -12,9 +13,14 @@ import {
 } from "./record";
 import type { Store } from "../../store";
 
+/** How long a reply waits for the commit. A repository that can't be reached in that time makes it reply without one. */
+const commitLimitMs = 10_000;
+
 interface RunningDeploy {
   record: DeployRecord;
   abort: AbortController;
+  /** Resolves when the commit to build has been fetched, or the deploy has ended without one. */
+  commitKnown: Promise<void>;
   ended: Promise<void>;
 }
 
@@ -25,23 +31,29 @@ interface RunningDeploy {
 export class Deployer {
   private readonly running = new Map<string, RunningDeploy>();
 
-  /** @param run carries one deploy through to its end and never throws */
+  /** @param run carries one deploy through to its end and never throws; tells when the commit to build is known */
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly run: (record: DeployRecord, signal: AbortSignal) => Promise<void>,
+    private readonly run: (record: DeployRecord, signal: AbortSignal, onCommit: () => void) => Promise<void>,
   ) {}
 
-  /** Begins a deploy. Its status is `queued` when it has to wait. */
-  async request(request: DeployRequest): Promise<DeployRecord> {
+  /**
+   * Begins a deploy and returns it as it began, with its commit: Render says at once what it is going to build. Its status
+   * is `queued` when it has to wait. Whether Render refuses a commit that is not in the repository is unknown; here such
+   * a deploy begins and fails, as one of a repository that can't be reached.
+   */
+  async request(request: DeployRequest): Promise<Deploy> {
     const running = this.running.get(request.serviceId);
     const queued = running !== undefined && isUnfinished(running.record);
     const record = createDeploy(request, queued, this.sources);
     if (queued) this.cancelQueued(request.serviceId);
+    const begun = record.deploy;
     this.store.state.deploys = withoutOldDeploys([...this.store.state.deploys, record], request.serviceId);
-    if (!queued) this.start(record);
+    const commitKnown = queued ? undefined : this.start(record).commitKnown;
     await this.store.save();
-    return record;
+    await Promise.race([commitKnown, delay(commitLimitMs, undefined, { ref: false })]);
+    return { ...begun, commit: record.deploy.commit };
   }
 
   /** Ends a deploy as `canceled`; one that has ended already stays as it is (what Render replies then is unknown). */
@@ -72,14 +84,19 @@ export class Deployer {
     await Promise.all([...this.running.keys()].map((serviceId) => this.cancelAll(serviceId)));
   }
 
-  private start(record: DeployRecord): void {
+  private start(record: DeployRecord): RunningDeploy {
     const abort = new AbortController();
-    const ended = this.run(record, abort.signal).then(() => {
+    let tellCommit = (): void => undefined;
+    const commitKnown = new Promise<void>((resolve) => (tellCommit = resolve));
+    const ended = this.run(record, abort.signal, tellCommit).then(() => {
+      tellCommit();
       if (this.running.get(record.serviceId)?.record !== record) return;
       this.running.delete(record.serviceId);
       this.startNext(record.serviceId);
     });
-    this.running.set(record.serviceId, { record, abort, ended });
+    const running = { record, abort, commitKnown, ended };
+    this.running.set(record.serviceId, running);
+    return running;
   }
 
   private startNext(serviceId: string): void {

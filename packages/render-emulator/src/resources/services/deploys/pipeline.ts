@@ -33,14 +33,15 @@ export class Pipeline {
   constructor(private readonly parts: PipelineParts) {}
 
   /** Ends with the deploy live, failed or canceled, and never throws. */
-  async run(record: DeployRecord, signal: AbortSignal): Promise<void> {
+  async run(record: DeployRecord, signal: AbortSignal, onCommit: () => void): Promise<void> {
     const log = this.logOf(record);
     try {
       const service = serviceOf(this.parts.store, record.serviceId);
       record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
       if (record.deployOnly) this.takeLastBuild(record);
       const isBuilt = record.artifact !== undefined;
-      if (!isBuilt) await this.build(record, record.settings, signal);
+      if (isBuilt) onCommit();
+      else await this.build(record, record.settings, signal, onCommit);
       // Whether it runs with `deploy_only` on Render is not known for sure; it comes between build and start of every
       // deploy, and the variables that changed may be the very ones that it works by. A rollback's has run before.
       if (!isBuilt || record.deployOnly) await this.preDeploy(record, record.settings, signal);
@@ -71,7 +72,12 @@ export class Pipeline {
     return this.parts.runtimeFor(settings).start(job);
   }
 
-  private async build(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {
+  private async build(
+    record: DeployRecord,
+    settings: DeploySettings,
+    signal: AbortSignal,
+    onCommit: () => void,
+  ): Promise<void> {
     await this.setStatus(record, "build_in_progress");
     const artifact = await this.parts.runtimeFor(settings).build({
       settings,
@@ -79,7 +85,10 @@ export class Pipeline {
       buildDir: await this.parts.builds.create(record.serviceId, record.deploy.id),
       log: this.logOf(record),
       signal,
-      onCommit: (commit) => this.change(record, { ...record.deploy, commit }),
+      onCommit: async (commit) => {
+        await this.change(record, { ...record.deploy, commit });
+        onCommit();
+      },
     });
     signal.throwIfAborted();
     await this.parts.store.change(record, {
@@ -130,6 +139,7 @@ export class Pipeline {
       log: this.logOf(record),
       signal,
       staticRules: () => service,
+      domains: () => service.customDomains,
     };
   }
 

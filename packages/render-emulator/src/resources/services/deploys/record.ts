@@ -18,6 +18,7 @@ const commitSchema = z.object({ id: z.string(), message: z.string(), createdAt: 
 
 /** What a deploy runs with: the settings as they stood when it began. A rollback brings them back. */
 const deploySettingsSchema = z.object({ service: serviceSchema, envVars: z.array(envVarSchema) });
+type Commit = z.infer<typeof commitSchema>;
 export type DeploySettings = z.infer<typeof deploySettingsSchema>;
 
 /** What a deploy starts. Of a build, `dir` is the folder's name among the service's builds: that of its deploy. */
@@ -56,6 +57,8 @@ export interface DeployRequest {
   trigger: string;
   /** The commit asked for; absent: the newest of the branch. */
   commitId?: string | undefined;
+  /** The same, where it has been fetched already. */
+  commit?: Commit | undefined;
   /** Deploy again what this deploy ran; nothing is built. */
   again?: Again | undefined;
   /** Deploy the last successful build, which is this deploy's, with the settings as they are stored now. */
@@ -82,7 +85,7 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
     deploy: {
       id: makeId(sources, "deploy"),
       // Message and date of the commit are filled in once it has been fetched.
-      commit: built?.deploy.commit ?? (commitId === undefined ? null : { id: commitId, message: "", createdAt }),
+      commit: built?.deploy.commit ?? request.commit ?? (commitId === undefined ? null : { id: commitId, message: "", createdAt }),
       status: queued ? "queued" : firstStatus(request),
       trigger: request.trigger,
       createdAt,

@@ -1,31 +1,33 @@
-import { deployCreateSchema, rollbackSchema } from "@slipway/render-api";
+import { type Deploy, deployCreateSchema, deployStatusSchema, rollbackSchema } from "@slipway/render-api";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { filterSchema, page, pageQuerySchema, passes } from "../../../http/paging";
+import { enumFilter, passes, passesTimes, timeFilters } from "../../../http/filters";
+import { page, pageQuerySchema } from "../../../http/paging";
 import { idParams } from "../../../http/params";
 import type { Api } from "../../../http/typed-routes";
 import { refuseUnserved } from "../../../http/unserved";
-import type { DeployRecord } from "./record";
 import type { Deploys } from "./state";
 
 const deployParams = idParams.extend({ deployId: z.string() });
-const listQuery = pageQuerySchema.extend({ status: filterSchema });
+const listQuery = pageQuerySchema.extend({
+  status: enumFilter(deployStatusSchema),
+  ...timeFilters("created", "updated", "finished"),
+});
 const createBody = deployCreateSchema.optional();
 const refuseCreate = refuseUnserved({ body: { artifactId: [] } });
-const refuseFilters = refuseUnserved({
-  query: ["created", "updated", "finished"].flatMap((name) => [`${name}Before`, `${name}After`]),
-});
 
 export function deployRoutes(api: Api, deploys: Deploys): void {
   const [all, one] = ["/services/:id/deploys", "/services/:id/deploys/:deployId"];
-  api.get(
-    all,
-    { schema: { params: idParams, querystring: listQuery }, preValidation: refuseFilters },
-    ({ params, query }) => {
-      const found = deploys.all(params.id).filter((deploy) => passes(query.status, deploy.status));
-      return page("deploy", found, ({ id }) => id, query);
-    },
-  );
+  api.get(all, { schema: { params: idParams, querystring: listQuery } }, ({ params, query }) => {
+    const found = deploys
+      .all(params.id)
+      .filter(
+        ({ status, createdAt, updatedAt, finishedAt }) =>
+          passes(query.status, status) &&
+          passesTimes(query, { created: createdAt, updated: updatedAt, finished: finishedAt }),
+      );
+    return page("deploy", found, ({ id }) => id, query);
+  });
   const create = { schema: { params: idParams, body: createBody }, preValidation: refuseCreate };
   api.post(all, create, async ({ params, body }, reply) => {
     return replyStarted(reply, await deploys.create(params.id, body ?? {}));
@@ -41,6 +43,6 @@ export function deployRoutes(api: Api, deploys: Deploys): void {
 }
 
 /** A deploy that waits behind another one is accepted without a body. */
-function replyStarted(reply: Pick<FastifyReply, "code">, { deploy }: DeployRecord) {
+function replyStarted(reply: Pick<FastifyReply, "code">, deploy: Deploy) {
   return deploy.status === "queued" ? reply.code(202).send() : reply.code(201).send(deploy);
 }

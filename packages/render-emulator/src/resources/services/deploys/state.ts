@@ -3,7 +3,7 @@ import { badRequest, notFound } from "../../../errors";
 import type { Store } from "../../store";
 import { runnableService, serviceOf } from "../record";
 import type { Deployer } from "./deployer";
-import { deployOf, type DeployRecord, deploysOf, lastBuildOf, preDeployCommandOf, rolledBack } from "./record";
+import { deployOf, deploysOf, lastBuildOf, preDeployCommandOf, rolledBack } from "./record";
 
 /** What the API can do with the deploys of services. */
 export class Deploys {
@@ -30,11 +30,11 @@ export class Deploys {
     return this.deployer.cancel(this.get(serviceId, deployId).id);
   }
 
-  async create(serviceId: string, input: DeployCreate): Promise<DeployRecord> {
+  async create(serviceId: string, input: DeployCreate): Promise<Deploy> {
     const { commitId, deployMode } = input;
     serviceOf(this.store, serviceId);
     checkDeployCreate(input);
-    const { service } = runnableService(this.store, serviceId);
+    const { service } = runnableService(this.store, serviceId, "deploy");
     const request = { serviceId, trigger: "api" };
     if (deployMode !== "deploy_only") return this.deployer.request({ ...request, commitId });
     const record = lastBuildOf(deploysOf(this.store, serviceId));
@@ -53,8 +53,8 @@ export class Deploys {
    * Whether the pre-deploy command of a rollback runs on Render is unknown; here it does not: the old build's
    * migrations ran.
    */
-  async rollback(serviceId: string, deployId: string): Promise<DeployRecord> {
-    const { service } = runnableService(this.store, serviceId);
+  async rollback(serviceId: string, deployId: string): Promise<Deploy> {
+    const { service } = runnableService(this.store, serviceId, "deploy");
     const record = deploysOf(this.store, serviceId).find(({ deploy }) => deploy.id === deployId);
     if (record === undefined) throw notFound(deployId);
     const { deploy, settings, artifact } = record;

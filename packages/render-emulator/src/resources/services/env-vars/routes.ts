@@ -1,4 +1,4 @@
-import { envVarInputSchema, envVarValueSchema } from "@slipway/render-api";
+import { envVarInputsSchema, envVarKeySchema, envVarValueSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { page, pageQuerySchema } from "../../../http/paging";
 import { idParams } from "../../../http/params";
@@ -9,7 +9,9 @@ import { serviceOf } from "../record";
 import { findEnvVar, listedOrder, removeEnvVar, setEnvVar, setEnvVars } from "./state";
 
 const keyParams = idParams.extend({ key: z.string() });
-const listBody = z.array(envVarInputSchema).nullish();
+const newKeyParams = idParams.extend({ key: envVarKeySchema });
+// Null is an empty list.
+const listBody = envVarInputsSchema.optional();
 
 /** A service's variables. Writing them deploys nothing: values apply from the next deploy on. */
 export function envVarRoutes(api: Api, store: Store, sources: Sources): void {
@@ -24,7 +26,7 @@ export function envVarRoutes(api: Api, store: Store, sources: Sources): void {
     return page("envVar", envVars, ({ key }) => key, { limit: envVars.length });
   });
   api.get(one, { schema }, ({ params }) => findEnvVar(store, params.id, params.key));
-  api.put(one, { schema: { ...schema, body: envVarValueSchema } }, ({ params, body }) => {
+  api.put(one, { schema: { params: newKeyParams, body: envVarValueSchema } }, ({ params, body }) => {
     return setEnvVar(store, params.id, { ...body, key: params.key }, sources);
   });
   api.delete(one, { schema }, async ({ params }, reply) => {

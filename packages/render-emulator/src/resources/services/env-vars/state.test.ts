@@ -15,10 +15,6 @@ describe("variables", () => {
     expect(generated?.value).toMatch(/^[A-Za-z0-9+/]{43}=$/);
   });
 
-  it("that are given twice keep their last value", () => {
-    expect(resolveEnvVars([a, b, { key: "A", value: "3" }], testSources())).toEqual([{ key: "A", value: "3" }, b]);
-  });
-
   it("keep their place when one is set again, and grow at the end", () => {
     expect(withEnvVar([a, b], { key: "A", value: "9" })).toEqual([{ key: "A", value: "9" }, b]);
     expect(withEnvVar([a], b)).toEqual([a, b]);

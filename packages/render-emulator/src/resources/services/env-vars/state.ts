@@ -4,18 +4,14 @@ import type { Sources } from "../../../sources";
 import type { Store } from "../../store";
 import { serviceOf } from "../record";
 
-/**
- * The variables of a whole list: where a value is to be generated, it is made now. A key given twice keeps its last
- * value.
- */
+/** The variables of a whole list: where a value is to be generated, it is made now. */
 export function resolveEnvVars(inputs: readonly EnvVarInput[], sources: Sources): EnvVar[] {
-  const values = new Map(inputs.map((input) => [input.key, resolveValue(input, sources)]));
-  return [...values].map(([key, value]) => ({ key, value }));
+  return inputs.map((input) => ({ key: input.key, value: resolveValue(input, sources) }));
 }
 
 /** A literal value, or what Render generates: 32 random bytes in base64. */
-function resolveValue(input: EnvVarValue, sources: Sources): string {
-  return "value" in input ? input.value : Buffer.from(sources.randomBytes(32)).toString("base64");
+function resolveValue({ value = "", generateValue }: EnvVarValue, sources: Sources): string {
+  return generateValue ? Buffer.from(sources.randomBytes(32)).toString("base64") : value;
 }
 
 /** Render lists variables in the reverse of the order in which they were given. */

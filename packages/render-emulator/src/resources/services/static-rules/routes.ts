@@ -1,33 +1,43 @@
 import { headerInputSchema, routeInputSchema } from "@slipway/render-api";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
+import { enumFilter, listFilter, passes } from "../../../http/filters";
 import { page, pageQuerySchema } from "../../../http/paging";
 import { idParams } from "../../../http/params";
 import type { Api } from "../../../http/typed-routes";
-import { refuseUnserved } from "../../../http/unserved";
 import type { Sources } from "../../../sources";
 import type { Store } from "../../store";
 import { serviceOf } from "../record";
 import { setHeaders, setRoutes } from "./state";
 
-const list = { params: idParams, querystring: pageQuerySchema };
-const refuseHeaderFilters = refuseUnserved({ query: ["path", "name", "value"] });
-const refuseRouteFilters = refuseUnserved({ query: ["type", "source", "destination"] });
+const headerQuery = pageQuerySchema.extend({ path: listFilter, name: listFilter, value: listFilter });
+const routeQuery = pageQuerySchema.extend({
+  type: enumFilter(routeInputSchema.shape.type),
+  source: listFilter,
+  destination: listFilter,
+});
 const headersBody = z.array(headerInputSchema).nullish();
 const routesBody = z.array(routeInputSchema).nullish();
 
 /** Headers and routes of static sites. They apply at once; Render may want a deploy, which is unknown. */
 export function staticRuleRoutes(api: Api, store: Store, sources: Sources): void {
-  api.get("/services/:id/headers", { schema: list, preValidation: refuseHeaderFilters }, ({ params, query }) =>
-    page("header", serviceOf(store, params.id).headers, ({ id }) => id, query),
-  );
+  api.get("/services/:id/headers", { schema: { params: idParams, querystring: headerQuery } }, ({ params, query }) => {
+    const found = serviceOf(store, params.id).headers.filter(
+      ({ path, name, value }) => passes(query.path, path) && passes(query.name, name) && passes(query.value, value),
+    );
+    return page("header", found, ({ id }) => id, query);
+  });
   api.put("/services/:id/headers", { schema: { params: idParams, body: headersBody } }, async (request, reply) => {
     sendList(reply, await setHeaders(store, request.params.id, request.body ?? [], sources));
     return reply;
   });
-  api.get("/services/:id/routes", { schema: list, preValidation: refuseRouteFilters }, ({ params, query }) =>
-    page("route", serviceOf(store, params.id).routes, ({ id }) => id, query),
-  );
+  api.get("/services/:id/routes", { schema: { params: idParams, querystring: routeQuery } }, ({ params, query }) => {
+    const found = serviceOf(store, params.id).routes.filter(
+      ({ type, source, destination }) =>
+        passes(query.type, type) && passes(query.source, source) && passes(query.destination, destination),
+    );
+    return page("route", found, ({ id }) => id, query);
+  });
   api.put("/services/:id/routes", { schema: { params: idParams, body: routesBody } }, async (request, reply) => {
     sendList(reply, await setRoutes(store, request.params.id, request.body ?? [], sources));
     return reply;

@@ -1,16 +1,18 @@
-import type { Header, HeaderInput, Route, RouteInput } from "@slipway/render-api";
+import type { Header, HeaderInput, NewRouteInput, Route, RouteInput } from "@slipway/render-api";
 import { makeId, type Sources } from "../../../sources";
 import type { Store } from "../../store";
-import { serviceOf } from "../record";
+import { siteOf } from "../record";
 
 /** Headers of a whole list: each gets a new id, as with every full replacement on Render. */
 export function headersOf(inputs: readonly HeaderInput[], sources: Sources): Header[] {
   return inputs.map((input) => ({ ...input, id: makeId(sources, "header") }));
 }
 
-/** Routes of a whole list: their position is their priority. */
-export function routesOf(inputs: readonly RouteInput[], sources: Sources): Route[] {
-  return inputs.map((input, priority) => ({ ...input, id: makeId(sources, "route"), priority }));
+/** Routes of a whole list: their position is their priority unless they say another. */
+export function routesOf(inputs: readonly NewRouteInput[], sources: Sources): Route[] {
+  return inputs
+    .map((input, position) => ({ ...input, id: makeId(sources, "route"), priority: input.priority ?? position }))
+    .toSorted((one, other) => one.priority - other.priority);
 }
 
 /** Replaces all of a service's headers. */
@@ -21,7 +23,7 @@ export async function setHeaders(
   sources: Sources,
 ): Promise<Header[]> {
   const headers = headersOf(inputs, sources);
-  await store.change(serviceOf(store, serviceId), { headers });
+  await store.change(siteOf(store, serviceId), { headers });
   return headers;
 }
 
@@ -33,6 +35,6 @@ export async function setRoutes(
   sources: Sources,
 ): Promise<Route[]> {
   const routes = routesOf(inputs, sources);
-  await store.change(serviceOf(store, serviceId), { routes });
+  await store.change(siteOf(store, serviceId), { routes });
   return routes;
 }

@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+
+export interface GitAnswer {
+  isDone: boolean;
+  /** What git wrote, also before it failed. */
+  output: string;
+  /** What it said of its failure. */
+  error: string;
+}
+
+export interface GitOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  /** Ends it. */
+  signal?: AbortSignal;
+}
+
+/** Asks git, which asks nobody in turn: no passwords, and no other machine for what a partial clone doesn't hold. */
+export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions = {}): Promise<GitAnswer> {
+  const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C", ...env };
+  const options = { cwd, signal, env: { ...process.env, ...quiet }, maxBuffer: Number.POSITIVE_INFINITY };
+  return new Promise((resolve) => {
+    execFile("git", args, options, (error, output, stderr) => {
+      resolve({ isDone: error === null, output, error: stderr === "" ? (error?.message ?? "") : stderr });
+    });
+  });
+}
+
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** As {@link askGit}, where it has to work. */
+export async function readGit(args: readonly string[], cwd: string): Promise<string> {
+  const { isDone, output, error } = await askGit(args, { cwd });
+  if (!isDone) throw new Error(`\`git ${args[0]}\` failed in ${cwd}: ${error.trim()}`);
+  return output;
+}

@@ -1,0 +1,135 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { execa } from "execa";
+import { z } from "zod";
+import { readSettings } from "../../../infra/settings";
+import { systems } from "../../../stacks";
+import { OperationError } from "../operation-error";
+import { pulumiFor } from "../pulumi";
+import { ensureGitHost, placeGitHost } from "../rehearsal/start-git-host";
+import { rehearsalStack } from "../rehearsal/name";
+import { fileText, rehearsalOf, type StackFile, stackFileSchema } from "../rehearsal/stack-file";
+import { linesToTry } from "../rehearsal/what-to-try";
+import { DEFAULT_STACK, emulatorHost, hasStackFile, readYaml, stackFilePath } from "../stack-config";
+import type { CommandContext } from "./context";
+import { destroy } from "./destroy";
+import { stackEmulator } from "./stack-emulator";
+import { start } from "./start";
+
+const PROJECT = "slipway";
+const EMULATOR = "http://127.0.0.1:4100/v1";
+
+const settingsSchema = z.looseObject({ repo: z.string() });
+
+/** How a stack is rehearsed. */
+export interface RehearseOptions {
+  /** A folder of the application's repository; by default the project's own. */
+  repo?: string;
+  /** Whether to take away what a rehearsal made, instead of holding one. */
+  destroy?: boolean;
+}
+
+/**
+ * Brings up on the emulator what a stack would bring up at Render, with the settings in its file, and verifies it. Resolves with an
+ * exit code.
+ */
+export async function rehearse(context: CommandContext, stack: string, options: RehearseOptions): Promise<number> {
+  if (options.destroy === true) return destroyRehearsal(context, rehearsalStack(stack));
+  const { project, say } = context;
+  const former = stackFile(context, rehearsalStack(stack)) ?? { config: {} };
+  const place = await placeGitHost(await repositoryAt(options.repo ?? project.root), formerUrl(former));
+  const rehearsal = rehearsalOf({
+    stack,
+    real: realFile(context, stack),
+    former,
+    host: (emulatorHost(project, DEFAULT_STACK) ?? new URL(EMULATOR)).href,
+    repo: place.url,
+    folderOf: (system) => {
+      const folder = `examples/${system}`;
+      return existsSync(path.join(place.folder, folder)) ? folder : undefined;
+    },
+    systems: systems.map(({ name }) => name),
+  });
+  await writeFile(stackFilePath(project, rehearsal.stack), fileText(stack, rehearsal.file));
+  say(`\`${rehearsal.stack}\` has all settings of \`Pulumi.${stack}.yaml\`. What differs:`);
+  for (const line of rehearsal.differences) say(`  ${line}`);
+  await stackEmulator(context, rehearsal.stack);
+  await ensureGitHost(project, place);
+  await requireRight(stack, rehearsal.file, place.folder);
+  const code = await start(context, { stack: rehearsal.stack });
+  if (rehearsal.missing.length > 0) say(`\nWhat \`Pulumi.${stack}.yaml\` lacks:`);
+  for (const line of rehearsal.missing) say(`  ${line}`);
+  say("\nWhat to rehearse:");
+  for (const line of linesToTry(stack, rehearsal.file.config, place.folder)) say(`  ${line}`);
+  return code;
+}
+
+/** Tells what is wrong with the settings as the real stack's, which is where they are mended. */
+async function requireRight(stack: string, { config }: StackFile, repository: string): Promise<void> {
+  const texts = Object.entries(config).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const values = Object.fromEntries(texts) as Record<string, string>;
+  const read = { stack, project: PROJECT, values, secretKeys: [], file: config };
+  try {
+    await readSettings({ ...read, environment: process.env, isPreview: true }, systems);
+  } catch (error) {
+    if (error instanceof pulumi.RunError)
+      throw new OperationError(error.message.replaceAll("<repository>", repository));
+    throw error;
+  }
+}
+
+async function destroyRehearsal(context: CommandContext, stack: string): Promise<number> {
+  if (stackFile(context, stack) === undefined) {
+    context.say(`There is nothing to destroy: there is no \`Pulumi.${stack}.yaml\`.`);
+    return 0;
+  }
+  await stackEmulator(context, stack);
+  const own = await pulumiFor(context.project, stack, context.step);
+  // What holds data is protected as in the real stack; this is none.
+  await own.read(["state", "unprotect", "--all", "--yes", "--stack", stack]);
+  const code = await destroy(context, { stack });
+  if (code !== 0) return code;
+  await own.read(["stack", "rm", "--yes", "--stack", stack]);
+  context.say(`\`Pulumi.${stack}.yaml\` is gone too.`);
+  return 0;
+}
+
+/** The folder of the repository that a folder is in. */
+async function repositoryAt(folder: string): Promise<string> {
+  const { failed, stdout } = await execa("git", ["rev-parse", "--show-toplevel"], { cwd: folder, reject: false });
+  if (!failed) return stdout;
+  throw new OperationError(
+    `\`${folder}\` is in no Git repository: name a clone of the application with \`--repo <folder>\`.`,
+  );
+}
+
+function realFile(context: CommandContext, stack: string): StackFile {
+  const file = stackFile(context, stack);
+  if (file === undefined) {
+    throw new OperationError(
+      `There is no \`Pulumi.${stack}.yaml\` to rehearse: name a stack that has one, such as \`staging\`.`,
+    );
+  }
+  if (emulatorHost(context.project, stack) !== undefined) {
+    throw new OperationError(`\`${stack}\` is on the emulator anyway: \`npm start -- --stack ${stack}\` brings it up.`);
+  }
+  return file;
+}
+
+function stackFile({ project }: CommandContext, stack: string): StackFile | undefined {
+  if (!hasStackFile(project, stack)) return undefined;
+  const file = stackFilePath(project, stack);
+  const parsed = stackFileSchema.safeParse(readYaml(file));
+  if (parsed.success) return parsed.data;
+  throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
+}
+
+function formerUrl({ config }: StackFile): string | undefined {
+  const urls = systems.map(({ name }) => settingsSchema.safeParse(config[`${PROJECT}:${name}`]).data?.repo);
+  return urls.find((url) => url !== undefined);
+}

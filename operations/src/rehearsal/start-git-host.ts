@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import * as path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { OperationError } from "../operation-error";
+import type { Project } from "../project";
+import { gitUrl } from "./git-host";
+
+const ENTRY = path.join(__dirname, "git-host-main.ts");
+const TSX = pathToFileURL(require.resolve("tsx")).href;
+const START_TIMEOUT_MS = 20_000;
+const POLL_MS = 50;
+
+/** A repository, and the URL at which it is to be served on this machine. */
+export interface GitPlace {
+  folder: string;
+  url: string;
+}
+
+/**
+ * Finds a URL for a repository.
+ *
+ * @param former the URL of the last time: services are bound to it, so it is taken again unless another program has its port
+ */
+export async function placeGitHost(folder: string, former: unknown): Promise<GitPlace> {
+  const refs = await refsOf(folder);
+  if (refs === undefined) {
+    throw new OperationError(`\`${folder}\` is not a Git repository with a commit: name one with \`--repo <folder>\`.`);
+  }
+  const port = typeof former === "string" && URL.canParse(former) ? Number(new URL(former).port) : 0;
+  const isUsable = port !== 0 && ((await freePort(port)) !== undefined || (await refsOf(gitUrl(port))) === refs);
+  return { folder, url: gitUrl(isUsable ? port : ((await freePort(0)) ?? 0)) };
+}
+
+/** Serves a repository by a process of its own, which ends with the emulator; one that runs already serves on. */
+export async function ensureGitHost(project: Project, { folder, url }: GitPlace): Promise<void> {
+  if ((await refsOf(url)) !== undefined) return;
+  const child = spawn(process.execPath, ["--import", TSX, ENTRY, folder, new URL(url).port, project.emulatorFolder], {
+    cwd: project.root,
+    detached: true,
+    stdio: "ignore",
+  });
+  child.unref();
+  await untilServed(child, url);
+}
+
+async function untilServed(child: ChildProcess, url: string): Promise<void> {
+  const end = Date.now() + START_TIMEOUT_MS;
+  while ((await refsOf(url)) === undefined) {
+    if (child.exitCode !== null || Date.now() > end) {
+      child.kill();
+      throw new OperationError(`the repository could not be served at ${url}: is \`git http-backend\` installed?`);
+    }
+    await delay(POLL_MS);
+  }
+}
+
+/** What a repository has, at a path or a URL; undefined when it isn't one, or is empty. */
+async function refsOf(repository: string): Promise<string | undefined> {
+  const { failed, stdout } = await execa("git", ["ls-remote", repository], { reject: false });
+  return failed || stdout === "" ? undefined : stdout;
+}
+
+/** The port, or any that is free where it is 0; undefined when another program has it. */
+async function freePort(port: number): Promise<number | undefined> {
+  const server = createServer();
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    return typeof address === "object" ? address?.port : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    server.close();
+  }
+}

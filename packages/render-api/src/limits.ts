@@ -1,0 +1,8 @@
+/** How many instances a service of a paid plan can run. */
+export const instanceLimits = { minimum: 1, maximum: 100 } as const;
+
+/** Seconds from SIGTERM to SIGKILL. */
+export const shutdownDelayLimits = { minimum: 1, maximum: 300 } as const;
+
+/** Gigabytes of a database's disk, and of which number they are a multiple unless they are the least. */
+export const postgresDiskLimits = { minimum: 1, maximum: 16_384, step: 5 } as const;

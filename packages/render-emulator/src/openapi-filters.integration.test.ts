@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { requests } from "./testing/render-openapi-requests.json";
+import { startTestEmulator } from "./testing/test-folder";
+import { TestRepository, webServer } from "./testing/test-repository";
+
+/** The emulator against each filter of Render's own description of its lists: it filters, or is refused. */
+const filters = Object.entries(requests).flatMap(([endpoint, request]) => {
+  const names: readonly string[] = "query" in request ? request.query : [];
+  return names.map((name) => [endpoint.replace("GET ", ""), name] as const);
+});
+
+let context: Awaited<ReturnType<typeof startTestEmulator>>;
+let serviceId: string;
+beforeAll(async () => {
+  context = await startTestEmulator();
+  const { client, emulator, folder } = context;
+  const repository = await TestRepository.create(`${folder}/repository`, { "server.js": webServer("one") });
+  const { service } = await client.createWebService("listed", repository.path, { envVars: [{ key: "A", value: "1" }] });
+  serviceId = service.id;
+  await client.ask("POST", `/services/${serviceId}/custom-domains`, { name: "listed.example.com" });
+  await client.ask("POST", "/postgres", { name: "listed", ownerId: emulator.ownerId, plan: "free", version: "17" });
+  await client.ask("POST", "/key-value", { name: "listed", ownerId: emulator.ownerId, plan: "free" });
+});
+afterAll(() => context[Symbol.asyncDispose]());
+
+describe("the list", () => {
+  async function ask(path: string, query: Record<string, string>): Promise<{ status: number; size: number }> {
+    const needed = path === "/logs" ? { ownerId: context.emulator.ownerId, resource: serviceId } : {};
+    const search = new URLSearchParams({ ...needed, ...query }).toString();
+    const { status, body } = await context.client.send("GET", `${path.replace("{serviceId}", serviceId)}?${search}`);
+    const list = Array.isArray(body) ? body : ((body as { logs?: unknown[] } | undefined)?.logs ?? []);
+    return { status, size: list.length };
+  }
+
+  /** Values that Render knows and nothing here has. */
+  const misses: Record<string, string> = {
+    type: "cron_job",
+    env: "rust",
+    region: "frankfurt",
+    suspended: "suspended",
+    status: "pre_deploy_failed",
+    domainType: "apex",
+    verificationStatus: "verified",
+  };
+
+  // The rules of a service that is no site are none; filters of theirs have a test of their own.
+  it.each(filters.filter(([path]) => !/headers|routes/.test(path)))(
+    "%s filters by %s or refuses it",
+    async (path, name) => {
+      expect(await ask(path, {})).toMatchObject({ status: 200, size: expect.any(Number) });
+      expect((await ask(path, {})).size).toBeGreaterThan(0);
+      const { status, size } = await ask(path, { [name]: "no-such" });
+      if (status === 200) expect(size).toBe(0);
+      else expect([400, 404, 501]).toContain(status);
+      const miss = misses[name];
+      if (miss !== undefined && path !== "/logs") expect((await ask(path, { [name]: miss })).size).toBe(0);
+    },
+  );
+
+  it.each(filters.filter(([, name]) => /Before|After/.test(name)))("%s takes a time for %s", async (path, name) => {
+    const [none, all] = name.endsWith("Before") ? ["1970", "2999"] : ["2999", "1970"];
+    expect(await ask(path, { [name]: `${none}-01-01T00:00:00Z` })).toEqual({ status: 200, size: 0 });
+    expect((await ask(path, { [name]: `${all}-01-01T00:00:00Z` })).size).toBeGreaterThan(0);
+  });
+
+  it.each(["0", "101", "-1", "1.5", "many", ""])("is not limited to %j elements", async (limit) => {
+    expect((await ask("/services", { limit })).status).toBe(400);
+  });
+});

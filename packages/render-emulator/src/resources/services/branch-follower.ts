@@ -1,0 +1,169 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Service } from "@slipway/render-api";
+import { messageOf } from "../../errors";
+import { displayName } from "../../runtimes/git-source";
+import type { Repositories } from "../../runtimes/repository";
+import type { LogStore } from "../logs/state";
+import type { Store } from "../store";
+import { followsBranch, isDeployedFor, skipPhraseOf } from "./auto-deploy";
+import type { Deployer } from "./deploys/deployer";
+import { type DeployRecord, deploysOf, isUnfinished } from "./deploys/record";
+import type { ServiceRecord } from "./record";
+
+export interface BranchFollowerParts {
+  store: Store;
+  logs: Pick<LogStore, "append">;
+  deployer: Pick<Deployer, "request">;
+  repositories: Pick<Repositories, "tip" | "resolve" | "changedFiles">;
+  intervalMs: number;
+  /**
+   * Ends after so many milliseconds, or at once by the signal.
+   *
+   * @default the machine's clock
+   */
+  pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+}
+
+const pauseByClock = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined);
+
+/**
+ * Deploys new commits of the branches that services follow. Nobody tells an emulator of a push, so it looks at each
+ * branch from time to time, however many services follow it.
+ */
+export class BranchFollower {
+  private readonly ended = new AbortController();
+  /** Branches that couldn't be looked at the last time. */
+  private readonly unreachable = new Set<string>();
+  private following: Promise<void> | undefined;
+
+  constructor(private readonly parts: BranchFollowerParts) {}
+
+  /** Goes on in the background until {@link stop}. */
+  start(): void {
+    this.following ??= this.follow();
+  }
+
+  async stop(): Promise<void> {
+    this.ended.abort();
+    await this.following;
+  }
+
+  /** Looks at each branch once. */
+  async look(): Promise<void> {
+    const { services } = this.parts.store.state;
+    for (const record of services) {
+      // What comes until it follows its branch again isn't for it.
+      if (!followsBranch(record.service)) record.followed = null;
+    }
+    const followers = services.filter(({ service }) => followsBranch(service));
+    const sources = new Set(followers.map(({ service }) => sourceOf(service)));
+    await Promise.all(
+      [...sources].map((source) =>
+        this.lookAt(
+          source,
+          followers.filter(({ service }) => sourceOf(service) === source),
+        ),
+      ),
+    );
+  }
+
+  private async follow(): Promise<void> {
+    const { pause = pauseByClock, intervalMs } = this.parts;
+    const { signal } = this.ended;
+    while (!signal.aborted) {
+      await this.look().catch((error: unknown) => {
+        console.error(`New commits can't be looked for: ${messageOf(error)}`);
+      });
+      await pause(intervalMs, signal);
+    }
+  }
+
+  private async lookAt(source: string, records: readonly ServiceRecord[]): Promise<void> {
+    const [first] = records;
+    if (first === undefined) return;
+    const { repo = "", branch } = first.service;
+    const lines: string[] = [];
+    try {
+      const job = { log: (line: string) => lines.push(line), signal: this.ended.signal };
+      const tip = await this.parts.repositories.tip(repo, branch === "" ? undefined : branch, job);
+      for (const record of records) await this.consider(record, source, tip);
+      this.unreachable.delete(source);
+    } catch (error) {
+      if (this.ended.signal.aborted || this.unreachable.has(source)) return;
+      this.unreachable.add(source);
+      const reason = [...lines, messageOf(error)].find((line) => /\S/.test(line)) ?? "";
+      const what = branch === undefined || branch === "" ? "The default branch" : `Branch \`${branch}\``;
+      const message = `==> ${what} of ${displayName(repo)} can't be looked at, so new commits aren't deployed: ${reason}`;
+      for (const record of records) this.log(record, message);
+    }
+  }
+
+  /** Deploys what the branch stands at, when that is new and concerns the service. */
+  private async consider(record: ServiceRecord, source: string, tip: string): Promise<void> {
+    const { store } = this.parts;
+    const from = this.lastSeen(record, source, tip);
+    if (from === undefined || !this.stillFollows(record, source)) return;
+    const isNew = from !== tip && !deploysOf(store, record.service.id).some((deploy) => isFor(deploy, tip));
+    const isWanted = isNew && (await this.isWanted(record.service, from, tip, record));
+    if (!this.stillFollows(record, source)) return;
+    if (record.followed?.source === source && record.followed.commit === tip) return;
+    await store.change(record, { followed: { source, commit: tip } });
+    if (isWanted) await this.deploy(record, tip);
+  }
+
+  /** The commit up to which a service has what its branch had; undefined while its first deploy is yet to find one. */
+  private lastSeen({ service, followed }: ServiceRecord, source: string, tip: string): string | undefined {
+    // A service that has just begun to follow, or follows another branch now, waits for the next commit.
+    if (followed !== undefined) return followed?.source === source ? followed.commit : tip;
+    const last = deploysOf(this.parts.store, service.id).findLast(isOfBranch);
+    if (last !== undefined && isUnfinished(last) && last.deploy.commit === null) return undefined;
+    return last?.deploy.commit?.id ?? tip;
+  }
+
+  private async isWanted(service: Service, from: string, tip: string, record: ServiceRecord): Promise<boolean> {
+    const { repositories } = this.parts;
+    const { repo = "" } = service;
+    const job = { log: () => undefined, signal: this.ended.signal };
+    const { message } = await repositories.resolve(repo, { commitId: tip }, job);
+    const phrase = skipPhraseOf(message);
+    if (phrase !== undefined) {
+      this.log(record, `==> Commit ${tip} isn't deployed: its message says \`${phrase}\``);
+      return false;
+    }
+    const files = await repositories.changedFiles(repo, from, tip, job);
+    if (files === undefined || isDeployedFor(service, files)) return true;
+    this.log(record, `==> Commit ${tip} isn't deployed: it changes no file of the root directory and build filter`);
+    return false;
+  }
+
+  private async deploy(record: ServiceRecord, commitId: string): Promise<void> {
+    const { repo = "", id } = record.service;
+    const job = { log: () => undefined, signal: this.ended.signal };
+    const commit = await this.parts.repositories.resolve(repo, { commitId }, job);
+    await this.parts.deployer.request({ serviceId: id, trigger: "new_commit", commitId, commit });
+  }
+
+  private stillFollows(record: ServiceRecord, source: string): boolean {
+    const isThere = this.parts.store.state.services.includes(record);
+    return isThere && followsBranch(record.service) && sourceOf(record.service) === source;
+  }
+
+  private log({ service }: ServiceRecord, message: string): void {
+    this.parts.logs.append({ resource: service.id, type: "build" }, message);
+  }
+}
+
+/** Names the branch that a service follows. */
+function sourceOf({ repo = "", branch = "" }: Service): string {
+  return `${repo}#${branch}`;
+}
+
+/** Whether a deploy was for whatever the branch stood at. */
+function isOfBranch({ commitId, deployOnly, deploy }: DeployRecord): boolean {
+  return commitId === undefined && !deployOnly && deploy.trigger !== "rollback" && deploy.trigger !== "service_resumed";
+}
+
+/** Whether a deploy brings a commit, or has brought it. */
+function isFor(record: DeployRecord, commitId: string): boolean {
+  return record.deploy.commit?.id === commitId && (isUnfinished(record) || record.deploy.status === "live");
+}

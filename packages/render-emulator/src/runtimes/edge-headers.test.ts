@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { dropHopByHop, localLocation } from "./edge-headers";
+
+test("what is for one connection alone stays behind", () => {
+  const headers = {
+    connection: "keep-alive, X-Own",
+    "keep-alive": "timeout=5",
+    "x-own": "1",
+    te: "trailers",
+    "proxy-authorization": "Basic eA==",
+    "transfer-encoding": "chunked",
+    accept: "*/*",
+  };
+  dropHopByHop(headers);
+  expect(headers).toEqual({ connection: "keep-alive, X-Own", "transfer-encoding": "chunked", accept: "*/*" });
+});
+
+test.each([
+  ["https://127.0.0.1:20001/login?a=1#b", "127.0.0.1:20001", "http://127.0.0.1:20001/login?a=1#b"],
+  ["HTTPS://App.example.org:20000", "app.example.org:20000", "http://App.example.org:20000"],
+  ["https://127.0.0.1:20002/", "127.0.0.1:20001", "https://127.0.0.1:20002/"],
+  ["https://127.0.0.1:20001.example.org/", "127.0.0.1:20001", "https://127.0.0.1:20001.example.org/"],
+  ["/login", "127.0.0.1:20001", "/login"],
+  ["http://127.0.0.1:20001/", "127.0.0.1:20001", "http://127.0.0.1:20001/"],
+])("a redirect to %s from %s goes to %s", (location, host, expected) => {
+  expect(localLocation(location, host)).toBe(expected);
+});

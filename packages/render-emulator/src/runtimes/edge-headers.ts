@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+/**
+ * What the headers of a request or an answer may hold in all, in bytes: about what Cloudflare takes, which is Render's
+ * edge. Render itself documents no limit.
+ */
+export const maxHeaderSize = 128 * 1024;
+
+/** Where Render's requests come through, as services see it: an address of Cloudflare's and one of Render's own. */
+const hops = ["172.71.0.1", "10.0.0.1"];
+
+/** Headers that are for one connection, beside those that `Connection` names. */
+const ofOneConnection = ["keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te"];
+
+/** Takes out what is for the connection alone; how a body is framed stays with those who send it. */
+export function dropHopByHop(headers: IncomingHttpHeaders): void {
+  const named = (headers.connection ?? "").toLowerCase().split(/\s*,\s*/);
+  for (const name of [...ofOneConnection, ...named]) {
+    if (name !== "upgrade" && name !== "close" && name !== "transfer-encoding") Reflect.deleteProperty(headers, name);
+  }
+}
+
+/**
+ * Adds to a request what a public service gets with it on Render, by what services there have recorded. To the caller
+ * it is HTTPS there always; `X-Forwarded-For` is added to, all else replaces what the caller has sent.
+ */
+export function addEdgeHeaders({ headers, socket }: IncomingMessage, now: number): void {
+  const caller = (socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
+  const before = headers["x-forwarded-for"];
+  const from = before === undefined ? caller : `${[before].flat().join(",")},${caller}`;
+  Object.assign(headers, {
+    "cdn-loop": "cloudflare; loops=1",
+    "cf-connecting-ip": caller,
+    // Cloudflare's word for an address of which it does not know the country.
+    "cf-ipcountry": "XX",
+    "cf-ray": ray(),
+    "cf-visitor": '{"scheme":"https"}',
+    "render-proxy-ttl": "4",
+    "rndr-id": requestId(),
+    "true-client-ip": caller,
+    "x-forwarded-for": [from, ...hops].join(", "),
+    "x-forwarded-proto": "https",
+    // Microseconds.
+    "x-request-start": String(now * 1000),
+  });
+}
+
+/** The headers that Render's edge adds to an answer; a service's own `Server` goes on under another name. */
+export function edgeReplyHeaders(server = "Render"): Record<string, string> {
+  return { server: "cloudflare", "cf-ray": ray(), "rndr-id": requestId(), "x-render-origin-server": server };
+}
+
+/**
+ * A redirect to the address that the request came to, but by HTTPS, goes to HTTP: an application that believes
+ * `X-Forwarded-Proto` makes such ones, and the emulator has no HTTPS.
+ */
+export function localLocation(location: string, host: string | undefined): string {
+  const at = /^https:\/\/([^/?#]*)/i.exec(location)?.[1];
+  return at !== undefined && at.toLowerCase() === host?.toLowerCase()
+    ? `http${location.slice("https".length)}`
+    : location;
+}
+
+/** Not secret: they name a request in logs. */
+function requestId(): string {
+  return randomBytes(8)
+    .toString("hex")
+    .replace(/^(.{8})(.{4})/, "$1-$2-");
+}
+
+function ray(): string {
+  return `${randomBytes(8).toString("hex")}-XXX`;
+}

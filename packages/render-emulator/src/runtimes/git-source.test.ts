@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { isFetchable, submoduleUrl } from "./git-source";
+
+test.each([
+  ["../lib.git", "https://github.com/acme/app.git", "https://github.com/acme/lib.git"],
+  ["../../other/lib", "https://token@github.com/acme/app", "https://token@github.com/other/lib"],
+  ["./lib", "https://github.com/acme/app", "https://github.com/acme/app/lib"],
+  ["../lib", "git@github.com:acme/app.git", "git@github.com:acme/lib"],
+  ["../lib", "ssh://git@host:22/acme/app", "ssh://git@host:22/acme/lib"],
+  ["../lib", "/srv/app", "/srv/lib"],
+  ["../lib", "file:///srv/app", "file:///srv/lib"],
+  ["https://github.com/acme/lib", "/srv/app", "https://github.com/acme/lib"],
+])("a submodule at %s of %s comes from %s", (url, parent, from) => {
+  expect(submoduleUrl(url, parent)).toBe(from);
+});
+
+test.each([
+  ["https://host/x", true],
+  ["git@host:x", true],
+  ["/srv/x", true],
+  ["file:///srv/x", true],
+  ["ext::sh -c id", false],
+  ["--upload-pack=id", false],
+  ["lib", false],
+])("%s can be fetched: %j", (url, expected) => {
+  expect(isFetchable(url)).toBe(expected);
+});

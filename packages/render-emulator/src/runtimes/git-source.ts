@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import { read } from "./git";
+
+/** A repository as logs show it: without the password that its URL may carry. */
+export function displayName(repo: string): string {
+  return repo.replace(/(\/\/)[^/@]*@/, "$1");
+}
+
+/** What git fetches from: `file://` URLs become paths. */
+export function location(repo: string): string {
+  return repo.startsWith("file://") ? fileURLToPath(repo) : repo;
+}
+
+/** Whether a repository is on this machine. */
+export function isOnThisMachine(repo: string): boolean {
+  return isAbsolute(location(repo));
+}
+
+/** Whether git can be asked for it without running anything but its own transports. */
+export function isFetchable(repo: string): boolean {
+  return isAbsolute(repo) || /^(file|https?|ssh|git):\/\//.test(repo) || /^[\w.-]+@[\w.-]+:[^:]/.test(repo);
+}
+
+/**
+ * The URL of a submodule as git understands it: one that begins with `./` or `../` is relative to its parent's.
+ *
+ * @param parent what the parent was cloned from
+ */
+export function submoduleUrl(url: string, parent: string): string {
+  if (!/^\.\.?\//.test(url)) return url;
+  const [, start = "", path = ""] = /^([a-z+]+:\/\/[^/]*\/|[^/:]+:)?(.*)$/s.exec(parent) ?? [];
+  return `${start}${posix.join(path, url)}`;
+}
+
+/** Says of a repository on this machine that does not hold all of its history how it comes to it; else nothing. */
+export async function howToComplete(repo: string): Promise<string> {
+  const path = location(repo);
+  if (!isOnThisMachine(repo) || !existsSync(path)) return "";
+  const at = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  const isShallow = (await read(["-C", path, "rev-parse", "--is-shallow-repository"]))?.trim() === "true";
+  if (isShallow) return `; it is a shallow clone: \`git -C ${at} fetch --unshallow\` gets the rest of its history`;
+  const filter = await read(["-C", path, "config", "--get-regexp", "^remote\\..*\\.partialclonefilter$"]);
+  if (filter === undefined) return "";
+  return `; it is a partial clone: \`git -C ${at} fetch --refetch --no-filter\` gets the rest of its files`;
+}
+
+/** What a repository on this machine was cloned from. */
+export async function originOf(repo: string): Promise<string | undefined> {
+  const url = (await read(["-C", location(repo), "config", "--get", "remote.origin.url"]))?.trim();
+  return url === "" ? undefined : url;
+}

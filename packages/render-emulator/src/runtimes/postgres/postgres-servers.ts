@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { randomSecret, type Sources } from "../../sources";
+import type { Guard } from "../guard";
+import { holdPort } from "../held-port";
+import { openOwnedFolder } from "../owned-folder";
+import { findBinaries } from "./binaries";
+import { type PostgresMachine, type PostgresPlace, PostgresServer } from "./postgres-server";
+import { canReach, unprivilegedUser } from "./unprivileged-user";
+
+export interface PostgresServersOptions {
+  dataDir: string;
+  stateId: string;
+  guard: Guard;
+  sources: Sources;
+}
+
+/** Used by root only, where its unprivileged user can't get at the emulator's own folders. */
+const sharedDir = "/var/lib/slipway-emulator";
+
+/**
+ * The Postgres servers of the instances, one each: a server has its users for all of its databases, and instances may
+ * well ask for one and the same.
+ */
+export class PostgresServers {
+  private readonly servers = new Map<string, PostgresServer>();
+  private isStopped = false;
+  private machine: Promise<PostgresMachine> | undefined;
+
+  constructor(private readonly options: PostgresServersOptions) {}
+
+  /** Where a new instance's server is going to live. */
+  async choosePlace(id: string): Promise<PostgresPlace> {
+    const { dataDir, stateId, sources } = this.options;
+    const user = await unprivilegedUser();
+    const reachable = user === undefined || (await canReach(user, dataDir));
+    const parent = reachable ? dataDir : await openOwnedFolder(sharedDir, dataDir, stateId);
+    // Held for as long as the emulator runs: other emulators must not choose it before the server listens.
+    const { port } = await holdPort("lasting");
+    return { dataDir: join(parent, "databases", id), port, password: randomSecret(sources, 32) };
+  }
+
+  /** The server of a place. Instances that an earlier emulator made share one. */
+  at(place: PostgresPlace, name: string): PostgresServer {
+    if (this.isStopped) throw new Error("the emulator is being stopped");
+    const known = this.servers.get(place.dataDir);
+    if (known !== undefined) return known;
+    const server = new PostgresServer({ name, place, machine: () => this.findMachine() });
+    this.servers.set(place.dataDir, server);
+    return server;
+  }
+
+  /** Ends a server and its data. */
+  async remove(place: PostgresPlace, name: string): Promise<void> {
+    const server = this.at(place, name);
+    await server.remove();
+    this.servers.delete(place.dataDir);
+  }
+
+  /** For good: none can be started after this. */
+  async stopAll(): Promise<void> {
+    this.isStopped = true;
+    await Promise.all([...this.servers.values()].map((server) => server.stop()));
+  }
+
+  private findMachine(): Promise<PostgresMachine> {
+    const find = async () => {
+      const user = await unprivilegedUser();
+      return { guard: this.options.guard, binaries: await findBinaries(user, sharedDir), user };
+    };
+    this.machine ??= find().catch((error: unknown) => {
+      this.machine = undefined;
+      throw error;
+    });
+    return this.machine;
+  }
+}

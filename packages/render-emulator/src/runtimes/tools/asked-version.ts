@@ -1,0 +1,79 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** A version that a service asks for. */
+export interface AskedVersion {
+  /** As it is written there. */
+  spec: string;
+  /** Where it is written: a variable, or a file of the root directory. */
+  from: string;
+}
+
+/** Where to look for it: each gives what is asked for there, if anything; the first that does wins. */
+export type VersionSource = () => Promise<AskedVersion | undefined>;
+
+export async function firstAsked(sources: readonly VersionSource[]): Promise<AskedVersion | undefined> {
+  for (const source of sources) {
+    const asked = await source();
+    if (asked !== undefined) return asked;
+  }
+  return undefined;
+}
+
+export function inVariable(env: Readonly<Record<string, string>>, name: string): VersionSource {
+  return async () => asked(env[name], `the variable ${name}`);
+}
+
+/** In a file that holds nothing but a version. */
+export function inFile(dir: string, name: string): VersionSource {
+  return inText(dir, name, (text) => text.split("\n").find((line) => line.trim() !== "" && !line.startsWith("#")));
+}
+
+/** In a file of several languages' versions, one a line: `ruby 3.3.0`. */
+export function inToolVersions(dir: string, language: string): VersionSource {
+  return inText(dir, ".tool-versions", (text) => new RegExp(`^${language}[ \\t]+(\\S+)`, "m").exec(text)?.[1]);
+}
+
+/** @param find what of the file's text is the version, if it has one */
+export function inText(dir: string, name: string, find: (text: string) => string | undefined): VersionSource {
+  return async () => {
+    const text = await readFile(join(dir, name), "utf8").catch(() => undefined);
+    return text === undefined ? undefined : asked(find(text), name);
+  };
+}
+
+function asked(spec: string | undefined, from: string): AskedVersion | undefined {
+  const trimmed = spec?.trim() ?? "";
+  return trimmed === "" ? undefined : { spec: trimmed, from };
+}
+
+/**
+ * The first `package.json`: the root directory's own, else the first of its subfolders, the nearest first. Returns its
+ * path in the root directory.
+ */
+export async function findPackageJson(dir: string): Promise<string | undefined> {
+  const waiting = [""];
+  for (let folder = waiting.shift(); folder !== undefined; folder = waiting.shift()) {
+    const entries = await readdir(join(dir, folder), { withFileTypes: true }).catch(() => []);
+    if (entries.some((entry) => entry.name === "package.json" && entry.isFile())) return join(folder, "package.json");
+    const folders = entries.filter((entry) => entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name));
+    waiting.push(...folders.map(({ name }) => join(folder, name)).sort());
+  }
+  return undefined;
+}
+
+export interface PackageJson {
+  engines?: { node?: unknown };
+  packageManager?: unknown;
+  scripts?: Record<string, unknown>;
+}
+
+/** What it says; one that is no JSON says nothing. */
+export async function readPackageJson(path: string): Promise<PackageJson> {
+  try {
+    const content: unknown = JSON.parse(await readFile(path, "utf8"));
+    return typeof content === "object" && content !== null ? content : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { valid, validRange } from "semver";
+import { messageOf } from "../../errors";
+import { type AskedVersion, findPackageJson, firstAsked, inFile, inVariable, readPackageJson } from "./asked-version";
+import { findCommand, linkCommand } from "./commands-folder";
+import type { InstalledPackage, NpmPackages, ToolJob } from "./npm-packages";
+
+/** What a build may use of package managers: its commands, its files, its variables. */
+export interface PackageManagerNeeds {
+  dir: string;
+  /** Command lines that the service runs. */
+  commands: readonly string[];
+  env: Readonly<Record<string, string>>;
+  toolsDir: string;
+}
+
+interface PackageManager {
+  name: "yarn" | "pnpm" | "bun";
+  /** Its commands; each is there in any version. */
+  commands: readonly string[];
+  /** Where else than in `packageManager` its version is asked for. */
+  sources(needs: PackageManagerNeeds): Parameters<typeof firstAsked>[0];
+  /** The range that is taken when nothing is asked for. */
+  byDefault(dir: string): Promise<string>;
+  /** Takes what this machine has when nothing is asked for. */
+  mayBeMachines: boolean;
+  /** The package that has it in this version. */
+  packageFor(version: string): Promise<string>;
+}
+
+const packageManagers: readonly PackageManager[] = [
+  {
+    name: "yarn",
+    commands: ["yarn", "yarnpkg"],
+    sources: () => [],
+    // Render's; it hands over to another one that `.yarnrc.yml` names.
+    byDefault: async () => "1.22.22",
+    mayBeMachines: false,
+    packageFor: async (version) => (/^[01]\./.test(version) ? "yarn" : "@yarnpkg/cli-dist"),
+  },
+  {
+    name: "pnpm",
+    commands: ["pnpm", "pnpx"],
+    sources: () => [],
+    byDefault: pnpmForLockFile,
+    mayBeMachines: true,
+    packageFor: async () => "pnpm",
+  },
+  {
+    name: "bun",
+    commands: ["bun", "bunx"],
+    sources: ({ dir, env }) => [inVariable(env, "BUN_VERSION"), inFile(dir, ".bun-version")],
+    // Render's.
+    byDefault: async () => "1.1.0",
+    mayBeMachines: false,
+    packageFor: bunPackage,
+  },
+];
+
+/** Puts the package managers that a service uses into a folder of commands, in the versions that it asks for. */
+export async function linkPackageManagers(
+  packages: NpmPackages,
+  needs: PackageManagerNeeds,
+  job: ToolJob,
+): Promise<void> {
+  const named = await namedPackageManager(needs.dir);
+  const text = await textOfCommands(needs);
+  for (const manager of packageManagers) {
+    const isNamed = named?.name === manager.name;
+    if (!isNamed && !mentions(text, manager.commands)) continue;
+    // Then the build gets it by itself.
+    if (enabledByCorepack(text, manager.name)) continue;
+    const asked = (await firstAsked(manager.sources(needs))) ?? (isNamed ? named.asked : undefined);
+    await provide(packages, manager, asked, needs, job);
+  }
+}
+
+async function provide(
+  packages: NpmPackages,
+  manager: PackageManager,
+  asked: AskedVersion | undefined,
+  { dir, toolsDir }: PackageManagerNeeds,
+  job: ToolJob,
+): Promise<void> {
+  const { name } = manager;
+  const machines = await findCommand(packages.machinePath, name);
+  if (asked === undefined && manager.mayBeMachines && machines !== undefined) return;
+  const spec = asked?.spec ?? (await manager.byDefault(dir));
+  const range = spec === "latest" ? spec : (valid(spec) ?? validRange(spec));
+  try {
+    if (range === null) throw new Error("it is no version");
+    const packageName = await manager.packageFor(range);
+    const chosen = await packages.newest(packageName, range, job, (candidate) => check(candidate, manager, toolsDir));
+    for (const command of manager.commands) await linkCommand(programOf(chosen, manager), toolsDir, command);
+    job.log(`==> Using ${name} version ${chosen.version} ${asked === undefined ? "(default)" : `via ${asked.from}`}`);
+  } catch (error) {
+    job.signal.throwIfAborted();
+    const instead =
+      machines === undefined ? "there is none on this machine" : `this machine's own, ${machines}, runs instead`;
+    job.log(`==> ${name} ${spec} can't be had here (${messageOf(error)}); ${instead}`);
+  }
+}
+
+/** Each of them does what its name says by the name that it was called by. */
+function programOf({ dir, binDir }: InstalledPackage, { name }: PackageManager): string {
+  return name === "bun" ? join(dir, "bin", "bun") : join(binDir, name);
+}
+
+async function check(candidate: InstalledPackage, manager: PackageManager, toolsDir: string): Promise<void> {
+  const env = { PATH: `${toolsDir}:${process.env.PATH ?? ""}`, COREPACK_ENABLE_STRICT: "0" };
+  await execa(programOf(candidate, manager), ["--version"], { env, cwd: toolsDir });
+}
+
+/** What `packageManager` in `package.json` says: `pnpm@10.4.1+sha512.…`. */
+async function namedPackageManager(dir: string): Promise<{ name: string; asked: AskedVersion } | undefined> {
+  const path = await findPackageJson(dir);
+  if (path === undefined) return undefined;
+  const { packageManager } = await readPackageJson(join(dir, path));
+  const parts = /^(\w+)@([^+]+)/.exec(typeof packageManager === "string" ? packageManager : "");
+  const [, name, spec] = parts ?? [];
+  if (name === undefined || spec === undefined) return undefined;
+  return { name, asked: { spec, from: `${path} (packageManager)` } };
+}
+
+/** The command lines, the scripts of `package.json`, and the script files of the repository that the lines name. */
+async function textOfCommands({ dir, commands }: PackageManagerNeeds): Promise<string> {
+  const path = await findPackageJson(dir);
+  const { scripts = {} } = path === undefined ? {} : await readPackageJson(join(dir, path));
+  const words = commands.flatMap((line) => line.split(/[\s;&|'"()]+/)).filter((word) => /^[\w./-]+$/.test(word));
+  const files = await Promise.all(words.map((word) => readFile(join(dir, word), "utf8").catch(() => "")));
+  return [...commands, ...Object.values(scripts), ...files].join("\n");
+}
+
+function mentions(text: string, commands: readonly string[]): boolean {
+  return new RegExp(`(^|[\\s;&|("'\`])(${commands.join("|")})([\\s;&|)"'\`]|$)`, "m").test(text);
+}
+
+/** Named, or with all others. */
+function enabledByCorepack(text: string, name: string): boolean {
+  const enabled = [...text.matchAll(/corepack enable((?: +[\w-]+)*)/g)].map(([, names = ""]) =>
+    names.trim().split(/ +/),
+  );
+  return name !== "bun" && enabled.some((names) => names.includes(name) || names[0] === "");
+}
+
+/** The line of pnpm that wrote the lock file. */
+async function pnpmForLockFile(dir: string): Promise<string> {
+  const text = await readFile(join(dir, "pnpm-lock.yaml"), "utf8").catch(() => "");
+  const version = Number(/^lockfileVersion: '?(\d+)/m.exec(text)?.[1] ?? "9");
+  const lines: Record<number, string> = { 5: "7.x", 6: "8.x" };
+  return lines[version] ?? "10.x";
+}
+
+/** Bun has a package for each kind of machine, and one for processors without AVX2. */
+async function bunPackage(): Promise<string> {
+  const processor = process.arch === "arm64" ? "aarch64" : process.arch;
+  const info = await readFile("/proc/cpuinfo", "utf8").catch(() => "avx2");
+  const isOld = processor === "x64" && !info.includes("avx2");
+  return `@oven/bun-${process.platform}-${processor}${isOld ? "-baseline" : ""}`;
+}

@@ -1,0 +1,169 @@
+import { domainExpected } from "@slipway/render-api";
+import { expect, test } from "vitest";
+import { check } from "../declaration/check";
+import type { ResourceDeclaration } from "../declaration/property";
+import type { ValueMap } from "../values/value";
+import { keyValue } from "./key-value/declaration";
+import { postgres } from "./postgres/declaration";
+import { rollout } from "./rollout/declaration";
+import { staticSite } from "./static-site/declaration";
+import { webService } from "./web-service/declaration";
+
+const specimens = new Map<ResourceDeclaration, ValueMap>([
+  [webService, { name: "api", repo: "https://example.com/api", runtime: "docker" }],
+  [staticSite, { name: "site", repo: "https://example.com/site", buildCommand: "make", publishPath: "dist" }],
+  [postgres, { name: "db", plan: "basic_256mb", version: "16" }],
+  [keyValue, { name: "cache", plan: "starter" }],
+  [rollout, {}],
+]);
+
+function reasons(declaration: ResourceDeclaration, given: ValueMap): string[] {
+  return check(declaration, { ...specimens.get(declaration), ...given }).problems.map(({ reason }) => reason);
+}
+
+const cidrs = "a range of addresses such as `203.0.113.0/24`; that of a single address ends in `/32`";
+const pathWithin = "a relative path such as `apps/api`, with no `/` before it and no `..` in it";
+const globs = "a glob relative to the repository's root such as `apps/api/**`, with no `/` before it";
+const served = "a folder relative to `rootDir` such as `dist`, with no `/` before it and no `..` in it";
+const branch = "the name of a branch such as `main`";
+const sitePath = "a path of the site that starts with `/`, such as `/*`";
+const header = { path: "/*", name: "X-Frame-Options", value: "DENY" };
+const route = { type: "rewrite", source: "/*", destination: "/index.html" };
+const size = "a whole number from 1 to 16384";
+
+const wrongDomains = [
+  "http://x.org",
+  "https://x.org",
+  "x.org:443",
+  "x.org/app",
+  "X.org",
+  "x.org.",
+  "my_app.x.org",
+  "-a.x.org",
+  "a-.x.org",
+  "a..org",
+  "localhost",
+  "203.0.113.7",
+  "2001:db8::7",
+  "api.onrender.com",
+  "onrender.com",
+  "*.onrender.com",
+  "www.*.x.org",
+  "*",
+  "x y.org",
+  `${"a".repeat(64)}.org`,
+  `${"a.".repeat(126)}org`,
+  "",
+];
+
+test.each(wrongDomains)("neither a service nor a site can have the domain `%s`", (domain) => {
+  const reason = `\`customDomains[0]\` is ${JSON.stringify(domain)}, expected ${domainExpected}`;
+  expect(reasons(webService, { customDomains: [domain] })).toEqual([reason]);
+  expect(reasons(staticSite, { customDomains: [domain] })).toEqual([reason]);
+});
+
+test.each([
+  "x.org",
+  "api.x.org",
+  "a-b.c9.co.uk",
+  "*.x.org",
+  "xn--bcher-kva.example",
+  "x.xn--p1ai",
+  "myonrender.com",
+  "render.com.x.org",
+])("a service and a site can have the domain `%s`", (domain) => {
+  expect(reasons(webService, { customDomains: [domain] })).toEqual([]);
+  expect(reasons(staticSite, { customDomains: [domain] })).toEqual([]);
+});
+
+test.each([
+  [["two.org", "www.two.org"], "`two.org` and `www.two.org`"],
+  [["www.two.org", "api.two.org", "two.org"], "`www.two.org` and `two.org`"],
+  [["two.co.uk", "www.two.co.uk"], "`two.co.uk` and `www.two.co.uk`"],
+])("a service can't have both of the domains %j", (customDomains, both) => {
+  const reason = `\`customDomains\` has ${both}; Render adds the one to the other by itself and lets it redirect, so remove the one that is to redirect`;
+  expect(reasons(webService, { customDomains })).toEqual([reason]);
+  expect(reasons(staticSite, { customDomains })).toEqual([reason]);
+});
+
+test.each([[["app.two.org", "www.app.two.org"]], [["two.org", "www.three.org"]], [["co.uk", "www.co.uk"]]])(
+  "%j are no partners",
+  (customDomains) => {
+    expect(reasons(webService, { customDomains })).toEqual([]);
+  },
+);
+
+test.each<[ResourceDeclaration, ValueMap, string]>([
+  [webService, { rootDir: "/app" }, `\`rootDir\` is "/app", expected ${pathWithin}`],
+  [webService, { rootDir: "../x" }, `\`rootDir\` is "../x", expected ${pathWithin}`],
+  [webService, { rootDir: "a/.." }, `\`rootDir\` is "a/..", expected ${pathWithin}`],
+  [webService, { branch: "" }, `\`branch\` is "", expected ${branch}`],
+  [webService, { branch: "a branch" }, `\`branch\` is "a branch", expected ${branch}`],
+  [webService, { buildFilter: { paths: ["/src/**"] } }, `\`buildFilter.paths[0]\` is "/src/**", expected ${globs}`],
+  [webService, { buildFilter: { ignoredPaths: [""] } }, `\`buildFilter.ignoredPaths[0]\` is "", expected ${globs}`],
+  [webService, { numInstances: 0 }, "`numInstances` is 0, expected a whole number from 1 to 100"],
+  [webService, { numInstances: 101 }, "`numInstances` is 101, expected a whole number from 1 to 100"],
+  [webService, { maxShutdownDelaySeconds: 0 }, "`maxShutdownDelaySeconds` is 0, expected a whole number from 1 to 300"],
+  [webService, { healthCheckPath: "x" }, '`healthCheckPath` is "x", expected a path that starts with `/`'],
+  [staticSite, { publishPath: "/dist" }, `\`publishPath\` is "/dist", expected ${served}`],
+  [staticSite, { publishPath: "../dist" }, `\`publishPath\` is "../dist", expected ${served}`],
+  [staticSite, { publishPath: "" }, `\`publishPath\` is "", expected ${served}`],
+  [staticSite, { headers: [{ ...header, path: "*" }] }, `\`headers[0].path\` is "*", expected ${sitePath}`],
+  [
+    staticSite,
+    { headers: [{ ...header, name: "X-Frame: x" }] },
+    '`headers[0].name` is "X-Frame: x", expected the name of a header such as `X-Frame-Options`, with no colon and no spaces',
+  ],
+  [
+    staticSite,
+    { headers: [{ ...header, value: "a\nSet-Cookie: b" }] },
+    '`headers[0].value` is "a\\nSet-Cookie: b", expected one line',
+  ],
+  [staticSite, { routes: [{ ...route, source: "*" }] }, `\`routes[0].source\` is "*", expected ${sitePath}`],
+  [
+    staticSite,
+    { routes: [{ ...route, destination: "index.html" }] },
+    '`routes[0].destination` is "index.html", expected a path that starts with `/`, or a URL that starts with `https://`',
+  ],
+  [postgres, { diskSizeGB: 0 }, `\`diskSizeGB\` is 0, expected ${size}`],
+  [postgres, { diskSizeGB: 20_000 }, `\`diskSizeGB\` is 20000, expected ${size}`],
+  [postgres, { diskSizeGB: 6 }, "`diskSizeGB` is 6, expected 1 or a multiple of 5; the next one is 10"],
+  [
+    postgres,
+    { plan: "free", diskSizeGB: 5 },
+    "plan `free` has 1 GB of disk, but `diskSizeGB` is 5; remove it, or choose `basic_256mb` or higher",
+  ],
+  [postgres, { databaseName: "" }, '`databaseName` is "", expected a string that is not empty'],
+  [postgres, { databaseUser: " " }, '`databaseUser` is " ", expected a string that is not empty'],
+  ...["203.0.113.7", "10.0.0.0/33", "example.com", ""].flatMap((cidrBlock) =>
+    [postgres, keyValue].map((store): [ResourceDeclaration, ValueMap, string] => [
+      store,
+      { ipAllowList: [{ cidrBlock }] },
+      `\`ipAllowList[0].cidrBlock\` is "${cidrBlock}", expected ${cidrs}`,
+    ]),
+  ),
+  [
+    rollout,
+    { services: { api: { serviceId: "shop-api" } } },
+    '`services.api.serviceId` is "shop-api", expected the id of a service, `srv-…`',
+  ],
+])("$0.name refuses what Render does: $1", (declaration, given, reason) => {
+  expect(reasons(declaration, given)).toEqual([reason]);
+});
+
+test.each<[ResourceDeclaration, ValueMap]>([
+  [webService, { rootDir: "./apps/a..b/" }],
+  [webService, { branch: "feature/x-1.2" }],
+  [webService, { buildFilter: { paths: ["**/*.ts"], ignoredPaths: ["docs/**"] } }],
+  [webService, { healthCheckPath: "" }],
+  [webService, { numInstances: 100, maxShutdownDelaySeconds: 300 }],
+  [staticSite, { publishPath: "." }],
+  [staticSite, { headers: [{ ...header, path: "/**/*" }], routes: [route] }],
+  [staticSite, { routes: [{ type: "redirect", source: "/old/:id", destination: "https://x.org/:id?a=b#c" }] }],
+  [postgres, { diskSizeGB: 1 }],
+  [postgres, { plan: "free", diskSizeGB: 1 }],
+  [postgres, { diskSizeGB: 16_380, ipAllowList: [{ cidrBlock: "2001:db8::/32" }] }],
+  [keyValue, { ipAllowList: [{ cidrBlock: "0.0.0.0/0" }] }],
+])("$0.name takes what Render does: $1", (declaration, given) => {
+  expect(reasons(declaration, given)).toEqual([]);
+});

@@ -1,0 +1,16 @@
+import { partnerOf } from "@slipway/render-api";
+import type { Problem } from "../../declaration/property";
+import type { RuleInputs } from "../../declaration/rule";
+
+/** Render adds the `www` of an apex and the apex of its `www` by itself, and refuses a domain that it has. */
+export function domainPartners(inputs: RuleInputs<{ customDomains?: readonly string[] }>): Problem[] {
+  const domains = inputs.known("customDomains") ?? [];
+  return domains.flatMap((domain, index) => {
+    const partner = domain === null ? undefined : partnerOf(domain);
+    if (partner === undefined || !domains.slice(0, index).includes(partner)) return [];
+    const reason =
+      `\`customDomains\` has \`${partner}\` and \`${domain}\`; Render adds the one to the other by itself and lets it ` +
+      "redirect, so remove the one that is to redirect";
+    return [{ property: `customDomains[${index}]`, reason }];
+  });
+}
