@@ -58,11 +58,11 @@ test("a preview then finds nothing to do", async () => {
 test("stack outputs have names of their own, and psql takes the database's URL as it is", async () => {
   const output = (name: string) =>
     npm("run", "--silent", "pulumi", "--", "stack", "output", name, "--show-secrets", "--stack", "local");
-  const { all: url } = await output("realtime.externalDatabaseUrl");
+  const { stdout: url } = await output("realtime.externalDatabaseUrl");
   expect((await execa("psql", [url, "-At", "-c", "select count(*) > 0 from symbols"], { reject: false })).stdout).toBe(
     "t",
   );
-  expect(addresses).toContain((await output("realtime.dashboardUrl")).all);
+  expect(addresses).toContain((await output("realtime.dashboardUrl")).stdout);
 });
 
 test("a setting of one's own is not seen by git, and a preview says where it is from", async () => {
