@@ -75,6 +75,6 @@ test("an error names the file in which a wrong value stands, and its line fixes 
   const { config, source } = over(wrong);
   const read = readSettings(config, systems, source);
   await expect(read).rejects.toThrow(
-    /^ {2}slipway:realtime\.variables\.consumers\.BATCH_MAX in `Pulumi\.local\.override\.yaml` is `many`: .*\n +npm run pulumi -- config \w+ --path 'slipway:realtime\.variables\.consumers\.BATCH_MAX'.* --stack local --config-file Pulumi\.local\.override\.yaml$/m,
+    /^ {2}slipway:realtime\.variables\.consumers\.BATCH_MAX in `Pulumi\.local\.override\.yaml` can't be `many`: .*\n +npm run pulumi -- config \w+ --path 'slipway:realtime\.variables\.consumers\.BATCH_MAX'.* --stack local --config-file Pulumi\.local\.override\.yaml$/m,
   );
 });

@@ -23,7 +23,7 @@ export interface LookedUp {
 }
 
 /** How long a repository is given to answer. */
-const patienceMs = 8_000;
+const patienceMs = 5_000;
 
 /**
  * Looks whether the repositories of systems are there, with the branches and commits that are asked of them: once for

@@ -54,6 +54,17 @@ describe("the rules hold for a system that says nothing of them", () => {
     expect(problemsOf({ follow: true }, "staging")).toEqual([]);
   });
 
+  test("each part says which setting gives it another name", async () => {
+    const { resources } = await buildSystem(specimen, { repo }, { environment: "local" });
+    const told = resources.flatMap(({ name, inputs }) =>
+      inputs.nameSetting === undefined ? [] : [[name, inputs.nameSetting]],
+    );
+    expect(Object.fromEntries(told)).toEqual({
+      "specimen-web": "slipway:specimen.names.web, or slipway:specimen.nameSuffix for all parts",
+      "specimen-postgres": "slipway:specimen.names.postgres, or slipway:specimen.nameSuffix for all parts",
+    });
+  });
+
   test("without a release nothing is rolled out, whatever became of the rules", async () => {
     const run = buildSystem(specimen, { repo }, { environment: "production", released: false });
     await expect(run).rejects.toThrow("`specimen`'s `web` has no release, and no setting lets it follow its branch");

@@ -13,11 +13,33 @@ export class RenderRollout extends pulumi.ComponentResource implements Rollout {
     super("slipway:render:Rollout", system, {}, options);
     const planned = { services: rolloutEntries(args.entries), rollbackOnFailure: args.rollbackOnFailure };
     const rollout = new render.Rollout(system, planned, childOptions(this, options));
-    this.releases = rollout.deployed.apply((deployed) =>
-      Object.fromEntries(Object.entries(deployed).map(([service, { release }]) => [service, release])),
+    const settings = args.entries.flatMap(({ service }) =>
+      isRenderService(service) ? [[service.name, service.settingsFingerprint] as const] : [],
     );
+    const wanted = pulumi.output(Object.fromEntries(settings));
+    this.releases = pulumi.all([rollout.deployed, wanted]).apply(async ([deployed, fingerprints]) => {
+      for (const [service, fingerprint] of Object.entries(fingerprints))
+        if (isWaiting(deployed[service], fingerprint)) await warnOfWaiting(service, this);
+      return Object.fromEntries(Object.entries(deployed).map(([service, { release }]) => [service, release]));
+    });
     this.registerOutputs({ releases: this.releases });
   }
+}
+
+/** Whether a service has settings that were written and not deployed: where an update left the rollout out (`--target`, `--exclude`). */
+function isWaiting(record: { triggers: Readonly<Record<string, string>> } | undefined, settings: string): boolean {
+  // What was never deployed, or nobody knows how, has no triggers.
+  const deployed = record?.triggers.settings;
+  return deployed !== undefined && deployed !== settings;
+}
+
+async function warnOfWaiting(service: string, rollout: pulumi.Resource): Promise<void> {
+  if (pulumi.runtime.isDryRun()) return;
+  await pulumi.log.warn(
+    `The settings of \`${service}\` were written at Render and wait for a deploy, since this update left out the rollout: ` +
+      "the next `pulumi up` of the whole stack deploys them.",
+    rollout,
+  );
 }
 
 /**

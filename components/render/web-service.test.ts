@@ -22,6 +22,11 @@ test("a service from a Dockerfile, with nothing else said, leaves the rest to th
   });
 });
 
+test("Render is told nothing of where a name is set, but the provider is", () => {
+  const nameSetting = "slipway:shop.names.web";
+  expect(webServiceArgs({ ...placement, nameSetting }, args)).toMatchObject({ nameSetting });
+});
+
 test.each<[string, Partial<WebServiceArgs>, object]>([
   [
     "a native build",

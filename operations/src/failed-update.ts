@@ -1,15 +1,8 @@
 import { openStack } from "./deployed-stack";
 import type { CommandContext } from "./commands/context";
-import { stackFlag } from "./start-command";
+import { failedStep, logsOfFailure } from "./failed-deploy";
 import { reportStatus, type ServiceStatus } from "./status/report";
 import { fullName } from "./stack-resources";
-
-/** What of a deploy failed, and the type of log line that has the reason. A pre-deploy command's may be of either. */
-const STEPS: Readonly<Record<string, { step: string; type?: "build" | "app" }>> = {
-  build_failed: { step: "its build", type: "build" },
-  pre_deploy_failed: { step: "its pre-deploy command" },
-  update_failed: { step: "its start or health check", type: "app" },
-};
 
 /** For each service of a stack whose last deploy failed: at which step, and the one command that prints the log of that step. */
 export async function failedDeploys(context: CommandContext, stack: string): Promise<string[]> {
@@ -23,12 +16,8 @@ export async function failedDeploys(context: CommandContext, stack: string): Pro
 
 /** Undefined where the last deploy didn't fail, or what failed was undone since. */
 export function failedDeploy({ state, lastDeploy, ...service }: ServiceStatus, stack: string): string | undefined {
-  const failed = STEPS[lastDeploy?.status ?? ""];
-  if (state !== "failed" || failed === undefined) return undefined;
-  return `\`${fullName(service)}\` failed at ${failed.step}; its whole log: \`${logsCommand(fullName(service), stack, failed.type)}\`.`;
-}
-
-/** The line that prints a service's log. */
-export function logsCommand(service: string, stack: string, type: "build" | "app" | undefined): string {
-  return `npx slipway logs ${service}${type === undefined ? "" : ` --type ${type}`}${stackFlag(stack)}`;
+  const step = failedStep(lastDeploy?.status);
+  if (state !== "failed" || step === undefined) return undefined;
+  const name = fullName(service);
+  return `\`${name}\` failed at ${step}; its whole log: \`${logsOfFailure(name, lastDeploy?.status, stack)}\`.`;
 }

@@ -118,7 +118,9 @@ program
   .option("-f, --follow", "keep printing new lines until Ctrl-C")
   .addOption(new Option("-t, --type <type>", "only lines of this type").choices(logTypeSchema.options))
   .option("-n, --lines <number>", "how many lines to start with", lineCount, 100)
-  .addHelpText("after", "\nEach line: the time in UTC, the end of the instance's id, and what it wrote.")
+  .option("--raw", "print lines as the service wrote them; so it is in a pipe anyway")
+  .option("--json", "print each line as one JSON document, with its time and labels")
+  .addHelpText("after", "\nOn a terminal: the time in UTC, the end of the instance's id, and what it says.")
   .action(async (service: string, options: LogsOptions) => {
     const { logs } = await import("./commands/logs.js");
     await logs(context(), service, options);

@@ -99,3 +99,16 @@ test.each([{ version: 3, deployment: { resources: null } }, { version: 3, deploy
     expect(resourcesIn(state)).toEqual({ services: [], dataStores: [] });
   },
 );
+
+test.each([
+  ["what it was deployed for", "now", { settings: "now" }, undefined],
+  ["other settings than it was deployed for", "now", { settings: "before" }, true],
+  ["settings, and was never deployed", "now", {}, undefined],
+  ["a fingerprint that is a secret", encrypted, { settings: "before" }, undefined],
+])("a service that has %s waits for a deploy or doesn't", (_case, settingsFingerprint, triggers, settingsWait) => {
+  const state = exported(
+    part("WebService", "shop-api", { id: "srv-1", outputs: { settingsFingerprint } }),
+    rollout({}, { outputs: { deployed: { api: { serviceId: "srv-1", triggers } } } }),
+  );
+  expect(resourcesIn(state).services[0]?.settingsWait).toBe(settingsWait);
+});

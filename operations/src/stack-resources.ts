@@ -19,6 +19,8 @@ export interface StackService extends Place {
   asked?: string;
   /** Set when the last update of its rollout failed, so that what was asked for may not have come about. */
   rolloutFailed?: true;
+  /** Set when settings were written at Render that only a deploy brings to what runs, and none has: the rollout was left out. */
+  settingsWait?: true;
 }
 
 /** A Postgres or key value instance that a stack's state holds. */
@@ -54,6 +56,7 @@ const Resource = z.object({
   /** Replaced already, and to be deleted by the next `up`. */
   delete: z.boolean().default(false),
   inputs: z.unknown().optional(),
+  outputs: z.unknown().optional(),
   /** Why its last creation or update did not come to its end. */
   initErrors: z.array(z.unknown()).nullish(),
 });
@@ -67,15 +70,24 @@ const Export = z.object({
 const RolloutInputs = z.object({ services: z.record(z.string(), z.unknown()) }).catch({ services: {} });
 const RolloutEntry = z.object({ serviceId: z.string(), release: z.string().optional().catch(undefined) });
 
+const RolloutOutputs = z.object({ deployed: z.record(z.string(), z.unknown()) }).catch({ deployed: {} });
+const DeployedRecord = z.object({
+  serviceId: z.string(),
+  triggers: z.record(z.string(), z.string()).transform((triggers) => Object.values(triggers)),
+});
+const ServiceOutputs = z.object({ settingsFingerprint: z.string().optional() }).catch({});
+
 /** The services and data stores in the output of `pulumi stack export`, each sorted by system and name. */
 export function resourcesIn(exported: unknown): StackResources {
   const resources = (Export.parse(exported).deployment?.resources ?? []).filter((resource) => !resource.delete);
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const asked = askedOf(resources);
+  const deployed = deployedTriggers(resources);
   const services = resources.flatMap((resource) => {
     const kind = SERVICE_KINDS[resource.type];
     if (kind === undefined) return [];
-    return [{ id: resource.id, ...placeOf(resource, byUrn), kind, ...asked.get(resource.id) }];
+    const waits = settingsWait(resource, deployed.get(resource.id)) && { settingsWait: true as const };
+    return [{ id: resource.id, ...placeOf(resource, byUrn), kind, ...asked.get(resource.id), ...waits }];
   });
   const dataStores = resources.flatMap((resource) => {
     const kind = DATA_STORE_KINDS[resource.type];
@@ -109,6 +121,23 @@ function askedOf(resources: readonly Resource[]): ReadonlyMap<string, Pick<Stack
       { ...(release !== undefined && { asked: release }), ...(failed && { rolloutFailed: true as const }) },
     ]),
   );
+}
+
+/** What rollouts have deployed services for, by the service's id: fingerprints of their settings. */
+function deployedTriggers(resources: readonly Resource[]): ReadonlyMap<string, readonly string[]> {
+  const records = resources
+    .filter(({ type }) => type === ROLLOUT)
+    .flatMap(({ outputs }) => Object.values(RolloutOutputs.parse(outputs).deployed))
+    .flatMap((record) => DeployedRecord.safeParse(record).data ?? []);
+  // Of what was never deployed, or nobody knows how, the next update deploys all.
+  return new Map(
+    records.flatMap(({ serviceId, triggers }) => (triggers.length === 0 ? [] : [[serviceId, triggers] as const])),
+  );
+}
+
+function settingsWait({ outputs }: Resource, deployed: readonly string[] | undefined): boolean {
+  const fingerprint = ServiceOutputs.parse(outputs).settingsFingerprint;
+  return deployed !== undefined && fingerprint !== undefined && !deployed.includes(fingerprint);
 }
 
 /** The system that a part belongs to names it `<system>-<part>`. */

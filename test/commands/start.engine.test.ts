@@ -55,6 +55,29 @@ test("a preview then finds nothing to do", async () => {
   expect(exitCode, all).toBe(0);
 });
 
+test("stack outputs have names of their own, and psql takes the database's URL as it is", async () => {
+  const output = (name: string) =>
+    npm("run", "--silent", "pulumi", "--", "stack", "output", name, "--show-secrets", "--stack", "local");
+  const { all: url } = await output("realtime.externalDatabaseUrl");
+  expect((await execa("psql", [url, "-At", "-c", "select count(*) > 0 from symbols"], { reject: false })).stdout).toBe(
+    "t",
+  );
+  expect(addresses).toContain((await output("realtime.dashboardUrl")).all);
+});
+
+test("a setting of one's own is not seen by git, and a preview says where it is from", async () => {
+  const file = "Pulumi.local.override.yaml";
+  const setting = "slipway:realtime.variables.consumers.BATCH_MAX";
+  const about = ["--stack", "local", "--config-file", file];
+  await npm("run", "pulumi", "--", "config", "set", ...about, "--path", setting, "250");
+  expect(await clone.git("status", "--porcelain")).toBe("");
+  const { exitCode, all } = await npm("run", "pulumi", "--", "preview", "--stack", "local", "--diff");
+  expect(exitCode, all).toBe(0);
+  expect(all).toContain(`\`${file}\` sets ${setting}.`);
+  expect(all).toMatch(/BATCH_MAX *: "500" => "250"/);
+  await rm(join(clone.path, file));
+});
+
 test("npm stop leaves no process, and npm start goes on from there", async () => {
   expect((await processes()).length).toBeGreaterThan(0);
   const stopped = await npm("stop");
@@ -64,6 +87,10 @@ test("npm stop leaves no process, and npm start goes on from there", async () =>
     const asked = await execa("npx", ["slipway", asking], { cwd: clone.path, reject: false });
     expect([asked.exitCode, asked.stderr]).toEqual([1, expect.stringContaining("The emulator is not running")]);
   }
+  const up = await npm("run", "pulumi", "--", "up", "--yes", "--skip-preview", "--stack", "local");
+  expect(up.exitCode).not.toBe(0);
+  expect(up.all).toMatch(/The emulator is not running at `127.0.0.1:\d+`, .*; `npm start` starts it\./);
+  expect(up.all).not.toContain("render:apiKey");
   for (const address of addresses) await expect(fetch(address), address).rejects.toThrow("fetch failed");
   const { exitCode, all } = await npm("start");
   expect(exitCode, all).toBe(0);

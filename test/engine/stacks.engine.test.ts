@@ -89,6 +89,18 @@ test("a change in one is a deploy of its own, and nothing for the others", async
   }
 });
 
+test("settings that an update writes without its rollout wait for a deploy, and the update says so", async () => {
+  const { "slipway:specimen": settings, ...config } = local("Good day from Ann");
+  await stacks.ann.configure({ ...config, "slipway:specimen": { ...settings, plans: { web: "standard" } } });
+  const run = await stacks.ann.pulumi("up", "--yes", "--skip-preview", "--target", "**specimen-web");
+  await succeeds(Promise.resolve(run));
+  const waiting = "The settings of `web` were written at Render and wait for a deploy";
+  expect(run.text).toContain(waiting);
+  const whole = await stacks.ann.up();
+  expect(whole.text).not.toContain(waiting);
+  expect(await engine.deploys("specimen-web-ann")).toEqual(["live", "deactivated", "deactivated", "canceled"]);
+});
+
 test("one is destroyed, and the others serve on with what they have", async () => {
   await succeeds(stacks.ann.pulumi("destroy", "--yes", "--skip-preview"));
   expect(Object.keys(await engine.services()).sort()).toEqual(["specimen-web-pr-7", "specimen-web-test"]);

@@ -100,7 +100,7 @@ test("what exists is imported under the parent that the program gives it", async
     "urn:pulumi:test::slipway::slipway:systems:Realtime$slipway:render:WebService$render:index:WebService::api";
   const parent = "urn:pulumi:test::slipway::slipway:systems:Realtime$slipway:render:WebService::api";
   await expect(world.plugin.create(own, inputs("below"))).rejects.toThrow(
-    `pulumi import render:index:WebService api ${foreign.id} --parent 'parent=${parent}'`,
+    `\`pulumi import --stack test --generate-code=false --parent 'parent=${parent}' render:index:WebService api ${foreign.id}\``,
   );
 });
 
@@ -127,7 +127,7 @@ test("what was started and is no longer in the program is named by the next run,
   expect(message).toContain(
     `started to create the Postgres \`lost-db\` and was interrupted: it exists at Render as \`${id}\``,
   );
-  expect(message).toContain(`\`pulumi import render:index:Postgres lost ${id}\``);
+  expect(message).toContain(`\`pulumi import --stack test --generate-code=false render:index:Postgres lost ${id}\``);
   const [, removal = ""] = /remove it with `(curl .*)`\./.exec(message) ?? [];
   await execa({ shell: true, env: { RENDER_API_KEY: world.emulator.apiKey } })`${removal}`;
   expect(await world.api("GET", "/postgres?name=lost-db")).toEqual([]);
@@ -193,8 +193,16 @@ test.each<[string, (plugin: PluginProcess, service: Resource) => Promise<unknown
 
 test("a service that was not made here is refused, with the line that imports it", async () => {
   const foreign = await world.plugin.create(urn("WebService", "foreign"), inputs("foreign"));
-  const line = `pulumi import render:index:WebService other ${foreign.id}`;
+  const line = `pulumi import --stack test --generate-code=false render:index:WebService other ${foreign.id}`;
   await expect(world.plugin.create(urn("WebService", "other"), inputs("foreign"))).rejects.toThrow(line);
+});
+
+test("a name that is taken is told with what sets it, which Render never hears of", async () => {
+  await world.plugin.create(urn("WebService", "taken"), inputs("taken"));
+  const asked = { ...inputs("taken"), nameSetting: "shop:name" };
+  await expect(world.plugin.create(urn("WebService", "mine"), asked)).rejects.toThrow(
+    "choose another name (shop:name), or import that one with",
+  );
 });
 
 test("what the state is seen to hold is no longer adopted", async () => {

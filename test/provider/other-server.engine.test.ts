@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 
 const root = resolve(__dirname, "../..");
 const project = { name: "other", runtime: "nodejs", main: "main.js" };
@@ -66,6 +67,19 @@ test("an update at another server is one error that says what to do", async () =
   const run = await pulumi(other, ["up", "--yes", "--skip-preview"]);
   expect(run.exitCode).not.toBe(0);
   expect(run.all).toContain(`is \`${other.url}\`, but the resources of this stack were made with \`${own.url}\``);
+});
+
+test("what is imported while the environment alone says where Render is, is the program's own from then on", async () => {
+  const [row] = (await new TestClient(own).ask("GET", "/key-value?name=cache")) as { keyValue: { id: string } }[];
+  const onStack = ["--stack", "imported"];
+  await succeed(own, "stack", "init", "imported", "--no-select");
+  const line = ["import", "--yes", "--generate-code=false", ...onStack];
+  await succeed(own, ...line, "render:index:KeyValue", "cache", row?.keyValue.id ?? "");
+  await succeed(own, "preview", "--expect-no-changes", ...onStack);
+  await succeed(own, "refresh", "--yes", ...onStack);
+  await succeed(own, "up", "--yes", ...onStack);
+  const moved = await pulumi(other, ["up", "--yes", "--skip-preview", ...onStack]);
+  expect(moved.all).toContain(`is \`${other.url}\`, but the resources of this stack were made with \`${own.url}\``);
 });
 
 test("the state holds host and workspace, but not the key", async () => {

@@ -83,9 +83,10 @@ test("when one service fails, those that were switched go back, and the error sa
 
   const fixed = await change(broken, `web-${count}`, {});
   const repaired = { api: await world.entry(api), web: await world.entry(fixed, { after: ["api"] }) };
-  expect(await world.plugin.diff(failure.resource, { services: repaired })).toMatchObject({
+  expect(await world.plugin.diff(failure.resource, { services: repaired })).toEqual({
     "services.api.release": "UPDATE",
-    "services.web": "ADD",
+    "services.web.release": "UPDATE",
+    "services.web.envVars.TOKEN": "DELETE",
   });
   await world.plugin.update(failure.resource, { services: repaired });
   expect([await answerOf(api), await answerOf(web)]).toEqual(["second", "second"]);
@@ -137,7 +138,12 @@ test("a deploy by hand shows as drift, and so does a variable that was changed o
   expect(refreshed.inputs.services).toMatchObject({
     api: { envVars: { PEER: secret("http://b"), ADDED: secret("by hand") } },
   });
-  expect(await world.plugin.diff(refreshed, { services })).toEqual({ "services.api": "ADD" });
+  expect(await world.plugin.diff(refreshed, { services })).toEqual({
+    "services.api.envVars.ADDED": "DELETE",
+    "services.api.envVars.PEER": "UPDATE",
+    "services.api.release": "UPDATE",
+    "services.api.triggers.settings": "ADD",
+  });
   await world.plugin.update(refreshed, { services });
   expect(await answerOf(api)).toBe("first");
   expect(await world.envVarsOf(api)).toEqual({ PEER: "http://a" });

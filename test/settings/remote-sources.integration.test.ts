@@ -166,15 +166,14 @@ test("each repository is asked once, and not at all by an update or where that i
     return text.split("\n").filter((line) => line.includes("start git ls-remote")).length;
   };
   const repo = server.url("shop");
-  const account = { "render:apiKey": "rnd_1", "render:ownerId": "tea-1" };
+  const account = { RENDER_API_KEY: "rnd_1", RENDER_OWNER_ID: "tea-1" };
   const both = {
-    ...account,
     "slipway:specimen": JSON.stringify({ repo, follow: true }),
     "slipway:checkSources": "true",
   };
   const given = config("staging", { repo, follow: true }, both);
   expect(await asked(given)).toBe(1);
-  expect(await asked({ ...given, isPreview: false })).toBe(0);
+  expect(await asked({ ...given, isPreview: false, environment: account })).toBe(0);
   expect(await asked(config("staging", { repo, follow: true }))).toBe(0);
 });
 

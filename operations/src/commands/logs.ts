@@ -2,9 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { LogLine, LogType } from "@slipway/render-api";
 import { openStack } from "../deployed-stack";
 import { findService } from "../logs/find-service";
-import { formatLine } from "../logs/format-line";
+import { formatLine, lineFormat } from "../logs/format-line";
 import { followLines, lastLines } from "../logs/read-logs";
-import { colors } from "../terminal";
+import { OperationError } from "../operation-error";
+import { emulatorHost } from "../stack-config";
+import { colors, note } from "../terminal";
 import type { CommandContext } from "./context";
 
 /** What is asked of {@link logs}. */
@@ -15,6 +17,10 @@ export interface LogsOptions {
   /** Whether to go on with what comes, until Ctrl-C. */
   follow?: boolean;
   type?: LogType;
+  /** Whether lines are printed as the service wrote them, on a terminal too. */
+  raw?: boolean;
+  /** Whether each line is one JSON document. */
+  json?: boolean;
 }
 
 /** Render lets logs be read 30 times a minute. */
@@ -24,16 +30,19 @@ const POLL_MS = 2_500;
 export async function logs(
   context: CommandContext,
   service: string,
-  { stack, lines, follow, type }: LogsOptions,
+  { stack, lines, follow, type, ...shape }: LogsOptions,
 ): Promise<void> {
+  if (type === "request" && emulatorHost(context.project, stack) !== undefined)
+    throw new OperationError("The emulator keeps no log of requests: only Render itself does.");
   const { resources, render } = await openStack(context, stack);
   const query = { serviceId: findService(resources.services, service).id, ...(type !== undefined && { type }) };
-  const print = (line: LogLine): void => context.say(formatLine(line, colors));
+  const format = lineFormat(shape, process.stdout.isTTY);
+  const print = (line: LogLine): void => context.say(formatLine(line, format, colors));
   const now = Date.now();
   const shown = await lastLines(render, query, { count: lines, now });
   shown.forEach(print);
   if (!follow) {
-    if (shown.length === 0) context.say("No lines.");
+    if (shown.length === 0) note("No lines.");
     return;
   }
   const from = { shown, since: new Date(now).toISOString(), pause: () => delay(POLL_MS) };

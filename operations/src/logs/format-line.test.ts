@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
 import { expect, test } from "vitest";
-import { formatLine } from "./format-line";
+import { formatLine, lineFormat } from "./format-line";
 
 const colors = picocolors.createColors(false);
 
@@ -13,16 +13,29 @@ test.each([
   [{ type: "build" }, "2026-01-02T03:04:05.678Z build ready"],
   [{}, "2026-01-02T03:04:05.678Z       ready"],
 ])("a line with the labels %j is printed with its time and its writer", (labels, text) => {
-  expect(formatLine(lineOf(labels), colors)).toBe(text);
+  expect(formatLine(lineOf(labels), "readable", colors)).toBe(text);
 });
 
-test("a message stays as it is", () => {
-  const message = '  {"level":"info"}\t\u001B[31mred\u001B[0m ';
-  expect(formatLine(lineOf({ type: "build" }, message), colors).endsWith(` ${message}`)).toBe(true);
+test("on a terminal a structured line is readable; raw it is what the service wrote, as JSON all that Render says of it", () => {
+  const message = '  {"level":"info","msg":"up"}\t';
+  const line = lineOf({ type: "build" }, message);
+  expect(formatLine(line, "readable", colors)).toBe("2026-01-02T03:04:05.678Z build INFO  up");
+  expect(formatLine(line, "raw", colors)).toBe(message);
+  expect(JSON.parse(formatLine(line, "json", colors))).toEqual(line);
+});
+
+test.each([
+  [{}, true, "readable"],
+  [{}, false, "raw"],
+  [{ raw: true }, true, "raw"],
+  [{ json: true }, true, "json"],
+  [{ json: true }, false, "json"],
+])("with %j, and a terminal or none (%s), the format is %s", (asked, isTerminal, format) => {
+  expect(lineFormat(asked, isTerminal)).toBe(format);
 });
 
 test("a time in whole seconds stays so", () => {
-  expect(formatLine(lineOf({ type: "build" }, "m", "2026-01-02T03:04:05Z"), colors)).toBe(
+  expect(formatLine(lineOf({ type: "build" }, "m", "2026-01-02T03:04:05Z"), "readable", colors)).toBe(
     "2026-01-02T03:04:05Z build m",
   );
 });

@@ -1,16 +1,35 @@
 import type { LogLine } from "@slipway/render-api";
 import type { Colors } from "../terminal";
+import { readable } from "./readable";
 
 const MILLISECONDS = "2026-01-02T03:04:05.678".length;
 
-/**
- * A line of a service's log: time in UTC, the end of the instance's id (or the line's type when no instance wrote
- * it), message as it is.
- */
-export function formatLine({ timestamp, labels, message }: LogLine, colors: Colors): string {
+/** How lines are printed: for people, as the service wrote them, or each as one JSON document with all that Render says of it. */
+export type LineFormat = "readable" | "raw" | "json";
+
+/** What is asked for; otherwise lines are for people on a terminal, and as they were written for what reads a pipe. */
+export function lineFormat({ raw, json }: { raw?: boolean; json?: boolean }, isTerminal: boolean): LineFormat {
+  if (json) return "json";
+  return raw || !isTerminal ? "raw" : "readable";
+}
+
+/** A line of a service's log, in a format. */
+export function formatLine(line: LogLine, format: LineFormat, colors: Colors): string {
+  switch (format) {
+    case "json":
+      return JSON.stringify(line);
+    case "raw":
+      return line.message;
+    case "readable":
+      return readableLine(line, colors);
+  }
+}
+
+/** Time in UTC, the end of the instance's id (or the line's type when no instance wrote it), and what it says. */
+function readableLine({ timestamp, labels, message }: LogLine, colors: Colors): string {
   const label = (name: string): string | undefined => labels.find((candidate) => candidate.name === name)?.value;
   const writer = label("instance")?.split("-").at(-1) ?? label("type") ?? "";
-  return `${colors.dim(`${inMilliseconds(timestamp)} ${writer.padEnd(5)}`)} ${message}`;
+  return `${colors.dim(`${inMilliseconds(timestamp)} ${writer.padEnd(5)}`)} ${readable(message, colors)}`;
 }
 
 /** An RFC 3339 timestamp in UTC, cut to milliseconds. */

@@ -62,10 +62,7 @@ test.each([
 });
 
 test.each([
-  [
-    "failed",
-    "`shop/api`: its last deploy failed, aaaaaaaaaaaa keeps serving; `npx slipway logs shop/api --stack local` says why.",
-  ],
+  ["failed", "`shop/api`: its last deploy failed, aaaaaaaaaaaa keeps serving; `npx slipway logs shop/api` says why."],
   ["suspended", "`shop/api` is suspended and serves nothing: resume it in Render's dashboard."],
   ["missing", "`shop/api` (`srv-1`) is gone from Render but still in the stack's state"],
 ] as const)("a service that is %s is said below", (state, remark) => {
@@ -81,4 +78,20 @@ test("a data store that is gone is said below", () => {
   const database = { id: "dpg-1-a", system: "shop", name: "database", kind: "Postgres", status: "missing" } as const;
   const report: StatusReport = { stack: "local", host: "http://127.0.0.1:2/v1", services: [], dataStores: [database] };
   expect(statusLines(report, style).at(-1)).toContain("`npm run pulumi -- refresh --stack local`");
+});
+
+test("a service that runs what was asked for is live, with a word on the deploy that failed since", () => {
+  const [row, , remark] = linesOf({ ...live, lastDeploy: { id: "dep-2", status: "build_failed" } }).slice(1);
+  expect(row).toContain("  live  ");
+  expect(remark).toBe(
+    "`shop/api` runs what was asked for: its last deploy failed, and what it was to bring was taken back.",
+  );
+});
+
+test("settings that wait for a deploy stand beside the state, with the line that deploys them", () => {
+  const [row, , remark] = linesOf({ ...live, settingsWait: true }).slice(1);
+  expect(row).toContain("  live, settings wait  ");
+  expect(remark).toBe(
+    "`shop/api` has settings at Render that wait for a deploy: `npm run pulumi -- up --stack local` deploys them.",
+  );
 });

@@ -2,6 +2,7 @@ import { parseRelease, shortRelease } from "@slipway/render-api";
 import Table from "cli-table3";
 import type { Colors } from "../terminal";
 import { fullName } from "../stack-resources";
+import { isFailed, logsOfFailure } from "../failed-deploy";
 import { ago } from "./ago";
 import { type DataStoreStatus, isAstray, type ServiceStatus, type StatusReport } from "./report";
 
@@ -28,13 +29,13 @@ export function statusLines(report: StatusReport, { colors, now }: TableStyle): 
 }
 
 function serviceRow(service: ServiceStatus, { colors, now }: TableStyle): string[] {
-  const { system, name, release, state, address, lastDeploy } = service;
+  const { system, name, release, state, address, lastDeploy, settingsWait } = service;
   const mark = isAstray(service) ? colors.yellow(" ≠") : "";
   return [
     system || NOTHING,
     name,
     release === undefined ? NOTHING : inShort(release) + mark,
-    coloured(state, colors),
+    settingsWait ? colors.yellow(`${state}, settings wait`) : coloured(state, colors),
     address ?? NOTHING,
     lastDeploy === undefined ? NOTHING : lastDeployText(lastDeploy, now),
   ];
@@ -51,14 +52,24 @@ function dataStoreRow({ system, name, kind, status }: DataStoreStatus, colors: C
 }
 
 function serviceRemarks(service: ServiceStatus, stack: string): string[] {
-  const { state, asked = "", release = "" } = service;
+  const { state, asked = "", release = "", lastDeploy, settingsWait } = service;
   const name = fullName(service);
   const remarks: string[] = [];
   if (state === "missing") remarks.push(missingRemark(service, stack));
   if (state === "failed") {
     const serving = release === "" ? "" : `, ${inShort(release)} keeps serving`;
     remarks.push(
-      `\`${name}\`: its last deploy failed${serving}; \`npx slipway logs ${name} --stack ${stack}\` says why.`,
+      `\`${name}\`: its last deploy failed${serving}; \`${logsOfFailure(name, lastDeploy?.status, stack)}\` says why.`,
+    );
+  }
+  if (state === "live" && isFailed(lastDeploy?.status)) {
+    remarks.push(
+      `\`${name}\` runs what was asked for: its last deploy failed, and what it was to bring was taken back.`,
+    );
+  }
+  if (settingsWait) {
+    remarks.push(
+      `\`${name}\` has settings at Render that wait for a deploy: \`npm run pulumi -- up --stack ${stack}\` deploys them.`,
     );
   }
   if (state === "suspended") {

@@ -37,6 +37,15 @@ test("a failure carries what was seen and the hint, and the checks behind it sti
   expect(reported).toEqual(["first", "second"]);
 });
 
+test("where a name is not in the DNS, that is the hint, whatever a check suspects", async () => {
+  const missing = "GET https://api.example.com/health: getaddrinfo ENOTFOUND api.example.com";
+  const [result] = await runChecks([check("is ready", () => Promise.reject(new Error(missing)))], run);
+  expect(result).toMatchObject({
+    note: missing,
+    hint: "The name is not in the DNS (yet): stack output `shop.dns` says which record a domain of your own needs.",
+  });
+});
+
 test("a check is not tried when one that it needs has not passed, nor what needs it in turn", async () => {
   const broken = check("broken", () => Promise.reject(new Error("got 500")));
   const other = check("other", () => Promise.resolve(undefined));

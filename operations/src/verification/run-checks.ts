@@ -92,12 +92,20 @@ async function runCheck(check: Check, run: CheckRun): Promise<CheckResult> {
     if (error instanceof MissingHereError) return end("skipped", { note: `not tried: ${seen}` });
     return end("failed", {
       note: limit.aborted ? `not true within ${limitMs / 1000} s: ${seen}` : seen,
-      hint: check.hint,
+      hint: dnsHint(error, system) ?? check.hint,
     });
   } finally {
     // Whatever the check has left open ends with it.
     over.abort();
   }
+}
+
+/** Before a name is in the DNS, whatever else may be behind a failure can't be. */
+function dnsHint(error: unknown, system: string): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (/ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/.test(cause.message))
+      return `The name is not in the DNS (yet): stack output \`${system}.dns\` says which record a domain of your own needs.`;
+  return undefined;
 }
 
 function pageOpener({ browser }: CheckRun, signal: AbortSignal): CheckContext["openPage"] {

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { serviceCreatedSchema } from "@slipway/render-api";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -136,9 +139,9 @@ test("headers are as long as Cloudflare takes them, both ways, and longer ones a
 
 test("uploads of any size and framing, HEAD, keep-alive and trailers pass", async () => {
   const file = join(context.folder, "upload");
-  await writeFile(file, Buffer.alloc(20_000_000, "0123456789"));
-  const { stdout } = await execa("sha256sum", [file]);
-  const sum = stdout.split(" ")[0];
+  const content = Buffer.alloc(20_000_000, "0123456789");
+  await writeFile(file, content);
+  const sum = createHash("sha256").update(content).digest("hex");
   const sent = ["--request", "PUT", "--data-binary", `@${file}`];
   expect(await echo(...sent, "--header", "expect: 100-continue", url)).toMatchObject({ method: "PUT", sha256: sum });
   expect(await echo(...sent, "--header", "transfer-encoding: chunked", url)).toMatchObject({ sha256: sum });
@@ -149,4 +152,16 @@ test("uploads of any size and framing, HEAD, keep-alive and trailers pass", asyn
   const raw = await curl("--raw", "--include", "--header", "te: trailers", `${url}/trailers`);
   expect(raw).toMatch(/\r\n4\r\nbody\r\n0\r\nx-sum: 42\r\n$/i);
   expect(raw).not.toMatch(/x-own/i);
+});
+
+test("an offer of HTTP/2 without TLS, as Java's client and curl make it, is passed over", async () => {
+  expect(await echo("--http2", url)).toMatchObject({ method: "GET" });
+  const { port } = new URL(url);
+  const socket = connect(Number(port), "127.0.0.1");
+  const offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA";
+  socket.write(`POST / HTTP/1.1\r\nHost: x:${port}\r\n${offer}\r\nContent-Length: 5\r\n\r\nhe`);
+  setImmediate(() => socket.write(`lloGET /trailers HTTP/1.1\r\nHost: x:${port}\r\nConnection: close\r\n\r\n`));
+  const answers = await text(socket);
+  expect(answers).toContain(createHash("sha256").update("hello").digest("hex"));
+  expect(answers.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
 });

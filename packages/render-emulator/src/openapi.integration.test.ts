@@ -19,7 +19,7 @@ const deviations = [
   { problem: '"additionalProperty":"autoDeployTrigger"', why: "in every recording since May 2025" },
   { problem: '"additionalProperty":"internalAddress"', why: "the emulator's one extra field" },
   { problem: "/finishedAt must be string", why: "recorded: null until the deploy has ended" },
-  { problem: "/commit must be object", why: "the emulator's own: null until the commit has been fetched" },
+
   { problem: "must have required property 'project'", why: "in no recording" },
   { problem: '"additionalProperty":"diskAutoscalingEnabled"', why: "in every recording" },
   { problem: '"additionalProperty":"persistenceMode"', why: "in every recording" },

@@ -26,6 +26,8 @@ beforeAll(async () => {
     "plain.js": webServer("plain"),
     "go.mod": "module example.com/tool\n\ngo 1.20\n",
     "main.go": 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("tool in Go") }\n',
+    "newer/go.mod": "module example.com/newer\n\ngo 1.99\n",
+    "newer/main.go": "package main\n\nfunc main() {}\n",
     "crate/Cargo.toml": '[package]\nname = "tool"\nversion = "0.1.0"\nedition = "2021"\n',
     "crate/src/main.rs": 'fn main() { println!("tool in Rust") }\n',
   });
@@ -34,15 +36,13 @@ afterAll(() => context[Symbol.asyncDispose]());
 
 /** What the user of this machine has, as far as a build could change it by mistake. */
 async function machine(): Promise<string[]> {
-  const { npm_config_prefix: _, ...env } = process.env;
   const looks = [
     "npm ls --global --depth=0",
     "npm config ls --location=user",
     "git config --global --list || true",
     "ls -a ~ ~/.local/bin ~/go/bin ~/.cargo/bin ~/.config ~/.npm-global 2>&1 || true",
   ];
-  const options = { shell: true, env, extendEnv: false } as const;
-  return Promise.all(looks.map(async (look) => (await execa(look, options)).stdout));
+  return Promise.all(looks.map(async (look) => (await execa(look, { shell: true })).stdout));
 }
 
 async function createService(name: string, command: Record<string, string>, details: Record<string, unknown> = {}) {
@@ -113,6 +113,20 @@ describe("what a build installs for itself", () => {
     const { stdout } = await execa("go", ["env", "GOVERSION"], { cwd: "/" });
     expect(await log()).toContain(`==> Using Go version ${stdout.slice(2)}`);
     expect(await machine()).toEqual(before);
+  });
+
+  it("in a Go that can't be had is not built, and the log says why", async ({ skip }) => {
+    await needTool(skip, "GO", ["go", "version"]);
+    const { service, deploy } = await context.client.createWebService("newer-go", repository.path, {
+      rootDir: "newer",
+      command: { buildCommand: "go build ." },
+      details: { runtime: "go" },
+      envVars: [{ key: "GOPROXY", value: "off" }],
+    });
+    expect(deploy.status).toBe("build_failed");
+    expect(await context.client.logs(service.id)).toContain(
+      "==> The version of Go that go.mod asks for can't be had here",
+    );
   });
 
   it("in Rust is in a folder of its own, by the toolchain that is asked for or else the machine's", async ({

@@ -222,6 +222,7 @@ describe("a live service", () => {
       body: [{ name: "example.org", verificationStatus: "unverified" }, { redirectForName: "example.org" }],
     });
     expect(await statusAt(emulator.domainsPort, "example.org")).toBe(200);
+    expect(await statusAt(emulator.domainsPort, "Example.ORG.")).toBe(200);
     expect(await statusAt(emulator.domainsPort, "www.example.org")).toBe(301);
     expect(await statusAt(emulator.domainsPort, "other.org")).toBe(404);
   });

@@ -96,8 +96,12 @@ test("the log names what is not published, and why", async () => {
   expect(logs).toContain("==> `fifo` is not published: it is neither a file nor a folder");
 });
 
-test.each([["../"], ["/site/../.."], ["site/etc"]])("a publish directory of %s is refused", async (publishPath) => {
-  const site = await createSite(`out-${publishPath.length}`, { publishPath }, "build_failed");
+test.each([
+  ["site/etc", "true"],
+  ["up", "ln -s .. up"],
+  ["up/passwd", "ln -s /etc up"],
+])("a publish directory of %s that leads out by a link is refused", async (publishPath, buildCommand) => {
+  const site = await createSite(publishPath.replace("/", "-"), { publishPath, buildCommand }, "build_failed");
   expect(await context.client.logs(site.id)).toContain(
     `Publish directory \`${publishPath}\` leads out of the service's root directory`,
   );

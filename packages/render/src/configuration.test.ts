@@ -17,8 +17,20 @@ test.each<[string, ValueMap, ValueMap, RegExp | undefined]>([
     { ownerId: "tea-2" },
     /`render:ownerId` \(or `RENDER_OWNER_ID`\) is `tea-2`.*set it back/,
   ],
-  ["another host", {}, { host: "http://127.0.0.1:1/v1" }, /`render:host` .* is `http:\/\/127.0.0.1:1\/v1`/],
+  [
+    "another host",
+    { host: "https://api.render.com/v1" },
+    { host: "http://127.0.0.1:1/v1" },
+    /`render:host` .* is `http:\/\/127.0.0.1:1\/v1`/,
+  ],
   ["a host that is now stated", {}, { host: "https://api.render.com/v1" }, undefined],
+  ["a host that an import had from the environment", {}, { host: "http://127.0.0.1:1/v1" }, undefined],
+  [
+    "a host that is not known yet",
+    { host: "http://127.0.0.1:1/v1", ownerId: "tea-1" },
+    { host: unknown, ownerId: "tea-1" },
+    undefined,
+  ],
   ["a workspace that is now stated", {}, { ownerId: "tea-1" }, undefined],
 ])("%s", (_, prior, news, expected) => {
   const conflict = configurationConflict(prior, news);

@@ -41,9 +41,14 @@ export function checkConfiguration(
  */
 export function configurationConflict(prior: ValueMap, news: ValueMap): string | undefined {
   const [before, after] = [connection(prior, {}), connection(news, {})];
-  const moved = before.host !== after.host ? "host" : "ownerId";
-  const [from, to] = [before[moved], after[moved]];
-  if (from === to || from === undefined || to === undefined) return undefined;
+  const moved = (["host", "ownerId"] as const).find((setting) => {
+    // An import writes down what stack config says and nothing else: what came from the environment, nobody knows.
+    const isWrittenDown = knownPart(prior[setting]) !== undefined;
+    const isKnown = !(news[setting] instanceof Unknown);
+    return isWrittenDown && isKnown && after[setting] !== undefined && before[setting] !== after[setting];
+  });
+  if (moved === undefined) return undefined;
+  const [from, to] = [String(before[moved]), String(after[moved])];
   return (
     `\`render:${moved}\` (or \`${connectionVariables[moved]}\`) is \`${to}\`, but the resources of this ` +
     `stack were made with \`${from}\`; set it back, or run \`pulumi destroy\` with it first, or use ` +

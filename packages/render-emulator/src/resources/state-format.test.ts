@@ -15,8 +15,9 @@ describe("a state of version 1", () => {
 
   it("keeps its records as they were", () => {
     const { version, deploys, postgres, ...rest } = state;
-    const { postgres: _, postgresServer: __, ...same } = former;
-    expect({ ...rest, version: 1, deploys: former.deploys }).toEqual(same);
+    const { deploys: formerDeploys, postgres: formerPostgres, postgresServer } = former;
+    const changed = { version: 1, deploys: formerDeploys, postgres: formerPostgres, postgresServer };
+    expect({ ...rest, ...changed }).toEqual(former);
     expect(version).toBe(stateVersion);
     expect(postgres).toHaveLength(1);
     expect(deploys.map(({ deploy }) => deploy)).toEqual((former.deploys as typeof deploys).map(({ deploy }) => deploy));

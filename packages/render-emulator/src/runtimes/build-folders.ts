@@ -74,8 +74,8 @@ export async function layFolders(folders: BuildFolders, packageCacheDir: string)
 
 /** Removes what only the making of a build needs. */
 export async function removeMakings(folders: BuildFolders): Promise<void> {
-  const { cargo } = folders;
-  const paths = [join(cargo, "registry"), join(cargo, "git")];
+  const { cargo, home } = folders;
+  const paths = [join(cargo, "registry"), join(cargo, "git"), join(home, ".cache", "yarn")];
   await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
 }
 

@@ -8,7 +8,6 @@ import { runStep, shell } from "./step";
 import { firstAsked, inFile, inVariable } from "./tools/asked-version";
 import { findCommand, quote, writeCommand } from "./tools/commands-folder";
 import { forbidInstallers } from "./tools/installers";
-import { commandOfRuntime, missingTool } from "./tools/missing-tools";
 import { chooseLanguage, elixir, erlang, ruby } from "./tools/native-languages";
 import { chooseNode, linkNode } from "./tools/node";
 import { askedNodeVersion } from "./tools/node-version";
@@ -67,7 +66,6 @@ export class BuildTools {
     await this.providePython(job);
     await this.provideRust(job);
     await this.provideOthers(job);
-    await this.sayWhatIsMissing(job);
   }
 
   private get path(): string[] {
@@ -91,9 +89,6 @@ export class BuildTools {
     await mkdir(pnpm, { recursive: true });
     await writeFile(join(pnpm, "rc"), "package-import-method=clone-or-copy\n");
     await writeFile(join(pnpm, "config.yaml"), "packageImportMethod: clone-or-copy\n");
-    // Yarn 1 spoils its cache when two builds fill it at once.
-    const lock = join(this.machine.packageCacheDir, "yarn.lock");
-    await writeFile(join(folders.home, ".yarnrc"), `--mutex "file:${lock}"\n`);
   }
 
   private async provideNode(job: ToolsJob): Promise<void> {
@@ -150,13 +145,14 @@ export class BuildTools {
   private async provideRust({ folders, runtime, dir, env, log }: ToolsJob): Promise<void> {
     const asked = runtime === "rust" ? await askedToolchain(dir, env) : undefined;
     const hasAsked = asked !== undefined && (await linkRust(this.machine, asked.spec, folders.tools));
-    if (hasAsked) return log(`==> Using the Rust toolchain ${asked.spec} via ${asked.from}`);
-    await linkRust(this.machine, undefined, folders.tools);
+    if (!hasAsked) await linkRust(this.machine, undefined, folders.tools);
     if (runtime !== "rust") return;
-    if (asked === undefined) return log("==> Using the Rust toolchain that this machine has (default)");
-    log(
-      `==> ${asked.from} asks for the Rust toolchain ${asked.spec}, which is not installed here; this machine's own runs`,
-    );
+    if (asked === undefined) log("==> Using the Rust toolchain of this machine (default)");
+    else if (hasAsked) log(`==> Using the Rust toolchain ${asked.spec} via ${asked.from}`);
+    else {
+      const here = "which is not installed here; this machine's own runs instead";
+      log(`==> ${asked.from} asks for the Rust toolchain ${asked.spec}, ${here}`);
+    }
   }
 
   private async provideOthers(job: ToolsJob): Promise<void> {
@@ -170,14 +166,12 @@ export class BuildTools {
 
   /** Go itself takes the version that `go.mod` asks for, and downloads it. */
   private async sayWhichGo({ dir, env, log, signal }: ToolsJob): Promise<void> {
-    const sayLast = (line: string) => log(line.startsWith("go1") ? `==> Using Go version ${line.slice(2)}` : line);
-    const options = { cwd: dir, env, limitMs: stepLimitMs, signal, onLine: sayLast };
-    await runStep(this.guard, { name: "Go", command: "go", args: ["env", "GOVERSION"], ...options });
-  }
-
-  private async sayWhatIsMissing({ runtime = "", log }: ToolsJob): Promise<void> {
-    const command = commandOfRuntime[runtime];
-    if (command !== undefined && (await findCommand(this.path, command)) === undefined) log(missingTool(command));
+    const onLine = (line: string) => log(line.startsWith("go1") ? `==> Using Go version ${line.slice(2)}` : line);
+    const step = { name: "Go", command: "go", args: ["env", "GOVERSION"], cwd: dir, env, limitMs: stepLimitMs, signal };
+    await runStep(this.guard, { ...step, onLine }).catch(() => {
+      signal.throwIfAborted();
+      log("==> The version of Go that go.mod asks for can't be had here");
+    });
   }
 }
 

@@ -150,7 +150,7 @@ it.each([
 });
 
 it("a service of an image knows of no repository", () => {
-  const { repo: _, branch: __, ...rest } = serviceOf("web_service", "image");
-  const names = Object.keys(atRun(rest));
+  const service = { ...serviceOf("web_service", "image"), repo: undefined, branch: undefined };
+  const names = Object.keys(atRun(service));
   expect(names.filter((name) => name.startsWith("RENDER_GIT_"))).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
 /**
- * What the headers of a request or an answer may hold in all, in bytes: Cloudflare's limit, and Cloudflare is Render's
- * edge.
+ * What the headers of a request or an answer may hold in all, in bytes: about what Cloudflare takes, which is Render's
+ * edge. Render itself documents no limit.
  */
 export const maxHeaderSize = 128 * 1024;
 

@@ -27,7 +27,10 @@ export class Endpoint {
       socket.once("close", () => this.sockets.delete(socket));
     });
     server.on("request", (request, response) => this.request(request, response));
-    server.on("upgrade", (request, socket, head) => this.upgrade(request, socket, head));
+    server.on("upgrade", (request, socket, head) => {
+      if (request.headers.upgrade?.toLowerCase() === "websocket") this.upgrade(request, socket, head);
+      else this.stayWithHttp(request, socket, head);
+    });
     // Longer than clients keep idle connections, so that none is closed at the moment when it is used again.
     server.keepAliveTimeout = 75_000;
     // An upload or a stream may take as long as it likes.
@@ -78,6 +81,20 @@ export class Endpoint {
       report(error, request);
       socket.destroy();
     }
+  }
+
+  /**
+   * Goes on as if the caller had not offered another protocol, as Java's client does with each request to an address
+   * without TLS: it offers HTTP/2.
+   */
+  private stayWithHttp({ method, url, httpVersion, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const lines = [`${method} ${url} HTTP/${httpVersion}`];
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const name = rawHeaders[at] ?? "";
+      if (!/^(connection|upgrade|http2-settings)$/i.test(name)) lines.push(`${name}: ${rawHeaders[at + 1]}`);
+    }
+    socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
+    this.server.emit("connection", socket);
   }
 
   async close(): Promise<void> {

@@ -28,7 +28,7 @@ describe("the environment of a service's processes", () => {
   });
 
   it("keeps in the build's folders all but downloads that are found by their content", () => {
-    const shared = ["npm_config_cache", "YARN_CACHE_FOLDER", "GOMODCACHE", "GOCACHE", "PIP_CACHE_DIR", "UV_CACHE_DIR"];
+    const shared = ["npm_config_cache", "YARN_GLOBAL_FOLDER", "GOMODCACHE", "GOCACHE", "PIP_CACHE_DIR", "UV_CACHE_DIR"];
     const places = Object.entries(base({})).filter(([, value]) => value.startsWith("/"));
     const outside = places.filter(([name, value]) => name !== "PATH" && !value.startsWith("/builds/dep-1/"));
     expect(outside.map(([name]) => name).sort()).toEqual([...shared, "TMPDIR"].sort());

@@ -44,7 +44,9 @@ export function baseEnvironment(
     npm_config_prefix: folders.npm,
     // pnpm's store is in it: a `store-dir` setting in the environment would make npm complain in every build.
     PNPM_HOME: folders.pnpm,
-    YARN_CACHE_FOLDER: cache("yarn"),
+    // Of Yarn 2 and newer. Yarn 1 spoils its cache when two builds fill it at once: each has its own, in its home.
+    YARN_GLOBAL_FOLDER: cache("yarn"),
+    BUN_INSTALL: join(home, ".bun"),
     COREPACK_HOME: folders.corepack,
     COREPACK_ENABLE_DOWNLOAD_PROMPT: "0",
     GOPATH: go,

@@ -38,11 +38,12 @@ export function submoduleUrl(url: string, parent: string): string {
 export async function howToComplete(repo: string): Promise<string> {
   const path = location(repo);
   if (!isOnThisMachine(repo) || !existsSync(path)) return "";
+  const at = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
   const isShallow = (await read(["-C", path, "rev-parse", "--is-shallow-repository"]))?.trim() === "true";
-  if (isShallow) return `; it is a shallow clone: \`git -C ${path} fetch --unshallow\` gets the rest of its history`;
+  if (isShallow) return `; it is a shallow clone: \`git -C ${at} fetch --unshallow\` gets the rest of its history`;
   const filter = await read(["-C", path, "config", "--get-regexp", "^remote\\..*\\.partialclonefilter$"]);
   if (filter === undefined) return "";
-  return `; it is a partial clone: \`git -C ${path} fetch --refetch --no-filter\` gets the rest of its files`;
+  return `; it is a partial clone: \`git -C ${at} fetch --refetch --no-filter\` gets the rest of its files`;
 }
 
 /** What a repository on this machine was cloned from. */

@@ -39,7 +39,8 @@ export class Git {
       command: "git",
       args: ["--git-dir", gitDir, ...settings, ...args],
       cwd,
-      env: { ...this.options.env, ...env, GIT_TERMINAL_PROMPT: "0" },
+      // What it says is read, so it says it in English.
+      env: { ...this.options.env, ...env, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
       limitMs: this.options.limitMs,
       signal: job.signal,
       onLine: (line) => job.log(line),

@@ -32,14 +32,14 @@ async function tryAgain(dataStore: BringUp): Promise<void> {
 
 /** One that nobody wants any more needs no further attempt either. */
 async function isUp({ name, signal, isWanted, attempt, onStatus }: BringUp): Promise<boolean> {
-  if (signal.aborted || !isWanted()) return true;
+  const isGivenUp = () => signal.aborted || !isWanted();
+  if (isGivenUp()) return true;
   try {
     await attempt();
     await onStatus("available");
     return true;
   } catch (error) {
-    // It may just have been given up.
-    if (signal.aborted || !isWanted()) return true;
+    if (isGivenUp()) return true;
     console.error(`${name} is not available and will be tried again: ${messageOf(error)}`);
     await onStatus("unavailable");
     return false;

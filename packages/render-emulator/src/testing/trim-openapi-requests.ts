@@ -1,7 +1,7 @@
 /**
  * Writes what `render-openapi-requests.json` holds, out of Render's OpenAPI document:
  *
- *     npx tsx src/testing/trim-openapi-requests.ts openapi.json > src/testing/render-openapi-requests.json
+ *     npm run --silent trim-openapi -- "$PWD/openapi.json" > src/testing/render-openapi-requests.json
  *
  * For each endpoint in `render-openapi-replies.json` with a query or a body: the names of the query, and the body's schema
  * with every reference in place, alternatives of a service under the name that it has, and nothing but structure and enums.

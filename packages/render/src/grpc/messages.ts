@@ -32,8 +32,12 @@ export function checkResponse(inputs: ValueMap, problems: readonly Problem[]): C
   return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failuresOf(problems));
 }
 
+/** Without a property: the engine would print its value in Go's notation, and a nested one as `{<nil>}`. The reason names it. */
 export function failuresOf(problems: readonly Problem[]): CheckFailure[] {
-  return problems.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason));
+  return problems.map(({ property, reason }) => {
+    const isNamed = property === "" || reason.includes(`\`${property}\``);
+    return new CheckFailure().setReason(isNamed ? reason : `${reason} (\`${property}\`)`);
+  });
 }
 
 export function readResponse(id: string, state: State | undefined): ReadResponse {

@@ -126,7 +126,7 @@ function refuse(given: unknown, table: typeof fields, { path, kind, is, isThere 
     const isTaken = field?.of.some((one) => one === is) === true;
     const isEmpty = asksForNothing(value) && field?.isAskedEmpty === undefined;
     if (isEmpty || (!isFixed && asksForDefault(field, value))) {
-      if (!isTaken || isFixed || field?.isAbsent) leaveOut(given, [name]);
+      if (!isTaken || isFixed || field.isAbsent) leaveOut(given, [name]);
       continue;
     }
     const place = `${path}.${name}`;
@@ -135,7 +135,7 @@ function refuse(given: unknown, table: typeof fields, { path, kind, is, isThere 
       throw badRequest(known ?? `\`${place}\` is not a field of ${kind} \`${String(is)}\`: leave it out`);
     }
     if (isFixed) throw badRequest(`\`${place}\` can't be changed by a PATCH of the service: leave it out`);
-    if (field?.isAbsent) throw absent(place, "this field");
+    if (field.isAbsent) throw absent(place, "this field");
   }
 }
 

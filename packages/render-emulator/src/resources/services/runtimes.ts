@@ -20,7 +20,7 @@ export function chooseRuntime(
 ): (settings: ReleaseSettings) => Runtime {
   const { cacheDir, guard, sources, profile, capacity } = foundation;
   const machine = { env: process.env, packageCacheDir: join(cacheDir, "packages") };
-  const tools = new BuildTools(machine, guard, sources.now);
+  const tools = new BuildTools(machine, guard, () => sources.now());
   const buildContext = { guard, repositories, machine, tools, profile };
   const table: readonly RuntimeRow[] = [
     { fits: ({ type }) => type === "static_site", runtime: new StaticRuntime(buildContext) },

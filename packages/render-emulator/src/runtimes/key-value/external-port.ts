@@ -14,7 +14,7 @@ export interface ExternalPortOptions {
   password: string;
   /** Where the server listens for those inside, who need neither TLS nor a password. */
   internalPort: number;
-  isAllowed(address: string): boolean;
+  isAllowed: (address: string) => boolean;
 }
 
 /** More than that nobody sends who has not said yet who they are. */
@@ -36,6 +36,8 @@ export class ExternalPort {
   static async open(options: ExternalPortOptions): Promise<ExternalPort> {
     const server = createServer({ ...options.certificate, minVersion: "TLSv1.2" });
     const external = new ExternalPort(server, options);
+    // Also one that never gets as far as TLS.
+    server.on("connection", (socket: Socket) => external.keep(socket));
     server.on("secureConnection", (client) => external.receive(client));
     server.listen(options.port, "127.0.0.1");
     try {

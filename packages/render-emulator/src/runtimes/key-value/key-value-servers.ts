@@ -41,7 +41,7 @@ export interface KeyValuePlace {
   /** From outside: TLS, and the instance's id as the user. */
   external: { port: number; password: string };
   /** Whether an address may connect from outside at this moment. */
-  isAllowed(address: string): boolean;
+  isAllowed: (address: string) => boolean;
 }
 
 interface RunningServer {

@@ -92,7 +92,7 @@ export class ProcessRuntime implements Runtime {
       command: start,
       cwd: join(source, folder),
       env: (instance) => this.environment(job, env, instance),
-      log: job.log,
+      log: tellingMissingTools(job.log),
       health:
         type === "background_worker" ? undefined : { path: details.healthCheckPath ?? "", host, intervalMs, limitMs },
       settleMs: profile.workerSettleMs,

@@ -26,36 +26,23 @@ const rendersTools: Record<string, string> = {
   git: "git",
 };
 
-/** The command that each runtime can't do without. */
-export const commandOfRuntime: Record<string, string> = {
-  python: "python3",
-  ruby: "ruby",
-  go: "go",
-  rust: "cargo",
-  elixir: "mix",
-};
-
 /** What the log says of a command that Render has and this machine hasn't. */
-export function missingTool(command: string): string {
+function missingTool(command: string): string {
   const title = rendersTools[command];
   return title === undefined
     ? `==> \`${command}\` is not on this machine, and may not be on Render's either: a build has to install what it needs`
     : `==> \`${command}\` is missing on this machine: on Render, ${title} is there; install it here and deploy again`;
 }
 
-/**
- * Passes a step's lines on, and adds one about each command that a shell doesn't find.
- *
- * @param known commands of which the log has said it already
- */
-export function tellingMissingTools(log: Log, known: ReadonlySet<string> = new Set()): (line: string) => void {
-  const told = new Set(known);
-  return (line) => {
-    log(line);
+/** Passes lines on, and adds one about each command that a shell doesn't find. */
+export function tellingMissingTools(log: Log): Log {
+  const told = new Set<string>();
+  return (line, instance) => {
+    log(line, instance);
     const command = notFound(line);
     if (command === undefined || told.has(command)) return;
     told.add(command);
-    log(missingTool(command));
+    log(missingTool(command), instance);
   };
 }
 

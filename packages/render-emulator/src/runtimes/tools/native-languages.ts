@@ -14,7 +14,7 @@ export interface NativeLanguage {
   versionArgs: readonly string[];
   /** Its name in the folders of version managers. */
   plugin: string;
-  asked(dir: string, env: Readonly<Record<string, string>>): Promise<AskedVersion | undefined>;
+  asked: (dir: string, env: Readonly<Record<string, string>>) => Promise<AskedVersion | undefined>;
 }
 
 export const ruby: NativeLanguage = {
@@ -63,19 +63,30 @@ export async function chooseLanguage(
   toolsDir: string,
   log: (line: string) => void,
 ): Promise<void> {
-  const { title, command } = language;
   const installed = asked === undefined ? undefined : await installedBinDir(language, asked.spec);
   if (installed !== undefined) {
     for (const name of await readdir(installed)) await linkCommand(join(installed, name), toolsDir, name);
   }
   const version = await versionOf(language, installed === undefined ? path : [installed, ...path]);
-  if (version === undefined) return;
-  if (asked === undefined) return log(`==> Using ${title} version ${version} (default: this machine's own)`);
-  const isAsked = installed !== undefined || version.startsWith(asked.spec.replace(/^(ruby-|v)/, ""));
-  if (isAsked) return log(`==> Using ${title} version ${version} via ${asked.from}`);
-  log(
-    `==> ${asked.from} asks for ${title} ${asked.spec}, which this machine doesn't have; its ${command} ${version} runs instead`,
-  );
+  if (version !== undefined) log(`==> ${sentenceOn(language, asked, version, installed !== undefined)}`);
+}
+
+function sentenceOn(
+  { title, command }: NativeLanguage,
+  asked: AskedVersion | undefined,
+  version: string,
+  isInstalled: boolean,
+): string {
+  if (asked === undefined) return `Using ${title} version ${version} (default: this machine's own)`;
+  if (isInstalled || version.startsWith(plain(asked.spec)))
+    return `Using ${title} version ${version} via ${asked.from}`;
+  const here = `which this machine doesn't have; its ${command} ${version} runs instead`;
+  return `${asked.from} asks for ${title} ${asked.spec}, ${here}`;
+}
+
+/** As people write it in files: `ruby-3.3.0`. */
+function plain(spec: string): string {
+  return spec.replace(/^(ruby-|v)/, "");
 }
 
 async function versionOf(
@@ -91,7 +102,7 @@ async function versionOf(
 
 /** Where a version manager of the user keeps this version. */
 async function installedBinDir({ plugin, command }: NativeLanguage, spec: string): Promise<string | undefined> {
-  const version = spec.replace(/^(ruby-|v)/, "");
+  const version = plain(spec);
   const home = homedir();
   const folders = [
     join(home, ".rbenv", "versions", version, "bin"),

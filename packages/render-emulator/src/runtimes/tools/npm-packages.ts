@@ -77,10 +77,9 @@ export class NpmPackages {
     // No version satisfies the word `latest`.
     const [cached] = await this.cached(name, range);
     if (cached !== undefined) return cached;
-    const exact = valid(range);
-    const [published] = exact === null ? await this.versions(name, range, job) : [{ version: exact }];
-    if (published === undefined) throw new Error(`the registry has no ${name} ${range}`);
-    return this.install(name, published.version, job, check);
+    const version = valid(range) ?? (await this.versions(name, range, job))[0]?.version;
+    if (version === undefined) throw new Error(`the registry has no ${name} ${range}`);
+    return this.install(name, version, job, check);
   }
 
   /**
@@ -96,7 +95,7 @@ export class NpmPackages {
     const { stdout, exitCode, shortMessage } = await execa("npm", args, options);
     signal.throwIfAborted();
     const reply = publishedSchema.safeParse(parseJson(stdout));
-    if (exitCode !== 0 || !reply.success) throw new Error(npmProblem(stdout) ?? shortMessage ?? "npm said nothing");
+    if (exitCode !== 0 || !reply.success) throw new Error(npmProblem(stdout) ?? shortMessage);
     return reply.data.sort((one, other) => rcompare(one.version, other.version));
   }
 

@@ -93,10 +93,10 @@ export function makeEnvironment({ path, version, hasEnsurepip, hasPip }: Interpr
   const bin = join(venv, "bin");
   // Debian's pip refuses to install anywhere without the last of these.
   const install = `PIP_REQUIRE_VIRTUALENV=0 PIP_BREAK_SYSTEM_PACKAGES=1 ${python} -m pip install --quiet --target`;
-  const script = `#!/bin/sh\\nexec ${join(bin, "python3")} -m pip "$@"\\n`;
+  const script = `'#!/bin/sh' 'exec "\${0%/*}/python3" -m pip "$@"'`;
   const commands = ["pip", "pip3"].map((name) => {
     const command = quote(join(bin, name));
-    return `printf ${quote(script)} > ${command} && chmod +x ${command}`;
+    return `printf '%s\\n' ${script} > ${command} && chmod +x ${command}`;
   });
   return [make, `${install} ${quote(packages)} pip`, ...commands].join(" && ");
 }
