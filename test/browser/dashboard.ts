@@ -39,7 +39,11 @@ export class Dashboard implements AsyncDisposable {
       if (message.type() === "error") this.problems.push(message.text());
     });
     page.on("pageerror", (error) => this.problems.push(error.message));
-    page.on("requestfailed", (request) => this.problems.push(`${request.url()}: ${request.failure()?.errorText}`));
+    page.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText;
+      // A page that is left, as at a reload, gives its open requests up itself.
+      if (reason !== "net::ERR_ABORTED") this.problems.push(`${request.url()}: ${reason}`);
+    });
     page.on("response", (response) => {
       if (response.status() >= 400) this.problems.push(`${response.url()}: ${response.status()}`);
     });

@@ -6,6 +6,7 @@ import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 
 // Production and staging lived through in a clone, told in order: each test goes on from where the one before ended.
@@ -79,7 +80,8 @@ test("what production's file lacks is told as production's own, with the lines t
   expect(stderr).not.toContain("rehearsal-production");
 });
 
-test("production comes up at its release, verified, and its domains lead to its services", async () => {
+test("production comes up at its release, verified, and its domains lead to its services", async ({ skip }) => {
+  await needTool(skip, "CURL", ["curl", "--version"]);
   const domains = {
     dashboard: "app.example.com",
     "orchestrator-api": "api.example.com",

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 
 // A clone's life by the README's commands, told in order: each test goes on from where the one before ended.
@@ -55,7 +56,8 @@ test("a preview then finds nothing to do", async () => {
   expect(exitCode, all).toBe(0);
 });
 
-test("stack outputs have names of their own, and psql takes the database's URL as it is", async () => {
+test("stack outputs have names of their own, and psql takes the database's URL as it is", async ({ skip }) => {
+  await needTool(skip, "PSQL", ["psql", "--version"]);
   const output = (name: string) =>
     npm("run", "--silent", "pulumi", "--", "stack", "output", name, "--show-secrets", "--stack", "local");
   const { stdout: url } = await output("realtime.externalDatabaseUrl");

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { Engine, type Run } from "../engine/engine";
 import { ServiceRepository } from "../engine/repository";
 
@@ -103,7 +104,8 @@ test("what exists already is taken over by the lines that say so, and the next p
   expect(held.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
 });
 
-test("a suspended service is resumed by the line that says so", async () => {
+test("a suspended service is resumed by the line that says so", async ({ skip }) => {
+  await needTool(skip, "CURL", ["curl", "--version"]);
   const id = (await engine.services())["vault-service-local"] ?? "";
   await engine.api("POST", `/services/${id}/suspend`);
   const { text } = await engine.pulumi("refresh", "--yes");

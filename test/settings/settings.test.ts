@@ -1,7 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { systems } from "../../stacks";
-import { specimen } from "../../stacks/specimen";
 import { wrongNames } from "./wrong-names";
 import { readSettings } from "../../infra/settings";
 import type { StackConfig } from "../../infra/stack-settings";
@@ -161,7 +160,7 @@ describe("one mistake is told with its path, what was expected and how to fix it
       "an unknown setting",
       config("local", right.local, { "slipway:regoin": "ohio" }),
       "slipway:regoin",
-      /expected one of environment, platform, checkSources, region, .*; did you mean `region`\?$/,
+      /expected one of environment, platform, checkSources, region, addresses, .*; did you mean `region`\?$/,
       removeKey,
     ],
     [
@@ -314,26 +313,4 @@ test("an update tells at once all that it misses to reach Render, with the lines
 test("an update of a stack on this machine asks for no key of Render's", async () => {
   const given = { ...config("local", right.local, { "render:host": "http://127.0.0.1:4100/v1" }), isPreview: false };
   expect(await complaint(given)).toBe("none");
-});
-
-describe("with another row in the table of systems", () => {
-  const table = [...systems, specimen];
-  const shop = { repo: "https://github.com/acme/shop", follow: true };
-  const given = (settings: object) =>
-    config("staging", right.staging, { "slipway:specimen": JSON.stringify({ ...shop, ...settings }) });
-
-  test("a stack brings up those that its config has settings for", async () => {
-    const read = await readSettings(given({}), table);
-    expect(read.systems.map(({ system }) => system.name)).toEqual(["realtime", "specimen"]);
-    const alone = await readSettings(config("staging", right.staging), table);
-    expect(alone.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
-  });
-
-  test("two systems' things of one name are refused", async () => {
-    const names = { web: "realtime-feeder-test" };
-    const run = readSettings(given({ names }), table);
-    await expect(run).rejects.toThrow(
-      "slipway:specimen.names.web is `realtime-feeder-test`, which is already the name of realtime's feeder: two things can't share a name",
-    );
-  });
 });

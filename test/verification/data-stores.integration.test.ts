@@ -4,6 +4,7 @@ import { keyValueSchema, postgresSchema } from "@slipway/render-api";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeEmulatorRecord } from "../../packages/render-emulator/src/emulator-record";
+import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { startTestEmulator } from "../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { STACK, TestStack } from "./test-stack";
@@ -41,24 +42,28 @@ afterAll(() => Promise.all([stack[Symbol.asyncDispose](), world[Symbol.asyncDisp
 
 const slipway = (...args: string[]) => stack.slipway(args, { PSQLRC: join(stack.folder, "psqlrc") });
 
-test("`url` prints an address that curl opens", async () => {
+test("`url` prints an address that curl opens", async ({ skip }) => {
+  await needTool(skip, "CURL", ["curl", "--version"]);
   const { stdout, stderr } = await slipway("url", "web", "--stack", STACK);
   expect(stderr).not.toContain("Error");
   expect((await execa("curl", ["--silent", stdout])).stdout).toBe("here");
 });
 
-test("`psql` connects over TLS and passes on what stands behind `--`", async () => {
+test("`psql` connects over TLS and passes on what stands behind `--`", async ({ skip }) => {
+  await needTool(skip, "PSQL", ["psql", "--version"]);
   const asked = "select ssl, current_user = session_user from pg_stat_ssl where pid = pg_backend_pid()";
   const { stdout, stderr } = await slipway("psql", "--stack", STACK, "--", "-At", "-c", asked);
   expect(stdout, stderr).toBe("t|t");
 });
 
-test("the line that `psql --print` prints is one that a shell runs", async () => {
+test("the line that `psql --print` prints is one that a shell runs", async ({ skip }) => {
+  await needTool(skip, "PSQL", ["psql", "--version"]);
   const { stdout } = await slipway("psql", "postgres", "--stack", STACK, "--print", "--", "-At", "-c", "select 1");
   expect((await execa("sh", ["-c", stdout])).stdout).toBe("1");
 });
 
-test("`redis-cli` answers, and so does the line that it prints", async () => {
+test("`redis-cli` answers, and so does the line that it prints", async ({ skip }) => {
+  await needTool(skip, "REDIS_CLI", ["redis-cli", "--version"]);
   const { stdout, stderr } = await slipway("redis-cli", "--stack", STACK, "--", "PING");
   expect(stdout, stderr).toBe("PONG");
   const { stdout: line } = await slipway("redis-cli", "cache", "--stack", STACK, "--print", "--", "PING");

@@ -8,7 +8,8 @@ import {
 import { execa } from "execa";
 import { Redis } from "ioredis";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { needTool } from "./testing/required-tool";
 import { startTestEmulator } from "./testing/test-folder";
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
@@ -67,7 +68,10 @@ describe("a Postgres instance", () => {
     await expect(query(mine.href, "SELECT 1")).rejects.toThrow('password authentication failed for user "app"');
   });
 
-  it("is opened by psql, with its URL and with the command that is to be pasted, whatever it is called", async () => {
+  it("is opened by psql, with its URL and with the command that is to be pasted, whatever it is called", async ({
+    skip,
+  }) => {
+    await needTool(skip, "PSQL", ["psql", "--version"]);
     const { info } = await createPostgres("A name: 50% off/?#&", {
       databaseUser: "the-owner",
       databaseName: "the-data",
@@ -110,6 +114,8 @@ async function redisCli(url: string, ...args: string[]): Promise<string> {
 }
 
 describe("a key value instance", () => {
+  beforeEach(({ skip }) => needTool(skip, "REDIS_CLI", ["redis-cli", "--version"]));
+
   it("is a server of its own with the policy that was asked for", async () => {
     const { info } = await createKeyValue("cache", { maxmemoryPolicy: "volatile_ttl" });
     const redis = new Redis(info.internalConnectionString);

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { serviceCreatedSchema } from "@slipway/render-api";
 import { execa } from "execa";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { needTool } from "./testing/required-tool";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository } from "./testing/test-repository";
 
@@ -64,6 +65,8 @@ interface Echo {
 async function echo(...options: string[]): Promise<Echo> {
   return JSON.parse(await curl(...options)) as Echo;
 }
+
+beforeEach(({ skip }) => needTool(skip, "CURL", ["curl", "--version"]));
 
 test("a public service gets the headers of Render's edge, and none that was made up by the caller", async () => {
   const own = [

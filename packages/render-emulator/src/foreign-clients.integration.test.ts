@@ -1,6 +1,7 @@
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { needTool } from "./testing/required-tool";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 
@@ -70,6 +71,8 @@ async function create(name: string): Promise<{ id: string; deployId: string }> {
   const { service, deployId } = created.parse(body);
   return { id: service.id, deployId };
 }
+
+beforeEach(({ skip }) => needTool(skip, "CURL", ["curl", "--version"]));
 
 describe("a body", () => {
   it("of a program in Go is taken, with null for whatever is not set", async () => {

@@ -2,7 +2,8 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serviceCreatedSchema } from "@slipway/render-api";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from "vitest";
+import { needTool } from "./testing/required-tool";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository } from "./testing/test-repository";
 
@@ -85,6 +86,8 @@ test.each([
 ])("%s gives %j", async (path, answer) => {
   expect(await curl(path)).toBe(answer);
 });
+
+beforeEach(({ skip }) => needTool(skip, "CURL", ["curl", "--version"]));
 
 test("the log names what is not published, and why", async () => {
   const logs = await context.client.logs(id);

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { readSettings } from "../../infra/settings";
+import { systems } from "../../stacks";
+import { specimen } from "../../stacks/specimen";
+import { config, right } from "./right";
+
+describe("with another row in the table of systems", () => {
+  const table = [...systems, specimen];
+  const shop = { repo: "https://github.com/acme/shop", follow: true };
+  const given = (settings: object) =>
+    config("staging", right.staging, { "slipway:specimen": JSON.stringify({ ...shop, ...settings }) });
+
+  test("a stack brings up those that its config has settings for", async () => {
+    const read = await readSettings(given({}), table);
+    expect(read.systems.map(({ system }) => system.name)).toEqual(["realtime", "specimen"]);
+    const alone = await readSettings(config("staging", right.staging), table);
+    expect(alone.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
+  });
+
+  test("two systems' things of one name are refused", async () => {
+    const names = { web: "realtime-feeder-test" };
+    const run = readSettings(given({ names }), table);
+    await expect(run).rejects.toThrow(
+      "slipway:specimen.names.web is `realtime-feeder-test`, which is already the name of realtime's feeder: two things can't share a name",
+    );
+  });
+});
