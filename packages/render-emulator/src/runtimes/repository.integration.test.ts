@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
@@ -28,6 +28,20 @@ test("a commit that one deploy still fetches is never half there for another", a
   }
 });
 
+test("a fetch that was killed stands in the way of none after it", async () => {
+  await using folder = await TestFolder.create();
+  await using guard = await Guard.start(folder.path);
+  const origin = await TestRepository.create(join(folder.path, "origin"), { "file.txt": "first" });
+  const dir = join(folder.path, "repositories");
+  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: 60_000 });
+  const job = { log: () => undefined, signal: new AbortController().signal };
+  await repositories.resolve(origin.path, { branch: "main" }, job);
+  const commitId = await origin.commit({ "file.txt": "second" });
+  const copy = join(dir, (await readdir(dir))[0] ?? "");
+  for (const lock of ["shallow.lock", `refs/emulator/${commitId}.lock`]) await writeFile(join(copy, lock), "");
+  expect(await repositories.resolve(origin.path, { commitId }, job)).toMatchObject({ id: commitId });
+});
+
 test("who is canceled does not wait for the fetch of somebody else", async () => {
   await using folder = await TestFolder.create();
   await using guard = await Guard.start(folder.path);
@@ -37,7 +51,11 @@ test("who is canceled does not wait for the fetch of somebody else", async () =>
   const repositories = new Repositories({ dir, guard, env, limitMs: 600_000 });
   const [first, second] = [new AbortController(), new AbortController()];
   const resolve = ({ signal }: AbortController) =>
-    repositories.resolve("ssh://nobody@127.0.0.1/silent.git", { branch: "main" }, { log: () => undefined, signal });
+    repositories.resolve(
+      "ssh://nobody@127.0.0.1/silent.git",
+      { commitId: "c".repeat(40) },
+      { log: () => undefined, signal },
+    );
   const both = [resolve(first), resolve(second)];
   second.abort(new Error("canceled"));
   await expect(both[1]).rejects.toThrow("canceled");

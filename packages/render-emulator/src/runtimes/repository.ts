@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { addAbortListener } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { Git, type GitJob, type GitOptions, read } from "./git";
@@ -177,6 +177,7 @@ export class Repositories {
   private async fetchCommit(gitDir: string, repo: string, commitId: string, job: GitJob): Promise<void> {
     // By somebody else's fetch, which came first.
     if (await isPresent(gitDir, commitId)) return;
+    await removeLocks(gitDir);
     const lines: string[] = [];
     const quiet = { ...job, log: (line: string) => lines.push(line) };
     const refs = ["--depth", "1", "--no-tags", location(repo), `+${commitId}:refs/emulator/${commitId}`];
@@ -201,6 +202,17 @@ export class Repositories {
     const refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
     return this.git.run(gitDir, [...fetchCommand, ...whole, "--prune", location(repo), ...refs], job);
   }
+}
+
+/** Those of a fetch that was killed. Nobody else's can be there: a copy has one fetch at a time, and one emulator. */
+async function removeLocks(gitDir: string): Promise<void> {
+  const refs = join(gitDir, "refs");
+  const names = await readdir(refs, { recursive: true });
+  const locks = [join(gitDir, "shallow"), join(gitDir, "packed-refs"), join(gitDir, "config")].map(
+    (path) => `${path}.lock`,
+  );
+  locks.push(...names.filter((name) => name.endsWith(".lock")).map((name) => join(refs, name)));
+  await Promise.all(locks.map((path) => rm(path, { force: true })));
 }
 
 async function isPresent(gitDir: string, commitId: string): Promise<boolean> {
