@@ -5,7 +5,7 @@ import { read } from "./git";
 
 /** A repository as logs show it: without the password that its URL may carry. */
 export function displayName(repo: string): string {
-  return repo.replace(/(\/\/)[^/@]*@/, "$1");
+  return repo.replace(/(\/\/)[^/?#]*@/, "$1");
 }
 
 /** What git fetches from: `file://` URLs become paths. */
