@@ -4,7 +4,7 @@ import { chmod, copyFile, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
-import { type GitJob, read } from "./git";
+import { type GitJob, read, unattended } from "./git";
 import { displayName, isOnThisMachine, location, originOf } from "./git-source";
 
 /** What was checked out of a commit. */
@@ -102,7 +102,7 @@ async function download(checkout: Checkout, pointer: Pointer, job: GitJob): Prom
   const from = await serverSettings(checkout);
   const result = await execa("git", ["--git-dir", gitDir, ...from, "lfs", "smudge", "--", pointer.path], {
     cwd: workTree,
-    env: { ...env, GIT_TERMINAL_PROMPT: "0", GIT_LFS_SKIP_SMUDGE: "0" },
+    env: { ...env, ...(await unattended(env)), GIT_LFS_SKIP_SMUDGE: "0" },
     extendEnv: false,
     inputFile: target,
     stdout: { file: downloaded },
