@@ -18,6 +18,12 @@ export function isOnThisMachine(repo: string): boolean {
   return isAbsolute(location(repo));
 }
 
+/** The host that a repository is fetched from; undefined for one on this machine. */
+export function hostOf(repo: string): string | undefined {
+  const authority = /^[a-z+]+:\/\/([^/?#]*)/.exec(repo)?.[1] ?? /^([^/:]+):/.exec(repo)?.[1];
+  return authority?.replace(/^.*@/, "").replace(/:\d+$/, "");
+}
+
 /** Whether git can be asked for it without running anything but its own transports. */
 export function isFetchable(repo: string): boolean {
   return isAbsolute(repo) || /^(file|https?|ssh|git):\/\//.test(repo) || /^[\w.-]+@[\w.-]+:[^:]/.test(repo);
