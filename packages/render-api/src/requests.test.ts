@@ -61,11 +61,15 @@ test.each<[z.ZodType, unknown, string]>([
   [envVarValueSchema, { generateValue: false }, "expected either `value`, or `generateValue: true`"],
   [envVarValueSchema, { value: "1", generateValue: true }, "expected either `value`, or `generateValue: true`"],
   [envVarInputsSchema, [value, value], "`A` is given twice"],
-  [cidrBlockInputSchema, range("10.0.0.1"), "`10.0.0.1` is no range of addresses: expected one such as 203.0.113.7/32"],
-  [cidrBlockInputSchema, range("10.0.0.0/33"), "`10.0.0.0/33` is no range"],
-  [cidrBlockInputSchema, range("10.0.0.256/8"), "`10.0.0.256/8` is no range"],
-  [cidrBlockInputSchema, range("::/129"), "`::/129` is no range"],
-  [cidrBlockInputSchema, range("office"), "`office` is no range"],
+  [
+    cidrBlockInputSchema,
+    range("10.0.0.1"),
+    "expected a range of addresses such as `203.0.113.0/24`; that of a single address ends in `/32`",
+  ],
+  [cidrBlockInputSchema, range("10.0.0.0/33"), "expected a range of addresses"],
+  [cidrBlockInputSchema, range("10.0.0.256/8"), "expected a range of addresses"],
+  [cidrBlockInputSchema, range("::/129"), "expected a range of addresses"],
+  [cidrBlockInputSchema, range("office"), "expected a range of addresses"],
   ...["example", "-a.com", "a-.com", "a..com", "http://a.com", "a.com/b", "10.0.0.1", "a.*.com", "ä.com"].map(
     (name): [z.ZodType, unknown, string] => [
       customDomainCreateSchema,

@@ -2,6 +2,8 @@ import {
   autoDeployTriggerSchema,
   cidrExpected,
   cidrPattern,
+  envVarKeyExpected,
+  envVarKeyPattern,
   keyValuePlanSchema,
   maxmemoryPolicySchema,
   persistenceModeSchema,
@@ -174,7 +176,4 @@ export const allowDataLoss = {
 } as const;
 
 /** What Render accepts as the name of an environment variable. */
-export const envVarName: Pattern = {
-  regex: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
-  expected: "a name of letters, digits, `_`, `-` and `.` that does not start with a digit",
-};
+export const envVarName: Pattern = { regex: envVarKeyPattern, expected: envVarKeyExpected };
