@@ -10,6 +10,8 @@ import {
   postgresPlanSchema,
   postgresVersionSchema,
   regionSchema,
+  resourceNameExpected,
+  resourceNamePattern,
   runtimeSchema,
   servicePlanSchema,
 } from "@slipway/render-api";
@@ -20,6 +22,9 @@ export const notEmpty: Pattern = {
   regex: /\S/,
   expected: "a string that is not empty",
 };
+
+/** What a service or a data store can be called. */
+export const resourceName: Pattern = { regex: resourceNamePattern, expected: resourceNameExpected };
 
 /** A folder or file below the folder that it is relative to, such as `apps/api`; or that folder itself, as the empty string. */
 export const pathWithin: Pattern = {
