@@ -26,11 +26,6 @@ export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions
   });
 }
 
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}
-
 /** As {@link askGit}, where it has to work. */
 export async function readGit(args: readonly string[], cwd: string): Promise<string> {
   const { isDone, output, error } = await askGit(args, { cwd });
