@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
+import { DEFAULT_STACK } from "../../../infra/start-command";
 import { createStack } from "../create-stack";
 import { failedDeploys } from "../failed-update";
 import { OperationError } from "../operation-error";
@@ -10,7 +11,7 @@ import { pulumiFor } from "../pulumi";
 import { backendOf } from "../pulumi-backend";
 import { missingFolder } from "../pulumi-failure";
 import { stackOf } from "../stack-argument";
-import { DEFAULT_STACK, emulatorHost, hasStackFile, requireEmulatorHost, stackFilePath } from "../stack-config";
+import { emulatorHost, hasStackFile, requireEmulatorHost, stackFilePath } from "../stack-config";
 import { note } from "../terminal";
 import type { CommandContext } from "./context";
 

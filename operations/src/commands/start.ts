@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { stackFlag, startCommand } from "../../../infra/start-command";
 import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
@@ -8,7 +9,6 @@ import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
-import { stackFlag, startCommand } from "../start-command";
 import type { TerminalRun } from "../terminal-program";
 import type { CommandContext } from "./context";
 import { stackEmulator } from "./stack-emulator";

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
+import { rehearsalStack } from "../../../infra/rehearsal-name";
 import { OperationError } from "../operation-error";
-import { rehearsalStack } from "./name";
 
 /** A stack's file, as far as a rehearsal is concerned. What else is in it is about how the stack's own secrets are encrypted. */
 export const stackFileSchema = z.object({
