@@ -17,7 +17,7 @@ test("the URL of the last time is taken again where its port is free or serves t
 test("a program that has taken the port of the last time and never answers is waited for no longer than a limit", async () => {
   await using folder = await TestFolder.create();
   const repository = await TestRepository.create(join(folder.path, "application"), { "a.txt": "first" });
-  await using silent = createServer().listen(0, "127.0.0.1");
+  await using silent = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
   await once(silent, "listening");
   const former = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/repository`;
   const { url } = await placeGitHost(repository.path, former, 1_000);
