@@ -1,5 +1,5 @@
 import { addressOnThisMachine } from "@slipway/render-api";
-import { shellQuoted } from "../stack-environment";
+import { shellWord } from "../../../infra/shell-word";
 
 /** How a data store's client is started. Everybody on a machine can read arguments, so a password stands in the environment. */
 export interface ClientCommand {
@@ -38,12 +38,8 @@ export function redisCliCommand(connectionString: string): ClientCommand {
 
 /** The command as a line for a POSIX shell, password and all. */
 export function lineOf({ programs: [program], args, env }: ClientCommand): string {
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${quotedIfNeeded(value)}`);
-  return [...variables, program, ...args.map(quotedIfNeeded)].join(" ");
-}
-
-function quotedIfNeeded(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : shellQuoted(text);
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${shellWord(value)}`);
+  return [...variables, program, ...args.map(shellWord)].join(" ");
 }
 
 function partsOf(connectionString: string) {
