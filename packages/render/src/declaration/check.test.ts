@@ -189,6 +189,7 @@ test("check fills in defaults, nested ones too, and keeps marks and unknowns", (
     },
     problems: [],
     suspicions: [],
+    transient: {},
   });
   const services = { api: entry({ envVars: { TOKEN: secret("t"), URL: unknown } }) };
   expect(check(rollout, { services }).inputs.services).toEqual(services);

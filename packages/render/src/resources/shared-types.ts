@@ -165,9 +165,9 @@ export const nameSetting = {
   type: { kind: "string", pattern: notEmpty },
   description:
     "What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something of this " +
-    "name exists already has it; nothing else depends on it.",
+    "name exists already has it; nothing else depends on it, and no state holds it.",
   plainWhenFound: true,
-  onlyOurs: true,
+  transient: true,
 } as const;
 
 /** The program's yes to a replacement that deletes data. */
