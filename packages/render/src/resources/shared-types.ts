@@ -2,12 +2,16 @@ import {
   autoDeployTriggerSchema,
   cidrExpected,
   cidrPattern,
+  envVarKeyExpected,
+  envVarKeyPattern,
   keyValuePlanSchema,
   maxmemoryPolicySchema,
   persistenceModeSchema,
   postgresPlanSchema,
   postgresVersionSchema,
   regionSchema,
+  resourceNameExpected,
+  resourceNamePattern,
   runtimeSchema,
   servicePlanSchema,
 } from "@slipway/render-api";
@@ -18,6 +22,9 @@ export const notEmpty: Pattern = {
   regex: /\S/,
   expected: "a string that is not empty",
 };
+
+/** What a service or a data store can be called. */
+export const resourceName: Pattern = { regex: resourceNamePattern, expected: resourceNameExpected };
 
 /** A folder or file below the folder that it is relative to, such as `apps/api`; or that folder itself, as the empty string. */
 export const pathWithin: Pattern = {
@@ -174,7 +181,4 @@ export const allowDataLoss = {
 } as const;
 
 /** What Render accepts as the name of an environment variable. */
-export const envVarName: Pattern = {
-  regex: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
-  expected: "a name of letters, digits, `_`, `-` and `.` that does not start with a digit",
-};
+export const envVarName: Pattern = { regex: envVarKeyPattern, expected: envVarKeyExpected };
