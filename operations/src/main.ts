@@ -158,6 +158,7 @@ for (const [name, kind] of [
     .allowExcessArguments()
     .addOption(stackOption())
     .option("--print", "print the line instead of running it")
+    .showHelpAfterError(`What is for \`${name}\` itself stands behind \`--\`: \`npx slipway ${name} -- <arguments>\`.`)
     .action(async (store: string | undefined, options: DataStoreOptions, { args }: Command) => {
       const { openDataStore } = await import("./commands/data-store.js");
       const given = clientArguments(store, args);
