@@ -1,5 +1,8 @@
 import type { Environment } from "./environment";
 
+/** What a part can be called on the platform: Render's rule, as far as it is known. */
+export { resourceNameExpected, resourceNamePattern } from "@slipway/render-api";
+
 /** What a system's parts are named by. */
 export interface Naming {
   system: string;

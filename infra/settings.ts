@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../components/environment";
+import { resourceNameExpected, resourceNamePattern } from "../components/name";
 import type { Platform } from "../components/platform";
 import type { ConfigProblem, SystemPlace } from "../components/platform-definition";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
@@ -93,12 +94,12 @@ interface ReadSystem {
   place: (path: readonly PropertyKey[]) => string;
 }
 
-/** What is wrong with systems that they can't tell themselves: their names among each other, and their repositories. */
+/** What is wrong with systems that they can't tell themselves: their names, by themselves and among each other, and their repositories. */
 async function problemsTogether(configured: readonly ReadSystem[], environment: Environment): Promise<ConfigProblem[]> {
   const repositories = configured.map(async ({ system, tell }) =>
     (await repositoryProblems(system, environment)).map(tell),
   );
-  return [...nameProblems(configured), ...(await Promise.all(repositories)).flat()];
+  return [...suffixProblems(configured), ...nameProblems(configured), ...(await Promise.all(repositories)).flat()];
 }
 
 const nothingLookedUp = { problems: [], warnings: [] };
@@ -173,4 +174,14 @@ function nameProblems(configured: readonly ReadSystem[]): ConfigProblem[] {
       return [tell({ path: ["names", part], message, fix: { set: "<name>" } })];
     }),
   );
+}
+
+/** Names that are made from the stack's name or from a suffix may be too long. */
+function suffixProblems(configured: readonly ReadSystem[]): ConfigProblem[] {
+  return configured.flatMap(({ system: { names }, tell }) => {
+    const wrong = Object.entries(names).find(([, name]) => !resourceNamePattern.test(name));
+    if (wrong === undefined) return [];
+    const message = `gives ${wrong[0]} the name \`${wrong[1]}\`: expected ${resourceNameExpected}`;
+    return [tell({ path: ["nameSuffix"], message, fix: { set: "pr-12" } })];
+  });
 }

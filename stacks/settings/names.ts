@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resourceNameExpected, resourceNamePattern } from "../../components/name";
 
 /** What parts are called on the platform, where the rule does not fit. */
 export interface NameSettings<Part extends string = string> {
@@ -6,10 +7,12 @@ export interface NameSettings<Part extends string = string> {
   nameSuffix?: string | undefined;
 }
 
+const name = z.string().regex(resourceNamePattern, `expected ${resourceNameExpected}`);
+
 export function nameSettings(parts: readonly string[]) {
   return {
     /** Whole names of single parts. */
-    names: z.partialRecord(z.enum(parts), z.string().min(1)).default({}),
+    names: z.partialRecord(z.enum(parts), name).default({}),
     /** What stands behind every part's name in place of the stack's name. */
     nameSuffix: z
       .string()

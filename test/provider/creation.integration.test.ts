@@ -205,6 +205,21 @@ test("a name that is taken is told with what sets it, which Render never hears o
   );
 });
 
+test("what sets a name makes no difference, and no state holds it", async () => {
+  const made = await world.plugin.create(urn("WebService", "named"), { ...inputs("named"), nameSetting: "shop:name" });
+  expect(made.inputs).not.toHaveProperty("nameSetting");
+  expect(made.outputs).not.toHaveProperty("nameSetting");
+  expect(await world.plugin.wouldUpdate(made, { ...inputs("named"), nameSetting: "shop:names" })).toBe(false);
+});
+
+test("a state that holds what sets a name differs in nothing, and a refresh leaves it", async () => {
+  const { inputs: asked, outputs, ...made } = await world.plugin.create(urn("WebService", "kept"), inputs("kept"));
+  const text = { nameSetting: "shop:name" };
+  const earlier = { ...made, inputs: { ...asked, ...text }, outputs: { ...outputs, ...text } };
+  expect(await world.plugin.wouldUpdate(earlier, inputs("kept"))).toBe(false);
+  expect(await world.plugin.refresh(earlier)).toEqual(earlier);
+});
+
 test("what the state is seen to hold is no longer adopted", async () => {
   const held = await world.plugin.create(urn("WebService", "held"), inputs("held"));
   await world.plugin.diff(held, inputs("held"));

@@ -146,6 +146,21 @@ export const wrongNames: readonly Case[] = [
     /is `PR 12`: expected lower-case letters, digits and hyphens such as `pr-12`/,
     "pr-12",
   ],
-  ["an empty name", "local", { names: { feeder: "" } }, "names.feeder", /expected string to have >=1/, remove],
+  ...["", "feeder ", "🙂", "f".repeat(101)].map((name): Case => [
+    `the name \`${name}\``,
+    "local",
+    { names: { feeder: name } },
+    "names.feeder",
+    /is `.*`: expected one line of 100 characters at most/,
+    remove,
+  ]),
+  [
+    "a suffix with which a name is too long",
+    "local",
+    { nameSuffix: "s".repeat(100) },
+    "nameSuffix",
+    /gives \w+ the name `realtime-\w+-s{100}`: expected one line of 100 characters at most/,
+    "pr-12",
+  ],
   ["a name of no part", "local", { names: { worker: "w" } }, "names.worker", /unknown setting/, remove],
 ];

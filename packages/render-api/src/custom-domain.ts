@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { domainExpected, domainPattern } from "./domain-name";
 
 /**
  * A domain of a web service or static site. Adding an apex adds its `www` partner too, which redirects to it, and the
@@ -15,18 +16,9 @@ export const customDomainSchema = z.object({
 });
 export type CustomDomain = z.infer<typeof customDomainSchema>;
 
-const label = "(?!-)[a-z0-9-]{1,63}(?<!-)";
-
 /** Body of `POST /services/{id}/custom-domains`. Names are the same in capitals. A wildcard is `*.example.com`. */
 export const customDomainCreateSchema = z.object({
-  name: z
-    .string()
-    .max(253, "expected a host name of 253 characters at most")
-    .toLowerCase()
-    .regex(
-      new RegExp(`^(\\*\\.)?${label}(\\.${label})*\\.(?!\\d+$)${label}$`),
-      "expected a host name such as www.example.com",
-    ),
+  name: z.string().toLowerCase().regex(domainPattern, `expected ${domainExpected}`),
 });
 
 /** What a client reads of a domain. */

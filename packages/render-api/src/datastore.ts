@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cidrExpected, cidrPattern } from "./cidr";
 
 /** What Postgres and key value instances have in common. */
 
@@ -6,14 +7,9 @@ import { z } from "zod";
 export const cidrBlockSchema = z.object({ cidrBlock: z.string(), description: z.string() });
 export type CidrBlock = z.infer<typeof cidrBlockSchema>;
 
-/**
- * A {@link cidrBlockSchema} that is sent. Which forms Render takes is unknown; here they are those of Go, which its server
- * is written in: IPv4 or IPv6 with the length of the prefix, whatever bits follow it. `10.0.0.1` alone is none.
- */
+/** A {@link cidrBlockSchema} that is sent. */
 export const cidrBlockInputSchema = cidrBlockSchema.extend({
-  cidrBlock: z.union([z.cidrv4(), z.cidrv6()], {
-    error: ({ input }) => `\`${String(input)}\` is no range of addresses: expected one such as 203.0.113.7/32`,
-  }),
+  cidrBlock: z.string().regex(cidrPattern, `expected ${cidrExpected}`),
 });
 
 /** Status that a data store has from its making until it can be used, and later. */

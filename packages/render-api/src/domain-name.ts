@@ -1,4 +1,4 @@
-import { getDomain } from "tldts";
+import { getDomain, getPublicSuffix } from "tldts";
 
 /**
  * The form of a domain that a service or site can have as its own: a host name, or every name one level below one (`*.example.com`).
@@ -12,6 +12,11 @@ export const domainExpected =
 /** Whether no name stands before it: `example.com`, `example.co.uk`. Such a name can't have a CNAME. */
 export function isApex(domain: string): boolean {
   return getDomain(domain) === domain;
+}
+
+/** Below which names are registered: `com`, `co.uk`. */
+export function publicSuffixOf(domain: string): string {
+  return getPublicSuffix(domain) ?? "";
 }
 
 /** The domain that Render adds beside this one, and lets redirect to it: `www` of an apex, and the apex of its `www`. */

@@ -1,12 +1,9 @@
 import { z } from "zod";
 
 /** What a variable may be called: what Render says of it is Kubernetes' rule, which it runs on. */
-export const envVarKeySchema = z
-  .string()
-  .regex(
-    /^[A-Za-z_.-][A-Za-z0-9_.-]*$/,
-    "expected letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start",
-  );
+export const envVarKeyPattern = /^[A-Za-z_.-][A-Za-z0-9_.-]*$/;
+export const envVarKeyExpected = "letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start";
+export const envVarKeySchema = z.string().regex(envVarKeyPattern, `expected ${envVarKeyExpected}`);
 
 export const envVarSchema = z.object({ key: z.string(), value: z.string() });
 export type EnvVar = z.infer<typeof envVarSchema>;

@@ -51,16 +51,20 @@ export interface Difference {
 export class Provider {
   readonly #resources: ReadonlyMap<string, Resource>;
   readonly #notes = new ServiceNotes();
+  /** By the resource's URN. */
+  readonly #transient = new Map<string, ValueMap>();
 
   constructor(resources: readonly Resource[]) {
     this.#resources = new Map(resources.map((resource) => [typeToken(resource.declaration), resource]));
   }
 
   /** The mistakes in what a program passes, and its inputs with defaults. */
-  check(type: string, news: ValueMap): Checked {
+  check(type: string, urn: string, news: ValueMap): Checked {
     const { declaration } = this.#resource(type);
     this.#notes.wants(declaration, news);
-    return check(declaration, news);
+    const checked = check(declaration, news);
+    this.#transient.set(urn, checked.transient);
+    return checked;
   }
 
   /**
@@ -150,7 +154,7 @@ export class Provider {
       ...marksOfTruth(operation.changeId),
     });
     const { id, outputs } = await keepingUnfinished(operation, undefined, completed, () =>
-      resource.create(operation, marked(inputs)),
+      resource.create(operation, marked(inputs), knownPart(this.#transient.get(operation.urn) ?? {})),
     );
     return { id, properties: completed(outputs) };
   }

@@ -87,7 +87,8 @@ export interface Resource<Plain extends object = Inputs> {
   planned(inputs: ValueMap, prior: Prior<Plain> | undefined, changes: readonly Change[]): ValueMap;
   /** What a preview says beside the differences; nothing when there is nothing to say. It shows no value of a variable. */
   foretell?(inputs: ValueMap, prior: Prior<Plain> | undefined, notes: ServiceNotes): Promise<string | undefined>;
-  create(operation: Operation, inputs: Desired<Plain>): Promise<Created>;
+  /** @param transient what the program says to creations alone */
+  create(operation: Operation, inputs: Desired<Plain>, transient: Inputs): Promise<Created>;
   /** Undefined when the resource is gone. Without a prior state it is an import. */
   read(operation: Operation, id: string, prior: Prior<Plain> | undefined): Promise<Observed | undefined>;
   update(

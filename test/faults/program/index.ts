@@ -13,7 +13,8 @@ const manifest = z.object({
 
 const config = new pulumi.Config();
 const nameOf = (part: string) => `vault-${part}-local`;
-const platform = new RenderPlatform({ system: "vault", environment: "local", region: "oregon", nameOf });
+const nameSettingOf = (part: string) => `the program's name of ${part}`;
+const platform = new RenderPlatform({ system: "vault", environment: "local", region: "oregon", nameOf, nameSettingOf });
 const database = platform.postgres("database", { version: "17", plan: "free" });
 const cache = platform.keyValue("cache", { plan: "starter" });
 const token = platform.secret("generated");

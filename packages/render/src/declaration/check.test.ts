@@ -76,7 +76,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a wrong variable's name",
     rollout,
     { services: { api: entry({ envVars: { "1A": "x" } }) } },
-    "`1A` is not a valid name here; expected a name of letters, digits, `_`, `-` and `.` that does not start with a digit",
+    "`1A` is not a valid name here; expected letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start",
   ],
   [
     "a secret of the wrong form",
@@ -189,6 +189,7 @@ test("check fills in defaults, nested ones too, and keeps marks and unknowns", (
     },
     problems: [],
     suspicions: [],
+    transient: {},
   });
   const services = { api: entry({ envVars: { TOKEN: secret("t"), URL: unknown } }) };
   expect(check(rollout, { services }).inputs.services).toEqual(services);

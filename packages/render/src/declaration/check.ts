@@ -20,8 +20,9 @@ import { conditionProblems } from "./conditions";
 import type { FunctionDeclaration, Problem, Properties, Property, PropertyType, ResourceDeclaration } from "./property";
 
 export interface Checked {
-  /** The inputs with defaults filled in. */
+  /** The inputs with defaults filled in, without what is transient. */
   readonly inputs: ValueMap;
+  readonly transient: ValueMap;
   readonly problems: readonly Problem[];
   /** What is perhaps a mistake. */
   readonly suspicions: readonly string[];
@@ -30,12 +31,14 @@ export interface Checked {
 /** Checks what a program passes to a resource: types, enums, names, required properties, and the rules of the declaration. */
 export function check(declaration: ResourceDeclaration, news: ValueMap): Checked {
   const { properties, rules } = declaration;
-  const inputs = withDefaults(properties, news);
+  const all = withDefaults(properties, news);
+  const inputs = mapValues(all, (value, name) => (properties[name]?.transient ? undefined : value));
+  const transient = mapValues(all, (value, name) => (properties[name]?.transient ? value : undefined));
   const suspicions = suspicionsOf(properties, inputs);
-  const problems = checkProperties(properties, inputs, "");
-  if (problems.length > 0) return { inputs, problems, suspicions };
+  const problems = checkProperties(properties, all, "");
+  if (problems.length > 0) return { inputs, transient, problems, suspicions };
   const ruled = [...conditionProblems(declaration, inputs), ...rules.flatMap((judge) => judge(inputs))];
-  return { inputs, problems: ruled, suspicions };
+  return { inputs, transient, problems: ruled, suspicions };
 }
 
 /** Checks what a program passes to a function. */

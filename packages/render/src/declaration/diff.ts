@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { entryPath } from "../values/path";
 import { isList, isMap, knownPart, hasUnknown, Secret, unwrap, type Value, type ValueMap } from "../values/value";
 import { canonical } from "./canonical";
-import type { Properties, Property, PropertyType, ResourceDeclaration } from "./property";
+import { lasting, type Properties, type Property, type PropertyType, type ResourceDeclaration } from "./property";
 
 /** One difference between a resource's prior and new inputs. */
 export interface Change {
@@ -22,7 +22,7 @@ type Leaf = Pick<Change, "path" | "kind"> & { readonly onlyMark?: true };
  * secret and is no longer is the same value.
  */
 export function diff(declaration: ResourceDeclaration, prior: ValueMap, news: ValueMap): Change[] {
-  return Object.entries(declaration.properties).flatMap(([name, property]) =>
+  return Object.entries(lasting(declaration.properties)).flatMap(([name, property]) =>
     differences(property, prior[name], news[name], name).map(({ path, kind, onlyMark }) => ({
       property: name,
       path,

@@ -116,6 +116,8 @@ export interface Property {
   readonly suffixedByRender?: true;
   /** Between the program and this provider: no request and no reply has it. */
   readonly onlyOurs?: true;
+  /** What a creation of the same run is told, and nothing else: no checked inputs and no state have it, so that it makes no difference. */
+  readonly transient?: true;
 }
 
 /** What a resource has once it exists. */
@@ -173,6 +175,11 @@ export function declareResource<const Declaration extends ResourceDeclaration>(d
 /** Whether a resource that exists always has a value there. */
 export function isAlwaysPresent({ required, default: fallback, chosenByRender }: Property): boolean {
   return required === true || fallback !== undefined || chosenByRender === true;
+}
+
+/** The properties that a resource has once it exists. */
+export function lasting(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, { transient }]) => !transient));
 }
 
 /** A function of the package: it looks something up, and changes nothing. */

@@ -3,6 +3,7 @@ import {
   type EnumType,
   type FunctionDeclaration,
   isAlwaysPresent,
+  lasting,
   type ObjectType,
   type OutputProperties,
   type Properties,
@@ -61,7 +62,7 @@ function resourceSpec(declaration: ResourceDeclaration): object {
     description: declaration.description,
     inputProperties: propertySpecs(properties),
     requiredInputs: requiredNames(properties),
-    properties: { ...propertySpecs(properties), ...outputSpecs(outputs) },
+    properties: { ...propertySpecs(lasting(properties)), ...outputSpecs(outputs) },
     required: [...alwaysPresentNames(properties), ...Object.keys(outputs)],
   };
 }

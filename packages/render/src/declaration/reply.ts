@@ -32,8 +32,8 @@ export function normalized(declaration: ResourceDeclaration, observed: Inputs, p
 }
 
 /** What somebody else changes of what can't change replaces nothing; no reply has what is the provider's alone. */
-function isFixed({ immutable, onlyOurs }: Property, prior: Inputs | undefined): boolean {
-  return prior !== undefined && (immutable === true || onlyOurs === true);
+function isFixed({ immutable, onlyOurs, transient }: Property, prior: Inputs | undefined): boolean {
+  return prior !== undefined && (immutable === true || onlyOurs === true || transient === true);
 }
 
 function normalizedValue(

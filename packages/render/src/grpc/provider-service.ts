@@ -147,7 +147,7 @@ export class ProviderService {
   #check(request: CheckRequest) {
     const news = this.#redaction.learn(fromStruct(request.getNews()));
     const urn = request.getUrn();
-    const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), news);
+    const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), urn, news);
     for (const suspicion of suspicions) this.#engine?.warn(urn, suspicion);
     this.#orphans.want(urn);
     this.#announceOrphans(urn);

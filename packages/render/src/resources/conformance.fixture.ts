@@ -20,7 +20,6 @@ export interface KindTable {
 const patch = { writes: ["PATCH …"] } as const;
 const patchAndDeploy = { ...patch, deploys: "settings" } as const;
 const replacement = { writes: [], replaces: true } as const;
-const nameSetting = { to: "shop:name", writes: [] } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
 
 const git = {
@@ -30,7 +29,6 @@ const git = {
   buildFilter: { to: { paths: ["app/**"] }, ...patch },
   autoDeployTrigger: { to: "checksPass", ...patch },
   customDomains: domains,
-  nameSetting,
 } as const;
 
 const docker = { runtime: "docker", buildCommand: null, startCommand: null };
@@ -79,7 +77,6 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       diskSizeGB: { to: 15, ...patch },
       highAvailability: { to: true, given: { plan: "pro_4gb" }, ...patch },
       ipAllowList: { to: [], ...patch },
-      nameSetting,
       allowDataLoss: { to: true, writes: [] },
     },
   },
@@ -92,7 +89,6 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       maxmemoryPolicy: { to: "noeviction", ...patch },
       persistenceMode: { to: "off", ...patch },
       ipAllowList: { to: [{ cidrBlock: "10.0.0.0/8", description: "" }], ...patch },
-      nameSetting,
       allowDataLoss: { to: true, writes: [] },
     },
   },

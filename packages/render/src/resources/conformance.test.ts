@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { check } from "../declaration/check";
 import { diff } from "../declaration/diff";
 import { fingerprint } from "../declaration/fingerprint";
+import { lasting } from "../declaration/property";
 import { normalized } from "../declaration/reply";
 import { knownPart } from "../values/value";
 import { before, conformance, rowsOf } from "./conformance.fixture";
@@ -10,8 +11,22 @@ import { declarations } from "./declarations";
 const held = declarations.filter((declaration) => declaration.held === "render");
 
 test.each(held)("$name: each property has its row", ({ name, properties }) => {
-  expect(Object.keys(conformance[name]?.rows ?? {}).toSorted()).toEqual(Object.keys(properties).toSorted());
+  expect(Object.keys(conformance[name]?.rows ?? {}).toSorted()).toEqual(Object.keys(lasting(properties)).toSorted());
 });
+
+test.each(held)(
+  "$name: what only a creation is told makes no difference, even to a state that has it",
+  (declaration) => {
+    const asked = { name: "thing", ...conformance[declaration.name]?.base };
+    const { inputs, transient, problems } = check(declaration, { ...asked, nameSetting: "shop:name" });
+    expect({ inputs, transient, problems }).toEqual({
+      inputs: check(declaration, asked).inputs,
+      transient: { nameSetting: "shop:name" },
+      problems: [],
+    });
+    expect(diff(declaration, { ...inputs, nameSetting: "shop:name" }, inputs)).toEqual([]);
+  },
+);
 
 const rows = held.flatMap((declaration) =>
   rowsOf(declaration.name).map(([property, row]) => ({ kind: declaration.name, property, row, declaration })),

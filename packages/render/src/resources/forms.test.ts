@@ -29,6 +29,7 @@ const branch = "the name of a branch such as `main`";
 const sitePath = "a path of the site that starts with `/`, such as `/*`";
 const header = { path: "/*", name: "X-Frame-Options", value: "DENY" };
 const route = { type: "rewrite", source: "/*", destination: "/index.html" };
+const identifier = "letters from A to Z, digits, `_` and `-`, with a letter or `_` at the start";
 const size = "a whole number from 1 to 16384";
 
 const wrongDomains = [
@@ -133,8 +134,25 @@ test.each<[ResourceDeclaration, ValueMap, string]>([
     { plan: "free", diskSizeGB: 5 },
     "plan `free` has 1 GB of disk, but `diskSizeGB` is 5; remove it, or choose `basic_256mb` or higher",
   ],
-  [postgres, { databaseName: "" }, '`databaseName` is "", expected a string that is not empty'],
-  [postgres, { databaseUser: " " }, '`databaseUser` is " ", expected a string that is not empty'],
+  ...["", " ", "x ", " x", "a\nb", "🙂", "-", "x".repeat(101)].flatMap((name) =>
+    [webService, staticSite, postgres, keyValue].map((named): [ResourceDeclaration, ValueMap, string] => [
+      named,
+      { name },
+      `\`name\` is ${JSON.stringify(name)}, expected one line of 100 characters at most, with a letter from A to Z or a digit in it, and no space at its ends`,
+    ]),
+  ),
+  ...["", "my db", "1db", "a".repeat(59), "ä"].map((databaseName): [ResourceDeclaration, ValueMap, string] => [
+    postgres,
+    { databaseName },
+    `\`databaseName\` is "${databaseName}", expected 58 characters at most: ${identifier}`,
+  ]),
+  ...["", " ", "my user", "postgres", "pg_app", "PG_app", "a".repeat(64)].map(
+    (databaseUser): [ResourceDeclaration, ValueMap, string] => [
+      postgres,
+      { databaseUser },
+      `\`databaseUser\` is "${databaseUser}", expected 63 characters at most: ${identifier}, and neither \`postgres\` nor \`pg_…\`, which Postgres keeps for itself`,
+    ],
+  ),
   ...["203.0.113.7", "10.0.0.0/33", "example.com", ""].flatMap((cidrBlock) =>
     [postgres, keyValue].map((store): [ResourceDeclaration, ValueMap, string] => [
       store,
@@ -160,6 +178,11 @@ test.each<[ResourceDeclaration, ValueMap]>([
   [staticSite, { publishPath: "." }],
   [staticSite, { headers: [{ ...header, path: "/**/*" }], routes: [route] }],
   [staticSite, { routes: [{ type: "redirect", source: "/old/:id", destination: "https://x.org/:id?a=b#c" }] }],
+  [webService, { name: "My API (2)" }],
+  [staticSite, { name: "Café 2" }],
+  [keyValue, { name: "x".repeat(100) }],
+  [postgres, { databaseName: "a".repeat(58), databaseUser: "b".repeat(63) }],
+  [postgres, { databaseName: "_my-app", databaseUser: "Postgres" }],
   [postgres, { diskSizeGB: 1 }],
   [postgres, { plan: "free", diskSizeGB: 1 }],
   [postgres, { diskSizeGB: 16_380, ipAllowList: [{ cidrBlock: "2001:db8::/32" }] }],

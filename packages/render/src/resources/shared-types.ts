@@ -2,12 +2,16 @@ import {
   autoDeployTriggerSchema,
   cidrExpected,
   cidrPattern,
+  envVarKeyExpected,
+  envVarKeyPattern,
   keyValuePlanSchema,
   maxmemoryPolicySchema,
   persistenceModeSchema,
   postgresPlanSchema,
   postgresVersionSchema,
   regionSchema,
+  resourceNameExpected,
+  resourceNamePattern,
   runtimeSchema,
   servicePlanSchema,
 } from "@slipway/render-api";
@@ -18,6 +22,9 @@ export const notEmpty: Pattern = {
   regex: /\S/,
   expected: "a string that is not empty",
 };
+
+/** What a service or a data store can be called. */
+export const resourceName: Pattern = { regex: resourceNamePattern, expected: resourceNameExpected };
 
 /** A folder or file below the folder that it is relative to, such as `apps/api`; or that folder itself, as the empty string. */
 export const pathWithin: Pattern = {
@@ -158,9 +165,9 @@ export const nameSetting = {
   type: { kind: "string", pattern: notEmpty },
   description:
     "What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something of this " +
-    "name exists already has it; nothing else depends on it.",
+    "name exists already has it; nothing else depends on it, and no state holds it.",
   plainWhenFound: true,
-  onlyOurs: true,
+  transient: true,
 } as const;
 
 /** The program's yes to a replacement that deletes data. */
@@ -174,7 +181,4 @@ export const allowDataLoss = {
 } as const;
 
 /** What Render accepts as the name of an environment variable. */
-export const envVarName: Pattern = {
-  regex: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
-  expected: "a name of letters, digits, `_`, `-` and `.` that does not start with a digit",
-};
+export const envVarName: Pattern = { regex: envVarKeyPattern, expected: envVarKeyExpected };

@@ -1,4 +1,10 @@
-import { isAlwaysPresent, type Properties, type ResourceDeclaration, typeToken } from "../declaration/property";
+import {
+  isAlwaysPresent,
+  lasting,
+  type Properties,
+  type ResourceDeclaration,
+  typeToken,
+} from "../declaration/property";
 import { argField, outputType, tsDoc } from "./types-source";
 
 const deletedFirst = `
@@ -23,7 +29,7 @@ ${argFields(declaration.properties)}
 const type = ${JSON.stringify(typeToken(declaration))};
 
 ${tsDoc("What no argument gives. With every name in it, each property is an output from the start.")}const unset = {
-${[...Object.keys(declaration.properties), ...Object.keys(declaration.outputs)].map((property) => `${property}: undefined,`).join("\n")}
+${[...Object.keys(lasting(declaration.properties)), ...Object.keys(declaration.outputs)].map((property) => `${property}: undefined,`).join("\n")}
 };
 
 ${tsDoc(description)}export class ${name} extends pulumi.CustomResource {
@@ -104,7 +110,7 @@ function argFields(properties: Properties): string {
 }
 
 function outputFields(declaration: ResourceDeclaration): string {
-  const inputs = Object.entries(declaration.properties).map(
+  const inputs = Object.entries(lasting(declaration.properties)).map(
     ([name, property]) =>
       `${tsDoc(property.description)}declare readonly ${name}: pulumi.Output<${outputType(property.type)}${isAlwaysPresent(property) ? "" : " | undefined"}>;`,
   );

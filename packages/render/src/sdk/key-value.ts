@@ -35,7 +35,7 @@ export interface KeyValueArgs {
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
-   * of this name exists already has it; nothing else depends on it.
+   * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
   nameSetting?: pulumi.Input<string> | undefined;
   /**
@@ -57,7 +57,6 @@ const unset = {
   maxmemoryPolicy: undefined,
   persistenceMode: undefined,
   ipAllowList: undefined,
-  nameSetting: undefined,
   allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
@@ -81,11 +80,6 @@ export class KeyValue extends pulumi.CustomResource {
   declare readonly persistenceMode: pulumi.Output<types.PersistenceMode>;
   /** Who may connect from outside Render. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
-  /**
-   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
-   * of this name exists already has it; nothing else depends on it.
-   */
-  declare readonly nameSetting: pulumi.Output<string | undefined>;
   /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
    * such a change is refused.

@@ -40,7 +40,7 @@ export interface PostgresArgs {
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
-   * of this name exists already has it; nothing else depends on it.
+   * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
   nameSetting?: pulumi.Input<string> | undefined;
   /**
@@ -65,7 +65,6 @@ const unset = {
   diskSizeGB: undefined,
   highAvailability: undefined,
   ipAllowList: undefined,
-  nameSetting: undefined,
   allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
@@ -99,11 +98,6 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly highAvailability: pulumi.Output<boolean>;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
-  /**
-   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
-   * of this name exists already has it; nothing else depends on it.
-   */
-  declare readonly nameSetting: pulumi.Output<string | undefined>;
   /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
    * such a change is refused.

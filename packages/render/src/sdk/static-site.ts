@@ -53,7 +53,7 @@ export interface StaticSiteArgs {
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
-   * of this name exists already has it; nothing else depends on it.
+   * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
   nameSetting?: pulumi.Input<string> | undefined;
 }
@@ -73,7 +73,6 @@ const unset = {
   routes: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
-  nameSetting: undefined,
   slug: undefined,
   url: undefined,
   settingsFingerprint: undefined,
@@ -110,11 +109,6 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
-  /**
-   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
-   * of this name exists already has it; nothing else depends on it.
-   */
-  declare readonly nameSetting: pulumi.Output<string | undefined>;
   /** The name in the site's address, fixed when the site is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The site's public URL, with no slash at the end. */

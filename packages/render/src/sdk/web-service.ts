@@ -97,7 +97,7 @@ export interface WebServiceArgs {
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
-   * of this name exists already has it; nothing else depends on it.
+   * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
   nameSetting?: pulumi.Input<string> | undefined;
 }
@@ -125,7 +125,6 @@ const unset = {
   maxShutdownDelaySeconds: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
-  nameSetting: undefined,
   slug: undefined,
   url: undefined,
   internalAddress: undefined,
@@ -182,11 +181,6 @@ export class WebService extends pulumi.CustomResource {
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
-  /**
-   * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
-   * of this name exists already has it; nothing else depends on it.
-   */
-  declare readonly nameSetting: pulumi.Output<string | undefined>;
   /** The name in the service's addresses, fixed when the service is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The service's public URL, with no slash at the end. */

@@ -1,10 +1,10 @@
 import type { OutputProperties, Properties } from "../../declaration/property";
-import { allowDataLoss, nameSetting, notEmpty, region } from "../shared-types";
+import { allowDataLoss, nameSetting, region, resourceName } from "../shared-types";
 
 /** What every data store is made from; each kind puts its own properties among them. */
 export const instance = {
   name: {
-    type: { kind: "string", pattern: notEmpty },
+    type: { kind: "string", pattern: resourceName },
     description: "The instance's name.",
     plainWhenFound: true,
     required: true,

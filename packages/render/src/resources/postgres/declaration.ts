@@ -1,9 +1,15 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { postgresDiskLimits } from "@slipway/render-api";
+import {
+  databaseNameExpected,
+  databaseNamePattern,
+  databaseUserExpected,
+  databaseUserPattern,
+  postgresDiskLimits,
+} from "@slipway/render-api";
 import { connectionStrings, instance } from "../datastore/properties";
-import { ipAllowList, notEmpty, postgresPlan, postgresVersion } from "../shared-types";
+import { ipAllowList, postgresPlan, postgresVersion } from "../shared-types";
 import { diskSize, standbySupport } from "./rules";
 
 const properties = {
@@ -24,7 +30,7 @@ const properties = {
     sentAt: "version",
   },
   databaseName: {
-    type: { kind: "string", pattern: notEmpty },
+    type: { kind: "string", pattern: { regex: databaseNamePattern, expected: databaseNameExpected } },
     description:
       "The database's name; Render appends a suffix of its own. Default: made from `name`. A change replaces the instance.",
     plainWhenFound: true,
@@ -34,7 +40,7 @@ const properties = {
     sentAt: "databaseName",
   },
   databaseUser: {
-    type: { kind: "string", pattern: notEmpty },
+    type: { kind: "string", pattern: { regex: databaseUserPattern, expected: databaseUserExpected } },
     description: "The database user's name. Default: made from the database's name. A change replaces the instance.",
     plainWhenFound: true,
     chosenByRender: true,

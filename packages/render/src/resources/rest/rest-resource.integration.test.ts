@@ -42,14 +42,14 @@ function changing(name: string, id: string, stateOutputs: ValueMap) {
 }
 
 async function create(kind: string, news: ValueMap, name: string = kind): Promise<Created> {
-  const { inputs, problems } = provider.check(`render:index:${kind}`, news);
+  const { inputs, problems } = provider.check(`render:index:${kind}`, `urn:${name}`, news);
   expect(problems).toEqual([]);
   const { id, properties } = await provider.create(`render:index:${kind}`, await changing(name, "", {}), inputs);
   return { kind, id, inputs, outputs: properties };
 }
 
 async function update({ kind, id, ...state }: Created, news: ValueMap): Promise<Created> {
-  const { inputs } = provider.check(`render:index:${kind}`, news);
+  const { inputs } = provider.check(`render:index:${kind}`, `urn:${kind}`, news);
   const operation = await changing(kind, id, state.outputs);
   return { kind, id, inputs, outputs: await provider.update(`render:index:${kind}`, operation, id, state, inputs) };
 }

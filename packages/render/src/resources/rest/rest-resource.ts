@@ -5,7 +5,7 @@ import { createOnce, type NamedThings, type Thing } from "../../creation";
 import { markObserved } from "../../declaration/marks";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { leftToRender, normalized } from "../../declaration/reply";
-import { createBody } from "../../declaration/request";
+import { createBody, type Inputs } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
 import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
@@ -50,13 +50,13 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     return fingerprints(this.declaration, inputs, prior);
   }
 
-  create(operation: Operation, { values, marked }: Desired<NamedInputs>): Promise<Created> {
+  create(operation: Operation, { values, marked }: Desired<NamedInputs>, { nameSetting }: Inputs): Promise<Created> {
     return this.#within(operation, `Creating \`${values.name}\``, async (limited) => {
       const { render } = limited;
       const { id, posted } = await createOnce<CreatedThing<Reply>>(limited, {
         things: { ...this.things, find: (client, name) => this.#named(client, name, values) },
         name: values.name,
-        nameSetting: typeof values.nameSetting === "string" ? values.nameSetting : undefined,
+        nameSetting: typeof nameSetting === "string" ? nameSetting : undefined,
         post: (client) => this.#post(client, values),
       });
       return keepingPartial(id, {}, async () => {

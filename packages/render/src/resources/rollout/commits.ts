@@ -4,6 +4,7 @@ import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { parseRelease } from "@slipway/render-api";
+import type { Unknown } from "../../values/value";
 
 const longestLookMs = 3_000;
 const shownCommits = 10;
@@ -12,7 +13,7 @@ const run = promisify(execFile);
 /** From one release to another; nothing stands for the first one. */
 export interface Movement {
   readonly from: string | undefined;
-  readonly to: string | undefined;
+  readonly to: string | Unknown | undefined;
 }
 
 /**
@@ -77,7 +78,7 @@ function folderOf(repository: string): string | undefined {
   return isAbsolute(path) && existsSync(path) ? path : undefined;
 }
 
-function commitOf(text: string | undefined): string | undefined {
-  const release = text === undefined ? undefined : parseRelease(text);
+function commitOf(text: string | Unknown | undefined): string | undefined {
+  const release = typeof text === "string" ? parseRelease(text) : undefined;
   return release?.kind === "commit" ? release.commit : undefined;
 }

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { secret, unknown, type Value } from "../../values/value";
 import { plannedDeploy, planText } from "./plan";
+import { ServiceNotes } from "../../service-notes";
 import { type DeployedRecord, type Entry, recordOf } from "./records";
+import { rolloutResource } from "./rollout";
 
 const [first, second] = ["1".repeat(40), "2".repeat(40)];
 const shortly = (commit: string): string => `commit ${commit.slice(0, 12)}`;
@@ -118,5 +120,69 @@ test("a preview says that variables wait for their deploy", () => {
   const stored = { ...entry, envVars: { ...entry.envVars, A: "2" } };
   expect(lineOf(stored, live, stored)).toBe(
     `api: ${shortly(first)} again, with a build (variables that an earlier update wrote and did not deploy)`,
+  );
+});
+
+const again = `${shortly(first)} again`;
+const ifNeedBe = "with a build if need be";
+
+test.each<[string, Value, string | undefined]>([
+  [
+    "entry",
+    unknown,
+    `${shortly(first)} => a release that is not known yet, ${ifNeedBe} (nothing of its entry is known yet)`,
+  ],
+  [
+    "release",
+    { ...entry, release: unknown },
+    `${shortly(first)} => a release that is not known yet, ${ifNeedBe} (release (not known yet))`,
+  ],
+  ["triggers", { ...entry, triggers: unknown }, `${again}, ${ifNeedBe} (triggers (not known yet))`],
+  [
+    "trigger",
+    { ...entry, triggers: { ...entry.triggers, settings: secret(unknown) } },
+    `${again}, ${ifNeedBe} (trigger settings (not known yet))`,
+  ],
+  [
+    "trigger, beside another that changes",
+    { ...entry, triggers: { settings: unknown, group: "g2" } },
+    `${again}, ${ifNeedBe} (triggers group, settings (not known yet))`,
+  ],
+  ["variables", { ...entry, envVars: secret(unknown) }, `${again}, ${ifNeedBe} (variables (not known yet))`],
+  [
+    "variable",
+    { ...entry, envVars: { ...entry.envVars, A: unknown } },
+    `${again}, ${ifNeedBe} (variable A (not known yet))`,
+  ],
+  ["names of the variables that no build reads", { ...entry, runtimeEnvVars: unknown }, undefined],
+  ["name of a variable that no build reads", { ...entry, runtimeEnvVars: [unknown] }, undefined],
+  [
+    "names of the variables that no build reads, beside a variable that changes",
+    { ...entry, runtimeEnvVars: unknown, envVars: { ...entry.envVars, B: "2" } },
+    `${again}, ${ifNeedBe} (variable B)`,
+  ],
+  ["order", { ...entry, after: unknown }, undefined],
+  ["name in its order", { ...entry, after: [unknown] }, undefined],
+])("a preview says what it can of a service with an unknown %s", (_, asked, line) => {
+  expect(lineOf(asked, live, entry)).toBe(line === undefined ? undefined : `api: ${line}`);
+});
+
+test("a preview says of a service whose branch is unknown that its release is", () => {
+  const asked = { ...follows, source: unknown };
+  expect(lineOf(asked, following, follows)).toBe(
+    `api: ${shortly(first)} => a release that is not known yet, ${ifNeedBe} (branch or repository (not known yet))`,
+  );
+});
+
+test.each<[string, Value]>([
+  ["release that is not known yet", { ...entry, release: unknown }],
+  ["entry of which nothing is known yet", unknown],
+])("a preview of a first deploy tells of a %s", (_, asked) => {
+  expect(lineOf(asked, undefined, undefined)).toMatch(/^api: a release that is not known yet, with a build/);
+});
+
+test("a preview says when the services themselves are unknown", async () => {
+  expect(await rolloutResource.foretell({ services: unknown }, undefined, new ServiceNotes())).toBe(
+    "Which services this update deploys is not known yet.",
   );
 });

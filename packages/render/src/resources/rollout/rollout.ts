@@ -36,7 +36,7 @@ class RolloutResource implements Resource<RolloutInputs> {
     notes: ServiceNotes,
   ): Promise<string | undefined> {
     const services = unwrap(inputs.services ?? {});
-    if (!isMap(services)) return undefined;
+    if (!isMap(services)) return "Which services this update deploys is not known yet.";
     const records = recordsIn(prior);
     const planned = Object.entries(services).flatMap(([key, entry]) => {
       const record = records[key];

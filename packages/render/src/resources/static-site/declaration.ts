@@ -1,6 +1,6 @@
 import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { nameSetting, notEmpty } from "../shared-types";
+import { nameSetting, resourceName } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
 import { destination, folderToServe, headerName, headerValue, sitePath } from "./forms";
@@ -14,7 +14,7 @@ export const staticSite = declareResource({
   held: "render",
   properties: {
     name: {
-      type: { kind: "string", pattern: notEmpty },
+      type: { kind: "string", pattern: resourceName },
       description:
         "The site's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
       plainWhenFound: true,

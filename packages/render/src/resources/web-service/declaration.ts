@@ -2,14 +2,14 @@ import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
-import { nameSetting, notEmpty, region, runtime, servicePlan } from "../shared-types";
+import { nameSetting, resourceName, region, runtime, servicePlan } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
 import { nativeRuntimes, paidFeatures } from "./rules";
 
 const properties = {
   name: {
-    type: { kind: "string", pattern: notEmpty },
+    type: { kind: "string", pattern: resourceName },
     description:
       "The service's name, unique in the workspace. The public URL is made from the first one and stays when it changes.",
     plainWhenFound: true,

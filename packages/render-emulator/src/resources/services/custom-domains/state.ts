@@ -1,28 +1,15 @@
-import type { CustomDomain } from "@slipway/render-api";
+import { type CustomDomain, isApex, partnerOf, publicSuffixOf } from "@slipway/render-api";
 import { absent, badRequest, notFound } from "../../../errors";
 import { makeId, type Sources } from "../../../sources";
 import type { Store } from "../../store";
 import { asCreated, microseconds } from "../../../state/timestamps";
 import { serviceOf } from "../record";
 
-/**
- * The domains that Render adds for one name: the name itself and, for an apex or its `www`, the partner that redirects
- * to it. The last label counts as the public suffix; a list such as `co.uk` is not modelled.
- */
+/** The domains that Render adds for one name: the name itself and, for an apex or its `www`, the partner that redirects to it. */
 export function domainsFor(name: string, sources: Sources): CustomDomain[] {
   const partner = partnerOf(name);
   const domains = [domain(name, "", sources)];
   return partner === undefined ? domains : [...domains, domain(partner, name, sources)];
-}
-
-function partnerOf(name: string): string | undefined {
-  if (isApex(name)) return `www.${name}`;
-  const rest = name.startsWith("www.") ? name.slice("www.".length) : "";
-  return rest !== "" && isApex(rest) ? rest : undefined;
-}
-
-function isApex(name: string): boolean {
-  return name.split(".").length === 2;
 }
 
 function domain(name: string, redirectForName: string, sources: Sources): CustomDomain {
@@ -30,7 +17,7 @@ function domain(name: string, redirectForName: string, sources: Sources): Custom
     id: makeId(sources, "customDomain"),
     name,
     domainType: isApex(name) ? "apex" : "subdomain",
-    publicSuffix: name.slice(name.lastIndexOf(".") + 1),
+    publicSuffix: publicSuffixOf(name),
     redirectForName,
     verificationStatus: "unverified",
     createdAt: microseconds(sources.now()),
