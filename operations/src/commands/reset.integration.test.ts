@@ -55,6 +55,25 @@ test("a reset removes data, builds and state of the one stack, and nothing of an
   ]);
 });
 
+test.skipIf(process.getuid?.() !== 0)(
+  "a reset removes the databases that an emulator of root has elsewhere",
+  async () => {
+    const shared = "/var/lib/slipway-emulator";
+    await mkdir(shared, { recursive: true });
+    const [mine, other] = await Promise.all([1, 2].map(() => mkdtemp(path.join(shared, "reset-test-"))));
+    try {
+      await writeFile(path.join(mine ?? "", "data-folder"), project.emulatorFolder);
+      await mkdir(path.join(mine ?? "", "databases"));
+      await writeFile(path.join(other ?? "", "data-folder"), path.join(folder, "another"));
+      await reset(context(), {});
+      await expect(access(mine ?? "")).rejects.toThrow("ENOENT");
+      await access(other ?? "");
+    } finally {
+      for (const left of [mine, other]) await rm(left ?? "", { recursive: true, force: true });
+    }
+  },
+);
+
 test("where other stacks are on the emulator, a reset names them and touches nothing, unless it is to remove all", async () => {
   await stack("local", [{}]);
   await stack("rehearsal", [{}]);

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { removeBuilds } from "@slipway/render-emulator/process";
+import { removeOutlying } from "@slipway/render-emulator/process";
 import { DEFAULT_STACK } from "../../../infra/start-command";
 import { stopEmulator } from "../emulator/stop";
 import { OperationError } from "../operation-error";
@@ -13,8 +13,8 @@ export interface ResetOptions {
 }
 
 /**
- * Stops the emulator and removes its data, the builds that it left in the user's cache, and the state of the stacks on it: the next
- * `start` begins from nothing.
+ * Stops the emulator and removes its data, what it left elsewhere (builds in the user's cache, databases of one that ran as root), and
+ * the state of the stacks on it: the next `start` begins from nothing.
  *
  * @throws OperationError before anything is touched, when other stacks would go that nobody has spoken of
  */
@@ -24,7 +24,7 @@ export async function reset(context: CommandContext, { all = false }: ResetOptio
   const others = stacks.filter((stack) => stack !== DEFAULT_STACK);
   if (others.length > 0 && !all) throw new OperationError(refusal(others));
   await stopEmulator(context.project, context.step);
-  await context.step("removing builds", () => removeBuilds(emulatorFolder));
+  await context.step("removing builds and databases", () => removeOutlying(emulatorFolder));
   await rm(emulatorFolder, { recursive: true, force: true });
   await rm(stateFolder, { recursive: true, force: true });
   const of = stacks.length === 0 ? "" : ` of ${listed(stacks)}`;

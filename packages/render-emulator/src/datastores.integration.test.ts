@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import {
   keyValueConnectionInfoSchema,
   keyValueSchema,
@@ -167,4 +168,28 @@ describe("a key value instance", () => {
     expect(await redisCli(anonymous, ...auth)).toBe("ERR Client IP address is not in the allowlist.");
     expect(await redisCli(info.internalConnectionString, "PING")).toBe("PONG");
   });
+});
+
+/** Whether an emulator holds a port: it does so by UDP. */
+function isHeld(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    socket.once("error", () => socket.close(() => resolve(true)));
+    socket.bind({ port, address: "127.0.0.1", exclusive: true }, () => socket.close(() => resolve(false)));
+  });
+}
+
+it("holds the ports of data stores until they are removed", async () => {
+  const { client, emulator } = context;
+  const { id, info } = await createPostgres("held");
+  const created = await client.ask("POST", "/key-value", { name: "held", ownerId: emulator.ownerId, plan: "free" });
+  const keyValue = keyValueSchema.parse(created);
+  const path = `/key-value/${keyValue.id}`;
+  const strings = keyValueConnectionInfoSchema.parse(await client.get(`${path}/connection-info`));
+  const urls = [info.internalConnectionString, strings.internalConnectionString, strings.externalConnectionString];
+  const ports = urls.map((url) => Number(new URL(url).port));
+  expect(await Promise.all(ports.map(isHeld))).toEqual([true, true, true]);
+  await client.ask("DELETE", `/postgres/${id}`);
+  await client.ask("DELETE", path);
+  expect(await Promise.all(ports.map(isHeld))).toEqual([false, false, false]);
 });

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import { defaultCacheDir, servicesFolder } from "./builds-folder";
+import { defaultCacheDir, servicesFolder } from "./outlying-folders";
 import { emulatorRecordPath, writeEmulatorRecord } from "./emulator-record";
 import { fullDisk, messageOf } from "./errors";
 import { addWithAbsent } from "./http/absent-endpoints";

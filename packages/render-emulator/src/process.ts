@@ -2,7 +2,7 @@
  * What an emulator that runs in a process of its own says of itself, and how others see that it does. It is kept apart
  * from the emulator, which takes long to load.
  */
-export { removeBuilds } from "./builds-folder";
+export { removeOutlying } from "./outlying-folders";
 export { type EmulatorRecord, readEmulatorRecord, writeEmulatorRecord } from "./emulator-record";
 export { holderOf, untilFree } from "./runtimes/data-folder-lock";
 export { Guard } from "./runtimes/guard";

@@ -1,3 +1,4 @@
+import { mkdir, readdir, symlink } from "node:fs/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pythonCommands, pythonService } from "./testing/python-service";
@@ -74,6 +75,20 @@ describe("a service in Python", () => {
     const { service } = await createService("default", "1.0.0");
     const version = await read(`${service.serviceDetails.url}/python`);
     expect(await context.client.logs(service.id)).toContain(`==> Using Python version ${version} (default:`);
+  });
+
+  it("installs nothing where a link named `.venv` in its repository points to", async () => {
+    const mine = `${context.folder}/mine`;
+    await mkdir(mine);
+    await symlink(mine, `${repository.path}/.venv`);
+    await repository.commit({}, "Link");
+    const linked = await createService("linked", "1.0.0");
+    expect(linked.deploy.status).toBe("live");
+    expect(await read(linked.service.serviceDetails.url)).toBe("1.0.0");
+    expect(await readdir(mine)).toEqual([]);
+    expect(await context.client.logs(linked.service.id)).toContain(
+      "`.venv` of the repository is a link, which is left out",
+    );
   });
 
   it("runs on the Python that it asks for, and else says in the log what it asked for and what runs", async () => {

@@ -1,5 +1,5 @@
-import { copyFile, chmod, mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { copyFile, chmod, lstat, mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { type BuildFolders, venvOf } from "./build-folders";
 import { type Machine, machinePath, registrySettings } from "./environment";
 import type { Guard } from "./guard";
@@ -110,6 +110,7 @@ export class BuildTools {
     if (chosen === undefined) return;
     const venv = venvOf(folders, runtime);
     if (runtime !== "python") return linkLazily(chosen, venv, folders.tools);
+    await this.leaveOutLink(venv, job);
     await runStep(this.guard, {
       name: "The virtual environment",
       ...shell(makeEnvironment(chosen, venv)),
@@ -122,6 +123,16 @@ export class BuildTools {
     if (chosen.hasEnsurepip) return;
     const how = chosen.hasPip ? "pip comes from its registry, since" : "There is no pip:";
     job.log(`==> ${how} Python ${chosen.version} of this machine has no ensurepip (Debian: python3-venv)`);
+  }
+
+  /** A link to the developer's own virtual environment, committed by mistake: a build must not install into that one. */
+  private async leaveOutLink(venv: string, { log }: ToolsJob): Promise<void> {
+    const found = await lstat(venv).catch(() => undefined);
+    if (found?.isSymbolicLink() !== true) return;
+    log(
+      `==> \`${basename(venv)}\` of the repository is a link, which is left out: the build has an environment of its own`,
+    );
+    await rm(venv);
   }
 
   private async choosePython({ runtime, dir, env, log }: ToolsJob): Promise<Interpreter | undefined> {

@@ -48,7 +48,7 @@ async function closedHost() {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/app.git`;
-  return { url, asked, [Symbol.asyncDispose]: async () => void (await once(server.close(), "close")) };
+  return { url, asked, [Symbol.asyncDispose]: () => once(server.close(), "close").then(() => undefined) };
 }
 
 test("nobody is asked for a password, whatever of the user's could ask, and git says what it lacks", async () => {

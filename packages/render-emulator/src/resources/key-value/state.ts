@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
 import { notFound } from "../../errors";
-import { holdPort } from "../../runtimes/held-port";
+import { HeldPorts } from "../../runtimes/held-ports";
 import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
 import { randomSecret, type Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
@@ -14,6 +14,7 @@ import { asCreated, microseconds } from "../../state/timestamps";
 /** What the API can do with key value instances: each is a Redis or Valkey server of its own. */
 export class KeyValueInstances {
   private readonly ended = new AbortController();
+  private readonly ports = new HeldPorts();
 
   constructor(
     private readonly store: Store,
@@ -42,7 +43,7 @@ export class KeyValueInstances {
     const owner = requireOwner(this.store, input.ownerId);
     await this.servers.checkExecutable();
     const keyValue = createKeyValue(input, owner, this.sources);
-    const record = { keyValue, port: await chooseLastingPort(), external: await this.chooseExternal() };
+    const record = { keyValue, port: await this.ports.choose(), external: await this.chooseExternal() };
     await this.store.add(this.store.state.keyValues, record);
     // In all recordings the reply to its creation knows no status yet, unlike one that is read a moment later.
     const reply = asCreated({ ...record.keyValue, status: "unknown" as const });
@@ -67,6 +68,7 @@ export class KeyValueInstances {
     const record = this.get(id);
     await this.store.remove(this.store.state.keyValues, record);
     await this.servers.remove(id);
+    for (const port of [record.port, record.external?.port]) if (port !== undefined) this.ports.release(port);
   }
 
   /** As on Render: inside, neither a password nor TLS; outside, the id as the user, and TLS, self-signed here. */
@@ -111,11 +113,6 @@ export class KeyValueInstances {
   }
 
   private async chooseExternal(): Promise<NonNullable<KeyValueRecord["external"]>> {
-    return { port: await chooseLastingPort(), password: randomSecret(this.sources, 32) };
+    return { port: await this.ports.choose(), password: randomSecret(this.sources, 32) };
   }
-}
-
-/** Held for as long as the emulator runs: other emulators must not choose it before the server listens. */
-async function chooseLastingPort(): Promise<number> {
-  return (await holdPort("lasting")).port;
 }

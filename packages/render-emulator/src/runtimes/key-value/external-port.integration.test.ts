@@ -1,25 +1,25 @@
 import { once } from "node:events";
 import { connect, type TLSSocket } from "node:tls";
 import { expect, test, vi } from "vitest";
-import { TestFolder } from "../../testing/test-folder";
 import { selfSigned } from "../certificate";
 import { holdPort } from "../held-port";
 import { ExternalPort } from "./external-port";
 
 test("what a client sends after its error is read and forgotten, also where it doesn't hang up", async () => {
-  await using folder = await TestFolder.create();
-  const { port, release } = await holdPort("lasting");
+  const held = await holdPort("lasting");
   const certificate = await selfSigned();
   const secrets = { user: "red-1", password: "secret" };
   const external = await ExternalPort.open({
     ...secrets,
-    port,
+    port: held.port,
     holder: "a test",
     certificate,
     internalPort: 1,
     isAllowed: () => true,
   });
-  const client: TLSSocket = connect({ port, host: "127.0.0.1", rejectUnauthorized: false, allowHalfOpen: true });
+  // It doesn't hang up when the other end does.
+  const options = { port: held.port, host: "127.0.0.1", rejectUnauthorized: false, allowHalfOpen: true };
+  const client: TLSSocket = connect(options);
   await once(client, "secureConnect");
   client.write("*1\r\nnonsense\r\n");
   const [answer] = (await once(client, "data")) as [Buffer];
@@ -35,5 +35,5 @@ test("what a client sends after its error is read and forgotten, also where it d
   collected.mockRestore();
   client.destroy();
   await external.close();
-  release();
+  held.release();
 });

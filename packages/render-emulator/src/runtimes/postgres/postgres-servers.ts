@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { sharedPostgresFolder } from "../../outlying-folders";
 import { randomSecret, type Sources } from "../../sources";
 import type { Guard } from "../guard";
-import { holdPort } from "../held-port";
+import { HeldPorts } from "../held-ports";
 import { openOwnedFolder } from "../owned-folder";
 import { findBinaries } from "./binaries";
 import { type PostgresMachine, type PostgresPlace, PostgresServer } from "./postgres-server";
@@ -14,15 +15,13 @@ export interface PostgresServersOptions {
   sources: Sources;
 }
 
-/** Used by root only, where its unprivileged user can't get at the emulator's own folders. */
-const sharedDir = "/var/lib/slipway-emulator";
-
 /**
  * The Postgres servers of the instances, one each: a server has its users for all of its databases, and instances may
  * well ask for one and the same.
  */
 export class PostgresServers {
   private readonly servers = new Map<string, PostgresServer>();
+  private readonly ports = new HeldPorts();
   private isStopped = false;
   private machine: Promise<PostgresMachine> | undefined;
 
@@ -33,9 +32,8 @@ export class PostgresServers {
     const { dataDir, stateId, sources } = this.options;
     const user = await unprivilegedUser();
     const reachable = user === undefined || (await canReach(user, dataDir));
-    const parent = reachable ? dataDir : await openOwnedFolder(sharedDir, dataDir, stateId);
-    // Held for as long as the emulator runs: other emulators must not choose it before the server listens.
-    const { port } = await holdPort("lasting");
+    const parent = reachable ? dataDir : await openOwnedFolder(sharedPostgresFolder, dataDir, stateId);
+    const port = await this.ports.choose();
     return { dataDir: join(parent, "databases", id), port, password: randomSecret(sources, 32) };
   }
 
@@ -54,6 +52,7 @@ export class PostgresServers {
     const server = this.at(place, name);
     await server.remove();
     this.servers.delete(place.dataDir);
+    this.ports.release(place.port);
   }
 
   /** For good: none can be started after this. */
@@ -65,7 +64,7 @@ export class PostgresServers {
   private findMachine(): Promise<PostgresMachine> {
     const find = async () => {
       const user = await unprivilegedUser();
-      return { guard: this.options.guard, binaries: await findBinaries(user, sharedDir), user };
+      return { guard: this.options.guard, binaries: await findBinaries(user, sharedPostgresFolder), user };
     };
     this.machine ??= find().catch((error: unknown) => {
       this.machine = undefined;

@@ -49,7 +49,10 @@ describe("the version of Node.js that a service asks for", () => {
 });
 
 it("is looked for in no more than 200 folders", async () => {
-  const folders = Array.from({ length: 250 }, (_, index) => [`f${String(index).padStart(3, "0")}/a.txt`, ""]);
+  const folders = Array.from({ length: 250 }, (_, index): [string, string] => [
+    `f${String(index).padStart(3, "0")}/a.txt`,
+    "",
+  ]);
   await write({ ...Object.fromEntries(folders), "f249/package.json": engines("18") });
   expect(await askedNodeVersion(dir, {})).toBeUndefined();
   await write({ "f150/package.json": engines("20") });
