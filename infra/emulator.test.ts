@@ -28,8 +28,11 @@ test("an update without its emulator says what starts it, and nothing of a key",
   const port = await freePort();
   const stopped = `The emulator is not running at \`127.0.0.1:${port}\`, so nothing of the stack \`local\` can be changed; \`npm start\` starts it.`;
   await expect(requireEmulator(stackAt(port))).rejects.toThrow(stopped);
-  const other = requireEmulator({ ...stackAt(port), stack: "rehearsal" });
-  await expect(other).rejects.toThrow("`npm start -- --stack rehearsal` starts it.");
+  const starts = [
+    ["review", "`npm start -- --stack review` starts it."],
+    ["rehearsal-staging", "`npx slipway rehearse staging` starts it."],
+  ] as const;
+  for (const [stack, line] of starts) await expect(requireEmulator({ ...stackAt(port), stack })).rejects.toThrow(line);
   await requireEmulator({ ...stackAt(port), isPreview: true });
   expect(warn.mock.calls).toEqual([[stopped]]);
 });

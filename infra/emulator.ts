@@ -1,6 +1,7 @@
 import { createConnection } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { addressOnThisMachine, connectionSettings, missingSettings } from "@slipway/render-api";
+import { startCommand } from "./start-command";
 import type { StackConfig } from "./stack-settings";
 
 const answerLimitMs = 5_000;
@@ -25,8 +26,7 @@ export async function requireEmulator({ stack, values, environment, isPreview }:
 }
 
 function stopped(stack: string, { host }: URL): string {
-  const start = stack === "local" ? "npm start" : `npm start -- --stack ${stack}`;
-  return `The emulator is not running at \`${host}\`, so nothing of the stack \`${stack}\` can be changed; \`${start}\` starts it.`;
+  return `The emulator is not running at \`${host}\`, so nothing of the stack \`${stack}\` can be changed; \`${startCommand(stack)}\` starts it.`;
 }
 
 function keyFault(stack: string, missing: number): string | undefined {

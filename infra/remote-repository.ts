@@ -107,7 +107,8 @@ async function lookForCommit(
     if (isDone) return "there";
     return error.includes("not our ref") ? "missing" : reasonOf(error, signal, `commit ${commit} can't be asked for`);
   } finally {
-    await rm(gitDir, { recursive: true, force: true });
+    // What an ended git has started may write there for a moment more. A folder that stays is no reason to fail.
+    await rm(gitDir, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
   }
 }
 

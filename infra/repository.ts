@@ -4,7 +4,8 @@ import { similar } from "@slipway/render-api";
 import { type Environment, isLocal } from "../components/environment";
 import { isLocalRepository, locateRepository } from "../components/source";
 import type { ConfiguredSystem, Problem, ServiceSource } from "../stacks/system";
-import { askGit, quoted } from "./git";
+import { askGit } from "./git";
+import { shellWord } from "./shell-word";
 
 /**
  * What is wrong with a system's repository on this machine: a path without git, a folder that isn't in it, a commit that
@@ -44,7 +45,7 @@ async function openRepository(repo: string): Promise<LocalRepository | Problem> 
   if (typeof said === "string") {
     return said.includes("dubious ownership")
       ? problem("it belongs to another user, so git doesn't touch it until it is told to", {
-          run: `git config --global --add safe.directory ${quoted(path)}`,
+          run: `git config --global --add safe.directory ${shellWord(path)}`,
         })
       : problem("expected a Git repository (a URL with a host and a path, or a path on this machine)", { set: "." });
   }
@@ -62,7 +63,7 @@ async function openRepository(repo: string): Promise<LocalRepository | Problem> 
     );
   if (!hasCommit)
     return problem("it has no commit yet, and only what is committed is deployed", {
-      run: `git -C ${quoted(path)} add --all && git -C ${quoted(path)} commit --message "First"`,
+      run: `git -C ${shellWord(path)} add --all && git -C ${shellWord(path)} commit --message "First"`,
     });
   return { root, isBare, isShallow };
 }
@@ -113,9 +114,9 @@ async function releaseProblems(
   const problems = [...pinned.values()].map(async ({ path, commit }): Promise<Problem[]> => {
     if ((await objectType(root, commit)) === "commit") return [];
     const found = `is \`${commit}\`: expected a commit of ${root}`;
-    if (!isShallow) return [{ path, message: found, fix: { set: `$(git -C ${quoted(root)} rev-parse HEAD)` } }];
+    if (!isShallow) return [{ path, message: found, fix: { set: `$(git -C ${shellWord(root)} rev-parse HEAD)` } }];
     const message = `${found}, which is a shallow clone and may lack no more than the history before its own`;
-    return [{ path, message, fix: { run: `git -C ${quoted(root)} fetch --unshallow` } }];
+    return [{ path, message, fix: { run: `git -C ${shellWord(root)} fetch --unshallow` } }];
   });
   return (await Promise.all(problems)).flat();
 }

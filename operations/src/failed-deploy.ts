@@ -1,4 +1,4 @@
-import { stackFlag } from "./start-command";
+import { stackFlag } from "../../infra/start-command";
 
 /** What of a deploy failed, by Render's status, and the type of log line that has the reason. A pre-deploy command's may be of either. */
 const STEPS: Readonly<Record<string, { step: string; type?: "build" | "app" }>> = {

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { logTypeSchema } from "@slipway/render-api";
 import { messageOf, RenderError } from "@slipway/render-client";
+import { DEFAULT_STACK } from "../../infra/start-command";
 import { progressTo } from "../../toolchain/progress";
 import { ToolchainError } from "../../toolchain/toolchain-error";
 import type { CommandContext } from "./commands/context";
@@ -15,7 +16,6 @@ import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
 import { OperationError } from "./operation-error";
 import { projectIn } from "./project";
-import { DEFAULT_STACK } from "./stack-config";
 
 const REPOSITORY = path.join(__dirname, "../..");
 
@@ -158,6 +158,7 @@ for (const [name, kind] of [
     .allowExcessArguments()
     .addOption(stackOption())
     .option("--print", "print the line instead of running it")
+    .showHelpAfterError(`What is for \`${name}\` itself stands behind \`--\`: \`npx slipway ${name} -- <arguments>\`.`)
     .action(async (store: string | undefined, options: DataStoreOptions, { args }: Command) => {
       const { openDataStore } = await import("./commands/data-store.js");
       const given = clientArguments(store, args);

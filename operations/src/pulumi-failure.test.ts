@@ -28,7 +28,7 @@ test.each([
   [
     "the folder for its state is missing",
     "error: unable to open bucket file:///states?no_tmp_dir=true: stat /states: no such file or directory",
-    "Pulumi is to keep its state in `/states`, and there is no such folder: create it with `mkdir -p '/states'`, or set `PULUMI_BACKEND_URL` to another place.",
+    "Pulumi is to keep its state in `/states`, and there is no such folder: create it with `mkdir -p /states`, or set `PULUMI_BACKEND_URL` to another place.",
   ],
   ["it is anything else", "error: disk full", "`pulumi stack export --stack production` failed: error: disk full"],
 ])("when %s, one sentence says what to do", (_case, complaint, sentence) => {

@@ -1,5 +1,6 @@
+import { shellWord } from "../../infra/shell-word";
+import { startCommand } from "../../infra/start-command";
 import type { Backend } from "./pulumi-backend";
-import { startCommand } from "./start-command";
 
 /** A `pulumi` that was to be read and failed. */
 export interface PulumiFailure {
@@ -46,7 +47,7 @@ export function explain({ args, stack, backend, hasFile, passphrase, complaint }
 /** Says that the folder in which Pulumi is to keep state isn't there. */
 export function missingFolder(folder: string): string {
   return (
-    `Pulumi is to keep its state in \`${folder}\`, and there is no such folder: create it with \`mkdir -p '${folder}'\`, ` +
+    `Pulumi is to keep its state in \`${folder}\`, and there is no such folder: create it with \`mkdir -p ${shellWord(folder)}\`, ` +
     "or set `PULUMI_BACKEND_URL` to another place."
   );
 }

@@ -13,6 +13,9 @@ import { emulatorVariables, toolVariables, unusedNote, type Variables } from "./
 import { note } from "./terminal";
 import { runOnTerminal, type TerminalRun } from "./terminal-program";
 
+/** In what is offered to be run, it is started as it was: a plain `pulumi` need not be on PATH. */
+const OURS = { RENDER_PULUMI_COMMAND: "npm run pulumi --" };
+
 /** A `pulumi` that works, in a project, with the environment that a stack needs. */
 export interface Pulumi {
   backend: Backend;
@@ -49,7 +52,7 @@ export async function pulumiFor(
   return {
     backend,
     variables,
-    run: (args) => runOnTerminal("pulumi", args, { cwd: project.root, env: variables }),
+    run: (args) => runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...OURS } }),
     read: async (args) => {
       const ask = () => execa("pulumi", [...args, "--non-interactive"], settings);
       const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");

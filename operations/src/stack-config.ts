@@ -6,9 +6,6 @@ import { z } from "zod";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 
-/** The stack that a command is about when none is named. */
-export const DEFAULT_STACK = "local";
-
 const StackFile = z.object({
   config: z.object({ "render:host": z.url().optional() }).default({}),
   encryptionsalt: z.string().optional(),

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
+import { shellWord } from "../../infra/shell-word";
 import type { EmulatorRecord } from "./emulator/record";
 import { EMULATOR_PASSPHRASE } from "./passphrase";
 import type { Project } from "./project";
@@ -61,11 +62,6 @@ export function unusedNote(
 /** Lines for a POSIX shell that set and unset `variables`. */
 export function shellLines(variables: Variables): string[] {
   return Object.entries(variables).map(([name, value]) =>
-    value === undefined ? `unset ${name}` : `export ${name}=${shellQuoted(value)}`,
+    value === undefined ? `unset ${name}` : `export ${name}=${shellWord(value)}`,
   );
-}
-
-/** A text as a POSIX shell reads it back. */
-export function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

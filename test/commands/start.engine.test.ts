@@ -67,6 +67,14 @@ test("stack outputs have names of their own, and psql takes the database's URL a
   expect(addresses).toContain((await output("realtime.dashboardUrl")).stdout);
 });
 
+test("the stack output of the Redis is one that redis-cli connects with, from outside", async ({ skip }) => {
+  await needTool(skip, "REDIS_CLI", ["redis-cli", "--version"]);
+  const asked = ["stack", "output", "realtime.externalRedisUrl", "--show-secrets", "--stack", "local"];
+  const { stdout: url } = await npm("run", "--silent", "pulumi", "--", ...asked);
+  const { stdout, stderr } = await execa("redis-cli", ["--insecure", "-u", url, "PING"], { reject: false });
+  expect(stdout, stderr).toBe("PONG");
+});
+
 test("a setting of one's own is not seen by git, and a preview says where it is from", async () => {
   const file = "Pulumi.local.override.yaml";
   const setting = "slipway:realtime.variables.consumers.BATCH_MAX";

@@ -128,7 +128,9 @@ test("lines that are shown fix what was set without `--path`, misspelt, or wrong
 });
 
 test("an update with neither key nor workspace names both, and the state stays without resources", async () => {
-  await engine.configure({ "slipway:environment": "staging", "slipway:realtime": right.staging });
+  // A server that nobody reaches: it is not asked.
+  const place = { "render:host": "https://render.invalid/v1", "slipway:environment": "staging" };
+  await engine.configure({ ...place, "slipway:realtime": right.staging });
   engine.overrides = { RENDER_API_KEY: "", RENDER_OWNER_ID: "" };
   const run = await engine.up();
   engine.overrides = {};

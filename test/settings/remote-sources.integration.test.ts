@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { GitServer } from "../../packages/render-emulator/src/testing/git-server
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { specimen } from "../../stacks/specimen";
 import { systems } from "../../stacks";
+import type { Problem, ServiceSource } from "../../stacks/system";
 import { config } from "./right";
 
 let folder: string;
@@ -145,6 +146,25 @@ test("a server that doesn't answer is not waited for", async () => {
     problems: [],
     unchecked: [{ configPath: "shop.repo", reason: "it takes too long to answer" }],
   });
+});
+
+test("a git that writes on after it was ended is no reason to fail", async () => {
+  const bin = join(folder, "bin");
+  const writing =
+    'i=0; while [ $i -lt 2000 ]; do mkdir -p "objects/$i" && : > "objects/$i/a" || exit; i=$((i + 1)); done';
+  const answers = [
+    `*" ls-remote "*) printf '${first}\\tHEAD\\n${first}\\trefs/heads/main\\n' ;;`,
+    `*" fetch "*) (${writing}) & exec sleep 60 ;;`,
+  ];
+  await mkdir(bin);
+  await writeFile(join(bin, "git"), `#!/bin/sh\ncase " $* " in\n${answers.join("\n")}\nesac\n`, { mode: 0o755 });
+  vi.stubEnv("PATH", `${bin}:${process.env.PATH ?? ""}`);
+  const release = { kind: "commit", commit: missing } as const;
+  const source = { repo: "https://example.com/shop", branch: "main", release } as ServiceSource;
+  const system = { sources: { api: source }, place: () => "repo", tell: (problem: Problem) => problem as never };
+  const { problems, unchecked } = await lookUpRepositories([system], 1_000);
+  expect(problems).toEqual([]);
+  expect(unchecked).toEqual([{ configPath: "repo", reason: "it takes too long to answer" }]);
 });
 
 test("a server that gives out no single commits is a warning", async () => {

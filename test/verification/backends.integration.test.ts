@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -40,9 +40,25 @@ test("a new stack without a login comes to be on the emulator, and its file says
   expect(JSON.parse(listed.stdout)).toMatchObject([{ name: "local" }, { name: "mine" }]);
 });
 
+test.each(["bad name", "a/b", "ü"])("`%s` is no name of a stack, and leaves nothing behind", async (name) => {
+  const { exitCode, stderr } = await pulumi(["stack", "init", name]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(
+    `\`${name}\` can't be the name of a stack on the emulator: expected letters, digits, \`-\`, \`_\` and \`.\`, at most 100.`,
+  );
+  expect(stderr).not.toContain("    at ");
+  expect((await readdir(stack.folder)).filter((file) => file.includes(name.slice(0, 3)))).toEqual([]);
+});
+
+test("a stack that Pulumi refuses to create leaves no file behind", async () => {
+  const { exitCode } = await pulumi(["stack", "init", "refused", "--no-such-flag"]);
+  expect(exitCode).not.toBe(0);
+  expect(await readdir(stack.folder)).not.toContain("Pulumi.refused.yaml");
+});
+
 test("`env` of a stack that isn't there gives the same backend, and the line that creates it", async () => {
   const { stdout, stderr } = await stack.slipway(["env", "--stack", "new"], nobody);
-  expect(stdout).toContain(`export PULUMI_BACKEND_URL='${pathToFileURL(join(stack.folder, ".slipway/state")).href}'`);
+  expect(stdout).toContain(`export PULUMI_BACKEND_URL=${pathToFileURL(join(stack.folder, ".slipway/state")).href}\n`);
   expect(stderr).toContain("`npm run pulumi -- stack init new` creates the stack on the emulator.");
 });
 

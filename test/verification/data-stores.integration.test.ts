@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { keyValueSchema, postgresSchema } from "@slipway/render-api";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { writeEmulatorRecord } from "../../packages/render-emulator/src/emulator
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { startTestEmulator } from "../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { debianRedis } from "../../toolchain/redis/debian";
 import { STACK, TestStack } from "./test-stack";
 
 // The lines that people run, with the real `psql` and `redis-cli`.
@@ -59,6 +60,8 @@ test("`psql` connects over TLS and passes on what stands behind `--`", async ({ 
 test("the line that `psql --print` prints is one that a shell runs", async ({ skip }) => {
   await needTool(skip, "PSQL", ["psql", "--version"]);
   const { stdout } = await slipway("psql", "postgres", "--stack", STACK, "--print", "--", "-At", "-c", "select 1");
+  // A space before it keeps a line with a password out of a shell's history.
+  expect(stdout).toMatch(/^ PGPASSWORD=/);
   expect((await execa("sh", ["-c", stdout])).stdout).toBe("1");
 });
 
@@ -68,6 +71,28 @@ test("`redis-cli` answers, and so does the line that it prints", async ({ skip }
   expect(stdout, stderr).toBe("PONG");
   const { stdout: line } = await slipway("redis-cli", "cache", "--stack", STACK, "--print", "--", "PING");
   expect((await execa("sh", ["-c", line])).stdout).toBe("PONG");
+});
+
+test("where only Debian's package that is unpacked in the cache has a `redis-cli`, that one is used", async ({
+  skip,
+}) => {
+  await needTool(skip, "REDIS_CLI", ["redis-cli", "--version"]);
+  const programs = async (name: string) => (await execa("sh", ["-c", `command -v ${name}`])).stdout;
+  const bin = join(stack.folder, "cache/slipway/redis", basename(debianRedis().folder), "bin");
+  await mkdir(bin, { recursive: true });
+  await symlink(await programs("redis-cli"), join(bin, "redis-cli"));
+  const env = { PATH: dirname(await programs("pulumi")), XDG_CACHE_HOME: join(stack.folder, "cache") };
+  const { stdout, stderr } = await stack.slipway(["redis-cli", "--stack", STACK, "--", "PING"], env);
+  expect(stdout, stderr).toBe("PONG");
+  const printed = await stack.slipway(["redis-cli", "--stack", STACK, "--print", "--", "PING"], env);
+  expect((await execa("sh", ["-c", printed.stdout])).stdout).toBe("PONG");
+});
+
+test("an option of the client's own without `--` before it is met with the line that passes it on", async () => {
+  const { stderr, exitCode } = await slipway("psql", "--stack", STACK, "-c", "select 1");
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("error: unknown option '-c'");
+  expect(stderr).toContain("What is for `psql` itself stands behind `--`: `npx slipway psql -- <arguments>`.");
 });
 
 test("where the client is not on PATH, it says what to install", async () => {

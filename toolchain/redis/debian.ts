@@ -6,15 +6,18 @@ import { cacheFolder, type CachedTool } from "../cache";
 import { findOnPath } from "../find-on-path";
 import type { Detail } from "../progress";
 
+/** What is started of the packages. */
+type RedisProgram = "redis-server" | "redis-cli";
+
 /**
- * Starts the unpacked server with the libraries that were unpacked beside it. `redis-server` decides by the name it is
+ * Starts an unpacked program with the libraries that were unpacked beside it. `redis-server` decides by the name it is
  * called with what it is, so the wrapper keeps that name.
  */
-const WRAPPER = `#!/bin/sh
+const wrapper = (program: RedisProgram): string => `#!/bin/sh
 root=$(dirname "$(readlink -f "$0")")/../root
 LD_LIBRARY_PATH=$(echo "$root"/usr/lib/*-linux-gnu* "$root"/lib/*-linux-gnu* | tr ' ' ':')
 export LD_LIBRARY_PATH
-exec "$root/usr/bin/redis-server" "$@"
+exec "$root/usr/bin/${program}" "$@"
 `;
 
 /** The packages that `apt-get -s install` would install: its lines "Inst <name> …". */
@@ -27,7 +30,8 @@ export function debianRedis(): CachedTool {
   return {
     title: "Redis (Debian's package)",
     folder: cacheFolder("redis", `${distribution()}-${process.arch}`),
-    works: async (folder) => (await execa(binaryIn(folder), ["--version"], { reject: false })).exitCode === 0,
+    works: async (folder) =>
+      (await execa(binaryIn(folder, "redis-server"), ["--version"], { reject: false })).exitCode === 0,
     install: async (folder, step) => {
       for (const tool of ["apt-get", "dpkg-deb"]) if (!findOnPath(tool)) throw new Error(`\`${tool}\` is not on PATH`);
       await step("unpacking Debian's `redis-server`", (detail) => unpack(folder, detail));
@@ -35,9 +39,9 @@ export function debianRedis(): CachedTool {
   };
 }
 
-/** The server in the folder of {@link debianRedis}. */
-export function binaryIn(folder: string): string {
-  return path.join(folder, "bin", "redis-server");
+/** A program in the folder of {@link debianRedis}. */
+export function binaryIn(folder: string, program: RedisProgram): string {
+  return path.join(folder, "bin", program);
 }
 
 /** "debian-12" or "ubuntu-24.04": the libraries of one release do not fit another. */
@@ -64,8 +68,10 @@ async function unpack(folder: string, detail: Detail): Promise<void> {
   }
   await Promise.all([archives, path.join(folder, "lists")].map((spent) => rm(spent, { recursive: true, force: true })));
   await mkdir(path.join(folder, "bin"));
-  await writeFile(binaryIn(folder), WRAPPER);
-  await chmod(binaryIn(folder), 0o755);
+  for (const program of ["redis-server", "redis-cli"] as const) {
+    await writeFile(binaryIn(folder, program), wrapper(program));
+    await chmod(binaryIn(folder, program), 0o755);
+  }
 }
 
 /** What Redis needs and this machine lacks, with the options that make apt-get find it. */

@@ -1,4 +1,5 @@
 import { findOnPath } from "../../../toolchain/find-on-path";
+import { findUnpackedRedisCli } from "../../../toolchain/redis";
 import { lineOf } from "../data-stores/client-command";
 import { clientFor, findDataStore } from "../data-stores/connect";
 import { openStack } from "../deployed-stack";
@@ -29,13 +30,18 @@ export async function openDataStore(
   const { resources, render } = await openStack(context, stack);
   const client = await clientFor(render, findDataStore(resources.dataStores, kind, name), stack);
   const command = { ...client, args: [...client.args, ...further] };
+  const program = command.programs.find((candidate) => findOnPath(candidate) !== undefined) ?? unpacked(kind);
   if (print) {
-    context.say(lineOf(command));
+    context.say(lineOf(command, program));
     return 0;
   }
-  const program = command.programs.find((candidate) => findOnPath(candidate) !== undefined);
   if (program === undefined) throw new OperationError(missingClient(command.programs[0]));
   return (await runOnTerminal(program, command.args, { env: command.env })).exitCode;
+}
+
+/** The client that came with the server of the emulator, where that was unpacked from a package. */
+function unpacked(kind: StackDataStore["kind"]): string | undefined {
+  return kind === "key value" ? findUnpackedRedisCli() : undefined;
 }
 
 const PACKAGES: Readonly<Record<string, string>> = {

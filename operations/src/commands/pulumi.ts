@@ -1,16 +1,18 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { stringify } from "yaml";
+import { parseDocument } from "yaml";
+import { DEFAULT_STACK } from "../../../infra/start-command";
 import { createStack } from "../create-stack";
 import { failedDeploys } from "../failed-update";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import { pulumiFor } from "../pulumi";
+import { pulumiArguments } from "../pulumi-arguments";
 import { backendOf } from "../pulumi-backend";
 import { missingFolder } from "../pulumi-failure";
 import { stackOf } from "../stack-argument";
-import { DEFAULT_STACK, emulatorHost, hasStackFile, requireEmulatorHost, stackFilePath } from "../stack-config";
+import { emulatorHost, hasStackFile, requireEmulatorHost, stackFilePath } from "../stack-config";
 import { note } from "../terminal";
 import type { CommandContext } from "./context";
 
@@ -32,13 +34,14 @@ export async function runPulumi(context: CommandContext, args: readonly string[]
   if (backend === "user's") requireBackendFolder(process.env.PULUMI_BACKEND_URL);
   const isNew = stack !== undefined && !hasStackFile(project, stack);
   if (backend === "emulator" && (stack === undefined || isNew)) note(chosenForYou(stack));
-  if (backend === "emulator" && isNew && command === "stack" && subcommand === "init")
-    await placeOnEmulator(project, stack);
+  const isPlaced = backend === "emulator" && isNew && command === "stack" && subcommand === "init";
+  if (isPlaced) requireStackName(stack);
   const pulumi = await pulumiFor(project, stack, step, backend);
   if (stack !== undefined && command !== "stack" && emulatorHost(project, stack) !== undefined) {
     await createStack(pulumi, stack);
   }
-  const { exitCode, wasInterrupted } = await pulumi.run(args);
+  const { exitCode, wasInterrupted } = await pulumi.run(pulumiArguments(args));
+  if (isPlaced && exitCode === 0) await placeOnEmulator(project, stack);
   const hasFailed = UPDATING.includes(command) && exitCode !== 0 && !wasInterrupted;
   if (hasFailed && stack !== undefined) for (const line of await failedDeploys(context, stack)) note(line);
   return exitCode;
@@ -52,10 +55,20 @@ function chosenForYou(stack: string | undefined): string {
   );
 }
 
-/** From then on the stack's own file says where it is. */
+/** The stack's file is named after it, so a name that Pulumi would refuse must not come so far. */
+function requireStackName(stack: string): void {
+  if (/^[\w.-]{1,100}$/.test(stack)) return;
+  throw new OperationError(
+    `\`${stack}\` can't be the name of a stack on the emulator: expected letters, digits, \`-\`, \`_\` and \`.\`, at most 100.`,
+  );
+}
+
+/** From then on the stack's own file says where it is, beside what Pulumi has written there. */
 async function placeOnEmulator(project: Project, stack: string): Promise<void> {
-  const host = requireEmulatorHost(project, DEFAULT_STACK).href;
-  await writeFile(stackFilePath(project, stack), stringify({ config: { "render:host": host } }), { flag: "wx" });
+  const file = stackFilePath(project, stack);
+  const document = parseDocument(existsSync(file) ? await readFile(file, "utf8") : "");
+  document.setIn(["config", "render:host"], requireEmulatorHost(project, DEFAULT_STACK).href);
+  await writeFile(file, document.toString());
 }
 
 /** Pulumi says of such a folder that a bucket can't be opened. */

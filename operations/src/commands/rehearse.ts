@@ -2,17 +2,19 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { execa } from "execa";
 import { z } from "zod";
+import { askGit } from "../../../infra/git";
+import { rehearsalStack } from "../../../infra/rehearsal-name";
 import { readSettings } from "../../../infra/settings";
+import { shellWord } from "../../../infra/shell-word";
+import { DEFAULT_STACK } from "../../../infra/start-command";
 import { systems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { ensureGitHost, placeGitHost } from "../rehearsal/start-git-host";
-import { rehearsalStack } from "../rehearsal/name";
-import { fileText, rehearsalOf, type StackFile, stackFileSchema } from "../rehearsal/stack-file";
+import { fileText, rehearsalOf, servedUrl, type StackFile, stackFileSchema } from "../rehearsal/stack-file";
 import { linesToTry } from "../rehearsal/what-to-try";
-import { DEFAULT_STACK, emulatorHost, hasStackFile, readYaml, stackFilePath } from "../stack-config";
+import { emulatorHost, hasStackFile, readYaml, stackFilePath } from "../stack-config";
 import type { CommandContext } from "./context";
 import { destroy } from "./destroy";
 import { stackEmulator } from "./stack-emulator";
@@ -20,8 +22,6 @@ import { start } from "./start";
 
 const PROJECT = "slipway";
 const EMULATOR = "http://127.0.0.1:4100/v1";
-
-const settingsSchema = z.looseObject({ repo: z.string() });
 
 /** How a stack is rehearsed. */
 export interface RehearseOptions {
@@ -39,7 +39,7 @@ export async function rehearse(context: CommandContext, stack: string, options: 
   if (options.destroy === true) return destroyRehearsal(context, rehearsalStack(stack));
   const { project, say } = context;
   const former = stackFile(context, rehearsalStack(stack)) ?? { config: {} };
-  const place = await placeGitHost(await repositoryAt(options.repo ?? project.root), formerUrl(former));
+  const place = await placeGitHost(await repositoryAt(options.repo ?? project.root), servedUrl(former));
   const rehearsal = rehearsalOf({
     stack,
     real: realFile(context, stack),
@@ -78,7 +78,7 @@ async function requireRight(stack: string, { config }: StackFile, repository: st
     await readSettings({ ...read, environment: process.env, isPreview: true }, systems);
   } catch (error) {
     if (error instanceof pulumi.RunError)
-      throw new OperationError(error.message.replaceAll("<repository>", repository));
+      throw new OperationError(error.message.replaceAll("<repository>", shellWord(repository)));
     throw error;
   }
 }
@@ -101,8 +101,8 @@ async function destroyRehearsal(context: CommandContext, stack: string): Promise
 
 /** The folder of the repository that a folder is in. */
 async function repositoryAt(folder: string): Promise<string> {
-  const { failed, stdout } = await execa("git", ["rev-parse", "--show-toplevel"], { cwd: folder, reject: false });
-  if (!failed) return stdout;
+  const { isDone, output } = await askGit(["rev-parse", "--show-toplevel"], { cwd: folder });
+  if (isDone) return output.replace(/\n$/, "");
   throw new OperationError(
     `\`${folder}\` is in no Git repository: name a clone of the application with \`--repo <folder>\`.`,
   );
@@ -127,9 +127,4 @@ function stackFile({ project }: CommandContext, stack: string): StackFile | unde
   const parsed = stackFileSchema.safeParse(readYaml(file));
   if (parsed.success) return parsed.data;
   throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
-}
-
-function formerUrl({ config }: StackFile): string | undefined {
-  const urls = systems.map(({ name }) => settingsSchema.safeParse(config[`${PROJECT}:${name}`]).data?.repo);
-  return urls.find((url) => url !== undefined);
 }

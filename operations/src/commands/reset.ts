@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { removeBuilds } from "@slipway/render-emulator/process";
+import { DEFAULT_STACK } from "../../../infra/start-command";
 import { stopEmulator } from "../emulator/stop";
 import { OperationError } from "../operation-error";
-import { DEFAULT_STACK } from "../stack-config";
 import { stacksOnEmulator } from "../stacks-on-emulator";
 import type { CommandContext } from "./context";
 

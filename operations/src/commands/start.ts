@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { stackFlag, startCommand } from "../../../infra/start-command";
 import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
@@ -8,7 +9,8 @@ import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
-import { stackFlag, startCommand } from "../start-command";
+import { isServed } from "../rehearsal/start-git-host";
+import { unservedRehearsals } from "../rehearsal/unserved";
 import type { TerminalRun } from "../terminal-program";
 import type { CommandContext } from "./context";
 import { stackEmulator } from "./stack-emulator";
@@ -32,6 +34,7 @@ export async function start(context: CommandContext, { stack, verbose = false }:
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
   const emulator = await stackEmulator(context, stack);
   context.say(`The emulator is running at ${emulator.url}.`);
+  for (const line of await unservedRehearsals(context.project, isServed)) context.say(line);
   const pulumi = await pulumiFor(context.project, stack, context.step);
   await createStack(pulumi, stack);
   await recoverInterruptedUpdate({ ...context, stack, pulumi });

@@ -1,5 +1,5 @@
 import { addressOnThisMachine } from "@slipway/render-api";
-import { shellQuoted } from "../stack-environment";
+import { shellWord } from "../../../infra/shell-word";
 
 /** How a data store's client is started. Everybody on a machine can read arguments, so a password stands in the environment. */
 export interface ClientCommand {
@@ -36,14 +36,16 @@ export function redisCliCommand(connectionString: string): ClientCommand {
   };
 }
 
-/** The command as a line for a POSIX shell, password and all. */
-export function lineOf({ programs: [program], args, env }: ClientCommand): string {
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${quotedIfNeeded(value)}`);
-  return [...variables, program, ...args.map(quotedIfNeeded)].join(" ");
-}
-
-function quotedIfNeeded(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : shellQuoted(text);
+/**
+ * The command as a line for a POSIX shell, password and all. One with a password begins with a space, which keeps it out of a shell's
+ * history, as Render's own lines do.
+ *
+ * @param program what is started; by default the best
+ */
+export function lineOf({ programs, args, env }: ClientCommand, program: string = programs[0]): string {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${shellWord(value)}`);
+  const line = [...variables, shellWord(program), ...args.map(shellWord)].join(" ");
+  return variables.length === 0 ? line : ` ${line}`;
 }
 
 function partsOf(connectionString: string) {

@@ -25,7 +25,11 @@ test.each([
 });
 
 function renderAt(host: string, ipAllowList: unknown[] | null): RenderClient {
-  const reply = { ipAllowList, externalConnectionString: "postgresql://app:secret@dpg-1.render.com/app" };
+  const reply = {
+    ipAllowList,
+    internalConnectionString: "postgresql://app:secret@dpg-1-a/app",
+    externalConnectionString: "postgresql://app:secret@dpg-1.render.com/app",
+  };
   return { connection: { host }, ask: async () => reply } as unknown as RenderClient;
 }
 
@@ -35,8 +39,16 @@ test.each([[null], [[]]])("a data store at Render whose list of networks is %j i
   );
 });
 
-test("one that lets a network in, or is on this machine, is connected to", async () => {
+test("one at Render that lets a network in is connected to from outside", async () => {
   const network = { cidrBlock: "203.0.113.0/24", description: "" };
-  for (const render of [renderAt("https://api.render.com/v1", [network]), renderAt("http://127.0.0.1:4100/v1", null)])
-    expect((await clientFor(render, postgres, "production")).args).toContain("dpg-1.render.com");
+  const { args } = await clientFor(renderAt("https://api.render.com/v1", [network]), postgres, "production");
+  expect(args).toContain("dpg-1.render.com");
 });
+
+test.each([[null], [[]], [[{ cidrBlock: "203.0.113.0/24", description: "" }]]])(
+  "one on this machine is connected to from inside, whatever its list of networks: %j",
+  async (list) => {
+    const { args } = await clientFor(renderAt("http://127.0.0.1:4100/v1", list), postgres, "local");
+    expect(args).toContain("dpg-1-a");
+  },
+);

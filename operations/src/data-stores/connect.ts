@@ -11,7 +11,10 @@ const KINDS = {
 
 // They are the same for all kinds.
 const allowList = postgresReplySchema.pick({ ipAllowList: true });
-const external = postgresConnectionInfoSchema.pick({ externalConnectionString: true });
+const connections = postgresConnectionInfoSchema.pick({
+  internalConnectionString: true,
+  externalConnectionString: true,
+});
 
 /**
  * The data store of a kind that a person means: the only one, or that of a name.
@@ -35,21 +38,23 @@ export function findDataStore(
 }
 
 /**
- * What starts a data store's client.
+ * What starts a data store's client. On this machine it connects as the services do, whatever networks the data store lets in.
  *
  * @throws OperationError when the data store is closed to all that is outside of Render
  */
 export async function clientFor(render: RenderClient, store: StackDataStore, stack: string): Promise<ClientCommand> {
   const { path, command } = KINDS[store.kind];
-  const { ipAllowList } = await render.ask("get", `${path}/${store.id}`, allowList);
-  // Everything is inside on this machine.
-  const isOutside = addressOnThisMachine(render.connection.host) === undefined;
-  if (isOutside && (ipAllowList ?? []).length === 0) {
-    throw new OperationError(
-      `\`${fullName(store)}\` lets nobody outside Render connect: name your network in its \`allowedNetworks\` in the ` +
-        `stack's settings, then run \`npm run pulumi -- up --stack ${stack}\`.`,
-    );
-  }
-  const { externalConnectionString } = await render.ask("get", `${path}/${store.id}/connection-info`, external);
-  return command(externalConnectionString);
+  const isInside = addressOnThisMachine(render.connection.host) !== undefined;
+  if (!isInside) await requireOpen(render, store, stack);
+  const found = await render.ask("get", `${path}/${store.id}/connection-info`, connections);
+  return command(isInside ? found.internalConnectionString : found.externalConnectionString);
+}
+
+async function requireOpen(render: RenderClient, store: StackDataStore, stack: string): Promise<void> {
+  const { ipAllowList } = await render.ask("get", `${KINDS[store.kind].path}/${store.id}`, allowList);
+  if ((ipAllowList ?? []).length > 0) return;
+  throw new OperationError(
+    `\`${fullName(store)}\` lets nobody outside Render connect: name your network in its \`allowedNetworks\` in the ` +
+      `stack's settings, then run \`npm run pulumi -- up --stack ${stack}\`.`,
+  );
 }

@@ -3,6 +3,7 @@ import { statfs } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
 import { holderOf, installedPostgres } from "@slipway/render-emulator/process";
+import { DEFAULT_STACK } from "../../../infra/start-command";
 import { cacheFolder } from "../../../toolchain/cache";
 import { findOnPath, isExecutable } from "../../../toolchain/find-on-path";
 import { nodeFault, outdatedPackage } from "../../../toolchain/prerequisites";
@@ -12,7 +13,7 @@ import { findRedis } from "../../../toolchain/redis";
 import { isTaken, portOf } from "../emulator/port";
 import { readRecord } from "../emulator/record";
 import type { Project } from "../project";
-import { DEFAULT_STACK, emulatorHost } from "../stack-config";
+import { emulatorHost } from "../stack-config";
 import { findBrowser } from "../verification/browser";
 
 /** What a machine has and lacks, as it was found. Undefined means that it is not there. */

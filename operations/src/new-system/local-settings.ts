@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { DEFAULT_STACK } from "../stack-config";
+import { DEFAULT_STACK } from "../../../infra/start-command";
 import type { NewFile } from "./template";
 
 /** The local stack's file with settings that bring the system up from its example. */

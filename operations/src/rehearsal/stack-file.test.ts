@@ -50,6 +50,16 @@ describe("a rehearsal's settings", () => {
     ]);
   });
 
+  test("say of a branch that is followed what Render needs to deploy a push", () => {
+    const push = (settings: object) =>
+      rehearse({ "slipway:realtime": { repo, ...settings } }).differences.filter((line) => line.includes("push"));
+    expect(push({ follow: true })).toEqual([
+      "realtime's pushes: each is deployed here; Render deploys a push only of a repository that it is connected to through " +
+        "an account at its Git host, once its checks have passed",
+    ]);
+    expect(push({ release: "a".repeat(40) })).toEqual([]);
+  });
+
   test("let services be found at their own addresses where there are domains, and only there", () => {
     const domains = { dashboard: "app.example.com" };
     expect(rehearse({ "slipway:realtime": { repo, domains } }).file.config).toMatchObject({

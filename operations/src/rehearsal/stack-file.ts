@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
+import { rehearsalStack } from "../../../infra/rehearsal-name";
 import { OperationError } from "../operation-error";
-import { rehearsalStack } from "./name";
 
 /** A stack's file, as far as a rehearsal is concerned. What else is in it is about how the stack's own secrets are encrypted. */
 export const stackFileSchema = z.object({
@@ -38,7 +38,9 @@ export interface Rehearsal {
 }
 
 const secret = z.strictObject({ secure: z.string() });
-const systemSchema = z.looseObject({ repo: z.unknown(), rootDir: z.unknown(), domains: z.unknown() }).partial();
+const systemSchema = z
+  .looseObject({ repo: z.unknown(), rootDir: z.unknown(), domains: z.unknown(), follow: z.unknown() })
+  .partial();
 
 /** The connection to Render's own API. An emulator has a key and a workspace of its own. */
 const CONNECTION = ["render:apiKey", "render:ownerId", "render:host"];
@@ -81,6 +83,13 @@ export function fileText(rehearsed: string, file: StackFile): string {
   );
 }
 
+/** The URL at which a rehearsal's code is served, by its file. */
+export function servedUrl({ config }: StackFile): string | undefined {
+  const systems = Object.entries(config).filter(([key]) => /^slipway:[^:]+$/.test(key));
+  const repos = systems.map(([, settings]) => systemSchema.safeParse(settings).data?.repo);
+  return repos.find((repo) => typeof repo === "string");
+}
+
 function moveSystem(system: string, value: unknown, { stack, repo, folderOf }: RehearsalArgs) {
   const parsed = systemSchema.safeParse(value);
   if (!parsed.success)
@@ -93,6 +102,7 @@ function moveSystem(system: string, value: unknown, { stack, repo, folderOf }: R
     differences: [
       `${system}'s repository: ${repo}${isNamed ? `, in place of ${String(given.repo)}` : ""}`,
       ...(folder === undefined ? [] : [`${system}'s folder in it: ${folder}`]),
+      ...(given.follow === true ? [pushLine(system)] : []),
     ],
     missing: isNamed ? [] : [repositoryLine(system, stack)],
   };
@@ -121,6 +131,13 @@ function withOwnSecrets(value: unknown, own: unknown, path: readonly string[], l
     withOwnSecrets(inner, owned[key], [...path, key], left),
   ]);
   return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+}
+
+function pushLine(system: string): string {
+  return (
+    `${system}'s pushes: each is deployed here; Render deploys a push only of a repository that it is connected to through ` +
+    "an account at its Git host, once its checks have passed"
+  );
 }
 
 function repositoryLine(system: string, stack: string): string {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { execa } from "execa";
+import { askGit } from "../../../infra/git";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import { gitUrl } from "./git-host";
@@ -13,6 +13,9 @@ const ENTRY = path.join(__dirname, "git-host-main.ts");
 const TSX = pathToFileURL(require.resolve("tsx")).href;
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
+
+/** How long a repository on this machine is given to tell what it has. */
+const ANSWER_LIMIT_MS = 10_000;
 
 /** A repository, and the URL at which it is to be served on this machine. */
 export interface GitPlace {
@@ -25,19 +28,25 @@ export interface GitPlace {
  *
  * @param former the URL of the last time: services are bound to it, so it is taken again unless another program has its port
  */
-export async function placeGitHost(folder: string, former: unknown): Promise<GitPlace> {
-  const refs = await refsOf(folder);
+export async function placeGitHost(folder: string, former: unknown, limitMs = ANSWER_LIMIT_MS): Promise<GitPlace> {
+  const refs = await refsOf(folder, limitMs);
   if (refs === undefined) {
     throw new OperationError(`\`${folder}\` is not a Git repository with a commit: name one with \`--repo <folder>\`.`);
   }
   const port = typeof former === "string" && URL.canParse(former) ? Number(new URL(former).port) : 0;
-  const isUsable = port !== 0 && ((await freePort(port)) !== undefined || (await refsOf(gitUrl(port))) === refs);
+  const isUsable =
+    port !== 0 && ((await freePort(port)) !== undefined || (await refsOf(gitUrl(port), limitMs)) === refs);
   return { folder, url: gitUrl(isUsable ? port : ((await freePort(0)) ?? 0)) };
+}
+
+/** Whether a repository is served at a URL. */
+export async function isServed(url: string): Promise<boolean> {
+  return (await refsOf(url)) !== undefined;
 }
 
 /** Serves a repository by a process of its own, which ends with the emulator; one that runs already serves on. */
 export async function ensureGitHost(project: Project, { folder, url }: GitPlace): Promise<void> {
-  if ((await refsOf(url)) !== undefined) return;
+  if (await isServed(url)) return;
   const child = spawn(process.execPath, ["--import", TSX, ENTRY, folder, new URL(url).port, project.emulatorFolder], {
     cwd: project.root,
     detached: true,
@@ -49,7 +58,7 @@ export async function ensureGitHost(project: Project, { folder, url }: GitPlace)
 
 async function untilServed(child: ChildProcess, url: string): Promise<void> {
   const end = Date.now() + START_TIMEOUT_MS;
-  while ((await refsOf(url)) === undefined) {
+  while (!(await isServed(url))) {
     if (child.exitCode !== null || Date.now() > end) {
       child.kill();
       throw new OperationError(`the repository could not be served at ${url}: is \`git http-backend\` installed?`);
@@ -59,9 +68,9 @@ async function untilServed(child: ChildProcess, url: string): Promise<void> {
 }
 
 /** What a repository has, at a path or a URL; undefined when it isn't one, or is empty. */
-async function refsOf(repository: string): Promise<string | undefined> {
-  const { failed, stdout } = await execa("git", ["ls-remote", repository], { reject: false });
-  return failed || stdout === "" ? undefined : stdout;
+async function refsOf(repository: string, limitMs = ANSWER_LIMIT_MS): Promise<string | undefined> {
+  const { isDone, output } = await askGit(["ls-remote", "--", repository], { signal: AbortSignal.timeout(limitMs) });
+  return isDone && output !== "" ? output : undefined;
 }
 
 /** The port, or any that is free where it is 0; undefined when another program has it. */

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { z } from "zod";
-import { rehearsalStack } from "./name";
+import { rehearsalStack } from "../../../infra/rehearsal-name";
+import { shellWord } from "../../../infra/shell-word";
 
 const systemSchema = z.looseObject({
   follow: z.boolean().default(false),
@@ -25,7 +26,7 @@ export function linesToTry(stack: string, config: Readonly<Record<string, unknow
     if (release === undefined) return [];
     const set = `npm run pulumi -- config set --stack ${stack} --path '${key}.release'`;
     return [
-      `a release: ${set} $(git -C ${folder} rev-parse ${branch}) && ${again}`,
+      `a release: ${set} $(git -C ${shellWord(folder)} rev-parse ${shellWord(branch)}) && ${again}`,
       `going back: ${set} ${release} && ${again}`,
     ];
   });

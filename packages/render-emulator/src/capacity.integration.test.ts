@@ -9,8 +9,8 @@ import { TestRepository, webServer } from "./testing/test-repository";
 
 test("more instances than the machine holds are refused with the limit and the setting, of all services together", async () => {
   await using folder = await TestFolder.create();
-  const start = (maxInstances: number) =>
-    startEmulator({ dataDir: join(folder.path, "data"), cacheDir: join(folder.path, "cache"), maxInstances });
+  const place = { dataDir: join(folder.path, "data"), cacheDir: join(folder.path, "cache") };
+  const start = (maxInstances: number) => startEmulator({ ...place, maxInstances });
   const repository = await TestRepository.create(join(folder.path, "repository"), { "server.js": webServer("ok") });
   const emulator = await start(4);
   const client = new TestClient(emulator);
@@ -25,7 +25,7 @@ test("more instances than the machine holds are refused with the limit and the s
     body: {
       message:
         "`numInstances`: 85 instances are more than the emulator runs on this machine, 4 in all: ask for fewer, or " +
-        "start it with `RENDER_EMULATOR_MAX_INSTANCES=85`",
+        "stop it and start it again with `RENDER_EMULATOR_MAX_INSTANCES=85`",
     },
   });
   expect((await client.service(service.id)).serviceDetails.numInstances).toBe(3);
@@ -52,7 +52,9 @@ test("more instances than the machine holds are refused with the limit and the s
   );
   await emulator.stop();
 
-  await using smaller = await start(2);
+  await (await start(2)).stop();
+  // The number is kept.
+  await using smaller = await startEmulator(place);
   const again = new TestClient(smaller);
   await again.until(
     () => again.logs(service.id),

@@ -11,6 +11,7 @@ import type { Api } from "./http/typed-routes";
 import { type ProfileName, profiles } from "./profile";
 import { kinds, stateFormat } from "./resources";
 import type { Foundation } from "./resources/kind";
+import type { Store } from "./resources/store";
 import { LogStore } from "./resources/logs/state";
 import { Guard } from "./runtimes/guard";
 import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
@@ -43,9 +44,9 @@ export interface EmulatorOptions {
    */
   profile?: ProfileName;
   /**
-   * How many instances of all services run together.
+   * How many instances of all services run together. The data folder keeps it for later starts.
    *
-   * @default what the machine's cores and memory hold
+   * @default what an earlier start was told, else what the machine's cores and memory hold
    */
   maxInstances?: number;
   /**
@@ -135,8 +136,14 @@ async function lay(
   const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
   const profile = profiles[options.profile ?? "fast"];
   const { redisServer } = options;
-  const capacity = new Capacity(options.maxInstances ?? instancesOfThisMachine());
+  const capacity = new Capacity(await keptMaxInstances(store, options.maxInstances));
   return { dataDir, cacheDir, servicesDir, redisServer, profile, capacity, sources, store, logs, guard, ending };
+}
+
+/** As it is said now, which later starts keep, or was said by an earlier start. */
+async function keptMaxInstances(store: Store, asked: number | undefined): Promise<number> {
+  if (asked !== undefined) await store.change(store.state, { maxInstances: asked });
+  return store.state.maxInstances ?? instancesOfThisMachine();
 }
 
 async function run(foundation: Foundation, options: EmulatorOptions) {

@@ -20,8 +20,12 @@ export interface Profile {
   /** Delay before a crashed instance starts again; doubles with each crash up to the limit. */
   restartDelayMs: number;
   restartDelayLimitMs: number;
-  /** How often branches that services follow are looked at. Render itself is told of a push. */
+  /**
+   * How often branches that services follow are looked at, on this machine and on Git hosts, which don't like to be asked
+   * more often. Render itself is told of a push.
+   */
   branchIntervalMs: number;
+  remoteBranchIntervalMs: number;
 }
 
 const minute = 60_000;
@@ -43,6 +47,7 @@ export const profiles = {
     restartDelayMs: 500,
     restartDelayLimitMs: 10_000,
     branchIntervalMs: 2_000,
+    remoteBranchIntervalMs: 30_000,
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -59,6 +64,7 @@ export const profiles = {
     restartDelayMs: 1_000,
     restartDelayLimitMs: 5 * minute,
     branchIntervalMs: 10_000,
+    remoteBranchIntervalMs: 30_000,
   },
 } as const satisfies Record<string, Profile>;
 

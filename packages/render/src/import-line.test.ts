@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { importLine } from "./import-line";
 
 const [top, below] = [
@@ -41,4 +41,12 @@ test.each<[string, string, string | undefined, string]>([
   ],
 ])("the line that imports a resource %s", (_, urn, provider, line) => {
   expect(importLine(urn, "red-1", provider)).toBe(line);
+});
+
+test("the line begins as Pulumi was started", () => {
+  vi.stubEnv("RENDER_PULUMI_COMMAND", "npm run pulumi --");
+  expect(importLine(`${top}render:index:KeyValue::cache`, "red-1")).toBe(
+    "npm run pulumi -- import --stack pr-12 --generate-code=false render:index:KeyValue cache red-1",
+  );
+  vi.unstubAllEnvs();
 });

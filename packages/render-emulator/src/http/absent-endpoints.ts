@@ -1,6 +1,7 @@
 import { endpoints } from "@slipway/render-api/endpoints";
 import { ApiError } from "../errors";
 import type { Api } from "./typed-routes";
+import { refuseUnknownQuery } from "./unserved";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -11,10 +12,13 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
  */
 export function addWithAbsent(api: Api, addRoutes: () => void): void {
   const served = new Set<string>();
-  api.addHook("onRoute", ({ method, routePath }) => {
-    for (const one of [method].flat()) served.add(`${one} ${withoutNames(routePath)}`);
+  let isServed = true;
+  api.addHook("onRoute", (route) => {
+    for (const one of [route.method].flat()) served.add(`${one} ${withoutNames(route.routePath)}`);
+    if (isServed) refuseUnknownQuery(route);
   });
   addRoutes();
+  isServed = false;
   for (const { method, path, operationId } of endpoints) {
     const url = path.replace(/\{(\w+)\}/g, ":$1");
     if (served.has(`${method} ${withoutNames(url)}`)) continue;

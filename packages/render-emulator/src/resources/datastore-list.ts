@@ -11,9 +11,6 @@ export const datastoreListQuery = pageQuerySchema.extend({
   ...timeFilters("created", "updated"),
 });
 
-/** What else Render can filter them by. */
-export const unservedFilters = ["environmentId"];
-
 interface Listed {
   name: string;
   owner: Owner;

@@ -17,6 +17,8 @@ const stateSchema = z.object({
   /** Names this state's folder among those that several emulators keep in one cache. */
   id: z.string(),
   apiKey: z.string(),
+  /** How many instances of all services run together, as an earlier start was told. */
+  maxInstances: z.int().min(1).optional(),
   ...owners.state,
   ...postgres.state,
   ...keyValue.state,

@@ -57,6 +57,11 @@ it.each([
   ["of a later version", JSON.stringify({ ...former, version: stateVersion + 1 }), "was written by a later emulator"],
   ["that is none", "{}", "`data/state.json` is not an emulator's state"],
   ["that is cut off", first.slice(0, 100), "`data/state.json` is not an emulator's state"],
+  [
+    "with Postgres instances and no server of theirs",
+    JSON.stringify({ ...former, postgresServer: undefined }),
+    "`data/state.json` has Postgres instances and does not say where their server is (`postgresServer`)",
+  ],
   ["that is damaged", JSON.stringify({ ...former, apiKey: 1 }), "`data/state.json` is damaged at `apiKey`"],
 ])("refuses a state %s in a sentence", (_, text, message) => {
   expect(() => format.parse(text, "data/state.json")).toThrow(message);

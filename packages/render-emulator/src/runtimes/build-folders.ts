@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readlink, rm, stat, symlink } from "node:fs/promises";
+import { lstat, mkdir, readdir, readlink, rm, stat, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -106,8 +106,15 @@ async function linkShared(target: string, path: string): Promise<void> {
   await link(target, path);
 }
 
+/** Another user's could lead elsewhere tomorrow: folders for temporary files are everybody's. */
+async function isOwnLink(path: string, target: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSymbolicLink() !== true || found.uid !== process.getuid?.()) return false;
+  return (await readlink(path)) === target;
+}
+
 async function link(target: string, path: string): Promise<void> {
-  if ((await readlink(path).catch(() => undefined)) === target) return;
+  if (await isOwnLink(path, target)) return;
   await rm(path, { recursive: true, force: true });
   await symlink(target, path).catch((error: unknown) => {
     // Another process of the same build was faster.

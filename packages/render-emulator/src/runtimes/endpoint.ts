@@ -5,6 +5,7 @@ import { maxHeaderSize } from "./edge-headers";
 import { holdPort } from "./held-port";
 import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
+import { Unanswered } from "./unanswered";
 
 /**
  * A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that is set when it
@@ -16,6 +17,7 @@ export class Endpoint {
   whenIdle: () => string = () => "nothing is live here";
 
   private readonly sockets = new Set<Socket>();
+  private readonly unanswered = new Unanswered();
 
   private constructor(
     private readonly server: Server,
@@ -23,13 +25,19 @@ export class Endpoint {
   ) {
     // The server itself forgets sockets that were upgraded.
     server.on("connection", (socket) => {
+      if (this.sockets.has(socket)) return;
       this.sockets.add(socket);
       socket.once("close", () => this.sockets.delete(socket));
     });
-    server.on("request", (request, response) => this.request(request, response));
-    server.on("upgrade", (request, socket, head) => {
-      if (request.headers.upgrade?.toLowerCase() === "websocket") this.upgrade(request, socket, head);
-      else this.stayWithHttp(request, socket, head);
+    server.on("request", (request, response) => {
+      this.unanswered.add(request.socket, response);
+      this.request(request, response);
+    });
+    server.on("upgrade", (request, socket: Socket, head) => {
+      this.unanswered.none(socket, () => {
+        if (request.headers.upgrade?.toLowerCase() === "websocket") this.upgrade(request, socket, head);
+        else this.stayWithHttp(request, socket, head);
+      });
     });
     // Longer than clients keep idle connections, so that none is closed at the moment when it is used again.
     server.keepAliveTimeout = 75_000;
@@ -85,9 +93,9 @@ export class Endpoint {
 
   /**
    * Goes on as if the caller had not offered another protocol, as Java's client does with each request to an address
-   * without TLS: it offers HTTP/2.
+   * without TLS: it offers HTTP/2. The server has let go of the connection and takes it as a further one.
    */
-  private stayWithHttp({ method, url, httpVersion, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private stayWithHttp({ method, url, httpVersion, rawHeaders }: IncomingMessage, socket: Socket, head: Buffer): void {
     const lines = [`${method} ${url} HTTP/${httpVersion}`];
     for (let at = 0; at < rawHeaders.length; at += 2) {
       const name = rawHeaders[at] ?? "";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isFetchable, submoduleUrl } from "./git-source";
+import { displayName, isFetchable, submoduleUrl } from "./git-source";
 
 test.each([
   ["../lib.git", "https://github.com/acme/app.git", "https://github.com/acme/lib.git"],
@@ -24,4 +24,16 @@ test.each([
   ["lib", false],
 ])("%s can be fetched: %j", (url, expected) => {
   expect(isFetchable(url)).toBe(expected);
+});
+
+test.each([
+  ["https://me:secret@host/x", "https://host/x"],
+  ["https://me:sec@ret@host/x", "https://host/x"],
+  ["https://token@host/x@y", "https://host/x@y"],
+  ["https://host/x@y", "https://host/x@y"],
+  ["ssh://git@host:22/x", "ssh://host:22/x"],
+  ["git@host:x", "git@host:x"],
+  ["/srv/a@b/x", "/srv/a@b/x"],
+])("%s is shown as %s", (url, expected) => {
+  expect(displayName(url)).toBe(expected);
 });

@@ -5,7 +5,7 @@ import { read } from "./git";
 
 /** A repository as logs show it: without the password that its URL may carry. */
 export function displayName(repo: string): string {
-  return repo.replace(/(\/\/)[^/@]*@/, "$1");
+  return repo.replace(/(\/\/)[^/?#]*@/, "$1");
 }
 
 /** What git fetches from: `file://` URLs become paths. */
@@ -16,6 +16,12 @@ export function location(repo: string): string {
 /** Whether a repository is on this machine. */
 export function isOnThisMachine(repo: string): boolean {
   return isAbsolute(location(repo));
+}
+
+/** The host that a repository is fetched from; undefined for one on this machine. */
+export function hostOf(repo: string): string | undefined {
+  const authority = /^[a-z+]+:\/\/([^/?#]*)/.exec(repo)?.[1] ?? /^([^/:]+):/.exec(repo)?.[1];
+  return authority?.replace(/^.*@/, "").replace(/:\d+$/, "");
 }
 
 /** Whether git can be asked for it without running anything but its own transports. */

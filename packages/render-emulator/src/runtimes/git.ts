@@ -14,6 +14,12 @@ export interface GitOptions {
 export interface GitJob {
   log: Log;
   signal: AbortSignal;
+  /**
+   * How long one command may take, in milliseconds.
+   *
+   * @default {@link GitOptions.limitMs}
+   */
+  limitMs?: number;
 }
 
 /** Where a command runs, and with what besides the emulator's own environment. */
@@ -33,23 +39,46 @@ export class Git {
   constructor(private readonly options: GitOptions) {}
 
   /** @throws StepFailure when it fails; what it wrote is in the job's log */
-  run(gitDir: string, args: readonly string[], job: GitJob, { cwd = gitDir, env = {} }: GitPlace = {}): Promise<void> {
-    return runStep(this.options.guard, {
+  async run(
+    gitDir: string,
+    args: readonly string[],
+    job: GitJob,
+    { cwd = gitDir, env = {} }: GitPlace = {},
+  ): Promise<void> {
+    await runStep(this.options.guard, {
       name: "Git",
       command: "git",
       args: ["--git-dir", gitDir, ...settings, ...args],
       cwd,
       // What it says is read, so it says it in English.
-      env: { ...this.options.env, ...env, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-      limitMs: this.options.limitMs,
+      env: { ...this.options.env, ...env, ...(await unattended(this.options.env)), LC_ALL: "C" },
+      limitMs: job.limitMs ?? this.options.limitMs,
       signal: job.signal,
       onLine: (line) => job.log(line),
     });
   }
 }
 
+/**
+ * Keeps git, and what it starts, from asking anybody for a password, in a terminal or in a window: what it needs comes
+ * from its credential helpers and from the SSH agent. Whoever has set up an SSH command of their own keeps it.
+ *
+ * @param env the emulator's own environment
+ */
+export async function unattended(env: GitOptions["env"]): Promise<Record<string, string>> {
+  const ownCommand = env.GIT_SSH_COMMAND ?? env.GIT_SSH ?? (await read(["config", "--get", "core.sshCommand"], env));
+  return {
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ASKPASS: "",
+    SSH_ASKPASS: "false",
+    SSH_ASKPASS_REQUIRE: "force",
+    GCM_INTERACTIVE: "never",
+    ...(ownCommand === undefined ? { GIT_SSH_COMMAND: "ssh -o BatchMode=yes -o ConnectTimeout=10" } : {}),
+  };
+}
+
 /** What git says of a repository on this machine; undefined when it fails. It asks no other machine. */
-export async function read(args: readonly string[], env: Record<string, string> = {}): Promise<string | undefined> {
+export async function read(args: readonly string[], env: GitOptions["env"] = {}): Promise<string | undefined> {
   const result = await execa("git", args, {
     reject: false,
     stripFinalNewline: false,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -133,4 +133,34 @@ test("a repository without files in Git LFS says nothing of it", async () => {
   await repository.commit({ ".gitattributes": "" });
   expect(await read(await checkOut(repository.path), "site/a.bin")).toBe(pointer);
   expect(log.join("\n")).not.toContain("LFS");
+});
+
+test("a file that a commit has as one to be run can be run, wherever its content comes from", async () => {
+  await chmod(join(repository.path, "site/a.bin"), 0o755);
+  await repository.commit({});
+  const isExecutable = async (path: string) => ((await stat(path)).mode & 0o111) !== 0;
+  await store(tools, content);
+  await lfsThat(`cat ${join(tools, "lfs/objects", oid.slice(0, 2), oid.slice(2, 4), oid)}`);
+  const downloaded = await checkOut(repository.path, "");
+  expect(await isExecutable(join(downloaded, "site/a.bin"))).toBe(true);
+  expect(await isExecutable(join(downloaded, "other/b.bin"))).toBe(false);
+  await store(join(repository.path, ".git"), content);
+  const taken = await checkOut(repository.path, "");
+  expect(await read(taken, "site/a.bin")).toBe(content);
+  expect(await isExecutable(join(taken, "site/a.bin"))).toBe(true);
+});
+
+test("no file beside one in Git LFS is touched, nor what a link of the repository points to", async () => {
+  const outside = join(folder.path, "outside.txt");
+  await writeFile(outside, "mine");
+  await symlink(outside, join(repository.path, "other/b.bin.lfs"));
+  await repository.commit({ "site/a.bin.lfs": "tracked" });
+  await store(tools, content);
+  await lfsThat(`cat ${join(tools, "lfs/objects", oid.slice(0, 2), oid.slice(2, 4), oid)}`);
+  const workTree = await checkOut(repository.path, "");
+  expect(await read(workTree, "site/a.bin")).toBe(content);
+  expect(await read(workTree, "site/a.bin.lfs")).toBe("tracked");
+  expect(await readFile(outside, "utf8")).toBe("mine");
+  expect(await readdir(join(workTree, "other"))).toEqual(["b.bin", "b.bin.lfs"]);
+  expect((await readdir(folder.path)).filter((name) => name.startsWith("checkout"))).toEqual(["checkout"]);
 });

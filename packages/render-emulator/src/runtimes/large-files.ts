@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { copyFile, readFile, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
-import { type GitJob, read } from "./git";
+import { type GitJob, read, unattended } from "./git";
 import { displayName, isOnThisMachine, location, originOf } from "./git-source";
 
 /** What was checked out of a commit. */
@@ -14,6 +14,8 @@ export interface Checkout {
   commitId: string;
   folder: string;
   workTree: string;
+  /** A folder of this checkout alone, outside of the work tree. */
+  scratchDir: string;
   /** The emulator's own environment. */
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -81,19 +83,26 @@ async function takeFromStore({ workTree }: Checkout, pointer: Pointer, store: st
   const { oid, path } = pointer;
   const object = join(store, oid.slice(0, 2), oid.slice(2, 4), oid);
   if (!(await holds(object, pointer))) return false;
-  await copyFile(object, join(workTree, path));
+  await replace(join(workTree, path), object);
   return true;
+}
+
+/** Puts another content into a file. Whether it may be run is said by the commit, not by where the content comes from. */
+async function replace(target: string, content: string): Promise<void> {
+  const { mode } = await stat(target);
+  await copyFile(content, target);
+  await chmod(target, mode);
 }
 
 /** Lets `git-lfs` get a file from where the repository's large files are. */
 async function download(checkout: Checkout, pointer: Pointer, job: GitJob): Promise<boolean> {
-  const { gitDir, workTree, env } = checkout;
+  const { gitDir, workTree, scratchDir, env } = checkout;
   const target = join(workTree, pointer.path);
-  const downloaded = `${target}.lfs`;
+  const downloaded = join(scratchDir, pointer.oid);
   const from = await serverSettings(checkout);
   const result = await execa("git", ["--git-dir", gitDir, ...from, "lfs", "smudge", "--", pointer.path], {
     cwd: workTree,
-    env: { ...env, GIT_TERMINAL_PROMPT: "0", GIT_LFS_SKIP_SMUDGE: "0" },
+    env: { ...env, ...(await unattended(env)), GIT_LFS_SKIP_SMUDGE: "0" },
     extendEnv: false,
     inputFile: target,
     stdout: { file: downloaded },
@@ -102,7 +111,7 @@ async function download(checkout: Checkout, pointer: Pointer, job: GitJob): Prom
   });
   job.signal.throwIfAborted();
   const isThere = result.exitCode === 0 && (await holds(downloaded, pointer));
-  if (isThere) await copyFile(downloaded, target);
+  if (isThere) await replace(target, downloaded);
   else if (result.stderr !== "" && !isNoCommand(result.stderr)) job.log(result.stderr.split("\n").at(-1) ?? "");
   await rm(downloaded, { force: true });
   return isThere;

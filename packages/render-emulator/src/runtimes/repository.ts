@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { addAbortListener } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { Git, type GitJob, type GitOptions, read } from "./git";
 import { displayName, howToComplete, isOnThisMachine, location } from "./git-source";
@@ -23,6 +23,17 @@ const withoutFilters = ["smudge", "process", "required"].flatMap((name) => ["-c"
 
 export interface RepositoriesOptions extends GitOptions {
   dir: string;
+}
+
+/** What of a commit is laid out, and where. */
+interface Layout {
+  repo: string;
+  commitId: string;
+  /** Relative to the repository's root; empty: all of it. */
+  rootDir: string;
+  workTree: string;
+  /** For what git needs on the way; outside of every work tree. */
+  scratchDir: string;
 }
 
 /** Bare copies of the repositories that services name, fetched as far as a deploy needs. */
@@ -100,24 +111,40 @@ export class Repositories {
    * @param rootDir relative to the repository's root; empty: all of it
    */
   async checkOut(repo: string, commitId: string, rootDir: string, workTree: string, job: GitJob): Promise<void> {
+    // What git needs for it lies beside all of them: within one, a file of the repository may have any name.
+    await mkdir(dirname(workTree), { recursive: true });
+    const scratchDir = await mkdtemp(`${workTree}.`);
+    try {
+      await this.layOut({ repo, commitId, rootDir, workTree, scratchDir }, job);
+    } finally {
+      await rm(scratchDir, { recursive: true, force: true });
+    }
+  }
+
+  private async layOut({ repo, commitId, rootDir, workTree, scratchDir }: Layout, job: GitJob): Promise<void> {
     const gitDir = await this.copyOf(repo);
     if (rootDir !== "" && (await objectType(gitDir, `${commitId}:${rootDir}`)) !== "tree") {
       throw new StepFailure(`Root directory \`${rootDir}\` is not in commit ${commitId}`);
     }
     await mkdir(workTree, { recursive: true });
     // An index of its own keeps checkouts that run at once apart.
-    const index = `${workTree}.index`;
+    const index = join(scratchDir, "index");
     const folder = rootDir === "" ? "." : rootDir;
     const args = [...withoutFilters, "--work-tree", workTree, "checkout", "--quiet", commitId, "--", folder];
     await this.git.run(gitDir, args, job, { env: { GIT_INDEX_FILE: index }, cwd: workTree });
     await rm(index);
-    await restoreLargeFiles({ repo, gitDir, commitId, folder, workTree, env: this.options.env }, job);
+    await restoreLargeFiles({ repo, gitDir, commitId, folder, workTree, scratchDir, env: this.options.env }, job);
     for (const submodule of await submodulesOf(gitDir, commitId, folder)) {
-      await this.checkOutSubmodule(repo, submodule, join(workTree, submodule.path), job);
+      await this.layOutSubmodule(repo, submodule, { workTree: join(workTree, submodule.path), scratchDir }, job);
     }
   }
 
-  private async checkOutSubmodule(parent: string, submodule: Submodule, workTree: string, job: GitJob): Promise<void> {
+  private async layOutSubmodule(
+    parent: string,
+    submodule: Submodule,
+    place: Pick<Layout, "workTree" | "scratchDir">,
+    job: GitJob,
+  ): Promise<void> {
     const { path, commitId, url } = submodule;
     if (url === undefined) {
       // Git leaves it empty as well, and says nothing.
@@ -138,7 +165,7 @@ export class Repositories {
         continue;
       }
       job.log(`==> Checking out commit ${commitId} of submodule ${path} from ${displayName(repo)}`);
-      return this.checkOut(repo, commitId, "", workTree, job);
+      return this.layOut({ repo, commitId, rootDir: "", ...place }, job);
     }
     for (const line of missed) job.log(line);
     throw new StepFailure(

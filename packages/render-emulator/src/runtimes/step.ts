@@ -31,6 +31,10 @@ export async function runStep(guard: Guard, step: Step): Promise<void> {
   else either.addEventListener("abort", end, { once: true });
   const exit = await group.exited;
   step.signal.throwIfAborted();
-  if (limit.aborted) throw new StepFailure(`${step.name} timed out after ${step.limitMs / 60_000} minutes`);
+  if (limit.aborted) throw new StepFailure(`${step.name} timed out after ${lengthOf(step.limitMs)}`);
   if (exit.code !== 0) throw new StepFailure(`${step.name} ${describeExit(exit)}`);
+}
+
+function lengthOf(ms: number): string {
+  return ms < 60_000 ? `${ms / 1000} seconds` : `${ms / 60_000} minutes`;
 }

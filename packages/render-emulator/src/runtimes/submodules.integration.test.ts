@@ -119,3 +119,11 @@ test("a submodule outside the root directory is not asked for", async () => {
   const clone = await TestRepository.clone(app.path, join(folder.path, "clone"));
   expect(await contentOf(await checkOut(clone.path, "api"), "api/main.js")).toBe("main");
 });
+
+test("no file beside a submodule is touched, whatever its name", async () => {
+  await app.commit({ "lib.index": "tracked" });
+  await addSubmodule(app, lib.path, "lib");
+  const workTree = await checkOut(app.path);
+  expect(await contentOf(workTree, "lib.index")).toBe("tracked");
+  expect((await readdir(workTree)).toSorted()).toEqual([".gitmodules", "api", "lib", "lib.index"]);
+});

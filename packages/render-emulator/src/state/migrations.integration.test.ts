@@ -17,14 +17,14 @@ const stateSchema = z.looseObject({
     }),
   ]),
   deploys: z.array(z.looseObject({ deploy: z.looseObject({ id: z.string() }) })),
-  postgres: z.tuple([z.looseObject({ postgres: postgresSchema })]),
+  postgres: z.array(z.looseObject({ postgres: postgresSchema })),
   keyValues: z.tuple([z.looseObject({ keyValue: keyValueSchema })]),
   postgresServer: z.looseObject({}),
 });
 
-/** A data folder of an emulator of version 1 of the state, its ports exchanged for some that are free here. */
-async function writeDataFolder(dataDir: string): Promise<z.infer<typeof stateSchema>> {
-  const text = await readFile(join(__dirname, "fixtures/state-1.json"), "utf8");
+/** A data folder of an emulator of a version of the state, its ports exchanged for some that are free here. */
+async function writeDataFolder(dataDir: string, version: number): Promise<z.infer<typeof stateSchema>> {
+  const text = await readFile(join(__dirname, `fixtures/state-${version}.json`), "utf8");
   const state = stateSchema.parse(JSON.parse(text));
   state.postgresServer = { ...state.postgresServer, dataDir: join(dataDir, "postgres"), port: await getPort() };
   state.keyValues[0].port = await getPort();
@@ -35,10 +35,10 @@ async function writeDataFolder(dataDir: string): Promise<z.infer<typeof stateSch
   return state;
 }
 
-it("an emulator starts on the data folder of one that kept its state in version 1", async () => {
+it.each([1, 2])("an emulator starts on the data folder of one that kept its state in version %i", async (version) => {
   await using folder = await TestFolder.create();
   const dataDir = join(folder.path, "data");
-  const state = await writeDataFolder(dataDir);
+  const state = await writeDataFolder(dataDir, version);
   await using emulator = await startEmulator({ dataDir, cacheDir: join(folder.path, "cache") });
   expect(emulator.apiKey).toBe(state.apiKey);
   const client = new TestClient(emulator);
@@ -48,7 +48,10 @@ it("an emulator starts on the data folder of one that kept its state in version 
   expect(maxShutdownDelaySeconds).toBe(30);
   expect(await client.get(`/services/${service.id}`)).toEqual({ ...service, serviceDetails });
   expect((await client.deploys(service.id)).toReversed()).toEqual(state.deploys.map(({ deploy }) => deploy));
-  const stores = [`/postgres/${state.postgres[0].postgres.id}`, `/key-value/${state.keyValues[0].keyValue.id}`];
+  const stores = [
+    ...state.postgres.map(({ postgres }) => `/postgres/${postgres.id}`),
+    `/key-value/${state.keyValues[0].keyValue.id}`,
+  ];
   for (const path of stores) {
     await client.until(
       () => client.get(path),

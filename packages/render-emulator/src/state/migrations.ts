@@ -2,8 +2,12 @@ import { z } from "zod";
 
 const objects = z.array(z.looseObject({}));
 
-/** Turns a state of one version into the next one's. It leaves alone what it does not know. */
-type Migration = (state: Record<string, unknown>) => Record<string, unknown>;
+/**
+ * Turns a state of one version into the next one's. It leaves alone what it does not know.
+ *
+ * @param path the file, for an error's message
+ */
+type Migration = (state: Record<string, unknown>, path: string) => Record<string, unknown>;
 
 /** The first leads from version 1 to 2, and so on. Of a list that is new nothing need be said: it has a default. */
 const migrations: readonly Migration[] = [nameArtifacts, giveServers];
@@ -29,7 +33,7 @@ export function migrate(text: string, path: string): Record<string, unknown> {
         `${stateVersion}): use that one, or move the data folder away to start over`,
     );
   }
-  const changed = migrations.slice(version - 1).reduce((current, change) => change(current), state);
+  const changed = migrations.slice(version - 1).reduce((current, change) => change(current, path), state);
   return { ...changed, version: stateVersion };
 }
 
@@ -52,10 +56,16 @@ function nameArtifacts(state: Record<string, unknown>): Record<string, unknown> 
 
 /**
  * All Postgres instances shared one server, and where two asked for one user, the second had another role than its object
- * said. Each keeps that server, and says what its role is called. Without that server none of them was ever made.
+ * said. Each keeps that server, and says what its role is called.
  */
-function giveServers({ postgresServer, ...state }: Record<string, unknown>): Record<string, unknown> {
-  const made = postgresServer === undefined ? [] : objects.parse(state.postgres ?? []);
+function giveServers({ postgresServer, ...state }: Record<string, unknown>, path: string): Record<string, unknown> {
+  const made = objects.parse(state.postgres ?? []);
+  if (made.length > 0 && postgresServer === undefined) {
+    throw new Error(
+      `\`${path}\` has Postgres instances and does not say where their server is (\`postgresServer\`): put that back, or ` +
+        "move the data folder away to start over",
+    );
+  }
   const postgres = made.map(({ role, ...record }) => {
     const object = z.looseObject({}).parse(record.postgres);
     return { ...record, postgres: { ...object, databaseUser: role }, server: postgresServer };

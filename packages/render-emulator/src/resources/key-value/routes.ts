@@ -3,15 +3,14 @@ import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
 import { refuseUnserved } from "../../http/unserved";
-import { datastoreListQuery, passesQuery, unservedFilters } from "../datastore-list";
+import { datastoreListQuery, passesQuery } from "../datastore-list";
 import type { KeyValueInstances } from "./state";
 
 const refuse = refuseUnserved({ body: { environmentId: [] } });
-const refuseFilters = refuseUnserved({ query: unservedFilters });
 
 export function keyValueRoutes(api: Api, instances: KeyValueInstances): void {
   const schema = { params: idParams };
-  api.get("/key-value", { schema: { querystring: datastoreListQuery }, preValidation: refuseFilters }, ({ query }) => {
+  api.get("/key-value", { schema: { querystring: datastoreListQuery } }, ({ query }) => {
     const found = instances.all().filter((keyValue) => passesQuery(keyValue, query));
     // Only rows of the list say where the dashboard has it.
     const rows = found.map((keyValue) => ({

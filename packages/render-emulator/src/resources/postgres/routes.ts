@@ -4,7 +4,7 @@ import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
 import { refuseUnserved } from "../../http/unserved";
-import { datastoreListQuery, passesQuery, unservedFilters } from "../datastore-list";
+import { datastoreListQuery, passesQuery } from "../datastore-list";
 import type { PostgresInstances } from "./state";
 
 const refuse = refuseUnserved({
@@ -17,7 +17,6 @@ const refuse = refuseUnserved({
     datadogSite: [],
   },
 });
-const refuseFilters = refuseUnserved({ query: unservedFilters });
 // There are no replicas, so both answers to the last are the same.
 const listQuery = datastoreListQuery.extend({
   suspended: enumFilter(suspendedSchema),
@@ -26,7 +25,7 @@ const listQuery = datastoreListQuery.extend({
 
 export function postgresRoutes(api: Api, instances: PostgresInstances): void {
   const schema = { params: idParams };
-  api.get("/postgres", { schema: { querystring: listQuery }, preValidation: refuseFilters }, ({ query }) => {
+  api.get("/postgres", { schema: { querystring: listQuery } }, ({ query }) => {
     const found = instances
       .all()
       .filter((postgres) => passesQuery(postgres, query) && passes(query.suspended, postgres.suspended));

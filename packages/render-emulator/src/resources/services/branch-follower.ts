@@ -6,6 +6,7 @@ import type { Repositories } from "../../runtimes/repository";
 import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
 import { followsBranch, isDeployedFor, skipPhraseOf } from "./auto-deploy";
+import { type BranchPace, pauseBeforeNextLook } from "./branch-pace";
 import type { Deployer } from "./deploys/deployer";
 import { type DeployRecord, deploysOf, isUnfinished } from "./deploys/record";
 import type { ServiceRecord } from "./record";
@@ -15,7 +16,7 @@ export interface BranchFollowerParts {
   logs: Pick<LogStore, "append">;
   deployer: Pick<Deployer, "request">;
   repositories: Pick<Repositories, "tip" | "resolve" | "changedFiles">;
-  intervalMs: number;
+  pace: BranchPace;
   /**
    * Ends after so many milliseconds, or at once by the signal.
    *
@@ -23,6 +24,11 @@ export interface BranchFollowerParts {
    */
   pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
+
+/** How long it may take until a branch is looked at that nobody followed before. */
+const noticeMs = 1_000;
+/** How long a repository is given to say what its branch stands at. */
+const lookLimitMs = 10_000;
 
 const pauseByClock = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined);
 
@@ -32,8 +38,8 @@ const pauseByClock = (ms: number, signal: AbortSignal) => delay(ms, undefined, {
  */
 export class BranchFollower {
   private readonly ended = new AbortController();
-  /** Branches that couldn't be looked at the last time. */
-  private readonly unreachable = new Set<string>();
+  /** Branches that are looked at, each until nobody follows it. */
+  private readonly looking = new Map<string, Promise<void>>();
   private following: Promise<void> | undefined;
 
   constructor(private readonly parts: BranchFollowerParts) {}
@@ -48,53 +54,62 @@ export class BranchFollower {
     await this.following;
   }
 
-  /** Looks at each branch once. */
-  async look(): Promise<void> {
-    const { services } = this.parts.store.state;
-    for (const record of services) {
-      // What comes until it follows its branch again isn't for it.
-      if (!followsBranch(record.service)) record.followed = null;
-    }
-    const followers = services.filter(({ service }) => followsBranch(service));
-    const sources = new Set(followers.map(({ service }) => sourceOf(service)));
-    await Promise.all(
-      [...sources].map((source) =>
-        this.lookAt(
-          source,
-          followers.filter(({ service }) => sourceOf(service) === source),
-        ),
-      ),
-    );
-  }
-
+  /** Lets each branch be looked at by itself: one that takes its time holds no other up. */
   private async follow(): Promise<void> {
-    const { pause = pauseByClock, intervalMs } = this.parts;
+    const { pause = pauseByClock, store } = this.parts;
     const { signal } = this.ended;
     while (!signal.aborted) {
-      await this.look().catch((error: unknown) => {
-        console.error(`New commits can't be looked for: ${messageOf(error)}`);
-      });
-      await pause(intervalMs, signal);
+      for (const record of store.state.services) {
+        // What comes until it follows its branch again isn't for it.
+        if (!followsBranch(record.service)) record.followed = null;
+        else if (!this.looking.has(sourceOf(record.service))) this.keepLookingAt(record.service);
+      }
+      await pause(noticeMs, signal);
+    }
+    await Promise.all(this.looking.values());
+  }
+
+  private keepLookingAt(service: Service): void {
+    const source = sourceOf(service);
+    const looking = this.lookAgainAndAgain(service, source).finally(() => this.looking.delete(source));
+    this.looking.set(source, looking);
+  }
+
+  private async lookAgainAndAgain({ repo = "" }: Service, source: string): Promise<void> {
+    const { pause = pauseByClock, pace } = this.parts;
+    const { signal } = this.ended;
+    let failures = 0;
+    for (let records = this.followersOf(source); records.length > 0; records = this.followersOf(source)) {
+      failures = (await this.lookAt(records, source, failures > 0)) ? 0 : failures + 1;
+      await pause(pauseBeforeNextLook(repo, failures, pace), signal);
+      if (signal.aborted) return;
     }
   }
 
-  private async lookAt(source: string, records: readonly ServiceRecord[]): Promise<void> {
-    const [first] = records;
-    if (first === undefined) return;
-    const { repo = "", branch } = first.service;
+  private followersOf(source: string): ServiceRecord[] {
+    return this.parts.store.state.services.filter((record) => this.stillFollows(record, source));
+  }
+
+  /**
+   * Looks at a branch once, for all services that follow it. Resolves with whether it could be looked at.
+   *
+   * @param isKnown whether the services' logs say already that it can't
+   */
+  private async lookAt(records: readonly ServiceRecord[], source: string, isKnown: boolean): Promise<boolean> {
+    const { repo = "", branch = "" } = records[0]?.service ?? {};
     const lines: string[] = [];
     try {
-      const job = { log: (line: string) => lines.push(line), signal: this.ended.signal };
+      const job = { log: (line: string) => lines.push(line), signal: this.ended.signal, limitMs: lookLimitMs };
       const tip = await this.parts.repositories.tip(repo, branch === "" ? undefined : branch, job);
       for (const record of records) await this.consider(record, source, tip);
-      this.unreachable.delete(source);
+      return true;
     } catch (error) {
-      if (this.ended.signal.aborted || this.unreachable.has(source)) return;
-      this.unreachable.add(source);
+      if (this.ended.signal.aborted || isKnown) return false;
       const reason = [...lines, messageOf(error)].find((line) => /\S/.test(line)) ?? "";
-      const what = branch === undefined || branch === "" ? "The default branch" : `Branch \`${branch}\``;
+      const what = branch === "" ? "The default branch" : `Branch \`${branch}\``;
       const message = `==> ${what} of ${displayName(repo)} can't be looked at, so new commits aren't deployed: ${reason}`;
       for (const record of records) this.log(record, message);
+      return false;
     }
   }
 

@@ -50,6 +50,6 @@ function wire(foundation: Foundation) {
   const deployer = new Deployer(store, sources, (record, signal, onCommit) => pipeline.run(record, signal, onCommit));
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
   const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances, capacity });
-  const follower = new BranchFollower({ store, logs, deployer, repositories, intervalMs: profile.branchIntervalMs });
+  const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
   return { services, deploys: new Deploys(store, deployer), instances, deployer, liveServices, follower };
 }

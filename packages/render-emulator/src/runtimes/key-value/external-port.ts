@@ -75,6 +75,8 @@ export class ExternalPort {
         }
         if (received.length > maxUnauthenticatedBytes) throw new Error("Protocol error: too big a request");
       } catch (error) {
+        // Whatever else it sends is read and forgotten.
+        client.off("data", onData).resume();
         client.end(`-ERR ${(error as Error).message}\r\n`);
       }
     };

@@ -22,7 +22,7 @@ test("what other services have is counted, and of one service what the larger of
   expect(capacity.problem("srv-3", 2)).toBeUndefined();
   expect(capacity.problem("srv-3", 3)).toBe(
     "3 instances are more than the emulator runs on this machine, 10 in all, of which other services have 8: ask for " +
-      "fewer, or start it with `RENDER_EMULATOR_MAX_INSTANCES=11`",
+      "fewer, or stop it and start it again with `RENDER_EMULATOR_MAX_INSTANCES=11`",
   );
   capacity.giveBack("srv-1", newer);
   expect(capacity.problem("srv-3", 3)).toBeUndefined();

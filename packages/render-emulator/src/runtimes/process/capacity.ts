@@ -33,7 +33,7 @@ export class Capacity {
     const used = others === 0 ? "" : `, of which other services have ${others}`;
     return (
       `${instances} ${instances === 1 ? "instance is" : "instances are"} more than the emulator runs on this machine, ` +
-      `${this.limit} in all${used}: ask for fewer, or start it with \`RENDER_EMULATOR_MAX_INSTANCES=${others + instances}\``
+      `${this.limit} in all${used}: ask for fewer, or stop it and start it again with \`RENDER_EMULATOR_MAX_INSTANCES=${others + instances}\``
     );
   }
 

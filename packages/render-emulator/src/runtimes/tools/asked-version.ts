@@ -47,15 +47,22 @@ function asked(spec: string | undefined, from: string): AskedVersion | undefined
   return trimmed === "" ? undefined : { spec: trimmed, from };
 }
 
+/** How far a `package.json` is looked for: a repository of another language may have any number of folders. */
+const deepest = 3;
+const mostFolders = 200;
+
 /**
- * The first `package.json`: the root directory's own, else the first of its subfolders, the nearest first. Returns its
- * path in the root directory.
+ * The first `package.json`: the root directory's own, else the first of its subfolders, the nearest first, as far as three
+ * levels and 200 folders reach. Returns its path in the root directory.
  */
 export async function findPackageJson(dir: string): Promise<string | undefined> {
   const waiting = [""];
-  for (let folder = waiting.shift(); folder !== undefined; folder = waiting.shift()) {
+  for (let read = 0; read < mostFolders; read += 1) {
+    const folder = waiting.shift();
+    if (folder === undefined) return undefined;
     const entries = await readdir(join(dir, folder), { withFileTypes: true }).catch(() => []);
     if (entries.some((entry) => entry.name === "package.json" && entry.isFile())) return join(folder, "package.json");
+    if (folder.split("/").length >= deepest) continue;
     const folders = entries.filter((entry) => entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name));
     waiting.push(...folders.map(({ name }) => join(folder, name)).sort());
   }

@@ -37,6 +37,8 @@ describe("the version of Node.js that a service asks for", () => {
       { "b/package.json": engines("18"), "a/deep/package.json": engines("16") },
       { spec: "18", from: "b/package.json (engines)" },
     ],
+    [{}, { "a/b/c/d/package.json": engines("18") }, undefined],
+    [{}, { "a/b/c/package.json": engines("18") }, { spec: "18", from: "a/b/c/package.json (engines)" }],
     [{}, { "package.json": "{}", "b/package.json": engines("18") }, undefined],
     [{}, { "node_modules/b/package.json": engines("18"), "package.json": "no JSON" }, undefined],
     [{}, { ".nvmrc": "# which one\n\nv20.1.0\n" }, { spec: "v20.1.0", from: ".nvmrc" }],
@@ -44,6 +46,14 @@ describe("the version of Node.js that a service asks for", () => {
     await write(files);
     expect(await askedNodeVersion(dir, env as Record<string, string>)).toEqual(asked);
   });
+});
+
+it("is looked for in no more than 200 folders", async () => {
+  const folders = Array.from({ length: 250 }, (_, index) => [`f${String(index).padStart(3, "0")}/a.txt`, ""]);
+  await write({ ...Object.fromEntries(folders), "f249/package.json": engines("18") });
+  expect(await askedNodeVersion(dir, {})).toBeUndefined();
+  await write({ "f150/package.json": engines("20") });
+  expect(await askedNodeVersion(dir, {})).toEqual({ spec: "20", from: "f150/package.json (engines)" });
 });
 
 describe("the version that a service in another language asks for", () => {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { valid, validRange } from "semver";
+import { subset, valid, validRange } from "semver";
 import { messageOf } from "../../errors";
 import { type AskedVersion, findPackageJson, firstAsked, inFile, inVariable, readPackageJson } from "./asked-version";
 import { findCommand, linkCommand } from "./commands-folder";
@@ -38,7 +38,7 @@ const packageManagers: readonly PackageManager[] = [
     // Render's; it hands over to another one that `.yarnrc.yml` names.
     byDefault: async () => "1.22.22",
     mayBeMachines: false,
-    packageFor: async (version) => (/^[01]\./.test(version) ? "yarn" : "@yarnpkg/cli-dist"),
+    packageFor: async (version) => yarnPackage(version),
   },
   {
     name: "pnpm",
@@ -151,6 +151,13 @@ async function pnpmForLockFile(dir: string): Promise<string> {
   const version = Number(/^lockfileVersion: '?(\d+)/m.exec(text)?.[1] ?? "9");
   const lines: Record<number, string> = { 5: "7.x", 6: "8.x" };
   return lines[version] ?? "10.x";
+}
+
+/** Yarn has another package since its second version; whoever would take either gets that. */
+export function yarnPackage(version: string): string {
+  return version !== "latest" && subset(version, "<2.0.0-0", { includePrerelease: true })
+    ? "yarn"
+    : "@yarnpkg/cli-dist";
 }
 
 /** Bun has a package for each kind of machine, and one for processors without AVX2. */

@@ -83,6 +83,9 @@ async function inspect(command: string): Promise<Interpreter | undefined> {
   }
 }
 
+/** Of a tenth of a second each: five minutes. */
+const maxWaits = 3_000;
+
 /** The shell commands that make a virtual environment, with pip as far as that can be had. */
 export function makeEnvironment({ path, version, hasEnsurepip, hasPip }: Interpreter, venv: string): string {
   const python = quote(path);
@@ -104,19 +107,27 @@ export function makeEnvironment({ path, version, hasEnsurepip, hasPip }: Interpr
 /**
  * Commands that make the virtual environment when one of them is first used, and are hidden by it from then on: most
  * services that are not in Python never use it.
+ *
+ * Whoever makes it says so by a link that names their process. Where that one has gone before it was done, the next link
+ * decides who takes over, and none is ever removed: so there is one at a time, whatever is killed.
  */
 export async function linkLazily(interpreter: Interpreter, venv: string, toolsDir: string): Promise<void> {
-  const lock = quote(`${venv}.lock`);
   const ready = quote(`${venv}.ready`);
   await mkdir(dirname(venv), { recursive: true });
   for (const name of ["python3", "python", "pip3", "pip"]) {
-    const script = `while [ ! -e ${ready} ]; do
-  if mkdir ${lock} 2>/dev/null; then
-    { ${makeEnvironment(interpreter, venv)}; } >&2 && : >${ready}
-    made=$?
-    rmdir ${lock}
-    [ $made = 0 ] || exit $made
+    const script = `turn=0
+waited=0
+while [ ! -e ${ready} ]; do
+  lock=${quote(`${venv}.lock`)}.$turn
+  if ln -s $$ "$lock" 2>/dev/null; then
+    { rm -rf ${quote(venv)} && ${makeEnvironment(interpreter, venv)}; } >&2 && : >${ready} || exit
+  elif ! kill -0 "$(readlink "$lock")" 2>/dev/null; then
+    turn=$((turn + 1))
+  elif [ $waited -ge ${maxWaits} ]; then
+    echo "${name}: process $(readlink "$lock") has not made the virtual environment within ${maxWaits / 600} minutes: end it, or remove $lock" >&2
+    exit 1
   else
+    waited=$((waited + 1))
     sleep 0.1
   fi
 done

@@ -1,5 +1,7 @@
-import { rehearsedStack } from "./rehearsal/name";
-import { DEFAULT_STACK } from "./stack-config";
+import { rehearsedStack } from "./rehearsal-name";
+
+/** The stack that a command is about when none is named. */
+export const DEFAULT_STACK = "local";
 
 /** The line that brings a stack up on the emulator. */
 export function startCommand(stack: string): string {
