@@ -13,6 +13,7 @@ export class RenderRollout extends pulumi.ComponentResource implements Rollout {
     super("slipway:render:Rollout", system, {}, options);
     const planned = { services: rolloutEntries(args.entries), rollbackOnFailure: args.rollbackOnFailure };
     const rollout = new render.Rollout(system, planned, childOptions(this, options));
+    if (options?.ignoreChanges === undefined) this.#watchVariables(planned.services, rollout.services);
     const settings = args.entries.flatMap(({ service }) =>
       isRenderService(service) ? [[service.name, service.settingsFingerprint] as const] : [],
     );
@@ -24,6 +25,37 @@ export class RenderRollout extends pulumi.ComponentResource implements Rollout {
     });
     this.registerOutputs({ releases: this.releases });
   }
+
+  /** What the engine replies for a rollout that it left out are the variables of the update before. */
+  #watchVariables(asked: Record<string, render.RolloutServiceArgs>, replied: Replied): void {
+    pulumi.all([pulumi.output(asked), replied]).apply(async ([services, before]) => {
+      for (const [service, { envVars }] of Object.entries(services)) {
+        const names = otherNames(envVars, before?.[service]?.envVars);
+        if (names.length > 0) await warnOfVariables(service, names, this);
+      }
+    });
+  }
+}
+
+/** There is nothing of a rollout that was left out when it would have been created. */
+type Replied = pulumi.Output<pulumi.Unwrap<render.Rollout["services"]> | undefined>;
+
+/** Names of the variables in which two sets differ. */
+function otherNames(
+  one: Readonly<Record<string, string>> = {},
+  other: Readonly<Record<string, string>> = {},
+): string[] {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return names.filter((name) => one[name] !== other[name]).toSorted();
+}
+
+async function warnOfVariables(service: string, names: readonly string[], rollout: pulumi.Resource): Promise<void> {
+  if (pulumi.runtime.isDryRun()) return;
+  await pulumi.log.warn(
+    `\`${service}\` keeps the variables that it has, since this update left out the rollout, which writes them: ` +
+      `the next \`pulumi up\` of the whole stack brings those that changed (${names.join(", ")}).`,
+    rollout,
+  );
 }
 
 /** Whether a service has settings that were written and not deployed: where an update left the rollout out (`--target`, `--exclude`). */

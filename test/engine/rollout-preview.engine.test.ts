@@ -76,6 +76,19 @@ test("a preview with nothing to do says nothing of a rollout", async () => {
   expect(await preview({})).not.toContain("This update deploys");
 });
 
+test("an update that leaves out the rollout says which variables wait for it, and shows no value", async () => {
+  const aside = ["up", "--yes", "--skip-preview", "--target", "**pair-second"];
+  await engine.configure({ ...settings, "pair:secondGreeting": "good night" });
+  const { exitCode, text } = await engine.pulumi(...aside);
+  expect(exitCode, text).toBe(0);
+  expect(text).toContain("`second` keeps the variables that it has, since this update left out the rollout");
+  expect(text).toContain("those that changed (GREETING)");
+  expect(text).not.toContain("`first` keeps");
+  expect(text).not.toContain("good night");
+  await engine.configure(settings);
+  expect((await engine.pulumi(...aside)).text).not.toContain("keeps the variables");
+});
+
 test("a release that somebody deployed by hand is shown as what it is, on the way there and back", async () => {
   const id = (await engine.services())["pair-first-local"] ?? "";
   await engine.api("POST", `/services/${id}/deploys`, { commitId: two });
