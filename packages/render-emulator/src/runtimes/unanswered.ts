@@ -17,7 +17,10 @@ export class Unanswered {
   /** Goes on with a connection that the server has handed over, once it has all of its answers. */
   none(socket: Socket, goOn: () => void): void {
     const responses = this.responses.get(socket) ?? new Set();
-    if (responses.size === 0) { goOn(); return; }
+    if (responses.size === 0) {
+      goOn();
+      return;
+    }
     // The server no longer listens for these, and a connection without a listener for its errors ends the emulator.
     const onError = () => socket.destroy();
     const onDrain = () => {
