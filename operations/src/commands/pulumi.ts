@@ -68,7 +68,7 @@ async function placeOnEmulator(project: Project, stack: string): Promise<void> {
   const file = stackFilePath(project, stack);
   const document = parseDocument(existsSync(file) ? await readFile(file, "utf8") : "");
   document.setIn(["config", "render:host"], requireEmulatorHost(project, DEFAULT_STACK).href);
-  await writeFile(file, document.toString());
+  await writeFile(file, document.toString({ lineWidth: 0 }));
 }
 
 /** Pulumi says of such a folder that a bucket can't be opened. */
