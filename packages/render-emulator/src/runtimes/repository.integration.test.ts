@@ -7,15 +7,21 @@ import { TestRepository } from "../testing/test-repository";
 import { Guard } from "./guard";
 import { Repositories } from "./repository";
 
+const job = { log: () => undefined, signal: new AbortController().signal };
+
+/** A repository of one commit, and the copy of it that was fetched. */
+async function fetchedOnce(folder: string, guard: Guard) {
+  const origin = await TestRepository.create(join(folder, "origin"), { "file.txt": "first" });
+  const dir = join(folder, "repositories");
+  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: 60_000 });
+  await repositories.resolve(origin.path, { branch: "main" }, job);
+  return { origin, repositories, copy: join(dir, (await readdir(dir))[0] ?? "") };
+}
+
 test("a commit that one deploy still fetches is never half there for another", async () => {
   await using folder = await TestFolder.create();
   await using guard = await Guard.start(folder.path);
-  const origin = await TestRepository.create(join(folder.path, "origin"), { "file.txt": "first" });
-  const dir = join(folder.path, "repositories");
-  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: 60_000 });
-  const job = { log: () => undefined, signal: new AbortController().signal };
-  await repositories.resolve(origin.path, { branch: "main" }, job);
-  const copy = join(dir, (await readdir(dir))[0] ?? "");
+  const { origin, repositories, copy } = await fetchedOnce(folder.path, guard);
   for (let round = 1; round <= 5; round += 1) {
     // Few enough objects that git would unpack them one by one, the commit first.
     const commitId = await origin.commit(largeFiles(90, `${round}`), `Round ${round}`);
@@ -31,13 +37,8 @@ test("a commit that one deploy still fetches is never half there for another", a
 test("a fetch that was killed stands in the way of none after it", async () => {
   await using folder = await TestFolder.create();
   await using guard = await Guard.start(folder.path);
-  const origin = await TestRepository.create(join(folder.path, "origin"), { "file.txt": "first" });
-  const dir = join(folder.path, "repositories");
-  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: 60_000 });
-  const job = { log: () => undefined, signal: new AbortController().signal };
-  await repositories.resolve(origin.path, { branch: "main" }, job);
+  const { origin, repositories, copy } = await fetchedOnce(folder.path, guard);
   const commitId = await origin.commit({ "file.txt": "second" });
-  const copy = join(dir, (await readdir(dir))[0] ?? "");
   for (const lock of ["shallow.lock", `refs/emulator/${commitId}.lock`]) await writeFile(join(copy, lock), "");
   expect(await repositories.resolve(origin.path, { commitId }, job)).toMatchObject({ id: commitId });
 });
