@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, expect, test, vi } from "vitest";
 import { requireEmulator } from "./emulator";
+import { freePort, listen } from "./listening.fixture";
 import type { StackConfig } from "./stack-settings";
 
 const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
@@ -11,17 +10,6 @@ afterEach(() => void warn.mockClear());
 function stackAt(port: number, environment: Record<string, string> = {}): StackConfig {
   const values = { "render:host": `http://127.0.0.1:${port}/v1` };
   return { stack: "local", project: "slipway", values, secretKeys: [], file: undefined, environment, isPreview: false };
-}
-
-async function listen() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { port: (server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
-}
-
-async function freePort(): Promise<number> {
-  await using server = await listen();
-  return server.port;
 }
 
 test("an update without its emulator says what starts it, and nothing of a key", async () => {

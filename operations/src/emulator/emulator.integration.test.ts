@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { freePort, listen } from "../../../infra/listening.fixture";
 import { isAlive } from "../../../packages/render-emulator/src/testing/emulator-process";
 import type { Step } from "../../../toolchain/progress";
 import { projectIn, type Project } from "../project";
@@ -23,18 +22,6 @@ afterEach(async () => {
   await stopEmulator(project, step);
   await rm(project.root, { recursive: true });
 });
-
-/** A server on a port of the operating system's choice. */
-async function listen(): Promise<{ port: number } & AsyncDisposable> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { port: (server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
-}
-
-async function freePort(): Promise<number> {
-  await using server = await listen();
-  return server.port;
-}
 
 function launchAt(port: number, entry = FAKE_EMULATOR): EmulatorLaunch {
   return {
