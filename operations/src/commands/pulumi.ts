@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { parseDocument } from "yaml";
 import { DEFAULT_STACK } from "../../../infra/start-command";
 import { createStack } from "../create-stack";
 import { failedDeploys } from "../failed-update";
@@ -15,6 +14,7 @@ import { stackOf } from "../stack-argument";
 import { emulatorHost, hasStackFile, requireEmulatorHost, stackFilePath } from "../stack-config";
 import { note } from "../terminal";
 import type { CommandContext } from "./context";
+import { withSetting } from "../with-setting";
 
 /** They choose a backend, so none is chosen for them. */
 const CHOOSING = ["login", "logout"];
@@ -66,9 +66,8 @@ function requireStackName(stack: string): void {
 /** From then on the stack's own file says where it is, beside what Pulumi has written there. */
 async function placeOnEmulator(project: Project, stack: string): Promise<void> {
   const file = stackFilePath(project, stack);
-  const document = parseDocument(existsSync(file) ? await readFile(file, "utf8") : "");
-  document.setIn(["config", "render:host"], requireEmulatorHost(project, DEFAULT_STACK).href);
-  await writeFile(file, document.toString({ lineWidth: 0 }));
+  const text = existsSync(file) ? await readFile(file, "utf8") : "";
+  await writeFile(file, withSetting(text, "render:host", requireEmulatorHost(project, DEFAULT_STACK).href));
 }
 
 /** Pulumi says of such a folder that a bucket can't be opened. */
