@@ -6,6 +6,7 @@ import { holdPort } from "./held-port";
 import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
 import { Unanswered } from "./unanswered";
+import { answerText } from "./text-answer";
 
 /**
  * A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that is set when it
@@ -69,12 +70,12 @@ export class Endpoint {
 
   request(request: IncomingMessage, response: ServerResponse): void {
     try {
-      if (this.handler === undefined) answer(response, 503, this.whenIdle());
+      if (this.handler === undefined) answerText(response, 503, this.whenIdle());
       else this.handler.request(request, response);
     } catch (error) {
       report(error, request);
       if (response.headersSent) response.destroy();
-      else answer(response, 502, "the emulator failed to handle this request; its own output says why");
+      else answerText(response, 502, "the emulator failed to handle this request; its own output says why");
     }
   }
 
@@ -110,10 +111,6 @@ export class Endpoint {
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
-}
-
-function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }
 
 /** One caller's request must not end the emulator. */

@@ -11,7 +11,7 @@ import { Queue } from "../queue";
 import { KeptServer } from "../kept-server";
 import { describeExit, ProcessGroup } from "../process-group";
 import { ExternalPort } from "./external-port";
-import { findProgram } from "./programs";
+import { findProgram } from "../programs";
 
 const memoryByPlan: Record<string, string> = {
   free: "25mb",

@@ -6,6 +6,7 @@ import { addEdgeHeaders, dropHopByHop, edgeReplyHeaders, localLocation, maxHeade
 import { createProxy } from "../proxy";
 import type { TrafficHandler } from "../runtime";
 import type { RunningInstance } from "./instance";
+import { answerText } from "../text-answer";
 
 export interface BalancerOptions {
   /** Whether requests come through Render's edge, as those from the internet do; else from its private network. */
@@ -59,7 +60,7 @@ export class Balancer implements TrafficHandler {
   private forward(request: IncomingMessage, response: ServerResponse, tried: Set<RunningInstance>): void {
     const instance = this.next(tried);
     if (instance === undefined) {
-      answer(response, "no instance answers");
+      answerText(response, 502, "no instance answers");
       return;
     }
     tried.add(instance);
@@ -95,12 +96,8 @@ function canTryAgain(error: NodeJS.ErrnoException, request: IncomingMessage, res
 
 function fail(response: ServerResponse, { code }: NodeJS.ErrnoException): void {
   if (response.headersSent) response.destroy();
-  else if (code !== "HPE_HEADER_OVERFLOW") answer(response, "the instance broke the connection");
-  else answer(response, `the headers of the instance's answer are longer than ${maxHeaderSize / 1024} kB`);
-}
-
-function answer(response: ServerResponse, text: string): void {
-  response.writeHead(502, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+  else if (code !== "HPE_HEADER_OVERFLOW") answerText(response, 502, "the instance broke the connection");
+  else answerText(response, 502, `the headers of the instance's answer are longer than ${maxHeaderSize / 1024} kB`);
 }
 
 function once(action: () => void): () => void {

@@ -9,6 +9,7 @@ import { replyWithFile } from "./file-reply";
 import { fillDestination, matchGlob, matchSource } from "./path-patterns";
 import type { PublishedFiles } from "./published-files";
 import { type RequestPath, requestPath } from "./request-path";
+import { answerText } from "../text-answer";
 
 export interface SiteRules {
   headers: Header[];
@@ -31,7 +32,7 @@ export class Site implements TrafficHandler {
   request(request: IncomingMessage, response: ServerResponse): void {
     this.reply(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
-      else answer(response, 500, messageOf(error));
+      else answerText(response, 500, messageOf(error));
     });
   }
 
@@ -43,7 +44,7 @@ export class Site implements TrafficHandler {
     for (const [name, value] of Object.entries(edgeReplyHeaders())) response.setHeader(name, value);
     const asked = requestPath(request.url ?? "/");
     if (asked === undefined) {
-      answer(response, 400, "Bad Request");
+      answerText(response, 400, "Bad Request");
       return;
     }
     for (const { path: glob, name, value } of this.rules().headers) {
@@ -71,7 +72,7 @@ export class Site implements TrafficHandler {
     dropHopByHop(request.headers);
     this.proxy.web(request, response, { target: target.replace(/#.*/, "") }, () => {
       if (response.headersSent) response.destroy();
-      else answer(response, 502, "the rewrite's server does not answer");
+      else answerText(response, 502, "the rewrite's server does not answer");
     });
   }
 
@@ -81,10 +82,10 @@ export class Site implements TrafficHandler {
     const missing = this.files.find("/404.html");
     if (found !== undefined && request.method !== "GET" && request.method !== "HEAD") {
       response.setHeader("allow", "GET, HEAD");
-      answer(response, 405, "Method Not Allowed");
+      answerText(response, 405, "Method Not Allowed");
     } else if (found !== undefined) await replyWithFile(request, response, { root, path: found, status: 200 });
     else if (missing !== undefined) await replyWithFile(request, response, { root, path: missing, status: 404 });
-    else answer(response, 404, "Not Found");
+    else answerText(response, 404, "Not Found");
   }
 }
 
@@ -98,8 +99,4 @@ function withSearch(destination: string, search: string): string {
   const target = before.includes("?") ? before : `${before}${search}`;
   // A header holds nothing but ASCII.
   return `${target}${fragment}`.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
-}
-
-function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }

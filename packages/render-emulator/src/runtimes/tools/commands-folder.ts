@@ -1,4 +1,4 @@
-import { access, chmod, constants, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Makes a command out of a program elsewhere. */
@@ -19,20 +19,4 @@ export async function writeCommand(folder: string, name: string, script: string)
 /** A text as one word of a shell script. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** Where a command is in folders that are searched in order. */
-export async function findCommand(folders: readonly string[], name: string): Promise<string | undefined> {
-  for (const folder of folders) {
-    const path = join(folder, name);
-    if (await isExecutable(path)) return path;
-  }
-  return undefined;
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,5 @@
-import { findCommand, quote, writeCommand } from "./commands-folder";
+import { findCommand } from "../programs";
+import { quote, writeCommand } from "./commands-folder";
 
 /** What installs into the machine itself. */
 const installers = ["apt", "apt-get", "dpkg", "yum", "dnf", "apk", "pacman", "brew", "snap", "port"];

@@ -3,7 +3,8 @@ import { delimiter, join } from "node:path";
 import { readdir } from "node:fs/promises";
 import { execa } from "execa";
 import { type AskedVersion, firstAsked, inFile, inText, inToolVersions, inVariable } from "./asked-version";
-import { findCommand, linkCommand } from "./commands-folder";
+import { findCommand } from "../programs";
+import { linkCommand } from "./commands-folder";
 
 /** A language of which this machine has what it has: its version is said in the log, and none is downloaded. */
 export interface NativeLanguage {

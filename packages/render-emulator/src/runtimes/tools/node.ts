@@ -4,7 +4,8 @@ import { execa } from "execa";
 import { satisfies } from "semver";
 import { messageOf } from "../../errors";
 import { type AskedVersion, readPackageJson } from "./asked-version";
-import { findCommand, linkCommand } from "./commands-folder";
+import { findCommand } from "../programs";
+import { linkCommand } from "./commands-folder";
 import { nodeRange } from "./node-version";
 import type { InstalledPackage, NpmPackages, ToolJob } from "./npm-packages";
 

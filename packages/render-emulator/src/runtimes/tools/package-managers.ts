@@ -4,7 +4,8 @@ import { execa } from "execa";
 import { subset, valid, validRange } from "semver";
 import { messageOf } from "../../errors";
 import { type AskedVersion, findPackageJson, firstAsked, inFile, inVariable, readPackageJson } from "./asked-version";
-import { findCommand, linkCommand } from "./commands-folder";
+import { findCommand } from "../programs";
+import { linkCommand } from "./commands-folder";
 import type { InstalledPackage, NpmPackages, ToolJob } from "./npm-packages";
 
 /** What a build may use of package managers: its commands, its files, its variables. */

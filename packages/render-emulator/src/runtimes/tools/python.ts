@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { type AskedVersion, firstAsked, inFile, inVariable } from "./asked-version";
-import { findCommand, quote, writeCommand } from "./commands-folder";
+import { findCommand } from "../programs";
+import { quote, writeCommand } from "./commands-folder";
 
 /** A Python of this machine. */
 export interface Interpreter {

@@ -6,7 +6,8 @@ import { parse } from "smol-toml";
 import { z } from "zod";
 import { type Machine, machinePath } from "../environment";
 import { type AskedVersion, firstAsked, inText, inVariable } from "./asked-version";
-import { findCommand, linkCommand } from "./commands-folder";
+import { findCommand } from "../programs";
+import { linkCommand } from "./commands-folder";
 
 const toolchainFileSchema = z.object({ toolchain: z.object({ channel: z.string() }) });
 

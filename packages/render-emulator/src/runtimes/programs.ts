@@ -8,11 +8,19 @@ import { basename, delimiter, join } from "node:path";
  */
 export async function findProgram(names: readonly string[], path: string): Promise<string | undefined> {
   const folders = path.split(delimiter);
-  const candidates = names.flatMap((name) =>
-    name === basename(name) ? folders.map((folder) => join(folder, name)) : [name],
+  return firstExecutable(
+    names.flatMap((name) => (name === basename(name) ? folders.map((folder) => join(folder, name)) : [name])),
   );
-  for (const candidate of candidates) {
-    if (await isExecutable(candidate)) return candidate;
+}
+
+/** Where a command is in folders that are searched in order. */
+export function findCommand(folders: readonly string[], name: string): Promise<string | undefined> {
+  return firstExecutable(folders.map((folder) => join(folder, name)));
+}
+
+async function firstExecutable(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    if (await isExecutable(path)) return path;
   }
   return undefined;
 }
