@@ -1,18 +1,21 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { chmod, copyFile, readFile, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, lstat, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
+import type { CheckedOutEntry } from "./checked-out";
 import { type GitJob, read, unattended } from "./git";
 import { displayName, isOnThisMachine, location, originOf } from "./git-source";
+import { textWithin } from "./within-folder";
 
 /** What was checked out of a commit. */
 export interface Checkout {
   repo: string;
   gitDir: string;
   commitId: string;
-  folder: string;
+  /** What git has laid out of it. */
+  entries: readonly CheckedOutEntry[];
   workTree: string;
   /** A folder of this checkout alone, outside of the work tree. */
   scratchDir: string;
@@ -52,21 +55,20 @@ export async function restoreLargeFiles(checkout: Checkout, job: GitJob): Promis
 }
 
 /** The pointers among what was checked out. */
-async function pointersOf({ gitDir, commitId, folder, workTree }: Checkout): Promise<Pointer[]> {
+async function pointersOf({ gitDir, commitId, entries, workTree }: Checkout): Promise<Pointer[]> {
   const attributes = [commitId, "--", ":(glob)**/.gitattributes"];
   const usesLfs = await read(["--git-dir", gitDir, "grep", "--quiet", "--fixed-strings", "filter=lfs", ...attributes]);
   if (usesLfs === undefined) return [];
-  const listed = await read(["--git-dir", gitDir, "ls-tree", "-r", "-l", "-z", commitId, "--", `${folder}/`]);
-  const small = (listed ?? "").split("\0").flatMap((entry) => {
-    const [, size, path] = /^100\d+ blob \w+ +(\d+)\t(.*)$/s.exec(entry) ?? [];
-    return path === undefined || Number(size) > longestPointer ? [] : [path];
-  });
-  const found = await Promise.all(small.map((path) => readPointer(workTree, path)));
-  return found.flat();
+  const files = entries.filter(({ kind }) => kind === "file");
+  const found: Pointer[] = [];
+  for (const { path } of files) found.push(...(await readPointer(workTree, path)));
+  return found;
 }
 
 async function readPointer(workTree: string, path: string): Promise<Pointer[]> {
-  const [, oid, size] = pointerPattern.exec(await readFile(join(workTree, path), "utf8")) ?? [];
+  const { size: length } = await lstat(join(workTree, path));
+  if (length > longestPointer) return [];
+  const [, oid, size] = pointerPattern.exec((await textWithin(workTree, path)) ?? "") ?? [];
   return oid === undefined ? [] : [{ path, oid, size: Number(size) }];
 }
 

@@ -4,12 +4,13 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { checkedOutEntries, folderOfSubmodule } from "./checked-out";
 import { Git, type GitJob, type GitOptions, read } from "./git";
 import { displayName, howToComplete, isOnThisMachine, location } from "./git-source";
 import { restoreLargeFiles } from "./large-files";
 import { Queue } from "./queue";
 import { type Commit, StepFailure } from "./runtime";
-import { submodulesOf, type Submodule, whereToFetch } from "./submodules";
+import { type Submodule, submodulesAmong, whereToFetch } from "./submodules";
 
 /**
  * A fetch stays one pack, which git makes visible when all of it is there: unpacked object by object, a commit would be
@@ -132,20 +133,24 @@ export class Repositories {
     const folder = rootDir === "" ? "." : rootDir;
     const args = [...withoutFilters, "--work-tree", workTree, "checkout", "--quiet", commitId, "--", folder];
     await this.git.run(gitDir, args, job, { env: { GIT_INDEX_FILE: index }, cwd: workTree });
+    const entries = await checkedOutEntries(gitDir, index);
     await rm(index);
-    await restoreLargeFiles({ repo, gitDir, commitId, folder, workTree, scratchDir, env: this.options.env }, job);
-    for (const submodule of await submodulesOf(gitDir, commitId, folder)) {
-      await this.layOutSubmodule(repo, submodule, { workTree: join(workTree, submodule.path), scratchDir }, job);
+    await restoreLargeFiles({ repo, gitDir, commitId, entries, workTree, scratchDir, env: this.options.env }, job);
+    for (const submodule of await submodulesAmong(entries, gitDir, commitId)) {
+      await this.layOutSubmodule(repo, submodule, { workTree, scratchDir }, job);
     }
   }
 
   private async layOutSubmodule(
     parent: string,
     submodule: Submodule,
+    /** Of the repository that it is in. */
     place: Pick<Layout, "workTree" | "scratchDir">,
     job: GitJob,
   ): Promise<void> {
     const { path, commitId, url } = submodule;
+    const workTree = await folderOfSubmodule(place.workTree, path);
+    if (workTree === undefined) throw new StepFailure(`Submodule \`${path}\` lies outside of its repository's files`);
     if (url === undefined) {
       // Git leaves it empty as well, and says nothing.
       job.log(
@@ -165,7 +170,7 @@ export class Repositories {
         continue;
       }
       job.log(`==> Checking out commit ${commitId} of submodule ${path} from ${displayName(repo)}`);
-      return this.layOut({ repo, commitId, rootDir: "", ...place }, job);
+      return this.layOut({ repo, commitId, rootDir: "", scratchDir: place.scratchDir, workTree }, job);
     }
     for (const line of missed) job.log(line);
     throw new StepFailure(
