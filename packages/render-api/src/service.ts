@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { envVarInputsSchema } from "./env-var";
+import { envVarInputsSchema, textWithoutZero } from "./env-var";
 import {
   autoDeployTriggerSchema,
   regionSchema,
@@ -22,8 +22,21 @@ function listOrNull<Element extends z.ZodType>(element: Element) {
     .optional();
 }
 
-/** A folder of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
+/** A command line, of any number of lines: no process can be given a zero byte. */
+const commandSchema = textWithoutZero;
+
+/** A folder or file of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
 const folderSchema = z.string().regex(/^(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u, "expected a folder within the repository");
+
+/**
+ * A branch by the rules of git, which decide over what its name can do elsewhere. Empty: the repository's default.
+ */
+const branchSchema = z
+  .string()
+  .regex(
+    /^(?!\/|-|@$)(?!.*(\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$))(?!\.)[^\p{Cc} ~^:?*[\\]*$/u,
+    "expected the name of a branch",
+  );
 
 /** Empty: none. */
 const pathSchema = z.string().regex(/^(\/[\x21-\x7e]*)?$/, "expected a path that begins with `/`");
@@ -56,11 +69,20 @@ const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automati
 /** `serviceDetails` as a caller sends it; Render's reference says which of them a type of service takes. */
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
-  envSpecificDetails: envSpecificDetailsSchema.omit({ preDeployCommand: true }).optional(),
+  envSpecificDetails: envSpecificDetailsSchema
+    .omit({ preDeployCommand: true })
+    .extend({
+      buildCommand: commandSchema.optional(),
+      startCommand: commandSchema.optional(),
+      dockerCommand: commandSchema.optional(),
+      dockerContext: folderSchema.optional(),
+      dockerfilePath: folderSchema.optional(),
+    })
+    .optional(),
   plan: servicePlanSchema.optional(),
   region: regionSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
-  preDeployCommand: z.string().optional(),
+  preDeployCommand: commandSchema.optional(),
   /**
    * Seconds between SIGTERM and SIGKILL, 1 to 300.
    *
@@ -68,7 +90,7 @@ export const serviceDetailsInputSchema = z.object({
    */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: pathSchema.optional(),
-  buildCommand: z.string().optional(),
+  buildCommand: commandSchema.optional(),
   publishPath: folderSchema.optional(),
   previews: previewsSchema.partial().optional(),
   /** The older form of `previews`, which wins. */
@@ -86,7 +108,7 @@ export const imageInputSchema = z.object({
 
 const settings = {
   repo: z.string().optional(),
-  branch: z.string().optional(),
+  branch: branchSchema.optional(),
   rootDir: folderSchema.optional(),
   autoDeploy: yesNo.optional(),
   autoDeployTrigger: autoDeployTriggerSchema.optional(),
