@@ -32,7 +32,7 @@ export async function openWithin(folder: string, path: string): Promise<Opened> 
 /** @param path without symbolic links */
 export async function openRegular(path: string): Promise<Opened> {
   const problem = { problem: "is no regular file" };
-  if ((await lstat(path)).isFile() !== true) return problem;
+  if (!(await lstat(path)).isFile()) return problem;
   // What is there by now may be another: then a link isn't followed, and a pipe that nobody writes to isn't waited for.
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   if ((await file.stat()).isFile()) return { file };
