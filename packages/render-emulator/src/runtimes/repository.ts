@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { checkedOutEntries, folderOfSubmodule } from "./checked-out";
-import { Git, type GitJob, type GitOptions, read } from "./git";
-import { displayName, howToComplete, isOnThisMachine, location } from "./git-source";
+import { Git, type GitJob, type GitOptions, read, withoutRepository } from "./git";
+import { displayName, howToComplete, isFetchable, isOnThisMachine, location } from "./git-source";
 import { restoreLargeFiles } from "./large-files";
 import { Queue } from "./queue";
 import { type Commit, StepFailure } from "./runtime";
@@ -45,8 +45,11 @@ export class Repositories {
   /** Those that are there, or are just being made. */
   private readonly copies = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly options: RepositoriesOptions) {
-    this.git = new Git(options);
+  private readonly options: RepositoriesOptions;
+
+  constructor(options: RepositoriesOptions) {
+    this.options = { ...options, env: withoutRepository(options.env) };
+    this.git = new Git(this.options);
   }
 
   /**
@@ -189,17 +192,26 @@ export class Repositories {
     });
   }
 
-  /** The folder of a repository's copy, which is empty at first. */
+  /**
+   * The folder of a repository's copy, which is empty at first.
+   *
+   * @throws StepFailure when it is none that git itself can fetch
+   */
   private async copyOf(repo: string): Promise<string> {
+    if (!isFetchable(repo)) throw new StepFailure(`${displayName(repo)} is neither a Git URL nor an absolute path`);
     const name = createHash("sha256").update(repo).digest("hex").slice(0, 24);
     const gitDir = join(this.options.dir, `${name}.git`);
-    const copy = this.copies.get(gitDir) ?? execa("git", ["init", "--quiet", "--bare", gitDir]);
+    const copy = this.copies.get(gitDir) ?? this.makeCopy(gitDir);
     this.copies.set(gitDir, copy);
     await copy.catch((error: unknown) => {
       this.copies.delete(gitDir);
       throw error;
     });
     return gitDir;
+  }
+
+  private makeCopy(gitDir: string): Promise<unknown> {
+    return execa("git", ["init", "--quiet", "--bare", gitDir], { env: this.options.env, extendEnv: false });
   }
 
   /**
@@ -255,10 +267,15 @@ async function objectType(gitDir: string, object: string): Promise<string | unde
   return (await read(["--git-dir", gitDir, "cat-file", "-t", object]))?.trim();
 }
 
+/** Of a commit, in characters: it is kept in the state and goes into each reply. */
+const longestMessage = 10_000;
+
 /** Looks at the commit alone: those before it need not be there. */
 async function describe(gitDir: string, commitId: string): Promise<Commit> {
   const args = ["--git-dir", gitDir, "log", "--no-walk", "--no-show-signature", "--format=%H%n%cI%n%B", commitId];
-  const { stdout } = await execa("git", args);
-  const [id = "", committedAt = "", ...message] = stdout.split("\n");
-  return { id, createdAt: `${new Date(committedAt).toISOString().slice(0, -5)}Z`, message: message.join("\n").trim() };
+  const said = await read(args);
+  if (said === undefined) throw new StepFailure(`Git can't read commit ${commitId}`);
+  const [id = "", committedAt = "", ...message] = said.split("\n");
+  const createdAt = `${new Date(committedAt).toISOString().slice(0, -5)}Z`;
+  return { id, createdAt, message: message.join("\n").trim().slice(0, longestMessage) };
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -140,3 +140,26 @@ test("a user's hooks and a branch whose folder was a branch before are nothing t
   await origin.git("branch", "feature/one");
   expect(await deployed(origin.path, { branch: "feature/one" })).toMatch(/ two$/);
 });
+
+test("what git sets for its hooks leads no commit into the repository that they belong to", async () => {
+  const own = await TestRepository.create(join(folder.path, "own"), { mine: "1" });
+  const git = join(own.path, ".git");
+  const before = await readdir(git, { recursive: true });
+  const ofHook = { GIT_DIR: git, GIT_OBJECT_DIRECTORY: join(git, "objects"), GIT_INDEX_FILE: join(git, "index") };
+  Object.assign(process.env, ofHook);
+  try {
+    const env = { ...process.env, GIT_WORK_TREE: own.path };
+    repositories = new Repositories({ dir: join(folder.path, "other-copies"), guard, env, limitMs: 60_000 });
+    expect(await deployed(origin.path, { branch: "main" })).toMatch(/ two$/);
+  } finally {
+    for (const name of Object.keys(ofHook)) Reflect.deleteProperty(process.env, name);
+  }
+  expect(await readdir(git, { recursive: true })).toEqual(before);
+});
+
+test.each(["ext::sh -c id", "ext://sh", "fd://17", "--upload-pack=id", "-x@host:y", "https://host/%0aa=b"])(
+  "git is never asked for %s",
+  async (repo) => {
+    await expect(deployed(repo, { branch: "main" })).rejects.toThrow("is neither a Git URL nor an absolute path");
+  },
+);
