@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * What each id of Render's begins with, by the kind of thing it names (source: Render's REST API reference and
  * recorded replies).
@@ -37,3 +39,8 @@ function base32hex(bytes: Uint8Array): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[parseInt(five.padEnd(5, "0"), 2)]).join("");
 }
+
+/** The form of every id: as a name of a file it is one in the folder where it is put, and no way out of it. */
+export const idSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, "expected letters from A to Z, digits and hyphens");
