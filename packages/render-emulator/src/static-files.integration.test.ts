@@ -208,6 +208,44 @@ test("rules find their paths however they are spelled, and a redirect keeps quer
   expect((await fetch(`${site}/a@b.txt`)).headers.get("cache-control")).toBe("no-store");
 });
 
+describe("whoever follows a rule", () => {
+  const evil = "/old//evil.example/%5C%0d%0aset-cookie:a=b";
+  let site: string;
+  beforeAll(async () => {
+    const routes = [
+      { type: "redirect", source: "/old/*", destination: "/*" },
+    ];
+    const headers = [
+      { path: "/*", name: "Content-Length", value: "3" },
+      { path: "/*", name: "Transfer-Encoding", value: "chunked" },
+      { path: "/*", name: "x-own", value: "1" },
+    ];
+    ({ url: site } = await createSite("followed", { publishPath: "site", routes, headers }));
+  });
+
+  it("stays on its site, and gets no header that a path has smuggled in", async () => {
+    const answer = await execa("curl", ["--silent", "--path-as-is", "--include", `${site}${evil}`]);
+    expect(answer.stdout).toMatch(/^location: \/evil\.example\/%5C%0D%0Aset-cookie:a=b\r?$/im);
+    expect(answer.stdout).not.toMatch(/^set-cookie/im);
+    const slashes = await fetch(`${site}/old/////evil.example`, { redirect: "manual" });
+    expect(slashes.headers.get("location")).toBe("/evil.example");
+  });
+
+  it("gets replies of their own length, whatever headers the rules add", async () => {
+    const response = await fetch(`${site}/digits.txt`);
+    expect([response.headers.get("content-length"), response.headers.get("x-own")]).toEqual(["10", "1"]);
+    expect(await response.text()).toBe("0123456789");
+  });
+
+  it("ends where a site's rewrite leads to itself", async () => {
+    const { id: round, url: circle } = await createSite("circle", { publishPath: "site" });
+    const rule = { type: "rewrite", source: "/*", destination: `${circle}/again/*` };
+    await context.client.ask("PUT", `/services/${round}/routes`, [rule]);
+    const response = await fetch(`${circle}/x`);
+    expect([response.status, await response.text()]).toEqual([508, expect.stringContaining("round in a circle")]);
+  });
+});
+
 test("a folder that was published is served as it was, whatever becomes of the repository", async () => {
   await mkdir(join(repository.path, "site/later"));
   await writeFile(join(repository.path, "site/later/index.html"), "later");

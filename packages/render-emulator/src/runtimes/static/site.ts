@@ -48,7 +48,7 @@ export class Site implements TrafficHandler {
       return;
     }
     for (const { path: glob, name, value } of this.rules().headers) {
-      if (matchGlob(glob, asked.path)) response.appendHeader(name, value);
+      if (!framing.test(name) && matchGlob(glob, asked.path)) response.appendHeader(name, value);
     }
     if (this.files.find(asked.path) === undefined) await this.followRoute(request, response, asked);
     else await this.send(request, response, asked.path);
@@ -58,7 +58,7 @@ export class Site implements TrafficHandler {
     for (const { type, source, destination } of this.rules().routes.toSorted((a, b) => a.priority - b.priority)) {
       const captures = matchSource(source, asked.path);
       if (captures === undefined) continue;
-      const target = withSearch(fillDestination(destination, captures), asked.search);
+      const target = withSearch(onItsSite(destination, fillDestination(destination, captures)), asked.search);
       if (type === "redirect") response.writeHead(301, { location: target }).end();
       else if (/^https?:\/\//.test(target)) this.forward(request, response, target);
       else await this.send(request, response, requestPath(target)?.path ?? target);
@@ -70,6 +70,12 @@ export class Site implements TrafficHandler {
   /** Other content under the same address, of another server. */
   private forward(request: IncomingMessage, response: ServerResponse, target: string): void {
     dropHopByHop(request.headers);
+    const passed = [request.headers["cdn-loop"] ?? []].flat().join(", ");
+    if (passed.split(loopToken).length > longestChain) {
+      answerText(response, 508, "the rewrites of sites lead round in a circle");
+      return;
+    }
+    request.headers["cdn-loop"] = passed === "" ? loopToken : `${passed}, ${loopToken}`;
     this.proxy.web(request, response, { target: target.replace(/#.*/, "") }, () => {
       if (response.headersSent) response.destroy();
       else answerText(response, 502, "the rewrite's server does not answer");
@@ -87,6 +93,19 @@ export class Site implements TrafficHandler {
     else if (missing !== undefined) await replyWithFile(request, response, { root, path: missing, status: 404 });
     else answerText(response, 404, "Not Found");
   }
+}
+
+/** Headers that say how a reply is sent, which the server that sends it says itself. */
+const framing = /^(connection|content-length|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** Names the sites in the header by which RFC 8586 tells loops. */
+const loopToken = "render-emulator";
+/** Of sites that rewrite to sites. */
+const longestChain = 5;
+
+/** What is filled in makes no other host of a path: to browsers `//host` and `/\\host` are URLs. */
+function onItsSite(destination: string, filled: string): string {
+  return /^\/[^/]/.test(`${destination}.`) ? filled.replace(/^[/\\]+/, "/") : filled;
 }
 
 /**
