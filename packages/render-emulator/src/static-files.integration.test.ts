@@ -212,9 +212,7 @@ describe("whoever follows a rule", () => {
   const evil = "/old//evil.example/%5C%0d%0aset-cookie:a=b";
   let site: string;
   beforeAll(async () => {
-    const routes = [
-      { type: "redirect", source: "/old/*", destination: "/*" },
-    ];
+    const routes = [{ type: "redirect", source: "/old/*", destination: "/*" }];
     const headers = [
       { path: "/*", name: "Content-Length", value: "3" },
       { path: "/*", name: "Transfer-Encoding", value: "chunked" },

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { chooseLanguage, elixir, ruby } from "./native-languages";
 import { askedNodeVersion } from "./node-version";
-import type { NpmPackages } from "./npm-packages";
+import type { InstalledPackage, NpmPackages } from "./npm-packages";
 import { linkPackageManagers } from "./package-managers";
 import { askedPythonVersion } from "./python";
 import { askedToolchain } from "./rust";
@@ -78,6 +78,25 @@ test.each(["--registry=http://evil", "https://host/x.tgz", "file:../../evil", "n
     expect(asked).toEqual(["pnpm@>=10.0.0 <11.0.0-0"]);
   },
 );
+
+test("a package manager that was just downloaded sees nothing of the emulator's environment", async () => {
+  await writeFile(join(dir, "package.json"), JSON.stringify({ packageManager: "pnpm@10.0.0" }));
+  await writeFile(join(folder, "pnpm"), `#!/bin/sh\nenv > ${join(folder, "env")}\n`);
+  await chmod(join(folder, "pnpm"), 0o755);
+  const candidate: InstalledPackage = { version: "10.0.0", dir: folder, binDir: folder };
+  const newest: NpmPackages["newest"] = async (_name, _range, _job, check) => {
+    await check?.(candidate);
+    return candidate;
+  };
+  process.env.EMULATORS_OWN = "secret";
+  await linkPackageManagers(
+    { machinePath: [], newest } as unknown as NpmPackages,
+    { dir, commands: [], env: {}, toolsDir },
+    job,
+  );
+  delete process.env.EMULATORS_OWN;
+  expect(await readFile(join(folder, "env"), "utf8")).not.toContain("EMULATORS_OWN");
+});
 
 test("no file is waited for or read to the end that has none", async () => {
   spawnSync("mkfifo", [join(dir, "pipe")]);

@@ -119,8 +119,9 @@ function programOf({ dir, binDir }: InstalledPackage, { name }: PackageManager):
 }
 
 async function check(candidate: InstalledPackage, manager: PackageManager, toolsDir: string): Promise<void> {
-  const env = { PATH: `${toolsDir}:${process.env.PATH ?? ""}`, COREPACK_ENABLE_STRICT: "0" };
-  await execa(programOf(candidate, manager), ["--version"], { env, cwd: toolsDir });
+  const env = { PATH: `${toolsDir}:${process.env.PATH ?? ""}`, HOME: toolsDir, COREPACK_ENABLE_STRICT: "0" };
+  // What was downloaded just now needs to know nothing of the emulator's environment.
+  await execa(programOf(candidate, manager), ["--version"], { env, extendEnv: false, cwd: toolsDir });
 }
 
 /** What `packageManager` in `package.json` says: `pnpm@10.4.1+sha512.…`. */
