@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serviceCreatedSchema } from "@slipway/render-api";
 import { execa } from "execa";
@@ -242,6 +242,26 @@ describe("whoever follows a rule", () => {
     const response = await fetch(`${circle}/x`);
     expect([response.status, await response.text()]).toEqual([508, expect.stringContaining("round in a circle")]);
   });
+});
+
+test("a link or a pipe that takes the place of a published file later is not followed, and not waited for", async () => {
+  const { id: swapped, url: site } = await createSite("swapped", { publishPath: "site" });
+  const services = join(context.folder, "cache/services");
+  const builds = join(services, (await readdir(services))[0] ?? "", swapped, "builds");
+  const published = join(builds, (await readdir(builds))[0] ?? "", "published");
+  const swap = async (name: string, make: (path: string) => Promise<unknown>) => {
+    await rm(join(published, name));
+    await make(join(published, name));
+    const response = await fetch(`${site}/${name}`);
+    expect([response.status, await response.text()]).toEqual([
+      500,
+      expect.stringContaining(`\`${name}\` is gone from`),
+    ]);
+  };
+  await swap("digits.txt", (path) => symlink("/etc/passwd", path));
+  await swap("long.txt", (path) => execa("mkfifo", [path]));
+  await swap("about.html", (path) => mkdir(path));
+  expect(await (await fetch(`${site}/link.txt`)).text()).toBe("0123456789");
 });
 
 test("a folder that was published is served as it was, whatever becomes of the repository", async () => {
