@@ -37,6 +37,7 @@ test.each([
   ["/srv/x\0y", false],
   ["file://host/x", false],
   ["https://", false],
+  ["ssh://-oProxyCommand=id/x", false],
 ])("%j can be fetched: %j", (url, expected) => {
   expect(isFetchable(url)).toBe(expected);
 });

@@ -32,7 +32,7 @@ export function hostOf(repo: string): string | undefined {
 export function isFetchable(repo: string): boolean {
   if (/[\p{Cc}]|%[01][0-9a-f]|%7f/iu.test(repo)) return false;
   return (
-    isAbsolute(repo) || /^(file:\/\/\/|(https?|ssh|git):\/\/[^/])/.test(repo) || /^\w[\w.-]*@\w[\w.-]*:[^:]/.test(repo)
+    isAbsolute(repo) || /^(file:\/\/\/|(https?|ssh|git):\/\/[^/-])/.test(repo) || /^\w[\w.-]*@\w[\w.-]*:[^:]/.test(repo)
   );
 }
 

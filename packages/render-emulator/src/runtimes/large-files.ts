@@ -6,7 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
 import type { CheckedOutEntry } from "./checked-out";
 import { type GitJob, read, unattended } from "./git";
-import { displayName, isOnThisMachine, location, originOf } from "./git-source";
+import { displayName, isFetchable, isOnThisMachine, location, originOf } from "./git-source";
+import { StepFailure } from "./runtime";
 import { textWithin } from "./within-folder";
 
 /** What was checked out of a commit. */
@@ -124,12 +125,28 @@ function isNoCommand(stderr: string): boolean {
   return stderr.includes("'lfs' is not a git command");
 }
 
-/** Tells `git-lfs` its server: the one that the commit names, else the repository; for a clone, what it was cloned from. */
+/**
+ * Tells `git-lfs` its server: the one that the commit names, else the repository; for a clone, what it was cloned from.
+ *
+ * @throws StepFailure when the commit names one that git itself would not fetch from: `git-lfs` reads that name, too, and
+ *   a path on this machine is not for another machine's repository to name
+ */
 async function serverSettings({ repo, gitDir, commitId }: Checkout): Promise<string[]> {
-  const named = await read(["--git-dir", gitDir, "config", "--blob", `${commitId}:.lfsconfig`, "--get", "lfs.url"]);
-  const origin = isOnThisMachine(repo) ? ((await originOf(repo)) ?? `file://${location(repo)}`) : repo;
-  // A path on this machine is not for another machine's repository to name.
-  const server = !/^(https?|ssh):/.test(named ?? "") ? [] : ["-c", `lfs.url=${named?.trim()}`];
+  const keys = "^(lfs\\.url|lfs\\.pushurl|remote\\..*\\.(lfs|lfspush|push)?url)$";
+  const args = ["config", "-z", "--blob", `${commitId}:.lfsconfig`, "--get-regexp", keys];
+  const found = ((await read(["--git-dir", gitDir, ...args])) ?? "").split("\0").filter((entry) => entry !== "");
+  const named = found.map(
+    (entry) => [entry.slice(0, entry.indexOf("\n")), entry.slice(entry.indexOf("\n") + 1)] as const,
+  );
+  const isLocal = isOnThisMachine(repo);
+  const wrong = named.find(([, url]) => !isFetchable(url) || (!isLocal && isOnThisMachine(url)));
+  if (wrong !== undefined) {
+    throw new StepFailure(
+      `\`.lfsconfig\` has \`${displayName(wrong[1])}\` for \`${wrong[0]}\`: set it to a URL of https or ssh, or take it out`,
+    );
+  }
+  const origin = isLocal ? ((await originOf(repo)) ?? `file://${location(repo)}`) : repo;
+  const server = named.flatMap(([key, url]) => (key === "lfs.url" ? ["-c", `lfs.url=${url}`] : []));
   return ["-c", `remote.origin.url=${origin}`, ...server];
 }
 

@@ -46,7 +46,7 @@ test("a pipe is not waited for, and no file is read that has more bytes than any
   await writeFile(join(checkout, "huge"), "");
   await truncate(join(checkout, "huge"), 10 * 1024 ** 3);
   expect(await readWithin(checkout, "pipe")).toEqual({ problem: "is no regular file" });
-  expect(await readWithin(checkout, "huge")).toEqual({ problem: "is larger than 16 MiB" });
+  expect(await readWithin(checkout, "huge")).toEqual({ problem: "is longer than 16384 KiB" });
   expect(await textWithin(checkout, "huge")).toBeUndefined();
 });
 

@@ -40,19 +40,26 @@ export async function openRegular(path: string): Promise<Opened> {
   return problem;
 }
 
-/** What nobody writes by hand is shorter. */
-const longestText = 16 * 1024 * 1024;
+const MiB = 1024 * 1024;
 
-/** The text of a file of a folder that somebody else fills, or why it isn't read; see {@link openWithin}. */
-export async function readWithin(folder: string, path: string): Promise<{ text: string } | { problem: string }> {
+/**
+ * The text of a file of a folder that somebody else fills, or why it isn't read; see {@link openWithin}.
+ *
+ * @param longest how many bytes are read, at most; a longer one isn't
+ */
+export async function readWithin(
+  folder: string,
+  path: string,
+  longest: number = 16 * MiB,
+): Promise<{ text: string } | { problem: string }> {
   const opened = await openWithin(folder, path);
   if ("problem" in opened) return opened;
   await using file = opened.file;
   const chunks: Buffer[] = [];
   // One byte more than is taken.
-  for await (const chunk of file.createReadStream({ end: longestText, autoClose: false })) chunks.push(chunk as Buffer);
+  for await (const chunk of file.createReadStream({ end: longest, autoClose: false })) chunks.push(chunk as Buffer);
   const content = Buffer.concat(chunks);
-  return content.length > longestText ? { problem: "is larger than 16 MiB" } : { text: content.toString() };
+  return content.length > longest ? { problem: `is longer than ${longest / 1024} KiB` } : { text: content.toString() };
 }
 
 /** As {@link readWithin}, where a file that isn't read is as good as none. */

@@ -57,3 +57,12 @@ test("a stand-in without an end is not read", async () => {
   await symlink("/dev/zero", join(source, "Zero.process.yaml"));
   await expect(commands({ dockerfilePath: "Zero" })).rejects.toThrow("`Zero.process.yaml` leads out of the folder");
 });
+
+test.each([
+  ["[".repeat(50_000), "`Bad.process.yaml` is not valid: "],
+  ["build: *a", "`Bad.process.yaml` is not valid: "],
+  [`build: ${"x".repeat(70_000)}`, "`Bad.process.yaml` is longer than 64 KiB"],
+])("a stand-in of %s is refused in a sentence", async (text, message) => {
+  await writeFile(join(source, "Bad.process.yaml"), text);
+  await expect(commands({ dockerfilePath: "Bad" })).rejects.toThrow(message);
+});

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join, normalize } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { messageOf } from "../../errors";
 import { unlessEmpty } from "../../unless-empty";
 import { type Log, type ReleaseSettings, StepFailure } from "../runtime";
 import { leadsWithin, readWithin } from "../within-folder";
@@ -22,6 +23,9 @@ const standInSchema = z.strictObject({
   env: z.record(z.string(), z.string()).default({}),
 });
 
+/** In bytes: a parser of YAML makes much of little. */
+const longestStandIn = 64 * 1024;
+
 /**
  * The commands of a service. A native runtime carries them itself. For a Dockerfile the emulator, which has no
  * container engine, reads a stand-in beside it: `<Dockerfile>.process.yaml`, with the shell commands `build` and
@@ -36,7 +40,7 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   }
   const dockerfile = normalize(unlessEmpty(details.dockerfilePath) ?? "./Dockerfile");
   const standIn = `${dockerfile}.process.yaml`;
-  const read = await readWithin(sourceDir, standIn);
+  const read = await readWithin(sourceDir, standIn, longestStandIn);
   if ("problem" in read) {
     throw new StepFailure(
       `The emulator builds no containers yet, and \`${standIn}\` ${read.problem}: add it beside \`${dockerfile}\` with ` +
@@ -64,7 +68,15 @@ async function contextWithin(sourceDir: string, folder: string): Promise<string>
 }
 
 function parseStandIn(name: string, text: string): z.infer<typeof standInSchema> {
-  const result = standInSchema.safeParse(parse(text));
+  const result = standInSchema.safeParse(contentOf(name, text));
   if (result.success) return result.data;
   throw new StepFailure(`\`${name}\` is not valid: ${z.prettifyError(result.error)}`);
+}
+
+function contentOf(name: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new StepFailure(`\`${name}\` is not valid: ${messageOf(error)}`);
+  }
 }
