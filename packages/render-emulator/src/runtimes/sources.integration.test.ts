@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -163,3 +163,34 @@ test.each(["ext::sh -c id", "ext://sh", "fd://17", "--upload-pack=id", "-x@host:
     await expect(deployed(repo, { branch: "main" })).rejects.toThrow("is neither a Git URL nor an absolute path");
   },
 );
+
+test.runIf(process.getuid?.() === 0)("a repository of another user is none that git is made to trust", async () => {
+  await execa("chown", ["-R", "12345", origin.path]);
+  await expect(deployed(origin.path, { branch: "main" })).rejects.toThrow("Git exited with code 128");
+});
+
+test("no program is run that a repository on this machine names in its own configuration", async () => {
+  const ran = join(folder.path, "ran");
+  const program = join(folder.path, "program");
+  await writeFile(program, `#!/bin/sh\n: > ${ran}\nexit 1\n`, { mode: 0o755 });
+  const names = [
+    "core.fsmonitor",
+    "uploadpack.packObjectsHook",
+    "core.sshCommand",
+    "core.pager",
+    "gc.recentObjectsHook",
+  ];
+  for (const name of [...names, "core.askPass", "core.alternateRefsCommand", "filter.evil.smudge"]) {
+    await origin.git("config", name, program);
+  }
+  await mkdir(join(origin.path, ".git/hooks"), { recursive: true });
+  for (const hook of ["post-checkout", "pre-receive", "reference-transaction", "post-index-change"]) {
+    await copyFile(program, join(origin.path, ".git/hooks", hook));
+  }
+  await writeFile(join(origin.path, ".git/info/attributes"), "* filter=evil\n");
+  expect(await deployed(origin.path, { branch: "main" })).toMatch(/ two$/);
+  expect(
+    await repositories.changedFiles(origin.path, made[0] ?? "", made[2] ?? "", { log: () => undefined, signal }),
+  ).toEqual(["app/file.txt", "other"]);
+  expect(await readdir(folder.path)).not.toContain("ran");
+});
