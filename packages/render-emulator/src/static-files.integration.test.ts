@@ -38,7 +38,10 @@ beforeAll(async () => {
   await symlink("nowhere", join(site, "dangling"));
   await symlink("..", join(site, "blog/up"));
   await repository.commit({});
-  ({ id, url } = await createSite("files", { publishPath: "site", buildCommand: "mkfifo site/fifo" }));
+  ({ id, url } = await createSite("files", {
+    publishPath: "site",
+    buildCommand: "mkfifo site/fifo && git init --quiet site",
+  }));
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
@@ -78,6 +81,7 @@ test.each([
   ["/a%00b", "Bad Request\n\n400"],
   ["/.well-known/security.txt", "contact\n200"],
   ["/.secret", "nothing here\n404"],
+  ["/.git/config", "nothing here\n404"],
   ["/link.txt", "0123456789\n200"],
   ["/journal/", "blog\n200"],
   ["/outside.txt", "nothing here\n404"],

@@ -28,10 +28,12 @@ export async function checkedOutEntries(gitDir: string, index: string): Promise<
 }
 
 /**
- * The folder that git has made for a submodule; undefined where the way to it leads out of the work tree, as by a link
- * whose name a file system takes for that of a folder on the way.
+ * A folder that git has laid out; undefined where the way to it leads out of the work tree: by a link that a commit has
+ * beside a folder of that name, or whose name a file system takes for that of a folder.
+ *
+ * @param path relative to the work tree
  */
-export async function folderOfSubmodule(workTree: string, path: string): Promise<string | undefined> {
+export async function folderLaidOut(workTree: string, path: string): Promise<string | undefined> {
   const folder = join(workTree, path);
   const found = await lstat(folder).catch(() => undefined);
   if (found?.isDirectory() !== true) return undefined;

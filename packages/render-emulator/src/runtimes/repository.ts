@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { checkedOutEntries, folderOfSubmodule } from "./checked-out";
+import { checkedOutEntries, folderLaidOut } from "./checked-out";
 import { Git, type GitJob, type GitOptions, read, withoutRepository } from "./git";
 import { displayName, howToComplete, isFetchable, isOnThisMachine, location } from "./git-source";
 import { restoreLargeFiles } from "./large-files";
@@ -127,15 +127,15 @@ export class Repositories {
 
   private async layOut({ repo, commitId, rootDir, workTree, scratchDir }: Layout, job: GitJob): Promise<void> {
     const gitDir = await this.copyOf(repo);
-    if (rootDir !== "" && (await objectType(gitDir, `${commitId}:${rootDir}`)) !== "tree") {
-      throw new StepFailure(`Root directory \`${rootDir}\` is not in commit ${commitId}`);
-    }
+    const absent = new StepFailure(`Root directory \`${rootDir}\` is not in commit ${commitId}`);
+    if (rootDir !== "" && (await objectType(gitDir, `${commitId}:${rootDir}`)) !== "tree") throw absent;
     await mkdir(workTree, { recursive: true });
     // An index of its own keeps checkouts that run at once apart.
     const index = join(scratchDir, "index");
     const folder = rootDir === "" ? "." : rootDir;
     const args = [...withoutFilters, "--work-tree", workTree, "checkout", "--quiet", commitId, "--", folder];
     await this.git.run(gitDir, args, job, { env: { GIT_INDEX_FILE: index }, cwd: workTree });
+    if ((await folderLaidOut(workTree, folder)) === undefined) throw absent;
     const entries = await checkedOutEntries(gitDir, index);
     await rm(index);
     await restoreLargeFiles({ repo, gitDir, commitId, entries, workTree, scratchDir, env: this.options.env }, job);
@@ -152,7 +152,7 @@ export class Repositories {
     job: GitJob,
   ): Promise<void> {
     const { path, commitId, url } = submodule;
-    const workTree = await folderOfSubmodule(place.workTree, path);
+    const workTree = await folderLaidOut(place.workTree, path);
     if (workTree === undefined) throw new StepFailure(`Submodule \`${path}\` lies outside of its repository's files`);
     if (url === undefined) {
       // Git leaves it empty as well, and says nothing.

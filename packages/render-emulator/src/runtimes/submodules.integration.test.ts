@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -130,8 +130,7 @@ test("no file beside a submodule is touched, whatever its name", async () => {
 });
 
 /** Commits trees that git itself would never write. */
-async function commitTree(entries: string[]): Promise<void> {
-  const tree = await makeTree(app, entries);
+async function commitTree(tree: string): Promise<void> {
   const commit = await app.git("-c", "user.name=T", "-c", "user.email=t@example.com", "commit-tree", "-m", "Odd", tree);
   await app.git("update-ref", "refs/heads/main", commit);
 }
@@ -149,7 +148,7 @@ test.each(["..", "../..", "api/../..", ".git"])(
     let tree = `160000 commit ${commit}\tlib`;
     for (const name of way.split("/").toReversed()) tree = `040000 tree ${await makeTree(app, [tree])}\t${name}`;
     const files = (await app.git("ls-tree", "main")).split("\n");
-    await commitTree([...files.filter((line) => !line.endsWith(`\t${way.split("/")[0]}`)), tree]);
+    await commitTree(await makeTree(app, [...files.filter((line) => !line.endsWith(`\t${way.split("/")[0]}`)), tree]));
     // What a checkout would reach from its folder.
     await mkdir(join(folder.path, "deep/er"), { recursive: true });
     const workTree = await checkOut(app.path, "", "deep/er/checkout");
@@ -158,3 +157,14 @@ test.each(["..", "../..", "api/../..", ".git"])(
     expect(await readdir(workTree)).toContain(".gitmodules");
   },
 );
+
+test("a root directory that a commit has twice, as a folder and as a link, leads out of no checkout", async () => {
+  const [outside, file] = [join(folder.path, "outside"), join(folder.path, "tree")];
+  await mkdir(outside);
+  const link = (await execa("git", ["hash-object", "-w", "--stdin"], { cwd: app.path, input: outside })).stdout;
+  const api = await app.git("rev-parse", "main:api");
+  const entries = [`40000 a\0`, Buffer.from(api, "hex"), `120000 a\0`, Buffer.from(link, "hex")];
+  await writeFile(file, Buffer.concat(entries.map((part) => Buffer.from(part))));
+  await commitTree(await app.git("hash-object", "-t", "tree", "-w", "--literally", file));
+  await expect(checkOut(app.path, "a")).rejects.toThrow(/^Root directory `a` is not in commit \w{40}$/);
+});
