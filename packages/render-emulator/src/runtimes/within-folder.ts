@@ -63,7 +63,7 @@ export async function readWithin(
 }
 
 /** As {@link readWithin}, where a file that isn't read is as good as none. */
-export async function textWithin(folder: string, path: string): Promise<string | undefined> {
-  const read = await readWithin(folder, path).catch(() => undefined);
+export async function textWithin(folder: string, path: string, longest?: number): Promise<string | undefined> {
+  const read = await readWithin(folder, path, longest).catch(() => undefined);
   return read !== undefined && "text" in read ? read.text : undefined;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -125,4 +125,12 @@ test("no file is waited for or read to the end that has none", async () => {
 test("a Gemfile of nothing but empty lines is read in one go", async () => {
   await writeFile(join(dir, "Gemfile"), `${"\n".repeat(2_000_000)}x`);
   expect(await ruby.asked(dir, {})).toBeUndefined();
+});
+
+test("command lines that name a large file many times have it read no oftener than it is looked at", async () => {
+  await writeFile(join(dir, "large"), "");
+  await truncate(join(dir, "large"), 16 * 1024 ** 2);
+  const commands = [Array.from({ length: 40 }, (_, index) => `${"./".repeat(index)}large`).join(" ")];
+  await linkPackageManagers({ machinePath: [] } as unknown as NpmPackages, { dir, commands, env: {}, toolsDir }, job);
+  expect(await readdir(toolsDir)).toEqual([]);
 });

@@ -135,13 +135,19 @@ async function namedPackageManager(dir: string): Promise<{ name: string; asked: 
   return name === undefined || version === undefined ? undefined : { name, asked: version };
 }
 
+/** How many words of the command lines are looked at, and how many bytes of the file that one names. */
+const mostScripts = 200;
+const longestScript = 256 * 1024;
+
 /** The command lines, the scripts of `package.json`, and the script files of the repository that the lines name. */
 async function textOfCommands({ dir, commands }: PackageManagerNeeds): Promise<string> {
   const path = await findPackageJson(dir);
   const { scripts = {} } = path === undefined ? {} : await readPackageJson(join(dir, path));
   const words = commands.flatMap((line) => line.split(/[\s;&|'"()]+/)).filter((word) => /^[\w./-]+$/.test(word));
   const files: string[] = [];
-  for (const word of new Set(words)) files.push((await textWithin(dir, word)) ?? "");
+  for (const word of [...new Set(words)].slice(0, mostScripts)) {
+    files.push((await textWithin(dir, word, longestScript)) ?? "");
+  }
   return [...commands, ...Object.values(scripts), ...files].join("\n");
 }
 
