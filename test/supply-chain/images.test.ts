@@ -11,10 +11,12 @@ interface Dockerfile {
 }
 
 function read(text: string): Dockerfile {
-  const defaults = Object.fromEntries([...text.matchAll(/^ARG (\w+)=(.+)$/gm)].map(([, name, value]) => [name, value]));
+  const defaults = new Map([...text.matchAll(/^ARG (\w+)=(.+)$/gm)].map(([, name = "", value = ""]) => [name, value]));
   const stages = [...text.matchAll(/^FROM (?:--\S+ )*(\S+)(?: AS (\S+))?$/gim)];
   const names = stages.map(([, , name]) => name);
-  const bases = stages.map(([, base = ""]) => base.replace(/\$\{(\w+)\}/g, (_, name: string) => defaults[name] ?? ""));
+  const bases = stages.map(([, base = ""]) =>
+    base.replace(/\$\{(\w+)\}/g, (_, name: string) => defaults.get(name) ?? ""),
+  );
   const lastStage = text.slice(text.lastIndexOf("\nFROM "));
   const user = [...lastStage.matchAll(/^USER (\S+)$/gm)].at(-1)?.[1] ?? "root";
   return { bases: bases.filter((base) => base !== "scratch" && !names.includes(base)), user };

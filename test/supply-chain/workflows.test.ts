@@ -10,12 +10,12 @@ const Step = z.looseObject({
 });
 const Job = z.looseObject({
   if: z.string().default(""),
-  permissions: z.unknown(),
+  permissions: z.unknown().optional(),
   steps: z.array(Step),
 });
 const Workflow = z.looseObject({
   on: z.record(z.string(), z.unknown()),
-  permissions: z.unknown(),
+  permissions: z.unknown().optional(),
   jobs: z.record(z.string(), Job),
 });
 type Job = z.infer<typeof Job>;
