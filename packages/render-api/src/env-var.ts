@@ -1,12 +1,10 @@
 import { z } from "zod";
+import { textSchema } from "./text";
 
 /** What a variable may be called: what Render says of it is Kubernetes' rule, which it runs on. */
 export const envVarKeyPattern = /^[A-Za-z_.-][A-Za-z0-9_.-]*$/;
 export const envVarKeyExpected = "letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start";
 export const envVarKeySchema = z.string().regex(envVarKeyPattern, `expected ${envVarKeyExpected}`);
-
-/** What an environment and a command line can hold: their texts end at a zero byte. */
-export const textWithoutZero = z.string().regex(/^[^\0]*$/, "expected a text without a zero byte");
 
 export const envVarSchema = z.object({ key: z.string(), value: z.string() });
 export type EnvVar = z.infer<typeof envVarSchema>;
@@ -16,7 +14,7 @@ export type EnvVar = z.infer<typeof envVarSchema>;
  * written in Go send both fields; then the one that is set counts.
  */
 export const envVarValueSchema = z
-  .object({ value: textWithoutZero.optional(), generateValue: z.boolean().optional() })
+  .object({ value: textSchema.optional(), generateValue: z.boolean().optional() })
   .refine(isOneOf, "expected either `value`, or `generateValue: true`");
 export type EnvVarValue = z.infer<typeof envVarValueSchema>;
 

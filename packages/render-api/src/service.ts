@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { envVarInputsSchema, textWithoutZero } from "./env-var";
+import { envVarInputsSchema } from "./env-var";
 import {
   autoDeployTriggerSchema,
   regionSchema,
@@ -10,6 +10,7 @@ import {
 } from "./enums";
 import { resourceNameSchema } from "./names";
 import { headerInputSchema, newRouteInputSchema } from "./static-site";
+import { branchExpected, branchPattern, textSchema } from "./text";
 
 const yesNo = z.enum(["yes", "no"]);
 
@@ -22,21 +23,11 @@ function listOrNull<Element extends z.ZodType>(element: Element) {
     .optional();
 }
 
-/** A command line, of any number of lines: no process can be given a zero byte. */
-const commandSchema = textWithoutZero;
-
 /** A folder or file of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
 const folderSchema = z.string().regex(/^(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u, "expected a folder within the repository");
 
-/**
- * A branch by the rules of git, which decide over what its name can do elsewhere. Empty: the repository's default.
- */
-const branchSchema = z
-  .string()
-  .regex(
-    /^(?!\/|-|@$)(?!.*(\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$))(?!\.)[^\p{Cc} ~^:?*[\\]*$/u,
-    "expected the name of a branch",
-  );
+/** Empty: the repository's default. */
+const branchSchema = z.string().refine((name) => name === "" || branchPattern.test(name), `expected ${branchExpected}`);
 
 /** Empty: none. */
 const pathSchema = z.string().regex(/^(\/[\x21-\x7e]*)?$/, "expected a path that begins with `/`");
@@ -63,26 +54,27 @@ export const envSpecificDetailsSchema = z.object({
 });
 export type EnvSpecificDetails = z.infer<typeof envSpecificDetailsSchema>;
 
+/** Those that a caller sends. */
+const envSpecificDetailsInputSchema = z.object({
+  buildCommand: textSchema.optional(),
+  startCommand: textSchema.optional(),
+  dockerCommand: textSchema.optional(),
+  dockerContext: folderSchema.optional(),
+  dockerfilePath: folderSchema.optional(),
+  registryCredentialId: z.string().optional(),
+});
+
 /** Whether pull requests get a service of their own: never, when asked for, or always. */
 const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
 
 /** `serviceDetails` as a caller sends it; Render's reference says which of them a type of service takes. */
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
-  envSpecificDetails: envSpecificDetailsSchema
-    .omit({ preDeployCommand: true })
-    .extend({
-      buildCommand: commandSchema.optional(),
-      startCommand: commandSchema.optional(),
-      dockerCommand: commandSchema.optional(),
-      dockerContext: folderSchema.optional(),
-      dockerfilePath: folderSchema.optional(),
-    })
-    .optional(),
+  envSpecificDetails: envSpecificDetailsInputSchema.optional(),
   plan: servicePlanSchema.optional(),
   region: regionSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
-  preDeployCommand: commandSchema.optional(),
+  preDeployCommand: textSchema.optional(),
   /**
    * Seconds between SIGTERM and SIGKILL, 1 to 300.
    *
@@ -90,7 +82,7 @@ export const serviceDetailsInputSchema = z.object({
    */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: pathSchema.optional(),
-  buildCommand: commandSchema.optional(),
+  buildCommand: textSchema.optional(),
   publishPath: folderSchema.optional(),
   previews: previewsSchema.partial().optional(),
   /** The older form of `previews`, which wins. */
