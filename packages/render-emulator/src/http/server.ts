@@ -1,6 +1,7 @@
 import Fastify, { type FastifyError, type FastifyReply } from "fastify";
 import { ZodError } from "zod";
 import { ApiError } from "../errors";
+import { refuseOtherNames } from "../runtimes/own-names";
 import { randomSecret, type Sources } from "../sources";
 import { acceptJson } from "./body";
 import { RateLimiter, rateLimitOf } from "./rate-limits";
@@ -19,6 +20,10 @@ export function createServer(options: ServerOptions): Api {
   server.setValidatorCompiler(zodCompiler);
   acceptJson(server);
   addHeaders(server, options);
+  server.addHook("onRequest", async ({ raw }) => {
+    const refusal = refuseOtherNames(raw, "the emulator's API");
+    if (refusal !== undefined) throw new ApiError(refusal.status, refusal.text);
+  });
   server.addHook("onRequest", async (request) => {
     if (request.headers.authorization !== `Bearer ${options.apiKey}`) throw new ApiError(401, "unauthorized");
   });

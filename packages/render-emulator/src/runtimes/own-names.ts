@@ -10,15 +10,16 @@ export interface Refusal {
 /** The names of this machine that no DNS has a say in: browsers and resolvers take them for the loopback interface. */
 const loopback = /^(([\w-]+\.)*localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-const authority = /^(\[[\da-f:.]+\]|[^\s[\]:/?#@]+?)\.?(?::\d*)?$/i;
+const authority = /^(\[[\da-f:.]+\]|[\w-]+(?:\.[\w-]+)*)\.?(?::\d*)?$/i;
 
 /**
  * The host that a request is for, in small letters, without port and without the dot of a full name.
  *
  * @returns undefined when it names none, or more than one
  */
-export function hostOf({ headers, headersDistinct }: IncomingMessage): string | undefined {
-  if ((headersDistinct.host ?? []).length > 1) return undefined;
+export function hostOf({ headers, rawHeaders }: IncomingMessage): string | undefined {
+  const named = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host");
+  if (named.length > 1) return undefined;
   return authority.exec(headers.host ?? "")?.[1]?.toLowerCase();
 }
 
