@@ -81,7 +81,7 @@ export class Balancer implements TrafficHandler {
     const onAnswer = (answer: OutgoingHttpHeaders) => {
       if (!this.options.isPublic) return;
       Object.assign(answer, edgeReplyHeaders(answer.server?.toString()));
-      if (answer.location !== undefined) answer.location = localLocation(String(answer.location), host);
+      if (typeof answer.location === "string") answer.location = localLocation(answer.location, host);
     };
     return { to: { hostname: "127.0.0.1", port, path: url }, headers, onAnswer, onFailure };
   }
