@@ -20,6 +20,12 @@ const creates = /^\/v1\/(services|postgres|key-value)$/;
 const perService = /^\/v1\/services\/([^/]+)(|\/deploys|\/scale|\/suspend|\/resume)$/;
 const domainCreates = /^\/v1\/services\/[^/]+\/custom-domains$/;
 
+/**
+ * Of all requests without the key together: they use up nothing of those with it, and whatever paths they name, nothing
+ * is kept of them.
+ */
+export const strangersLimit: RateLimit = { bucket: "strangers", limit: 400, windowMs: minuteMs };
+
 /** Render's figures, as its replies' headers show them. */
 export function rateLimitOf(method: string, path: string): RateLimit {
   if (method === "GET") {
@@ -41,8 +47,8 @@ export class RateLimiter {
 
   /** @param now milliseconds since 1970 */
   count(limit: RateLimit, now: number): Allowance {
-    const current = this.windows.get(limit.bucket);
-    const window = current !== undefined && current.endsAt > now ? current : { endsAt: now + limit.windowMs, used: 0 };
+    for (const [bucket, { endsAt }] of this.windows) if (endsAt <= now) this.windows.delete(bucket);
+    const window = this.windows.get(limit.bucket) ?? { endsAt: now + limit.windowMs, used: 0 };
     window.used += 1;
     this.windows.set(limit.bucket, window);
     return {
