@@ -26,6 +26,11 @@ const ofOneConnection = [
 /** Headers that a message isn't the same without, whatever `Connection` names. */
 const ofTheMessage = ["content-length", "host"];
 
+/** Whether a header says how a message is sent: for whoever sends it to say, and not for what it is made of. */
+export function isOfSending(name: string): boolean {
+  return ["content-length", ...ofOneConnection].includes(name.toLowerCase());
+}
+
 /** The headers of a message that go on with it: those that aren't for one connection alone. */
 export function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   const named = (headers.connection ?? "").toLowerCase().split(/\s*,\s*/);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { urlToHttpOptions } from "node:url";
 import type { Header, Route } from "@slipway/render-api";
 import { messageOf } from "../../errors";
-import { edgeReplyHeaders, passedOn } from "../edge-headers";
+import { edgeReplyHeaders, isOfSending, passedOn } from "../edge-headers";
 import { forward } from "../proxy";
 import type { TrafficHandler } from "../runtime";
 import { replyWithFile } from "./file-reply";
@@ -46,7 +46,7 @@ export class Site implements TrafficHandler {
       return;
     }
     for (const { path: glob, name, value } of this.rules().headers) {
-      if (matchGlob(glob, asked.path)) response.appendHeader(name, value);
+      if (!isOfSending(name) && matchGlob(glob, asked.path)) response.appendHeader(name, value);
     }
     if (this.files.find(asked.path) === undefined) await this.followRoute(request, response, asked);
     else await this.send(request, response, asked.path);
