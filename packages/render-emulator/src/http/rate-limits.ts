@@ -47,8 +47,8 @@ export class RateLimiter {
 
   /** @param now milliseconds since 1970 */
   count(limit: RateLimit, now: number): Allowance {
-    for (const [bucket, { endsAt }] of this.windows) if (endsAt <= now) this.windows.delete(bucket);
-    const window = this.windows.get(limit.bucket) ?? { endsAt: now + limit.windowMs, used: 0 };
+    const current = this.windows.get(limit.bucket);
+    const window = current !== undefined && current.endsAt > now ? current : { endsAt: now + limit.windowMs, used: 0 };
     window.used += 1;
     this.windows.set(limit.bucket, window);
     return {

@@ -144,5 +144,5 @@ function withoutUpgrade(connection: string): string {
 
 /** One caller's request must not end the emulator. */
 function report(error: unknown, { method, url, headers }: IncomingMessage): void {
-  console.error("%s", `\`${method} ${url}\` of ${headers.host} failed:`, error);
+  console.error(`\`${method} ${url}\` of ${headers.host} failed:`, error);
 }
