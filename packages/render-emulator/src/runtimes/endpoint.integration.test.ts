@@ -78,3 +78,18 @@ test("a WebSocket is still handed over, also after an offer of HTTP/2", async ()
   );
   expect(answersIn(await text(client))).toEqual(["</1:>", "<upgrade /ws>"]);
 });
+
+test("what is said in place of a service is plain text of some length, whatever words are in it", async () => {
+  endpoint.handler = undefined;
+  endpoint.whenIdle = () => `service \`<script>\u001b]0;title\u0007\r\nSet-Cookie: a=b\u202e${"x".repeat(100_000)}`;
+  for (const lines of ["", "Connection: Upgrade\r\nUpgrade: websocket\r\n"]) {
+    const client = connect(endpoint.port, "127.0.0.1");
+    client.write(`GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${lines}\r\n`);
+    const [head = "", ...body] = (await text(client)).split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
+    expect(head).toMatch(/^content-type: text\/plain; charset=utf-8\r\nx-content-type-options: nosniff\r$/m);
+    expect(head).not.toMatch(/cookie/i);
+    expect(body.join("")).toContain("service `<script>?]0;title???Set-Cookie: a=b?xxx");
+    expect(body.join("").length).toBeLessThan(1_100);
+  }
+});
