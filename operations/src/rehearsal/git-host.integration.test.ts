@@ -70,16 +70,17 @@ test("nobody pushes, though the repository or the environment would let everybod
 });
 
 /** What comes back for a request as it stands. */
-async function ask(requestLine: string, name = "localhost"): Promise<string> {
+async function ask(requestLine: string, name = "localhost", more = ""): Promise<string> {
   const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
-  socket.write(`${requestLine} HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`);
+  socket.write(`${requestLine} HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n${more}\r\n`);
   return text(socket);
 }
 
-test("a page whose name was made one of this machine reads nothing", async () => {
+test("a page of another address, or whose name was made one of this machine, reads nothing", async () => {
   const refs = "GET /repository/info/refs?service=git-upload-pack";
   expect(await ask(refs)).toMatch(/^HTTP\/1\.1 200 /);
   expect(await ask(refs, "page.example")).toMatch(/^HTTP\/1\.1 421 [^]*`page\.example` is no name of the rehearsal's/);
+  expect(await ask(refs, "localhost", "Sec-Fetch-Site: cross-site\r\n")).toMatch(/^HTTP\/1\.1 403 [^]*is private/);
 });
 
 test("a target that is no path is refused, and ends nothing", async () => {

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { spawn } from "node:child_process";
-import { answerText, refuseOtherNames } from "@slipway/render-emulator/callers";
+import { answerText, refuseOtherNames, refuseOtherPages } from "@slipway/render-emulator/callers";
 import { PROOF_HEADER, PROOF_PATH, proofOf } from "./git-host-proof";
 
 const HOST = "127.0.0.1";
+const HOLDER = "the rehearsal's Git server";
 
 /** One repository at a URL, for reading, as a Git host serves it. */
 export interface GitHost extends AsyncDisposable {
@@ -30,7 +31,7 @@ export async function serveGit(
   const server = createServer((request, response) => {
     const { port: own } = server.address() as AddressInfo;
     const { url = "" } = request;
-    const refusal = refuseOtherNames(request, "the rehearsal's Git server");
+    const refusal = refuseOtherNames(request, HOLDER) ?? refuseOtherPages(request, HOLDER);
     if (refusal !== undefined) answerText(response, refusal.status, refusal.text);
     else if (url.startsWith(PROOF_PATH)) prove(readKey(), url.slice(PROOF_PATH.length), own, response);
     else answer(folder, request, response);

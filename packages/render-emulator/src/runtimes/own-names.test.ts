@@ -88,6 +88,6 @@ test.each<[string, Record<string, string>]>([
 ])("a private service is not for %s page", (_whose, headers) => {
   expect(refuseOtherPages(requestWith({ host, ...headers }), "service `jobs`")).toEqual({
     status: 403,
-    text: "service `jobs` is private: no page of another address may ask it, as no browser reaches it at Render",
+    text: "service `jobs` is private: no page of another address may ask it",
   });
 });

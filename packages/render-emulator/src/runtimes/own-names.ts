@@ -47,8 +47,8 @@ export function refuseOtherNames(
 }
 
 /**
- * Why a request isn't for a private service; undefined when it is. Browsers never reach one at Render, so no page of
- * another address does here. Whoever types the address does, and all that isn't a browser.
+ * Why a request isn't for what is private, such as a service that no browser reaches at Render; undefined when it is.
+ * No page of another address reaches it. Whoever types the address does, and all that isn't a browser.
  */
 export function refuseOtherPages(request: IncomingMessage, holder: string): Refusal | undefined {
   const { headers } = request;
@@ -57,10 +57,7 @@ export function refuseOtherPages(request: IncomingMessage, holder: string): Refu
   const site = headers["sec-fetch-site"];
   const isOfOtherSite = site !== undefined && site !== "none" && site !== "same-origin";
   if (!isOfOtherSite && (headers.origin === undefined || isOwnOrigin(headers.origin, request))) return undefined;
-  return {
-    status: 403,
-    text: `${holder} is private: no page of another address may ask it, as no browser reaches it at Render`,
-  };
+  return { status: 403, text: `${holder} is private: no page of another address may ask it` };
 }
 
 function isOwnOrigin(origin: string, { headers }: IncomingMessage): boolean {
