@@ -30,7 +30,7 @@ import { Engine } from "./engine";
 import { toServiceError } from "./errors";
 import { checkResponse, deletedState, diffResponse, failuresOf, readResponse, stateOf, typeOfUrn } from "./messages";
 import { fromStruct, toStruct } from "./struct";
-import { Redaction } from "../values/redaction";
+import { SeenSecrets } from "../values/redaction";
 import { secret, type ValueMap } from "../values/value";
 
 interface Dependencies {
@@ -53,7 +53,7 @@ export class ProviderService {
   #session: Session;
   #engine: Engine | undefined;
   #urn: string | undefined;
-  readonly #redaction = new Redaction();
+  readonly #redaction = new SeenSecrets();
   readonly #orphans: Orphans;
 
   constructor(private readonly dependencies: Dependencies) {
