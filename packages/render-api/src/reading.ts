@@ -15,7 +15,7 @@ const mostLevels = 3;
  */
 export function readingsOf(written: string): Reading[] {
   const plain = unbroken(written);
-  const single = Object.keys(escapes).map((sign) => resolved(plain, sign));
+  const single = Object.keys(escapes).map((sign) => resolved(plain, [sign]));
   const levels = [plain];
   for (let level = 1; level <= mostLevels; level += 1) levels.push(resolved(levels.at(-1) ?? plain, all));
   const seen = new Set<string>();
@@ -28,7 +28,6 @@ export function withoutLineEnds(text: string): string {
 }
 
 /** Bounded, so that what begins and never ends is read once. */
-// eslint-disable-next-line no-control-regex -- it is about control characters
 const unread = /\u001b\[[0-?]{0,32}[ -/]{0,2}[@-~]|[\r\n]/y;
 
 function unbroken(written: string): Reading {
@@ -46,8 +45,8 @@ interface Escape {
 }
 
 /** @param signs which escapes, by what they begin with */
-function resolved(reading: Reading, signs: string): Reading {
-  if (![...signs].some((sign) => reading.text.includes(sign))) return reading;
+function resolved(reading: Reading, signs: readonly string[]): Reading {
+  if (!signs.some((sign) => reading.text.includes(sign))) return reading;
   return rewritten(reading, (text, at) => {
     const sign = text.charAt(at);
     return signs.includes(sign) ? escapes[sign]?.(text, at) : undefined;
@@ -62,9 +61,11 @@ function rewritten(reading: Reading, escapeAt: (text: string, at: number) => Esc
   for (let at = 0; at < text.length;) {
     const { length, read } = escapeAt(text, at) ?? { length: 1, read: text.charAt(at) };
     parts.push(read);
-    for (let unit = 0; unit < read.length; unit += 1) {
-      starts.push(reading.starts[at] ?? at);
-      ends.push(reading.ends[at + length - 1] ?? at + length);
+    const start = reading.starts[at] ?? at;
+    const end = reading.ends[at + length - 1] ?? at + length;
+    for (let unit = read.length; unit > 0; unit -= 1) {
+      starts.push(start);
+      ends.push(end);
     }
     at += length;
   }
@@ -116,4 +117,4 @@ const escapes: Readonly<Record<string, (text: string, at: number) => Escape | un
   "%": percent,
   "&": entity,
 };
-const all = Object.keys(escapes).join("");
+const all = Object.keys(escapes);

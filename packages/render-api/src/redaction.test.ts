@@ -65,6 +65,8 @@ test.each([
 test.each<[string, string[]]>([
   ["https://github.com/a/b", []],
   ["git@github.com:a/b", []],
+  ["ssh://git@github.com/a/b", []],
+  ["https://token@github.com/a/b", ["token"]],
   ["https://me:@host", []],
   ["https://host/a:b@c", []],
   ["https://me:p@ss@host/x", ["p@ss"]],

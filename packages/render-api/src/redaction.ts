@@ -70,11 +70,15 @@ export function hiddenParts(secret: string): string[] {
   return [...new Set([...parts, ...leaves])];
 }
 
-/** The password of a URL as it stands and decoded; where there is none, what stands in place of user and password, as tokens do. */
+/**
+ * The password of a URL as it stands and decoded. Where there is none, a name that the web is addressed with counts as one: that is how
+ * tokens are written.
+ */
 export function passwordsOf(url: string): string[] {
-  const userInfo = /^[a-z][a-z0-9+.-]*:\/\/([^/?#\s]*)@/i.exec(url)?.[1];
+  const [, scheme = "", userInfo] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\s]*)@/i.exec(url) ?? [];
   if (userInfo === undefined) return [];
-  const password = userInfo.includes(":") ? userInfo.slice(userInfo.indexOf(":") + 1) : userInfo;
+  const alone = /^https?$/i.test(scheme) ? userInfo : "";
+  const password = userInfo.includes(":") ? userInfo.slice(userInfo.indexOf(":") + 1) : alone;
   return [...new Set([password, decoded(password)])].filter((text) => text !== "");
 }
 

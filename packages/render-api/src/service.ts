@@ -10,6 +10,7 @@ import {
 } from "./enums";
 import { resourceNameSchema } from "./names";
 import { headerInputSchema, newRouteInputSchema } from "./static-site";
+import { replyIdSchema } from "./ids";
 
 const yesNo = z.enum(["yes", "no"]);
 
@@ -169,7 +170,7 @@ export type Service = z.infer<typeof serviceSchema>;
 
 /** What a client reads of a service. */
 export const serviceReplySchema = z.object({
-  id: z.string(),
+  id: replyIdSchema,
   type: z.string(),
   name: z.string(),
   slug: z.string(),
@@ -205,7 +206,7 @@ export const serviceCreatedSchema = z.object({ service: serviceSchema, deployId:
 /** What a client reads of the reply of `POST /services`. */
 export const serviceCreatedReplySchema = z.object({
   service: serviceReplySchema,
-  deployId: z.string().optional(),
+  deployId: replyIdSchema.optional(),
 });
 export type ServiceCreatedReply = z.infer<typeof serviceCreatedReplySchema>;
 

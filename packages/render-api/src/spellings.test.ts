@@ -18,7 +18,7 @@ function cleaned(secret: string, text: string): string {
   return redaction.clean(text);
 }
 
-const everyCharacter = (text: string, spell: (char: string) => string) => [...text].map(spell).join("");
+const everyCharacter = (text: string, spell: (char: string) => string) => Array.from(text, spell).join("");
 const bytesOf = (text: string) => [...Buffer.from(text)];
 const codeOf = (char: string) => char.codePointAt(0) ?? 0;
 const base64 = (text: string) => Buffer.from(text).toString("base64");

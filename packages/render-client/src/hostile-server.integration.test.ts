@@ -77,7 +77,10 @@ test("a body that drips for ever ends with the time limit of the attempt", async
 const floods: Record<string, Answer> = {
   "a reply without end": (response) => {
     const block = Buffer.alloc(mebibyte, " ");
-    const pour = (): void => void (response.write(block) ? setImmediate(pour) : response.once("drain", pour));
+    const pour = (): void => {
+      if (response.write(block)) setImmediate(pour);
+      else response.once("drain", pour);
+    };
     response.once("close", () => response.removeAllListeners("drain"));
     pour();
   },
