@@ -1,4 +1,6 @@
+import { passwordsOf } from "@slipway/render-api";
 import { z } from "zod";
+import type { Problem, SettingsContext } from "../problem";
 
 /** Where all services' code is. */
 export interface SourceSettings {
@@ -31,4 +33,12 @@ export function sourceSettings(system: string) {
     /** The branch that is followed, and that the platform shows. */
     branch: z.string().min(1).default("main"),
   };
+}
+
+/** What opens a repository is for nobody who can read the stack's file, which git has. */
+export function sourceProblems({ repo }: SourceSettings, { isEncrypted }: SettingsContext): Problem[] {
+  if (passwordsOf(repo).length === 0 || isEncrypted(["repo"])) return [];
+  const message =
+    "has a password or a token in the clear: make a new one, since git may hold this one, and encrypt the URL, or leave it out";
+  return [{ path: ["repo"], message, fix: { set: "<repository>", secret: true } }];
 }

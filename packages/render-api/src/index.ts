@@ -16,6 +16,7 @@ export * from "./domain-name";
 export * from "./enums";
 export * from "./env-var";
 export * from "./errors";
+export * from "./git-credentials";
 export * from "./host";
 export * from "./ids";
 export * from "./key-value";

@@ -221,6 +221,17 @@ test("a map that is secret as a whole becomes one of secrets", () => {
   expect(inputs.keepers).toEqual({ A: secret("1"), B: secret(unknown) });
 });
 
+test("a URL with a password in it becomes a secret, wherever it stands, and nothing else does", () => {
+  const repo = "https://token:x-oauth@git.example/api";
+  const { inputs } = check(webService, { ...service, repo });
+  expect(inputs).toMatchObject({ ...service, repo: secret(repo) });
+  const envVars = { DATABASE_URL: "postgres://me:s3cret@db/x", API_URL: "https://api.example/x?a=b@c" };
+  const { services } = check(rollout, { services: { api: entry({ envVars }) } }).inputs;
+  expect(services).toMatchObject({
+    api: { envVars: { DATABASE_URL: secret(envVars.DATABASE_URL), API_URL: envVars.API_URL } },
+  });
+});
+
 test("what is not known yet is judged by nothing", () => {
   const { problems } = check(webService, { ...service, runtime: unknown, dockerCommand: "x", plan: unknown });
   expect(problems).toEqual([]);
