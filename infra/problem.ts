@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { didYouMean } from "@slipway/render-api";
+import { didYouMean, linePattern } from "@slipway/render-api";
 import type { z } from "zod";
 import type { ConfigProblem } from "../components/platform-definition";
 import { reasonOf } from "../components/reason";
@@ -81,7 +81,7 @@ function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" && linePattern.test(value) ? value : JSON.stringify(value);
 }
 
 /**

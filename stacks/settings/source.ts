@@ -1,4 +1,4 @@
-import { passwordsOf } from "@slipway/render-api";
+import { branchExpected, branchPattern, lineExpected, linePattern, passwordsOf } from "@slipway/render-api";
 import { z } from "zod";
 import type { Problem, SettingsContext } from "../problem";
 
@@ -11,7 +11,9 @@ export interface SourceSettings {
 
 /** Never one outside the repository. */
 function isFolder(path: string): boolean {
-  return path === "" || path.split("/").every((part) => !["", ".", ".."].includes(part.trim()));
+  return (
+    linePattern.test(path) && (path === "" || path.split("/").every((part) => !["", ".", ".."].includes(part.trim())))
+  );
 }
 
 /** @param system the system's name */
@@ -20,6 +22,7 @@ export function sourceSettings(system: string) {
     repo: z
       .string()
       .min(1)
+      .regex(linePattern, `expected ${lineExpected}`)
       .meta({
         description: "the Git URL of the repository that holds the code; in `local` a path too",
         examples: ["https://github.com/<you>/<repository>"],
@@ -31,7 +34,7 @@ export function sourceSettings(system: string) {
       .default("")
       .meta({ examples: [`examples/${system}`] }),
     /** The branch that is followed, and that the platform shows. */
-    branch: z.string().min(1).default("main"),
+    branch: z.string().regex(branchPattern, `expected ${branchExpected}`).default("main"),
   };
 }
 

@@ -31,3 +31,4 @@ export * from "./release";
 export * from "./service";
 export * from "./similar";
 export * from "./static-site";
+export * from "./text";

@@ -76,7 +76,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a wrong variable's name",
     rollout,
     { services: { api: entry({ envVars: { "1A": "x" } }) } },
-    "`1A` is not a valid name here; expected letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start",
+    "`1A` is not a valid name here; expected letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start, and neither `.` alone nor two dots first",
   ],
   [
     "a secret of the wrong form",
