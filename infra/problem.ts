@@ -14,9 +14,10 @@ export function configPath(key: string, path: readonly PropertyKey[]): string {
   }, key);
 }
 
-/** Arguments of `pulumi` that set a nested value of stack config. */
+/** Arguments of `pulumi` that set a nested value of stack config. For a secret it asks: in a command line everybody on the machine reads it. */
 export function setCommand(path: string, value: string, secret = false): string {
-  return `config set ${secret ? "--secret " : ""}--path '${path}' ${/^[\w@%+=:,./-]+$/.test(value) ? value : `"${value}"`}`;
+  if (secret) return `config set --secret --path '${path}'`;
+  return `config set --path '${path}' ${/^[\w@%+=:,./-]+$/.test(value) ? value : `"${value}"`}`;
 }
 
 /** Arguments of `pulumi` that remove a nested value of stack config. */
