@@ -1,5 +1,5 @@
-import { branchExpected, branchPattern, lineExpected, linePattern, passwordsOf } from "@slipway/render-api";
 import { z } from "zod";
+import { branchExpected, branchPattern, lineExpected, linePattern, passwordsOf } from "../../components/source";
 import type { Problem, SettingsContext } from "../problem";
 
 /** Where all services' code is. */

@@ -1,6 +1,5 @@
-import { textSchema } from "@slipway/render-api";
 import { z } from "zod";
-import { checkValues, type Manifest, notesOf, type Scalar } from "../../components/manifest";
+import { checkValues, type Manifest, notesOf, type Scalar, textSchema } from "../../components/manifest";
 import { textOf } from "../../components/schema-text";
 import type { Problem, SettingsContext } from "../problem";
 
