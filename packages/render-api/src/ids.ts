@@ -18,6 +18,12 @@ export const idPrefixes = {
   registryCredential: "rgc",
 } as const;
 
+/**
+ * An id in a reply. It becomes a part of paths and of lines that somebody may run, so that it must be a plain word. No more is asked of it,
+ * since Render may add kinds.
+ */
+export const replyIdSchema = z.string().regex(/^(?=.*[A-Za-z0-9])[\w.-]{1,100}$/, "expected an id");
+
 export type IdKind = keyof typeof idPrefixes;
 
 /**
@@ -39,8 +45,3 @@ function base32hex(bytes: Uint8Array): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[parseInt(five.padEnd(5, "0"), 2)]).join("");
 }
-
-/** The form of every id: as a name of a file it is one in the folder where it is put, and no way out of it. */
-export const idSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, "expected letters from A to Z, digits and hyphens");

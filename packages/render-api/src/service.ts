@@ -10,7 +10,8 @@ import {
 } from "./enums";
 import { resourceNameSchema } from "./names";
 import { headerInputSchema, newRouteInputSchema } from "./static-site";
-import { branchExpected, branchPattern, textSchema } from "./text";
+import { branchExpected, branchPattern, lineExpected, linePattern, textSchema } from "./text";
+import { replyIdSchema } from "./ids";
 
 const yesNo = z.enum(["yes", "no"]);
 
@@ -23,6 +24,8 @@ function listOrNull<Element extends z.ZodType>(element: Element) {
     .optional();
 }
 
+const lineSchema = z.string().regex(linePattern, `expected ${lineExpected}`);
+
 /** A folder or file of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
 const folderSchema = z.string().regex(/^(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u, "expected a folder within the repository");
 
@@ -30,7 +33,8 @@ const folderSchema = z.string().regex(/^(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u, "expect
 const branchSchema = z.string().refine((name) => name === "" || branchPattern.test(name), `expected ${branchExpected}`);
 
 /** Empty: none. */
-const pathSchema = z.string().regex(/^(\/[\x21-\x7e]*)?$/, "expected a path that begins with `/`");
+export const healthCheckPathPattern = /^(\/[\x21-\x7e]*)?$/;
+const pathSchema = z.string().regex(healthCheckPathPattern, "expected a path that begins with `/`");
 
 /** Which files of the repository make Render deploy by itself: globs relative to the repository's root; `ignoredPaths` win. */
 export const buildFilterSchema = z.object({
@@ -99,7 +103,7 @@ export const imageInputSchema = z.object({
 });
 
 const settings = {
-  repo: z.string().optional(),
+  repo: lineSchema.optional(),
   branch: branchSchema.optional(),
   rootDir: folderSchema.optional(),
   autoDeploy: yesNo.optional(),
@@ -183,7 +187,7 @@ export type Service = z.infer<typeof serviceSchema>;
 
 /** What a client reads of a service. */
 export const serviceReplySchema = z.object({
-  id: z.string(),
+  id: replyIdSchema,
   type: z.string(),
   name: z.string(),
   slug: z.string(),
@@ -219,7 +223,7 @@ export const serviceCreatedSchema = z.object({ service: serviceSchema, deployId:
 /** What a client reads of the reply of `POST /services`. */
 export const serviceCreatedReplySchema = z.object({
   service: serviceReplySchema,
-  deployId: z.string().optional(),
+  deployId: replyIdSchema.optional(),
 });
 export type ServiceCreatedReply = z.infer<typeof serviceCreatedReplySchema>;
 
