@@ -3,14 +3,13 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { askGit } from "../../../infra/git";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
+import { TYPESCRIPT } from "../typescript";
 import { gitUrl } from "./git-host";
 
 const ENTRY = path.join(__dirname, "git-host-main.ts");
-const TSX = pathToFileURL(require.resolve("tsx")).href;
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 
@@ -47,11 +46,15 @@ export async function isServed(url: string): Promise<boolean> {
 /** Serves a repository by a process of its own, which ends with the emulator; one that runs already serves on. */
 export async function ensureGitHost(project: Project, { folder, url }: GitPlace): Promise<void> {
   if (await isServed(url)) return;
-  const child = spawn(process.execPath, ["--import", TSX, ENTRY, folder, new URL(url).port, project.emulatorFolder], {
-    cwd: project.root,
-    detached: true,
-    stdio: "ignore",
-  });
+  const child = spawn(
+    process.execPath,
+    ["--import", TYPESCRIPT, ENTRY, folder, new URL(url).port, project.emulatorFolder],
+    {
+      cwd: project.root,
+      detached: true,
+      stdio: "ignore",
+    },
+  );
   child.unref();
   await untilServed(child, url);
 }
