@@ -20,7 +20,7 @@ export function createServer(options: ServerOptions): Api {
   acceptJson(server);
   addHeaders(server, options);
   server.addHook("onRequest", async (request) => {
-    if (request.headers.authorization !== `Bearer ${options.apiKey}`) throw new ApiError(401, "unauthorized");
+    if (request.headers.authorization !== `Bearer ${options.apiKey}`) throw unauthorized();
   });
   server.setNotFoundHandler((request) => {
     throw new ApiError(404, `not found: ${request.method} ${request.url.split("?")[0]}`);
@@ -51,6 +51,14 @@ function addHeaders(server: Api, { sources, enforceRateLimits }: ServerOptions):
     });
     if (enforceRateLimits && allowance.exceeded) throw rateLimited(reply, allowance.resetSeconds);
   });
+}
+
+function unauthorized(): ApiError {
+  return new ApiError(
+    401,
+    "unauthorized: the emulator makes a new key at each start, which `slipway` and `npm run pulumi` take by themselves; " +
+      'for a plain `pulumi`, run `eval "$(npx slipway env --stack <stack>)"` again',
+  );
 }
 
 function rateLimited(reply: FastifyReply, seconds: number): ApiError {
