@@ -1,9 +1,10 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isOwn } from "@slipway/private-folder";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { version } from "../package.json";
 import { holderOf } from "./runtimes/data-folder-lock";
-import { readIfThere } from "./state/read-if-there";
 
 /** What a running emulator says of itself in `emulator.json`, with the key to its API. */
 const emulatorRecordSchema = z.object({
@@ -37,14 +38,28 @@ export async function writeEmulatorRecord(
  */
 export async function runningEmulator(dataDir: string): Promise<EmulatorRecord | undefined> {
   const holder = await holderOf(dataDir);
-  const record = await readEmulatorRecord(dataDir);
+  const record = readEmulatorRecord(dataDir);
   return holder?.pid !== undefined && holder.pid === record?.pid ? record : undefined;
 }
 
-async function readEmulatorRecord(dataDir: string): Promise<EmulatorRecord | undefined> {
+/**
+ * What the emulator of a data folder said last; undefined when it has stopped in good order. Its key is not to be sent anywhere: see
+ * {@link runningEmulator}.
+ */
+export function readEmulatorRecord(dataDir: string): EmulatorRecord | undefined {
   try {
-    return emulatorRecordSchema.parse(JSON.parse((await readIfThere(emulatorRecordPath(dataDir))) ?? ""));
+    return emulatorRecordSchema.parse(JSON.parse(readOwn(emulatorRecordPath(dataDir))));
   } catch {
     return undefined; // Not there, or not one of an emulator of ours.
+  }
+}
+
+function readOwn(path: string): string {
+  // Somebody's pipe is not waited for.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return isOwn(fstatSync(file)) ? readFileSync(file, "utf8") : "";
+  } finally {
+    closeSync(file);
   }
 }
