@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultCacheDir } from "./outlying-folders";
 import { needTool } from "./testing/required-tool";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
@@ -103,12 +104,12 @@ describe("what a build installs for itself", () => {
   });
 
   it("takes its temporary files along when it goes", async () => {
-    const links = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("slipway-build-"));
+    const links = () => readdir(join(defaultCacheDir(), "tmp"));
     const { service, log } = await createService("temporary", {
       buildCommand: "npm install --global ./tool-1",
-      startCommand: "basename $TMPDIR && node server.js",
+      startCommand: "echo folder $(basename $TMPDIR) && node server.js",
     });
-    const name = /^slipway-build-\w+$/m.exec(await log())?.[0];
+    const name = /^folder (\w{12})$/m.exec(await log())?.[1];
     expect(await links()).toContain(name);
     await context.client.ask("DELETE", `/services/${service.id}`);
     await createService("temporary-next", { buildCommand: "true", startCommand: "node plain.js" });

@@ -85,6 +85,7 @@ async function startProcess(dataDir: string): Promise<ChildProcess> {
   child.once("error", (error) => console.error(error.message));
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === "ready") return child;
+    if (line.startsWith("failed ")) throw new Error(line.slice("failed ".length));
     if (line === "waiting") {
       console.error(`Waiting for what an earlier emulator started from \`${dataDir}\` to end`);
     } else {
