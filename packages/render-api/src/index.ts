@@ -28,3 +28,5 @@ export * from "./release";
 export * from "./service";
 export * from "./similar";
 export * from "./static-site";
+export * from "./terminal-text";
+export * from "./text";

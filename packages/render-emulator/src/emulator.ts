@@ -18,6 +18,7 @@ import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
 import { openOwnedFolder } from "./runtimes/owned-folder";
 import { portTaken } from "./runtimes/port";
 import { systemSources as sources } from "./sources";
+import { report } from "./report";
 import { LineFile } from "./state/line-file";
 import { StateFile } from "./state/state-file";
 
@@ -99,7 +100,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
     await writeEmulatorRecord(dataDir, running);
     return { ...running, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
-    await stop().catch((further: unknown) => console.error(messageOf(further)));
+    await stop().catch((further: unknown) => report(messageOf(further)));
     throw fullDisk(error, dataDir) ?? error;
   }
 }
@@ -128,8 +129,10 @@ async function lay(
   ending: Foundation["ending"],
 ): Promise<Foundation> {
   const store = await StateFile.open(dataDir, stateFormat(sources));
-  const logs = new LogStore(join(dataDir, "logs"), sources);
-  ending.push(() => logs.flushed());
+  const logs = new LogStore(join(dataDir, "logs"), sources, (id) =>
+    store.state.services.some(({ service }) => service.id === id),
+  );
+  ending.push(async () => logs.write());
   const cacheDir = options.cacheDir ?? defaultCacheDir();
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
@@ -154,7 +157,7 @@ async function run(foundation: Foundation, options: EmulatorOptions) {
   const server = createServer({ apiKey, sources, enforceRateLimits: options.enforceRateLimits ?? false });
   const apiLog = new LineFile(join(dataDir, "api"), ".log");
   logRequests(server, apiLog, sources);
-  ending.push(() => apiLog.flushed());
+  ending.push(async () => apiLog.write());
   server.register(
     async (api: Api) => {
       addWithAbsent(api, () => {

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyError, type FastifyReply } from "fastify";
 import { ZodError } from "zod";
 import { ApiError } from "../errors";
+import { report } from "../report";
 import { randomSecret, type Sources } from "../sources";
 import { acceptJson } from "./body";
 import { RateLimiter, rateLimitOf } from "./rate-limits";
@@ -27,7 +28,7 @@ export function createServer(options: ServerOptions): Api {
   });
   server.setErrorHandler((error: FastifyError | ZodError | ApiError, _request, reply) => {
     const { statusCode, message } = wireError(error);
-    if (isFailure(statusCode)) console.error(error instanceof ApiError ? message : error);
+    if (isFailure(statusCode)) report(message, error instanceof ApiError ? undefined : error);
     return reply.code(statusCode).send({ message });
   });
   return server;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { report } from "../report";
 import { maxHeaderSize } from "./edge-headers";
 import { holdPort } from "./held-port";
 import { portTaken } from "./port";
@@ -73,7 +74,7 @@ export class Endpoint {
       if (this.handler === undefined) answerText(response, 503, this.whenIdle());
       else this.handler.request(request, response);
     } catch (error) {
-      report(error, request);
+      reportFailure(error, request);
       if (response.headersSent) response.destroy();
       else answerText(response, 502, "the emulator failed to handle this request; its own output says why");
     }
@@ -87,7 +88,7 @@ export class Endpoint {
       if (this.handler === undefined) socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
       else this.handler.upgrade(request, socket, head);
     } catch (error) {
-      report(error, request);
+      reportFailure(error, request);
       socket.destroy();
     }
   }
@@ -114,6 +115,6 @@ export class Endpoint {
 }
 
 /** One caller's request must not end the emulator. */
-function report(error: unknown, { method, url, headers }: IncomingMessage): void {
-  console.error(`\`${method} ${url}\` of ${headers.host} failed:`, error);
+function reportFailure(error: unknown, { method, url, headers }: IncomingMessage): void {
+  report(`\`${method} ${url}\` of ${headers.host} failed`, error);
 }

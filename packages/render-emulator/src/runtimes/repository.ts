@@ -3,10 +3,12 @@ import { addAbortListener } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { cutLine } from "@slipway/render-api";
 import { execa } from "execa";
 import { Git, type GitJob, type GitOptions, read } from "./git";
 import { displayName, howToComplete, isOnThisMachine, location } from "./git-source";
 import { restoreLargeFiles } from "./large-files";
+import { LastLines } from "./last-lines";
 import { Queue } from "./queue";
 import { type Commit, StepFailure } from "./runtime";
 import { submodulesOf, type Submodule, whereToFetch } from "./submodules";
@@ -20,6 +22,9 @@ const fetchCommand = ["-c", "fetch.unpackLimit=1", "-c", "gc.autoDetach=false", 
 
 /** Files in Git LFS are left for {@link restoreLargeFiles}: git's own filter finds nothing from within a copy. */
 const withoutFilters = ["smudge", "process", "required"].flatMap((name) => ["-c", `filter.lfs.${name}=`]);
+
+/** What of git's words is kept while it isn't known whether they matter. */
+const linesOfFetch = 200;
 
 export interface RepositoriesOptions extends GitOptions {
   dir: string;
@@ -156,12 +161,12 @@ export class Repositories {
     }
     const missed: string[] = [];
     for (const repo of await whereToFetch(parent, { ...submodule, url })) {
-      const lines: string[] = [];
+      const lines = new LastLines(linesOfFetch);
       try {
-        await this.resolve(repo, { commitId }, { ...job, log: (line) => lines.push(line) });
+        await this.resolve(repo, { commitId }, { ...job, log: lines.add });
       } catch (error) {
         job.signal.throwIfAborted();
-        missed.push(...lines, (error as Error).message);
+        missed.push(...lines.all(), (error as Error).message);
         continue;
       }
       job.log(`==> Checking out commit ${commitId} of submodule ${path} from ${displayName(repo)}`);
@@ -205,16 +210,16 @@ export class Repositories {
     // By somebody else's fetch, which came first.
     if (await isPresent(gitDir, commitId)) return;
     await removeLocks(gitDir);
-    const lines: string[] = [];
-    const quiet = { ...job, log: (line: string) => lines.push(line) };
+    const lines = new LastLines(linesOfFetch);
+    const quiet = { ...job, log: lines.add };
     const refs = ["--depth", "1", "--no-tags", location(repo), `+${commitId}:refs/emulator/${commitId}`];
     try {
       await this.git.run(gitDir, [...fetchCommand, ...refs], quiet);
     } catch (error) {
       job.signal.throwIfAborted();
-      const isAbsent = lines.some((line) => /not our ref|lazy fetching disabled|not a valid object/.test(line));
+      const isAbsent = lines.all().some((line) => /not our ref|lazy fetching disabled|not a valid object/.test(line));
       if (!isAbsent && isOnThisMachine(repo)) {
-        for (const line of lines) job.log(line);
+        for (const line of lines.all()) job.log(line);
         throw error;
       }
       if (!isAbsent) await this.fetchAll(gitDir, repo, job);
@@ -255,5 +260,5 @@ async function describe(gitDir: string, commitId: string): Promise<Commit> {
   const args = ["--git-dir", gitDir, "log", "--no-walk", "--no-show-signature", "--format=%H%n%cI%n%B", commitId];
   const { stdout } = await execa("git", args);
   const [id = "", committedAt = "", ...message] = stdout.split("\n");
-  return { id, createdAt: `${new Date(committedAt).toISOString().slice(0, -5)}Z`, message: message.join("\n").trim() };
+  return { id, createdAt: `${new Date(committedAt).toISOString().slice(0, -5)}Z`, message: cutLine(message.join("\n").trim()) };
 }
