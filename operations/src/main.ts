@@ -16,6 +16,7 @@ import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
 import { OperationError } from "./operation-error";
 import { projectIn } from "./project";
+import { complain, print } from "./terminal";
 
 const REPOSITORY = path.join(__dirname, "../..");
 
@@ -211,7 +212,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 program.parseAsync().catch((error: unknown) => {
   const isExpected = [OperationError, RenderError, ToolchainError].some((expected) => error instanceof expected);
-  process.stderr.write(`${isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error)}\n`);
+  complain(isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error));
   process.exitCode = 1;
 });
 
@@ -219,7 +220,7 @@ function context(): CommandContext {
   return {
     project: projectIn(program.opts<{ cwd: string }>().cwd),
     step: progressTo(process.stderr),
-    say: (line) => process.stdout.write(`${line}\n`),
+    say: print,
   };
 }
 

@@ -8,7 +8,7 @@ const attacks = [
   ["a cleared screen", "a\u001b[2J\u001b[Hb"],
   ["a line that is written over", "failed\rlive  "],
   ["characters that are taken back", "rm -rf\b\b\b\b\b\bls"],
-  ["a question to the terminal, which it answers as if it were typed", "a\u001b[6n\u001bP$q\"p\u001b\\b"],
+  ["a question to the terminal, which it answers as if it were typed", 'a\u001b[6n\u001bP$q"p\u001b\\b'],
   ["another character set", "a\u001b(0b\u000eqqq"],
   ["sequences of the second control set", "a\u009b2J\u009d0;owned\u009cb"],
   ["a sequence within another", "a\u001b[\u001b[31m2Jb"],

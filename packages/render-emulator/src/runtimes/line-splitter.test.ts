@@ -6,7 +6,8 @@ function linesOf(text: string, pieceBytes: number): string[] {
   const bytes = Buffer.from(text);
   const splitter = new LineSplitter();
   const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += pieceBytes) lines.push(...splitter.push(bytes.subarray(at, at + pieceBytes)));
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    lines.push(...splitter.push(bytes.subarray(at, at + pieceBytes)));
   return [...lines, ...splitter.end()];
 }
 

@@ -260,5 +260,9 @@ async function describe(gitDir: string, commitId: string): Promise<Commit> {
   const args = ["--git-dir", gitDir, "log", "--no-walk", "--no-show-signature", "--format=%H%n%cI%n%B", commitId];
   const { stdout } = await execa("git", args);
   const [id = "", committedAt = "", ...message] = stdout.split("\n");
-  return { id, createdAt: `${new Date(committedAt).toISOString().slice(0, -5)}Z`, message: cutLine(message.join("\n").trim()) };
+  return {
+    id,
+    createdAt: `${new Date(committedAt).toISOString().slice(0, -5)}Z`,
+    message: cutLine(message.join("\n").trim()),
+  };
 }

@@ -107,7 +107,13 @@ export class LineFile {
 
 /** An earlier emulator may have written more. */
 function cutFile(path: string): void {
-  if (sizeOf(path) > mostBytes) writeFileSync(path, lastLines(path).map((line) => `${line}\n`).join(""));
+  if (sizeOf(path) > mostBytes)
+    writeFileSync(
+      path,
+      lastLines(path)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
 }
 
 function sizeOf(path: string): number {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { byLength, spellingsOf } from "./spellings";
 import { secretTexts, type Value } from "./value";
 
@@ -16,11 +17,11 @@ export class Redaction {
     return values;
   }
 
-  /** The text with each known secret replaced. */
+  /** The text with each known secret replaced, and without colours: one within a secret would hide it from us, and from nobody who reads it. */
   clean(text: string): string {
     return [...this.#secrets]
       .toSorted(byLength)
-      .reduce((cleaned, hidden) => cleaned.replaceAll(hidden, "[secret]"), text);
+      .reduce((cleaned, hidden) => cleaned.replaceAll(hidden, "[secret]"), stripVTControlCharacters(text));
   }
 
   /** Whether the text is such a secret. */

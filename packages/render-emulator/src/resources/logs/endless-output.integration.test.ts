@@ -72,9 +72,12 @@ test("nothing of what a process wrote before it ended is lost", async () => {
   const group = await context.start("seq 1 20000; seq 20001 20100 >&2; printf 'é'");
   await group.exited;
   const lines = await context.messages();
-  expect(lines.filter((line) => line !== "é").map(Number).sort((a, b) => a - b)).toEqual(
-    Array.from({ length: 20_100 }, (_, index) => index + 1),
-  );
+  expect(
+    lines
+      .filter((line) => line !== "é")
+      .map(Number)
+      .sort((a, b) => a - b),
+  ).toEqual(Array.from({ length: 20_100 }, (_, index) => index + 1));
   expect(lines).toContain("é");
 });
 

@@ -133,12 +133,10 @@ export class NpmPackages {
     try {
       job.log(`==> Downloading ${name} ${version}...`);
       const lines = new LastLines(mostLines);
-      await this.npmInstall(`${name}@${version}`, folder, { ...job, log: lines.add }).catch(
-        (error: unknown) => {
-          job.signal.throwIfAborted();
-          throw new Error(npmProblem(lines.all().join("\n")) ?? messageOf(error), { cause: error });
-        },
-      );
+      await this.npmInstall(`${name}@${version}`, folder, { ...job, log: lines.add }).catch((error: unknown) => {
+        job.signal.throwIfAborted();
+        throw new Error(npmProblem(lines.all().join("\n")) ?? messageOf(error), { cause: error });
+      });
       await check(packageIn(folder, name, version));
       await makeReadOnly(folder);
       await rename(folder, join(parent, version)).catch((error: unknown) => {

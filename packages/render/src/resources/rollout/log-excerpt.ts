@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { DeployReply, LogLine, LogType } from "@slipway/render-api";
 import { envVarsOf, instanceOf, logPage } from "@slipway/render-client";
 import { byLength, spellingsOf } from "../../values/spellings";
@@ -13,6 +14,7 @@ const mostPages = 5;
  * above them.
  */
 const stackFrame = /(?:^|:\s)\s+at \S.*(?::\d+\)?|\((?:<anonymous>|native|index \d+)\))(?: \{)?$/;
+const longestFrame = 2_000;
 const lookBackMs = 60 * 60_000;
 /** Shorter values are words that a log may well hold by themselves. */
 const shortestHidden = 6;
@@ -32,9 +34,9 @@ export async function logExcerpt(operation: Operation, entry: Entry, deploy: Dep
     envVarsOf(render, entry.serviceId),
   ]);
   const hidden = hiddenValues(entry, envVars, isSecret);
-  // Before a line is cut: half of a value would not be found.
+  // Before a line is cut, and without colours: a part of a value would not be found.
   return shortened(
-    lines.map((line) => withoutValues(line, hidden)),
+    lines.map((line) => withoutValues(stripVTControlCharacters(line), hidden)),
     shape,
   );
 }
@@ -48,11 +50,16 @@ async function linesOf({ render }: Operation, serviceId: string, deploy: DeployR
   let endTime: string | undefined;
   for (let page = 1; page <= mostPages && countDistinct(messagesOf(found)) < shape.lines; page += 1) {
     const { logs, hasMore, nextEndTime } = await logPage(render, serviceId, { types, startTime, endTime });
-    found.push(...logs.filter((line) => !earlier.has(instanceOf(line) ?? "") && !stackFrame.test(line.message)));
+    found.push(...logs.filter((line) => !earlier.has(instanceOf(line) ?? "") && !isStackFrame(line.message)));
     if (!hasMore) break;
     endTime = nextEndTime;
   }
   return messagesOf(found.toSorted((one, other) => one.timestamp.localeCompare(other.timestamp)));
+}
+
+/** What is longer is no frame, and would take long to be looked through. */
+function isStackFrame(line: string): boolean {
+  return line.length <= longestFrame && stackFrame.test(line);
 }
 
 function messagesOf(lines: readonly LogLine[]): string[] {
