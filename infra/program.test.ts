@@ -108,3 +108,9 @@ test("two systems of one stack have names, places in Pulumi's tree, releases and
     specimen: [["web", other]],
   });
 });
+
+test("what Pulumi shows of an error does nothing on a terminal", async () => {
+  const repo = "\u001b]0;owned\u0007\u009b2J\r\u202e";
+  pulumi.runtime.setAllConfig({ "project:environment": "staging", "project:realtime": JSON.stringify({ repo }) });
+  await expect(program([realtime])).rejects.toThrow("realtime.repo is `\\u001b]0;owned\\u0007\\u009b2J\\u000d\\u202e`");
+});

@@ -15,7 +15,6 @@ const attacks = [
   ["text that runs backwards", "a\u202etxt.exe\u2066b"],
   ["a line's end of another name", "a\u2028b\u0085c\u000bd"],
 ];
-// eslint-disable-next-line no-control-regex -- what is looked for
 const acts = /(?!\t)[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 test.each(attacks)("%s does nothing on a terminal", (_what, text) => {

@@ -69,7 +69,10 @@ test("a query with more texts than anybody looks for is refused", async () => {
 test("of a service that was deleted nothing is kept, whatever its last instance goes on to say", async () => {
   const { client } = context;
   const command = { startCommand: "node server.js & trap '' TERM; while true; do echo on and on; sleep 0.05; done" };
-  const { service } = await client.createWebService("talkative", repository.path, { command });
+  const { service } = await client.createWebService("talkative", repository.path, {
+    command,
+    details: { maxShutdownDelaySeconds: 1 },
+  });
   // The instances of this deploy are still ending while the service goes.
   await client.deploy(service.id);
   await client.send("DELETE", `/services/${service.id}`);
