@@ -23,6 +23,9 @@ const fetchCommand = ["-c", "fetch.unpackLimit=1", "-c", "gc.autoDetach=false", 
 /** Files in Git LFS are left for {@link restoreLargeFiles}: git's own filter finds nothing from within a copy. */
 const withoutFilters = ["smudge", "process", "required"].flatMap((name) => ["-c", `filter.lfs.${name}=`]);
 
+/** How many copies are known to be there. */
+const mostCopies = 1_000;
+
 /** What of git's words is kept while it isn't known whether they matter. */
 const linesOfFetch = 200;
 
@@ -195,6 +198,8 @@ export class Repositories {
     const gitDir = join(this.options.dir, `${name}.git`);
     const copy = this.copies.get(gitDir) ?? execa("git", ["init", "--quiet", "--bare", gitDir]);
     this.copies.set(gitDir, copy);
+    // One that is forgotten is made again, which changes nothing of it.
+    for (const oldest of this.copies.keys()) if (this.copies.size > mostCopies) this.copies.delete(oldest);
     await copy.catch((error: unknown) => {
       this.copies.delete(gitDir);
       throw error;

@@ -53,7 +53,12 @@ export class PostgresServers {
     const server = this.at(place, name);
     await server.remove();
     this.servers.delete(place.dataDir);
-    this.ports.release(place.port);
+    this.giveBack(place);
+  }
+
+  /** No server is going to live there. */
+  giveBack({ port }: PostgresPlace): void {
+    this.ports.release(port);
   }
 
   /** For good: none can be started after this. */
