@@ -1,5 +1,5 @@
-/** Most characters of a line of a log. No build or service that is to be read has longer ones; Docker cuts at 16 KiB. */
-export const longestLogLine = 64 * 1024;
+/** Most characters of a line of a log. Render's own figure isn't documented; Docker and Kubernetes cut at 16 KiB. */
+export const longestLogLine = 16 * 1024;
 
 /**
  * A line in no more than `most` characters, which says so where it had more.

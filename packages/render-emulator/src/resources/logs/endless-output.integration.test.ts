@@ -62,7 +62,7 @@ test("a line of 600 MB is kept as its beginning, and what comes after it is ther
   const group = await context.start("head -c 629145600 /dev/zero | tr '\\0' x; echo; printf 'and no end'");
   expect(await group.exited).toEqual({ code: 0, signal: undefined });
   const [long = "", next] = await context.messages();
-  expect(long).toHaveLength(65_536);
+  expect(long).toHaveLength(16_384);
   expect(long.slice(-40)).toBe("xxxx… [cut: 629145600 characters in all]");
   expect(next).toBe("and no end");
 });
