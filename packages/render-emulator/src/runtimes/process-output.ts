@@ -16,6 +16,7 @@ const silenceAfterEndMs = 2_000;
 export class ProcessOutput {
   /** Resolves once all of it was passed on. */
   readonly drained: Promise<void>;
+  private isDrained = false;
   private hasEnded = false;
   private bytesAfterEnd = 0;
   private silence: NodeJS.Timeout | undefined;
@@ -24,13 +25,16 @@ export class ProcessOutput {
     private readonly streams: readonly Readable[],
     private readonly onLine: (line: string) => void,
   ) {
-    this.drained = Promise.all(streams.map((stream) => this.pass(stream))).then(() => clearTimeout(this.silence));
+    this.drained = Promise.all(streams.map((stream) => this.pass(stream))).then(() => {
+      this.isDrained = true;
+      clearTimeout(this.silence);
+    });
   }
 
   /** The process has ended: its own words are passed on, but not what daemons of its go on to say, or keep to themselves. */
   processEnded(): void {
     this.hasEnded = true;
-    this.silence = setTimeout(() => this.abandon(), silenceAfterEndMs);
+    if (!this.isDrained) this.silence = setTimeout(() => this.abandon(), silenceAfterEndMs);
   }
 
   private async pass(stream: Readable): Promise<void> {
