@@ -14,6 +14,7 @@ import type { ResetOptions } from "./commands/reset";
 import type { StartOptions } from "./commands/start";
 import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
+import { withoutSecrets } from "./environment-secrets";
 import { OperationError } from "./operation-error";
 import { projectIn } from "./project";
 import { complain, print } from "./terminal";
@@ -212,7 +213,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 program.parseAsync().catch((error: unknown) => {
   const isExpected = [OperationError, RenderError, ToolchainError].some((expected) => error instanceof expected);
-  complain(isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error));
+  const text = isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error);
+  complain(withoutSecrets(text, process.env));
   process.exitCode = 1;
 });
 

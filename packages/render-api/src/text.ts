@@ -1,20 +1,14 @@
-/** Most characters of a line of a log. Render's own figure isn't documented; Docker and Kubernetes cut at 16 KiB. */
-export const longestLogLine = 16 * 1024;
+import { z } from "zod";
 
-/**
- * A line in no more than `most` characters, which says so where it had more.
- *
- * @param length of the line as it was written, when only its beginning is here
- */
-export function cutLine(line: string, most = longestLogLine, length = line.length): string {
-  if (length <= most) return line;
-  const mark = `… [cut: ${length} characters in all]`;
-  return beginningOf(line, most - mark.length) + mark;
-}
+/** A text of any kind. No process takes a NUL character, among its arguments or in its environment, and no database stores one. */
+export const textPattern = /^[^\0]*$/;
+export const textExpected = "a text without NUL characters, which no process can be given";
+export const textSchema = z.string().regex(textPattern, `expected ${textExpected}`);
 
-/** The first characters of a text, but not half of one. */
-export function beginningOf(text: string, most: number): string {
-  const last = text.charCodeAt(most - 1);
-  const isHalf = text.length > most && last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, isHalf ? most - 1 : most);
-}
+/** A text of one line, such as a URL: neither ends of lines nor other control characters. */
+export const linePattern = /^\P{Cc}*$/u;
+export const lineExpected = "one line without control characters";
+
+/** What a branch can be called, by git's rules. */
+export const branchPattern = /^(?!-)[^\s\p{Cc}~^:?*[\\]+$/u;
+export const branchExpected = "the name of a branch such as `main`";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beginningOf, cutLine } from "./text";
+import { beginningOf, cutLine } from "./cut-line";
 
 test("a line of the greatest length stays whole, a longer one says that it was cut, within that length", () => {
   const line = "x".repeat(50);
