@@ -85,6 +85,28 @@ export default defineConfig(
     rules: { "no-restricted-imports": ["error", packageEntries] },
   },
   {
+    // What is printed may have anybody's words in it: it goes one way in each program, which knows what a terminal does with them. And a
+    // text that comes first in a call of `console` is a format, in which `%s` is not what it says.
+    files: ["{infra,stacks,components,operations,packages,toolchain}/**/*.{ts,mts}"],
+    ignores: [
+      ...["**/*.test.ts", "**/*.fixture.ts", "**/testing/**"],
+      ...["operations/src/terminal.ts", "packages/render-emulator/src/report.ts"],
+      // Its output is Pulumi's protocol.
+      "packages/render/src/main.ts",
+    ],
+    rules: {
+      "no-console": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.property.name='write'] > MemberExpression > MemberExpression[object.name='process']",
+          message: "Print with `print`, `complain` or `note` of operations, or `say` and `report` of the emulator.",
+        },
+      ],
+    },
+  },
+  {
     // What an example imports is not installed here, so nothing is known of its types; its own check is about those.
     files: ["examples/**/*.{ts,mts,tsx}"],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],

@@ -19,6 +19,9 @@ export interface GitOptions {
 /** What git starts to talk HTTP outlives it when it is ended, and gives up by itself only on a server that sends nothing for so long. */
 const IMPATIENT = { GIT_HTTP_LOW_SPEED_LIMIT: "1", GIT_HTTP_LOW_SPEED_TIME: "5" };
 
+/** Of what it says: more than the names of all files of the largest repositories, and no more than a machine can take from a server. */
+const mostBytes = 256 * 1024 * 1024;
+
 /**
  * Asks git, which asks nobody in turn: no passwords, no other machine for what a partial clone doesn't hold, and no program
  * that a repository has set up to watch its files.
@@ -33,7 +36,7 @@ export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions
     ...env,
     ...handedOver.env,
   };
-  const options = { cwd, signal, env: { ...process.env, ...quiet }, maxBuffer: Number.POSITIVE_INFINITY };
+  const options = { cwd, signal, env: { ...process.env, ...quiet }, maxBuffer: mostBytes };
   return new Promise((resolve) => {
     execFile("git", ["-c", "core.fsmonitor=false", ...handedOver.args], options, (error, output, stderr) => {
       resolve({ isDone: error === null, output, error: stderr === "" ? (error?.message ?? "") : stderr });

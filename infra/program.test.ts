@@ -109,3 +109,11 @@ test("two systems of one stack have names, places in Pulumi's tree, releases and
     specimen: [["web", other]],
   });
 });
+
+test("what Pulumi shows of an error does nothing on a terminal", async () => {
+  const repo = "\u001b]0;owned\u0007\u009b2J\r\u202e";
+  pulumi.runtime.setAllConfig({ "project:environment": "staging", "project:realtime": JSON.stringify({ repo }) });
+  const told = await program([realtime]).catch(String);
+  expect(told).toContain("\\u001b]0;owned\\u0007\\u009b2J");
+  expect(told).not.toMatch(/[\u001b\u0007\u009b\r\u202e]/);
+});

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { plainText } from "@slipway/render-api";
 import { type Release, shortRelease } from "../components/release";
 import { isLocalRepository } from "../components/source";
 import { systems } from "../stacks";
@@ -15,13 +16,23 @@ import { currentConfig, readSettings } from "./settings";
  * @param table systems that a stack may bring up
  */
 export async function program(table: readonly System[] = systems): Promise<pulumi.Inputs> {
+  try {
+    return await build(table);
+  } catch (error) {
+    // Pulumi shows it as it is, and repositories and their servers have their words in it.
+    if (error instanceof pulumi.RunError) throw new pulumi.RunError(plainText(error.message));
+    throw error;
+  }
+}
+
+async function build(table: readonly System[]): Promise<pulumi.Inputs> {
   const { config, source } = currentConfig();
   if (source !== undefined && config.isPreview)
     await pulumi.log.info(`\`${source.file}\` sets ${source.leaves.join(", ") || "nothing"}.`);
   const marked = keepSecret(encryptedTexts(config));
   const settings = await readSettings(config, table, source);
   await requireEmulator(config);
-  for (const warning of settings.warnings) await pulumi.log.warn(warning);
+  for (const warning of settings.warnings) await pulumi.log.warn(plainText(warning));
   const releases = await Promise.all(settings.systems.map(releasesOf));
   // Each output has a name of its own, `<system>.<output>`: `pulumi stack output` finds none within another.
   const outputs = settings.systems.flatMap((configured, index) =>
@@ -45,9 +56,8 @@ async function releasesOf({ system, sources }: ConfiguredSystem): Promise<Record
           uncommitted.length > 3
             ? `${uncommitted.slice(0, 3).join(", ")} and ${uncommitted.length - 3} more`
             : uncommitted.join(", ");
-        await pulumi.log.warn(
-          `${system.name}'s ${service} runs commit ${shortRelease(release)}; uncommitted and therefore not deployed: ${files}`,
-        );
+        const found = `${system.name}'s ${service} runs commit ${shortRelease(release)}; uncommitted and therefore not deployed: ${files}`;
+        await pulumi.log.warn(plainText(found));
       }
       return [[service, release] as const];
     }),

@@ -5,6 +5,7 @@ import type { ConfigProblem } from "../components/platform-definition";
 import { isLocalRepository } from "../components/source";
 import type { Problem, ServiceSource } from "../stacks/system";
 import { askGit } from "./git";
+import { isPlainWord } from "./shell-word";
 
 /** A system's sources, and how its problems are told. */
 export interface SourcesOfSystem {
@@ -126,7 +127,7 @@ function branchProblems([source]: readonly ServiceSource[], { refs, defaultBranc
   const other = defaultBranch !== undefined && refs.has("HEAD") ? defaultBranch : undefined;
   const known = other === undefined ? "" : `; its default branch is ${other}`;
   const message = `is \`${source.branch}\`: expected a branch of \`repo\`, which has none of that name${known}`;
-  return [{ path: ["branch"], message, fix: { set: other ?? "<branch>" } }];
+  return [{ path: ["branch"], message, fix: { set: plainOr(other, "<branch>") } }];
 }
 
 function commitProblems(sources: readonly ServiceSource[], { missing, refs }: Answer): Problem[] {
@@ -134,9 +135,14 @@ function commitProblems(sources: readonly ServiceSource[], { missing, refs }: An
     if (release?.kind !== "commit" || !missing.has(release.commit)) return [];
     const newest = refs.get(refOf(branch));
     const message = `is \`${release.commit}\`: expected a commit of \`repo\`, which has none of that name: was it pushed?`;
-    return [[releasePath.join("."), { path: releasePath, message, fix: { set: newest ?? "<commit>" } }]];
+    return [[releasePath.join("."), { path: releasePath, message, fix: { set: plainOr(newest, "<commit>") } }]];
   });
   return [...new Map(problems).values()];
+}
+
+/** The server chose the name. */
+function plainOr(name: string | undefined, otherwise: string): string {
+  return name !== undefined && isPlainWord(name) ? name : otherwise;
 }
 
 function refOf(branch: string): string {

@@ -5,7 +5,7 @@ import { type Environment, isLocal } from "../components/environment";
 import { isLocalRepository, locateRepository } from "../components/source";
 import type { ConfiguredSystem, Problem, ServiceSource } from "../stacks/system";
 import { askGit } from "./git";
-import { shellWord } from "./shell-word";
+import { isPlainWord, shellWord } from "./shell-word";
 
 /**
  * What is wrong with a system's repository on this machine: a path without git, a folder that isn't in it, a commit that
@@ -96,7 +96,7 @@ async function folderProblems({ root, isBare }: LocalRepository, { rootDir }: Se
 /** A folder of a repository that may have been meant by one that it does not have: one of nearly that name, or the last on the way there. */
 async function folderLike(root: string, path: string): Promise<string | undefined> {
   const listed = await askGit(["ls-tree", "-r", "-d", "-z", "--name-only", "HEAD"], { cwd: root });
-  const folders = listed.output.split("\0").filter((folder) => folder !== "");
+  const folders = listed.output.split("\0").filter(isPlainWord);
   const onTheWay = folders.filter((folder) => path.startsWith(`${folder}/`));
   return similar(folders, path) ?? onTheWay.at(-1);
 }

@@ -95,3 +95,14 @@ test.each([
   expect(written.at(-2)).toContain("… checking 1s");
   expect(written.at(-1)).toBe(end);
 });
+
+test("what a program says of its work does nothing on a terminal but stand there", async () => {
+  const { stream, written } = recordedStream(true);
+  const work = controlledWork();
+  const done = progressTo(stream)("building", work.run);
+  work.report("go: \u001b]0;owned\u0007downloading\r\u009b2J\u202eevil");
+  vi.advanceTimersByTime(1_000);
+  expect(written.join("").replaceAll("\r\u001B[2K", "")).not.toMatch(/[\u001b\u0007\r\u009b\u202e]/);
+  work.resolve("done");
+  await done;
+});

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Says what a running step is doing at the moment. */
 export type Detail = (text: string) => void;
 
@@ -28,6 +30,11 @@ export function formatElapsed(elapsedMs: number): string {
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m ${seconds % 60}s`;
 }
 
+/** Other programs have their words in it, such as the names of what they download: on a terminal it is one line, whatever they are. */
+function onOneLine(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, " ");
+}
+
 /**
  * Reports steps to `stream`. A step that takes less than a second leaves no trace. On a terminal a longer one has one
  * line that is rewritten each second; in a log it has a line when it starts to take long, and one each 15 seconds.
@@ -39,7 +46,7 @@ export function progressTo(stream: ProgressStream, now: () => number = Date.now)
     let shown = false;
     const show = (): void => {
       shown = true;
-      const line = `… ${title} ${formatElapsed(now() - startedAt)}${detail && `  ${detail}`}`;
+      const line = onOneLine(`… ${title} ${formatElapsed(now() - startedAt)}${detail && `  ${detail}`}`);
       stream.write(stream.isTTY ? CLEAR_LINE + line.slice(0, (stream.columns ?? 80) - 1) : `${line}\n`);
     };
     const first = setTimeout(show, QUIET_MS);
@@ -47,7 +54,7 @@ export function progressTo(stream: ProgressStream, now: () => number = Date.now)
     const finish = (mark: string): void => {
       if (!shown) return;
       const clear = stream.isTTY ? CLEAR_LINE : "";
-      const line = `${mark} ${title} (${formatElapsed(now() - startedAt)})\n`;
+      const line = `${onOneLine(`${mark} ${title} (${formatElapsed(now() - startedAt)})`)}\n`;
       stream.write(end === "leaves a trace" ? clear + line : clear);
     };
     try {

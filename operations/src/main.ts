@@ -18,6 +18,7 @@ import type { VerifyOptions } from "./commands/verify";
 import { withoutSecrets } from "./environment-secrets";
 import { OperationError } from "./operation-error";
 import { projectIn } from "./project";
+import { complain, print } from "./terminal";
 
 const REPOSITORY = path.join(__dirname, "../..");
 
@@ -216,7 +217,7 @@ program.parseAsync().catch((error: unknown) => {
     (expected) => error instanceof expected,
   );
   const text = isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error);
-  process.stderr.write(`${withoutSecrets(text, process.env)}\n`);
+  complain(withoutSecrets(text, process.env));
   process.exitCode = 1;
 });
 
@@ -224,7 +225,7 @@ function context(): CommandContext {
   return {
     project: projectIn(program.opts<{ cwd: string }>().cwd),
     step: progressTo(process.stderr),
-    say: (line) => process.stdout.write(`${line}\n`),
+    say: print,
   };
 }
 

@@ -5,6 +5,7 @@ import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 import type { Pulumi } from "./pulumi";
 import { emulatorHost } from "./stack-config";
+import { complain } from "./terminal";
 
 const StackConfig = z.record(z.string(), z.object({ value: z.string().optional() }));
 type StackConfig = z.infer<typeof StackConfig>;
@@ -46,6 +47,6 @@ export function configuredConnection(
 export function openRender(connection: Connection): RenderClient {
   return new RenderClient(connection, {
     signal: new AbortController().signal,
-    report: (line) => void process.stderr.write(`${line}\n`),
+    report: complain,
   });
 }

@@ -90,6 +90,24 @@ test("a branch and commits that the repository doesn't have are refused, all at 
   expect(branch.refused).toContain("config set --path 'slipway:realtime.branch' main --stack test");
 });
 
+test("a name that a server made up is never offered to be run, and does nothing on a terminal", async () => {
+  // A server may call its branches what git would not.
+  const ref = "$(touch${IFS}owned)\u009b2J";
+  const head = `ref: refs/heads/${ref}\tHEAD\n${first}\tHEAD\n`;
+  vi.stubEnv("PATH", `${await fakeGit(head)}:${process.env.PATH}`);
+  const { refused } = await looked({ repo: server.url("shop"), branch: "master", follow: true });
+  expect(refused).toContain(`config set --path 'slipway:realtime.branch' "<branch>" --stack test`);
+});
+
+/** A folder with a `git` that has heard such an answer. */
+async function fakeGit(answer: string): Promise<string> {
+  const path = join(folder, "fake");
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, "answer"), answer);
+  await writeFile(join(path, "git"), `#!/bin/sh\ncat '${path}/answer'\n`, { mode: 0o755 });
+  return path;
+}
+
 test("an empty repository has no branch", async () => {
   const { refused } = await looked({ repo: server.url("empty"), follow: true });
   expect(refused).toContain(

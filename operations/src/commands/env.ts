@@ -1,7 +1,7 @@
 import { pulumiFor } from "../pulumi";
 import { hasStackFile } from "../stack-config";
 import { shellLines } from "../stack-environment";
-import { note } from "../terminal";
+import { note, print } from "../terminal";
 import type { CommandContext } from "./context";
 
 /** Prints what a plain `pulumi` needs for `stack`, for `eval "$(npx slipway env --stack local)"`. */
@@ -11,5 +11,5 @@ export async function printEnvironment({ project, step }: CommandContext, stack:
     const place = backend === "emulator" ? "on the emulator" : "where Pulumi is logged in";
     note(`There is no \`Pulumi.${stack}.yaml\`: \`npm run pulumi -- stack init ${stack}\` creates the stack ${place}.`);
   }
-  process.stdout.write(`${shellLines(variables).join("\n")}\n`);
+  print(shellLines(variables).join("\n"));
 }

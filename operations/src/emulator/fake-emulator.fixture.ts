@@ -9,9 +9,8 @@ import { Guard, writeEmulatorRecord } from "@slipway/render-emulator/process";
 // As much of the emulator as its commands need: it holds the lock of its folder, says where it is, answers with its
 // key, and stops on SIGTERM. `FAKE_EMULATOR` says what is wrong: it is `busy` when asked for the second time, or has a
 // child that is `stubborn`.
-const { values } = parseArgs({
-  options: { port: { type: "string" }, data: { type: "string" }, "redis-server": { type: "string" } },
-});
+const text = { type: "string" } as const;
+const { values } = parseArgs({ options: { port: text, data: text, "redis-server": text, log: text } });
 const { port = "", data = "" } = values;
 const record = { url: `http://127.0.0.1:${port}/v1`, apiKey: "key", ownerId: "tea-1", domainsPort: 1 };
 const fault = process.env.FAKE_EMULATOR;

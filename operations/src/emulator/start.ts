@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { holderOf } from "@slipway/render-emulator/process";
@@ -83,8 +83,10 @@ function spawnEmulator(
   settings: { entry: string; port: number; redisServer: string; log: string },
 ): ChildProcess {
   ensureEmulatorFolder(project);
-  const log = openSync(settings.log, "w", 0o600);
-  const flags = ["--port", String(settings.port), "--data", project.emulatorFolder];
+  rmSync(settings.log, { force: true });
+  // The emulator takes out of it what is old: what it writes next must come to stand at its end all the same.
+  const log = openSync(settings.log, "a", 0o600);
+  const flags = ["--port", String(settings.port), "--data", project.emulatorFolder, "--log", settings.log];
   const child = spawn(
     process.execPath,
     ["--import", TYPESCRIPT, settings.entry, ...flags, "--redis-server", settings.redisServer],

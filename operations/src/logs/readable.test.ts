@@ -36,3 +36,8 @@ test("on a terminal, levels have colours", () => {
   expect(readable('{"level":50,"msg":"no"}', colors)).toBe(`${colors.red("ERROR")} no`);
   expect(readable('{"level":40,"msg":"no"}', colors)).toBe(`${colors.yellow("WARN ")} no`);
 });
+
+test("a line that is nested deeper than a program can follow stays as it is", () => {
+  const line = `${'{"msg":"a","a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
+  expect(readable(line, plain)).toBe(line);
+});

@@ -25,8 +25,21 @@ export function readable(line: string, colors: Colors): string {
   return [words.join(" "), ...stacks.map((stack) => colors.dim(stack.replaceAll(/^/gm, "    ")))].join("\n");
 }
 
+/** Nobody reads what is nested deeper, and a line can be nested deeper than a program can follow. */
+const deepest = 20;
+
+/** How deeply objects and lists are nested in a text of JSON, or somewhat more. */
+function depthOf(json: string): number {
+  let [depth, most] = [0, 0];
+  for (const character of json) {
+    if (character === "{" || character === "[") most = Math.max(most, (depth += 1));
+    if (character === "}" || character === "]") depth -= 1;
+  }
+  return most;
+}
+
 function entryIn(line: string): Record<string, unknown> | undefined {
-  if (!line.trimStart().startsWith("{")) return undefined;
+  if (!line.trimStart().startsWith("{") || depthOf(line) > deepest) return undefined;
   try {
     return JSON.parse(line) as Record<string, unknown>;
   } catch {

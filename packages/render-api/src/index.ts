@@ -10,6 +10,7 @@
 export * from "./cidr";
 export * from "./connection";
 export * from "./custom-domain";
+export * from "./cut-line";
 export * from "./datastore";
 export * from "./deploy";
 export * from "./domain-name";
@@ -33,4 +34,5 @@ export * from "./release";
 export * from "./service";
 export * from "./similar";
 export * from "./static-site";
+export * from "./terminal-text";
 export * from "./text";

@@ -45,7 +45,7 @@ test("an emulator that can't write its state any more still stops as a whole, an
   await client.send("POST", `/services/${service.id}/deploys`, {});
   await rename(join(dataDir, "state.json"), join(dataDir, "former.json"));
   await mkdir(join(dataDir, "state.json"));
-  const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   await expect(emulator.stop()).rejects.toThrow("EISDIR");
   log.mockRestore();
   expect(await isListening(Number(new URL(service.serviceDetails.url ?? "").port))).toBe(false);

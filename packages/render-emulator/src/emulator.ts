@@ -18,6 +18,7 @@ import { Guard } from "./runtimes/guard";
 import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
 import { openOwnedFolder } from "./runtimes/owned-folder";
 import { portTaken } from "./runtimes/port";
+import { report } from "./report";
 import { randomSecret, systemSources as sources } from "./sources";
 import { LineFile } from "./state/line-file";
 import { StateFile } from "./state/state-file";
@@ -104,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
     await writeEmulatorRecord(dataDir, running);
     return { ...running, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
-    await stop().catch((further: unknown) => console.error(messageOf(further)));
+    await stop().catch((further: unknown) => report(messageOf(further)));
     throw fullDisk(error, dataDir) ?? error;
   }
 }
@@ -133,8 +134,10 @@ async function lay(
   ending: Foundation["ending"],
 ): Promise<Foundation> {
   const store = await StateFile.open(dataDir, stateFormat(sources));
-  const logs = new LogStore(privateFolder(join(dataDir, "logs")), sources);
-  ending.push(() => logs.flushed());
+  const logs = new LogStore(privateFolder(join(dataDir, "logs")), sources, (id) =>
+    store.state.services.some(({ service }) => service.id === id),
+  );
+  ending.push(async () => logs.write());
   const cacheDir = privateFolder(options.cacheDir ?? defaultCacheDir());
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
@@ -161,7 +164,7 @@ async function run(foundation: Foundation, options: EmulatorOptions) {
   const server = createServer({ apiKey, sources, enforceRateLimits: options.enforceRateLimits ?? false });
   const apiLog = new LineFile(join(dataDir, "api"), ".log");
   logRequests(server, apiLog, sources);
-  ending.push(() => apiLog.flushed());
+  ending.push(async () => apiLog.write());
   server.register(
     async (api: Api) => {
       addWithAbsent(api, () => {

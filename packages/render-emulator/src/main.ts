@@ -6,9 +6,10 @@ import { startEmulator } from "./emulator";
 import { emulatorRecordPath } from "./emulator-record";
 import { messageOf } from "./errors";
 import { profiles } from "./profile";
+import { keepOutputSmall, report, say } from "./report";
 
 const usage =
-  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render]";
+  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--log <file>]";
 
 const flagsSchema = z.object({
   data: z.string("`--data` is required: the folder where the emulator keeps its state"),
@@ -17,6 +18,7 @@ const flagsSchema = z.object({
   profile: z
     .enum(Object.keys(profiles) as (keyof typeof profiles)[], "`--profile` must be `fast` or `render`")
     .default("fast"),
+  log: z.string().optional(),
 });
 
 /** In the environment, so that it reaches the emulator through whatever starts it. */
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
   const flags = readFlags();
   const { RENDER_EMULATOR_MAX_INSTANCES: maxInstances } = readEnvironment();
   const redisServer = flags["redis-server"];
+  if (flags.log !== undefined) keepOutputSmall(flags.log);
   const emulator = await startEmulator({
     dataDir: flags.data,
     port: flags.port,
@@ -40,16 +43,17 @@ async function main(): Promise<void> {
     ...(maxInstances === undefined ? {} : { maxInstances }),
   });
   const record = emulatorRecordPath(resolve(flags.data));
-  console.log(`Render emulator ${version} listens at ${emulator.url}`);
-  console.log(`API key and workspace are in ${record}; custom domains are on port ${emulator.domainsPort}`);
+  say(`Render emulator ${version} listens at ${emulator.url}`);
+  say(`API key and workspace are in ${record}; custom domains are on port ${emulator.domainsPort}`);
   await endSignal();
-  console.log("Stopping; the data stays");
+  say("Stopping; the data stays");
   await emulator.stop();
 }
 
 function readFlags(): z.infer<typeof flagsSchema> {
   const string = { type: "string" } as const;
-  const { values } = parseArgs({ options: { data: string, port: string, "redis-server": string, profile: string } });
+  const options = { data: string, port: string, "redis-server": string, profile: string, log: string };
+  const { values } = parseArgs({ options });
   const result = flagsSchema.safeParse(values);
   if (result.success) return result.data;
   throw new Error(`${result.error.issues.map((issue) => issue.message).join("; ")}\n${usage}`);
@@ -70,7 +74,7 @@ function endSignal(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(messageOf(error));
+    report(messageOf(error));
     process.exit(1);
   },
 );

@@ -1,3 +1,4 @@
+import { plainText } from "@slipway/render-api";
 import type { Sources } from "../sources";
 import type { LineFile } from "../state/line-file";
 import type { Api } from "./typed-routes";
@@ -10,6 +11,6 @@ export function logRequests(server: Api, file: LineFile, sources: Sources): void
   server.addHook("onResponse", async (request, reply) => {
     const path = request.url.split("?")[0] ?? "";
     const at = new Date(sources.now()).toISOString();
-    file.append(`${at} ${request.method} ${path} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`);
+    file.append(`${at} ${request.method} ${plainText(path)} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`);
   });
 }

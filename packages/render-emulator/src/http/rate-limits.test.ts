@@ -22,4 +22,14 @@ describe("rate limits", () => {
     expect(counts.map(({ remaining }) => remaining)).toEqual([1, 0, 0, 1]);
     expect(counts.map(({ exceeded }) => exceeded)).toEqual([false, false, true, false]);
   });
+
+  it("remember no more than so many buckets at once, and none whose window has ended", () => {
+    const limiter = new RateLimiter();
+    const count = (path: string, now: number) => limiter.count(rateLimitOf("PATCH", `/v1/services/${path}`), now);
+    for (let id = 0; id < 20_000; id += 1) count(`srv-${id}`, 0);
+    expect(limiter.size).toBeLessThanOrEqual(10_000);
+    expect(count("srv-19999", 1).remaining).toBe(8);
+    count("srv-later", 120_000);
+    expect(limiter.size).toBe(1);
+  });
 });

@@ -41,12 +41,22 @@ export function rateLimitOf(method: string, path: string): RateLimit {
   return { bucket: "writes", limit: 100, windowMs: minuteMs };
 }
 
+/** Far more than the services of a workspace need. */
+const mostWindows = 10_000;
+
 /** Counts requests by bucket in fixed windows. */
 export class RateLimiter {
   private readonly windows = new Map<string, { endsAt: number; used: number }>();
+  private nextTidyUp = 0;
+
+  /** How many windows are remembered. */
+  get size(): number {
+    return this.windows.size;
+  }
 
   /** @param now milliseconds since 1970 */
   count(limit: RateLimit, now: number): Allowance {
+    this.tidyUp(now);
     const current = this.windows.get(limit.bucket);
     const window = current !== undefined && current.endsAt > now ? current : { endsAt: now + limit.windowMs, used: 0 };
     window.used += 1;
@@ -57,5 +67,16 @@ export class RateLimiter {
       resetSeconds: Math.ceil((window.endsAt - now) / 1000),
       exceeded: window.used > limit.limit,
     };
+  }
+
+  /** A path has a bucket of its own, and anybody with the key can make any number of paths. */
+  private tidyUp(now: number): void {
+    if (this.windows.size < mostWindows && now < this.nextTidyUp) return;
+    for (const [bucket, { endsAt }] of this.windows) if (endsAt <= now) this.windows.delete(bucket);
+    for (const bucket of this.windows.keys()) {
+      if (this.windows.size < mostWindows) break;
+      this.windows.delete(bucket);
+    }
+    this.nextTidyUp = now + minuteMs;
   }
 }

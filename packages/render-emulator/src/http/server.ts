@@ -1,6 +1,7 @@
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { ZodError } from "zod";
 import { ApiError } from "../errors";
+import { report } from "../report";
 import { refuseOtherNames } from "../runtimes/own-names";
 import { randomSecret, type Sources } from "../sources";
 import { acceptJson } from "./body";
@@ -32,7 +33,7 @@ export function createServer(options: ServerOptions): Api {
   });
   server.setErrorHandler((error: FastifyError | ZodError | ApiError, _request, reply) => {
     const { statusCode, message } = wireError(error);
-    if (isFailure(statusCode)) console.error(error instanceof ApiError ? message : error);
+    if (isFailure(statusCode)) report(message, error instanceof ApiError ? undefined : error);
     return reply.code(statusCode).send({ message });
   });
   return server;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { report } from "../report";
 import { maxHeaderSize } from "./edge-headers";
 import { holdPort } from "./held-port";
 import { isWebSocketHandshake, refuseUnclear, takeOriginForm } from "./message-rules";
@@ -99,7 +100,7 @@ export class Endpoint {
       } else if (this.handler === undefined) answerText(response, 503, this.whenIdle());
       else by(this.handler);
     } catch (error) {
-      report(error, request);
+      reportFailure(error, request);
       if (response.headersSent) response.destroy();
       else answerText(response, 502, "the emulator failed to handle this request; its own output says why");
     }
@@ -143,6 +144,6 @@ function withoutUpgrade(connection: string): string {
 }
 
 /** One caller's request must not end the emulator. */
-function report(error: unknown, { method, url, headers }: IncomingMessage): void {
-  console.error(`\`${method} ${url}\` of ${headers.host} failed:`, error);
+function reportFailure(error: unknown, { method, url, headers }: IncomingMessage): void {
+  report(`\`${method} ${url}\` of ${headers.host} failed`, error);
 }

@@ -124,9 +124,9 @@ describe("the guard", () => {
     guard.add(zombie, "SIGTERM");
     const stopped = guard.stop();
     await vi.waitUntil(async () => (await holderOf(folder.path))?.pid === undefined, limits);
-    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const next = await Guard.start(folder.path);
-    expect(log.mock.calls).toEqual([[`Waiting for what an earlier emulator started from \`${folder.path}\` to end`]]);
+    expect(log.mock.calls).toEqual([[`Waiting for what an earlier emulator started from \`${folder.path}\` to end\n`]]);
     log.mockRestore();
     expect(() => process.kill(-zombie, 0)).not.toThrow();
     child.kill();

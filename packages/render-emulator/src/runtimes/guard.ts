@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { messageOf } from "../errors";
+import { report } from "../report";
 
 /**
  * Makes sure that nothing the emulator started outlives it, even when it is killed, and that a data folder has one
@@ -68,7 +69,7 @@ export class Guard implements AsyncDisposable {
     try {
       this.child = await startProcess(this.dataDir);
     } catch (error) {
-      console.error(`The emulator has lost its guard process; stop it soon: ${messageOf(error)}`);
+      report(`The emulator has lost its guard process; stop it soon: ${messageOf(error)}`);
       return;
     }
     this.watch();
@@ -82,12 +83,12 @@ async function startProcess(dataDir: string): Promise<ChildProcess> {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
   });
-  child.once("error", (error) => console.error(error.message));
+  child.once("error", (error) => report(error.message));
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === "ready") return child;
     if (line.startsWith("failed ")) throw new Error(line.slice("failed ".length));
     if (line === "waiting") {
-      console.error(`Waiting for what an earlier emulator started from \`${dataDir}\` to end`);
+      report(`Waiting for what an earlier emulator started from \`${dataDir}\` to end`);
     } else {
       throw new Error(
         `data folder \`${dataDir}\` is in use by another emulator (pid ${line.split(" ")[1]}): stop that ` +

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../errors";
+import { report } from "../report";
 import { describeExit, type ProcessGroup } from "./process-group";
 
 const firstPauseMs = 500;
@@ -41,7 +42,7 @@ export class KeptServer {
     const { signal } = this.ended;
     let pauseMs = firstPauseMs;
     for (let problem = await this.end(); !signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-      console.error(`${this.options.name} ${problem}; it will be restarted in ${pauseMs / 1000} s`);
+      report(`${this.options.name} ${problem}; it will be restarted in ${pauseMs / 1000} s`);
       const goesOn = await delay(pauseMs, true, { signal }).catch(() => false);
       if (!goesOn) return;
       problem = await this.startAgain();
@@ -56,7 +57,7 @@ export class KeptServer {
       return `can't be started: ${messageOf(error)}`;
     }
     if (this.ended.signal.aborted) await this.group.stop(this.options.shutdownMs);
-    else console.error(`${this.options.name} is running again`);
+    else report(`${this.options.name} is running again`);
     return this.end();
   }
 

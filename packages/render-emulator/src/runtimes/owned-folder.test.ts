@@ -52,10 +52,10 @@ test("the name of the data folder is written when it changes only, and as a whol
 test("a folder that can't be removed is named, and hinders nobody", async () => {
   await openOwnedFolder(parent, join(folder.path, "removed"), "removed");
   vi.mocked(rm).mockRejectedValueOnce(new Error("busy"));
-  const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   expect(await openOwnedFolder(parent, await dataFolder("new", "new"), "new")).toBe(join(parent, "new"));
   expect(log.mock.calls.flat().join()).toMatch(
-    /^`.*removed` no longer belongs to a data folder and can't be removed: busy$/,
+    /^`.*removed` no longer belongs to a data folder and can't be removed: busy\n$/,
   );
   log.mockRestore();
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../errors";
+import { report } from "../report";
 
 /**
  * A folder that belongs to one data folder but has to be elsewhere. When the data folder is gone, the next emulator
@@ -53,6 +54,6 @@ async function hasOwner(folder: string, id: string): Promise<boolean> {
 /** What can't be removed is no reason not to start. */
 async function removeForeign(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
-    console.error(`\`${folder}\` no longer belongs to a data folder and can't be removed: ${messageOf(error)}`);
+    report(`\`${folder}\` no longer belongs to a data folder and can't be removed: ${messageOf(error)}`);
   });
 }

@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { execa, type Options } from "execa";
 import type { Guard } from "./guard";
+import { ProcessOutput } from "./process-output";
 
 export interface ProcessOptions {
   command: string;
@@ -27,9 +27,6 @@ export interface Exit {
   signal: string | undefined;
 }
 
-/** How long the output of a process is awaited when it has ended and something that it started still holds it. */
-const outputLimitMs = 2_000;
-
 /** A running child process and everything that it starts: one process group, which ends as a whole. */
 export class ProcessGroup implements AsyncDisposable {
   private constructor(
@@ -50,21 +47,15 @@ export class ProcessGroup implements AsyncDisposable {
     const { pid } = child;
     const { endSignal = "SIGTERM" } = options;
     guard.add(pid, endSignal);
-    const lines = createInterface({ input: child.all }).on("line", (line) => options.onLine(line));
-    const drained = once(lines, "close");
+    const output = new ProcessOutput([child.stdout, child.stderr], (line) => options.onLine(line));
     const ended = once(child, "exit") as Promise<[number | null, string | null]>;
     const exited = ended.then(async ([code, signal]): Promise<Exit> => {
       // What the process leaves behind ends with it, and with that its output.
       signalGroup(pid, "SIGKILL");
       guard.remove(pid);
       // But not what went into a group of its own, as the daemons of build tools do.
-      const abandon = setTimeout(() => {
-        lines.close();
-        child.stdout.destroy();
-        child.stderr.destroy();
-      }, outputLimitMs);
-      await drained;
-      clearTimeout(abandon);
+      output.processEnded();
+      await output.drained;
       return { code: code ?? undefined, signal: signal ?? undefined };
     });
     return new ProcessGroup(pid, exited, child, endSignal);
@@ -97,7 +88,6 @@ function childOptions({ cwd, env, user }: ProcessOptions) {
     detached: true,
     cleanup: false,
     stdin: "ignore",
-    all: true,
     buffer: false,
     reject: false,
   } as const satisfies Options;

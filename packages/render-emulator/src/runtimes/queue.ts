@@ -4,10 +4,19 @@
 export class Queue {
   private readonly last = new Map<string, Promise<unknown>>();
 
-  run<Result>(key: string, action: () => Promise<Result>): Promise<Result> {
+  /** How many keys something waits or runs for. */
+  get size(): number {
+    return this.last.size;
+  }
+
+  async run<Result>(key: string, action: () => Promise<Result>): Promise<Result> {
     const before = this.last.get(key) ?? Promise.resolve();
     const result = before.then(action, action);
     this.last.set(key, result);
-    return result;
+    try {
+      return await result;
+    } finally {
+      if (this.last.get(key) === result) this.last.delete(key);
+    }
   }
 }

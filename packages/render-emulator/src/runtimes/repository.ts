@@ -3,11 +3,13 @@ import { addAbortListener } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { cutLine } from "@slipway/render-api";
 import { execa } from "execa";
 import { checkedOutEntries, folderLaidOut } from "./checked-out";
 import { Git, type GitJob, type GitOptions, read, withoutRepository } from "./git";
 import { displayName, howToComplete, isFetchable, isOnThisMachine, location } from "./git-source";
 import { restoreLargeFiles } from "./large-files";
+import { LastLines } from "./last-lines";
 import { Queue } from "./queue";
 import { type Commit, StepFailure } from "./runtime";
 import { type Submodule, submodulesAmong, whereToFetch } from "./submodules";
@@ -21,6 +23,12 @@ const fetchCommand = ["-c", "fetch.unpackLimit=1", "-c", "gc.autoDetach=false", 
 
 /** Files in Git LFS are left for {@link restoreLargeFiles}: git's own filter finds nothing from within a copy. */
 const withoutFilters = ["smudge", "process", "required"].flatMap((name) => ["-c", `filter.lfs.${name}=`]);
+
+/** How many copies are known to be there. */
+const mostCopies = 1_000;
+
+/** What of git's words is kept while it isn't known whether they matter. */
+const linesOfFetch = 200;
 
 export interface RepositoriesOptions extends GitOptions {
   dir: string;
@@ -164,12 +172,12 @@ export class Repositories {
     }
     const missed: string[] = [];
     for (const repo of await whereToFetch(parent, { ...submodule, url })) {
-      const lines: string[] = [];
+      const lines = new LastLines(linesOfFetch);
       try {
-        await this.resolve(repo, { commitId }, { ...job, log: (line) => lines.push(line) });
+        await this.resolve(repo, { commitId }, { ...job, log: lines.add });
       } catch (error) {
         job.signal.throwIfAborted();
-        missed.push(...lines, (error as Error).message);
+        missed.push(...lines.all(), (error as Error).message);
         continue;
       }
       job.log(`==> Checking out commit ${commitId} of submodule ${path} from ${displayName(repo)}`);
@@ -203,6 +211,8 @@ export class Repositories {
     const gitDir = join(this.options.dir, `${name}.git`);
     const copy = this.copies.get(gitDir) ?? this.makeCopy(gitDir);
     this.copies.set(gitDir, copy);
+    // One that is forgotten is made again, which changes nothing of it.
+    for (const oldest of this.copies.keys()) if (this.copies.size > mostCopies) this.copies.delete(oldest);
     await copy.catch((error: unknown) => {
       this.copies.delete(gitDir);
       throw error;
@@ -222,16 +232,16 @@ export class Repositories {
     // By somebody else's fetch, which came first.
     if (await isPresent(gitDir, commitId)) return;
     await removeLocks(gitDir);
-    const lines: string[] = [];
-    const quiet = { ...job, log: (line: string) => lines.push(line) };
+    const lines = new LastLines(linesOfFetch);
+    const quiet = { ...job, log: lines.add };
     const refs = ["--depth", "1", "--no-tags", location(repo), `+${commitId}:refs/emulator/${commitId}`];
     try {
       await this.git.run(gitDir, [...fetchCommand, ...refs], quiet);
     } catch (error) {
       job.signal.throwIfAborted();
-      const isAbsent = lines.some((line) => /not our ref|lazy fetching disabled|not a valid object/.test(line));
+      const isAbsent = lines.all().some((line) => /not our ref|lazy fetching disabled|not a valid object/.test(line));
       if (!isAbsent && isOnThisMachine(repo)) {
-        for (const line of lines) job.log(line);
+        for (const line of lines.all()) job.log(line);
         throw error;
       }
       if (!isAbsent) await this.fetchAll(gitDir, repo, job);
@@ -267,9 +277,6 @@ async function objectType(gitDir: string, object: string): Promise<string | unde
   return (await read(["--git-dir", gitDir, "cat-file", "-t", object]))?.trim();
 }
 
-/** Of a commit, in characters: it is kept in the state and goes into each reply. */
-const longestMessage = 10_000;
-
 /** Looks at the commit alone: those before it need not be there. */
 async function describe(gitDir: string, commitId: string): Promise<Commit> {
   const args = ["--git-dir", gitDir, "log", "--no-walk", "--no-show-signature", "--format=%H%n%cI%n%B", commitId];
@@ -277,5 +284,5 @@ async function describe(gitDir: string, commitId: string): Promise<Commit> {
   if (said === undefined) throw new StepFailure(`Git can't read commit ${commitId}`);
   const [id = "", committedAt = "", ...message] = said.split("\n");
   const createdAt = `${new Date(committedAt).toISOString().slice(0, -5)}Z`;
-  return { id, createdAt, message: message.join("\n").trim().slice(0, longestMessage) };
+  return { id, createdAt, message: cutLine(message.join("\n").trim()) };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../errors";
+import { report } from "../report";
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
@@ -40,7 +41,7 @@ async function isUp({ name, signal, isWanted, attempt, onStatus }: BringUp): Pro
     return true;
   } catch (error) {
     if (isGivenUp()) return true;
-    console.error(`${name} is not available and will be tried again: ${messageOf(error)}`);
+    report(`${name} is not available and will be tried again: ${messageOf(error)}`);
     await onStatus("unavailable");
     return false;
   }

@@ -1,19 +1,40 @@
-import { appendFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
+import { cutLine } from "@slipway/render-api";
 import { fullDisk, messageOf } from "../errors";
-import { readIfThere } from "./read-if-there";
+import { report } from "../report";
 
-const maxFileBytes = 4 * 1024 * 1024;
-const maxLinesInMemory = 1_000;
+/** Of each of the two files. */
+const mostBytes = 4 * 1024 * 1024;
+/** Of the lines that wait for the end of the turn, or for space on a full disk. */
+const mostWaiting = 256 * 1024;
+/** In one line: with its escapes, a log's longest line is as long as that. */
+const mostInLine = 512 * 1024;
 
 /**
  * A file that grows by lines, in the order in which they come. When it is large it becomes the previous file, and the
  * one before that goes.
+ *
+ * Many lines at once are written before anything else happens. So whoever has more of them has to wait, and neither memory nor disk
+ * holds more than its share, however fast they come.
  */
 export class LineFile {
-  private pending: string[] = [];
-  private writing: Promise<void> = Promise.resolve();
+  private waiting: string[] = [];
+  private waitingLength = 0;
+  private writing: Promise<void> | undefined;
   private isFailing = false;
+  private isOpened = false;
 
   /** @param path without its ending */
   constructor(
@@ -22,53 +43,57 @@ export class LineFile {
   ) {}
 
   append(line: string): void {
-    this.pending.push(line);
-    if (this.pending.length === 1 || this.isFailing) this.writing = this.writing.then(() => this.write());
+    const kept = cutLine(line, mostInLine);
+    this.waiting.push(kept);
+    this.waitingLength += kept.length;
+    if (this.waitingLength > mostWaiting) this.write();
+    else this.writing ??= Promise.resolve().then(() => this.write());
   }
 
   /** All lines that are kept, oldest first. */
-  read(): Promise<string[]> {
-    // Between two writes: a line that is being written is neither in the file nor among those that wait.
-    const lines = this.writing.then(() => this.readNow());
-    this.writing = lines.then(
-      () => undefined,
-      () => undefined,
-    );
-    return lines;
+  read(): string[] {
+    this.write();
+    return [...[this.previousPath, this.currentPath].flatMap(lastLines), ...this.waiting];
   }
 
-  async remove(): Promise<void> {
-    await this.flushed();
-    await Promise.all([this.currentPath, this.previousPath].map((path) => rm(path, { force: true })));
+  remove(): void {
+    this.waiting = [];
+    for (const path of [this.currentPath, this.previousPath]) rmSync(path, { force: true });
   }
 
-  /** Resolves once every line so far is on disk, or known not to get there. */
-  flushed(): Promise<void> {
-    return this.writing;
-  }
-
-  private async readNow(): Promise<string[]> {
-    const files = await Promise.all([this.previousPath, this.currentPath].map(readIfThere));
-    return [...files.flatMap((text = "") => text.split("\n").filter((line) => line !== "")), ...this.pending];
-  }
-
-  /** Lines that can't be written, as when the disk is full, wait in memory for the next one: some may explain why. */
-  private async write(): Promise<void> {
-    const lines = this.pending.splice(0);
+  /** Brings every line so far onto the disk. Those that can't be written, as when it is full, wait for the next: some may explain why. */
+  write(): void {
+    this.writing = undefined;
+    const lines = this.waiting.splice(0);
+    this.waitingLength = 0;
     if (lines.length === 0) return;
     try {
-      await mkdir(dirname(this.currentPath), { recursive: true });
+      mkdirSync(dirname(this.path), { recursive: true });
       // After a failure the file may end within a line.
-      const start = this.isFailing ? "\n" : "";
-      await appendFile(this.currentPath, `${start}${lines.join("\n")}\n`, { mode: 0o600 });
+      const text = `${this.isFailing ? "\n" : ""}${lines.join("\n")}\n`;
+      this.makeRoom(Buffer.byteLength(text));
+      appendFileSync(this.currentPath, text, { mode: 0o600 });
       this.isFailing = false;
-      if ((await stat(this.currentPath)).size > maxFileBytes) await rename(this.currentPath, this.previousPath);
     } catch (error) {
-      const problem = fullDisk(error, dirname(this.currentPath)) ?? error;
-      if (!this.isFailing) console.error(`\`${this.currentPath}\` can't be written: ${messageOf(problem)}`);
+      const problem = fullDisk(error, dirname(this.path)) ?? error;
+      if (!this.isFailing) report(`\`${this.currentPath}\` can't be written: ${messageOf(problem)}`);
       this.isFailing = true;
-      this.pending = [...lines, ...this.pending].slice(-maxLinesInMemory);
+      this.wait(lines);
     }
+  }
+
+  /** The newest of them, and only half of what may wait: a write that fails is no work for each single line. */
+  private wait(lines: string[]): void {
+    let length = 0;
+    const older = lines.findLastIndex((line) => (length += line.length) > mostWaiting / 2);
+    this.waiting = lines.slice(older + 1);
+    this.waitingLength = this.waiting.reduce((sum, line) => sum + line.length, 0);
+  }
+
+  private makeRoom(bytes: number): void {
+    if (!this.isOpened) [this.previousPath, this.currentPath].forEach(cutFile);
+    this.isOpened = true;
+    if (sizeOf(this.currentPath) + bytes > mostBytes) renameSync(this.currentPath, this.previousPath);
   }
 
   private get currentPath(): string {
@@ -77,5 +102,36 @@ export class LineFile {
 
   private get previousPath(): string {
     return `${this.path}.previous${this.ending}`;
+  }
+}
+
+/** An earlier emulator may have written more. */
+function cutFile(path: string): void {
+  if (sizeOf(path) > mostBytes)
+    writeFileSync(
+      path,
+      lastLines(path)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** As many of a file's last lines as a file may have, none when there is no file. */
+function lastLines(path: string): string[] {
+  if (sizeOf(path) === 0) return [];
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    const start = Math.max(0, size - mostBytes);
+    const bytes = Buffer.alloc(size - start);
+    const lines = bytes.toString("utf8", 0, readSync(file, bytes, 0, bytes.length, start)).split("\n");
+    // The first of them may be the end of one.
+    return lines.slice(start === 0 ? 0 : 1).filter((line) => line !== "");
+  } finally {
+    closeSync(file);
   }
 }

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { fullDisk, messageOf } from "../errors";
+import { report } from "../report";
 import { readIfThere } from "./read-if-there";
 
 /** How the state of a data folder begins, and how it is read. */
@@ -82,7 +83,7 @@ export class StateFile<State extends object> {
 
   /** As {@link save}, for what nobody waits for: a failure is told in the emulator's own log, the next save makes up. */
   async saveInBackground(): Promise<void> {
-    await this.save().catch((error: unknown) => console.error(messageOf(error)));
+    await this.save().catch((error: unknown) => report(messageOf(error)));
   }
 
   private async write(): Promise<void> {

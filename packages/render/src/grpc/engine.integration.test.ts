@@ -80,3 +80,19 @@ test("what stays is shown in the order in which it was said", async () => {
   expect(slow.shown).toEqual(["one", "two"]);
   engine.close();
 });
+
+test("no message does anything to the terminal that Pulumi shows it on", async () => {
+  using slow = await SlowEngine.start();
+  const engine = new Engine(slow.address);
+  const attack = "commit \u001b]0;owned\u0007\u001b[31mred\r\u009b2J\u202e";
+  engine.inform(urn, attack);
+  engine.warn(urn, attack);
+  engine.showProgress(urn, attack);
+  const settled = engine.settled();
+  for (let count = 0; count < 3; count += 1) await slow.show();
+  await settled;
+  expect(slow.shown).toEqual(
+    Array.from({ length: 3 }, () => "commit \\u001b]0;owned\\u0007red\\u000d\\u009b2J\\u202e"),
+  );
+  engine.close();
+});

@@ -1,6 +1,7 @@
 import { type Client, connectivityState, credentials, Metadata } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { plainText } from "@slipway/render-api";
 
 const reconnectMs = 5_000;
 /** How long an engine may take for one message. One that takes longer has no more use for it. */
@@ -78,6 +79,7 @@ export class Engine {
   }
 }
 
+/** Pulumi shows a message as it is, and services, builds and Render have their words in it. */
 function requestOf(urn: string, message: string, severity: LogSeverity): LogRequest {
-  return new LogRequest().setUrn(urn).setMessage(message).setSeverity(severity);
+  return new LogRequest().setUrn(urn).setMessage(plainText(message)).setSeverity(severity);
 }

@@ -2,6 +2,7 @@ import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { plainText } from "@slipway/render-api";
 import { messageOf } from "@slipway/render-client";
 import { type PartialResource, ProviderError } from "../error";
 import { toStruct } from "./struct";
@@ -12,7 +13,7 @@ import { toStruct } from "./struct";
  * @param clean takes secrets out of a text
  */
 export function toServiceError(error: unknown, clean: (text: string) => string): ServiceError {
-  const message = clean(messageOf(error));
+  const message = plainText(clean(messageOf(error)));
   const metadata = new Metadata();
   if (error instanceof ProviderError && error.partial !== undefined) {
     metadata.add("grpc-status-details-bin", Buffer.from(detailsOf(message, error.partial)));

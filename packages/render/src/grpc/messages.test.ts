@@ -13,3 +13,8 @@ test.each([
   const [failure] = failuresOf([{ property, reason }]);
   expect([failure?.getProperty(), failure?.getReason()]).toEqual(["", told]);
 });
+
+test("a reason has no word that a terminal acts on", () => {
+  const [failure] = failuresOf([{ property: "", reason: "is `\u001b[2J\u009b2J\r`\nnext" }]);
+  expect(failure?.getReason()).toBe("is `\\u001b[2J\\u009b2J\\u000d`\nnext");
+});

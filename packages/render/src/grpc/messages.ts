@@ -8,6 +8,7 @@ import {
   ReadResponse,
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
+import { plainText } from "@slipway/render-api";
 import type { Change } from "../declaration/diff";
 import type { Problem } from "../declaration/property";
 import type { Difference, State } from "../provider";
@@ -36,7 +37,7 @@ export function checkResponse(inputs: ValueMap, problems: readonly Problem[]): C
 export function failuresOf(problems: readonly Problem[]): CheckFailure[] {
   return problems.map(({ property, reason }) => {
     const isNamed = property === "" || reason.includes(`\`${property}\``);
-    return new CheckFailure().setReason(isNamed ? reason : `${reason} (\`${property}\`)`);
+    return new CheckFailure().setReason(plainText(isNamed ? reason : `${reason} (\`${property}\`)`));
   });
 }
 

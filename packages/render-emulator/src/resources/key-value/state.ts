@@ -44,7 +44,10 @@ export class KeyValueInstances {
     await this.servers.checkExecutable();
     const keyValue = createKeyValue(input, owner, this.sources);
     const record = { keyValue, port: await this.ports.choose(), external: await this.chooseExternal() };
-    await this.store.add(this.store.state.keyValues, record);
+    await this.store.add(this.store.state.keyValues, record).catch((error: unknown) => {
+      for (const port of [record.port, record.external.port]) this.ports.release(port);
+      throw error;
+    });
     // In all recordings the reply to its creation knows no status yet, unlike one that is read a moment later.
     const reply = asCreated({ ...record.keyValue, status: "unknown" as const });
     void this.start(record);

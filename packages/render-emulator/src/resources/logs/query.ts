@@ -13,6 +13,21 @@ export interface LogQuery {
 }
 
 /**
+ * The first lines of one service that a query finds, one more than its page has: more of them no page of several services can hold.
+ *
+ * @param lines in the query's order
+ */
+export async function firstMatches(lines: AsyncIterable<LogLine>, query: LogQuery): Promise<LogLine[]> {
+  const found: LogLine[] = [];
+  const isWanted = wantedBy(query);
+  for await (const line of lines) {
+    if (isWanted(line)) found.push(line);
+    if (found.length > query.limit) break;
+  }
+  return found;
+}
+
+/**
  * One page of log lines out of a window of time. `forward` begins at the window's start and gives the newest line last,
  * `backward` begins at its end and gives the newest line first. `nextStartTime` and `nextEndTime` are the window of the
  * page that follows.
@@ -20,11 +35,7 @@ export interface LogQuery {
  * @param lines oldest first
  */
 export function queryLogs(lines: readonly LogLine[], query: LogQuery): LogPage {
-  const [start, end] = [toNanoseconds(query.startTime), toNanoseconds(query.endTime)];
-  const matching = lines.filter((line) => {
-    const at = toNanoseconds(line.timestamp);
-    return at >= start && at <= end && matches(line, query);
-  });
+  const matching = lines.filter(wantedBy(query));
   const forward = query.direction === "forward";
   const ordered = forward ? matching : matching.toReversed();
   const next = ordered[query.limit]?.timestamp;
@@ -33,6 +44,14 @@ export function queryLogs(lines: readonly LogLine[], query: LogQuery): LogPage {
     nextStartTime: (forward ? next : undefined) ?? query.startTime,
     nextEndTime: (forward ? undefined : next) ?? query.endTime,
     logs: ordered.slice(0, query.limit),
+  };
+}
+
+function wantedBy(query: LogQuery): (line: LogLine) => boolean {
+  const [start, end] = [toNanoseconds(query.startTime), toNanoseconds(query.endTime)];
+  return (line) => {
+    const at = toNanoseconds(line.timestamp);
+    return at >= start && at <= end && matches(line, query);
   };
 }
 

@@ -1,13 +1,18 @@
+import type { LogLine } from "@slipway/render-api";
 import { z } from "zod";
 import { listFilter } from "../../http/filters";
 import type { Api } from "../../http/typed-routes";
 import type { Sources } from "../../sources";
+import { Queue } from "../../runtimes/queue";
 import type { Store } from "../store";
 import { requireOwner } from "../owners/state";
-import { queryLogs } from "./query";
+import { firstMatches, type LogQuery, queryLogs } from "./query";
 import type { LogStore } from "./state";
 
 const hourMs = 3_600_000;
+
+/** Each is looked for in every line. */
+const mostTexts = 20;
 
 const logQuery = z.object({
   ownerId: z.string(),
@@ -18,6 +23,7 @@ const logQuery = z.object({
   text: z
     .union([z.string(), z.array(z.string())])
     .transform((value) => [value].flat())
+    .pipe(z.array(z.string()).max(mostTexts, `expected ${mostTexts} texts at most`))
     .optional(),
   direction: z.enum(["backward", "forward"]).default("backward"),
   startTime: z.iso.datetime({ offset: true }).optional(),
@@ -27,19 +33,24 @@ const logQuery = z.object({
 
 /** Log lines of services and their deploys. Without times, the window is the last hour. */
 export function logRoutes(api: Api, store: Store, logs: LogStore, sources: Sources): void {
-  api.get("/logs", { schema: { querystring: logQuery } }, async ({ query }) => {
-    requireOwner(store, query.ownerId);
-    const known = new Set(store.state.services.map(({ service }) => service.id));
-    const perResource = await Promise.all(query.resource.filter((id) => known.has(id)).map((id) => logs.read(id)));
-    const lines = perResource.flat().sort((a, b) => a.timestamp.localeCompare(b.timestamp));
-    return queryLogs(lines, {
-      startTime: query.startTime ?? new Date(sources.now() - hourMs).toISOString(),
-      endTime: query.endTime ?? new Date(sources.now()).toISOString(),
-      direction: query.direction,
-      limit: query.limit,
-      type: query.type ?? [],
-      instance: query.instance ?? [],
-      text: query.text ?? [],
+  // One query after the other, one service after the other: only one service's lines are in memory at a time.
+  const turns = new Queue();
+  api.get("/logs", { schema: { querystring: logQuery } }, async ({ query: asked }) => {
+    requireOwner(store, asked.ownerId);
+    const { startTime, endTime, direction, limit, type = [], instance = [], text = [] } = asked;
+    const query: LogQuery = {
+      startTime: startTime ?? new Date(sources.now() - hourMs).toISOString(),
+      endTime: endTime ?? new Date(sources.now()).toISOString(),
+      ...{ direction, limit, type, instance, text },
+    };
+    return turns.run("logs", async () => {
+      const found: LogLine[] = [];
+      const order = direction === "forward" ? "oldest first" : "newest first";
+      for (const id of new Set(asked.resource)) found.push(...(await firstMatches(logs.read(id, order), query)));
+      return queryLogs(
+        found.sort((a, b) => a.timestamp.localeCompare(b.timestamp)),
+        query,
+      );
     });
   });
 }

@@ -40,7 +40,10 @@ export class PostgresInstances {
     const owner = requireOwner(this.store, input.ownerId);
     const created = createPostgres(input, owner, this.sources);
     const record = { ...created, server: await this.servers.choosePlace(created.postgres.id) };
-    await this.store.add(this.store.state.postgres, record);
+    await this.store.add(this.store.state.postgres, record).catch((error: unknown) => {
+      this.servers.giveBack(record.server);
+      throw error;
+    });
     const reply = asCreated(record.postgres);
     void this.provision(record);
     return reply;

@@ -97,15 +97,16 @@ export class BranchFollower {
    */
   private async lookAt(records: readonly ServiceRecord[], source: string, isKnown: boolean): Promise<boolean> {
     const { repo = "", branch = "" } = records[0]?.service ?? {};
-    const lines: string[] = [];
+    let said: string | undefined;
     try {
-      const job = { log: (line: string) => lines.push(line), signal: this.ended.signal, limitMs: lookLimitMs };
+      const log = (line: string) => (said ??= /\S/.test(line) ? line : undefined);
+      const job = { log, signal: this.ended.signal, limitMs: lookLimitMs };
       const tip = await this.parts.repositories.tip(repo, branch === "" ? undefined : branch, job);
       for (const record of records) await this.consider(record, source, tip);
       return true;
     } catch (error) {
       if (this.ended.signal.aborted || isKnown) return false;
-      const reason = [...lines, messageOf(error)].find((line) => /\S/.test(line)) ?? "";
+      const reason = said ?? messageOf(error);
       const what = branch === "" ? "The default branch" : `Branch \`${branch}\``;
       const message = `==> ${what} of ${displayName(repo)} can't be looked at, so new commits aren't deployed: ${reason}`;
       for (const record of records) this.log(record, message);

@@ -74,7 +74,8 @@ export class Services {
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
     await store.save();
     await liveServices.close(id);
-    await Promise.all([builds.remove(id), logs.remove(id)]);
+    logs.remove(id);
+    await builds.remove(id);
   }
 
   /** Applies at once, without a deploy. */

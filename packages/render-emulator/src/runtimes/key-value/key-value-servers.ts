@@ -4,11 +4,13 @@ import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { KeyValue } from "@slipway/render-api";
 import { ApiError } from "../../errors";
+import { fileNameOf } from "../../state/file-name";
 import { type Certificate, keptCertificate } from "../certificate";
 import type { Guard } from "../guard";
 import { isListening, requireFreePort } from "../port";
 import { Queue } from "../queue";
 import { KeptServer } from "../kept-server";
+import { LastLines } from "../last-lines";
 import { describeExit, ProcessGroup } from "../process-group";
 import { ExternalPort } from "./external-port";
 import { findProgram } from "../programs";
@@ -83,7 +85,7 @@ export class KeyValueServers {
   remove(id: string): Promise<void> {
     return this.changes.run(id, async () => {
       await this.stopNow(id);
-      await rm(join(this.options.dataDir, id), { recursive: true, force: true });
+      await rm(join(this.options.dataDir, fileNameOf(id)), { recursive: true, force: true });
     });
   }
 
@@ -123,19 +125,19 @@ export class KeyValueServers {
 
   private async run({ keyValue, port, external }: KeyValuePlace): Promise<ProcessGroup> {
     await requireFreePort(port, `key value \`${keyValue.name}\``);
-    const dir = join(this.options.dataDir, keyValue.id);
+    const dir = join(this.options.dataDir, fileNameOf(keyValue.id));
     await mkdir(dir, { recursive: true });
     await writeFile(join(dir, usersFile), usersOf(keyValue.id, external.password), { mode: 0o600 });
-    const lastLines: string[] = [];
+    const lastLines = new LastLines();
     const group = await ProcessGroup.start(this.options.guard, {
       command: await this.executable(),
       args: serverArguments(keyValue, port),
       cwd: dir,
       env: { PATH: this.options.path },
-      onLine: (line) => lastLines.splice(0, lastLines.length - 9, line),
+      onLine: lastLines.add,
     });
     const ended = group.exited.then((exit) => {
-      throw new Error(`its server ${describeExit(exit)}: ${lastLines.join(" | ")}`);
+      throw new Error(`its server ${describeExit(exit)}: ${lastLines.toString()}`);
     });
     try {
       await Promise.race([untilPortOpens(port), ended]);

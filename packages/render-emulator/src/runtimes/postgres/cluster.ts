@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
 import { selfSigned } from "../certificate";
 import type { Guard } from "../guard";
+import { LastLines } from "../last-lines";
 import { describeExit, ProcessGroup } from "../process-group";
 import type { PostgresBinaries } from "./binaries";
 import type { SystemUser } from "./unprivileged-user";
@@ -40,12 +41,12 @@ async function runInitdb({ guard, binaries, password, user }: ClusterOptions, di
     ...["--pgdata", dir, "--username", "postgres", "--pwfile", passwordFile, "--auth", "scram-sha-256"],
     ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
   ];
-  const lines: string[] = [];
-  const onLine = (line: string) => lines.push(line);
+  const lastLines = new LastLines();
+  const onLine = lastLines.add;
   const initdb = await ProcessGroup.start(guard, { command: binaries.initdb, args, cwd: "/", env: {}, user, onLine });
   const exit = await initdb.exited;
   await rm(passwordFile);
-  if (exit.code !== 0) throw new Error(`\`initdb\` ${describeExit(exit)}: ${lines.slice(-9).join(" | ")}`);
+  if (exit.code !== 0) throw new Error(`\`initdb\` ${describeExit(exit)}: ${lastLines.toString()}`);
 }
 
 async function writeOwned(path: string, text: string, user: SystemUser | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import pRetry from "p-retry";
 import { Client } from "pg";
 import type { Guard } from "../guard";
 import { KeptServer } from "../kept-server";
+import { LastLines } from "../last-lines";
 import { describeExit, ProcessGroup } from "../process-group";
 import { requireFreePort } from "../port";
 import type { PostgresBinaries } from "./binaries";
@@ -124,7 +125,7 @@ export class PostgresServer {
   private async run({ guard, binaries, user }: PostgresMachine): Promise<ProcessGroup> {
     const { name, place } = this.options;
     await requireFreePort(place.port, name);
-    const lastLines: string[] = [];
+    const lastLines = new LastLines();
     const group = await ProcessGroup.start(guard, {
       command: binaries.postgres,
       args: serverArguments(place),
@@ -133,11 +134,11 @@ export class PostgresServer {
       user,
       // Postgres' fast shutdown: it does not wait for clients to leave.
       endSignal: "SIGINT",
-      onLine: (line) => lastLines.splice(0, lastLines.length - 9, line),
+      onLine: lastLines.add,
     });
     const exited = new AbortController();
     void group.exited.then((exit) => {
-      exited.abort(new Error(`it ${describeExit(exit)}: ${lastLines.join(" | ")}`));
+      exited.abort(new Error(`it ${describeExit(exit)}: ${lastLines.toString()}`));
     });
     try {
       await untilReady(place, exited.signal);

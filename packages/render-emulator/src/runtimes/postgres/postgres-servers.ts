@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { sharedPostgresFolder } from "../../outlying-folders";
 import { randomSecret, type Sources } from "../../sources";
 import type { Guard } from "../guard";
+import { fileNameOf } from "../../state/file-name";
 import { HeldPorts } from "../held-ports";
 import { openOwnedFolder } from "../owned-folder";
 import { isWithin } from "../within-folder";
@@ -35,7 +36,7 @@ export class PostgresServers {
     const reachable = user === undefined || (await canReach(user, dataDir));
     const parent = reachable ? dataDir : await openOwnedFolder(sharedPostgresFolder, dataDir, stateId);
     const port = await this.ports.choose();
-    return { dataDir: join(parent, "databases", id), port, password: randomSecret(sources, 32) };
+    return { dataDir: join(parent, "databases", fileNameOf(id)), port, password: randomSecret(sources, 32) };
   }
 
   /** The server of a place. Instances that an earlier emulator made share one. */
@@ -60,7 +61,12 @@ export class PostgresServers {
     const server = this.at(place, name);
     await server.remove();
     this.servers.delete(place.dataDir);
-    this.ports.release(place.port);
+    this.giveBack(place);
+  }
+
+  /** No server is going to live there. */
+  giveBack({ port }: PostgresPlace): void {
+    this.ports.release(port);
   }
 
   /** For good: none can be started after this. */

@@ -34,13 +34,16 @@ function missingTool(command: string): string {
     : `==> \`${command}\` is missing on this machine: on Render, ${title} is there; install it here and deploy again`;
 }
 
+/** Enough for a build that lacks everything. */
+const mostTold = 50;
+
 /** Passes lines on, and adds one about each command that a shell doesn't find. */
 export function tellingMissingTools(log: Log): Log {
   const told = new Set<string>();
   return (line, instance) => {
     log(line, instance);
     const command = notFound(line);
-    if (command === undefined || told.has(command)) return;
+    if (command === undefined || told.has(command) || told.size === mostTold) return;
     told.add(command);
     log(missingTool(command), instance);
   };

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { messageOf } from "../../errors";
 import { machinePath, type Machine, pickNetworkSettings } from "../environment";
 import type { Guard } from "../guard";
+import { LastLines } from "../last-lines";
 import { Queue } from "../queue";
 import type { Log } from "../runtime";
 import { runStep } from "../step";
@@ -16,6 +17,9 @@ export interface ToolJob {
   log: Log;
   signal: AbortSignal;
 }
+
+/** Of what npm says of a failure, which is one JSON document. */
+const mostLines = 200;
 
 /** A package as npm has installed it. */
 export interface InstalledPackage {
@@ -128,13 +132,11 @@ export class NpmPackages {
     const folder = await mkdtemp(join(parent, ".incomplete-"));
     try {
       job.log(`==> Downloading ${name} ${version}...`);
-      const lines: string[] = [];
-      await this.npmInstall(`${name}@${version}`, folder, { ...job, log: (line) => lines.push(line) }).catch(
-        (error: unknown) => {
-          job.signal.throwIfAborted();
-          throw new Error(npmProblem(lines.join("\n")) ?? messageOf(error), { cause: error });
-        },
-      );
+      const lines = new LastLines(mostLines);
+      await this.npmInstall(`${name}@${version}`, folder, { ...job, log: lines.add }).catch((error: unknown) => {
+        job.signal.throwIfAborted();
+        throw new Error(npmProblem(lines.all().join("\n")) ?? messageOf(error), { cause: error });
+      });
       await check(packageIn(folder, name, version));
       await makeReadOnly(folder);
       await rename(folder, join(parent, version)).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { type DeployReply, type LogLine, type LogType, Redaction } from "@slipway/render-api";
 import { envVarsOf, instanceOf, logPage } from "@slipway/render-client";
 import type { Operation } from "../../resource";
@@ -12,6 +13,7 @@ const mostPages = 5;
  * above them.
  */
 const stackFrame = /(?:^|:\s)\s+at \S.*(?::\d+\)?|\((?:<anonymous>|native|index \d+)\))(?: \{)?$/;
+const longestFrame = 2_000;
 const lookBackMs = 60 * 60_000;
 
 /** The logs that have the reason of each failure. A pre-deploy command's output may be of either type. */
@@ -30,7 +32,13 @@ export async function logExcerpt(operation: Operation, entry: Entry, deploy: Dep
   ]);
   const hidden = hiddenValues(entry, envVars, isSecret);
   // Before a line is cut: half of a value would not be found.
-  return shortened(withoutValues(lines, hidden), shape);
+  return shortened(
+    withoutValues(
+      lines.map((line) => stripVTControlCharacters(line)),
+      hidden,
+    ),
+    shape,
+  );
 }
 
 /** The lines of the deploy itself and of instances that came with it; those that were there before have other things to say. */
@@ -42,11 +50,16 @@ async function linesOf({ render }: Operation, serviceId: string, deploy: DeployR
   let endTime: string | undefined;
   for (let page = 1; page <= mostPages && countDistinct(messagesOf(found)) < shape.lines; page += 1) {
     const { logs, hasMore, nextEndTime } = await logPage(render, serviceId, { types, startTime, endTime });
-    found.push(...logs.filter((line) => !earlier.has(instanceOf(line) ?? "") && !stackFrame.test(line.message)));
+    found.push(...logs.filter((line) => !earlier.has(instanceOf(line) ?? "") && !isStackFrame(line.message)));
     if (!hasMore) break;
     endTime = nextEndTime;
   }
   return messagesOf(found.toSorted((one, other) => one.timestamp.localeCompare(other.timestamp)));
+}
+
+/** What is longer is no frame, and would take long to be looked through. */
+function isStackFrame(line: string): boolean {
+  return line.length <= longestFrame && stackFrame.test(line);
 }
 
 function messagesOf(lines: readonly LogLine[]): string[] {

@@ -1,3 +1,4 @@
+import { beginningOf } from "@slipway/render-api";
 import { expect, test } from "vitest";
 import { countDistinct, shortened } from "./log-lines";
 
@@ -56,4 +57,16 @@ test("short lines are never one, and what is said differently stays apart", () =
 test("a long line of any kind is cut", () => {
   expect(shortened(["x".repeat(500)], shape)).toEqual([`${"x".repeat(299)}…`]);
   expect(shortened(['{"level":50,"msg":"short"}'], shape)).toEqual(['{"level":50,"msg":"short"}']);
+});
+
+test.each([
+  ["of hyphens and letters", "a-".repeat(200_000)],
+  ["of digits", "1".repeat(400_000)],
+  ["that begins as a frame over and over", ": \n  at x".repeat(40_000)],
+])("a line %s takes no longer than one that can be read", (_what, line) => {
+  // A regular expression that looks at each place of it from each place takes minutes.
+  expect(shortened([line, `${line} `, reason], shape)).toEqual([
+    reason,
+    `${beginningOf(line, shape.width - 1)}… (2 times)`,
+  ]);
 });

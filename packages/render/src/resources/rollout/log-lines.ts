@@ -1,3 +1,5 @@
+import { beginningOf } from "@slipway/render-api";
+
 /** What of a log is shown: few lines, each short, and the one first that says why. */
 export interface Shape {
   /** Most lines. */
@@ -10,6 +12,8 @@ export interface Shape {
 const ownWords = "==> ";
 /** Render ends the log of what failed with a link to its documentation. */
 const link = /^==> .*https?:\/\/\S+$/;
+/** Lines that begin alike for so long say the same: to look through more of them takes long. */
+const mostCompared = 2_000;
 /** A shorter line, such as a brace, may stand in several places by chance. */
 const shortestRepeated = 20;
 
@@ -53,6 +57,7 @@ function folded(lines: readonly string[]): Group[] {
 function whatIsSaid(line: string): string {
   const { message, error } = partsOf(line) ?? { message: line };
   return [message, error ?? ""]
+    .map((said) => beginningOf(said, mostCompared))
     .join(" ")
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?/g, "#")
     .replaceAll(/\b(?=[a-f\d-]*\d)[a-f\d-]{8,}\b/gi, "#")
@@ -82,5 +87,5 @@ function partsOf(line: string): { readonly message: string; readonly error?: str
 }
 
 function cut(line: string, width: number): string {
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+  return line.length > width ? `${beginningOf(line, width - 1)}…` : line;
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact } from "../../../runtimes/runtime";
+import { fileNameOf } from "../../../state/file-name";
 import type { Store } from "../../store";
 import { buildDirOf, type DeployRecord, deploysOf, hasOwnBuild } from "./record";
 
@@ -16,25 +17,25 @@ export class Builds {
   /** What a deploy starts, where it is; undefined when it has nothing to start (any more). */
   artifactOf({ artifact, serviceId }: DeployRecord): Artifact | undefined {
     if (artifact?.kind !== "build") return artifact;
-    return { ...artifact, dir: join(this.dirOf(serviceId), artifact.dir) };
+    return { ...artifact, dir: join(this.dirOf(serviceId), fileNameOf(artifact.dir)) };
   }
 
   /** Where a service's builds are, each in a folder named after the deploy that made it. */
   private dirOf(serviceId: string): string {
-    return join(this.root, serviceId, "builds");
+    return join(this.root, fileNameOf(serviceId), "builds");
   }
 
   /** A new, empty folder for the build of a deploy. Failed and old builds make room for it. */
   async create(serviceId: string, deployId: string): Promise<string> {
     await this.prune(serviceId);
-    const dir = join(this.dirOf(serviceId), deployId);
+    const dir = join(this.dirOf(serviceId), fileNameOf(deployId));
     await mkdir(dir, { recursive: true });
     return dir;
   }
 
   /** Removes everything of a service. */
   async remove(serviceId: string): Promise<void> {
-    await remove(join(this.root, serviceId));
+    await remove(join(this.root, fileNameOf(serviceId)));
   }
 
   /** The newest five stay, and the live one always. */

@@ -1,0 +1,88 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Guard } from "../../runtimes/guard";
+import { ProcessGroup } from "../../runtimes/process-group";
+import { systemSources } from "../../sources";
+import { TestFolder } from "../../testing/test-folder";
+import { LogStore } from "./state";
+
+const mebibyte = 1024 ** 2;
+const service = "srv-d0aaaaaaaaaaaaaaaa0g";
+
+async function world() {
+  const folder = await TestFolder.create();
+  const guard = await Guard.start(folder.path);
+  const dir = join(folder.path, "logs");
+  const logs = new LogStore(dir, systemSources, () => true);
+  return {
+    dir,
+    logs,
+    start: (script: string) =>
+      ProcessGroup.start(guard, {
+        ...{ command: "bash", args: ["-c", script], cwd: folder.path, env: process.env },
+        onLine: (line) => logs.append({ resource: service, type: "app" }, line),
+      }),
+    messages: async () => {
+      const lines: string[] = [];
+      for await (const { message } of logs.read(service, "oldest first")) lines.push(message);
+      return lines;
+    },
+    async [Symbol.asyncDispose]() {
+      await guard.stop();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("a process that writes without end fills neither memory nor disk, lets all else go on, and can be stopped", async () => {
+  await using context = await world();
+  const before = process.memoryUsage().rss;
+  const group = await context.start("trap '' TERM; yes");
+  const current = join(context.dir, `${service}.jsonl`);
+  const files = new Set<number>();
+  // Each file that was full is another one; meanwhile the emulator does other things, such as this.
+  await expect
+    .poll(async () => {
+      const { ino, size } = await stat(current).catch(() => ({ ino: 0, size: 0 }));
+      expect(size).toBeLessThanOrEqual(4 * mebibyte);
+      files.add(ino);
+      return files.size;
+    })
+    .toBeGreaterThan(4);
+  expect(process.memoryUsage().rss - before).toBeLessThan(300 * mebibyte);
+  expect(await group.stop(100)).toEqual({ code: undefined, signal: "SIGKILL" });
+  for (const name of await readdir(context.dir)) {
+    expect((await stat(join(context.dir, name))).size).toBeLessThanOrEqual(4 * mebibyte);
+  }
+});
+
+test("a line of 600 MB is kept as its beginning, and what comes after it is there", async () => {
+  await using context = await world();
+  const group = await context.start("head -c 629145600 /dev/zero | tr '\\0' x; echo; printf 'and no end'");
+  expect(await group.exited).toEqual({ code: 0, signal: undefined });
+  const [long = "", next] = await context.messages();
+  expect(long).toHaveLength(16_384);
+  expect(long.slice(-40)).toBe("xxxx… [cut: 629145600 characters in all]");
+  expect(next).toBe("and no end");
+});
+
+test("nothing of what a process wrote before it ended is lost", async () => {
+  await using context = await world();
+  const group = await context.start("seq 1 20000; seq 20001 20100 >&2; printf 'é'");
+  await group.exited;
+  const lines = await context.messages();
+  expect(
+    lines
+      .filter((line) => line !== "é")
+      .map(Number)
+      .sort((a, b) => a - b),
+  ).toEqual(Array.from({ length: 20_100 }, (_, index) => index + 1));
+  expect(lines).toContain("é");
+});
+
+test("a daemon that writes on after its process has ended holds nobody up", async () => {
+  await using context = await world();
+  const group = await context.start("setsid bash -c 'touch started; exec yes' & until [ -e started ]; do :; done");
+  expect(await group.exited).toEqual({ code: 0, signal: undefined });
+});
