@@ -2,6 +2,9 @@ import { isListening } from "../port";
 import { type OpenPort, openPortsOf } from "./open-ports";
 import { outsideAddress } from "./outside-address";
 
+/** How the line of a service's log begins that says so. */
+export const exposureNote = "Others on your network can reach this service";
+
 /** The processes of an instance. */
 interface ExposedInstance {
   /** The port in its `PORT`. */

@@ -9,6 +9,7 @@ import { Balancer } from "./balancer";
 import type { Capacity } from "./capacity";
 import { watchHealth } from "./health-watch";
 import { type InstancePlan, RunningInstance } from "./instance";
+import { exposureNote } from "./network-exposure";
 
 const inFlightPollMs = 50;
 
@@ -109,7 +110,7 @@ export class ProcessRelease implements LiveRelease {
     if (places.length === 0) return;
     const { log, serviceName } = this.options;
     const where = `because it listens on ${places.join(" and ")}: see "Who can reach a service" in the emulator's README`;
-    log(`==> Others on your network can reach this service, ${where}`);
+    log(`==> ${exposureNote}, ${where}`);
     console.error(`Others on your network can reach \`${serviceName}\`, ${where}`);
   }
 
