@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { isListening } from "./runtimes/port";
 import { listenersOfDescendants } from "./testing/listeners-of-descendants";
 import { needTool } from "./testing/required-tool";
+import type { Overrides } from "./testing/test-client";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository } from "./testing/test-repository";
 
@@ -43,6 +44,16 @@ const asEsModule = `
   createServer((_, response) => response.end(JSON.stringify([port, process.env.NODE_OPTIONS]))).listen({ port });
 `;
 
+/** Says whether it is reached at an address while it listens on all of them. */
+const tryItself = `
+  const [name, address] = process.argv.slice(2);
+  const server = require("node:net").createServer().listen(0, () => {
+    const socket = require("node:net").connect(server.address().port, address);
+    const say = (word) => process.exit(console.log(name + " is " + word));
+    socket.on("connect", () => say("reached")).on("error", ({ code }) => say(code));
+  });
+`;
+
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let repository: TestRepository;
 beforeAll(async () => {
@@ -50,15 +61,16 @@ beforeAll(async () => {
   repository = await TestRepository.create(`${context.folder}/repository`, {
     "server.js": server,
     "server.mjs": asEsModule,
+    "try.js": tryItself,
     healthz: "ok",
   });
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
-async function deployed(name: string, startCommand: string, envVars: { key: string; value: string }[] = []) {
+async function deployed(name: string, startCommand: string, more: Overrides = {}) {
   const { service, deploy } = await context.client.createWebService(name, repository.path, {
-    command: { startCommand },
-    envVars,
+    ...more,
+    command: { startCommand, ...more.command },
   });
   const log = await context.client.logs(service.id);
   expect(deploy.status, log).toBe("live");
@@ -106,11 +118,21 @@ describe.runIf(process.platform === "linux")("somebody on the network", () => {
   });
 
   test("reaches none that is an ES module and has Node.js options of its own, which hold", async () => {
-    const options = [{ key: "NODE_OPTIONS", value: "--max-old-space-size=123" }];
-    const { url } = await deployed("module", "node server.mjs", options);
+    const envVars = [{ key: "NODE_OPTIONS", value: "--max-old-space-size=123" }];
+    const { url } = await deployed("module", "node server.mjs", { envVars });
     const [port, nodeOptions] = (await (await fetch(url)).json()) as [number, string];
     expect(await isListening(port, stranger)).toBe(false);
     expect(nodeOptions).toMatch(/^--max-old-space-size=123 --require=/);
+  });
+
+  test("reaches none that a build or a pre-deploy command starts", async () => {
+    const [buildCommand, preDeployCommand] = ["build", "pre-deploy"].map((name) => `node try.js ${name} ${stranger}`);
+    const { log } = await deployed("steps", "node server.mjs", {
+      command: { buildCommand: buildCommand ?? "" },
+      details: { preDeployCommand, plan: "starter" },
+    });
+    expect(log).toContain("build is ECONNREFUSED");
+    expect(log).toContain("pre-deploy is ECONNREFUSED");
   });
 
   test("reaches one in another language, and the service's log and the emulator's say so", async ({ skip }) => {
