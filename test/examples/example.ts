@@ -26,7 +26,8 @@ export class Example {
       cwd: this.folder,
       preferLocal: true,
       localDir: repository,
-      env: { COREPACK_ENABLE_DOWNLOAD_PROMPT: "0", CI: "true" },
+      // npm hands what this repository's .npmrc says on to all that it runs.
+      env: { COREPACK_ENABLE_DOWNLOAD_PROMPT: "0", CI: "true", npm_config_ignore_scripts: undefined },
       all: true,
     });
   }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
@@ -9,33 +10,37 @@ import { PULUMI_VERSION } from "./version";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const MEBIBYTE = 1024 * 1024;
+/** Several times what a release has. It is held in memory until it is known to be the right one. */
+const MAX_MEBIBYTES = 512;
 
-/** The official archive for a platform, or undefined where Pulumi publishes none that Slipway can unpack. */
-export function officialArchive(platform: NodeJS.Platform, architecture: NodeJS.Architecture): string | undefined {
-  const published = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"];
-  const name = `${platform}-${architecture}`;
-  return published.includes(name) ? `pulumi-v${PULUMI_VERSION}-${name}.tar.gz` : undefined;
+const OFFICIAL_HOST = "https://get.pulumi.com/releases/sdk";
+
+/** A release as Pulumi packs it, and what it has to be. */
+export interface Archive {
+  name: string;
+  sha256: string;
 }
 
-/** The SHA-256 that a `checksums.txt` of lines "<sum>  <file>" gives for `file`. */
-export function checksumIn(checksums: string, file: string): string {
-  const line = checksums.split("\n").find((candidate) => candidate.trim().split(/\s+/)[1] === file);
-  const sum = line?.trim().split(/\s+/)[0];
-  if (sum === undefined) throw new Error(`the published checksums do not name \`${file}\``);
-  return sum;
+/**
+ * The official archive for a platform, or undefined where `checksums.txt` beside this file has none: what can't be
+ * checked is not downloaded. Its lines are those of the `checksums.txt` of Pulumi's release.
+ */
+export function officialArchive(
+  platform: NodeJS.Platform,
+  architecture: NodeJS.Architecture,
+  checksums: string = keptChecksums(),
+): Archive | undefined {
+  const name = `pulumi-v${PULUMI_VERSION}-${platform}-${architecture}.tar.gz`;
+  const sha256 = checksums
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, file]) => file === name)?.[0];
+  return sha256 === undefined ? undefined : { name, sha256 };
 }
 
-/** Where archives and their checksums are published, as base addresses. */
-export interface ReleaseHosts {
-  archives: string;
-  checksums: string;
+function keptChecksums(): string {
+  return readFileSync(path.join(__dirname, "checksums.txt"), "utf8");
 }
-
-/** Two hosts, so that one which is broken or replaced does not go unnoticed. */
-const OFFICIAL_HOSTS: ReleaseHosts = {
-  archives: "https://get.pulumi.com/releases/sdk",
-  checksums: `https://github.com/pulumi/pulumi/releases/download/v${PULUMI_VERSION}`,
-};
 
 /** The official release of Pulumi for this platform. */
 export function officialPulumi(): CachedTool {
@@ -45,28 +50,34 @@ export function officialPulumi(): CachedTool {
     works: async (folder) => (await pulumiFault(path.join(folder, "bin"))) === undefined,
     install: async (folder, step) => {
       const archive = officialArchive(process.platform, process.arch);
-      if (archive === undefined) throw new Error(`there is no archive for ${process.platform} on ${process.arch}`);
+      if (archive === undefined) {
+        const platform = `${process.platform} on ${process.arch}`;
+        throw new Error(`toolchain/pulumi/checksums.txt has no checksum of an archive for ${platform}`);
+      }
       await step(`downloading Pulumi ${PULUMI_VERSION}`, (detail) =>
-        unpackRelease(archive, folder, OFFICIAL_HOSTS, detail),
+        unpackRelease(archive, folder, OFFICIAL_HOST, detail),
       );
     },
   };
 }
 
-/** Unpacks the release `archive` into `folder`/bin, if it is what its published checksum says. */
-export async function unpackRelease(
-  archive: string,
-  folder: string,
-  hosts: ReleaseHosts,
-  detail: Detail,
-): Promise<void> {
-  const checksums = await (await get(`${hosts.checksums}/pulumi-${PULUMI_VERSION}-checksums.txt`)).text();
-  const content = await readAll(await get(`${hosts.archives}/${archive}`), detail);
+/**
+ * Unpacks the release `archive` of the base address `host` into `folder`/bin.
+ *
+ * @throws when it is not what its checksum says; nothing of it is on the disk then
+ */
+export async function unpackRelease(archive: Archive, folder: string, host: string, detail: Detail): Promise<void> {
+  const content = await readAll(await get(`${host}/${archive.name}`), detail);
   const sum = createHash("sha256").update(content).digest("hex");
-  if (sum !== checksumIn(checksums, archive)) throw new Error(`\`${archive}\` does not match its checksum`);
-  const file = path.join(folder, archive);
+  if (sum !== archive.sha256) {
+    throw new Error(
+      `\`${archive.name}\` is not the archive that was released: its SHA-256 is ${sum}, not ${archive.sha256}`,
+    );
+  }
+  const file = path.join(folder, archive.name);
   await writeFile(file, content);
-  await execa("tar", ["-xzf", file, "-C", folder]);
+  // To root, tar would give the owners and modes of the machine that packed it: some other user's here.
+  await execa("tar", ["-xzf", file, "-C", folder, "--no-same-owner", "--no-same-permissions"]);
   await rm(file);
   await rename(path.join(folder, "pulumi"), path.join(folder, "bin"));
 }
@@ -95,6 +106,9 @@ async function readAll(response: Response, detail: Detail): Promise<Buffer> {
   for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     received += chunk.length;
+    if (received > MAX_MEBIBYTES * MEBIBYTE) {
+      throw new Error(`${response.url} sends more than ${MAX_MEBIBYTES} MiB, which no release of Pulumi has`);
+    }
     detail(`${(received / MEBIBYTE).toFixed(0)} of ${total > 0 ? (total / MEBIBYTE).toFixed(0) : "?"} MiB`);
   }
   return Buffer.concat(chunks);

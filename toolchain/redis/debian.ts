@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { execa } from "execa";
+import { execa, ExecaError } from "execa";
 import { cacheFolder, type CachedTool } from "../cache";
 import { findOnPath } from "../find-on-path";
 import type { Detail } from "../progress";
@@ -19,6 +19,14 @@ LD_LIBRARY_PATH=$(echo "$root"/usr/lib/*-linux-gnu* "$root"/lib/*-linux-gnu* | t
 export LD_LIBRARY_PATH
 exec "$root/usr/bin/${program}" "$@"
 `;
+
+/** Only what a signature of the distribution vouches for, whatever the machine's settings of apt-get let through. */
+const SIGNED_ONLY = [
+  "APT::Get::AllowUnauthenticated",
+  "Acquire::AllowInsecureRepositories",
+  "Acquire::AllowWeakRepositories",
+  "Acquire::AllowDowngradeToInsecureRepositories",
+].flatMap((setting) => ["-o", `${setting}=false`]);
 
 /** The packages that `apt-get -s install` would install: its lines "Inst <name> …". */
 export function packagesToInstall(simulation: string): string[] {
@@ -61,7 +69,7 @@ async function unpack(folder: string, detail: Detail): Promise<void> {
   await Promise.all([archives, root].map((created) => mkdir(created)));
   const { options, packages } = await missingPackages(path.join(folder, "lists"), detail);
   detail(`downloading ${packages.join(", ")}`);
-  await execa("apt-get", [...options, "download", ...packages], { cwd: archives });
+  await aptGet([...options, "download", ...packages], archives);
   for (const archive of await readdir(archives)) {
     detail(`unpacking ${archive}`);
     await execa("dpkg-deb", ["-x", path.join(archives, archive), root]);
@@ -77,8 +85,8 @@ async function unpack(folder: string, detail: Detail): Promise<void> {
 /** What Redis needs and this machine lacks, with the options that make apt-get find it. */
 async function missingPackages(lists: string, detail: Detail): Promise<{ options: string[]; packages: string[] }> {
   const simulate = async (options: string[]): Promise<{ options: string[]; packages: string[] }> => {
-    const simulation = await execa("apt-get", [...options, "-s", "--no-install-recommends", "install", "redis-server"]);
-    return { options, packages: packagesToInstall(simulation.stdout) };
+    const simulation = await aptGet([...options, "-s", "--no-install-recommends", "install", "redis-server"]);
+    return { options, packages: packagesToInstall(simulation) };
   };
   detail("asking apt-get which packages are missing");
   try {
@@ -88,7 +96,22 @@ async function missingPackages(lists: string, detail: Detail): Promise<{ options
     detail("fetching package lists");
     const options = ["-o", `Dir::State::Lists=${lists}`, "-o", `Dir::Cache=${lists}`];
     await mkdir(path.join(lists, "partial"), { recursive: true });
-    await execa("apt-get", [...options, "update"]);
+    await aptGet([...options, "update"]);
     return simulate(options);
+  }
+}
+
+/**
+ * What apt-get prints.
+ *
+ * @throws with its own errors, without the command, which is long
+ */
+async function aptGet(args: string[], cwd = process.cwd()): Promise<string> {
+  try {
+    return (await execa("apt-get", [...SIGNED_ONLY, ...args], { cwd, env: { LC_ALL: "C" } })).stdout;
+  } catch (error) {
+    if (!(error instanceof ExecaError)) throw error;
+    const reasons = String(error.stderr).match(/^E: .*/gm) ?? [error.shortMessage];
+    throw new Error(`\`apt-get\`: ${reasons.join(" ")}`, { cause: error });
   }
 }

@@ -42,7 +42,7 @@ test.each([
   [
     "Pulumi",
     { ...noPulumi, hasPulumiRelease: false, go: undefined },
-    "there is no release for linux on x64: install Go 1.24",
+    "no checksum is kept of a release for linux on x64: install Pulumi 3.220.0 or newer",
   ],
   ["Redis", { redis: undefined, hasDebianTools: false }, "install one of them (with Homebrew: `brew install redis`)"],
   ["PostgreSQL", { postgres: undefined }, "no programs for linux on x64: run `npm ci --include=optional`"],

@@ -56,8 +56,9 @@ function pulumi({ pulumi, hasPulumiRelease, go, platform }: Facts): Finding {
     return optional("Pulumi", `Not ready on PATH (${pulumi.fault}); \`npm start\` ${ways.join(", else ")}.`);
   return missing(
     "Pulumi",
-    `Not ready on PATH (${pulumi.fault}), and there is no release for ${platform}: install Go 1.24 or ` +
-      "newer, with which `npm start` builds it.",
+    `Not ready on PATH (${pulumi.fault}), and no checksum is kept of a release for ${platform}: ` +
+      `install Pulumi ${PULUMI_VERSION} or newer (https://www.pulumi.com/docs/install/), or Go 1.24 or newer, ` +
+      "with which `npm start` builds it.",
   );
 }
 

@@ -6,6 +6,9 @@ import { TestRepository, webServer } from "./testing/test-repository";
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let repository: TestRepository;
 let count = 0;
+/** Of pnpm 9.15.4, as Corepack writes it. */
+const checksum =
+  "b2dc20e2fc72b3e18848459b37359a32064663e5627a51e4c74b2c29dd8e8e0491483c3abb40789cfd578bf362fb6ba8261b05f0387d76792ed6e23ea3b1b6a0";
 
 function manifest(packageManager?: string): string {
   return JSON.stringify({ name: "app", private: true, packageManager, scripts: { start: "node server.js" } });
@@ -45,8 +48,10 @@ __metadata:
   linkType: soft
 `,
     "yarn-4/server.js": server,
-    "pnpm-9/package.json": manifest("pnpm@9.15.4"),
+    "pnpm-9/package.json": manifest(`pnpm@9.15.4+sha512.${checksum}`),
     "pnpm-9/server.js": server,
+    "pnpm-other/package.json": manifest(`pnpm@9.15.4+sha512.${checksum.replace(/^./, "0")}`),
+    "pnpm-other/server.js": server,
     "bun/package.json": manifest(),
     "bun/.bun-version": "1.2.10\n",
     "bun/build.sh": "bun --version\n",
@@ -94,6 +99,14 @@ describe("a package manager that this machine may not have", () => {
     expect(status, log).toBe("live");
     expect(log).toContain(line);
     expect(log).toContain(version);
+  });
+
+  it("is not taken where the registry has another archive than package.json states", async () => {
+    const { log } = await deploy("pnpm-other", "pnpm --version", "node server.js");
+    expect(log).toMatch(
+      /==> pnpm 9\.15\.4 can't be had here \(the registry has another archive than package\.json states: /,
+    );
+    expect(log).not.toContain("==> Using pnpm");
   });
 
   it("that is in no registry is named in the log", async () => {

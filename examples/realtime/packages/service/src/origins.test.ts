@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { corsOrigin, originList } from "./origins";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { corsOrigin, decidedOriginList, originList } from "./origins";
 
 describe("originList", () => {
   it.each([
@@ -22,5 +22,20 @@ describe("corsOrigin", () => {
   it("keeps to the list unless all are allowed", () => {
     expect(corsOrigin(["https://a.example.com"])).toEqual(["https://a.example.com"]);
     expect(corsOrigin(["https://a.example.com", "*"])).toBe("*");
+  });
+});
+
+describe("decidedOriginList", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each([
+    { environment: "production", list: "*", isTaken: false },
+    { environment: "production", list: "https://a.example.com", isTaken: true },
+    { environment: "development", list: "*", isTaken: true },
+  ])("where NODE_ENV is $environment, $list is taken: $isTaken", ({ environment, list, isTaken }) => {
+    vi.stubEnv("NODE_ENV", environment);
+    expect(decidedOriginList.safeParse(list).success).toBe(isTaken);
   });
 });

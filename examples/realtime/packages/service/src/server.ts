@@ -25,9 +25,10 @@ export function createServer(logger: Logger): FastifyInstance {
   return server;
 }
 
-/** Listens on all interfaces, as platforms require. */
+/** Listens on all interfaces in production, as platforms require; elsewhere on none that others on the network reach. */
 export async function listen(server: FastifyInstance, port: number): Promise<void> {
-  await server.listen({ host: "0.0.0.0", port });
+  const host = process.env.NODE_ENV === "production" ? "0.0.0.0" : "127.0.0.1";
+  await server.listen({ host, port });
 }
 
 function toApiError(error: FastifyError | ApiError): ApiError {

