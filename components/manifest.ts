@@ -4,6 +4,9 @@ import { z } from "zod";
 import type { Environment } from "./environment";
 import { reasonOf } from "./reason";
 
+/** A value that a process can be given. */
+export { textSchema } from "@slipway/render-api";
+
 /** What a manifest says of a variable besides its type, default and whether it must be given, which its zod schema says. */
 export interface VariableNotes {
   description: string;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { passwordsOf } from "@slipway/render-api";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseJson, valueAt } from "./problem";
@@ -67,6 +68,13 @@ export function encryptedTexts({ values, secretKeys, file }: DecryptedConfig): s
     const isEncrypted = encryptionOf(true, valueAt(file, [key]), read);
     return leaves(read).flatMap(([path, value]) => (isEncrypted(path) ? [value] : []));
   });
+}
+
+/** The passwords of all URLs in stack config, encrypted or not. */
+export function urlPasswords({ values }: Pick<DecryptedConfig, "values">): string[] {
+  return Object.values(values)
+    .flatMap((text) => leaves(parseJson(text)))
+    .flatMap(([, text]) => passwordsOf(text));
 }
 
 function leaves(value: unknown, path: readonly string[] = []): [path: readonly string[], text: string][] {

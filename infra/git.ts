@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { withoutCredentials } from "@slipway/render-api";
 
 export interface GitAnswer {
   isDone: boolean;
@@ -20,10 +21,18 @@ const IMPATIENT = { GIT_HTTP_LOW_SPEED_LIMIT: "1", GIT_HTTP_LOW_SPEED_TIME: "5" 
 
 /** Asks git, which asks nobody in turn: no passwords, and no other machine for what a partial clone doesn't hold. */
 export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions = {}): Promise<GitAnswer> {
-  const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C", ...IMPATIENT, ...env };
+  const handedOver = withoutCredentials(args, { ...process.env, ...env });
+  const quiet = {
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_LAZY_FETCH: "1",
+    LC_ALL: "C",
+    ...IMPATIENT,
+    ...env,
+    ...handedOver.env,
+  };
   const options = { cwd, signal, env: { ...process.env, ...quiet }, maxBuffer: Number.POSITIVE_INFINITY };
   return new Promise((resolve) => {
-    execFile("git", args, options, (error, output, stderr) => {
+    execFile("git", handedOver.args, options, (error, output, stderr) => {
       resolve({ isDone: error === null, output, error: stderr === "" ? (error?.message ?? "") : stderr });
     });
   });

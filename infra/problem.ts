@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { didYouMean } from "@slipway/render-api";
+import { didYouMean, linePattern } from "@slipway/render-api";
 import type { z } from "zod";
 import type { ConfigProblem } from "../components/platform-definition";
 import { reasonOf } from "../components/reason";
@@ -14,9 +14,10 @@ export function configPath(key: string, path: readonly PropertyKey[]): string {
   }, key);
 }
 
-/** Arguments of `pulumi` that set a nested value of stack config. */
+/** Arguments of `pulumi` that set a nested value of stack config. For a secret it asks: in a command line everybody on the machine reads it. */
 export function setCommand(path: string, value: string, secret = false): string {
-  return `config set ${secret ? "--secret " : ""}--path '${path}' ${/^[\w@%+=:,./-]+$/.test(value) ? value : `"${value}"`}`;
+  if (secret) return `config set --secret --path '${path}'`;
+  return `config set --path '${path}' ${/^[\w@%+=:,./-]+$/.test(value) ? value : `"${value}"`}`;
 }
 
 /** Arguments of `pulumi` that remove a nested value of stack config. */
@@ -81,7 +82,7 @@ function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" && linePattern.test(value) ? value : JSON.stringify(value);
 }
 
 /**

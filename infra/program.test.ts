@@ -25,6 +25,8 @@ const settings = {
     consumers: { BATCH_MAX: 4711 },
   },
 };
+/** A repository that everybody may see. */
+const repo = "https://github.com/acme/shop";
 const hidden = /hidden|012345|pro_ultra|pro_4gb|\b(16|77|4711)\b|203\.0/;
 
 /** Runs the program on a stack of Pulumi's mocks, with the settings of its systems. Gives what the engine is asked for of Render. */
@@ -73,14 +75,13 @@ test("what is encrypted in the stack's file is a secret in all that Render is to
 });
 
 test("everything else can be read", async () => {
-  const asked = await runProgram({ realtime: { repo: settings.repo, release: settings.release } });
+  const asked = await runProgram({ realtime: { repo, release: settings.release } });
   const secretNames = asked.flatMap(({ secrets }) => secrets).map((path) => path.split(".").at(-1));
   expect(new Set(secretNames)).toEqual(new Set(["API_KEY", "DATABASE_URL", "ORCHESTRATOR_API_KEY", "REDIS_URL"]));
 });
 
 test("two systems of one stack have names, places in Pulumi's tree, releases and a rollout of their own", async () => {
   const [one, other] = [commit, "fedcba9876543210fedcba9876543210fedcba98"];
-  const { repo } = settings;
   const asked = await runProgram({ realtime: { repo, release: one }, specimen: { repo, release: other } });
   const alone = await runProgram({ realtime: { repo, release: one } });
   const partOf = (system: string) => asked.filter(({ place }) => place.split(" / ")[1] === system);

@@ -7,6 +7,9 @@ import { keepSecret } from "./secrecy";
 const token = 'to"ken/0123456789';
 const repo = `https://${token}@github.com/acme/shop`;
 
+const basic = (text: string) => `Basic ${Buffer.from(`me:${text}`).toString("base64")}`;
+const hex = (text: string) => Buffer.from(text).toString("hex");
+
 class Thing extends pulumi.CustomResource {
   declare readonly echo: pulumi.Output<string>;
   constructor(name: string, args: pulumi.Inputs, options?: pulumi.CustomResourceOptions) {
@@ -63,6 +66,14 @@ test.each<[what: string, texts: string[], input: unknown, expected: unknown]>([
   ["a longer text that has it", [token], `a ${token}`, secret(`a ${token}`)],
   ["a text that has it as a URL does", [token], encodeURIComponent(token), secret(encodeURIComponent(token))],
   ["a text that has it as JSON does", [token], JSON.stringify({ token }), secret(JSON.stringify({ token }))],
+  ["a text that has it as Basic authorization does", [token], basic(token), secret(basic(token))],
+  ["a text that has it in hex", [token], hex(token), secret(hex(token))],
+  [
+    "the token of an encrypted URL",
+    ["https://tok-0123456789@github.com/a"],
+    "is tok-0123456789",
+    secret("is tok-0123456789"),
+  ],
   ["another text", [token], "to be shown", "to be shown"],
   ["a short one, alone", ["acme"], "acme", secret("acme")],
   ["a short one within another text", ["acme"], "https://acme.com", "https://acme.com"],

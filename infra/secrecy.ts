@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Redaction } from "@slipway/render-api";
 
 /** A shorter text turns up within others by chance, so it counts only where it stands alone. */
 const tellingLength = 8;
@@ -24,11 +25,12 @@ export function keepSecret(texts: readonly string[]): (values: pulumi.Inputs) =>
 
 type Teller = (text: string) => boolean;
 
-/** Tells whether a text is one of those given, or has one in it, be it as it stands or as URLs and JSON have it. */
+/** Tells whether a text is one of those given, or has one in it, however it is spelled there. */
 function tellerOf(given: readonly string[]): Teller {
-  const all = new Set(given.flatMap((text) => [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]));
-  const telling = [...all].filter((text) => text.length >= tellingLength);
-  return (text) => all.has(text) || telling.some((part) => text.includes(part));
+  const all = new Set(given);
+  const telling = new Redaction();
+  telling.hide(given.filter((text) => text.length >= tellingLength));
+  return (text) => all.has(text) || telling.isFoundIn(text);
 }
 
 /** A component's outputs are none of the properties that transformations see. */

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Redaction } from "@slipway/render-api";
 import type { Environment } from "../components/environment";
 import { resourceNameExpected, resourceNamePattern } from "../components/name";
 import type { Platform } from "../components/platform";
 import type { ConfigProblem, SystemPlace } from "../components/platform-definition";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
-import { configIn, decryptedConfig, encryptionOf } from "./encryption";
+import { configIn, decryptedConfig, encryptionOf, urlPasswords } from "./encryption";
 import { overridden, type Overridden, overrideFile, type OverrideSource } from "./override";
 import {
   configPath,
@@ -82,8 +83,15 @@ export async function readSettings(
     ),
   ];
   if (problems.length > 0 || environment === undefined || open === undefined)
-    throw settingsError(config.stack, problems, source);
+    throw settingsError(config.stack, withoutPasswords(problems, config), source);
   return { environment, open, systems: configured.map(({ system }) => system), warnings: lookedUp.warnings };
+}
+
+/** Whatever value a message shows, the password of a URL in it is left out. */
+function withoutPasswords(problems: readonly ConfigProblem[], config: StackConfig): ConfigProblem[] {
+  const redaction = new Redaction();
+  redaction.hide(urlPasswords(config));
+  return problems.map((problem) => ({ ...problem, message: redaction.clean(problem.message) }));
 }
 
 /** A system that was read, and how a problem of its settings is told. */

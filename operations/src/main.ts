@@ -14,6 +14,7 @@ import type { ResetOptions } from "./commands/reset";
 import type { StartOptions } from "./commands/start";
 import type { StatusOptions } from "./commands/status";
 import type { VerifyOptions } from "./commands/verify";
+import { withoutSecrets } from "./environment-secrets";
 import { OperationError } from "./operation-error";
 import { projectIn } from "./project";
 
@@ -211,7 +212,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 program.parseAsync().catch((error: unknown) => {
   const isExpected = [OperationError, RenderError, ToolchainError].some((expected) => error instanceof expected);
-  process.stderr.write(`${isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error)}\n`);
+  const text = isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`${withoutSecrets(text, process.env)}\n`);
   process.exitCode = 1;
 });
 

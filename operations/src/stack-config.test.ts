@@ -42,6 +42,15 @@ test("an address that is none is reported with its file", async () => {
   );
 });
 
+test("an emulator's address that has more than where it is, is refused and not shown", async () => {
+  for (const address of ["http://me:hunter2@127.0.0.1:4100/v1", "http://127.0.0.1:4100/v1?key=hunter2"]) {
+    await hostOf(`config:\n  render:host: ${address}\n`);
+    const require = () => requireEmulatorHost(project, "some");
+    expect(require).toThrow(/^`render:host` in `Pulumi.some.yaml` has a (user name|query)/);
+    expect(require).not.toThrow("hunter2");
+  }
+});
+
 test("a stack that has to be on the emulator and is not is told what to set", () => {
   expect(() => requireEmulatorHost(project, "mine")).toThrow(
     "`render:host` in `Pulumi.mine.yaml` is not a loopback address",

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import { addressOnThisMachine } from "@slipway/render-api";
+import { addressOnThisMachine, hostFault } from "@slipway/render-api";
 import { parse } from "yaml";
 import { z } from "zod";
 import { OperationError } from "./operation-error";
@@ -28,6 +28,8 @@ export function requireEmulatorHost(project: Project, stack: string): URL {
         "Set it to the emulator's: `render:host: http://127.0.0.1:4100/v1`.",
     );
   }
+  const fault = hostFault(host.href);
+  if (fault !== undefined) throw new OperationError(`\`render:host\` in \`Pulumi.${stack}.yaml\` ${fault}.`);
   return host;
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { branchExpected, branchPattern, lineExpected, linePattern, passwordsOf } from "../../components/source";
+import type { Problem, SettingsContext } from "../problem";
 
 /** Where all services' code is. */
 export interface SourceSettings {
@@ -9,7 +11,9 @@ export interface SourceSettings {
 
 /** Never one outside the repository. */
 function isFolder(path: string): boolean {
-  return path === "" || path.split("/").every((part) => !["", ".", ".."].includes(part.trim()));
+  return (
+    linePattern.test(path) && (path === "" || path.split("/").every((part) => !["", ".", ".."].includes(part.trim())))
+  );
 }
 
 /** @param system the system's name */
@@ -18,6 +22,7 @@ export function sourceSettings(system: string) {
     repo: z
       .string()
       .min(1)
+      .regex(linePattern, `expected ${lineExpected}`)
       .meta({
         description: "the Git URL of the repository that holds the code; in `local` a path too",
         examples: ["https://github.com/<you>/<repository>"],
@@ -29,6 +34,14 @@ export function sourceSettings(system: string) {
       .default("")
       .meta({ examples: [`examples/${system}`] }),
     /** The branch that is followed, and that the platform shows. */
-    branch: z.string().min(1).default("main"),
+    branch: z.string().regex(branchPattern, `expected ${branchExpected}`).default("main"),
   };
+}
+
+/** What opens a repository is for nobody who can read the stack's file, which git has. */
+export function sourceProblems({ repo }: SourceSettings, { isEncrypted }: SettingsContext): Problem[] {
+  if (passwordsOf(repo).length === 0 || isEncrypted(["repo"])) return [];
+  const message =
+    "has a password or a token in the clear: make a new one, since git may hold this one, and encrypt the URL, or leave it out";
+  return [{ path: ["repo"], message, fix: { set: "<repository>", secret: true } }];
 }

@@ -7,7 +7,7 @@ import { type InstanceSettings, instanceSettings } from "./instances";
 import { type NameSettings, nameSettings } from "./names";
 import { type PlanSettings, planSettings } from "./plans";
 import { releaseProblems, type ReleaseSettings, releaseSettings } from "./release";
-import { type SourceSettings, sourceSettings } from "./source";
+import { sourceProblems, type SourceSettings, sourceSettings } from "./source";
 import { variableProblems, type VariableSettings, variableSettings } from "./variables";
 
 /** What every system's settings have in common. */
@@ -61,6 +61,7 @@ export function systemProblems(
   const browserFacing = names.filter((name) => services[name]?.browserFacing);
   const manifests = Object.fromEntries(names.map((name) => [name, services[name]?.manifest ?? z.object({})]));
   return [
+    ...sourceProblems(settings, context),
     ...releaseProblems(settings, names, context.environment),
     ...domainProblems(settings, names, browserFacing, context.environment),
     ...variableProblems(settings, { ...manifests, ...(shared && { shared }) }, context),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkValues, type Manifest, notesOf, type Scalar } from "../../components/manifest";
+import { checkValues, type Manifest, notesOf, type Scalar, textSchema } from "../../components/manifest";
 import { textOf } from "../../components/schema-text";
 import type { Problem, SettingsContext } from "../problem";
 
@@ -8,7 +8,7 @@ export interface VariableSettings<Name extends string = string> {
   variables: Partial<Record<Name | "shared", Readonly<Record<string, Scalar>>>>;
 }
 
-const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const values = z.record(z.string(), z.union([textSchema, z.number(), z.boolean()]));
 
 /** @param holders the services, and `shared` where the system has variables that services share */
 export function variableSettings(holders: readonly string[]) {

@@ -102,7 +102,7 @@ test("a secret in the clear is found beside one that is encrypted, and fixed by 
   await engine.pulumi("config", "set", "--secret", "--path", ...redisUrl);
   const run = await engine.pulumi("preview");
   expect(problemsIn(run)).toEqual([["variables.orchestrator-api.API_KEY", "is a secret but isn't encrypted"]]);
-  const mending = /npm run pulumi -- (config set --secret --path) '(\S+)' "<value>" --stack test$/m.exec(run.text);
+  const mending = /npm run pulumi -- (config set --secret --path) '(\S+)' --stack test$/m.exec(run.text);
   await engine.pulumi(...(mending?.[1]?.split(" ") ?? []), mending?.[2] ?? "", "0123456789abcdef");
   const fixed = await engine.pulumi("preview");
   expect(fixed.exitCode, fixed.text).toBe(0);

@@ -55,7 +55,7 @@ function withFix(settings: object, path: string, fix: string | typeof remove): o
 }
 
 function settingSecret(path: string): string {
-  return `npm run pulumi -- config set --secret --path '${path}' "<value>" --stack test`;
+  return `npm run pulumi -- config set --secret --path '${path}' --stack test`;
 }
 
 test.each([
@@ -249,9 +249,9 @@ describe("with encrypted values in the stack's file", () => {
       "  slipway:realtime.branch is `5`: expected string",
       "      npm run pulumi -- config set --path 'slipway:realtime.branch' main --stack test",
       `  ${apiKey} is a secret but isn't encrypted`,
-      `      npm run pulumi -- config set --secret --path '${apiKey}' "<value>" --stack test`,
+      `      npm run pulumi -- config set --secret --path '${apiKey}' --stack test`,
       `  ${databaseUrl} has an invalid value (a secret, not shown): expected \`postgresql://…\``,
-      `      npm run pulumi -- config set --secret --path '${databaseUrl}' "<value>" --stack test`,
+      `      npm run pulumi -- config set --secret --path '${databaseUrl}' --stack test`,
       "",
     ]);
   });

@@ -84,7 +84,12 @@ export const wrongSources: readonly Case[] = [
     /expected a folder of/,
     "examples",
   ],
-  ["an empty branch", "staging", { branch: "" }, "branch", /expected string to have >=1/, "main"],
+  ["a repository with a NUL", "local", { repo: ".\0" }, "repo", /is `".\\u0000"`: expected one line without/, url],
+  ["a repository of two lines", "staging", { repo: "https://x.org/a\nb" }, "repo", /expected one line without/, url],
+  ["a folder with a NUL", "staging", { rootDir: "a\0" }, "rootDir", /expected a folder of/, "examples/realtime"],
+  ["a branch with a NUL", "staging", { branch: "a\0b" }, "branch", /expected the name of a branch/, "main"],
+  ["an option as branch", "staging", { branch: "--all" }, "branch", /expected the name of a branch/, "main"],
+  ["an empty branch", "staging", { branch: "" }, "branch", /is ``: expected the name of a branch/, "main"],
   [
     "text where yes or no belongs",
     "staging",

@@ -39,7 +39,7 @@ export async function rehearse(context: CommandContext, stack: string, options: 
   if (options.destroy === true) return destroyRehearsal(context, rehearsalStack(stack));
   const { project, say } = context;
   const former = stackFile(context, rehearsalStack(stack)) ?? { config: {} };
-  const place = await placeGitHost(await repositoryAt(options.repo ?? project.root), servedUrl(former));
+  const place = await placeGitHost(project, await repositoryAt(options.repo ?? project.root), servedUrl(former));
   const rehearsal = rehearsalOf({
     stack,
     real: realFile(context, stack),

@@ -36,7 +36,8 @@ export async function start(context: CommandContext, { stack, verbose = false }:
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
   const emulator = await stackEmulator(context, stack);
   context.say(`The emulator is running at ${emulator.url}.`);
-  for (const line of await unservedRehearsals(context.project, isServed)) context.say(line);
+  const { project } = context;
+  for (const line of await unservedRehearsals(project, (url) => isServed(project, url))) context.say(line);
   const pulumi = await pulumiFor(context.project, stack, context.step);
   await createStack(pulumi, stack);
   await recoverInterruptedUpdate({ ...context, stack, pulumi });

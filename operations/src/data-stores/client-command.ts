@@ -1,4 +1,5 @@
 import { addressOnThisMachine } from "@slipway/render-api";
+import { OperationError } from "../operation-error";
 import { shellWord } from "../../../infra/shell-word";
 
 /** How a data store's client is started. Everybody on a machine can read arguments, so a password stands in the environment. */
@@ -49,6 +50,9 @@ export function lineOf({ programs, args, env }: ClientCommand, program: string =
 }
 
 function partsOf(connectionString: string) {
+  // Its error would have the whole string in it, and with it the password.
+  if (!URL.canParse(connectionString))
+    throw new OperationError("Render's connection string of the data store is no URL.");
   const url = new URL(connectionString);
   return {
     host: url.hostname,

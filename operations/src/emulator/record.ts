@@ -27,6 +27,7 @@ export async function isAnswering(record: EmulatorRecord): Promise<boolean> {
   try {
     const response = await fetch(`${record.url}/owners`, {
       headers: { authorization: `Bearer ${record.apiKey}` },
+      redirect: "error",
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
     await response.body?.cancel();

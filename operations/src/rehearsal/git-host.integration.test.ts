@@ -1,6 +1,8 @@
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TestFolder } from "../../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../../packages/render-emulator/src/testing/test-repository";
 import { type GitHost, serveGit } from "./git-host";
@@ -50,7 +52,40 @@ test("nobody pushes, and nothing else of the machine is read", async () => {
   expect((await git("-C", "copy", "push", "origin", "HEAD:refs/heads/other")).exitCode).not.toBe(0);
   expect(await repository.git("for-each-ref", "--format=%(objectname)")).toBe(before);
   expect((await fetch(copy)).status).toBe(404);
-  for (const path of ["/%2e%2e/%2e%2e/info/refs", "/a.txt", "/"]) {
-    expect((await fetch(`${host.url}${path}`)).status, path).not.toBe(200);
+  const others = ["/%2e%2e/%2e%2e/info/refs", "/a.txt", "/", "/HEAD", "/config", "/objects/info/packs", "/info/refs"];
+  for (const path of [...others, "/info/refs?service=git-receive-pack", "/info/refs?service=git-upload-archive"]) {
+    expect((await fetch(`${host.url}${path}`)).status, path).toBe(404);
   }
+});
+
+test("nobody pushes, though the repository or the environment would let everybody", async () => {
+  await repository.git("config", "http.receivepack", "true");
+  await repository.git("config", "receive.denyCurrentBranch", "ignore");
+  vi.stubEnv("REMOTE_USER", "somebody");
+  await git("clone", "--quiet", host.url, "copy");
+  const pushed = await git("-C", "copy", "push", "origin", "HEAD:refs/heads/other");
+  vi.unstubAllEnvs();
+  expect(pushed.exitCode).not.toBe(0);
+  expect(await repository.git("for-each-ref", "--format=%(refname)")).toBe("refs/heads/main");
+});
+
+/** What comes back for a request as it stands. */
+async function ask(requestLine: string, name = "localhost", more = ""): Promise<string> {
+  const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
+  socket.write(`${requestLine} HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n${more}\r\n`);
+  return text(socket);
+}
+
+test("a page of another address, or whose name was made one of this machine, reads nothing", async () => {
+  const refs = "GET /repository/info/refs?service=git-upload-pack";
+  expect(await ask(refs)).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await ask(refs, "page.example")).toMatch(/^HTTP\/1\.1 421 [^]*`page\.example` is no name of the rehearsal's/);
+  expect(await ask(refs, "localhost", "Sec-Fetch-Site: cross-site\r\n")).toMatch(/^HTTP\/1\.1 403 [^]*is private/);
+});
+
+test("a target that is no path is refused, and ends nothing", async () => {
+  for (const target of ["//[", "//:x/", "http://[/", "*"]) {
+    expect(await ask(`GET ${target}`)).toMatch(/^HTTP\/1\.1 4\d\d /);
+  }
+  expect((await git("ls-remote", host.url, "main")).exitCode).toBe(0);
 });

@@ -2,8 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { spawn } from "node:child_process";
+import { answerText, refuseOtherNames, refuseOtherPages } from "@slipway/render-emulator/callers";
+import { PROOF_HEADER, PROOF_PATH, proofOf } from "./git-host-proof";
 
 const HOST = "127.0.0.1";
+const HOLDER = "the rehearsal's Git server";
 
 /** One repository at a URL, for reading, as a Git host serves it. */
 export interface GitHost extends AsyncDisposable {
@@ -18,9 +21,21 @@ export const gitUrl = (port: number): string => `http://${HOST}:${port}/reposito
  *
  * @param folder the repository, with or without a work tree
  * @param port 0: any that is free
+ * @param readKey the emulator's key, by which it shows whose it is
  */
-export async function serveGit(folder: string, port: number): Promise<GitHost> {
-  const server = createServer((request, response) => answer(folder, request, response));
+export async function serveGit(
+  folder: string,
+  port: number,
+  readKey: () => string | undefined = () => undefined,
+): Promise<GitHost> {
+  const server = createServer((request, response) => {
+    const { port: own } = server.address() as AddressInfo;
+    const { url = "" } = request;
+    const refusal = refuseOtherNames(request, HOLDER) ?? refuseOtherPages(request, HOLDER);
+    if (refusal !== undefined) answerText(response, refusal.status, refusal.text);
+    else if (url.startsWith(PROOF_PATH)) prove(readKey(), url.slice(PROOF_PATH.length), own, response);
+    else answer(folder, request, response);
+  });
   server.listen(port, HOST);
   await once(server, "listening");
   return { url: gitUrl((server.address() as AddressInfo).port), [Symbol.asyncDispose]: () => close(server) };
@@ -32,10 +47,22 @@ async function close(server: Server): Promise<void> {
   await once(server, "close");
 }
 
+function prove(key: string | undefined, question: string, port: number, response: ServerResponse): void {
+  if (key !== undefined) response.setHeader(PROOF_HEADER, proofOf(key, question, port));
+  answerText(response, key === undefined ? 404 : 200, "a Git server of a rehearsal");
+}
+
+/** What git asks for a fetch, and all that is answered: nobody pushes, whatever the repository's own settings say. */
+const QUESTIONS: Readonly<Record<string, { path: string; query: string }>> = {
+  "GET /repository/info/refs?service=git-upload-pack": { path: "/info/refs", query: "service=git-upload-pack" },
+  "POST /repository/git-upload-pack": { path: "/git-upload-pack", query: "" },
+};
+
 function answer(folder: string, request: IncomingMessage, response: ServerResponse): void {
-  const { pathname, search } = new URL(request.url ?? "/", `http://${HOST}`);
-  if (!pathname.startsWith("/repository/")) {
-    response.writeHead(404).end();
+  const question = `${request.method} ${request.url}`;
+  const asked = Object.hasOwn(QUESTIONS, question) ? QUESTIONS[question] : undefined;
+  if (asked === undefined) {
+    answerText(response, 404, "here one repository is served, for fetches alone");
     return;
   }
   const backend = spawn("git", ["http-backend"], {
@@ -43,8 +70,8 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
       ...process.env,
       GIT_PROJECT_ROOT: folder,
       GIT_HTTP_EXPORT_ALL: "1",
-      PATH_INFO: pathname.slice("/repository".length),
-      QUERY_STRING: search.slice(1),
+      PATH_INFO: asked.path,
+      QUERY_STRING: asked.query,
       REQUEST_METHOD: request.method,
       CONTENT_TYPE: request.headers["content-type"] ?? "",
       HTTP_CONTENT_ENCODING: request.headers["content-encoding"] ?? "",

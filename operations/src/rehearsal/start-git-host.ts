@@ -4,10 +4,12 @@ import { once } from "node:events";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { readEmulatorRecord } from "@slipway/render-emulator/process";
 import { askGit } from "../../../infra/git";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import { gitUrl } from "./git-host";
+import { isOwnGitHost } from "./git-host-proof";
 
 const ENTRY = path.join(__dirname, "git-host-main.ts");
 const TSX = pathToFileURL(require.resolve("tsx")).href;
@@ -28,37 +30,44 @@ export interface GitPlace {
  *
  * @param former the URL of the last time: services are bound to it, so it is taken again unless another program has its port
  */
-export async function placeGitHost(folder: string, former: unknown, limitMs = ANSWER_LIMIT_MS): Promise<GitPlace> {
+export async function placeGitHost(
+  project: Project,
+  folder: string,
+  former: unknown,
+  limitMs = ANSWER_LIMIT_MS,
+): Promise<GitPlace> {
   const refs = await refsOf(folder, limitMs);
   if (refs === undefined) {
     throw new OperationError(`\`${folder}\` is not a Git repository with a commit: name one with \`--repo <folder>\`.`);
   }
   const port = typeof former === "string" && URL.canParse(former) ? Number(new URL(former).port) : 0;
   const isUsable =
-    port !== 0 && ((await freePort(port)) !== undefined || (await refsOf(gitUrl(port), limitMs)) === refs);
+    port !== 0 &&
+    ((await freePort(port)) !== undefined ||
+      ((await isServed(project, gitUrl(port), limitMs)) && (await refsOf(gitUrl(port), limitMs)) === refs));
   return { folder, url: gitUrl(isUsable ? port : ((await freePort(0)) ?? 0)) };
 }
 
-/** Whether a repository is served at a URL. */
-export async function isServed(url: string): Promise<boolean> {
-  return (await refsOf(url)) !== undefined;
+/** Whether a Git server of this project's serves a repository at a URL. */
+export function isServed(project: Project, url: string, limitMs = ANSWER_LIMIT_MS): Promise<boolean> {
+  return isOwnGitHost(url, readEmulatorRecord(project.emulatorFolder)?.apiKey, limitMs);
 }
 
 /** Serves a repository by a process of its own, which ends with the emulator; one that runs already serves on. */
 export async function ensureGitHost(project: Project, { folder, url }: GitPlace): Promise<void> {
-  if (await isServed(url)) return;
+  if (await isServed(project, url)) return;
   const child = spawn(process.execPath, ["--import", TSX, ENTRY, folder, new URL(url).port, project.emulatorFolder], {
     cwd: project.root,
     detached: true,
     stdio: "ignore",
   });
   child.unref();
-  await untilServed(child, url);
+  await untilServed(child, () => isServed(project, url), url);
 }
 
-async function untilServed(child: ChildProcess, url: string): Promise<void> {
+async function untilServed(child: ChildProcess, isDone: () => Promise<boolean>, url: string): Promise<void> {
   const end = Date.now() + START_TIMEOUT_MS;
-  while (!(await isServed(url))) {
+  while (!(await isDone())) {
     if (child.exitCode !== null || Date.now() > end) {
       child.kill();
       throw new OperationError(`the repository could not be served at ${url}: is \`git http-backend\` installed?`);

@@ -1,3 +1,5 @@
+import { hostFault } from "./host";
+
 /** How Render is reached is set in stack config, as `render:<setting>`, or by these variables of the environment. */
 export const connectionVariables = {
   host: "RENDER_HOST",
@@ -48,10 +50,32 @@ export function missingSettings(settings: Omit<ConnectionSettings, "host">): Mis
     .map((row) => ({ ...row, key: `render:${row.setting}`, variable: connectionVariables[row.setting] }));
 }
 
-const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
+/** A setting that is there and can't be used. */
+export interface WrongSetting {
+  readonly setting: ConnectionSetting;
+  /** Its key in stack config. */
+  readonly key: string;
+  readonly variable: string;
+  /** What is wrong with it, as the end of a sentence that names the place. It never holds a secret. */
+  readonly fault: string;
+}
 
-/** An API's address when it is on this machine: no account at Render and no key of one is of use there. */
-export function addressOnThisMachine(host: string | undefined): URL | undefined {
-  const url = host !== undefined && URL.canParse(host) ? new URL(host) : undefined;
-  return url !== undefined && loopbackHosts.includes(url.hostname) ? url : undefined;
+/** Which settings can't be used: found before the first request, since each carries them. */
+export function wrongSettings({ host, apiKey }: ConnectionSettings): WrongSetting[] {
+  const faults = { host: host && hostFault(host), apiKey: apiKey && keyFault(apiKey) };
+  return (["host", "apiKey"] as const).flatMap((setting) => {
+    const fault = faults[setting];
+    return fault ? [{ setting, fault, key: `render:${setting}`, variable: connectionVariables[setting] }] : [];
+  });
+}
+
+/** A key goes into a header, as it is. */
+function keyFault(apiKey: string): string | undefined {
+  if (/^[\x21-\x7e]+$/.test(apiKey)) return undefined;
+  return "contains a space, a line break or another character that no API key has; copy it again from Render's account settings";
+}
+
+/** Every API key that is set, be it used or not: none of them may be shown. */
+export function apiKeysIn({ config, environment }: ConnectionSources): string[] {
+  return [config.apiKey, environment[connectionVariables.apiKey]].filter((key) => key !== undefined);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cidrExpected, cidrPattern } from "./cidr";
+import { replyIdSchema } from "./ids";
 
 /** What Postgres and key value instances have in common. */
 
@@ -29,7 +30,7 @@ export const datastoreStatusSchema = z.enum([
 
 /** What a client reads of any data store. */
 export const datastoreReplySchema = z.object({
-  id: z.string(),
+  id: replyIdSchema,
   name: z.string(),
   status: z.string(),
   createdAt: z.string(),

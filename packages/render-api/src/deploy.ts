@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { replyIdSchema } from "./ids";
 
 export const deployStatusSchema = z.enum([
   "created",
@@ -45,7 +46,7 @@ export type Deploy = z.infer<typeof deploySchema>;
 
 /** What a client reads of a deploy. Render may leave out all but the first two fields. */
 export const deployReplySchema = z.object({
-  id: z.string(),
+  id: replyIdSchema,
   status: z.string(),
   trigger: z.string().nullish(),
   commit: z.object({ id: z.string() }).nullish(),

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { textSchema } from "./text";
 
-/** What a variable may be called: what Render says of it is Kubernetes' rule, which it runs on. */
-export const envVarKeyPattern = /^[A-Za-z_.-][A-Za-z0-9_.-]*$/;
-export const envVarKeyExpected = "letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start";
+/** What a variable may be called: what Render says of it is Kubernetes' rule, which it runs on. Its name is a step of a path, too. */
+export const envVarKeyPattern = /^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/;
+export const envVarKeyExpected =
+  "letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start, and neither `.` alone nor two dots first";
 export const envVarKeySchema = z.string().regex(envVarKeyPattern, `expected ${envVarKeyExpected}`);
 
 export const envVarSchema = z.object({ key: z.string(), value: z.string() });
@@ -13,7 +15,7 @@ export type EnvVar = z.infer<typeof envVarSchema>;
  * written in Go send both fields; then the one that is set counts.
  */
 export const envVarValueSchema = z
-  .object({ value: z.string().optional(), generateValue: z.boolean().optional() })
+  .object({ value: textSchema.optional(), generateValue: z.boolean().optional() })
   .refine(isOneOf, "expected either `value`, or `generateValue: true`");
 export type EnvVarValue = z.infer<typeof envVarValueSchema>;
 

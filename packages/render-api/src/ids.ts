@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * What each id of Render's begins with, by the kind of thing it names (source: Render's REST API reference and
  * recorded replies).
@@ -15,6 +17,12 @@ export const idPrefixes = {
   environment: "evm",
   registryCredential: "rgc",
 } as const;
+
+/**
+ * An id in a reply. It becomes a part of paths and of lines that somebody may run, so that it must be a plain word. No more is asked of it,
+ * since Render may add kinds.
+ */
+export const replyIdSchema = z.string().regex(/^(?=.*[A-Za-z0-9])[\w.-]{1,100}$/, "expected an id");
 
 export type IdKind = keyof typeof idPrefixes;
 

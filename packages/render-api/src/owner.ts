@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { replyIdSchema } from "./ids";
 
 /** A workspace: what services belong to and a key gives access to. */
 export const ownerSchema = z.object({
@@ -10,4 +11,4 @@ export const ownerSchema = z.object({
 export type Owner = z.infer<typeof ownerSchema>;
 
 /** What a client reads of a workspace: that it exists. */
-export const ownerReplySchema = ownerSchema.pick({ id: true });
+export const ownerReplySchema = z.object({ id: replyIdSchema });

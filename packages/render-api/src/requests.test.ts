@@ -56,7 +56,7 @@ test.each<[z.ZodType, unknown]>([
 });
 
 test.each<[z.ZodType, unknown, string]>([
-  ...["", "1A", "A B", "A=B", "A\n", "Ä"].map((key): [z.ZodType, unknown, string] => [
+  ...["", ".", "..", "..A", "A\0", "1A", "A B", "A=B", "A\n", "Ä"].map((key): [z.ZodType, unknown, string] => [
     envVarKeySchema,
     key,
     "expected letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start",
@@ -64,6 +64,17 @@ test.each<[z.ZodType, unknown, string]>([
   [envVarValueSchema, {}, "expected either `value`, or `generateValue: true`"],
   [envVarValueSchema, { generateValue: false }, "expected either `value`, or `generateValue: true`"],
   [envVarValueSchema, { value: "1", generateValue: true }, "expected either `value`, or `generateValue: true`"],
+  [envVarValueSchema, { value: "a\0b" }, "expected a text without NUL characters"],
+  [serviceDetailsInputSchema, { envSpecificDetails: { startCommand: "a\0b" } }, "expected a text without NUL"],
+  [serviceDetailsInputSchema, { preDeployCommand: "a\0b" }, "expected a text without NUL characters"],
+  [serviceUpdateSchema, { branch: "a\nb" }, "expected one line without control characters"],
+  [serviceUpdateSchema, { repo: "https://x.org/a\0" }, "expected one line without control characters"],
+  [
+    routeInputSchema,
+    { ...route, destination: "/a\r\nSet-Cookie: b" },
+    "expected a path that begins with `/`, or a URL",
+  ],
+  [headerInputSchema, { ...header, path: "/*\n" }, "expected a path that begins with `/`"],
   [envVarInputsSchema, [value, value], "`A` is given twice"],
   [
     cidrBlockInputSchema,

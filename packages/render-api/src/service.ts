@@ -10,6 +10,8 @@ import {
 } from "./enums";
 import { resourceNameSchema } from "./names";
 import { headerInputSchema, newRouteInputSchema } from "./static-site";
+import { lineExpected, linePattern, textSchema } from "./text";
+import { replyIdSchema } from "./ids";
 
 const yesNo = z.enum(["yes", "no"]);
 
@@ -22,11 +24,14 @@ function listOrNull<Element extends z.ZodType>(element: Element) {
     .optional();
 }
 
+const lineSchema = z.string().regex(linePattern, `expected ${lineExpected}`);
+
 /** A folder of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
 const folderSchema = z.string().regex(/^(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u, "expected a folder within the repository");
 
 /** Empty: none. */
-const pathSchema = z.string().regex(/^(\/[\x21-\x7e]*)?$/, "expected a path that begins with `/`");
+export const healthCheckPathPattern = /^(\/[\x21-\x7e]*)?$/;
+const pathSchema = z.string().regex(healthCheckPathPattern, "expected a path that begins with `/`");
 
 /** Which files of the repository make Render deploy by itself: globs relative to the repository's root; `ignoredPaths` win. */
 export const buildFilterSchema = z.object({
@@ -50,17 +55,27 @@ export const envSpecificDetailsSchema = z.object({
 });
 export type EnvSpecificDetails = z.infer<typeof envSpecificDetailsSchema>;
 
+/** Those that a caller sends. */
+const envSpecificDetailsInputSchema = z.object({
+  buildCommand: textSchema.optional(),
+  startCommand: textSchema.optional(),
+  dockerCommand: textSchema.optional(),
+  dockerContext: lineSchema.optional(),
+  dockerfilePath: lineSchema.optional(),
+  registryCredentialId: z.string().optional(),
+});
+
 /** Whether pull requests get a service of their own: never, when asked for, or always. */
 const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
 
 /** `serviceDetails` as a caller sends it; Render's reference says which of them a type of service takes. */
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
-  envSpecificDetails: envSpecificDetailsSchema.omit({ preDeployCommand: true }).optional(),
+  envSpecificDetails: envSpecificDetailsInputSchema.optional(),
   plan: servicePlanSchema.optional(),
   region: regionSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
-  preDeployCommand: z.string().optional(),
+  preDeployCommand: textSchema.optional(),
   /**
    * Seconds between SIGTERM and SIGKILL, 1 to 300.
    *
@@ -68,7 +83,7 @@ export const serviceDetailsInputSchema = z.object({
    */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: pathSchema.optional(),
-  buildCommand: z.string().optional(),
+  buildCommand: textSchema.optional(),
   publishPath: folderSchema.optional(),
   previews: previewsSchema.partial().optional(),
   /** The older form of `previews`, which wins. */
@@ -85,8 +100,8 @@ export const imageInputSchema = z.object({
 });
 
 const settings = {
-  repo: z.string().optional(),
-  branch: z.string().optional(),
+  repo: lineSchema.optional(),
+  branch: lineSchema.optional(),
   rootDir: folderSchema.optional(),
   autoDeploy: yesNo.optional(),
   autoDeployTrigger: autoDeployTriggerSchema.optional(),
@@ -169,7 +184,7 @@ export type Service = z.infer<typeof serviceSchema>;
 
 /** What a client reads of a service. */
 export const serviceReplySchema = z.object({
-  id: z.string(),
+  id: replyIdSchema,
   type: z.string(),
   name: z.string(),
   slug: z.string(),
@@ -205,7 +220,7 @@ export const serviceCreatedSchema = z.object({ service: serviceSchema, deployId:
 /** What a client reads of the reply of `POST /services`. */
 export const serviceCreatedReplySchema = z.object({
   service: serviceReplySchema,
-  deployId: z.string().optional(),
+  deployId: replyIdSchema.optional(),
 });
 export type ServiceCreatedReply = z.infer<typeof serviceCreatedReplySchema>;
 

@@ -4,11 +4,16 @@ import { z } from "zod";
 export const headerSchema = z.object({ id: z.string(), path: z.string(), name: z.string(), value: z.string() });
 export type Header = z.infer<typeof headerSchema>;
 
-/** A header that is sent: with what HTTP allows, as all else would break every reply. */
+/** What HTTP allows of a header: all else would break every reply. */
+export const headerNamePattern = /^[\w!#$%&'*+.^`|~-]+$/;
+export const headerValuePattern = /^[\t\x20-\x7e\x80-\xff]*$/;
+export const headerValueExpected = "one line of characters that headers can carry";
+
+/** A header that is sent. */
 export const headerInputSchema = z.object({
-  path: z.string().regex(/^\//, "expected a path that begins with `/`"),
-  name: z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "expected the name of a header"),
-  value: z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, "expected one line of characters that headers can carry"),
+  path: z.string().regex(/^\/\P{Cc}*$/u, "expected a path that begins with `/`"),
+  name: z.string().regex(headerNamePattern, "expected the name of a header"),
+  value: z.string().regex(headerValuePattern, `expected ${headerValueExpected}`),
 });
 export type HeaderInput = z.infer<typeof headerInputSchema>;
 
@@ -31,8 +36,8 @@ export const routeSchema = z.object({
 /** A route that is sent in a list: its place there is its priority. */
 export const routeInputSchema = z.object({
   type: routeSchema.shape.type,
-  source: z.string().regex(/^\//, "expected a path that begins with `/`"),
-  destination: z.string().regex(/^(\/|https?:\/\/)/, "expected a path that begins with `/`, or a URL"),
+  source: z.string().regex(/^\/\P{Cc}*$/u, "expected a path that begins with `/`"),
+  destination: z.string().regex(/^(\/|https?:\/\/)\P{Cc}*$/u, "expected a path that begins with `/`, or a URL"),
 });
 export type RouteInput = z.infer<typeof routeInputSchema>;
 

@@ -36,6 +36,7 @@ export class Attempts {
     const hasArrived = "lost" in outcome ? outcome.lost !== "unsent" : outcome.status >= 500;
     this.mayHaveArrived ||= hasArrived;
     if ("status" in outcome && outcome.status === 429) this.refusals += 1;
+    if ("lost" in outcome && outcome.isFinal) return undefined;
     if (this.#count === mostAttempts || (hasArrived && !this.isRepeatable)) return undefined;
     if ("status" in outcome && !passing.has(outcome.status)) return undefined;
     const askedMs = "status" in outcome ? askedToWaitMs(outcome.status, outcome.headers, this.clock.now()) : undefined;

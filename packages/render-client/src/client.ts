@@ -1,11 +1,11 @@
-import { maxPageSize } from "@slipway/render-api";
+import { hostFault, maxPageSize } from "@slipway/render-api";
 import { z } from "zod";
 import { Attempts } from "./attempts";
 import { type Clock, hasEnded, systemClock } from "./clock";
 import { type Connection, missingConnection } from "./connection";
 import { cancelled, RenderError } from "./error";
 import { exchange } from "./exchange";
-import { failureOf } from "./failure";
+import { failureOf, sayable } from "./failure";
 import { parseJson } from "./json";
 
 export type Method = "get" | "post" | "put" | "patch" | "delete";
@@ -29,6 +29,12 @@ interface Row<Element> {
   readonly element: Element;
 }
 
+interface Page<Element> {
+  readonly rows: readonly Row<Element>[];
+  /** Characters of the reply. */
+  readonly length: number;
+}
+
 export interface RenderClientOptions {
   /** Its end breaks off what is under way, but for what must not be repeated. */
   readonly signal: AbortSignal;
@@ -45,6 +51,11 @@ export interface RenderClientOptions {
 }
 
 const attemptLimitMs = 30_000;
+/** No workspace has more than twenty thousand of a kind. */
+const mostPages = 200;
+/** Characters of all of its pages. */
+const longestList = 64 * 1024 * 1024;
+const longestCursor = 1_000;
 /** A pause of our own choice that is said, with its reason. */
 const worthSayingMs = 1_000;
 
@@ -114,18 +125,24 @@ export class RenderClient {
     query: Content["query"] = {},
   ): Promise<Element[]> {
     const elements: Element[] = [];
+    const cursors = new Set<string>();
+    let length = 0;
     for (let after: Content["query"] = {}; ;) {
-      const page: Row<Element>[] = await this.#page(path, key, schema, { ...query, ...after });
-      elements.push(...page.map((row) => row.element));
-      const last = page.at(-1);
-      if (last === undefined || page.length < maxPageSize) return elements;
+      const page: Page<Element> = await this.#page(path, key, schema, { ...query, ...after });
+      elements.push(...page.rows.map((row) => row.element));
+      const last = page.rows.at(-1);
+      if (last === undefined || page.rows.length < maxPageSize) return elements;
+      length += page.length;
+      const isEndless = cursors.size === mostPages || length > longestList;
+      if (isEndless || cursors.has(last.cursor)) throw this.#endless(path, cursors.size + 1);
+      cursors.add(last.cursor);
       after = { cursor: last.cursor };
     }
   }
 
   /** The newest elements of a list. */
   async firstPage<Element>(path: string, key: string, schema: z.ZodType<Element>): Promise<Element[]> {
-    return (await this.#page(path, key, schema, {})).map((row) => row.element);
+    return (await this.#page(path, key, schema, {})).rows.map((row) => row.element);
   }
 
   /** One page, unwrapped. */
@@ -134,15 +151,19 @@ export class RenderClient {
     key: string,
     schema: z.ZodType<Element>,
     query: NonNullable<Content["query"]>,
-  ): Promise<Row<Element>[]> {
-    const rows = z.array(
+  ): Promise<Page<Element>> {
+    const rowsSchema = z.array(
       z
-        .object({ cursor: z.string() })
+        .object({ cursor: z.string().max(longestCursor) })
         .loose()
         .transform((row) => ({ cursor: row.cursor, wrapped: row[key] })),
     );
-    const page = await this.ask("get", path, rows, { query: { ...query, limit: maxPageSize } });
-    return page.map((row) => ({ cursor: row.cursor, element: this.#read(schema, row.wrapped, `GET ${path}`) }));
+    const text = await this.#text("get", path, { query: { ...query, limit: maxPageSize } }, { needsBody: true });
+    const rows = this.#read(rowsSchema, parseJson(text), `GET ${path}`).map((row) => ({
+      cursor: row.cursor,
+      element: this.#read(schema, row.wrapped, `GET ${path}`),
+    }));
+    return { rows, length: text.length };
   }
 
   async #text(method: Method, path: string, content: Content, options: { needsBody?: boolean } = {}): Promise<string> {
@@ -188,7 +209,11 @@ export class RenderClient {
   }
 
   #request(method: Method, path: string, { body, query = {} }: Content) {
-    const url = new URL(`${this.connection.host}${path}`);
+    const { host } = this.connection;
+    const fault = hostFault(host);
+    if (fault !== undefined) throw new RenderError(`\`render:host\` ${fault}.`, { isConclusive: true });
+    if (!goodPath.test(path)) throw new RenderError(pathSentence(method, path), { isConclusive: true });
+    const url = new URL(`${host}${path}`);
     for (const [name, value] of Object.entries(query)) {
       for (const element of [value].flat()) url.searchParams.append(name, String(element));
     }
@@ -203,8 +228,16 @@ export class RenderClient {
   #read<Reply>(schema: z.ZodType<Reply>, body: unknown, request: string): Reply {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
+    const fault = sayable(z.prettifyError(parsed.error), this.connection);
     throw new RenderError(
-      `Render's reply to \`${request}\` is not as expected: ${z.prettifyError(parsed.error)}. Is ` +
+      `Render's reply to \`${request}\` is not as expected: ${fault}. Is ` +
+        `\`${this.connection.host}\` Render's API?`,
+    );
+  }
+
+  #endless(path: string, pages: number): RenderError {
+    return new RenderError(
+      `Render's list \`GET ${path}\` does not end: after ${pages} pages it goes on, or begins again. Is ` +
         `\`${this.connection.host}\` Render's API?`,
     );
   }
@@ -214,6 +247,18 @@ export class RenderClient {
     throw missingConnection(this.connection);
   }
 }
+
+/** Each id and name within it is one step of the path, and none that leads back: what a server says of an id must not lead elsewhere. */
+const goodPath = /^(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))(?:[\w.~!$&'()*+,;=:@-]|%[\da-f]{2})+)+$/i;
+
+function pathSentence(method: Method, path: string): string {
+  return (
+    `\`${nameOf(method, path.slice(0, longestShownPath))}\` is no request to Render, so it was not sent: an id or a name in its path ` +
+    "is none that Render gives; check where it comes from, with `pulumi stack export` if it stands in the state."
+  );
+}
+
+const longestShownPath = 200;
 
 function nameOf(method: Method, path: string): string {
   return `${method.toUpperCase()} ${path}`;

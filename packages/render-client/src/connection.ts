@@ -2,9 +2,11 @@ import {
   addressOnThisMachine,
   connectionSettings,
   type ConnectionSources,
-  connectionVariables,
+  defaultHost,
   type MissingSetting,
   missingSettings,
+  normalizedHost,
+  wrongSettings,
 } from "@slipway/render-api";
 import { RenderError } from "./error";
 
@@ -32,8 +34,6 @@ export interface ResolveOptions extends ConnectionSources {
   readonly setCommand?: string;
 }
 
-export const defaultHost = "https://api.render.com/v1";
-
 /**
  * How Render is reached, by stack config and environment, and all that is wrong with it. What is wrong is left out of
  * the connection.
@@ -42,25 +42,16 @@ export function resolveConnection({ setCommand = "pulumi config set", ...sources
   readonly connection: Connection;
   readonly problems: readonly ConnectionProblem[];
 } {
-  const { apiKey, ownerId, ...settings } = connectionSettings(sources);
-  const host = (settings.host ?? defaultHost).replace(/\/+$/, "");
-  const problems: ConnectionProblem[] = [];
-  const refuse = (name: keyof Connection, fault: string) =>
-    problems.push({
-      setting: name,
-      isMissing: false,
-      reason: `\`render:${name}\` (or \`${connectionVariables[name]}\`) ${fault}`,
-    });
-  if (!URL.canParse(host) || !/^https?:/.test(host)) {
-    refuse("host", `is \`${host}\`, expected a URL such as \`${defaultHost}\`.`);
-  }
-  const isKey = apiKey === undefined || /^[\x21-\x7e]+$/.test(apiKey);
-  if (!isKey) {
-    refuse(
-      "apiKey",
-      "contains a space, a line break or another character that no API key has; copy it again from Render's account settings.",
-    );
-  }
+  const settings = connectionSettings(sources);
+  const { apiKey, ownerId } = settings;
+  const host = normalizedHost(settings.host ?? defaultHost);
+  const wrong = wrongSettings(settings);
+  const problems: ConnectionProblem[] = wrong.map(({ setting, key, variable, fault }) => ({
+    setting,
+    isMissing: false,
+    reason: `\`${key}\` (or \`${variable}\`) ${fault}.`,
+  }));
+  const isKey = wrong.every(({ setting }) => setting !== "apiKey");
   const connection = { host, apiKey: isKey ? apiKey : undefined, ownerId };
   for (const missing of missingSettings({ apiKey, ownerId })) {
     problems.push({ setting: missing.setting, isMissing: true, reason: missingReason([missing], host, setCommand) });

@@ -16,8 +16,13 @@ export class RenderError extends Error {
   constructor(message: string, details: Details = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.status = details.status;
-    this.isConclusive = details.isConclusive ?? (details.status !== undefined && details.status < 500);
+    this.isConclusive = details.isConclusive ?? isRefusal(details.status);
   }
+}
+
+/** A redirect of something else than a GET may come after it was done. */
+function isRefusal(status = 0): boolean {
+  return status >= 400 && status < 500;
 }
 
 /** Whether the error leaves open what became of the request: it may have arrived, and no reply says how it ended. */

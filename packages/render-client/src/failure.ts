@@ -1,4 +1,4 @@
-import { errorBodySchema } from "@slipway/render-api";
+import { errorBodySchema, Redaction } from "@slipway/render-api";
 import type { Attempts } from "./attempts";
 import type { Connection } from "./connection";
 import { RenderError } from "./error";
@@ -9,15 +9,19 @@ import { parseJson } from "./json";
 export function failureOf(
   outcome: Reply | Lost,
   request: string,
-  { host }: Connection,
+  connection: Connection,
   { refusals, mayHaveArrived }: Attempts,
 ): RenderError {
+  const { host } = connection;
   const isConclusive = !mayHaveArrived;
-  if ("lost" in outcome)
-    return new RenderError(lostSentence(outcome, request, host), { cause: outcome.cause, isConclusive });
+  if ("lost" in outcome) {
+    const reason = sayable(outcome.reason, connection);
+    return new RenderError(lostSentence({ ...outcome, reason }, request, host), { cause: outcome.cause, isConclusive });
+  }
   const { status, text } = outcome;
+  if (status < 400) return new RenderError(redirectSentence(outcome, request, host), { status });
   const message = errorBodySchema.safeParse(parseJson(text)).data?.message;
-  const said = message === undefined ? "" : `: ${message}`;
+  const said = message === undefined ? "" : `: ${sayable(message, connection)}`;
   if (status === 429) {
     const times = refusals === 1 ? "once" : `${refusals} times`;
     const sentence =
@@ -27,6 +31,30 @@ export function failureOf(
   }
   const sentence = `Render answered ${status} to \`${request}\`${said}.${advice(status, host)}`;
   return new RenderError(sentence, { status });
+}
+
+const longestSaid = 1_000;
+
+/** What somebody else said, as it may stand in an error: without the key, and not without end. No word is cut: it may be half of a secret. */
+export function sayable(text: string, { apiKey = "" }: Connection): string {
+  const redaction = new Redaction();
+  redaction.hide([apiKey]);
+  const cleaned = redaction.clean(withinLength(text, 4 * longestSaid));
+  return withinLength(cleaned, longestSaid);
+}
+
+function withinLength(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length).replace(/\S*$/, "")}…`;
+}
+
+/** Of the place that it points to, no more than whose it is: the rest is made for one reader, and may have secrets in it. */
+function redirectSentence({ status, headers }: Reply, request: string, host: string): string {
+  const location = headers.get("Location") ?? "";
+  const place = URL.canParse(location, `${host}/`) ? new URL(location, `${host}/`).origin : "no address";
+  return (
+    `Render answered ${status} to \`${request}\`, a redirect to \`${place}\`, which is not followed: what is sent is for ` +
+    `\`${host}\` only. Set \`render:host\` to the address of Render's API itself.`
+  );
 }
 
 function lostSentence({ lost, reason }: Lost, request: string, host: string): string {

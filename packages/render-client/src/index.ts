@@ -4,7 +4,7 @@
  */
 export { type Content, type Method, RenderClient, type RenderClientOptions } from "./client";
 export { type Clock, systemClock } from "./clock";
-export { type Connection, type ConnectionProblem, defaultHost, resolveConnection } from "./connection";
+export { type Connection, type ConnectionProblem, resolveConnection } from "./connection";
 export { Deadline } from "./deadline";
 export * from "./deploys";
 export { isInconclusive, isNotFound, messageOf, RenderError } from "./error";

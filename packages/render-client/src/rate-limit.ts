@@ -12,9 +12,20 @@ const earliestTime = 1_000_000_000;
 export function askedToWaitMs(status: number, headers: Headers, nowMs: number): number | undefined {
   const isRefused = status === 429;
   if (!isRefused && status < 500) return undefined;
-  const asked = headers.get("Retry-After") ?? (isRefused ? headers.get("Ratelimit-Reset") : null);
-  const seconds = Number(asked ?? NaN);
-  if (!Number.isFinite(seconds)) return isRefused ? 1_000 : undefined;
-  const waitMs = seconds * 1_000 - (seconds > earliestTime ? nowMs : 0);
+  const waitMs = [headers.get("Retry-After"), isRefused ? headers.get("Ratelimit-Reset") : null]
+    .map((asked) => waitOf(asked, nowMs))
+    .find((wait) => wait !== undefined);
+  if (waitMs === undefined) return isRefused ? 1_000 : undefined;
   return Math.min(Math.max(0, waitMs), longestWaitMs);
+}
+
+/** A count of seconds, a time in seconds, or a date of HTTP. Anything else asks for nothing. */
+function waitOf(asked: string | null, nowMs: number): number | undefined {
+  if (asked === null) return undefined;
+  if (/^\d{1,15}(\.\d{1,9})?$/.test(asked)) {
+    const seconds = Number(asked);
+    return seconds * 1_000 - (seconds > earliestTime ? nowMs : 0);
+  }
+  const time = /^[A-Z][a-z]{2}, .* GMT$/.test(asked) ? Date.parse(asked) : NaN;
+  return Number.isNaN(time) ? undefined : time - nowMs;
 }

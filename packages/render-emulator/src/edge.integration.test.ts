@@ -162,8 +162,8 @@ test("an offer of HTTP/2 without TLS, as Java's client and curl make it, is pass
   const { port } = new URL(url);
   const socket = connect(Number(port), "127.0.0.1");
   const offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA";
-  socket.write(`POST / HTTP/1.1\r\nHost: x:${port}\r\n${offer}\r\nContent-Length: 5\r\n\r\nhe`);
-  setImmediate(() => socket.write(`lloGET /trailers HTTP/1.1\r\nHost: x:${port}\r\nConnection: close\r\n\r\n`));
+  socket.write(`POST / HTTP/1.1\r\nHost: localhost:${port}\r\n${offer}\r\nContent-Length: 5\r\n\r\nhe`);
+  setImmediate(() => socket.write(`lloGET /trailers HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`));
   const answers = await text(socket);
   expect(answers).toContain(createHash("sha256").update("hello").digest("hex"));
   expect(answers.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);

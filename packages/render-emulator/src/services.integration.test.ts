@@ -204,7 +204,7 @@ describe("a live service", () => {
   it("passes WebSockets on", async () => {
     const { service } = await context.client.createWebService("sockets", repository.path);
     const socket = createConnection(Number(new URL(service.serviceDetails.url ?? "").port), "127.0.0.1");
-    socket.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    socket.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
     const [handshake] = (await once(socket, "data")) as [Buffer];
     expect(handshake.toString()).toContain("101 Switching Protocols");
     socket.write("hello");

@@ -1,9 +1,9 @@
-import { connectionVariables } from "@slipway/render-api";
+import { apiKeysIn, connectionVariables, passwordsOf } from "@slipway/render-api";
 import { type Connection, resolveConnection } from "@slipway/render-client";
 import { checkProperties } from "./declaration/check";
 import type { Problem } from "./declaration/property";
 import { providerProperties } from "./provider-declaration";
-import { knownPart, mapValues, secret, Unknown, unknown, type ValueMap } from "./values/value";
+import { knownPart, mapValues, secret, Unknown, unknown, type Value, type ValueMap } from "./values/value";
 
 /** Properties of the provider that Pulumi or the user's program may set beside ours. */
 const foreign = new Set(["version", "pluginDownloadURL", "__internal"]);
@@ -61,11 +61,27 @@ export function connection(configuration: ValueMap, environment: NodeJS.ProcessE
   return resolve(configuration, environment).connection;
 }
 
+/** All that is wrong with how Render is to be reached. What is missing is not: a preview needs none of it. */
+export function connectionFaults(configuration: ValueMap, environment: NodeJS.ProcessEnv): string[] {
+  return resolve(configuration, environment).problems.flatMap(({ isMissing, reason }) => (isMissing ? [] : [reason]));
+}
+
+/** What no message may show, however wrong it is: keys, wherever they stand, and what else in the environment opens something. */
+export function configuredSecrets(configuration: ValueMap, environment: NodeJS.ProcessEnv): string[] {
+  const config = { apiKey: textOf(configuration.apiKey) };
+  const host = textOf(configuration.host);
+  const texts = [host, environment.RENDER_HOST].filter((text) => text !== undefined);
+  const others = [environment.PULUMI_ACCESS_TOKEN].filter((text) => text !== undefined);
+  return [...apiKeysIn({ config, environment }), ...others, ...texts.flatMap(passwordsOf)];
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  const known = knownPart(value);
+  return typeof known === "string" ? known : undefined;
+}
+
 function resolve(configuration: ValueMap, environment: NodeJS.ProcessEnv) {
-  const setting = (name: keyof Connection): string | undefined => {
-    const configured = knownPart(configuration[name]);
-    return typeof configured === "string" ? configured : undefined;
-  };
-  const config = { host: setting("host"), apiKey: setting("apiKey"), ownerId: setting("ownerId") };
+  const { host, apiKey, ownerId } = configuration;
+  const config = { host: textOf(host), apiKey: textOf(apiKey), ownerId: textOf(ownerId) };
   return resolveConnection({ config, environment });
 }

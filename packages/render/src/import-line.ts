@@ -20,7 +20,7 @@ export function importLine(
     `${pulumi} import --stack ${quoted(stack)} --generate-code=false`,
     ...(chain.length === 1 ? [] : [`--parent ${quoted(`parent=${parent}`)}`]),
     ...(provider === undefined || isDefault(provider) ? [] : [`--provider ${quoted(`provider=${provider}`)}`]),
-    `${type} ${quoted(name)} ${id}`,
+    `${type} ${quoted(name)} ${quoted(id)}`,
   ].join(" ");
 }
 

@@ -14,6 +14,7 @@ import { lossOf } from "./declaration/data-loss";
 import { ServiceNotes } from "./service-notes";
 import { markEchoes } from "./values/echo";
 import { entryPath } from "./values/path";
+import { withSecretUrls } from "./values/secret-url";
 import {
   isMap,
   knownPart,
@@ -184,7 +185,7 @@ export class Provider {
     const resource = this.#resource(type);
     const observed = await resource.read(operation, id, state && prior(state));
     if (observed === undefined) return undefined;
-    const { inputs } = observed;
+    const inputs = mapValues(observed.inputs, withSecretUrls);
     const outputs = markLike(observed.outputs, state?.outputs);
     const secrets = { inputs, prior: state?.inputs ?? {}, outputs: state?.outputs ?? {} };
     const properties = { ...withMarks(resource.declaration, outputs, secrets), ...inputs };
@@ -268,5 +269,7 @@ function marked(values: ValueMap): Desired {
 }
 
 function withMarks({ outputs }: ResourceDeclaration, values: ValueMap, inputs: ValueMap): ValueMap {
-  return mapValues(markEchoes(values, inputs), (value, name) => (outputs[name]?.secret ? secret(value) : value));
+  return mapValues(markEchoes(values, inputs), (value, name) =>
+    outputs[name]?.secret ? secret(value) : withSecretUrls(value),
+  );
 }

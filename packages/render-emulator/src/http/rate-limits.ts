@@ -20,6 +20,12 @@ const creates = /^\/v1\/(services|postgres|key-value)$/;
 const perService = /^\/v1\/services\/([^/]+)(|\/deploys|\/scale|\/suspend|\/resume)$/;
 const domainCreates = /^\/v1\/services\/[^/]+\/custom-domains$/;
 
+/**
+ * Of all requests without the key together: they use up nothing of those with it, and whatever paths they name, nothing
+ * is kept of them.
+ */
+export const strangersLimit: RateLimit = { bucket: "strangers", limit: 400, windowMs: minuteMs };
+
 /** Render's figures, as its replies' headers show them. */
 export function rateLimitOf(method: string, path: string): RateLimit {
   if (method === "GET") {

@@ -1,9 +1,10 @@
-import Fastify, { type FastifyError, type FastifyReply } from "fastify";
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { ZodError } from "zod";
 import { ApiError } from "../errors";
+import { refuseOtherNames } from "../runtimes/own-names";
 import { randomSecret, type Sources } from "../sources";
 import { acceptJson } from "./body";
-import { RateLimiter, rateLimitOf } from "./rate-limits";
+import { RateLimiter, rateLimitOf, strangersLimit } from "./rate-limits";
 import { type Api, zodCompiler } from "./typed-routes";
 
 export interface ServerOptions {
@@ -19,8 +20,12 @@ export function createServer(options: ServerOptions): Api {
   server.setValidatorCompiler(zodCompiler);
   acceptJson(server);
   addHeaders(server, options);
+  server.addHook("onRequest", async ({ raw }) => {
+    const refusal = refuseOtherNames(raw, "the emulator's API");
+    if (refusal !== undefined) throw new ApiError(refusal.status, refusal.text);
+  });
   server.addHook("onRequest", async (request) => {
-    if (request.headers.authorization !== `Bearer ${options.apiKey}`) throw new ApiError(401, "unauthorized");
+    if (!hasKey(request, options)) throw new ApiError(401, "unauthorized");
   });
   server.setNotFoundHandler((request) => {
     throw new ApiError(404, `not found: ${request.method} ${request.url.split("?")[0]}`);
@@ -33,11 +38,17 @@ export function createServer(options: ServerOptions): Api {
   return server;
 }
 
-function addHeaders(server: Api, { sources, enforceRateLimits }: ServerOptions): void {
+function hasKey({ headers }: FastifyRequest, { apiKey }: ServerOptions): boolean {
+  return headers.authorization === `Bearer ${apiKey}`;
+}
+
+function addHeaders(server: Api, options: ServerOptions): void {
+  const { sources, enforceRateLimits } = options;
   const limiter = new RateLimiter();
   server.addHook("onRequest", async (request, reply) => {
     const path = request.url.split("?")[0] ?? "";
-    const allowance = limiter.count(rateLimitOf(request.method, path), sources.now());
+    const limit = hasKey(request, options) ? rateLimitOf(request.method, path) : strangersLimit;
+    const allowance = limiter.count(limit, sources.now());
     reply.headers({
       "ratelimit-limit": allowance.limit,
       "ratelimit-remaining": allowance.remaining,

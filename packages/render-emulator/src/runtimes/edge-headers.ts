@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 
 /**
  * What the headers of a request or an answer may hold in all, in bytes: about what Cloudflare takes, which is Render's
@@ -11,25 +11,42 @@ export const maxHeaderSize = 128 * 1024;
 const hops = ["172.71.0.1", "10.0.0.1"];
 
 /** Headers that are for one connection, beside those that `Connection` names. */
-const ofOneConnection = ["keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te"];
+const ofOneConnection = [
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
 
-/** Takes out what is for the connection alone; how a body is framed stays with those who send it. */
-export function dropHopByHop(headers: IncomingHttpHeaders): void {
+/** Headers that a message isn't the same without, whatever `Connection` names. */
+const ofTheMessage = ["content-length", "host"];
+
+/** Whether a header says how a message is sent: for whoever sends it to say, and not for what it is made of. */
+export function isOfSending(name: string): boolean {
+  return ["content-length", ...ofOneConnection].includes(name.toLowerCase());
+}
+
+/** The headers of a message that go on with it: those that aren't for one connection alone. */
+export function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   const named = (headers.connection ?? "").toLowerCase().split(/\s*,\s*/);
-  for (const name of [...ofOneConnection, ...named]) {
-    if (name !== "upgrade" && name !== "close" && name !== "transfer-encoding") Reflect.deleteProperty(headers, name);
-  }
+  const dropped = new Set([...ofOneConnection, ...named.filter((name) => !ofTheMessage.includes(name))]);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
 }
 
 /**
- * Adds to a request what a public service gets with it on Render, by what services there have recorded. To the caller
- * it is HTTPS there always; `X-Forwarded-For` is added to, all else replaces what the caller has sent.
+ * What a public service gets with a request on Render, by what services there have recorded. To the caller it is HTTPS
+ * there always; `X-Forwarded-For` is added to, all else replaces what the caller has sent.
  */
-export function addEdgeHeaders({ headers, socket }: IncomingMessage, now: number): void {
+export function edgeRequestHeaders({ headers, socket }: IncomingMessage, now: number): Record<string, string> {
   const caller = (socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
-  const before = headers["x-forwarded-for"];
+  const before = passedOn(headers)["x-forwarded-for"];
   const from = before === undefined ? caller : `${[before].flat().join(",")},${caller}`;
-  Object.assign(headers, {
+  return {
     "cdn-loop": "cloudflare; loops=1",
     "cf-connecting-ip": caller,
     // Cloudflare's word for an address of which it does not know the country.
@@ -43,7 +60,7 @@ export function addEdgeHeaders({ headers, socket }: IncomingMessage, now: number
     "x-forwarded-proto": "https",
     // Microseconds.
     "x-request-start": String(now * 1000),
-  });
+  };
 }
 
 /** The headers that Render's edge adds to an answer; a service's own `Server` goes on under another name. */

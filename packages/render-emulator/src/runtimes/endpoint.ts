@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { maxHeaderSize } from "./edge-headers";
 import { holdPort } from "./held-port";
+import { isWebSocketHandshake, refuseUnclear, takeOriginForm } from "./message-rules";
+import { type Refusal, refuseOtherNames } from "./own-names";
 import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
-import { Unanswered } from "./unanswered";
 import { answerText } from "./text-answer";
+import { responseOn } from "./tunnel";
+import { Unanswered } from "./unanswered";
 
 /**
  * A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that is set when it
@@ -16,6 +18,8 @@ export class Endpoint {
   handler: TrafficHandler | undefined;
   /** What to tell callers while there is no handler. */
   whenIdle: () => string = () => "nothing is live here";
+  /** Says which requests are not for this port. */
+  refuse: (request: IncomingMessage) => Refusal | undefined = (request) => refuseOtherNames(request, this.holder);
 
   private readonly sockets = new Set<Socket>();
   private readonly unanswered = new Unanswered();
@@ -23,6 +27,7 @@ export class Endpoint {
   private constructor(
     private readonly server: Server,
     readonly port: number,
+    private readonly holder: string,
   ) {
     // The server itself forgets sockets that were upgraded.
     server.on("connection", (socket) => {
@@ -36,10 +41,18 @@ export class Endpoint {
     });
     server.on("upgrade", (request, socket: Socket, head) => {
       this.unanswered.none(socket, () => {
-        if (request.headers.upgrade?.toLowerCase() === "websocket") this.upgrade(request, socket, head);
+        if (isWebSocketHandshake(request)) this.upgrade(request, takeOver(request, socket), head);
         else this.stayWithHttp(request, socket, head);
       });
     });
+    server.on("connect", (request, socket: Socket) => {
+      this.unanswered.none(socket, () => answerText(takeOver(request, socket), 501, "this is no proxy for others"));
+    });
+    server.on("checkExpectation", (_request, response) => {
+      answerText(response, 417, "the only `Expect` that is known here is `100-continue`");
+    });
+    // All that is held of a message's headers is bounded by their length.
+    server.maxHeadersCount = 0;
     // Longer than clients keep idle connections, so that none is closed at the moment when it is used again.
     server.keepAliveTimeout = 75_000;
     // An upload or a stream may take as long as it likes.
@@ -65,30 +78,30 @@ export class Endpoint {
       });
       server.listen(port, "127.0.0.1", resolve);
     });
-    return new Endpoint(server, (server.address() as AddressInfo).port);
+    return new Endpoint(server, (server.address() as AddressInfo).port, holder);
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
+    this.handle(request, response, (handler) => handler.request(request, response));
+  }
+
+  upgrade(request: IncomingMessage, response: ServerResponse, head: Buffer): void {
+    this.handle(request, response, (handler) => handler.upgrade(request, response, head));
+  }
+
+  private handle(request: IncomingMessage, response: ServerResponse, by: (handler: TrafficHandler) => void): void {
     try {
-      if (this.handler === undefined) answerText(response, 503, this.whenIdle());
-      else this.handler.request(request, response);
+      takeOriginForm(request);
+      const refusal = refuseUnclear(request) ?? this.refuse(request);
+      if (refusal !== undefined) {
+        response.shouldKeepAlive = false;
+        answerText(response, refusal.status, refusal.text);
+      } else if (this.handler === undefined) answerText(response, 503, this.whenIdle());
+      else by(this.handler);
     } catch (error) {
       report(error, request);
       if (response.headersSent) response.destroy();
       else answerText(response, 502, "the emulator failed to handle this request; its own output says why");
-    }
-  }
-
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // The server no longer listens for the errors of a socket that it hands over; a caller that vanishes must not end
-    // the emulator.
-    socket.on("error", () => socket.destroy());
-    try {
-      if (this.handler === undefined) socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
-      else this.handler.upgrade(request, socket, head);
-    } catch (error) {
-      report(error, request);
-      socket.destroy();
     }
   }
 
@@ -100,7 +113,9 @@ export class Endpoint {
     const lines = [`${method} ${url} HTTP/${httpVersion}`];
     for (let at = 0; at < rawHeaders.length; at += 2) {
       const name = rawHeaders[at] ?? "";
-      if (!/^(connection|upgrade|http2-settings)$/i.test(name)) lines.push(`${name}: ${rawHeaders[at + 1]}`);
+      const value = rawHeaders[at + 1] ?? "";
+      if (/^connection$/i.test(name)) lines.push(`${name}: ${withoutUpgrade(value)}`);
+      else if (!/^(upgrade|http2-settings)$/i.test(name)) lines.push(`${name}: ${value}`);
     }
     socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
     this.server.emit("connection", socket);
@@ -111,6 +126,20 @@ export class Endpoint {
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
+}
+
+/**
+ * The connection of a request that the server has let go of. It no longer listens for its errors; a caller that vanishes
+ * must not end the emulator.
+ */
+function takeOver(request: IncomingMessage, socket: Socket): ServerResponse {
+  socket.on("error", () => socket.destroy());
+  return responseOn(request, socket);
+}
+
+function withoutUpgrade(connection: string): string {
+  const options = connection.split(",").map((option) => option.trim());
+  return options.filter((option) => option.toLowerCase() !== "upgrade").join(", ");
 }
 
 /** One caller's request must not end the emulator. */

@@ -1,3 +1,4 @@
+import { withoutCredentials } from "@slipway/render-api";
 import { execa } from "execa";
 import type { Guard } from "./guard";
 import type { Log } from "./runtime";
@@ -45,13 +46,14 @@ export class Git {
     job: GitJob,
     { cwd = gitDir, env = {} }: GitPlace = {},
   ): Promise<void> {
+    const handedOver = withoutCredentials(args, this.options.env);
     await runStep(this.options.guard, {
       name: "Git",
       command: "git",
-      args: ["--git-dir", gitDir, ...settings, ...args],
+      args: ["--git-dir", gitDir, ...settings, ...handedOver.args],
       cwd,
       // What it says is read, so it says it in English.
-      env: { ...this.options.env, ...env, ...(await unattended(this.options.env)), LC_ALL: "C" },
+      env: { ...this.options.env, ...env, ...(await unattended(this.options.env)), ...handedOver.env, LC_ALL: "C" },
       limitMs: job.limitMs ?? this.options.limitMs,
       signal: job.signal,
       onLine: (line) => job.log(line),

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import type { CustomDomain, EnvVar, Header, Instance, Route, Service } from "@slipway/render-api";
 
 /** A service as one deploy of it sees it. */
@@ -67,7 +66,13 @@ export interface RunJob {
 /** What a service's port does with what comes in. */
 export interface TrafficHandler {
   request(request: IncomingMessage, response: ServerResponse): void;
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /**
+   * The handshake of a WebSocket.
+   *
+   * @param response refuses it, and has the connection
+   * @param head what has come after the handshake
+   */
+  upgrade(request: IncomingMessage, response: ServerResponse, head: Buffer): void;
 }
 
 /** A release that serves. */

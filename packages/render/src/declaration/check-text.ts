@@ -1,4 +1,4 @@
-import { didYouMean } from "@slipway/render-api";
+import { didYouMean, textExpected, textPattern } from "@slipway/render-api";
 import { isList, isMap, type Value } from "../values/value";
 import type { BooleanType, EnumType, NumberType, StringType } from "./property";
 
@@ -7,6 +7,7 @@ export function checkText(type: StringType | EnumType | NumberType | BooleanType
   switch (type.kind) {
     case "string":
       if (typeof value !== "string") return "a string";
+      if (!textPattern.test(value)) return textExpected;
       return type.pattern === undefined || type.pattern.regex.test(value) ? undefined : type.pattern.expected;
     case "enum":
       return isAccepted(type, value) ? undefined : oneOf(type.values, value);

@@ -76,7 +76,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a wrong variable's name",
     rollout,
     { services: { api: entry({ envVars: { "1A": "x" } }) } },
-    "`1A` is not a valid name here; expected letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start",
+    "`1A` is not a valid name here; expected letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start, and neither `.` alone nor two dots first",
   ],
   [
     "a secret of the wrong form",
@@ -219,6 +219,17 @@ test("a plan that may be misspelt is accepted with a question", () => {
 test("a map that is secret as a whole becomes one of secrets", () => {
   const { inputs } = check(generatedSecret, { keepers: secret({ A: "1", B: unknown }) });
   expect(inputs.keepers).toEqual({ A: secret("1"), B: secret(unknown) });
+});
+
+test("a URL with a password in it becomes a secret, wherever it stands, and nothing else does", () => {
+  const repo = "https://token:x-oauth@git.example/api";
+  const { inputs } = check(webService, { ...service, repo });
+  expect(inputs).toMatchObject({ ...service, repo: secret(repo) });
+  const envVars = { DATABASE_URL: "postgres://me:s3cret@db/x", API_URL: "https://api.example/x?a=b@c" };
+  const { services } = check(rollout, { services: { api: entry({ envVars }) } }).inputs;
+  expect(services).toMatchObject({
+    api: { envVars: { DATABASE_URL: secret(envVars.DATABASE_URL), API_URL: envVars.API_URL } },
+  });
 });
 
 test("what is not known yet is judged by nothing", () => {

@@ -19,7 +19,14 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { Connection } from "@slipway/render-client";
-import { checkConfiguration, configurationConflict, connection } from "../configuration";
+import {
+  checkConfiguration,
+  configurationConflict,
+  configuredSecrets,
+  connection,
+  connectionFaults,
+} from "../configuration";
+import type { Problem } from "../declaration/property";
 import { ProviderError } from "../error";
 import type { Journal } from "../journal";
 import type { LookUps } from "../look-up";
@@ -30,8 +37,8 @@ import { Engine } from "./engine";
 import { toServiceError } from "./errors";
 import { checkResponse, deletedState, diffResponse, failuresOf, readResponse, stateOf, typeOfUrn } from "./messages";
 import { fromStruct, toStruct } from "./struct";
-import { Redaction } from "../values/redaction";
-import { secret, type ValueMap } from "../values/value";
+import { SeenSecrets } from "../values/redaction";
+import type { ValueMap } from "../values/value";
 
 interface Dependencies {
   readonly provider: Provider;
@@ -53,11 +60,12 @@ export class ProviderService {
   #session: Session;
   #engine: Engine | undefined;
   #urn: string | undefined;
-  readonly #redaction = new Redaction();
+  readonly #redaction = new SeenSecrets();
   readonly #orphans: Orphans;
 
   constructor(private readonly dependencies: Dependencies) {
     this.#engine = dependencies.engine;
+    this.#redaction.hide(configuredSecrets({}, dependencies.environment));
     this.#session = this.#newSession(connection({}, dependencies.environment));
     this.#orphans = new Orphans(dependencies.journal, dependencies.provider);
   }
@@ -94,7 +102,7 @@ export class ProviderService {
       providerUrn: () => this.#urn,
       isSecret: (text) => this.#redaction.knows(text),
       showProgress: (urn, message) => this.#engine?.showProgress(urn, this.#redaction.clean(message)),
-      warn: (urn, message) => this.#engine?.warn(urn, this.#redaction.clean(message)),
+      warn: (urn, message) => this.#warn(urn, message),
     });
   }
 
@@ -108,12 +116,11 @@ export class ProviderService {
 
   #checkConfig(request: CheckRequest) {
     this.#urn = request.getUrn();
-    const { inputs, problems } = checkConfiguration(
-      fromStruct(request.getNews()),
-      fromStruct(request.getOlds()),
-      this.dependencies.environment,
-    );
-    return checkResponse(inputs, problems);
+    const { environment } = this.dependencies;
+    const news = this.#redaction.learn(fromStruct(request.getNews()));
+    this.#redaction.hide(configuredSecrets(news, environment));
+    const { inputs, problems } = checkConfiguration(news, fromStruct(request.getOlds()), environment);
+    return checkResponse(inputs, this.#cleaned(problems));
   }
 
   #diffConfig(request: DiffRequest): DiffResponse {
@@ -124,9 +131,12 @@ export class ProviderService {
 
   #configure(request: ConfigureRequest): ConfigureResponse {
     const settings = this.#redaction.learn(fromStruct(request.getArgs()));
-    const connected = connection(settings, this.dependencies.environment);
-    this.#redaction.learn(secret(connected.apiKey ?? ""));
-    this.#session = this.#newSession(connected);
+    const { environment } = this.dependencies;
+    this.#redaction.hide(configuredSecrets(settings, environment));
+    // What the state holds of a provider comes here with no check before it.
+    const faults = connectionFaults(settings, environment);
+    if (faults.length > 0) throw new ProviderError(faults.join(" "));
+    this.#session = this.#newSession(connection(settings, environment));
     return new ConfigureResponse()
       .setAcceptsecrets(true)
       .setAcceptresources(false)
@@ -138,7 +148,7 @@ export class ProviderService {
     const [token, given] = [request.getTok(), this.#redaction.learn(fromStruct(request.getArgs()))];
     const { lookUps } = this.dependencies;
     const problems = lookUps.check(token, given);
-    if (problems.length > 0) return new InvokeResponse().setFailuresList(failuresOf(problems));
+    if (problems.length > 0) return new InvokeResponse().setFailuresList(failuresOf(this.#cleaned(problems)));
     const found = await lookUps.invoke(token, given, this.#session.client());
     return new InvokeResponse().setReturn(toStruct(this.#redaction.learn(found)));
   }
@@ -148,10 +158,10 @@ export class ProviderService {
     const news = this.#redaction.learn(fromStruct(request.getNews()));
     const urn = request.getUrn();
     const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), urn, news);
-    for (const suspicion of suspicions) this.#engine?.warn(urn, suspicion);
+    for (const suspicion of suspicions) this.#warn(urn, suspicion);
     this.#orphans.want(urn);
     this.#announceOrphans(urn);
-    return checkResponse(inputs, problems);
+    return checkResponse(inputs, this.#cleaned(problems));
   }
 
   async #diff(request: DiffRequest): Promise<DiffResponse> {
@@ -159,7 +169,7 @@ export class ProviderService {
     await this.#session.forgetCreation(urn, id);
     const state = this.#stateOf(request);
     const interruption = await this.#session.interruption(urn, id, state.outputs);
-    if (interruption !== undefined) this.#engine?.warn(urn, interruptedSentence);
+    if (interruption !== undefined) this.#warn(urn, interruptedSentence);
     const difference = this.dependencies.provider.diff(typeOfUrn(urn), id, state, fromStruct(request.getNews()));
     return diffResponse({ ...difference, stateMayBeUntrue: difference.stateMayBeUntrue || interruption !== undefined });
   }
@@ -226,7 +236,15 @@ export class ProviderService {
   }
 
   #announceOrphans(urn: string): void {
-    this.#orphans.announceOnce(this.#session, urn, (message) => this.#engine?.warn(urn, message));
+    this.#orphans.announceOnce(this.#session, urn, (message) => this.#warn(urn, message));
+  }
+
+  #warn(urn: string, message: string): void {
+    this.#engine?.warn(urn, this.#redaction.clean(message));
+  }
+
+  #cleaned(problems: readonly Problem[]): Problem[] {
+    return problems.map(({ property, reason }) => ({ property, reason: this.#redaction.clean(reason) }));
   }
 
   /** Secrets that Render made are in states and results only. */

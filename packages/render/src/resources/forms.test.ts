@@ -94,6 +94,47 @@ test.each([[["app.two.org", "www.app.two.org"]], [["two.org", "www.three.org"]],
   },
 );
 
+const text = "a text without NUL characters, which no process can be given";
+const key =
+  "letters from A to Z, digits, `_`, `-` and `.`, with no digit at the start, and neither `.` alone nor two dots first";
+const name = (envVar: string) => `\`${envVar}\` is not a valid name here; expected ${key}`;
+
+/** What no request can carry, no path can name, or no process can be given. */
+const unsendable: [ResourceDeclaration, ValueMap, string][] = [
+  ...["buildCommand", "startCommand", "preDeployCommand"].map((property): [ResourceDeclaration, ValueMap, string] => [
+    webService,
+    { runtime: "node", buildCommand: "make", startCommand: "make run", [property]: "a\0b" },
+    `\`${property}\` is "a\\u0000b", expected ${text}`,
+  ]),
+  [webService, { healthCheckPath: "/a b" }, '`healthCheckPath` is "/a b", expected a path that starts with `/`'],
+  [webService, { branch: "--upload-pack=x" }, `\`branch\` is "--upload-pack=x", expected ${branch}`],
+  [
+    webService,
+    { repo: "--upload-pack=x" },
+    '`repo` is "--upload-pack=x", expected a string that is not empty, on one line',
+  ],
+  [
+    webService,
+    { repo: "https://x.org/a\nb" },
+    '`repo` is "https://x.org/a\\nb", expected a string that is not empty, on one line',
+  ],
+  [
+    staticSite,
+    { headers: [{ ...header, value: "\u20ac" }] },
+    '`headers[0].value` is "\u20ac", expected one line of characters that headers can carry',
+  ],
+  ...["", ".", "..", "..A", "A=B", "A B", "A\0", "A\n", "1A"].map((envVar): [ResourceDeclaration, ValueMap, string] => [
+    rollout,
+    { services: { api: { serviceId: "srv-1", envVars: { [envVar]: "" } } } },
+    name(envVar),
+  ]),
+  [
+    rollout,
+    { services: { api: { serviceId: "srv-1", envVars: { A: "b\0c" } } } },
+    `\`services.api.envVars.A\` is "b\\u0000c", expected ${text}`,
+  ],
+];
+
 test.each<[ResourceDeclaration, ValueMap, string]>([
   [webService, { rootDir: "/app" }, `\`rootDir\` is "/app", expected ${pathWithin}`],
   [webService, { rootDir: "../x" }, `\`rootDir\` is "../x", expected ${pathWithin}`],
@@ -106,6 +147,7 @@ test.each<[ResourceDeclaration, ValueMap, string]>([
   [webService, { numInstances: 101 }, "`numInstances` is 101, expected a whole number from 1 to 100"],
   [webService, { maxShutdownDelaySeconds: 0 }, "`maxShutdownDelaySeconds` is 0, expected a whole number from 1 to 300"],
   [webService, { healthCheckPath: "x" }, '`healthCheckPath` is "x", expected a path that starts with `/`'],
+  ...unsendable,
   [staticSite, { publishPath: "/dist" }, `\`publishPath\` is "/dist", expected ${served}`],
   [staticSite, { publishPath: "../dist" }, `\`publishPath\` is "../dist", expected ${served}`],
   [staticSite, { publishPath: "" }, `\`publishPath\` is "", expected ${served}`],
@@ -118,7 +160,7 @@ test.each<[ResourceDeclaration, ValueMap, string]>([
   [
     staticSite,
     { headers: [{ ...header, value: "a\nSet-Cookie: b" }] },
-    '`headers[0].value` is "a\\nSet-Cookie: b", expected one line',
+    '`headers[0].value` is "a\\nSet-Cookie: b", expected one line of characters that headers can carry',
   ],
   [staticSite, { routes: [{ ...route, source: "*" }] }, `\`routes[0].source\` is "*", expected ${sitePath}`],
   [

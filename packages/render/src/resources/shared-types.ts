@@ -23,18 +23,24 @@ export const notEmpty: Pattern = {
   expected: "a string that is not empty",
 };
 
+/** A repository that git can be asked for: never an option of its command line. */
+export const repositoryUrl: Pattern = {
+  regex: /^(?!-)(?=.*\S)\P{Cc}*$/u,
+  expected: "a string that is not empty, on one line",
+};
+
 /** What a service or a data store can be called. */
 export const resourceName: Pattern = { regex: resourceNamePattern, expected: resourceNameExpected };
 
 /** A folder or file below the folder that it is relative to, such as `apps/api`; or that folder itself, as the empty string. */
 export const pathWithin: Pattern = {
-  regex: /^(?!\/)(?!(.*\/)?\.\.(\/|$)).*$/,
+  regex: /^(?!\/)(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u,
   expected: "a relative path such as `apps/api`, with no `/` before it and no `..` in it",
 };
 
 /** Globs of a repository's files. */
 const repositoryGlob: Pattern = {
-  regex: /^(?!\/)(?=.*\S).*$/,
+  regex: /^(?!\/)(?=.*\S)\P{Cc}*$/u,
   expected: "a glob relative to the repository's root such as `apps/api/**`, with no `/` before it",
 };
 

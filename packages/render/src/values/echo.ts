@@ -1,4 +1,4 @@
-import { spellingsOf } from "./spellings";
+import { Redaction } from "@slipway/render-api";
 import { isList, isMap, mapValues, secret, secretTexts, type Value, type ValueMap } from "./value";
 
 /** A shorter text turns up within others by chance, so it counts only where it is the whole text. */
@@ -8,10 +8,10 @@ const shortestWithin = 8;
 export function markEchoes(values: ValueMap, others: ValueMap): ValueMap {
   const texts = secretTexts(others).filter((text) => text !== "");
   if (texts.length === 0) return values;
-  const within = texts.flatMap((text) => spellingsOf(text, shortestWithin));
+  const within = new Redaction();
+  within.hide(texts.filter((text) => text.length >= shortestWithin));
   const mark = (value: Value): Value => {
-    if (typeof value === "string")
-      return texts.includes(value) || within.some((part) => value.includes(part)) ? secret(value) : value;
+    if (typeof value === "string") return texts.includes(value) || within.isFoundIn(value) ? secret(value) : value;
     if (isList(value)) return value.map(mark);
     return isMap(value) ? mapValues(value, mark) : value;
   };

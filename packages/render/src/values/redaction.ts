@@ -1,30 +1,21 @@
-import { byLength, spellingsOf } from "./spellings";
-import { secretTexts, type Value } from "./value";
+import { passwordsOf, Redaction } from "@slipway/render-api";
+import { allTexts, secretTexts, type Value } from "./value";
 
-/** Shorter texts are words that a message may well hold by themselves. */
-const shortestHidden = 6;
+/** The engine keeps what it is told, and a server may say a lot. */
+const longestMessage = 32_000;
 
 /** Keeps secrets out of messages: whatever passed through here as a secret is shown in none. */
-export class Redaction {
-  readonly #secrets = new Set<string>();
-
-  /** Remembers the secrets among the values, and gives the values back. */
+export class SeenSecrets extends Redaction {
+  /** Remembers the secrets among the values, and the password of every URL. Gives the values back. */
   learn<Kind extends Value>(values: Kind): Kind {
-    for (const text of secretTexts(values)) {
-      for (const spelling of spellingsOf(text, shortestHidden)) this.#secrets.add(spelling);
-    }
+    this.hide(secretTexts(values));
+    this.hide(allTexts(values).flatMap(passwordsOf));
     return values;
   }
 
-  /** The text with each known secret replaced. */
-  clean(text: string): string {
-    return [...this.#secrets]
-      .toSorted(byLength)
-      .reduce((cleaned, hidden) => cleaned.replaceAll(hidden, "[secret]"), text);
-  }
-
-  /** Whether the text is such a secret. */
-  knows(text: string): boolean {
-    return this.#secrets.has(text);
+  /** The text without them, and not without end. */
+  override clean(text: string): string {
+    const cleaned = super.clean(text);
+    return cleaned.length <= longestMessage ? cleaned : `${cleaned.slice(0, longestMessage)}…`;
   }
 }

@@ -97,11 +97,18 @@ export function hasSecret(value: Value): boolean {
 }
 
 /** Every text that is a secret, or a part of one. */
-export function secretTexts(value: Value, isWithinSecret = false): string[] {
-  if (value instanceof Secret) return secretTexts(value.value, true);
-  if (isList(value)) return value.flatMap((element) => secretTexts(element, isWithinSecret));
-  if (isMap(value)) return Object.values(value).flatMap((element) => secretTexts(element, isWithinSecret));
-  return isWithinSecret && typeof value === "string" ? [value] : [];
+export function secretTexts(value: Value): string[] {
+  if (value instanceof Secret) return allTexts(value);
+  if (isList(value)) return value.flatMap(secretTexts);
+  return isMap(value) ? Object.values(value).flatMap(secretTexts) : [];
+}
+
+/** Every text, be it a secret or not. */
+export function allTexts(value: Value): string[] {
+  if (typeof value === "string") return [value];
+  if (value instanceof Secret) return allTexts(value.value);
+  if (isList(value)) return value.flatMap(allTexts);
+  return isMap(value) ? Object.values(value).flatMap(allTexts) : [];
 }
 
 /** Plain data with the marks that `marked` has in the same places. */

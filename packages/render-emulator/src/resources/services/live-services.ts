@@ -5,6 +5,7 @@ import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
 import { deploysOf } from "./deploys/record";
 import { openLasting } from "./lasting-endpoint";
+import { refuseForService } from "./service-callers";
 import type { ServiceRecord } from "./record";
 
 /** What runs: the ports of the services, and the release that each serves. */
@@ -45,6 +46,8 @@ export class LiveServices {
     const holder = "the custom domains";
     const adopt = (endpoint: Endpoint) => {
       this.domains = endpoint;
+      // The handler finds a service for each name, or answers that there is none.
+      endpoint.refuse = () => undefined;
       endpoint.handler = domainHandler((host) => this.findDomain(host));
     };
     if (port !== undefined) {
@@ -59,6 +62,7 @@ export class LiveServices {
   /** Gives a service the port that was opened for it. Until something is live, it says so. */
   adopt(record: ServiceRecord, endpoint: Endpoint): void {
     endpoint.whenIdle = () => this.explainIdle(record);
+    endpoint.refuse = (request) => refuseForService(record, request);
     endpoint.handler = this.releases.get(record.service.id)?.handler;
     this.endpoints.set(record.service.id, endpoint);
   }

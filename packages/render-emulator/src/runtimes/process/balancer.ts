@@ -1,12 +1,12 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
-import type { ServerOptions } from "http-proxy-3";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Sources } from "../../sources";
-import { addEdgeHeaders, dropHopByHop, edgeReplyHeaders, localLocation, maxHeaderSize } from "../edge-headers";
-import { createProxy } from "../proxy";
+import { edgeReplyHeaders, edgeRequestHeaders, localLocation, maxHeaderSize, passedOn } from "../edge-headers";
+import { hasBody } from "../message-rules";
+import { forward, type Hop } from "../proxy";
 import type { TrafficHandler } from "../runtime";
-import type { RunningInstance } from "./instance";
 import { answerText } from "../text-answer";
+import { tunnel } from "../tunnel";
+import type { RunningInstance } from "./instance";
 
 export interface BalancerOptions {
   /** Whether requests come through Render's edge, as those from the internet do; else from its private network. */
@@ -18,16 +18,9 @@ export interface BalancerOptions {
  * Hands requests to the instances of a release in turn. Bodies, event streams and WebSockets pass through unbuffered.
  */
 export class Balancer implements TrafficHandler {
-  private readonly proxy = createProxy({});
   private ready: RunningInstance[] = [];
 
-  constructor(private readonly options: BalancerOptions) {
-    if (!options.isPublic) return;
-    this.proxy.on("proxyRes", ({ headers }, request) => {
-      Object.assign(headers, edgeReplyHeaders(headers.server?.toString()));
-      if (headers.location !== undefined) headers.location = localLocation(headers.location, request.headers.host);
-    });
-  }
+  constructor(private readonly options: BalancerOptions) {}
 
   add(instance: RunningInstance): void {
     this.ready.push(instance);
@@ -38,40 +31,59 @@ export class Balancer implements TrafficHandler {
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
-    this.prepare(request);
-    this.forward(request, response, new Set());
+    this.forward(request, response, this.headersOf(request), new Set());
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.prepare(request);
+  upgrade(request: IncomingMessage, response: ServerResponse, head: Buffer): void {
     const instance = this.next(new Set());
     if (instance === undefined) {
-      socket.end("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n");
+      answerText(response, 502, noneAnswers);
       return;
     }
-    this.proxy.ws(request, socket, head, towards(instance), () => socket.destroy());
+    const onFailure = (error: NodeJS.ErrnoException) => answerText(response, 502, explain(error));
+    tunnel(request, response, head, this.hop(request, this.headersOf(request), instance, onFailure));
   }
 
-  private prepare(request: IncomingMessage): void {
-    dropHopByHop(request.headers);
-    if (this.options.isPublic) addEdgeHeaders(request, this.options.sources.now());
-  }
-
-  private forward(request: IncomingMessage, response: ServerResponse, tried: Set<RunningInstance>): void {
+  private forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: OutgoingHttpHeaders,
+    tried: Set<RunningInstance>,
+  ): void {
     const instance = this.next(tried);
     if (instance === undefined) {
-      answerText(response, 502, "no instance answers");
+      answerText(response, 502, noneAnswers);
       return;
     }
     tried.add(instance);
     instance.inFlight += 1;
     const finished = once(() => (instance.inFlight -= 1));
     response.once("close", finished);
-    this.proxy.web(request, response, towards(instance), (error) => {
+    const onFailure = (error: NodeJS.ErrnoException) => {
       finished();
-      if (canTryAgain(error, request, response)) this.forward(request, response, tried);
-      else fail(response, error);
-    });
+      if (canTryAgain(error, request)) this.forward(request, response, headers, tried);
+      else answerText(response, 502, explain(error));
+    };
+    forward(request, response, this.hop(request, headers, instance, onFailure));
+  }
+
+  private headersOf(request: IncomingMessage): OutgoingHttpHeaders {
+    const added = this.options.isPublic ? edgeRequestHeaders(request, this.options.sources.now()) : {};
+    return { ...passedOn(request.headers), ...added };
+  }
+
+  private hop(
+    { url = "/", headers: { host } }: IncomingMessage,
+    headers: OutgoingHttpHeaders,
+    { port }: RunningInstance,
+    onFailure: Hop["onFailure"],
+  ): Hop {
+    const onAnswer = (answer: OutgoingHttpHeaders) => {
+      if (!this.options.isPublic) return;
+      Object.assign(answer, edgeReplyHeaders(answer.server?.toString()));
+      if (typeof answer.location === "string") answer.location = localLocation(answer.location, host);
+    };
+    return { to: { hostname: "127.0.0.1", port, path: url }, headers, onAnswer, onFailure };
   }
 
   /** In turn, but none of those that were tried. */
@@ -82,22 +94,19 @@ export class Balancer implements TrafficHandler {
   }
 }
 
-/** What the proxy has under `ssl` becomes options of the request, for plain HTTP too. */
-function towards({ port }: RunningInstance): ServerOptions {
-  return { target: { host: "127.0.0.1", port }, ssl: { maxHeaderSize } };
-}
+const noneAnswers = "no instance answers";
 
 /** Another instance may get the request only when this one never saw it and no byte of a body has gone. */
-function canTryAgain(error: NodeJS.ErrnoException, request: IncomingMessage, response: ServerResponse): boolean {
-  const hasBody =
-    Number(request.headers["content-length"] ?? 0) > 0 || request.headers["transfer-encoding"] !== undefined;
-  return error.code === "ECONNREFUSED" && !hasBody && !response.headersSent && !response.destroyed;
+function canTryAgain(error: NodeJS.ErrnoException, request: IncomingMessage): boolean {
+  return error.code === "ECONNREFUSED" && !hasBody(request);
 }
 
-function fail(response: ServerResponse, { code }: NodeJS.ErrnoException): void {
-  if (response.headersSent) response.destroy();
-  else if (code !== "HPE_HEADER_OVERFLOW") answerText(response, 502, "the instance broke the connection");
-  else answerText(response, 502, `the headers of the instance's answer are longer than ${maxHeaderSize / 1024} kB`);
+function explain({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "HPE_HEADER_OVERFLOW") {
+    return `the headers of the instance's answer are longer than ${maxHeaderSize / 1024} kB`;
+  }
+  if (code === undefined || code.startsWith("HPE_")) return `the instance's answer is none of HTTP: ${message}`;
+  return "the instance broke the connection";
 }
 
 function once(action: () => void): () => void {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
+import { urlToHttpOptions } from "node:url";
 import type { Header, Route } from "@slipway/render-api";
 import { messageOf } from "../../errors";
-import { dropHopByHop, edgeReplyHeaders } from "../edge-headers";
-import { createProxy } from "../proxy";
+import { edgeReplyHeaders, isOfSending, passedOn } from "../edge-headers";
+import { forward } from "../proxy";
 import type { TrafficHandler } from "../runtime";
 import { replyWithFile } from "./file-reply";
 import { fillDestination, matchGlob, matchSource } from "./path-patterns";
@@ -21,8 +21,6 @@ export interface SiteRules {
  * path.
  */
 export class Site implements TrafficHandler {
-  private readonly proxy = createProxy({ changeOrigin: true, ignorePath: true });
-
   /** @param rules as they stand when a request comes */
   constructor(
     private readonly files: PublishedFiles,
@@ -36,8 +34,8 @@ export class Site implements TrafficHandler {
     });
   }
 
-  upgrade(_request: IncomingMessage, socket: Duplex): void {
-    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+  upgrade(_request: IncomingMessage, response: ServerResponse): void {
+    answerText(response, 400, "a static site has no WebSockets");
   }
 
   private async reply(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,7 +46,7 @@ export class Site implements TrafficHandler {
       return;
     }
     for (const { path: glob, name, value } of this.rules().headers) {
-      if (matchGlob(glob, asked.path)) response.appendHeader(name, value);
+      if (!isOfSending(name) && matchGlob(glob, asked.path)) response.appendHeader(name, value);
     }
     if (this.files.find(asked.path) === undefined) await this.followRoute(request, response, asked);
     else await this.send(request, response, asked.path);
@@ -69,10 +67,11 @@ export class Site implements TrafficHandler {
 
   /** Other content under the same address, of another server. */
   private forward(request: IncomingMessage, response: ServerResponse, target: string): void {
-    dropHopByHop(request.headers);
-    this.proxy.web(request, response, { target: target.replace(/#.*/, "") }, () => {
-      if (response.headersSent) response.destroy();
-      else answerText(response, 502, "the rewrite's server does not answer");
+    const url = new URL(target);
+    forward(request, response, {
+      to: urlToHttpOptions(url),
+      headers: { ...passedOn(request.headers), host: url.host },
+      onFailure: () => answerText(response, 502, "the rewrite's server does not answer"),
     });
   }
 

@@ -1,6 +1,5 @@
-import type { DeployReply, LogLine, LogType } from "@slipway/render-api";
+import { type DeployReply, type LogLine, type LogType, Redaction } from "@slipway/render-api";
 import { envVarsOf, instanceOf, logPage } from "@slipway/render-client";
-import { byLength, spellingsOf } from "../../values/spellings";
 import type { Operation } from "../../resource";
 import { countDistinct, shortened } from "./log-lines";
 import type { Entry } from "./records";
@@ -14,8 +13,6 @@ const mostPages = 5;
  */
 const stackFrame = /(?:^|:\s)\s+at \S.*(?::\d+\)?|\((?:<anonymous>|native|index \d+)\))(?: \{)?$/;
 const lookBackMs = 60 * 60_000;
-/** Shorter values are words that a log may well hold by themselves. */
-const shortestHidden = 6;
 
 /** The logs that have the reason of each failure. A pre-deploy command's output may be of either type. */
 const typesOf: Readonly<Record<string, readonly LogType[]>> = { build_failed: ["build"] };
@@ -33,10 +30,7 @@ export async function logExcerpt(operation: Operation, entry: Entry, deploy: Dep
   ]);
   const hidden = hiddenValues(entry, envVars, isSecret);
   // Before a line is cut: half of a value would not be found.
-  return shortened(
-    lines.map((line) => withoutValues(line, hidden)),
-    shape,
-  );
+  return shortened(withoutValues(lines, hidden), shape);
 }
 
 /** The lines of the deploy itself and of instances that came with it; those that were there before have other things to say. */
@@ -79,10 +73,9 @@ export function hiddenValues(
   return new Map([...envVars].filter(([name, value]) => isSecret(value) || !(name in stated)));
 }
 
-/** A line in which each of the values is replaced by `[NAME]`. */
-export function withoutValues(line: string, hidden: ReadonlyMap<string, string>): string {
-  return [...hidden]
-    .flatMap(([name, value]) => spellingsOf(value, shortestHidden).map((spelling) => ({ name, spelling })))
-    .toSorted((one, other) => byLength(one.spelling, other.spelling))
-    .reduce((text, { name, spelling }) => text.replaceAll(spelling, `[${name}]`), line);
+/** Lines in which each of the values is replaced by `[NAME]`. */
+export function withoutValues(lines: readonly string[], hidden: ReadonlyMap<string, string>): string[] {
+  const redaction = new Redaction();
+  for (const [name, value] of hidden) redaction.hide([value], `[${name}]`);
+  return lines.map((line) => redaction.clean(line));
 }

@@ -1,11 +1,11 @@
 import type { OutputProperties, Properties } from "../../declaration/property";
-import { domainExpected, domainPattern } from "@slipway/render-api";
-import { autoDeployTrigger, buildFilter, notEmpty, pathWithin } from "../shared-types";
+import { branchExpected, branchPattern, domainExpected, domainPattern } from "@slipway/render-api";
+import { autoDeployTrigger, buildFilter, pathWithin, repositoryUrl } from "../shared-types";
 
 /** Where the code of a service or site comes from. */
 export const gitSource = {
   repo: {
-    type: { kind: "string", pattern: notEmpty },
+    type: { kind: "string", pattern: repositoryUrl },
     description: "The git repository's URL.",
     plainWhenFound: true,
     example: "https://github.com/acme/shop",
@@ -16,7 +16,7 @@ export const gitSource = {
   branch: {
     type: {
       kind: "string",
-      pattern: { regex: /^[^\s~^:?*[\\]+$/, expected: "the name of a branch such as `main`" },
+      pattern: { regex: branchPattern, expected: branchExpected },
     },
     description:
       "The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once.",

@@ -1,3 +1,4 @@
+import { headerNamePattern, headerValueExpected, headerValuePattern } from "@slipway/render-api";
 import type { Pattern } from "../../declaration/property";
 
 /** A path of the site, or a glob of its paths. */
@@ -14,15 +15,15 @@ export const destination: Pattern = {
 
 /** The name of a response header. */
 export const headerName: Pattern = {
-  regex: /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/,
+  regex: headerNamePattern,
   expected: "the name of a header such as `X-Frame-Options`, with no colon and no spaces",
 };
 
 /** The value of a response header. */
-export const headerValue: Pattern = { regex: /^[^\r\n\0]*$/, expected: "one line" };
+export const headerValue: Pattern = { regex: headerValuePattern, expected: headerValueExpected };
 
 /** A folder below the one where commands run. */
 export const folderToServe: Pattern = {
-  regex: /^(?!\/)(?!(.*\/)?\.\.(\/|$))(?=.*\S).*$/,
+  regex: /^(?!\/)(?!(.*\/)?\.\.(\/|$))(?=.*\S)\P{Cc}*$/u,
   expected: "a folder relative to `rootDir` such as `dist`, with no `/` before it and no `..` in it",
 };

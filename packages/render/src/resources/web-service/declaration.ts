@@ -1,7 +1,7 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
+import { healthCheckPathPattern, instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
 import { nameSetting, resourceName, region, runtime, servicePlan } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
@@ -102,7 +102,7 @@ const properties = {
     type: {
       kind: "string",
       pattern: {
-        regex: /^(\/.*)?$/,
+        regex: healthCheckPathPattern,
         expected: "a path that starts with `/`",
       },
     },

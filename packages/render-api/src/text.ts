@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** A text of any kind. No process takes a NUL character, among its arguments or in its environment, and no database stores one. */
+export const textPattern = /^[^\0]*$/;
+export const textExpected = "a text without NUL characters, which no process can be given";
+export const textSchema = z.string().regex(textPattern, `expected ${textExpected}`);
+
+/** A text of one line, such as a URL: neither ends of lines nor other control characters. */
+export const linePattern = /^\P{Cc}*$/u;
+export const lineExpected = "one line without control characters";
+
+/** What a branch can be called, by git's rules. */
+export const branchPattern = /^(?!-)[^\s\p{Cc}~^:?*[\\]+$/u;
+export const branchExpected = "the name of a branch such as `main`";

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { readSettings } from "../../infra/settings";
+import { systems } from "../../stacks";
+import { config, right } from "./right";
+
+/** What is said of a stack of staging, in a preview and in an update. */
+async function complaints(rest: Record<string, string>, environment: Record<string, string> = {}): Promise<string[]> {
+  const given = { ...config("staging", right.staging, { "render:ownerId": "tea-1", ...rest }), environment };
+  return Promise.all(
+    [true, false].map((isPreview) =>
+      readSettings({ ...given, isPreview, secretKeys: ["render:apiKey"] }, systems).then(
+        () => "none",
+        (error: unknown) => String(error),
+      ),
+    ),
+  );
+}
+
+const apiKey = { "render:apiKey": "rnd_0123456789abcdef" };
+
+test.each<[string, Record<string, string>, Record<string, string>, string]>([
+  [
+    "unencrypted to another machine",
+    { "render:host": "http://render.example/v1" },
+    {},
+    "render:host is `http://render.example/v1`, where the API key and all settings would be sent unencrypted",
+  ],
+  [
+    "with a password in the address",
+    { "render:host": "https://me:hunter2@render.example" },
+    {},
+    "render:host has a user name or a password in it",
+  ],
+  [
+    "where the environment says, unencrypted",
+    {},
+    { RENDER_HOST: "http://render.example/v1" },
+    "render:host (by `RENDER_HOST` of the environment) is `http://render.example/v1`, where the API key",
+  ],
+  [
+    "with a key that no header takes",
+    { "render:apiKey": "rnd_hunter2 " },
+    {},
+    "render:apiKey contains a space, a line break or another character that no API key has",
+  ],
+  [
+    "with such a key of the environment",
+    { "render:apiKey": "" },
+    { RENDER_API_KEY: "rnd_hunter2\u00e4" },
+    "render:apiKey (by `RENDER_API_KEY` of the environment) contains a space",
+  ],
+])("a stack that would reach Render %s is refused before anything is sent", async (_, rest, environment, message) => {
+  for (const said of await complaints({ ...apiKey, ...rest }, environment)) {
+    expect(said).toContain("Stack `test` has 1 setting to fix; nothing was touched at Render.");
+    expect(said).toContain(`  ${message}`);
+    expect(said).toMatch(/npm run pulumi -- config set (render:host https:|--secret render:apiKey)/);
+    expect(said).not.toContain("hunter2");
+  }
+});
+
+test("Render itself, and an emulator, are reached as ever", async () => {
+  expect(await complaints({ ...apiKey, "render:host": "https://api.render.com/v1" })).toEqual(["none", "none"]);
+  expect(await complaints({ "render:host": "http://127.0.0.1:4100/v1" })).toEqual(["none", "none"]);
+});
+
+test("a variable that is refused is shown without the password of a URL in it", async () => {
+  const variables = { consumers: { BATCH_MAX: "redis://:hunter-22@10.0.0.1" } };
+  const given = config("staging", { ...right.staging, variables });
+  const said = await readSettings(given, systems).catch(String);
+  expect(said).toContain("can't be `redis://:[secret]@10.0.0.1`");
+});
