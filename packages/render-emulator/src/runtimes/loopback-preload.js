@@ -12,7 +12,7 @@ const ipv6Only = 1;
 const listen = net.Server.prototype._listen2;
 
 net.Server.prototype._listen2 = function (address, port, family, backlog, fd, flags) {
-  const isPort = (family === 4 || family === 6) && !(fd >= 0);
+  const isPort = (family === 4 || family === 6) && !(typeof fd === "number" && fd >= 0);
   // A worker of a cluster has a handle already, which its primary made.
   if (this._handle || !isPort || !isAll(address)) return listen.apply(this, arguments);
   const place = openOnLoopback(address, port, family, flags);
