@@ -1,9 +1,11 @@
 import { keyValueSchema } from "@slipway/render-api";
 import { type Connection, RenderClient } from "@slipway/render-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { startTestEmulator } from "../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import type { DeployedStack } from "./deployed-stack";
+import { exposedServices } from "./exposed-services";
 import { followLines, lastLines } from "./logs/read-logs";
 import { withBuildStream } from "./logs/stream-builds";
 import type { StackResources } from "./stack-resources";
@@ -185,3 +187,20 @@ async function nextLook(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   signal.throwIfAborted();
 }
+
+test("a service that others on the network can reach is named, once it has said so", async ({ skip }) => {
+  await needTool(skip, "PYTHON", ["python3", "--version"]);
+  const details = { runtime: "python", healthCheckPath: "" };
+  const repository = await TestRepository.create(`${context.folder}/exposed`, { "requirements.txt": "" });
+  const command = { startCommand: "python3 -m http.server $PORT" };
+  const before = new Date().toISOString();
+  await liveService("kept-to-this-machine");
+  const { deploy } = await context.client.createWebService("exposed", repository.path, { details, command });
+  expect(deploy.status).toBe("live");
+  expect(await exposedServices(render, before)).toEqual([
+    expect.stringMatching(
+      /^exposed: Others on your network can reach this service, because it listens on 0\.0\.0\.0:\d+: /,
+    ),
+  ]);
+  expect(await exposedServices(render, new Date().toISOString())).toEqual([]);
+});

@@ -4,6 +4,7 @@ import { stackFlag, startCommand } from "../../../infra/start-command";
 import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
+import { exposedServices } from "../exposed-services";
 import { failedDeploys } from "../failed-update";
 import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
@@ -31,6 +32,7 @@ const LOOK_MS = 300;
 
 /** Brings a stack up on the emulator and says where its services are. Resolves with an exit code. */
 export async function start(context: CommandContext, { stack, verbose = false }: StartOptions): Promise<number> {
+  const since = new Date().toISOString();
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
   const emulator = await stackEmulator(context, stack);
   context.say(`The emulator is running at ${emulator.url}.`);
@@ -47,6 +49,8 @@ export async function start(context: CommandContext, { stack, verbose = false }:
   }
   const { verify } = await import("./verify.js");
   const passed = await verify(context, { stack });
+  const { url: host, apiKey, ownerId } = emulator;
+  for (const line of await exposedServices(openRender({ host, apiKey, ownerId }), since)) context.say(line);
   await sayWhatNext(context, pulumi, stack);
   return passed ? 0 : 1;
 }

@@ -130,7 +130,7 @@ describe("a key value instance", () => {
     const url = new URL(info.externalConnectionString);
     expect([url.protocol, url.username]).toEqual(["rediss:", id]);
     expect(url.password).toMatch(/^[A-Za-z0-9]{32}$/);
-    expect(info.internalConnectionString).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
+    expect(info.internalConnectionString).toMatch(/^redis:\/\/default:[A-Za-z0-9]{32}@127\.0\.0\.1:\d+$/);
     const redis = new Redis(info.externalConnectionString, { tls: { rejectUnauthorized: false } });
     expect(await redis.acl("WHOAMI")).toBe(id);
     // Larger than one record of TLS.

@@ -7,5 +7,6 @@ export { type EmulatorRecord, readEmulatorRecord, runningEmulator, writeEmulator
 export { holderOf, untilFree } from "./runtimes/data-folder-lock";
 export { Guard } from "./runtimes/guard";
 export { isListening } from "./runtimes/port";
+export { exposureNote } from "./runtimes/process/network-exposure";
 export { installedPostgres } from "./runtimes/postgres/binaries";
 export { readIfThere } from "./state/read-if-there";

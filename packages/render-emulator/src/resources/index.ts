@@ -36,7 +36,7 @@ export function stateFormat(sources: Sources): StateFormat<State> {
         owner: { id: makeId(sources, "owner"), name: "Emulator", email: "owner@example.com", type: "team" },
       }),
     parse(text, path) {
-      const result = stateSchema.safeParse(migrate(text, path));
+      const result = stateSchema.safeParse(migrate(text, { path, sources }));
       if (result.success) return result.data;
       const [at] = result.error.issues;
       throw new Error(

@@ -14,12 +14,13 @@ describe("a state of version 1", () => {
   const state = format.parse(first, "state.json");
 
   it("keeps its records as they were, but not its key", () => {
-    const { version, deploys, postgres, ...rest } = state;
-    const { deploys: formerDeploys, postgres: formerPostgres, postgresServer } = former;
-    const changed = { version: 1, deploys: formerDeploys, postgres: formerPostgres, postgresServer };
+    const { version, deploys, postgres, keyValues, ...rest } = state;
+    const { deploys: formerDeploys, postgres: formerPostgres, keyValues: formerKeyValues, postgresServer } = former;
+    const changed = { deploys: formerDeploys, postgres: formerPostgres, keyValues: formerKeyValues, postgresServer };
     const { apiKey, ...kept } = former;
     expect(apiKey).toBeDefined();
-    expect({ ...rest, ...changed }).toEqual(kept);
+    expect({ ...rest, ...changed, version: 1 }).toEqual(kept);
+    expect(keyValues).toMatchObject(formerKeyValues as object[]);
     expect(version).toBe(stateVersion);
     expect(postgres).toHaveLength(1);
     expect(deploys.map(({ deploy }) => deploy)).toEqual((former.deploys as typeof deploys).map(({ deploy }) => deploy));
@@ -42,6 +43,21 @@ it("a state of version 2 says of each Postgres instance where its server is, and
   expect(postgres.map((record) => record.postgres.databaseUser)).toEqual(["db_user", "db_user_k3j9"]);
   expect(postgres.map(({ server }) => server)).toEqual([postgresServer, postgresServer]);
   expect(postgres[0]).not.toHaveProperty("role");
+});
+
+it("a state of version 3 gives each key value instance a password, and those its address who have it", () => {
+  const third = readFileSync(join(__dirname, "../state/fixtures/state-3.json"), "utf8");
+  const { keyValues, services, deploys } = format.parse(third, "state.json");
+  const [{ password, port } = { password: "", port: 0 }] = keyValues;
+  expect(password).toMatch(/^[A-Za-z0-9]{32}$/);
+  const address = { key: "REDIS_URL", value: `redis://default:${password}@127.0.0.1:${port}/0` };
+  expect(services[0]?.envVars).toEqual([
+    { key: "GREETING", value: "hello" },
+    address,
+    // Another port.
+    { key: "OTHER_REDIS_URL", value: `redis://127.0.0.1:${port}9` },
+  ]);
+  expect(deploys.map(({ settings }) => settings?.envVars.at(-1))).toEqual(deploys.map(() => address));
 });
 
 it("begins anew with what it can read again", () => {

@@ -8,6 +8,7 @@ import { baseEnvironment, type Machine } from "./environment";
 import type { Guard } from "./guard";
 import { displayName } from "./git-source";
 import type { Repositories } from "./repository";
+import { listenOnLoopback } from "./listen-on-loopback";
 import type { BuildJob, Commit, ReleaseSettings } from "./runtime";
 
 /** What every way of building needs. */
@@ -52,10 +53,10 @@ export async function equipBuild(
 ): Promise<Record<string, string>> {
   const { settings, log, signal } = job;
   const folders = foldersOf(job.buildDir);
-  const env = {
+  const env = listenOnLoopback({
     ...placeOf(buildContext, settings, folders),
     ...buildVariables(settings, commit, folders),
-  };
+  });
   const { runtime } = settings.service.serviceDetails;
   const dir = join(folders.source, commands.folder);
   await buildContext.tools.provide({ folders, runtime, dir, commands: commands.lines, env, log, signal });

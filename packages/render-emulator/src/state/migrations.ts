@@ -1,16 +1,20 @@
 import { z } from "zod";
+import { randomSecret, type Sources } from "../sources";
 
 const objects = z.array(z.looseObject({}));
 
-/**
- * Turns a state of one version into the next one's. It leaves alone what it does not know.
- *
- * @param path the file, for an error's message
- */
-type Migration = (state: Record<string, unknown>, path: string) => Record<string, unknown>;
+/** What a migration is told beside the state. */
+interface MigrationContext {
+  /** The file, for an error's message. */
+  path: string;
+  sources: Sources;
+}
+
+/** Turns a state of one version into the next one's. It leaves alone what it does not know. */
+type Migration = (state: Record<string, unknown>, context: MigrationContext) => Record<string, unknown>;
 
 /** The first leads from version 1 to 2, and so on. Of a list that is new nothing need be said: it has a default. */
-const migrations: readonly Migration[] = [nameArtifacts, giveServers];
+const migrations: readonly Migration[] = [nameArtifacts, giveServers, protectKeyValues];
 
 /** Of the state that this emulator writes. */
 export const stateVersion = migrations.length + 1;
@@ -18,10 +22,10 @@ export const stateVersion = migrations.length + 1;
 /**
  * A state as it was read, in this emulator's version.
  *
- * @param path the file, for the error's message
  * @throws when it is none, or one of a later emulator
  */
-export function migrate(text: string, path: string): Record<string, unknown> {
+export function migrate(text: string, context: MigrationContext): Record<string, unknown> {
+  const { path } = context;
   const state = parse(text);
   const version = z.int().min(1).safeParse(state?.version).data;
   if (state === undefined || version === undefined) {
@@ -33,7 +37,7 @@ export function migrate(text: string, path: string): Record<string, unknown> {
         `${stateVersion}): use that one, or move the data folder away to start over`,
     );
   }
-  const changed = migrations.slice(version - 1).reduce((current, change) => change(current, path), state);
+  const changed = migrations.slice(version - 1).reduce((current, change) => change(current, context), state);
   return { ...changed, version: stateVersion };
 }
 
@@ -58,7 +62,10 @@ function nameArtifacts(state: Record<string, unknown>): Record<string, unknown> 
  * All Postgres instances shared one server, and where two asked for one user, the second had another role than its object
  * said. Each keeps that server, and says what its role is called.
  */
-function giveServers({ postgresServer, ...state }: Record<string, unknown>, path: string): Record<string, unknown> {
+function giveServers(
+  { postgresServer, ...state }: Record<string, unknown>,
+  { path }: MigrationContext,
+): Record<string, unknown> {
   const made = objects.parse(state.postgres ?? []);
   if (made.length > 0 && postgresServer === undefined) {
     throw new Error(
@@ -71,4 +78,17 @@ function giveServers({ postgresServer, ...state }: Record<string, unknown>, path
     return { ...record, postgres: { ...object, databaseUser: role }, server: postgresServer };
   });
   return { ...state, postgres };
+}
+
+/** Inside, key value instances had no password. Each gets one, and so do the services that have its address. */
+function protectKeyValues(state: Record<string, unknown>, { sources }: MigrationContext): Record<string, unknown> {
+  const { services, deploys } = state;
+  let users = JSON.stringify({ services, deploys });
+  const keyValues = objects.parse(state.keyValues ?? []).map((record) => {
+    const password = randomSecret(sources, 32);
+    const address = `127.0.0.1:${String(record.port)}`;
+    users = users.replaceAll(new RegExp(`redis://${address}(?!\\d)`, "g"), `redis://default:${password}@${address}`);
+    return { ...record, password };
+  });
+  return { ...state, ...(JSON.parse(users) as object), keyValues };
 }

@@ -16,6 +16,8 @@ const externalSchema = z.object({ port: z.number().int(), password: z.string() }
 const keyValueRecordSchema = z.object({
   keyValue: keyValueSchema.extend({ id: replyIdSchema }),
   port: z.number().int(),
+  /** Of the user `default`, whom it is reached as from inside. */
+  password: z.string(),
   /** How it is reached from outside. Absent where an emulator made it that had no such way; it then gets one. */
   external: externalSchema.optional(),
 });

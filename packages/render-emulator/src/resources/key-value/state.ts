@@ -43,7 +43,8 @@ export class KeyValueInstances {
     const owner = requireOwner(this.store, input.ownerId);
     await this.servers.checkExecutable();
     const keyValue = createKeyValue(input, owner, this.sources);
-    const record = { keyValue, port: await this.ports.choose(), external: await this.chooseExternal() };
+    const place = { port: await this.ports.choose(), password: randomSecret(this.sources, 32) };
+    const record = { keyValue, ...place, external: await this.chooseExternal() };
     await this.store.add(this.store.state.keyValues, record).catch((error: unknown) => {
       for (const port of [record.port, record.external.port]) this.ports.release(port);
       throw error;
@@ -74,13 +75,16 @@ export class KeyValueInstances {
     for (const port of [record.port, record.external?.port]) if (port !== undefined) this.ports.release(port);
   }
 
-  /** As on Render: inside, neither a password nor TLS; outside, the id as the user, and TLS, self-signed here. */
+  /**
+   * As on Render with internal authentication, since this machine may have other users: inside, the user `default`, with no
+   * TLS; outside, the id as the user, and TLS, self-signed here.
+   */
   async connectionInfo(id: string): Promise<KeyValueConnectionInfo> {
     const record = this.get(id);
     const { port, password } = await this.externalOf(record);
     const client = await this.servers.client();
     return {
-      internalConnectionString: `redis://127.0.0.1:${record.port}`,
+      internalConnectionString: `redis://default:${record.password}@127.0.0.1:${record.port}`,
       externalConnectionString: `rediss://${id}:${password}@127.0.0.1:${port}`,
       // It begins with a space, which keeps it out of a shell's history.
       cliCommand: ` REDISCLI_AUTH=${password} ${client} --user ${id} -h 127.0.0.1 -p ${port} --tls --insecure`,
@@ -100,7 +104,8 @@ export class KeyValueInstances {
       attempt: async () => {
         const external = await this.externalOf(record);
         const isAllowed = (address: string) => allows(record.keyValue.ipAllowList, address);
-        await this.servers.start({ keyValue: record.keyValue, port: record.port, external, isAllowed });
+        const { keyValue, port, password } = record;
+        await this.servers.start({ keyValue, port, password, external, isAllowed });
       },
       onStatus: async (status) => {
         record.keyValue = { ...record.keyValue, status, updatedAt: microseconds(this.sources.now()) };

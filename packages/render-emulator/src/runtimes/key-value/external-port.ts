@@ -12,7 +12,7 @@ export interface ExternalPortOptions {
   certificate: Certificate;
   user: string;
   password: string;
-  /** Where the server listens for those inside, who need neither TLS nor a password. */
+  /** Where the server listens for those inside, who need no TLS. */
   internalPort: number;
   isAllowed: (address: string) => boolean;
 }
@@ -22,8 +22,8 @@ const maxUnauthenticatedBytes = 64 * 1024;
 
 /**
  * The port at which a key value instance is reached from outside: with TLS, as a user with a password, and only from
- * addresses on its allow list. A server's users are the same at all of its ports, so that the server itself can't let those
- * inside in without a password and ask the others for one.
+ * addresses on its allow list. A server's users are the same at all of its ports, so that the server itself can't keep the
+ * user of those inside from coming from outside.
  */
 export class ExternalPort {
   private readonly sockets = new Set<Socket>();

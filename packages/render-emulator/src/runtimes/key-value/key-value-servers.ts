@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { privateFolder } from "@slipway/private-folder";
 import type { KeyValue } from "@slipway/render-api";
+import writeFileAtomic from "write-file-atomic";
 import { ApiError } from "../../errors";
 import { fileNameOf } from "../../state/file-name";
 import { type Certificate, keptCertificate } from "../certificate";
@@ -38,8 +40,9 @@ export interface KeyValueServersOptions {
 /** One instance's server: what it is and where it is reached. */
 export interface KeyValuePlace {
   keyValue: KeyValue;
-  /** From inside: no TLS, no password. */
+  /** From inside: no TLS, and the user `default` with this password. */
   port: number;
+  password: string;
   /** From outside: TLS, and the instance's id as the user. */
   external: { port: number; password: string };
   /** Whether an address may connect from outside at this moment. */
@@ -123,16 +126,13 @@ export class KeyValueServers {
     }
   }
 
-  private async run({ keyValue, port, external }: KeyValuePlace): Promise<ProcessGroup> {
+  private async run(place: KeyValuePlace): Promise<ProcessGroup> {
+    const { keyValue, port } = place;
     await requireFreePort(port, `key value \`${keyValue.name}\``);
-    const dir = join(this.options.dataDir, fileNameOf(keyValue.id));
-    await mkdir(dir, { recursive: true });
-    await writeFile(join(dir, usersFile), usersOf(keyValue.id, external.password), { mode: 0o600 });
     const lastLines = new LastLines();
     const group = await ProcessGroup.start(this.options.guard, {
-      command: await this.executable(),
-      args: serverArguments(keyValue, port),
-      cwd: dir,
+      ...privately(await this.executable(), serverArguments(keyValue, port)),
+      cwd: await this.layFolder(place),
       env: { PATH: this.options.path },
       onLine: lastLines.add,
     });
@@ -148,6 +148,14 @@ export class KeyValueServers {
       ended.catch(() => undefined);
     }
     return group;
+  }
+
+  /** The instance's folder, as nobody else can look into it, with its users. */
+  private async layFolder({ keyValue: { id }, password, external }: KeyValuePlace): Promise<string> {
+    const dir = privateFolder(join(this.options.dataDir, fileNameOf(id)));
+    const users = [userOf("default", password), userOf(id, external.password)];
+    await writeFileAtomic(join(dir, usersFile), users.join(""), { mode: 0o600 });
+    return dir;
   }
 
   private async stopNow(id: string): Promise<void> {
@@ -190,9 +198,19 @@ async function untilPortOpens(port: number): Promise<void> {
   }
 }
 
-/** Two users: `default`, for those inside, and the instance's own. */
-function usersOf(id: string, password: string): string {
+/** A command whose files nobody else can read. */
+function privately(command: string, args: readonly string[]): { command: string; args: string[] } {
+  return { command: "/bin/sh", args: ["-c", 'umask 077 && exec "$0" "$@"', command, ...args] };
+}
+
+/**
+ * A user who may do all but administer the server, which could let it write files anywhere, load programs, listen to the
+ * network, or let others in without a password. Of what Redis counts among that, these only look or save.
+ */
+function userOf(name: string, password: string): string {
   const hash = createHash("sha256").update(password).digest("hex");
-  const all = "~* &* +@all";
-  return `user default on nopass ${all}\nuser ${id} on #${hash} ${all}\n`;
+  const harmless = ["client", "config|get", "acl|whoami", "lastsave", "role", "slowlog", "latency", "monitor"];
+  const saving = ["save", "bgsave", "bgrewriteaof"];
+  const allowed = [...harmless, ...saving].map((command) => `+${command}`).join(" ");
+  return `user ${name} on #${hash} ~* &* +@all -@admin ${allowed}\n`;
 }

@@ -36,17 +36,20 @@ export async function ensureCluster(options: ClusterOptions): Promise<void> {
 
 async function runInitdb({ guard, binaries, password, user }: ClusterOptions, dir: string): Promise<void> {
   const passwordFile = `${dir}.password`;
-  await writeOwned(passwordFile, password, user);
   const args = [
     ...["--pgdata", dir, "--username", "postgres", "--pwfile", passwordFile, "--auth", "scram-sha-256"],
     ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
   ];
   const lastLines = new LastLines();
   const onLine = lastLines.add;
-  const initdb = await ProcessGroup.start(guard, { command: binaries.initdb, args, cwd: "/", env: {}, user, onLine });
-  const exit = await initdb.exited;
-  await rm(passwordFile);
-  if (exit.code !== 0) throw new Error(`\`initdb\` ${describeExit(exit)}: ${lastLines.toString()}`);
+  try {
+    await writeOwned(passwordFile, password, user);
+    const initdb = await ProcessGroup.start(guard, { command: binaries.initdb, args, cwd: "/", env: {}, user, onLine });
+    const exit = await initdb.exited;
+    if (exit.code !== 0) throw new Error(`\`initdb\` ${describeExit(exit)}: ${lastLines.toString()}`);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
 }
 
 async function writeOwned(path: string, text: string, user: SystemUser | undefined): Promise<void> {

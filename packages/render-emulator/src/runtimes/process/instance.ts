@@ -5,6 +5,7 @@ import { describeExit, type Exit, ProcessGroup } from "../process-group";
 import { StepFailure } from "../runtime";
 import { shell } from "../step";
 import { findProblem, type HealthProbe, waitUntilHealthy } from "./health-check";
+import { networkExposure } from "./network-exposure";
 
 /** What an instance is asked to see whether it is healthy, and for how long. */
 interface Health {
@@ -89,6 +90,11 @@ export class RunningInstance {
   async findProblem(signal: AbortSignal): Promise<string | undefined> {
     const { health } = this.plan;
     return health === undefined ? undefined : findProblem(this.probe(health, signal));
+  }
+
+  /** Where others on the network reach it. */
+  networkExposure(): Promise<string[]> {
+    return networkExposure({ port: this.port, groupId: this.group.pid });
   }
 
   private waitUntilHealthy(health: Health, signal: AbortSignal): Promise<void> {

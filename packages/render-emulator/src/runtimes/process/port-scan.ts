@@ -1,5 +1,6 @@
 import { isListening } from "../port";
-import { openPortsOf } from "./open-ports";
+import { type OpenPort, openPortsOf } from "./open-ports";
+import { outsideAddress } from "./outside-address";
 
 /** What is known when a service can't be reached at the port in its `PORT`. */
 export interface ClosedPort {
@@ -19,10 +20,15 @@ export async function explainClosed({ port, groupId, thorough }: ClosedPort): Pr
       return onlyLocal(`${address.includes(":") ? `[${address}]` : address}:${port}`);
   }
   const open = thorough ? await openPortsOf(groupId) : [];
-  const reachable = open.filter(({ address }) => address === "").map((one) => one.port);
+  const reachable = open.filter(isReachable).map((one) => one.port);
   if (reachable.length > 0) return elsewhere(reachable, port);
   const local = open.map((one) => `${one.address}:${one.port}`);
   return local.length === 0 ? nothingListens : onlyLocal(local.join(" and "));
+}
+
+/** On all addresses, or on loopback in place of them. */
+function isReachable({ address }: OpenPort): boolean {
+  return address === "" || address === outsideAddress();
 }
 
 function onlyLocal(where: string): string {

@@ -9,11 +9,13 @@ import { Balancer } from "./balancer";
 import type { Capacity } from "./capacity";
 import { watchHealth } from "./health-watch";
 import { type InstancePlan, RunningInstance } from "./instance";
+import { exposureNote } from "./network-exposure";
 
 const inFlightPollMs = 50;
 
 export interface ProcessReleaseOptions {
   serviceId: string;
+  serviceName: string;
   /** Whether it is reached from the internet. */
   isPublic: boolean;
   plan: InstancePlan;
@@ -60,6 +62,7 @@ export class ProcessRelease implements LiveRelease {
     const starts = Array.from({ length: numInstances }, () => release.startInstance(either, 0));
     try {
       await Promise.all(starts);
+      await release.tellExposure();
       return release;
     } catch (error) {
       failed.abort();
@@ -98,6 +101,17 @@ export class ProcessRelease implements LiveRelease {
     this.end();
     this.hurry.abort();
     await Promise.all([...this.running].map((instance) => instance.stop()));
+  }
+
+  /** What one instance listens on, all do. */
+  private async tellExposure(): Promise<void> {
+    const [instance] = this.running;
+    const places = (await instance?.networkExposure()) ?? [];
+    if (places.length === 0) return;
+    const { log, serviceName } = this.options;
+    const where = `because it listens on ${places.join(" and ")}: see "Who can reach a service" in the emulator's README`;
+    log(`==> ${exposureNote}, ${where}`);
+    console.error(`Others on your network can reach \`${serviceName}\`, ${where}`);
   }
 
   private claim(instances: number): void {

@@ -10,6 +10,7 @@ import { tellingMissingTools } from "../tools/missing-tools";
 import type { Capacity } from "./capacity";
 import { type Commands, commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
+import { listenOnLoopback } from "../listen-on-loopback";
 import { outsideAddress } from "./outside-address";
 import { ProcessRelease } from "./process-release";
 
@@ -77,7 +78,16 @@ export class ProcessRuntime implements Runtime {
     const { profile } = this.buildContext;
     const isPublic = service.type === "web_service";
     const { sources, capacity } = this;
-    const options = { serviceId: service.id, isPublic, plan, profile, sources, capacity, log: job.log };
+    const options = {
+      serviceId: service.id,
+      serviceName: service.name,
+      isPublic,
+      plan,
+      profile,
+      sources,
+      capacity,
+      log: job.log,
+    };
     return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
   }
 
@@ -109,11 +119,11 @@ export class ProcessRuntime implements Runtime {
   private environment(job: RunJob, imageEnv: Commands["env"], instance: InstancePlace): Record<string, string> {
     const { dir, commit } = builtArtifact(job.artifact);
     const folders = foldersOf(dir);
-    return {
+    return listenOnLoopback({
       ...placeOf(this.buildContext, job.settings, folders),
       ...imageEnv,
       ...runVariables(job.settings, commit, folders, instance),
-    };
+    });
   }
 }
 
