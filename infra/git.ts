@@ -19,7 +19,10 @@ export interface GitOptions {
 /** What git starts to talk HTTP outlives it when it is ended, and gives up by itself only on a server that sends nothing for so long. */
 const IMPATIENT = { GIT_HTTP_LOW_SPEED_LIMIT: "1", GIT_HTTP_LOW_SPEED_TIME: "5" };
 
-/** Asks git, which asks nobody in turn: no passwords, and no other machine for what a partial clone doesn't hold. */
+/**
+ * Asks git, which asks nobody in turn: no passwords, no other machine for what a partial clone doesn't hold, and no program
+ * that a repository has set up to watch its files.
+ */
 export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions = {}): Promise<GitAnswer> {
   const handedOver = withoutCredentials(args, { ...process.env, ...env });
   const quiet = {
@@ -32,7 +35,7 @@ export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions
   };
   const options = { cwd, signal, env: { ...process.env, ...quiet }, maxBuffer: Number.POSITIVE_INFINITY };
   return new Promise((resolve) => {
-    execFile("git", handedOver.args, options, (error, output, stderr) => {
+    execFile("git", ["-c", "core.fsmonitor=false", ...handedOver.args], options, (error, output, stderr) => {
       resolve({ isDone: error === null, output, error: stderr === "" ? (error?.message ?? "") : stderr });
     });
   });

@@ -73,6 +73,18 @@ describe("what a build installs for itself", () => {
     expect(await machine()).toEqual(before);
   });
 
+  it("is no program that another service's build runs, where corepack keeps its package managers either", async () => {
+    const folders =
+      '"$COREPACK_HOME/v1/pnpm" "$npm_config_prefix/bin" "$PNPM_HOME/bin" "$(dirname "$(command -v node)")"';
+    const buildCommand = `for folder in ${folders}; do mkdir -p "$folder"; echo 'echo evil' > "$folder/poisoned"; done`;
+    expect((await createService("poisons", { buildCommand, startCommand: "node plain.js" })).deploy.status).toBe(
+      "live",
+    );
+    const looks = `for folder in ${folders}; do ! test -e "$folder/poisoned" || exit 1; done`;
+    const other = await createService("not-poisoned", { buildCommand: looks, startCommand: "node plain.js" });
+    expect(other.deploy.status, await other.log()).toBe("live");
+  });
+
   it("is not there for the next build of the same service, and is again after a rollback", async () => {
     const { client } = context;
     const { service, deploy, log } = await createService("again", {

@@ -1,3 +1,4 @@
+import { replyIdSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { makeId, randomSuffix, type Sources } from "../sources";
 import { migrate, stateVersion } from "../state/migrations";
@@ -15,7 +16,7 @@ export const kinds: readonly Kind[] = [owners, logs, postgres, keyValue, service
 const stateSchema = z.object({
   version: z.literal(stateVersion),
   /** Names this state's folder among those that several emulators keep in one cache. */
-  id: z.string(),
+  id: replyIdSchema,
   /** How many instances of all services run together, as an earlier start was told. */
   maxInstances: z.int().min(1).optional(),
   ...owners.state,

@@ -64,6 +64,23 @@ it.each([
     JSON.stringify({ ...former, postgresServer: undefined }),
     "`data/state.json` has Postgres instances and does not say where their server is (`postgresServer`)",
   ],
+  ...["../..", "/etc", "a/b", "..", ""].flatMap((id): [string, string, string][] => {
+    const [service] = former.services as { service: object }[];
+    const [deploy] = former.deploys as object[];
+    const [keyValue] = former.keyValues as { keyValue: object }[];
+    const damaged = (changes: object, at: string): [string, string, string] => [
+      `whose ${at} is ${JSON.stringify(id)}`,
+      JSON.stringify({ ...former, ...changes }),
+      `\`data/state.json\` is damaged at \`${at}\``,
+    ];
+    return [
+      damaged({ id }, "id"),
+      damaged({ services: [{ ...service, service: { ...service?.service, id } }] }, "services.0.service.id"),
+      damaged({ deploys: [{ ...deploy, buildId: id }] }, "deploys.0.artifact.dir"),
+      damaged({ deploys: [{ ...deploy, serviceId: id }] }, "deploys.0.serviceId"),
+      damaged({ keyValues: [{ ...keyValue, keyValue: { ...keyValue?.keyValue, id } }] }, "keyValues.0.keyValue.id"),
+    ];
+  }),
   ["that is damaged", JSON.stringify({ ...former, id: 1 }), "`data/state.json` is damaged at `id`"],
 ])("refuses a state %s in a sentence", (_, text, message) => {
   expect(() => format.parse(text, "data/state.json")).toThrow(message);

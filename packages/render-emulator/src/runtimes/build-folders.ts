@@ -71,9 +71,8 @@ export async function layFolders(folders: BuildFolders, packageCacheDir: string)
   await Promise.all([bin, tools, tmpTarget, join(npm, "lib"), pnpm, corepack, home].map(makeFolder));
   privateFolder(linksFolder());
   await link(tmpTarget, folders.tmp);
-  // Of these two, only the downloads are shared, which are found by their content.
+  // Only the downloads are shared, which are found by their content. Corepack's are programs as they are run.
   await linkShared(join(packageCacheDir, "pnpm", "store"), join(pnpm, "store"));
-  await linkShared(join(packageCacheDir, "corepack", "v1"), join(corepack, "v1"));
 }
 
 /** Removes what only the making of a build needs. */
