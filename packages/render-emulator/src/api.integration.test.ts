@@ -37,10 +37,11 @@ async function create(name: string, changes: Record<string, unknown> = {}): Prom
 }
 
 describe("every reply", () => {
-  it("requires the key", async () => {
+  it("requires the key, and says how to come by it", async () => {
     const { url, ownerId } = context.emulator;
     const intruder = new TestClient({ url, ownerId, apiKey: "rnd_wrong" });
-    expect(await intruder.send("GET", "/owners")).toMatchObject({ status: 401, body: { message: "unauthorized" } });
+    const message = expect.stringMatching(/^unauthorized: the emulator makes a new key at each start, .* again$/);
+    expect(await intruder.send("GET", "/owners")).toMatchObject({ status: 401, body: { message } });
   });
 
   it("carries Render's rate-limit headers", async () => {
