@@ -7,10 +7,11 @@ const MAY_IMPORT = {
   infra: ["stacks", "components", "packages/render", "packages/render-api"],
   stacks: ["components"],
   components: ["packages/render", "packages/render-api"],
-  "packages/render": ["packages/render-client", "packages/render-api"],
+  "packages/render": ["packages/render-client", "packages/render-api", "packages/private-folder"],
   "packages/render-client": ["packages/render-api"],
-  "packages/render-emulator": ["packages/render-api"],
+  "packages/render-emulator": ["packages/render-api", "packages/private-folder"],
   "packages/render-api": [],
+  "packages/private-folder": [],
   operations: [
     "infra",
     "stacks",
@@ -18,9 +19,10 @@ const MAY_IMPORT = {
     "packages/render-api",
     "packages/render-client",
     "packages/render-emulator",
+    "packages/private-folder",
     "toolchain",
   ],
-  toolchain: [],
+  toolchain: ["packages/private-folder"],
   examples: [],
 };
 

@@ -22,7 +22,10 @@ const IMPATIENT = { GIT_HTTP_LOW_SPEED_LIMIT: "1", GIT_HTTP_LOW_SPEED_TIME: "5" 
 /** Of what it says: more than the names of all files of the largest repositories, and no more than a machine can take from a server. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** Asks git, which asks nobody in turn: no passwords, and no other machine for what a partial clone doesn't hold. */
+/**
+ * Asks git, which asks nobody in turn: no passwords, no other machine for what a partial clone doesn't hold, and no program
+ * that a repository has set up to watch its files.
+ */
 export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions = {}): Promise<GitAnswer> {
   const handedOver = withoutCredentials(args, { ...process.env, ...env });
   const quiet = {
@@ -35,7 +38,7 @@ export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions
   };
   const options = { cwd, signal, env: { ...process.env, ...quiet }, maxBuffer: mostBytes };
   return new Promise((resolve) => {
-    execFile("git", handedOver.args, options, (error, output, stderr) => {
+    execFile("git", ["-c", "core.fsmonitor=false", ...handedOver.args], options, (error, output, stderr) => {
       resolve({ isDone: error === null, output, error: stderr === "" ? (error?.message ?? "") : stderr });
     });
   });

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import picomatch from "picomatch";
+import { globMatcher } from "@slipway/render-api";
 import { locateRepository, repositoryPaths } from "../components/source";
 import type { ServiceSource } from "../stacks/system";
 import { askGit, readGit } from "./git";
@@ -28,12 +28,12 @@ export async function localRelease(source: ServiceSource): Promise<LocalRelease>
     );
   }
   // As for git, a folder's name stands for all that is in it.
-  const isOfService = picomatch([...paths, ...paths.map((path) => `${path}/**`)], globs);
+  const isOfService = globMatcher([...paths, ...paths.map((path) => `${path}/**`)], globs);
   return { commit, uncommitted: changed.filter((path) => isOfService(path)) };
 }
 
 /** Git's own globs have no more than these: `*`, `**`, `?` and `[…]`. */
-const globs = { dot: true, nobrace: true, noextglob: true, nonegate: true };
+const globs = { braces: false };
 
 /**
  * The oldest commit that stands for the files, among those that the repository holds: the first of a shallow clone has

@@ -23,7 +23,9 @@ function installPackages() {
   if (outdated === undefined) return;
   process.stderr.write(`npm ci: ${outdated}\n`);
   const cwd = path.join(__dirname, "..");
-  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd, stdio: ["ignore", 2, 2] });
+  // Node.js would keep npm's code in the folder for temporary files, and execute what anybody has put there.
+  const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
+  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd, env, stdio: ["ignore", 2, 2] });
   if (result.error) fail(`npm can't be started (${result.error.message}). It comes with Node.js: https://nodejs.org/.`);
   if (result.status !== 0) fail("`npm ci` failed; the reason is above.");
 }

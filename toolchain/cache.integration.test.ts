@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { installOnce, type CachedTool } from "./cache";
+import { canPlayStranger, giveToStranger } from "../packages/private-folder/src/stranger.fixture";
 import type { Step } from "./progress";
 
 const step: Step = (_title, work) => work(() => undefined);
@@ -56,4 +57,20 @@ test("a tool that does not run after its installation is refused", async () => {
       step,
     ),
   ).rejects.toThrow("does not run");
+});
+
+test.skipIf(!canPlayStranger)("a tool that another user put where ours will be is not taken", async () => {
+  await mkdir(path.join(cache, "tool"));
+  await writeFile(path.join(cache, "tool", "program"), "");
+  await giveToStranger(cache);
+  await expect(installOnce(toolIn(vi.fn()), step)).rejects.toThrow(`\`${cache}\` belongs to another user (uid 65534)`);
+});
+
+test("a cache that was open to all is closed before anything is run from it", async () => {
+  await chmod(cache, 0o777);
+  await installOnce(
+    toolIn((folder) => writeFile(path.join(folder, "program"), "")),
+    step,
+  );
+  expect((await stat(cache)).mode & 0o777).toBe(0o700);
 });

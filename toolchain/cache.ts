@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import * as path from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import envPaths from "env-paths";
 import { lock } from "proper-lockfile";
 import type { Step } from "./progress";
@@ -26,8 +27,8 @@ export function cacheFolder(...names: string[]): string {
  * and the folder appears complete or not at all.
  */
 export async function installOnce(tool: CachedTool, step: Step): Promise<void> {
+  privateFolder(path.dirname(tool.folder));
   if (await tool.works(tool.folder)) return;
-  await mkdir(path.dirname(tool.folder), { recursive: true });
   const held = await step(`waiting for another run that installs ${tool.title}`, () => FolderLock.acquire(tool.folder));
   const partial = `${tool.folder}.partial`;
   try {

@@ -6,6 +6,7 @@
 const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
+const { isOwn, privateFolder } = require("../packages/private-folder/src/private-folder");
 
 const ROOT = path.join(__dirname, "..");
 
@@ -28,11 +29,10 @@ function loadProgram(folder) {
   // Pulumi's SDK sends each reply of the engine as a debug message, secrets in clear, and `pulumi up --json` prints those.
   require("@pulumi/pulumi/log").debug = () => Promise.resolve();
   const name = path.relative(ROOT, folder).replaceAll(path.sep, "-");
-  const cache = path.join(ROOT, ".slipway", "program");
+  const cache = bundlesFolder();
   const bundle = path.join(cache, `${name}.js`);
   const stamp = path.join(cache, `${name}.json`);
   if (!isFresh(bundle, stamp)) {
-    fs.mkdirSync(cache, { recursive: true });
     const startedAt = Date.now();
     checkTypes(folder);
     build(folder, bundle, stamp, startedAt);
@@ -40,9 +40,21 @@ function loadProgram(folder) {
   return require(bundle);
 }
 
+/** What is executed from here is nobody else's to write. */
+function bundlesFolder() {
+  try {
+    privateFolder(path.join(ROOT, ".slipway"), { isPassable: true });
+    return privateFolder(path.join(ROOT, ".slipway", "program"));
+  } catch (error) {
+    // Pulumi prints this one's message alone, without a stack.
+    const { RunError } = require("@pulumi/pulumi");
+    throw new RunError(error.message);
+  }
+}
+
 /** The stamp says how each source was when the bundle was made: its path and when it was last changed. */
 function isFresh(bundle, stamp) {
-  if (!fs.existsSync(bundle) || !fs.existsSync(stamp)) return false;
+  if (![bundle, stamp].every((file) => fs.existsSync(file) && isOwn(fs.lstatSync(file)))) return false;
   const changed = JSON.parse(fs.readFileSync(stamp, "utf8"));
   return Object.entries(changed).every(([file, mtimeMs]) => modified(file) === mtimeMs);
 }
@@ -56,9 +68,10 @@ function checkTypes(folder) {
   const result = spawnSync(process.execPath, [tsc, "--project", folder, "--pretty", "false"], {
     cwd: ROOT,
     encoding: "utf8",
+    // The compiler would have Node.js keep its code in the folder for temporary files, and execute what is there.
+    env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" },
   });
   if (result.status === 0) return;
-  // Pulumi prints this one's message alone, without a stack.
   const { RunError } = require("@pulumi/pulumi");
   const message = `The program does not compile; nothing was touched at Render.\n\n${result.stdout}${result.stderr}`;
   throw new RunError(message);

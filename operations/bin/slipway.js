@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 "use strict";
 
-// Registers tsx for `require` and `import()` alike.
-require("tsx");
+require("../../toolchain/typescript");
 require("../src/main.ts");

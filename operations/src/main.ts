@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { FolderError } from "@slipway/private-folder";
 import { logTypeSchema } from "@slipway/render-api";
 import { messageOf, RenderError } from "@slipway/render-client";
 import { DEFAULT_STACK } from "../../infra/start-command";
@@ -212,7 +213,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 program.parseAsync().catch((error: unknown) => {
-  const isExpected = [OperationError, RenderError, ToolchainError].some((expected) => error instanceof expected);
+  const isExpected = [OperationError, RenderError, ToolchainError, FolderError].some(
+    (expected) => error instanceof expected,
+  );
   const text = isExpected ? messageOf(error) : String(error instanceof Error ? error.stack : error);
   complain(withoutSecrets(text, process.env));
   process.exitCode = 1;

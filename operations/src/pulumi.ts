@@ -1,11 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import { execa } from "execa";
 import type { Step } from "../../toolchain/progress";
 import { ensurePulumi } from "../../toolchain/pulumi";
-import { readRecord } from "./emulator/record";
+import { findEmulator } from "./emulator/record";
 import { OperationError } from "./operation-error";
 import { passphraseVariable, takesEmulatorPassphrase } from "./passphrase";
-import type { Project } from "./project";
+import { ensureStateFolder, type Project } from "./project";
 import { type Backend, backendOf } from "./pulumi-backend";
 import { explain } from "./pulumi-failure";
 import { encryptionSalt, hasStackFile } from "./stack-config";
@@ -40,10 +39,10 @@ export async function pulumiFor(
 ): Promise<Pulumi> {
   const variables = toolVariables(await ensurePulumi(step), process.env.PATH ?? "");
   if (backend === "emulator") {
-    await mkdir(project.stateFolder, { recursive: true });
+    ensureStateFolder(project);
     const salt = stack === undefined ? undefined : encryptionSalt(project, stack);
     const own = stack !== undefined && !takesEmulatorPassphrase(salt, process.env);
-    Object.assign(variables, emulatorVariables(project, readRecord(project), own));
+    Object.assign(variables, emulatorVariables(project, await findEmulator(project), own));
     note(unusedNote(variables, process.env, stack));
   }
   const settings = { cwd: project.root, env: variables, reject: false } as const;

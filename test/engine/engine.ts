@@ -41,7 +41,10 @@ function workspaceOf(folder: string, emulator: EngineEmulator, proxy: FaultyProx
       PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
       PULUMI_CONFIG_PASSPHRASE: passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      RENDER_API_KEY: emulator.apiKey,
+      // Another one after each start of the emulator.
+      get RENDER_API_KEY() {
+        return emulator.apiKey;
+      },
       RENDER_OWNER_ID: emulator.ownerId,
       RENDER_JOURNAL_DIR: join(folder, "journal"),
     },

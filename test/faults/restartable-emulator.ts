@@ -9,7 +9,7 @@ export class RestartableEmulator implements EngineEmulator {
     private readonly home: string,
     private process: EmulatorProcess,
     readonly url: string,
-    readonly apiKey: string,
+    public apiKey: string,
     readonly ownerId: string,
   ) {}
 
@@ -31,7 +31,7 @@ export class RestartableEmulator implements EngineEmulator {
 
   async startAgain(): Promise<void> {
     this.process = EmulatorProcess.start(this.home, ["--port", new URL(this.url).port]);
-    await this.process.ready();
+    ({ apiKey: this.apiKey } = await this.process.ready());
   }
 
   /** Its data is put aside: who starts at its address now knows nothing of what it made. Returns how it is reached. */

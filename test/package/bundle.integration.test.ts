@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { canPlayStranger, giveToStranger } from "../../packages/private-folder/src/stranger.fixture";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 const root = join(__dirname, "../..");
@@ -59,3 +60,17 @@ test.each(["package-lock.json", "packages/render-client/src/client.ts", "package
     expect(await isBuilt()).toBe(true);
   },
 );
+
+test.skipIf(!canPlayStranger)("a plugin that another user has built is not started", async () => {
+  const dist = join(checkout, "packages/render/dist");
+  const launcher = join(checkout, "packages/render/plugin/pulumi-resource-render");
+  await mkdir(dist);
+  await writeFile(join(dist, "plugin.js"), 'process.stdout.write("planted");');
+  expect((await execa(launcher)).stdout).toBe("planted");
+  await giveToStranger(join(dist, "plugin.js"));
+  expect((await execa(launcher)).stdout).toBe("started");
+  await giveToStranger(dist);
+  const { exitCode, stderr } = await execa(launcher, { reject: false });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`\`${dist}\` belongs to another user (uid 65534)`);
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -222,4 +222,13 @@ test("five services of a repository cost a git process each, and one for what is
 test("a service without a committed file is named", async () => {
   await commits({ [api]: "1" });
   await expect(released({ paths: ["web/**"] })).rejects.toThrow("has any of web/** in `app`: commit them first");
+});
+
+test("no program is run that a repository's own configuration names for watching its files", async () => {
+  const [commit] = await commits({ [api]: "1" });
+  const ran = join(folder, "ran");
+  await writeFile(join(folder, "watch"), `#!/bin/sh\n: > ${ran}\n`, { mode: 0o755 });
+  await repository.git("config", "core.fsmonitor", join(folder, "watch"));
+  expect(await released()).toBe(commit);
+  expect(existsSync(ran)).toBe(false);
 });

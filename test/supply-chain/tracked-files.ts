@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import picomatch from "picomatch";
+import { globMatcher } from "@slipway/render-api";
 
 const root = resolve(__dirname, "../..");
 
@@ -13,7 +13,7 @@ export interface TrackedFile {
 
 /** The repository's files whose path fits a pattern, those that are not committed yet too. */
 export function trackedFiles(pattern: string): TrackedFile[] {
-  const fits = picomatch(pattern, { dot: true });
+  const fits = globMatcher([pattern], { braces: true });
   const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const paths = execFileSync("git", args, { cwd: root, encoding: "utf8" }).split("\0");
   const files = paths.filter((path) => path !== "" && fits(path));

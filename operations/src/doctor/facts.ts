@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
-import { holderOf, installedPostgres } from "@slipway/render-emulator/process";
+import { installedPostgres } from "@slipway/render-emulator/process";
 import { DEFAULT_STACK } from "../../../infra/start-command";
 import { cacheFolder } from "../../../toolchain/cache";
 import { findOnPath, isExecutable } from "../../../toolchain/find-on-path";
@@ -11,7 +11,7 @@ import { findPulumi, type PulumiSearch } from "../../../toolchain/pulumi";
 import { officialArchive } from "../../../toolchain/pulumi/download";
 import { findRedis } from "../../../toolchain/redis";
 import { isTaken, portOf } from "../emulator/port";
-import { readRecord } from "../emulator/record";
+import { findEmulator } from "../emulator/record";
 import type { Project } from "../project";
 import { emulatorHost } from "../stack-config";
 import { findBrowser } from "../verification/browser";
@@ -100,9 +100,7 @@ async function portUse(project: Project): Promise<Facts["port"]> {
   const host = emulatorHost(project, DEFAULT_STACK);
   if (host === undefined) return undefined;
   const number = portOf(host);
-  const holder = await holderOf(project.emulatorFolder);
-  const record = readRecord(project);
-  if (holder !== undefined && record?.url === host.href) return { number, use: "emulator" };
+  if ((await findEmulator(project))?.url === host.href) return { number, use: "emulator" };
   return { number, use: (await isTaken(host)) ? "other" : "free" };
 }
 

@@ -6,7 +6,7 @@ import { freePort, listen } from "../../../infra/listening.fixture";
 import { isAlive } from "../../../packages/render-emulator/src/testing/emulator-process";
 import type { Step } from "../../../toolchain/progress";
 import { projectIn, type Project } from "../project";
-import { isAnswering, readRecord } from "./record";
+import { findEmulator, isAnswering } from "./record";
 import { ensureEmulator, type EmulatorLaunch } from "./start";
 import { stopEmulator } from "./stop";
 
@@ -105,5 +105,5 @@ test("a process that has taken over the emulator's id is never stopped", async (
 test("a record that is half written counts as none", async () => {
   await mkdir(project.emulatorFolder, { recursive: true });
   await writeFile(path.join(project.emulatorFolder, "emulator.json"), '{"pid": 1');
-  expect(readRecord(project)).toBeUndefined();
+  expect(await findEmulator(project)).toBeUndefined();
 });

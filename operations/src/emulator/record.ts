@@ -1,4 +1,4 @@
-import { type EmulatorRecord, readEmulatorRecord } from "@slipway/render-emulator/process";
+import { type EmulatorRecord, runningEmulator } from "@slipway/render-emulator/process";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 
@@ -6,9 +6,9 @@ export type { EmulatorRecord };
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** The record of the project's emulator. One that was killed leaves its own behind. */
-export function readRecord(project: Project): EmulatorRecord | undefined {
-  return readEmulatorRecord(project.emulatorFolder);
+/** The record of the project's emulator when it is that one's who runs now: only then is its key sent to its address. */
+export function findEmulator(project: Project): Promise<EmulatorRecord | undefined> {
+  return runningEmulator(project.emulatorFolder);
 }
 
 /**
@@ -17,7 +17,7 @@ export function readRecord(project: Project): EmulatorRecord | undefined {
  * @throws OperationError when it is not
  */
 export async function requireEmulator(project: Project): Promise<EmulatorRecord> {
-  const record = readRecord(project);
+  const record = await findEmulator(project);
   if (record !== undefined && (await isAnswering(record))) return record;
   throw new OperationError("The emulator is not running, so nothing of the stack is. `npm start` starts it.");
 }

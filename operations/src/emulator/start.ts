@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { holderOf } from "@slipway/render-emulator/process";
 import type { Step } from "../../../toolchain/progress";
+import { TYPESCRIPT } from "../typescript";
 import { OperationError } from "../operation-error";
-import type { Project } from "../project";
+import { ensureEmulatorFolder, type Project } from "../project";
 import { isTaken, portOf } from "./port";
-import { isAnswering, readRecord, type EmulatorRecord } from "./record";
+import { findEmulator, isAnswering, type EmulatorRecord } from "./record";
 
 /** The emulator's program. */
 export const EMULATOR_ENTRY = require.resolve("@slipway/render-emulator/main");
@@ -56,7 +56,7 @@ export async function ensureEmulator(project: Project, launch: EmulatorLaunch, s
 async function runningEmulator(project: Project): Promise<EmulatorRecord | undefined> {
   const end = Date.now() + START_TIMEOUT_MS;
   for (;;) {
-    const record = readRecord(project);
+    const record = await findEmulator(project);
     if (record && (await isAnswering(record))) return record;
     const holder = await holderOf(project.emulatorFolder);
     if (holder?.pid === undefined) return undefined;
@@ -82,15 +82,14 @@ function spawnEmulator(
   project: Project,
   settings: { entry: string; port: number; redisServer: string; log: string },
 ): ChildProcess {
-  mkdirSync(project.emulatorFolder, { recursive: true });
+  ensureEmulatorFolder(project);
   rmSync(settings.log, { force: true });
   // The emulator takes out of it what is old: what it writes next must come to stand at its end all the same.
   const log = openSync(settings.log, "a", 0o600);
-  const tsx = pathToFileURL(require.resolve("tsx")).href;
   const flags = ["--port", String(settings.port), "--data", project.emulatorFolder, "--log", settings.log];
   const child = spawn(
     process.execPath,
-    ["--import", tsx, settings.entry, ...flags, "--redis-server", settings.redisServer],
+    ["--import", TYPESCRIPT, settings.entry, ...flags, "--redis-server", settings.redisServer],
     { cwd: project.root, detached: true, stdio: ["ignore", log, log] },
   );
   closeSync(log);
@@ -120,7 +119,7 @@ async function untilReady(project: Project, child: ChildProcess, log: string): P
 
 async function answering(project: Project, child: ChildProcess, signal: AbortSignal): Promise<EmulatorRecord> {
   for (;;) {
-    const record = readRecord(project);
+    const record = await findEmulator(project);
     if (record?.pid === child.pid && record !== undefined && (await isAnswering(record))) return record;
     await delay(POLL_MS, undefined, { signal });
   }

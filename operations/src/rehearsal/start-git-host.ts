@@ -3,16 +3,15 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { readEmulatorRecord } from "@slipway/render-emulator/process";
 import { askGit } from "../../../infra/git";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
+import { TYPESCRIPT } from "../typescript";
 import { gitUrl } from "./git-host";
 import { isOwnGitHost } from "./git-host-proof";
 
 const ENTRY = path.join(__dirname, "git-host-main.ts");
-const TSX = pathToFileURL(require.resolve("tsx")).href;
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 
@@ -56,11 +55,15 @@ export function isServed(project: Project, url: string, limitMs = ANSWER_LIMIT_M
 /** Serves a repository by a process of its own, which ends with the emulator; one that runs already serves on. */
 export async function ensureGitHost(project: Project, { folder, url }: GitPlace): Promise<void> {
   if (await isServed(project, url)) return;
-  const child = spawn(process.execPath, ["--import", TSX, ENTRY, folder, new URL(url).port, project.emulatorFolder], {
-    cwd: project.root,
-    detached: true,
-    stdio: "ignore",
-  });
+  const child = spawn(
+    process.execPath,
+    ["--import", TYPESCRIPT, ENTRY, folder, new URL(url).port, project.emulatorFolder],
+    {
+      cwd: project.root,
+      detached: true,
+      stdio: "ignore",
+    },
+  );
   child.unref();
   await untilServed(child, () => isServed(project, url), url);
 }

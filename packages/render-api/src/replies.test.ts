@@ -47,3 +47,23 @@ test.each<[string, z.ZodType, object]>([
 ])("a client takes %s that has no more than what it reads, with values that are new", (_, schema, reply) => {
   expect(schema.parse({ ...reply, aNewField: {} })).toEqual(reply);
 });
+
+/** An id becomes a step of a path, and a word of lines that somebody is told to run. */
+test.each([
+  "",
+  ".",
+  "..",
+  "../owners",
+  "srv-1/../x",
+  "srv-1?x",
+  "srv-1; rm -rf ~",
+  "$(id)",
+  "srv-1\n",
+  "a".repeat(101),
+])("no client takes what is no plain word for an id: %j", (id) => {
+  for (const schema of [ownerReplySchema, serviceReplySchema, deployReplySchema, datastoreReplySchema])
+    expect(schema.safeParse({ ...service, ...datastore, id, status: "live" }).error?.issues).toMatchObject([
+      { path: ["id"], message: "expected an id" },
+    ]);
+  expect(serviceCreatedReplySchema.safeParse({ service, deployId: id }).success).toBe(false);
+});

@@ -51,6 +51,16 @@ test.each<[z.ZodType, unknown]>([
   [serviceUpdateSchema, { rootDir: "apps/web..old" }],
   [serviceDetailsInputSchema, { healthCheckPath: "", publishPath: "./dist" }],
   [serviceDetailsInputSchema, { healthCheckPath: "/healthz?full=1" }],
+  [serviceDetailsInputSchema, { buildCommand: "a\n\tb \u001b[1m", preDeployCommand: "" }],
+  [
+    serviceDetailsInputSchema,
+    { envSpecificDetails: { dockerContext: "./app", dockerfilePath: "app/Dockerfile..dev" } },
+  ],
+  [envVarValueSchema, { value: "a\nb\u0001ä" }],
+  ...["main", "feature/one-2", "", "ä", "v1.0", "a@b"].map((branch): [z.ZodType, unknown] => [
+    serviceUpdateSchema,
+    { branch },
+  ]),
 ])("%# takes %j", (schema, body) => {
   expect(schema.safeParse(body).success).toBe(true);
 });
@@ -67,7 +77,7 @@ test.each<[z.ZodType, unknown, string]>([
   [envVarValueSchema, { value: "a\0b" }, "expected a text without NUL characters"],
   [serviceDetailsInputSchema, { envSpecificDetails: { startCommand: "a\0b" } }, "expected a text without NUL"],
   [serviceDetailsInputSchema, { preDeployCommand: "a\0b" }, "expected a text without NUL characters"],
-  [serviceUpdateSchema, { branch: "a\nb" }, "expected one line without control characters"],
+  [serviceUpdateSchema, { branch: "a\nb" }, "expected the name of a branch such as `main`"],
   [serviceUpdateSchema, { repo: "https://x.org/a\0" }, "expected one line without control characters"],
   [
     routeInputSchema,
@@ -99,6 +109,11 @@ test.each<[z.ZodType, unknown, string]>([
     "a.com.",
     "api.onrender.com",
     "a.c0m",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    "127.0.0.1:4100",
+    "0x7f.1",
   ].map((name): [z.ZodType, unknown, string] => [customDomainCreateSchema, { name }, `expected ${domainExpected}`]),
   [databaseNameSchema, "1app", `expected ${databaseNameExpected}`],
   [databaseNameSchema, "my app", `expected ${databaseNameExpected}`],
@@ -119,6 +134,31 @@ test.each<[z.ZodType, unknown, string]>([
   [serviceUpdateSchema, { rootDir: "a/../../b" }, "expected a folder within the repository"],
   [serviceDetailsInputSchema, { publishPath: ".." }, "expected a folder within the repository"],
   [serviceDetailsInputSchema, { healthCheckPath: "healthz" }, "expected a path that begins with `/`"],
+  ...["..", "a/../../b", "a\0b", "/../a"].flatMap((path): [z.ZodType, unknown, string][] => [
+    [serviceDetailsInputSchema, { envSpecificDetails: { dockerContext: path } }, "a folder within the repository"],
+    [serviceDetailsInputSchema, { envSpecificDetails: { dockerfilePath: path } }, "a folder within the repository"],
+  ]),
+  [serviceDetailsInputSchema, { buildCommand: "a\0b" }, "without NUL"],
+  [serviceDetailsInputSchema, { preDeployCommand: "a\0b" }, "without NUL"],
+  ...["buildCommand", "startCommand", "dockerCommand"].map((name): [z.ZodType, unknown, string] => [
+    serviceDetailsInputSchema,
+    { envSpecificDetails: { [name]: "a\0b" } },
+    "without NUL",
+  ]),
+  [envVarValueSchema, { value: "a\0b" }, "without NUL"],
+  [envVarInputsSchema, [{ key: "A", value: "\0" }], "without NUL"],
+  ...["-x", "--upload-pack=x", "a b", "a\nb", "a:b", "a~1", "*"].map((branch): [z.ZodType, unknown, string] => [
+    serviceUpdateSchema,
+    { branch },
+    "expected the name of a branch",
+  ]),
+  ...["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://host/x", " /a", ""].map(
+    (destination): [z.ZodType, unknown, string] => [
+      routeInputSchema,
+      { ...route, destination },
+      "begins with `/`, or a URL",
+    ],
+  ),
 ])("%# refuses %j: %s", (schema, body, message) => {
   expect(schema.safeParse(body).error?.issues[0]?.message).toContain(message);
 });

@@ -10,7 +10,7 @@ import {
 } from "./enums";
 import { resourceNameSchema } from "./names";
 import { headerInputSchema, newRouteInputSchema } from "./static-site";
-import { lineExpected, linePattern, textSchema } from "./text";
+import { branchExpected, branchPattern, lineExpected, linePattern, textSchema } from "./text";
 import { replyIdSchema } from "./ids";
 
 const yesNo = z.enum(["yes", "no"]);
@@ -26,8 +26,11 @@ function listOrNull<Element extends z.ZodType>(element: Element) {
 
 const lineSchema = z.string().regex(linePattern, `expected ${lineExpected}`);
 
-/** A folder of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
+/** A folder or file of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
 const folderSchema = z.string().regex(/^(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u, "expected a folder within the repository");
+
+/** Empty: the repository's default. */
+const branchSchema = z.string().refine((name) => name === "" || branchPattern.test(name), `expected ${branchExpected}`);
 
 /** Empty: none. */
 export const healthCheckPathPattern = /^(\/[\x21-\x7e]*)?$/;
@@ -60,8 +63,8 @@ const envSpecificDetailsInputSchema = z.object({
   buildCommand: textSchema.optional(),
   startCommand: textSchema.optional(),
   dockerCommand: textSchema.optional(),
-  dockerContext: lineSchema.optional(),
-  dockerfilePath: lineSchema.optional(),
+  dockerContext: folderSchema.optional(),
+  dockerfilePath: folderSchema.optional(),
   registryCredentialId: z.string().optional(),
 });
 
@@ -101,7 +104,7 @@ export const imageInputSchema = z.object({
 
 const settings = {
   repo: lineSchema.optional(),
-  branch: lineSchema.optional(),
+  branch: branchSchema.optional(),
   rootDir: folderSchema.optional(),
   autoDeploy: yesNo.optional(),
   autoDeployTrigger: autoDeployTriggerSchema.optional(),

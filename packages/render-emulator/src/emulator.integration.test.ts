@@ -2,7 +2,7 @@ import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { startEmulator } from "./emulator";
-import { readEmulatorRecord } from "./emulator-record";
+import { runningEmulator } from "./emulator-record";
 import { holderOf } from "./runtimes/data-folder-lock";
 import { isListening } from "./runtimes/port";
 import { TestClient } from "./testing/test-client";
@@ -15,7 +15,7 @@ async function startIn(folder: TestFolder) {
   return { dataDir, emulator, client: new TestClient(emulator), apiPort: Number(new URL(emulator.url).port) };
 }
 
-test("an emulator that stops is on record until all that it runs has ended", async () => {
+test("an emulator that stops is off record before another program can have its port, and holds its folder until all that it runs has ended", async () => {
   await using folder = await TestFolder.create();
   const { dataDir, emulator, client, apiPort } = await startIn(folder);
   // It ends when the test lets it.
@@ -24,13 +24,14 @@ test("an emulator that stops is on record until all that it runs has ended", asy
     require("http").createServer((request, response) => response.end()).listen(process.env.PORT, "0.0.0.0");`;
   const repository = await TestRepository.create(join(folder.path, "repository"), { "server.js": server });
   await client.createWebService("slow", repository.path);
+  expect(await runningEmulator(dataDir)).toMatchObject({ pid: process.pid, url: emulator.url });
   const stopped = emulator.stop();
+  await vi.waitUntil(async () => (await runningEmulator(dataDir)) === undefined || !(await isListening(apiPort)));
+  expect(await runningEmulator(dataDir)).toBeUndefined();
   await vi.waitUntil(async () => !(await isListening(apiPort)));
-  expect(readEmulatorRecord(dataDir)).toMatchObject({ pid: process.pid, url: emulator.url });
   expect(await holderOf(dataDir)).toEqual({ pid: process.pid });
   await mkdir(goOn);
   await stopped;
-  expect(readEmulatorRecord(dataDir)).toBeUndefined();
   expect(await holderOf(dataDir)).toBeUndefined();
 });
 

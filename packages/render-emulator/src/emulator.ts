@@ -1,6 +1,7 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { defaultCacheDir, servicesFolder } from "./outlying-folders";
 import { emulatorRecordPath, writeEmulatorRecord } from "./emulator-record";
 import { fullDisk, messageOf } from "./errors";
@@ -17,8 +18,8 @@ import { Guard } from "./runtimes/guard";
 import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
 import { openOwnedFolder } from "./runtimes/owned-folder";
 import { portTaken } from "./runtimes/port";
-import { systemSources as sources } from "./sources";
 import { report } from "./report";
+import { randomSecret, systemSources as sources } from "./sources";
 import { LineFile } from "./state/line-file";
 import { StateFile } from "./state/state-file";
 
@@ -88,15 +89,19 @@ export interface RunningEmulator extends AsyncDisposable {
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
   const dataDir = resolve(options.dataDir);
-  await mkdir(dataDir, { recursive: true });
+  privateFolder(dataDir, { isPassable: true });
   const guard = await Guard.start(dataDir);
-  // Nobody else can be in the folder until the guard has ended, and until then the record says who is.
-  const ending: Foundation["ending"] = [() => guard.stop(), () => rm(emulatorRecordPath(dataDir), { force: true })];
+  const removeRecord = () => rm(emulatorRecordPath(dataDir), { force: true });
+  const ending: Foundation["ending"] = [() => guard.stop()];
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= runAll(ending));
   try {
+    // Of one that was killed.
+    await removeRecord();
     const foundation = await lay(options, dataDir, guard, ending);
     const running = await run(foundation, options);
+    // It ends before the server does: nobody is sent to a port that may be another program's by then.
+    ending.push(removeRecord);
     await writeEmulatorRecord(dataDir, running);
     return { ...running, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
@@ -129,11 +134,11 @@ async function lay(
   ending: Foundation["ending"],
 ): Promise<Foundation> {
   const store = await StateFile.open(dataDir, stateFormat(sources));
-  const logs = new LogStore(join(dataDir, "logs"), sources, (id) =>
+  const logs = new LogStore(privateFolder(join(dataDir, "logs")), sources, (id) =>
     store.state.services.some(({ service }) => service.id === id),
   );
   ending.push(async () => logs.write());
-  const cacheDir = options.cacheDir ?? defaultCacheDir();
+  const cacheDir = privateFolder(options.cacheDir ?? defaultCacheDir());
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
   const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
@@ -153,7 +158,9 @@ async function run(foundation: Foundation, options: EmulatorOptions) {
   const { dataDir, store, ending } = foundation;
   const routes: ((api: Api) => void)[] = [];
   for (const kind of kinds) routes.push(await kind.start(foundation));
-  const { apiKey, owner, domainsPort = 0 } = store.state;
+  const { owner, domainsPort = 0 } = store.state;
+  // Another one at each start: whoever has had the port since the last one may have been sent the former.
+  const apiKey = `rnd_${randomSecret(sources, 28)}`;
   const server = createServer({ apiKey, sources, enforceRateLimits: options.enforceRateLimits ?? false });
   const apiLog = new LineFile(join(dataDir, "api"), ".log");
   logRequests(server, apiLog, sources);

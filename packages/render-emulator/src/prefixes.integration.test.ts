@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultCacheDir } from "./outlying-folders";
 import { needTool } from "./testing/required-tool";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
@@ -72,6 +73,18 @@ describe("what a build installs for itself", () => {
     expect(await machine()).toEqual(before);
   });
 
+  it("is no program that another service's build runs, where corepack keeps its package managers either", async () => {
+    const folders =
+      '"$COREPACK_HOME/v1/pnpm" "$npm_config_prefix/bin" "$PNPM_HOME/bin" "$(dirname "$(command -v node)")"';
+    const buildCommand = `for folder in ${folders}; do mkdir -p "$folder"; echo 'echo evil' > "$folder/poisoned"; done`;
+    expect((await createService("poisons", { buildCommand, startCommand: "node plain.js" })).deploy.status).toBe(
+      "live",
+    );
+    const looks = `for folder in ${folders}; do ! test -e "$folder/poisoned" || exit 1; done`;
+    const other = await createService("not-poisoned", { buildCommand: looks, startCommand: "node plain.js" });
+    expect(other.deploy.status, await other.log()).toBe("live");
+  });
+
   it("is not there for the next build of the same service, and is again after a rollback", async () => {
     const { client } = context;
     const { service, deploy, log } = await createService("again", {
@@ -91,12 +104,12 @@ describe("what a build installs for itself", () => {
   });
 
   it("takes its temporary files along when it goes", async () => {
-    const links = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("slipway-build-"));
+    const links = () => readdir(join(defaultCacheDir(), "tmp"));
     const { service, log } = await createService("temporary", {
       buildCommand: "npm install --global ./tool-1",
-      startCommand: "basename $TMPDIR && node server.js",
+      startCommand: "echo folder $(basename $TMPDIR) && node server.js",
     });
-    const name = /^slipway-build-\w+$/m.exec(await log())?.[0];
+    const name = /^folder (\w{12})$/m.exec(await log())?.[1];
     expect(await links()).toContain(name);
     await context.client.ask("DELETE", `/services/${service.id}`);
     await createService("temporary-next", { buildCommand: "true", startCommand: "node plain.js" });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink } from "node:fs/promises";
+import { mkdir, readdir, rm, symlink } from "node:fs/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pythonCommands, pythonService } from "./testing/python-service";
@@ -89,6 +89,22 @@ describe("a service in Python", () => {
     expect(await context.client.logs(linked.service.id)).toContain(
       "`.venv` of the repository is a link, which is left out",
     );
+  });
+
+  it("installs nothing where a link within a committed `.venv` points to", async () => {
+    const mine = `${context.folder}/programs`;
+    await mkdir(mine);
+    await rm(`${repository.path}/.venv`, { force: true });
+    const lib = `${repository.path}/.venv/lib`;
+    await mkdir(lib, { recursive: true });
+    for (let minor = 8; minor < 20; minor += 1) await symlink(mine, `${lib}/python3.${minor}`);
+    await repository.commit({}, "A folder of links");
+    const linked = await createService("links-within", "1.0.0");
+    expect(await readdir(mine)).toEqual([]);
+    expect(linked.deploy.status).toBe("live");
+    expect(await context.client.logs(linked.service.id)).toContain("`.venv` of the repository is there already");
+    await repository.git("rm", "-r", "--quiet", ".venv");
+    await repository.commit({}, "Without it");
   });
 
   it("runs on the Python that it asks for, and else says in the log what it asked for and what runs", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serviceCreatedSchema } from "@slipway/render-api";
 import { execa } from "execa";
@@ -38,7 +38,10 @@ beforeAll(async () => {
   await symlink("nowhere", join(site, "dangling"));
   await symlink("..", join(site, "blog/up"));
   await repository.commit({});
-  ({ id, url } = await createSite("files", { publishPath: "site", buildCommand: "mkfifo site/fifo" }));
+  ({ id, url } = await createSite("files", {
+    publishPath: "site",
+    buildCommand: "mkfifo site/fifo && git init --quiet site",
+  }));
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
@@ -78,6 +81,7 @@ test.each([
   ["/a%00b", "Bad Request\n\n400"],
   ["/.well-known/security.txt", "contact\n200"],
   ["/.secret", "nothing here\n404"],
+  ["/.git/config", "nothing here\n404"],
   ["/link.txt", "0123456789\n200"],
   ["/journal/", "blog\n200"],
   ["/outside.txt", "nothing here\n404"],
@@ -206,6 +210,62 @@ test("rules find their paths however they are spelled, and a redirect keeps quer
   expect(await go("/%C3%BCber")).toEqual([301, "/n%C3%A4her"]);
   expect(await go("/r/a%40b?q")).toEqual([200, "at"]);
   expect((await fetch(`${site}/a@b.txt`)).headers.get("cache-control")).toBe("no-store");
+});
+
+describe("whoever follows a rule", () => {
+  const evil = "/old//evil.example/%5C%0d%0aset-cookie:a=b";
+  let site: string;
+  beforeAll(async () => {
+    const routes = [{ type: "redirect", source: "/old/*", destination: "/*" }];
+    const headers = [
+      { path: "/*", name: "Content-Length", value: "3" },
+      { path: "/*", name: "Transfer-Encoding", value: "chunked" },
+      { path: "/*", name: "x-own", value: "1" },
+    ];
+    ({ url: site } = await createSite("followed", { publishPath: "site", routes, headers }));
+  });
+
+  it("stays on its site, and gets no header that a path has smuggled in", async () => {
+    const answer = await execa("curl", ["--silent", "--path-as-is", "--include", `${site}${evil}`]);
+    expect(answer.stdout).toMatch(/^location: \/evil\.example\/%5C%0D%0Aset-cookie:a=b\r?$/im);
+    expect(answer.stdout).not.toMatch(/^set-cookie/im);
+    const slashes = await fetch(`${site}/old/////evil.example`, { redirect: "manual" });
+    expect(slashes.headers.get("location")).toBe("/evil.example");
+  });
+
+  it("gets replies of their own length, whatever headers the rules add", async () => {
+    const response = await fetch(`${site}/digits.txt`);
+    expect([response.headers.get("content-length"), response.headers.get("x-own")]).toEqual(["10", "1"]);
+    expect(await response.text()).toBe("0123456789");
+  });
+
+  it("ends where a site's rewrite leads to itself", async () => {
+    const { id: round, url: circle } = await createSite("circle", { publishPath: "site" });
+    const rule = { type: "rewrite", source: "/*", destination: `${circle}/again/*` };
+    await context.client.ask("PUT", `/services/${round}/routes`, [rule]);
+    const response = await fetch(`${circle}/x`);
+    expect([response.status, await response.text()]).toEqual([508, expect.stringContaining("round in a circle")]);
+  });
+});
+
+test("a link or a pipe that takes the place of a published file later is not followed, and not waited for", async () => {
+  const { id: swapped, url: site } = await createSite("swapped", { publishPath: "site" });
+  const services = join(context.folder, "cache/services");
+  const builds = join(services, (await readdir(services))[0] ?? "", swapped, "builds");
+  const published = join(builds, (await readdir(builds))[0] ?? "", "published");
+  const swap = async (name: string, make: (path: string) => Promise<unknown>) => {
+    await rm(join(published, name));
+    await make(join(published, name));
+    const response = await fetch(`${site}/${name}`);
+    expect([response.status, await response.text()]).toEqual([
+      500,
+      expect.stringContaining(`\`${name}\` is gone from`),
+    ]);
+  };
+  await swap("digits.txt", (path) => symlink("/etc/passwd", path));
+  await swap("long.txt", (path) => execa("mkfifo", [path]));
+  await swap("about.html", (path) => mkdir(path));
+  expect(await (await fetch(`${site}/link.txt`)).text()).toBe("0123456789");
 });
 
 test("a folder that was published is served as it was, whatever becomes of the repository", async () => {

@@ -1,14 +1,16 @@
 // Plain JavaScript: nothing has been built yet when this runs.
 "use strict";
 
-const { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } = require("node:fs");
-const { join } = require("node:path");
+const { isOwn, privateFolder } = require("@slipway/private-folder");
+const { existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync, utimesSync } = require("node:fs");
+const { dirname, join } = require("node:path");
 
 const packageFolder = join(__dirname, "..");
 const bundle = join(packageFolder, "dist", "plugin.js");
 const sources = [
   join(packageFolder, "package.json"),
   join(packageFolder, "src"),
+  join(packageFolder, "..", "private-folder", "src"),
   join(packageFolder, "..", "render-api", "src"),
   join(packageFolder, "..", "render-client", "src"),
   join(packageFolder, "..", "..", "package-lock.json"),
@@ -16,8 +18,22 @@ const sources = [
 
 /** The path of the provider's bundle, which is built when it is missing or older than its sources. */
 function upToDateBundle() {
-  if (!existsSync(bundle) || statSync(bundle).mtimeMs < Math.max(...sources.map(newestChange))) build();
+  try {
+    // What is executed from there is nobody else's to write.
+    privateFolder(dirname(bundle));
+    if (!isFresh()) build();
+  } catch (error) {
+    process.stderr.write(
+      `The Render provider could not be built: ${error.message}\nRun \`npm install\` and try again.\n`,
+    );
+    process.exit(1);
+  }
   return bundle;
+}
+
+function isFresh() {
+  if (!existsSync(bundle) || !isOwn(lstatSync(bundle))) return false;
+  return statSync(bundle).mtimeMs >= Math.max(...sources.map(newestChange));
 }
 
 /** When anything at the path was last changed; a lock file is not in every checkout. */
@@ -39,10 +55,7 @@ function build() {
     renameSync(unfinished, bundle);
   } catch (error) {
     rmSync(unfinished, { force: true });
-    process.stderr.write(
-      `The Render provider could not be built: ${error.message}\nRun \`npm install\` and try again.\n`,
-    );
-    process.exit(1);
+    throw error;
   }
 }
 

@@ -50,3 +50,7 @@ test("the line begins as Pulumi was started", () => {
   );
   vi.unstubAllEnvs();
 });
+
+test("an id is one word of the line, whatever is in it", () => {
+  expect(importLine(`${top}render:index:KeyValue::cache`, "red-1; rm -rf ~")).toMatch(/ cache 'red-1; rm -rf ~'$/);
+});

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { messageOf, parseJson } from "@slipway/render-client";
 import envPaths from "env-paths";
 import writeFileAtomic from "write-file-atomic";
@@ -58,7 +59,7 @@ export class Entries<Schema extends typeof creationSchema | typeof changeSchema>
 
   async write(entry: z.infer<Schema>): Promise<void> {
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      privateFolder(this.folder);
       await writeFileAtomic(this.#file(entry), JSON.stringify(entry), { mode: 0o600 });
     } catch (cause) {
       throw new ProviderError(

@@ -26,7 +26,7 @@ export function createServer(options: ServerOptions): Api {
     if (refusal !== undefined) throw new ApiError(refusal.status, refusal.text);
   });
   server.addHook("onRequest", async (request) => {
-    if (!hasKey(request, options)) throw new ApiError(401, "unauthorized");
+    if (!hasKey(request, options)) throw unauthorized();
   });
   server.setNotFoundHandler((request) => {
     throw new ApiError(404, `not found: ${request.method} ${request.url.split("?")[0]}`);
@@ -63,6 +63,14 @@ function addHeaders(server: Api, options: ServerOptions): void {
     });
     if (enforceRateLimits && allowance.exceeded) throw rateLimited(reply, allowance.resetSeconds);
   });
+}
+
+function unauthorized(): ApiError {
+  return new ApiError(
+    401,
+    "unauthorized: the emulator makes a new key at each start, which `slipway` and `npm run pulumi` take by themselves; " +
+      'for a plain `pulumi`, run `eval "$(npx slipway env --stack <stack>)"` again',
+  );
 }
 
 function rateLimited(reply: FastifyReply, seconds: number): ApiError {

@@ -1,5 +1,6 @@
+import { replyIdSchema } from "@slipway/render-api";
 import { z } from "zod";
-import { makeId, randomSecret, randomSuffix, type Sources } from "../sources";
+import { makeId, randomSuffix, type Sources } from "../sources";
 import { migrate, stateVersion } from "../state/migrations";
 import type { StateFormat } from "../state/state-file";
 import type { Kind } from "./kind";
@@ -15,8 +16,7 @@ export const kinds: readonly Kind[] = [owners, logs, postgres, keyValue, service
 const stateSchema = z.object({
   version: z.literal(stateVersion),
   /** Names this state's folder among those that several emulators keep in one cache. */
-  id: z.string(),
-  apiKey: z.string(),
+  id: replyIdSchema,
   /** How many instances of all services run together, as an earlier start was told. */
   maxInstances: z.int().min(1).optional(),
   ...owners.state,
@@ -26,14 +26,13 @@ const stateSchema = z.object({
 });
 export type State = z.infer<typeof stateSchema>;
 
-/** A new state has an owner and a key of its own. */
+/** A new state has an owner of its own. */
 export function stateFormat(sources: Sources): StateFormat<State> {
   return {
     initial: () =>
       stateSchema.parse({
         version: stateVersion,
         id: randomSuffix(sources, 12),
-        apiKey: `rnd_${randomSecret(sources, 28)}`,
         owner: { id: makeId(sources, "owner"), name: "Emulator", email: "owner@example.com", type: "team" },
       }),
     parse(text, path) {

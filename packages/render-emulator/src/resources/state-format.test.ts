@@ -13,11 +13,13 @@ const former = z.record(z.string(), z.unknown()).parse(JSON.parse(first));
 describe("a state of version 1", () => {
   const state = format.parse(first, "state.json");
 
-  it("keeps its records as they were", () => {
+  it("keeps its records as they were, but not its key", () => {
     const { version, deploys, postgres, ...rest } = state;
     const { deploys: formerDeploys, postgres: formerPostgres, postgresServer } = former;
     const changed = { version: 1, deploys: formerDeploys, postgres: formerPostgres, postgresServer };
-    expect({ ...rest, ...changed }).toEqual(former);
+    const { apiKey, ...kept } = former;
+    expect(apiKey).toBeDefined();
+    expect({ ...rest, ...changed }).toEqual(kept);
     expect(version).toBe(stateVersion);
     expect(postgres).toHaveLength(1);
     expect(deploys.map(({ deploy }) => deploy)).toEqual((former.deploys as typeof deploys).map(({ deploy }) => deploy));
@@ -62,7 +64,24 @@ it.each([
     JSON.stringify({ ...former, postgresServer: undefined }),
     "`data/state.json` has Postgres instances and does not say where their server is (`postgresServer`)",
   ],
-  ["that is damaged", JSON.stringify({ ...former, apiKey: 1 }), "`data/state.json` is damaged at `apiKey`"],
+  ...["../..", "/etc", "a/b", "..", ""].flatMap((id): [string, string, string][] => {
+    const [service] = former.services as { service: object }[];
+    const [deploy] = former.deploys as object[];
+    const [keyValue] = former.keyValues as { keyValue: object }[];
+    const damaged = (changes: object, at: string): [string, string, string] => [
+      `whose ${at} is ${JSON.stringify(id)}`,
+      JSON.stringify({ ...former, ...changes }),
+      `\`data/state.json\` is damaged at \`${at}\``,
+    ];
+    return [
+      damaged({ id }, "id"),
+      damaged({ services: [{ ...service, service: { ...service?.service, id } }] }, "services.0.service.id"),
+      damaged({ deploys: [{ ...deploy, buildId: id }] }, "deploys.0.artifact.dir"),
+      damaged({ deploys: [{ ...deploy, serviceId: id }] }, "deploys.0.serviceId"),
+      damaged({ keyValues: [{ ...keyValue, keyValue: { ...keyValue?.keyValue, id } }] }, "keyValues.0.keyValue.id"),
+    ];
+  }),
+  ["that is damaged", JSON.stringify({ ...former, id: 1 }), "`data/state.json` is damaged at `id`"],
 ])("refuses a state %s in a sentence", (_, text, message) => {
   expect(() => format.parse(text, "data/state.json")).toThrow(message);
 });

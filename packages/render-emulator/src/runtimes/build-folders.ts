@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { lstat, mkdir, readdir, readlink, rm, stat, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isOwn, privateFolder } from "@slipway/private-folder";
+import { defaultCacheDir } from "../outlying-folders";
 
 /**
  * The folders of one build. Whatever a build, a pre-deploy command or an instance installs "globally" lands in one of
@@ -31,7 +32,8 @@ export interface BuildFolders {
   venv: string;
 }
 
-const tmpPrefix = "slipway-build-";
+/** Of the links to folders for temporary files. The machine's own is everybody's: whoever made a link there first would see what builds write. */
+const linksFolder = () => join(defaultCacheDir(), "tmp");
 
 export function foldersOf(buildDir: string): BuildFolders {
   const within = (name: string) => join(buildDir, name);
@@ -41,7 +43,7 @@ export function foldersOf(buildDir: string): BuildFolders {
     home: within("home"),
     bin: within("bin"),
     tools: within("tools"),
-    tmp: join(tmpdir(), `${tmpPrefix}${shortName}`),
+    tmp: join(linksFolder(), shortName),
     tmpTarget: within("tmp"),
     npm: within("npm"),
     pnpm: within("pnpm"),
@@ -60,16 +62,17 @@ export function venvOf(folders: BuildFolders, runtime: string | undefined): stri
 }
 
 /**
- * Makes the folders that a build's processes expect to be there, as far as they are missing: the link in the machine's
- * own folder for temporary files doesn't outlive its next start.
+ * Makes the folders that a build's processes expect to be there, as far as they are missing.
+ *
+ * @throws when the folder of links belongs to another user
  */
 export async function layFolders(folders: BuildFolders, packageCacheDir: string): Promise<void> {
   const { bin, tools, tmpTarget, npm, pnpm, corepack, home } = folders;
   await Promise.all([bin, tools, tmpTarget, join(npm, "lib"), pnpm, corepack, home].map(makeFolder));
+  privateFolder(linksFolder());
   await link(tmpTarget, folders.tmp);
-  // Of these two, only the downloads are shared, which are found by their content.
+  // Only the downloads are shared, which are found by their content. Corepack's are programs as they are run.
   await linkShared(join(packageCacheDir, "pnpm", "store"), join(pnpm, "store"));
-  await linkShared(join(packageCacheDir, "corepack", "v1"), join(corepack, "v1"));
 }
 
 /** Removes what only the making of a build needs. */
@@ -86,14 +89,13 @@ export async function removeAllFolders(folders: BuildFolders): Promise<void> {
 
 /** Removes the links to temporary folders of builds that are gone. */
 export async function removeDeadLinks(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(tmpPrefix));
-  for (const path of names.map((name) => join(tmpdir(), name))) {
+  const folder = privateFolder(linksFolder());
+  for (const path of (await readdir(folder)).map((name) => join(folder, name))) {
     const isDead = await stat(path).then(
       () => false,
       () => true,
     );
-    // Another user's stays.
-    if (isDead) await rm(path, { force: true }).catch(() => undefined);
+    if (isDead) await rm(path, { force: true });
   }
 }
 
@@ -106,10 +108,10 @@ async function linkShared(target: string, path: string): Promise<void> {
   await link(target, path);
 }
 
-/** Another user's could lead elsewhere tomorrow: folders for temporary files are everybody's. */
+/** Another user's could lead elsewhere tomorrow. */
 async function isOwnLink(path: string, target: string): Promise<boolean> {
   const found = await lstat(path).catch(() => undefined);
-  if (found?.isSymbolicLink() !== true || found.uid !== process.getuid?.()) return false;
+  if (found?.isSymbolicLink() !== true || !isOwn(found)) return false;
   return (await readlink(path)) === target;
 }
 

@@ -111,7 +111,7 @@ export class BuildTools {
     if (chosen === undefined) return;
     const venv = venvOf(folders, runtime);
     if (runtime !== "python") return linkLazily(chosen, venv, folders.tools);
-    await this.leaveOutLink(venv, job);
+    await this.leaveOutCommitted(venv, job);
     await runStep(this.guard, {
       name: "The virtual environment",
       ...shell(makeEnvironment(chosen, venv)),
@@ -126,14 +126,18 @@ export class BuildTools {
     job.log(`==> ${how} Python ${chosen.version} of this machine has no ensurepip (Debian: python3-venv)`);
   }
 
-  /** A link to the developer's own virtual environment, committed by mistake: a build must not install into that one. */
-  private async leaveOutLink(venv: string, { log }: ToolsJob): Promise<void> {
+  /**
+   * The developer's own virtual environment, committed by mistake: a build must not install into that one where it is a
+   * link, nor wherever links in it lead.
+   */
+  private async leaveOutCommitted(venv: string, { log }: ToolsJob): Promise<void> {
     const found = await lstat(venv).catch(() => undefined);
-    if (found?.isSymbolicLink() !== true) return;
+    if (found === undefined) return;
+    const what = found.isSymbolicLink() ? "a link" : "there already";
     log(
-      `==> \`${basename(venv)}\` of the repository is a link, which is left out: the build has an environment of its own`,
+      `==> \`${basename(venv)}\` of the repository is ${what}, which is left out: the build has an environment of its own`,
     );
-    await rm(venv);
+    await rm(venv, { recursive: true });
   }
 
   private async choosePython({ runtime, dir, env, log }: ToolsJob): Promise<Interpreter | undefined> {

@@ -4,21 +4,26 @@
 // holder, or to a socket where nobody listens any more: then the lock is free. It is taken by making the link with the
 // next number, which only one process can. Nobody takes the place of a link that is there: between looking at it and
 // removing it, it could have become somebody else's.
+//
+// What a lock says is acted on: processes get signals, files are removed. So the folder is its user's alone, and of what is in it only
+// links and sockets of that user count.
 "use strict";
 
+const { FolderError, isOwn, privateFolder } = require("@slipway/private-folder");
 const { createHash, randomBytes } = require("node:crypto");
 const { once } = require("node:events");
-const { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } = require("node:fs");
+const { lstatSync, readdirSync, readlinkSync, rmSync, symlinkSync } = require("node:fs");
 const { connect, createServer } = require("node:net");
-const { tmpdir } = require("node:os");
 const { join, resolve } = require("node:path");
 
 const maxSocketPathBytes = 100;
+const linkName = /^[1-9]\d{0,14}$/;
+const socketName = /^[0-9a-f]{8}\.socket$/;
 
 module.exports = { holderAt, holderOf, newestOf, take, untilFree, untilFreeAt };
 
 async function holderOf(dataDir) {
-  return holderAt(dataDir, newestOf(dataDir));
+  return holderAt(dataDir, await newestOf(dataDir));
 }
 
 async function holderAt(dataDir, number) {
@@ -36,7 +41,7 @@ async function holderAt(dataDir, number) {
 
 async function untilFree(dataDir) {
   for (;;) {
-    const number = newestOf(dataDir);
+    const number = await newestOf(dataDir);
     if ((await holderAt(dataDir, number)) === undefined) return;
     await untilFreeAt(dataDir, number);
   }
@@ -47,13 +52,13 @@ async function untilFreeAt(dataDir, number) {
   if (socket !== undefined) await closed(socket.resume());
 }
 
-function newestOf(dataDir) {
-  return Math.max(0, ...numbersIn(folderOf(dataDir)));
+async function newestOf(dataDir) {
+  return Math.max(0, ...numbersIn(await folderOf(dataDir)));
 }
 
 async function take(dataDir, number, answer) {
-  const folder = folderOf(dataDir);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const folder = privateFolder(await folderOf(dataDir));
+  removeForeign(folder);
   const name = newSocketName();
   const server = createServer((socket) => {
     socket.on("error", () => {});
@@ -62,7 +67,7 @@ async function take(dataDir, number, answer) {
   server.listen(join(folder, name));
   await once(server, "listening");
   // A higher number is there when others took the lock since its former holder was found gone, and tidied up.
-  if (link(folder, number, name) && newestOf(dataDir) === number) {
+  if (link(folder, number, name) && (await newestOf(dataDir)) === number) {
     removeFormer(folder, number);
     return true;
   }
@@ -84,15 +89,25 @@ function link(folder, number, name) {
 function removeFormer(folder, number) {
   for (const former of numbersIn(folder).filter((candidate) => candidate < number)) {
     const path = join(folder, String(former));
-    rmSync(join(folder, readlinkSync(path)), { force: true });
+    const target = targetOf(path);
+    if (target !== undefined) rmSync(join(folder, target), { force: true });
     rmSync(path, { force: true });
   }
 }
 
+/** What others put there while they could would be in the way for ever. */
+function removeForeign(folder) {
+  const ours = numbersIn(folder);
+  const names = readdirSync(folder).filter((name) => linkName.test(name) && !ours.includes(Number(name)));
+  for (const name of names) rmSync(join(folder, name), { force: true });
+}
+
 /** Resolves with nothing when nobody listens there. */
-function connectTo(dataDir, number) {
+async function connectTo(dataDir, number) {
+  const folder = await folderOf(dataDir);
+  if (!numbersIn(folder).includes(number)) return undefined;
   return new Promise((resolve, reject) => {
-    const socket = connect(join(folderOf(dataDir), String(number)));
+    const socket = connect(join(folder, String(number)));
     socket.once("connect", () => resolve(socket));
     socket.on("error", (error) => {
       // The last is what a holder leaves that ends at this moment.
@@ -106,24 +121,57 @@ function closed(socket) {
   return new Promise((resolve) => socket.once("close", resolve));
 }
 
+/** Those of our own links that lead to a socket of ours beside them, or to one that is gone. */
 function numbersIn(folder) {
+  if (!isOwnThere(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => linkName.test(name) && isOwnThere(join(folder, name)) && leadsToOurs(folder, name))
+    .map(Number);
+}
+
+function leadsToOurs(folder, name) {
+  const target = targetOf(join(folder, name));
+  if (target === undefined || !socketName.test(target)) return false;
+  const stats = statOf(join(folder, target));
+  return stats === undefined || (stats.isSocket() && isOwn(stats));
+}
+
+/** Undefined when it is no link, or gone: whoever takes the lock tidies up. */
+function targetOf(path) {
   try {
-    return readdirSync(folder)
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
-  } catch (error) {
-    if (error.code === "ENOENT") return [];
-    throw error;
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
+}
+
+function isOwnThere(path) {
+  const stats = statOf(path);
+  return stats !== undefined && isOwn(stats);
+}
+
+function statOf(path) {
+  return lstatSync(path, { throwIfNoEntry: false });
 }
 
 function newSocketName() {
   return `${randomBytes(4).toString("hex")}.socket`;
 }
 
-/** Paths of Unix sockets must be short; a deep data folder has its lock in the temporary folder. */
-function folderOf(dataDir) {
+/** Paths of Unix sockets must be short; a deep data folder has its lock in the user's cache. */
+async function folderOf(dataDir) {
   const folder = join(resolve(dataDir), "lock");
-  if (Buffer.byteLength(join(folder, newSocketName())) <= maxSocketPathBytes) return folder;
-  return join(tmpdir(), `slipway-${createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 16)}.lock`);
+  if (isShort(folder)) return folder;
+  const { default: envPaths } = await import("env-paths");
+  const hash = createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 16);
+  const elsewhere = join(envPaths("slipway-emulator", { suffix: "" }).cache, `${hash}.lock`);
+  if (isShort(elsewhere)) return elsewhere;
+  throw new FolderError(
+    `The path of data folder \`${resolve(dataDir)}\` is too long for a lock in it, and so is that of the user's cache ` +
+      `(\`${elsewhere}\`): use a folder with a path of at most ${maxSocketPathBytes - "/lock/".length - newSocketName().length} bytes.`,
+  );
+}
+
+function isShort(folder) {
+  return Buffer.byteLength(join(folder, newSocketName())) <= maxSocketPathBytes;
 }

@@ -22,7 +22,23 @@ test.each([
   ["ext::sh -c id", false],
   ["--upload-pack=id", false],
   ["lib", false],
-])("%s can be fetched: %j", (url, expected) => {
+  ["ssh://git@host:22/x", true],
+  ["https://token@host/a%20b", true],
+  ["ext://sh%20-c%20id", false],
+  ["fd://17", false],
+  ["codecommit::https://x", false],
+  ["-x@host:y", false],
+  ["git@-oProxyCommand=id:x", false],
+  ["git@-x:y", false],
+  ["--upload-pack=id@host:x", false],
+  ["https://host/x\npassword=1", false],
+  ["https://host/%0Ahost=other", false],
+  ["https://host%0d/x", false],
+  ["/srv/x\0y", false],
+  ["file://host/x", false],
+  ["https://", false],
+  ["ssh://-oProxyCommand=id/x", false],
+])("%j can be fetched: %j", (url, expected) => {
   expect(isFetchable(url)).toBe(expected);
 });
 

@@ -24,9 +24,16 @@ export function hostOf(repo: string): string | undefined {
   return authority?.replace(/^.*@/, "").replace(/:\d+$/, "");
 }
 
-/** Whether git can be asked for it without running anything but its own transports. */
+/**
+ * Whether git can be asked for it without running anything but its own transports: a path on this machine, a URL of a
+ * kind that git itself knows, or `user@host:path`. None of them begins with a hyphen or holds what isn't printed, as it
+ * stands or escaped: credential helpers are asked line by line.
+ */
 export function isFetchable(repo: string): boolean {
-  return isAbsolute(repo) || /^(file|https?|ssh|git):\/\//.test(repo) || /^[\w.-]+@[\w.-]+:[^:]/.test(repo);
+  if (/[\p{Cc}]|%[01][0-9a-f]|%7f/iu.test(repo)) return false;
+  return (
+    isAbsolute(repo) || /^(file:\/\/\/|(https?|ssh|git):\/\/[^/-])/.test(repo) || /^\w[\w.-]*@\w[\w.-]*:[^:]/.test(repo)
+  );
 }
 
 /**

@@ -35,6 +35,24 @@ export interface GitPlace {
  */
 const settings = ["-c", "core.hooksPath=/dev/null", "-c", "protocol.version=2"];
 
+/**
+ * What names a repository, or a part of one, in the environment: git sets it for hooks and for commands of its own, and
+ * from within one of them a copy's objects would come into that repository.
+ */
+const ofOneRepository = new Set(
+  (
+    "DIR WORK_TREE COMMON_DIR INDEX_FILE OBJECT_DIRECTORY ALTERNATE_OBJECT_DIRECTORIES QUARANTINE_PATH NAMESPACE PREFIX " +
+    "GRAFT_FILE SHALLOW_FILE REPLACE_REF_BASE NO_REPLACE_OBJECTS IMPLICIT_WORK_TREE INTERNAL_SUPER_PREFIX"
+  )
+    .split(" ")
+    .map((name) => `GIT_${name}`),
+);
+
+/** An environment in which git finds the repository that it is told, and no other. */
+export function withoutRepository(env: GitOptions["env"]): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ofOneRepository.has(name)));
+}
+
 /** Runs git in copies of repositories, where it may talk to other machines, and never asks anybody anything. */
 export class Git {
   constructor(private readonly options: GitOptions) {}
@@ -84,7 +102,8 @@ export async function read(args: readonly string[], env: GitOptions["env"] = {})
   const result = await execa("git", args, {
     reject: false,
     stripFinalNewline: false,
-    env: { GIT_NO_LAZY_FETCH: "1", ...env },
+    env: { ...withoutRepository(process.env), GIT_NO_LAZY_FETCH: "1", ...env },
+    extendEnv: false,
   });
   return result.exitCode === 0 ? result.stdout : undefined;
 }

@@ -4,8 +4,8 @@
 // Arguments: the data folder and the emulator's pid.
 // Standard input: lines `+<pid> <signal that ends it>` and `-<pid>`, process groups that begin and end. Its end means
 // that the emulator is gone.
-// Standard output: `ready` once the lock is held, `held <pid>` when another emulator has it, before that `waiting` when
-// what a former emulator started has yet to end.
+// Standard output: `ready` once the lock is held, `held <pid>` when another emulator has it, `failed <why>` when it can't be taken;
+// before that `waiting` when what a former emulator started has yet to end.
 "use strict";
 
 const { createInterface } = require("node:readline");
@@ -23,7 +23,10 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("SIGHUP", () => {});
 
-main();
+main().catch((error) => {
+  process.stdout.write(`failed ${error.message}\n`);
+  process.exit(1);
+});
 
 async function main() {
   await takeLock();
@@ -40,7 +43,7 @@ async function main() {
 async function takeLock() {
   let isWaiting = false;
   for (;;) {
-    const number = newestOf(dataDir);
+    const number = await newestOf(dataDir);
     const holder = await holderAt(dataDir, number);
     if (holder === undefined) {
       if (await take(dataDir, number + 1, () => (emulatorIsGone ? "ending" : `held ${emulatorPid}`))) return;

@@ -37,7 +37,7 @@ describe("the lock of a data folder", () => {
   test("is taken by one of those who found its holder gone at the same time", async () => {
     await using folder = await TestFolder.create();
     await (await Guard.start(folder.path)).stop();
-    const number = newestOf(folder.path);
+    const number = await newestOf(folder.path);
     expect(await holderAt(folder.path, number)).toBeUndefined();
     expect(await take(folder.path, number + 1, () => "held 1")).toBe(true);
     expect(await take(folder.path, number + 1, () => "held 2")).toBe(false);
@@ -75,7 +75,7 @@ describe("the lock of a data folder", () => {
 
   test("is elsewhere when the data folder's path is too long for it", async () => {
     await using folder = await TestFolder.create();
-    vi.stubEnv("TMPDIR", folder.path);
+    vi.stubEnv("XDG_CACHE_HOME", join(folder.path, "cache"));
     const deep = join(folder.path, "d".repeat(100));
     await mkdir(deep);
     const guard = await Guard.start(deep);

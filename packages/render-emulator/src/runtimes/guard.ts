@@ -86,6 +86,7 @@ async function startProcess(dataDir: string): Promise<ChildProcess> {
   child.once("error", (error) => report(error.message));
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === "ready") return child;
+    if (line.startsWith("failed ")) throw new Error(line.slice("failed ".length));
     if (line === "waiting") {
       report(`Waiting for what an earlier emulator started from \`${dataDir}\` to end`);
     } else {

@@ -12,7 +12,9 @@ const holder = `
     .then((held) => { console.log(JSON.stringify(held.map(({ port }) => port))); process.stdin.resume(); });`;
 
 test("ports that are held at once, by several processes, are all different and none that the system hands out", async () => {
-  const processes = Array.from({ length: 3 }, () => execa(process.execPath, ["--import", "tsx", "-e", holder]));
+  const processes = Array.from({ length: 3 }, () =>
+    execa(process.execPath, ["--import", join(__dirname, "../../../../toolchain/typescript.js"), "-e", holder]),
+  );
   const lists = processes.map(async (process) => {
     const [line] = (await once(process.stdout, "data")) as [Buffer];
     return JSON.parse(line.toString()) as number[];

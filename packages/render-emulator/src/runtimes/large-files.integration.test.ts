@@ -108,6 +108,31 @@ test("files of a repository elsewhere are got by git-lfs, from that repository",
   expect(await readFile(join(tools, "asked"), "utf8")).toBe(`${pointer}${server.url("app")}\n`);
 });
 
+test.each([
+  ["lfs.url", "file:///srv/secret"],
+  ["lfs.url", "/srv/secret"],
+  ["remote.origin.lfsurl", "file:///srv/secret"],
+  ["lfs.url", "ssh://-oProxyCommand=id/x"],
+  ["lfs.url", "https://host/%0d%0ahost=other"],
+  ["lfs.url", "ext::sh -c id"],
+])("git-lfs is not started where another machine's repository sets %s to %s", async (key, url) => {
+  await repository.git("config", "--file", ".lfsconfig", key, url);
+  await repository.commit({});
+  await lfsThat(`: > ${tools}/ran`);
+  await using server = await GitServer.start(folder.path);
+  await expect(checkOut(server.url("app"))).rejects.toThrow(`\`.lfsconfig\` has \`${url}\` for \`${key}\``);
+  expect(await readdir(tools)).toEqual(["git-lfs"]);
+});
+
+test("git-lfs gets files from the server that a commit names", async () => {
+  await repository.git("config", "--file", ".lfsconfig", "lfs.url", "https://lfs.example/app");
+  await repository.commit({});
+  await lfsThat(`git config lfs.url >> ${tools}/asked`);
+  await using server = await GitServer.start(folder.path);
+  await checkOut(server.url("app"));
+  expect(await readFile(join(tools, "asked"), "utf8")).toBe("https://lfs.example/app\n");
+});
+
 test("what git-lfs says when it fails is in the log", async () => {
   await lfsThat('[ "$1" = version ] && exit 0; echo "batch response: no such object" >&2; exit 2');
   expect(await read(await checkOut(repository.path), "site/a.bin")).toBe(pointer);

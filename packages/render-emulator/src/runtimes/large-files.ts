@@ -1,18 +1,22 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { chmod, copyFile, readFile, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, lstat, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
+import type { CheckedOutEntry } from "./checked-out";
 import { type GitJob, read, unattended } from "./git";
-import { displayName, isOnThisMachine, location, originOf } from "./git-source";
+import { displayName, isFetchable, isOnThisMachine, location, originOf } from "./git-source";
+import { StepFailure } from "./runtime";
+import { textWithin } from "./within-folder";
 
 /** What was checked out of a commit. */
 export interface Checkout {
   repo: string;
   gitDir: string;
   commitId: string;
-  folder: string;
+  /** What git has laid out of it. */
+  entries: readonly CheckedOutEntry[];
   workTree: string;
   /** A folder of this checkout alone, outside of the work tree. */
   scratchDir: string;
@@ -52,21 +56,20 @@ export async function restoreLargeFiles(checkout: Checkout, job: GitJob): Promis
 }
 
 /** The pointers among what was checked out. */
-async function pointersOf({ gitDir, commitId, folder, workTree }: Checkout): Promise<Pointer[]> {
+async function pointersOf({ gitDir, commitId, entries, workTree }: Checkout): Promise<Pointer[]> {
   const attributes = [commitId, "--", ":(glob)**/.gitattributes"];
   const usesLfs = await read(["--git-dir", gitDir, "grep", "--quiet", "--fixed-strings", "filter=lfs", ...attributes]);
   if (usesLfs === undefined) return [];
-  const listed = await read(["--git-dir", gitDir, "ls-tree", "-r", "-l", "-z", commitId, "--", `${folder}/`]);
-  const small = (listed ?? "").split("\0").flatMap((entry) => {
-    const [, size, path] = /^100\d+ blob \w+ +(\d+)\t(.*)$/s.exec(entry) ?? [];
-    return path === undefined || Number(size) > longestPointer ? [] : [path];
-  });
-  const found = await Promise.all(small.map((path) => readPointer(workTree, path)));
-  return found.flat();
+  const files = entries.filter(({ kind }) => kind === "file");
+  const found: Pointer[] = [];
+  for (const { path } of files) found.push(...(await readPointer(workTree, path)));
+  return found;
 }
 
 async function readPointer(workTree: string, path: string): Promise<Pointer[]> {
-  const [, oid, size] = pointerPattern.exec(await readFile(join(workTree, path), "utf8")) ?? [];
+  const { size: length } = await lstat(join(workTree, path));
+  if (length > longestPointer) return [];
+  const [, oid, size] = pointerPattern.exec((await textWithin(workTree, path)) ?? "") ?? [];
   return oid === undefined ? [] : [{ path, oid, size: Number(size) }];
 }
 
@@ -122,12 +125,28 @@ function isNoCommand(stderr: string): boolean {
   return stderr.includes("'lfs' is not a git command");
 }
 
-/** Tells `git-lfs` its server: the one that the commit names, else the repository; for a clone, what it was cloned from. */
+/**
+ * Tells `git-lfs` its server: the one that the commit names, else the repository; for a clone, what it was cloned from.
+ *
+ * @throws StepFailure when the commit names one that git itself would not fetch from: `git-lfs` reads that name, too, and
+ *   a path on this machine is not for another machine's repository to name
+ */
 async function serverSettings({ repo, gitDir, commitId }: Checkout): Promise<string[]> {
-  const named = await read(["--git-dir", gitDir, "config", "--blob", `${commitId}:.lfsconfig`, "--get", "lfs.url"]);
-  const origin = isOnThisMachine(repo) ? ((await originOf(repo)) ?? `file://${location(repo)}`) : repo;
-  // A path on this machine is not for another machine's repository to name.
-  const server = !/^(https?|ssh):/.test(named ?? "") ? [] : ["-c", `lfs.url=${named?.trim()}`];
+  const keys = "^(lfs\\.url|lfs\\.pushurl|remote\\..*\\.(lfs|lfspush|push)?url)$";
+  const args = ["config", "-z", "--blob", `${commitId}:.lfsconfig`, "--get-regexp", keys];
+  const found = ((await read(["--git-dir", gitDir, ...args])) ?? "").split("\0").filter((entry) => entry !== "");
+  const named = found.map(
+    (entry) => [entry.slice(0, entry.indexOf("\n")), entry.slice(entry.indexOf("\n") + 1)] as const,
+  );
+  const isLocal = isOnThisMachine(repo);
+  const wrong = named.find(([, url]) => !isFetchable(url) || (!isLocal && isOnThisMachine(url)));
+  if (wrong !== undefined) {
+    throw new StepFailure(
+      `\`.lfsconfig\` has \`${displayName(wrong[1])}\` for \`${wrong[0]}\`: set it to a URL of https or ssh, or take it out`,
+    );
+  }
+  const origin = isLocal ? ((await originOf(repo)) ?? `file://${location(repo)}`) : repo;
+  const server = named.flatMap(([key, url]) => (key === "lfs.url" ? ["-c", `lfs.url=${url}`] : []));
   return ["-c", `remote.origin.url=${origin}`, ...server];
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import writeFileAtomic from "write-file-atomic";
 import { messageOf } from "../errors";
 import { report } from "../report";
@@ -13,7 +14,9 @@ import { report } from "../report";
  */
 export async function openOwnedFolder(parent: string, dataDir: string, stateId: string): Promise<string> {
   const folder = join(parent, stateId);
-  await mkdir(folder, { recursive: true });
+  // The databases of one that runs as root are among what lies there.
+  privateFolder(parent, { isPassable: true });
+  privateFolder(folder, { isPassable: true });
   // Other emulators may read it at any time.
   if ((await ownerOf(folder)) !== dataDir) await writeFileAtomic(join(folder, "data-folder"), dataDir);
   for (const id of await readdir(parent)) {

@@ -3,15 +3,16 @@ import { addAbortListener } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cutLine } from "@slipway/render-api";
+import { beginningOf } from "@slipway/render-api";
 import { execa } from "execa";
-import { Git, type GitJob, type GitOptions, read } from "./git";
-import { displayName, howToComplete, isOnThisMachine, location } from "./git-source";
+import { checkedOutEntries, folderLaidOut } from "./checked-out";
+import { Git, type GitJob, type GitOptions, read, withoutRepository } from "./git";
+import { displayName, howToComplete, isFetchable, isOnThisMachine, location } from "./git-source";
 import { restoreLargeFiles } from "./large-files";
 import { LastLines } from "./last-lines";
 import { Queue } from "./queue";
 import { type Commit, StepFailure } from "./runtime";
-import { submodulesOf, type Submodule, whereToFetch } from "./submodules";
+import { type Submodule, submodulesAmong, whereToFetch } from "./submodules";
 
 /**
  * A fetch stays one pack, which git makes visible when all of it is there: unpacked object by object, a commit would be
@@ -52,8 +53,11 @@ export class Repositories {
   /** Those that are there, or are just being made. */
   private readonly copies = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly options: RepositoriesOptions) {
-    this.git = new Git(options);
+  private readonly options: RepositoriesOptions;
+
+  constructor(options: RepositoriesOptions) {
+    this.options = { ...options, env: withoutRepository(options.env) };
+    this.git = new Git(this.options);
   }
 
   /**
@@ -131,29 +135,33 @@ export class Repositories {
 
   private async layOut({ repo, commitId, rootDir, workTree, scratchDir }: Layout, job: GitJob): Promise<void> {
     const gitDir = await this.copyOf(repo);
-    if (rootDir !== "" && (await objectType(gitDir, `${commitId}:${rootDir}`)) !== "tree") {
-      throw new StepFailure(`Root directory \`${rootDir}\` is not in commit ${commitId}`);
-    }
+    const absent = new StepFailure(`Root directory \`${rootDir}\` is not in commit ${commitId}`);
+    if (rootDir !== "" && (await objectType(gitDir, `${commitId}:${rootDir}`)) !== "tree") throw absent;
     await mkdir(workTree, { recursive: true });
     // An index of its own keeps checkouts that run at once apart.
     const index = join(scratchDir, "index");
     const folder = rootDir === "" ? "." : rootDir;
     const args = [...withoutFilters, "--work-tree", workTree, "checkout", "--quiet", commitId, "--", folder];
     await this.git.run(gitDir, args, job, { env: { GIT_INDEX_FILE: index }, cwd: workTree });
+    if ((await folderLaidOut(workTree, folder)) === undefined) throw absent;
+    const entries = await checkedOutEntries(gitDir, index);
     await rm(index);
-    await restoreLargeFiles({ repo, gitDir, commitId, folder, workTree, scratchDir, env: this.options.env }, job);
-    for (const submodule of await submodulesOf(gitDir, commitId, folder)) {
-      await this.layOutSubmodule(repo, submodule, { workTree: join(workTree, submodule.path), scratchDir }, job);
+    await restoreLargeFiles({ repo, gitDir, commitId, entries, workTree, scratchDir, env: this.options.env }, job);
+    for (const submodule of await submodulesAmong(entries, gitDir, commitId)) {
+      await this.layOutSubmodule(repo, submodule, { workTree, scratchDir }, job);
     }
   }
 
   private async layOutSubmodule(
     parent: string,
     submodule: Submodule,
+    /** Of the repository that it is in. */
     place: Pick<Layout, "workTree" | "scratchDir">,
     job: GitJob,
   ): Promise<void> {
     const { path, commitId, url } = submodule;
+    const workTree = await folderLaidOut(place.workTree, path);
+    if (workTree === undefined) throw new StepFailure(`Submodule \`${path}\` lies outside of its repository's files`);
     if (url === undefined) {
       // Git leaves it empty as well, and says nothing.
       job.log(
@@ -173,7 +181,7 @@ export class Repositories {
         continue;
       }
       job.log(`==> Checking out commit ${commitId} of submodule ${path} from ${displayName(repo)}`);
-      return this.layOut({ repo, commitId, rootDir: "", ...place }, job);
+      return this.layOut({ repo, commitId, rootDir: "", scratchDir: place.scratchDir, workTree }, job);
     }
     for (const line of missed) job.log(line);
     throw new StepFailure(
@@ -192,11 +200,16 @@ export class Repositories {
     });
   }
 
-  /** The folder of a repository's copy, which is empty at first. */
+  /**
+   * The folder of a repository's copy, which is empty at first.
+   *
+   * @throws StepFailure when it is none that git itself can fetch
+   */
   private async copyOf(repo: string): Promise<string> {
+    if (!isFetchable(repo)) throw new StepFailure(`${displayName(repo)} is neither a Git URL nor an absolute path`);
     const name = createHash("sha256").update(repo).digest("hex").slice(0, 24);
     const gitDir = join(this.options.dir, `${name}.git`);
-    const copy = this.copies.get(gitDir) ?? execa("git", ["init", "--quiet", "--bare", gitDir]);
+    const copy = this.copies.get(gitDir) ?? this.makeCopy(gitDir);
     this.copies.set(gitDir, copy);
     // One that is forgotten is made again, which changes nothing of it.
     for (const oldest of this.copies.keys()) if (this.copies.size > mostCopies) this.copies.delete(oldest);
@@ -205,6 +218,10 @@ export class Repositories {
       throw error;
     });
     return gitDir;
+  }
+
+  private makeCopy(gitDir: string): Promise<unknown> {
+    return execa("git", ["init", "--quiet", "--bare", gitDir], { env: this.options.env, extendEnv: false });
   }
 
   /**
@@ -260,14 +277,15 @@ async function objectType(gitDir: string, object: string): Promise<string | unde
   return (await read(["--git-dir", gitDir, "cat-file", "-t", object]))?.trim();
 }
 
+/** Of a commit, in characters: it is kept in the state and goes into each reply. */
+const longestMessage = 10_000;
+
 /** Looks at the commit alone: those before it need not be there. */
 async function describe(gitDir: string, commitId: string): Promise<Commit> {
   const args = ["--git-dir", gitDir, "log", "--no-walk", "--no-show-signature", "--format=%H%n%cI%n%B", commitId];
-  const { stdout } = await execa("git", args);
-  const [id = "", committedAt = "", ...message] = stdout.split("\n");
-  return {
-    id,
-    createdAt: `${new Date(committedAt).toISOString().slice(0, -5)}Z`,
-    message: cutLine(message.join("\n").trim()),
-  };
+  const said = await read(args);
+  if (said === undefined) throw new StepFailure(`Git can't read commit ${commitId}`);
+  const [id = "", committedAt = "", ...message] = said.split("\n");
+  const createdAt = `${new Date(committedAt).toISOString().slice(0, -5)}Z`;
+  return { id, createdAt, message: beginningOf(message.join("\n").trim(), longestMessage) };
 }

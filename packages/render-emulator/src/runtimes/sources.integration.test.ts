@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -139,4 +139,58 @@ test("a user's hooks and a branch whose folder was a branch before are nothing t
   await origin.git("branch", "--delete", "feature");
   await origin.git("branch", "feature/one");
   expect(await deployed(origin.path, { branch: "feature/one" })).toMatch(/ two$/);
+});
+
+test("what git sets for its hooks leads no commit into the repository that they belong to", async () => {
+  const own = await TestRepository.create(join(folder.path, "own"), { mine: "1" });
+  const git = join(own.path, ".git");
+  const before = await readdir(git, { recursive: true });
+  const ofHook = { GIT_DIR: git, GIT_OBJECT_DIRECTORY: join(git, "objects"), GIT_INDEX_FILE: join(git, "index") };
+  Object.assign(process.env, ofHook);
+  try {
+    const env = { ...process.env, GIT_WORK_TREE: own.path };
+    repositories = new Repositories({ dir: join(folder.path, "other-copies"), guard, env, limitMs: 60_000 });
+    expect(await deployed(origin.path, { branch: "main" })).toMatch(/ two$/);
+  } finally {
+    for (const name of Object.keys(ofHook)) Reflect.deleteProperty(process.env, name);
+  }
+  expect(await readdir(git, { recursive: true })).toEqual(before);
+});
+
+test.each(["ext::sh -c id", "ext://sh", "fd://17", "--upload-pack=id", "-x@host:y", "https://host/%0aa=b"])(
+  "git is never asked for %s",
+  async (repo) => {
+    await expect(deployed(repo, { branch: "main" })).rejects.toThrow("is neither a Git URL nor an absolute path");
+  },
+);
+
+test.runIf(process.getuid?.() === 0)("a repository of another user is none that git is made to trust", async () => {
+  await execa("chown", ["-R", "12345", origin.path]);
+  await expect(deployed(origin.path, { branch: "main" })).rejects.toThrow("Git exited with code 128");
+});
+
+test("no program is run that a repository on this machine names in its own configuration", async () => {
+  const ran = join(folder.path, "ran");
+  const program = join(folder.path, "program");
+  await writeFile(program, `#!/bin/sh\n: > ${ran}\nexit 1\n`, { mode: 0o755 });
+  const names = [
+    "core.fsmonitor",
+    "uploadpack.packObjectsHook",
+    "core.sshCommand",
+    "core.pager",
+    "gc.recentObjectsHook",
+  ];
+  for (const name of [...names, "core.askPass", "core.alternateRefsCommand", "filter.evil.smudge"]) {
+    await origin.git("config", name, program);
+  }
+  await mkdir(join(origin.path, ".git/hooks"), { recursive: true });
+  for (const hook of ["post-checkout", "pre-receive", "reference-transaction", "post-index-change"]) {
+    await copyFile(program, join(origin.path, ".git/hooks", hook));
+  }
+  await writeFile(join(origin.path, ".git/info/attributes"), "* filter=evil\n");
+  expect(await deployed(origin.path, { branch: "main" })).toMatch(/ two$/);
+  expect(
+    await repositories.changedFiles(origin.path, made[0] ?? "", made[2] ?? "", { log: () => undefined, signal }),
+  ).toEqual(["app/file.txt", "other"]);
+  expect(await readdir(folder.path)).not.toContain("ran");
 });

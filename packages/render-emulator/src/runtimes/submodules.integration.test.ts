@@ -1,5 +1,6 @@
-import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { GitServer } from "../testing/git-server";
 import { TestFolder } from "../testing/test-folder";
@@ -35,9 +36,9 @@ async function addSubmodule(to: TestRepository, url: string, path: string): Prom
 }
 
 /** Checks the newest commit out as a deploy does. Returns the folder. */
-async function checkOut(repo: string, rootDir = ""): Promise<string> {
+async function checkOut(repo: string, rootDir = "", to = "checkout"): Promise<string> {
   const job = { log: (line: string) => log.push(line), signal: new AbortController().signal };
-  const workTree = join(folder.path, "checkout");
+  const workTree = join(folder.path, to);
   await rm(workTree, { recursive: true, force: true });
   const { id } = await repositories.resolve(repo, { branch: "main" }, job);
   await repositories.checkOut(repo, id, rootDir, workTree, job);
@@ -126,4 +127,44 @@ test("no file beside a submodule is touched, whatever its name", async () => {
   const workTree = await checkOut(app.path);
   expect(await contentOf(workTree, "lib.index")).toBe("tracked");
   expect((await readdir(workTree)).toSorted()).toEqual([".gitmodules", "api", "lib", "lib.index"]);
+});
+
+/** Commits trees that git itself would never write. */
+async function commitTree(tree: string): Promise<void> {
+  const commit = await app.git("-c", "user.name=T", "-c", "user.email=t@example.com", "commit-tree", "-m", "Odd", tree);
+  await app.git("update-ref", "refs/heads/main", commit);
+}
+
+async function makeTree({ path }: TestRepository, entries: string[]): Promise<string> {
+  return (await execa("git", ["mktree", "--missing"], { cwd: path, input: `${entries.join("\n")}\n` })).stdout;
+}
+
+test.each(["..", "../..", "api/../..", ".git"])(
+  "a submodule in %s, out of the work tree, is laid out nowhere",
+  async (way) => {
+    const path = `${way}/lib`;
+    await app.commit({ ".gitmodules": `[submodule "lib"]\n\tpath = ${path}\n\turl = ${lib.path}\n` });
+    const commit = await lib.git("rev-parse", "HEAD");
+    let tree = `160000 commit ${commit}\tlib`;
+    for (const name of way.split("/").toReversed()) tree = `040000 tree ${await makeTree(app, [tree])}\t${name}`;
+    const files = (await app.git("ls-tree", "main")).split("\n");
+    await commitTree(await makeTree(app, [...files.filter((line) => !line.endsWith(`\t${way.split("/")[0]}`)), tree]));
+    // What a checkout would reach from its folder.
+    await mkdir(join(folder.path, "deep/er"), { recursive: true });
+    const workTree = await checkOut(app.path, "", "deep/er/checkout");
+    const left = await readdir(folder.path, { recursive: true });
+    expect(left.filter((name) => name.endsWith("/lib.js") && name !== "lib/lib.js")).toEqual([]);
+    expect(await readdir(workTree)).toContain(".gitmodules");
+  },
+);
+
+test("a root directory that a commit has twice, as a folder and as a link, leads out of no checkout", async () => {
+  const [outside, file] = [join(folder.path, "outside"), join(folder.path, "tree")];
+  await mkdir(outside);
+  const link = (await execa("git", ["hash-object", "-w", "--stdin"], { cwd: app.path, input: outside })).stdout;
+  const api = await app.git("rev-parse", "main:api");
+  const entries = [`40000 a\0`, Buffer.from(api, "hex"), `120000 a\0`, Buffer.from(link, "hex")];
+  await writeFile(file, Buffer.concat(entries.map((part) => Buffer.from(part))));
+  await commitTree(await app.git("hash-object", "-t", "tree", "-w", "--literally", file));
+  await expect(checkOut(app.path, "a")).rejects.toThrow(/^Root directory `a` is not in commit \w{40}$/);
 });

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { CheckedOutEntry } from "./checked-out";
 import { read } from "./git";
 import { displayName, isFetchable, isOnThisMachine, location, originOf, submoduleUrl } from "./git-source";
 import { StepFailure } from "./runtime";
@@ -13,19 +14,16 @@ export interface Submodule {
   url: string | undefined;
 }
 
-/** What `git ls-tree` says of a submodule. */
-const entryPattern = /^160000 commit (\w+)\t(.*)$/s;
-
-/** The submodules within a folder of a commit. */
-export async function submodulesOf(gitDir: string, commitId: string, folder: string): Promise<Submodule[]> {
-  const listed = await read(["--git-dir", gitDir, "ls-tree", "-r", "-z", commitId, "--", `${folder}/`]);
-  const entries = (listed ?? "").split("\0").flatMap((entry) => {
-    const [, id, path] = entryPattern.exec(entry) ?? [];
-    return id === undefined || path === undefined ? [] : [{ path, commitId: id }];
-  });
-  if (entries.length === 0) return [];
+/** The submodules among what was checked out of a commit. */
+export async function submodulesAmong(
+  entries: readonly CheckedOutEntry[],
+  gitDir: string,
+  commitId: string,
+): Promise<Submodule[]> {
+  const found = entries.filter(({ kind }) => kind === "submodule");
+  if (found.length === 0) return [];
   const urls = await urlsByPath(gitDir, commitId);
-  return entries.map((entry) => ({ ...entry, url: urls.get(entry.path) }));
+  return found.map(({ path, objectId }) => ({ path, commitId: objectId, url: urls.get(path) }));
 }
 
 async function urlsByPath(gitDir: string, commitId: string): Promise<Map<string, string>> {

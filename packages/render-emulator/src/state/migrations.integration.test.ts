@@ -9,7 +9,7 @@ import { TestClient } from "../testing/test-client";
 import { TestFolder } from "../testing/test-folder";
 
 const stateSchema = z.looseObject({
-  apiKey: z.string(),
+  owner: z.looseObject({ id: z.string() }),
   services: z.tuple([
     z.looseObject({
       service: z.looseObject({ id: z.string(), serviceDetails: z.looseObject({}) }),
@@ -40,7 +40,7 @@ it.each([1, 2])("an emulator starts on the data folder of one that kept its stat
   const dataDir = join(folder.path, "data");
   const state = await writeDataFolder(dataDir, version);
   await using emulator = await startEmulator({ dataDir, cacheDir: join(folder.path, "cache") });
-  expect(emulator.apiKey).toBe(state.apiKey);
+  expect(emulator.ownerId).toBe(state.owner.id);
   const client = new TestClient(emulator);
   const [{ service }] = state.services;
   // The delay is kept, and no reply shows it.

@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type EmulatorRecord, readEmulatorRecord } from "../emulator-record";
+import { type EmulatorRecord, runningEmulator } from "../emulator-record";
+
+const typescript = join(__dirname, "../../../../toolchain/typescript.js");
 
 /** The emulator's executable as a process of its own. */
 export class EmulatorProcess implements AsyncDisposable {
@@ -23,7 +25,7 @@ export class EmulatorProcess implements AsyncDisposable {
   static start(home: string, flags: readonly string[] = []): EmulatorProcess {
     const dataDir = join(home, "data");
     const main = join(__dirname, "../main.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", main, "--data", dataDir, ...flags], {
+    const child = spawn(process.execPath, ["--import", typescript, main, "--data", dataDir, ...flags], {
       env: { ...process.env, XDG_CACHE_HOME: join(home, "cache") },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -34,7 +36,7 @@ export class EmulatorProcess implements AsyncDisposable {
   async ready(): Promise<EmulatorRecord> {
     const { child } = this;
     for (;;) {
-      const record = readEmulatorRecord(this.dataDir);
+      const record = await runningEmulator(this.dataDir);
       if (record !== undefined && record.pid === child.pid) return record;
       if (child.exitCode !== null || child.signalCode !== null) {
         throw new Error(`the emulator did not start: ${this.output}`);

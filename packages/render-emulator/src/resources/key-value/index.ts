@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
 import type { Kind } from "../kind";
 import { keyValueState } from "./record";
@@ -9,7 +10,7 @@ export const keyValue = {
   state: keyValueState,
   async start({ dataDir, store, guard, sources, redisServer, ending }) {
     const servers = new KeyValueServers({
-      dataDir: join(dataDir, "key-value"),
+      dataDir: privateFolder(join(dataDir, "key-value")),
       guard,
       path: process.env.PATH ?? "",
       executable: redisServer,

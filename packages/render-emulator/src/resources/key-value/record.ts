@@ -1,4 +1,5 @@
 import {
+  replyIdSchema,
   type KeyValue,
   type KeyValueCreate,
   keyValueSchema,
@@ -13,7 +14,7 @@ import { emptyToNull } from "../ip-allow-list";
 const externalSchema = z.object({ port: z.number().int(), password: z.string() });
 
 const keyValueRecordSchema = z.object({
-  keyValue: keyValueSchema,
+  keyValue: keyValueSchema.extend({ id: replyIdSchema }),
   port: z.number().int(),
   /** How it is reached from outside. Absent where an emulator made it that had no such way; it then gets one. */
   external: externalSchema.optional(),

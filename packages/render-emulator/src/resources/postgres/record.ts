@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  replyIdSchema,
   type Owner,
   type Postgres,
   type PostgresCreate,
@@ -15,7 +16,7 @@ import { unlessEmpty } from "../../unless-empty";
 import { emptyToNull, everywhere } from "../ip-allow-list";
 
 const postgresRecordSchema = z.object({
-  postgres: postgresSchema,
+  postgres: postgresSchema.extend({ id: replyIdSchema }),
   password: z.string(),
   /** Where its Postgres server lives. Instances that an earlier emulator made share one. */
   server: z.object({ dataDir: z.string(), port: z.number().int(), password: z.string() }),

@@ -1,5 +1,4 @@
-import picomatch from "picomatch";
-import type { Service } from "@slipway/render-api";
+import { globMatcher, type Service } from "@slipway/render-api";
 
 type AutoDeploy = Pick<Service, "autoDeploy" | "autoDeployTrigger">;
 type AutoDeployInput = { [Setting in keyof AutoDeploy]?: AutoDeploy[Setting] | undefined };
@@ -45,13 +44,12 @@ export function skipPhraseOf(message: string): string | undefined {
 export function isDeployedFor({ rootDir, buildFilter }: Follower, files: readonly string[]): boolean {
   const { paths = [], ignoredPaths = [] } = buildFilter ?? {};
   const folder = rootDir.replace(/^\.?\/|\/$/g, "");
-  const included = paths.length > 0 ? picomatch(paths, globs) : (file: string) => isWithin(folder, file);
-  const isIgnored = picomatch(ignoredPaths, globs);
+  const included = paths.length > 0 ? globMatcher(paths, globs) : (file: string) => isWithin(folder, file);
+  const isIgnored = globMatcher(ignoredPaths, globs);
   return files.some((file) => included(file) && !isIgnored(file));
 }
 
-/** Hidden files are files like others. */
-const globs = { dot: true };
+const globs = { braces: true };
 
 function isWithin(folder: string, file: string): boolean {
   return folder === "" || folder === "." || file.startsWith(`${folder}/`);

@@ -68,6 +68,11 @@ describe("a new service", () => {
   it.each([
     [{ type: "cron_job" }, "`type`: the emulator does not run cron jobs yet"],
     [{ repo: undefined }, "`repo` is required"],
+    ...["ext::sh -c id", "fd://17", "-x@host:y", "https://host/a\nb"].map((repo): [Partial<ServiceCreate>, string] => [
+      { repo },
+      `\`repo\` is \`${repo}\`: use a git URL or an absolute path`,
+    ]),
+    [{ repo: "https://me:secret@host\n/x" }, "`repo` is `https://host\n/x`: use a git URL"],
     [{ repo: "../api" }, "`repo` is `../api`: use a git URL or an absolute path"],
     [{ serviceDetails: {} }, "`serviceDetails.runtime` is required"],
     [

@@ -8,6 +8,7 @@ import type {
 } from "@slipway/render-api";
 import { ApiError, badRequest } from "../../errors";
 import { shortTypes } from "../../runtimes/environment";
+import { displayName, isFetchable } from "../../runtimes/git-source";
 import { makeId, randomSuffix, type Sources } from "../../sources";
 import { autoDeployOf } from "./auto-deploy";
 import { resolveEnvVars } from "./env-vars/state";
@@ -98,8 +99,8 @@ export function checkServiceCreate(input: ServiceCreate): void {
  */
 export function checkRepo(repo: string | undefined): void {
   if (repo === undefined || repo === "") throw badRequest("`repo` is required");
-  if (!/^(\/|[a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(repo)) {
-    throw badRequest(`\`repo\` is \`${repo}\`: use a git URL or an absolute path`);
+  if (!isFetchable(repo)) {
+    throw badRequest(`\`repo\` is \`${displayName(repo)}\`: use a git URL or an absolute path`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { Repositories } from "../../runtimes/repository";
 import type { Foundation, Kind } from "../kind";
 import { BranchFollower } from "./branch-follower";
@@ -43,7 +44,7 @@ function wire(foundation: Foundation) {
   const { store, logs, sources, profile, capacity, dataDir, guard } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const liveServices = new LiveServices(store, logs);
-  const dir = join(dataDir, "repositories");
+  const dir = privateFolder(join(dataDir, "repositories"));
   const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
   const runtimeFor = chooseRuntime(foundation, repositories);
   const pipeline = new Pipeline({ store, logs, builds, liveServices, sources, runtimeFor });

@@ -1,4 +1,11 @@
-import { customDomainSchema, envVarSchema, headerSchema, routeSchema, serviceSchema } from "@slipway/render-api";
+import {
+  customDomainSchema,
+  envVarSchema,
+  headerSchema,
+  replyIdSchema,
+  routeSchema,
+  serviceSchema,
+} from "@slipway/render-api";
 import { z } from "zod";
 import { badRequest, notFound } from "../../errors";
 import type { Store } from "../store";
@@ -6,7 +13,7 @@ import { deployRecordSchema } from "./deploys/record";
 
 /** A service: the object of the API, and what the API serves through other paths. */
 const serviceRecordSchema = z.object({
-  service: serviceSchema,
+  service: serviceSchema.extend({ id: replyIdSchema }),
   /** In the order in which they were given. */
   envVars: z.array(envVarSchema),
   headers: z.array(headerSchema),
@@ -14,7 +21,7 @@ const serviceRecordSchema = z.object({
   customDomains: z.array(customDomainSchema),
   /** The service's own port, kept for life; workers have none. */
   port: z.number().int().optional(),
-  liveDeployId: z.string().optional(),
+  liveDeployId: replyIdSchema.optional(),
   /** The commit up to which the branch was looked at that the service follows; `null` while it follows none. */
   followed: z.object({ source: z.string(), commit: z.string() }).nullable().optional(),
 });

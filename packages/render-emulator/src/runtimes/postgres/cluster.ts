@@ -1,5 +1,6 @@
 import { access, chown, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { selfSigned } from "../certificate";
 import type { Guard } from "../guard";
 import { LastLines } from "../last-lines";
@@ -23,7 +24,7 @@ export async function ensureCluster(options: ClusterOptions): Promise<void> {
   const unfinished = `${dataDir}.new`;
   await rm(unfinished, { recursive: true, force: true });
   // The folder above is for several clusters: their user has to get through.
-  await mkdir(dirname(dataDir), { recursive: true });
+  privateFolder(dirname(dataDir), { isPassable: true });
   await mkdir(unfinished, { mode: 0o700 });
   if (user !== undefined) await chown(unfinished, user.uid, user.gid);
   await runInitdb(options, unfinished);

@@ -5,6 +5,7 @@ import type { Guard } from "../guard";
 import { fileNameOf } from "../../state/file-name";
 import { HeldPorts } from "../held-ports";
 import { openOwnedFolder } from "../owned-folder";
+import { isWithin } from "../within-folder";
 import { findBinaries } from "./binaries";
 import { type PostgresMachine, type PostgresPlace, PostgresServer } from "./postgres-server";
 import { canReach, unprivilegedUser } from "./unprivileged-user";
@@ -43,6 +44,13 @@ export class PostgresServers {
     if (this.isStopped) throw new Error("the emulator is being stopped");
     const known = this.servers.get(place.dataDir);
     if (known !== undefined) return known;
+    // The state says where it is, and what is there goes with the instance.
+    const parents = [this.options.dataDir, sharedPostgresFolder];
+    if (!parents.some((parent) => place.dataDir !== parent && isWithin(parent, place.dataDir))) {
+      throw new Error(
+        `\`${place.dataDir}\`, where the state has the data of \`${name}\`, is no folder of this emulator's`,
+      );
+    }
     const server = new PostgresServer({ name, place, machine: () => this.findMachine() });
     this.servers.set(place.dataDir, server);
     return server;

@@ -1,9 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, normalize } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { messageOf } from "../../errors";
 import { unlessEmpty } from "../../unless-empty";
 import { type Log, type ReleaseSettings, StepFailure } from "../runtime";
+import { leadsWithin, readWithin } from "../within-folder";
 
 /** What a service runs, and in which folder. */
 export interface Commands {
@@ -21,6 +23,9 @@ const standInSchema = z.strictObject({
   env: z.record(z.string(), z.string()).default({}),
 });
 
+/** In bytes: a parser of YAML makes much of little. */
+const longestStandIn = 64 * 1024;
+
 /**
  * The commands of a service. A native runtime carries them itself. For a Dockerfile the emulator, which has no
  * container engine, reads a stand-in beside it: `<Dockerfile>.process.yaml`, with the shell commands `build` and
@@ -35,24 +40,43 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   }
   const dockerfile = normalize(unlessEmpty(details.dockerfilePath) ?? "./Dockerfile");
   const standIn = `${dockerfile}.process.yaml`;
-  const text = await readFile(join(sourceDir, standIn), "utf8").catch(() => {
+  const read = await readWithin(sourceDir, standIn, longestStandIn);
+  if ("problem" in read) {
     throw new StepFailure(
-      `The emulator builds no containers yet, and \`${standIn}\` is missing: add it beside \`${dockerfile}\` with ` +
+      `The emulator builds no containers yet, and \`${standIn}\` ${read.problem}: add it beside \`${dockerfile}\` with ` +
         "`build:` and `start:`, the shell commands that do natively what the Dockerfile does",
     );
-  });
+  }
   log(`==> No container is built: the emulator runs services as processes, by the commands of ${standIn}`);
-  const commands = parseStandIn(standIn, text);
+  const commands = parseStandIn(standIn, read.text);
   return {
-    folder: unlessEmpty(details.dockerContext) ?? ".",
+    folder: await contextWithin(sourceDir, unlessEmpty(details.dockerContext) ?? "."),
     build: commands.build,
     start: unlessEmpty(details.dockerCommand) ?? commands.start,
     env: commands.env,
   };
 }
 
+/** @throws StepFailure when it is no folder, or one outside of the root directory */
+async function contextWithin(sourceDir: string, folder: string): Promise<string> {
+  const path = join(sourceDir, folder);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true && (await leadsWithin(sourceDir, path))) return folder;
+  throw new StepFailure(
+    `Docker context \`${folder}\` is no folder of the root directory: set \`dockerContext\` to one`,
+  );
+}
+
 function parseStandIn(name: string, text: string): z.infer<typeof standInSchema> {
-  const result = standInSchema.safeParse(parse(text));
+  const result = standInSchema.safeParse(contentOf(name, text));
   if (result.success) return result.data;
   throw new StepFailure(`\`${name}\` is not valid: ${z.prettifyError(result.error)}`);
+}
+
+function contentOf(name: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new StepFailure(`\`${name}\` is not valid: ${messageOf(error)}`);
+  }
 }

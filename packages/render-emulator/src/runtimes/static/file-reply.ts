@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import { join } from "node:path";
 import { send } from "@fastify/send";
 import compression from "compression";
+import { openWithin } from "../within-folder";
 
 /** Below that a compressed answer is no shorter. */
 const compressibleFrom = 48;
@@ -31,12 +32,17 @@ export async function replyWithFile(
   file: FileToSend,
 ): Promise<void> {
   const { root, path } = file;
+  const gone = new Error(`\`${path}\` is gone from ${root}: deploy the site again`);
+  // What was published was a regular file; who has put a link or a pipe in its place gets no other file served.
+  const opened = await openWithin(root, path);
+  if ("problem" in opened) throw gone;
+  await opened.file.close();
   const headers = file.status === 404 ? {} : await conditionsOf(request, join(root, path));
   const asked = Object.create(request, { headers: { value: headers } }) as IncomingMessage;
   const options = { root, index: false as const, dotfiles: "allow" as const, cacheControl: false };
   const reply = await send(asked, encodeURIComponent(path), options);
   if (reply.type === "error" && (reply.statusCode === 404 || reply.statusCode === 500)) {
-    throw new Error(`\`${path}\` is gone from ${root}: deploy the site again`);
+    throw gone;
   }
   for (const [name, value] of Object.entries({ "Cache-Control": cacheControl, ...reply.headers })) {
     if (!response.hasHeader(name)) response.setHeader(name, value);

@@ -52,3 +52,21 @@ describe("the path glob of a header", () => {
     expect(matchGlob(glob, path)).toBe(covers);
   });
 });
+
+describe("a rule with many wildcards", () => {
+  const path = `/${"a".repeat(2_000)}`;
+
+  it.each([`/${"*a".repeat(30)}b`, `/${"*".repeat(40)}b`, `/${":a".repeat(1)}${"*:b".repeat(30)}/c`])(
+    "is tried against a long path in no more time than both are long: %s",
+    (source) => {
+      expect(matchSource(source, path)).toBeUndefined();
+      expect(matchGlob(source, path)).toBe(false);
+    },
+  );
+
+  it("gives each of them as much as leaves the others a match", () => {
+    const captures = matchSource(`/:first-*${"*".repeat(20)}/:last`, `/x-y/a${"-b".repeat(500)}/z`);
+    expect(captures).toEqual({ first: "x", "*": "", last: "z" });
+    expect(matchSource("/:a-:b/*", "/1-2-3/x/y")).toEqual({ a: "1-2", b: "3", "*": "x/y" });
+  });
+});

@@ -1,3 +1,4 @@
+import { anything, matchesPattern, matchPattern, noSlash, type SimplePart } from "@slipway/render-api";
 import { canonicalPath } from "./request-path";
 
 /** What the parts of a pattern stood for in a path: `*` under `*`, `:name` under `name`. */
@@ -19,16 +20,22 @@ function spelled(pattern: string): string {
  * @returns what they stood for, or undefined when the path does not match
  */
 export function matchSource(source: string, path: string): Captures | undefined {
-  const names: string[] = [];
-  const pattern = spelled(source).replace(/\*|:([A-Za-z_]\w*)|[.+?^${}()|[\]\\]/g, (part, name: string | undefined) => {
-    if (part !== "*" && name === undefined) return `\\${part}`;
-    names.push(name ?? "*");
-    return name === undefined ? "(.*)" : "([^/]+)";
+  const wildcards = /(\*|:[A-Za-z_]\w*)/;
+  // What stands between them is at the even places.
+  const words = spelled(source).split(wildcards);
+  const parts = words.map((word, index): SimplePart => {
+    if (index % 2 === 0) return { kind: "text", text: word };
+    return word === "*" ? rest : segment;
   });
-  const match = new RegExp(`^${pattern}$`).exec(path);
-  if (match === null) return undefined;
-  return Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? ""]));
+  const stoodFor = matchPattern(parts, path);
+  if (stoodFor === undefined) return undefined;
+  const named = words.map((word, index) => [word.replace(/^:/, ""), stoodFor[index] ?? ""] as const);
+  return Object.fromEntries(named.filter((_, index) => index % 2 === 1));
 }
+
+const rest: SimplePart = { kind: "many", takes: anything, least: 0 };
+const segment: SimplePart = { kind: "many", takes: noSlash, least: 1 };
+const withinSegment: SimplePart = { kind: "many", takes: noSlash, least: 0 };
 
 /** The destination of a rule with its `*` and `:name` filled in. */
 export function fillDestination(destination: string, captures: Captures): string {
@@ -40,11 +47,11 @@ export function fillDestination(destination: string, captures: Captures): string
  * for one segment or more.
  */
 export function matchGlob(glob: string, path: string): boolean {
-  const wanted = spelled(glob);
-  const pattern = wanted.replace(/\*\*\/|\*\*|\*$|\*|[.+?^${}()|[\]\\]/g, (part, offset: number) => {
-    if (part === "**/") return ".*/";
-    if (part === "**" || (part === "*" && offset === wanted.length - 1)) return ".*";
-    return part === "*" ? "[^/]*" : `\\${part}`;
+  const words = spelled(glob).split(/(\*\*?)/);
+  const isLast = (index: number) => index === words.length - 2 && words.at(-1) === "";
+  const parts = words.map((word, index): SimplePart => {
+    if (index % 2 === 0) return { kind: "text", text: word };
+    return word === "**" || isLast(index) ? rest : withinSegment;
   });
-  return new RegExp(`^${pattern}$`).test(path);
+  return matchesPattern(parts, path);
 }

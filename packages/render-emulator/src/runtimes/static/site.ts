@@ -56,7 +56,7 @@ export class Site implements TrafficHandler {
     for (const { type, source, destination } of this.rules().routes.toSorted((a, b) => a.priority - b.priority)) {
       const captures = matchSource(source, asked.path);
       if (captures === undefined) continue;
-      const target = withSearch(fillDestination(destination, captures), asked.search);
+      const target = withSearch(onItsSite(destination, fillDestination(destination, captures)), asked.search);
       if (type === "redirect") response.writeHead(301, { location: target }).end();
       else if (/^https?:\/\//.test(target)) this.forward(request, response, target);
       else await this.send(request, response, requestPath(target)?.path ?? target);
@@ -67,10 +67,16 @@ export class Site implements TrafficHandler {
 
   /** Other content under the same address, of another server. */
   private forward(request: IncomingMessage, response: ServerResponse, target: string): void {
+    const passed = [request.headers["cdn-loop"] ?? []].flat().join(", ");
+    if (passed.split(loopToken).length > longestChain) {
+      answerText(response, 508, "the rewrites of sites lead round in a circle");
+      return;
+    }
+    const chain = passed === "" ? loopToken : `${passed}, ${loopToken}`;
     const url = new URL(target);
     forward(request, response, {
       to: urlToHttpOptions(url),
-      headers: { ...passedOn(request.headers), host: url.host },
+      headers: { ...passedOn(request.headers), host: url.host, "cdn-loop": chain },
       onFailure: () => answerText(response, 502, "the rewrite's server does not answer"),
     });
   }
@@ -86,6 +92,16 @@ export class Site implements TrafficHandler {
     else if (missing !== undefined) await replyWithFile(request, response, { root, path: missing, status: 404 });
     else answerText(response, 404, "Not Found");
   }
+}
+
+/** Names the sites in the header by which RFC 8586 tells loops. */
+const loopToken = "render-emulator";
+/** Of sites that rewrite to sites. */
+const longestChain = 5;
+
+/** What is filled in makes no other host of a path: to browsers `//host` and `/\\host` are URLs. */
+function onItsSite(destination: string, filled: string): string {
+  return /^\/[^/]/.test(`${destination}.`) ? filled.replace(/^[/\\]+/, "/") : filled;
 }
 
 /**

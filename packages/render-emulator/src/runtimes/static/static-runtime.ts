@@ -10,10 +10,11 @@ import {
   StepFailure,
 } from "../runtime";
 import { runStep, shell } from "../step";
+import { leadsWithin } from "../within-folder";
 import { type BuildContext, equipBuild, prepareBuild } from "../build-context";
 import { foldersOf, removeAllFolders } from "../build-folders";
 import { tellingMissingTools } from "../tools/missing-tools";
-import { isWithin, publish } from "./publish";
+import { publish } from "./publish";
 import { PublishedFiles } from "./published-files";
 import { Site } from "./site";
 
@@ -39,7 +40,7 @@ export class StaticRuntime implements Runtime {
       });
     }
     const published = await publishDirectory(folders.source, publishPath);
-    await publish(published, publishDirOf(job.buildDir), job.log);
+    await publish(published, publishDirOf(job.buildDir), job);
     await removeAllFolders(folders);
     job.log("==> Your site was built");
     return { kind: "build", dir: job.buildDir, commit };
@@ -70,7 +71,7 @@ function publishDirOf(buildDir: string): string {
 async function publishDirectory(source: string, publishPath: string): Promise<string> {
   const path = join(source, publishPath);
   const real = await realpath(path).catch(() => path);
-  if (!isWithin(await realpath(source), real)) {
+  if (!(await leadsWithin(source, real).catch(() => true))) {
     throw new StepFailure(
       `Publish directory \`${publishPath}\` leads out of the service's root directory: set \`publishPath\` to a folder in it`,
     );

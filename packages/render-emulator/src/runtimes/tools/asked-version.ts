@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { textWithin } from "../within-folder";
 
 /** A version that a service asks for. */
 export interface AskedVersion {
@@ -21,7 +22,7 @@ export async function firstAsked(sources: readonly VersionSource[]): Promise<Ask
 }
 
 export function inVariable(env: Readonly<Record<string, string>>, name: string): VersionSource {
-  return async () => asked(env[name], `the variable ${name}`);
+  return async () => askedFor(env[name], `the variable ${name}`);
 }
 
 /** In a file that holds nothing but a version. */
@@ -37,14 +38,18 @@ export function inToolVersions(dir: string, language: string): VersionSource {
 /** @param find what of the file's text is the version, if it has one */
 export function inText(dir: string, name: string, find: (text: string) => string | undefined): VersionSource {
   return async () => {
-    const text = await readFile(join(dir, name), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : asked(find(text), name);
+    const text = await textWithin(dir, name);
+    return text === undefined ? undefined : askedFor(find(text), name);
   };
 }
 
-function asked(spec: string | undefined, from: string): AskedVersion | undefined {
-  const trimmed = spec?.trim() ?? "";
-  return trimmed === "" ? undefined : { spec: trimmed, from };
+/** Names and ranges of versions: `20`, `ruby-3.3.0`, `>=18 <23`, `lts/*`. What else stands there asks for nothing. */
+const versionPattern = /^[\w<>=~^*][\w<>=~^*.+|/ -]{0,99}$/;
+
+/** What is asked for at some place; it begins with no hyphen, and none of its parts is `..`, whatever is made of it. */
+export function askedFor(spec: unknown, from: string): AskedVersion | undefined {
+  const trimmed = typeof spec === "string" ? spec.trim() : "";
+  return versionPattern.test(trimmed) && !trimmed.includes("..") ? { spec: trimmed, from } : undefined;
 }
 
 /** How far a `package.json` is looked for: a repository of another language may have any number of folders. */
@@ -75,10 +80,10 @@ export interface PackageJson {
   scripts?: Record<string, unknown>;
 }
 
-/** What it says; one that is no JSON says nothing. */
+/** What it says; one that is no JSON, or leads out of its folder, says nothing. */
 export async function readPackageJson(path: string): Promise<PackageJson> {
   try {
-    const content: unknown = JSON.parse(await readFile(path, "utf8"));
+    const content: unknown = JSON.parse((await textWithin(dirname(path), basename(path))) ?? "");
     return typeof content === "object" && content !== null ? content : {};
   } catch {
     return {};

@@ -29,7 +29,7 @@ export const ruby: NativeLanguage = {
       inText(dir, "gems.locked", rubyInLock),
       inFile(dir, ".ruby-version"),
       inToolVersions(dir, "ruby"),
-      inText(dir, "Gemfile", (text) => /^\s*ruby\s+["']([^"']+)["']/m.exec(text)?.[1]),
+      inText(dir, "Gemfile", (text) => /^[ \t]*ruby[ \t]+["']([^"']+)["']/m.exec(text)?.[1]),
     ]),
 };
 

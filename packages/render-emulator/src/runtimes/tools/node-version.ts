@@ -2,6 +2,7 @@ import releaseSchedule from "node-releases/data/release-schedule/release-schedul
 import { valid, validRange } from "semver";
 import { join } from "node:path";
 import {
+  askedFor,
   type AskedVersion,
   findPackageJson,
   firstAsked,
@@ -28,10 +29,7 @@ function inEngines(dir: string): VersionSource {
   return async () => {
     const path = await findPackageJson(dir);
     if (path === undefined) return undefined;
-    const node = (await readPackageJson(join(dir, path))).engines?.node;
-    return typeof node === "string" && node.trim() !== ""
-      ? { spec: node.trim(), from: `${path} (engines)` }
-      : undefined;
+    return askedFor((await readPackageJson(join(dir, path))).engines?.node, `${path} (engines)`);
   };
 }
 

@@ -54,7 +54,7 @@ async function otherNode(packages: NpmPackages, range: string, job: ToolJob): Pr
 
 /** A binary may be for a newer system than this one. */
 async function runs({ binDir }: InstalledPackage): Promise<void> {
-  await execa(`${binDir}/node`, ["--version"]);
+  await execa(`${binDir}/node`, ["--version"], { env: {}, extendEnv: false });
 }
 
 /** Puts `node`, and an `npm` that runs on it, into a folder of commands. */

@@ -3,8 +3,17 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { subset, valid, validRange } from "semver";
 import { messageOf } from "../../errors";
-import { type AskedVersion, findPackageJson, firstAsked, inFile, inVariable, readPackageJson } from "./asked-version";
+import {
+  askedFor,
+  type AskedVersion,
+  findPackageJson,
+  firstAsked,
+  inFile,
+  inVariable,
+  readPackageJson,
+} from "./asked-version";
 import { findCommand } from "../programs";
+import { textWithin } from "../within-folder";
 import { linkCommand } from "./commands-folder";
 import type { InstalledPackage, NpmPackages, ToolJob } from "./npm-packages";
 import { requireChecksum, statedChecksum } from "./stated-checksum";
@@ -120,8 +129,9 @@ function programOf({ dir, binDir }: InstalledPackage, { name }: PackageManager):
 }
 
 async function check(candidate: InstalledPackage, manager: PackageManager, toolsDir: string): Promise<void> {
-  const env = { PATH: `${toolsDir}:${process.env.PATH ?? ""}`, COREPACK_ENABLE_STRICT: "0" };
-  await execa(programOf(candidate, manager), ["--version"], { env, cwd: toolsDir });
+  const env = { PATH: `${toolsDir}:${process.env.PATH ?? ""}`, HOME: toolsDir, COREPACK_ENABLE_STRICT: "0" };
+  // What was downloaded just now needs to know nothing of the emulator's environment.
+  await execa(programOf(candidate, manager), ["--version"], { env, extendEnv: false, cwd: toolsDir });
 }
 
 /** What `packageManager` in `package.json` says: `pnpm@10.4.1+sha512.…`. */
@@ -131,16 +141,23 @@ async function namedPackageManager(dir: string): Promise<{ name: string; asked: 
   const { packageManager } = await readPackageJson(join(dir, path));
   const parts = /^(\w+)@([^+]+)/.exec(typeof packageManager === "string" ? packageManager : "");
   const [, name, spec] = parts ?? [];
-  if (name === undefined || spec === undefined) return undefined;
-  return { name, asked: { spec, from: `${path} (packageManager)` } };
+  const version = askedFor(spec, `${path} (packageManager)`);
+  return name === undefined || version === undefined ? undefined : { name, asked: version };
 }
+
+/** How many words of the command lines are looked at, and how many bytes of the file that one names. */
+const mostScripts = 200;
+const longestScript = 256 * 1024;
 
 /** The command lines, the scripts of `package.json`, and the script files of the repository that the lines name. */
 async function textOfCommands({ dir, commands }: PackageManagerNeeds): Promise<string> {
   const path = await findPackageJson(dir);
   const { scripts = {} } = path === undefined ? {} : await readPackageJson(join(dir, path));
   const words = commands.flatMap((line) => line.split(/[\s;&|'"()]+/)).filter((word) => /^[\w./-]+$/.test(word));
-  const files = await Promise.all(words.map((word) => readFile(join(dir, word), "utf8").catch(() => "")));
+  const files: string[] = [];
+  for (const word of [...new Set(words)].slice(0, mostScripts)) {
+    files.push((await textWithin(dir, word, longestScript)) ?? "");
+  }
   return [...commands, ...Object.values(scripts), ...files].join("\n");
 }
 
@@ -158,8 +175,8 @@ function enabledByCorepack(text: string, name: string): boolean {
 
 /** The line of pnpm that wrote the lock file. */
 async function pnpmForLockFile(dir: string): Promise<string> {
-  const text = await readFile(join(dir, "pnpm-lock.yaml"), "utf8").catch(() => "");
-  const version = Number(/^lockfileVersion: '?(\d+)/m.exec(text)?.[1] ?? "9");
+  const text = await textWithin(dir, "pnpm-lock.yaml");
+  const version = Number(/^lockfileVersion: '?(\d+)/m.exec(text ?? "")?.[1] ?? "9");
   const lines: Record<number, string> = { 5: "7.x", 6: "8.x" };
   return lines[version] ?? "10.x";
 }

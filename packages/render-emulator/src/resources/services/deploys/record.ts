@@ -3,6 +3,7 @@ import {
   deploySchema,
   type DeployStatus,
   envVarSchema,
+  replyIdSchema,
   type Service,
   serviceSchema,
   unfinishedDeployStatuses,
@@ -17,19 +18,22 @@ import { unlessEmpty } from "../../../unless-empty";
 const commitSchema = z.object({ id: z.string(), message: z.string(), createdAt: z.string() });
 
 /** What a deploy runs with: the settings as they stood when it began. A rollback brings them back. */
-const deploySettingsSchema = z.object({ service: serviceSchema, envVars: z.array(envVarSchema) });
+const deploySettingsSchema = z.object({
+  service: serviceSchema.extend({ id: replyIdSchema }),
+  envVars: z.array(envVarSchema),
+});
 type Commit = z.infer<typeof commitSchema>;
 export type DeploySettings = z.infer<typeof deploySettingsSchema>;
 
 /** What a deploy starts. Of a build, `dir` is the folder's name among the service's builds: that of its deploy. */
 const artifactSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("build"), dir: z.string(), commit: commitSchema }),
+  z.object({ kind: z.literal("build"), dir: replyIdSchema, commit: commitSchema }),
   z.object({ kind: z.literal("image"), ref: z.string(), digest: z.string() }),
 ]);
 
 export const deployRecordSchema = z.object({
-  deploy: deploySchema,
-  serviceId: z.string(),
+  deploy: deploySchema.extend({ id: replyIdSchema }),
+  serviceId: replyIdSchema,
   /** The commit that was asked for; absent: the newest of the branch. */
   commitId: z.string().optional(),
   /** What it made or took over from an earlier one. Absent until there is one, and once it is no longer kept. */

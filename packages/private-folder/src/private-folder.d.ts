@@ -1,0 +1,17 @@
+import type { Stats } from "node:fs";
+
+/** A folder that can't be used; the message says why, and what to do. */
+export class FolderError extends Error {}
+
+/**
+ * Makes a folder that is its user's alone, or makes one that is there so: what is in it is believed and executed.
+ *
+ * @param isPassable whether those who know a path into it may get through where the user is root: an unprivileged user's
+ * servers have their data there, and nobody can list it
+ * @returns the path
+ * @throws FolderError when it is no folder, or another user made it
+ */
+export function privateFolder(path: string, settings?: { isPassable?: boolean }): string;
+
+/** Whether what is there belongs to the user of this process. */
+export function isOwn(stats: Pick<Stats, "uid">): boolean;
