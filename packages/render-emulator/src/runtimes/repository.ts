@@ -3,7 +3,7 @@ import { addAbortListener } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { beginningOf } from "@slipway/render-api";
+import { cutLine } from "@slipway/render-api";
 import { execa } from "execa";
 import { checkedOutEntries, folderLaidOut } from "./checked-out";
 import { Git, type GitJob, type GitOptions, read, withoutRepository } from "./git";
