@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Instance } from "@slipway/render-api";
+import { report } from "../../report";
 import type { Profile } from "../../profile";
 import { messageOf } from "../../errors";
 import { randomSuffix, type Sources } from "../../sources";
@@ -111,7 +112,7 @@ export class ProcessRelease implements LiveRelease {
     const { log, serviceName } = this.options;
     const where = `because it listens on ${places.join(" and ")}: see "Who can reach a service" in the emulator's README`;
     log(`==> ${exposureNote}, ${where}`);
-    console.error(`Others on your network can reach \`${serviceName}\`, ${where}`);
+    report(`Others on your network can reach \`${serviceName}\`, ${where}`);
   }
 
   private claim(instances: number): void {
