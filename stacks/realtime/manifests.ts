@@ -16,20 +16,17 @@ const pageUrl = z.string().regex(/^\S*$/, "expected no spaces").pipe(url);
 
 /** As a browser sends it in `Origin`: in small letters, without the scheme's own port, without a path. */
 function isOrigin(text: string): boolean {
-  return text === "*" || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text);
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** One origin, or several joined by commas; `*` means all. */
+/** One origin, or several joined by commas. The services refuse `*` where `NODE_ENV` is `production`, as it is on Render. */
 const origins = z
   .string()
   .refine(
     (list) => list.split(",").every((origin) => isOrigin(origin.trim().replace(/\/$/, ""))),
-    "expected origins as browsers send them, such as `https://app.example.com`, joined by commas",
+    "expected origins as browsers send them, such as `https://app.example.com`, joined by commas; `*` is none",
   )
   .meta({ examples: ["https://app.example.com"] });
-const noWildcard = {
-  production: { matches: (value: string) => value.includes("*"), because: "name the origins that may call" },
-};
 
 /** It travels in a header, which takes no others and loses spaces at its ends. */
 const apiKey = z.string().regex(/^[!-~]{16,}$/, "expected at least 16 characters: ASCII, no spaces");
@@ -77,7 +74,6 @@ export const manifests = {
     }),
     CORS_ALLOW_ORIGINS: runtimeVariable(origins.optional(), {
       description: "Origins whose pages may call the API",
-      refused: noWildcard,
     }),
   }),
   "realtime-gateway": logging.extend({
@@ -85,7 +81,6 @@ export const manifests = {
     PUBSUB_CHANNEL: queueManifest.shape.PUBSUB_CHANNEL,
     ALLOW_ORIGINS: runtimeVariable(origins, {
       description: "Origins whose pages may open a stream",
-      refused: noWildcard,
     }),
     SSE_KEEPALIVE_MS: runtimeVariable(count().default(15000), {
       description: "Milliseconds between two keep-alives of a stream",

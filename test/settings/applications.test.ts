@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { checkValues, type Manifest } from "../../components/manifest";
 import { manifests } from "../../stacks/realtime/manifests";
 import { type Application, type ApplicationEnvironments, applicationEnvironments } from "./application-environments";
@@ -7,6 +7,11 @@ import { edgeValues, type Value } from "./edge-values";
 let applications: ApplicationEnvironments;
 beforeAll(async () => {
   applications = await applicationEnvironments();
+  // As Render and the emulator run them.
+  vi.stubEnv("NODE_ENV", "production");
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
 });
 
 /** What an application makes of its variable, or that it ends at its start. */

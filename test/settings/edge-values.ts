@@ -17,15 +17,15 @@ const key = {
 };
 const origins = {
   taken: [
-    "*",
     "https://app.acme.com",
     "https://app.acme.com/",
     "http://127.0.0.1:5173",
     "https://app.acme.com:8443",
     "https://a.acme.com, https://b.acme.com",
-    "https://a.acme.com,*",
   ],
   refused: [
+    "*",
+    "https://a.acme.com,*",
     "app.acme.com",
     "https://App.Acme.com",
     "https://app.acme.com:443",

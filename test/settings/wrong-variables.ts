@@ -78,20 +78,6 @@ export const wrongVariables: readonly Case[] = [
 
 /** Values that only production refuses. */
 export const refusedInProduction: readonly Case[] = [
-  [
-    "orchestrator-api",
-    "CORS_ALLOW_ORIGINS",
-    "*",
-    /can't be `\*` in production: name the origins that may call/,
-    "https://app.example.com",
-  ],
-  [
-    "realtime-gateway",
-    "ALLOW_ORIGINS",
-    "*",
-    /can't be `\*` in production: name the origins that may call/,
-    "https://app.example.com",
-  ],
   ["feeder", "HISTORY_MINUTES", 240, /can't be `240` in production: what was never traded has no place there/, "0"],
 ];
 
