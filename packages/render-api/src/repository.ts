@@ -15,7 +15,7 @@ export const publishPathPattern = new RegExp(String.raw`^(?=.*\S)${within}\P{Cc}
 export const publishPathExpected =
   "a folder relative to `rootDir` such as `dist`, with no `/` before it and no `..` in it, on one line";
 
-/** A glob of a repository's files. What it takes of time grows with the square of its length, and its braces can't be nested deeper than that. */
+/** A glob of a repository's files. Its length bounds how deep its braces are nested, and the time that it takes, which grows with the square. */
 export const repositoryGlobPattern = /^(?!\/)(?=.*\S)\P{Cc}{1,1000}$/u;
 export const repositoryGlobExpected =
   "a glob relative to the repository's root such as `apps/api/**`, with no `/` before it, on one line of 1000 characters at most";
