@@ -27,6 +27,29 @@ test.each([1, 2, 8, 64])("an upload of %d MB that is refused at once has that an
   expect(answers).toMatch(/^HTTP\/1\.1 401 [^]*who are you\?[^]*HTTP\/1\.1 200 [^]*next/);
 });
 
+test.each([1, 8, 64])(
+  "so has one of %d MB when the instance closes with its answer, and has read nothing",
+  async (size) => {
+    const service = createTcpServer((socket) => {
+      socket
+        .on("error", () => undefined)
+        .once("data", (chunk) => {
+          const isNext = chunk.toString().startsWith("GET /next");
+          const answer = `HTTP/1.1 ${isNext ? "200 OK" : "401 Unauthorized"}\r\nContent-Length: 4\r\n\r\nbody`;
+          socket.pause().write(answer, () => socket.destroy());
+        });
+    });
+    expect(await upload(service, size * MB)).toMatch(/^HTTP\/1\.1 401 [^]*body[^]*HTTP\/1\.1 200 [^]*body/);
+  },
+);
+
+test("an upload whose instance breaks the connection without an answer is 502", async () => {
+  const service = createTcpServer((socket) => {
+    socket.on("error", () => undefined).once("data", () => socket.pause().destroy());
+  });
+  expect(await upload(service, 8 * MB)).toMatch(/^HTTP\/1\.1 502 [^]*the instance broke the connection/);
+});
+
 test("an instance that answers, and neither reads nor closes, stalls nobody", async () => {
   const sockets: Socket[] = [];
   const service = createTcpServer((socket) => {

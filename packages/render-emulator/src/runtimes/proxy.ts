@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { request as askHttps } from "node:https";
+import type { Duplex } from "node:stream";
 import { maxHeaderSize, passedOn } from "./edge-headers";
 import { hasBody } from "./message-rules";
 
@@ -31,6 +32,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, hop:
   const framing = coding === undefined ? {} : { "transfer-encoding": coding };
   // By `close` a server that answers before it has all of a body would break the connection, and its answer with it.
   const outgoing = ask(request, { ...hop, headers: { ...hop.headers, ...framing, connection: "keep-alive" } });
+  outgoing.once("socket", readOnWhenBroken);
   passAnswer(outgoing, response, hop);
   outgoing.once("upgrade", (_reply, socket) => {
     socket.destroy();
@@ -55,6 +57,16 @@ export function forward(request: IncomingMessage, response: ServerResponse, hop:
  */
 function sendHead(message: OutgoingMessage): void {
   message.write("", "latin1");
+}
+
+/**
+ * Lets a connection be read to its end when it can no longer be written to, where Node.js destroys it with all that came:
+ * many a server answers, and closes, without having read a body.
+ */
+function readOnWhenBroken(socket: Duplex): void {
+  const { _write: write, _writev: writeAll } = socket;
+  socket._write = (chunk, encoding, done) => write.call(socket, chunk, encoding, () => done());
+  socket._writev = (chunks, done) => writeAll?.call(socket, chunks, () => done());
 }
 
 /** Opens the connection to the server behind, and sends the request's head. */
