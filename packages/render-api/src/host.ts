@@ -11,7 +11,8 @@ export function isLoopbackAddress(host: string): boolean {
 
 /**
  * An API's address when it is on this machine: no account at Render and no key of one is of use there. By name that is `localhost` alone,
- * since a name server may be asked for `localhost.` and `a.localhost`, and the key goes where it says.
+ * which a machine finds in its own table of hosts before it asks a name server: `localhost.` with its dot and `a.localhost` may be asked
+ * of one, and the key goes where it says.
  */
 export function addressOnThisMachine(host: string | undefined): URL | undefined {
   const url = host === undefined ? undefined : webAddress(host);

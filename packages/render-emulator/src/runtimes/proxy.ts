@@ -64,9 +64,10 @@ function sendHead(message: OutgoingMessage): void {
  * many a server answers, and closes, without having read a body.
  */
 function readOnWhenBroken(socket: Duplex): void {
-  const { _write: write, _writev: writeAll } = socket;
-  socket._write = (chunk, encoding, done) => write.call(socket, chunk, encoding, () => done());
-  socket._writev = (chunks, done) => writeAll?.call(socket, chunks, () => done());
+  const write = socket._write.bind(socket);
+  const writeAll = socket._writev?.bind(socket);
+  socket._write = (chunk, encoding, done) => write(chunk, encoding, () => done());
+  if (writeAll !== undefined) socket._writev = (chunks, done) => writeAll(chunks, () => done());
 }
 
 /** Opens the connection to the server behind, and sends the request's head. */
