@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { holderOf, readEmulatorRecord } from "@slipway/render-emulator/process";
+import { holderOf, runningEmulator } from "@slipway/render-emulator/process";
 import { serveGit } from "./git-host";
 
 /** How often it is looked whether the emulator still runs. */
@@ -9,7 +9,7 @@ const LOOK_MS = 500;
 async function main([folder = "", port = "", emulatorFolder = ""]: readonly string[]): Promise<void> {
   const stopping = new AbortController();
   process.on("SIGTERM", () => stopping.abort()).on("SIGINT", () => stopping.abort());
-  const host = await serveGit(folder, Number(port), () => readEmulatorRecord(emulatorFolder)?.apiKey);
+  const host = await serveGit(folder, Number(port), async () => (await runningEmulator(emulatorFolder))?.apiKey);
   while (!stopping.signal.aborted && (await holderOf(emulatorFolder)) !== undefined) {
     await delay(LOOK_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
   }

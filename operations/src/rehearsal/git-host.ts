@@ -26,15 +26,18 @@ export const gitUrl = (port: number): string => `http://${HOST}:${port}/reposito
 export async function serveGit(
   folder: string,
   port: number,
-  readKey: () => string | undefined = () => undefined,
+  readKey: () => Promise<string | undefined> = async () => undefined,
 ): Promise<GitHost> {
   const server = createServer((request, response) => {
     const { port: own } = server.address() as AddressInfo;
     const { url = "" } = request;
     const refusal = refuseOtherNames(request, HOLDER) ?? refuseOtherPages(request, HOLDER);
     if (refusal !== undefined) answerText(response, refusal.status, refusal.text);
-    else if (url.startsWith(PROOF_PATH)) prove(readKey(), url.slice(PROOF_PATH.length), own, response);
-    else answer(folder, request, response);
+    else if (url.startsWith(PROOF_PATH)) {
+      // Where it can't be read, nothing is proved.
+      const key = readKey().catch(() => undefined);
+      void key.then((known) => prove(known, url.slice(PROOF_PATH.length), own, response));
+    } else answer(folder, request, response);
   });
   server.listen(port, HOST);
   await once(server, "listening");

@@ -3,8 +3,8 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { readEmulatorRecord } from "@slipway/render-emulator/process";
 import { askGit } from "../../../infra/git";
+import { findEmulator } from "../emulator/record";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import { TYPESCRIPT } from "../typescript";
@@ -48,8 +48,8 @@ export async function placeGitHost(
 }
 
 /** Whether a Git server of this project's serves a repository at a URL. */
-export function isServed(project: Project, url: string, limitMs = ANSWER_LIMIT_MS): Promise<boolean> {
-  return isOwnGitHost(url, readEmulatorRecord(project.emulatorFolder)?.apiKey, limitMs);
+export async function isServed(project: Project, url: string, limitMs = ANSWER_LIMIT_MS): Promise<boolean> {
+  return isOwnGitHost(url, (await findEmulator(project))?.apiKey, limitMs);
 }
 
 /** Serves a repository by a process of its own, which ends with the emulator; one that runs already serves on. */

@@ -2,16 +2,21 @@
 export const defaultHost = "https://api.render.com/v1";
 
 /**
- * What leads to this machine: its addresses, and `localhost`, which a machine finds in its own table of hosts before it asks a name
- * server. A URL has an IPv4 address in one spelling only, in whichever it was written; `localhost.` with its dot is none: it may be
- * asked of a name server.
+ * Whether a host is an address of the loopback interface, as URLs have it: they have an IPv4 address in one spelling only, in whichever
+ * it was written, and IPv6 in brackets.
  */
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;
+export function isLoopbackAddress(host: string): boolean {
+  return /^(127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/.test(host);
+}
 
-/** An API's address when it is on this machine: no account at Render and no key of one is of use there. */
+/**
+ * An API's address when it is on this machine: no account at Render and no key of one is of use there. By name that is `localhost` alone,
+ * which a machine finds in its own table of hosts before it asks a name server: `localhost.` with its dot and `a.localhost` may be asked
+ * of one, and the key goes where it says.
+ */
 export function addressOnThisMachine(host: string | undefined): URL | undefined {
   const url = host === undefined ? undefined : webAddress(host);
-  return url !== undefined && loopback.test(url.hostname) ? url : undefined;
+  return url !== undefined && (url.hostname === "localhost" || isLoopbackAddress(url.hostname)) ? url : undefined;
 }
 
 /**

@@ -42,11 +42,8 @@ export async function runningEmulator(dataDir: string): Promise<EmulatorRecord |
   return holder?.pid !== undefined && holder.pid === record?.pid ? record : undefined;
 }
 
-/**
- * What the emulator of a data folder said last; undefined when it has stopped in good order. Its key is not to be sent anywhere: see
- * {@link runningEmulator}.
- */
-export function readEmulatorRecord(dataDir: string): EmulatorRecord | undefined {
+/** What the emulator of a data folder said last; undefined when it has stopped in good order. */
+function readEmulatorRecord(dataDir: string): EmulatorRecord | undefined {
   try {
     return emulatorRecordSchema.parse(JSON.parse(readOwn(emulatorRecordPath(dataDir))));
   } catch {

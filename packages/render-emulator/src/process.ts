@@ -3,7 +3,7 @@
  * from the emulator, which takes long to load.
  */
 export { removeOutlying } from "./outlying-folders";
-export { type EmulatorRecord, readEmulatorRecord, runningEmulator, writeEmulatorRecord } from "./emulator-record";
+export { type EmulatorRecord, runningEmulator, writeEmulatorRecord } from "./emulator-record";
 export { holderOf, untilFree } from "./runtimes/data-folder-lock";
 export { Guard } from "./runtimes/guard";
 export { isListening } from "./runtimes/port";

@@ -144,3 +144,13 @@ test("other services, the command line, and whoever types the address reach a pr
   expect((await ask(ports.private_service, { host, ...webSocket })).status).toBe(101);
   expect((await ask(ports.private_service, { host: "private-service:10000" })).status).toBe(200);
 });
+
+test("a server in front of a private service may keep the name that it was asked by", async () => {
+  const domain = { name: "shop.example.org" };
+  expect((await context.client.send("POST", `/services/${ids.web_service}/custom-domains`, domain)).status).toBe(201);
+  const page = { "sec-fetch-site": "same-site", origin: "http://shop.example.org" };
+  for (const host of ["shop.example.org", "web-service:10000"]) {
+    expect((await ask(ports.private_service, { host, "x-forwarded-for": "127.0.0.1", ...page })).status).toBe(200);
+    expect((await ask(ports.private_service, { host, ...page })).status).toBe(403);
+  }
+});

@@ -2,10 +2,15 @@ import type { IncomingMessage } from "node:http";
 import type { Refusal } from "./own-names";
 
 /**
- * Why a request can't be passed on as one message whose end the next server sees where this one does; undefined when it
- * can. What Node.js' own parser refuses doesn't come so far.
+ * Why a request can't be passed on as one message whose target and end the next server sees where this one does;
+ * undefined when it can. What Node.js' own parser refuses doesn't come so far.
+ *
+ * @param request after {@link takeOriginForm}
  */
-export function refuseUnclear({ headers, httpVersion }: IncomingMessage): Refusal | undefined {
+export function refuseUnclear(request: IncomingMessage): Refusal | undefined {
+  const { headers, httpVersion, url = "" } = request;
+  // Any other may name another host than `Host` does, to whoever reads it.
+  if (!url.startsWith("/") && url !== "*") return { status: 400, text: "a request is for a path, or an `http` URL" };
   const coding = headers["transfer-encoding"];
   if (coding === undefined) return undefined;
   if (httpVersion === "1.0") return { status: 400, text: "HTTP/1.0 has no `Transfer-Encoding`" };

@@ -56,6 +56,14 @@ test.each([
   expect(refuseOtherNames(requestWith({ host }), "it")).toMatchObject({ status: 400 });
 });
 
+test("a request for what else the emulator serves is passed, and the refusal of others doesn't list it", () => {
+  const ask = (host: string) => refuseOtherNames(requestWith({ host }), "it", ["api"], ["web", "shop.example.org"]);
+  for (const host of ["web:10000", "SHOP.example.org", "api"]) expect(ask(host)).toBeUndefined();
+  expect(ask("other.example.org")?.text).toContain(
+    "answers to `127.0.0.1`, `localhost`, `api` and the names of the other",
+  );
+});
+
 test("a request without a host, or with two, is refused", () => {
   expect(refuseOtherNames(requestWith({}), "it")).toMatchObject({ status: 400 });
   expect(refuseOtherNames(requestWith({ host: "localhost" }, "HOST", "page.example"), "it")).toMatchObject({
@@ -86,8 +94,9 @@ test.each<[string, Record<string, string>]>([
   ["another port's, by its origin", { origin: "http://localhost:20002" }],
   ["a sandboxed", { origin: "null" }],
 ])("a private service is not for %s page", (_whose, headers) => {
-  expect(refuseOtherPages(requestWith({ host, ...headers }), "service `jobs`")).toEqual({
-    status: 403,
-    text: "service `jobs` is private: no page of another address may ask it",
-  });
+  const refusal = refuseOtherPages(requestWith({ host, ...headers }), "service `jobs`");
+  expect(refusal?.status).toBe(403);
+  expect(refusal?.text).toMatch(
+    /^service `jobs` is private: no page of another address may ask it; .*`X-Forwarded-For`/,
+  );
 });

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isLoopbackAddress } from "@slipway/render-api";
 
 /** Why a request gets no further than the port that it came to. */
 export interface Refusal {
@@ -7,8 +8,11 @@ export interface Refusal {
   text: string;
 }
 
-/** The names of this machine that no DNS has a say in: browsers and resolvers take them for the loopback interface. */
-const loopback = /^(([\w-]+\.)*localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/**
+ * Names that a caller says it has reached. Browsers resolve none of these by DNS, so no page has one; that is more than
+ * can be said of every program, which is why fewer are asked in clear: see `addressOnThisMachine`.
+ */
+const localName = /^([\w-]+\.)*localhost$/;
 
 const authority = /^(\[[\da-f:.]+\]|[\w-]+(?:\.[\w-]+)*)\.?(?::\d*)?$/i;
 
@@ -32,18 +36,24 @@ export function hostOf({ headers, rawHeaders }: IncomingMessage): string | undef
  * forwarded, and a page can't choose what stands there.
  *
  * @param holder what the port is for
+ * @param neighbours names of what else the emulator serves: a server that passes a request on may keep the one that it
+ *   was asked by
  */
 export function refuseOtherNames(
   request: IncomingMessage,
   holder: string,
   names: readonly string[] = [],
+  neighbours: readonly string[] = [],
 ): Refusal | undefined {
+  // Simple health checks ask so, and no browser does.
+  if (request.httpVersion === "1.0" && request.headers.host === undefined) return undefined;
   const host = hostOf(request);
   if (host === undefined) return { status: 400, text: "a request needs exactly one `Host`, which names a host" };
-  if (loopback.test(host) || names.includes(host)) return undefined;
+  if (localName.test(host) || isLoopbackAddress(host) || [...names, ...neighbours].includes(host)) return undefined;
   const own = ["127.0.0.1", "localhost", ...names].map((name) => `\`${name}\``).join(", ");
+  const others = neighbours.length === 0 ? "" : " and the names of the other services";
   const why = "any other may be that of a page which had it resolved to this machine";
-  return { status: 421, text: `\`${host}\` is no name of ${holder}, which answers to ${own} alone: ${why}` };
+  return { status: 421, text: `\`${host}\` is no name of ${holder}, which answers to ${own}${others} alone: ${why}` };
 }
 
 /**
@@ -52,12 +62,15 @@ export function refuseOtherNames(
  */
 export function refuseOtherPages(request: IncomingMessage, holder: string): Refusal | undefined {
   const { headers } = request;
-  // A public service may pass what a browser has sent on to a private one. No page can add this header by itself.
+  // A public service may pass what a browser has sent on to a private one. A page that adds this header itself has its
+  // browser ask beforehand whether it may, by a preflight without it, which is refused here.
   if (headers["x-forwarded-for"] !== undefined) return undefined;
   const site = headers["sec-fetch-site"];
   const isOfOtherSite = site !== undefined && site !== "none" && site !== "same-origin";
   if (!isOfOtherSite && (headers.origin === undefined || isOwnOrigin(headers.origin, request))) return undefined;
-  return { status: 403, text: `${holder} is private: no page of another address may ask it` };
+  const advice =
+    "a server that passes a page's request on adds `X-Forwarded-For`, or leaves out `Origin` and `Sec-Fetch-*`";
+  return { status: 403, text: `${holder} is private: no page of another address may ask it; ${advice}` };
 }
 
 function isOwnOrigin(origin: string, { headers }: IncomingMessage): boolean {

@@ -51,6 +51,14 @@ test("a service that switches protocols unasked is 502", async () => {
   expect(await get()).toMatch(/^HTTP\/1\.1 502 [^]*it switches protocols without having been asked to/);
 });
 
+test.each(["Upgrade: x\r\n", "Upgrade: websocket, x\r\n"])(
+  "a service that answers a handshake by switching to %j is 502",
+  async (line) => {
+    serve = (socket) => socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n${line}\r\n`);
+    expect(await edge.ask(handshake())).toMatch(/^HTTP\/1\.1 502 [^]*to a protocol that it wasn't asked for/);
+  },
+);
+
 test.each([
   ["controls the terminal by its reason", "HTTP/1.1 200 \x1b[31mOK\x01\r\nContent-Length: 2\r\n\r\nok", "GET"],
   ["announces trailers that can't come", "HTTP/1.1 200 OK\r\nTrailer: x-sum\r\nContent-Length: 2\r\n\r\nok", "GET"],

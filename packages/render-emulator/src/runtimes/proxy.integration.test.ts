@@ -88,6 +88,24 @@ test("an HTTP/1.0 request has no chunks", async () => {
   expect(seen).toEqual([]);
 });
 
+test.each(["ws://page.example/x", "file:///etc/passwd", "page.example:80", "user@localhost/a", "*/a"])(
+  "a request for %s, which is no path, is refused, whatever its host is",
+  async (target) => {
+    expect(await edge.ask(`GET ${target} HTTP/1.1\r\n${edge.host}${close}\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(seen).toEqual([]);
+  },
+);
+
+test("an HTTP/1.0 request without a host, as health checks send it, is answered", async () => {
+  expect(await edge.ask("GET /healthz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 [^]*answered$/);
+  expect(seen).toMatchObject([{ request: "GET /healthz" }]);
+  for (const line of ["Host:", "Host: page.example", "Host: localhost\r\nHost: localhost"]) {
+    expect(await edge.ask(`GET / HTTP/1.0\r\n${line}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 4\d\d /);
+  }
+  expect(await edge.ask("GET http://page.example/ HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 421 /);
+  expect(seen).toHaveLength(1);
+});
+
 test.each([
   ["GET", "/a/../b/%2e%2e/c?x?y", "/a/../b/%2e%2e/c?x?y"],
   ["GET", "//example.org/a", "//example.org/a"],

@@ -2,11 +2,13 @@ import {
   type ClientRequest,
   type IncomingMessage,
   type OutgoingHttpHeaders,
+  type OutgoingMessage,
   request as askHttp,
   type RequestOptions,
   type ServerResponse,
 } from "node:http";
 import { request as askHttps } from "node:https";
+import type { Duplex } from "node:stream";
 import { maxHeaderSize, passedOn } from "./edge-headers";
 import { hasBody } from "./message-rules";
 
@@ -28,19 +30,44 @@ export interface Hop {
 export function forward(request: IncomingMessage, response: ServerResponse, hop: Hop): void {
   const { "transfer-encoding": coding } = request.headers;
   const framing = coding === undefined ? {} : { "transfer-encoding": coding };
-  const outgoing = ask(request, { ...hop, headers: { ...hop.headers, ...framing, connection: "close" } });
+  // By `close` a server that answers before it has all of a body would break the connection, and its answer with it.
+  const outgoing = ask(request, { ...hop, headers: { ...hop.headers, ...framing, connection: "keep-alive" } });
+  outgoing.once("socket", readOnWhenBroken);
   passAnswer(outgoing, response, hop);
   outgoing.once("upgrade", (_reply, socket) => {
     socket.destroy();
     hop.onFailure(new Error("it switches protocols without having been asked to"));
   });
-  // The rest of a body that nobody has taken must not stand before the next request.
-  response.once("finish", () => request.resume());
+  response.once("finish", () => {
+    // The rest of a body that nobody has taken must not stand before the next request.
+    request.unpipe(outgoing).resume();
+    outgoing.destroy();
+  });
   if (!hasBody(request)) outgoing.end();
   else {
-    outgoing.flushHeaders();
+    sendHead(outgoing);
+    request.once("end", () => outgoing.addTrailers(passedOn(request.trailers)));
     request.pipe(outgoing);
   }
+}
+
+/**
+ * Sends the head of a message before its body, in the very bytes in which it was read: `flushHeaders` makes UTF-8 of
+ * them. Where there is no body, it goes with the message's end.
+ */
+function sendHead(message: OutgoingMessage): void {
+  message.write("", "latin1");
+}
+
+/**
+ * Lets a connection be read to its end when it can no longer be written to, where Node.js destroys it with all that came:
+ * many a server answers, and closes, without having read a body.
+ */
+function readOnWhenBroken(socket: Duplex): void {
+  const write = socket._write.bind(socket);
+  const writeAll = socket._writev?.bind(socket);
+  socket._write = (chunk, encoding, done) => write(chunk, encoding, () => done());
+  if (writeAll !== undefined) socket._writev = (chunks, done) => writeAll(chunks, () => done());
 }
 
 /** Opens the connection to the server behind, and sends the request's head. */
@@ -63,8 +90,8 @@ export function passAnswer(outgoing: ClientRequest, response: ServerResponse, { 
     // Such an answer has no body, and may not say how long one is.
     if (statusCode === 204) delete headers["content-length"];
     onAnswer?.(headers);
-    response.writeHead(statusCode, headers).flushHeaders();
-    reply.once("end", () => response.addTrailers(reply.trailers));
+    sendHead(response.writeHead(statusCode, headers));
+    reply.once("end", () => response.addTrailers(passedOn(reply.trailers)));
     reply.once("close", () => {
       if (!reply.complete) response.destroy();
     });

@@ -32,9 +32,14 @@ export function tunnel(request: IncomingMessage, response: ServerResponse, head:
   socket.on("data", onData).once("end", onEnd).setTimeout(0);
   passAnswer(outgoing, response, hop);
   outgoing.once("upgrade", (reply, behind: Socket, headBehind) => {
+    if (reply.headers.upgrade?.toLowerCase() !== "websocket") {
+      behind.destroy();
+      hop.onFailure(new Error("it switches to a protocol that it wasn't asked for"));
+      return;
+    }
     response.detachSocket(socket);
     socket.off("data", onData).off("end", onEnd);
-    const headers = { ...passedOn(reply.headers), connection: "Upgrade", upgrade: reply.headers.upgrade };
+    const headers = { ...passedOn(reply.headers), connection: "Upgrade", upgrade: "websocket" };
     hop.onAnswer?.(headers);
     socket.write(handshakeOf(headers), "latin1");
     socket.write(headBehind);

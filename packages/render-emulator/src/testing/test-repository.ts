@@ -62,7 +62,7 @@ const server = createServer((request, response) => {
   response.end("${text}");
 });
 server.on("upgrade", (request, socket) => {
-  socket.write("HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: echo\\r\\nConnection: Upgrade\\r\\n\\r\\n");
+  socket.write("HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n");
   socket.pipe(socket);
 });
 process.on("SIGTERM", () => server.close(() => process.exit(0)));

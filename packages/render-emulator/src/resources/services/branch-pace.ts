@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from "@slipway/render-api";
 import type { Profile } from "../../profile";
 import { hostOf, isOnThisMachine } from "../../runtimes/git-source";
 
@@ -14,7 +15,8 @@ const rarest = 10;
  * @param failures how often in a row it couldn't be looked at
  */
 export function pauseBeforeNextLook(repo: string, failures: number, pace: BranchPace): number {
-  const isNear = isOnThisMachine(repo) || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostOf(repo) ?? "");
+  const host = hostOf(repo) ?? "";
+  const isNear = isOnThisMachine(repo) || host === "localhost" || isLoopbackAddress(host);
   const interval = isNear ? pace.branchIntervalMs : pace.remoteBranchIntervalMs;
   return interval * Math.min(2 ** failures, rarest);
 }

@@ -62,7 +62,7 @@ export class LiveServices {
   /** Gives a service the port that was opened for it. Until something is live, it says so. */
   adopt(record: ServiceRecord, endpoint: Endpoint): void {
     endpoint.whenIdle = () => this.explainIdle(record);
-    endpoint.refuse = (request) => refuseForService(record, request);
+    endpoint.refuse = (request) => refuseForService(record, this.store.state.services, request);
     endpoint.handler = this.releases.get(record.service.id)?.handler;
     this.endpoints.set(record.service.id, endpoint);
   }

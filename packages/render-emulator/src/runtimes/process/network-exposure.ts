@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from "@slipway/render-api";
 import { isListening } from "../port";
 import { type OpenPort, openPortsOf } from "./open-ports";
 import { outsideAddress } from "./outside-address";
@@ -19,14 +20,10 @@ interface ExposedInstance {
 export async function networkExposure({ port, groupId }: ExposedInstance): Promise<string[]> {
   if (process.platform === "linux") {
     const open = await openPortsOf(groupId);
-    return [...new Set(open.filter((one) => !isLoopback(one)).map(placeOf))];
+    return [...new Set(open.filter((one) => !isLoopbackAddress(one.address)).map(placeOf))];
   }
   const address = outsideAddress();
   return address !== undefined && (await isListening(port, address)) ? [`${address}:${port}`] : [];
-}
-
-function isLoopback({ address }: OpenPort): boolean {
-  return address === "[::1]" || address.startsWith("127.");
 }
 
 function placeOf({ address, port }: OpenPort): string {

@@ -1,6 +1,7 @@
-import { stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { send } from "@fastify/send";
 import compression from "compression";
 import { openWithin } from "../within-folder";
@@ -25,44 +26,52 @@ export interface FileToSend {
   status: 200 | 404;
 }
 
-/** Answers with a file. Headers that the response has already stay as they are. */
+/**
+ * Answers with a file, and waits until it has gone. Headers that the response has already stay as they are.
+ *
+ * What was published was a regular file; who has put a link or a pipe in its place gets no other file served.
+ */
 export async function replyWithFile(
   request: IncomingMessage,
   response: ServerResponse,
-  file: FileToSend,
+  { root, path, status }: FileToSend,
 ): Promise<void> {
-  const { root, path } = file;
   const gone = new Error(`\`${path}\` is gone from ${root}: deploy the site again`);
-  // What was published was a regular file; who has put a link or a pipe in its place gets no other file served.
   const opened = await openWithin(root, path);
   if ("problem" in opened) throw gone;
-  await opened.file.close();
-  const headers = file.status === 404 ? {} : await conditionsOf(request, join(root, path));
-  const asked = Object.create(request, { headers: { value: headers } }) as IncomingMessage;
+  await using file = opened.file;
+  const { size, dev, ino } = await file.stat();
+  const headers = status === 404 ? {} : conditionsOf(request.headers, size);
+  // The library finds a file by its path once more, so it is asked for the headers alone.
+  const asked = Object.create(request, { headers: { value: headers }, method: { value: "HEAD" } }) as IncomingMessage;
   const options = { root, index: false as const, dotfiles: "allow" as const, cacheControl: false };
   const reply = await send(asked, encodeURIComponent(path), options);
-  if (reply.type === "error" && (reply.statusCode === 404 || reply.statusCode === 500)) {
-    throw gone;
-  }
+  if (reply.type === "error" && (reply.statusCode === 404 || reply.statusCode === 500)) throw gone;
+  if (reply.type === "file" && (reply.metadata.stat.dev !== dev || reply.metadata.stat.ino !== ino)) throw gone;
   for (const [name, value] of Object.entries({ "Cache-Control": cacheControl, ...reply.headers })) {
     if (!response.hasHeader(name)) response.setHeader(name, value);
   }
-  response.statusCode = file.status === 404 ? 404 : reply.statusCode;
+  response.statusCode = status === 404 ? 404 : reply.statusCode;
   // It takes Node's own, and calls back at once.
   compress(request as never, response as never, () => undefined);
-  // It may go, as when somebody clears the cache, after it was found.
-  reply.stream.once("error", () => response.destroy());
-  response.once("close", () => reply.stream.destroy());
-  reply.stream.pipe(response);
+  const isWithContent = reply.type === "file" && request.method !== "HEAD" && reply.statusCode !== 304;
+  await pipeline(isWithContent ? contentOf(file, reply.headers) : reply.stream, response);
+}
+
+/** What the headers of an answer announce of a file. */
+function contentOf(file: FileHandle, headers: Record<string, string | number>): Readable {
+  const length = Number(headers["Content-Length"]);
+  const start = Number(/^bytes (\d+)-/.exec(String(headers["Content-Range"]))?.[1] ?? 0);
+  // A stream of nothing can't be named by its ends.
+  return length === 0 ? Readable.from([]) : file.createReadStream({ start, end: start + length - 1, autoClose: false });
 }
 
 /** The headers that say which part or version of a file is asked for, as the library reads them rightly. */
-async function conditionsOf({ headers }: IncomingMessage, path: string): Promise<IncomingHttpHeaders> {
+function conditionsOf(headers: IncomingHttpHeaders, size: number): IncomingHttpHeaders {
   // To the library `no-cache` means that what the caller has is out of date; by RFC 9110 that is for caches to know.
   const conditions = { ...headers };
   delete conditions["cache-control"];
   const suffix = /^bytes=-(\d+)$/.exec(headers.range ?? "")?.[1];
   // It refuses the last 100 bytes of a file that has 10; by RFC 9110 they are all of it.
-  const size = suffix === undefined ? 0 : (await stat(path)).size;
   return size > 0 && Number(suffix) > size ? { ...conditions, range: "bytes=0-" } : conditions;
 }
