@@ -14,6 +14,9 @@ export class FolderError extends Error {}
  */
 export function privateFolder(path: string, settings?: { isPassable?: boolean; isOnlyRead?: boolean }): string;
 
+/** The mode that such a folder gets. */
+export function privateMode(settings?: { isPassable?: boolean }): number;
+
 /** Whether what is there belongs to the user of this process. */
 export function isOwn(stats: Pick<Stats, "uid">): boolean;
 

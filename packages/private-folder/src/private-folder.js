@@ -9,8 +9,12 @@ class FolderError extends Error {}
 
 const writableByOthers = 0o022;
 
+function privateMode({ isPassable = false } = {}) {
+  return isPassable && process.getuid?.() === 0 ? 0o711 : 0o700;
+}
+
 function privateFolder(path, { isPassable = false, isOnlyRead = false } = {}) {
-  const mode = isPassable && process.getuid?.() === 0 ? 0o711 : 0o700;
+  const mode = privateMode({ isPassable });
   const isNew = make(path, mode);
   // A link of the user's own to a folder of the user's own is as good as the folder.
   const found = [lstatSync(path), statSync(path)];
@@ -87,4 +91,4 @@ function isTrusted(stats) {
   return stats.uid === 0 || isOwn(stats);
 }
 
-module.exports = { FolderError, anothers, isOwn, isTrusted, privateFolder };
+module.exports = { FolderError, anothers, isOwn, isTrusted, privateFolder, privateMode };

@@ -205,12 +205,13 @@ function privately(command: string, args: readonly string[]): { command: string;
 
 /**
  * A user who may do all but administer the server, which could let it write files anywhere, load programs, listen to the
- * network, or let others in without a password. Of what Redis counts among that, these only look or save.
+ * network, or let others in without a password. Of what Redis counts among that, these only look or save. `MIGRATE`, which
+ * sends keys to any address, isn't among it.
  */
 function userOf(name: string, password: string): string {
   const hash = createHash("sha256").update(password).digest("hex");
   const harmless = ["client", "config|get", "acl|whoami", "lastsave", "role", "slowlog", "latency", "monitor"];
   const saving = ["save", "bgsave", "bgrewriteaof"];
   const allowed = [...harmless, ...saving].map((command) => `+${command}`).join(" ");
-  return `user ${name} on #${hash} ~* &* +@all -@admin ${allowed}\n`;
+  return `user ${name} on #${hash} ~* &* +@all -@admin -migrate ${allowed}\n`;
 }
