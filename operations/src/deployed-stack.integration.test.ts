@@ -201,7 +201,7 @@ test("a service that others on the network can reach is named, also when it was 
   const line = expect.stringMatching(
     /^exposed: Others on your network can reach this service, because it listens on 0\.0\.0\.0:\d+: /,
   ) as unknown;
-  for (const _ of ["the first start", "the next"]) expect(await exposedServices(render)).toEqual([line]);
+  for (const time of ["at first", "later"]) expect(await exposedServices(render), time).toEqual([line]);
   await context.client.send("POST", `/services/${service.id}/suspend`);
   expect(await exposedServices(render)).toEqual([]);
 });

@@ -115,10 +115,11 @@ it.each([
     JSON.stringify({ ...former, postgresServer: undefined }),
     "`data/state.json` has Postgres instances and does not say where their server is (`postgresServer`)",
   ],
-  ...["../..", "/etc", "a/b", "..", ""].flatMap((id): [string, string, string][] => {
+  ...["../..", "/etc", "a/b", "..", "", "a.b", "SRV_1", "-rf"].flatMap((id): [string, string, string][] => {
     const [service] = former.services as { service: object }[];
     const [deploy] = former.deploys as object[];
     const [keyValue] = former.keyValues as { keyValue: object }[];
+    const [postgres] = former.postgres as { postgres: object }[];
     const damaged = (changes: object, at: string): [string, string, string] => [
       `whose ${at} is ${JSON.stringify(id)}`,
       JSON.stringify({ ...former, ...changes }),
@@ -129,6 +130,7 @@ it.each([
       damaged({ services: [{ ...service, service: { ...service?.service, id } }] }, "services.0.service.id"),
       damaged({ deploys: [{ ...deploy, buildId: id }] }, "deploys.0.artifact.dir"),
       damaged({ deploys: [{ ...deploy, serviceId: id }] }, "deploys.0.serviceId"),
+      damaged({ postgres: [{ ...postgres, postgres: { ...postgres?.postgres, id } }] }, "postgres.0.postgres.id"),
       damaged({ keyValues: [{ ...keyValue, keyValue: { ...keyValue?.keyValue, id } }] }, "keyValues.0.keyValue.id"),
     ];
   }),
