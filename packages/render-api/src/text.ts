@@ -9,6 +9,7 @@ export const textSchema = z.string().regex(textPattern, `expected ${textExpected
 export const linePattern = /^\P{Cc}*$/u;
 export const lineExpected = "one line without control characters";
 
-/** What a branch can be called, by git's rules. */
-export const branchPattern = /^(?!-)[^\s\p{Cc}~^:?*[\\]+$/u;
+/** What a branch can be called, by the rules of `git check-ref-format`; `@` is HEAD's other name. */
+export const branchPattern =
+  /^(?![-/.])(?!(?:@|HEAD)$)(?!.*(?:\.\.|@\{|\/[/.]|\.lock(?:\/|$)))(?!.*[/.]$)[^\s\p{Cc}~^:?*[\\]+$/u;
 export const branchExpected = "the name of a branch such as `main`";
