@@ -3,17 +3,25 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { installOnce, type CachedTool } from "./cache";
+import { cacheFolder, installOnce, type CachedTool } from "./cache";
 import { canPlayStranger, giveToStranger } from "../packages/private-folder/src/stranger.fixture";
 import type { Step } from "./progress";
 
 const step: Step = (_title, work) => work(() => undefined);
 
+let home: string;
 let cache: string;
 beforeEach(async () => {
-  cache = await mkdtemp(path.join(tmpdir(), "slipway-cache-"));
+  home = await mkdtemp(path.join(tmpdir(), "slipway-home-"));
+  vi.stubEnv("XDG_CACHE_HOME", home);
+  vi.stubEnv("HOME", home);
+  cache = cacheFolder("tools");
+  await mkdir(cache, { recursive: true });
 });
-afterEach(() => rm(cache, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(home, { recursive: true });
+});
 
 function toolIn(install: (folder: string) => Promise<void>): CachedTool {
   return {
@@ -67,10 +75,10 @@ test.skipIf(!canPlayStranger)("a tool that another user put where ours will be i
 });
 
 test("a cache that was open to all is closed before anything is run from it", async () => {
-  await chmod(cache, 0o777);
+  for (const folder of [cacheFolder(), cache]) await chmod(folder, 0o777);
   await installOnce(
     toolIn((folder) => writeFile(path.join(folder, "program"), "")),
     step,
   );
-  expect((await stat(cache)).mode & 0o777).toBe(0o700);
+  for (const folder of [cacheFolder(), cache]) expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });

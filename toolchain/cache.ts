@@ -27,7 +27,7 @@ export function cacheFolder(...names: string[]): string {
  * and the folder appears complete or not at all.
  */
 export async function installOnce(tool: CachedTool, step: Step): Promise<void> {
-  privateFolder(path.dirname(tool.folder));
+  for (const folder of [cacheFolder(), path.dirname(tool.folder)]) privateFolder(folder);
   if (await tool.works(tool.folder)) return;
   const held = await step(`waiting for another run that installs ${tool.title}`, () => FolderLock.acquire(tool.folder));
   const partial = `${tool.folder}.partial`;

@@ -24,9 +24,9 @@ afterEach(() => rm(checkout, { recursive: true }));
 
 const bundles = () => path.join(checkout, ".slipway/program");
 
-function load() {
+function load(user = {}) {
   const script = `process.stdout.write(require("./toolchain/program").loadProgram(require("path").resolve("shop")).said)`;
-  return execa(process.execPath, ["-e", script], { cwd: checkout, reject: false });
+  return execa(process.execPath, ["-e", script], { cwd: checkout, reject: false, ...user });
 }
 
 /** A bundle that seems to be newer than all of its sources: none is said to be in it. */
@@ -62,3 +62,16 @@ test.skipIf(!canPlayStranger)("a bundle in a folder that another user made first
   expect(stdout).toBe("");
   expect(stderr).toContain(`\`${bundles()}\` belongs to another user (uid 65534)`);
 });
+
+test.skipIf(!canPlayStranger)(
+  "what root built in an image is executed by another user, who can't build it anew",
+  async () => {
+    const nobody = { uid: 65_534, gid: 65_534 };
+    await load();
+    for (const folder of [checkout, path.dirname(bundles()), bundles()]) await chmod(folder, 0o755);
+    const asNobody = await load(nobody);
+    expect(asNobody.stdout, asNobody.stderr).toBe("our own");
+    await writeFile(path.join(checkout, "shop/index.ts"), 'export const said = "changed";\n');
+    expect((await load(nobody)).stderr).toContain("belongs to another user (uid 0)");
+  },
+);

@@ -6,7 +6,7 @@
 const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { isOwn, privateFolder } = require("../packages/private-folder/src/private-folder");
+const { isTrusted, privateFolder } = require("../packages/private-folder/src/private-folder");
 
 const ROOT = path.join(__dirname, "..");
 
@@ -29,22 +29,23 @@ function loadProgram(folder) {
   // Pulumi's SDK sends each reply of the engine as a debug message, secrets in clear, and `pulumi up --json` prints those.
   require("@pulumi/pulumi/log").debug = () => Promise.resolve();
   const name = path.relative(ROOT, folder).replaceAll(path.sep, "-");
-  const cache = bundlesFolder();
+  const cache = bundlesFolder({ isOnlyRead: true });
   const bundle = path.join(cache, `${name}.js`);
   const stamp = path.join(cache, `${name}.json`);
   if (!isFresh(bundle, stamp)) {
     const startedAt = Date.now();
+    bundlesFolder({ isOnlyRead: false });
     checkTypes(folder);
     build(folder, bundle, stamp, startedAt);
   }
   return require(bundle);
 }
 
-/** What is executed from here is nobody else's to write. */
-function bundlesFolder() {
+/** What is executed from here is nobody else's to write. Root's will do, as in an image, while nothing has to be built. */
+function bundlesFolder({ isOnlyRead }) {
   try {
-    privateFolder(path.join(ROOT, ".slipway"), { isPassable: true });
-    return privateFolder(path.join(ROOT, ".slipway", "program"));
+    privateFolder(path.join(ROOT, ".slipway"), { isPassable: true, isOnlyRead });
+    return privateFolder(path.join(ROOT, ".slipway", "program"), { isOnlyRead });
   } catch (error) {
     // Pulumi prints this one's message alone, without a stack.
     const { RunError } = require("@pulumi/pulumi");
@@ -54,7 +55,7 @@ function bundlesFolder() {
 
 /** The stamp says how each source was when the bundle was made: its path and when it was last changed. */
 function isFresh(bundle, stamp) {
-  if (![bundle, stamp].every((file) => fs.existsSync(file) && isOwn(fs.lstatSync(file)))) return false;
+  if (![bundle, stamp].every((file) => fs.existsSync(file) && isTrusted(fs.lstatSync(file)))) return false;
   const changed = JSON.parse(fs.readFileSync(stamp, "utf8"));
   return Object.entries(changed).every(([file, mtimeMs]) => modified(file) === mtimeMs);
 }

@@ -18,8 +18,9 @@ else process.env.TMPDIR = shared;
 
 function folderForOutput() {
   try {
-    const ownFolder = privateFolder(path.join(__dirname, "..", ".slipway"), { isPassable: true });
-    return privateFolder(path.join(ownFolder, "typescript"));
+    // In a folder of root's tsx finds what root had it make, and keeps nothing.
+    const ownFolder = privateFolder(path.join(__dirname, "..", ".slipway"), { isPassable: true, isOnlyRead: true });
+    return privateFolder(path.join(ownFolder, "typescript"), { isOnlyRead: true });
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);

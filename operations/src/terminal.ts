@@ -33,7 +33,8 @@ export function note(line: string | undefined): void {
 }
 
 /**
- * The way of all that is printed: services, builds, servers and repositories have their words in it, and a terminal acts on some. What reads a pipe gets them as they are.
+ * The way of all that is printed: services, builds, servers and repositories have their words in it, and a terminal acts
+ * on some. What reads a pipe gets them as they are.
  */
 export function printTo(output: Output, text: string): void {
   output.write(`${output.isTTY === true ? forTerminal(text) : text}\n`);

@@ -11,5 +11,6 @@ export async function printEnvironment({ project, step }: CommandContext, stack:
     const place = backend === "emulator" ? "on the emulator" : "where Pulumi is logged in";
     note(`There is no \`Pulumi.${stack}.yaml\`: \`npm run pulumi -- stack init ${stack}\` creates the stack ${place}.`);
   }
-  print(shellLines(variables).join("\n"));
+  // Node.js would keep compiled code, and execute what is there, in the folder for temporary files, which is everybody's.
+  print(shellLines({ ...variables, NODE_DISABLE_COMPILE_CACHE: "1" }).join("\n"));
 }

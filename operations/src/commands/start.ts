@@ -32,7 +32,6 @@ const LOOK_MS = 300;
 
 /** Brings a stack up on the emulator and says where its services are. Resolves with an exit code. */
 export async function start(context: CommandContext, { stack, verbose = false }: StartOptions): Promise<number> {
-  const since = new Date().toISOString();
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
   const emulator = await stackEmulator(context, stack);
   context.say(`The emulator is running at ${emulator.url}.`);
@@ -50,7 +49,7 @@ export async function start(context: CommandContext, { stack, verbose = false }:
   const { verify } = await import("./verify.js");
   const passed = await verify(context, { stack });
   const { url: host, apiKey, ownerId } = emulator;
-  for (const line of await exposedServices(openRender({ host, apiKey, ownerId }), since)) context.say(line);
+  for (const line of await exposedServices(openRender({ host, apiKey, ownerId }))) context.say(line);
   await sayWhatNext(context, pulumi, stack);
   return passed ? 0 : 1;
 }

@@ -12,10 +12,8 @@ import { execa } from "execa";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import { postgresFolder } from "./testing/data-store-pids";
 import { startTestEmulator } from "./testing/test-folder";
-
-const stateSchema = z.object({ postgres: z.tuple([z.object({ server: z.object({ dataDir: z.string() }) })]) });
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let cache: KeyValueConnectionInfo;
@@ -87,14 +85,11 @@ describe("another user of this machine", () => {
   });
 
   it("can read none of Postgres' files, and is let in by no rule without a password", async () => {
-    const state = stateSchema.parse(JSON.parse(await readFile(join(context.folder, "data/state.json"), "utf8")));
-    const [{ server }] = state.postgres;
-    expect(await open(server.dataDir)).toEqual([]);
+    const folder = await postgresFolder(join(context.folder, "data"));
+    expect(await open(folder)).toEqual([]);
     // Nor is the superuser's password left beside it.
-    expect(await readdir(join(server.dataDir, ".."))).toHaveLength(1);
-    const rules = (await readFile(join(server.dataDir, "pg_hba.conf"), "utf8"))
-      .split("\n")
-      .filter((line) => /^\w/.test(line));
+    expect(await readdir(join(folder, ".."))).toHaveLength(1);
+    const rules = (await readFile(join(folder, "pg_hba.conf"), "utf8")).split("\n").filter((line) => /^\w/.test(line));
     expect(rules.length).toBeGreaterThan(0);
     expect(rules.filter((rule) => !rule.endsWith(" scram-sha-256"))).toEqual([]);
   });
@@ -109,7 +104,7 @@ describe("another user of this machine", () => {
 
 describe("a service that has the password", () => {
   const administration = [
-    ...["CONFIG SET dir /tmp", "CONFIG SET dbfilename x", "CONFIG SET bind 0.0.0.0", "CONFIG REWRITE"],
+    ...["CONFIG SET dir /tmp", "CONFIG SET dbfilename x", "MIGRATE 127.0.0.1 1 key 0 1000", "CONFIG SET bind 0.0.0.0", "CONFIG REWRITE"],
     ...["CONFIG SET requirepass x", "ACL SETUSER default nopass", "ACL LOAD", "MODULE LOAD /tmp/x.so"],
     ...["REPLICAOF 127.0.0.1 1", "SLAVEOF 127.0.0.1 1", "DEBUG SLEEP 0", "SHUTDOWN NOSAVE", "PSYNC ? -1"],
   ];

@@ -20,6 +20,7 @@ import { openOwnedFolder } from "./runtimes/owned-folder";
 import { portTaken } from "./runtimes/port";
 import { report } from "./report";
 import { randomSecret, systemSources as sources } from "./sources";
+import { openDataFolder } from "./state/data-folder";
 import { LineFile } from "./state/line-file";
 import { StateFile } from "./state/state-file";
 
@@ -89,7 +90,7 @@ export interface RunningEmulator extends AsyncDisposable {
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
   const dataDir = resolve(options.dataDir);
-  privateFolder(dataDir, { isPassable: true });
+  openDataFolder(dataDir);
   const guard = await Guard.start(dataDir);
   const removeRecord = () => rm(emulatorRecordPath(dataDir), { force: true });
   const ending: Foundation["ending"] = [() => guard.stop()];

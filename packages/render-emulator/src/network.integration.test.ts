@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { keyValueSchema, postgresSchema } from "@slipway/render-api";
+import getPort, { portNumbers } from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { isListening } from "./runtimes/port";
 import { listenersOfDescendants } from "./testing/listeners-of-descendants";
@@ -44,6 +45,16 @@ const asEsModule = `
   createServer((_, response) => response.end(JSON.stringify([port, process.env.NODE_OPTIONS]))).listen({ port });
 `;
 
+/** Takes datagrams from all, and sends some itself, for which the system chooses a port. */
+const datagrams = `
+  const { createSocket } = require("node:dgram");
+  const client = createSocket("udp4");
+  createSocket("udp4").bind(Number(process.env.UDP_PORT), function () {
+    client.send("metric", this.address().port, "127.0.0.1", () =>
+      require("node:http").createServer((_, response) => response.end()).listen(process.env.PORT));
+  });
+`;
+
 /** Says whether it is reached at an address while it listens on all of them. */
 const tryItself = `
   const [name, address] = process.argv.slice(2);
@@ -62,6 +73,7 @@ beforeAll(async () => {
     "server.js": server,
     "server.mjs": asEsModule,
     "try.js": tryItself,
+    "datagrams.js": datagrams,
     healthz: "ok",
   });
 });
@@ -133,6 +145,15 @@ describe.runIf(process.platform === "linux")("somebody on the network", () => {
     });
     expect(log).toContain("build is ECONNREFUSED");
     expect(log).toContain("pre-deploy is ECONNREFUSED");
+  });
+
+  test("reaches one in Node.js by UDP, and where it replaces NODE_OPTIONS, and its log says so", async () => {
+    const port = await getPort({ port: portNumbers(10_000, 19_999) });
+    const envVars = [{ key: "UDP_PORT", value: String(port) }];
+    const { log: byDatagrams } = await deployed("datagrams", "node datagrams.js", { envVars });
+    expect(byDatagrams).toContain(`because it listens on 0.0.0.0:${port} (UDP): see `);
+    const { log } = await deployed("options", "NODE_OPTIONS= node server.mjs");
+    expect(log).toMatch(/because it listens on 0\.0\.0\.0:\d+: see /);
   });
 
   test("reaches one in another language, and the service's log and the emulator's say so", async ({ skip }) => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { canPlayStranger, giveToStranger, openToStranger } from "../../private-folder/src/stranger.fixture";
@@ -27,10 +27,29 @@ async function filesIn(...folders: string[]): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+test("a folder that others use is refused, and stays open to them", async () => {
+  await mkdir(dataDir);
+  await chmod(dataDir, 0o1777);
+  await writeFile(join(dataDir, "theirs"), "");
+  await expect(startEmulator({ dataDir, cacheDir })).rejects.toThrow(
+    `\`${dataDir}\` has files that aren't an emulator's, and using it would change who can get at them`,
+  );
+  expect((await stat(dataDir)).mode & 0o7777).toBe(0o1777);
+  expect(await readdir(dataDir)).toEqual(["theirs"]);
+});
+
+test("an empty folder that was open to all becomes an emulator's", async () => {
+  await mkdir(dataDir);
+  await chmod(dataDir, 0o777);
+  await using emulator = await startEmulator({ dataDir, cacheDir });
+  expect(emulator.ownerId).toMatch(/^tea-/);
+  expect((await stat(dataDir)).mode & 0o066).toBe(0);
+});
+
 describe.skipIf(!canPlayStranger)("another user of the machine", () => {
   test("reads and writes nothing of an emulator's data, logs, mirrors and builds, though the folders were open before", async () => {
+    await (await startEmulator({ dataDir, cacheDir })).stop();
     for (const path of [dataDir, join(dataDir, "logs"), join(dataDir, "repositories"), cacheDir]) {
-      await mkdir(path);
       await chmod(path, 0o777);
     }
     await using emulator = await startEmulator({ dataDir, cacheDir });

@@ -1,7 +1,7 @@
 // Plain JavaScript: nothing has been built yet when this runs.
 "use strict";
 
-const { isOwn, privateFolder } = require("@slipway/private-folder");
+const { isTrusted, privateFolder } = require("@slipway/private-folder");
 const { existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync, utimesSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 
@@ -20,7 +20,7 @@ const sources = [
 function upToDateBundle() {
   try {
     // What is executed from there is nobody else's to write.
-    privateFolder(dirname(bundle));
+    privateFolder(dirname(bundle), { isOnlyRead: true });
     if (!isFresh()) build();
   } catch (error) {
     process.stderr.write(
@@ -32,7 +32,7 @@ function upToDateBundle() {
 }
 
 function isFresh() {
-  if (!existsSync(bundle) || !isOwn(lstatSync(bundle))) return false;
+  if (!existsSync(bundle) || !isTrusted(lstatSync(bundle))) return false;
   return statSync(bundle).mtimeMs >= Math.max(...sources.map(newestChange));
 }
 
@@ -47,6 +47,7 @@ function newestChange(path) {
 // Two processes may build at once: each writes a file of its own, and the rename puts a whole one in place.
 // It counts as old as its beginning: a source that was saved meanwhile may not be in it.
 function build() {
+  privateFolder(dirname(bundle));
   const unfinished = `${bundle}.${process.pid}`;
   const startedAt = new Date();
   try {

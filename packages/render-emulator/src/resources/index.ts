@@ -1,6 +1,6 @@
-import { replyIdSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { makeId, randomSuffix, type Sources } from "../sources";
+import { idSchema } from "../state/file-name";
 import { migrate, stateVersion } from "../state/migrations";
 import type { StateFormat } from "../state/state-file";
 import type { Kind } from "./kind";
@@ -16,7 +16,7 @@ export const kinds: readonly Kind[] = [owners, logs, postgres, keyValue, service
 const stateSchema = z.object({
   version: z.literal(stateVersion),
   /** Names this state's folder among those that several emulators keep in one cache. */
-  id: replyIdSchema,
+  id: idSchema,
   /** How many instances of all services run together, as an earlier start was told. */
   maxInstances: z.int().min(1).optional(),
   ...owners.state,

@@ -38,10 +38,15 @@ describe("a state of version 1", () => {
 
 it("a state of version 2 says of each Postgres instance where its server is, and the user that its role is", () => {
   const second = readFileSync(join(__dirname, "../state/fixtures/state-2.json"), "utf8");
-  const { postgresServer } = z.looseObject({}).parse(JSON.parse(second));
+  const { postgresServer } = z
+    .object({ postgresServer: z.looseObject({ dataDir: z.string() }) })
+    .parse(JSON.parse(second));
   const { postgres } = format.parse(second, "state.json");
   expect(postgres.map((record) => record.postgres.databaseUser)).toEqual(["db_user", "db_user_k3j9"]);
-  expect(postgres.map(({ server }) => server)).toEqual([postgresServer, postgresServer]);
+  const { dataDir, ...kept } = postgresServer;
+  expect(dataDir).toMatch(/\/postgres$/);
+  const server = { ...kept, isOutlying: false, isCommon: true };
+  expect(postgres.map((record) => record.server)).toEqual([server, server]);
   expect(postgres[0]).not.toHaveProperty("role");
 });
 
@@ -58,6 +63,36 @@ it("a state of version 3 gives each key value instance a password, and those its
     { key: "OTHER_REDIS_URL", value: `redis://127.0.0.1:${port}9` },
   ]);
   expect(deploys.map(({ settings }) => settings?.envVars.at(-1))).toEqual(deploys.map(() => address));
+});
+
+describe("a state of version 3 whose first Postgres instance has its data", () => {
+  const third = readFileSync(join(__dirname, "../state/fixtures/state-3.json"), "utf8");
+  const { postgres: records } = z.looseObject({ postgres: z.array(z.looseObject({})) }).parse(JSON.parse(third));
+  const { id } = z.object({ id: z.string() }).parse(records[0]?.postgres);
+
+  function placed(dataDir: string) {
+    const [record, ...others] = records;
+    const server = { dataDir, port: 1, password: "p" };
+    const text = JSON.stringify({ ...(JSON.parse(third) as object), postgres: [{ ...record, server }, ...others] });
+    return format.parse(text, "data/state.json").postgres[0]?.server;
+  }
+
+  it.each([
+    [`/home/somebody/project/data/databases/${id}`, { isOutlying: false, isCommon: false }],
+    [`/var/lib/slipway-emulator/abc/databases/${id}`, { isOutlying: true, isCommon: false }],
+    ["/var/lib/slipway-emulator/abc/postgres", { isOutlying: true, isCommon: true }],
+  ])("in %s finds it where the emulator's folder is now", (dataDir, place) => {
+    expect(placed(dataDir)).toEqual({ ...place, port: 1, password: "p" });
+  });
+
+  it.each(["/home/me", "/srv/data/databases", "/srv/data/databases/..", "/srv/data/databases/other", "/", ""])(
+    "in %j has none that the emulator starts or removes",
+    (dataDir) => {
+      expect(() => placed(dataDir)).toThrow(
+        `\`data/state.json\` has the data of Postgres instance \`${id}\` in \`${dataDir}\``,
+      );
+    },
+  );
 });
 
 it("begins anew with what it can read again", () => {
@@ -80,10 +115,11 @@ it.each([
     JSON.stringify({ ...former, postgresServer: undefined }),
     "`data/state.json` has Postgres instances and does not say where their server is (`postgresServer`)",
   ],
-  ...["../..", "/etc", "a/b", "..", ""].flatMap((id): [string, string, string][] => {
+  ...["../..", "/etc", "a/b", "..", "", "a.b", "SRV_1", "-rf"].flatMap((id): [string, string, string][] => {
     const [service] = former.services as { service: object }[];
     const [deploy] = former.deploys as object[];
     const [keyValue] = former.keyValues as { keyValue: object }[];
+    const [postgres] = former.postgres as { postgres: object }[];
     const damaged = (changes: object, at: string): [string, string, string] => [
       `whose ${at} is ${JSON.stringify(id)}`,
       JSON.stringify({ ...former, ...changes }),
@@ -94,6 +130,7 @@ it.each([
       damaged({ services: [{ ...service, service: { ...service?.service, id } }] }, "services.0.service.id"),
       damaged({ deploys: [{ ...deploy, buildId: id }] }, "deploys.0.artifact.dir"),
       damaged({ deploys: [{ ...deploy, serviceId: id }] }, "deploys.0.serviceId"),
+      damaged({ postgres: [{ ...postgres, postgres: { ...postgres?.postgres, id } }] }, "postgres.0.postgres.id"),
       damaged({ keyValues: [{ ...keyValue, keyValue: { ...keyValue?.keyValue, id } }] }, "keyValues.0.keyValue.id"),
     ];
   }),

@@ -107,3 +107,13 @@ export async function read(args: readonly string[], env: GitOptions["env"] = {})
   });
   return result.exitCode === 0 ? result.stdout : undefined;
 }
+
+/** Whether a copy holds a commit. */
+export async function isPresent(gitDir: string, commitId: string): Promise<boolean> {
+  return (await objectType(gitDir, `${commitId}^{commit}`)) === "commit";
+}
+
+/** What an object of a copy is: `commit`, `tree`, … */
+export async function objectType(gitDir: string, object: string): Promise<string | undefined> {
+  return (await read(["--git-dir", gitDir, "cat-file", "-t", object]))?.trim();
+}

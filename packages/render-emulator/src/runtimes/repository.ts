@@ -1,34 +1,22 @@
 import { createHash } from "node:crypto";
-import { addAbortListener } from "node:events";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cutLine } from "@slipway/render-api";
 import { execa } from "execa";
 import { checkedOutEntries, folderLaidOut } from "./checked-out";
-import { Git, type GitJob, type GitOptions, read, withoutRepository } from "./git";
-import { displayName, howToComplete, isFetchable, isOnThisMachine, location } from "./git-source";
+import { Git, type GitJob, type GitOptions, isPresent, objectType, read, withoutRepository } from "./git";
+import { displayName, howToComplete, isFetchable, location } from "./git-source";
 import { restoreLargeFiles } from "./large-files";
 import { LastLines } from "./last-lines";
-import { Queue } from "./queue";
+import { linesOfFetch, RepositoryFetch } from "./repository-fetch";
 import { type Commit, StepFailure } from "./runtime";
 import { type Submodule, submodulesAmong, whereToFetch } from "./submodules";
-
-/**
- * A fetch stays one pack, which git makes visible when all of it is there: unpacked object by object, a commit would be
- * found before its files are, by a deploy beside it or after a fetch that was killed. Git tidies up before it ends, not
- * in a process of its own that would outlive the emulator.
- */
-const fetchCommand = ["-c", "fetch.unpackLimit=1", "-c", "gc.autoDetach=false", "fetch", "--quiet", "--force"];
 
 /** Files in Git LFS are left for {@link restoreLargeFiles}: git's own filter finds nothing from within a copy. */
 const withoutFilters = ["smudge", "process", "required"].flatMap((name) => ["-c", `filter.lfs.${name}=`]);
 
 /** How many copies are known to be there. */
 const mostCopies = 1_000;
-
-/** What of git's words is kept while it isn't known whether they matter. */
-const linesOfFetch = 200;
 
 export interface RepositoriesOptions extends GitOptions {
   dir: string;
@@ -48,8 +36,7 @@ interface Layout {
 /** Bare copies of the repositories that services name, fetched as far as a deploy needs. */
 export class Repositories {
   private readonly git: Git;
-  /** Git itself refuses to fetch twice at once into one copy. */
-  private readonly fetches = new Queue();
+  private readonly fetches: RepositoryFetch;
   /** Those that are there, or are just being made. */
   private readonly copies = new Map<string, Promise<unknown>>();
 
@@ -58,6 +45,7 @@ export class Repositories {
   constructor(options: RepositoriesOptions) {
     this.options = { ...options, env: withoutRepository(options.env) };
     this.git = new Git(this.options);
+    this.fetches = new RepositoryFetch(this.git);
   }
 
   /**
@@ -74,7 +62,7 @@ export class Repositories {
     const gitDir = await this.copyOf(repo);
     const commitId = wanted.commitId ?? (await this.tip(repo, wanted.branch, job));
     if (!(await isPresent(gitDir, commitId))) {
-      await this.inTurn(gitDir, job, () => this.fetchCommit(gitDir, repo, commitId, job));
+      await this.fetches.fetch(gitDir, repo, commitId, job);
     }
     return describe(gitDir, commitId);
   }
@@ -189,17 +177,6 @@ export class Repositories {
     );
   }
 
-  /** One fetch at a time; who is canceled does not wait for the fetch of somebody else. */
-  private inTurn(gitDir: string, { signal }: GitJob, fetch: () => Promise<void>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const listener = addAbortListener(signal, () => reject(signal.reason as Error));
-      void this.fetches
-        .run(gitDir, fetch)
-        .then(resolve, reject)
-        .finally(() => listener[Symbol.dispose]());
-    });
-  }
-
   /**
    * The folder of a repository's copy, which is empty at first.
    *
@@ -223,58 +200,6 @@ export class Repositories {
   private makeCopy(gitDir: string): Promise<unknown> {
     return execa("git", ["init", "--quiet", "--bare", gitDir], { env: this.options.env, extendEnv: false });
   }
-
-  /**
-   * Fetches one commit and none before it: a source that does not hold all history is as good as any other then, also
-   * for a commit that no branch holds, such as a merge that a CI server checked out.
-   */
-  private async fetchCommit(gitDir: string, repo: string, commitId: string, job: GitJob): Promise<void> {
-    // By somebody else's fetch, which came first.
-    if (await isPresent(gitDir, commitId)) return;
-    await removeLocks(gitDir);
-    const lines = new LastLines(linesOfFetch);
-    const quiet = { ...job, log: lines.add };
-    const refs = ["--depth", "1", "--no-tags", location(repo), `+${commitId}:refs/emulator/${commitId}`];
-    try {
-      await this.git.run(gitDir, [...fetchCommand, ...refs], quiet);
-    } catch (error) {
-      job.signal.throwIfAborted();
-      const isAbsent = lines.all().some((line) => /not our ref|lazy fetching disabled|not a valid object/.test(line));
-      if (!isAbsent && isOnThisMachine(repo)) {
-        for (const line of lines.all()) job.log(line);
-        throw error;
-      }
-      if (!isAbsent) await this.fetchAll(gitDir, repo, job);
-    }
-    if (await isPresent(gitDir, commitId)) return;
-    throw new StepFailure(`Commit ${commitId} is not in ${displayName(repo)}${await howToComplete(repo)}`);
-  }
-
-  /** For servers that hand out nothing but whole branches. */
-  private fetchAll(gitDir: string, repo: string, job: GitJob): Promise<void> {
-    const whole = existsSync(join(gitDir, "shallow")) ? ["--unshallow"] : [];
-    const refs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
-    return this.git.run(gitDir, [...fetchCommand, ...whole, "--prune", location(repo), ...refs], job);
-  }
-}
-
-/** Those of a fetch that was killed. Nobody else's can be there: a copy has one fetch at a time, and one emulator. */
-async function removeLocks(gitDir: string): Promise<void> {
-  const refs = join(gitDir, "refs");
-  const names = await readdir(refs, { recursive: true });
-  const locks = [join(gitDir, "shallow"), join(gitDir, "packed-refs"), join(gitDir, "config")].map(
-    (path) => `${path}.lock`,
-  );
-  locks.push(...names.filter((name) => name.endsWith(".lock")).map((name) => join(refs, name)));
-  await Promise.all(locks.map((path) => rm(path, { force: true })));
-}
-
-async function isPresent(gitDir: string, commitId: string): Promise<boolean> {
-  return (await objectType(gitDir, `${commitId}^{commit}`)) === "commit";
-}
-
-async function objectType(gitDir: string, object: string): Promise<string | undefined> {
-  return (await read(["--git-dir", gitDir, "cat-file", "-t", object]))?.trim();
 }
 
 /** Looks at the commit alone: those before it need not be there. */

@@ -2,7 +2,6 @@ import {
   appendFileSync,
   closeSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -23,7 +22,7 @@ const mostWaiting = 256 * 1024;
 const mostInLine = 512 * 1024;
 
 /**
- * A file that grows by lines, in the order in which they come. When it is large it becomes the previous file, and the
+ * A file that grows by lines, in a folder that is there, in the order in which they come. When it is large it becomes the previous file, and the
  * one before that goes.
  *
  * Many lines at once are written before anything else happens. So whoever has more of them has to wait, and neither memory nor disk
@@ -68,7 +67,6 @@ export class LineFile {
     this.waitingLength = 0;
     if (lines.length === 0) return;
     try {
-      mkdirSync(dirname(this.path), { recursive: true });
       // After a failure the file may end within a line.
       const text = `${this.isFailing ? "\n" : ""}${lines.join("\n")}\n`;
       this.makeRoom(Buffer.byteLength(text));

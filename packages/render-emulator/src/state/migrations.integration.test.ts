@@ -27,7 +27,8 @@ const stateSchema = z.looseObject({
 async function writeDataFolder(dataDir: string, version: number): Promise<z.infer<typeof stateSchema>> {
   const text = await readFile(join(__dirname, `fixtures/state-${version}.json`), "utf8");
   const state = stateSchema.parse(JSON.parse(text));
-  const server = { dataDir: join(dataDir, "postgres"), port: await getPort() };
+  // The folder has been moved here since.
+  const server = { port: await getPort() };
   for (const place of [state.postgresServer, ...state.postgres.map((record) => record.server)]) {
     if (place !== undefined) Object.assign(place, server);
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sharedPostgresFolder } from "../outlying-folders";
 import { randomSecret, type Sources } from "../sources";
 
 const objects = z.array(z.looseObject({}));
@@ -14,7 +15,7 @@ interface MigrationContext {
 type Migration = (state: Record<string, unknown>, context: MigrationContext) => Record<string, unknown>;
 
 /** The first leads from version 1 to 2, and so on. Of a list that is new nothing need be said: it has a default. */
-const migrations: readonly Migration[] = [nameArtifacts, giveServers, protectKeyValues];
+const migrations: readonly Migration[] = [nameArtifacts, giveServers, placeAndProtect];
 
 /** Of the state that this emulator writes. */
 export const stateVersion = migrations.length + 1;
@@ -76,6 +77,38 @@ function giveServers(
   const postgres = made.map(({ role, ...record }) => {
     const object = z.looseObject({}).parse(record.postgres);
     return { ...record, postgres: { ...object, databaseUser: role }, server: postgresServer };
+  });
+  return { ...state, postgres };
+}
+
+const placedSchema = z.object({
+  postgres: z.object({ id: z.string() }),
+  server: z.looseObject({ dataDir: z.string() }),
+});
+
+function placeAndProtect(state: Record<string, unknown>, context: MigrationContext): Record<string, unknown> {
+  return protectKeyValues(placeServers(state, context), context);
+}
+
+/** Postgres servers had their folder's path, which was another one when the data folder was moved or reached by another path. */
+function placeServers(state: Record<string, unknown>, { path }: MigrationContext): Record<string, unknown> {
+  const postgres = objects.parse(state.postgres ?? []).map((record) => {
+    const read = placedSchema.safeParse(record);
+    // What is wrong with it is said of the state that comes of this.
+    if (!read.success) return record;
+    const {
+      postgres: { id },
+      server: { dataDir, ...server },
+    } = read.data;
+    const [above, name] = dataDir.split(/[\\/]/).slice(-2);
+    const isCommon = name === "postgres";
+    if (!isCommon && (above !== "databases" || name !== id)) {
+      throw new Error(
+        `\`${path}\` has the data of Postgres instance \`${id}\` in \`${dataDir}\`, which is no folder of an emulator's: ` +
+          "put its former path back, or move the data folder away to start over",
+      );
+    }
+    return { ...record, server: { ...server, isOutlying: dataDir.startsWith(`${sharedPostgresFolder}/`), isCommon } };
   });
   return { ...state, postgres };
 }

@@ -1,5 +1,5 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
-import { isOwn } from "@slipway/private-folder";
+import { anothers, isOwn } from "@slipway/private-folder";
 
 /**
  * A file's text, or undefined when there is no such file.
@@ -12,7 +12,7 @@ export async function readIfThere(path: string): Promise<string | undefined> {
     // Somebody's pipe is not waited for.
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const { uid } = await file.stat();
-    if (!isOwn({ uid })) throw new Error(`\`${path}\` belongs to another user (uid ${uid}): remove it.`);
+    if (!isOwn({ uid })) throw new Error(anothers(path, uid));
     return await file.readFile("utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;

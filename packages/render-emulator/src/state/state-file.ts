@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { fullDisk, messageOf } from "../errors";
@@ -26,9 +25,8 @@ export class StateFile<State extends object> {
     private readonly path: string,
   ) {}
 
-  /** Reads the state of a data folder, or begins a new one. */
+  /** Reads the state of a data folder, which is there, or begins a new one. */
   static async open<State extends object>(dataDir: string, format: StateFormat<State>): Promise<StateFile<State>> {
-    await mkdir(dataDir, { recursive: true });
     const path = join(dataDir, "state.json");
     const text = await readIfThere(path);
     const file = new StateFile(text === undefined ? format.initial() : format.parse(text, path), path);

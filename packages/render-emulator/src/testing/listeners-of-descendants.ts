@@ -11,7 +11,7 @@ export async function listenersOfDescendants(pid: number): Promise<OpenPort[]> {
     for (const { id, parent } of found) if (family.has(parent)) family.add(id);
   }
   const groups = new Set(found.filter(({ id }) => family.has(id)).map(({ group }) => group));
-  return (await Promise.all([...groups].map(openPortsOf))).flat();
+  return (await Promise.all([...groups].map((group) => openPortsOf(group)))).flat();
 }
 
 async function placeOf(id: number): Promise<{ id: number; parent: number; group: number } | undefined> {

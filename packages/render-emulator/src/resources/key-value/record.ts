@@ -1,5 +1,4 @@
 import {
-  replyIdSchema,
   type KeyValue,
   type KeyValueCreate,
   keyValueSchema,
@@ -8,13 +7,14 @@ import {
 } from "@slipway/render-api";
 import { z } from "zod";
 import { makeId, type Sources } from "../../sources";
+import { idSchema } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
 import { emptyToNull } from "../ip-allow-list";
 
 const externalSchema = z.object({ port: z.number().int(), password: z.string() });
 
 const keyValueRecordSchema = z.object({
-  keyValue: keyValueSchema.extend({ id: replyIdSchema }),
+  keyValue: keyValueSchema.extend({ id: idSchema }),
   port: z.number().int(),
   /** Of the user `default`, whom it is reached as from inside. */
   password: z.string(),

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  replyIdSchema,
   type Owner,
   type Postgres,
   type PostgresCreate,
@@ -11,15 +10,16 @@ import {
 import { z } from "zod";
 import { badRequest } from "../../errors";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../../sources";
+import { idSchema } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
 import { unlessEmpty } from "../../unless-empty";
 import { emptyToNull, everywhere } from "../ip-allow-list";
 
 const postgresRecordSchema = z.object({
-  postgres: postgresSchema.extend({ id: replyIdSchema }),
+  postgres: postgresSchema.extend({ id: idSchema }),
   password: z.string(),
   /** Where its Postgres server lives. Instances that an earlier emulator made share one. */
-  server: z.object({ dataDir: z.string(), port: z.number().int(), password: z.string() }),
+  server: z.object({ isOutlying: z.boolean(), isCommon: z.boolean(), port: z.number().int(), password: z.string() }),
 });
 export type PostgresRecord = z.infer<typeof postgresRecordSchema>;
 

@@ -1,7 +1,6 @@
 import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
 import { notFound } from "../../errors";
-import type { PostgresServer } from "../../runtimes/postgres/postgres-server";
-import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import type { Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
 import { requireOwner } from "../owners/state";
@@ -39,7 +38,7 @@ export class PostgresInstances {
   async create(input: PostgresCreate): Promise<Postgres> {
     const owner = requireOwner(this.store, input.ownerId);
     const created = createPostgres(input, owner, this.sources);
-    const record = { ...created, server: await this.servers.choosePlace(created.postgres.id) };
+    const record = { ...created, server: await this.servers.choosePlace() };
     await this.store.add(this.store.state.postgres, record).catch((error: unknown) => {
       this.servers.giveBack(record.server);
       throw error;
@@ -62,9 +61,9 @@ export class PostgresInstances {
     const { postgres } = this.store.state;
     await this.store.remove(postgres, record);
     const { server } = record;
-    const isShared = postgres.some((other) => other.server.dataDir === server.dataDir);
-    if (isShared) await this.serverOf(record).dropDatabase(record.postgres);
-    else await this.servers.remove(server, nameOf(record));
+    const isShared = server.isCommon && postgres.some((other) => other.server.isCommon);
+    if (isShared) await (await this.servers.at(placed(record))).dropDatabase(record.postgres);
+    else await this.servers.remove(placed(record));
   }
 
   /**
@@ -94,16 +93,20 @@ export class PostgresInstances {
       name: nameOf(record),
       signal: this.ended.signal,
       isWanted: () => this.store.state.postgres.includes(record),
-      attempt: () => this.serverOf(record).ensureDatabase(record.postgres, record.password),
+      attempt: async () => {
+        const server = await this.servers.at(placed(record));
+        await server.ensureDatabase(record.postgres, record.password);
+      },
       onStatus: async (status) => {
         record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
         await this.store.saveInBackground();
       },
     });
   }
-  private serverOf(record: PostgresRecord): PostgresServer {
-    return this.servers.at(record.server, nameOf(record));
-  }
+}
+
+function placed(record: PostgresRecord): PlacedInstance {
+  return { id: record.postgres.id, place: record.server, name: nameOf(record) };
 }
 
 function nameOf({ postgres }: PostgresRecord): string {

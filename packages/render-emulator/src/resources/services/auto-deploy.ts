@@ -1,4 +1,5 @@
 import { globMatcher, type Service } from "@slipway/render-api";
+import { isWithin } from "../../runtimes/within-folder";
 
 type AutoDeploy = Pick<Service, "autoDeploy" | "autoDeployTrigger">;
 type AutoDeployInput = { [Setting in keyof AutoDeploy]?: AutoDeploy[Setting] | undefined };
@@ -50,7 +51,3 @@ export function isDeployedFor({ rootDir, buildFilter }: Follower, files: readonl
 }
 
 const globs = { braces: true };
-
-function isWithin(folder: string, file: string): boolean {
-  return folder === "" || folder === "." || file.startsWith(`${folder}/`);
-}

@@ -1,19 +1,13 @@
-import {
-  customDomainSchema,
-  envVarSchema,
-  headerSchema,
-  replyIdSchema,
-  routeSchema,
-  serviceSchema,
-} from "@slipway/render-api";
+import { customDomainSchema, envVarSchema, headerSchema, routeSchema, serviceSchema } from "@slipway/render-api";
 import { z } from "zod";
+import { idSchema } from "../../state/file-name";
 import { badRequest, notFound } from "../../errors";
 import type { Store } from "../store";
 import { deployRecordSchema } from "./deploys/record";
 
 /** A service: the object of the API, and what the API serves through other paths. */
 const serviceRecordSchema = z.object({
-  service: serviceSchema.extend({ id: replyIdSchema }),
+  service: serviceSchema.extend({ id: idSchema }),
   /** In the order in which they were given. */
   envVars: z.array(envVarSchema),
   headers: z.array(headerSchema),
@@ -21,7 +15,7 @@ const serviceRecordSchema = z.object({
   customDomains: z.array(customDomainSchema),
   /** The service's own port, kept for life; workers have none. */
   port: z.number().int().optional(),
-  liveDeployId: replyIdSchema.optional(),
+  liveDeployId: idSchema.optional(),
   /** The commit up to which the branch was looked at that the service follows; `null` while it follows none. */
   followed: z.object({ source: z.string(), commit: z.string() }).nullable().optional(),
 });

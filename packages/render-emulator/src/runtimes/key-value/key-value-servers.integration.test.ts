@@ -16,6 +16,7 @@ const owner = { id: "tea-1", name: "Owner", email: "owner@example.com", type: "t
 function slowServer(folder: string): string {
   return `
     const { existsSync, mkdirSync } = require("node:fs");
+    if (process.argv.includes("--version")) process.exit();
     mkdirSync("${folder}/started");
     const waiting = setInterval(() => {
       if (!existsSync("${folder}/go-on")) return;

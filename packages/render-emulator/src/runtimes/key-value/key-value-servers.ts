@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -16,6 +15,7 @@ import { LastLines } from "../last-lines";
 import { describeExit, ProcessGroup } from "../process-group";
 import { ExternalPort } from "./external-port";
 import { findProgram } from "../programs";
+import { hasChannelRules, userOf } from "./users";
 
 const memoryByPlan: Record<string, string> = {
   free: "25mb",
@@ -130,9 +130,10 @@ export class KeyValueServers {
     const { keyValue, port } = place;
     await requireFreePort(port, `key value \`${keyValue.name}\``);
     const lastLines = new LastLines();
+    const executable = await this.executable();
     const group = await ProcessGroup.start(this.options.guard, {
-      ...privately(await this.executable(), serverArguments(keyValue, port)),
-      cwd: await this.layFolder(place),
+      ...privately(executable, serverArguments(keyValue, port)),
+      cwd: await this.layFolder(place, await hasChannelRules(executable)),
       env: { PATH: this.options.path },
       onLine: lastLines.add,
     });
@@ -151,9 +152,12 @@ export class KeyValueServers {
   }
 
   /** The instance's folder, as nobody else can look into it, with its users. */
-  private async layFolder({ keyValue: { id }, password, external }: KeyValuePlace): Promise<string> {
+  private async layFolder(
+    { keyValue: { id }, password, external }: KeyValuePlace,
+    withChannels: boolean,
+  ): Promise<string> {
     const dir = privateFolder(join(this.options.dataDir, fileNameOf(id)));
-    const users = [userOf("default", password), userOf(id, external.password)];
+    const users = [userOf("default", password, withChannels), userOf(id, external.password, withChannels)];
     await writeFileAtomic(join(dir, usersFile), users.join(""), { mode: 0o600 });
     return dir;
   }
@@ -201,16 +205,4 @@ async function untilPortOpens(port: number): Promise<void> {
 /** A command whose files nobody else can read. */
 function privately(command: string, args: readonly string[]): { command: string; args: string[] } {
   return { command: "/bin/sh", args: ["-c", 'umask 077 && exec "$0" "$@"', command, ...args] };
-}
-
-/**
- * A user who may do all but administer the server, which could let it write files anywhere, load programs, listen to the
- * network, or let others in without a password. Of what Redis counts among that, these only look or save.
- */
-function userOf(name: string, password: string): string {
-  const hash = createHash("sha256").update(password).digest("hex");
-  const harmless = ["client", "config|get", "acl|whoami", "lastsave", "role", "slowlog", "latency", "monitor"];
-  const saving = ["save", "bgsave", "bgrewriteaof"];
-  const allowed = [...harmless, ...saving].map((command) => `+${command}`).join(" ");
-  return `user ${name} on #${hash} ~* &* +@all -@admin ${allowed}\n`;
 }

@@ -20,6 +20,14 @@ test("libraries get the names that the package lists, once", async () => {
   expect(await readlink(join(native, "lib/libicuuc.so.60"))).toBe("libicuuc.so.60.2");
 });
 
+test("a package whose folder can't be written is named in a sentence, unless its links are there", async () => {
+  const links = [{ source: "native/lib/a.so.60.2", target: "native/gone/a.so.60" }];
+  await writeFile(join(native, "pg-symlinks.json"), JSON.stringify(links));
+  await expect(linkLibraries(native)).rejects.toThrow(
+    `\`${join(native, "gone/a.so.60")}\`, which Postgres needs, can't be made (ENOENT): start the emulator once as the user`,
+  );
+});
+
 test("a package without such a list needs none", async () => {
   await expect(linkLibraries(native)).resolves.toBeUndefined();
 });

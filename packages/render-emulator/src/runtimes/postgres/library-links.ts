@@ -16,8 +16,14 @@ export async function linkLibraries(native: string): Promise<void> {
   const links = linksSchema.parse(JSON.parse(list));
   await Promise.all(
     links.map(async ({ source, target }) => {
-      await symlink(basename(source), join(native, "..", target)).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      const path = join(native, "..", target);
+      await symlink(basename(source), path).catch((error: unknown) => {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "EEXIST") return;
+        throw new Error(
+          `\`${path}\`, which Postgres needs, can't be made (${code}): start the emulator once as the user who has run ` +
+            "`npm ci`, where `node_modules` can be written",
+        );
       });
     }),
   );

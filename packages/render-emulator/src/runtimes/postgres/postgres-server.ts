@@ -12,9 +12,12 @@ import { ensureCluster } from "./cluster";
 import { Queue } from "../queue";
 import type { SystemUser } from "./unprivileged-user";
 
-/** Where a server lives and how it is reached; kept with the emulator's state. */
+/** Where a server lives and how it is reached; kept with the emulator's state, whose folder may be moved. */
 export interface PostgresPlace {
-  dataDir: string;
+  /** Whether its data are in the folder of emulators of root, see `sharedPostgresFolder`, or in the emulator's data folder. */
+  isOutlying: boolean;
+  /** Whether it is the one server that an earlier emulator made for all instances. */
+  isCommon: boolean;
   port: number;
   /** Of the superuser. */
   password: string;
@@ -37,6 +40,7 @@ export interface PostgresServerOptions {
   /** What the emulator's own log calls it. */
   name: string;
   place: PostgresPlace;
+  dataDir: string;
   machine(): Promise<PostgresMachine>;
 }
 
@@ -53,6 +57,10 @@ export class PostgresServer {
   private isStopped = false;
 
   constructor(private readonly options: PostgresServerOptions) {}
+
+  get dataDir(): string {
+    return this.options.dataDir;
+  }
 
   /** Makes the role and its database unless they are there; the server starts when it does not run. */
   async ensureDatabase({ databaseName, databaseUser }: DatabaseNames, password: string): Promise<void> {
@@ -85,7 +93,7 @@ export class PostgresServer {
   /** As {@link stop}, and its data goes. */
   async remove(): Promise<void> {
     await this.stop();
-    await rm(this.options.place.dataDir, { recursive: true, force: true });
+    await rm(this.options.dataDir, { recursive: true, force: true });
   }
 
   /** One after another: what is made and dropped soon after must end up dropped. */
@@ -113,23 +121,23 @@ export class PostgresServer {
   }
 
   private async start(): Promise<KeptServer> {
-    const { name, place } = this.options;
+    const { name, place, dataDir } = this.options;
     const machine = await this.options.machine();
-    await ensureCluster({ ...machine, ...place });
+    await ensureCluster({ ...machine, dataDir, password: place.password });
     // Whoever wrote it is gone: the guard of the data folder saw to that. A process that got its pid by chance must not
     // block. When the server ends later, Postgres itself finds out by this file whether all of it has ended.
-    await rm(join(place.dataDir, "postmaster.pid"), { force: true });
+    await rm(join(dataDir, "postmaster.pid"), { force: true });
     return KeptServer.start({ name, start: () => this.run(machine), shutdownMs });
   }
 
   private async run({ guard, binaries, user }: PostgresMachine): Promise<ProcessGroup> {
-    const { name, place } = this.options;
+    const { name, place, dataDir } = this.options;
     await requireFreePort(place.port, name);
     const lastLines = new LastLines();
     const group = await ProcessGroup.start(guard, {
       command: binaries.postgres,
-      args: serverArguments(place),
-      cwd: place.dataDir,
+      args: serverArguments(dataDir, place.port),
+      cwd: dataDir,
       env: {},
       user,
       // Postgres' fast shutdown: it does not wait for clients to leave.
@@ -150,7 +158,7 @@ export class PostgresServer {
   }
 }
 
-function serverArguments({ dataDir, port }: PostgresPlace): string[] {
+function serverArguments(dataDir: string, port: number): string[] {
   const settings = {
     listen_addresses: "127.0.0.1",
     port: String(port),

@@ -1,23 +1,28 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { TestFolder } from "../../testing/test-folder";
 import { testSources } from "../../testing/test-sources";
 import type { Guard } from "../guard";
 import { PostgresServers } from "./postgres-servers";
 
-const options = { dataDir: "/srv/data", stateId: "abc", guard: {} as Guard, sources: testSources() };
+const place = { isOutlying: false, isCommon: false, port: 1, password: "" };
 
-test.each(["/home/me", "/srv/data", "/srv/data/../other", "/srv/data-2/databases/x", "databases/x", "/"])(
-  "a state that has a server at %s has none that the emulator starts or removes",
-  (dataDir) => {
-    const place = { dataDir, port: 1, password: "" };
-    expect(() => new PostgresServers(options).at(place, "db")).toThrow(
-      `\`${dataDir}\`, where the state has the data of \`db\`, is no folder of this emulator's`,
-    );
-  },
-);
+async function folderOf(dataDir: string, id: string, isCommon = false): Promise<string> {
+  const servers = new PostgresServers({ dataDir, stateId: "abc", guard: {} as Guard, sources: testSources() });
+  return (await servers.at({ id, place: { ...place, isCommon }, name: "db" })).dataDir;
+}
 
-test.each(["/srv/data/databases/dpg-a", "/var/lib/slipway-emulator/abc/databases/dpg-a"])(
-  "a server at %s is the emulator's own",
-  (dataDir) => {
-    expect(() => new PostgresServers(options).at({ dataDir, port: 1, password: "" }, "db")).not.toThrow();
+test("a server is in the data folder, wherever that is now", async () => {
+  await using folder = await TestFolder.create();
+  for (const dataDir of [join(folder.path, "one"), join(folder.path, "two")]) {
+    expect(await folderOf(dataDir, "dpg-a")).toBe(join(dataDir, "databases/dpg-a"));
+    expect(await folderOf(dataDir, "dpg-a", true)).toBe(join(dataDir, "postgres"));
+  }
+});
+
+test.each(["..", "../../x", "/etc", ""])(
+  "an instance that is called %j has none that is started or removed",
+  async (id) => {
+    await expect(folderOf("/srv/data", id)).rejects.toThrow("is no id");
   },
 );

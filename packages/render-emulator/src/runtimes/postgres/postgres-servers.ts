@@ -5,7 +5,6 @@ import type { Guard } from "../guard";
 import { fileNameOf } from "../../state/file-name";
 import { HeldPorts } from "../held-ports";
 import { openOwnedFolder } from "../owned-folder";
-import { isWithin } from "../within-folder";
 import { findBinaries } from "./binaries";
 import { type PostgresMachine, type PostgresPlace, PostgresServer } from "./postgres-server";
 import { canReach, unprivilegedUser } from "./unprivileged-user";
@@ -15,6 +14,14 @@ export interface PostgresServersOptions {
   stateId: string;
   guard: Guard;
   sources: Sources;
+}
+
+/** An instance and where its server lives. */
+export interface PlacedInstance {
+  id: string;
+  place: PostgresPlace;
+  /** What the emulator's own log calls it. */
+  name: string;
 }
 
 /**
@@ -30,38 +37,31 @@ export class PostgresServers {
   constructor(private readonly options: PostgresServersOptions) {}
 
   /** Where a new instance's server is going to live. */
-  async choosePlace(id: string): Promise<PostgresPlace> {
-    const { dataDir, stateId, sources } = this.options;
+  async choosePlace(): Promise<PostgresPlace> {
+    const { dataDir, sources } = this.options;
     const user = await unprivilegedUser();
-    const reachable = user === undefined || (await canReach(user, dataDir));
-    const parent = reachable ? dataDir : await openOwnedFolder(sharedPostgresFolder, dataDir, stateId);
+    const isReachable = user === undefined || (await canReach(user, dataDir));
     const port = await this.ports.choose();
-    return { dataDir: join(parent, "databases", fileNameOf(id)), port, password: randomSecret(sources, 32) };
+    return { isOutlying: !isReachable, isCommon: false, port, password: randomSecret(sources, 32) };
   }
 
-  /** The server of a place. Instances that an earlier emulator made share one. */
-  at(place: PostgresPlace, name: string): PostgresServer {
+  /** The server of an instance. Those that an earlier emulator made share one. */
+  async at({ id, place, name }: PlacedInstance): Promise<PostgresServer> {
+    const dataDir = join(await this.parentOf(place), place.isCommon ? "postgres" : join("databases", fileNameOf(id)));
     if (this.isStopped) throw new Error("the emulator is being stopped");
-    const known = this.servers.get(place.dataDir);
+    const known = this.servers.get(dataDir);
     if (known !== undefined) return known;
-    // The state says where it is, and what is there goes with the instance.
-    const parents = [this.options.dataDir, sharedPostgresFolder];
-    if (!parents.some((parent) => place.dataDir !== parent && isWithin(parent, place.dataDir))) {
-      throw new Error(
-        `\`${place.dataDir}\`, where the state has the data of \`${name}\`, is no folder of this emulator's`,
-      );
-    }
-    const server = new PostgresServer({ name, place, machine: () => this.findMachine() });
-    this.servers.set(place.dataDir, server);
+    const server = new PostgresServer({ name, place, dataDir, machine: () => this.findMachine() });
+    this.servers.set(dataDir, server);
     return server;
   }
 
-  /** Ends a server and its data. */
-  async remove(place: PostgresPlace, name: string): Promise<void> {
-    const server = this.at(place, name);
+  /** Ends an instance's server and its data. */
+  async remove(instance: PlacedInstance): Promise<void> {
+    const server = await this.at(instance);
     await server.remove();
-    this.servers.delete(place.dataDir);
-    this.giveBack(place);
+    this.servers.delete(server.dataDir);
+    this.giveBack(instance.place);
   }
 
   /** No server is going to live there. */
@@ -73,6 +73,11 @@ export class PostgresServers {
   async stopAll(): Promise<void> {
     this.isStopped = true;
     await Promise.all([...this.servers.values()].map((server) => server.stop()));
+  }
+
+  private async parentOf({ isOutlying }: PostgresPlace): Promise<string> {
+    const { dataDir, stateId } = this.options;
+    return isOutlying ? openOwnedFolder(sharedPostgresFolder, dataDir, stateId) : dataDir;
   }
 
   private findMachine(): Promise<PostgresMachine> {

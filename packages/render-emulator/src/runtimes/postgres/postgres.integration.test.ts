@@ -13,13 +13,13 @@ test("a server that was stopped is not started again by whoever comes late", asy
   await using folder = await TestFolder.create();
   await using guard = await Guard.start(folder.path);
   const servers = new PostgresServers({ dataDir: folder.path, stateId: "one", guard, sources: testSources() });
-  const place = await servers.choosePlace("dpg-1");
+  const instance = { id: "dpg-1", place: await servers.choosePlace(), name: "Postgres `db`" };
   const names = { databaseName: "db", databaseUser: "role" };
-  const server = servers.at(place, "Postgres `db`");
+  const server = await servers.at(instance);
   await servers.stopAll();
   await expect(server.ensureDatabase(names, "password")).rejects.toThrow("it is being stopped");
-  expect(() => servers.at(place, "Postgres `db`")).toThrow("the emulator is being stopped");
-  await expect(access(place.dataDir)).rejects.toThrow("ENOENT");
+  await expect(servers.at(instance)).rejects.toThrow("the emulator is being stopped");
+  await expect(access(server.dataDir)).rejects.toThrow("ENOENT");
 });
 
 test("the making of the data folder ends with the emulator, and leaves no data folder", async () => {

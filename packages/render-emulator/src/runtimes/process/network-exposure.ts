@@ -1,5 +1,6 @@
 import { isLoopbackAddress } from "@slipway/render-api";
 import { isListening } from "../port";
+import { ephemeralPorts } from "../port-range";
 import { type OpenPort, openPortsOf } from "./open-ports";
 import { outsideAddress } from "./outside-address";
 
@@ -14,13 +15,18 @@ interface ExposedInstance {
 }
 
 /**
- * Where an instance listens so that others on the network reach it: `0.0.0.0:8080`. Linux' own tables know all of its
- * ports; elsewhere the one in `PORT` is tried.
+ * Where an instance listens so that others on the network reach it: `0.0.0.0:8080`, `0.0.0.0:5353 (UDP)`. Linux' own tables
+ * know all of its ports; elsewhere the one in `PORT` is tried. A port of UDP that the system has chosen is a client's, as of
+ * one that sends metrics.
  */
 export async function networkExposure({ port, groupId }: ExposedInstance): Promise<string[]> {
   if (process.platform === "linux") {
-    const open = await openPortsOf(groupId);
-    return [...new Set(open.filter((one) => !isLoopbackAddress(one.address)).map(placeOf))];
+    const tcp = (await openPortsOf(groupId)).filter((one) => !isLoopbackAddress(one.address)).map(placeOf);
+    const { first, last } = ephemeralPorts();
+    const udp = (await openPortsOf(groupId, "udp"))
+      .filter((one) => !isLoopbackAddress(one.address) && (one.port < first || one.port > last))
+      .map((one) => `${placeOf(one)} (UDP)`);
+    return [...new Set([...tcp, ...udp])];
   }
   const address = outsideAddress();
   return address !== undefined && (await isListening(port, address)) ? [`${address}:${port}`] : [];

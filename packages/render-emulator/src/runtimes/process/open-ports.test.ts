@@ -15,11 +15,20 @@ test("Linux' tables are read: where somebody listens, on one address or on all",
     `   5: 0000000000000000FFFF00000100007F:0BBB 00000000000000000000000000000000:0000 0A ${rest} 106 1 0 0`,
     "",
   ].join("\n");
-  expect(listeners(table)).toEqual([
+  expect(listeners(table, "tcp")).toEqual([
     { address: "127.0.0.1", port: 8080, socket: "101" },
     { address: "", port: 3000, socket: "102" },
     { address: "[::1]", port: 3001, socket: "104" },
     { address: "", port: 3002, socket: "105" },
     { address: "127.0.0.1", port: 3003, socket: "106" },
   ]);
+});
+
+test("of UDP, a socket listens that is connected to nobody", () => {
+  const table = [
+    head,
+    `  10: 00000000:14E9 00000000:0000 07 ${rest} 201 2 0000000000000000 0`,
+    `  11: 0100007F:C350 0100007F:1F98 01 ${rest} 202 2 0000000000000000 0`,
+  ].join("\n");
+  expect(listeners(table, "udp")).toEqual([{ address: "", port: 5353, socket: "201" }]);
 });

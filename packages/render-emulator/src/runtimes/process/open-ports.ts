@@ -6,16 +6,18 @@ export interface OpenPort {
   port: number;
 }
 
+export type Protocol = "tcp" | "udp";
+
 /**
  * Where the processes of a group listen, by Linux' own tables; nothing elsewhere, and of processes that have left the
  * group.
  */
-export async function openPortsOf(groupId: number): Promise<OpenPort[]> {
+export async function openPortsOf(groupId: number, protocol: Protocol = "tcp"): Promise<OpenPort[]> {
   const sockets = new Set((await Promise.all((await processesOf(groupId)).map(socketsOf))).flat());
   const tables = await Promise.all(
-    ["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")),
+    [protocol, `${protocol}6`].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")),
   );
-  return tables.flatMap((table) => listeners(table).filter(({ socket }) => sockets.has(socket)));
+  return tables.flatMap((table) => listeners(table, protocol).filter(({ socket }) => sockets.has(socket)));
 }
 
 async function processesOf(groupId: number): Promise<string[]> {
@@ -38,13 +40,14 @@ async function socketsOf(id: string): Promise<string[]> {
   return links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);
 }
 
-const listening = "0A";
+/** The state of a socket that takes what comes from anybody: of UDP, one that is connected to nobody. */
+const listening = { tcp: "0A", udp: "07" };
 
-/** The rows of one of Linux' tables of TCP sockets that listen. */
-export function listeners(table: string): (OpenPort & { socket: string })[] {
+/** The rows of one of Linux' tables of sockets that listen. */
+export function listeners(table: string, protocol: Protocol): (OpenPort & { socket: string })[] {
   const rows = table.split("\n").map((line) => line.trim().split(/\s+/));
   return rows
-    .filter((columns) => columns[3] === listening)
+    .filter((columns) => columns[3] === listening[protocol])
     .map((columns) => {
       const [address = "", port = ""] = columns[1]?.split(":") ?? [];
       return { address: readable(address), port: parseInt(port, 16), socket: columns[9] ?? "" };

@@ -3,7 +3,6 @@ import {
   deploySchema,
   type DeployStatus,
   envVarSchema,
-  replyIdSchema,
   type Service,
   serviceSchema,
   unfinishedDeployStatuses,
@@ -12,6 +11,7 @@ import { z } from "zod";
 import { notFound } from "../../../errors";
 import { makeId, type Sources } from "../../../sources";
 import type { Store } from "../../store";
+import { idSchema } from "../../../state/file-name";
 import { microseconds } from "../../../state/timestamps";
 import { unlessEmpty } from "../../../unless-empty";
 
@@ -19,7 +19,7 @@ const commitSchema = z.object({ id: z.string(), message: z.string(), createdAt: 
 
 /** What a deploy runs with: the settings as they stood when it began. A rollback brings them back. */
 const deploySettingsSchema = z.object({
-  service: serviceSchema.extend({ id: replyIdSchema }),
+  service: serviceSchema.extend({ id: idSchema }),
   envVars: z.array(envVarSchema),
 });
 type Commit = z.infer<typeof commitSchema>;
@@ -27,13 +27,13 @@ export type DeploySettings = z.infer<typeof deploySettingsSchema>;
 
 /** What a deploy starts. Of a build, `dir` is the folder's name among the service's builds: that of its deploy. */
 const artifactSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("build"), dir: replyIdSchema, commit: commitSchema }),
+  z.object({ kind: z.literal("build"), dir: idSchema, commit: commitSchema }),
   z.object({ kind: z.literal("image"), ref: z.string(), digest: z.string() }),
 ]);
 
 export const deployRecordSchema = z.object({
-  deploy: deploySchema.extend({ id: replyIdSchema }),
-  serviceId: replyIdSchema,
+  deploy: deploySchema.extend({ id: idSchema }),
+  serviceId: idSchema,
   /** The commit that was asked for; absent: the newest of the branch. */
   commitId: z.string().optional(),
   /** What it made or took over from an earlier one. Absent until there is one, and once it is no longer kept. */
