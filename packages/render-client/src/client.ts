@@ -40,6 +40,8 @@ export interface RenderClientOptions {
   readonly signal: AbortSignal;
   /** Shows a line of progress, such as how long Render asks to wait. */
   readonly report: (message: string) => void;
+  /** Takes secrets but the key out of what Render says, before it is cut short. */
+  readonly clean?: (text: string) => string;
   /** Awaited before each request that may change something. */
   readonly beforeWrite?: () => Promise<void>;
   /** Called after each of them, whatever came of it: what was read in the meantime may be wrong by now. */
@@ -198,7 +200,8 @@ export class RenderClient {
       }
       const wait = attempts.after(outcome);
       if (hasEnded(signal) && "lost" in outcome) throw cancelled(!attempts.mayHaveArrived, outcome.cause);
-      const failure = failureOf(outcome, nameOf(method, path), this.connection, attempts);
+      const speaker = { host: this.connection.host, sayable: (text: string) => this.#sayable(text) };
+      const failure = failureOf(outcome, nameOf(method, path), speaker, attempts);
       if (wait === undefined) throw failure;
       if (wait.isAsked) say(`Render asks to wait ${Math.ceil(wait.ms / 1000)} s (${String(failure.status)})`);
       else if (wait.ms >= worthSayingMs) say(`${failure.message} Trying again.`);
@@ -228,11 +231,15 @@ export class RenderClient {
   #read<Reply>(schema: z.ZodType<Reply>, body: unknown, request: string): Reply {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
-    const fault = sayable(z.prettifyError(parsed.error), this.connection);
+    const fault = this.#sayable(z.prettifyError(parsed.error));
     throw new RenderError(
       `Render's reply to \`${request}\` is not as expected: ${fault}. Is ` +
         `\`${this.connection.host}\` Render's API?`,
     );
+  }
+
+  #sayable(text: string): string {
+    return sayable(text, this.connection.apiKey, this.options.clean);
   }
 
   #endless(path: string, pages: number): RenderError {
