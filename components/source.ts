@@ -3,7 +3,14 @@ import { fileURLToPath } from "node:url";
 import type { Source } from "./platform";
 
 /** What a repository and a branch can be called, and whether a secret is in a repository's URL. */
-export { branchExpected, branchPattern, hasPassword, lineExpected, linePattern } from "@slipway/render-api";
+export {
+  branchExpected,
+  branchPattern,
+  hasPassword,
+  lineExpected,
+  linePattern,
+  pathWithinPattern,
+} from "@slipway/render-api";
 
 /** `https://host/path`, `ssh://…`, `git://…`; the path is not empty, and nothing is left to be filled in as in `<you>`. */
 const gitUrl = /^(https?|ssh|git):\/\/[^\s<>/]+\/[^\s<>]+$/;

@@ -22,15 +22,21 @@ const IMPATIENT = { GIT_HTTP_LOW_SPEED_LIMIT: "1", GIT_HTTP_LOW_SPEED_TIME: "5" 
 /** Of what it says: more than the names of all files of the largest repositories, and no more than a machine can take from a server. */
 const mostBytes = 256 * 1024 * 1024;
 
+/** No hooks, no program that watches files, none that checks signatures: a repository's configuration can name each of them. */
+const noPrograms = ["core.hooksPath=/dev/null", "core.fsmonitor=false", "log.showSignature=false"].flatMap(
+  (setting) => ["-c", setting],
+);
+
 /**
  * Asks git, which asks nobody in turn: no passwords, no other machine for what a partial clone doesn't hold, and no program
- * that a repository has set up to watch its files.
+ * that a repository has set up, but for filters of its files ({@link withoutFilters}). It writes nothing to the repository.
  */
 export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions = {}): Promise<GitAnswer> {
   const handedOver = withoutCredentials(args, { ...process.env, ...env });
   const quiet = {
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_LAZY_FETCH: "1",
+    GIT_OPTIONAL_LOCKS: "0",
     LC_ALL: "C",
     ...IMPATIENT,
     ...env,
@@ -38,7 +44,7 @@ export function askGit(args: readonly string[], { cwd, env, signal }: GitOptions
   };
   const options = { cwd, signal, env: { ...process.env, ...quiet }, maxBuffer: mostBytes };
   return new Promise((resolve) => {
-    execFile("git", ["-c", "core.fsmonitor=false", ...handedOver.args], options, (error, output, stderr) => {
+    execFile("git", [...noPrograms, ...handedOver.args], options, (error, output, stderr) => {
       resolve({ isDone: error === null, output, error: stderr === "" ? (error?.message ?? "") : stderr });
     });
   });
@@ -49,4 +55,27 @@ export async function readGit(args: readonly string[], cwd: string): Promise<str
   const { isDone, output, error } = await askGit(args, { cwd });
   if (!isDone) throw new Error(`\`git ${args[0]}\` failed in ${cwd}: ${error.trim()}`);
   return output;
+}
+
+/**
+ * An environment in which git runs no filter that a repository's own configuration names for its files, as Git LFS is one: a file that such a
+ * filter has made and that was touched since counts as changed. What the user has set up for all repositories is run.
+ */
+export async function withoutFilters(cwd: string): Promise<Record<string, string>> {
+  const args = ["config", "--includes", "--show-scope", "--name-only", "-z", "--get-regexp", "^filter\\."];
+  const { output } = await askGit(args, { cwd });
+  const found = [...output.matchAll(/(\w+)\0([^\0]*)\0/g)].filter(
+    ([, scope]) => scope === "local" || scope === "worktree",
+  );
+  const filters = new Set(found.map(([, , name = ""]) => name.slice(0, name.lastIndexOf("."))));
+  const settings = [...filters].flatMap((filter) => [
+    [`${filter}.clean`, ""],
+    [`${filter}.process`, ""],
+    [`${filter}.required`, "false"],
+  ]);
+  const named = settings.flatMap(([key = "", value = ""], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  return Object.fromEntries([["GIT_CONFIG_COUNT", String(settings.length)], ...named]) as Record<string, string>;
 }

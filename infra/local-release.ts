@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { globMatcher } from "@slipway/render-api";
 import { locateRepository, repositoryPaths } from "../components/source";
 import type { ServiceSource } from "../stacks/system";
-import { askGit, readGit } from "./git";
+import { askGit, readGit, withoutFilters } from "./git";
 import { historyArguments, oldestAlike, readHistory } from "./history";
 
 /** What a local repository would deploy of a service now. */
@@ -69,8 +69,9 @@ function changedFiles(path: string): Promise<string[]> {
 }
 
 async function readStatus(path: string): Promise<string[]> {
-  const args = ["status", "--porcelain", "--untracked-files=all", "--no-renames", "-z"];
-  const { isDone, output, error } = await askGit(args, { cwd: path });
+  // A submodule's work tree has a configuration of its own, with filters of its own: only which commit is checked out there is looked at.
+  const args = ["status", "--porcelain", "--untracked-files=all", "--no-renames", "--ignore-submodules=dirty", "-z"];
+  const { isDone, output, error } = await askGit(args, { cwd: path, env: await withoutFilters(path) });
   if (!isDone && !error.includes("must be run in a work tree"))
     throw new Error(`\`git status\` failed in ${path}: ${error}`);
   return output.split("\0").flatMap((entry) => (entry === "" ? [] : [entry.slice("XY ".length)]));

@@ -110,6 +110,30 @@ test("two systems of one stack have names, places in Pulumi's tree, releases and
   });
 });
 
+test.each([
+  ["an error of a program", new Error("git said \u001b]0;owned\u0007")],
+  [
+    "an error whose message can't be set",
+    new (class extends Error {
+      override get message() {
+        return "\u001b]0;owned\u0007";
+      }
+    })(),
+  ],
+])("%s does nothing on a terminal", async (_what, thrown) => {
+  pulumi.runtime.setAllConfig({ "project:environment": "staging", "project:realtime": JSON.stringify({ repo }) });
+  const settings = {
+    ...realtime,
+    configure: () => {
+      throw thrown;
+    },
+  };
+  const told: unknown = await program([settings as never]).catch((error: unknown) => error);
+  const shown = told instanceof Error ? `${told.message} ${told.stack}` : String(told);
+  expect(shown).toContain("\\u001b]0;owned\\u0007");
+  expect(shown).not.toMatch(/[\u001b\u0007]/);
+});
+
 test("what Pulumi shows of an error does nothing on a terminal", async () => {
   const repo = "\u001b]0;owned\u0007\u009b2J\r\u202e";
   pulumi.runtime.setAllConfig({ "project:environment": "staging", "project:realtime": JSON.stringify({ repo }) });

@@ -20,9 +20,16 @@ export async function program(table: readonly System[] = systems): Promise<pulum
     return await build(table);
   } catch (error) {
     // Pulumi shows it as it is, and repositories and their servers have their words in it.
-    if (error instanceof pulumi.RunError) throw new pulumi.RunError(plainText(error.message));
-    throw error;
+    throw plainError(error);
   }
+}
+
+/** An error as Pulumi may show it: its message, and of what is no error of a user the stack too. */
+function plainError(error: unknown): unknown {
+  if (error instanceof pulumi.RunError) return new pulumi.RunError(plainText(error.message));
+  if (!(error instanceof Error)) return error;
+  const [message, stack] = [error.message, error.stack ?? ""].map(plainText);
+  return Object.defineProperties(error, { message: { value: message }, stack: { value: stack } });
 }
 
 async function build(table: readonly System[]): Promise<pulumi.Inputs> {

@@ -5,7 +5,7 @@ import { statusLines } from "./status/table";
 import { printTo } from "./terminal";
 
 const attack = "\u001b[31mred\u001b]52;c;cm0gLXJm\u0007\rlive\u009b2J\u202e";
-const harmless = "\u001b[31mred\\u001b]52;c;cm0gLXJm\\u0007\\u000dlive\\u009b2J\\u202e\u001b[0m";
+const harmless = "\u001b[31mred\\u001b]52;c;cm0gLXJm\\u0007\u001b[0m\nlive\\u009b2J\\u202e";
 const line = {
   id: "1",
   message: attack,

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { branchExpected, branchPattern, hasPassword, lineExpected, linePattern } from "../../components/source";
+import {
+  branchExpected,
+  branchPattern,
+  hasPassword,
+  lineExpected,
+  linePattern,
+  pathWithinPattern,
+} from "../../components/source";
 import type { Problem, SettingsContext } from "../problem";
 
 /** Where all services' code is. */
@@ -9,10 +16,10 @@ export interface SourceSettings {
   branch: string;
 }
 
-/** Never one outside the repository. */
+/** Never one outside the repository, and each in one spelling. */
 function isFolder(path: string): boolean {
   return (
-    linePattern.test(path) && (path === "" || path.split("/").every((part) => !["", ".", ".."].includes(part.trim())))
+    path === "" || (pathWithinPattern.test(path) && path.split("/").every((part) => !["", "."].includes(part.trim())))
   );
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { execa, execaSync } from "execa";
 import pRetry, { AbortError } from "p-retry";
 
@@ -22,10 +23,12 @@ export interface Ended {
 export class Image implements AsyncDisposable {
   private constructor(readonly id: string) {}
 
-  /** @param args values of the Dockerfile's own `ARG`s */
-  static async build(dockerfile: string, context: string, args: Record<string, string>): Promise<Image> {
-    const options = Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-    return new Image(await docker("build", "--quiet", "--network=host", ...options, `--file=${dockerfile}`, context));
+  /** @param nodeImage what its stage `node` is, in place of the image that the Dockerfile names */
+  static async build(dockerfile: string, context: string, nodeImage: string | undefined): Promise<Image> {
+    const text = await readFile(dockerfile, "utf8");
+    const input = nodeImage === undefined ? text : text.replace(/^FROM .* AS node$/m, `FROM ${nodeImage} AS node`);
+    const { stdout } = await execa("docker", ["build", "--quiet", "--network=host", "--file=-", context], { input });
+    return new Image(stdout);
   }
 
   /** Runs a container to its end. */

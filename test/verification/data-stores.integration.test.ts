@@ -35,8 +35,8 @@ beforeAll(async () => {
   const ids = { web: service.id, postgres: postgres.id, cache: cache.id };
   await stack.setOutputs({}, ids, { postgres: "Postgres", cache: "KeyValue" });
   // The emulator is the project's own.
-  await mkdir(join(stack.folder, ".slipway/emulator"));
-  await writeEmulatorRecord(join(stack.folder, ".slipway/emulator"), emulator);
+  await symlink(join(world.folder, "data"), join(stack.folder, ".slipway/emulator"));
+  await writeEmulatorRecord(join(world.folder, "data"), emulator);
   await writeFile(join(stack.folder, "psqlrc"), "");
 });
 afterAll(() => Promise.all([stack[Symbol.asyncDispose](), world[Symbol.asyncDispose]()]));

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import pg from "pg";
 
-const { DATABASE_URL, GREETING = "Hello", PORT = "3000" } = process.env;
+const { DATABASE_URL, GREETING = "Hello", NODE_ENV, PORT = "3000" } = process.env;
 
 const pool = new pg.Pool({ connectionString: DATABASE_URL });
 // A connection that breaks while nobody uses it is no reason to end.
@@ -28,4 +28,5 @@ async function greet() {
 }
 
 process.on("SIGTERM", () => server.close(() => pool.end()));
-server.listen(Number(PORT), "0.0.0.0");
+// On all interfaces in production, as platforms require; elsewhere on none that others on the network reach.
+server.listen(Number(PORT), NODE_ENV === "production" ? "0.0.0.0" : "127.0.0.1");

@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { globMatcher } from "./glob";
+import { repositoryGlobPattern } from "./repository";
 
 test.each([
-  ["src/**", ["src/a", "src/deep/.hidden/a"], ["src", "srcs/a", "other/src/a"]],
+  ["src/**", ["src", "src/a", "src/deep/.hidden/a"], ["srcs/a", "other/src/a", "other/src"]],
+  ["libs/*/**", ["libs/x", "libs/x/a"], ["libs", "libs.x"]],
+  ["./src/**", ["src", "src/a"], ["a", "srcs"]],
+  ["./*", ["a"], ["a/b"]],
   ["**", ["a", "a/b"], []],
   ["**/*.md", ["a.md", "a/b/c.md", ".md"], ["a.mdx", "md"]],
   ["a/**/b", ["a/b", "a/x/b", "a/x/y/b"], ["ab", "a/xb", "a/b/c"]],
@@ -19,7 +23,7 @@ test.each([
   ["\\*.md", ["*.md"], ["a.md"]],
   ["!a", ["!a"], ["b"]],
   ["a.b+(c)", ["a.b+(c)"], ["axb+(c)", "a.bcc"]],
-  ["{a,b/**}/c", ["a/c", "b/x/c"], ["b", "{a,b/**}/c"]],
+  ["{a,b/**}/c", ["a/c", "b/c", "b/x/c"], ["b", "{a,b/**}/c"]],
   ["x{,y{1,2}}", ["x", "xy1", "xy2"], ["xy", "x{"]],
   ["{a}", ["{a}"], ["a"]],
   ["{a,b", ["{a,b"], ["a"]],
@@ -46,4 +50,15 @@ test.each([
   const matches = globMatcher([`${start}b`, `${start}[!a-z]`], { braces: true });
   expect(matches(`${path}c`)).toBe(false);
   expect(matches(`${path}b`)).toBe(true);
+});
+
+test.each([
+  "{".repeat(1_000),
+  `${"{a,".repeat(250)}${"}".repeat(250)}`,
+  "[".repeat(1_000),
+  "{a,}".repeat(250),
+  "*".repeat(1_000),
+])("no glob that can be sent is too much to read: %.12s…", (glob) => {
+  expect(glob).toMatch(repositoryGlobPattern);
+  expect(globMatcher([glob], { braces: true })("b/c")).toBe(false);
 });

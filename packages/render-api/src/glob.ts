@@ -6,12 +6,13 @@ export interface GlobOptions {
 }
 
 /**
- * Whether a path of a repository is one of those that globs stand for: `*` within a folder, `**` for any number of folders
- * or all that a folder holds, `?`, `[a-z]`, `[!a-z]`; a backslash takes the meaning off what follows. Hidden files are
- * files like others. What it takes of time is at most the product of the lengths of glob and path.
+ * Whether a path of a repository is one of those that globs stand for: `*` within a folder, `**` for any number of folders,
+ * or a folder and all that it holds, `?`, `[a-z]`, `[!a-z]`; a backslash takes the meaning off what follows. Hidden files are
+ * files like others. What it takes of time is at most the product of the lengths of glob and path, and the square of the
+ * glob's: where others write globs, they are as long as `repositoryGlobPattern` lets them be.
  */
 export function globMatcher(globs: readonly string[], options: GlobOptions): (path: string) => boolean {
-  const patterns = globs.map((glob) => partsOf(glob, true, options));
+  const patterns = globs.map((glob) => partsOf(glob.replace(/^(\.\/+)+/, ""), true, options));
   return (path) => patterns.some((parts) => matchesPattern(parts, path));
 }
 
@@ -36,6 +37,8 @@ function partAt(glob: string, at: number, begins: boolean, options: GlobOptions)
   if (character === "\\" && at + 1 < glob.length) return [{ kind: "text", text: glob.charAt(at + 1) }, 2];
   if (character === "?") return [{ kind: "one", takes: noSlash }, 1];
   if (character === "*") return starsAt(glob, at, begins);
+  if (glob.length - at === folderAndAll.length && glob.endsWith(folderAndAll))
+    return [{ kind: "either", choices: all }, 3];
   const read =
     character === "["
       ? classAt(glob, at)
@@ -44,6 +47,16 @@ function partAt(glob: string, at: number, begins: boolean, options: GlobOptions)
         : undefined;
   return read ?? [{ kind: "text", text: character }, 1];
 }
+
+/** At its end, behind a folder's name: that folder, which may be a submodule, and all that it holds. */
+const folderAndAll = "/**";
+const all: PatternPart[][] = [
+  [],
+  [
+    { kind: "text", text: "/" },
+    { kind: "many", takes: anything, least: 0 },
+  ],
+];
 
 function starsAt(glob: string, at: number, begins: boolean): Read {
   const [stars = ""] = /^\*+/.exec(glob.slice(at)) ?? [];

@@ -2,8 +2,9 @@
 export const defaultHost = "https://api.render.com/v1";
 
 /**
- * What leads to this machine whatever a name server says. A URL has an IPv4 address in one spelling only, in whichever it was written;
- * `localhost.` with its dot is none: it may be asked of a name server.
+ * What leads to this machine: its addresses, and `localhost`, which a machine finds in its own table of hosts before it asks a name
+ * server. A URL has an IPv4 address in one spelling only, in whichever it was written; `localhost.` with its dot is none: it may be
+ * asked of a name server.
  */
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;
 

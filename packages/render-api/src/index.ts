@@ -31,6 +31,7 @@ export * from "./pattern";
 export * from "./postgres";
 export * from "./redaction";
 export * from "./release";
+export * from "./repository";
 export { hasPassword, passwordsOf } from "./secret-url";
 export * from "./service";
 export * from "./similar";

@@ -7,16 +7,22 @@ import {
   databaseNameSchema,
   databaseUserExpected,
   databaseUserSchema,
+  destinationExpected,
   domainExpected,
   envVarInputsSchema,
   envVarKeySchema,
   envVarValueSchema,
   headerInputSchema,
+  healthCheckPathExpected,
+  pathWithinExpected,
+  repositoryExpected,
+  repositoryGlobExpected,
   resourceNameExpected,
   resourceNameSchema,
   routeInputSchema,
   serviceDetailsInputSchema,
   serviceUpdateSchema,
+  sitePathExpected,
 } from "./index";
 
 const header = { path: "/*", name: "x-frame-options", value: "DENY" };
@@ -78,13 +84,19 @@ test.each<[z.ZodType, unknown, string]>([
   [serviceDetailsInputSchema, { envSpecificDetails: { startCommand: "a\0b" } }, "expected a text without NUL"],
   [serviceDetailsInputSchema, { preDeployCommand: "a\0b" }, "expected a text without NUL characters"],
   [serviceUpdateSchema, { branch: "a\nb" }, "expected the name of a branch such as `main`"],
-  [serviceUpdateSchema, { repo: "https://x.org/a\0" }, "expected one line without control characters"],
-  [
-    routeInputSchema,
-    { ...route, destination: "/a\r\nSet-Cookie: b" },
-    "expected a path that begins with `/`, or a URL",
-  ],
-  [headerInputSchema, { ...header, path: "/*\n" }, "expected a path that begins with `/`"],
+  [serviceUpdateSchema, { repo: "https://x.org/a\0" }, `expected ${repositoryExpected}`],
+  [serviceUpdateSchema, { repo: "--upload-pack=x" }, `expected ${repositoryExpected}`],
+  [routeInputSchema, { ...route, destination: "/a\r\nSet-Cookie: b" }, `expected ${destinationExpected}`],
+  ...["*", "/*\n", "/a b", "/a\u007f", "/a\u0007"].flatMap((path): [z.ZodType, unknown, string][] => [
+    [headerInputSchema, { ...header, path }, `expected ${sitePathExpected}`],
+    [routeInputSchema, { ...route, source: path }, `expected ${sitePathExpected}`],
+  ]),
+  ...["/src/**", "", "a\u0007", "{".repeat(1_001), "{a,".repeat(8_000) + "}".repeat(8_000)].flatMap(
+    (glob): [z.ZodType, unknown, string][] => [
+      [serviceUpdateSchema, { buildFilter: { paths: [glob] } }, `expected ${repositoryGlobExpected}`],
+      [serviceUpdateSchema, { buildFilter: { ignoredPaths: [glob] } }, `expected ${repositoryGlobExpected}`],
+    ],
+  ),
   [envVarInputsSchema, [value, value], "`A` is given twice"],
   [
     cidrBlockInputSchema,
@@ -127,16 +139,16 @@ test.each<[z.ZodType, unknown, string]>([
   [resourceNameSchema, "a".repeat(101), `expected ${resourceNameExpected}`],
   [headerInputSchema, { ...header, name: "x frame" }, "expected the name of a header"],
   [headerInputSchema, { ...header, value: "a\r\nset-cookie: b" }, "expected one line"],
-  [headerInputSchema, { ...header, path: "*" }, "begins with `/`"],
-  [routeInputSchema, { ...route, source: "a" }, "begins with `/`"],
-  [routeInputSchema, { ...route, destination: "c" }, "begins with `/`, or a URL"],
-  [serviceUpdateSchema, { rootDir: "../other" }, "expected a folder within the repository"],
-  [serviceUpdateSchema, { rootDir: "a/../../b" }, "expected a folder within the repository"],
-  [serviceDetailsInputSchema, { publishPath: ".." }, "expected a folder within the repository"],
-  [serviceDetailsInputSchema, { healthCheckPath: "healthz" }, "expected a path that begins with `/`"],
+  [routeInputSchema, { ...route, destination: "c" }, `expected ${destinationExpected}`],
+  [serviceUpdateSchema, { rootDir: "../other" }, `expected ${pathWithinExpected}`],
+  [serviceUpdateSchema, { rootDir: "a/../../b" }, `expected ${pathWithinExpected}`],
+  [serviceUpdateSchema, { rootDir: "/app" }, `expected ${pathWithinExpected}`],
+  [serviceDetailsInputSchema, { publishPath: ".." }, `expected ${pathWithinExpected}`],
+  [serviceDetailsInputSchema, { healthCheckPath: "healthz" }, `expected ${healthCheckPathExpected}`],
+  [serviceDetailsInputSchema, { healthCheckPath: "/a b" }, `expected ${healthCheckPathExpected}`],
   ...["..", "a/../../b", "a\0b", "/../a"].flatMap((path): [z.ZodType, unknown, string][] => [
-    [serviceDetailsInputSchema, { envSpecificDetails: { dockerContext: path } }, "a folder within the repository"],
-    [serviceDetailsInputSchema, { envSpecificDetails: { dockerfilePath: path } }, "a folder within the repository"],
+    [serviceDetailsInputSchema, { envSpecificDetails: { dockerContext: path } }, pathWithinExpected],
+    [serviceDetailsInputSchema, { envSpecificDetails: { dockerfilePath: path } }, pathWithinExpected],
   ]),
   [serviceDetailsInputSchema, { buildCommand: "a\0b" }, "without NUL"],
   [serviceDetailsInputSchema, { preDeployCommand: "a\0b" }, "without NUL"],
@@ -153,11 +165,7 @@ test.each<[z.ZodType, unknown, string]>([
     "expected the name of a branch",
   ]),
   ...["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://host/x", " /a", ""].map(
-    (destination): [z.ZodType, unknown, string] => [
-      routeInputSchema,
-      { ...route, destination },
-      "begins with `/`, or a URL",
-    ],
+    (destination): [z.ZodType, unknown, string] => [routeInputSchema, { ...route, destination }, destinationExpected],
   ),
 ])("%# refuses %j: %s", (schema, body, message) => {
   expect(schema.safeParse(body).error?.issues[0]?.message).toContain(message);

@@ -10,7 +10,15 @@ import {
 } from "./enums";
 import { resourceNameSchema } from "./names";
 import { headerInputSchema, newRouteInputSchema } from "./static-site";
-import { branchExpected, branchPattern, lineExpected, linePattern, replyLineSchema, textSchema } from "./text";
+import {
+  pathWithinExpected,
+  pathWithinPattern,
+  repositoryExpected,
+  repositoryGlobExpected,
+  repositoryGlobPattern,
+  repositoryPattern,
+} from "./repository";
+import { branchExpected, branchPattern, replyLineSchema, textSchema } from "./text";
 import { replyIdSchema } from "./ids";
 
 const yesNo = z.enum(["yes", "no"]);
@@ -24,17 +32,21 @@ function listOrNull<Element extends z.ZodType>(element: Element) {
     .optional();
 }
 
-const lineSchema = z.string().regex(linePattern, `expected ${lineExpected}`);
+/** Empty: none, as for what is deployed from an image. */
+const repositorySchema = z
+  .string()
+  .refine((url) => url === "" || repositoryPattern.test(url), `expected ${repositoryExpected}`);
 
 /** A folder or file of the repository, relative to its root or to the service's own; one outside is nowhere to be found. */
-const folderSchema = z.string().regex(/^(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u, "expected a folder within the repository");
+const folderSchema = z.string().regex(pathWithinPattern, `expected ${pathWithinExpected}`);
 
 /** Empty: the repository's default. */
 const branchSchema = z.string().refine((name) => name === "" || branchPattern.test(name), `expected ${branchExpected}`);
 
 /** Empty: none. */
 export const healthCheckPathPattern = /^(\/[\x21-\x7e]*)?$/;
-const pathSchema = z.string().regex(healthCheckPathPattern, "expected a path that begins with `/`");
+export const healthCheckPathExpected = "a path that starts with `/`, of printable ASCII without spaces";
+const pathSchema = z.string().regex(healthCheckPathPattern, `expected ${healthCheckPathExpected}`);
 
 /** Which files of the repository make Render deploy by itself: globs relative to the repository's root; `ignoredPaths` win. */
 export const buildFilterSchema = z.object({
@@ -42,6 +54,11 @@ export const buildFilterSchema = z.object({
   ignoredPaths: listOrNull(z.string()),
 });
 export type BuildFilter = z.infer<typeof buildFilterSchema>;
+
+const globSchema = z.string().regex(repositoryGlobPattern, `expected ${repositoryGlobExpected}`);
+
+/** One that a caller sends. */
+const buildFilterInputSchema = z.object({ paths: listOrNull(globSchema), ignoredPaths: listOrNull(globSchema) });
 
 /**
  * How a service is built and started: native commands, or a Dockerfile's place. `preDeployCommand` is here in
@@ -103,12 +120,12 @@ export const imageInputSchema = z.object({
 });
 
 const settings = {
-  repo: lineSchema.optional(),
+  repo: repositorySchema.optional(),
   branch: branchSchema.optional(),
   rootDir: folderSchema.optional(),
   autoDeploy: yesNo.optional(),
   autoDeployTrigger: autoDeployTriggerSchema.optional(),
-  buildFilter: buildFilterSchema.optional(),
+  buildFilter: buildFilterInputSchema.optional(),
   image: imageInputSchema.optional(),
 };
 

@@ -7,13 +7,23 @@ export type Header = z.infer<typeof headerSchema>;
 
 /** What HTTP allows of a header: all else would break every reply. */
 export const headerNamePattern = /^[\w!#$%&'*+.^`|~-]+$/;
+export const headerNameExpected = "the name of a header such as `X-Frame-Options`, with no colon and no spaces";
 export const headerValuePattern = /^[\t\x20-\x7e\x80-\xff]*$/;
 export const headerValueExpected = "one line of characters that headers can carry";
 
+/** A path of the site, or a glob of its paths. */
+export const sitePathPattern = /^\/[^\s\p{Cc}]*$/u;
+export const sitePathExpected = "a path of the site that starts with `/`, such as `/*`, without spaces";
+const sitePathSchema = z.string().regex(sitePathPattern, `expected ${sitePathExpected}`);
+
+/** Where a route leads. */
+export const destinationPattern = /^(?:\/|https?:\/\/[^\s\p{Cc}/])[^\s\p{Cc}]*$/u;
+export const destinationExpected = "a path that starts with `/`, or a URL that starts with `https://`, without spaces";
+
 /** A header that is sent. */
 export const headerInputSchema = z.object({
-  path: z.string().regex(/^\/\P{Cc}*$/u, "expected a path that begins with `/`"),
-  name: z.string().regex(headerNamePattern, "expected the name of a header"),
+  path: sitePathSchema,
+  name: z.string().regex(headerNamePattern, `expected ${headerNameExpected}`),
   value: z.string().regex(headerValuePattern, `expected ${headerValueExpected}`),
 });
 export type HeaderInput = z.infer<typeof headerInputSchema>;
@@ -37,8 +47,8 @@ export const routeSchema = z.object({
 /** A route that is sent in a list: its place there is its priority. */
 export const routeInputSchema = z.object({
   type: routeSchema.shape.type,
-  source: z.string().regex(/^\/\P{Cc}*$/u, "expected a path that begins with `/`"),
-  destination: z.string().regex(/^(\/|https?:\/\/)\P{Cc}*$/u, "expected a path that begins with `/`, or a URL"),
+  source: sitePathSchema,
+  destination: z.string().regex(destinationPattern, `expected ${destinationExpected}`),
 });
 export type RouteInput = z.infer<typeof routeInputSchema>;
 

@@ -15,7 +15,7 @@ const attacks = [
   ["text that runs backwards", "a\u202etxt.exe\u2066b"],
   ["a line's end of another name", "a\u2028b\u0085c\u000bd"],
 ];
-const acts = /(?!\t)[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+const acts = /(?!\t)[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 test.each(attacks)("%s does nothing on a terminal", (_what, text) => {
   expect(plainText(text)).not.toMatch(acts);
@@ -25,6 +25,15 @@ test.each(attacks)("%s does nothing on a terminal", (_what, text) => {
 test("what is made harmless can still be read", () => {
   expect(forTerminal("a\u001b]0;owned\u0007b")).toBe("a\\u001b]0;owned\\u0007b");
   expect(forTerminal("tabs\tand “quotes” 😀 stay")).toBe("tabs\tand “quotes” 😀 stay");
+});
+
+test("lines of Windows, and progress that is written over, are lines", () => {
+  for (const show of [plainText, forTerminal]) expect(show("10%\r100%\r\nremote\n")).toBe("10%\n100%\nremote\n");
+});
+
+test("marks that a name needs which is written from right to left stay", () => {
+  for (const show of [plainText, forTerminal])
+    expect(show("\u200eשלום\u200f (1)\u061c")).toBe("\u200eשלום\u200f (1)\u061c");
 });
 
 test("colours stay on a terminal, and end with their line", () => {

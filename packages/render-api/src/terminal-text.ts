@@ -2,9 +2,12 @@
 const colour = String.raw`\u001b\[[\d;:]{0,40}m`;
 /**
  * What else a terminal acts on: control characters of both sets, with which every other sequence begins, and what turns the order of
- * characters about or ends a line by another name. Not tabs.
+ * characters about or ends a line by another name. Not tabs, nor the marks that names in scripts from right to left need beside
+ * punctuation: each works on its neighbours alone.
  */
-const control = String.raw`(?!\t)[\p{Cc}\p{Bidi_Control}\u2028\u2029]`;
+const control = String.raw`(?![\t\u061c\u200e\u200f])[\p{Cc}\p{Bidi_Control}\u2028\u2029]`;
+/** A line's end as Windows has it, and the step back to a line's start by which programs show their progress. */
+const lineEnd = /\r?\n|\r/;
 const colours = new RegExp(colour, "gu");
 const controls = new RegExp(control, "gu");
 const either = new RegExp(`(${colour})|${control}`, "gu");
@@ -15,7 +18,7 @@ const reset = "\u001b[0m";
  * shown as its escape, as JSON has it, so that a JSON document stays the same.
  */
 export function forTerminal(text: string): string {
-  return text.split("\n").map(lineForTerminal).join("\n");
+  return text.split(lineEnd).map(lineForTerminal).join("\n");
 }
 
 function lineForTerminal(line: string): string {
@@ -29,7 +32,7 @@ function lineForTerminal(line: string): string {
 
 /** As {@link forTerminal}, without colours: for what is no log and gets its colours from elsewhere, if any. */
 export function plainText(text: string): string {
-  const lines = text.replaceAll(colours, "").split("\n");
+  const lines = text.replaceAll(colours, "").split(lineEnd);
   return lines.map((line) => line.replaceAll(controls, escaped)).join("\n");
 }
 

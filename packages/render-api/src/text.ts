@@ -17,6 +17,7 @@ export const replyLineSchema = z
   .string()
   .regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, `expected ${lineExpected}`);
 
-/** What a branch can be called, by git's rules. */
-export const branchPattern = /^(?!-)[^\s\p{Cc}~^:?*[\\]+$/u;
+/** What a branch can be called, by the rules of `git check-ref-format`; `@` is HEAD's other name. */
+export const branchPattern =
+  /^(?![-/.])(?!(?:@|HEAD)$)(?!.*(?:\.\.|@\{|\/[/.]|\.lock(?:\/|$)))(?!.*[/.]$)[^\s\p{Cc}~^:?*[\\]+$/u;
 export const branchExpected = "the name of a branch such as `main`";

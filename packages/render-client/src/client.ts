@@ -7,6 +7,8 @@ import { cancelled, RenderError } from "./error";
 import { exchange } from "./exchange";
 import { failureOf, sayable } from "./failure";
 import { parseJson } from "./json";
+import { Pages } from "./pages";
+import { requestPathFault } from "./request-path";
 
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 
@@ -53,10 +55,6 @@ export interface RenderClientOptions {
 }
 
 const attemptLimitMs = 30_000;
-/** No workspace has more than twenty thousand of a kind. */
-const mostPages = 200;
-/** Characters of all of its pages. */
-const longestList = 64 * 1024 * 1024;
 const longestCursor = 1_000;
 /** A pause of our own choice that is said, with its reason. */
 const worthSayingMs = 1_000;
@@ -127,17 +125,14 @@ export class RenderClient {
     query: Content["query"] = {},
   ): Promise<Element[]> {
     const elements: Element[] = [];
-    const cursors = new Set<string>();
-    let length = 0;
+    const pages = new Pages();
     for (let after: Content["query"] = {}; ;) {
       const page: Page<Element> = await this.#page(path, key, schema, { ...query, ...after });
       elements.push(...page.rows.map((row) => row.element));
       const last = page.rows.at(-1);
       if (last === undefined || page.rows.length < maxPageSize) return elements;
-      length += page.length;
-      const isEndless = cursors.size === mostPages || length > longestList;
-      if (isEndless || cursors.has(last.cursor)) throw this.#endless(path, cursors.size + 1);
-      cursors.add(last.cursor);
+      const fault = pages.faultOf(last.cursor, page.length);
+      if (fault !== undefined) throw this.#wrong(`list \`GET ${path}\` ${fault}`);
       after = { cursor: last.cursor };
     }
   }
@@ -215,7 +210,8 @@ export class RenderClient {
     const { host } = this.connection;
     const fault = hostFault(host);
     if (fault !== undefined) throw new RenderError(`\`render:host\` ${fault}.`, { isConclusive: true });
-    if (!goodPath.test(path)) throw new RenderError(pathSentence(method, path), { isConclusive: true });
+    const pathFault = requestPathFault(method, path);
+    if (pathFault !== undefined) throw new RenderError(pathFault, { isConclusive: true });
     const url = new URL(`${host}${path}`);
     for (const [name, value] of Object.entries(query)) {
       for (const element of [value].flat()) url.searchParams.append(name, String(element));
@@ -232,21 +228,15 @@ export class RenderClient {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     const fault = this.#sayable(z.prettifyError(parsed.error));
-    throw new RenderError(
-      `Render's reply to \`${request}\` is not as expected: ${fault}. Is ` +
-        `\`${this.connection.host}\` Render's API?`,
-    );
+    throw this.#wrong(`reply to \`${request}\` is not as expected: ${fault}`);
   }
 
   #sayable(text: string): string {
     return sayable(text, this.connection.apiKey, this.options.clean);
   }
 
-  #endless(path: string, pages: number): RenderError {
-    return new RenderError(
-      `Render's list \`GET ${path}\` does not end: after ${pages} pages it goes on, or begins again. Is ` +
-        `\`${this.connection.host}\` Render's API?`,
-    );
+  #wrong(fault: string): RenderError {
+    return new RenderError(`Render's ${fault}. Is \`${this.connection.host}\` Render's API?`);
   }
 
   #key(): string {
@@ -254,18 +244,6 @@ export class RenderClient {
     throw missingConnection(this.connection);
   }
 }
-
-/** Each id and name within it is one step of the path, and none that leads back: what a server says of an id must not lead elsewhere. */
-const goodPath = /^(?:\/(?!(?:\.|%2e){1,2}(?:\/|$))(?:[\w.~!$&'()*+,;=:@-]|%[\da-f]{2})+)+$/i;
-
-function pathSentence(method: Method, path: string): string {
-  return (
-    `\`${nameOf(method, path.slice(0, longestShownPath))}\` is no request to Render, so it was not sent: an id or a name in its path ` +
-    "is none that Render gives; check where it comes from, with `pulumi stack export` if it stands in the state."
-  );
-}
-
-const longestShownPath = 200;
 
 function nameOf(method: Method, path: string): string {
   return `${method.toUpperCase()} ${path}`;

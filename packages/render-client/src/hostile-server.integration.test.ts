@@ -114,16 +114,26 @@ function page(cursor: string, padding = ""): Answer {
   return (response) => response.end(JSON.stringify(rows) + padding);
 }
 
-test.each<[string, (number: number) => Answer, number]>([
-  ["whose cursor is always the same", () => page("same"), 2],
-  ["whose cursors begin again", (number) => page(String(number % 3)), 4],
-  ["that never ends", (number) => page(String(number)), 201],
-  ["of huge pages", (number) => page(String(number), " ".repeat(30 * mebibyte)), 3],
-])("a list %s is an error", async (_, pageOf, requests) => {
+test.each<[string, (number: number) => Answer, number, string]>([
+  ["whose cursor is always the same", () => page("same"), 2, "does not end: after 2 pages it begins again"],
+  ["whose cursors begin again", (number) => page(String(number % 3)), 4, "does not end: after 4 pages it begins again"],
+  [
+    "that never ends",
+    (number) => page(String(number)),
+    201,
+    "is longer than any at Render: after 201 pages it goes on",
+  ],
+  [
+    "of huge pages",
+    (number) => page(String(number), " ".repeat(30 * mebibyte)),
+    3,
+    "is too long to be read: after 3 pages it has more than 64 MiB",
+  ],
+])("a list %s is an error", async (_, pageOf, requests, fault) => {
   let number = 0;
   await using api = await faultyApi((response, request) => pageOf((number += 1))(response, request));
   const failure = await failureOf(api.client().list("/things", "thing", anything));
-  expect(failure.message).toContain(`Render's list \`GET /things\` does not end: after ${requests} pages it goes on`);
+  expect(failure.message).toContain(`Render's list \`GET /things\` ${fault}. Is `);
   expect(api.requests).toHaveLength(requests);
 });
 
@@ -133,6 +143,8 @@ test.each([
   "..",
   ".",
   "%2e%2E",
+  "..%2f..%2fowners",
+  "%2F..%5c",
   "",
   "srv-1?x=1",
   "srv-1#x",
@@ -146,7 +158,7 @@ test.each([
   expect(api.requests).toEqual([]);
 });
 
-test.each(["srv-cr7g2o5ds78s73f3aba0", "*.example.com", "A%2FB", "@evil.example"])(
+test.each(["srv-cr7g2o5ds78s73f3aba0", "*.example.com", "A%252FB", "@evil.example"])(
   "an id or a name that is one step of a path is sent as it is: %s",
   async (id) => {
     await using api = await faultyApi(reply(200, {}));

@@ -64,7 +64,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     "a path without its slash",
     webService,
     { ...service, healthCheckPath: "health" },
-    '`healthCheckPath` is "health", expected a path that starts with `/`',
+    '`healthCheckPath` is "health", expected a path that starts with `/`, of printable ASCII without spaces',
   ],
   [
     "a variable that is not a string",

@@ -91,8 +91,6 @@ test("no message does anything to the terminal that Pulumi shows it on", async (
   const settled = engine.settled();
   for (let count = 0; count < 3; count += 1) await slow.show();
   await settled;
-  expect(slow.shown).toEqual(
-    Array.from({ length: 3 }, () => "commit \\u001b]0;owned\\u0007red\\u000d\\u009b2J\\u202e"),
-  );
+  expect(slow.shown).toEqual(Array.from({ length: 3 }, () => "commit \\u001b]0;owned\\u0007red\n\\u009b2J\\u202e"));
   engine.close();
 });

@@ -13,7 +13,7 @@ const clean = (text: string) => redaction.clean(text);
 
 test("what a server says in its error does nothing on a terminal, and a colour hides no secret in it", () => {
   const said = "no: \u001b]52;c;cm0\u0007 s3cret\u001b[31m-key\u009b2J\r\u202e";
-  const expected = "no: \\u001b]52;c;cm0\\u0007 [secret]\\u009b2J\\u000d\\u202e";
+  const expected = "no: \\u001b]52;c;cm0\\u0007 [secret]\\u009b2J\n\\u202e";
   expect(toServiceError(new RenderError(said), clean).message).toBe(expected);
   const partial = { id: "srv-1", outputs: {} };
   const [details] = toServiceError(new ProviderError(said, { partial }), clean).metadata.get("grpc-status-details-bin");

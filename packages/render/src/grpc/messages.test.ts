@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { failuresOf } from "./messages";
+import { SeenSecrets } from "../values/redaction";
 
 test.each([
   ["name", "`name` is missing; set it", "`name` is missing; set it"],
@@ -10,11 +11,11 @@ test.each([
   ],
   ["", "set one of `a`, `b`", "set one of `a`, `b`"],
 ])("a problem of `%s` is told by its reason alone, which names the place", (property, reason, told) => {
-  const [failure] = failuresOf([{ property, reason }]);
+  const [failure] = failuresOf([{ property, reason }], new SeenSecrets());
   expect([failure?.getProperty(), failure?.getReason()]).toEqual(["", told]);
 });
 
 test("a reason has no word that a terminal acts on", () => {
-  const [failure] = failuresOf([{ property: "", reason: "is `\u001b[2J\u009b2J\r`\nnext" }]);
-  expect(failure?.getReason()).toBe("is `\\u001b[2J\\u009b2J\\u000d`\nnext");
+  const [failure] = failuresOf([{ property: "", reason: "is `\u001b[2J\u009b2J\r`\nnext" }], new SeenSecrets());
+  expect(failure?.getReason()).toBe("is `\\u001b[2J\\u009b2J\n`\nnext");
 });

@@ -12,6 +12,7 @@ import { plainText } from "@slipway/render-api";
 import type { Change } from "../declaration/diff";
 import type { Problem } from "../declaration/property";
 import type { Difference, State } from "../provider";
+import type { SeenSecrets } from "../values/redaction";
 import type { ValueMap } from "../values/value";
 import { fromStruct, toStruct } from "./struct";
 
@@ -29,15 +30,16 @@ export function deletedState(request: DeleteRequest): State {
   return { inputs: fromStruct(request.getOldInputs()), outputs: fromStruct(request.getProperties()) };
 }
 
-export function checkResponse(inputs: ValueMap, problems: readonly Problem[]): CheckResponse {
-  return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failuresOf(problems));
+export function checkResponse(inputs: ValueMap, problems: readonly Problem[], redaction: SeenSecrets): CheckResponse {
+  return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failuresOf(problems, redaction));
 }
 
 /** Without a property: the engine would print its value in Go's notation, and a nested one as `{<nil>}`. The reason names it. */
-export function failuresOf(problems: readonly Problem[]): CheckFailure[] {
+export function failuresOf(problems: readonly Problem[], redaction: SeenSecrets): CheckFailure[] {
   return problems.map(({ property, reason }) => {
-    const isNamed = property === "" || reason.includes(`\`${property}\``);
-    return new CheckFailure().setReason(plainText(isNamed ? reason : `${reason} (\`${property}\`)`));
+    const said = redaction.clean(reason);
+    const isNamed = property === "" || said.includes(`\`${property}\``);
+    return new CheckFailure().setReason(plainText(isNamed ? said : `${said} (\`${property}\`)`));
   });
 }
 

@@ -1,4 +1,4 @@
-import { type handleUnaryCall, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
@@ -26,17 +26,17 @@ import {
   connection,
   connectionFaults,
 } from "../configuration";
-import type { Problem } from "../declaration/property";
 import { ProviderError } from "../error";
 import type { Journal } from "../journal";
 import type { LookUps } from "../look-up";
 import { Orphans } from "../orphans";
 import type { Provider, State } from "../provider";
 import { Session } from "../session";
-import { Engine } from "./engine";
-import { toServiceError } from "./errors";
+import type { Engine } from "./engine";
 import { checkResponse, deletedState, diffResponse, failuresOf, readResponse, stateOf, typeOfUrn } from "./messages";
+import { Messenger } from "./messenger";
 import { fromStruct, toStruct } from "./struct";
+import { unary } from "./unary";
 import { SeenSecrets } from "../values/redaction";
 import type { ValueMap } from "../values/value";
 
@@ -58,13 +58,13 @@ const interruptedSentence =
 /** Pulumi's `ResourceProvider` protocol. It knows no resource: that is what {@link Provider} is for. */
 export class ProviderService {
   #session: Session;
-  #engine: Engine | undefined;
   #urn: string | undefined;
   readonly #redaction = new SeenSecrets();
+  readonly #messenger: Messenger;
   readonly #orphans: Orphans;
 
   constructor(private readonly dependencies: Dependencies) {
-    this.#engine = dependencies.engine;
+    this.#messenger = new Messenger(dependencies.engine, this.#redaction);
     this.#redaction.hide(configuredSecrets({}, dependencies.environment));
     this.#session = this.#newSession(connection({}, dependencies.environment));
     this.#orphans = new Orphans(dependencies.journal, dependencies.provider);
@@ -102,15 +102,14 @@ export class ProviderService {
       providerUrn: () => this.#urn,
       isSecret: (text) => this.#redaction.knows(text),
       clean: (text) => this.#redaction.clean(text),
-      showProgress: (urn, message) => this.#engine?.showProgress(urn, this.#redaction.clean(message)),
-      warn: (urn, message) => this.#warn(urn, message),
+      showProgress: (urn, message) => this.#messenger.showProgress(urn, message),
+      warn: (urn, message) => this.#messenger.warn(urn, message),
     });
   }
 
   /** An engine takes up a provider that somebody else started, perhaps after another engine's update was cancelled. */
   #attach(request: PluginAttach): Empty {
-    this.#engine?.close();
-    this.#engine = new Engine(request.getAddress());
+    this.#messenger.attach(request.getAddress());
     this.#session = this.#newSession(this.#session.connection);
     return new Empty();
   }
@@ -121,7 +120,7 @@ export class ProviderService {
     const news = this.#redaction.learn(fromStruct(request.getNews()));
     this.#redaction.hide(configuredSecrets(news, environment));
     const { inputs, problems } = checkConfiguration(news, fromStruct(request.getOlds()), environment);
-    return checkResponse(inputs, this.#cleaned(problems));
+    return checkResponse(inputs, problems, this.#redaction);
   }
 
   #diffConfig(request: DiffRequest): DiffResponse {
@@ -149,7 +148,7 @@ export class ProviderService {
     const [token, given] = [request.getTok(), this.#redaction.learn(fromStruct(request.getArgs()))];
     const { lookUps } = this.dependencies;
     const problems = lookUps.check(token, given);
-    if (problems.length > 0) return new InvokeResponse().setFailuresList(failuresOf(this.#cleaned(problems)));
+    if (problems.length > 0) return new InvokeResponse().setFailuresList(failuresOf(problems, this.#redaction));
     const found = await lookUps.invoke(token, given, this.#session.client());
     return new InvokeResponse().setReturn(toStruct(this.#redaction.learn(found)));
   }
@@ -159,10 +158,10 @@ export class ProviderService {
     const news = this.#redaction.learn(fromStruct(request.getNews()));
     const urn = request.getUrn();
     const { inputs, problems, suspicions } = this.dependencies.provider.check(typeOfUrn(urn), urn, news);
-    for (const suspicion of suspicions) this.#warn(urn, suspicion);
+    for (const suspicion of suspicions) this.#messenger.warn(urn, suspicion);
     this.#orphans.want(urn);
     this.#announceOrphans(urn);
-    return checkResponse(inputs, this.#cleaned(problems));
+    return checkResponse(inputs, problems, this.#redaction);
   }
 
   async #diff(request: DiffRequest): Promise<DiffResponse> {
@@ -170,7 +169,7 @@ export class ProviderService {
     await this.#session.forgetCreation(urn, id);
     const state = this.#stateOf(request);
     const interruption = await this.#session.interruption(urn, id, state.outputs);
-    if (interruption !== undefined) this.#warn(urn, interruptedSentence);
+    if (interruption !== undefined) this.#messenger.warn(urn, interruptedSentence);
     const difference = this.dependencies.provider.diff(typeOfUrn(urn), id, state, fromStruct(request.getNews()));
     return diffResponse({ ...difference, stateMayBeUntrue: difference.stateMayBeUntrue || interruption !== undefined });
   }
@@ -222,30 +221,21 @@ export class ProviderService {
 
   async #foretell(urn: string, state: State | undefined, news: ValueMap): Promise<void> {
     const text = await this.dependencies.provider.foretell(typeOfUrn(urn), state, news);
-    if (text !== undefined) this.#engine?.inform(urn, this.#redaction.clean(text));
+    if (text !== undefined) this.#messenger.inform(urn, text);
   }
 
   async #delete(request: DeleteRequest): Promise<Empty> {
-    const [urn, id] = [request.getUrn(), request.getId()];
+    const [urn, id, timeoutSeconds] = [request.getUrn(), request.getId(), request.getTimeout()];
     await this.#session.forgetCreation(urn, id);
     this.#announceOrphans(urn);
     const state = deletedState(request);
-    const timeoutSeconds = request.getTimeout();
     const about = { urn, id, stateOutputs: state.outputs, paths: [], timeoutSeconds };
     await this.dependencies.provider.delete(typeOfUrn(urn), await this.#session.changing(about), id, state);
     return new Empty();
   }
 
   #announceOrphans(urn: string): void {
-    this.#orphans.announceOnce(this.#session, urn, (message) => this.#warn(urn, message));
-  }
-
-  #warn(urn: string, message: string): void {
-    this.#engine?.warn(urn, this.#redaction.clean(message));
-  }
-
-  #cleaned(problems: readonly Problem[]): Problem[] {
-    return problems.map(({ property, reason }) => ({ property, reason: this.#redaction.clean(reason) }));
+    this.#orphans.announceOnce(this.#session, urn, (message) => this.#messenger.warn(urn, message));
   }
 
   /** Secrets that Render made are in states and results only. */
@@ -255,17 +245,7 @@ export class ProviderService {
     return state;
   }
 
-  /** The one place where errors become the wire's. */
-  #unary<Request, Response>(
-    answer: (request: Request) => Response | Promise<Response>,
-  ): handleUnaryCall<Request, Response> {
-    return (call, callback) => {
-      // What was said of a resource is shown before it counts as done: later lines would be older than its state.
-      const answered = (async () => answer(call.request))().finally(() => this.#engine?.settled());
-      answered.then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(toServiceError(error, (text) => this.#redaction.clean(text))),
-      );
-    };
+  #unary<Request, Response>(answer: (request: Request) => Response | Promise<Response>) {
+    return unary(answer, this.#messenger, this.#redaction);
   }
 }

@@ -1,4 +1,13 @@
-import { domainExpected } from "@slipway/render-api";
+import {
+  destinationExpected,
+  domainExpected,
+  healthCheckPathExpected,
+  pathWithinExpected as pathWithin,
+  publishPathExpected as served,
+  repositoryExpected,
+  repositoryGlobExpected as globs,
+  sitePathExpected as sitePath,
+} from "@slipway/render-api";
 import { expect, test } from "vitest";
 import { check } from "../declaration/check";
 import type { ResourceDeclaration } from "../declaration/property";
@@ -22,11 +31,7 @@ function reasons(declaration: ResourceDeclaration, given: ValueMap): string[] {
 }
 
 const cidrs = "a range of addresses such as `203.0.113.0/24`; that of a single address ends in `/32`";
-const pathWithin = "a relative path such as `apps/api`, with no `/` before it and no `..` in it";
-const globs = "a glob relative to the repository's root such as `apps/api/**`, with no `/` before it";
-const served = "a folder relative to `rootDir` such as `dist`, with no `/` before it and no `..` in it";
 const branch = "the name of a branch such as `main`";
-const sitePath = "a path of the site that starts with `/`, such as `/*`";
 const header = { path: "/*", name: "X-Frame-Options", value: "DENY" };
 const route = { type: "rewrite", source: "/*", destination: "/index.html" };
 const identifier = "letters from A to Z, digits, `_` and `-`, with a letter or `_` at the start";
@@ -106,18 +111,14 @@ const unsendable: [ResourceDeclaration, ValueMap, string][] = [
     { runtime: "node", buildCommand: "make", startCommand: "make run", [property]: "a\0b" },
     `\`${property}\` is "a\\u0000b", expected ${text}`,
   ]),
-  [webService, { healthCheckPath: "/a b" }, '`healthCheckPath` is "/a b", expected a path that starts with `/`'],
+  [
+    webService,
+    { healthCheckPath: "/a b" },
+    '`healthCheckPath` is "/a b", expected a path that starts with `/`, of printable ASCII without spaces',
+  ],
   [webService, { branch: "--upload-pack=x" }, `\`branch\` is "--upload-pack=x", expected ${branch}`],
-  [
-    webService,
-    { repo: "--upload-pack=x" },
-    '`repo` is "--upload-pack=x", expected a string that is not empty, on one line',
-  ],
-  [
-    webService,
-    { repo: "https://x.org/a\nb" },
-    '`repo` is "https://x.org/a\\nb", expected a string that is not empty, on one line',
-  ],
+  [webService, { repo: "--upload-pack=x" }, `\`repo\` is "--upload-pack=x", expected ${repositoryExpected}`],
+  [webService, { repo: "https://x.org/a\nb" }, `\`repo\` is "https://x.org/a\\nb", expected ${repositoryExpected}`],
   [
     staticSite,
     { headers: [{ ...header, value: "\u20ac" }] },
@@ -140,18 +141,33 @@ test.each<[ResourceDeclaration, ValueMap, string]>([
   [webService, { rootDir: "../x" }, `\`rootDir\` is "../x", expected ${pathWithin}`],
   [webService, { rootDir: "a/.." }, `\`rootDir\` is "a/..", expected ${pathWithin}`],
   [webService, { branch: "" }, `\`branch\` is "", expected ${branch}`],
-  [webService, { branch: "a branch" }, `\`branch\` is "a branch", expected ${branch}`],
+  ...["a branch", "a..b", "a@{1}", "x.lock", "/a", "a//b", "a/", "@", ".a"].map(
+    (name): [ResourceDeclaration, ValueMap, string] => [
+      webService,
+      { branch: name },
+      `\`branch\` is "${name}", expected ${branch}`,
+    ],
+  ),
   [webService, { buildFilter: { paths: ["/src/**"] } }, `\`buildFilter.paths[0]\` is "/src/**", expected ${globs}`],
   [webService, { buildFilter: { ignoredPaths: [""] } }, `\`buildFilter.ignoredPaths[0]\` is "", expected ${globs}`],
   [webService, { numInstances: 0 }, "`numInstances` is 0, expected a whole number from 1 to 100"],
   [webService, { numInstances: 101 }, "`numInstances` is 101, expected a whole number from 1 to 100"],
   [webService, { maxShutdownDelaySeconds: 0 }, "`maxShutdownDelaySeconds` is 0, expected a whole number from 1 to 300"],
-  [webService, { healthCheckPath: "x" }, '`healthCheckPath` is "x", expected a path that starts with `/`'],
+  [webService, { healthCheckPath: "x" }, `\`healthCheckPath\` is "x", expected ${healthCheckPathExpected}`],
   ...unsendable,
   [staticSite, { publishPath: "/dist" }, `\`publishPath\` is "/dist", expected ${served}`],
   [staticSite, { publishPath: "../dist" }, `\`publishPath\` is "../dist", expected ${served}`],
   [staticSite, { publishPath: "" }, `\`publishPath\` is "", expected ${served}`],
-  [staticSite, { headers: [{ ...header, path: "*" }] }, `\`headers[0].path\` is "*", expected ${sitePath}`],
+  ...["*", "/a b", "/a\u0007", "/a\u007f"].map((path): [ResourceDeclaration, ValueMap, string] => [
+    staticSite,
+    { headers: [{ ...header, path }] },
+    `\`headers[0].path\` is ${JSON.stringify(path)}, expected ${sitePath}`,
+  ]),
+  [
+    webService,
+    { buildFilter: { paths: ["{".repeat(1_001)] } },
+    `\`buildFilter.paths[0]\` is "${"{".repeat(1_001)}", expected ${globs}`,
+  ],
   [
     staticSite,
     { headers: [{ ...header, name: "X-Frame: x" }] },
@@ -166,7 +182,7 @@ test.each<[ResourceDeclaration, ValueMap, string]>([
   [
     staticSite,
     { routes: [{ ...route, destination: "index.html" }] },
-    '`routes[0].destination` is "index.html", expected a path that starts with `/`, or a URL that starts with `https://`',
+    `\`routes[0].destination\` is "index.html", expected ${destinationExpected}`,
   ],
   [postgres, { diskSizeGB: 0 }, `\`diskSizeGB\` is 0, expected ${size}`],
   [postgres, { diskSizeGB: 20_000 }, `\`diskSizeGB\` is 20000, expected ${size}`],

@@ -6,10 +6,16 @@ import {
   envVarKeyPattern,
   keyValuePlanSchema,
   maxmemoryPolicySchema,
+  pathWithinExpected,
+  pathWithinPattern,
   persistenceModeSchema,
   postgresPlanSchema,
   postgresVersionSchema,
   regionSchema,
+  repositoryExpected,
+  repositoryGlobExpected,
+  repositoryGlobPattern,
+  repositoryPattern,
   resourceNameExpected,
   resourceNamePattern,
   runtimeSchema,
@@ -24,25 +30,16 @@ export const notEmpty: Pattern = {
 };
 
 /** A repository that git can be asked for: never an option of its command line. */
-export const repositoryUrl: Pattern = {
-  regex: /^(?!-)(?=.*\S)\P{Cc}*$/u,
-  expected: "a string that is not empty, on one line",
-};
+export const repositoryUrl: Pattern = { regex: repositoryPattern, expected: repositoryExpected };
 
 /** What a service or a data store can be called. */
 export const resourceName: Pattern = { regex: resourceNamePattern, expected: resourceNameExpected };
 
 /** A folder or file below the folder that it is relative to, such as `apps/api`; or that folder itself, as the empty string. */
-export const pathWithin: Pattern = {
-  regex: /^(?!\/)(?!(.*\/)?\.\.(\/|$))\P{Cc}*$/u,
-  expected: "a relative path such as `apps/api`, with no `/` before it and no `..` in it",
-};
+export const pathWithin: Pattern = { regex: pathWithinPattern, expected: pathWithinExpected };
 
 /** Globs of a repository's files. */
-const repositoryGlob: Pattern = {
-  regex: /^(?!\/)(?=.*\S)\P{Cc}*$/u,
-  expected: "a glob relative to the repository's root such as `apps/api/**`, with no `/` before it",
-};
+const repositoryGlob: Pattern = { regex: repositoryGlobPattern, expected: repositoryGlobExpected };
 
 /** The types that several declarations use, each under the name that it has in the SDK. */
 

@@ -1,7 +1,12 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { healthCheckPathPattern, instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
+import {
+  healthCheckPathExpected,
+  healthCheckPathPattern,
+  instanceLimits,
+  shutdownDelayLimits,
+} from "@slipway/render-api";
 import { nameSetting, resourceName, region, runtime, servicePlan } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
@@ -103,7 +108,7 @@ const properties = {
       kind: "string",
       pattern: {
         regex: healthCheckPathPattern,
-        expected: "a path that starts with `/`",
+        expected: healthCheckPathExpected,
       },
     },
     description: "Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.",
