@@ -2,13 +2,13 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Source } from "./platform";
 
-/** What a repository and a branch can be called, and what of a repository's URL is a secret. */
+/** What a repository and a branch can be called, and whether a secret is in a repository's URL. */
 export {
   branchExpected,
   branchPattern,
+  hasPassword,
   lineExpected,
   linePattern,
-  passwordsOf,
   pathWithinPattern,
 } from "@slipway/render-api";
 

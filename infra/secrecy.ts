@@ -1,8 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Redaction } from "@slipway/render-api";
-
-/** A shorter text turns up within others by chance, so it counts only where it stands alone. */
-const tellingLength = 8;
+import { tellerOf } from "@slipway/render-api";
 
 /**
  * Keeps what is encrypted in stack config secret wherever the program puts it: each value of a resource's inputs, of a component's outputs
@@ -24,14 +21,6 @@ export function keepSecret(texts: readonly string[]): (values: pulumi.Inputs) =>
 }
 
 type Teller = (text: string) => boolean;
-
-/** Tells whether a text is one of those given, or has one in it, however it is spelled there. */
-function tellerOf(given: readonly string[]): Teller {
-  const all = new Set(given);
-  const telling = new Redaction();
-  telling.hide(given.filter((text) => text.length >= tellingLength));
-  return (text) => all.has(text) || telling.isFoundIn(text);
-}
 
 /** A component's outputs are none of the properties that transformations see. */
 function markRegistered(component: pulumi.ComponentResource, mark: (values: pulumi.Inputs) => pulumi.Inputs): void {

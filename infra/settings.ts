@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Redaction } from "@slipway/render-api";
+import { hasPassword, Redaction } from "@slipway/render-api";
 import type { Environment } from "../components/environment";
 import { resourceNameExpected, resourceNamePattern } from "../components/name";
 import type { Platform } from "../components/platform";
@@ -154,14 +154,17 @@ function readSystem(
   const usable = parsed.data ?? system.settings.safeParse(repaired(parsed.error, system.settings, input)).data;
   // Its rules are those of an environment; without one, any of them may be beside the point.
   if (environment === undefined || usable === undefined) return { problems: wrong };
-  const tell = (problem: Problem) => placed(problem, key, isEncrypted(problem.path) ? input : undefined);
+  const tell = (problem: Problem) => {
+    const isHidden = isEncrypted(problem.path) || hasPassword(String(valueAt(input, problem.path)));
+    return placed(problem, key, isHidden ? input : undefined);
+  };
   const { configured, problems } = system.configure(usable, { environment, stack, isEncrypted });
   const broken = new Set(wrong.map((problem) => problem.configPath));
   const ruled = problems.map(tell).filter((problem) => !broken.has(problem.configPath));
   return { configured: { system: configured, tell, place }, problems: [...wrong, ...ruled] };
 }
 
-/** @param hidden settings whose value at the problem's path is encrypted */
+/** @param hidden settings whose value at the problem's path is a secret */
 function placed({ path, message, fix }: Problem, key: string, hidden: object | undefined): ConfigProblem {
   const place = configPath(key, path);
   const told = hidden ? message.replaceAll(`\`${String(valueAt(hidden, path))}\``, "a secret (not shown)") : message;

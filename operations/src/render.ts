@@ -1,6 +1,7 @@
 import { type Connection, RenderClient, resolveConnection } from "@slipway/render-client";
 import { z } from "zod";
 import { requireEmulator } from "./emulator/record";
+import { withoutSecrets } from "./environment-secrets";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 import type { Pulumi } from "./pulumi";
@@ -48,5 +49,6 @@ export function openRender(connection: Connection): RenderClient {
   return new RenderClient(connection, {
     signal: new AbortController().signal,
     report: complain,
+    clean: (text) => withoutSecrets(text, process.env),
   });
 }

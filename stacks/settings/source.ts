@@ -2,9 +2,9 @@ import { z } from "zod";
 import {
   branchExpected,
   branchPattern,
+  hasPassword,
   lineExpected,
   linePattern,
-  passwordsOf,
   pathWithinPattern,
 } from "../../components/source";
 import type { Problem, SettingsContext } from "../problem";
@@ -47,7 +47,7 @@ export function sourceSettings(system: string) {
 
 /** What opens a repository is for nobody who can read the stack's file, which git has. */
 export function sourceProblems({ repo }: SourceSettings, { isEncrypted }: SettingsContext): Problem[] {
-  if (passwordsOf(repo).length === 0 || isEncrypted(["repo"])) return [];
+  if (!hasPassword(repo) || isEncrypted(["repo"])) return [];
   const message =
     "has a password or a token in the clear: make a new one, since git may hold this one, and encrypt the URL, or leave it out";
   return [{ path: ["repo"], message, fix: { set: "<repository>", secret: true } }];

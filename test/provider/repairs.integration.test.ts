@@ -33,6 +33,7 @@ beforeEach(async () => {
   const parts = {
     providerUrn: () => undefined,
     isSecret: () => false,
+    clean: (text: string) => text,
     showProgress: () => undefined,
     warn: () => undefined,
   };

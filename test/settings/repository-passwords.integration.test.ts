@@ -85,7 +85,7 @@ test("git's own settings of the environment are kept beside it", async () => {
 test.each<[string, object]>([
   ["a repository that is not there", { repo: "http://ci-user:hunter-22%2Fx@127.0.0.1:1/shop.git", rootDir: ".." }],
   ["a URL with too little in it", { repo: "https://ci-user:hunter-22%2Fx@github.com/" }],
-  ["a token in place of a user", { repo: "https://hunter-22%2Fx@github.com/acme/shop" }],
+  ["a token in place of a user", { repo: "https://ghp_hunter-22%2Fx@github.com/acme/shop" }],
 ])("what a preview says of %s has no password of its URL in it, be it in the clear", async (_, change) => {
   const given = config("staging", { ...right.staging, ...change }, { "slipway:checkSources": "true" });
   const said = await readSettings(given, systems).then(

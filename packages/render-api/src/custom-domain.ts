@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { domainExpected, domainPattern } from "./domain-name";
+import { replyLineSchema } from "./text";
 
 /**
  * A domain of a web service or static site. Adding an apex adds its `www` partner too, which redirects to it, and the
@@ -22,5 +23,5 @@ export const customDomainCreateSchema = z.object({
 });
 
 /** What a client reads of a domain. */
-export const customDomainReplySchema = customDomainSchema.pick({ name: true, redirectForName: true });
+export const customDomainReplySchema = z.object({ name: replyLineSchema, redirectForName: replyLineSchema });
 export type CustomDomainReply = z.infer<typeof customDomainReplySchema>;

@@ -18,3 +18,14 @@ export function beginningOf(text: string, most: number): string {
   const isHalf = text.length > most && last >= 0xd800 && last <= 0xdbff;
   return text.slice(0, isHalf ? most - 1 : most);
 }
+
+/** A longer word is none that anybody reads to its end. */
+const longestWord = 200;
+
+/** The first words of a text, which ends with `…` where it had more. No word is cut in two that may be a part of a secret, unless it is endless. */
+export function wordsWithin(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const beginning = beginningOf(text, most - 1);
+  const end = beginning.search(new RegExp(`\\s\\S{0,${longestWord}}$`));
+  return `${end === -1 ? beginning : beginning.slice(0, end)}…`;
+}

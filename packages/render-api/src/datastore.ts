@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { cidrExpected, cidrPattern } from "./cidr";
 import { replyIdSchema } from "./ids";
+import { replyLineSchema } from "./text";
 
 /** What Postgres and key value instances have in common. */
 
 /** A range of IP addresses that may connect from outside Render. */
 export const cidrBlockSchema = z.object({ cidrBlock: z.string(), description: z.string() });
 export type CidrBlock = z.infer<typeof cidrBlockSchema>;
+
+/** What a client reads of one. */
+export const cidrBlockReplySchema = z.object({ cidrBlock: replyLineSchema, description: replyLineSchema });
 
 /** A {@link cidrBlockSchema} that is sent. */
 export const cidrBlockInputSchema = cidrBlockSchema.extend({
@@ -31,8 +35,8 @@ export const datastoreStatusSchema = z.enum([
 /** What a client reads of any data store. */
 export const datastoreReplySchema = z.object({
   id: replyIdSchema,
-  name: z.string(),
-  status: z.string(),
-  createdAt: z.string(),
+  name: replyLineSchema,
+  status: replyLineSchema,
+  createdAt: replyLineSchema,
 });
 export type DatastoreReply = z.infer<typeof datastoreReplySchema>;

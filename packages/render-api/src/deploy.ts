@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { replyIdSchema } from "./ids";
+import { replyLineSchema } from "./text";
 
 export const deployStatusSchema = z.enum([
   "created",
@@ -47,12 +48,12 @@ export type Deploy = z.infer<typeof deploySchema>;
 /** What a client reads of a deploy. Render may leave out all but the first two fields. */
 export const deployReplySchema = z.object({
   id: replyIdSchema,
-  status: z.string(),
-  trigger: z.string().nullish(),
-  commit: z.object({ id: z.string() }).nullish(),
-  image: z.object({ ref: z.string(), sha: z.string().optional() }).nullish(),
-  createdAt: z.string().nullish(),
-  finishedAt: z.string().nullish(),
+  status: replyLineSchema,
+  trigger: replyLineSchema.nullish(),
+  commit: z.object({ id: replyLineSchema }).nullish(),
+  image: z.object({ ref: replyLineSchema, sha: replyLineSchema.optional() }).nullish(),
+  createdAt: replyLineSchema.nullish(),
+  finishedAt: replyLineSchema.nullish(),
 });
 export type DeployReply = z.infer<typeof deployReplySchema>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { textSchema } from "./text";
+import { replyLineSchema, textSchema } from "./text";
 
 /** What a variable may be called: what Render says of it is Kubernetes' rule, which it runs on. Its name is a step of a path, too. */
 export const envVarKeyPattern = /^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/;
@@ -9,6 +9,9 @@ export const envVarKeySchema = z.string().regex(envVarKeyPattern, `expected ${en
 
 export const envVarSchema = z.object({ key: z.string(), value: z.string() });
 export type EnvVar = z.infer<typeof envVarSchema>;
+
+/** What a client reads of a variable. Its value is any text. */
+export const envVarReplySchema = z.object({ key: replyLineSchema, value: z.string() });
 
 /**
  * Body of `PUT /services/{id}/env-vars/{key}`: a value, or the wish that Render makes 32 random bytes in base64. Clients

@@ -1,3 +1,5 @@
+import { decoded } from "./secret-url";
+
 /** What of the environment, and of what is set there for git's command line, git is started with. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,12 +44,4 @@ function credentialsOf(text: string) {
   url.username = "";
   url.password = "";
   return { url: url.href, origin: url.origin, username, password };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

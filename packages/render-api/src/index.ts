@@ -32,6 +32,7 @@ export * from "./postgres";
 export * from "./redaction";
 export * from "./release";
 export * from "./repository";
+export { hasPassword, passwordsOf } from "./secret-url";
 export * from "./service";
 export * from "./similar";
 export * from "./static-site";

@@ -1,8 +1,15 @@
 import { z } from "zod";
-import { cidrBlockInputSchema, cidrBlockSchema, datastoreReplySchema, datastoreStatusSchema } from "./datastore";
+import {
+  cidrBlockInputSchema,
+  cidrBlockReplySchema,
+  cidrBlockSchema,
+  datastoreReplySchema,
+  datastoreStatusSchema,
+} from "./datastore";
 import { keyValuePlanSchema, maxmemoryPolicySchema, persistenceModeSchema, regionSchema } from "./enums";
 import { resourceNameSchema } from "./names";
 import { ownerSchema } from "./owner";
+import { replyLineSchema } from "./text";
 
 /** Body of `POST /key-value`. Without `ipAllowList` nothing outside can connect. */
 export const keyValueCreateSchema = z.object({
@@ -38,10 +45,10 @@ export type KeyValue = z.infer<typeof keyValueSchema>;
 
 /** What a client reads of a key value instance. */
 export const keyValueReplySchema = datastoreReplySchema.extend({
-  plan: z.string(),
-  region: z.string(),
-  options: z.object({ maxmemoryPolicy: z.string().optional(), persistenceMode: z.string().optional() }),
-  ipAllowList: z.array(cidrBlockSchema).nullish(),
+  plan: replyLineSchema,
+  region: replyLineSchema,
+  options: z.object({ maxmemoryPolicy: replyLineSchema.optional(), persistenceMode: replyLineSchema.optional() }),
+  ipAllowList: z.array(cidrBlockReplySchema).nullish(),
 });
 
 /** Reply of `GET /key-value/{id}/connection-info`: every field is a secret. */

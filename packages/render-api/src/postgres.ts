@@ -1,8 +1,15 @@
 import { z } from "zod";
-import { cidrBlockInputSchema, cidrBlockSchema, datastoreReplySchema, datastoreStatusSchema } from "./datastore";
+import {
+  cidrBlockInputSchema,
+  cidrBlockReplySchema,
+  cidrBlockSchema,
+  datastoreReplySchema,
+  datastoreStatusSchema,
+} from "./datastore";
 import { postgresPlanSchema, postgresVersionSchema, regionSchema, suspendedSchema } from "./enums";
 import { databaseNameSchema, databaseUserSchema, resourceNameSchema } from "./names";
 import { ownerSchema } from "./owner";
+import { replyLineSchema } from "./text";
 
 /** Body of `POST /postgres`. `ipAllowList` left out means open to all, `[]` closed to all outside. */
 export const postgresCreateSchema = z.object({
@@ -58,14 +65,14 @@ export type Postgres = z.infer<typeof postgresSchema>;
 
 /** What a client reads of a Postgres instance. */
 export const postgresReplySchema = datastoreReplySchema.extend({
-  databaseName: z.string(),
-  databaseUser: z.string(),
-  plan: z.string(),
-  version: z.string(),
-  region: z.string(),
+  databaseName: replyLineSchema,
+  databaseUser: replyLineSchema,
+  plan: replyLineSchema,
+  version: replyLineSchema,
+  region: replyLineSchema,
   diskSizeGB: z.number().int().optional(),
   highAvailabilityEnabled: z.boolean(),
-  ipAllowList: z.array(cidrBlockSchema).nullish(),
+  ipAllowList: z.array(cidrBlockReplySchema).nullish(),
 });
 
 /** Reply of `GET /postgres/{id}/connection-info`: every field is a secret. */

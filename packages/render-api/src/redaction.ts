@@ -1,3 +1,4 @@
+import { passwordsOfSecret } from "./secret-url";
 import { type Range, SearchedText, type Spellings, spellingsOf } from "./spellings";
 
 /** Shorter texts are words that a message may well hold by themselves. */
@@ -23,27 +24,45 @@ export class Redaction {
 
   /** The text with each of them replaced. */
   clean(text: string): string {
-    if (this.#hidden.size === 0) return text;
-    const searched = new SearchedText(text);
-    const found = [...this.#hidden.values()].flatMap(({ mark, spellings }) =>
-      searched.rangesOf(spellings).map((range) => ({ ...range, mark })),
-    );
-    return replaced(text, found);
+    return replaced(text, this.#foundIn(text));
   }
 
   /** Whether the text is one of them, or has one in it. */
   isFoundIn(text: string): boolean {
-    return this.clean(text) !== text;
+    return this.#foundIn(text).length > 0;
   }
 
   /** Whether the text is one of them. */
   knows(text: string): boolean {
     return this.#hidden.has(text);
   }
+
+  #foundIn(text: string): Found[] {
+    if (this.#hidden.size === 0) return [];
+    const searched = new SearchedText(text);
+    return [...this.#hidden.values()].flatMap(({ mark, spellings }) =>
+      searched.rangesOf(spellings).map((range) => ({ ...range, mark })),
+    );
+  }
+}
+
+interface Found extends Range {
+  readonly mark: string;
+}
+
+/** A shorter text turns up within others by chance, so it counts only where it is the whole text. */
+const shortestWithin = 8;
+
+/** Tells whether a text is one of those given, or has one in it, however it is spelled there. */
+export function tellerOf(given: readonly string[]): (text: string) => boolean {
+  const all = new Set(given.filter((text) => text !== ""));
+  const within = new Redaction();
+  within.hide([...all].filter((text) => text.length >= shortestWithin));
+  return (text) => all.has(text) || within.isFoundIn(text);
 }
 
 /** Ranges that overlap become one, with the mark of the longest. */
-function replaced(text: string, found: readonly (Range & { readonly mark: string })[]): string {
+function replaced(text: string, found: readonly Found[]): string {
   const parts: string[] = [];
   let at = 0;
   let longest = 0;
@@ -61,33 +80,15 @@ function replaced(text: string, found: readonly (Range & { readonly mark: string
   return [...parts, text.slice(at)].join("");
 }
 
-/** A secret, and what of it is one by itself: its lines, the password of a URL, the texts in JSON. Nothing that is too short to be told from a word. */
-export function hiddenParts(secret: string): string[] {
-  const parts = [secret, ...secret.split(/\r?\n/), ...passwordsOf(secret)].filter(
-    ({ length }) => length >= shortestHidden,
-  );
-  const leaves = jsonLeaves(secret).filter(({ length }) => length >= shortestLeaf);
-  return [...new Set([...parts, ...leaves])];
-}
-
 /**
- * The password of a URL as it stands and decoded. Where there is none, a name that the web is addressed with counts as one: that is how
- * tokens are written.
+ * A secret, and what of it is one by itself: its lines, without the space around them, the passwords of URLs, and each text in JSON with
+ * its parts. Nothing that is too short to be told from a word.
  */
-export function passwordsOf(url: string): string[] {
-  const [, scheme = "", userInfo] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\s]*)@/i.exec(url) ?? [];
-  if (userInfo === undefined) return [];
-  const alone = /^https?$/i.test(scheme) ? userInfo : "";
-  const password = userInfo.includes(":") ? userInfo.slice(userInfo.indexOf(":") + 1) : alone;
-  return [...new Set([password, decoded(password)])].filter((text) => text !== "");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+export function hiddenParts(secret: string, shortest = shortestHidden): string[] {
+  const parts = [secret, secret.trim(), ...secret.split(/\r?\n/).map((line) => line.trim())];
+  const passwords = passwordsOfSecret(secret).filter(({ length }) => length >= shortestHidden);
+  const leaves = jsonLeaves(secret).flatMap((leaf) => hiddenParts(leaf, shortestLeaf));
+  return [...new Set([...parts.filter(({ length }) => length >= shortest), ...passwords, ...leaves])];
 }
 
 function jsonLeaves(text: string): string[] {

@@ -18,7 +18,7 @@ import {
   repositoryGlobPattern,
   repositoryPattern,
 } from "./repository";
-import { branchExpected, branchPattern, textSchema } from "./text";
+import { branchExpected, branchPattern, replyLineSchema, textSchema } from "./text";
 import { replyIdSchema } from "./ids";
 
 const yesNo = z.enum(["yes", "no"]);
@@ -202,35 +202,47 @@ export const serviceSchema = z.object({
 });
 export type Service = z.infer<typeof serviceSchema>;
 
+/** What a client reads of {@link serviceDetailsSchema}. Only commands may have more than one line. */
+const serviceDetailsReplySchema = z.object({
+  runtime: replyLineSchema.optional(),
+  envSpecificDetails: z
+    .object({
+      buildCommand: z.string().optional(),
+      startCommand: z.string().optional(),
+      dockerCommand: z.string().optional(),
+      preDeployCommand: z.string().optional(),
+      dockerContext: replyLineSchema.optional(),
+      dockerfilePath: replyLineSchema.optional(),
+      registryCredentialId: replyLineSchema.optional(),
+    })
+    .optional(),
+  plan: replyLineSchema.optional(),
+  region: replyLineSchema.optional(),
+  numInstances: z.number().int().optional(),
+  healthCheckPath: replyLineSchema.optional(),
+  maxShutdownDelaySeconds: z.number().int().optional(),
+  buildCommand: z.string().optional(),
+  publishPath: replyLineSchema.optional(),
+  url: replyLineSchema.optional(),
+  openPorts: z.array(z.object({ port: z.number().int() })).nullish(),
+});
+
 /** What a client reads of a service. */
 export const serviceReplySchema = z.object({
   id: replyIdSchema,
-  type: z.string(),
-  name: z.string(),
-  slug: z.string(),
-  createdAt: z.string(),
-  suspended: z.string().optional(),
-  autoDeploy: z.string().optional(),
-  autoDeployTrigger: z.string().optional(),
-  repo: z.string().optional(),
-  branch: z.string().optional(),
-  rootDir: z.string().optional(),
-  buildFilter: buildFilterSchema.optional(),
-  serviceDetails: serviceDetailsSchema
-    .pick({
-      runtime: true,
-      envSpecificDetails: true,
-      plan: true,
-      region: true,
-      numInstances: true,
-      healthCheckPath: true,
-      maxShutdownDelaySeconds: true,
-      buildCommand: true,
-      publishPath: true,
-      url: true,
-    })
-    .extend({ openPorts: z.array(z.object({ port: z.number().int() })).nullish() }),
-  internalAddress: z.string().optional(),
+  type: replyLineSchema,
+  name: replyLineSchema,
+  slug: replyLineSchema,
+  createdAt: replyLineSchema,
+  suspended: replyLineSchema.optional(),
+  autoDeploy: replyLineSchema.optional(),
+  autoDeployTrigger: replyLineSchema.optional(),
+  repo: replyLineSchema.optional(),
+  branch: replyLineSchema.optional(),
+  rootDir: replyLineSchema.optional(),
+  buildFilter: z.object({ paths: listOrNull(replyLineSchema), ignoredPaths: listOrNull(replyLineSchema) }).optional(),
+  serviceDetails: serviceDetailsReplySchema,
+  internalAddress: replyLineSchema.optional(),
 });
 export type ServiceReply = z.infer<typeof serviceReplySchema>;
 

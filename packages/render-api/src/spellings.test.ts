@@ -20,6 +20,7 @@ function cleaned(secret: string, text: string): string {
 
 const everyCharacter = (text: string, spell: (char: string) => string) => Array.from(text, spell).join("");
 const bytesOf = (text: string) => [...Buffer.from(text)];
+const everyByte = (text: string, spell: (byte: number) => string) => bytesOf(text).map(spell).join("");
 const codeOf = (char: string) => char.codePointAt(0) ?? 0;
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const base64url = (text: string) => Buffer.from(text).toString("base64url");
@@ -54,6 +55,16 @@ const spellings: Record<string, (text: string) => string> = {
   "as the password of another user in Basic": (text) => base64(`us:${text}`),
   "as the password of a third user in Basic": (text) => base64(`use:${text}`),
   "as a user's name in Basic": (text) => base64(`${text}:x`),
+  "in octal bytes": (text) => everyByte(text, (byte) => `\\${byte.toString(8)}`),
+  "in octal bytes of three digits": (text) => everyByte(text, (byte) => `\\${byte.toString(8).padStart(3, "0")}`),
+  "in hexadecimal bytes": (text) => everyByte(text, (byte) => `\\x${byte.toString(16).padStart(2, "0")}`),
+  "as git prints a path": (text) =>
+    everyByte(text.replaceAll(/["\\]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t"), (byte) =>
+      byte < 0x80 ? String.fromCharCode(byte) : `\\${byte.toString(8)}`,
+    ),
+  "with titles of a terminal inside": (text) => everyCharacter(text, (char) => `${char}\u001b]0;title\u0007`),
+  "with links inside": (text) => everyCharacter(text, (char) => `${char}\u001b]8;;http://x\u001b\\`),
+  "with movements of a cursor inside": (text) => everyCharacter(text, (char) => `${char}\u009b1C`),
   "with colours inside": (text) => everyCharacter(text, (char) => `\u001b[1;31m${char}\u001b[0m`),
 };
 
@@ -66,6 +77,21 @@ test.each(cases)("%j is found %s: %s", (secret, _, spelled) => {
   // What stands around it: the first and last colour, and the other name of Basic.
   expect(stripVTControlCharacters(text)).toMatch(/^before [\w+/-]{0,6}\[x\][\w+/=%-]{0,6}, after$/);
 });
+
+test("a text is found however letters before it change in lower case", () => {
+  const hex = Buffer.from("opensesame").toString("hex").toUpperCase();
+  expect(cleaned("opensesame", `${"İ".repeat(20)} ${hex} end`)).toBe(`${"İ".repeat(20)} [x] end`);
+});
+
+test.each([
+  "\u001bopensesame",
+  "\u001b[opensesame",
+  "\u001b[mopensesame",
+  "\u001b]opensesame\u0007",
+  "\u001b[o\u001b[31mpensesame",
+])("what a terminal would take a part of is found all the same: %j", (text) =>
+  expect(cleaned("opensesame", text)).toMatch(/^[\u001b[\]m]*\[x]\u0007?$/),
+);
 
 test("a text broken over lines is found", () => {
   expect(cleaned("opensesame", "a: opense\r\nsame!")).toBe("a: [x]!");

@@ -10,23 +10,26 @@ export interface Range {
 export class SearchedText {
   readonly #readings: readonly Reading[];
   readonly #encoded: readonly Reading[];
-  readonly #hex: Reading;
+  readonly #hex: readonly Reading[];
 
   constructor(readonly text: string) {
-    const [first = { text: "", starts: [], ends: [] }, ...further] = readingsOf(text);
-    this.#readings = [first, ...further];
+    this.#readings = readingsOf(text);
     this.#encoded = this.#readings.map((reading) => ({
       ...reading,
       text: reading.text.replaceAll("-", "+").replaceAll("_", "/"),
     }));
-    this.#hex = { ...first, text: first.text.toLowerCase() };
+    // No other letter: some have more units in lower case, and what is found would be looked for elsewhere.
+    this.#hex = this.#readings.map((reading) => ({
+      ...reading,
+      text: reading.text.replaceAll(/[A-F]/g, (digit) => digit.toLowerCase()),
+    }));
   }
 
   /** Where it spells a text: as it is; as JSON, URLs and HTML have it; in hex, base64 or base64url, of the text alone or of more around it. */
   rangesOf({ texts, hex, encoded }: Spellings): Range[] {
     return [
       ...this.#readings.flatMap((reading) => texts.flatMap((text) => found(reading, text))),
-      ...found(this.#hex, hex),
+      ...this.#hex.flatMap((reading) => found(reading, hex)),
       ...this.#encoded.flatMap((reading) => encoded.flatMap((text) => found(reading, text.certain, text))),
     ];
   }

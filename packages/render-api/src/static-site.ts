@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { replyLineSchema } from "./text";
 
 /** A response header of a static site: `path` is a glob such as `/*`. */
 export const headerSchema = z.object({ id: z.string(), path: z.string(), name: z.string(), value: z.string() });
@@ -28,7 +29,7 @@ export const headerInputSchema = z.object({
 export type HeaderInput = z.infer<typeof headerInputSchema>;
 
 /** What a client reads of a header: what it would send. */
-export const headerReplySchema = headerSchema.omit({ id: true });
+export const headerReplySchema = z.object({ path: replyLineSchema, name: replyLineSchema, value: replyLineSchema });
 export type HeaderReply = z.infer<typeof headerReplySchema>;
 
 /**
@@ -58,5 +59,10 @@ export type NewRouteInput = z.infer<typeof newRouteInputSchema>;
 export type Route = z.infer<typeof routeSchema>;
 
 /** What a client reads of a route. */
-export const routeReplySchema = routeSchema.omit({ id: true }).extend({ type: z.string() });
+export const routeReplySchema = z.object({
+  type: replyLineSchema,
+  source: replyLineSchema,
+  destination: replyLineSchema,
+  priority: z.number().int(),
+});
 export type RouteReply = z.infer<typeof routeReplySchema>;

@@ -9,6 +9,14 @@ export const textSchema = z.string().regex(textPattern, `expected ${textExpected
 export const linePattern = /^\P{Cc}*$/u;
 export const lineExpected = "one line without control characters";
 
+/**
+ * A text of one line in a reply. It may become a property, which Pulumi shows as it is: nothing in it ends the line, turns the order of
+ * characters about or is an order to a terminal.
+ */
+export const replyLineSchema = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, `expected ${lineExpected}`);
+
 /** What a branch can be called, by the rules of `git check-ref-format`; `@` is HEAD's other name. */
 export const branchPattern =
   /^(?![-/.])(?!(?:@|HEAD)$)(?!.*(?:\.\.|@\{|\/[/.]|\.lock(?:\/|$)))(?!.*[/.]$)[^\s\p{Cc}~^:?*[\\]+$/u;

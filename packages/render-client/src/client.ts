@@ -42,6 +42,8 @@ export interface RenderClientOptions {
   readonly signal: AbortSignal;
   /** Shows a line of progress, such as how long Render asks to wait. */
   readonly report: (message: string) => void;
+  /** Takes secrets but the key out of what Render says, before it is cut short. */
+  readonly clean?: (text: string) => string;
   /** Awaited before each request that may change something. */
   readonly beforeWrite?: () => Promise<void>;
   /** Called after each of them, whatever came of it: what was read in the meantime may be wrong by now. */
@@ -193,7 +195,8 @@ export class RenderClient {
       }
       const wait = attempts.after(outcome);
       if (hasEnded(signal) && "lost" in outcome) throw cancelled(!attempts.mayHaveArrived, outcome.cause);
-      const failure = failureOf(outcome, nameOf(method, path), this.connection, attempts);
+      const speaker = { host: this.connection.host, sayable: (text: string) => this.#sayable(text) };
+      const failure = failureOf(outcome, nameOf(method, path), speaker, attempts);
       if (wait === undefined) throw failure;
       if (wait.isAsked) say(`Render asks to wait ${Math.ceil(wait.ms / 1000)} s (${String(failure.status)})`);
       else if (wait.ms >= worthSayingMs) say(`${failure.message} Trying again.`);
@@ -224,8 +227,12 @@ export class RenderClient {
   #read<Reply>(schema: z.ZodType<Reply>, body: unknown, request: string): Reply {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
-    const fault = sayable(z.prettifyError(parsed.error), this.connection);
+    const fault = this.#sayable(z.prettifyError(parsed.error));
     throw this.#wrong(`reply to \`${request}\` is not as expected: ${fault}`);
+  }
+
+  #sayable(text: string): string {
+    return sayable(text, this.connection.apiKey, this.options.clean);
   }
 
   #wrong(fault: string): RenderError {

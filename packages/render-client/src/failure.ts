@@ -1,27 +1,31 @@
-import { errorBodySchema, Redaction } from "@slipway/render-api";
+import { errorBodySchema, Redaction, wordsWithin } from "@slipway/render-api";
 import type { Attempts } from "./attempts";
-import type { Connection } from "./connection";
 import { RenderError } from "./error";
 import type { Lost, Reply } from "./exchange";
 import { parseJson } from "./json";
+
+/** Whose words an error has in it, and how they may stand there. */
+interface Speaker {
+  readonly host: string;
+  readonly sayable: (text: string) => string;
+}
 
 /** The error of a request whose last attempt ended like this. */
 export function failureOf(
   outcome: Reply | Lost,
   request: string,
-  connection: Connection,
+  { host, sayable }: Speaker,
   { refusals, mayHaveArrived }: Attempts,
 ): RenderError {
-  const { host } = connection;
   const isConclusive = !mayHaveArrived;
   if ("lost" in outcome) {
-    const reason = sayable(outcome.reason, connection);
+    const reason = sayable(outcome.reason);
     return new RenderError(lostSentence({ ...outcome, reason }, request, host), { cause: outcome.cause, isConclusive });
   }
   const { status, text } = outcome;
   if (status < 400) return new RenderError(redirectSentence(outcome, request, host), { status });
   const message = errorBodySchema.safeParse(parseJson(text)).data?.message;
-  const said = message === undefined ? "" : `: ${sayable(message, connection)}`;
+  const said = message === undefined ? "" : `: ${sayable(message)}`;
   if (status === 429) {
     const times = refusals === 1 ? "once" : `${refusals} times`;
     const sentence =
@@ -33,18 +37,20 @@ export function failureOf(
   return new RenderError(sentence, { status });
 }
 
+/** What is longer than anything that anybody reads is not searched for secrets to its end. */
+const longestSearched = 32_000;
 const longestSaid = 1_000;
 
-/** What somebody else said, as it may stand in an error: without the key, and not without end. No word is cut: it may be half of a secret. */
-export function sayable(text: string, { apiKey = "" }: Connection): string {
+/**
+ * What somebody else said, as it may stand in an error: without the key, and not without end. It is cut only once nothing secret is in it:
+ * half of a secret would not be found any more.
+ *
+ * @param clean takes other secrets out of it
+ */
+export function sayable(text: string, apiKey = "", clean = (cleaned: string) => cleaned): string {
   const redaction = new Redaction();
   redaction.hide([apiKey]);
-  const cleaned = redaction.clean(withinLength(text, 4 * longestSaid));
-  return withinLength(cleaned, longestSaid);
-}
-
-function withinLength(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length).replace(/\S*$/, "")}…`;
+  return wordsWithin(clean(redaction.clean(wordsWithin(text, longestSearched))), longestSaid);
 }
 
 /** Of the place that it points to, no more than whose it is: the rest is made for one reader, and may have secrets in it. */

@@ -176,6 +176,18 @@ test("what a server says is in an error without the key, in whichever spelling, 
   expect(failure.message.length).toBeLessThan(1_200);
 });
 
+test("what a server says is cut once no secret is in it, and in no word but one without end", async () => {
+  const clean = (text: string) => text.replaceAll("correct horse battery", "[secret]");
+  const said = async (message: string): Promise<string> => {
+    await using api = await faultyApi(reply(400, { message }));
+    return (await failureOf(api.client({ clean }).ask("get", "/x", anything))).message;
+  };
+  const before = "x ".repeat(490);
+  expect(await said(`${before}correct horse battery staple`)).toContain(`: ${before}[secret] staple.`);
+  expect(await said(`${"y ".repeat(1_990)}correct horse battery`)).not.toContain("correct");
+  expect(await said("z".repeat(5_000))).toContain(`: ${"z".repeat(999)}….`);
+});
+
 test("a reply that is not as expected is told in few words", async () => {
   const rows = Array.from({ length: 10_000 }, () => ({ cursor: 1 }));
   await using api = await faultyApi(reply(200, rows));

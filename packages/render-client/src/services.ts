@@ -3,7 +3,7 @@ import {
   customDomainReplySchema,
   type EnvVar,
   type EnvVarValue,
-  envVarSchema,
+  envVarReplySchema,
   type HeaderReply,
   headerReplySchema,
   type RouteReply,
@@ -31,7 +31,7 @@ export function scaleService(render: RenderClient, id: string, numInstances: num
 
 /** Every variable of a service, whoever wrote it. */
 export async function envVarsOf(render: RenderClient, id: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await render.list(`/services/${id}/env-vars`, "envVar", envVarSchema);
+  const rows = await render.list(`/services/${id}/env-vars`, "envVar", envVarReplySchema);
   return new Map(rows.map(({ key, value }) => [key, value]));
 }
 

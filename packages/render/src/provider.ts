@@ -14,7 +14,7 @@ import { lossOf } from "./declaration/data-loss";
 import { ServiceNotes } from "./service-notes";
 import { markEchoes } from "./values/echo";
 import { entryPath } from "./values/path";
-import { withSecretUrls } from "./values/secret-url";
+import { withoutUnshowable } from "./values/unshowable";
 import {
   isMap,
   knownPart,
@@ -185,7 +185,7 @@ export class Provider {
     const resource = this.#resource(type);
     const observed = await resource.read(operation, id, state && prior(state));
     if (observed === undefined) return undefined;
-    const inputs = mapValues(observed.inputs, withSecretUrls);
+    const inputs = mapValues(observed.inputs, withoutUnshowable);
     const outputs = markLike(observed.outputs, state?.outputs);
     const secrets = { inputs, prior: state?.inputs ?? {}, outputs: state?.outputs ?? {} };
     const properties = { ...withMarks(resource.declaration, outputs, secrets), ...inputs };
@@ -270,6 +270,6 @@ function marked(values: ValueMap): Desired {
 
 function withMarks({ outputs }: ResourceDeclaration, values: ValueMap, inputs: ValueMap): ValueMap {
   return mapValues(markEchoes(values, inputs), (value, name) =>
-    outputs[name]?.secret ? secret(value) : withSecretUrls(value),
+    outputs[name]?.secret ? secret(value) : withoutUnshowable(value),
   );
 }

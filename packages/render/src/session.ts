@@ -31,6 +31,8 @@ interface Given {
 export interface SessionParts {
   readonly journal: Journal;
   readonly isSecret: (text: string) => boolean;
+  /** Takes secrets out of a text. */
+  readonly clean: (text: string) => string;
   /** URN of the provider whose session it is, once it is known. */
   readonly providerUrn: () => string | undefined;
   readonly showProgress: (urn: string, message: string) => void;
@@ -55,7 +57,11 @@ export class Session {
 
   /** A client for what belongs to no resource. */
   client(): RenderClient {
-    return new RenderClient(this.connection, { signal: this.#cancellation.signal, report: () => undefined });
+    return new RenderClient(this.connection, {
+      signal: this.#cancellation.signal,
+      report: () => undefined,
+      clean: this.parts.clean,
+    });
   }
 
   /** The command that takes the thing of an id over as a resource. */
@@ -119,7 +125,7 @@ export class Session {
   }
 
   #operation(urn: string, given: Given): Operation {
-    const { journal, isSecret, showProgress } = this.parts;
+    const { journal, isSecret, clean, showProgress } = this.parts;
     const warn = (message: string): void => this.parts.warn(urn, message);
     const report = (message: string): void => showProgress(urn, message);
     let beginning: Promise<void> | undefined;
@@ -131,10 +137,11 @@ export class Session {
     const { signal } = this.#cancellation;
     return {
       ...{ urn, journal, signal, isSecret, report, warn, snapshot: this.#snapshot },
-      render: new RenderClient(this.connection, { signal, report, beforeWrite, afterWrite }),
+      render: new RenderClient(this.connection, { signal, report, clean, beforeWrite, afterWrite }),
       cleanup: new RenderClient(this.connection, {
         signal: new AbortController().signal,
         report,
+        clean,
         beforeWrite,
         afterWrite,
       }),

@@ -1,7 +1,7 @@
 import { similar } from "@slipway/render-api";
 import { closest } from "fastest-levenshtein";
 import { entryPath } from "../values/path";
-import { withSecretUrls } from "../values/secret-url";
+import { withoutUnshowable } from "../values/unshowable";
 import {
   hasUnknown,
   isList,
@@ -33,7 +33,7 @@ export interface Checked {
 export function check(declaration: ResourceDeclaration, news: ValueMap): Checked {
   const { properties, rules } = declaration;
   const all = withDefaults(properties, news);
-  const inputs = mapValues(all, (value, name) => (properties[name]?.transient ? undefined : withSecretUrls(value)));
+  const inputs = mapValues(all, (value, name) => (properties[name]?.transient ? undefined : withoutUnshowable(value)));
   const transient = mapValues(all, (value, name) => (properties[name]?.transient ? value : undefined));
   const suspicions = suspicionsOf(properties, inputs);
   const problems = checkProperties(properties, all, "");

@@ -101,6 +101,7 @@ export class ProviderService {
       journal: this.dependencies.journal,
       providerUrn: () => this.#urn,
       isSecret: (text) => this.#redaction.knows(text),
+      clean: (text) => this.#redaction.clean(text),
       showProgress: (urn, message) => this.#messenger.showProgress(urn, message),
       warn: (urn, message) => this.#messenger.warn(urn, message),
     });

@@ -1,4 +1,4 @@
-import { passwordsOf, Redaction } from "@slipway/render-api";
+import { passwordsOf, Redaction, wordsWithin } from "@slipway/render-api";
 import { allTexts, secretTexts, type Value } from "./value";
 
 /** The engine keeps what it is told, and a server may say a lot. */
@@ -15,7 +15,6 @@ export class SeenSecrets extends Redaction {
 
   /** The text without them, and not without end. */
   override clean(text: string): string {
-    const cleaned = super.clean(text);
-    return cleaned.length <= longestMessage ? cleaned : `${cleaned.slice(0, longestMessage)}…`;
+    return wordsWithin(super.clean(text), longestMessage);
   }
 }

@@ -26,6 +26,7 @@ beforeEach(async () => {
   const parts = {
     providerUrn: () => undefined,
     isSecret: () => false,
+    clean: (text: string) => text,
     showProgress: () => undefined,
     warn: () => undefined,
   };

@@ -1,5 +1,5 @@
 import { advisingRefresh, deleteUnlessGone, findUnlessGone, type RenderClient } from "@slipway/render-client";
-import { maxPageSize, replyIdSchema } from "@slipway/render-api";
+import { maxPageSize, replyIdSchema, replyLineSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { createOnce, type NamedThings, type Thing } from "../../creation";
 import { markObserved } from "../../declaration/marks";
@@ -187,4 +187,4 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
   }
 }
 
-const rowSchema = z.object({ id: replyIdSchema, name: z.string(), createdAt: z.string().optional() });
+const rowSchema = z.object({ id: replyIdSchema, name: replyLineSchema, createdAt: replyLineSchema.optional() });

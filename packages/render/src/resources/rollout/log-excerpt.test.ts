@@ -50,6 +50,12 @@ test("a secret in a long line is hidden before the line is cut", async () => {
   expect(line).toBe(`${"x".repeat(290)}[TOKEN]`);
 });
 
+test("a line of a reply's greatest size is cut before it is searched", async () => {
+  const huge = "&#1 \\u0 ".repeat(4 * 1024 * 1024);
+  const [line = ""] = await excerptOf([`s3cret-token ${huge}`], { TOKEN: "s3cret-token" });
+  expect(line).toMatch(/^\[TOKEN] &#1 .{280,290}…$/);
+});
+
 /** The excerpt of a log with these lines, oldest first. */
 function excerptOf(messages: readonly string[], variables: Record<string, string> = {}): Promise<string[]> {
   const logs = messages.map((message, at) => ({ message, labels: [], timestamp: new Date(at).toISOString() }));

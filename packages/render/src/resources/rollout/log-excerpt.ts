@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { type DeployReply, type LogLine, type LogType, Redaction } from "@slipway/render-api";
+import { type DeployReply, type LogLine, type LogType, Redaction, wordsWithin } from "@slipway/render-api";
 import { envVarsOf, instanceOf, logPage } from "@slipway/render-client";
 import type { Operation } from "../../resource";
 import { countDistinct, shortened } from "./log-lines";
@@ -14,6 +14,8 @@ const mostPages = 5;
  */
 const stackFrame = /(?:^|:\s)\s+at \S.*(?::\d+\)?|\((?:<anonymous>|native|index \d+)\))(?: \{)?$/;
 const longestFrame = 2_000;
+/** What is longer is not searched for secrets to its end: an excerpt shows the first of it. */
+const longestSearched = 64 * 1024;
 const lookBackMs = 60 * 60_000;
 
 /** The logs that have the reason of each failure. A pre-deploy command's output may be of either type. */
@@ -31,10 +33,10 @@ export async function logExcerpt(operation: Operation, entry: Entry, deploy: Dep
     envVarsOf(render, entry.serviceId),
   ]);
   const hidden = hiddenValues(entry, envVars, isSecret);
-  // Before a line is cut: half of a value would not be found.
+  // Before a line is cut as short as it is shown: half of a value would not be found.
   return shortened(
     withoutValues(
-      lines.map((line) => stripVTControlCharacters(line)),
+      lines.map((line) => stripVTControlCharacters(wordsWithin(line, longestSearched))),
       hidden,
     ),
     shape,
