@@ -104,7 +104,13 @@ describe("another user of this machine", () => {
 
 describe("a service that has the password", () => {
   const administration = [
-    ...["CONFIG SET dir /tmp", "CONFIG SET dbfilename x", "MIGRATE 127.0.0.1 1 key 0 1000", "CONFIG SET bind 0.0.0.0", "CONFIG REWRITE"],
+    ...[
+      "CONFIG SET dir /tmp",
+      "CONFIG SET dbfilename x",
+      "MIGRATE 127.0.0.1 1 key 0 1000",
+      "CONFIG SET bind 0.0.0.0",
+      "CONFIG REWRITE",
+    ],
     ...["CONFIG SET requirepass x", "ACL SETUSER default nopass", "ACL LOAD", "MODULE LOAD /tmp/x.so"],
     ...["REPLICAOF 127.0.0.1 1", "SLAVEOF 127.0.0.1 1", "DEBUG SLEEP 0", "SHUTDOWN NOSAVE", "PSYNC ? -1"],
   ];
