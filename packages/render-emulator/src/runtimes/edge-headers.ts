@@ -31,13 +31,18 @@ export function isOfSending(name: string): boolean {
   return ["content-length", ...ofOneConnection].includes(name.toLowerCase());
 }
 
-/** The headers of a message that go on with it: those that aren't for one connection alone. */
-export function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+/** The words of a header that is a list, such as `Connection`, in small letters. */
+export function wordsOf(list = ""): string[] {
   // Not by an expression that takes the spaces as well: of many, that takes time by the square.
-  const named = (headers.connection ?? "")
+  return list
     .toLowerCase()
     .split(",")
-    .map((name) => name.trim());
+    .map((word) => word.trim());
+}
+
+/** The headers of a message that go on with it: those that aren't for one connection alone. */
+export function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  const named = wordsOf(headers.connection);
   const dropped = new Set([...ofOneConnection, ...named.filter((name) => !ofTheMessage.includes(name))]);
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
 }
@@ -45,10 +50,16 @@ export function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
 /**
  * What a public service gets with a request on Render, by what services there have recorded. To the caller it is HTTPS
  * there always; `X-Forwarded-For` is added to, all else replaces what the caller has sent.
+ *
+ * @param passed the headers that go on
  */
-export function edgeRequestHeaders({ headers, socket }: IncomingMessage, now: number): Record<string, string> {
+export function edgeRequestHeaders(
+  { socket }: IncomingMessage,
+  passed: OutgoingHttpHeaders,
+  now: number,
+): Record<string, string> {
   const caller = (socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
-  const before = passedOn(headers)["x-forwarded-for"];
+  const before = passed["x-forwarded-for"];
   const from = before === undefined ? caller : `${[before].flat().join(",")},${caller}`;
   return {
     "cdn-loop": "cloudflare; loops=1",

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { report } from "../report";
-import { maxHeaderSize } from "./edge-headers";
+import { maxHeaderSize, wordsOf } from "./edge-headers";
 import { holdPort } from "./held-port";
 import { isWebSocketHandshake, refuseUnclear, takeOriginForm } from "./message-rules";
 import { type Refusal, refuseOtherNames } from "./own-names";
@@ -139,8 +139,9 @@ function takeOver(request: IncomingMessage, socket: Socket): ServerResponse {
 }
 
 function withoutUpgrade(connection: string): string {
-  const options = connection.split(",").map((option) => option.trim());
-  return options.filter((option) => option.toLowerCase() !== "upgrade").join(", ");
+  return wordsOf(connection)
+    .filter((option) => option !== "upgrade")
+    .join(", ");
 }
 
 /** One caller's request must not end the emulator. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { wordsOf } from "./edge-headers";
 import type { Refusal } from "./own-names";
 
 /**
@@ -39,8 +40,6 @@ export function takeOriginForm(request: IncomingMessage): void {
  * RFC 9110, 7.8.
  */
 export function isWebSocketHandshake(request: IncomingMessage): boolean {
-  const offered = (request.headers.upgrade ?? "").toLowerCase().split(/\s*,\s*/);
-  return (
-    request.method === "GET" && request.httpVersion === "1.1" && !hasBody(request) && offered.includes("websocket")
-  );
+  const isOffered = wordsOf(request.headers.upgrade).includes("websocket");
+  return request.method === "GET" && request.httpVersion === "1.1" && !hasBody(request) && isOffered;
 }

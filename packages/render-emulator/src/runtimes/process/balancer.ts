@@ -68,8 +68,9 @@ export class Balancer implements TrafficHandler {
   }
 
   private headersOf(request: IncomingMessage): OutgoingHttpHeaders {
-    const added = this.options.isPublic ? edgeRequestHeaders(request, this.options.sources.now()) : {};
-    return { ...passedOn(request.headers), ...added };
+    const { isPublic, sources } = this.options;
+    const passed = passedOn(request.headers);
+    return isPublic ? { ...passed, ...edgeRequestHeaders(request, passed, sources.now()) } : passed;
   }
 
   private hop(
