@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { withoutCredentials } from "@slipway/render-api";
+import { withGitSettings, withoutCredentials } from "@slipway/render-api";
 
 export interface GitAnswer {
   isDone: boolean;
@@ -69,13 +69,9 @@ export async function withoutFilters(cwd: string): Promise<Record<string, string
   );
   const filters = new Set(found.map(([, , name = ""]) => name.slice(0, name.lastIndexOf("."))));
   const settings = [...filters].flatMap((filter) => [
-    [`${filter}.clean`, ""],
-    [`${filter}.process`, ""],
-    [`${filter}.required`, "false"],
+    [`${filter}.clean`, ""] as const,
+    [`${filter}.process`, ""] as const,
+    [`${filter}.required`, "false"] as const,
   ]);
-  const named = settings.flatMap(([key = "", value = ""], index) => [
-    [`GIT_CONFIG_KEY_${index}`, key],
-    [`GIT_CONFIG_VALUE_${index}`, value],
-  ]);
-  return Object.fromEntries([["GIT_CONFIG_COUNT", String(settings.length)], ...named]) as Record<string, string>;
+  return withGitSettings(settings, process.env);
 }

@@ -64,6 +64,22 @@ test("a filter that a file of the configuration includes is not run either", asy
   expect(existsSync(ran)).toBe(false);
 });
 
+test("what the environment sets for git holds where filters are left out", async () => {
+  await repository.commit({ [api]: "1", ".gitattributes": "* filter=evil\n" });
+  const { program } = await attack();
+  await repository.git("config", "filter.evil.clean", program);
+  const ignored = join(folder, "ignored");
+  await Promise.all([
+    writeFile(ignored, "*.log\n"),
+    ...["main.log", "other.js"].map((name) => writeFile(join(repository.path, "app/api", name), "")),
+  ]);
+  vi.stubEnv("GIT_CONFIG_COUNT", "1");
+  vi.stubEnv("GIT_CONFIG_KEY_0", "core.excludesFile");
+  vi.stubEnv("GIT_CONFIG_VALUE_0", ignored);
+  const { uncommitted } = await localRelease(source).finally(() => vi.unstubAllEnvs());
+  expect(uncommitted).toEqual(["app/api/other.js"]);
+});
+
 test("a hook of a repository is not run, and its index stays as it is", async () => {
   await repository.commit({ [api]: "1" });
   const { program, ran } = await attack();

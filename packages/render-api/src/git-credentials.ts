@@ -1,3 +1,4 @@
+import { withGitSettings } from "./git-config";
 import { decoded } from "./secret-url";
 
 /** What of the environment, and of what is set there for git's command line, git is started with. */
@@ -14,23 +15,12 @@ export function withoutCredentials(
   const [found] = args.flatMap((arg) => credentialsOf(arg) ?? []);
   if (found === undefined) return { args: [...args], env: {} };
   const { origin, username, password } = found;
-  const first = Number(environment.GIT_CONFIG_COUNT ?? 0);
-  const settings = [
-    // Whoever keeps passwords for the user has no part in this one.
-    [`credential.${origin}.helper`, ""],
-    [`credential.${origin}.helper`, helper],
-  ].flatMap(([key = "", value = ""], index) => [
-    [`GIT_CONFIG_KEY_${first + index}`, key],
-    [`GIT_CONFIG_VALUE_${first + index}`, value],
-  ]);
+  const key = `credential.${origin}.helper`;
+  // Whoever keeps passwords for the user has no part in this one.
+  const settings = [[key, ""] as const, [key, helper] as const];
   return {
     args: args.map((arg) => credentialsOf(arg)?.url ?? arg),
-    env: {
-      ...(Object.fromEntries(settings) as Record<string, string>),
-      GIT_CONFIG_COUNT: String(first + 2),
-      GIT_URL_USERNAME: username,
-      GIT_URL_PASSWORD: password,
-    },
+    env: { ...withGitSettings(settings, environment), GIT_URL_USERNAME: username, GIT_URL_PASSWORD: password },
   };
 }
 

@@ -17,6 +17,7 @@ export * from "./domain-name";
 export * from "./enums";
 export * from "./env-var";
 export * from "./errors";
+export * from "./git-config";
 export * from "./git-credentials";
 export * from "./glob";
 export * from "./host";
