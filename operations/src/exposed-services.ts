@@ -1,5 +1,5 @@
-import { deployReplySchema, logPageSchema, serviceReplySchema } from "@slipway/render-api";
-import type { RenderClient } from "@slipway/render-client";
+import { serviceReplySchema } from "@slipway/render-api";
+import { liveDeploy, logPage, type RenderClient } from "@slipway/render-client";
 import { exposureNote } from "@slipway/render-emulator/process";
 
 const named = serviceReplySchema.pick({ id: true, name: true, suspended: true });
@@ -13,10 +13,8 @@ export async function exposedServices(render: RenderClient): Promise<string[]> {
 }
 
 async function exposed(render: RenderClient, { id, name }: Named): Promise<string[]> {
-  const deploys = await render.list(`/services/${id}/deploys`, "deploy", deployReplySchema);
-  const startTime = deploys.find(({ status }) => status === "live")?.createdAt;
+  const startTime = (await liveDeploy(render, id))?.createdAt;
   if (typeof startTime !== "string") return [];
-  const query = { ownerId: render.ownerId, resource: id, text: exposureNote, startTime, limit: 1 };
-  const { logs } = await render.ask("get", "/logs", logPageSchema, { query });
+  const { logs } = await logPage(render, id, { text: exposureNote, startTime, limit: 1 });
   return logs.map(({ message }) => `${name}: ${message.replace(/^==> /, "")}`);
 }

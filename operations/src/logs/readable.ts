@@ -1,3 +1,4 @@
+import { isDeeperThan } from "@slipway/render-client";
 import type { Colors } from "../terminal";
 
 /** Levels as pino and bunyan number them. */
@@ -28,18 +29,8 @@ export function readable(line: string, colors: Colors): string {
 /** Nobody reads what is nested deeper, and a line can be nested deeper than a program can follow. */
 const deepest = 20;
 
-/** How deeply objects and lists are nested in a text of JSON, or somewhat more. */
-function depthOf(json: string): number {
-  let [depth, most] = [0, 0];
-  for (const character of json) {
-    if (character === "{" || character === "[") most = Math.max(most, (depth += 1));
-    if (character === "}" || character === "]") depth -= 1;
-  }
-  return most;
-}
-
 function entryIn(line: string): Record<string, unknown> | undefined {
-  if (!line.trimStart().startsWith("{") || depthOf(line) > deepest) return undefined;
+  if (!line.trimStart().startsWith("{") || isDeeperThan(deepest, line)) return undefined;
   try {
     return JSON.parse(line) as Record<string, unknown>;
   } catch {

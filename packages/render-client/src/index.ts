@@ -8,7 +8,7 @@ export { type Connection, type ConnectionProblem, resolveConnection } from "./co
 export { Deadline } from "./deadline";
 export * from "./deploys";
 export { isInconclusive, isNotFound, messageOf, RenderError } from "./error";
-export { parseJson } from "./json";
+export { isDeeperThan, parseJson } from "./json";
 export { instanceOf, logPage, type LogWindow } from "./logs";
 export { advisingRefresh, deleteUnlessGone, findUnlessGone, requireOwner } from "./owner";
 export { poll, type PollOptions } from "./poll";

@@ -7,6 +7,8 @@ import type { RenderClient } from "./client";
 export interface LogWindow {
   /** @default all types */
   readonly types?: readonly LogType[];
+  /** What a line holds. */
+  readonly text?: string;
   /** RFC 3339. Without both, it is the last hour. */
   readonly startTime?: string | undefined;
   readonly endTime?: string | undefined;
@@ -26,7 +28,7 @@ export interface LogWindow {
 
 /** A page of what a service logged in a window of time. */
 export function logPage(render: RenderClient, serviceId: string, window: LogWindow): Promise<LogPage> {
-  const { types, startTime, endTime, direction = "backward", limit = maxPageSize } = window;
+  const { types, text, startTime, endTime, direction = "backward", limit = maxPageSize } = window;
   const times = { ...(startTime !== undefined && { startTime }), ...(endTime !== undefined && { endTime }) };
   return render.ask("get", "/logs", logPageSchema, {
     query: {
@@ -35,6 +37,7 @@ export function logPage(render: RenderClient, serviceId: string, window: LogWind
       direction,
       limit,
       ...(types !== undefined && { type: types }),
+      ...(text !== undefined && { text }),
       ...times,
     },
   });
