@@ -56,7 +56,7 @@ export class RateLimiter {
 
   /** @param now milliseconds since 1970 */
   count(limit: RateLimit, now: number): Allowance {
-    this.tidyUp(now);
+    this.makeRoom(now);
     const current = this.windows.get(limit.bucket);
     const window = current !== undefined && current.endsAt > now ? current : { endsAt: now + limit.windowMs, used: 0 };
     window.used += 1;
@@ -69,14 +69,15 @@ export class RateLimiter {
     };
   }
 
-  /** A path has a bucket of its own, and anybody with the key can make any number of paths. */
-  private tidyUp(now: number): void {
-    if (this.windows.size < mostWindows && now < this.nextTidyUp) return;
-    for (const [bucket, { endsAt }] of this.windows) if (endsAt <= now) this.windows.delete(bucket);
+  /** A path has a bucket of its own, and anybody with the key can make any number of paths: the oldest make room. */
+  private makeRoom(now: number): void {
+    if (now >= this.nextTidyUp) {
+      for (const [bucket, { endsAt }] of this.windows) if (endsAt <= now) this.windows.delete(bucket);
+      this.nextTidyUp = now + minuteMs;
+    }
     for (const bucket of this.windows.keys()) {
       if (this.windows.size < mostWindows) break;
       this.windows.delete(bucket);
     }
-    this.nextTidyUp = now + minuteMs;
   }
 }

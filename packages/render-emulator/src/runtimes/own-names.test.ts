@@ -57,7 +57,8 @@ test.each([
 });
 
 test("a request for what else the emulator serves is passed, and the refusal of others doesn't list it", () => {
-  const ask = (host: string) => refuseOtherNames(requestWith({ host }), "it", ["api"], ["web", "shop.example.org"]);
+  const ask = (host: string) =>
+    refuseOtherNames(requestWith({ host }), "it", ["api"], () => ["web", "shop.example.org"]);
   for (const host of ["web:10000", "SHOP.example.org", "api"]) expect(ask(host)).toBeUndefined();
   expect(ask("other.example.org")?.text).toContain(
     "answers to `127.0.0.1`, `localhost`, `api` and the names of the other",

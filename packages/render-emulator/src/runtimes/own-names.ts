@@ -43,15 +43,16 @@ export function refuseOtherNames(
   request: IncomingMessage,
   holder: string,
   names: readonly string[] = [],
-  neighbours: readonly string[] = [],
+  neighbours?: () => readonly string[],
 ): Refusal | undefined {
   // Simple health checks ask so, and no browser does.
   if (request.httpVersion === "1.0" && request.headers.host === undefined) return undefined;
   const host = hostOf(request);
   if (host === undefined) return { status: 400, text: "a request needs exactly one `Host`, which names a host" };
-  if (localName.test(host) || isLoopbackAddress(host) || [...names, ...neighbours].includes(host)) return undefined;
+  if (localName.test(host) || isLoopbackAddress(host) || names.includes(host)) return undefined;
+  if (neighbours?.().includes(host)) return undefined;
   const own = ["127.0.0.1", "localhost", ...names].map((name) => `\`${name}\``).join(", ");
-  const others = neighbours.length === 0 ? "" : " and the names of the other services";
+  const others = neighbours === undefined ? "" : " and the names of the other services";
   const why = "any other may be that of a page which had it resolved to this machine";
   return { status: 421, text: `\`${host}\` is no name of ${holder}, which answers to ${own}${others} alone: ${why}` };
 }

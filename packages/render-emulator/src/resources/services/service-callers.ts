@@ -14,7 +14,7 @@ export function refuseForService(
 ): Refusal | undefined {
   const { service } = record;
   const holder = `service \`${service.name}\``;
-  const neighbours = all.filter((other) => other !== record).flatMap(namesOf);
+  const neighbours = () => all.filter((other) => other !== record).flatMap(namesOf);
   const refusal = refuseOtherNames(request, holder, namesOf(record), neighbours);
   return refusal ?? (service.type === "private_service" ? refuseOtherPages(request, holder) : undefined);
 }

@@ -33,6 +33,7 @@ export class PostgresServers {
   private readonly ports = new HeldPorts();
   private isStopped = false;
   private machine: Promise<PostgresMachine> | undefined;
+  private outlying: Promise<string> | undefined;
 
   constructor(private readonly options: PostgresServersOptions) {}
 
@@ -77,7 +78,12 @@ export class PostgresServers {
 
   private async parentOf({ isOutlying }: PostgresPlace): Promise<string> {
     const { dataDir, stateId } = this.options;
-    return isOutlying ? openOwnedFolder(sharedPostgresFolder, dataDir, stateId) : dataDir;
+    if (!isOutlying) return dataDir;
+    this.outlying ??= openOwnedFolder(sharedPostgresFolder, dataDir, stateId).catch((error: unknown) => {
+      this.outlying = undefined;
+      throw error;
+    });
+    return this.outlying;
   }
 
   private findMachine(): Promise<PostgresMachine> {

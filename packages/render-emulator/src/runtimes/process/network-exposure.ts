@@ -21,17 +21,16 @@ interface ExposedInstance {
  */
 export async function networkExposure({ port, groupId }: ExposedInstance): Promise<string[]> {
   if (process.platform === "linux") {
-    const tcp = (await openPortsOf(groupId)).filter((one) => !isLoopbackAddress(one.address)).map(placeOf);
+    const open = await openPortsOf(groupId, ["tcp", "udp"]);
     const { first, last } = ephemeralPorts();
-    const udp = (await openPortsOf(groupId, "udp"))
-      .filter((one) => !isLoopbackAddress(one.address) && (one.port < first || one.port > last))
-      .map((one) => `${placeOf(one)} (UDP)`);
-    return [...new Set([...tcp, ...udp])];
+    const isClients = ({ protocol, port: own }: OpenPort) => protocol === "udp" && own >= first && own <= last;
+    const exposed = open.filter((one) => !isLoopbackAddress(one.address) && !isClients(one));
+    return [...new Set(exposed.map(placeOf))];
   }
   const address = outsideAddress();
   return address !== undefined && (await isListening(port, address)) ? [`${address}:${port}`] : [];
 }
 
-function placeOf({ address, port }: OpenPort): string {
-  return `${address === "" ? "0.0.0.0" : address}:${port}`;
+function placeOf({ protocol, address, port }: OpenPort): string {
+  return `${address === "" ? "0.0.0.0" : address}:${port}${protocol === "udp" ? " (UDP)" : ""}`;
 }

@@ -1,23 +1,27 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 
+export type Protocol = "tcp" | "udp";
+
 /** Where a process listens; the address is empty for all addresses. */
 export interface OpenPort {
+  protocol: Protocol;
   address: string;
   port: number;
 }
-
-export type Protocol = "tcp" | "udp";
 
 /**
  * Where the processes of a group listen, by Linux' own tables; nothing elsewhere, and of processes that have left the
  * group.
  */
-export async function openPortsOf(groupId: number, protocol: Protocol = "tcp"): Promise<OpenPort[]> {
+export async function openPortsOf(groupId: number, protocols: readonly Protocol[] = ["tcp"]): Promise<OpenPort[]> {
   const sockets = new Set((await Promise.all((await processesOf(groupId)).map(socketsOf))).flat());
-  const tables = await Promise.all(
-    [protocol, `${protocol}6`].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")),
-  );
-  return tables.flatMap((table) => listeners(table, protocol).filter(({ socket }) => sockets.has(socket)));
+  const open = await Promise.all(protocols.flatMap((protocol) => [readTable(protocol, ""), readTable(protocol, "6")]));
+  return open.flat().filter(({ socket }) => sockets.has(socket));
+}
+
+async function readTable(protocol: Protocol, version: "" | "6") {
+  const table = await readFile(`/proc/net/${protocol}${version}`, "utf8").catch(() => "");
+  return listeners(table, protocol).map((row) => ({ protocol, ...row }));
 }
 
 async function processesOf(groupId: number): Promise<string[]> {
@@ -44,7 +48,7 @@ async function socketsOf(id: string): Promise<string[]> {
 const listening = { tcp: "0A", udp: "07" };
 
 /** The rows of one of Linux' tables of sockets that listen. */
-export function listeners(table: string, protocol: Protocol): (OpenPort & { socket: string })[] {
+export function listeners(table: string, protocol: Protocol): (Omit<OpenPort, "protocol"> & { socket: string })[] {
   const rows = table.split("\n").map((line) => line.trim().split(/\s+/));
   return rows
     .filter((columns) => columns[3] === listening[protocol])

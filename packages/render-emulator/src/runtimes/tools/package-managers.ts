@@ -16,7 +16,7 @@ import { findCommand } from "../programs";
 import { textWithin } from "../within-folder";
 import { linkCommand } from "./commands-folder";
 import type { InstalledPackage, NpmPackages, ToolJob } from "./npm-packages";
-import { requireChecksum, statedChecksum } from "./stated-checksum";
+import { requireChecksum } from "./stated-checksum";
 
 /** What a build may use of package managers: its commands, its files, its variables. */
 export interface PackageManagerNeeds {
@@ -84,14 +84,14 @@ export async function linkPackageManagers(
     // Then the build gets it by itself.
     if (enabledByCorepack(text, manager.name)) continue;
     const asked = (await firstAsked(manager.sources(needs))) ?? (isNamed ? named.asked : undefined);
-    await provide(packages, manager, asked, needs, job);
+    await provide(packages, manager, { asked, stated: isNamed ? named.sha512 : undefined }, needs, job);
   }
 }
 
 async function provide(
   packages: NpmPackages,
   manager: PackageManager,
-  asked: AskedVersion | undefined,
+  { asked, stated }: { asked: AskedVersion | undefined; stated: string | undefined },
   { dir, toolsDir }: PackageManagerNeeds,
   job: ToolJob,
 ): Promise<void> {
@@ -104,9 +104,8 @@ async function provide(
     if (range === null) throw new Error("it is no version");
     const packageName = await manager.packageFor(range);
     // Yarn's of later versions is of another file than the one in npm's registry.
-    const stated = packageName === name ? await statedChecksum(dir, name) : undefined;
     const requireStated = async (candidate: InstalledPackage): Promise<void> => {
-      if (stated !== undefined) await requireChecksum(candidate, packageName, stated);
+      if (stated !== undefined && packageName === name) await requireChecksum(candidate, packageName, stated);
     };
     const chosen = await packages.newest(packageName, range, job, async (candidate) => {
       await requireStated(candidate);
@@ -134,15 +133,26 @@ async function check(candidate: InstalledPackage, manager: PackageManager, tools
   await execa(programOf(candidate, manager), ["--version"], { env, extendEnv: false, cwd: toolsDir });
 }
 
-/** What `packageManager` in `package.json` says: `pnpm@10.4.1+sha512.…`. */
-async function namedPackageManager(dir: string): Promise<{ name: string; asked: AskedVersion } | undefined> {
+interface NamedPackageManager {
+  name: string;
+  asked: AskedVersion;
+  /** Of its archive, in hex. Whoever states it wants no other archive, whatever the registry says. */
+  sha512: string | undefined;
+}
+
+/** What `packageManager` in `package.json` says, as Corepack writes it: `pnpm@10.4.1+sha512.…`. */
+async function namedPackageManager(dir: string): Promise<NamedPackageManager | undefined> {
   const path = await findPackageJson(dir);
   if (path === undefined) return undefined;
   const { packageManager } = await readPackageJson(join(dir, path));
-  const parts = /^(\w+)@([^+]+)/.exec(typeof packageManager === "string" ? packageManager : "");
-  const [, name, spec] = parts ?? [];
+  const parts = /^(\w+)@([^+]+)(?:\+sha512\.([\da-f]+)$)?/i.exec(
+    typeof packageManager === "string" ? packageManager : "",
+  );
+  const [, name, spec, sha512] = parts ?? [];
   const version = askedFor(spec, `${path} (packageManager)`);
-  return name === undefined || version === undefined ? undefined : { name, asked: version };
+  return name === undefined || version === undefined
+    ? undefined
+    : { name, asked: version, sha512: sha512?.toLowerCase() };
 }
 
 /** How many words of the command lines are looked at, and how many bytes of the file that one names. */
