@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+import type { DoctorOptions } from "../commands/doctor";
+import type { RehearseOptions } from "../commands/rehearse";
+import type { ResetOptions } from "../commands/reset";
+import type { StartOptions } from "../commands/start";
+import { type OpenContext, stackOption } from "./words";
+
+export function commandsOnThisMachine(program: Command, context: OpenContext): void {
+  program.commandsGroup("On this machine:");
+  program
+    .command("doctor")
+    .description("say what this machine has and what is missing; nothing is changed or downloaded")
+    .option("--json", "print one JSON document")
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import("../commands/doctor.js");
+      process.exitCode = (await doctor(context(), options)) ? 0 : 1;
+    });
+
+  program
+    .command("start")
+    .description("start the emulator and bring a stack up on it")
+    .addOption(stackOption())
+    .option("--verbose", "show what builds write as it comes")
+    .action(async (options: StartOptions) => {
+      const { start } = await import("../commands/start.js");
+      process.exitCode = await start(context(), options);
+    });
+
+  program
+    .command("rehearse")
+    .description("bring a stack's settings up on the emulator, its code served from a clone")
+    .argument("<stack>", "the stack, such as `staging`")
+    .option("--repo <folder>", "a clone of the application's repository (default: this project's)")
+    .option("--destroy", "take away what a rehearsal made")
+    .action(async (stack: string, options: RehearseOptions) => {
+      const { rehearse } = await import("../commands/rehearse.js");
+      process.exitCode = await rehearse(context(), stack, options);
+    });
+
+  takingDown(program, context);
+}
+
+function takingDown(program: Command, context: OpenContext): void {
+  program
+    .command("stop")
+    .description("stop the emulator; its data stays")
+    .action(async () => {
+      const { stop } = await import("../commands/stop.js");
+      await stop(context());
+    });
+
+  program
+    .command("destroy")
+    .description("destroy what a stack on the emulator created")
+    .addOption(stackOption())
+    .action(async (options: { stack: string }) => {
+      const { destroy } = await import("../commands/destroy.js");
+      process.exitCode = await destroy(context(), options);
+    });
+
+  program
+    .command("reset")
+    .description("stop the emulator and remove its data, its builds and the state of the stack `local`")
+    .option("--all", "remove other stacks on the emulator, too")
+    .action(async (options: ResetOptions) => {
+      const { reset } = await import("../commands/reset.js");
+      await reset(context(), options);
+    });
+}

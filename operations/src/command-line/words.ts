@@ -1,0 +1,11 @@
+import { Argument, Option } from "commander";
+import { DEFAULT_STACK } from "../../../infra/start-command";
+import type { CommandContext } from "../commands/context";
+
+/** Makes what a command is given, once its options are known. */
+export type OpenContext = () => CommandContext;
+
+export const serviceArgument = (): Argument =>
+  new Argument("<service>", "its name, or `<system>/<name>` where several systems have one");
+
+export const stackOption = (): Option => new Option("-s, --stack <stack>", "the stack").default(DEFAULT_STACK);
