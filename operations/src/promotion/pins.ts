@@ -31,6 +31,12 @@ export function withPins(text: string, bundle: Bundle, file: string): string {
   }, text);
 }
 
+/** What a stack's file says, but for the pins of some systems. */
+export function otherSettings(text: string, systems: readonly string[], file: string): unknown {
+  const all: unknown = parsed(text, file).toJS();
+  return systems.reduce((rest, system) => withoutPins(rest, `slipway:${system}`), all);
+}
+
 function withSystemPins(text: string, key: string, releases: Releases, file: string): string {
   const document = parsed(text, file);
   const before = settingsIn(document, key, file);
