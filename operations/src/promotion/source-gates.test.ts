@@ -27,10 +27,7 @@ test.each<[Partial<ServiceStatus>, string]>([
     { state: "deploying" },
     "A deploy of `shop/web` of `staging` is in progress: wait until it has ended; `npx slipway status --stack staging` shows it.",
   ],
-  [
-    { state: "suspended" },
-    "`shop/web` of `staging` is suspended and serves nothing: resume it in Render's dashboard.",
-  ],
+  [{ state: "suspended" }, "`shop/web` of `staging` is suspended and serves nothing: resume it in Render's dashboard."],
   [
     { state: "missing" },
     "`shop/web` of `staging` is gone from Render: `npx slipway deploy --stack staging` makes it anew.",
@@ -69,7 +66,9 @@ test("checks are green where none has failed and some have passed, or there are 
   const skipped: CheckResult = { ...passed, outcome: "skipped" };
   expect(checksProblem([passed, skipped], "staging", ["shop"])).toBeUndefined();
   expect(checksProblem([], "staging", ["shop"])).toBeUndefined();
-  expect(checksProblem([{ ...passed, system: "blog", outcome: "failed" }, passed], "staging", ["shop"])).toBeUndefined();
+  expect(
+    checksProblem([{ ...passed, system: "blog", outcome: "failed" }, passed], "staging", ["shop"]),
+  ).toBeUndefined();
 });
 
 test("checks that failed, or of which none was tried, are told with the line that runs them", () => {

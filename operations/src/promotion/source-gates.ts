@@ -68,7 +68,10 @@ export function sourceProblem(
 
 /** The same repository is often written in more ways than one. */
 function normalRepo(repo: string | undefined): string {
-  return (repo ?? "").trim().replace(/\/+$/, "").replace(/\.git$/, "");
+  return (repo ?? "")
+    .trim()
+    .replace(/\/+$/, "")
+    .replace(/\.git$/, "");
 }
 
 /** What is not a release is shown as it is. */

@@ -10,7 +10,7 @@ import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import type { Bundle } from "../releases/bundle";
 import { emulatorHost, hasStackFile, readYaml, stackFilePath } from "../stack-config";
-import { otherSettings, withPins } from "./pins";
+import { otherSettings, requirePinnable, withPins } from "./pins";
 import type { StackConfig } from "./settings-difference";
 
 const Config = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
@@ -44,6 +44,26 @@ export class StackFile {
   /** The systems that it has settings for. */
   get systems(): string[] {
     return systems.map(({ name }) => name).filter((name) => this.config[`slipway:${name}`] !== undefined);
+  }
+
+  /** Whether any of its systems runs what its branch holds. */
+  get follows(): boolean {
+    return this.systems.some((system) => sourceOf(this, system).follows);
+  }
+
+  /** For how long a bundle has to be live elsewhere before it comes here. */
+  get soakMinutes(): number {
+    const minutes = Number(this.config["slipway:soakMinutes"] ?? 0);
+    if (Number.isInteger(minutes) && minutes >= 0) return minutes;
+    throw new OperationError(
+      `\`slipway:soakMinutes\` in \`${this.name}\` is \`${String(this.config["slipway:soakMinutes"])}\`: expected a whole number of minutes such as \`30\`.`,
+    );
+  }
+
+  /** @throws OperationError where pins of these systems can't be written, or would be of no use */
+  requirePinnable(wanted: readonly string[]): void {
+    requirePinnable(this.text, wanted, this.name);
+    this.requireOwnPins(wanted);
   }
 
   /** Its text with a bundle as its pins. */
@@ -89,7 +109,7 @@ export class StackFile {
   }
 
   /** Refuses settings of one's own in an override: its pins would take the place of those in the file. */
-  requireOwnPins(wanted: readonly string[]): void {
+  private requireOwnPins(wanted: readonly string[]): void {
     if (emulatorHost(this.project, this.stack) === undefined) return;
     const name = overrideFile(this.stack);
     const config = Config.safeParse(readYaml(path.join(this.project.root, name))).data?.config ?? {};

@@ -54,7 +54,7 @@ export async function updateStack(context: CommandContext, updated: UpdatedStack
   if (verified === INTERRUPTED) return { end: "interrupted", results: [] };
   const { results, live } = verified;
   const checks = havePassed(results) ? "passed" : "failed";
-  await keep(updated, { ...record, action: "verify", checks, bundle: live });
+  await keep(updated, { action: "verify", checks, bundle: live, ...(record.by !== undefined && { by: record.by }) });
   return { end: checks === "passed" ? "green" : "checks failed", results, live };
 }
 
@@ -71,7 +71,7 @@ async function verified_(context: CommandContext, { stack, quiet }: UpdatedStack
 }
 
 /** A verification that can't be recorded is one all the same. */
-async function keep({ stack, pulumi }: UpdatedStack, { from, ...record }: ReleaseRecord): Promise<void> {
+async function keep({ stack, pulumi }: UpdatedStack, record: ReleaseRecord): Promise<void> {
   try {
     await recordVerification(pulumi, stack, record);
   } catch (error) {
@@ -98,6 +98,16 @@ const History = z.array(z.object({ kind: z.string(), startTime: z.string(), mess
 
 /** What tells a stack's newest update from others. */
 async function newestUpdate(pulumi: Pulumi, stack: string): Promise<string | undefined> {
-  const printed = await pulumi.read(["stack", "history", "--json", "--page-size", "1", "--page", "1", "--stack", stack]);
+  const printed = await pulumi.read([
+    "stack",
+    "history",
+    "--json",
+    "--page-size",
+    "1",
+    "--page",
+    "1",
+    "--stack",
+    stack,
+  ]);
   return JSON.stringify(History.parse(JSON.parse(printed))[0]);
 }
