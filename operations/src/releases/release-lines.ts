@@ -19,7 +19,7 @@ export function releaseLines(entries: readonly TimelineEntry[], { colors, now }:
       cut(entry.by ?? "-", longestName),
       howOf(entry),
       entry.verified,
-      entry.isLive ? "is live" : entry.wayBack,
+      entry.isLive ? "is live" : entry.wayBack.replace(/^perhaps (.+)$/, "$1?"),
     ],
   }));
   const titles = ["NO", "WHEN", "BY", "HOW", "VERIFIED", "GOING BACK"];

@@ -79,9 +79,10 @@ function entryOf(update: Update, later: readonly Update[], services: readonly De
   const { from, by } = record ?? {};
   const action = record === undefined || record.action === "verify" ? "deploy" : record.action;
   const bundle = bundleOf([
+    // Where Render has forgotten its deploys.
+    ...entriesOf(verifiedRightAfter(later) ?? {}),
     ...entriesOf(bundleAt(services, Date.parse(update.endedAt ?? at) + leewayMs)),
     ...entriesOf(pinnedIn(update, services)),
-    ...entriesOf(verifiedRightAfter(later) ?? {}),
     ...entriesOf(record?.bundle ?? {}),
   ]);
   return { number, at, action, bundle, result, ...(from !== undefined && { from }), ...(by !== undefined && { by }) };

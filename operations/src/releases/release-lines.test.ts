@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { colors } from "../terminal";
+import { bundleOf } from "./bundle";
+import { releaseLines } from "./release-lines";
+import type { TimelineEntry } from "./timeline";
+
+const now = Date.UTC(2026, 0, 2);
+const bundle = bundleOf([{ system: "shop", name: "web", release: { kind: "commit", commit: "a".repeat(40) } }]);
+const entry: TimelineEntry = {
+  number: 12,
+  at: "2026-01-01T00:00:00Z",
+  by: "Ada",
+  action: "promote",
+  from: "acme/shop/staging",
+  bundle,
+  subject: "Add the table of visits, of which there are more than anybody would have thought",
+  result: "succeeded",
+  verified: "passed",
+  isLive: true,
+  keptByRender: true,
+  wayBack: "no build",
+};
+
+const { from: _, by: __, number: ___, subject: ____, ...bare } = entry;
+
+test("releases are a table that fits a line of 100 characters", () => {
+  const lines = releaseLines(
+    [
+      entry,
+      {
+        ...bare,
+        number: 9,
+        isLive: false,
+        action: "deploy",
+        result: "failed",
+        verified: "not tried",
+        wayBack: "perhaps a build",
+        by: "A name that goes on and on",
+        subject: "Fix it",
+      },
+      { ...bare, isLive: false, action: "branch", verified: "failed", wayBack: "a build" },
+    ],
+    { colors, now },
+  );
+  expect(lines.join("\n"))
+    .toBe(`NO  WHEN       RELEASE                 BY                HOW                   VERIFIED   GOING BACK
+12  1 day ago  aaaaaaaaaaaa Add the …  Ada               promote from staging  passed     is live
+9   1 day ago  aaaaaaaaaaaa Fix it     A name that goe…  deploy, failed        not tried  a build?
+-   1 day ago  aaaaaaaaaaaa            -                 Render, by branch     failed     a build
+`);
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+});

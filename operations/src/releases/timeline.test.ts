@@ -1,0 +1,162 @@
+import type { DeployReply } from "@slipway/render-api";
+import { expect, test } from "vitest";
+import type { Update } from "./pulumi-history";
+import { type Bundle, bundleOf } from "./bundle";
+import { recordMessage, type ReleaseRecord } from "./record";
+import { type DeployedService, type TimelineEntry, timelineOf } from "./timeline";
+
+const id = (letter: string): string => letter.repeat(40);
+const bundle = (letter: string, ...names: string[]): Bundle =>
+  bundleOf(
+    (names.length === 0 ? ["api", "web"] : names).map((name) => ({
+      system: "shop",
+      name,
+      release: { kind: "commit", commit: id(letter) },
+    })),
+  );
+/** Minutes of one day. */
+const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+
+function update(minute: number, rest: Partial<Update> = {}): Update {
+  const changes = { update: 1 };
+  return {
+    number: minute,
+    kind: "update",
+    at: at(minute),
+    endedAt: at(minute + 1),
+    message: "",
+    result: "succeeded",
+    changes,
+    config: {},
+    ...rest,
+  };
+}
+
+function verification(minute: number, letter: string, checks: "passed" | "failed"): Update {
+  const message = recordMessage({ action: "verify", checks, bundle: bundle(letter) });
+  return update(minute, { kind: "refresh", message });
+}
+
+function recorded(record: Omit<ReleaseRecord, "bundle">, letter: string): Partial<Update> {
+  return { message: recordMessage({ ...record, bundle: bundle(letter) }) };
+}
+
+/** Deploys of both services, by the minute at which they began and were live; newest first. */
+function services(...deploys: [minute: number, letter: string, trigger?: string][]): DeployedService[] {
+  const ofOne = deploys.map(([minute, letter, trigger = "api"], index): DeployReply => ({
+    id: `dep-${minute}`,
+    status: index === 0 ? "live" : "deactivated",
+    trigger,
+    commit: { id: id(letter), message: `Subject of ${letter}\n\nMore of it` },
+    createdAt: at(minute),
+    finishedAt: at(minute),
+  }));
+  const asked = deploys.some(([, , trigger]) => trigger === "new_commit") ? {} : { asked: id("a") };
+  return ["api", "web"].map((name) => ({
+    id: `srv-${name}`,
+    system: "shop",
+    name,
+    kind: "web service",
+    deploys: ofOne,
+    ...asked,
+  }));
+}
+
+/** `<number> <action> <first letter of its release> <verified>`, and `live` where it is. */
+function inShort({ number = 0, action, bundle: { shop = {} }, verified, isLive }: TimelineEntry): string {
+  const [release] = Object.values(shop);
+  const letter = release?.kind === "commit" ? release.commit.slice(0, 1) : "-";
+  return `${number} ${action} ${letter} ${verified}${isLive ? " live" : ""}`;
+}
+
+test("updates are listed with what their records say, each verified by what came right after it", () => {
+  const updates = [
+    verification(60, "a", "passed"),
+    update(50, recorded({ action: "rollback", by: "Ada" }, "a")),
+    verification(40, "b", "failed"),
+    update(30, recorded({ action: "promote", from: "staging" }, "b")),
+    verification(20, "a", "passed"),
+    update(10, recorded({ action: "deploy" }, "a")),
+  ];
+  const entries = timelineOf(updates, services([50, "a", "rollback"], [30, "b"], [10, "a"]));
+  expect(entries.map(inShort)).toEqual(["50 rollback a passed live", "30 promote b failed", "10 deploy a passed"]);
+  expect(entries.map(({ by, from }) => [by, from])).toEqual([
+    ["Ada", undefined],
+    [undefined, "staging"],
+    [undefined, undefined],
+  ]);
+  expect(entries[0]).toMatchObject({
+    subject: "Subject of a",
+    verifiedAt: at(60),
+    keptByRender: true,
+    wayBack: "no build",
+  });
+});
+
+test("the newest verification of one release counts", () => {
+  const updates = [
+    verification(30, "a", "failed"),
+    verification(20, "a", "passed"),
+    update(10, recorded({ action: "deploy" }, "a")),
+  ];
+  expect(timelineOf(updates, services([10, "a"])).map(inShort)).toEqual(["10 deploy a failed live"]);
+});
+
+test("an update without a record has the pins of its config, else what was live when it ended", () => {
+  const shop = { repo: "x", release: id("b"), releases: { web: id("c") } };
+  const updates = [update(30, { config: { "slipway:shop": shop } }), update(10, { message: "Fix it" })];
+  const [second, first] = timelineOf(updates, services([30, "c"], [10, "a"]));
+  expect(second?.bundle).toEqual({ ...bundleOf([]), shop: { ...bundle("b", "api").shop, ...bundle("c", "web").shop } });
+  expect(first?.bundle).toEqual(bundle("a"));
+});
+
+test("an update that says nothing of releases is none: a refresh, a preview, one that changed nothing", () => {
+  const updates = [
+    update(40, { kind: "refresh" }),
+    update(30, { changes: { same: 5 } }),
+    update(20, { kind: "rename" }),
+    update(10, { changes: { same: 5 }, ...recorded({ action: "deploy" }, "a") }),
+  ];
+  expect(timelineOf(updates, services([10, "a"])).map(({ number }) => number)).toEqual([10]);
+});
+
+test("a failed update shows what it was to bring, and is not what runs", () => {
+  const updates = [
+    update(30, { result: "failed", ...recorded({ action: "promote" }, "b") }),
+    update(10, recorded({ action: "deploy" }, "a")),
+  ];
+  expect(timelineOf(updates, services([10, "a"])).map(inShort)).toEqual([
+    "30 promote b not tried",
+    "10 deploy a not tried live",
+  ]);
+});
+
+test("what Render deployed of a branch between two updates shows, pushes of one commit as one, and is verified like others", () => {
+  const updates = [verification(40, "c", "passed"), update(10, { changes: { create: 3 } })];
+  const entries = timelineOf(updates, services([30, "c", "new_commit"], [20, "b", "new_commit"], [10, "a"]));
+  expect(entries.map(inShort)).toEqual(["0 branch c passed live", "0 branch b not tried", "10 deploy a not tried"]);
+});
+
+test("what somebody deployed past Pulumi shows as done by hand, and what came before the history doesn't", () => {
+  const updates = [update(10, recorded({ action: "deploy" }, "a"))];
+  const entries = timelineOf(updates, services([30, "b", "manual"], [10, "a"], [1, "z"]));
+  expect(entries.map(({ action, number }) => [action, number])).toEqual([
+    ["by hand", undefined],
+    ["deploy", 10],
+  ]);
+});
+
+test("a record that others wrote for something else verifies nothing", () => {
+  const message = recordMessage({ action: "verify", checks: "passed", bundle: {} });
+  const updates = [
+    update(20, { kind: "refresh", message }),
+    verification(15, "z", "passed"),
+    update(10, recorded({ action: "deploy" }, "a")),
+  ];
+  expect(timelineOf(updates, services([10, "a"])).map(inShort)).toEqual(["10 deploy a not tried live"]);
+});
+
+test("after a destruction nothing of it can be gone back to, and nothing is live", () => {
+  const [entry] = timelineOf([update(10, { kind: "destroy" })], []);
+  expect(entry).toMatchObject({ action: "destroy", bundle: {}, isLive: false, keptByRender: false });
+});
