@@ -25,7 +25,7 @@ export interface SourceCommit {
  */
 export interface SourceHistory {
   /**
-   * The commits that the one release has and the other has not, newest first, at most {@link mostCommits}.
+   * The commits that the one release has and the other has not, newest first, at most 500.
    *
    * @param from undefined: only `to` itself
    * @param paths globs relative to the root directory; without them all commits of the repository count
@@ -43,7 +43,7 @@ export interface SourceHistory {
 }
 
 /** More than anybody reads. */
-export const mostCommits = 500;
+const mostCommits = 500;
 
 /**
  * The history of a repository: of this project's clone where that has the commits, else of the repository itself when it is on this machine,
