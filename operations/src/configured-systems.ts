@@ -117,5 +117,5 @@ function hasSecret(value: unknown): boolean {
 function parsed<Schema extends z.ZodType>(schema: Schema, file: string): z.infer<Schema> {
   const { data, error } = schema.safeParse(readYaml(file));
   if (error) throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(error)}`);
-  return data as z.infer<Schema>;
+  return data;
 }

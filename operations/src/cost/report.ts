@@ -10,6 +10,8 @@ export interface CostReport extends StackCost {
   /** What it may cost, where that is set. */
   budget: number | undefined;
   prices: Pick<PriceList, "asOf" | "source" | "notCounted">;
+  /** Whether the stack is on the emulator, where nothing costs anything. */
+  isOnEmulator: boolean;
 }
 
 /** The costs of a stack's systems. */
@@ -18,9 +20,10 @@ export function reportCost(
   outlines: readonly SystemOutline[],
   prices: PriceList,
   budget: number | undefined,
+  isOnEmulator: boolean,
 ): CostReport {
   const { asOf, source, notCounted } = prices;
-  return { stack, ...costOf(outlines, prices), budget, prices: { asOf, source, notCounted } };
+  return { stack, ...costOf(outlines, prices), budget, isOnEmulator, prices: { asOf, source, notCounted } };
 }
 
 /** The costs as one JSON document. A price that isn't known is null. */
@@ -59,6 +62,9 @@ export function costLines(report: CostReport, colors: Colors): string[] {
       ? []
       : [`The plan's price is unknown for ${unknown.join(", ")}: look it up at ${prices.source}.`]),
     ...budgetLines(report, colors),
+    ...(report.isOnEmulator
+      ? ["The stack is on the emulator, where it costs nothing: so much would it be at Render."]
+      : []),
     "",
     `By the prices of ${prices.asOf} (${prices.source}) for \`Pulumi.${stack}.yaml\`. Not counted:`,
     ...prices.notCounted.map((what) => `  ${what}`),

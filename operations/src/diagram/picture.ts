@@ -29,7 +29,10 @@ export interface PictureEdge {
   to: string;
   /** Whether both know each other's. */
   isMutual: boolean;
+  /** What is known of it. */
   label: string;
+  /** The variables in which it stands. */
+  variables: readonly string[];
   /** Whether it leads over the internet. */
   isPublic: boolean;
 }
@@ -78,16 +81,18 @@ function systemPicture(
   const seen = shown.filter(({ isBrowserFacing }) => isBrowserFacing);
   const fromOutside = seen.map(({ name }) => {
     const to = ids.get(name) ?? "";
-    return { from: BROWSERS.id, to, isMutual: false, label: "", isPublic: true };
+    return { from: BROWSERS.id, to, isMutual: false, label: "", variables: [], isPublic: true };
   });
-  const edges = [...fromOutside, ...readEdges(reads, ids)].map((edge, index) => ({ ...edge, id: `${id}e${index}` }));
+  const sites = new Set(nodes.flatMap((node) => (node.kind === "static site" ? node.id : [])));
+  const known = readEdges(reads, ids).map((edge) => fromCaller(edge, sites));
+  const edges = [...fromOutside, ...known].map((edge, index) => ({ ...edge, id: `${id}e${index}` }));
   return { group: { id, title: system, nodes: left, groups }, edges };
 }
 
 const GONE = { kind: "gone", details: [], isPublic: false } as const;
 
 const GROUPS: readonly { title: string; kinds: readonly PictureNode["kind"][] }[] = [
-  { title: "Static sites", kinds: ["static site"] },
+  { title: "Sites", kinds: ["static site"] },
   { title: "Services", kinds: ["web service"] },
   { title: "Data stores", kinds: ["Postgres", "key value"] },
   { title: "Secrets", kinds: ["generated secret"] },
@@ -118,19 +123,21 @@ type ReadEdge = Omit<PictureEdge, "id">;
 /** One arrow for all that a service reads of a part in the same way; two that point at each other are one with two heads. */
 function readEdges(reads: readonly Read[], ids: ReadonlyMap<string, string>): ReadEdge[] {
   const edges = new Map<string, ReadEdge>();
-  for (const { from: read, to: reader, what } of reads) {
+  for (const { from: read, to: reader, what, variable } of reads) {
     const [from, to] = [ids.get(reader), ids.get(read)];
     if (from === undefined || to === undefined || from === to) continue;
-    const back = edges.get(`${to} ${from} ${what}`);
-    if (back) edges.set(`${to} ${from} ${what}`, { ...back, isMutual: true });
-    else
-      edges.set(`${from} ${to} ${what}`, {
-        from,
-        to,
-        isMutual: false,
-        label: what,
-        isPublic: what === "public address",
-      });
+    const [key, backwards] = [`${from} ${to} ${what}`, `${to} ${from} ${what}`];
+    const former = edges.get(backwards) ?? edges.get(key);
+    const isMutual = former !== undefined && (former.isMutual || former.from === to);
+    const variables = [...(former?.variables ?? []), variable];
+    const edge = former ?? { from, to, label: what, isPublic: what === "public address" };
+    edges.set(edges.has(backwards) ? backwards : key, { ...edge, isMutual, variables });
   }
   return [...edges.values()];
+}
+
+/** Of a site and a service that know each other, the site is the one that calls. */
+function fromCaller(edge: ReadEdge, sites: ReadonlySet<string>): ReadEdge {
+  if (!edge.isMutual || sites.has(edge.from) || !sites.has(edge.to)) return edge;
+  return { ...edge, from: edge.to, to: edge.from, variables: edge.variables.toReversed() };
 }
