@@ -33,7 +33,10 @@ export async function diagram(context: CommandContext, { stack, format, output }
     format === "svg"
       ? svgOf(await layOut(pictureOf(outlines)), `Stack ${stack}: ${outlines.map(({ system }) => system).join(", ")}`)
       : `${mermaidOfStack(outlines)}\n`;
-  if (output === undefined) return context.say(drawn.trimEnd());
+  if (output === undefined) {
+    context.say(drawn.trimEnd());
+    return;
+  }
   const file = path.resolve(output);
   try {
     await writeFile(file, drawn);

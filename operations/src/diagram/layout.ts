@@ -59,7 +59,7 @@ const OPTIONS = {
   "elk.json.edgeCoords": "ROOT",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
-  "elk.layered.thoroughness": "30",
+  "elk.layered.thoroughness": "10",
   "elk.spacing.nodeNode": "28",
   "elk.spacing.edgeNode": "20",
   "elk.spacing.edgeEdge": "14",
