@@ -3,7 +3,7 @@ import type { OutlinePart, Read, SystemOutline } from "../../../components/outli
 import { render } from "../../../components/render";
 import { outlineOf } from "../../../stacks/outline";
 import { realtime } from "../../../stacks/realtime";
-import { type Box, type Layout, layOut } from "./layout";
+import { type Box, FONT, type Layout, layOut } from "./layout";
 import { mermaidOf, mermaidOfStack } from "./mermaid";
 import { pictureOf } from "./picture";
 import { svgOf } from "./svg";
@@ -135,13 +135,31 @@ function overlap(one: Box, other: Box): boolean {
   );
 }
 
-/** Pairs of things in a picture that stand on each other. */
+/** How much of a line a character takes in any monospaced font. */
+const CHARACTER = 0.6;
+
+/** Where the letters of a label are, which stand in the middle of its place. */
+function lettersOf({ lines, ...box }: Box & { lines: readonly string[] }): Box {
+  const width = Math.max(...lines.map(({ length }) => length)) * CHARACTER * FONT.label;
+  return { ...box, x: box.x + (box.width - width) / 2, width };
+}
+
+/** Pairs of things in a picture that stand on each other, and lines that go through a label of another one. */
 function collisions({ nodes, edges }: Layout): string[] {
-  const labels = edges.flatMap(({ label, edge }) => (label ? [{ ...label, name: edge.id }] : []));
+  const labels = edges.flatMap(({ label, edge }) => (label ? [{ ...lettersOf(label), name: edge.id }] : []));
   const boxes = [...labels, ...nodes.map((node) => ({ ...node, name: node.node.name }))];
-  return boxes.flatMap((one, index) =>
+  const pairs = boxes.flatMap((one, index) =>
     boxes.slice(index + 1).flatMap((other) => (overlap(one, other) ? `${one.name} on ${other.name}` : [])),
   );
+  const lines = edges.flatMap(({ edge, points }) =>
+    points.slice(1).flatMap((to, index) => {
+      const from = points[index] ?? to;
+      const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
+      const line = { x, y, width: Math.abs(from.x - to.x) + 1, height: Math.abs(from.y - to.y) + 1 };
+      return labels.flatMap((label) => (overlap(line, label) ? `${edge.id} through ${label.name}` : []));
+    }),
+  );
+  return [...pairs, ...lines];
 }
 
 // Layouts take the processor seconds where it has much else to do.
