@@ -80,7 +80,7 @@ export interface ConfiguredSystem {
    * @throws pulumi.RunError when it leaves a service out of its rollout
    */
   build(open: (place: SystemPlace) => Platform, releases: Readonly<Record<string, Release>>): SystemOutputs;
-  /** Who the outline of the system is made from: see {@link "./outline".outlineOf}. */
+  /** What the outline of the system is made from, by `outlineOf`. */
   readonly outlined: Outlined;
 }
 
