@@ -18,8 +18,7 @@ export function downtimeOf(change: Change, isDeployed: boolean): string | undefi
   const { type, op, newInputs, properties } = change;
   if (op === "replace") return type === "render:index:GeneratedSecret" ? undefined : "down until the new one is there";
   if (op === "update" && properties.some(({ path }) => path === "plan")) {
-    if (type === POSTGRES)
-      return newInputs?.highAvailability === true ? "seconds of downtime" : "minutes of downtime";
+    if (type === POSTGRES) return newInputs?.highAvailability === true ? "seconds of downtime" : "minutes of downtime";
     if (type === KEY_VALUE) return "a short downtime";
   }
   return isDeployed && hasDisk(newInputs) ? "down while it is deployed, since it has a disk" : undefined;

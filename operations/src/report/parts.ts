@@ -9,17 +9,23 @@ export function systemsIn(preview: Preview): SystemReport[] {
   const rollouts = rolloutsOf(preview);
   const changes = preview.changes.filter(({ kind }) => kind !== "rollout");
   const names = [...new Set([...changes.map(({ system }) => system), ...rollouts.keys()])].toSorted();
-  return names.map((system) => {
-    const own = changes.filter((change) => change.system === system);
-    const rollout = rollouts.get(system);
-    const kinds = new Map([...preview.unchanged, ...own].filter((one) => one.system === system).map((one) => [one.part, one.kind]));
-    const resources = own.map((change) => partOf(change, rollout));
-    const told = new Set(own.map(({ part }) => part));
-    const others = (rollout?.keys ?? []).filter((key) => !told.has(key));
-    const deployed = others.flatMap((key) => rollout === undefined ? [] : (deployedPart(rollout, key, kinds.get(key)) ?? []));
-    const parts = [...resources, ...deployed, ...unknownRollout(rollout)];
-    return { system, parts: parts.toSorted((one, other) => one.part.localeCompare(other.part)) };
-  }).filter(({ parts }) => parts.length > 0);
+  return names
+    .map((system) => {
+      const own = changes.filter((change) => change.system === system);
+      const rollout = rollouts.get(system);
+      const kinds = new Map(
+        [...preview.unchanged, ...own].filter((one) => one.system === system).map((one) => [one.part, one.kind]),
+      );
+      const resources = own.map((change) => partOf(change, rollout));
+      const told = new Set(own.map(({ part }) => part));
+      const others = (rollout?.keys ?? []).filter((key) => !told.has(key));
+      const deployed = others.flatMap((key) =>
+        rollout === undefined ? [] : (deployedPart(rollout, key, kinds.get(key)) ?? []),
+      );
+      const parts = [...resources, ...deployed, ...unknownRollout(rollout)];
+      return { system, parts: parts.toSorted((one, other) => one.part.localeCompare(other.part)) };
+    })
+    .filter(({ parts }) => parts.length > 0);
 }
 
 function partOf(change: Change, rollout: SystemRollout | undefined): PartReport {
@@ -51,5 +57,7 @@ function deployedPart({ change, deploys }: SystemRollout, key: string, kind = "s
 function unknownRollout(rollout: SystemRollout | undefined): PartReport[] {
   if (rollout?.isUnknown !== true) return [];
   const setting = { name: "services that are deployed", kind: "update", isSecret: false, replaces: false } as const;
-  return [{ part: rollout.change.part, kind: "rollout", op: "update", settings: [{ ...setting, to: "not known yet" }] }];
+  return [
+    { part: rollout.change.part, kind: "rollout", op: "update", settings: [{ ...setting, to: "not known yet" }] },
+  ];
 }

@@ -51,7 +51,9 @@ export function requestsOf(preview: Preview): RequestsReport {
 
 function waitOf(phases: readonly Load[][]): Omit<RequestsReport, "writes"> {
   const waits = phases.map((loads) =>
-    loads.map(([limit, count]) => ({ limit, seconds: waitFor(limit, count) })).reduce((one, other) => (other.seconds > one.seconds ? other : one)),
+    loads
+      .map(([limit, count]) => ({ limit, seconds: waitFor(limit, count) }))
+      .reduce((one, other) => (other.seconds > one.seconds ? other : one)),
   );
   const longest = waits.reduce((one, other) => (other.seconds > one.seconds ? other : one));
   const waitSeconds = sum(waits.map(({ seconds }) => seconds));
@@ -74,7 +76,10 @@ function domainWrites({ op, oldInputs, newInputs }: Change): number {
   });
   if (op === "create" || op === "replace") return (news ?? []).length;
   if (op !== "update") return 0;
-  const [dropped, added] = [olds?.filter((name) => !news?.includes(name)), news?.filter((name) => !olds?.includes(name))];
+  const [dropped, added] = [
+    olds?.filter((name) => !news?.includes(name)),
+    news?.filter((name) => !olds?.includes(name)),
+  ];
   return (dropped ?? []).length + (added ?? []).length;
 }
 

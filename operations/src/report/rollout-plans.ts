@@ -22,7 +22,9 @@ export function rolloutsOf({ changes, diagnostics }: Preview): ReadonlyMap<strin
     rollouts.map((change) => {
       const told = diagnostics.filter(({ about }) => about?.urn === change.urn).map(({ message }) => message.trim());
       const plan = told.map(readRolloutPlan).find((one) => one !== undefined);
-      const deploys = (plan?.deploys ?? []).map(({ key, ...deploy }) => [key, { ...deploy, ...releasesOf(change, key) }] as const);
+      const deploys = (plan?.deploys ?? []).map(
+        ({ key, ...deploy }) => [key, { ...deploy, ...releasesOf(change, key) }] as const,
+      );
       const keys = [...new Set([change.oldInputs, change.newInputs].flatMap((inputs) => keysOf(inputs?.services)))];
       return [
         change.system,

@@ -6,7 +6,9 @@ import { isRolloutPlan } from "./rollout-plans";
 export function rulesOf({ diagnostics, failure }: Preview): RulesReport {
   const said = (severity: string): string[] => {
     const messages = diagnostics.filter((one) => one.severity === severity && !isRolloutPlan(one.message));
-    return [...new Set(messages.map(({ message }) => message.replace(/^warning: /, "").trim()))].filter((text) => text !== "");
+    return [...new Set(messages.map(({ message }) => message.replace(/^warning: /, "").trim()))].filter(
+      (text) => text !== "",
+    );
   };
   const problems = failure === undefined ? [] : problemsIn(failure);
   return {

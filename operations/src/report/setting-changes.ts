@@ -74,7 +74,12 @@ function leafChange(name: string, { kind, from, to, isSecret, replaces }: Proper
   };
 }
 
-function listChange(name: string, { isSecret, replaces }: PropertyChange, before: unknown, after: unknown): SettingChange {
+function listChange(
+  name: string,
+  { isSecret, replaces }: PropertyChange,
+  before: unknown,
+  after: unknown,
+): SettingChange {
   const change = { name, kind: "update", isSecret, replaces } as const;
   if (isSecret) return change;
   const [olds, news] = [before, after].map((list) => (Array.isArray(list) ? list.map(elementText) : []));
@@ -87,7 +92,7 @@ function listChange(name: string, { isSecret, replaces }: PropertyChange, before
 }
 
 function factsOf(inputs: Inputs): SettingChange[] {
-  return FACTS.flatMap((name) => {
+  return FACTS.flatMap((name): SettingChange[] => {
     const value = inputs[name];
     const isEmpty = value === undefined || value === false || (Array.isArray(value) && value.length === 0);
     if (isEmpty) return [];

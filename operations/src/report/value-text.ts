@@ -1,3 +1,4 @@
+import { beginningOf } from "@slipway/render-api";
 import { UNKNOWN } from "../preview/preview";
 
 /** What a longer value is cut to: a reviewer wants to see that it changes, and where. */
@@ -6,8 +7,8 @@ const longestText = 160;
 /** A property's value in one line: a text as it is, anything else as JSON. */
 export function valueText(value: unknown): string {
   if (value === UNKNOWN) return "not known yet";
-  const text = typeof value === "string" ? value : withoutUnknown(JSON.stringify(value) ?? "nothing");
-  return shortened(text);
+  if (value === undefined) return "nothing";
+  return shortened(typeof value === "string" ? value : withoutUnknown(JSON.stringify(value)));
 }
 
 /** An element of a list in one line: an object's values, one after the other. */
@@ -17,13 +18,10 @@ export function elementText(value: unknown): string {
   return shortened(withoutUnknown(texts.filter((text) => text !== "").join(" ")));
 }
 
-
 function withoutUnknown(text: string): string {
   return text.replaceAll(UNKNOWN, "not known yet");
 }
 
-/** Cut between characters, never through one. */
 function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length <= longestText ? text : `${characters.slice(0, longestText - 1).join("")}…`;
+  return text.length <= longestText ? text : `${beginningOf(text, longestText - 1)}…`;
 }
