@@ -10,6 +10,7 @@ import type {
   Rollout,
   RolloutArgs,
   RolloutEntry,
+  SecretArgs,
   Service,
   ServiceArgs,
   StaticSiteArgs,
@@ -52,6 +53,8 @@ export class OutlinePlatform implements Platform {
   readonly #services = new Set<Service>();
   readonly #entries: RolloutEntry[] = [];
   readonly #traces: Traces;
+  /** What parts are asked for with: whatever of it fails must not go unseen. */
+  readonly #asked: Promise<unknown>[] = [];
 
   constructor(private readonly place: OutlinePlace) {
     this.#traces = new Traces(place.system);
@@ -59,17 +62,21 @@ export class OutlinePlatform implements Platform {
 
   webService(name: string, args: WebServiceArgs): WebService {
     const { plan = "starter", instances = 1, domains = [] } = args;
+    this.#asked.push(settled<unknown>(args));
     this.#record({ name, kind: "web service", plan, instances, domains: [...domains], isPublic: true });
     const privateHost = pulumi.output(this.#traces.privateHost(name));
     return this.#serve({ ...this.#service(name, args), privateHost });
   }
 
   staticSite(name: string, args: StaticSiteArgs): Service {
+    this.#asked.push(settled<unknown>(args));
     this.#record({ name, kind: "static site", domains: [...(args.domains ?? [])], isPublic: true });
     return this.#serve(this.#service(name, args));
   }
 
-  postgres(name: string, { plan, diskSizeGB, allowedNetworks = [] }: PostgresArgs): Postgres {
+  postgres(name: string, args: PostgresArgs): Postgres {
+    const { plan, diskSizeGB, allowedNetworks = [] } = args;
+    this.#asked.push(settled<unknown>(args));
     const isPublic = allowedNetworks.length > 0;
     this.#record({ name, kind: "Postgres", plan, diskSizeGB, domains: [], isPublic });
     const [inside, outside] = this.#connections(name, "postgresql", "postgresql");
@@ -79,7 +86,9 @@ export class OutlinePlatform implements Platform {
     };
   }
 
-  keyValue(name: string, { plan, allowedNetworks = [] }: KeyValueArgs): KeyValue {
+  keyValue(name: string, args: KeyValueArgs): KeyValue {
+    const { plan, allowedNetworks = [] } = args;
+    this.#asked.push(settled<unknown>(args));
     this.#record({ name, kind: "key value", plan, domains: [], isPublic: allowedNetworks.length > 0 });
     const [inside, outside] = this.#connections(name, "redis", "rediss");
     return {
@@ -88,7 +97,8 @@ export class OutlinePlatform implements Platform {
     };
   }
 
-  secret(name: string): pulumi.Output<string> {
+  secret(name: string, args: SecretArgs = {}): pulumi.Output<string> {
+    this.#asked.push(settled<unknown>(args));
     this.#record({ name, kind: "generated secret", domains: [], isPublic: false });
     return pulumi.secret(this.#traces.secret(name));
   }
@@ -118,7 +128,7 @@ export class OutlinePlatform implements Platform {
         return { reads, unread: [] };
       }),
     );
-    const read = await Promise.all(variables);
+    const [read] = await Promise.all([Promise.all(variables), ...this.#asked]);
     return { parts, reads: read.flatMap(({ reads }) => reads), unread: read.flatMap(({ unread }) => unread) };
   }
 
