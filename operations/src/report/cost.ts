@@ -6,6 +6,8 @@ import type { CostReport } from "./report";
 export interface Prices {
   of: (type: string, inputs: Inputs) => Price;
   source: string;
+  /** What the stack may cost, where that is set. */
+  budget?: number | undefined;
 }
 
 /** What the stack costs before and after the update. What has no known price is in neither sum. */
@@ -31,6 +33,7 @@ export function costOf({ changes, unchanged }: Preview, prices: Prices): CostRep
     unknown: parts
       .filter(({ before, after }) => before === "unknown plan" || after === "unknown plan")
       .map(({ change }) => nameOf(change)),
+    ...(prices.budget !== undefined && { budget: prices.budget }),
     source: prices.source,
   };
 }

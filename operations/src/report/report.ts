@@ -121,6 +121,8 @@ export interface CostReport {
   after: number;
   changes: { part: string; system: string; before: number | null; after: number | null }[];
   unknown: string[];
+  /** What it may cost, where that is set. */
+  budget?: number;
   /** Where the prices come from, and of when. */
   source: string;
 }

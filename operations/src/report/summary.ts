@@ -1,5 +1,5 @@
 import { grouped } from "./grouped";
-import { dollars, dollarsMoved } from "./money";
+import { dollars } from "../../../components/cost";
 import type { PartReport, Report } from "./report";
 
 /** What the summary is made from. */
@@ -117,7 +117,9 @@ function costClause({ cost }: Summarized): string[] {
     cost.unknown.length === 0 ? "" : ` and ${count(cost.unknown.length, "part", "parts")} of unknown price`;
   const { before, after } = cost;
   return [
-    before === after ? `still ${dollars(after)}${besides} a month` : `${dollarsMoved(before, after)}${besides} a month`,
+    before === after
+      ? `still ${dollars(after)}${besides} a month`
+      : `${dollars(before)} → ${dollars(after)}${besides} a month`,
   ];
 }
 

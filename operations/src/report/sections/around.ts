@@ -10,7 +10,7 @@ import {
   paragraph,
   strong,
 } from "../document";
-import { dollars } from "../money";
+import { dollars } from "../../../../components/cost";
 import type { CostReport, Report, RequestsReport, ResourceReport, RulesReport } from "../report";
 
 /** What has to be fixed, with the lines that do it. */
@@ -39,7 +39,7 @@ export function rulesSection({ problems, failure, warnings, notes }: RulesReport
 }
 
 /** What it costs, before and after. */
-export function costSection({ before, after, changes, unknown, source }: CostReport): Block[] {
+export function costSection({ before, after, changes, unknown, budget, source }: CostReport): Block[] {
   const amount = (price: number | null): Inline[] => [price === null ? "unknown plan" : dollars(price)];
   const rows = changes.map((one) => [
     [code(one.system === "" ? one.part : `${one.system}/${one.part}`)],
@@ -63,7 +63,7 @@ export function costSection({ before, after, changes, unknown, source }: CostRep
             ".",
           ),
         ]),
-    paragraph(source),
+    paragraph(...(budget === undefined ? [] : [`Within the budget of ${dollars(budget)}. `]), source),
   ];
 }
 
