@@ -10,6 +10,7 @@ import { commandsInThisProject } from "./command-line/in-this-project";
 import { commandsOnAStack } from "./command-line/on-a-stack";
 import { commandsOnThisMachine } from "./command-line/on-this-machine";
 import { pulumiCommands } from "./command-line/pulumi";
+import { releaseCommands } from "./command-line/releases";
 import { reviewCommands } from "./command-line/review";
 import type { CommandContext } from "./commands/context";
 import { withoutSecrets } from "./environment-secrets";
@@ -37,6 +38,7 @@ const program = new Command("slipway")
 
 commandsOnThisMachine(program, context);
 commandsOnAStack(program, context);
+releaseCommands(program, context);
 historyCommands(program, context);
 reviewCommands(program, context);
 dataStoreCommands(program, context);

@@ -33,20 +33,32 @@ function coversAll(bundle: Bundle, { live, systems }: Present): boolean {
 }
 
 /**
- * The release to go back to when none is named: the newest one whose checks passed that isn't what runs and that nobody has gone back from
- * since. Where something else runs than was last asked for (a promotion broke off, somebody deployed by hand), what was last verified is
- * what to go back to, even where it still runs.
+ * What a stack is to leave when it goes back: what it runs, where that is what was last asked for. Where something else runs (a promotion
+ * broke off, somebody deployed by hand), what was last verified may be what still runs, and is what to go back to.
  *
  * @param entries newest first
  */
-export function lastVerified(entries: readonly PastRelease[], present: Present): PastRelease | undefined {
+export function bundleToLeave(entries: readonly PastRelease[], present: Present): Bundle | undefined {
   const live = ofSystems(present.live, present.systems);
   const [newest] = entries;
-  const isAsAsked = newest !== undefined && sameBundle(partOf(newest, present), live);
+  return newest !== undefined && sameBundle(partOf(newest, present), live) ? live : undefined;
+}
+
+/**
+ * The release to go back to when none is named: the newest one whose checks passed, that isn't what is left, and that nobody has gone back
+ * from since.
+ *
+ * @param entries newest first
+ */
+export function lastVerified<Entry extends PastRelease>(
+  entries: readonly Entry[],
+  present: Present,
+  leaving: Bundle | undefined,
+): Entry | undefined {
   return entries.find((entry) => {
     const part = partOf(entry, present);
     if (entry.verified !== "passed" || !coversAll(part, present)) return false;
-    if (isAsAsked && sameBundle(part, live)) return false;
+    if (leaving !== undefined && sameBundle(part, leaving)) return false;
     return !wasLeft(entry, entries, present);
   });
 }
@@ -64,7 +76,11 @@ function wasLeft(entry: PastRelease, entries: readonly PastRelease[], present: P
  *
  * @throws OperationError where there is none, there are several, or it never came up
  */
-export function namedRelease(entries: readonly PastRelease[], wanted: string, present: Present): PastRelease {
+export function namedRelease<Entry extends PastRelease>(
+  entries: readonly Entry[],
+  wanted: string,
+  present: Present,
+): Entry {
   const list = `\`npx slipway releases --stack ${present.stack}\` shows them`;
   const found = entries.find(({ number }) => String(number) === wanted) ?? byCommit(entries, wanted, present, list);
   if (found === undefined)
@@ -82,12 +98,12 @@ export function namedRelease(entries: readonly PastRelease[], wanted: string, pr
   return found;
 }
 
-function byCommit(
-  entries: readonly PastRelease[],
+function byCommit<Entry extends PastRelease>(
+  entries: readonly Entry[],
   wanted: string,
   present: Present,
   list: string,
-): PastRelease | undefined {
+): Entry | undefined {
   if (!/^[0-9a-f]{7,40}$/.test(wanted)) return undefined;
   const found = entries.filter(
     (entry) =>

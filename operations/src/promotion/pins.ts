@@ -31,6 +31,22 @@ export function withPins(text: string, bundle: Bundle, file: string): string {
   }, text);
 }
 
+/**
+ * Looks whether the pins of systems can be written at all.
+ *
+ * @throws OperationError where a system follows a branch, or its settings are no map
+ */
+export function requirePinnable(text: string, systems: readonly string[], file: string): void {
+  const document = parsed(text, file);
+  for (const system of systems) settingsIn(document, `slipway:${system}`, file);
+}
+
+/** What a stack's file says, but for the pins of some systems. */
+export function otherSettings(text: string, systems: readonly string[], file: string): unknown {
+  const all: unknown = parsed(text, file).toJS();
+  return systems.reduce((rest, system) => withoutPins(rest, `slipway:${system}`), all);
+}
+
 function withSystemPins(text: string, key: string, releases: Releases, file: string): string {
   const document = parsed(text, file);
   const before = settingsIn(document, key, file);
