@@ -5,7 +5,7 @@ const POSTGRES = "render:index:Postgres";
 const KEY_VALUE = "render:index:KeyValue";
 
 /** Whether a resource keeps what users entrust to it. A service does when it has a disk. */
-export function holdsData({ type, oldInputs, newInputs }: Pick<Change, "type" | "oldInputs" | "newInputs">): boolean {
+function holdsData({ type, oldInputs, newInputs }: Pick<Change, "type" | "oldInputs" | "newInputs">): boolean {
   return type === POSTGRES || type === KEY_VALUE || hasDisk(oldInputs) || hasDisk(newInputs);
 }
 

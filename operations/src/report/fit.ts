@@ -9,26 +9,44 @@ export interface Shrinkable {
 /** Lines that stay, or may be shortened. */
 export type Segment = string | Shrinkable;
 
+/** What is shortened or left out as one. */
+export interface Part {
+  segments: readonly Segment[];
+  /** `kept` stays in any case; `folded` goes before all else. A `heading` goes with what it heads. */
+  role: "kept" | "heading" | "shown" | "folded";
+}
+
 /**
- * Text of no more than `most` bytes, made of blocks. What is shortened is shortened from the end: first the last items of the last block that
- * has some, then those before it; where that isn't enough, whole blocks are left out from the end. No line is ever cut.
+ * Text of no more than `most` bytes. What is shortened is shortened from the end: first the last items of the last folded part, which goes
+ * once it has none, then those of the folded parts before it, and then what isn't folded in the same way. No line is ever cut.
  *
- * @param kept how many blocks stay in any case
- * @param leftOut what is said in place of whole blocks
+ * @param leftOut what is said at the end where whole parts are left out
  */
-export function fitted(blocks: readonly (readonly Segment[])[], most: number, kept: number, leftOut: string): string {
-  const shown = blocks.map((segments) => segments.map((segment) => new Run(segment)));
-  let size = sum(shown.flat().map((run) => run.size));
-  for (const run of shown.flat().toReversed()) {
+export function fitted(parts: readonly Part[], most: number, leftOut: string): string {
+  const shown = parts.map(({ segments, role }) => ({ role, runs: segments.map((segment) => new Run(segment)) }));
+  const gone = new Set<(typeof shown)[number]>();
+  let size = sum(shown.map(sizeOf)) + bytes(leftOut);
+  const last = shown.toReversed();
+  for (const part of [
+    ...last.filter(({ role }) => role === "folded"),
+    ...last.filter(({ role }) => role === "shown"),
+  ]) {
     if (size <= most) break;
-    size -= run.shrink(size - most);
+    const before = sizeOf(part);
+    for (const run of part.runs.toReversed()) run.shrink(size - most - (before - sizeOf(part)));
+    if (part.runs.every(({ isEmpty }) => isEmpty)) gone.add(part);
+    size -= before - (gone.has(part) ? 0 : sizeOf(part));
   }
-  while (size > most && shown.length > kept) {
-    size -= sum((shown.pop() ?? []).map((run) => run.size));
-    if (shown.length === blocks.length - 1) size += bytes(leftOut);
-  }
-  const text = shown.flat().map((run) => run.text);
-  return [...text, ...(shown.length < blocks.length ? [leftOut] : [])].join("\n");
+  const left = shown.filter((part) => !gone.has(part));
+  const told = left.filter(
+    ({ role }, at) => role !== "heading" || !["heading", undefined].includes(left[at + 1]?.role),
+  );
+  const text = told.flatMap(({ runs }) => runs.map((run) => run.text));
+  return [...text, ...(gone.size > 0 ? [leftOut] : [])].join("\n");
+}
+
+function sizeOf({ runs }: { runs: readonly Run[] }): number {
+  return sum(runs.map((run) => run.size));
 }
 
 /** A segment as far as it is shown. */
@@ -45,6 +63,11 @@ class Run {
 
   private readonly canShrink: boolean;
 
+  /** Whether it has nothing that could be left out, or no more of it. */
+  get isEmpty(): boolean {
+    return !this.canShrink || this.#items.length === 0;
+  }
+
   /** With the line's end. */
   get size(): number {
     return bytes(this.text);
@@ -54,16 +77,15 @@ class Run {
     return [...this.#items, ...(this.#left > 0 ? [this.#note(this.#left)] : [])].join("\n");
   }
 
-  /** Leaves out as much as is too much, if it has that much. Returns how much it came to. */
-  shrink(tooMuch: number): number {
-    if (!this.canShrink || this.#items.length === 0) return 0;
+  /** Leaves out as much as is too much, if it has that much. */
+  shrink(tooMuch: number): void {
+    if (tooMuch <= 0 || this.isEmpty) return;
     const before = this.size;
     let left = before + bytes(this.#note(this.#items.length));
     while (this.#items.length > 0 && before - left < tooMuch) {
       left -= bytes(this.#items.pop() ?? "");
       this.#left += 1;
     }
-    return before - this.size;
   }
 }
 

@@ -8,14 +8,14 @@ import { problemsIn } from "./rules";
 test("a report says in one line what happens to those who use the stack", async () => {
   expect((await reportOn(ORDINARY)).summary).toBe(
     "2 services deploy (1 built), 1 service goes back to a kept deploy (nothing built), 1 migration runs, 1 database grows, " +
-      "nothing is replaced, postgres: minutes of downtime, $27 → $54 a month.",
+      "nothing is replaced, minutes of downtime of postgres, $27 → $54 a month.",
   );
 });
 
 test("a report puts what is lost for good before all else", async () => {
   expect((await reportOn(DRASTIC)).summary).toBe(
     "Data of cache and postgres is lost, 1 web service is new, 1 key value store goes away, postgres is replaced, " +
-      "postgres: down until the new one is there, $26 → $69 a month.",
+      "postgres is down until the new one is there, $26 → $69 a month.",
   );
 });
 

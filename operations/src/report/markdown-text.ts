@@ -2,7 +2,7 @@ import { plainText } from "@slipway/render-api";
 import type { Inline } from "./document";
 
 /** Our own words, so that nothing in them is markup: names of parts may be among them. */
-export function markdownText(text: string): string {
+function markdownText(text: string): string {
   const escaped = oneLine(text).replaceAll(/[\\`*_{}[\]<>|~&]/g, "\\$&");
   return withoutLinks(escaped.replace(/^(\s*)([-+#=])/, "$1\\$2").replace(/^(\s*\d+)([.)])/, "$1\\$2"));
 }

@@ -1,5 +1,5 @@
 import type { Block, Inline, Table } from "./document";
-import { fitted, type Segment, type Shrinkable } from "./fit";
+import { fitted, type Part, type Segment, type Shrinkable } from "./fit";
 import { htmlInline } from "./html-text";
 import { fenceOf, markdownInline, oneLine, withoutLinks } from "./markdown-text";
 import type { Report } from "./report";
@@ -13,17 +13,28 @@ const longestReport = 65_000;
 
 /** The first line of a report, by which the one comment of a stack is found again. */
 export function markerOf(stack: string): string {
-  return `<!-- slipway-report: ${stack.replaceAll(/[^\w./-]/g, "-").replaceAll("--", "-")} -->`;
+  return `<!-- slipway-report: ${stack.replaceAll(/[^\w./-]/g, "-")} -->`;
 }
 
 /** The report in GitHub's Markdown, short enough for a comment. */
 export function markdownOf(report: Report): string {
   const document = documentOf(report);
   const all = `npx slipway report --stack ${report.stack} --format json`;
-  const blocks = [[markerOf(report.stack)], ...document.map((block) => segmentsOf(block, all))];
-  // The marker, the title, the summary, and what is lost for good.
-  const kept = 3 + document.filter(({ kind }, at) => at === 2 && kind === "alert").length;
-  return `${fitted(blocks, longestReport, kept, `\n… The rest is left out, so that a comment can hold this: \`${all}\``)}\n`;
+  const parts = document.map((block, at): Part => ({ segments: segmentsOf(block, all), role: roleOf(block, at) }));
+  const marker: Part = { segments: [markerOf(report.stack)], role: "kept" };
+  const leftOut = `\n… The rest is left out, so that a comment can hold this: \`${all}\``;
+  return `${fitted([marker, ...parts], longestReport, leftOut)}\n`;
+}
+
+/** The title, the summary, and what is lost for good are never left out. */
+function roleOf(block: Block, at: number): Part["role"] {
+  if (at < 2 || (at === 2 && block.kind === "alert")) return "kept";
+  if (block.kind === "heading") return "heading";
+  return block.kind === "fold" || isPicture(block) ? "folded" : "shown";
+}
+
+function isPicture(block: Block): boolean {
+  return block.kind === "code" && block.language === "mermaid";
 }
 
 /** @param all the command that shows all */
@@ -67,8 +78,13 @@ function tableSegments({ head, numbers = [], rows }: Table, all: string): Segmen
 }
 
 function codeSegments(language: string, lines: readonly string[], all: string): Segment[] {
-  const shown: Shrinkable = { items: lines.map(oneLine), note: (left) => `… ${left} more: ${all}` };
-  const fence = fenceOf(shown.items);
+  const items = lines.map(oneLine);
+  const fence = fenceOf(items);
+  // A picture is whole or none.
+  const shown: Shrinkable = {
+    items: language === "mermaid" ? [items.join("\n")] : items,
+    note: (left) => `… ${left} more: ${all}`,
+  };
   return ["", `${fence}${language}`, shown, fence];
 }
 

@@ -31,7 +31,7 @@ export function systemsIn(preview: Preview): SystemReport[] {
 function partOf(change: Change, rollout: SystemRollout | undefined): PartReport {
   const { part, kind, op } = change;
   const deploy = rollout?.deploys.get(part);
-  const variables = rollout === undefined || op === "delete" ? [] : entryChanges(rollout.change, part);
+  const variables = rollout === undefined || op === "delete" ? [] : entryChanges(rollout, part);
   const downtime = downtimeOf(change, deploy !== undefined);
   const dataAtRisk = dataAtRiskOf(change);
   return {
@@ -46,9 +46,9 @@ function partOf(change: Change, rollout: SystemRollout | undefined): PartReport 
 }
 
 /** A service of which only the rollout's entry changes: what it runs, or its variables. */
-function deployedPart({ change, deploys }: SystemRollout, key: string, kind = "service"): PartReport | undefined {
-  const deploy: DeployReport | undefined = deploys.get(key);
-  const settings = entryChanges(change, key);
+function deployedPart(rollout: SystemRollout, key: string, kind = "service"): PartReport | undefined {
+  const deploy: DeployReport | undefined = rollout.deploys.get(key);
+  const settings = entryChanges(rollout, key);
   if (deploy === undefined && settings.length === 0) return undefined;
   return { part: key, kind, op: deploy === undefined ? "update" : "deploy", settings, ...(deploy && { deploy }) };
 }

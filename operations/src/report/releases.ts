@@ -47,11 +47,14 @@ export async function releasesOf(preview: Preview, reading: SourceReading): Prom
 }
 
 function movesIn(preview: Preview, { migrationsOf }: SourceReading): Move[] {
-  const services = [...preview.changes, ...preview.unchanged];
+  const placeOf = (system: string, part: string): string => `${system}\0${part}`;
+  const services = new Map(
+    [...preview.changes, ...preview.unchanged].map((one) => [placeOf(one.system, one.part), one]),
+  );
   return [...rolloutsOf(preview)].flatMap(([system, { deploys }]) =>
     [...deploys].flatMap(([service, { from, to, movement }]) => {
       if (to === undefined || movement.kind === "again" || movement.kind === "follows") return [];
-      const resource = services.find((one) => one.system === system && one.part === service);
+      const resource = services.get(placeOf(system, service));
       return [{ system, service, from, to, source: sourceOf(resource, migrationsOf(system, service)) }];
     }),
   );

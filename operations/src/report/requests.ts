@@ -95,14 +95,14 @@ function patches({ op, properties }: Change): number {
 }
 
 /** A new service's variables are written at once, each other one by itself. */
-function variableWrites({ change, keys }: SystemRollout): number {
+function variableWrites({ change, keys, properties }: SystemRollout): number {
   return sum(
     keys.map((key) => {
       const [before, after] = [change.oldInputs, change.newInputs].map((inputs) => valueAt(inputs, ["services", key]));
       if (after === undefined) return 0;
       const ids = [before, after].map((entry) => valueAt(entry, ["serviceId"]));
       if (ids[0] !== ids[1]) return 1;
-      return change.properties.filter(({ steps: [, service, field] }) => service === key && field === "envVars").length;
+      return (properties.get(key) ?? []).filter(({ steps: [, , field] }) => field === "envVars").length;
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { readRolloutPlan, UNKNOWN_ROLLOUT_PLAN } from "@slipway/render-api";
-import { type Change, type Preview, UNKNOWN } from "../preview/preview";
+import { type Change, type Preview, type PropertyChange, UNKNOWN } from "../preview/preview";
 import { valueAt } from "../preview/property-path";
+import { grouped } from "./grouped";
 import type { DeployReport } from "./report";
 
 const ROLLOUT = "render:index:Rollout";
@@ -9,6 +10,8 @@ const ROLLOUT = "render:index:Rollout";
 export interface SystemRollout {
   change: Change;
   deploys: ReadonlyMap<string, DeployReport>;
+  /** What differs, by the key of the service that it is of. */
+  properties: ReadonlyMap<string, readonly PropertyChange[]>;
   /** Keys of all its services, before and after. */
   keys: readonly string[];
   /** Set where the provider can't tell yet which services are deployed. */
@@ -28,7 +31,13 @@ export function rolloutsOf({ changes, diagnostics }: Preview): ReadonlyMap<strin
       const keys = [...new Set([change.oldInputs, change.newInputs].flatMap((inputs) => keysOf(inputs?.services)))];
       return [
         change.system,
-        { change, deploys: new Map(deploys), keys, isUnknown: told.includes(UNKNOWN_ROLLOUT_PLAN) },
+        {
+          change,
+          properties: grouped(change.properties, ({ steps }) => String(steps[1])),
+          deploys: new Map(deploys),
+          keys,
+          isUnknown: told.includes(UNKNOWN_ROLLOUT_PLAN),
+        },
       ] as const;
     }),
   );

@@ -1,6 +1,7 @@
 import { type Change, type Inputs, type PropertyChange, UNKNOWN } from "../preview/preview";
 import { valueAt } from "../preview/property-path";
 import type { SettingChange } from "./report";
+import type { SystemRollout } from "./rollout-plans";
 import { elementText, valueText } from "./value-text";
 
 /** Where Render's own pages call a setting by another name than its API. */
@@ -24,13 +25,13 @@ export function settingChanges(change: Change): SettingChange[] {
 }
 
 /** What of a rollout's entry a reviewer calls a setting: variables, and which services come first. */
-export function entryChanges(change: Change, key: string): SettingChange[] {
-  const within = (field: string): SettingChange[] => {
-    const root = ["services", key, field];
-    const properties = change.properties.filter(({ steps }) => root.every((step, at) => steps[at] === step));
-    return changesWithin(properties, root.slice(0, field === "envVars" ? 3 : 2), change.oldInputs, change.newInputs);
+export function entryChanges({ change, properties }: SystemRollout, key: string): SettingChange[] {
+  const own = properties.get(key) ?? [];
+  const within = (field: string, root: number): SettingChange[] => {
+    const changes = own.filter(({ steps: [services, , name] }) => services === "services" && name === field);
+    return changesWithin(changes, ["services", key, field].slice(0, root), change.oldInputs, change.newInputs);
   };
-  return [...within("envVars"), ...within("after")];
+  return [...within("envVars", 3), ...within("after", 2)];
 }
 
 /**

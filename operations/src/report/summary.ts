@@ -108,7 +108,14 @@ function downtimeClause(parts: readonly PartReport[]): string {
   const down = parts.flatMap(({ part, downtime }) => (downtime === undefined ? [] : [{ part, downtime }]));
   if (down.length === 0) return "no downtime";
   const same = grouped(down, ({ downtime }) => downtime);
-  return [...same].map(([downtime, of]) => `${named(of.map(({ part }) => part))}: ${downtime}`).join(", ");
+  return [...same]
+    .map(([downtime, of]) => {
+      const names = named(of.map(({ part }) => part));
+      return downtime.startsWith("down ")
+        ? `${names} ${of.length === 1 ? "is" : "are"} ${downtime}`
+        : `${downtime} of ${names}`;
+    })
+    .join(", ");
 }
 
 function costClause({ cost }: Summarized): string[] {

@@ -2,7 +2,7 @@ import { beginningOf } from "@slipway/render-api";
 import { UNKNOWN } from "../preview/preview";
 
 /** What a longer value is cut to: a reviewer wants to see that it changes, and where. */
-const longestText = 160;
+const longestText = 80;
 
 /** A property's value in one line: a text as it is, anything else as JSON. */
 export function valueText(value: unknown): string {

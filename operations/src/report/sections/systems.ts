@@ -25,7 +25,7 @@ function changeCell({ op, settings, deploy }: PartReport): Inline[] {
   const release = deploy === undefined ? [] : releaseLine(deploy);
   const shown = settings.slice(0, mostSettings).map(settingLine);
   const rest = settings.length - mostSettings;
-  const more: Inline[][] = rest > 0 ? [[`and ${rest} more, among the changed properties below`]] : [];
+  const more: Inline[][] = rest > 0 ? [[`and ${rest} more`]] : [];
   const lines = [...release, ...shown, ...more];
   if (lines.length > 0) return joined(lines, { lineBreak: true });
   return [op === "delete" ? "all of it" : "settings that are applied by a deploy"];
