@@ -21,12 +21,11 @@ export const surroundings: Surroundings = {
   migrationsOf: (_system, service) => (service === "api" ? ["migrations/1.sql"] : []),
   open: async () => history,
   prices: {
-    of: (_type, { plan, numInstances }) =>
-      plan === undefined
-        ? 0
-        : plans[String(plan)] === undefined
-          ? "unknown plan"
-          : (plans[String(plan)] ?? 0) * Number(numInstances ?? 1),
+    of: (_type, { plan, numInstances }) => {
+      if (typeof plan !== "string") return 0;
+      const price = plans[plan];
+      return price === undefined ? "unknown plan" : price * Number(numInstances ?? 1);
+    },
     source: "By the prices of 2026-10.",
   },
   pictureOf: async () => "flowchart LR",
