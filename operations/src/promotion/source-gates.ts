@@ -5,9 +5,13 @@ import { isAstray, type ServiceStatus } from "../status/report";
 import { fullName } from "../stack-resources";
 import type { SystemSource } from "./stack-file";
 
-/** What is to be said where a stack's services don't all run what they should, of the first that doesn't; undefined where they do. */
+/**
+ * What is to be said where a stack's services don't all run what they should; undefined where they do. What is not live is told before what a
+ * rollout says of all of them, since it usually is the reason.
+ */
 export function statusProblem(services: readonly ServiceStatus[], stack: string): string | undefined {
-  for (const service of services) {
+  const first = (state: ServiceStatus["state"]) => (state === "live" ? 1 : 0);
+  for (const service of services.toSorted((one, other) => first(one.state) - first(other.state))) {
     const problem = serviceProblem(service, stack);
     if (problem !== undefined) return problem;
   }
