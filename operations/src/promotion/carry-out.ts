@@ -1,5 +1,6 @@
 import type { CommandContext } from "../commands/context";
-import { pastReleases } from "./past";
+import { findStack } from "../deployed-stack";
+import { releasesOf } from "../releases/list";
 import { type Bundle, ofSystems, shortBundle } from "../releases/bundle";
 import type { ReleaseRecord } from "../releases/record";
 import { checksProblem } from "./source-gates";
@@ -55,11 +56,12 @@ export async function carryOut(
 /** Where a promotion that fails goes back to: what was last verified, else what runs now; undefined where nothing does. */
 async function wayBack(
   context: CommandContext,
-  { live, bundle, systems }: Promotion,
+  { live, bundle, systems, pulumi }: Promotion,
   { to: stack }: PromotionWish,
 ): Promise<Bundle | undefined> {
-  if (Object.keys(live).length === 0) return undefined;
-  const found = lastVerified(await pastReleases(context, stack), { stack, live, systems }, bundle);
+  const opened = await findStack(context, stack);
+  if (opened === undefined || Object.keys(live).length === 0) return undefined;
+  const found = lastVerified(await releasesOf(pulumi, opened), { stack, live, systems }, bundle);
   return found === undefined ? live : ofSystems(found.bundle, systems);
 }
 
