@@ -5,10 +5,12 @@ import { messageOf, RenderError } from "@slipway/render-client";
 import { progressTo } from "../../toolchain/progress";
 import { ToolchainError } from "../../toolchain/toolchain-error";
 import { dataStoreCommands } from "./command-line/data-stores";
+import { historyCommands } from "./command-line/history";
 import { commandsInThisProject } from "./command-line/in-this-project";
 import { commandsOnAStack } from "./command-line/on-a-stack";
 import { commandsOnThisMachine } from "./command-line/on-this-machine";
 import { pulumiCommands } from "./command-line/pulumi";
+import { releaseCommands } from "./command-line/releases";
 import type { CommandContext } from "./commands/context";
 import { withoutSecrets } from "./environment-secrets";
 import { OperationError } from "./operation-error";
@@ -35,6 +37,8 @@ const program = new Command("slipway")
 
 commandsOnThisMachine(program, context);
 commandsOnAStack(program, context);
+releaseCommands(program, context);
+historyCommands(program, context);
 dataStoreCommands(program, context);
 commandsInThisProject(program, context);
 pulumiCommands(program, context);
