@@ -6,7 +6,7 @@ import { type OpenContext, stackOption } from "./words";
 const DIFFERS = 2;
 
 export function historyCommands(program: Command, context: OpenContext): void {
-  program.commandsGroup("On any stack that is up:");
+  program.commandsGroup("From pull request to production:");
   program
     .command("drift")
     .description("show what differs at Render from what the program says; nothing is written")
