@@ -160,7 +160,7 @@ describe("one mistake is told with its path, what was expected and how to fix it
       "an unknown setting",
       config("local", right.local, { "slipway:regoin": "ohio" }),
       "slipway:regoin",
-      /expected one of environment, platform, checkSources, region, addresses, .*; did you mean `region`\?$/,
+      /expected one of environment, platform, checkSources, budget, region, addresses, .*; did you mean `region`\?$/,
       removeKey,
     ],
     [
