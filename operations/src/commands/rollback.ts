@@ -131,13 +131,13 @@ async function goBack(context: CommandContext, found: Rollback, stack: string): 
   await file.write(text);
   const record = { action: "rollback" as const, bundle, by: await whoRuns(project.root, process.env) };
   const common = { stack, pulumi, refresh: true, preview: false, interruption };
-  const { end, results } = await updateStack(context, { ...common, record });
+  const { end, results, live } = await updateStack(context, { ...common, record });
   if (end === "not begun") {
     await file.write(file.text, text);
     say(`Nothing was rolled back: the update did not begin; \`${file.name}\` is as it was.`);
     return interruption.isOn ? 130 : 1;
   }
-  const now = await runsNow(context, stack, systems);
+  const now = await runsNow(context, stack, systems, live);
   const again = `\`npx slipway deploy --stack ${stack}\``;
   if (end === "green") {
     say(`\`${stack}\` is back at release ${found.entry.number}, runs ${now}, and its checks passed.`);

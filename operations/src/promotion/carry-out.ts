@@ -9,7 +9,7 @@ import { Interruption } from "./interruption";
 import { inWords } from "./lines";
 import type { Promotion, PromotionWish } from "./plan";
 import { runsNow } from "./target";
-import { updateStack, type UpdateEnd, type UpdateResult } from "./update";
+import { updateStack, type UpdateResult } from "./update";
 
 /** How a promotion is carried out. */
 export interface CarryOutOptions {
@@ -50,7 +50,7 @@ export async function carryOut(
     preview: false,
     record: { action: "rollback", bundle: back, by },
   });
-  return await wentBack(context, promotion, { wish, why, end: undo.end });
+  return await wentBack(context, promotion, { wish, why, undo });
 }
 
 /** Where a promotion that fails goes back to: what was last verified, else what runs now; undefined where nothing does. */
@@ -123,10 +123,10 @@ async function stays(
 async function wentBack(
   context: CommandContext,
   { systems, to }: Promotion,
-  { wish: { to: stack }, why, end }: Failure & { end: UpdateEnd },
+  { wish: { to: stack }, why, undo: { end, live } }: Failure & { undo: UpdateResult },
 ): Promise<number> {
   const { say } = context;
-  const now = await runsNow(context, stack, systems);
+  const now = await runsNow(context, stack, systems, live);
   const file = `\`${to.name}\` pins what it went back to`;
   say(why);
   if (end === "green") say(`The promotion was taken back; \`${stack}\` runs ${now} now, and its checks passed.`);

@@ -79,7 +79,7 @@ function normalRepo(repo: string | undefined): string {
 }
 
 /** What is not a release is shown as it is. */
-export function inShort(release: string): string {
+function inShort(release: string): string {
   const parsed = parseRelease(release);
   return parsed === undefined ? release : shortRelease(parsed);
 }
