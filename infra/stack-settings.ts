@@ -17,6 +17,12 @@ const stackSettings = z.object({
   platform: z.enum(platforms.map(({ name }) => name)).default(platforms[0].name),
   /** Whether a preview looks up that repositories, their branches and pinned commits are there. */
   checkSources: z.enum(["true", "false"]).default("true"),
+  /** Minutes that another stack has to have run a bundle, unchanged, before `slipway promote` brings it to this one. */
+  soakMinutes: z
+    .string()
+    .regex(/^\d{1,5}$/, "expected a whole number of minutes such as `30`")
+    .meta({ examples: ["30"] })
+    .default("0"),
   /** US dollars that all its systems may cost a month. */
   budget: z
     .string()

@@ -10,8 +10,8 @@ import { commandsInThisProject } from "./command-line/in-this-project";
 import { commandsOnAStack } from "./command-line/on-a-stack";
 import { commandsOnThisMachine } from "./command-line/on-this-machine";
 import { pulumiCommands } from "./command-line/pulumi";
-import { reviewCommands } from "./command-line/review";
 import { releaseCommands } from "./command-line/releases";
+import { reviewCommands } from "./command-line/review";
 import type { CommandContext } from "./commands/context";
 import { withoutSecrets } from "./environment-secrets";
 import { OperationError } from "./operation-error";
@@ -38,9 +38,9 @@ const program = new Command("slipway")
 
 commandsOnThisMachine(program, context);
 commandsOnAStack(program, context);
-reviewCommands(program, context);
 releaseCommands(program, context);
 historyCommands(program, context);
+reviewCommands(program, context);
 dataStoreCommands(program, context);
 commandsInThisProject(program, context);
 pulumiCommands(program, context);

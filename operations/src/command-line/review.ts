@@ -5,7 +5,7 @@ import type { ReportOptions } from "../commands/report";
 import { type OpenContext, stackOption } from "./words";
 
 export function reviewCommands(program: Command, context: OpenContext): void {
-  program.commandsGroup("On any stack, by its settings alone:");
+  program.commandsGroup("For review:");
   program
     .command("cost")
     .description("show what a stack costs a month, part by part, and its budget")

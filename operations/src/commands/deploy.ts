@@ -42,7 +42,7 @@ export async function deploy(
     preview: true,
     quiet: json,
   });
-  const code = result.end === "green" ? 0 : result.end === "interrupted" ? 130 : 1;
+  const code = result.end === "green" ? 0 : interruption.isOn ? 130 : 1;
   told(lastLine(result, file));
   if (json)
     say(JSON.stringify({ stack, passed: code === 0, update: result.end, checks: result.results }, undefined, 2));

@@ -7,12 +7,10 @@ import {
   type Move,
   movesBetween,
   namedRelease,
-  type PastRelease,
   type Present,
 } from "../promotion/going-back";
 import { Interruption } from "../promotion/interruption";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines } from "../promotion/lines";
-import { pastReleases } from "../promotion/past";
 import { requireUnlocked } from "../promotion/lock";
 import { checksProblem } from "../promotion/source-gates";
 import { sourcesFor } from "../promotion/sources";
@@ -22,6 +20,7 @@ import { updateStack } from "../promotion/update";
 import { whoRuns } from "../promotion/who";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { type Bundle, liveBundle, ofSystems, shortBundle } from "../releases/bundle";
+import { type ReleaseEntry, releasesOf } from "../releases/list";
 import type { CommandContext } from "./context";
 
 /** What goes back, and where to. */
@@ -38,7 +37,7 @@ interface Rollback {
   file: StackFile;
   pulumi: Pulumi;
   systems: readonly string[];
-  entry: PastRelease;
+  entry: ReleaseEntry;
   bundle: Bundle;
   moves: readonly Move[];
   between: readonly Between[];
@@ -70,7 +69,7 @@ async function planRollback(context: CommandContext, { stack, system, to }: Roll
   await makeReady(context, stack, pulumi);
   await requireUnlocked(pulumi, stack);
   const live = ofSystems(await liveBundle(opened), systems);
-  const entry = chosenRelease(await pastReleases(context, stack), { stack, live, systems }, to);
+  const entry = chosenRelease(await releasesOf(pulumi, opened), { stack, live, systems }, to);
   const bundle = ofSystems(entry.bundle, systems);
   const moves = movesBetween(live, bundle);
   const between = await whatLiesBetween(project, moves, await sourcesFor(context, file, systems));
@@ -96,7 +95,7 @@ function requireNoBranch(file: StackFile, systems: readonly string[]): void {
   );
 }
 
-function chosenRelease(past: readonly PastRelease[], present: Present, to: string | undefined): PastRelease {
+function chosenRelease(past: readonly ReleaseEntry[], present: Present, to: string | undefined): ReleaseEntry {
   if (to !== undefined) return namedRelease(past, to, present);
   const found = lastVerified(past, present, bundleToLeave(past, present));
   if (found !== undefined) return found;
@@ -105,10 +104,16 @@ function chosenRelease(past: readonly PastRelease[], present: Present, to: strin
   );
 }
 
+const WAYS: Readonly<Record<ReleaseEntry["wayBack"], string>> = {
+  "no build": "by deploys that Render keeps, with no build",
+  "perhaps a build": "by deploys that Render may keep, else by a build",
+  "a build": "by a build",
+};
+
 function rollbackLines({ entry, moves, bundle, between }: Rollback, stack: string): string[] {
   const state = { passed: "its checks passed", failed: "its checks FAILED", "not tried": "never verified" };
   return [
-    `Back to release ${entry.number} of \`${stack}\` (${state[entry.verified]}):`,
+    `Back to release ${entry.number} of \`${stack}\` (${state[entry.verified]}), ${WAYS[entry.wayBack]}:`,
     ...moveLines(moves, bundle),
     ...commitLines(between, (count) => `${count} commit${count === 1 ? " goes" : "s go"}:`),
     ...migrationLines(
@@ -126,13 +131,13 @@ async function goBack(context: CommandContext, found: Rollback, stack: string): 
   await file.write(text);
   const record = { action: "rollback" as const, bundle, by: await whoRuns(project.root, process.env) };
   const common = { stack, pulumi, refresh: true, preview: false, interruption };
-  const { end, results } = await updateStack(context, { ...common, record });
+  const { end, results, live } = await updateStack(context, { ...common, record });
   if (end === "not begun") {
     await file.write(file.text, text);
     say(`Nothing was rolled back: the update did not begin; \`${file.name}\` is as it was.`);
     return interruption.isOn ? 130 : 1;
   }
-  const now = await runsNow(context, stack, systems);
+  const now = await runsNow(context, stack, systems, live);
   const again = `\`npx slipway deploy --stack ${stack}\``;
   if (end === "green") {
     say(`\`${stack}\` is back at release ${found.entry.number}, runs ${now}, and its checks passed.`);

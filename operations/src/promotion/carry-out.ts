@@ -1,5 +1,6 @@
 import type { CommandContext } from "../commands/context";
-import { pastReleases } from "./past";
+import { findStack } from "../deployed-stack";
+import { releasesOf } from "../releases/list";
 import { type Bundle, ofSystems, shortBundle } from "../releases/bundle";
 import type { ReleaseRecord } from "../releases/record";
 import { checksProblem } from "./source-gates";
@@ -8,7 +9,7 @@ import { Interruption } from "./interruption";
 import { inWords } from "./lines";
 import type { Promotion, PromotionWish } from "./plan";
 import { runsNow } from "./target";
-import { updateStack, type UpdateEnd, type UpdateResult } from "./update";
+import { updateStack, type UpdateResult } from "./update";
 
 /** How a promotion is carried out. */
 export interface CarryOutOptions {
@@ -49,17 +50,18 @@ export async function carryOut(
     preview: false,
     record: { action: "rollback", bundle: back, by },
   });
-  return await wentBack(context, promotion, { wish, why, end: undo.end });
+  return await wentBack(context, promotion, { wish, why, undo });
 }
 
 /** Where a promotion that fails goes back to: what was last verified, else what runs now; undefined where nothing does. */
 async function wayBack(
   context: CommandContext,
-  { live, bundle, systems }: Promotion,
+  { live, bundle, systems, pulumi }: Promotion,
   { to: stack }: PromotionWish,
 ): Promise<Bundle | undefined> {
-  if (Object.keys(live).length === 0) return undefined;
-  const found = lastVerified(await pastReleases(context, stack), { stack, live, systems }, bundle);
+  const opened = await findStack(context, stack);
+  if (opened === undefined || Object.keys(live).length === 0) return undefined;
+  const found = lastVerified(await releasesOf(pulumi, opened), { stack, live, systems }, bundle);
   return found === undefined ? live : ofSystems(found.bundle, systems);
 }
 
@@ -121,10 +123,10 @@ async function stays(
 async function wentBack(
   context: CommandContext,
   { systems, to }: Promotion,
-  { wish: { to: stack }, why, end }: Failure & { end: UpdateEnd },
+  { wish: { to: stack }, why, undo: { end, live } }: Failure & { undo: UpdateResult },
 ): Promise<number> {
   const { say } = context;
-  const now = await runsNow(context, stack, systems);
+  const now = await runsNow(context, stack, systems, live);
   const file = `\`${to.name}\` pins what it went back to`;
   say(why);
   if (end === "green") say(`The promotion was taken back; \`${stack}\` runs ${now} now, and its checks passed.`);

@@ -60,6 +60,16 @@ test.each<[Partial<ServiceStatus>, string]>([
   expect(statusProblem([good, { ...other, ...change }], "staging")).toBe(sentence);
 });
 
+test("the service that failed is told, not those that its rollout took down with it", () => {
+  const services: ServiceStatus[] = [
+    { ...good, rolloutFailed: true },
+    { ...other, rolloutFailed: true, state: "failed", lastDeploy: { id: "dep-1", status: "pre_deploy_failed" } },
+  ];
+  expect(statusProblem(services, "staging")).toBe(
+    "The last deploy of `shop/web` of `staging` failed: `npx slipway logs shop/web --stack staging` says why.",
+  );
+});
+
 const passed: CheckResult = { system: "shop", check: "it answers", outcome: "passed", durationMs: 1 };
 
 test("checks are green where none has failed and some have passed, or there are none", () => {

@@ -5,9 +5,13 @@ import { isAstray, type ServiceStatus } from "../status/report";
 import { fullName } from "../stack-resources";
 import type { SystemSource } from "./stack-file";
 
-/** What is to be said where a stack's services don't all run what they should, of the first that doesn't; undefined where they do. */
+/**
+ * What is to be said where a stack's services don't all run what they should; undefined where they do. What is not live is told before what a
+ * rollout says of all of them, since it usually is the reason.
+ */
 export function statusProblem(services: readonly ServiceStatus[], stack: string): string | undefined {
-  for (const service of services) {
+  const first = (state: ServiceStatus["state"]) => (state === "live" ? 1 : 0);
+  for (const service of services.toSorted((one, other) => first(one.state) - first(other.state))) {
     const problem = serviceProblem(service, stack);
     if (problem !== undefined) return problem;
   }
@@ -75,7 +79,7 @@ function normalRepo(repo: string | undefined): string {
 }
 
 /** What is not a release is shown as it is. */
-export function inShort(release: string): string {
+function inShort(release: string): string {
   const parsed = parseRelease(release);
   return parsed === undefined ? release : shortRelease(parsed);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { systems } from "../../../stacks";
 import type { CommandContext } from "../commands/context";
 import { pulumiFor } from "../pulumi";
 import type { Source } from "./between";
@@ -10,14 +11,20 @@ const Config = z.record(z.string(), z.object({ value: z.string().optional() }));
 export async function sourcesFor(
   context: CommandContext,
   file: StackFile,
-  systems: readonly string[],
+  names: readonly string[],
 ): Promise<(system: string) => Source> {
-  const isEncrypted = systems.some((system) => sourceOf(file, system).repo === undefined);
+  const isEncrypted = names.some((system) => sourceOf(file, system).repo === undefined);
   const config = isEncrypted ? await decrypted(context, file.stack) : file.config;
   return (system) => {
     const { repo, rootDir } = sourceOf({ config }, system);
-    return { repo, rootDir, migrations: [] };
+    return { repo, rootDir, migrations: migrationGlobs(system) };
   };
+}
+
+/** Those of all its services: they share a schema. */
+function migrationGlobs(name: string): string[] {
+  const migrations = systems.find((system) => system.name === name)?.migrations ?? {};
+  return [...new Set(Object.values(migrations).flat())];
 }
 
 async function decrypted({ project, step }: CommandContext, stack: string): Promise<Record<string, unknown>> {

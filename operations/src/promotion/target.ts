@@ -14,17 +14,25 @@ export async function makeReady({ project, say }: CommandContext, stack: string,
   await recoverInterruptedUpdate({ project, stack, pulumi, say });
 }
 
-/** What a stack runs at this moment, in words for a sentence. */
-export async function runsNow(context: CommandContext, stack: string, systems: readonly string[]): Promise<string> {
+/**
+ * What a stack runs at this moment, in words for a sentence.
+ *
+ * @param seen what was seen to run just now, where it was looked at
+ */
+export async function runsNow(
+  context: CommandContext,
+  stack: string,
+  systems: readonly string[],
+  seen?: Bundle,
+): Promise<string> {
   try {
-    return inWords(await liveNow(context, stack, systems), shortBundle);
+    return inWords(seen === undefined ? await liveNow(context, stack, systems) : ofSystems(seen, systems), shortBundle);
   } catch {
     return `what \`npx slipway status --stack ${stack}\` shows`;
   }
 }
 
-/** What a stack runs at this moment. */
-export async function liveNow(context: CommandContext, stack: string, systems: readonly string[]): Promise<Bundle> {
+async function liveNow(context: CommandContext, stack: string, systems: readonly string[]): Promise<Bundle> {
   const opened = await findStack(context, stack);
   return opened === undefined ? {} : ofSystems(await liveBundle(opened), systems);
 }

@@ -28,7 +28,7 @@ export interface UpdatedStack {
 }
 
 /** How an update ended. `not begun`: nothing was changed, and Pulumi has said why. */
-export type UpdateEnd = "green" | "checks failed" | "failed" | "not begun" | "interrupted";
+type UpdateEnd = "green" | "checks failed" | "failed" | "not begun" | "interrupted";
 
 export interface UpdateResult {
   end: UpdateEnd;
@@ -50,7 +50,7 @@ export async function updateStack(context: CommandContext, updated: UpdatedStack
     for (const line of await failedDeploys(context, stack)) say(line);
     return { end: "failed", results: [] };
   }
-  const verified = await interruption.during(verified_(context, updated));
+  const verified = await interruption.during(verifyNow(context, updated));
   if (verified === INTERRUPTED) return { end: "interrupted", results: [] };
   const { results, live } = verified;
   const checks = havePassed(results) ? "passed" : "failed";
@@ -59,7 +59,7 @@ export async function updateStack(context: CommandContext, updated: UpdatedStack
 }
 
 /** The stack's checks, each result as it comes, and what runs meanwhile. */
-async function verified_(context: CommandContext, { stack, quiet }: UpdatedStack) {
+async function verifyNow(context: CommandContext, { stack, quiet }: UpdatedStack) {
   const say = quiet === true ? complain : context.say;
   const show = (result: CheckResult) => {
     for (const line of resultLines(result)) say(line);

@@ -41,7 +41,7 @@ export class MapEdit {
   setValue({ key, value }: Pair<Node, Node | null>, to: string): Splice {
     const [from, end] = value?.range ?? [0, 0];
     if (from === end) {
-      const colon = this.text.indexOf(":", end_(key)) + 1;
+      const colon = this.text.indexOf(":", endOfNode(key)) + 1;
       return { from: colon, to: colon, text: ` ${scalarText(to)}` };
     }
     const former = this.text.slice(from, end);
@@ -56,8 +56,8 @@ export class MapEdit {
     if (this.map.flow !== true) return { ...this.linesOf(pair), text: "" };
     const at = this.pairs.indexOf(pair);
     const [before, next] = [this.pairs[at - 1], this.pairs[at + 1]];
-    if (next !== undefined) return { from: start(pair.key), to: start(next.key), text: "" };
-    return { from: before === undefined ? start(pair.key) : this.endOf(before), to: this.endOf(pair), text: "" };
+    if (next !== undefined) return { from: startOfNode(pair.key), to: startOfNode(next.key), text: "" };
+    return { from: before === undefined ? startOfNode(pair.key) : this.endOf(before), to: this.endOf(pair), text: "" };
   }
 
   /** Further keys after one that is there. */
@@ -72,7 +72,7 @@ export class MapEdit {
 
   /** One key in place of another. A remark behind the former stays, unless it was one on a part of it. */
   replace(pair: Pair<Node, Node | null>, entry: Entry): Splice[] {
-    const [from, end] = [start(pair.key), this.endOf(pair)];
+    const [from, end] = [startOfNode(pair.key), this.endOf(pair)];
     if (this.map.flow === true) return [{ from, to: end, text: flowEntry(entry) }];
     const lineEnd = this.lineEnd(end);
     const [first = "", ...lines] = this.blockLines([entry], this.indentOf(pair)).trimStart().split(this.newline);
@@ -91,7 +91,7 @@ export class MapEdit {
 
   /** Keys in a block below a key that has no value yet. */
   blockBelow(pair: Pair<Node, Node | null>, entries: readonly Entry[]): Splice {
-    const colon = this.text.indexOf(":", end_(pair.key)) + 1;
+    const colon = this.text.indexOf(":", endOfNode(pair.key)) + 1;
     const at = this.lineEnd(colon);
     return { from: at, to: at, text: this.newline + this.blockLines(entries, `${this.indentOf(pair)}  `) };
   }
@@ -103,7 +103,7 @@ export class MapEdit {
   }
 
   private linesOf(pair: Pair<Node, Node | null>): { from: number; to: number } {
-    const from = this.lineStart(start(pair.key));
+    const from = this.lineStart(startOfNode(pair.key));
     const end = this.lineEnd(this.endOf(pair));
     const isLast = end === this.text.length;
     // The last line of a file without a line's end takes that of the line before.
@@ -117,7 +117,7 @@ export class MapEdit {
   }
 
   private indentOf(pair: Pair<Node, Node | null>): string {
-    const at = start(pair.key);
+    const at = startOfNode(pair.key);
     return " ".repeat(at - this.lineStart(at));
   }
 
@@ -134,11 +134,11 @@ export class MapEdit {
 
   /** Where the last thing in a pair's value ends, or its key where there is none. */
   private endOf({ key, value }: Pair<Node, Node | null>): number {
-    if (value === null) return this.text.indexOf(":", end_(key)) + 1;
+    if (value === null) return this.text.indexOf(":", endOfNode(key)) + 1;
     if (isMap(value) && value.flow !== true && value.items.length > 0)
       return this.endOf(value.items.at(-1) as Pair<Node, Node | null>);
     const [from, end] = value.range ?? [0, 0];
-    if (from === end) return this.text.indexOf(":", end_(key)) + 1;
+    if (from === end) return this.text.indexOf(":", endOfNode(key)) + 1;
     return from + this.text.slice(from, end).trimEnd().length;
   }
 }
@@ -163,10 +163,10 @@ function scalarText(text: string): string {
   return isPlain && !/^[0-9.]+(?:e[0-9]+)?$/.test(text) ? text : JSON.stringify(text);
 }
 
-function start(node: Node): number {
+function startOfNode(node: Node): number {
   return node.range?.[0] ?? 0;
 }
 
-function end_(node: Node): number {
+function endOfNode(node: Node): number {
   return node.range?.[1] ?? 0;
 }

@@ -2,25 +2,15 @@ import { createHash } from "node:crypto";
 import { access, lchown, lstat, mkdir, readlink, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { canPlayStranger, giveToStranger } from "../../../private-folder/src/stranger.fixture";
-import { TestFolder } from "../testing/test-folder";
+import { placesOfTheirOwn } from "../testing/own-places";
 import { type BuildFolders, foldersOf, layFolders } from "./build-folders";
 
-let folder: TestFolder;
-beforeEach(async () => {
-  folder = await TestFolder.create();
-  vi.stubEnv("TMPDIR", join(folder.path, "shared"));
-  vi.stubEnv("XDG_CACHE_HOME", join(folder.path, "cache"));
-  await mkdir(tmpdir());
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await folder[Symbol.asyncDispose]();
-});
+const folder = placesOfTheirOwn();
 
-const buildDir = () => join(folder.path, "build");
-const lay = (folders: BuildFolders) => layFolders(folders, join(folder.path, "packages"));
+const buildDir = () => join(folder(), "build");
+const lay = (folders: BuildFolders) => layFolders(folders, join(folder(), "packages"));
 
 test("a build has nothing in the folder for temporary files, where others may have made a folder of its name first", async () => {
   const name = createHash("sha256").update(buildDir()).digest("hex").slice(0, 12);

@@ -4,23 +4,13 @@ import { access, chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promi
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { canPlayStranger, giveToStranger } from "../../../private-folder/src/stranger.fixture";
-import { TestFolder } from "../testing/test-folder";
+import { placesOfTheirOwn } from "../testing/own-places";
 import { holderOf, newestOf, take } from "./data-folder-lock";
 import { Guard } from "./guard";
 
-let folder: TestFolder;
-beforeEach(async () => {
-  folder = await TestFolder.create();
-  vi.stubEnv("TMPDIR", join(folder.path, "shared"));
-  vi.stubEnv("XDG_CACHE_HOME", join(folder.path, "cache"));
-  await mkdir(tmpdir());
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await folder[Symbol.asyncDispose]();
-});
+const folder = placesOfTheirOwn();
 
 /** The lock of another emulator: whoever asks is told this pid. */
 async function plant(lock: string, pid: number): Promise<AsyncDisposable & { paths: string[] }> {
@@ -33,21 +23,21 @@ async function plant(lock: string, pid: number): Promise<AsyncDisposable & { pat
 }
 
 test("a link of one's own that leads out of the lock's folder is not followed, and nothing is removed through it", async () => {
-  const victim = join(folder.path, "victim");
+  const victim = join(folder(), "victim");
   await writeFile(victim, "");
-  const lock = join(folder.path, "lock");
+  const lock = join(folder(), "lock");
   await mkdir(lock);
   await symlink("../victim", join(lock, "1"));
-  expect(await newestOf(folder.path)).toBe(0);
-  const guard = await Guard.start(folder.path);
+  expect(await newestOf(folder())).toBe(0);
+  const guard = await Guard.start(folder());
   await access(victim);
   await guard.stop();
 });
 
 test("a deep data folder has nothing of its lock in the folder for temporary files, where anybody may have made it first", async () => {
-  const deep = join(folder.path, "d".repeat(100));
+  const deep = join(folder(), "d".repeat(100));
   const hash = createHash("sha256").update(deep).digest("hex").slice(0, 16);
-  const victim = join(folder.path, "victim");
+  const victim = join(folder(), "victim");
   await writeFile(victim, "");
   const planted = join(tmpdir(), `slipway-${hash}.lock`);
   await mkdir(planted);
@@ -60,8 +50,8 @@ test("a deep data folder has nothing of its lock in the folder for temporary fil
 });
 
 test("a data folder and a cache whose paths are both too long for a lock are named, with what to do", async () => {
-  vi.stubEnv("XDG_CACHE_HOME", join(folder.path, "c".repeat(100)));
-  const deep = join(folder.path, "d".repeat(100));
+  vi.stubEnv("XDG_CACHE_HOME", join(folder(), "c".repeat(100)));
+  const deep = join(folder(), "d".repeat(100));
   await mkdir(deep);
   await expect(Guard.start(deep)).rejects.toThrow(
     /`\S+d{100}` is too long for a lock in it, .*`\S+c{100}\/\S+`\): use/,
@@ -70,28 +60,28 @@ test("a data folder and a cache whose paths are both too long for a lock are nam
 
 describe.skipIf(!canPlayStranger)("another user's lock", () => {
   test("tells nobody whom to signal, and is refused", async () => {
-    const lock = join(folder.path, "lock");
+    const lock = join(folder(), "lock");
     await using planted = await plant(lock, process.pid);
-    expect(await holderOf(folder.path)).toEqual({ pid: process.pid });
+    expect(await holderOf(folder())).toEqual({ pid: process.pid });
     await giveToStranger(lock, ...planted.paths);
-    expect(await holderOf(folder.path)).toBeUndefined();
-    await expect(Guard.start(folder.path)).rejects.toThrow(`\`${lock}\` belongs to another user (uid 65534)`);
+    expect(await holderOf(folder())).toBeUndefined();
+    await expect(Guard.start(folder())).rejects.toThrow(`\`${lock}\` belongs to another user (uid 65534)`);
   });
 
   test("counts for nothing in a folder of one's own that was open to all, which is closed", async () => {
-    const lock = join(folder.path, "lock");
+    const lock = join(folder(), "lock");
     await using planted = await plant(lock, process.pid);
     await chmod(lock, 0o777);
     await giveToStranger(...planted.paths);
-    expect(await holderOf(folder.path)).toBeUndefined();
-    expect(await take(folder.path, 2, () => "held 1")).toBe(true);
-    expect(await holderOf(folder.path)).toEqual({ pid: 1 });
+    expect(await holderOf(folder())).toBeUndefined();
+    expect(await take(folder(), 2, () => "held 1")).toBe(true);
+    expect(await holderOf(folder())).toEqual({ pid: 1 });
   });
 
   test("counts for nothing when a link of one's own leads to its socket", async () => {
-    const lock = join(folder.path, "lock");
+    const lock = join(folder(), "lock");
     await using planted = await plant(lock, process.pid);
     await giveToStranger(...planted.paths.slice(0, 1));
-    expect(await holderOf(folder.path)).toBeUndefined();
+    expect(await holderOf(folder())).toBeUndefined();
   });
 });

@@ -59,6 +59,8 @@ export class KeyValueServers {
   private readonly changes = new Queue();
   /** Those that are being started, too. */
   private readonly running = new Map<string, Promise<RunningServer>>();
+  /** Whether a program's users have rules for channels: each is asked once. */
+  private readonly channelRules = new Map<string, Promise<boolean>>();
   private certificate: Promise<Certificate> | undefined;
   private isStopped = false;
 
@@ -133,7 +135,7 @@ export class KeyValueServers {
     const executable = await this.executable();
     const group = await ProcessGroup.start(this.options.guard, {
       ...privately(executable, serverArguments(keyValue, port)),
-      cwd: await this.layFolder(place, await hasChannelRules(executable)),
+      cwd: await this.layFolder(place, await this.hasChannelRules(executable)),
       env: { PATH: this.options.path },
       onLine: lastLines.add,
     });
@@ -149,6 +151,12 @@ export class KeyValueServers {
       ended.catch(() => undefined);
     }
     return group;
+  }
+
+  private hasChannelRules(executable: string): Promise<boolean> {
+    const known = this.channelRules.get(executable) ?? hasChannelRules(executable);
+    this.channelRules.set(executable, known);
+    return known;
   }
 
   /** The instance's folder, as nobody else can look into it, with its users. */
