@@ -2,13 +2,7 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import { rehearsalStack } from "../../../infra/rehearsal-name";
 import { OperationError } from "../operation-error";
-
-/** A stack's file, as far as a rehearsal is concerned. What else is in it is about how the stack's own secrets are encrypted. */
-export const stackFileSchema = z.object({
-  config: z.record(z.string(), z.unknown()).default({}),
-  encryptionsalt: z.string().optional(),
-});
-export type StackFile = z.infer<typeof stackFileSchema>;
+import { CONNECTION, type StackFile } from "../stack-file";
 
 /** What a rehearsal is made from. */
 export interface RehearsalArgs {
@@ -41,9 +35,6 @@ const secret = z.strictObject({ secure: z.string() });
 const systemSchema = z
   .looseObject({ repo: z.unknown(), rootDir: z.unknown(), domains: z.unknown(), follow: z.unknown() })
   .partial();
-
-/** The connection to Render's own API. An emulator has a key and a workspace of its own. */
-const CONNECTION = ["render:apiKey", "render:ownerId", "render:host"];
 
 /**
  * The settings of a rehearsal: those of the real stack, but for where Render and the code are. What the real stack has encrypted stays
@@ -81,13 +72,6 @@ export function fileText(rehearsed: string, file: StackFile): string {
     `# Written by \`slipway rehearse ${rehearsed}\`, anew each time: change Pulumi.${rehearsed}.yaml instead.\n` +
     `# Only what is encrypted here is kept.\n${stringify(file)}`
   );
-}
-
-/** The URL at which a rehearsal's code is served, by its file. */
-export function servedUrl({ config }: StackFile): string | undefined {
-  const systems = Object.entries(config).filter(([key]) => /^slipway:[^:]+$/.test(key));
-  const repos = systems.map(([, settings]) => systemSchema.safeParse(settings).data?.repo);
-  return repos.find((repo) => typeof repo === "string");
 }
 
 function moveSystem(system: string, value: unknown, { stack, repo, folderOf }: RehearsalArgs) {
