@@ -8,6 +8,7 @@ import { dataStoreCommands } from "./command-line/data-stores";
 import { commandsInThisProject } from "./command-line/in-this-project";
 import { commandsOnAStack } from "./command-line/on-a-stack";
 import { commandsOnThisMachine } from "./command-line/on-this-machine";
+import { previewStackCommands } from "./command-line/preview-stacks";
 import { pulumiCommands } from "./command-line/pulumi";
 import type { CommandContext } from "./commands/context";
 import { withoutSecrets } from "./environment-secrets";
@@ -36,6 +37,7 @@ const program = new Command("slipway")
 commandsOnThisMachine(program, context);
 commandsOnAStack(program, context);
 dataStoreCommands(program, context);
+previewStackCommands(program, context);
 commandsInThisProject(program, context);
 pulumiCommands(program, context);
 program.commandsGroup("Help:").helpCommand("help [command]", "say how a command is used");

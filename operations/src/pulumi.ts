@@ -10,7 +10,7 @@ import { explain } from "./pulumi-failure";
 import { encryptionSalt, hasStackFile } from "./stack-config";
 import { emulatorVariables, toolVariables, unusedNote, type Variables } from "./stack-environment";
 import { note } from "./terminal";
-import { runOnTerminal, type TerminalRun } from "./terminal-program";
+import { type ProgramSettings, runOnTerminal, type TerminalRun } from "./terminal-program";
 
 /** In what is offered to be run, it is started as it was: a plain `pulumi` need not be on PATH. */
 const OURS = { RENDER_PULUMI_COMMAND: "npm run pulumi --" };
@@ -20,8 +20,8 @@ export interface Pulumi {
   backend: Backend;
   /** What is set for it, over the user's own environment. */
   variables: Variables;
-  /** Runs it on this terminal. */
-  run(args: readonly string[]): Promise<TerminalRun>;
+  /** Runs it on this terminal; its output goes to standard error where ours is one document. */
+  run(args: readonly string[], output?: ProgramSettings["output"]): Promise<TerminalRun>;
   /** Runs it quietly. Resolves with what it printed; rejects with what it complained of. */
   read(args: readonly string[]): Promise<string>;
 }
@@ -51,7 +51,8 @@ export async function pulumiFor(
   return {
     backend,
     variables,
-    run: (args) => runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...OURS } }),
+    run: (args, output = "stdout") =>
+      runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...OURS }, output }),
     read: async (args) => {
       const ask = () => execa("pulumi", [...args, "--non-interactive"], settings);
       const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");

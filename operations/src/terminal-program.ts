@@ -7,13 +7,29 @@ export interface TerminalRun {
   wasInterrupted: boolean;
 }
 
+/** How a program is run on this terminal. */
+export interface ProgramSettings {
+  cwd?: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Where its standard output goes: `stderr` where ours is one document.
+   *
+   * @default "stdout"
+   */
+  output?: "stdout" | "stderr";
+}
+
 /** Runs a program on this terminal. Ctrl-C reaches it through the terminal; it ends in good order, and only then do we end. */
 export async function runOnTerminal(
   program: string,
   args: readonly string[],
-  settings: { cwd?: string; env: Readonly<Record<string, string | undefined>> },
+  { output = "stdout", ...settings }: ProgramSettings,
 ): Promise<TerminalRun> {
-  const child = execa(program, args, { ...settings, reject: false, stdio: "inherit" });
+  const child = execa(program, args, {
+    ...settings,
+    reject: false,
+    stdio: ["inherit", output === "stdout" ? 1 : 2, 2],
+  });
   let wasInterrupted = false;
   const wait = (): void => {
     wasInterrupted = true;

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import { rehearsalStack } from "../../../infra/rehearsal-name";
 import { OperationError } from "../operation-error";
+import { withOwnSecrets } from "../encrypted-settings";
 import { CONNECTION, type StackFile } from "../stack-file";
 
 /** What a rehearsal is made from. */
@@ -31,7 +32,6 @@ export interface Rehearsal {
   missing: string[];
 }
 
-const secret = z.strictObject({ secure: z.string() });
 const systemSchema = z
   .looseObject({ repo: z.unknown(), rootDir: z.unknown(), domains: z.unknown(), follow: z.unknown() })
   .partial();
@@ -95,26 +95,6 @@ function moveSystem(system: string, value: unknown, { stack, repo, folderOf }: R
 function hasDomains(settings: unknown): boolean {
   const { domains } = systemSchema.safeParse(settings).data ?? {};
   return typeof domains === "object" && domains !== null && Object.keys(domains).length > 0;
-}
-
-/** @param left where the paths of secrets are put that the rehearsal has no value for */
-function withOwnSecrets(value: unknown, own: unknown, path: readonly string[], left: string[]): unknown {
-  if (secret.safeParse(value).success) {
-    if (secret.safeParse(own).success) return own;
-    left.push(path.join("."));
-    return undefined;
-  }
-  if (Array.isArray(value)) {
-    const owned = Array.isArray(own) ? (own as unknown[]) : [];
-    return value.map((item, index) => withOwnSecrets(item, owned[index], [...path, String(index)], left));
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const owned = (typeof own === "object" && own !== null ? own : {}) as Record<string, unknown>;
-  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [
-    key,
-    withOwnSecrets(inner, owned[key], [...path, key], left),
-  ]);
-  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
 }
 
 function pushLine(system: string): string {
