@@ -7,28 +7,25 @@ export interface TerminalRun {
   wasInterrupted: boolean;
 }
 
-/** How a program is run on this terminal. */
-export interface ProgramSettings {
-  cwd?: string;
-  env: Readonly<Record<string, string | undefined>>;
-  /**
-   * Where its standard output goes: `stderr` where ours is one document.
-   *
-   * @default "stdout"
-   */
-  output?: "stdout" | "stderr";
-}
-
-/** Runs a program on this terminal. Ctrl-C reaches it through the terminal; it ends in good order, and only then do we end. */
+/**
+ * Runs a program on this terminal. Ctrl-C reaches it through the terminal; it ends in good order, and only then do we end.
+ *
+ * @param settings where it is quiet, what it prints goes to standard error, since standard output is for something else
+ */
 export async function runOnTerminal(
   program: string,
   args: readonly string[],
-  { output = "stdout", ...settings }: ProgramSettings,
+  {
+    quiet = false,
+    ...settings
+  }: { cwd?: string; env: Readonly<Record<string, string | undefined>>; quiet?: boolean },
 ): Promise<TerminalRun> {
   const child = execa(program, args, {
     ...settings,
     reject: false,
-    stdio: ["inherit", output === "stdout" ? 1 : 2, 2],
+    stdin: "inherit",
+    stdout: quiet ? process.stderr : "inherit",
+    stderr: "inherit",
   });
   let wasInterrupted = false;
   const wait = (): void => {
