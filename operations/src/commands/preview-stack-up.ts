@@ -1,5 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
+import { dollars } from "../../../components/cost";
 import { createStack } from "../create-stack";
 import { ensureGitHost } from "../git-host/start";
 import { recoverInterruptedUpdate } from "../interrupted-update";
@@ -7,6 +8,10 @@ import { expiryAfter, writeLabel } from "../preview-stacks/label";
 import { planPreview, type PreviewPlan, type PreviewRequest } from "../preview-stacks/plan";
 import { previewFileText } from "../preview-stacks/settings";
 import { runTests, type TestOutcome } from "../preview-stacks/run-tests";
+import { Interruption } from "../promotion/interruption";
+import { pinnedBundle } from "../promotion/pinned";
+import { type UpdateEnd, updateStack } from "../promotion/update";
+import { whoRuns } from "../promotion/who";
 import { type Pulumi, pulumiFor } from "../pulumi";
 import { hasStackFile, stackFilePath } from "../stack-config";
 import { fromNow } from "../status/ago";
@@ -14,7 +19,6 @@ import { complain, print } from "../terminal";
 import type { CommandContext } from "./context";
 import { addressesIn } from "./stack-addresses";
 import { stackEmulator } from "./stack-emulator";
-import { sayWhy } from "./start";
 
 /** How a pull request's stack is brought up. */
 export interface PreviewStackUpOptions extends PreviewRequest {
@@ -31,8 +35,10 @@ export interface PreviewStackResult {
   commit: string;
   /** RFC 3339. */
   expires: string;
-  isUp: boolean;
-  checks: TestOutcome;
+  /** US dollars a month that it costs, or would cost, at Render; absent where a plan's price isn't known. */
+  monthlyCost?: number | undefined;
+  /** How its update ended; it is `green` when its checks passed, too. */
+  update: UpdateEnd;
   tests: TestOutcome;
   /** By the name of the stack output. */
   addresses: Record<string, string>;
@@ -62,11 +68,13 @@ export async function previewStackUp(
     pullRequest: options.pullRequest,
     commit: plan.source.commit,
     expires,
+    monthlyCost: plan.monthlyCost,
     ...outcome,
   };
   if (options.json === true) print(JSON.stringify(result, undefined, 2));
-  else for (const line of resultLines(result, now())) context.say(line);
-  return result.isUp && result.checks === "passed" && result.tests !== "failed" ? 0 : 1;
+  else for (const line of resultLines(result, plan.isOnEmulator, now())) context.say(line);
+  if (result.update === "interrupted") return 130;
+  return result.update === "green" && result.tests !== "failed" ? 0 : 1;
 }
 
 function sayPlan({ say }: CommandContext, { stack, source, place, leftOut }: PreviewPlan): void {
@@ -95,48 +103,58 @@ async function openStack(context: CommandContext, plan: PreviewPlan): Promise<Pu
   }
 }
 
+/** Updates the stack, tries its checks, and then the pull request's tests. */
 async function bringUp(
   context: CommandContext,
   pulumi: Pulumi,
-  { stack, source }: PreviewPlan,
-  { test, json }: PreviewStackUpOptions,
-): Promise<Pick<PreviewStackResult, "isUp" | "checks" | "tests" | "addresses">> {
-  const output = json === true ? "stderr" : "stdout";
+  { stack, file, source }: PreviewPlan,
+  { test, json: quiet = false }: PreviewStackUpOptions,
+): Promise<Pick<PreviewStackResult, "update" | "tests" | "addresses">> {
+  const by = await whoRuns(context.project.root, process.env);
+  using interruption = new Interruption();
+  const record = { action: "deploy" as const, bundle: await pinnedBundle(pulumi, { stack, config: file.config }), by };
   // A refresh first: a CI runner has no journal of what an earlier one began.
-  const run = await pulumi.run(["up", "--yes", "--refresh", "--stack", stack], output);
-  if (run.exitCode !== 0) {
-    await sayWhy(context, stack, run);
-    return { isUp: false, checks: "not run", tests: "not run", addresses: {} };
-  }
-  const { verify } = await import("./verify.js");
-  const isVerified = await verify(context, { stack });
+  const how = { refresh: true, preview: false, quiet, interruption };
+  const { end } = await updateStack(context, { stack, pulumi, record, ...how });
+  if (end !== "green" && end !== "checks failed") return { update: end, tests: "not run", addresses: {} };
   const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const outputs = outputsSchema.parse(JSON.parse(printed));
   const addresses = Object.fromEntries(addressesIn(outputs).map(({ name, url }) => [name, url]));
-  const tests =
-    test === undefined || !isVerified
-      ? "not run"
-      : await runTests(context, { command: test, stack, source, outputs, output });
-  return { isUp: true, checks: isVerified ? "passed" : "failed", tests, addresses };
+  const isTried = test !== undefined && end === "green";
+  const tests = isTried ? await runTests(context, { command: test, stack, source, outputs, quiet }) : "not run";
+  return { update: end, tests, addresses };
 }
 
 /** What is said at the end. */
 export function resultLines(
-  { stack, pullRequest, commit, expires, isUp, checks, tests, addresses }: PreviewStackResult,
+  { stack, pullRequest, commit, expires, monthlyCost, update, tests, addresses }: PreviewStackResult,
+  isOnEmulator: boolean,
   now: Date,
 ): string[] {
   const until = `${fromNow(expires, now.getTime())} (${expires.slice(0, 16).replace("T", " ")} UTC)`;
-  const down = `\`npx slipway preview-stack down --pr ${pullRequest}\` takes it down before.`;
-  const expiry = `It expires ${until}; each \`up\` moves that. ${down}`;
-  if (!isUp) return ["", `\`${stack}\` is not up at commit ${commit.slice(0, 7)}. ${expiry}`];
   const width = Math.max(0, ...Object.keys(addresses).map((name) => name.length));
-  const ran = tests === "not run" ? "" : `, its tests ${tests}`;
+  const shown = Object.entries(addresses).map(([name, url]) => `  ${name.padEnd(width)}  ${url}`);
+  const cost = monthlyCost === undefined ? "" : ` ${costLine(dollars(monthlyCost), isOnEmulator)}`;
   return [
     "",
-    `\`${stack}\` is up at commit ${commit.slice(0, 7)}: its checks ${checks}${ran}.`,
-    "",
-    ...Object.entries(addresses).map(([name, url]) => `  ${name.padEnd(width)}  ${url}`),
-    "",
-    expiry,
+    `\`${stack}\` ${STANDS[update]} commit ${commit.slice(0, 7)}${tests === "not run" ? "" : `, and its tests ${tests}`}.`,
+    ...(shown.length === 0 ? [] : ["", ...shown, ""]),
+    `It expires ${until}; each \`up\` moves that.${cost}`,
+    `\`npx slipway preview-stack down --pr ${pullRequest}\` takes it down, its data too.`,
   ];
+}
+
+/** How a stack stands after an update, before the commit. */
+const STANDS: Readonly<Record<UpdateEnd, string>> = {
+  green: "is up and its checks passed, at",
+  "checks failed": "is up and its checks failed, at",
+  failed: "failed to come up, at",
+  "not begun": "was left as it was, without",
+  interrupted: "was stopped on its way to",
+};
+
+function costLine(cost: string, isOnEmulator: boolean): string {
+  return isOnEmulator
+    ? `At Render it would cost ${cost} a month.`
+    : `It costs ${cost} a month for as long as it is up.`;
 }

@@ -65,8 +65,7 @@ function withBuildLogs(
   return withBuildStream(openRender({ host, apiKey, ownerId }), stream, up);
 }
 
-/** Says of an update that failed what there is to read, and what to run. */
-export async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }: TerminalRun): Promise<void> {
+async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }: TerminalRun): Promise<void> {
   if (wasInterrupted) {
     context.say(`The update was stopped; \`${startCommand(stack)}\` goes on from there.`);
     return;

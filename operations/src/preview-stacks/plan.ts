@@ -1,7 +1,10 @@
 import { addressOnThisMachine, connectionSettings, missingSettings } from "@slipway/render-api";
 import { z } from "zod";
 import { previewStack } from "../../../infra/preview-stack-name";
+import { costOf } from "../../../components/cost";
+import type { Settings } from "../../../infra/settings";
 import { systems } from "../../../stacks";
+import { outlineOf } from "../../../stacks/outline";
 import { type GitPlace, placeGitHost } from "../git-host/start";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
@@ -31,6 +34,8 @@ export interface PreviewPlan {
   isOnEmulator: boolean;
   /** Settings that are encrypted, which a stack on the emulator doesn't get. */
   leftOut: readonly string[];
+  /** US dollars at Render, where all plans are known. */
+  monthlyCost: number | undefined;
 }
 
 /**
@@ -58,8 +63,15 @@ export async function planPreview(project: Project, request: PreviewRequest): Pr
     systems: systems.map(({ name }) => name),
     only: request.systems,
   });
-  await requireRight(stack, file);
-  return { stack, file, source, place, isOnEmulator, leftOut };
+  const settings = await requireRight(stack, file);
+  const monthlyCost = settings && (await costOfSystems(settings));
+  return { stack, file, source, place, isOnEmulator, leftOut, monthlyCost };
+}
+
+async function costOfSystems({ systems: configured, prices }: Settings): Promise<number | undefined> {
+  const outlines = await Promise.all(configured.map((system) => outlineOf(system, prices)));
+  const { month, unknown } = costOf(outlines, prices);
+  return unknown.length > 0 ? undefined : month;
 }
 
 function readTemplate(project: Project): StackFile {

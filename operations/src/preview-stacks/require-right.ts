@@ -1,5 +1,5 @@
 import { SettingsError } from "../../../infra/problem";
-import { readSettings } from "../../../infra/settings";
+import { readSettings, type Settings } from "../../../infra/settings";
 import { systems } from "../../../stacks";
 import type { ConfigProblem } from "../../../components/platform-definition";
 import { OperationError } from "../operation-error";
@@ -12,9 +12,10 @@ const PROJECT = "slipway";
 /**
  * Makes sure, before anything is written, that a preview will find nothing wrong with the settings; what is, is told as the template's.
  *
+ * @returns what the settings say; undefined where something in them can't be read, since it is encrypted
  * @throws OperationError with all that is wrong
  */
-export async function requireRight(stack: string, { config }: StackFile): Promise<void> {
+export async function requireRight(stack: string, { config }: StackFile): Promise<Settings | undefined> {
   const encrypted: string[] = [];
   const readable = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, withOwnSecrets(value, undefined, [key], encrypted)]),
@@ -26,12 +27,13 @@ export async function requireRight(stack: string, { config }: StackFile): Promis
   const values = Object.fromEntries(texts) as Record<string, string>;
   const read = { stack, project: PROJECT, values, secretKeys: [], file: config };
   try {
-    await readSettings({ ...read, environment: process.env, isPreview: true }, systems);
+    return await readSettings({ ...read, environment: process.env, isPreview: true }, systems);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     // Whether what is encrypted is right, only Pulumi sees, in the preview that comes before each update.
     const problems = error.problems.filter(({ configPath }) => !encrypted.includes(configPath));
     if (problems.length > 0) throw new OperationError(templateProblems(problems));
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { readGit } from "../../../infra/git";
 import type { CommandContext } from "../commands/context";
-import { runOnTerminal, type ProgramSettings } from "../terminal-program";
+import { runOnTerminal } from "../terminal-program";
 import type { PreviewSource } from "./source";
 import { testEnvironment } from "./test-environment";
 
@@ -14,20 +14,20 @@ export interface TestRun {
   source: PreviewSource;
   /** The stack's outputs, secrets in clear. */
   outputs: Readonly<Record<string, unknown>>;
-  /** Where what they print goes. */
-  output: NonNullable<ProgramSettings["output"]>;
+  /** Whether what they print goes to standard error. */
+  quiet: boolean;
 }
 
 /** Runs a pull request's integration tests against its stack. */
 export async function runTests(
   { say }: CommandContext,
-  { command, stack, source, outputs, output }: TestRun,
+  { command, stack, source, outputs, quiet }: TestRun,
 ): Promise<TestOutcome> {
   const { clone, commit } = source;
   say(`Running \`${command}\`${clone === undefined ? "" : ` in ${clone}`}.`);
   if (clone !== undefined && (await readGit(["rev-parse", "HEAD"], clone)).trim() !== commit)
     say(`${clone} is at another commit than the stack: the tests are those of its work tree.`);
-  const settings = { ...(clone !== undefined && { cwd: clone }), env: testEnvironment(stack, outputs), output };
+  const settings = { ...(clone !== undefined && { cwd: clone }), env: testEnvironment(stack, outputs), quiet };
   const { exitCode } = await runOnTerminal("sh", ["-c", command], settings);
   say(exitCode === 0 ? "The tests passed." : `The tests failed: \`${command}\` ended with ${exitCode}.`);
   return exitCode === 0 ? "passed" : "failed";
