@@ -47,7 +47,7 @@ export async function previewStackList(
 }
 
 /** The list for people. */
-export function listLines(
+function listLines(
   stacks: readonly ListedStack[],
   { colors: style, now }: { colors: Colors; now: number },
 ): string[] {

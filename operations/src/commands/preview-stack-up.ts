@@ -126,7 +126,7 @@ async function bringUp(
 }
 
 /** What is said at the end. */
-export function resultLines(
+function resultLines(
   { stack, pullRequest, commit, expires, monthlyCost, update, tests, addresses }: PreviewStackResult,
   isOnEmulator: boolean,
   now: Date,

@@ -11,7 +11,7 @@ import { TYPESCRIPT } from "../typescript";
 import { isOwnGitHost } from "./proof";
 import { gitUrl } from "./serve";
 
-const ENTRY = path.join(__dirname, "main.ts");
+const ENTRY = path.join(__dirname, "git-host-main.ts");
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 

@@ -45,7 +45,7 @@ export async function previewStacks({ project, step }: CommandContext): Promise<
 }
 
 /** Says that nothing tells where state is, and how it is told. */
-export function noBackend(): string {
+function noBackend(): string {
   return (
     "Nothing says where Pulumi keeps the state of stacks at Render, and there is none of an emulator here: set `PULUMI_BACKEND_URL`, " +
     "or log in with `npm run pulumi -- login`."

@@ -38,7 +38,7 @@ export async function requireRight(stack: string, { config }: StackFile): Promis
 }
 
 /** What is wrong with the template, each with what to write there. */
-export function templateProblems(problems: readonly ConfigProblem[]): string {
+function templateProblems(problems: readonly ConfigProblem[]): string {
   const lines = problems.flatMap(({ configPath, message, command, line }) => {
     const fix = command === undefined ? line : fixInFile(command);
     return [`  ${configPath} ${message}`, ...(fix === undefined ? [] : [`      ${fix}`])];

@@ -6,7 +6,7 @@ import { serveGit } from "./serve";
 /** How often it is looked whether it is still needed. */
 const LOOK_MS = 500;
 
-/** Serves a repository for as long as the emulator runs and a stack has its file: `main <repository> <port> <emulator's folder> <file>`. */
+/** Serves a repository for as long as the emulator runs and a stack has its file: `git-host-main <repository> <port> <emulator's folder> <file>`. */
 async function main([folder = "", port = "", emulatorFolder = "", stackFile = ""]: readonly string[]): Promise<void> {
   const stopping = new AbortController();
   process.on("SIGTERM", () => stopping.abort()).on("SIGINT", () => stopping.abort());
