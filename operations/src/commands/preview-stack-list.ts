@@ -47,10 +47,7 @@ export async function previewStackList(
 }
 
 /** The list for people. */
-function listLines(
-  stacks: readonly ListedStack[],
-  { colors: style, now }: { colors: Colors; now: number },
-): string[] {
+function listLines(stacks: readonly ListedStack[], { colors: style, now }: { colors: Colors; now: number }): string[] {
   if (stacks.length === 0) return ["There is no stack of a pull request."];
   const rows = stacks.map(({ stack, place, commit, expires, isExpired: isOver, resources, lastUpdate }) => [
     stack,
