@@ -15,10 +15,7 @@ export interface TerminalRun {
 export async function runOnTerminal(
   program: string,
   args: readonly string[],
-  {
-    quiet = false,
-    ...settings
-  }: { cwd?: string; env: Readonly<Record<string, string | undefined>>; quiet?: boolean },
+  { quiet = false, ...settings }: { cwd?: string; env: Readonly<Record<string, string | undefined>>; quiet?: boolean },
 ): Promise<TerminalRun> {
   const child = execa(program, args, {
     ...settings,

@@ -10,7 +10,7 @@ import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
-import { isServed } from "../rehearsal/start-git-host";
+import { isServed } from "../git-host/start";
 import { unservedRehearsals } from "../rehearsal/unserved";
 import type { TerminalRun } from "../terminal-program";
 import type { CommandContext } from "./context";

@@ -1,0 +1,160 @@
+import { rm, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { dollars } from "../../../components/cost";
+import { createStack } from "../create-stack";
+import { ensureGitHost } from "../git-host/start";
+import { recoverInterruptedUpdate } from "../interrupted-update";
+import { expiryAfter, writeLabel } from "../preview-stacks/label";
+import { planPreview, type PreviewPlan, type PreviewRequest } from "../preview-stacks/plan";
+import { previewFileText } from "../preview-stacks/settings";
+import { runTests, type TestOutcome } from "../preview-stacks/run-tests";
+import { Interruption } from "../promotion/interruption";
+import { pinnedBundle } from "../promotion/pinned";
+import { type UpdateEnd, updateStack } from "../promotion/update";
+import { whoRuns } from "../promotion/who";
+import { type Pulumi, pulumiFor } from "../pulumi";
+import { hasStackFile, stackFilePath } from "../stack-config";
+import { fromNow } from "../status/ago";
+import { complain, print } from "../terminal";
+import type { CommandContext } from "./context";
+import { addressesIn } from "./stack-addresses";
+import { stackEmulator } from "./stack-emulator";
+
+/** How a pull request's stack is brought up. */
+export interface PreviewStackUpOptions extends PreviewRequest {
+  /** A line for a shell: the pull request's integration tests. */
+  test?: string;
+  /** Whether the result is printed as one JSON document; all else goes to standard error. */
+  json?: boolean;
+}
+
+/** What came of it, as `--json` prints it. */
+export interface PreviewStackResult {
+  stack: string;
+  pullRequest: number;
+  commit: string;
+  /** RFC 3339. */
+  expires: string;
+  /** US dollars a month that it costs, or would cost, at Render; absent where a plan's price isn't known. */
+  monthlyCost?: number | undefined;
+  /** How its update ended; it is `green` when its checks passed, too. */
+  update: UpdateEnd;
+  tests: TestOutcome;
+  /** By the name of the stack output. */
+  addresses: Record<string, string>;
+}
+
+const outputsSchema = z.record(z.string(), z.unknown());
+
+/**
+ * Brings a pull request's stack up at its own commit, verifies it, runs its tests, and says where it is and when it expires. Resolves with
+ * an exit code.
+ */
+export async function previewStackUp(
+  context: CommandContext,
+  options: PreviewStackUpOptions,
+  now: () => Date = () => new Date(),
+): Promise<number> {
+  const talking = { ...context, say: options.json === true ? complain : context.say };
+  const plan = await planPreview(context.project, options);
+  sayPlan(talking, plan);
+  const pulumi = await openStack(talking, plan);
+  const expires = expiryAfter(Number(plan.file.config["slipway:expiresAfterHours"]), now());
+  // First of all: whatever becomes of the update, `down --expired` finds what there is.
+  await writeLabel(pulumi, plan.stack, { expires, commit: plan.source.commit });
+  const outcome = await bringUp(talking, pulumi, plan, options);
+  const result = {
+    stack: plan.stack,
+    pullRequest: options.pullRequest,
+    commit: plan.source.commit,
+    expires,
+    monthlyCost: plan.monthlyCost,
+    ...outcome,
+  };
+  if (options.json === true) print(JSON.stringify(result, undefined, 2));
+  else for (const line of resultLines(result, plan.isOnEmulator, now())) context.say(line);
+  if (result.update === "interrupted") return 130;
+  return result.update === "green" && result.tests !== "failed" ? 0 : 1;
+}
+
+function sayPlan({ say }: CommandContext, { stack, source, place, leftOut }: PreviewPlan): void {
+  const from = source.url ?? place?.folder;
+  say(`\`${stack}\` runs commit ${source.commit}${from === undefined ? "" : ` of ${from}`}.`);
+  for (const path of leftOut) say(`${path} is left out: it is encrypted, and a stack on the emulator can't read it.`);
+}
+
+/** Makes the stack, with its file, where it is to be; what was written is taken back when that can't be. */
+async function openStack(context: CommandContext, plan: PreviewPlan): Promise<Pulumi> {
+  const { project, step } = context;
+  const { stack, place, isOnEmulator } = plan;
+  const path = stackFilePath(project, stack);
+  const isNew = !hasStackFile(project, stack);
+  await writeFile(path, previewFileText(plan.file));
+  try {
+    if (isOnEmulator) await stackEmulator(context, stack);
+    if (place !== undefined) await ensureGitHost(project, place, path);
+    const pulumi = await pulumiFor(project, stack, step);
+    await createStack(pulumi, stack);
+    if (isOnEmulator) await recoverInterruptedUpdate({ ...context, stack, pulumi });
+    return pulumi;
+  } catch (error) {
+    if (isNew) await rm(path, { force: true });
+    throw error;
+  }
+}
+
+/** Updates the stack, tries its checks, and then the pull request's tests. */
+async function bringUp(
+  context: CommandContext,
+  pulumi: Pulumi,
+  { stack, file, source }: PreviewPlan,
+  { test, json: quiet = false }: PreviewStackUpOptions,
+): Promise<Pick<PreviewStackResult, "update" | "tests" | "addresses">> {
+  const by = await whoRuns(context.project.root, process.env);
+  using interruption = new Interruption();
+  const record = { action: "deploy" as const, bundle: await pinnedBundle(pulumi, { stack, config: file.config }), by };
+  // A refresh first: a CI runner has no journal of what an earlier one began.
+  const how = { refresh: true, preview: false, quiet, interruption };
+  const { end } = await updateStack(context, { stack, pulumi, record, ...how });
+  if (end !== "green" && end !== "checks failed") return { update: end, tests: "not run", addresses: {} };
+  const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
+  const outputs = outputsSchema.parse(JSON.parse(printed));
+  const addresses = Object.fromEntries(addressesIn(outputs).map(({ name, url }) => [name, url]));
+  const isTried = test !== undefined && end === "green";
+  const tests = isTried ? await runTests(context, { command: test, stack, source, outputs, quiet }) : "not run";
+  return { update: end, tests, addresses };
+}
+
+/** What is said at the end. */
+function resultLines(
+  { stack, pullRequest, commit, expires, monthlyCost, update, tests, addresses }: PreviewStackResult,
+  isOnEmulator: boolean,
+  now: Date,
+): string[] {
+  const until = `${fromNow(expires, now.getTime())} (${expires.slice(0, 16).replace("T", " ")} UTC)`;
+  const width = Math.max(0, ...Object.keys(addresses).map((name) => name.length));
+  const shown = Object.entries(addresses).map(([name, url]) => `  ${name.padEnd(width)}  ${url}`);
+  const cost = monthlyCost === undefined ? "" : ` ${costLine(dollars(monthlyCost), isOnEmulator)}`;
+  return [
+    "",
+    `\`${stack}\` ${STANDS[update]} commit ${commit.slice(0, 7)}${tests === "not run" ? "" : `, and its tests ${tests}`}.`,
+    ...(shown.length === 0 ? [] : ["", ...shown, ""]),
+    `It expires ${until}; each \`up\` moves that.${cost}`,
+    `\`npx slipway preview-stack down --pr ${pullRequest}\` takes it down, its data too.`,
+  ];
+}
+
+/** How a stack stands after an update, before the commit. */
+const STANDS: Readonly<Record<UpdateEnd, string>> = {
+  green: "is up and its checks passed, at",
+  "checks failed": "is up and its checks failed, at",
+  failed: "failed to come up, at",
+  "not begun": "was left as it was, without",
+  interrupted: "was stopped on its way to",
+};
+
+function costLine(cost: string, isOnEmulator: boolean): string {
+  return isOnEmulator
+    ? `At Render it would cost ${cost} a month.`
+    : `It costs ${cost} a month for as long as it is up.`;
+}
