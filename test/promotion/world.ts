@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, type Result } from "execa";
@@ -81,6 +81,14 @@ export class World implements AsyncDisposable {
   async output(stack: StackName, name: string): Promise<string> {
     const { stdout } = await succeed(this.pulumi(stack, "stack", "output", "--json"));
     return z.string().parse(outputs.parse(JSON.parse(stdout))[name]);
+  }
+
+  /** How many builds the emulator has begun. */
+  async builds(): Promise<number> {
+    const folder = join(this.project.path, ".slipway/emulator");
+    const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".jsonl"));
+    const logs = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+    return logs.join("").split('"==> Cloning from ').length - 1;
   }
 
   /** Changes settings of `realtime` in a stack's file, and commits it. `undefined` takes one away. */
