@@ -24,17 +24,13 @@ beforeAll(async () => {
   first = await world.application.commitOf();
   await world.bringUp("staging");
   await world.bringUp("production");
-  const targets = [
-    { url: `${await world.output("production", "realtime.apiUrl")}/symbols`, holds: "BTCUSDT" },
-    { url: await world.output("production", "realtime.dashboardUrl"), holds: "<title>Realtime ticks</title>" },
-  ];
-  traffic = SteadyTraffic.start(targets, perSecond);
+  traffic = SteadyTraffic.start(await world.visits("production"), perSecond);
 });
 afterAll(async () => {
-  await traffic?.[Symbol.asyncDispose]();
-  await world?.[Symbol.asyncDispose]();
+  await traffic.stop();
+  await world[Symbol.asyncDispose]();
   const { stdout } = await execa("ps", ["-eo", "args="]);
-  expect(stdout.split("\n").filter((line) => line.includes(world?.folder ?? "none"))).toEqual([]);
+  expect(stdout.split("\n").filter((line) => line.includes(world.folder))).toEqual([]);
 });
 
 /** Where a developer has `realtime`. */
