@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, type Result } from "execa";
@@ -6,6 +6,7 @@ import getPort from "get-port";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import type { Target } from "../engine/steady-traffic";
 import { Application, applicationFolder } from "./application";
 import { cloneProject } from "./clone";
 
@@ -81,6 +82,22 @@ export class World implements AsyncDisposable {
   async output(stack: StackName, name: string): Promise<string> {
     const { stdout } = await succeed(this.pulumi(stack, "stack", "output", "--json"));
     return z.string().parse(outputs.parse(JSON.parse(stdout))[name]);
+  }
+
+  /** What visitors of a stack ask for. */
+  async visits(stack: StackName): Promise<Target[]> {
+    return [
+      { url: `${await this.output(stack, "realtime.apiUrl")}/symbols`, holds: "BTCUSDT" },
+      { url: await this.output(stack, "realtime.dashboardUrl"), holds: "<title>Realtime ticks</title>" },
+    ];
+  }
+
+  /** How many builds the emulator has begun. */
+  async builds(): Promise<number> {
+    const folder = join(this.project.path, ".slipway/emulator");
+    const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".jsonl"));
+    const logs = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+    return logs.join("").split('"==> Cloning from ').length - 1;
   }
 
   /** Changes settings of `realtime` in a stack's file, and commits it. `undefined` takes one away. */
