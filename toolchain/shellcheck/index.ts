@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { unzipSync } from "fflate";
 import { cacheFolder, type CachedTool, installOnce } from "../cache";
 import { downloadArchive } from "../download";
-import { findOnPath } from "../find-on-path";
+import { findOnPath, isExecutable } from "../find-on-path";
 import type { Detail, Step } from "../progress";
 import { reasonOf, ToolchainError } from "../toolchain-error";
 import { SHELLCHECK_VERSION, type Wheel, wheelFor } from "./wheel";
@@ -68,6 +68,7 @@ function binaryIn(folder: string): string {
 }
 
 async function isShellCheck(file: string): Promise<boolean> {
+  if (!isExecutable(file)) return false;
   const { stdout } = await execa(file, ["--version"], { reject: false });
-  return stdout?.includes(`version: ${SHELLCHECK_VERSION}`) ?? false;
+  return stdout.includes(`version: ${SHELLCHECK_VERSION}`);
 }
