@@ -150,7 +150,7 @@ function refOf(branch: string): string {
 }
 
 /** What keeps git, and what it starts, from asking anybody anything. */
-function quietly(): Record<string, string> {
+export function quietly(): Record<string, string> {
   const { GIT_SSH_COMMAND, GIT_SSH } = process.env;
   const isSet = GIT_SSH_COMMAND !== undefined || GIT_SSH !== undefined;
   const ssh = isSet ? {} : { GIT_SSH_COMMAND: "ssh -o BatchMode=yes -o ConnectTimeout=5" };

@@ -20,13 +20,19 @@ export interface DeployedStack {
  *
  * @throws OperationError when it isn't there, holds nothing, or its API is unknown or stopped
  */
-export async function openStack({ project, step }: CommandContext, name: string): Promise<DeployedStack> {
+export async function openStack(context: CommandContext, name: string): Promise<DeployedStack> {
+  const stack = await findStack(context, name);
+  if (stack === undefined) throw new OperationError(notUp(name, emulatorHost(context.project, name) !== undefined));
+  return stack;
+}
+
+/** As {@link openStack}; undefined when it is there and holds nothing yet. */
+export async function findStack({ project, step }: CommandContext, name: string): Promise<DeployedStack | undefined> {
   const isOnEmulator = emulatorHost(project, name) !== undefined;
   if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, name, step);
   const exported = await pulumi.read(["stack", "export", "--stack", name]);
   const resources = resourcesIn(JSON.parse(exported));
-  if (resources.services.length + resources.dataStores.length === 0)
-    throw new OperationError(notUp(name, isOnEmulator));
+  if (resources.services.length + resources.dataStores.length === 0) return undefined;
   return { name, resources, render: openRender(await connectionOf(project, name, pulumi)) };
 }

@@ -44,8 +44,8 @@ export async function recoverInterruptedUpdate({ project, stack, pulumi, say }: 
   await pulumi.read(["refresh", "--yes", "--clear-pending-creates", "--stack", stack]);
 }
 
-/** `<state>/.pulumi/locks/<organization>/<project>/<stack>/<id>.json` */
-async function lockHolders(stateFolder: string, stack: string): Promise<number[]> {
+/** The processes that hold a lock of a stack, by what Pulumi keeps in a folder: `<folder>/.pulumi/locks/<organization>/<project>/<stack>/<id>.json`. */
+export async function lockHolders(stateFolder: string, stack: string): Promise<number[]> {
   const folder = path.join(stateFolder, ".pulumi", "locks");
   const files = await readdir(folder, { recursive: true }).catch(() => []);
   const locks = files.filter((file) => file.endsWith(".json") && path.basename(path.dirname(file)) === stack);

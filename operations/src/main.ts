@@ -9,6 +9,7 @@ import { commandsInThisProject } from "./command-line/in-this-project";
 import { commandsOnAStack } from "./command-line/on-a-stack";
 import { commandsOnThisMachine } from "./command-line/on-this-machine";
 import { pulumiCommands } from "./command-line/pulumi";
+import { releaseCommands } from "./command-line/releases";
 import type { CommandContext } from "./commands/context";
 import { withoutSecrets } from "./environment-secrets";
 import { OperationError } from "./operation-error";
@@ -35,6 +36,7 @@ const program = new Command("slipway")
 
 commandsOnThisMachine(program, context);
 commandsOnAStack(program, context);
+releaseCommands(program, context);
 dataStoreCommands(program, context);
 commandsInThisProject(program, context);
 pulumiCommands(program, context);

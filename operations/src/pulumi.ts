@@ -21,9 +21,19 @@ export interface Pulumi {
   /** What is set for it, over the user's own environment. */
   variables: Variables;
   /** Runs it on this terminal. */
-  run(args: readonly string[]): Promise<TerminalRun>;
+  run(args: readonly string[], options?: { quiet?: boolean }): Promise<TerminalRun>;
   /** Runs it quietly. Resolves with what it printed; rejects with what it complained of. */
   read(args: readonly string[]): Promise<string>;
+  /** As `read`, for what prints something worth reading when it fails, too. */
+  attempt(args: readonly string[]): Promise<Attempt>;
+}
+
+/** What a quiet run came to. */
+export interface Attempt {
+  /** What it printed on standard output. */
+  output: string;
+  /** What it complained of; undefined when it did not fail. */
+  failure: OperationError | undefined;
 }
 
 /**
@@ -48,16 +58,24 @@ export async function pulumiFor(
   const settings = { cwd: project.root, env: variables, reject: false } as const;
   const hasFile = stack === undefined || hasStackFile(project, stack);
   const passphrase = passphraseVariable({ ...process.env, ...variables });
+  const attempt = async (args: readonly string[]): Promise<Attempt> => {
+    const ask = () => execa("pulumi", [...args, "--non-interactive"], settings);
+    const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");
+    if (!result.failed) return { output: result.stdout, failure: undefined };
+    const complaint = result.stderr || (result.shortMessage ?? "");
+    const told = explain({ args, stack: stack ?? "", backend, hasFile, passphrase, complaint });
+    return { output: result.stdout, failure: new OperationError(told) };
+  };
   return {
     backend,
     variables,
-    run: (args) => runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...OURS } }),
+    run: (args, options) =>
+      runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...OURS }, ...options }),
+    attempt,
     read: async (args) => {
-      const ask = () => execa("pulumi", [...args, "--non-interactive"], settings);
-      const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");
-      if (!result.failed) return result.stdout;
-      const complaint = result.stderr || (result.shortMessage ?? "");
-      throw new OperationError(explain({ args, stack: stack ?? "", backend, hasFile, passphrase, complaint }));
+      const { output, failure } = await attempt(args);
+      if (failure !== undefined) throw failure;
+      return output;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Where a part belongs. */
-interface Place {
+export interface Place {
   /** Its system's name; empty when it belongs to none. */
   system: string;
   /** Its name within the system. */
@@ -140,19 +140,26 @@ function settingsWait({ outputs }: Resource, deployed: readonly string[] | undef
   return deployed !== undefined && fingerprint !== undefined && !deployed.includes(fingerprint);
 }
 
+/** What tells where a resource belongs. */
+export interface Placed {
+  urn: string;
+  type: string;
+  parent?: string | null | undefined;
+}
+
 /** The system that a part belongs to names it `<system>-<part>`. */
-function placeOf(resource: Resource, byUrn: ReadonlyMap<string, Resource>): Place {
+export function placeOf(resource: Placed, byUrn: ReadonlyMap<string, Placed>): Place {
   const name = logicalName(resource);
   const system = systemOf(resource, byUrn);
   return { system, name: name.startsWith(`${system}-`) ? name.slice(system.length + 1) : name };
 }
 
-function systemOf(resource: Resource, byUrn: ReadonlyMap<string, Resource>): string {
+function systemOf(resource: Placed, byUrn: ReadonlyMap<string, Placed>): string {
   if (resource.type.startsWith(SYSTEM)) return logicalName(resource);
   const parent = byUrn.get(resource.parent ?? "");
   return parent === undefined ? "" : systemOf(parent, byUrn);
 }
 
-function logicalName({ urn }: Resource): string {
+function logicalName({ urn }: Placed): string {
   return urn.split("::").at(-1) ?? "";
 }

@@ -7,13 +7,26 @@ export interface TerminalRun {
   wasInterrupted: boolean;
 }
 
-/** Runs a program on this terminal. Ctrl-C reaches it through the terminal; it ends in good order, and only then do we end. */
+/**
+ * Runs a program on this terminal. Ctrl-C reaches it through the terminal; it ends in good order, and only then do we end.
+ *
+ * @param settings where it is quiet, what it prints goes to standard error, since standard output is for something else
+ */
 export async function runOnTerminal(
   program: string,
   args: readonly string[],
-  settings: { cwd?: string; env: Readonly<Record<string, string | undefined>> },
+  {
+    quiet = false,
+    ...settings
+  }: { cwd?: string; env: Readonly<Record<string, string | undefined>>; quiet?: boolean },
 ): Promise<TerminalRun> {
-  const child = execa(program, args, { ...settings, reject: false, stdio: "inherit" });
+  const child = execa(program, args, {
+    ...settings,
+    reject: false,
+    stdin: "inherit",
+    stdout: quiet ? process.stderr : "inherit",
+    stderr: "inherit",
+  });
   let wasInterrupted = false;
   const wait = (): void => {
     wasInterrupted = true;

@@ -33,6 +33,7 @@ export * from "./postgres";
 export * from "./redaction";
 export * from "./release";
 export * from "./repository";
+export * from "./rollout-plan";
 export { hasPassword, passwordsOf } from "./secret-url";
 export * from "./service";
 export * from "./similar";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { secret, unknown, type Value } from "../../values/value";
-import { plannedDeploy, planText } from "./plan";
+import { formatRolloutPlan, readRolloutPlan } from "@slipway/render-api";
+import { plannedDeploy } from "./plan";
 import { ServiceNotes } from "../../service-notes";
 import { type DeployedRecord, type Entry, recordOf } from "./records";
 import { rolloutResource } from "./rollout";
@@ -27,7 +28,12 @@ const following = recordOf(follows, { id: "dep-1", status: "live", commit: { id:
 
 function lineOf(asked: Value, record: DeployedRecord | undefined, prior: Entry | undefined, settings: string[] = []) {
   const planned = plannedDeploy("api", asked, { prior, record, settings });
-  return planned === undefined ? undefined : planText([planned], 1, []).split("\n")[1]?.trim();
+  if (planned === undefined) return undefined;
+  const plan = { deploys: [planned.deploy], count: 1, histories: [] };
+  const text = formatRolloutPlan(plan);
+  // Whatever the provider says is what a report reads.
+  expect(readRolloutPlan(text)).toEqual(plan);
+  return text.split("\n")[1]?.trim();
 }
 
 test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([

@@ -1,4 +1,4 @@
-import { parseRelease, shortRelease } from "@slipway/render-api";
+import { type PlannedBuilding, type PlannedDeploy, type PlannedMovement, releaseInPlan } from "@slipway/render-api";
 import {
   hasUnknown,
   isMap,
@@ -13,46 +13,55 @@ import {
 import { reasonsFor, type Surroundings } from "./reasons";
 import { type DeployedRecord, type Entry, isRelease, keptDeploy, needsDeploy, reusesBuild } from "./records";
 
-/** What an update will do to one service of a rollout, as far as a preview can tell. */
-export interface PlannedDeploy {
-  readonly key: string;
-  /** What is live and what will be, as texts of releases; undefined where nothing is, or Render will choose. */
+/** What an update will do to one service of a rollout, with the releases whole: commits between them are looked up. */
+export interface Plan {
+  readonly deploy: PlannedDeploy;
+  /** What is live; undefined where nothing is. */
   readonly from: string | undefined;
+  /** What will be; undefined where Render will choose. */
   readonly to: string | Unknown | undefined;
-  /** Whether it is built, in words. */
-  readonly how: string;
-  /** Why it is deployed. */
-  readonly reasons: readonly string[];
 }
 
 /** They say whether a service is deployed; the rest of its entry says when, and with a build or not. */
 const deciding = ["serviceId", "release", "source", "triggers", "envVars"];
 
 /** What will be done for an entry; undefined when nothing is to be done. */
-export function plannedDeploy(key: string, entry: Value, around: Surroundings): PlannedDeploy | undefined {
+export function plannedDeploy(key: string, entry: Value, around: Surroundings): Plan | undefined {
   const { record } = around;
   const fields = unwrap(entry);
   const from = record === undefined || record.release === "" ? undefined : record.release;
   if (!isMap(fields)) {
-    return { key, from, to: unknown, how: builtIfNeedBe, reasons: ["nothing of its entry is known yet"] };
+    return planOf(key, { from, to: unknown }, builtIfNeedBe, ["nothing of its entry is known yet"]);
   }
   const isUnknown = (name: string): boolean => hasUnknown(fields[name] ?? null);
   const isDecided = !deciding.some(isUnknown);
   if (isDecided && !needsDeploy(knownFields(fields), record)) return undefined;
   if (record === undefined || record.deployId === "" || knownPart(fields.serviceId) !== record.serviceId) {
     const to = releaseIn(fields, undefined);
-    return { key, from: undefined, to, how: "with a build", reasons: ["nothing of it is live"] };
+    return planOf(key, { from: undefined, to }, { kind: "build" }, ["nothing of it is live"]);
   }
-  return {
-    key,
-    from,
-    to: releaseIn(fields, record),
-    how: isDecided && !isUnknown("runtimeEnvVars") ? howOf(knownFields(fields), record) : builtIfNeedBe,
-    reasons: reasonsFor(fields, record, around),
-  };
+  const building = isDecided && !isUnknown("runtimeEnvVars") ? buildingOf(knownFields(fields), record) : builtIfNeedBe;
+  return planOf(key, { from, to: releaseIn(fields, record) }, building, reasonsFor(fields, record, around));
 }
 
-const builtIfNeedBe = "with a build if need be";
+const builtIfNeedBe: PlannedBuilding = { kind: "build if need be" };
+
+function planOf(
+  key: string,
+  { from, to }: Pick<Plan, "from" | "to">,
+  building: PlannedBuilding,
+  reasons: readonly string[],
+): Plan {
+  return { from, to, deploy: { key, movement: movementOf(from, to), building, reasons } };
+}
+
+function movementOf(from: string | undefined, to: string | Unknown | undefined): PlannedMovement {
+  if (to === undefined) return { kind: "follows" };
+  if (to instanceof Unknown) return { kind: "not known yet", ...(from !== undefined && { from: releaseInPlan(from) }) };
+  if (from === undefined) return { kind: "first", to: releaseInPlan(to) };
+  if (isRelease(from, to)) return { kind: "again", to: releaseInPlan(to) };
+  return { kind: "moves", from: releaseInPlan(from), to: releaseInPlan(to) };
+}
 
 function knownFields(fields: ValueMap): Entry {
   return knownPart(mapValues(fields, (value) => (hasUnknown(value) ? undefined : value))) as unknown as Entry;
@@ -69,36 +78,8 @@ function releaseIn({ release, source }: ValueMap, record: DeployedRecord | undef
   return knownPart(source) === record.source && record.release !== "" ? record.release : undefined;
 }
 
-function howOf(entry: Entry, record: DeployedRecord): string {
+function buildingOf(entry: Entry, record: DeployedRecord): PlannedBuilding {
   const kept = keptDeploy(entry, record);
-  if (kept !== undefined) return `back to its deploy \`${kept.deployId}\`, with no build while Render keeps that`;
-  return reusesBuild(entry, record) ? "with no build, if what is live is its newest one" : "with a build";
-}
-
-/**
- * What a preview says of a rollout.
- *
- * @param count how many services it has
- * @param histories what the commits in between are, each a heading with lines
- */
-export function planText(deploys: readonly PlannedDeploy[], count: number, histories: readonly string[]): string {
-  const services = deploys.map(
-    ({ key, from, to, how, reasons }) => `  ${key}: ${movement(from, to)}, ${how} (${reasons.join("; ")})`,
-  );
-  const all = count === 1 ? "the service" : `${deploys.length} of ${count} services`;
-  return [`This update deploys ${all}:`, ...services, ...histories].join("\n");
-}
-
-function movement(from: string | undefined, to: string | Unknown | undefined): string {
-  if (to === undefined) return "the newest commit of its branch";
-  if (to instanceof Unknown) {
-    return `${from === undefined ? "" : `${textOf(from)} => `}a release that is not known yet`;
-  }
-  if (from === undefined) return textOf(to);
-  return isRelease(from, to) ? `${textOf(to)} again` : `${textOf(from)} => ${textOf(to)}`;
-}
-
-function textOf(text: string): string {
-  const release = parseRelease(text);
-  return release === undefined ? text : `${release.kind} ${shortRelease(release)}`;
+  if (kept !== undefined) return { kind: "kept deploy", deployId: kept.deployId };
+  return { kind: reusesBuild(entry, record) ? "no build" : "build" };
 }

@@ -1,3 +1,4 @@
+import { formatRolloutPlan, UNKNOWN_ROLLOUT_PLAN } from "@slipway/render-api";
 import { advisingRefresh, messageOf, requireOwner } from "@slipway/render-client";
 import { markObserved } from "../../declaration/marks";
 import { ProviderError } from "../../error";
@@ -9,7 +10,7 @@ import { histories } from "./commits";
 import { rollout, type RolloutInputs } from "./declaration";
 import { type Entry, needsDeploy, type Records } from "./records";
 import { observedInputs, observeRollout } from "./refresh";
-import { plannedDeploy, planText } from "./plan";
+import { plannedDeploy } from "./plan";
 import { Run, type RunResult, type WhatNext } from "./run";
 import { recordsIn, recordsOutput, deployedInputs } from "./state";
 import { type Knowledge, variableNames, writeVariables } from "./variables";
@@ -36,7 +37,7 @@ class RolloutResource implements Resource<RolloutInputs> {
     notes: ServiceNotes,
   ): Promise<string | undefined> {
     const services = unwrap(inputs.services ?? {});
-    if (!isMap(services)) return "Which services this update deploys is not known yet.";
+    if (!isMap(services)) return UNKNOWN_ROLLOUT_PLAN;
     const records = recordsIn(prior);
     const planned = Object.entries(services).flatMap(([key, entry]) => {
       const record = records[key];
@@ -45,7 +46,11 @@ class RolloutResource implements Resource<RolloutInputs> {
       return plannedDeploy(key, entry, { prior: before, record, settings }) ?? [];
     });
     if (planned.length === 0) return undefined;
-    return planText(planned, Object.keys(services).length, await histories(planned, notes.repositories));
+    return formatRolloutPlan({
+      deploys: planned.map(({ deploy }) => deploy),
+      count: Object.keys(services).length,
+      histories: await histories(planned, notes.repositories),
+    });
   }
 
   deployedInputs(prior: Prior<RolloutInputs>, news: ValueMap): ValueMap {

@@ -1,0 +1,68 @@
+import { createStack } from "../create-stack";
+import { StackFile } from "../promotion/stack-file";
+import { Interruption } from "../promotion/interruption";
+import { pinnedBundle } from "../promotion/pinned";
+import { checksProblem } from "../promotion/source-gates";
+import { makeReady } from "../promotion/target";
+import { updateStack, type UpdateResult } from "../promotion/update";
+import { whoRuns } from "../promotion/who";
+import { pulumiFor } from "../pulumi";
+import { emulatorHost } from "../stack-config";
+import { complain } from "../terminal";
+import type { CommandContext } from "./context";
+
+/** How a stack is deployed. */
+export interface DeployOptions {
+  stack: string;
+  /** Whether Pulumi looks first at what is at Render. */
+  refresh: boolean;
+  /** Whether the result is printed as one JSON document, and all else on standard error. */
+  json?: boolean;
+}
+
+/** Brings a stack to what its file says, verifies it, and makes both part of its history. Resolves with an exit code. */
+export async function deploy(
+  context: CommandContext,
+  { stack, refresh, json = false }: DeployOptions,
+): Promise<number> {
+  const { project, step, say } = context;
+  const told = json ? complain : say;
+  const file = StackFile.open(project, stack);
+  const pulumi = await pulumiFor(project, stack, step);
+  if (emulatorHost(project, stack) !== undefined) await createStack(pulumi, stack);
+  await makeReady({ ...context, say: told }, stack, pulumi);
+  using interruption = new Interruption();
+  const record = {
+    action: "deploy" as const,
+    bundle: await pinnedBundle(pulumi, file),
+    by: await whoRuns(project.root, process.env),
+  };
+  const result = await updateStack(context, {
+    ...{ stack, pulumi, record, refresh, interruption },
+    preview: true,
+    quiet: json,
+  });
+  const code = result.end === "green" ? 0 : result.end === "interrupted" ? 130 : 1;
+  told(lastLine(result, file));
+  if (json)
+    say(JSON.stringify({ stack, passed: code === 0, update: result.end, checks: result.results }, undefined, 2));
+  return code;
+}
+
+/** What came of it, and what to type next. */
+function lastLine({ end, results }: UpdateResult, file: StackFile): string {
+  const { stack } = file;
+  const again = `\`npx slipway deploy --stack ${stack}\``;
+  if (end === "green") return `\`${stack}\` is deployed, and its checks passed.`;
+  if (end === "not begun")
+    return `Nothing was deployed: Pulumi did not begin the update of \`${stack}\`, for the reason above. Once it is mended: ${again}`;
+  if (end === "interrupted")
+    return `Stopped in the middle of the update of \`${stack}\`, which is not verified. It goes on with ${again}`;
+  const back = file.follows
+    ? `take the commit back in its repository (\`git revert\`) and push`
+    : `\`npx slipway rollback --stack ${stack}\``;
+  if (end === "failed")
+    return `The update of \`${stack}\` failed, for the reason above; \`npx slipway status --stack ${stack}\` shows what runs. To go back: ${back}`;
+  const systems = [...new Set(results.map(({ system }) => system))];
+  return `\`${stack}\` is deployed and red. ${checksProblem(results, stack, systems) ?? ""} To go back: ${back}`;
+}

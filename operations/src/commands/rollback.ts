@@ -1,0 +1,158 @@
+import { openStack } from "../deployed-stack";
+import { OperationError } from "../operation-error";
+import { type Between, whatLiesBetween } from "../promotion/between";
+import {
+  bundleToLeave,
+  lastVerified,
+  type Move,
+  movesBetween,
+  namedRelease,
+  type PastRelease,
+  type Present,
+} from "../promotion/going-back";
+import { Interruption } from "../promotion/interruption";
+import { commitLines, inWords, migrationLines, migrationsOf, moveLines } from "../promotion/lines";
+import { pastReleases } from "../promotion/past";
+import { requireUnlocked } from "../promotion/lock";
+import { checksProblem } from "../promotion/source-gates";
+import { sourcesFor } from "../promotion/sources";
+import { sourceOf, StackFile } from "../promotion/stack-file";
+import { makeReady, runsNow } from "../promotion/target";
+import { updateStack } from "../promotion/update";
+import { whoRuns } from "../promotion/who";
+import { pulumiFor, type Pulumi } from "../pulumi";
+import { type Bundle, liveBundle, ofSystems, shortBundle } from "../releases/bundle";
+import type { CommandContext } from "./context";
+
+/** What goes back, and where to. */
+export interface RollbackOptions {
+  stack: string;
+  system: string[];
+  /** The number of a release, or a commit of it. */
+  to?: string;
+  dryRun?: boolean;
+}
+
+/** A way back to which nothing is opposed. */
+interface Rollback {
+  file: StackFile;
+  pulumi: Pulumi;
+  systems: readonly string[];
+  entry: PastRelease;
+  bundle: Bundle;
+  moves: readonly Move[];
+  between: readonly Between[];
+  text: string;
+}
+
+/** Brings a stack back to a release that it has had. Resolves with an exit code. */
+export async function rollback(context: CommandContext, options: RollbackOptions): Promise<number> {
+  const found = await planRollback(context, options);
+  const { say } = context;
+  const { stack } = options;
+  for (const line of rollbackLines(found, stack)) say(line);
+  if (options.dryRun === true) {
+    say(`Nothing was changed. To go back: npx slipway rollback --stack ${stack} --to ${found.entry.number}`);
+    return 0;
+  }
+  return goBack(context, found, stack);
+}
+
+async function planRollback(context: CommandContext, { stack, system, to }: RollbackOptions): Promise<Rollback> {
+  const { project, step } = context;
+  const file = StackFile.open(project, stack);
+  const systems = chosenSystems(file, system);
+  requireNoBranch(file, systems);
+  file.requirePinnable(systems);
+  await file.requireCommitted(systems);
+  const pulumi = await pulumiFor(project, stack, step);
+  const opened = await openStack(context, stack);
+  await makeReady(context, stack, pulumi);
+  await requireUnlocked(pulumi, stack);
+  const live = ofSystems(await liveBundle(opened), systems);
+  const entry = chosenRelease(await pastReleases(context, stack), { stack, live, systems }, to);
+  const bundle = ofSystems(entry.bundle, systems);
+  const moves = movesBetween(live, bundle);
+  const between = await whatLiesBetween(project, moves, await sourcesFor(context, file, systems));
+  return { file, pulumi, systems, entry, bundle, moves, between, text: file.withPins(bundle) };
+}
+
+function chosenSystems(file: StackFile, wanted: readonly string[]): readonly string[] {
+  const unknown = wanted.find((system) => !file.systems.includes(system));
+  if (unknown !== undefined)
+    throw new OperationError(
+      `\`${file.name}\` has no settings for a system \`${unknown}\`: it has ${file.systems.join(", ") || "none"}.`,
+    );
+  return wanted.length === 0 ? file.systems : wanted;
+}
+
+/** What follows a branch goes back by a commit, since Render would deploy the branch again at the next push. */
+function requireNoBranch(file: StackFile, systems: readonly string[]): void {
+  const following = systems.find((system) => sourceOf(file, system).follows);
+  if (following === undefined) return;
+  throw new OperationError(
+    `\`${following}\` of \`${file.stack}\` follows its branch, so no pin takes it back: revert the commit in its repository ` +
+      "(`git revert <commit>`) and push, and Render deploys that; at once, Render's dashboard rolls a service back and stops its deploys of pushes.",
+  );
+}
+
+function chosenRelease(past: readonly PastRelease[], present: Present, to: string | undefined): PastRelease {
+  if (to !== undefined) return namedRelease(past, to, present);
+  const found = lastVerified(past, present, bundleToLeave(past, present));
+  if (found !== undefined) return found;
+  throw new OperationError(
+    `No release of \`${present.stack}\` before this one is known to have passed its checks: name one that \`npx slipway releases --stack ${present.stack}\` shows with \`--to <number>\`.`,
+  );
+}
+
+function rollbackLines({ entry, moves, bundle, between }: Rollback, stack: string): string[] {
+  const state = { passed: "its checks passed", failed: "its checks FAILED", "not tried": "never verified" };
+  return [
+    `Back to release ${entry.number} of \`${stack}\` (${state[entry.verified]}):`,
+    ...moveLines(moves, bundle),
+    ...commitLines(between, (count) => `${count} commit${count === 1 ? " goes" : "s go"}:`),
+    ...migrationLines(
+      migrationsOf(between),
+      "Migrations that lie between; a rollback does NOT undo them, so what it goes back to must work with them:",
+    ),
+    "",
+  ];
+}
+
+async function goBack(context: CommandContext, found: Rollback, stack: string): Promise<number> {
+  const { say, project } = context;
+  const { file, pulumi, bundle, text, systems } = found;
+  using interruption = new Interruption();
+  await file.write(text);
+  const record = { action: "rollback" as const, bundle, by: await whoRuns(project.root, process.env) };
+  const common = { stack, pulumi, refresh: true, preview: false, interruption };
+  const { end, results } = await updateStack(context, { ...common, record });
+  if (end === "not begun") {
+    await file.write(file.text, text);
+    say(`Nothing was rolled back: the update did not begin; \`${file.name}\` is as it was.`);
+    return interruption.isOn ? 130 : 1;
+  }
+  const now = await runsNow(context, stack, systems);
+  const again = `\`npx slipway deploy --stack ${stack}\``;
+  if (end === "green") {
+    say(`\`${stack}\` is back at release ${found.entry.number}, runs ${now}, and its checks passed.`);
+    if (await file.isChanged())
+      say(
+        `Keep it: git add ${file.name} && git commit --message "Roll ${stack} back to ${inWords(bundle, shortBundle)}" && git push`,
+      );
+    return 0;
+  }
+  if (end === "checks failed")
+    say(
+      `${checksProblem(results, stack, systems) ?? ""} Another release: \`npx slipway rollback --stack ${stack} --to <number>\`; \`${stack}\` runs ${now} now.`,
+    );
+  else if (end === "interrupted")
+    say(
+      `Stopped in the middle: \`${file.name}\` pins release ${found.entry.number}; go on with ${again}; \`${stack}\` runs ${now} now.`,
+    );
+  else
+    say(
+      `Going back failed, for the reason above; \`${file.name}\` pins release ${found.entry.number}; ${again} tries it again; \`${stack}\` runs ${now} now.`,
+    );
+  return end === "interrupted" ? 130 : 1;
+}

@@ -1,0 +1,147 @@
+import type { CommandContext } from "../commands/context";
+import { pastReleases } from "./past";
+import { type Bundle, ofSystems, shortBundle } from "../releases/bundle";
+import type { ReleaseRecord } from "../releases/record";
+import { checksProblem } from "./source-gates";
+import { lastVerified } from "./going-back";
+import { Interruption } from "./interruption";
+import { inWords } from "./lines";
+import type { Promotion, PromotionWish } from "./plan";
+import { runsNow } from "./target";
+import { updateStack, type UpdateEnd, type UpdateResult } from "./update";
+
+/** How a promotion is carried out. */
+export interface CarryOutOptions {
+  wish: PromotionWish;
+  /** Who does it. */
+  by: string;
+  /** Whether a promotion that fails goes back by itself. */
+  rollback: boolean;
+}
+
+/** Writes a promotion's pins, brings the target up, verifies it, and goes back when that fails. Resolves with an exit code. */
+export async function carryOut(
+  context: CommandContext,
+  promotion: Promotion,
+  { wish, by, rollback }: CarryOutOptions,
+): Promise<number> {
+  const { to, pulumi, bundle, text } = promotion;
+  const { say } = context;
+  using interruption = new Interruption();
+  const back = await wayBack(context, promotion, wish);
+  await to.write(text);
+  const record: ReleaseRecord = { action: "promote", bundle, from: wish.from, by };
+  const common = { stack: wish.to, pulumi, refresh: true, interruption };
+  const result = await updateStack(context, { ...common, preview: true, record });
+  if (result.end === "green") {
+    say(`\`${wish.to}\` runs ${inWords(bundle, shortBundle)}, from \`${wish.from}\`, and its checks passed.`);
+    for (const line of await commitAdvice(promotion, wish)) say(line);
+    return 0;
+  }
+  if (result.end === "not begun") return await notBegun(context, promotion, interruption);
+  if (result.end === "interrupted") return await interrupted(context, promotion, wish);
+  const why = reasonOf(result, wish);
+  if (!rollback || back === undefined) return await stays(context, promotion, { wish, why, back });
+  say(`${why} Going back to ${inWords(back, shortBundle)}, by itself.`);
+  await to.write(to.withPins(back), text);
+  const undo = await updateStack(context, {
+    ...common,
+    preview: false,
+    record: { action: "rollback", bundle: back, by },
+  });
+  return await wentBack(context, promotion, { wish, why, end: undo.end });
+}
+
+/** Where a promotion that fails goes back to: what was last verified, else what runs now; undefined where nothing does. */
+async function wayBack(
+  context: CommandContext,
+  { live, bundle, systems }: Promotion,
+  { to: stack }: PromotionWish,
+): Promise<Bundle | undefined> {
+  if (Object.keys(live).length === 0) return undefined;
+  const found = lastVerified(await pastReleases(context, stack), { stack, live, systems }, bundle);
+  return found === undefined ? live : ofSystems(found.bundle, systems);
+}
+
+function reasonOf({ end, results }: UpdateResult, { to }: PromotionWish): string {
+  if (end === "checks failed") {
+    const systems = [...new Set(results.map(({ system }) => system))];
+    return checksProblem(results, to, systems) ?? `The checks of \`${to}\` failed.`;
+  }
+  return `The update of \`${to}\` failed, for the reason above.`;
+}
+
+/** Pulumi refused to begin: the file goes back to what it was, so that nothing has changed. */
+async function notBegun({ say }: CommandContext, { to, text }: Promotion, interruption: Interruption): Promise<number> {
+  await to.write(to.text, text);
+  say(
+    `Nothing was promoted: ${interruption.isOn ? "it was stopped before the update began" : "Pulumi did not begin the update, for the reason above"}; ` +
+      `\`${to.name}\` is as it was.`,
+  );
+  return interruption.isOn ? 130 : 1;
+}
+
+async function interrupted(
+  context: CommandContext,
+  { to, bundle, systems }: Promotion,
+  { to: stack }: PromotionWish,
+): Promise<number> {
+  const { say } = context;
+  say(
+    `Stopped in the middle: \`${to.name}\` asks for ${inWords(bundle, shortBundle)}, not verified; nothing was taken back.`,
+  );
+  say(`Go on with \`npx slipway deploy --stack ${stack}\`, or go back with \`npx slipway rollback --stack ${stack}\`.`);
+  say(`\`${stack}\` runs ${await runsNow(context, stack, systems)} now.`);
+  return 130;
+}
+
+interface Failure {
+  wish: PromotionWish;
+  why: string;
+}
+
+/** It was asked not to go back, or there is nothing to go back to. */
+async function stays(
+  context: CommandContext,
+  { to, systems }: Promotion,
+  { wish, why, back }: Failure & { back: Bundle | undefined },
+): Promise<number> {
+  const { say } = context;
+  const { to: stack } = wish;
+  say(why);
+  say(
+    back === undefined
+      ? `\`${stack}\` has run nothing before, so there is nothing to go back to; \`${to.name}\` asks for the new bundle: once it is mended, \`npx slipway deploy --stack ${stack}\`.`
+      : `\`${to.name}\` asks for the new bundle: go back with \`npx slipway rollback --stack ${stack}\`, or, once it is mended, go on with \`npx slipway deploy --stack ${stack}\`.`,
+  );
+  say(`The promotion failed; \`${stack}\` runs ${await runsNow(context, stack, systems)} now.`);
+  return 1;
+}
+
+async function wentBack(
+  context: CommandContext,
+  { systems, to }: Promotion,
+  { wish: { to: stack }, why, end }: Failure & { end: UpdateEnd },
+): Promise<number> {
+  const { say } = context;
+  const now = await runsNow(context, stack, systems);
+  const file = `\`${to.name}\` pins what it went back to`;
+  say(why);
+  if (end === "green") say(`The promotion was taken back; \`${stack}\` runs ${now} now, and its checks passed.`);
+  else if (end === "checks failed")
+    say(
+      `The promotion was taken back, and the checks fail still: \`npx slipway releases --stack ${stack}\` shows what else to go back to; \`${stack}\` runs ${now} now.`,
+    );
+  else
+    say(
+      `Going back ${end === "interrupted" ? "was stopped" : "failed, for the reason above"}; ${file}: \`npx slipway deploy --stack ${stack}\` tries it again; \`${stack}\` runs ${now} now.`,
+    );
+  return end === "interrupted" ? 130 : 1;
+}
+
+/** What makes the pins part of the repository. */
+export async function commitAdvice({ to, bundle, text }: Promotion, { from }: PromotionWish): Promise<string[]> {
+  if (text === to.text || !(await to.isTracked())) return [];
+  const subject = `Promote ${inWords(bundle, shortBundle)} from ${from} to ${to.stack}`;
+  return [`Keep it: git add ${to.name} && git commit --message "${subject}" && git push`];
+}

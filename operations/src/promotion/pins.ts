@@ -1,0 +1,180 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Document, isAlias, isMap, isScalar, type Node, type Pair, parseDocument } from "yaml";
+import { z } from "zod";
+import { formatRelease } from "@slipway/render-api";
+import { OperationError } from "../operation-error";
+import type { Bundle } from "../releases/bundle";
+import { withSetting } from "../with-setting";
+import { type Entry, MapEdit, type Splice, spliced } from "./yaml-edit";
+
+/** What a system's settings pin: one release for all services, or one for each. */
+const Pins = z.looseObject({
+  follow: z.unknown().optional(),
+  release: z.string().optional().catch(undefined),
+  releases: z.record(z.string(), z.string()).optional().catch(undefined),
+});
+
+/** Texts of releases by service. */
+type Releases = Readonly<Record<string, string>>;
+
+/**
+ * The text of a stack's file with a bundle as its pins: `release` where all services of a system run one commit, else `releases`. What
+ * else is in the file stays, to the byte; so does all of it where it pins the bundle already.
+ *
+ * @param file its name, for what is said of it
+ * @throws OperationError where that can't be done without a change of something else, or where a system follows a branch
+ */
+export function withPins(text: string, bundle: Bundle, file: string): string {
+  return Object.entries(bundle).reduce((result, [system, services]) => {
+    const releases = Object.entries(services).map(([name, release]) => [name, formatRelease(release)] as const);
+    return withSystemPins(result, `slipway:${system}`, Object.fromEntries(releases), file);
+  }, text);
+}
+
+/**
+ * Looks whether the pins of systems can be written at all.
+ *
+ * @throws OperationError where a system follows a branch, or its settings are no map
+ */
+export function requirePinnable(text: string, systems: readonly string[], file: string): void {
+  const document = parsed(text, file);
+  for (const system of systems) settingsIn(document, `slipway:${system}`, file);
+}
+
+/** What a stack's file says, but for the pins of some systems. */
+export function otherSettings(text: string, systems: readonly string[], file: string): unknown {
+  const all: unknown = parsed(text, file).toJS();
+  return systems.reduce((rest, system) => withoutPins(rest, `slipway:${system}`), all);
+}
+
+function withSystemPins(text: string, key: string, releases: Releases, file: string): string {
+  const document = parsed(text, file);
+  const before = settingsIn(document, key, file);
+  if (arePinned(before, releases)) return text;
+  const after = spliced(text, splicesFor(text, document, key, releases, file) ?? []);
+  const result = after === text ? withSetting(text, key, pinsFor(releases)) : after;
+  requireOnlyPinsChanged(document, parsed(result, file), { key, releases, file });
+  return result;
+}
+
+function parsed(text: string, file: string): Document.Parsed {
+  const document = parseDocument(text, { merge: true });
+  const [error] = document.errors;
+  if (error === undefined) return document;
+  throw new OperationError(`\`${file}\` is not YAML that can be edited: ${error.message.split("\n")[0] ?? ""}`);
+}
+
+/** A system's settings as Pulumi reads them. */
+function settingsIn(document: Document.Parsed, key: string, file: string): z.infer<typeof Pins> {
+  const config = z
+    .looseObject({ config: z.looseObject({}).nullish() })
+    .nullish()
+    .safeParse(document.toJS());
+  const value = config.data?.config?.[key] ?? {};
+  const settings = Pins.safeParse(value);
+  if (!settings.success || "secure" in settings.data)
+    throw new OperationError(
+      `\`${key}\` in \`${file}\` is one text and not a map of settings, so a pin can't be written into it: write its settings as YAML.`,
+    );
+  if (settings.data.follow === true)
+    throw new OperationError(
+      `\`${key}\` in \`${file}\` has \`follow: true\`, so what it runs is chosen by its branch and can't be pinned: remove \`follow\` there.`,
+    );
+  return settings.data;
+}
+
+/** Whether settings pin just that, and nothing that isn't a service's any more. */
+function arePinned({ release, releases = {} }: z.infer<typeof Pins>, wanted: Releases): boolean {
+  return (
+    Object.entries(wanted).every(([service, text]) => (releases[service] ?? release) === text) &&
+    Object.keys(releases).every((service) => service in wanted)
+  );
+}
+
+function pinsFor(releases: Releases): { release: string } | { releases: Releases } {
+  const [first = "", ...others] = new Set(Object.values(releases));
+  return others.length === 0 ? { release: first } : { releases };
+}
+
+/** Undefined where there is no such system in the file yet. */
+function splicesFor(
+  text: string,
+  document: Document.Parsed,
+  key: string,
+  releases: Releases,
+  file: string,
+): Splice[] | undefined {
+  const config = document.get("config", true);
+  if (!isMap(config)) return undefined;
+  const system = new MapEdit(text, config).pair(key);
+  if (system === undefined) return undefined;
+  const pins = Object.entries(pinsFor(releases))[0] as Entry;
+  if (isAlias(system.value))
+    throw new OperationError(
+      `\`${key}\` in \`${file}\` is the alias \`*${system.value.source}\`, so a pin in it would be one elsewhere too: write its settings out there.`,
+    );
+  if (!isMap(system.value)) return [new MapEdit(text, config).blockBelow(system, [pins])];
+  const edit = new MapEdit(text, system.value);
+  return "release" in pinsFor(releases) ? oneRelease(edit, pins) : releasePerService(text, edit, pins, releases);
+}
+
+function oneRelease(edit: MapEdit, pins: Entry): Splice[] {
+  const [one, several] = [edit.pair("release"), edit.pair("releases")];
+  if (one !== undefined)
+    return [edit.setValue(one, pins[1] as string), ...(several === undefined ? [] : [edit.remove(several)])];
+  return several === undefined ? inserted(edit, pins) : edit.replace(several, pins);
+}
+
+function releasePerService(text: string, edit: MapEdit, pins: Entry, releases: Releases): Splice[] {
+  const [one, several] = [edit.pair("release"), edit.pair("releases")];
+  if (several === undefined) return one === undefined ? inserted(edit, pins) : edit.replace(one, pins);
+  const stale = one === undefined ? [] : [edit.remove(one)];
+  if (!isMap(several.value)) return [...stale, ...edit.replace(several, pins)];
+  const map = new MapEdit(text, several.value);
+  const kept = map.pairs.filter((pair) => nameOf(pair) in releases);
+  const last = kept.at(-1);
+  if (last === undefined) return [...stale, ...edit.replace(several, pins)];
+  const gone = map.pairs.filter((pair) => !kept.includes(pair));
+  const added = Object.entries(releases).filter(([name]) => map.pair(name) === undefined);
+  return [
+    ...stale,
+    ...kept
+      .map((pair) => [pair, releases[nameOf(pair)] ?? ""] as const)
+      .flatMap(([pair, release]) =>
+        isScalar(pair.value) && pair.value.value === release ? [] : [map.setValue(pair, release)],
+      ),
+    ...gone.map((pair) => map.remove(pair)),
+    ...(added.length === 0 ? [] : [map.insertAfter(last, added)]),
+  ];
+}
+
+function nameOf({ key }: Pair<Node, Node | null>): string {
+  return isScalar(key) ? String(key.value) : "";
+}
+
+/** Beside where the code is, as a reader looks for it. */
+function inserted(edit: MapEdit, pins: Entry): Splice[] {
+  const beside = edit.pair("rootDir") ?? edit.pair("repo") ?? edit.pairs.at(-1);
+  return [beside === undefined ? edit.fill([pins]) : edit.insertAfter(beside, [pins])];
+}
+
+/** Whatever a file is written like: a pin that changes another setting too, as an anchor can, is not written. */
+function requireOnlyPinsChanged(
+  before: Document.Parsed,
+  after: Document.Parsed,
+  { key, releases, file }: { key: string; releases: Releases; file: string },
+): void {
+  const isDone = arePinned(settingsIn(after, key, file), releases);
+  if (isDone && isDeepStrictEqual(withoutPins(before.toJS(), key), withoutPins(after.toJS(), key))) return;
+  throw new OperationError(
+    `The pins of \`${key}\` can't be written into \`${file}\` without a change of another setting, as where both share an anchor: ` +
+      "write `release` out there by hand.",
+  );
+}
+
+function withoutPins(file: unknown, key: string): unknown {
+  const { config, ...rest } = z.looseObject({ config: z.looseObject({}).nullish() }).parse(file ?? {});
+  const settings = Object.entries(Pins.parse(config?.[key] ?? {}));
+  const others = settings.filter(([name]) => name !== "release" && name !== "releases");
+  return { ...rest, config: { ...config, [key]: Object.fromEntries(others) } };
+}

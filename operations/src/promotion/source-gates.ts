@@ -1,0 +1,81 @@
+import { parseRelease, shortRelease } from "@slipway/render-api";
+import { logsOfFailure } from "../failed-deploy";
+import type { CheckResult } from "../verification/run-checks";
+import { isAstray, type ServiceStatus } from "../status/report";
+import { fullName } from "../stack-resources";
+import type { SystemSource } from "./stack-file";
+
+/** What is to be said where a stack's services don't all run what they should, of the first that doesn't; undefined where they do. */
+export function statusProblem(services: readonly ServiceStatus[], stack: string): string | undefined {
+  for (const service of services) {
+    const problem = serviceProblem(service, stack);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function serviceProblem(service: ServiceStatus, stack: string): string | undefined {
+  const { state, asked = "", release = "", lastDeploy, settingsWait, rolloutFailed } = service;
+  const name = fullName(service);
+  const what = `\`${name}\` of \`${stack}\``;
+  const deploy = `\`npx slipway deploy --stack ${stack}\``;
+  if (state === "deploying")
+    return `A deploy of ${what} is in progress: wait until it has ended; \`npx slipway status --stack ${stack}\` shows it.`;
+  if (state === "suspended") return `${what} is suspended and serves nothing: resume it in Render's dashboard.`;
+  if (state === "missing") return `${what} is gone from Render: ${deploy} makes it anew.`;
+  if (state === "failed")
+    return `The last deploy of ${what} failed: \`${logsOfFailure(name, lastDeploy?.status, stack)}\` says why.`;
+  if (state === "not deployed") return `${what} runs nothing yet: ${deploy} deploys it.`;
+  if (release === "") return `Render doesn't say which release ${what} runs: deploy it anew in Render's dashboard.`;
+  if (isAstray(service))
+    return `${what} runs ${inShort(release)}, but the rollout asked for ${inShort(asked)}: ${deploy} deploys what was asked for.`;
+  if (rolloutFailed === true) return `The last rollout of ${what} failed: ${deploy} deploys what was asked for.`;
+  if (settingsWait === true) return `${what} has settings at Render that wait for a deploy: ${deploy} deploys them.`;
+  return undefined;
+}
+
+/** What is to be said where checks of some systems have not passed; undefined where they have. */
+export function checksProblem(
+  results: readonly CheckResult[],
+  stack: string,
+  systems: readonly string[],
+): string | undefined {
+  const mine = results.filter(({ system }) => system === "" || systems.includes(system));
+  const failed = mine.filter(({ outcome }) => outcome === "failed");
+  const again = `\`npx slipway verify --stack ${stack}\` runs them again`;
+  if (failed.length > 0) {
+    const names = failed.map(({ system, check }) => (system === "" ? check : `${system}: ${check}`));
+    return `${failed.length} of ${mine.length} checks of \`${stack}\` failed (${names.join("; ")}): ${again}.`;
+  }
+  if (mine.length > 0 && mine.every(({ outcome }) => outcome === "skipped"))
+    return `None of the checks of \`${stack}\` could be tried: ${again} and says why.`;
+  return undefined;
+}
+
+/** What is to be said where a system's code comes from another place on the two stacks; undefined where it doesn't. */
+export function sourceProblem(
+  system: string,
+  [from, source]: readonly [string, SystemSource],
+  [to, target]: readonly [string, SystemSource],
+): string | undefined {
+  const path = `\`slipway:${system}`;
+  if (normalRepo(source.repo) !== normalRepo(target.repo))
+    return `${path}.repo\` of \`${from}\` and of \`${to}\` are different repositories, so a commit of the one is none of the other: set both to the same.`;
+  if (source.rootDir !== target.rootDir)
+    return `${path}.rootDir\` is \`${source.rootDir}\` on \`${from}\` and \`${target.rootDir}\` on \`${to}\`, so they are different programs: set both to the same.`;
+  return undefined;
+}
+
+/** The same repository is often written in more ways than one. */
+function normalRepo(repo: string | undefined): string {
+  return (repo ?? "")
+    .trim()
+    .replace(/\/+$/, "")
+    .replace(/\.git$/, "");
+}
+
+/** What is not a release is shown as it is. */
+export function inShort(release: string): string {
+  const parsed = parseRelease(release);
+  return parsed === undefined ? release : shortRelease(parsed);
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { systems } from "../../../stacks";
+import { checks } from "../../../stacks/checks";
+import type { CommandContext } from "../commands/context";
+import { requireEmulator } from "../emulator/record";
+import { OperationError } from "../operation-error";
+import { pulumiFor } from "../pulumi";
+import { notUp } from "../pulumi-failure";
+import { connectionOf, openRender } from "../render";
+import { emulatorHost } from "../stack-config";
+import { resourcesIn } from "../stack-resources";
+import { textsOf } from "../system-outputs";
+import { findBrowser } from "./browser";
+import { type CheckResult, runChecks } from "./run-checks";
+import { suspendedServices } from "./suspended";
+
+const limitMs = 60_000;
+const stackOutputs = z.record(z.string(), z.unknown());
+
+/**
+ * Runs the checks of every system that a stack has brought up against its outputs.
+ *
+ * @param onResult called with each result as soon as it is there; without, no progress is shown either
+ * @throws OperationError when it has brought up none
+ */
+export async function verifyStack(
+  { project, step }: Pick<CommandContext, "project" | "step">,
+  stack: string,
+  onResult?: (result: CheckResult) => void,
+): Promise<CheckResult[]> {
+  const isOnEmulator = emulatorHost(project, stack) !== undefined;
+  if (isOnEmulator) await requireEmulator(project);
+  const pulumi = await pulumiFor(project, stack, step);
+  const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
+  const outputs = stackOutputs.parse(JSON.parse(printed));
+  const running = systems.filter(({ name }) => Object.keys(outputs).some((output) => output.startsWith(`${name}.`)));
+  if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
+  const { services } = resourcesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
+  const connect = async () =>
+    openRender(await connectionOf(project, stack, pulumi)).until(AbortSignal.timeout(limitMs));
+  const results = await suspendedServices(services, connect);
+  for (const result of results) onResult?.(result);
+  for (const system of running) {
+    const run = { system: system.name, outputs: textsOf(system.name, outputs), browser: findBrowser(), limitMs };
+    results.push(...(await runChecks(checks[system.name] ?? [], run, onResult && { step, onResult })));
+  }
+  return results;
+}
+
+/** Whether none has failed. */
+export function havePassed(results: readonly CheckResult[]): boolean {
+  return results.every(({ outcome }) => outcome !== "failed");
+}
