@@ -109,6 +109,7 @@ function describeDataStore(under: PlatformUnderTest, kind: "Postgres" | "KeyValu
     ["Pulumi refuses to delete it in staging", "staging", {}, true],
     ["Pulumi refuses to delete it in production", "production", {}, true],
     ["it can be deleted in local", "local", {}, false],
+    ["it can be deleted with a pull request's stack", "preview", {}, false],
     ["it can be deleted where its options say so", "production", { protect: false }, false],
   ])("%s", async (_, environment, options, isProtected) => {
     const { children } = await ask(under, kinds[kind], () => options, environment);

@@ -5,6 +5,7 @@ test.each([
   ["production", "eu", {}, "shop-web"],
   ["staging", "staging", {}, "shop-web-staging"],
   ["staging", "pr-12", {}, "shop-web-pr-12"],
+  ["preview", "pr-12", {}, "shop-web-pr-12"],
   ["local", "local", {}, "shop-web-local"],
   ["local", "ann", {}, "shop-web-ann"],
   ["production", "eu", { names: { web: "www" } }, "www"],

@@ -85,6 +85,16 @@ function shown(value: unknown): string {
   return typeof value === "string" && linePattern.test(value) ? value : JSON.stringify(value);
 }
 
+/** What is wrong with a stack's settings, as one text, and by itself for who tells it otherwise. */
+export class SettingsError extends pulumi.RunError {
+  constructor(
+    text: string,
+    readonly problems: readonly ConfigProblem[],
+  ) {
+    super(text);
+  }
+}
+
 /**
  * The error that ends the program before anything is touched at Render: all problems at once.
  *
@@ -94,7 +104,7 @@ export function settingsError(
   stack: string,
   problems: readonly ConfigProblem[],
   source?: OverrideSource,
-): pulumi.RunError {
+): SettingsError {
   const lines = problems.flatMap(({ configPath, message, command, line }) => {
     const file = source?.paths.has(configPath) ? source.file : undefined;
     const [place, option] = file === undefined ? ["", ""] : [` in \`${file}\``, ` --config-file ${file}`];
@@ -105,9 +115,8 @@ export function settingsError(
     ];
   });
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
-  return new pulumi.RunError(
-    [`Stack \`${stack}\` has ${count} to fix; nothing was touched at Render.`, "", ...lines, ""].join("\n"),
-  );
+  const title = `Stack \`${stack}\` has ${count} to fix; nothing was touched at Render.`;
+  return new SettingsError([title, "", ...lines, ""].join("\n"), problems);
 }
 
 /**

@@ -57,7 +57,7 @@ export function currentConfig(): Overridden {
  *
  * @param systems the table of systems
  * @param source the file that overrides the stack's own, where there is one
- * @throws pulumi.RunError that tells all that is wrong at once, each with its config path, what was expected and the command that fixes it
+ * @throws SettingsError that tells all that is wrong at once, each with its config path, what was expected and the command that fixes it
  */
 export async function readSettings(
   config: StackConfig,

@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { type Environment, environmentSchema } from "../components/environment";
+import { type Environment, environmentSchema, isPreview } from "../components/environment";
 import type { Platform } from "../components/platform";
 import type { ConfigProblem, ProgramContext, SystemPlace } from "../components/platform-definition";
 import { platforms } from "../components/platforms";
 import type { System } from "../stacks/system";
 import type { DecryptedConfig } from "./encryption";
 import { removeKeyCommand, schemaProblems, unknownMessage } from "./problem";
+
+/** 1 to 720. */
+const hoursPattern = /^([1-9]\d?|[1-6]\d\d|7[01]\d|720)$/;
 
 /** Settings of a stack that concern neither a single system nor a single platform. */
 const stackSettings = z.object({
@@ -15,6 +18,12 @@ const stackSettings = z.object({
   platform: z.enum(platforms.map(({ name }) => name)).default(platforms[0].name),
   /** Whether a preview looks up that repositories, their branches and pinned commits are there. */
   checkSources: z.enum(["true", "false"]).default("true"),
+  /** In `preview`: hours after which a stack may be taken down, counted from its last `slipway preview-stack up`. */
+  expiresAfterHours: z
+    .string()
+    .regex(hoursPattern, "expected a whole number of hours, from 1 to 720 (30 days)")
+    .meta({ examples: ["72"] })
+    .optional(),
 });
 
 /** Stack config as the engine hands it over: values are text, objects in JSON. */
@@ -44,18 +53,36 @@ export function readStack(
   const parsed = schema.safeParse(given);
   const place = (path: readonly PropertyKey[]) => `${project}:${path.join(".")}`;
   const isEncrypted = (path: readonly PropertyKey[]) => secretKeys.includes(place(path));
+  const environment = environmentSchema.safeParse(given.environment).data;
   return {
-    environment: environmentSchema.safeParse(given.environment).data,
+    environment,
     checkSources: given.checkSources !== "false",
     open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
     problems: [
       ...platform.problems(config),
       ...keysInTheClear(config),
       ...(parsed.success ? [] : schemaProblems(parsed.error, { schema, input: given, place, isEncrypted })),
+      ...expiryProblems(given.expiresAfterHours, environment, project),
       ...unknownSettings(Object.keys(given), [...Object.keys(schema.shape), ...names], project),
       ...(names.some((name) => given[name] !== undefined) ? [] : [noSystem(names, project)]),
     ],
   };
+}
+
+/** That what is made for a pull request ends some day, and nothing else does. */
+function expiryProblems(
+  given: string | undefined,
+  environment: Environment | undefined,
+  project: string,
+): ConfigProblem[] {
+  if (environment === undefined || isPreview(environment) === (given !== undefined)) return [];
+  const configPath = `${project}:expiresAfterHours`;
+  if (given === undefined) {
+    const message = "is missing: a preview stack is taken down some day, this many hours after its last `up`";
+    return [{ configPath, message, command: `config set ${configPath} 72` }];
+  }
+  const message = `is only for preview: no ${environment} stack is ever taken down by itself`;
+  return [{ configPath, message, command: removeKeyCommand(configPath) }];
 }
 
 function unknownSettings(given: readonly string[], known: readonly string[], project: string): ConfigProblem[] {

@@ -1,3 +1,4 @@
+import { pullRequestOf } from "./preview-stack-name";
 import { rehearsedStack } from "./rehearsal-name";
 
 /** The stack that a command is about when none is named. */
@@ -7,6 +8,8 @@ export const DEFAULT_STACK = "local";
 export function startCommand(stack: string): string {
   const rehearsed = rehearsedStack(stack);
   if (rehearsed !== undefined) return `npx slipway rehearse ${rehearsed}`;
+  const pullRequest = pullRequestOf(stack);
+  if (pullRequest !== undefined) return `npx slipway preview-stack up --pr ${pullRequest}`;
   return stack === DEFAULT_STACK ? "npm start" : `npm start -- --stack ${stack}`;
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { Environment } from "../components/environment";
+import { type Environment, isPreview } from "../components/environment";
 import { notesOf } from "../components/manifest";
 import { nameOf } from "../components/name";
 import type { Platform } from "../components/platform";
@@ -133,8 +133,9 @@ function configuredSystem(
 ): ConfiguredSystem {
   const naming = { system: system.name, stack, environment, names: settings.names, suffix: settings.nameSuffix };
   const partName = (part: string): string => nameOf(part, naming);
-  const nameSettingOf = (part: string): string =>
+  const ownNames = (part: string): string =>
     `slipway:${system.name}.names.${part}, or slipway:${system.name}.nameSuffix for all parts`;
+  const nameSettingOf = isPreview(environment) ? undefined : ownNames;
   return {
     system,
     names: Object.fromEntries(system.parts.map((part) => [part, partName(part)])),

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "@pulumiverse/render";
 import { z } from "zod";
-import { isLocal } from "../environment";
+import { isDisposable } from "../environment";
 import type {
   KeyValue,
   KeyValueArgs,
@@ -78,9 +78,9 @@ export class RenderPlatform implements Platform {
     return { ...(parent && { parent }), ...options };
   }
 
-  /** Outside of a local stack, Pulumi refuses to delete what holds data, unless it is told otherwise. */
+  /** Where data may not go with its stack, Pulumi refuses to delete what holds it, unless it is told otherwise. */
   private keepingData(options?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
-    return this.underParent({ ...(!isLocal(this.args.environment) && { protect: true }), ...options });
+    return this.underParent({ ...(!isDisposable(this.args.environment) && { protect: true }), ...options });
   }
 
   private place(part: string): Placement {
@@ -92,7 +92,7 @@ export class RenderPlatform implements Platform {
       nameSetting: nameSettingOf?.(part),
       region,
       reachedByDomain: addresses !== "render",
-      disposable: isLocal(environment),
+      disposable: isDisposable(environment),
     };
   }
 

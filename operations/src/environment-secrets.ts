@@ -2,7 +2,7 @@ import { connectionVariables, passwordsOf, Redaction } from "@slipway/render-api
 import { EMULATOR_PASSPHRASE } from "./passphrase";
 
 /** Variables whose values open something. */
-const SECRETS = [connectionVariables.apiKey, "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE"];
+export const SECRETS = [connectionVariables.apiKey, "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE"];
 
 /** A text for this terminal, or for the log of CI, without what the environment has of secrets; be it that of a program that repeats them. */
 export function withoutSecrets(text: string, environment: Readonly<Record<string, string | undefined>>): string {

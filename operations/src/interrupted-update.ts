@@ -38,6 +38,11 @@ export async function recoverInterruptedUpdate({ project, stack, pulumi, say }: 
     await pulumi.read(["cancel", "--yes", "--stack", stack]);
     say(`A \`pulumi\` was killed while working on the stack \`${stack}\`: its lock is released.`);
   }
+  await lookUpPending({ stack, pulumi, say });
+}
+
+/** Has Pulumi look at what it had begun on a stack when it was killed, if anything. */
+export async function lookUpPending({ stack, pulumi, say }: Omit<LocalState, "project">): Promise<void> {
   const { deployment } = Export.parse(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
   if (deployment.pending_operations === undefined) return;
   say(`Looking up what it had started, with \`pulumi refresh --clear-pending-creates\`.`);

@@ -23,12 +23,12 @@ const ProjectFile = z.object({ backend: z.object({ url: z.string() }) });
  */
 export function backendOf(project: Project, stack: string | undefined, environment: Environment): Backend {
   if (stack !== undefined && emulatorHost(project, stack) !== undefined) return "emulator";
-  if (isChosen(project, environment)) return "user's";
+  if (isBackendChosen(project, environment)) return "user's";
   return stack === undefined || !hasStackFile(project, stack) ? "emulator" : "user's";
 }
 
 /** Whether somebody has said where Pulumi keeps state. */
-function isChosen(project: Project, environment: Environment): boolean {
+export function isBackendChosen(project: Project, environment: Environment): boolean {
   const named = [environment.PULUMI_BACKEND_URL, environment.PULUMI_ACCESS_TOKEN];
   if (named.some((value) => value !== undefined && value !== "")) return true;
   if (ProjectFile.safeParse(readYaml(path.join(project.root, "Pulumi.yaml"))).success) return true;

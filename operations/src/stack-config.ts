@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { addressOnThisMachine, hostFault } from "@slipway/render-api";
 import { parse } from "yaml";
 import { z } from "zod";
+import { DEFAULT_STACK } from "../../infra/start-command";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 
@@ -17,6 +18,11 @@ const StackFile = z.object({
  */
 export function emulatorHost(project: Project, stack: string): URL | undefined {
   return addressOnThisMachine(stackFile(project, stack).config["render:host"]);
+}
+
+/** The address of the emulator for stacks that don't say which: that of the stack `local`. */
+export function defaultEmulatorHost(project: Project): URL {
+  return emulatorHost(project, DEFAULT_STACK) ?? new URL("http://127.0.0.1:4100/v1");
 }
 
 /** {@link emulatorHost} of a stack that has to be on the emulator. */

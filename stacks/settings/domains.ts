@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { domainExpected, domainPattern, partnerOf } from "../../components/domain-name";
-import { type Environment, isLocal } from "../../components/environment";
+import { type Environment, isLocal, isPreview } from "../../components/environment";
 import type { Problem } from "../problem";
 
 /** Domains of one's own. */
@@ -19,7 +19,7 @@ export function domainSettings(services: readonly string[]) {
 }
 
 /**
- * That no domain is given twice, none in `local`, and in production one to each part that browsers see.
+ * That no domain is given twice, none in `local` and `preview`, and in production one to each part that browsers see.
  *
  * @param browserFacing the services whose addresses browsers see
  */
@@ -29,9 +29,10 @@ export function domainProblems(
   browserFacing: readonly string[],
   environment: Environment,
 ): Problem[] {
-  if (isLocal(environment) && Object.keys(domains).length > 0) {
-    const message = "isn't available in local: its services are ports of this machine, and no domain leads there";
-    return [{ path: ["domains"], message, fix: "remove" }];
+  if (Object.keys(domains).length > 0) {
+    const reason = reasonAgainst(environment);
+    if (reason !== undefined)
+      return [{ path: ["domains"], message: `isn't available in ${environment}: ${reason}`, fix: "remove" }];
   }
   const missing = browserFacing.filter((part) => environment === "production" && domains[part] === undefined);
   return [
@@ -42,6 +43,13 @@ export function domainProblems(
     })),
     ...twiceGiven(domains, services),
   ];
+}
+
+/** Why an environment's stacks have no domains of their own. */
+function reasonAgainst(environment: Environment): string | undefined {
+  if (isLocal(environment)) return "its services are ports of this machine, and no domain leads there";
+  if (isPreview(environment)) return "one domain leads to one stack, and each pull request has its own";
+  return undefined;
 }
 
 function twiceGiven(domains: DomainSettings["domains"], services: readonly string[]): Problem[] {

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { type Environment, isPreview } from "../../components/environment";
 import { resourceNameExpected, resourceNamePattern } from "../../components/name";
+import type { Problem } from "../problem";
 
 /** What parts are called on the platform, where the rule does not fit. */
 export interface NameSettings<Part extends string = string> {
@@ -20,4 +22,18 @@ export function nameSettings(parts: readonly string[]) {
       .meta({ examples: ["pr-12"] })
       .optional(),
   };
+}
+
+/** That stacks which are made from one template never ask for the same name: each has its own at the end of all names. */
+export function nameProblems({ names, nameSuffix }: NameSettings, environment: Environment): Problem[] {
+  if (!isPreview(environment)) return [];
+  const given = [
+    ...(Object.keys(names).length > 0 ? ["names"] : []),
+    ...(nameSuffix === undefined ? [] : ["nameSuffix"]),
+  ];
+  return given.map((setting) => ({
+    path: [setting],
+    message: "isn't available in preview: names end in the stack's name there, so that two pull requests never meet",
+    fix: "remove",
+  }));
 }

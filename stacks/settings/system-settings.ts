@@ -4,7 +4,7 @@ import type { Problem, SettingsContext } from "../problem";
 import { type Services, servicesOfKind } from "../service";
 import { domainProblems, type DomainSettings, domainSettings } from "./domains";
 import { type InstanceSettings, instanceSettings } from "./instances";
-import { type NameSettings, nameSettings } from "./names";
+import { nameProblems, type NameSettings, nameSettings } from "./names";
 import { type PlanSettings, planSettings } from "./plans";
 import { releaseProblems, type ReleaseSettings, releaseSettings } from "./release";
 import { sourceProblems, type SourceSettings, sourceSettings } from "./source";
@@ -64,6 +64,7 @@ export function systemProblems(
     ...sourceProblems(settings, context),
     ...releaseProblems(settings, names, context.environment),
     ...domainProblems(settings, names, browserFacing, context.environment),
+    ...nameProblems(settings, context.environment),
     ...variableProblems(settings, { ...manifests, ...(shared && { shared }) }, context),
   ];
 }

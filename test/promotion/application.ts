@@ -1,7 +1,7 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { type GitHost, serveGit } from "../../operations/src/rehearsal/git-host";
+import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 
 /** The folder of the application's repository that `realtime` is in. */

@@ -6,6 +6,7 @@ export const commit = "0123456789abcdef0123456789abcdef01234567";
 export const right = {
   local: { repo: ".", rootDir: "examples/realtime" },
   staging: { repo: "https://github.com/acme/realtime", follow: true },
+  preview: { repo: "https://github.com/acme/realtime", release: commit },
   production: {
     repo: "https://github.com/acme/realtime",
     release: commit,
@@ -15,7 +16,11 @@ export const right = {
 
 /** Stack config as the engine hands it over. */
 export function config(environment: string, realtime: unknown, rest: Record<string, string> = {}): StackConfig {
-  const given = { "slipway:environment": environment, "slipway:realtime": JSON.stringify(realtime) };
+  const given = {
+    "slipway:environment": environment,
+    "slipway:realtime": JSON.stringify(realtime),
+    ...(environment === "preview" && { "slipway:expiresAfterHours": "72" }),
+  };
   // Nothing is there of what these settings name.
   const values = { ...given, "slipway:checkSources": "false", ...rest };
   const context = { stack: "test", project: "slipway", environment: {}, isPreview: true };

@@ -34,9 +34,38 @@ const outside = ["/app", "..", "../", "../x", "a/../../b", "a/..", ".", "./a", "
   },
 );
 
+/** Whatever a branch is at is no pull request's own commit. */
+const unpinned: readonly Case[] = [
+  [
+    "a pull request's stack without a commit",
+    "preview",
+    { release: undefined },
+    "release",
+    /preview needs the commit/,
+    newest,
+  ],
+  [
+    "a pull request's stack that follows a branch",
+    "preview",
+    { follow: true },
+    "follow",
+    /is only for staging: preview runs releases/,
+    remove,
+  ],
+  [
+    "a pull request's stack of this machine's code",
+    "preview",
+    { repo: "." },
+    "repo",
+    /preview can't see this machine/,
+    url,
+  ],
+];
+
 /** Mistakes about where code comes from and what is released. */
 export const wrongSources: readonly Case[] = [
   ...unreachable,
+  ...unpinned,
   ...notHere,
   ...outside,
   [

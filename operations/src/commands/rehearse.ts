@@ -2,26 +2,23 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import { askGit } from "../../../infra/git";
 import { rehearsalStack } from "../../../infra/rehearsal-name";
 import { readSettings } from "../../../infra/settings";
 import { shellWord } from "../../../infra/shell-word";
-import { DEFAULT_STACK } from "../../../infra/start-command";
 import { systems } from "../../../stacks";
+import { ensureGitHost, placeGitHost, repositoryAt } from "../git-host/start";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
-import { ensureGitHost, placeGitHost } from "../rehearsal/start-git-host";
-import { fileText, rehearsalOf, servedUrl, type StackFile, stackFileSchema } from "../rehearsal/stack-file";
+import { fileText, rehearsalOf } from "../rehearsal/settings";
 import { linesToTry } from "../rehearsal/what-to-try";
-import { emulatorHost, hasStackFile, readYaml, stackFilePath } from "../stack-config";
+import { defaultEmulatorHost, emulatorHost, stackFilePath } from "../stack-config";
+import { readStackFile, servedUrl, type StackFile } from "../stack-file";
 import type { CommandContext } from "./context";
 import { destroy } from "./destroy";
 import { stackEmulator } from "./stack-emulator";
 import { start } from "./start";
 
 const PROJECT = "slipway";
-const EMULATOR = "http://127.0.0.1:4100/v1";
 
 /** How a stack is rehearsed. */
 export interface RehearseOptions {
@@ -38,13 +35,13 @@ export interface RehearseOptions {
 export async function rehearse(context: CommandContext, stack: string, options: RehearseOptions): Promise<number> {
   if (options.destroy === true) return destroyRehearsal(context, rehearsalStack(stack));
   const { project, say } = context;
-  const former = stackFile(context, rehearsalStack(stack)) ?? { config: {} };
+  const former = readStackFile(context.project, rehearsalStack(stack)) ?? { config: {} };
   const place = await placeGitHost(project, await repositoryAt(options.repo ?? project.root), servedUrl(former));
   const rehearsal = rehearsalOf({
     stack,
     real: realFile(context, stack),
     former,
-    host: (emulatorHost(project, DEFAULT_STACK) ?? new URL(EMULATOR)).href,
+    host: defaultEmulatorHost(project).href,
     repo: place.url,
     folderOf: (system) => {
       const folder = `examples/${system}`;
@@ -56,7 +53,7 @@ export async function rehearse(context: CommandContext, stack: string, options: 
   say(`\`${rehearsal.stack}\` has all settings of \`Pulumi.${stack}.yaml\`. What differs:`);
   for (const line of rehearsal.differences) say(`  ${line}`);
   await stackEmulator(context, rehearsal.stack);
-  await ensureGitHost(project, place);
+  await ensureGitHost(project, place, stackFilePath(project, rehearsal.stack));
   await requireRight(stack, rehearsal.file, place.folder);
   const code = await start(context, { stack: rehearsal.stack });
   if (rehearsal.missing.length > 0) say(`\nWhat \`Pulumi.${stack}.yaml\` lacks:`);
@@ -84,7 +81,7 @@ async function requireRight(stack: string, { config }: StackFile, repository: st
 }
 
 async function destroyRehearsal(context: CommandContext, stack: string): Promise<number> {
-  if (stackFile(context, stack) === undefined) {
+  if (readStackFile(context.project, stack) === undefined) {
     context.say(`There is nothing to destroy: there is no \`Pulumi.${stack}.yaml\`.`);
     return 0;
   }
@@ -99,17 +96,8 @@ async function destroyRehearsal(context: CommandContext, stack: string): Promise
   return 0;
 }
 
-/** The folder of the repository that a folder is in. */
-async function repositoryAt(folder: string): Promise<string> {
-  const { isDone, output } = await askGit(["rev-parse", "--show-toplevel"], { cwd: folder });
-  if (isDone) return output.replace(/\n$/, "");
-  throw new OperationError(
-    `\`${folder}\` is in no Git repository: name a clone of the application with \`--repo <folder>\`.`,
-  );
-}
-
 function realFile(context: CommandContext, stack: string): StackFile {
-  const file = stackFile(context, stack);
+  const file = readStackFile(context.project, stack);
   if (file === undefined) {
     throw new OperationError(
       `There is no \`Pulumi.${stack}.yaml\` to rehearse: name a stack that has one, such as \`staging\`.`,
@@ -119,12 +107,4 @@ function realFile(context: CommandContext, stack: string): StackFile {
     throw new OperationError(`\`${stack}\` is on the emulator anyway: \`npm start -- --stack ${stack}\` brings it up.`);
   }
   return file;
-}
-
-function stackFile({ project }: CommandContext, stack: string): StackFile | undefined {
-  if (!hasStackFile(project, stack)) return undefined;
-  const file = stackFilePath(project, stack);
-  const parsed = stackFileSchema.safeParse(readYaml(file));
-  if (parsed.success) return parsed.data;
-  throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
 }

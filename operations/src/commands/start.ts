@@ -10,7 +10,7 @@ import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
-import { isServed } from "../rehearsal/start-git-host";
+import { isServed } from "../git-host/start";
 import { unservedRehearsals } from "../rehearsal/unserved";
 import type { TerminalRun } from "../terminal-program";
 import type { CommandContext } from "./context";
@@ -65,7 +65,8 @@ function withBuildLogs(
   return withBuildStream(openRender({ host, apiKey, ownerId }), stream, up);
 }
 
-async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }: TerminalRun): Promise<void> {
+/** Says of an update that failed what there is to read, and what to run. */
+export async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }: TerminalRun): Promise<void> {
   if (wasInterrupted) {
     context.say(`The update was stopped; \`${startCommand(stack)}\` goes on from there.`);
     return;

@@ -3,7 +3,7 @@ import { rehearsalStack, rehearsedStack } from "../../../infra/rehearsal-name";
 import { startCommand } from "../../../infra/start-command";
 import type { Project } from "../project";
 import { readYaml, stackFilePath } from "../stack-config";
-import { servedUrl, stackFileSchema } from "./stack-file";
+import { servedUrl, stackFileSchema } from "../stack-file";
 
 /** The stacks whose rehearsals the project has, by name. */
 function rehearsedStacks({ root }: Project): string[] {

@@ -92,7 +92,7 @@ function missingRemark(part: ServiceStatus | DataStoreStatus, stack: string): st
 }
 
 /** A table without lines, so that it reads the same in a pipe, and an empty line after it. */
-function tableLines(head: string[], rows: string[][], colors: Colors): string[] {
+export function tableLines(head: string[], rows: string[][], colors: Colors): string[] {
   if (rows.length === 0) return [];
   const table = new Table({
     chars: Object.fromEntries(BORDERS.map((border) => [border, ""])),

@@ -8,9 +8,9 @@ import { expect, test } from "vitest";
 import { TestFolder } from "../../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../../packages/render-emulator/src/testing/test-repository";
 import type { Project } from "../project";
-import { serveGit } from "./git-host";
-import { PROOF_HEADER } from "./git-host-proof";
-import { isServed, placeGitHost } from "./start-git-host";
+import { serveGit } from "./serve";
+import { PROOF_HEADER } from "./proof";
+import { isServed, placeGitHost } from "./start";
 
 const apiKey = "rnd_1";
 

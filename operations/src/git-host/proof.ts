@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-const LABEL = "rehearsal's Git server";
+const LABEL = "Slipway's Git server";
 
 /** How long a server on this machine is given to show whose it is. */
 const ANSWER_LIMIT_MS = 10_000;

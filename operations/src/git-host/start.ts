@@ -8,10 +8,10 @@ import { findEmulator } from "../emulator/record";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import { TYPESCRIPT } from "../typescript";
-import { gitUrl } from "./git-host";
-import { isOwnGitHost } from "./git-host-proof";
+import { isOwnGitHost } from "./proof";
+import { gitUrl } from "./serve";
 
-const ENTRY = path.join(__dirname, "git-host-main.ts");
+const ENTRY = path.join(__dirname, "main.ts");
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 
@@ -22,6 +22,19 @@ const ANSWER_LIMIT_MS = 10_000;
 export interface GitPlace {
   folder: string;
   url: string;
+}
+
+/**
+ * The repository that a folder is in.
+ *
+ * @throws OperationError when it is in none
+ */
+export async function repositoryAt(folder: string): Promise<string> {
+  const { isDone, output } = await askGit(["rev-parse", "--show-toplevel"], { cwd: folder });
+  if (isDone) return output.replace(/\n$/, "");
+  throw new OperationError(
+    `\`${folder}\` is in no Git repository: name a clone of the application with \`--repo <folder>\`.`,
+  );
 }
 
 /**
@@ -52,12 +65,16 @@ export async function isServed(project: Project, url: string, limitMs = ANSWER_L
   return isOwnGitHost(url, (await findEmulator(project))?.apiKey, limitMs);
 }
 
-/** Serves a repository by a process of its own, which ends with the emulator; one that runs already serves on. */
-export async function ensureGitHost(project: Project, { folder, url }: GitPlace): Promise<void> {
+/**
+ * Serves a repository by a process of its own; one that runs already serves on.
+ *
+ * @param stackFile the file of the stack that it is served for: the process ends when that is gone, or the emulator
+ */
+export async function ensureGitHost(project: Project, { folder, url }: GitPlace, stackFile: string): Promise<void> {
   if (await isServed(project, url)) return;
   const child = spawn(
     process.execPath,
-    ["--import", TYPESCRIPT, ENTRY, folder, new URL(url).port, project.emulatorFolder],
+    ["--import", TYPESCRIPT, ENTRY, folder, new URL(url).port, project.emulatorFolder, stackFile],
     {
       cwd: project.root,
       detached: true,

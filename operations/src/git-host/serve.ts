@@ -3,10 +3,10 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { spawn } from "node:child_process";
 import { answerText, refuseOtherNames, refuseOtherPages } from "@slipway/render-emulator/callers";
-import { PROOF_HEADER, PROOF_PATH, proofOf } from "./git-host-proof";
+import { PROOF_HEADER, PROOF_PATH, proofOf } from "./proof";
 
 const HOST = "127.0.0.1";
-const HOLDER = "the rehearsal's Git server";
+const HOLDER = "Slipway's Git server";
 
 /** One repository at a URL, for reading, as a Git host serves it. */
 export interface GitHost extends AsyncDisposable {
@@ -52,7 +52,7 @@ async function close(server: Server): Promise<void> {
 
 function prove(key: string | undefined, question: string, port: number, response: ServerResponse): void {
   if (key !== undefined) response.setHeader(PROOF_HEADER, proofOf(key, question, port));
-  answerText(response, key === undefined ? 404 : 200, "a Git server of a rehearsal");
+  answerText(response, key === undefined ? 404 : 200, "a Git server of Slipway's");
 }
 
 /** What git asks for a fetch, and all that is answered: nobody pushes, whatever the repository's own settings say. */

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { fileText, type RehearsalArgs, rehearsalOf } from "./stack-file";
+import { fileText, type RehearsalArgs, rehearsalOf } from "./settings";
 
 const args: RehearsalArgs = {
   stack: "production",

@@ -2,13 +2,8 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import { rehearsalStack } from "../../../infra/rehearsal-name";
 import { OperationError } from "../operation-error";
-
-/** A stack's file, as far as a rehearsal is concerned. What else is in it is about how the stack's own secrets are encrypted. */
-export const stackFileSchema = z.object({
-  config: z.record(z.string(), z.unknown()).default({}),
-  encryptionsalt: z.string().optional(),
-});
-export type StackFile = z.infer<typeof stackFileSchema>;
+import { withOwnSecrets } from "../encrypted-settings";
+import { CONNECTION, type StackFile } from "../stack-file";
 
 /** What a rehearsal is made from. */
 export interface RehearsalArgs {
@@ -37,13 +32,9 @@ export interface Rehearsal {
   missing: string[];
 }
 
-const secret = z.strictObject({ secure: z.string() });
 const systemSchema = z
   .looseObject({ repo: z.unknown(), rootDir: z.unknown(), domains: z.unknown(), follow: z.unknown() })
   .partial();
-
-/** The connection to Render's own API. An emulator has a key and a workspace of its own. */
-const CONNECTION = ["render:apiKey", "render:ownerId", "render:host"];
 
 /**
  * The settings of a rehearsal: those of the real stack, but for where Render and the code are. What the real stack has encrypted stays
@@ -83,13 +74,6 @@ export function fileText(rehearsed: string, file: StackFile): string {
   );
 }
 
-/** The URL at which a rehearsal's code is served, by its file. */
-export function servedUrl({ config }: StackFile): string | undefined {
-  const systems = Object.entries(config).filter(([key]) => /^slipway:[^:]+$/.test(key));
-  const repos = systems.map(([, settings]) => systemSchema.safeParse(settings).data?.repo);
-  return repos.find((repo) => typeof repo === "string");
-}
-
 function moveSystem(system: string, value: unknown, { stack, repo, folderOf }: RehearsalArgs) {
   const parsed = systemSchema.safeParse(value);
   if (!parsed.success)
@@ -111,26 +95,6 @@ function moveSystem(system: string, value: unknown, { stack, repo, folderOf }: R
 function hasDomains(settings: unknown): boolean {
   const { domains } = systemSchema.safeParse(settings).data ?? {};
   return typeof domains === "object" && domains !== null && Object.keys(domains).length > 0;
-}
-
-/** @param left where the paths of secrets are put that the rehearsal has no value for */
-function withOwnSecrets(value: unknown, own: unknown, path: readonly string[], left: string[]): unknown {
-  if (secret.safeParse(value).success) {
-    if (secret.safeParse(own).success) return own;
-    left.push(path.join("."));
-    return undefined;
-  }
-  if (Array.isArray(value)) {
-    const owned = Array.isArray(own) ? (own as unknown[]) : [];
-    return value.map((item, index) => withOwnSecrets(item, owned[index], [...path, String(index)], left));
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const owned = (typeof own === "object" && own !== null ? own : {}) as Record<string, unknown>;
-  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [
-    key,
-    withOwnSecrets(inner, owned[key], [...path, key], left),
-  ]);
-  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
 }
 
 function pushLine(system: string): string {

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TestFolder } from "../../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../../packages/render-emulator/src/testing/test-repository";
-import { type GitHost, serveGit } from "./git-host";
+import { type GitHost, serveGit } from "./serve";
 
 let folder: TestFolder;
 let repository: TestRepository;
@@ -79,7 +79,7 @@ async function ask(requestLine: string, name = "localhost", more = ""): Promise<
 test("a page of another address, or whose name was made one of this machine, reads nothing", async () => {
   const refs = "GET /repository/info/refs?service=git-upload-pack";
   expect(await ask(refs)).toMatch(/^HTTP\/1\.1 200 /);
-  expect(await ask(refs, "page.example")).toMatch(/^HTTP\/1\.1 421 [^]*`page\.example` is no name of the rehearsal's/);
+  expect(await ask(refs, "page.example")).toMatch(/^HTTP\/1\.1 421 [^]*`page\.example` is no name of Slipway's/);
   expect(await ask(refs, "localhost", "Sec-Fetch-Site: cross-site\r\n")).toMatch(/^HTTP\/1\.1 403 [^]*is private/);
 });
 

@@ -1,0 +1,107 @@
+import { didYouMean } from "@slipway/render-api";
+import { stringify } from "yaml";
+import { z } from "zod";
+import { withOwnSecrets } from "../encrypted-settings";
+import { OperationError } from "../operation-error";
+import { CONNECTION, type StackFile } from "../stack-file";
+
+/** The file that the stacks of pull requests are made from. */
+export const TEMPLATE = "Pulumi.preview.yaml";
+
+/** What a pull request's stack is made from. */
+export interface PreviewArgs {
+  template: StackFile;
+  /** The stack's own file as its last `up` left it. */
+  former?: StackFile | undefined;
+  /** The pull request's own commit. */
+  commit: string;
+  /** Where its code is, unless the template says it. */
+  repo?: string | undefined;
+  /** The emulator's API, where the stack is on it. */
+  host?: string | undefined;
+  /** Names of all systems that there are. */
+  systems: readonly string[];
+  /** Names of those to bring up; undefined: all that the template has settings for. */
+  only?: readonly string[] | undefined;
+}
+
+const systemSchema = z.looseObject({ release: z.unknown(), releases: z.unknown() }).partial();
+
+/**
+ * The settings of a pull request's stack: the template's, with its commit as the release of each system.
+ *
+ * @returns the stack's file, and the paths of settings that were left out since they are encrypted and the emulator can't read them
+ * @throws OperationError when the template says what it can't
+ */
+export function previewSettings(args: PreviewArgs): { file: StackFile; leftOut: string[] } {
+  const { template, former, host, systems, only } = args;
+  const { config: settings, ...encryption } = template;
+  const offered = systems.filter((name) => template.config[`slipway:${name}`] !== undefined);
+  for (const name of only ?? []) requireOffered(name, systems, offered);
+  requirePreview(template.config["slipway:environment"]);
+  const leftOut: string[] = [];
+  const config: Record<string, unknown> = host === undefined ? {} : { "render:host": host };
+  for (const [key, value] of Object.entries(settings)) {
+    if (host !== undefined && CONNECTION.includes(key)) continue;
+    const given = host === undefined ? value : withOwnSecrets(value, undefined, [key], leftOut);
+    const system = systems.find((name) => key === `slipway:${name}`);
+    if (system === undefined) config[key] = given;
+    else if (only?.includes(system) ?? true) config[key] = systemSettings(key, given, args);
+  }
+  const isEncrypted = encryption.encryptionsalt !== undefined || encryption.encryptedkey !== undefined;
+  if (host === undefined && !isEncrypted) requireInTheClear(template);
+  // What the template says of its secrets is of use where they are; else the stack has a key of its own.
+  const own = { ...(former?.encryptionsalt !== undefined && { encryptionsalt: former.encryptionsalt }) };
+  return { file: { config, ...(host === undefined && isEncrypted ? encryption : own) }, leftOut };
+}
+
+/** The file's text: whoever opens it learns where to change what. */
+export function previewFileText(file: StackFile): string {
+  return `# Written by \`slipway preview-stack up\`, anew each time: change ${TEMPLATE} instead.\n${stringify(file)}`;
+}
+
+function systemSettings(key: string, value: unknown, { repo, commit }: PreviewArgs): object {
+  const parsed = systemSchema.safeParse(value);
+  if (!parsed.success) throw new OperationError(`\`${key}\` in \`${TEMPLATE}\` has no settings in it.`);
+  const { release, releases } = parsed.data;
+  if (release === undefined && releases === undefined)
+    return { ...parsed.data, ...(repo !== undefined && { repo }), release: commit };
+  throw new OperationError(
+    `\`${key}.${release === undefined ? "releases" : "release"}\` in \`${TEMPLATE}\` has no place there: a pull request's stack runs ` +
+      "the pull request's own commit. Remove it.",
+  );
+}
+
+function requireOffered(name: string, systems: readonly string[], offered: readonly string[]): void {
+  if (offered.includes(name)) return;
+  if (systems.includes(name))
+    throw new OperationError(
+      `\`${TEMPLATE}\` has no settings for \`${name}\`: add \`slipway:${name}:\` under \`config\`.`,
+    );
+  throw new OperationError(
+    `There is no system \`${name}\`: expected one of ${offered.join(", ")}${didYouMean(offered, name)}`.replace(
+      /(?<!\?)$/,
+      ".",
+    ),
+  );
+}
+
+function requirePreview(environment: unknown): void {
+  if (environment === "preview") return;
+  const said = environment === undefined ? "is missing" : `is \`${JSON.stringify(environment)}\``;
+  throw new OperationError(
+    `\`slipway:environment\` in \`${TEMPLATE}\` ${said}: expected \`preview\`, since only such a stack may be taken down with its data.`,
+  );
+}
+
+/** Each stack of a backend that keeps the keys itself has a key of its own, and can't read what another's has encrypted. */
+function requireInTheClear({ config }: StackFile): void {
+  const encrypted: string[] = [];
+  for (const [key, value] of Object.entries(config)) withOwnSecrets(value, undefined, [key], encrypted);
+  const [path] = encrypted;
+  if (path === undefined) return;
+  throw new OperationError(
+    `\`${path}\` in \`${TEMPLATE}\` is encrypted with the key of one stack, and a pull request's stack has another: ` +
+      "encrypt it with a passphrase or a key of your cloud's, whose `encryptionsalt` or `encryptedkey` stands in the file, or let the program generate it.",
+  );
+}
