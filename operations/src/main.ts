@@ -5,6 +5,7 @@ import { messageOf, RenderError } from "@slipway/render-client";
 import { progressTo } from "../../toolchain/progress";
 import { ToolchainError } from "../../toolchain/toolchain-error";
 import { dataStoreCommands } from "./command-line/data-stores";
+import { historyCommands } from "./command-line/history";
 import { commandsInThisProject } from "./command-line/in-this-project";
 import { commandsOnAStack } from "./command-line/on-a-stack";
 import { commandsOnThisMachine } from "./command-line/on-this-machine";
@@ -38,6 +39,7 @@ const program = new Command("slipway")
 commandsOnThisMachine(program, context);
 commandsOnAStack(program, context);
 releaseCommands(program, context);
+historyCommands(program, context);
 dataStoreCommands(program, context);
 previewStackCommands(program, context);
 commandsInThisProject(program, context);

@@ -58,10 +58,16 @@ export function previewIn(printed: string): Preview | undefined {
     return op === undefined ? [] : [{ ...step, op }];
   });
   const byUrn = new Map(steps.map((step) => [step.urn, placedOf(step)]));
+  const stated = new Map(
+    document.data.steps.flatMap(({ op, urn, oldState }) =>
+      op === "refresh" && oldState ? [[urn, oldState.inputs ?? {}] as const] : [],
+    ),
+  );
   const all = new Map<string, Change>();
   for (const step of steps) {
     if (!isCustom(step)) continue;
-    const change = changeOf(step, byUrn);
+    const statedInputs = stated.get(step.urn);
+    const change = { ...changeOf(step, byUrn), ...(statedInputs && { statedInputs }) };
     const before = all.get(step.urn);
     all.set(step.urn, before === undefined ? change : merged(before, change));
   }

@@ -28,6 +28,8 @@ export interface Change {
   properties: PropertyChange[];
   /** Inputs as the state has them; none when it is created. */
   oldInputs?: Inputs;
+  /** Inputs as the state had them before a refresh; none without one, and none where the state had nothing. */
+  statedInputs?: Inputs;
   /** Outputs as the state has them; none when it is created. */
   oldOutputs?: Inputs;
   /** Inputs that the program asks for; none when it is deleted. */

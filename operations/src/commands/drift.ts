@@ -1,0 +1,34 @@
+import { openStack } from "../deployed-stack";
+import { driftLines } from "../drift/drift-lines";
+import { compare } from "../drift/drift-of";
+import { pulumiFor } from "../pulumi";
+import { colors } from "../terminal";
+import type { CommandContext } from "./context";
+
+/** What is asked of {@link drift}. */
+export interface DriftOptions {
+  stack: string;
+  /** Whether it is printed as one JSON document. */
+  json?: boolean;
+}
+
+/**
+ * Prints what differs at Render from what the program says.
+ *
+ * @returns whether anything does
+ */
+export async function drift(context: CommandContext, { stack, json }: DriftOptions): Promise<boolean> {
+  // What isn't up has nothing that could differ.
+  await openStack(context, stack);
+  const pulumi = await pulumiFor(context.project, stack, context.step);
+  const differences = await context.step(
+    `comparing \`${stack}\` with Render`,
+    () => compare(pulumi, stack),
+    "leaves no trace",
+  );
+  const lines = json
+    ? [JSON.stringify({ stack, ...differences }, undefined, 2)]
+    : driftLines(differences, stack, colors);
+  context.say(lines.join("\n"));
+  return differences.drift.length > 0;
+}
