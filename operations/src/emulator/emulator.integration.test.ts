@@ -47,6 +47,12 @@ test("an emulator that runs already is left as it is", async () => {
   expect(await ensureEmulator(project, launch, step)).toEqual(first);
 });
 
+test("commands that start it in the same moment have the one of them that came first", async () => {
+  const launch = launchAt(await freePort());
+  const [first, ...others] = await Promise.all([1, 2, 3].map(() => ensureEmulator(project, launch, step)));
+  expect(others).toEqual([first, first]);
+});
+
 test("an emulator that is too busy to answer at once is waited for", async () => {
   vi.stubEnv("FAKE_EMULATOR", "busy");
   const launch = launchAt(await freePort());

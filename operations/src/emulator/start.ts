@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, constants, openSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { holderOf } from "@slipway/render-emulator/process";
@@ -39,6 +39,8 @@ export async function ensureEmulator(project: Project, launch: EmulatorLaunch, s
   if (running) return atAddress(running, launch);
   const port = portOf(launch.host);
   if (await isTaken(launch.host)) {
+    const other = await runningEmulator(project);
+    if (other !== undefined) return atAddress(other, launch);
     throw new OperationError(
       `port ${port} is taken by another program. Stop it (\`lsof -i :${port}\` names it), ` +
         `or give the emulator another port in \`render:host\` in \`Pulumi.${launch.stack}.yaml\`.`,
@@ -48,7 +50,14 @@ export async function ensureEmulator(project: Project, launch: EmulatorLaunch, s
   return step("starting the emulator", async () => {
     const log = path.join(project.emulatorFolder, "emulator.log");
     const child = spawnEmulator(project, { entry: launch.entry, port, redisServer, log });
-    return untilReady(project, child, log);
+    try {
+      return await untilReady(project, child, log);
+    } catch (error) {
+      // Another command may have started one in the same moment: it has the folder, and ours has ended.
+      const other = child.exitCode === null ? undefined : await runningEmulator(project);
+      if (other === undefined) throw error;
+      return atAddress(other, launch);
+    }
   });
 }
 
@@ -83,9 +92,10 @@ function spawnEmulator(
   settings: { entry: string; port: number; redisServer: string; log: string },
 ): ChildProcess {
   ensureEmulatorFolder(project);
-  rmSync(settings.log, { force: true });
-  // The emulator takes out of it what is old: what it writes next must come to stand at its end all the same.
-  const log = openSync(settings.log, "a", 0o600);
+  // The emulator takes out of it what is old: what it writes next must come to stand at its end all the same. The file stays the one that it
+  // is, since another command may have started an emulator in the same moment, which writes there.
+  const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = constants;
+  const log = openSync(settings.log, O_APPEND | O_CREAT | O_TRUNC | O_WRONLY, 0o600);
   const flags = ["--port", String(settings.port), "--data", project.emulatorFolder, "--log", settings.log];
   const child = spawn(
     process.execPath,

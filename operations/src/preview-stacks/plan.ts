@@ -43,6 +43,7 @@ export async function planPreview(project: Project, request: PreviewRequest): Pr
   const template = readTemplate(project);
   const host = hostOf(project, template, request);
   const isOnEmulator = host !== undefined;
+  if (!isOnEmulator) requireAccount(project, template);
   const source = await previewSource(project, request, isOnEmulator);
   const former = readStackFile(project, stack);
   const { clone } = source;
@@ -53,12 +54,11 @@ export async function planPreview(project: Project, request: PreviewRequest): Pr
     commit: source.commit,
     repo: place?.url ?? source.url,
     host: host?.href,
+    isServed: place !== undefined,
     systems: systems.map(({ name }) => name),
     only: request.systems,
   });
-  // A clone's commit was seen, and it is served only once the stack has its file.
-  await requireRight(stack, file, place === undefined);
-  if (!isOnEmulator) requireAccount(project, file);
+  await requireRight(stack, file);
   return { stack, file, source, place, isOnEmulator, leftOut };
 }
 

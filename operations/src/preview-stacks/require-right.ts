@@ -14,14 +14,15 @@ const PROJECT = "slipway";
  *
  * @throws OperationError with all that is wrong
  */
-export async function requireRight(stack: string, { config }: StackFile, lookUp: boolean): Promise<void> {
+export async function requireRight(stack: string, { config }: StackFile): Promise<void> {
   const encrypted: string[] = [];
   const readable = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, withOwnSecrets(value, undefined, [key], encrypted)]),
   );
-  const texts = Object.entries({ ...readable, ...(!lookUp && { "slipway:checkSources": "false" }) }).map(
-    ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)],
-  );
+  const texts = Object.entries(readable).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
   const values = Object.fromEntries(texts) as Record<string, string>;
   const read = { stack, project: PROJECT, values, secretKeys: [], file: config };
   try {

@@ -19,6 +19,11 @@ export interface PreviewArgs {
   repo?: string | undefined;
   /** The emulator's API, where the stack is on it. */
   host?: string | undefined;
+  /**
+   * Whether the code is served from a clone in which the commit was seen. Nothing has to be looked up then, and least of all a branch: what CI
+   * checks out of a pull request has none.
+   */
+  isServed?: boolean;
   /** Names of all systems that there are. */
   systems: readonly string[];
   /** Names of those to bring up; undefined: all that the template has settings for. */
@@ -52,6 +57,7 @@ export function previewSettings(args: PreviewArgs): { file: StackFile; leftOut: 
   if (host === undefined && !isEncrypted) requireInTheClear(template);
   // What the template says of its secrets is of use where they are; else the stack has a key of its own.
   const own = { ...(former?.encryptionsalt !== undefined && { encryptionsalt: former.encryptionsalt }) };
+  if (args.isServed === true) config["slipway:checkSources"] = "false";
   return { file: { config, ...(host === undefined && isEncrypted ? encryption : own) }, leftOut };
 }
 

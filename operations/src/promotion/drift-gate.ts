@@ -1,41 +1,44 @@
-import type { Change, PropertyChange } from "../preview/preview";
-import { readPreview } from "../preview/read-preview";
+import type { Difference, Differences } from "../drift/differences";
+import { compare } from "../drift/drift-of";
 import type { Pulumi } from "../pulumi";
+import { oneLine } from "./one-line";
 
-/** What is to be said where a stack isn't as its program says, of the first property that isn't; undefined where it is. */
+/**
+ * What is to be said where a stack isn't as its program says, of the first property that isn't; undefined where it is.
+ *
+ * @throws OperationError when that can't be told
+ */
 export async function driftProblem(
   pulumi: Pulumi,
   stack: string,
   systems: readonly string[],
 ): Promise<string | undefined> {
-  const { changes, failure } = await readPreview(pulumi, stack, { refresh: true });
-  if (failure !== undefined) return `\`${stack}\` can't be compared with its program: ${failure.split("\n")[0] ?? ""}`;
-  const mine = changes.filter(({ system }) => system === "" || systems.includes(system));
-  return describe(mine, stack);
+  return describe(await compare(pulumi, stack), stack, systems);
 }
 
-/** The sentence for changes that a preview found. */
-export function describe(changes: readonly Change[], stack: string): string | undefined {
-  const [change, ...others] = changes;
-  if (change === undefined) return undefined;
-  const [property, ...further] = change.properties;
-  const more = others.reduce((sum, { properties }) => sum + Math.max(1, properties.length), further.length);
-  const what = property === undefined ? `${change.kind} would be ${PAST[change.op]}` : inWords(property);
-  const where = change.system === "" ? change.part : `${change.system}/${change.part}`;
+/** The sentence for differences of some systems. */
+export function describe(
+  { drift, pending }: Pick<Differences, "drift" | "pending">,
+  stack: string,
+  systems: readonly string[],
+): string | undefined {
+  const isMine = ({ system }: Difference) => system === "" || systems.includes(system);
+  const [first, ...others] = [...drift.filter(isMine), ...pending.filter(isMine)];
+  if (first === undefined) return undefined;
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
   return (
-    `\`${stack}\` differs from its program: ${where} ${what}${more === 0 ? "" : `, and ${more} more`}; ` +
-    `\`npx slipway drift --stack ${stack}\` shows it, \`npx slipway deploy --stack ${stack}\` mends it.`
+    `\`${stack}\` differs from its program: ${inWords(first)}${more}; \`npx slipway drift --stack ${stack}\` shows it, ` +
+    `\`npx slipway deploy --stack ${stack}\` mends it.`
   );
 }
 
-const PAST = { create: "created", update: "updated", replace: "replaced", delete: "deleted", same: "kept" } as const;
-
-function inWords({ path, from, to, isSecret }: PropertyChange): string {
-  if (isSecret) return `has \`${path}\` otherwise (secret)`;
-  return `has \`${path}\` ${textOf(from)} and not ${textOf(to)}`;
+function inWords({ system, part, what, property = "", program, render, isSecret }: Difference): string {
+  const where = system === "" ? part : `${system}/${part}`;
+  if (what !== "changed") return `\`${where}\` is ${what}`;
+  if (isSecret) return `\`${property}\` of \`${where}\` (a secret)`;
+  return `\`${property}\` of \`${where}\` is ${textOf(render)} at Render and ${textOf(program)} in the program`;
 }
 
 function textOf(value: unknown): string {
-  const text = value === undefined ? "unset" : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return value === undefined ? "unset" : oneLine(JSON.stringify(value), 80);
 }

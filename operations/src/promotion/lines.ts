@@ -1,6 +1,7 @@
 import { shortRelease } from "@slipway/render-api";
 import type { Migration } from "../source-history/migrations";
 import { type Bundle, entriesOf } from "../releases/bundle";
+import { oneLine } from "./one-line";
 import type { Between } from "./between";
 import type { Move } from "./going-back";
 import type { SettingDifference } from "./settings-difference";
@@ -40,9 +41,7 @@ export function commitLines(between: readonly Between[], heading: (count: number
   const shown = [...commits.values()].toSorted((one, other) => other.date.localeCompare(one.date)).slice(0, MOST);
   return [
     heading(commits.size),
-    ...shown.map(
-      ({ commit, subject, author }) => `  ${commit.slice(0, 12)} ${inOneLine(subject)} (${inOneLine(author)})`,
-    ),
+    ...shown.map(({ commit, subject, author }) => `  ${commit.slice(0, 12)} ${oneLine(subject)} (${oneLine(author)})`),
     ...(commits.size > MOST ? [`  … and ${commits.size - MOST} more`] : []),
     ...unknown,
   ];
@@ -62,7 +61,7 @@ export function migrationLines(migrations: readonly Migration[], heading: string
     changed: "  CHANGED: a database that has run it doesn't run it again",
     removed: "  REMOVED: a database that has run it keeps what it did",
   };
-  return [heading, ...migrations.map(({ path, change }) => `  ${inOneLine(path)}${notes[change]}`)];
+  return [heading, ...migrations.map(({ path, change }) => `  ${oneLine(path)}${notes[change]}`)];
 }
 
 /** In which settings two stacks differ. */
@@ -73,8 +72,7 @@ export function settingLines(differences: readonly SettingDifference[], from: st
   return [
     `Settings that differ (${from} | ${to}); a promotion leaves them as they are:`,
     ...shown.map(
-      ({ path, from: one = "-", to: other = "-" }) =>
-        `  ${path.padEnd(width)}  ${inOneLine(one)} | ${inOneLine(other)}`,
+      ({ path, from: one = "-", to: other = "-" }) => `  ${path.padEnd(width)}  ${oneLine(one)} | ${oneLine(other)}`,
     ),
     ...(differences.length > MOST ? [`  … and ${differences.length - MOST} more`] : []),
   ];
@@ -87,10 +85,4 @@ export function inWords(bundle: Bundle, short: (bundle: Bundle) => string): stri
     return system === "" ? text : `${system} at ${text}`;
   });
   return systems.length === 0 ? "nothing" : systems.join(", ");
-}
-
-/** What others wrote, as a part of a line. */
-function inOneLine(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ").trim();
-  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
 }

@@ -23,7 +23,7 @@ export function liveSince(deploys: readonly DeployReply[]): number | undefined {
   if (live?.status !== "live") return undefined;
   const other = served.findIndex((deploy) => !sameRelease(releaseOf(deploy), releaseOf(live)));
   const first = other === -1 ? served.at(-1) : served[other - 1];
-  const at = Date.parse(String(first?.finishedAt ?? first?.createdAt ?? ""));
+  const at = Date.parse(first?.finishedAt ?? first?.createdAt ?? "");
   return Number.isNaN(at) ? undefined : at;
 }
 

@@ -28,5 +28,5 @@ export function fromNow(then: string, now: number): string {
   const leftMs = Date.parse(then) - now;
   if (leftMs < 0) return ago(then, now);
   const [unit, unitMs] = UNITS.find(([, ms]) => leftMs >= ms) ?? (["second", 1_000] as const);
-  return format.format(Math.floor(leftMs / unitMs), unit);
+  return format.format(Math.round(leftMs / unitMs), unit);
 }

@@ -109,6 +109,25 @@ describe("a package manager that this machine may not have", () => {
     expect(log).not.toContain("==> Using pnpm");
   });
 
+  it("is downloaded once where Corepack gets it, and no build can spoil it for another one", async () => {
+    const corepack = "corepack enable pnpm && pnpm --version";
+    const program = '"$COREPACK_HOME/v1/pnpm/9.15.4/bin/pnpm.cjs"';
+    const spoiling = `${corepack} && chmod -R u+w "$COREPACK_HOME" && echo 'console.log("spoilt")' > ${program}`;
+    const first = await deploy("pnpm-9", `${spoiling} && pnpm --version`, "node server.js");
+    expect(first.log).toContain("==> Downloading pnpm 9.15.4...\n");
+    expect(first.log).toContain("\n9.15.4\nspoilt\n");
+    const second = await deploy("pnpm-9", `ls ${program} && ${corepack}`, "node server.js");
+    expect(second.status, second.log).toBe("live");
+    expect(second.log).not.toContain("Downloading");
+    expect(second.log).toMatch(/\/v1\/pnpm\/9\.15\.4\/bin\/pnpm\.cjs\n9\.15\.4\n/);
+  });
+
+  it("is not taken from there where package.json states another checksum", async () => {
+    const { status, log } = await deploy("pnpm-other", "corepack enable pnpm && pnpm --version", "node server.js");
+    expect(status).toBe("build_failed");
+    expect(log).toContain("Mismatch hashes");
+  });
+
   it("that is in no registry is named in the log", async () => {
     const { log } = await deploy("absent", "yarn --version", "node server.js");
     expect(log).toMatch(/==> yarn 1\.22\.999 can't be had here \(No matching version found for yarn@1\.22\.999\.?\)/);

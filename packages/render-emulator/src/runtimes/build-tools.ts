@@ -7,7 +7,7 @@ import type { Log } from "./runtime";
 import { runStep, shell } from "./step";
 import { firstAsked, inFile, inVariable } from "./tools/asked-version";
 import { findCommand } from "./programs";
-import { quote, writeCommand } from "./tools/commands-folder";
+import { CorepackDownloads, writeCorepack } from "./tools/corepack";
 import { forbidInstallers } from "./tools/installers";
 import { chooseLanguage, elixir, erlang, ruby } from "./tools/native-languages";
 import { chooseNode, linkNode } from "./tools/node";
@@ -47,6 +47,7 @@ const stepLimitMs = 10 * 60_000;
  */
 export class BuildTools {
   private readonly packages: NpmPackages;
+  private readonly corepack: CorepackDownloads;
 
   constructor(
     private readonly machine: Machine,
@@ -54,6 +55,7 @@ export class BuildTools {
     private readonly now: () => number,
   ) {
     this.packages = new NpmPackages(machine, guard);
+    this.corepack = new CorepackDownloads(machine, guard);
   }
 
   async provide(job: ToolsJob): Promise<void> {
@@ -102,7 +104,8 @@ export class BuildTools {
       log(`==> Using Node.js version ${chosen.version} (default: the one that runs the emulator)`);
     }
     await linkNode(this.packages, chosen, folders.tools, job);
-    await linkPackageManagers(this.packages, { ...job, toolsDir: folders.tools }, job);
+    const byCorepack = await linkPackageManagers(this.packages, { ...job, toolsDir: folders.tools }, job);
+    if (byCorepack !== undefined) await this.corepack.copyInto(folders.corepack, byCorepack, job);
   }
 
   private async providePython(job: ToolsJob): Promise<void> {
@@ -189,19 +192,4 @@ export class BuildTools {
       log("==> The version of Go that go.mod asks for can't be had here");
     });
   }
-}
-
-/**
- * Makes a `corepack` whose `corepack enable pnpm` puts `pnpm` into the same folder, so that a build can ask for its
- * package manager and nothing of the machine changes.
- */
-async function writeCorepack(binDir: string): Promise<void> {
-  const corepack = quote(join(dirname(require.resolve("corepack/package.json")), "dist", "corepack.js"));
-  const node = quote(process.execPath);
-  const script = `if [ "$1" = enable ]; then
-  shift
-  exec ${node} ${corepack} enable --install-directory ${quote(binDir)} "$@"
-fi
-exec ${node} ${corepack} "$@"`;
-  await writeCommand(binDir, "corepack", script);
 }

@@ -15,6 +15,7 @@ import {
 import { findCommand } from "../programs";
 import { textWithin } from "../within-folder";
 import { linkCommand } from "./commands-folder";
+import type { StatedPackageManager } from "./corepack";
 import type { InstalledPackage, NpmPackages, ToolJob } from "./npm-packages";
 import { requireChecksum } from "./stated-checksum";
 
@@ -70,22 +71,31 @@ const packageManagers: readonly PackageManager[] = [
   },
 ];
 
-/** Puts the package managers that a service uses into a folder of commands, in the versions that it asks for. */
+/**
+ * Puts the package managers that a service uses into a folder of commands, in the versions that it asks for.
+ *
+ * @returns the one that the build gets by Corepack, when its checksum is stated
+ */
 export async function linkPackageManagers(
   packages: NpmPackages,
   needs: PackageManagerNeeds,
   job: ToolJob,
-): Promise<void> {
+): Promise<StatedPackageManager | undefined> {
   const named = await namedPackageManager(needs.dir);
   const text = await textOfCommands(needs);
+  let byCorepack: StatedPackageManager | undefined;
   for (const manager of packageManagers) {
     const isNamed = named?.name === manager.name;
     if (!isNamed && !mentions(text, manager.commands)) continue;
     // Then the build gets it by itself.
-    if (enabledByCorepack(text, manager.name)) continue;
+    if (enabledByCorepack(text, manager.name)) {
+      if (isNamed) byCorepack = statedPackageManager(named);
+      continue;
+    }
     const asked = (await firstAsked(manager.sources(needs))) ?? (isNamed ? named.asked : undefined);
     await provide(packages, manager, { asked, stated: isNamed ? named.sha512 : undefined }, needs, job);
   }
+  return byCorepack;
 }
 
 async function provide(
@@ -153,6 +163,11 @@ async function namedPackageManager(dir: string): Promise<NamedPackageManager | u
   return name === undefined || version === undefined
     ? undefined
     : { name, asked: version, sha512: sha512?.toLowerCase() };
+}
+
+function statedPackageManager({ name, asked, sha512 }: NamedPackageManager): StatedPackageManager | undefined {
+  const version = valid(asked.spec);
+  return sha512 === undefined || version === null ? undefined : { name, version, sha512 };
 }
 
 /** How many words of the command lines are looked at, and how many bytes of the file that one names. */
