@@ -35,12 +35,18 @@ const kinds = {
 export function describePlatform(under: PlatformUnderTest): void {
   describe.each(Object.entries<Make>(kinds))("%s", (kind, make) => describeComponent(under, kind, make));
   describe.each(["Postgres", "KeyValue"] as const)("%s holds data", (kind) => describeDataStore(under, kind));
-  describe("services", () => describeServices(under));
+  describeTold(under);
   describe("secrets stay secret", () => describeSecrets(under));
 }
 
+/** What every platform tells a composition, even one that makes nothing of it. */
+export function describeTold(under: Pick<PlatformUnderTest, "open" | "run">): void {
+  describe("services", () => describeServices(under));
+  describe("secrets that it tells stay secret", () => describeToldSecrets(under));
+}
+
 /** The platform opened for `shop`, under a component called `top`. */
-function openUnder({ open }: PlatformUnderTest, environment: Environment = "staging"): Platform {
+function openUnder({ open }: Pick<PlatformUnderTest, "open">, environment: Environment = "staging"): Platform {
   const parent = new pulumi.ComponentResource("test:index:Shop", "top");
   return open({ system: "shop", environment, nameOf: (part) => `shop-${part}-name`, parent });
 }
@@ -117,7 +123,7 @@ function describeDataStore(under: PlatformUnderTest, kind: "Postgres" | "KeyValu
   });
 }
 
-function describeServices(under: PlatformUnderTest): void {
+function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void {
   test("tell their addresses, which can't be known before, as outputs", async () => {
     const { result } = await under.run(() => {
       const platform = openUnder(under);
@@ -188,7 +194,9 @@ function describeSecrets(under: PlatformUnderTest): void {
     expect(clear.length).toBeGreaterThan(0);
     expect(clear.filter((one) => inTheClear(one).includes(TOKEN)).map(({ place }) => place)).toEqual([]);
   });
+}
 
+function describeToldSecrets(under: Pick<PlatformUnderTest, "open" | "run">): void {
   test("when the platform generates them or makes a connection string", async () => {
     const { result } = await under.run(() => {
       const platform = openUnder(under);

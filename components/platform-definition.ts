@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Environment } from "./environment";
 import type { Platform } from "./platform";
+import type { PriceList } from "./prices";
 
 /** What a platform is told of a system whose parts it is to make. */
 export interface SystemPlace {
@@ -60,6 +61,8 @@ export interface PlatformDefinition {
    * @param settings what its schema made of stack config
    */
   open(settings: unknown, place: SystemPlace): Platform;
+  /** What its parts cost. */
+  readonly prices: PriceList;
 }
 
 /** Makes a {@link PlatformDefinition}: it forgets the type of the settings, so that platforms can stand in one table. */
@@ -68,6 +71,7 @@ export function definePlatform<Shape extends z.ZodRawShape>(definition: {
   settings: Shape;
   problems: (context: ProgramContext) => ConfigProblem[];
   open: (settings: z.infer<z.ZodObject<Shape>>, place: SystemPlace) => Platform;
+  prices: PriceList;
 }): PlatformDefinition {
   const settings = z.object(definition.settings);
   return { ...definition, settings, open: (input, place) => definition.open(settings.parse(input), place) };

@@ -4,7 +4,9 @@ import type { Environment } from "../components/environment";
 import { resourceNameExpected, resourceNamePattern } from "../components/name";
 import type { Platform } from "../components/platform";
 import type { ConfigProblem, SystemPlace } from "../components/platform-definition";
+import type { PriceList } from "../components/prices";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
+import { isPriceless, judgeBudget } from "./budget";
 import { configIn, decryptedConfig, encryptionOf, urlPasswords } from "./encryption";
 import { overridden, type Overridden, overrideFile, type OverrideSource } from "./override";
 import {
@@ -27,6 +29,8 @@ export interface Settings {
   environment: Environment;
   /** Opens the stack's platform for one system. */
   open: (place: SystemPlace) => Platform;
+  /** What the platform costs. */
+  prices: PriceList;
   /** The systems that the stack brings up: those that its config has settings for. */
   systems: readonly ConfiguredSystem[];
   /** What couldn't be checked. */
@@ -65,26 +69,29 @@ export async function readSettings(
   source?: OverrideSource,
 ): Promise<Settings> {
   const stack = readStack(config, systems);
-  const { environment, open, checkSources } = stack;
+  const { environment, open, checkSources, budget, prices } = stack;
   const read = systems.flatMap((system) => {
     const key = `${config.project}:${system.name}`;
     return config.values[key] === undefined ? [] : [readSystem(system, key, config, environment)];
   });
   const configured = read.flatMap(({ configured }) => (configured ? [configured] : []));
   const told = [...stack.problems, ...read.flatMap((result) => result.problems)];
-  const [found, lookedUp] = await Promise.all([
+  const priced = read.flatMap((result) => (result.isPriced ? (result.configured?.system ?? []) : []));
+  const [found, lookedUp, judged] = await Promise.all([
     environment === undefined ? [] : problemsTogether(configured, environment),
     checkSources ? lookUp(configured, config) : nothingLookedUp,
+    budget === undefined ? nothingJudged : judgeBudget(budget, priced, prices, priced.length === read.length),
   ]);
   const problems = [
     ...told,
-    ...[...found, ...lookedUp.problems].filter(
+    ...[...found, ...lookedUp.problems, ...judged.problems].filter(
       ({ configPath }) => !told.some((problem) => problem.configPath === configPath),
     ),
   ];
   if (problems.length > 0 || environment === undefined || open === undefined)
     throw settingsError(config.stack, withoutPasswords(problems, config), source);
-  return { environment, open, systems: configured.map(({ system }) => system), warnings: lookedUp.warnings };
+  const warnings = [...lookedUp.warnings, ...judged.warnings];
+  return { environment, open, prices, systems: configured.map(({ system }) => system), warnings };
 }
 
 /** Whatever value a message shows, the password of a URL in it is left out. */
@@ -111,6 +118,7 @@ async function problemsTogether(configured: readonly ReadSystem[], environment: 
 }
 
 const nothingLookedUp = { problems: [], warnings: [] };
+const nothingJudged = { problems: [], warnings: [] };
 
 /** Looks whether repositories that are elsewhere are there. An update has had its preview, which did. */
 async function lookUp(
@@ -133,10 +141,11 @@ function readSystem(
   key: string,
   { stack, values, secretKeys, file }: StackConfig,
   environment: Environment | undefined,
-): { configured?: ReadSystem; problems: ConfigProblem[] } {
+): { configured?: ReadSystem; isPriced: boolean; problems: ConfigProblem[] } {
   const input = parseJson(values[key] ?? "");
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return {
+      isPriced: false,
       problems: [
         {
           configPath: key,
@@ -153,7 +162,7 @@ function readSystem(
   const wrong = parsed.success ? [] : schemaProblems(parsed.error, judged);
   const usable = parsed.data ?? system.settings.safeParse(repaired(parsed.error, system.settings, input)).data;
   // Its rules are those of an environment; without one, any of them may be beside the point.
-  if (environment === undefined || usable === undefined) return { problems: wrong };
+  if (environment === undefined || usable === undefined) return { isPriced: false, problems: wrong };
   const tell = (problem: Problem) => {
     const isHidden = isEncrypted(problem.path) || hasPassword(String(valueAt(input, problem.path)));
     return placed(problem, key, isHidden ? input : undefined);
@@ -161,7 +170,11 @@ function readSystem(
   const { configured, problems } = system.configure(usable, { environment, stack, isEncrypted });
   const broken = new Set(wrong.map((problem) => problem.configPath));
   const ruled = problems.map(tell).filter((problem) => !broken.has(problem.configPath));
-  return { configured: { system: configured, tell, place }, problems: [...wrong, ...ruled] };
+  return {
+    configured: { system: configured, tell, place },
+    isPriced: parsed.error?.issues.every(({ path }) => isPriceless(path)) ?? true,
+    problems: [...wrong, ...ruled],
+  };
 }
 
 /** @param hidden settings whose value at the problem's path is a secret */

@@ -3,7 +3,9 @@ import { type Environment, environmentSchema, isPreview } from "../components/en
 import type { Platform } from "../components/platform";
 import type { ConfigProblem, ProgramContext, SystemPlace } from "../components/platform-definition";
 import { platforms } from "../components/platforms";
+import type { PriceList } from "../components/prices";
 import type { System } from "../stacks/system";
+import type { Budget } from "./budget";
 import type { DecryptedConfig } from "./encryption";
 import { removeKeyCommand, schemaProblems, unknownMessage } from "./problem";
 
@@ -23,6 +25,14 @@ const stackSettings = z.object({
     .string()
     .regex(hoursPattern, "expected a whole number of hours, from 1 to 720 (30 days)")
     .meta({ examples: ["72"] })
+    .transform(Number)
+    .optional(),
+  /** US dollars that all its systems may cost a month. */
+  budget: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,2})?$/, "expected US dollars a month, such as `200`")
+    .meta({ examples: ["200"] })
+    .transform(Number)
     .optional(),
 });
 
@@ -39,11 +49,15 @@ export function readStack(
 ): {
   environment: Environment | undefined;
   checkSources: boolean;
+  /** What its systems may cost, where that is set and right. */
+  budget: Budget | undefined;
+  /** What the platform costs. */
+  prices: PriceList;
   /** Opens the platform, where all is right. */
   open: ((place: SystemPlace) => Platform) | undefined;
   problems: ConfigProblem[];
 } {
-  const { project, values, secretKeys } = config;
+  const { stack, project, values, secretKeys } = config;
   const mine = Object.entries(values).filter(([key]) => key.startsWith(`${project}:`));
   const given = Object.fromEntries(mine.map(([key, value]) => [key.slice(project.length + 1), value]));
   // Where the name is wrong, the first stands in: it tells which settings there are.
@@ -54,9 +68,15 @@ export function readStack(
   const place = (path: readonly PropertyKey[]) => `${project}:${path.join(".")}`;
   const isEncrypted = (path: readonly PropertyKey[]) => secretKeys.includes(place(path));
   const environment = environmentSchema.safeParse(given.environment).data;
+  const { data: month } = stackSettings.shape.budget.safeParse(given.budget);
   return {
     environment,
     checkSources: given.checkSources !== "false",
+    budget:
+      month === undefined
+        ? undefined
+        : { stack, configPath: place(["budget"]), month, isEncrypted: isEncrypted(["budget"]) },
+    prices: platform.prices,
     open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
     problems: [
       ...platform.problems(config),

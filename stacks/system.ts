@@ -80,6 +80,18 @@ export interface ConfiguredSystem {
    * @throws pulumi.RunError when it leaves a service out of its rollout
    */
   build(open: (place: SystemPlace) => Platform, releases: Readonly<Record<string, Release>>): SystemOutputs;
+  /** Who the outline of the system is made from: see {@link "./outline".outlineOf}. */
+  readonly outlined: Outlined;
+}
+
+/** What an outline of a system needs of it. */
+export interface Outlined {
+  environment: Environment;
+  nameOf: (part: string) => string;
+  /** Services that are made to be opened by browsers. */
+  browserFacing: readonly string[];
+  /** Runs the composition on a platform, and gives its outputs. */
+  compose: (platform: Platform, releases: Readonly<Record<string, Release>>) => SystemOutputs;
 }
 
 /** A system whose settings' type only itself knows, so that systems can stand in one table. */
@@ -136,6 +148,14 @@ function configuredSystem(
   const ownNames = (part: string): string =>
     `slipway:${system.name}.names.${part}, or slipway:${system.name}.nameSuffix for all parts`;
   const nameSettingOf = isPreview(environment) ? undefined : ownNames;
+  const compose: Outlined["compose"] = (platform, releases) => {
+    const { services } = definition;
+    const composition = new Composition({ system: system.name, services, platform, settings, environment, releases });
+    const outputs = definition.build({ platform: composition, settings, environment });
+    refuseLeftOut(system.name, platform);
+    const dns = composition.dnsRecords();
+    return { ...outputs, ...(dns && { dns }) };
+  };
   return {
     system,
     names: Object.fromEntries(system.parts.map((part) => [part, partName(part)])),
@@ -143,15 +163,14 @@ function configuredSystem(
     build(open, releases) {
       const component = new SystemComponent(system.name);
       const platform = open({ system: system.name, environment, nameOf: partName, nameSettingOf, parent: component });
-      const { services } = definition;
-      const args = { system: system.name, services, platform, settings, environment, releases };
-      const composition = new Composition(args);
-      const outputs = definition.build({ platform: composition, settings, environment });
-      refuseLeftOut(system.name, platform);
-      const dns = composition.dnsRecords();
-      return component.finish({ ...outputs, ...(dns && { dns }) });
+      return component.finish(compose(platform, releases));
     },
+    outlined: { environment, nameOf: partName, browserFacing: browserFacing(definition.services), compose },
   };
+}
+
+function browserFacing(services: Services): string[] {
+  return Object.keys(services).filter((name) => services[name]?.browserFacing);
 }
 
 function sourcesOf(settings: CommonSettings, services: Services): Record<string, ServiceSource> {

@@ -2,6 +2,7 @@ import { regionSchema } from "@slipway/render-api";
 import { definePlatform } from "../platform-definition";
 import { connectionProblems } from "./connection";
 import { addressesSchema, RenderPlatform } from "./platform";
+import { renderPrices } from "./prices";
 
 /** Render, or the emulator: the same program, another address. */
 export const render = definePlatform({
@@ -14,6 +15,7 @@ export const render = definePlatform({
   },
   problems: connectionProblems,
   open: (settings, place) => new RenderPlatform({ ...place, ...settings }),
+  prices: renderPrices,
 });
 
 export { RenderPlatform };

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
+import { withParameters } from "../connection-string";
 import type { PostgresArgs } from "../platform";
 import { runWithMocks } from "./mocks.fixture";
 import { placement } from "./placement.fixture";
-import { postgresArgs, RenderPostgres, withParameters } from "./postgres";
+import { postgresArgs, RenderPostgres } from "./postgres";
 
 const args: PostgresArgs = { plan: "basic_1gb", version: "17" };
 const office = { cidrBlock: "203.0.113.0/24", description: "the office" };

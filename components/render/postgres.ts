@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
+import { withParameters } from "../connection-string";
 import type { Postgres, PostgresArgs } from "../platform";
 import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
@@ -40,13 +41,4 @@ export function postgresArgs(place: Placement, args: PostgresArgs): render.Postg
     ipAllowList: [...(args.allowedNetworks ?? [])],
     ...(place.disposable && { allowDataLoss: true }),
   };
-}
-
-/** A connection string that has these query parameters, in place of its own of the same name. */
-export function withParameters(url: string, parameters: Readonly<Record<string, string>>): string {
-  const [base = "", query = ""] = url.split("?", 2);
-  const all = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(parameters)) all.set(name, value);
-  // Form encoding writes a space as `+`, which in a connection string is a plus.
-  return all.size === 0 ? base : `${base}?${all.toString().replaceAll("+", "%20")}`;
 }

@@ -9,6 +9,7 @@ const State = z.object({
   type: z.string(),
   custom: z.boolean().default(false),
   parent: z.string().nullish(),
+  protect: z.boolean().default(false),
   inputs: Inputs.optional(),
   outputs: Inputs.optional(),
 });
@@ -116,6 +117,7 @@ function changeOf(step: Step & { op: Operation }, byUrn: ReadonlyMap<string, Pla
     part: name,
     kind: KINDS[type] ?? type.split(":").at(-1) ?? type,
     op,
+    isProtected: oldState?.protect ?? false,
     properties: propertiesOf(step),
     ...(oldState && { oldInputs: oldState.inputs ?? {}, oldOutputs: oldState.outputs ?? {} }),
     ...(newState && op !== "delete" && { newInputs: newState.inputs ?? {} }),

@@ -24,6 +24,8 @@ export interface Change {
   /** In words: `web service`, `Postgres`, `rollout`. */
   kind: string;
   op: Operation;
+  /** Whether Pulumi's state says that it can't be deleted. */
+  isProtected: boolean;
   /** What differs, by property. Empty for what is created or deleted: all of it is. */
   properties: PropertyChange[];
   /** Inputs as the state has them; none when it is created. */

@@ -6,3 +6,10 @@ export const shutdownDelayLimits = { minimum: 1, maximum: 300 } as const;
 
 /** Gigabytes of a database's disk, and of which number they are a multiple unless they are the least. */
 export const postgresDiskLimits = { minimum: 1, maximum: 16_384, step: 5 } as const;
+
+/** Gigabytes of disk that a database gets when none are asked for. */
+export function defaultPostgresDisk(plan: string): number {
+  if (plan === "free") return postgresDiskLimits.minimum;
+  if (plan.startsWith("basic")) return 15;
+  return plan.startsWith("pro") ? 100 : 250;
+}

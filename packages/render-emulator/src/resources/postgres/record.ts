@@ -5,6 +5,7 @@ import {
   type PostgresCreate,
   postgresSchema,
   type PostgresUpdate,
+  defaultPostgresDisk,
   longestDatabaseName,
 } from "@slipway/render-api";
 import { z } from "zod";
@@ -41,7 +42,7 @@ export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sou
     version: input.version,
     region: input.region ?? "oregon",
     status: "creating",
-    diskSizeGB: checkDiskSize(input.diskSizeGB ?? defaultDiskSize(input.plan), 0),
+    diskSizeGB: checkDiskSize(input.diskSizeGB ?? defaultPostgresDisk(input.plan), 0),
     diskAutoscalingEnabled: input.enableDiskAutoscaling ?? false,
     highAvailabilityEnabled: input.enableHighAvailability ?? false,
     ipAllowList: emptyToNull(input.ipAllowList ?? everywhere),
@@ -82,12 +83,6 @@ export function updatePostgres(postgres: Postgres, input: PostgresUpdate, update
     ipAllowList: input.ipAllowList === undefined ? postgres.ipAllowList : emptyToNull(input.ipAllowList),
     updatedAt,
   };
-}
-
-function defaultDiskSize(plan: string): number {
-  if (plan === "free") return 1;
-  if (plan.startsWith("basic")) return 15;
-  return plan.startsWith("pro") ? 100 : 250;
 }
 
 function checkDiskSize(size: number, atLeast: number): number {

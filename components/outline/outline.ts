@@ -1,0 +1,45 @@
+import type { Environment } from "../environment";
+
+/** What a part of a system is, in the words of whoever runs it. */
+export type PartKind = "web service" | "static site" | "Postgres" | "key value" | "generated secret";
+
+/** One part of a system, as its settings make it. */
+export interface OutlinePart {
+  /** Its name within the system. */
+  name: string;
+  kind: PartKind;
+  /** What it is called on the platform. */
+  platformName: string;
+  /** Its size; nothing for what has none. */
+  plan?: string;
+  /** How many run; nothing for what isn't a process. */
+  instances?: number;
+  /** Gigabytes of disk, where it has one. */
+  diskSizeGB?: number;
+  /** Domains of one's own. */
+  domains: readonly string[];
+  /** Whether anything outside the platform can reach it: every service can be, a data store where networks are let in. */
+  isPublic: boolean;
+  /** Whether it is made to be opened by browsers. */
+  isBrowserFacing: boolean;
+}
+
+/** One variable of a service in which something of another part stands. */
+export interface Read {
+  /** The part that is read. */
+  from: string;
+  /** The service that has the variable. */
+  to: string;
+  variable: string;
+  what: "public address" | "private address" | "connection" | "secret";
+}
+
+/** A system's parts and who reads what of whom, with no value of a variable in it. */
+export interface SystemOutline {
+  system: string;
+  environment: Environment;
+  parts: readonly OutlinePart[];
+  reads: readonly Read[];
+  /** Variables of which nobody can say what stands in them, and why. */
+  unread: readonly { service: string; variable: string; reason: string }[];
+}

@@ -1,0 +1,173 @@
+import * as pulumi from "@pulumi/pulumi";
+import { withParameters } from "../connection-string";
+import { dnsRecordsOf } from "../dns";
+import type {
+  KeyValue,
+  KeyValueArgs,
+  Platform,
+  Postgres,
+  PostgresArgs,
+  Rollout,
+  RolloutArgs,
+  RolloutEntry,
+  SecretArgs,
+  Service,
+  ServiceArgs,
+  StaticSiteArgs,
+  WebService,
+  WebServiceArgs,
+} from "../platform";
+import type { OutlinePart, Read } from "./outline";
+import { settled } from "./settled";
+import { Traces } from "./traces";
+
+/** What the recording platform has to know of a system, and of the platform that the system is really for. */
+export interface OutlinePlace {
+  system: string;
+  /** What a part is called on the platform. */
+  nameOf: (part: string) => string;
+  /** Gigabytes of a database's disk when none are asked for. */
+  defaultDiskSizeGB: (plan: string) => number | undefined;
+}
+
+/** A part of which some may be an output. */
+type Recorded = Pick<OutlinePart, "name" | "kind" | "platformName" | "domains" | "isPublic"> & {
+  plan?: pulumi.Input<string> | undefined;
+  instances?: pulumi.Input<number> | undefined;
+  diskSizeGB?: pulumi.Input<number> | undefined;
+};
+
+/** What was recorded of a system, once every value is known. */
+export interface Recording {
+  parts: Omit<OutlinePart, "isBrowserFacing">[];
+  reads: Read[];
+  unread: { service: string; variable: string; reason: string }[];
+}
+
+/**
+ * A platform on which nothing is made: it records what a composition asks for, and tells it addresses, connections and secrets by which
+ * it knows them again in the variables of services. It needs no Pulumi engine.
+ */
+export class OutlinePlatform implements Platform {
+  readonly #parts: Recorded[] = [];
+  readonly #services = new Set<Service>();
+  readonly #entries: RolloutEntry[] = [];
+  readonly #traces: Traces;
+  /** What parts are asked for with: whatever of it fails must not go unseen. */
+  readonly #asked: Promise<unknown>[] = [];
+
+  constructor(private readonly place: OutlinePlace) {
+    this.#traces = new Traces(place.system);
+  }
+
+  webService(name: string, args: WebServiceArgs): WebService {
+    const { plan = "starter", instances = 1, domains = [] } = args;
+    this.#asked.push(settled<unknown>(args));
+    this.#record({ name, kind: "web service", plan, instances, domains: [...domains], isPublic: true });
+    const privateHost = pulumi.output(this.#traces.privateHost(name));
+    return this.#serve({ ...this.#service(name, args), privateHost });
+  }
+
+  staticSite(name: string, args: StaticSiteArgs): Service {
+    this.#asked.push(settled<unknown>(args));
+    this.#record({ name, kind: "static site", domains: [...(args.domains ?? [])], isPublic: true });
+    return this.#serve(this.#service(name, args));
+  }
+
+  postgres(name: string, args: PostgresArgs): Postgres {
+    const { plan, diskSizeGB, allowedNetworks = [] } = args;
+    this.#asked.push(settled<unknown>(args));
+    const isPublic = allowedNetworks.length > 0;
+    this.#record({ name, kind: "Postgres", plan, diskSizeGB, domains: [], isPublic });
+    const [inside, outside] = this.#connections(name, "postgresql", "postgresql");
+    return {
+      connectionString: (parameters = {}) => pulumi.secret(withParameters(inside, parameters)),
+      externalConnectionString: (parameters = {}) => pulumi.secret(withParameters(outside, parameters)),
+    };
+  }
+
+  keyValue(name: string, args: KeyValueArgs): KeyValue {
+    const { plan, allowedNetworks = [] } = args;
+    this.#asked.push(settled<unknown>(args));
+    this.#record({ name, kind: "key value", plan, domains: [], isPublic: allowedNetworks.length > 0 });
+    const [inside, outside] = this.#connections(name, "redis", "rediss");
+    return {
+      connectionString: () => pulumi.secret(inside),
+      externalConnectionString: () => pulumi.secret(outside),
+    };
+  }
+
+  secret(name: string, args: SecretArgs = {}): pulumi.Output<string> {
+    this.#asked.push(settled<unknown>(args));
+    this.#record({ name, kind: "generated secret", domains: [], isPublic: false });
+    return pulumi.secret(this.#traces.secret(name));
+  }
+
+  rollout({ entries }: RolloutArgs): Rollout {
+    for (const { service } of entries)
+      if (!this.#services.has(service))
+        throw new Error(`\`${service.name}\` was not created by this platform, so it can't be rolled out`);
+    this.#entries.push(...entries);
+    return { releases: pulumi.output<Record<string, string>>({}) };
+  }
+
+  get notRolledOut(): readonly string[] {
+    const rolledOut = new Set(this.#entries.map(({ service }) => service));
+    return [...this.#services].filter((service) => !rolledOut.has(service)).map(({ name }) => name);
+  }
+
+  /** All that was asked for so far. */
+  async recording(): Promise<Recording> {
+    const parts = await Promise.all(this.#parts.map((part) => this.#outlined(part)));
+    const variables = this.#entries.flatMap(({ service, variables: { values } }) =>
+      Object.entries(values).map(async ([variable, input]) => {
+        const found = await settled(input);
+        const place = { service: service.name, variable };
+        if ("reason" in found) return { reads: [], unread: [{ ...place, reason: found.reason }] };
+        const reads = this.#traces.found(found.value).map((read) => ({ ...read, to: service.name, variable }));
+        return { reads, unread: [] };
+      }),
+    );
+    const [read] = await Promise.all([Promise.all(variables), ...this.#asked]);
+    return { parts, reads: read.flatMap(({ reads }) => reads), unread: read.flatMap(({ unread }) => unread) };
+  }
+
+  #record(part: Omit<Recorded, "platformName">): void {
+    this.#parts.push({ ...part, platformName: this.place.nameOf(part.name) });
+  }
+
+  #serve<Kind extends Service>(service: Kind): Kind {
+    this.#services.add(service);
+    return service;
+  }
+
+  #service(name: string, { domains = [] }: ServiceArgs): Service {
+    const [domain] = domains;
+    const ownUrl = pulumi.output(this.#traces.platformUrl(name));
+    const url = domain === undefined ? ownUrl : pulumi.output(this.#traces.domainUrl(name, domain));
+    return { name, url, dnsRecords: dnsRecordsOf(domains, ownUrl) };
+  }
+
+  #connections(name: string, inside: string, outside: string): [inside: string, outside: string] {
+    return [this.#traces.connection(name, inside), this.#traces.connection(name, outside, "oregon")];
+  }
+
+  async #outlined({ plan, instances, diskSizeGB, ...part }: Recorded): Promise<Omit<OutlinePart, "isBrowserFacing">> {
+    const [size, count, asked] = await Promise.all([known(plan), known(instances), known(diskSizeGB)]);
+    const disk =
+      asked ?? (part.kind === "Postgres" && size !== undefined ? this.place.defaultDiskSizeGB(size) : undefined);
+    return {
+      ...part,
+      ...(size !== undefined && { plan: size }),
+      ...(count !== undefined && { instances: count }),
+      ...(disk !== undefined && { diskSizeGB: disk }),
+    };
+  }
+}
+
+/** A value, unless there is none or it failed: whoever makes the part for real is told why. */
+async function known<T>(input: pulumi.Input<T> | undefined): Promise<T | undefined> {
+  if (input === undefined) return undefined;
+  const found = await settled(input);
+  return "value" in found ? found.value : undefined;
+}

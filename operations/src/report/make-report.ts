@@ -1,0 +1,66 @@
+import type { Preview } from "../preview/preview";
+import { costOf, type Prices } from "./cost";
+import { systemsIn } from "./parts";
+import { releasesOf, type SourceReading } from "./releases";
+import type { Report, ResourceReport, SystemReport } from "./report";
+import { requestsOf } from "./requests";
+import { rulesOf } from "./rules";
+import { summaryOf } from "./summary";
+import { valueText } from "./value-text";
+
+/** What a report is made with beside the preview. */
+export interface Surroundings extends SourceReading {
+  prices: Prices;
+  /** The picture of a system and what changes in it; undefined where there is none. */
+  pictureOf: (system: SystemReport) => Promise<string | undefined>;
+}
+
+/** A report on one preview. Nothing else is asked of Pulumi or Render. */
+export async function makeReport(stack: string, preview: Preview, around: Surroundings): Promise<Report> {
+  const isRefused = preview.failure !== undefined;
+  // What came before a refusal is a part of something else than what was meant.
+  const shown = isRefused ? { ...preview, changes: [], unchanged: [] } : preview;
+  const [systems, releases] = [systemsIn(shown), await releasesOf(shown, around)];
+  const outcome = isRefused ? "refused" : shown.changes.length > 0 ? "changes" : "nothing to do";
+  const report = {
+    outcome,
+    systems: await Promise.all(systems.map((system) => withPicture(system, around))),
+    releases,
+    rules: rulesOf(preview),
+    ...(!isRefused && { cost: costOf(shown, around.prices) }),
+  } as const;
+  return {
+    version: 1,
+    stack,
+    summary: summaryOf(report),
+    ...report,
+    requests: requestsOf(shown),
+    resources: resourcesOf(shown),
+  };
+}
+
+async function withPicture(system: SystemReport, { pictureOf }: Surroundings): Promise<SystemReport> {
+  const picture = await pictureOf(system);
+  return { ...system, ...(picture !== undefined && { picture }) };
+}
+
+function resourcesOf({ changes }: Preview): ResourceReport[] {
+  return changes.flatMap(({ urn, op, properties }) =>
+    op === "same"
+      ? []
+      : [
+          {
+            urn,
+            op,
+            properties: properties.map(({ path, kind, replaces, from, to, isSecret }) => ({
+              path,
+              kind,
+              replaces,
+              ...(!isSecret && from !== undefined && { from: valueText(from) }),
+              ...(!isSecret && to !== undefined && { to: valueText(to) }),
+              ...(isSecret && { from: "[secret]", to: "[secret]" }),
+            })),
+          },
+        ],
+  );
+}

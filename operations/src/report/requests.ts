@@ -1,0 +1,112 @@
+import type { Change, Preview } from "../preview/preview";
+import { valueAt } from "../preview/property-path";
+import type { RequestsReport } from "./report";
+import { rolloutsOf, type SystemRollout } from "./rollout-plans";
+
+/** A limit of Render's API, as its replies state it. */
+interface Limit {
+  words: string;
+  requests: number;
+  seconds: number;
+}
+
+const LIMITS = {
+  creates: { words: "Render makes 20 services and data stores an hour", requests: 20, seconds: 3_600 },
+  domains: { words: "Render adds 50 domains an hour", requests: 50, seconds: 3_600 },
+  ofService: { words: "Render takes 10 changes of one service a minute", requests: 10, seconds: 60 },
+  others: { words: "Render takes 100 writes a minute", requests: 100, seconds: 60 },
+} as const satisfies Record<string, Limit>;
+
+/** How many requests of one limit are made, at once as far as Render lets them. */
+type Load = [Limit, number];
+
+/** Settings that are written by an endpoint of their own. */
+const OWN_ENDPOINTS = ["numInstances", "customDomains", "headers", "routes"];
+
+/** The writes of an update, by what its preview says: of services and data stores first, then of what rollouts bring. */
+export function requestsOf(preview: Preview): RequestsReport {
+  const resources = preview.changes.filter(({ kind }) => kind !== "rollout" && kind !== "generated secret");
+  const rollouts = [...rolloutsOf(preview).values()];
+  const creates = resources.filter(({ op }) => op === "create" || op === "replace").length;
+  const deletes = resources.filter(({ op }) => op === "delete" || op === "replace").length;
+  const cancels = resources.filter(({ op, kind }) => (op === "create" || op === "replace") && isService(kind)).length;
+  const domains = sum(resources.map(domainWrites));
+  const lists = sum(resources.map((change) => changed(change, ["headers", "routes"])));
+  const ofServices = resources.map((change) => changed(change, ["numInstances"]) + patches(change));
+  const variables = sum(rollouts.map(variableWrites));
+  const deploys = sum(rollouts.map((rollout) => rollout.deploys.size));
+  // A rollout begins when every service and data store is there.
+  const phases: Load[][] = [
+    [
+      [LIMITS.creates, creates],
+      [LIMITS.domains, domains],
+      [LIMITS.others, deletes + cancels + lists],
+      [LIMITS.ofService, Math.max(0, ...ofServices)],
+    ],
+    [[LIMITS.others, variables]],
+  ];
+  const writes = creates + deletes + cancels + domains + lists + sum(ofServices) + variables + deploys;
+  return { writes, ...waitOf(phases) };
+}
+
+function waitOf(phases: readonly Load[][]): Omit<RequestsReport, "writes"> {
+  const waits = phases.map((loads) =>
+    loads
+      .map(([limit, count]) => ({ limit, seconds: waitFor(limit, count) }))
+      .reduce((one, other) => (other.seconds > one.seconds ? other : one)),
+  );
+  const longest = waits.reduce((one, other) => (other.seconds > one.seconds ? other : one));
+  const waitSeconds = sum(waits.map(({ seconds }) => seconds));
+  return { waitSeconds, ...(waitSeconds > 0 && { because: longest.limit.words }) };
+}
+
+/** The first ones pass at once; each further round waits for the next window. */
+function waitFor({ requests, seconds }: Limit, count: number): number {
+  return Math.max(0, Math.ceil(count / requests) - 1) * seconds;
+}
+
+function isService(kind: string): boolean {
+  return kind === "web service" || kind === "static site";
+}
+
+function domainWrites({ op, oldInputs, newInputs }: Change): number {
+  const [olds, news] = [oldInputs, newInputs].map((inputs) => {
+    const domains = inputs?.customDomains;
+    return Array.isArray(domains) ? (domains as unknown[]) : [];
+  });
+  if (op === "create" || op === "replace") return (news ?? []).length;
+  if (op !== "update") return 0;
+  const [dropped, added] = [
+    olds?.filter((name) => !news?.includes(name)),
+    news?.filter((name) => !olds?.includes(name)),
+  ];
+  return (dropped ?? []).length + (added ?? []).length;
+}
+
+/** How many of these settings change in an update: each is written by itself. */
+function changed({ op, properties }: Change, names: readonly string[]): number {
+  if (op !== "update") return 0;
+  return names.filter((name) => properties.some(({ steps }) => steps[0] === name)).length;
+}
+
+/** All that has no endpoint of its own is written by one request. */
+function patches({ op, properties }: Change): number {
+  return op === "update" && properties.some(({ steps: [first] }) => !OWN_ENDPOINTS.includes(String(first))) ? 1 : 0;
+}
+
+/** A new service's variables are written at once, each other one by itself. */
+function variableWrites({ change, keys }: SystemRollout): number {
+  return sum(
+    keys.map((key) => {
+      const [before, after] = [change.oldInputs, change.newInputs].map((inputs) => valueAt(inputs, ["services", key]));
+      if (after === undefined) return 0;
+      const ids = [before, after].map((entry) => valueAt(entry, ["serviceId"]));
+      if (ids[0] !== ids[1]) return 1;
+      return change.properties.filter(({ steps: [, service, field] }) => service === key && field === "envVars").length;
+    }),
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => one + other, 0);
+}
