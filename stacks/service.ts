@@ -14,6 +14,14 @@ export interface ServiceDefinition {
    */
   paths?: readonly string[];
   /**
+   * Globs relative to `rootDir` of the migrations that it brings its database's schema forward by: a review, a promotion and a way back show
+   * those that lie between two releases. They are SQL, or read like it.
+   *
+   * @default none
+   * @example ["packages/migrations/migrations/*.sql"]
+   */
+  migrations?: readonly string[];
+  /**
    * Whether browsers see its address: production then needs a domain for it.
    *
    * @default false

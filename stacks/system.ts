@@ -99,6 +99,8 @@ export interface System {
   readonly name: string;
   /** Names of its data stores and services within it. */
   readonly parts: readonly string[];
+  /** Globs of migrations, relative to `rootDir`, of each service that has some. */
+  readonly migrations: Readonly<Record<string, readonly string[]>>;
   readonly settings: z.ZodType<CommonSettings>;
   /** The system with settings that its schema made, and what is wrong with them by its rules and those of every system. */
   configure(settings: CommonSettings, context: SettingsContext): { configured: ConfiguredSystem; problems: Problem[] };
@@ -120,6 +122,7 @@ export function defineSystem<
   const system: System = {
     name,
     parts: [...stores, ...Object.keys(services)],
+    migrations: migrationsOf(services),
     settings: systemSettings(definition, definition.settings ?? {}),
     configure(settings, context) {
       const own = anySystem.problems?.(settings, context) ?? [];
@@ -129,6 +132,14 @@ export function defineSystem<
     },
   };
   return system;
+}
+
+function migrationsOf(services: Services): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(services).flatMap(([name, { migrations = [] }]) =>
+      migrations.length === 0 ? [] : [[name, migrations] as const],
+    ),
+  );
 }
 
 /** A definition of which no more is known than what all have in common. */

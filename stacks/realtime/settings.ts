@@ -45,6 +45,7 @@ export const services = {
     kind: "web",
     manifest: manifests["orchestrator-api"],
     paths: image("orchestrator-api", "market", "service", "database", "messaging", "migrations"),
+    migrations: ["packages/migrations/migrations/*.sql"],
     browserFacing: true,
   },
   "realtime-gateway": {

@@ -10,6 +10,7 @@ export const specimen = defineSystem({
     web: {
       kind: "web",
       browserFacing: true,
+      migrations: ["migrations/*.sql"],
       manifest: z.object({
         DATABASE_URL: runtimeVariable(databaseUrl, { description: "Connection string of Postgres", secret: true }),
         GREETING: runtimeVariable(z.string().min(1).default("Hello"), {

@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { logTypeSchema } from "@slipway/render-api";
 import type { LogsOptions } from "../commands/logs";
 import type { StatusOptions } from "../commands/status";
 import type { VerifyOptions } from "../commands/verify";
-import { type OpenContext, serviceArgument, stackOption } from "./words";
+import { type OpenContext, serviceArgument, stackOption, wholeNumber } from "./words";
 
 export function commandsOnAStack(program: Command, context: OpenContext): void {
   program.commandsGroup("On any stack that is up:");
@@ -24,6 +24,7 @@ export function commandsOnAStack(program: Command, context: OpenContext): void {
     .command("verify")
     .description("run the checks of every system of a stack")
     .addOption(stackOption())
+    .option("--record", "make what came of them a part of Pulumi's own history, where `slipway releases` finds it")
     .option("--json", "print one JSON document")
     .action(async (options: VerifyOptions) => {
       const { verify } = await import("../commands/verify.js");
@@ -49,7 +50,7 @@ function logsCommand(program: Command, context: OpenContext): void {
     .addOption(stackOption())
     .option("-f, --follow", "keep printing new lines until Ctrl-C")
     .addOption(new Option("-t, --type <type>", "only lines of this type").choices(logTypeSchema.options))
-    .option("-n, --lines <number>", "how many lines to start with", lineCount, 100)
+    .option("-n, --lines <number>", "how many lines to start with", wholeNumber, 100)
     .option("--raw", "print lines as the service wrote them; so it is in a pipe anyway")
     .option("--json", "print each line as one JSON document, with its time and labels")
     .addHelpText("after", "\nOn a terminal: the time in UTC, the end of the instance's id, and what it says.")
@@ -57,10 +58,4 @@ function logsCommand(program: Command, context: OpenContext): void {
       const { logs } = await import("../commands/logs.js");
       await logs(context(), service, options);
     });
-}
-
-function lineCount(text: string): number {
-  const lines = Number(text);
-  if (Number.isInteger(lines) && lines >= 1) return lines;
-  throw new InvalidArgumentError("Expected a whole number, 1 or more.");
 }

@@ -1,4 +1,4 @@
-import { Argument, Option } from "commander";
+import { Argument, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_STACK } from "../../../infra/start-command";
 import type { CommandContext } from "../commands/context";
 
@@ -9,3 +9,10 @@ export const serviceArgument = (): Argument =>
   new Argument("<service>", "its name, or `<system>/<name>` where several systems have one");
 
 export const stackOption = (): Option => new Option("-s, --stack <stack>", "the stack").default(DEFAULT_STACK);
+
+/** Reads an option's number. */
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("Expected a whole number, 1 or more.");
+}

@@ -50,7 +50,7 @@ export const deployReplySchema = z.object({
   id: replyIdSchema,
   status: replyLineSchema,
   trigger: replyLineSchema.nullish(),
-  commit: z.object({ id: replyLineSchema }).nullish(),
+  commit: z.object({ id: replyLineSchema, message: z.string().nullish() }).nullish(),
   image: z.object({ ref: replyLineSchema, sha: replyLineSchema.optional() }).nullish(),
   createdAt: replyLineSchema.nullish(),
   finishedAt: replyLineSchema.nullish(),

@@ -1,0 +1,68 @@
+import { ago } from "../status/ago";
+import { tableLines, type TableStyle } from "../status/table";
+import { shortBundle } from "./bundle";
+import type { TimelineEntry } from "./timeline";
+
+/** What a line holds on the terminals that most people have. */
+const lineWidth = 100;
+/** Between two columns. */
+const gap = 2;
+const longestName = 16;
+
+/** Releases for people, as a table that fits a line of 100 characters. */
+export function releaseLines(entries: readonly TimelineEntry[], { colors, now }: TableStyle): string[] {
+  const rows = entries.map((entry) => ({
+    entry,
+    others: [
+      entry.number === undefined ? "-" : String(entry.number),
+      ago(entry.at, now),
+      cut(entry.by ?? "-", longestName),
+      howOf(entry),
+      entry.verified,
+      entry.isLive ? "is live" : entry.wayBack,
+    ],
+  }));
+  const titles = ["NO", "WHEN", "BY", "HOW", "VERIFIED", "GOING BACK"];
+  const widths = titles.map((title, at) =>
+    Math.max(title.length, ...rows.map(({ others }) => others[at]?.length ?? 0)),
+  );
+  const left = lineWidth - widths.reduce((sum, width) => sum + width + gap, 0);
+  const table = rows.map(({ entry, others: [number = "", when = "", by = "", how = "", verified = "", back = ""] }) => [
+    number,
+    when,
+    releaseText(entry, Math.max(left, shortest)),
+    by,
+    entry.result === "succeeded" ? how : colors.red(how),
+    verified === "passed" ? colors.green(verified) : verified === "failed" ? colors.red(verified) : verified,
+    entry.isLive ? colors.green(back) : back,
+  ]);
+  return tableLines(["NO", "WHEN", "RELEASE", "BY", "HOW", "VERIFIED", "GOING BACK"], table, colors);
+}
+
+/** A commit's 12 digits. */
+const shortest = 12;
+
+function releaseText({ bundle, subject = "" }: TimelineEntry, width: number): string {
+  const release = shortBundle(bundle) || "-";
+  return subject === "" || width < release.length + 4 ? release : cut(`${release} ${subject}`, width);
+}
+
+const WORDS: Readonly<Record<TimelineEntry["action"], string>> = {
+  deploy: "deploy",
+  promote: "promote",
+  rollback: "rollback",
+  destroy: "destroy",
+  branch: "Render, by branch",
+  "by hand": "Render, by hand",
+};
+
+function howOf({ action, from, result }: TimelineEntry): string {
+  const how = from === undefined ? WORDS[action] : `${WORDS[action]} from ${from.split("/").at(-1) ?? from}`;
+  if (result === "succeeded") return how;
+  return `${how}, ${result === "failed" ? "failed" : "unfinished"}`;
+}
+
+function cut(text: string, width: number): string {
+  const characters = Array.from(text);
+  return characters.length > width ? `${characters.slice(0, width - 1).join("")}…` : text;
+}

@@ -1,0 +1,191 @@
+import { type DeployReply, type Release, releaseOf } from "@slipway/render-api";
+import { liveAmong } from "@slipway/render-client";
+import type { StackService } from "../stack-resources";
+import { type Bundle, bundleOf, entriesOf, sameBundle } from "./bundle";
+import { hasServed, type WayBack, wayBack } from "./kept";
+import { pinnedIn, type Update } from "./pulumi-history";
+import { type ChecksOutcome, readRecord, type ReleaseRecord } from "./record";
+
+/** One thing that a stack ran, or was to run. */
+export interface TimelineEntry {
+  /** Pulumi's own number of the update, counted from the oldest: the id for `slipway rollback --to`. Absent for what Render deployed without one. */
+  number?: number;
+  /** When it began. RFC 3339. */
+  at: string;
+  /** Who did it, where a record says so. */
+  by?: string;
+  /** `branch`: Render followed the branch. `by hand`: somebody deployed at Render, past Pulumi. */
+  action: "deploy" | "promote" | "rollback" | "destroy" | "branch" | "by hand";
+  /** The stack that a promotion took it from. */
+  from?: string;
+  /** What it brought, or, where it failed, was to bring. */
+  bundle: Bundle;
+  result: string;
+  verified: ChecksOutcome | "not tried";
+  /** When it was. RFC 3339. */
+  verifiedAt?: string;
+  /** Whether this is what runs now. */
+  isLive: boolean;
+  /** Whether Render keeps all that it takes to go back there with no build, on every plan. */
+  keptByRender: boolean;
+  wayBack: WayBack;
+  /** The first line of its commit's message, where all of it is one commit and Render knows it. */
+  subject?: string;
+}
+
+/** A service with its deploys, newest first. */
+export interface DeployedService extends StackService {
+  deploys: readonly DeployReply[];
+}
+
+/** Pulumi's history of times is in whole seconds, and two machines' clocks differ. */
+const leewayMs = 5_000;
+
+/** What a stack ran, newest first, of Pulumi's history and Render's deploys. */
+export function timelineOf(updates: readonly Update[], services: readonly DeployedService[]): TimelineEntry[] {
+  const live = bundleAt(services, Number.POSITIVE_INFINITY);
+  const verifications = updates.flatMap((update) => {
+    const record = readRecord(update.message);
+    return record?.action === "verify" && record.checks !== undefined ? [{ ...record, at: update.at }] : [];
+  });
+  const begun = [
+    ...updates.flatMap((update, index) => entryOf(update, updates.slice(0, index), services) ?? []),
+    ...deploysPastPulumi(updates, services),
+  ].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+  const running = begun.find(({ bundle, result }) => result === "succeeded" && isSame(bundle, live));
+  return begun.map((entry, index) => ({
+    ...entry,
+    ...verificationOf(entry, begun.slice(0, index), verifications),
+    isLive: entry === running,
+    ...waysBack(entry.bundle, live, services),
+    ...subjectOf(entry.bundle, services),
+  }));
+}
+
+type Begun = Pick<TimelineEntry, "number" | "at" | "by" | "action" | "from" | "bundle" | "result">;
+
+/**
+ * What an update was about; undefined where it was about no release: nothing changed, and nobody recorded one.
+ *
+ * @param later newest first
+ */
+function entryOf(update: Update, later: readonly Update[], services: readonly DeployedService[]): Begun | undefined {
+  const { number, kind, at, result, message } = update;
+  if (kind !== "update" && kind !== "destroy") return undefined;
+  const record = readRecord(message);
+  const hasChanged = Object.entries(update.changes).some(([change, count]) => change !== "same" && count > 0);
+  if (record === undefined && !hasChanged && result === "succeeded") return undefined;
+  if (kind === "destroy") return { number, at, action: "destroy", bundle: {}, result };
+  const { from, by } = record ?? {};
+  const action = record === undefined || record.action === "verify" ? "deploy" : record.action;
+  const bundle = bundleOf([
+    ...entriesOf(bundleAt(services, Date.parse(update.endedAt ?? at) + leewayMs)),
+    ...entriesOf(pinnedIn(update, services)),
+    ...entriesOf(verifiedRightAfter(later) ?? {}),
+    ...entriesOf(record?.bundle ?? {}),
+  ]);
+  return { number, at, action, bundle, result, ...(from !== undefined && { from }), ...(by !== undefined && { by }) };
+}
+
+/** What was live when the update was verified, before anything else was done. */
+function verifiedRightAfter(later: readonly Update[]): Bundle | undefined {
+  const next = later.at(-1);
+  const record = next?.kind === "refresh" ? readRecord(next.message) : undefined;
+  return record?.action === "verify" ? record.bundle : undefined;
+}
+
+/** Deploys that served and that no update asked for: pushes to a branch that is followed, and what people did by hand. Those of one commit are one. */
+function deploysPastPulumi(updates: readonly Update[], services: readonly DeployedService[]): Begun[] {
+  const oldest = Date.parse(updates.at(-1)?.at ?? "");
+  const windows = updates
+    .filter(({ kind }) => kind !== "refresh")
+    .map(({ at, endedAt = at }) => [Date.parse(at) - leewayMs, Date.parse(endedAt) + leewayMs] as const);
+  const isOurs = (time: number): boolean => windows.some(([begin, end]) => time >= begin && time <= end);
+  const found = new Map<string, { action: "branch" | "by hand"; times: number[] }>();
+  for (const { deploys, asked } of services) {
+    for (const deploy of deploys.filter(hasServed)) {
+      const time = Date.parse(deploy.createdAt ?? "");
+      const follows = asked === undefined && deploy.trigger === "new_commit";
+      if (!(time >= oldest) || (isOurs(time) && !follows)) continue;
+      const action = deploy.trigger === "new_commit" ? "branch" : "by hand";
+      const key = action === "branch" ? `${action} ${deploy.commit?.id ?? ""}` : `${action} ${deploy.id}`;
+      const { times } = found.get(key) ?? { times: [] };
+      found.set(key, { action, times: [...times, time, liveTime(deploy)] });
+    }
+  }
+  return [...found.values()].map(({ action, times }) => ({
+    at: new Date(Math.min(...times)).toISOString(),
+    action,
+    bundle: bundleAt(services, Math.max(...times)),
+    result: "succeeded",
+  }));
+}
+
+/** What was live at a time, as far as Render's newest deploys tell. */
+function bundleAt(services: readonly DeployedService[], time: number): Bundle {
+  return bundleOf(
+    services.flatMap(({ system, name, deploys }) => {
+      const deploy =
+        time === Number.POSITIVE_INFINITY
+          ? liveAmong(deploys)
+          : deploys.find((one) => hasServed(one) && liveTime(one) <= time);
+      const release = deploy && releaseOf(deploy);
+      return release === undefined ? [] : [{ system, name, release }];
+    }),
+  );
+}
+
+function liveTime({ finishedAt, createdAt }: DeployReply): number {
+  return Date.parse(finishedAt ?? createdAt ?? "");
+}
+
+/** A bundle that is empty says nothing. */
+function isSame(one: Bundle, other: Bundle): boolean {
+  return entriesOf(one).length > 0 && sameBundle(one, other);
+}
+
+type Verification = ReleaseRecord & Pick<Update, "at">;
+
+/** The newest verification of what an entry brought, before something else came. */
+function verificationOf(
+  entry: Begun,
+  later: readonly Begun[],
+  verifications: readonly Verification[],
+): Pick<TimelineEntry, "verified" | "verifiedAt"> {
+  const until = later.filter(({ result }) => result === "succeeded").at(-1)?.at ?? "9999";
+  const own = verifications.find(
+    ({ at, bundle }) =>
+      Date.parse(at) >= Date.parse(entry.at) && !(Date.parse(at) > Date.parse(until)) && isSame(bundle, entry.bundle),
+  );
+  return own?.checks === undefined ? { verified: "not tried" } : { verified: own.checks, verifiedAt: own.at };
+}
+
+function waysBack(
+  bundle: Bundle,
+  live: Bundle,
+  services: readonly DeployedService[],
+): Pick<TimelineEntry, "keptByRender" | "wayBack"> {
+  const ways = entriesOf(bundle).map(({ system, name, release }): WayBack => {
+    const service = services.find((one) => one.system === system && one.name === name);
+    if (service === undefined) return "a build";
+    const isThere = isSame({ [system]: { [name]: release } }, { [system]: { [name]: live[system]?.[name] ?? none } });
+    return isThere ? "no build" : wayBack(service.deploys, release);
+  });
+  const worst = (["a build", "perhaps a build"] as const).find((way) => ways.includes(way)) ?? "no build";
+  const isNothing = ways.length === 0;
+  return { keptByRender: !isNothing && worst === "no build", wayBack: isNothing ? "a build" : worst };
+}
+
+/** No release is like it. */
+const none: Release = { kind: "commit", commit: "" };
+
+function subjectOf(bundle: Bundle, services: readonly DeployedService[]): Pick<TimelineEntry, "subject"> {
+  const commits = new Set(
+    entriesOf(bundle).map(({ release }) => (release.kind === "commit" ? release.commit : undefined)),
+  );
+  const [commit] = commits;
+  if (commits.size !== 1 || commit === undefined) return {};
+  const known = services.flatMap(({ deploys }) => deploys).find((deploy) => deploy.commit?.id === commit);
+  const [line = ""] = (known?.commit?.message ?? "").trim().split(/[\r\n\u2028\u2029]/);
+  return line === "" ? {} : { subject: line };
+}
