@@ -19,9 +19,9 @@ let second: string;
 
 beforeAll(async () => {
   world = await SmallWorld.create();
+  github = await FakeGitHub.start(world.folder, world.project.path);
   await world.bringUp("staging");
   await world.bringUp("production");
-  github = await FakeGitHub.start(world.folder, world.project.path);
   await placeNpm(github.programs);
   // Where stacks at Render would have their state; those on the emulator have theirs in the checkout.
   const variables = { PULUMI_BACKEND_URL: `file://${world.folder}` };
@@ -70,12 +70,15 @@ async function pinOf(stack: string): Promise<unknown> {
   return parseDocument(text).getIn(["config", "slipway:specimen", "release"]);
 }
 
-
 test("a pull request has a comment for each stack, which the next preview updates in place", async () => {
   second = await world.application.commit({ "NOTES.md": "second\n" }, "Say that this is the second");
   const first = await propose("change", "staging", { release: second });
   const run = await runner.run("preview.yml", pullRequest({ number: 7, sha: first }));
-  expectResults(run, { "preview (staging)": "success", "preview (production)": "success", "comment (staging)": "success" });
+  expectResults(run, {
+    "preview (staging)": "success",
+    "preview (production)": "success",
+    "comment (staging)": "success",
+  });
   const [staging, production] = github.api.commentsOn(7).map(({ body }) => body);
   expect(staging).toMatch(/^<!-- slipway-report: staging -->\n/);
   expect(staging).toContain(second.slice(0, 7));
@@ -83,7 +86,9 @@ test("a pull request has a comment for each stack, which the next preview update
   expect(production).not.toContain(second.slice(0, 7));
 
   const next = await propose("change", "staging", { release: second, variables: { web: { GREETING: "Good day" } } });
-  expectResults(await runner.run("preview.yml", pullRequest({ number: 7, sha: next })), { "comment (staging)": "success" });
+  expectResults(await runner.run("preview.yml", pullRequest({ number: 7, sha: next })), {
+    "comment (staging)": "success",
+  });
   expect(github.api.commentsOn(7).map(({ body }) => body)).toEqual([
     expect.stringContaining("GREETING"),
     expect.not.stringContaining("GREETING"),
@@ -160,7 +165,11 @@ test("a deploy that fails ends red, and sends one message", async () => {
   expect(github.messages).toEqual([
     {
       url: "https://hooks.example.com/secret",
-      body: { text: expect.stringMatching(/^Staging was not deployed: https:\/\/github\.com\/acme\/market\/actions\/runs\/\d+$/) },
+      body: {
+        text: expect.stringMatching(
+          /^Staging was not deployed: https:\/\/github\.com\/acme\/market\/actions\/runs\/\d+$/,
+        ),
+      },
     },
   ]);
   expect(JSON.stringify(run)).not.toMatch(/hooks\.example\.com|rnd_real/);

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { z } from "zod";
 import { asText, type Contexts, interpolate, isMet } from "./expressions";
 import { type Event, isUntrusted, repository } from "./github-events";
 import { type Place, StepsRun } from "./run-job";
@@ -21,7 +22,7 @@ export interface JobResult {
   log: string;
 }
 
-/** What became of each job, by its name; one of a matrix has its values behind it: `preview (staging)`. */
+/** What became of each job, by its name; one of a matrix has its first value behind it: `preview (staging)`. */
 export type Run = Record<string, JobResult>;
 
 /** What a workflow is called with by another. */
@@ -86,11 +87,11 @@ export class Runner {
     }
     const results: Run = {};
     for (const matrix of matrixOf(job)) {
-      const values = Object.values(matrix).map(String).join(", ");
+      const [value] = Object.values(matrix);
       const contexts = { needs, inputs, matrix, vars: this.settings.variables ?? {} };
       const one =
         job.uses === undefined ? this.runSteps(job, contexts, around) : this.callWorkflow(job, contexts, around);
-      results[values === "" ? name : `${name} (${values})`] = await one;
+      results[value === undefined ? name : `${name} (${z.string().parse(value)})`] = await one;
     }
     return results;
   }

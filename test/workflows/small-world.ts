@@ -103,7 +103,10 @@ export class SmallWorld implements AsyncDisposable {
     const rows = (await read("stacks/checks.ts"))
       .replace(/^import \{/m, `import { checks as specimen } from "./specimen/checks";\nimport {`)
       .replace("{ realtime }", "{ realtime, specimen }");
-    const verification = (await read(".github/workflows/verify-pull-request.yml")).replace("$REALTIME_API_URL/symbols", "$SPECIMEN_URL");
+    const verification = (await read(".github/workflows/verify-pull-request.yml")).replace(
+      "$REALTIME_API_URL/symbols",
+      "$SPECIMEN_URL",
+    );
     const { firstRelease: release } = this;
     const specimen = { repo: this.host.url, release };
     const file = (environment: string, settings: Record<string, unknown>, more = {}): string =>
