@@ -1,25 +1,14 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
 import { cacheFolder, type CachedTool } from "../cache";
+import { type Archive, downloadArchive } from "../download";
 import type { Detail } from "../progress";
 import { pulumiFault } from "./check";
 import { PULUMI_VERSION } from "./version";
 
-const CONNECT_TIMEOUT_MS = 10_000;
-const MEBIBYTE = 1024 * 1024;
-/** Several times what a release has. It is held in memory until it is known to be the right one. */
-const MAX_MEBIBYTES = 512;
-
 const OFFICIAL_HOST = "https://get.pulumi.com/releases/sdk";
-
-/** A release as Pulumi packs it, and what it has to be. */
-export interface Archive {
-  name: string;
-  sha256: string;
-}
 
 /**
  * The official archive for a platform, or undefined where `checksums.txt` beside this file has none: what can't be
@@ -67,49 +56,11 @@ export function officialPulumi(): CachedTool {
  * @throws when it is not what its checksum says; nothing of it is on the disk then
  */
 export async function unpackRelease(archive: Archive, folder: string, host: string, detail: Detail): Promise<void> {
-  const content = await readAll(await get(`${host}/${archive.name}`), detail);
-  const sum = createHash("sha256").update(content).digest("hex");
-  if (sum !== archive.sha256) {
-    throw new Error(
-      `\`${archive.name}\` is not the archive that was released: its SHA-256 is ${sum}, not ${archive.sha256}`,
-    );
-  }
+  const content = await downloadArchive(archive, `${host}/${archive.name}`, detail);
   const file = path.join(folder, archive.name);
   await writeFile(file, content);
   // To root, tar would give the owners and modes of the machine that packed it: some other user's here.
   await execa("tar", ["-xzf", file, "-C", folder, "--no-same-owner", "--no-same-permissions"]);
   await rm(file);
   await rename(path.join(folder, "pulumi"), path.join(folder, "bin"));
-}
-
-async function get(url: string): Promise<Response> {
-  const abort = new AbortController();
-  const timer = setTimeout(() => {
-    abort.abort(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} seconds`));
-  }, CONNECT_TIMEOUT_MS);
-  try {
-    const response = await fetch(url, { signal: abort.signal });
-    if (!response.ok) throw new Error(`it answered ${response.status} ${response.statusText}`);
-    return response;
-  } catch (error) {
-    throw new Error(`${url} can't be fetched`, { cause: error instanceof Error ? (error.cause ?? error) : error });
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readAll(response: Response, detail: Detail): Promise<Buffer> {
-  if (response.body === null) throw new Error(`${response.url} answered without a body`);
-  const total = Number(response.headers.get("content-length") ?? 0);
-  const chunks: Uint8Array[] = [];
-  let received = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    received += chunk.length;
-    if (received > MAX_MEBIBYTES * MEBIBYTE) {
-      throw new Error(`${response.url} sends more than ${MAX_MEBIBYTES} MiB, which no release of Pulumi has`);
-    }
-    detail(`${(received / MEBIBYTE).toFixed(0)} of ${total > 0 ? (total / MEBIBYTE).toFixed(0) : "?"} MiB`);
-  }
-  return Buffer.concat(chunks);
 }

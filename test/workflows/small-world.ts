@@ -1,0 +1,131 @@
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import getPort from "get-port";
+import { stringify } from "yaml";
+import { z } from "zod";
+import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
+import { findEmulator } from "../../operations/src/emulator/record";
+import { projectIn } from "../../operations/src/project";
+import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
+import { cloneProject } from "../promotion/clone";
+
+const root = resolve(__dirname, "../..");
+
+const Services = z.array(z.object({ service: z.object({ id: z.string() }) }));
+
+/** A check of the specimen, as a team has it for its system. */
+const check = `import { request } from "../check-requests";
+import type { Check } from "../check";
+
+export const checks: readonly Check[] = [
+  {
+    name: "visitors are greeted",
+    hint: "see its log",
+    run: async ({ outputs, signal }) => {
+      await request(outputs.url ?? "", { signal });
+      return undefined;
+    },
+  },
+];
+`;
+
+/**
+ * What a team with one small system has: this project in a clone of their own, whose stacks `staging` and `production` of `specimen` are in
+ * its git and stand side by side on one emulator, and the application in a repository of its own at a URL.
+ */
+export class SmallWorld implements AsyncDisposable {
+  private constructor(
+    readonly folder: string,
+    /** The clone. */
+    readonly project: TestRepository,
+    /** Where a developer of the application works; a commit there is a push. */
+    readonly application: TestRepository,
+    private readonly host: GitHost,
+    /** The first commit of the application. */
+    readonly firstRelease: string,
+  ) {}
+
+  static async create(): Promise<SmallWorld> {
+    const folder = await mkdtemp(join(tmpdir(), "slipway-delivery-"));
+    const project = await cloneProject(join(folder, "slipway"));
+    const application = await TestRepository.create(join(folder, "application"));
+    await cp(join(root, "examples/specimen"), application.path, { recursive: true });
+    const release = await application.commit({}, "Begin");
+    const world = new SmallWorld(folder, project, application, await serveGit(application.path, 0), release);
+    await world.settle();
+    return world;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.slipway("stop");
+    await this.host[Symbol.asyncDispose]();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** Starts the emulator with a stack, and commits what that has written into its file. */
+  async bringUp(stack: string): Promise<void> {
+    const { exitCode, all } = await this.slipway("start", "--stack", stack);
+    if (exitCode !== 0) throw new Error(all);
+    if ((await this.project.git("status", "--porcelain")) !== "") await this.project.commit({}, `Set up ${stack}`);
+  }
+
+  slipway(...args: readonly string[]) {
+    const env = { NODE_ENV: undefined, VITEST: undefined };
+    const command = join(this.project.path, "operations/bin/slipway.js");
+    return execa(process.execPath, [command, ...args], {
+      cwd: this.project.path,
+      env,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+    });
+  }
+
+  /** Changes a service's variable as somebody does in Render's dashboard. */
+  async setAtRender(service: string, variable: string, value: string): Promise<void> {
+    const record = await findEmulator(projectIn(this.project.path));
+    if (record === undefined) throw new Error("the emulator is not running");
+    const client = new TestClient(record);
+    const page = Services.parse(await client.ask("GET", `/services?name=${service}`));
+    await client.ask("PUT", `/services/${page[0]?.service.id ?? ""}/env-vars/${variable}`, { value });
+  }
+
+  /** The system's row and check, and the stacks' files. */
+  private async settle(): Promise<void> {
+    const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
+    const read = (file: string) => readFile(join(this.project.path, file), "utf8");
+    const table = (await read("stacks/index.ts"))
+      .replace(/^import type/m, `import { specimen } from "./specimen";\nimport type`)
+      .replace("[realtime]", "[realtime, specimen]");
+    const rows = (await read("stacks/checks.ts"))
+      .replace(/^import \{/m, `import { checks as specimen } from "./specimen/checks";\nimport {`)
+      .replace("{ realtime }", "{ realtime, specimen }");
+    const verification = (await read(".github/workflows/verify-pull-request.yml")).replace(
+      "$REALTIME_API_URL/symbols",
+      "$SPECIMEN_URL",
+    );
+    const { firstRelease: release } = this;
+    const specimen = { repo: this.host.url, release };
+    const file = (environment: string, settings: Record<string, unknown>, more = {}): string =>
+      stringify({
+        config: { "render:host": host, "slipway:environment": environment, ...more, "slipway:specimen": settings },
+      });
+    const domains = { web: "app.example.com" };
+    await this.project.commit(
+      {
+        "stacks/index.ts": table,
+        "stacks/checks.ts": rows,
+        "stacks/specimen/checks.ts": check,
+        ".github/workflows/verify-pull-request.yml": verification,
+        "Pulumi.local.yaml": file("local", { repo: ".", rootDir: "examples/specimen" }),
+        "Pulumi.staging.yaml": file("staging", specimen),
+        "Pulumi.production.yaml": file("production", { ...specimen, domains }, { "slipway:addresses": "render" }),
+        "Pulumi.preview.yaml": file("preview", { rootDir: "examples/specimen" }, { "slipway:expiresAfterHours": 1 }),
+      },
+      "Bring the specimen up",
+    );
+  }
+}

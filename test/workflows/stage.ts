@@ -1,0 +1,105 @@
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { FakeGitHub } from "./fake-github";
+import { Runner, type Settings } from "./runner";
+
+const root = resolve(__dirname, "../..");
+
+/** What `slipway` was called with, and what of its environment is about backends and Render. */
+const Call = z.object({ args: z.array(z.string()), environment: z.record(z.string(), z.string()) });
+
+/** How `slipway` is to answer. */
+interface Answer {
+  stdout?: string;
+  exitCode?: number;
+  /** A file of the checkout that it changes. */
+  writes?: { file: string; text: string };
+}
+
+/**
+ * The workflows of this repository in one of its own, with a `slipway` that answers as it is told: for what is GitHub's side of a workflow.
+ * What the commands themselves do is tried with the real ones.
+ */
+export class Stage implements AsyncDisposable {
+  private constructor(
+    readonly folder: string,
+    readonly project: TestRepository,
+    readonly github: FakeGitHub,
+    readonly runner: Runner,
+  ) {}
+
+  static async open(settings: Settings = {}): Promise<Stage> {
+    const folder = await mkdtemp(join(tmpdir(), "slipway-workflows-"));
+    const project = await TestRepository.create(join(folder, "project"));
+    await cp(join(root, ".github"), join(project.path, ".github"), { recursive: true });
+    await project.commit({ "Pulumi.production.yaml": "config: {}\n", "Pulumi.staging.yaml": "config: {}\n" }, "Begin");
+    const github = await FakeGitHub.start(folder, project.path);
+    const stage = new Stage(folder, project, github, new Runner(folder, project.path, github.programs, settings));
+    await stage.placePrograms();
+    await stage.haveStacks("staging", "production");
+    await stage.answer({});
+    return stage;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.github[Symbol.asyncDispose]();
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** The newest commit of `main`. */
+  head(): Promise<string> {
+    return this.project.git("rev-parse", "main");
+  }
+
+  /** Which stacks the backend has. */
+  async haveStacks(...names: string[]): Promise<void> {
+    await writeFile(join(this.folder, "stacks.json"), JSON.stringify(names.map((name) => ({ name }))));
+  }
+
+  /** How `slipway` answers from now on, about all stacks or one. */
+  async answer({ stdout = "", exitCode = 0, writes }: Answer, stack = "any"): Promise<void> {
+    const answers = join(this.folder, "answers", stack);
+    await mkdir(answers, { recursive: true });
+    await writeFile(join(answers, "stdout"), stdout);
+    await writeFile(join(answers, "exit"), String(exitCode));
+    await writeFile(join(answers, "file"), writes?.file ?? "");
+    await writeFile(join(answers, "text"), writes?.text ?? "");
+  }
+
+  /** The calls of `slipway` so far. */
+  async calls(): Promise<z.infer<typeof Call>[]> {
+    const text = await readFile(join(this.folder, "calls"), "utf8").catch(() => "");
+    const lines = text.split("\n").filter((line) => line !== "");
+    return lines.map((line) => Call.parse(JSON.parse(line)));
+  }
+
+  private async placePrograms(): Promise<void> {
+    const place = async (name: string, text: string): Promise<void> => {
+      await writeFile(join(this.github.programs, name), text);
+      await chmod(join(this.github.programs, name), 0o755);
+    };
+    const stacks = join(this.folder, "stacks.json");
+    await place("npm", `#!/bin/sh\ncase "$*" in\n  *" stack ls --json "*) cat '${stacks}' ;;\nesac\n`);
+    await place("npx", answeringProgram(this.folder));
+  }
+}
+
+function answeringProgram(folder: string): string {
+  return `#!${process.execPath}
+const { appendFileSync, existsSync, readFileSync, writeFileSync } = require("node:fs");
+const [program, ...args] = process.argv.slice(2);
+if (program !== "slipway") throw new Error(program + " is not known here");
+const isAsked = ([name]) => /^(PULUMI|RENDER|AWS|GOOGLE|AZURE|GH|GITHUB_TOKEN)/.test(name);
+const environment = Object.fromEntries(Object.entries(process.env).filter(isAsked));
+appendFileSync(${JSON.stringify(join(folder, "calls"))}, JSON.stringify({ args, environment }) + "\\n");
+const answers = ${JSON.stringify(join(folder, "answers"))};
+const own = answers + "/" + args[args.indexOf("--stack") + 1];
+const answer = (name) => readFileSync((existsSync(own) ? own : answers + "/any") + "/" + name, "utf8");
+if (answer("file") !== "") writeFileSync(answer("file"), answer("text"));
+process.exitCode = Number(answer("exit"));
+process.stdout.write(answer("stdout"));
+`;
+}
