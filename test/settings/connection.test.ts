@@ -1,18 +1,14 @@
 import { expect, test } from "vitest";
 import { readSettings } from "../../infra/settings";
 import { systems } from "../../stacks";
+import { complaint } from "./complaint";
 import { config, right } from "./right";
 
 /** What is said of a stack of staging, in a preview and in an update. */
 async function complaints(rest: Record<string, string>, environment: Record<string, string> = {}): Promise<string[]> {
   const given = { ...config("staging", right.staging, { "render:ownerId": "tea-1", ...rest }), environment };
   return Promise.all(
-    [true, false].map((isPreview) =>
-      readSettings({ ...given, isPreview, secretKeys: ["render:apiKey"] }, systems).then(
-        () => "none",
-        (error: unknown) => String(error),
-      ),
-    ),
+    [true, false].map((isPreview) => complaint({ ...given, isPreview, secretKeys: ["render:apiKey"] })),
   );
 }
 
@@ -68,4 +64,29 @@ test("a variable that is refused is shown without the password of a URL in it", 
   const given = config("staging", { ...right.staging, variables });
   const said = await readSettings(given, systems).catch(String);
   expect(said).toContain("can't be a secret (not shown)");
+});
+
+test("an update tells at once all that it misses to reach Render, with the lines that set it", async () => {
+  const given = { ...config("local", right.local), isPreview: false };
+  expect((await complaint(given)).split("\n")).toEqual([
+    "Stack `test` has 2 settings to fix; nothing was touched at Render.",
+    "",
+    "  render:apiKey is missing: the API key at Render; set `RENDER_API_KEY` in the environment, or encrypted in the stack's file",
+    "      npm run pulumi -- config set --secret render:apiKey --stack test",
+    "  render:ownerId is missing: the workspace at Render; set `RENDER_OWNER_ID` in the environment, or in the stack's file",
+    "      npm run pulumi -- config set render:ownerId tea-… --stack test",
+    "",
+  ]);
+  const named = { ...given.values, "render:apiKey": "rnd_1" };
+  const complete = { ...given, values: named, environment: { RENDER_OWNER_ID: "tea-1" } };
+  expect(await complaint({ ...complete, secretKeys: ["render:apiKey"] })).toBe("none");
+  expect(await complaint(complete)).toContain(
+    "  render:apiKey is a secret but isn't encrypted: make a new key at Render, since git may hold this one, and encrypt it\n" +
+      "      npm run pulumi -- config set --secret render:apiKey --stack test",
+  );
+});
+
+test("an update of a stack on this machine asks for no key of Render's", async () => {
+  const given = { ...config("local", right.local, { "render:host": "http://127.0.0.1:4100/v1" }), isPreview: false };
+  expect(await complaint(given)).toBe("none");
 });

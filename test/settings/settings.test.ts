@@ -2,19 +2,13 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { systems } from "../../stacks";
 import { wrongNames } from "./wrong-names";
-import { readSettings } from "../../infra/settings";
 import type { StackConfig } from "../../infra/stack-settings";
+import { readSettings } from "../../infra/settings";
+import { complaint } from "./complaint";
 import { commit, config, remove, right } from "./right";
 import { wrongSizes } from "./wrong-sizes";
 import { wrongSources } from "./wrong-sources";
 import { refusedInProduction, twiceGiven, wrongSecrets, wrongVariables } from "./wrong-variables";
-
-async function complaint(given: StackConfig): Promise<string> {
-  return readSettings(given, systems).then(
-    () => "none",
-    (error: unknown) => String(error instanceof Error ? error.message : error),
-  );
-}
 
 /** The whole text of the one problem that is told: its path, its message and, if there is one, the command that fixes it. */
 async function onlyProblem(
@@ -304,29 +298,4 @@ test.each([
   const text = await complaint(given);
   expect(text).toContain(`  slipway:realtime.${told}`);
   expect(text).not.toContain("hunter2");
-});
-
-test("an update tells at once all that it misses to reach Render, with the lines that set it", async () => {
-  const given = { ...config("local", right.local), isPreview: false };
-  expect((await complaint(given)).split("\n")).toEqual([
-    "Stack `test` has 2 settings to fix; nothing was touched at Render.",
-    "",
-    "  render:apiKey is missing: the API key at Render; set `RENDER_API_KEY` in the environment, or encrypted in the stack's file",
-    "      npm run pulumi -- config set --secret render:apiKey --stack test",
-    "  render:ownerId is missing: the workspace at Render; set `RENDER_OWNER_ID` in the environment, or in the stack's file",
-    "      npm run pulumi -- config set render:ownerId tea-… --stack test",
-    "",
-  ]);
-  const named = { ...given.values, "render:apiKey": "rnd_1" };
-  const complete = { ...given, values: named, environment: { RENDER_OWNER_ID: "tea-1" } };
-  expect(await complaint({ ...complete, secretKeys: ["render:apiKey"] })).toBe("none");
-  expect(await complaint(complete)).toContain(
-    "  render:apiKey is a secret but isn't encrypted: make a new key at Render, since git may hold this one, and encrypt it\n" +
-      "      npm run pulumi -- config set --secret render:apiKey --stack test",
-  );
-});
-
-test("an update of a stack on this machine asks for no key of Render's", async () => {
-  const given = { ...config("local", right.local, { "render:host": "http://127.0.0.1:4100/v1" }), isPreview: false };
-  expect(await complaint(given)).toBe("none");
 });

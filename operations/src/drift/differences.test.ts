@@ -21,6 +21,7 @@ function service(properties: PropertyChange[], statedInputs?: Inputs, rest: Part
     part: "web",
     kind: "web service",
     op: "update",
+    isProtected: false,
     properties,
     ...stated,
     ...rest,

@@ -28,7 +28,7 @@ export interface UpdatedStack {
 }
 
 /** How an update ended. `not begun`: nothing was changed, and Pulumi has said why. */
-type UpdateEnd = "green" | "checks failed" | "failed" | "not begun" | "interrupted";
+export type UpdateEnd = "green" | "checks failed" | "failed" | "not begun" | "interrupted";
 
 export interface UpdateResult {
   end: UpdateEnd;
