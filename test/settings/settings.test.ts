@@ -170,7 +170,7 @@ describe("one mistake is told with its path, what was expected and how to fix it
       "an unknown setting",
       config("local", right.local, { "slipway:regoin": "ohio" }),
       "slipway:regoin",
-      /expected one of environment, platform, checkSources, expiresAfterHours, budget, region, addresses, .*; did you mean `region`\?$/,
+      /expected one of environment, platform, checkSources, soakMinutes, expiresAfterHours, budget, region, addresses, .*; did you mean `region`\?$/,
       removeKey,
     ],
     [
