@@ -27,14 +27,13 @@ export interface LocalState {
  * @throws OperationError when it does
  */
 export async function recoverInterruptedUpdate({ project, stack, pulumi, say }: LocalState): Promise<void> {
-  const holders = await lockHolders(project.stateFolder, stack);
-  for (const pid of holders) {
-    if (!(await isPulumi(pid))) continue;
+  const working = await pulumiAtWork(project.stateFolder, stack);
+  if (working !== undefined) {
     throw new OperationError(
-      `another \`pulumi\` (pid ${pid}) is working on the stack \`${stack}\`. Wait until it has finished, then run this again.`,
+      `another \`pulumi\` (pid ${working}) is working on the stack \`${stack}\`. Wait until it has finished, then run this again.`,
     );
   }
-  if (holders.length > 0) {
+  if ((await lockHolders(project.stateFolder, stack)).length > 0) {
     await pulumi.read(["cancel", "--yes", "--stack", stack]);
     say(`A \`pulumi\` was killed while working on the stack \`${stack}\`: its lock is released.`);
   }
@@ -47,6 +46,12 @@ export async function lookUpPending({ stack, pulumi, say }: Omit<LocalState, "pr
   if (deployment.pending_operations === undefined) return;
   say(`Looking up what it had started, with \`pulumi refresh --clear-pending-creates\`.`);
   await pulumi.read(["refresh", "--yes", "--clear-pending-creates", "--stack", stack]);
+}
+
+/** The `pulumi` of this machine that works on a stack, if one does: a killed one leaves its lock. */
+export async function pulumiAtWork(stateFolder: string, stack: string): Promise<number | undefined> {
+  for (const pid of await lockHolders(stateFolder, stack)) if (await isPulumi(pid)) return pid;
+  return undefined;
 }
 
 /** The processes that hold a lock of a stack, by what Pulumi keeps in a folder: `<folder>/.pulumi/locks/<organization>/<project>/<stack>/<id>.json`. */

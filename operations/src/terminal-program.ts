@@ -23,6 +23,8 @@ export async function runOnTerminal(
     stdin: "inherit",
     stdout: quiet ? process.stderr : "inherit",
     stderr: "inherit",
+    // It takes as long as it takes to end in good order: a `pulumi` that is killed leaves its lock, and what it was at half done.
+    forceKillAfterDelay: false,
   });
   let wasInterrupted = false;
   const wait = (): void => {

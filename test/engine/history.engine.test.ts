@@ -122,6 +122,7 @@ test("the deploy that is said to be kept can be gone back to, which shows as don
   await configure(second);
   const up = await engine.pulumi("up", "--yes", "--skip-preview", "--refresh");
   expect(up.exitCode, up.text).toBe(0);
+  expect(await driftOf(await pulumi(), engine.stack)).toEqual([]);
   const id = await serviceId();
   const page = (await engine.api("GET", `/services/${id}/deploys?limit=100`)) as {
     deploy: { id: string; commit: { id: string } | null };

@@ -38,7 +38,9 @@ export interface DeployedService extends StackService {
   deploys: readonly DeployReply[];
 }
 
-/** Pulumi's history of times is in whole seconds, and two machines' clocks differ. */
+/** Pulumi's history has times in whole seconds. */
+const secondMs = 1_000;
+/** Two machines' clocks differ. */
 const leewayMs = 5_000;
 
 /** What a stack ran, newest first, of Pulumi's history and Render's deploys. */
@@ -100,7 +102,8 @@ function deploysPastPulumi(updates: readonly Update[], services: readonly Deploy
   const oldest = Date.parse(updates.at(-1)?.at ?? "");
   const windows = updates
     .filter(({ kind }) => kind !== "refresh")
-    .map(({ at, endedAt = at }) => [Date.parse(at) - leewayMs, Date.parse(endedAt) + leewayMs] as const);
+    // An update waits for the deploys that it begins, so none of them begins at its very end: clocks may differ by as much.
+    .map(({ at, endedAt = at }) => [Date.parse(at) - leewayMs, Date.parse(endedAt) + secondMs] as const);
   const isOurs = (time: number): boolean => windows.some(([begin, end]) => time >= begin && time <= end);
   const found = new Map<string, { action: "branch" | "by hand"; times: number[] }>();
   for (const { deploys, asked } of services) {
