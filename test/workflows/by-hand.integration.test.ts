@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { byHand, pullRequest, push } from "./github-events";
+import { test } from "./jq-test";
 import { Stage } from "./stage";
 
 const variables = { RENDER_OWNER_ID: "tea-1" };

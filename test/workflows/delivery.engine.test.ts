@@ -1,10 +1,11 @@
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { parseDocument } from "yaml";
 import { findOnPath } from "../../toolchain/find-on-path";
 import { FakeGitHub } from "./fake-github";
 import { byHand, nightly, pullRequest, push } from "./github-events";
+import { test } from "./jq-test";
 import { type Run, Runner } from "./runner";
 import { SmallWorld } from "./small-world";
 
@@ -140,7 +141,7 @@ test("a pull request's stack is brought up at its own commit, and taken down whe
   const labelled = { number: 12, sha, labels: ["preview"] };
   const up = await runner.run("preview-stack.yml", pullRequest({ ...labelled, action: "labeled", label: "preview" }));
   expectResults(up, { choose: "success", up: "success", down: "skipped", expired: "skipped", notify: "skipped" });
-  expect(up.up?.log).toContain(`\`pr-12\` is up at commit ${sha.slice(0, 7)}: its checks passed`);
+  expect(up.up?.log).toContain(`\`pr-12\` is up and its checks passed, at commit ${sha.slice(0, 7)}.`);
   const night = await runner.run("preview-stack.yml", nightly(await main()));
   expectResults(night, { choose: "skipped", expired: "success" });
   expect(night.expired?.log).toMatch(/`pr-12` expires /);

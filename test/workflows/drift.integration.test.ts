@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { nightly } from "./github-events";
+import { test } from "./jq-test";
 import { Stage } from "./stage";
 
 const secrets = { PULUMI_ACCESS_TOKEN: "pul-secret", SLACK_WEBHOOK_URL: "https://hooks.example.com/a" };

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { pullRequest } from "./github-events";
+import { test } from "./jq-test";
 import { Stage } from "./stage";
 
 const cloud = { secrets: { PULUMI_ACCESS_TOKEN: "pul-secret" } };

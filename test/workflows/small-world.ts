@@ -32,6 +32,16 @@ export const checks: readonly Check[] = [
 ];
 `;
 
+/** An integration test of it, which finds it by a variable. */
+const integrationTest = `import assert from "node:assert/strict";
+import { test } from "node:test";
+
+test("a visitor is greeted", async () => {
+  const { status } = await fetch(process.env.SPECIMEN_URL);
+  assert.equal(status, 200);
+});
+`;
+
 /**
  * What a team with one small system has: this project in a clone of their own, whose stacks `staging` and `production` of `specimen` are in
  * its git and stand side by side on one emulator, and the application in a repository of its own at a URL.
@@ -65,10 +75,12 @@ export class SmallWorld implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  /** Starts the emulator with a stack, and commits what that has written into its file. */
+  /** Brings a stack up for the first time, its verification recorded, and commits what that has written into its file. */
   async bringUp(stack: string): Promise<void> {
-    const { exitCode, all } = await this.slipway("start", "--stack", stack);
-    if (exitCode !== 0) throw new Error(all);
+    for (const command of ["start", "deploy"]) {
+      const { exitCode, all } = await this.slipway(command, "--stack", stack);
+      if (exitCode !== 0) throw new Error(all);
+    }
     if ((await this.project.git("status", "--porcelain")) !== "") await this.project.commit({}, `Set up ${stack}`);
   }
 
@@ -104,8 +116,8 @@ export class SmallWorld implements AsyncDisposable {
       .replace(/^import \{/m, `import { checks as specimen } from "./specimen/checks";\nimport {`)
       .replace("{ realtime }", "{ realtime, specimen }");
     const verification = (await read(".github/workflows/verify-pull-request.yml")).replace(
-      "$REALTIME_API_URL/symbols",
-      "$SPECIMEN_URL",
+      "examples/realtime/integration/ticks.test.mjs",
+      "greeting.test.mjs",
     );
     const { firstRelease: release } = this;
     const specimen = { repo: this.host.url, release };
@@ -119,6 +131,7 @@ export class SmallWorld implements AsyncDisposable {
         "stacks/index.ts": table,
         "stacks/checks.ts": rows,
         "stacks/specimen/checks.ts": check,
+        "greeting.test.mjs": integrationTest,
         ".github/workflows/verify-pull-request.yml": verification,
         "Pulumi.local.yaml": file("local", { repo: ".", rootDir: "examples/specimen" }),
         "Pulumi.staging.yaml": file("staging", specimen),
