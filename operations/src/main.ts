@@ -39,10 +39,10 @@ const program = new Command("slipway")
 
 commandsOnThisMachine(program, context);
 commandsOnAStack(program, context);
+dataStoreCommands(program, context);
 releaseCommands(program, context);
 historyCommands(program, context);
 reviewCommands(program, context);
-dataStoreCommands(program, context);
 previewStackCommands(program, context);
 commandsInThisProject(program, context);
 pulumiCommands(program, context);
