@@ -160,3 +160,17 @@ test("after a destruction nothing of it can be gone back to, and nothing is live
   const [entry] = timelineOf([update(10, { kind: "destroy" })], []);
   expect(entry).toMatchObject({ action: "destroy", bundle: {}, isLive: false, keptByRender: false });
 });
+
+test("a service that was added since takes no verification away from releases before it", () => {
+  const config = { "slipway:shop": { release: id("a") } };
+  const updates = [
+    verification(20, "a", "passed"),
+    update(10, { ...recorded({ action: "deploy" }, "a"), config }),
+    verification(5, "b", "passed"),
+    update(1, { config: { "slipway:shop": { release: id("b") } } }),
+  ];
+  const [api, web] = services([11, "a"], [2, "b"]);
+  if (api === undefined || web === undefined) throw new Error("there are two");
+  const added: DeployedService = { ...web, id: "srv-worker", name: "worker", deploys: [] };
+  expect(timelineOf(updates, [api, web, added]).map(inShort)).toEqual(["10 deploy a passed live", "1 deploy b passed"]);
+});

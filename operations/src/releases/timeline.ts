@@ -80,12 +80,14 @@ function entryOf(update: Update, later: readonly Update[], services: readonly De
   if (kind === "destroy") return { number, at, action: "destroy", bundle: {}, result };
   const { from, by } = record ?? {};
   const action = record === undefined || record.action === "verify" ? "deploy" : record.action;
+  const verified = verifiedRightAfter(later);
+  // Pins are for services that there are now, and say nothing of which there were then: a record or a verification does.
+  const asked = record?.bundle ?? (verified === undefined ? pinnedIn(update, services) : {});
   const bundle = bundleOf([
     // Where Render has forgotten its deploys.
-    ...entriesOf(verifiedRightAfter(later) ?? {}),
+    ...entriesOf(verified ?? {}),
     ...entriesOf(bundleAt(services, Date.parse(update.endedAt ?? at) + leewayMs)),
-    ...entriesOf(pinnedIn(update, services)),
-    ...entriesOf(record?.bundle ?? {}),
+    ...entriesOf(asked),
   ]);
   return { number, at, action, bundle, result, ...(from !== undefined && { from }), ...(by !== undefined && { by }) };
 }
