@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { wrongNames } from "../settings/wrong-names";
-import { right } from "../settings/right";
+import { right, rightStack } from "../settings/right";
 import { wrongSizes } from "../settings/wrong-sizes";
 import { wrongSources } from "../settings/wrong-sources";
 import { Engine, type Run } from "./engine";
@@ -84,7 +84,7 @@ describe("a mistake in the settings ends up before anything is touched", () => {
   test.each(mistakes)("%s, in %s", async (_, environment, change, path, message) => {
     const inThisFolder = environment === "local" ? { repo: root } : {};
     await engine.configure({
-      "slipway:environment": environment,
+      ...rightStack(environment),
       "slipway:realtime": { ...right[environment], ...inThisFolder, ...change },
     });
     const requests = await engine.countRequests(async () => {

@@ -14,13 +14,15 @@ export const right = {
   },
 } as const;
 
+/** What the config of a stack of that environment needs beside its systems. */
+export function rightStack(environment: string): Record<string, string> {
+  const expiry = environment === "preview" ? { "slipway:expiresAfterHours": "72" } : {};
+  return { "slipway:environment": environment, ...expiry };
+}
+
 /** Stack config as the engine hands it over. */
 export function config(environment: string, realtime: unknown, rest: Record<string, string> = {}): StackConfig {
-  const given = {
-    "slipway:environment": environment,
-    "slipway:realtime": JSON.stringify(realtime),
-    ...(environment === "preview" && { "slipway:expiresAfterHours": "72" }),
-  };
+  const given = { ...rightStack(environment), "slipway:realtime": JSON.stringify(realtime) };
   // Nothing is there of what these settings name.
   const values = { ...given, "slipway:checkSources": "false", ...rest };
   const context = { stack: "test", project: "slipway", environment: {}, isPreview: true };
