@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { access, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -39,6 +40,15 @@ async function createDatastores(client: TestClient, ownerId: string) {
 }
 
 describe("the emulator's process", () => {
+  it("loses no signal that comes while it starts", async () => {
+    await using folder = await TestFolder.create();
+    await using emulator = EmulatorProcess.start(folder.path);
+    // The first thing that it does.
+    await expect.poll(() => existsSync(join(folder.path, "data"))).toBe(true);
+    expect(await emulator.end("SIGTERM")).toBe(0);
+    expect(emulator.output).toContain("Stopping; the data stays");
+  });
+
   it("leaves nothing behind when it is killed, and brings everything back when it starts again", async () => {
     await using folder = await TestFolder.create();
     const repository = await TestRepository.create(join(folder.path, "repository"), { "server.js": webServer("one") });

@@ -33,6 +33,8 @@ const environmentSchema = z.object({
 async function main(): Promise<void> {
   const flags = readFlags();
   const { RENDER_EMULATOR_MAX_INSTANCES: maxInstances } = readEnvironment();
+  // From the first on: what it loads listens to signals, too, so one that comes before it is ready would be lost.
+  const ended = endSignal();
   const redisServer = flags["redis-server"];
   if (flags.log !== undefined) keepOutputSmall(flags.log);
   const emulator = await startEmulator({
@@ -45,7 +47,7 @@ async function main(): Promise<void> {
   const record = emulatorRecordPath(resolve(flags.data));
   say(`Render emulator ${version} listens at ${emulator.url}`);
   say(`API key and workspace are in ${record}; custom domains are on port ${emulator.domainsPort}`);
-  await endSignal();
+  await ended;
   say("Stopping; the data stays");
   await emulator.stop();
 }
