@@ -16,6 +16,9 @@ export interface GitOptions {
   signal?: AbortSignal;
 }
 
+/** Git knows the tree without files in every repository. */
+export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
 /** What git starts to talk HTTP outlives it when it is ended, and gives up by itself only on a server that sends nothing for so long. */
 const IMPATIENT = { GIT_HTTP_LOW_SPEED_LIMIT: "1", GIT_HTTP_LOW_SPEED_TIME: "5" };
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { globMatcher } from "@slipway/render-api";
 import { locateRepository, repositoryPaths } from "../components/source";
 import type { ServiceSource } from "../stacks/system";
-import { askGit, readGit, withoutFilters } from "./git";
+import { askGit, emptyTree, readGit, withoutFilters } from "./git";
 import { historyArguments, oldestAlike, readHistory } from "./history";
 
 /** What a local repository would deploy of a service now. */
@@ -55,9 +55,6 @@ async function committedRelease(path: string, paths: readonly string[]): Promise
 function textOf(output: string): string | undefined {
   return output.trim() || undefined;
 }
-
-/** Git knows the tree without files in every repository. */
-const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 const statusesUnderWay = new Map<string, Promise<string[]>>();
 

@@ -170,7 +170,12 @@ function isNowhere(error: string): boolean {
 /** Never git's own words: they may have a password in them. */
 function reasonOf(error: string, signal: AbortSignal, otherwise = "it can't be reached from here"): string {
   if (signal.aborted) return "it takes too long to answer";
-  const isRefused =
-    /could not read (Username|Password)|Authentication failed|Permission denied|Host key|correct access/;
-  return isRefused.test(error) ? "it is for those only who sign in" : otherwise;
+  return isRefused(error) ? "it is for those only who sign in" : otherwise;
+}
+
+/** Whether a Git host wants to know who asks, or doesn't let them in. */
+export function isRefused(error: string): boolean {
+  return /could not read (Username|Password)|Authentication failed|Permission denied|Host key|correct access/.test(
+    error,
+  );
 }

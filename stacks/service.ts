@@ -39,6 +39,11 @@ export type NameOfKind<S extends Services, Kind extends ServiceDefinition["kind"
   [Name in ServiceName<S>]: S[Name]["kind"] extends Kind ? Name : never;
 }[ServiceName<S>];
 
+/** Names of the services whose address browsers see, in their order. */
+export function browserFacingServices(services: Services): string[] {
+  return Object.keys(services).filter((name) => services[name]?.browserFacing);
+}
+
 /** Names of the services of one kind, in their order. */
 export function servicesOfKind(services: Services, kind: ServiceDefinition["kind"]): string[] {
   return Object.keys(services).filter((name) => services[name]?.kind === kind);

@@ -8,7 +8,7 @@ import type { SystemPlace } from "../components/platform-definition";
 import { parseRelease, type Release } from "../components/release";
 import { Composition, type SystemPlatform } from "./composition";
 import type { Problem, SettingsContext } from "./problem";
-import type { NameOfKind, ServiceName, Services } from "./service";
+import { browserFacingServices, type NameOfKind, type ServiceName, type Services } from "./service";
 import { type CommonSettings, type SettingsSubject, systemProblems, systemSettings } from "./settings/system-settings";
 
 export type { Problem, SettingsContext } from "./problem";
@@ -176,12 +176,8 @@ function configuredSystem(
       const platform = open({ system: system.name, environment, nameOf: partName, nameSettingOf, parent: component });
       return component.finish(compose(platform, releases));
     },
-    outlined: { environment, nameOf: partName, browserFacing: browserFacing(definition.services), compose },
+    outlined: { environment, nameOf: partName, browserFacing: browserFacingServices(definition.services), compose },
   };
-}
-
-function browserFacing(services: Services): string[] {
-  return Object.keys(services).filter((name) => services[name]?.browserFacing);
 }
 
 function sourcesOf(settings: CommonSettings, services: Services): Record<string, ServiceSource> {

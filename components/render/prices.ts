@@ -1,4 +1,4 @@
-import { defaultPostgresDisk } from "@slipway/render-api";
+import { defaultPostgresDisk, servicePlanAliases } from "@slipway/render-api";
 import { z } from "zod";
 import type { OutlinePart } from "../outline/outline";
 import type { Price, PriceList } from "../prices";
@@ -50,14 +50,6 @@ const keyValue: Table = { free: 0, starter: 10, standard: 32, pro: 135, pro_plus
 const POSTGRES_GB = 0.3;
 
 /** Newer names of the same plans. */
-const SERVICE_IDS: Readonly<Record<string, string>> = {
-  "0.5c-512mb": "starter",
-  "1c-2g": "standard",
-  "2c-4g": "pro",
-  "4c-8g": "pro_plus",
-  "4c-16g": "pro_max",
-  "8c-32g": "pro_ultra",
-};
 const POSTGRES_IDS: Readonly<Record<string, string>> = {
   "0.1c-256mb": "basic_256mb",
   "0.5c-1g": "basic_1gb",
@@ -85,7 +77,7 @@ export const renderPrices: PriceList = {
   defaultDiskSizeGB: defaultPostgresDisk,
   monthlyCost: ({ kind, plan, instances = 1, diskSizeGB }) => {
     if (kind === "static site" || kind === "generated secret") return 0;
-    if (kind === "web service") return times(priceOf(services, SERVICE_IDS, plan ?? "starter"), instances);
+    if (kind === "web service") return times(priceOf(services, servicePlanAliases, plan ?? "starter"), instances);
     if (kind === "key value") return priceOf(keyValue, KEY_VALUE_IDS, plan);
     return postgresPrice(plan, diskSizeGB);
   },

@@ -11,8 +11,9 @@ import type { ConfiguredSystem, System } from "../../stacks/system";
 import type { CommandContext } from "./commands/context";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
+import { configTexts, readConfig } from "./pulumi-config";
 import { pulumiFor } from "./pulumi";
-import { hasStackFile, readYaml, stackFilePath } from "./stack-config";
+import { hasStackFile, readYamlAs, stackFilePath } from "./stack-config";
 
 /** What a stack's settings say, without anything of it being up. */
 export interface ConfiguredStack {
@@ -26,10 +27,6 @@ export interface ConfiguredStack {
 
 const pulumiFile = z.object({ name: z.string() });
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
-const shownConfig = z.record(
-  z.string(),
-  z.object({ value: z.string().default(""), secret: z.boolean().default(false) }),
-);
 
 /**
  * Reads a stack's settings from its file, with no account, no key and no network. Pulumi is asked only where a setting is encrypted.
@@ -75,8 +72,8 @@ function withoutRules({ project, values }: Overridden["config"], budgetPath: str
 /** A stack's config as an update has it. */
 async function configOf(context: Pick<CommandContext, "project" | "step">, stack: string): Promise<Overridden> {
   const { project } = context;
-  const { name } = parsed(pulumiFile, path.join(project.root, "Pulumi.yaml"));
-  const { config } = parsed(stackFile, stackFilePath(project, stack));
+  const { name } = readYamlAs(pulumiFile, path.join(project.root, "Pulumi.yaml"));
+  const { config } = readYamlAs(stackFile, stackFilePath(project, stack));
   const file = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${name}:${key}`, value] as const),
   );
@@ -89,21 +86,18 @@ async function configOf(context: Pick<CommandContext, "project" | "step">, stack
 function overrideOf(project: Project, stack: string) {
   const file = overrideFile(stack);
   const place = path.join(project.root, file);
-  return existsSync(place) ? { file, config: parsed(stackFile, place).config } : undefined;
+  return existsSync(place) ? { file, config: readYamlAs(stackFile, place).config } : undefined;
 }
 
 function inTheClear(file: Readonly<Record<string, unknown>>) {
   const clear = Object.entries(file).filter(([, value]) => !hasSecret(value));
-  const texts = clear.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const);
-  return { values: Object.fromEntries(texts), secretKeys: [] };
+  return { values: configTexts(Object.fromEntries(clear)), secretKeys: [] };
 }
 
 async function decrypted({ project, step }: Pick<CommandContext, "project" | "step">, stack: string) {
-  const ours = await pulumiFor(project, stack, step);
-  const shown = await ours.read(["config", "--json", "--show-secrets", "--stack", stack]);
-  const entries = Object.entries(shownConfig.parse(JSON.parse(shown)));
+  const entries = Object.entries(await readConfig(await pulumiFor(project, stack, step), stack));
   return {
-    values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
+    values: Object.fromEntries(entries.map(([key, { value = "" }]) => [key, value])),
     secretKeys: entries.flatMap(([key, { secret }]) => (secret ? key : [])),
   };
 }
@@ -112,10 +106,4 @@ async function decrypted({ project, step }: Pick<CommandContext, "project" | "st
 function hasSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return ("secure" in value && typeof value.secure === "string") || Object.values(value).some(hasSecret);
-}
-
-function parsed<Schema extends z.ZodType>(schema: Schema, file: string): z.infer<Schema> {
-  const { data, error } = schema.safeParse(readYaml(file));
-  if (error) throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(error)}`);
-  return data;
 }

@@ -2,7 +2,7 @@ import type { RenderClient } from "@slipway/render-client";
 import type { CommandContext } from "./commands/context";
 import { requireEmulator } from "./emulator/record";
 import { OperationError } from "./operation-error";
-import { pulumiFor } from "./pulumi";
+import { type Pulumi, pulumiFor } from "./pulumi";
 import { notUp } from "./pulumi-failure";
 import { connectionOf, openRender } from "./render";
 import { emulatorHost } from "./stack-config";
@@ -13,6 +13,11 @@ export interface DeployedStack {
   name: string;
   resources: StackResources;
   render: RenderClient;
+}
+
+/** What a stack's state holds. */
+export async function readResources(pulumi: Pulumi, stack: string): Promise<StackResources> {
+  return resourcesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
 }
 
 /**
@@ -31,8 +36,7 @@ export async function findStack({ project, step }: CommandContext, name: string)
   const isOnEmulator = emulatorHost(project, name) !== undefined;
   if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, name, step);
-  const exported = await pulumi.read(["stack", "export", "--stack", name]);
-  const resources = resourcesIn(JSON.parse(exported));
+  const resources = await readResources(pulumi, name);
   if (resources.services.length + resources.dataStores.length === 0) return undefined;
   return { name, resources, render: openRender(await connectionOf(project, name, pulumi)) };
 }

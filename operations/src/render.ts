@@ -1,21 +1,20 @@
 import { type Connection, RenderClient, resolveConnection } from "@slipway/render-client";
-import { z } from "zod";
 import { requireEmulator } from "./emulator/record";
 import { withoutSecrets } from "./environment-secrets";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 import type { Pulumi } from "./pulumi";
+import { readConfig } from "./pulumi-config";
 import { emulatorHost } from "./stack-config";
 import { complain } from "./terminal";
 
-const StackConfig = z.record(z.string(), z.object({ value: z.string().optional() }));
-type StackConfig = z.infer<typeof StackConfig>;
+/** By key. */
+type StackConfig = Readonly<Record<string, { value?: string | undefined }>>;
 
 /** The API that holds a stack: the running emulator of a stack on it, else what the provider would use. */
 export async function connectionOf(project: Project, stack: string, pulumi: Pulumi): Promise<Connection> {
   if (emulatorHost(project, stack) === undefined) {
-    const printed = await pulumi.read(["config", "--json", "--show-secrets", "--stack", stack]);
-    return configuredConnection(stack, StackConfig.parse(JSON.parse(printed)), process.env);
+    return configuredConnection(stack, await readConfig(pulumi, stack), process.env);
   }
   const { url: host, apiKey, ownerId } = await requireEmulator(project);
   return { host, apiKey, ownerId };

@@ -64,11 +64,17 @@ export function readYaml(file: string): unknown {
   }
 }
 
+/**
+ * What a YAML file holds, by a schema.
+ *
+ * @throws OperationError when it is otherwise
+ */
+export function readYamlAs<Schema extends z.ZodType>(schema: Schema, file: string): z.infer<Schema> {
+  const { data, error } = schema.safeParse(readYaml(file));
+  if (error) throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(error)}`);
+  return data;
+}
+
 function stackFile(project: Project, stack: string): z.infer<typeof StackFile> {
-  const file = stackFilePath(project, stack);
-  const parsed = StackFile.safeParse(readYaml(file));
-  if (!parsed.success) {
-    throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
-  }
-  return parsed.data;
+  return readYamlAs(StackFile, stackFilePath(project, stack));
 }

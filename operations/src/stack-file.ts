@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { OperationError } from "./operation-error";
 import type { Project } from "./project";
-import { hasStackFile, readYaml, stackFilePath } from "./stack-config";
+import { hasStackFile, readYamlAs, stackFilePath } from "./stack-config";
 
 /** A stack's file: its settings, and what is about how its secrets are encrypted. */
 export const stackFileSchema = z.object({
@@ -26,10 +25,7 @@ const systemSchema = z.looseObject({ repo: z.unknown() });
  */
 export function readStackFile(project: Project, stack: string): StackFile | undefined {
   if (!hasStackFile(project, stack)) return undefined;
-  const file = stackFilePath(project, stack);
-  const parsed = stackFileSchema.safeParse(readYaml(file));
-  if (parsed.success) return parsed.data;
-  throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(parsed.error)}`);
+  return readYamlAs(stackFileSchema, stackFilePath(project, stack));
 }
 
 /** The URL at which a stack's code is served on this machine, by its file. */

@@ -35,17 +35,19 @@ export interface StackResources {
   dataStores: StackDataStore[];
 }
 
-const SERVICE_KINDS: Readonly<Record<string, string>> = {
+/** What Pulumi calls the kinds of services. */
+export const SERVICE_KINDS: Readonly<Record<string, string>> = {
   "render:index:WebService": "web service",
   "render:index:StaticSite": "static site",
 };
 
-const DATA_STORE_KINDS: Readonly<Record<string, StackDataStore["kind"]>> = {
+/** What Pulumi calls the kinds of data stores. */
+export const DATA_STORE_KINDS: Readonly<Record<string, StackDataStore["kind"]>> = {
   "render:index:Postgres": "Postgres",
   "render:index:KeyValue": "key value",
 };
 
-const ROLLOUT = "render:index:Rollout";
+export const ROLLOUT = "render:index:Rollout";
 const SYSTEM = "slipway:systems:";
 
 const Resource = z.object({

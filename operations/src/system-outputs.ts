@@ -1,3 +1,18 @@
+import { z } from "zod";
+import type { Pulumi } from "./pulumi";
+
+const stackOutputs = z.record(z.string(), z.unknown());
+
+/** A stack's outputs, by name. */
+export async function readOutputs(
+  pulumi: Pulumi,
+  stack: string,
+  secrets: "secrets in clear" | "secrets hidden",
+): Promise<Record<string, unknown>> {
+  const shown = secrets === "secrets in clear" ? ["--show-secrets"] : [];
+  return stackOutputs.parse(JSON.parse(await pulumi.read(["stack", "output", "--json", ...shown, "--stack", stack])));
+}
+
 /** The texts among the stack outputs of one system, by their names within it: `realtime.apiUrl` is `apiUrl`. */
 export function textsOf(system: string, outputs: Readonly<Record<string, unknown>>): Record<string, string> {
   const prefix = `${system}.`;

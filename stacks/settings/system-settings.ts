@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Manifest } from "../../components/manifest";
 import type { Problem, SettingsContext } from "../problem";
-import { type Services, servicesOfKind } from "../service";
+import { browserFacingServices, type Services, servicesOfKind } from "../service";
 import { domainProblems, type DomainSettings, domainSettings } from "./domains";
 import { type InstanceSettings, instanceSettings } from "./instances";
 import { nameProblems, type NameSettings, nameSettings } from "./names";
@@ -58,12 +58,11 @@ export function systemProblems(
   context: SettingsContext,
 ): Problem[] {
   const names = Object.keys(services);
-  const browserFacing = names.filter((name) => services[name]?.browserFacing);
   const manifests = Object.fromEntries(names.map((name) => [name, services[name]?.manifest ?? z.object({})]));
   return [
     ...sourceProblems(settings, context),
     ...releaseProblems(settings, names, context.environment),
-    ...domainProblems(settings, names, browserFacing, context.environment),
+    ...domainProblems(settings, names, browserFacingServices(services), context.environment),
     ...nameProblems(settings, context.environment),
     ...variableProblems(settings, { ...manifests, ...(shared && { shared }) }, context),
   ];

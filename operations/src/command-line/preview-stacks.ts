@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { OperationError } from "../operation-error";
-import type { OpenContext } from "./words";
+import { collected, type OpenContext } from "./words";
 
 interface UpOptions {
   pr: number;
@@ -31,7 +31,7 @@ export function previewStackCommands(program: Command, context: OpenContext): vo
     .command("up")
     .description("bring a pull request's stack up at its own commit, verify it and run its tests")
     .addOption(pullRequestOption().makeOptionMandatory())
-    .option("--system <system>", "only this system of the template; can be given several times", collect)
+    .option("--system <system>", "only this system of the template; can be given several times", collected)
     .addOption(
       new Option("--commit <commit>", "the pull request's commit (default: the clone's HEAD)").argParser(commitOf),
     )
@@ -81,8 +81,4 @@ function pullRequestNumber(text: string): number {
 function commitOf(text: string): string {
   if (/^[0-9a-f]{40}$/.test(text)) return text;
   throw new InvalidArgumentError("Expected a whole commit: 40 hex digits, in small letters.");
-}
-
-function collect(value: string, earlier: readonly string[] = []): string[] {
-  return [...earlier, value];
 }

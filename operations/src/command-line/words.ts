@@ -10,6 +10,11 @@ export const serviceArgument = (): Argument =>
 
 export const stackOption = (): Option => new Option("-s, --stack <stack>", "the stack").default(DEFAULT_STACK);
 
+/** Reads an option that may be given more than once. */
+export function collected(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, value];
+}
+
 /** Reads an option's number. */
 export function wholeNumber(text: string): number {
   const number = Number(text);

@@ -1,5 +1,4 @@
 import { rm, writeFile } from "node:fs/promises";
-import { z } from "zod";
 import { dollars } from "../../../components/cost";
 import { createStack } from "../create-stack";
 import { ensureGitHost } from "../git-host/start";
@@ -15,6 +14,7 @@ import { whoRuns } from "../promotion/who";
 import { type Pulumi, pulumiFor } from "../pulumi";
 import { hasStackFile, stackFilePath } from "../stack-config";
 import { fromNow } from "../status/ago";
+import { readOutputs } from "../system-outputs";
 import { complain, print } from "../terminal";
 import type { CommandContext } from "./context";
 import { addressesIn } from "./stack-addresses";
@@ -43,8 +43,6 @@ export interface PreviewStackResult {
   /** By the name of the stack output. */
   addresses: Record<string, string>;
 }
-
-const outputsSchema = z.record(z.string(), z.unknown());
 
 /**
  * Brings a pull request's stack up at its own commit, verifies it, runs its tests, and says where it is and when it expires. Resolves with
@@ -117,8 +115,7 @@ async function bringUp(
   const how = { refresh: true, preview: false, quiet, interruption };
   const { end } = await updateStack(context, { stack, pulumi, record, ...how });
   if (end !== "green" && end !== "checks failed") return { update: end, tests: "not run", addresses: {} };
-  const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
-  const outputs = outputsSchema.parse(JSON.parse(printed));
+  const outputs = await readOutputs(pulumi, stack, "secrets in clear");
   const addresses = Object.fromEntries(addressesIn(outputs).map(({ name, url }) => [name, url]));
   const isTried = test !== undefined && end === "green";
   const tests = isTried ? await runTests(context, { command: test, stack, source, outputs, quiet }) : "not run";

@@ -3,9 +3,9 @@ import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { rehearsalStack } from "../../../infra/rehearsal-name";
-import { readSettings } from "../../../infra/settings";
 import { shellWord } from "../../../infra/shell-word";
 import { systems } from "../../../stacks";
+import { readFileSettings } from "../file-settings";
 import { ensureGitHost, placeGitHost, repositoryAt } from "../git-host/start";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
@@ -17,8 +17,6 @@ import type { CommandContext } from "./context";
 import { destroy } from "./destroy";
 import { stackEmulator } from "./stack-emulator";
 import { start } from "./start";
-
-const PROJECT = "slipway";
 
 /** How a stack is rehearsed. */
 export interface RehearseOptions {
@@ -65,14 +63,8 @@ export async function rehearse(context: CommandContext, stack: string, options: 
 
 /** Tells what is wrong with the settings as the real stack's, which is where they are mended. */
 async function requireRight(stack: string, { config }: StackFile, repository: string): Promise<void> {
-  const texts = Object.entries(config).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  const values = Object.fromEntries(texts) as Record<string, string>;
-  const read = { stack, project: PROJECT, values, secretKeys: [], file: config };
   try {
-    await readSettings({ ...read, environment: process.env, isPreview: true }, systems);
+    await readFileSettings(stack, config);
   } catch (error) {
     if (error instanceof pulumi.RunError)
       throw new OperationError(error.message.replaceAll("<repository>", shellWord(repository)));

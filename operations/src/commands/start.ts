@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
 import { stackFlag, startCommand } from "../../../infra/start-command";
 import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
@@ -10,14 +9,13 @@ import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
+import { readOutputs } from "../system-outputs";
 import { isServed } from "../git-host/start";
 import { unservedRehearsals } from "../rehearsal/unserved";
 import type { TerminalRun } from "../terminal-program";
 import type { CommandContext } from "./context";
 import { stackEmulator } from "./stack-emulator";
 import { addressesIn } from "./stack-addresses";
-
-const Outputs = z.record(z.string(), z.unknown());
 
 /** How {@link start} goes about it. */
 export interface StartOptions {
@@ -76,7 +74,7 @@ async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }
 }
 
 async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: string): Promise<void> {
-  const outputs = Outputs.parse(JSON.parse(await pulumi.read(["stack", "output", "--json", "--stack", stack])));
+  const outputs = await readOutputs(pulumi, stack, "secrets hidden");
   say("");
   for (const { name, url } of addressesIn(outputs)) say(`  ${name}  ${url}`);
   say("");

@@ -1,6 +1,7 @@
 import type { ElkExtendedEdge, ElkNode } from "elkjs";
 import type { Picture, PictureEdge, PictureGroup, PictureNode } from "./picture";
-import { monospaceWidth, shortened, textWidth } from "./text";
+import { shortened } from "../short-text";
+import { monospaceWidth, textWidth } from "./text";
 
 /** Sizes of texts, in pixels. */
 export const FONT = { name: 15, detail: 12, title: 12, system: 16, label: 11 } as const;

@@ -18,12 +18,6 @@ export function monospaceWidth(text: string, size: number): number {
   return Array.from(text).length * 0.62 * size;
 }
 
-/** A text of at most so many characters, its end left out where it is longer. */
-export function shortened(text: string, length: number): string {
-  const characters = Array.from(text);
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`;
-}
-
 const MARKS: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** A text as it may stand in XML, in an element or between quotes. What XML can't hold, such as control characters, is a space. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Change, type Preview, type PropertyChange, SECRET, UNKNOWN } from "../preview/preview";
 import { valueAt } from "../preview/property-path";
+import { ROLLOUT } from "../stack-resources";
 
 /** One thing that is otherwise than the program says. */
 export interface Difference {
@@ -34,8 +35,6 @@ export interface Differences {
   /** What the provider warns of, such as that a service is suspended and how it is resumed. */
   notes: string[];
 }
-
-const ROLLOUT = "render:index:Rollout";
 
 /**
  * What a preview that refreshes tells: of each property in which program and Render differ, whether Render has what the state had before the

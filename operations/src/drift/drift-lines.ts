@@ -1,3 +1,4 @@
+import { shortened } from "../short-text";
 import { fullName } from "../stack-resources";
 import { tableLines } from "../status/table";
 import type { Colors } from "../terminal";
@@ -50,6 +51,5 @@ function rowOf(difference: Difference): string[] {
 function textOf(value: unknown): string {
   if (value === undefined) return "-";
   const text = typeof value === "string" && value !== "" ? value : JSON.stringify(value);
-  const line = text.replaceAll(/\s+/g, " ");
-  return line.length > longestValue ? `${line.slice(0, longestValue - 1)}…` : line;
+  return shortened(text.replaceAll(/\s+/g, " "), longestValue);
 }

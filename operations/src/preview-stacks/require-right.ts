@@ -1,13 +1,11 @@
 import { SettingsError } from "../../../infra/problem";
-import { readSettings, type Settings } from "../../../infra/settings";
-import { systems } from "../../../stacks";
+import type { Settings } from "../../../infra/settings";
 import type { ConfigProblem } from "../../../components/platform-definition";
+import { readFileSettings } from "../file-settings";
 import { OperationError } from "../operation-error";
 import { withOwnSecrets } from "../encrypted-settings";
 import type { StackFile } from "../stack-file";
 import { TEMPLATE } from "./settings";
-
-const PROJECT = "slipway";
 
 /**
  * Makes sure, before anything is written, that a preview will find nothing wrong with the settings; what is, is told as the template's.
@@ -20,14 +18,8 @@ export async function requireRight(stack: string, { config }: StackFile): Promis
   const readable = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, withOwnSecrets(value, undefined, [key], encrypted)]),
   );
-  const texts = Object.entries(readable).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  const values = Object.fromEntries(texts) as Record<string, string>;
-  const read = { stack, project: PROJECT, values, secretKeys: [], file: config };
   try {
-    return await readSettings({ ...read, environment: process.env, isPreview: true }, systems);
+    return await readFileSettings(stack, config, readable);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     // Whether what is encrypted is right, only Pulumi sees, in the preview that comes before each update.

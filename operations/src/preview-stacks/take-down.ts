@@ -2,13 +2,14 @@ import { rm, writeFile } from "node:fs/promises";
 import { previewStack } from "../../../infra/preview-stack-name";
 import type { CommandContext } from "../commands/context";
 import { stackEmulator } from "../commands/stack-emulator";
+import { readResources } from "../deployed-stack";
 import { findEmulator } from "../emulator/record";
 import { lookUpPending, recoverInterruptedUpdate } from "../interrupted-update";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { defaultEmulatorHost, emulatorHost, stackFilePath } from "../stack-config";
 import { readStackFile } from "../stack-file";
-import { fullName, resourcesIn, type StackResources } from "../stack-resources";
+import { fullName, type StackResources } from "../stack-resources";
 import type { PreviewStack } from "./find";
 import { previewFileText } from "./settings";
 
@@ -26,7 +27,7 @@ export async function takeDown(context: CommandContext, { stack, pullRequest, ba
   const pulumi = await pulumiFor(project, name, step, backend);
   const state = { project, stack, pulumi, say };
   await (backend === "emulator" ? recoverInterruptedUpdate(state) : lookUpPending(state));
-  const resources = resourcesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
+  const resources = await readResources(pulumi, stack);
   const { exitCode } = await pulumi.run(["destroy", "--yes", "--skip-preview", "--stack", stack]);
   if (exitCode !== 0)
     throw new OperationError(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Placed, placeOf } from "../stack-resources";
+import { DATA_STORE_KINDS, type Placed, placeOf, ROLLOUT, SERVICE_KINDS } from "../stack-resources";
 import { type Change, type Diagnostic, type Operation, type Preview, type PropertyChange, SECRET } from "./preview";
 import { stepsOf, valueAt } from "./property-path";
 
@@ -42,12 +42,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 const KINDS: Readonly<Record<string, string>> = {
-  "render:index:WebService": "web service",
-  "render:index:StaticSite": "static site",
-  "render:index:Postgres": "Postgres",
-  "render:index:KeyValue": "key value",
+  ...SERVICE_KINDS,
+  ...DATA_STORE_KINDS,
   "render:index:GeneratedSecret": "generated secret",
-  "render:index:Rollout": "rollout",
+  [ROLLOUT]: "rollout",
 };
 
 /** What the document says that `pulumi preview --json --show-sames` prints; undefined when it is none. */

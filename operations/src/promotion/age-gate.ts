@@ -1,3 +1,4 @@
+import { fullName } from "../stack-resources";
 import type { Between } from "./between";
 
 /** What is to be said where something older would take the place of what a stack runs, or nobody can tell; undefined where it is newer. */
@@ -20,5 +21,5 @@ export function ageProblem(
 }
 
 function placeOf({ system, services }: Between): string {
-  return services.map((service) => (system === "" ? service : `${system}/${service}`)).join(", ");
+  return services.map((name) => fullName({ system, name })).join(", ");
 }

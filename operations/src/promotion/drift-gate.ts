@@ -1,7 +1,8 @@
 import type { Difference, Differences } from "../drift/differences";
 import { compare } from "../drift/drift-of";
 import type { Pulumi } from "../pulumi";
-import { oneLine } from "./one-line";
+import { fullName } from "../stack-resources";
+import { oneLine } from "../short-text";
 
 /**
  * What is to be said where a stack isn't as its program says, of the first property that isn't; undefined where it is.
@@ -33,7 +34,7 @@ export function describe(
 }
 
 function inWords({ system, part, what, property = "", program, render, isSecret }: Difference): string {
-  const where = system === "" ? part : `${system}/${part}`;
+  const where = fullName({ system, name: part });
   if (what !== "changed") return `\`${where}\` is ${what}`;
   if (isSecret) return `\`${property}\` of \`${where}\` (a secret)`;
   return `\`${property}\` of \`${where}\` is ${textOf(render)} at Render and ${textOf(program)} in the program`;

@@ -1,18 +1,9 @@
 import { expect, test } from "vitest";
 import type { Difference } from "../drift/differences";
 import { ageProblem } from "./age-gate";
-import type { Between } from "./between";
+import { between } from "./between.fixture";
 import { describe } from "./drift-gate";
 
-const between: Between = {
-  system: "shop",
-  services: ["api", "web"],
-  from: "a".repeat(40),
-  to: "b".repeat(40),
-  commits: [],
-  migrations: [],
-  isOlder: false,
-};
 const stacks = { from: "staging", to: "production" };
 
 test("what is newer is no problem, nor is what has nothing to be compared with", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseRelease } from "@slipway/render-api";
 import { type Bundle, bundleOf, shortBundle } from "../releases/bundle";
-import type { Between } from "./between";
+import { between } from "./between.fixture";
 import { movesBetween } from "./going-back";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines, settingLines } from "./lines";
 
@@ -15,16 +15,6 @@ function bundle(services: Record<string, string>): Bundle {
     }),
   );
 }
-
-const between: Between = {
-  system: "shop",
-  services: ["api", "web"],
-  from: "a".repeat(40),
-  to: "b".repeat(40),
-  commits: [],
-  migrations: [],
-  isOlder: false,
-};
 
 test("services that move alike are one row, an image keeps its digest, and those that stay are named", () => {
   const wanted = bundle({ api: "b", job: IMAGE, site: "c", web: "b" });

@@ -1,7 +1,8 @@
 import { shortRelease } from "@slipway/render-api";
 import type { Migration } from "../source-history/migrations";
 import { type Bundle, entriesOf } from "../releases/bundle";
-import { oneLine } from "./one-line";
+import { oneLine } from "../short-text";
+import { fullName } from "../stack-resources";
 import type { Between } from "./between";
 import type { Move } from "./going-back";
 import type { SettingDifference } from "./settings-difference";
@@ -25,10 +26,7 @@ export function moveLines(moves: readonly Move[], wanted: Bundle): string[] {
     ({ system, name }) => !moves.some((move) => move.system === system && move.name === name),
   );
   if (stay.length === 0) return moving;
-  return [
-    ...moving,
-    `  unchanged  ${stay.map(({ system, name }) => `${system === "" ? "" : `${system}/`}${name}`).join(", ")}`,
-  ];
+  return [...moving, `  unchanged  ${stay.map(fullName).join(", ")}`];
 }
 
 /** The subjects of commits, once each, and why some can't be shown. */

@@ -1,5 +1,6 @@
 import { type DeployReply, releaseOf, sameRelease } from "@slipway/render-api";
 import { formatElapsed } from "../../../toolchain/progress";
+import { hasServed } from "../releases/kept";
 
 /** Since when a service has run what it runs, without a break. */
 export interface LiveSince {
@@ -8,9 +9,6 @@ export interface LiveSince {
   since: number | undefined;
 }
 
-/** Deploys of these statuses have served. */
-const SERVED = ["live", "deactivated"];
-
 /**
  * Since when the release that is live has been so: the end of the first of the deploys in a row that had it. A deploy for a variable
  * is no new release, and one that failed or was canceled never served.
@@ -18,7 +16,7 @@ const SERVED = ["live", "deactivated"];
  * @param deploys newest first
  */
 export function liveSince(deploys: readonly DeployReply[]): number | undefined {
-  const served = deploys.filter(({ status }) => SERVED.includes(status));
+  const served = deploys.filter(hasServed);
   const [live] = served;
   if (live?.status !== "live") return undefined;
   const other = served.findIndex((deploy) => !sameRelease(releaseOf(deploy), releaseOf(live)));

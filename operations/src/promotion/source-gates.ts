@@ -1,6 +1,6 @@
 import { parseRelease, shortRelease } from "@slipway/render-api";
 import { logsOfFailure } from "../failed-deploy";
-import type { CheckResult } from "../verification/run-checks";
+import { checkName, type CheckResult } from "../verification/run-checks";
 import { isAstray, type ServiceStatus } from "../status/report";
 import { fullName } from "../stack-resources";
 import type { SystemSource } from "./stack-file";
@@ -48,8 +48,7 @@ export function checksProblem(
   const failed = mine.filter(({ outcome }) => outcome === "failed");
   const again = `\`npx slipway verify --stack ${stack}\` runs them again`;
   if (failed.length > 0) {
-    const names = failed.map(({ system, check }) => (system === "" ? check : `${system}: ${check}`));
-    return `${failed.length} of ${mine.length} checks of \`${stack}\` failed (${names.join("; ")}): ${again}.`;
+    return `${failed.length} of ${mine.length} checks of \`${stack}\` failed (${failed.map(checkName).join("; ")}): ${again}.`;
   }
   if (mine.length > 0 && mine.every(({ outcome }) => outcome === "skipped"))
     return `None of the checks of \`${stack}\` could be tried: ${again} and says why.`;

@@ -1,11 +1,10 @@
-import { z } from "zod";
+import { parseJson } from "../../../infra/problem";
 import { systems } from "../../../stacks";
 import type { CommandContext } from "../commands/context";
 import { pulumiFor } from "../pulumi";
+import { readConfig } from "../pulumi-config";
 import type { Source } from "./between";
 import { type StackFile, sourceOf } from "./stack-file";
-
-const Config = z.record(z.string(), z.object({ value: z.string().optional() }));
 
 /** Where the code of systems is, by a stack's settings. They are decrypted only where a repository is. */
 export async function sourcesFor(
@@ -28,16 +27,6 @@ function migrationGlobs(name: string): string[] {
 }
 
 async function decrypted({ project, step }: CommandContext, stack: string): Promise<Record<string, unknown>> {
-  const pulumi = await pulumiFor(project, stack, step);
-  const printed = await pulumi.read(["config", "--json", "--show-secrets", "--stack", stack]);
-  const entries = Object.entries(Config.parse(JSON.parse(printed)));
-  return Object.fromEntries(entries.map(([key, { value = "" }]) => [key, parsedOr(value)]));
-}
-
-function parsedOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const entries = Object.entries(await readConfig(await pulumiFor(project, stack, step), stack));
+  return Object.fromEntries(entries.map(([key, { value = "" }]) => [key, parseJson(value)]));
 }

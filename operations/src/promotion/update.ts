@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { failedDeploys } from "../failed-update";
 import type { CommandContext } from "../commands/context";
 import type { Pulumi } from "../pulumi";
@@ -6,6 +5,7 @@ import { findStack } from "../deployed-stack";
 import { messageOf } from "@slipway/render-client";
 import { complain } from "../terminal";
 import { type Bundle, liveBundle } from "../releases/bundle";
+import { readPage } from "../releases/pulumi-history";
 import { recordMessage, recordVerification, type ReleaseRecord } from "../releases/record";
 import { resultLines, summaryOf } from "../verification/result-lines";
 import type { CheckResult } from "../verification/run-checks";
@@ -94,20 +94,8 @@ function argumentsOf({ stack, record, refresh, preview }: UpdatedStack): string[
   ];
 }
 
-const History = z.array(z.object({ kind: z.string(), startTime: z.string(), message: z.string().optional() }));
-
-/** What tells a stack's newest update from others. */
+/** What tells a stack's newest update from others; undefined where there is none. */
 async function newestUpdate(pulumi: Pulumi, stack: string): Promise<string | undefined> {
-  const printed = await pulumi.read([
-    "stack",
-    "history",
-    "--json",
-    "--page-size",
-    "1",
-    "--page",
-    "1",
-    "--stack",
-    stack,
-  ]);
-  return JSON.stringify(History.parse(JSON.parse(printed))[0]);
+  const [newest] = await readPage(pulumi, stack, 1);
+  return newest && JSON.stringify([newest.kind, newest.startTime, newest.message]);
 }

@@ -58,19 +58,20 @@ export async function readHistory(pulumi: Pulumi, stack: string, all = false): P
   }));
 }
 
-async function readPage(pulumi: Pulumi, stack: string, size: number): Promise<z.infer<typeof Entry>[]> {
+/** The newest entries of a stack's history; all of them where `size` is 0. */
+export async function readPage(pulumi: Pulumi, stack: string, size: number): Promise<z.infer<typeof Entry>[]> {
   const paging = ["--page-size", String(size), "--page", "1"];
   const printed = await pulumi.read(["stack", "history", "--json", ...paging, "--stack", stack]);
   return z.array(Entry).parse(JSON.parse(printed || "[]"));
 }
 
 const Pins = z.object({
-  follow: z.boolean().default(false),
-  release: z.string().optional(),
-  releases: z.record(z.string(), z.string()).default({}),
+  follow: z.boolean().default(false).catch(false),
+  release: z.string().optional().catch(undefined),
+  releases: z.record(z.string(), z.string()).default({}).catch({}),
 });
 
-/** What the config of an update pinned, of services that are still there. What followed a branch, or is encrypted, pins nothing. */
+/** What a stack's config pins, of services that are there. What follows a branch, or is encrypted, pins nothing. */
 export function pinnedIn({ config }: Pick<Update, "config">, services: readonly StackService[]): Bundle {
   return bundleOf(
     services.flatMap(({ system, name }) => {

@@ -1,4 +1,6 @@
 import type { Pulumi } from "../pulumi";
+import { onOneLine } from "../short-text";
+import { ROLLOUT } from "../stack-resources";
 import { type Bundle, bundleLines, readBundle, shortBundle } from "./bundle";
 
 /**
@@ -31,7 +33,7 @@ const stackPattern = /^[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,2}$/;
 /** The message of a record, for `--message`. */
 export function recordMessage(record: ReleaseRecord): string {
   const { action, checks, bundle, from, by } = record;
-  const name = by === undefined ? "" : oneLine(by);
+  const name = by === undefined ? "" : nameIn(by);
   const trailers = [
     ["Slipway-Action", action],
     ...(checks === undefined ? [] : [["Slipway-Checks", checks]]),
@@ -56,7 +58,7 @@ export function readRecord(message: string): ReleaseRecord | undefined {
   const outcome = outcomes.find((one) => one === checks[0]);
   if (isContradictory || known === undefined || (checks.length > 0 && outcome === undefined)) return undefined;
   const stack = from.find((name) => stackPattern.test(name));
-  const name = oneLine(by[0] ?? "");
+  const name = nameIn(by[0] ?? "");
   return {
     action: known,
     ...(outcome !== undefined && { checks: outcome }),
@@ -76,7 +78,7 @@ export async function recordVerification(pulumi: Pulumi, stack: string, record: 
 }
 
 /** URNs, in Pulumi's own wildcards. */
-const anyRollout = "urn:pulumi:**render:index:Rollout::**";
+const anyRollout = `urn:pulumi:**${ROLLOUT}::**`;
 
 const verbs = { deploy: "Deploy", promote: "Promote", rollback: "Roll back to", verify: "Verify" } as const;
 
@@ -108,8 +110,7 @@ function trailersOf(message: string): Trailer[] {
   return found.length === trailers.length ? found : [];
 }
 
-/** Without what ends a line or turns the order of characters about, and no longer than a name. */
-function oneLine(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ").trim();
-  return Array.from(line).slice(0, longestName).join("");
+/** On one line, and no longer than a name. */
+function nameIn(text: string): string {
+  return Array.from(onOneLine(text)).slice(0, longestName).join("");
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../short-text";
 import { ago } from "../status/ago";
 import { tableLines, type TableStyle } from "../status/table";
 import { shortBundle } from "./bundle";
@@ -16,7 +17,7 @@ export function releaseLines(entries: readonly TimelineEntry[], { colors, now }:
     others: [
       entry.number === undefined ? "-" : String(entry.number),
       ago(entry.at, now),
-      cut(entry.by ?? "-", longestName),
+      shortened(entry.by ?? "-", longestName),
       howOf(entry),
       entry.verified,
       entry.isLive ? "is live" : entry.wayBack.replace(/^perhaps (.+)$/, "$1?"),
@@ -44,7 +45,7 @@ const shortest = 12;
 
 function releaseText({ bundle, subject = "" }: TimelineEntry, width: number): string {
   const release = shortBundle(bundle) || "-";
-  return subject === "" || width < release.length + 4 ? release : cut(`${release} ${subject}`, width);
+  return subject === "" || width < release.length + 4 ? release : shortened(`${release} ${subject}`, width);
 }
 
 const WORDS: Readonly<Record<TimelineEntry["action"], string>> = {
@@ -60,9 +61,4 @@ function howOf({ action, from, result }: TimelineEntry): string {
   const how = from === undefined ? WORDS[action] : `${WORDS[action]} from ${from.split("/").at(-1) ?? from}`;
   if (result === "succeeded") return how;
   return `${how}, ${result === "failed" ? "failed" : "unfinished"}`;
-}
-
-function cut(text: string, width: number): string {
-  const characters = Array.from(text);
-  return characters.length > width ? `${characters.slice(0, width - 1).join("")}…` : text;
 }

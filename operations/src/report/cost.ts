@@ -1,5 +1,6 @@
 import type { Price } from "../../../components/prices";
-import type { Change, Inputs, Preview } from "../preview/preview";
+import type { Inputs, Preview } from "../preview/preview";
+import { fullName } from "../stack-resources";
 import type { CostReport } from "./report";
 
 /** What a resource costs a month, by its type and inputs. */
@@ -32,14 +33,10 @@ export function costOf({ changes, unchanged }: Preview, prices: Prices): CostRep
       })),
     unknown: parts
       .filter(({ before, after }) => before === "unknown plan" || after === "unknown plan")
-      .map(({ change }) => nameOf(change)),
+      .map(({ change: { system, part } }) => fullName({ system, name: part })),
     ...(prices.budget !== undefined && { budget: prices.budget }),
     source: prices.source,
   };
-}
-
-function nameOf({ system, part }: Change): string {
-  return system === "" ? part : `${system}/${part}`;
 }
 
 /** In cents, so that no sum has more digits than its parts. */

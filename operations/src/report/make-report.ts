@@ -4,6 +4,7 @@ import { systemsIn } from "./parts";
 import { releasesOf, type SourceReading } from "./releases";
 import type { Report, ResourceReport, SystemReport } from "./report";
 import { requestsOf } from "./requests";
+import { rolloutsOf } from "./rollout-plans";
 import { rulesOf } from "./rules";
 import { summaryOf } from "./summary";
 import { valueText } from "./value-text";
@@ -20,7 +21,8 @@ export async function makeReport(stack: string, preview: Preview, around: Surrou
   const isRefused = preview.failure !== undefined;
   // What came before a refusal is a part of something else than what was meant.
   const shown = isRefused ? { ...preview, changes: [], unchanged: [] } : preview;
-  const [systems, releases] = [systemsIn(shown), await releasesOf(shown, around)];
+  const rollouts = rolloutsOf(shown);
+  const [systems, releases] = [systemsIn(shown, rollouts), await releasesOf(shown, rollouts, around)];
   const outcome = isRefused ? "refused" : shown.changes.length > 0 ? "changes" : "nothing to do";
   const report = {
     outcome,
@@ -34,7 +36,7 @@ export async function makeReport(stack: string, preview: Preview, around: Surrou
     stack,
     summary: summaryOf(report),
     ...report,
-    requests: requestsOf(shown),
+    requests: requestsOf(shown, rollouts),
     resources: resourcesOf(shown),
   };
 }

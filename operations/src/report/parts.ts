@@ -1,12 +1,11 @@
 import type { Change, Preview } from "../preview/preview";
 import { dataAtRiskOf, downtimeOf } from "./consequences";
 import type { DeployReport, PartReport, SystemReport } from "./report";
-import { rolloutsOf, type SystemRollout } from "./rollout-plans";
+import type { Rollouts, SystemRollout } from "./rollout-plans";
 import { entryChanges, settingChanges } from "./setting-changes";
 
 /** What changes, per system and part, in the order of their names. What only the state knows is told with what uses it. */
-export function systemsIn(preview: Preview): SystemReport[] {
-  const rollouts = rolloutsOf(preview);
+export function systemsIn(preview: Preview, rollouts: Rollouts): SystemReport[] {
   const changes = preview.changes.filter(({ kind }) => kind !== "rollout");
   const names = [...new Set([...changes.map(({ system }) => system), ...rollouts.keys()])].toSorted();
   return names

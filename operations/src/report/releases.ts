@@ -3,7 +3,7 @@ import { type Change, type Preview, UNKNOWN } from "../preview/preview";
 import { type SourceHistory, Unanswered } from "../source-history/source-history";
 import { grouped } from "./grouped";
 import type { ReleaseReport } from "./report";
-import { rolloutsOf } from "./rollout-plans";
+import type { Rollouts } from "./rollout-plans";
 
 /** Where a service's code comes from, and what of it are migrations. */
 export interface Source {
@@ -31,8 +31,12 @@ interface Move {
 }
 
 /** Where services move to, those together that move alike, with what comes along. Each question is asked of a repository once. */
-export async function releasesOf(preview: Preview, reading: SourceReading): Promise<ReleaseReport[]> {
-  const moves = movesIn(preview, reading);
+export async function releasesOf(
+  preview: Preview,
+  rollouts: Rollouts,
+  reading: SourceReading,
+): Promise<ReleaseReport[]> {
+  const moves = movesIn(preview, rollouts, reading);
   const histories = new Map<string, Promise<SourceHistory | undefined>>();
   const open = ({ repo, rootDir }: Source): Promise<SourceHistory | undefined> => {
     const key = `${repo}\0${rootDir}`;
@@ -46,12 +50,12 @@ export async function releasesOf(preview: Preview, reading: SourceReading): Prom
   return Promise.all([...alike.values()].map((group) => releaseOf(group, open)));
 }
 
-function movesIn(preview: Preview, { migrationsOf }: SourceReading): Move[] {
+function movesIn(preview: Preview, rollouts: Rollouts, { migrationsOf }: SourceReading): Move[] {
   const placeOf = (system: string, part: string): string => `${system}\0${part}`;
   const services = new Map(
     [...preview.changes, ...preview.unchanged].map((one) => [placeOf(one.system, one.part), one]),
   );
-  return [...rolloutsOf(preview)].flatMap(([system, { deploys }]) =>
+  return [...rollouts].flatMap(([system, { deploys }]) =>
     [...deploys].flatMap(([service, { from, to, movement }]) => {
       if (to === undefined || movement.kind === "again" || movement.kind === "follows") return [];
       const resource = services.get(placeOf(system, service));

@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { previewIn } from "../preview/preview-document";
 import { DRASTIC, ORDINARY, recorded, ROLLOUT, step, update, urnOf, WEB_SERVICE } from "../preview/recorded.fixture";
 import { requestsOf } from "./requests";
+import { rolloutsOf } from "./rollout-plans";
 
 function requests(document: string) {
   const preview = previewIn(document);
-  return preview && requestsOf(preview);
+  return preview && requestsOf(preview, rolloutsOf(preview));
 }
 
 const services = (count: number, more: object = {}) =>

@@ -1,7 +1,7 @@
 import type { Change, Preview } from "../preview/preview";
 import { valueAt } from "../preview/property-path";
 import type { RequestsReport } from "./report";
-import { rolloutsOf, type SystemRollout } from "./rollout-plans";
+import type { Rollouts, SystemRollout } from "./rollout-plans";
 
 /** A limit of Render's API, as its replies state it. */
 interface Limit {
@@ -24,9 +24,9 @@ type Load = [Limit, number];
 const OWN_ENDPOINTS = ["numInstances", "customDomains", "headers", "routes"];
 
 /** The writes of an update, by what its preview says: of services and data stores first, then of what rollouts bring. */
-export function requestsOf(preview: Preview): RequestsReport {
+export function requestsOf(preview: Preview, byPreview: Rollouts): RequestsReport {
   const resources = preview.changes.filter(({ kind }) => kind !== "rollout" && kind !== "generated secret");
-  const rollouts = [...rolloutsOf(preview).values()];
+  const rollouts = [...byPreview.values()];
   const creates = resources.filter(({ op }) => op === "create" || op === "replace").length;
   const deletes = resources.filter(({ op }) => op === "delete" || op === "replace").length;
   const cancels = resources.filter(({ op, kind }) => (op === "create" || op === "replace") && isService(kind)).length;

@@ -1,10 +1,9 @@
 import { readRolloutPlan, UNKNOWN_ROLLOUT_PLAN } from "@slipway/render-api";
 import { type Change, type Preview, type PropertyChange, UNKNOWN } from "../preview/preview";
 import { valueAt } from "../preview/property-path";
+import { ROLLOUT } from "../stack-resources";
 import { grouped } from "./grouped";
 import type { DeployReport } from "./report";
-
-const ROLLOUT = "render:index:Rollout";
 
 /** What the rollout of one system does, by its services' keys. */
 export interface SystemRollout {
@@ -18,8 +17,11 @@ export interface SystemRollout {
   isUnknown: boolean;
 }
 
-/** The rollouts that change, by system. */
-export function rolloutsOf({ changes, diagnostics }: Preview): ReadonlyMap<string, SystemRollout> {
+/** By system. */
+export type Rollouts = ReadonlyMap<string, SystemRollout>;
+
+/** The rollouts that change. */
+export function rolloutsOf({ changes, diagnostics }: Preview): Rollouts {
   const rollouts = changes.filter(({ type }) => type === ROLLOUT);
   return new Map(
     rollouts.map((change) => {

@@ -1,5 +1,5 @@
-import { beginningOf } from "@slipway/render-api";
 import { UNKNOWN } from "../preview/preview";
+import { shortened } from "../short-text";
 
 /** What a longer value is cut to: a reviewer wants to see that it changes, and where. */
 const longestText = 80;
@@ -8,20 +8,16 @@ const longestText = 80;
 export function valueText(value: unknown): string {
   if (value === UNKNOWN) return "not known yet";
   if (value === undefined) return "nothing";
-  return shortened(typeof value === "string" ? value : withoutUnknown(JSON.stringify(value)));
+  return shortened(typeof value === "string" ? value : withoutUnknown(JSON.stringify(value)), longestText);
 }
 
 /** An element of a list in one line: an object's values, one after the other. */
 export function elementText(value: unknown): string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return valueText(value);
   const texts = Object.values(value).map((inner) => (typeof inner === "string" ? inner : JSON.stringify(inner)));
-  return shortened(withoutUnknown(texts.filter((text) => text !== "").join(" ")));
+  return shortened(withoutUnknown(texts.filter((text) => text !== "").join(" ")), longestText);
 }
 
 function withoutUnknown(text: string): string {
   return text.replaceAll(UNKNOWN, "not known yet");
-}
-
-function shortened(text: string): string {
-  return text.length <= longestText ? text : `${beginningOf(text, longestText - 1)}…`;
 }

@@ -1,3 +1,4 @@
+import { emptyTree } from "../../../infra/git";
 import type { RepositoryAtHand } from "./repository-at-hand";
 
 /** A migration in which two releases differ. Path and SQL are what others wrote. */
@@ -23,8 +24,6 @@ export interface MigrationRange {
 const mostCharacters = 20_000;
 /** A glob may take in more than was meant. */
 const mostMigrations = 200;
-/** Git knows the tree without files in every repository. */
-const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 const kinds = { A: "added", M: "changed", T: "changed", D: "removed" } as const;
 /** Of files alone: a submodule holds no SQL. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { privateFolder } from "@slipway/private-folder";
 import { askGit, type GitAnswer } from "../../../infra/git";
-import { quietly } from "../../../infra/remote-repository";
+import { isRefused, quietly } from "../../../infra/remote-repository";
 import { cacheFolder } from "../../../toolchain/cache";
 import { LocalRepository, type RepositoryAtHand, Unanswered } from "./repository-at-hand";
 
@@ -81,8 +81,7 @@ export class Mirror implements RepositoryAtHand {
 
 /** Never git's own words: they may have a password in them. */
 function reasonOf(error: string): string {
-  if (/could not read (Username|Password)|Authentication failed|Permission denied|correct access|Host key/.test(error))
-    return "it is for those only who sign in, and git has no credentials for it here";
+  if (isRefused(error)) return "it is for those only who sign in, and git has no credentials for it here";
   if (/not found|does not appear to be a git repository|not exported/.test(error)) return "no repository is there";
   return "it can't be reached from here";
 }

@@ -1,5 +1,5 @@
 import { colors } from "../terminal";
-import type { CheckResult } from "./run-checks";
+import { checkName, type CheckResult } from "./run-checks";
 
 const MARKS: Readonly<Record<CheckResult["outcome"], string>> = {
   passed: colors.green("✔"),
@@ -8,10 +8,10 @@ const MARKS: Readonly<Record<CheckResult["outcome"], string>> = {
 };
 
 /** A check's result for people. */
-export function resultLines({ system, check, outcome, durationMs, note, hint }: CheckResult): string[] {
-  const name = system === "" ? check : `${system}: ${check}`;
+export function resultLines(result: CheckResult): string[] {
+  const { outcome, durationMs, note, hint } = result;
   return [
-    `${MARKS[outcome]} ${name} ${colors.dim(`(${(durationMs / 1000).toFixed(1)} s)`)}`,
+    `${MARKS[outcome]} ${checkName(result)} ${colors.dim(`(${(durationMs / 1000).toFixed(1)} s)`)}`,
     ...(note === undefined ? [] : [colors.dim(`    ${note}`)]),
     ...(hint === undefined ? [] : [`    ${hint}`]),
   ];

@@ -16,6 +16,11 @@ export interface CheckResult {
   hint?: string;
 }
 
+/** A check's name, with its system's where it is one of a system. */
+export function checkName({ system, check }: Pick<CheckResult, "system" | "check">): string {
+  return system === "" ? check : `${system}: ${check}`;
+}
+
 /** How time is measured and ended. */
 export interface Clock {
   /** Milliseconds, to measure with. */

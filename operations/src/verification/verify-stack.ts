@@ -1,21 +1,19 @@
-import { z } from "zod";
 import { systems } from "../../../stacks";
 import { checks } from "../../../stacks/checks";
 import type { CommandContext } from "../commands/context";
+import { readResources } from "../deployed-stack";
 import { requireEmulator } from "../emulator/record";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
 import { connectionOf, openRender } from "../render";
 import { emulatorHost } from "../stack-config";
-import { resourcesIn } from "../stack-resources";
-import { textsOf } from "../system-outputs";
+import { readOutputs, textsOf } from "../system-outputs";
 import { findBrowser } from "./browser";
 import { type CheckResult, runChecks } from "./run-checks";
 import { suspendedServices } from "./suspended";
 
 const limitMs = 60_000;
-const stackOutputs = z.record(z.string(), z.unknown());
 
 /**
  * Runs the checks of every system that a stack has brought up against its outputs.
@@ -31,11 +29,10 @@ export async function verifyStack(
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);
-  const printed = await pulumi.read(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
-  const outputs = stackOutputs.parse(JSON.parse(printed));
+  const outputs = await readOutputs(pulumi, stack, "secrets in clear");
   const running = systems.filter(({ name }) => Object.keys(outputs).some((output) => output.startsWith(`${name}.`)));
   if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
-  const { services } = resourcesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
+  const { services } = await readResources(pulumi, stack);
   const connect = async () =>
     openRender(await connectionOf(project, stack, pulumi)).until(AbortSignal.timeout(limitMs));
   const results = await suspendedServices(services, connect);

@@ -35,6 +35,16 @@ export const servicePlanSchema = z.enum([
 ]);
 export type ServicePlan = z.infer<typeof servicePlanSchema>;
 
+/** Newer names of the same plans. */
+export const servicePlanAliases: Readonly<Record<string, ServicePlan>> = {
+  "0.5c-512mb": "starter",
+  "1c-2g": "standard",
+  "2c-4g": "pro",
+  "4c-8g": "pro_plus",
+  "4c-16g": "pro_max",
+  "8c-32g": "pro_ultra",
+};
+
 export const postgresPlanSchema = z.enum([
   "free",
   "basic_256mb",

@@ -11,6 +11,7 @@ import {
   strong,
 } from "../document";
 import { dollars } from "../../../../components/cost";
+import { fullName } from "../../stack-resources";
 import type { CostReport, Report, RequestsReport, ResourceReport, RulesReport } from "../report";
 
 /** What has to be fixed, with the lines that do it. */
@@ -42,7 +43,7 @@ export function rulesSection({ problems, failure, warnings, notes }: RulesReport
 export function costSection({ before, after, changes, unknown, budget, source }: CostReport): Block[] {
   const amount = (price: number | null): Inline[] => [price === null ? "unknown plan" : dollars(price)];
   const rows = changes.map((one) => [
-    [code(one.system === "" ? one.part : `${one.system}/${one.part}`)],
+    [code(fullName({ system: one.system, name: one.part }))],
     amount(one.before),
     amount(one.after),
   ]);

@@ -19,6 +19,7 @@ import {
   resourceNameExpected,
   resourceNamePattern,
   runtimeSchema,
+  servicePlanAliases,
   servicePlanSchema,
 } from "@slipway/render-api";
 import type { Pattern } from "../declaration/property";
@@ -64,14 +65,7 @@ export const servicePlan = {
   description: "The size of each instance of a service.",
   values: servicePlanSchema.options,
   open: true,
-  aliases: {
-    "0.5c-512mb": "starter",
-    "1c-2g": "standard",
-    "2c-4g": "pro",
-    "4c-8g": "pro_plus",
-    "4c-16g": "pro_max",
-    "8c-32g": "pro_ultra",
-  },
+  aliases: servicePlanAliases,
 } as const;
 
 export const postgresPlan = {
