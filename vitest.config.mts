@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 const FOLDERS = "{components,infra,operations,packages,stacks,test,toolchain}";
 /** `expect.poll` waits for deploys here, on machines that have much else to do; what it waits for, it then names. */
 const patience = { timeout: 90_000, interval: 50 };
+const ENVIRONMENT = "toolchain/test-environment.ts";
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
 
 export default defineConfig({
@@ -13,6 +14,7 @@ export default defineConfig({
           name: "unit",
           include: [`${FOLDERS}/**/*.test.ts`],
           exclude: [...IGNORED, "**/*.integration.test.ts", "**/*.engine.test.ts"],
+          globalSetup: ENVIRONMENT,
         },
       },
       {
@@ -21,7 +23,7 @@ export default defineConfig({
           name: "integration",
           include: [`${FOLDERS}/**/*.integration.test.ts`],
           exclude: IGNORED,
-          globalSetup: "toolchain/test-setup.ts",
+          globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: patience },
@@ -33,7 +35,7 @@ export default defineConfig({
           name: "engine",
           include: ["test/**/*.engine.test.ts"],
           exclude: IGNORED,
-          globalSetup: "toolchain/test-setup.ts",
+          globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           expect: { poll: patience },

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { takeDownExpired } from "../../operations/src/commands/preview-stack-down";
@@ -33,10 +33,6 @@ let results: z.infer<typeof resultSchema>[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-preview-stacks-"));
-  // Whoever runs this may be logged in where a team has stacks of these very names.
-  vi.stubEnv("PULUMI_HOME", join(folder, "pulumi"));
-  for (const name of ["PULUMI_ACCESS_TOKEN", "PULUMI_BACKEND_URL", "PULUMI_CREDENTIALS_PATH", "RENDER_API_KEY"])
-    vi.stubEnv(name, undefined);
   clone = await TestRepository.clone(resolve(__dirname, "../.."), join(folder, "slipway"));
   const file = parse(await readFile(join(clone.path, "Pulumi.local.yaml"), "utf8")) as { config: object };
   // Another emulator may have the usual port.
@@ -50,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await run("npm", "run", "stop");
   await rm(folder, { recursive: true, force: true });
-  vi.unstubAllEnvs();
 });
 
 function run(command: string, ...args: string[]) {
