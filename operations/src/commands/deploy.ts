@@ -1,11 +1,11 @@
 import { createStack } from "../create-stack";
 import { StackFile } from "../promotion/stack-file";
-import { Interruption } from "../promotion/interruption";
-import { pinnedBundle } from "../promotion/pinned";
+import { Interruption } from "../updates/interruption";
+import { pinnedBundle } from "../updates/pinned";
 import { checksProblem } from "../promotion/source-gates";
-import { makeReady } from "../promotion/target";
-import { updateStack, type UpdateResult } from "../promotion/update";
-import { whoRuns } from "../promotion/who";
+import { makeReady } from "../updates/target";
+import { updateStack, type UpdateResult } from "../updates/update";
+import { whoRuns } from "../updates/who";
 import { pulumiFor } from "../pulumi";
 import { emulatorHost } from "../stack-config";
 import { complain } from "../terminal";

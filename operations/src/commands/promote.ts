@@ -1,8 +1,8 @@
 import { carryOut, commitAdvice } from "../promotion/carry-out";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines, settingLines } from "../promotion/lines";
 import { planPromotion, type Promotion, type PromotionWish } from "../promotion/plan";
-import { makeReady } from "../promotion/target";
-import { whoRuns } from "../promotion/who";
+import { makeReady } from "../updates/target";
+import { whoRuns } from "../updates/who";
 import { shortBundle } from "../releases/bundle";
 import type { CommandContext } from "./context";
 

@@ -9,15 +9,15 @@ import {
   namedRelease,
   type Present,
 } from "../promotion/going-back";
-import { Interruption } from "../promotion/interruption";
+import { Interruption } from "../updates/interruption";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines } from "../promotion/lines";
-import { requireUnlocked } from "../promotion/lock";
+import { requireUnlocked } from "../updates/lock";
 import { checksProblem } from "../promotion/source-gates";
 import { sourcesFor } from "../promotion/sources";
 import { sourceOf, StackFile } from "../promotion/stack-file";
-import { makeReady, runsNow } from "../promotion/target";
-import { updateStack } from "../promotion/update";
-import { whoRuns } from "../promotion/who";
+import { makeReady, runsNow } from "../updates/target";
+import { updateStack } from "../updates/update";
+import { whoRuns } from "../updates/who";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { type Bundle, liveBundle, ofSystems, shortBundle } from "../releases/bundle";
 import { type ReleaseEntry, releasesOf } from "../releases/list";

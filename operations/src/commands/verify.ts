@@ -1,6 +1,6 @@
 import { openStack } from "../deployed-stack";
-import { requireUnlocked } from "../promotion/lock";
-import { whoRuns } from "../promotion/who";
+import { requireUnlocked } from "../updates/lock";
+import { whoRuns } from "../updates/who";
 import { pulumiFor } from "../pulumi";
 import { liveBundle } from "../releases/bundle";
 import { recordVerification } from "../releases/record";

@@ -5,11 +5,11 @@ import { type Bundle, ofSystems, shortBundle } from "../releases/bundle";
 import type { ReleaseRecord } from "../releases/record";
 import { checksProblem } from "./source-gates";
 import { lastVerified } from "./going-back";
-import { Interruption } from "./interruption";
+import { Interruption } from "../updates/interruption";
 import { inWords } from "./lines";
 import type { Promotion, PromotionWish } from "./plan";
-import { runsNow } from "./target";
-import { updateStack, type UpdateResult } from "./update";
+import { runsNow } from "../updates/target";
+import { updateStack, type UpdateResult } from "../updates/update";
 
 /** How a promotion is carried out. */
 export interface CarryOutOptions {

@@ -11,7 +11,7 @@ import { verifyStack } from "../verification/verify-stack";
 import { type Between, whatLiesBetween } from "./between";
 import { driftProblem } from "./drift-gate";
 import { type Move, movesBetween } from "./going-back";
-import { requireUnlocked } from "./lock";
+import { requireUnlocked } from "../updates/lock";
 import { ageProblem } from "./age-gate";
 import { type SettingDifference, settingsDifference } from "./settings-difference";
 import { liveSince, soakProblem } from "./soak";

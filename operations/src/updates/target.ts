@@ -5,7 +5,7 @@ import { findStack } from "../deployed-stack";
 import type { Pulumi } from "../pulumi";
 import { type Bundle, liveBundle, ofSystems, shortBundle } from "../releases/bundle";
 import { emulatorHost } from "../stack-config";
-import { inWords } from "./lines";
+import { inWords } from "../promotion/lines";
 
 /** Looks that a stack can be worked on: one on the emulator is ready once what a killed `pulumi` left there is tidied up. */
 export async function makeReady({ project, say }: CommandContext, stack: string, pulumi: Pulumi): Promise<void> {
