@@ -29,11 +29,6 @@ export interface OverrideSource {
 
 const Settings = z.record(z.string(), z.unknown());
 
-/** The name of the file with a stack's override. */
-export function overrideFile(stack: string): string {
-  return `Pulumi.${stack}.override.yaml`;
-}
-
 /**
  * Lays an override over a stack's config: its single values and lists take the place of the stack's.
  *

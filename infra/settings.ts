@@ -8,7 +8,8 @@ import type { PriceList } from "../components/prices";
 import type { ConfiguredSystem, Problem, System } from "../stacks/system";
 import { isPriceless, judgeBudget } from "./budget";
 import { configIn, decryptedConfig, encryptionOf, urlPasswords } from "./encryption";
-import { overridden, type Overridden, overrideFile, type OverrideSource } from "./override";
+import { overridden, type Overridden, type OverrideSource } from "./override";
+import { overrideFile } from "./override-file";
 import {
   configPath,
   parseJson,

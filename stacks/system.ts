@@ -99,6 +99,8 @@ export interface System {
   readonly name: string;
   /** Names of its data stores and services within it. */
   readonly parts: readonly string[];
+  /** Globs relative to `rootDir` of what each service is built from; all of it for a service that says nothing. */
+  readonly paths: Readonly<Record<string, readonly string[]>>;
   /** Globs of migrations, relative to `rootDir`, of each service that has some. */
   readonly migrations: Readonly<Record<string, readonly string[]>>;
   readonly settings: z.ZodType<CommonSettings>;
@@ -122,7 +124,8 @@ export function defineSystem<
   const system: System = {
     name,
     parts: [...stores, ...Object.keys(services)],
-    migrations: migrationsOf(services),
+    paths: givenBy(services, "paths"),
+    migrations: givenBy(services, "migrations"),
     settings: systemSettings(definition, definition.settings ?? {}),
     configure(settings, context) {
       const own = anySystem.problems?.(settings, context) ?? [];
@@ -134,10 +137,11 @@ export function defineSystem<
   return system;
 }
 
-function migrationsOf(services: Services): Record<string, readonly string[]> {
+/** Globs of one kind, of the services that say some. */
+function givenBy(services: Services, kind: "paths" | "migrations"): Record<string, readonly string[]> {
   return Object.fromEntries(
-    Object.entries(services).flatMap(([name, { migrations = [] }]) =>
-      migrations.length === 0 ? [] : [[name, migrations] as const],
+    Object.entries(services).flatMap(([name, { [kind]: globs = [] }]) =>
+      globs.length === 0 ? [] : [[name, globs] as const],
     ),
   );
 }

@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import { overridden, overrideFile, type Overridden } from "../../infra/override";
+import { overridden, type Overridden } from "../../infra/override";
+import { overrideFile } from "../../infra/override-file";
 import { readSettings } from "../../infra/settings";
 import { readStack } from "../../infra/stack-settings";
 import type { PriceList } from "../../components/prices";
@@ -10,10 +8,9 @@ import { systems } from "../../stacks";
 import type { ConfiguredSystem, System } from "../../stacks/system";
 import type { CommandContext } from "./commands/context";
 import { OperationError } from "./operation-error";
-import type { Project } from "./project";
-import { configTexts, readConfig } from "./pulumi-config";
+import { configTexts, hasSecret, readConfig } from "./pulumi-config";
 import { pulumiFor } from "./pulumi";
-import { hasStackFile, readYamlAs, stackFilePath } from "./stack-config";
+import { projectName, readOverride, readStackConfig } from "./stack-config";
 
 /** What a stack's settings say, without anything of it being up. */
 export interface ConfiguredStack {
@@ -24,9 +21,6 @@ export interface ConfiguredStack {
   /** US dollars that it may cost a month, where that is set. */
   budget: number | undefined;
 }
-
-const pulumiFile = z.object({ name: z.string() });
-const stackFile = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
 
 /**
  * Reads a stack's settings from its file, with no account, no key and no network. Pulumi is asked only where a setting is encrypted.
@@ -40,7 +34,8 @@ export async function configuredSystems(
   table: readonly System[] = systems,
 ): Promise<ConfiguredStack> {
   const { project } = context;
-  if (!hasStackFile(project, stack))
+  const given = readStackConfig(project, stack);
+  if (given === undefined)
     throw new OperationError(
       `There is no \`Pulumi.${stack}.yaml\` in ${project.root}: name another stack with \`--stack\`, or create this one with ` +
         `\`npm run pulumi -- stack init ${stack}\`.`,
@@ -49,7 +44,7 @@ export async function configuredSystems(
   // A repository on this machine is given by its path from the project, which is where the program runs.
   process.chdir(project.root);
   try {
-    const { config, source } = await configOf(context, stack);
+    const { config, source } = await configOf(context, stack, given.config);
     const { budget } = readStack(config, table);
     const settings = await readSettings({ ...config, values: withoutRules(config, budget?.configPath) }, table, source);
     return { stack, systems: settings.systems, prices: settings.prices, budget: budget?.month };
@@ -70,23 +65,18 @@ function withoutRules({ project, values }: Overridden["config"], budgetPath: str
 }
 
 /** A stack's config as an update has it. */
-async function configOf(context: Pick<CommandContext, "project" | "step">, stack: string): Promise<Overridden> {
+async function configOf(
+  context: Pick<CommandContext, "project" | "step">,
+  stack: string,
+  file: Readonly<Record<string, unknown>>,
+): Promise<Overridden> {
   const { project } = context;
-  const { name } = readYamlAs(pulumiFile, path.join(project.root, "Pulumi.yaml"));
-  const { config } = readYamlAs(stackFile, stackFilePath(project, stack));
-  const file = Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${name}:${key}`, value] as const),
-  );
+  const name = projectName(project);
   const mine = Object.entries(file).filter(([key]) => key.startsWith(`${name}:`));
   const read = mine.some(([, value]) => hasSecret(value)) ? await decrypted(context, stack) : inTheClear(file);
   const given = { ...read, stack, project: name, file, environment: {}, isPreview: true };
-  return overridden(given, overrideOf(project, stack));
-}
-
-function overrideOf(project: Project, stack: string) {
-  const file = overrideFile(stack);
-  const place = path.join(project.root, file);
-  return existsSync(place) ? { file, config: readYamlAs(stackFile, place).config } : undefined;
+  const override = readOverride(project, stack);
+  return overridden(given, override && { file: overrideFile(stack), config: override });
 }
 
 function inTheClear(file: Readonly<Record<string, unknown>>) {
@@ -100,10 +90,4 @@ async function decrypted({ project, step }: Pick<CommandContext, "project" | "st
     values: Object.fromEntries(entries.map(([key, { value = "" }]) => [key, value])),
     secretKeys: entries.flatMap(([key, { secret }]) => (secret ? key : [])),
   };
-}
-
-/** Whether anything in a value of a stack's file is encrypted. */
-function hasSecret(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return ("secure" in value && typeof value.secure === "string") || Object.values(value).some(hasSecret);
 }

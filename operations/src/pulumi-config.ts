@@ -19,3 +19,9 @@ export function configTexts(config: Readonly<Record<string, unknown>>): Record<s
   ]);
   return Object.fromEntries(texts) as Record<string, string>;
 }
+
+/** Whether anything in a value of a stack's file is encrypted. */
+export function hasSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return ("secure" in value && typeof value.secure === "string") || Object.values(value).some(hasSecret);
+}

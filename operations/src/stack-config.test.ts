@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { projectIn, type Project } from "./project";
-import { emulatorHost, requireEmulatorHost } from "./stack-config";
+import { emulatorHost, readStackConfig, requireEmulatorHost } from "./stack-config";
 
 let project: Project;
 beforeEach(async () => {
@@ -55,4 +55,32 @@ test("a stack that has to be on the emulator and is not is told what to set", ()
   expect(() => requireEmulatorHost(project, "mine")).toThrow(
     "`render:host` in `Pulumi.mine.yaml` is not a loopback address",
   );
+});
+
+test("config is what Pulumi makes of both files: keys without a namespace are the project's, and Pulumi.yaml has what the stack lacks", async () => {
+  const declared = [
+    "name: slipway",
+    "config:",
+    "  realtime: { value: { repo: ours, rootDir: app } }",
+    "  soakMinutes: 30",
+    "  budget: { type: integer, default: 5 }",
+    "  addresses: { type: string }",
+    "  slipway:environment: staging",
+    "  render:host: { value: http://127.0.0.1:4100/v1 }",
+  ];
+  await writeFile(path.join(project.root, "Pulumi.yaml"), declared.join("\n"));
+  const own = "config:\n  environment: production\n  realtime:\n    repo: mine\nencryptionsalt: v1:abc\n";
+  await writeFile(path.join(project.root, "Pulumi.some.yaml"), own);
+  expect(readStackConfig(project, "some")).toEqual({
+    config: {
+      "slipway:environment": "production",
+      "slipway:realtime": { repo: "mine" },
+      "slipway:soakMinutes": 30,
+      "slipway:budget": 5,
+      "render:host": "http://127.0.0.1:4100/v1",
+    },
+    encryptionsalt: "v1:abc",
+  });
+  expect(emulatorHost(project, "some")?.href).toBe("http://127.0.0.1:4100/v1");
+  expect(readStackConfig(project, "other")).toBeUndefined();
 });

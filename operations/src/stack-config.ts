@@ -3,21 +3,105 @@ import * as path from "node:path";
 import { addressOnThisMachine, hostFault } from "@slipway/render-api";
 import { parse } from "yaml";
 import { z } from "zod";
+import { overrideFile } from "../../infra/override-file";
 import { DEFAULT_STACK } from "../../infra/start-command";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
 
+/** A stack's config by key, and what is about how its secrets are encrypted. */
+export interface StackConfig {
+  /** Each key with its namespace, in the file's order; what is encrypted is an object with the one key `secure`. */
+  config: Record<string, unknown>;
+  /** By a passphrase. */
+  encryptionsalt?: string | undefined;
+  /** By a key of a cloud's. */
+  secretsprovider?: string | undefined;
+  encryptedkey?: string | undefined;
+}
+
 const StackFile = z.object({
-  config: z.object({ "render:host": z.url().optional() }).default({}),
+  config: z.record(z.string(), z.unknown()).nullish(),
   encryptionsalt: z.string().optional(),
+  secretsprovider: z.string().optional(),
+  encryptedkey: z.string().optional(),
 });
+
+const ProjectFile = z.object({
+  name: z.string().default("slipway"),
+  config: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** What Pulumi.yaml may say of a setting; anything else there is the setting itself. */
+const Declared = z.strictObject({
+  type: z.unknown(),
+  description: z.unknown(),
+  items: z.unknown(),
+  secret: z.unknown(),
+  value: z.unknown(),
+  default: z.unknown(),
+});
+
+/** The connection to Render's own API. An emulator has a key and a workspace of its own. */
+export const CONNECTION = ["render:apiKey", "render:ownerId", "render:host"];
+
+/**
+ * A stack's config as Pulumi finds it in the project's files, not decrypted: a key without a namespace is in the project's own, and what the
+ * stack's file doesn't have is as `Pulumi.yaml` has it. A whole key is one or the other: maps are not merged.
+ *
+ * @returns undefined where the stack has no file
+ * @throws OperationError when a file can't be used
+ */
+export function readStackConfig(project: Project, stack: string): StackConfig | undefined {
+  return hasStackFile(project, stack) ? stackConfig(project, stack) : undefined;
+}
+
+/** What `Pulumi.yaml` has for every stack whose own file doesn't have it. */
+export function projectDefaults(project: Project): Record<string, unknown> {
+  const { name, config } = readYamlAs(ProjectFile, path.join(project.root, "Pulumi.yaml"));
+  const given = Object.entries(config ?? {}).flatMap(([key, declared]): [string, unknown][] => {
+    const { success, data } = Declared.partial().safeParse(declared);
+    const value = success ? (data.value ?? data.default) : declared;
+    return value === undefined ? [] : [[withNamespace(key, name), value]];
+  });
+  return Object.fromEntries(given);
+}
+
+/** A key of stack config as Pulumi understands it. */
+export function withNamespace(key: string, projectName: string): string {
+  return key.includes(":") ? key : `${projectName}:${key}`;
+}
+
+/** As `Pulumi.yaml` has it. */
+export function projectName(project: Project): string {
+  return readYamlAs(ProjectFile, path.join(project.root, "Pulumi.yaml")).name;
+}
+
+/**
+ * What somebody has for themselves beside a stack's file, by key as it is written; undefined where there is no such file.
+ *
+ * @throws OperationError when it can't be used
+ */
+export function readOverride(project: Project, stack: string): Record<string, unknown> | undefined {
+  const file = path.join(project.root, overrideFile(stack));
+  return existsSync(file) ? (readYamlAs(StackFile, file).config ?? {}) : undefined;
+}
+
+/** The URL at which a stack's code is served on this machine, by its config. */
+export function servedUrl({ config }: Pick<StackConfig, "config">): string | undefined {
+  const systems = Object.entries(config).filter(([key]) => /^slipway:[^:]+$/.test(key));
+  const repos = systems.map(([, settings]) => z.looseObject({ repo: z.unknown() }).safeParse(settings).data?.repo);
+  return repos.find((repo) => typeof repo === "string");
+}
 
 /**
  * The API of a stack that is on the emulator, whatever its name and its environment: the `render:host` in its
  * `Pulumi.<stack>.yaml` when that is a loopback address. Undefined for every other stack.
  */
 export function emulatorHost(project: Project, stack: string): URL | undefined {
-  return addressOnThisMachine(stackFile(project, stack).config["render:host"]);
+  const { data, error } = z.url().optional().safeParse(stackConfig(project, stack).config["render:host"]);
+  if (error)
+    throw new OperationError(`\`${stackFilePath(project, stack)}\` can't be used: \`render:host\` is no address.`);
+  return addressOnThisMachine(data);
 }
 
 /** The address of the emulator for stacks that don't say which: that of the stack `local`. */
@@ -46,7 +130,7 @@ export function hasStackFile(project: Project, stack: string): boolean {
 
 /** By which the secrets in a stack's file are encrypted, where a passphrase does it. */
 export function encryptionSalt(project: Project, stack: string): string | undefined {
-  return stackFile(project, stack).encryptionsalt;
+  return stackConfig(project, stack).encryptionsalt;
 }
 
 /** The file with a stack's config. */
@@ -75,6 +159,14 @@ export function readYamlAs<Schema extends z.ZodType>(schema: Schema, file: strin
   return data;
 }
 
-function stackFile(project: Project, stack: string): z.infer<typeof StackFile> {
-  return readYamlAs(StackFile, stackFilePath(project, stack));
+function stackConfig(project: Project, stack: string): StackConfig {
+  const { config, ...encryption } = readYamlAs(StackFile, stackFilePath(project, stack));
+  const name = projectName(project);
+  const own = Object.entries(config ?? {}).map(([key, value]): [string, unknown] => [withNamespace(key, name), value]);
+  return { config: { ...Object.fromEntries(own), ...missing(projectDefaults(project), own) }, ...encryption };
+}
+
+function missing(defaults: Readonly<Record<string, unknown>>, own: readonly (readonly [string, unknown])[]) {
+  const keys = new Set(own.map(([key]) => key));
+  return Object.fromEntries(Object.entries(defaults).filter(([key]) => !keys.has(key)));
 }

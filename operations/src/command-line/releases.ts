@@ -28,7 +28,7 @@ function promoteCommand(program: Command, context: OpenContext): void {
     .requiredOption("--to <stack>", "the stack that is to run it")
     .addOption(systemOption("only this system; may be given more than once"))
     .option("-y, --yes", "bring the target up, verify it, and go back by itself when that fails")
-    .option("--allow-older", "even if the target runs something newer, or that can't be told")
+    .option("--allow-older", "even if commits that the target runs would be lost, or that can't be told")
     .option("--no-rollback", "leave a target that fails as it is")
     .action(async (options: PromoteOptions) => {
       const { promote } = await import("../commands/promote.js");

@@ -1,4 +1,5 @@
 import { carryOut, commitAdvice } from "../promotion/carry-out";
+import { ageNotes } from "../promotion/age-gate";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines, settingLines } from "../promotion/lines";
 import { planPromotion, type Promotion, type PromotionWish } from "../promotion/plan";
 import { makeReady } from "../updates/target";
@@ -50,10 +51,12 @@ function promotionLines({ moves, bundle, between, settings }: Promotion, { from,
   return [
     `What \`${from}\` runs, for \`${to}\`:`,
     ...moveLines(moves, bundle),
-    ...commitLines(
-      between,
-      (count) => `${count} commit${count === 1 ? "" : "s"} come${count === 1 ? "s" : ""} with it:`,
-    ),
+    ...commitLines(between, {
+      comes: (count) => `${count} commit${count === 1 ? " comes" : "s come"} with it:`,
+      lost: (count) =>
+        `${count} commit${count === 1 ? "" : "s"} of \`${to}\` ${count === 1 ? "is" : "are"} LOST with it:`,
+    }),
+    ...ageNotes(between),
     ...migrationLines(migrationsOf(between), "Migrations that come with it, and are not undone by a rollback:"),
     ...settingLines(settings, from, to),
     "",

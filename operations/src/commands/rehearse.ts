@@ -11,8 +11,14 @@ import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { fileText, rehearsalOf } from "../rehearsal/settings";
 import { linesToTry } from "../rehearsal/what-to-try";
-import { defaultEmulatorHost, emulatorHost, stackFilePath } from "../stack-config";
-import { readStackFile, servedUrl, type StackFile } from "../stack-file";
+import {
+  defaultEmulatorHost,
+  emulatorHost,
+  readStackConfig,
+  servedUrl,
+  type StackConfig,
+  stackFilePath,
+} from "../stack-config";
 import type { CommandContext } from "./context";
 import { destroy } from "./destroy";
 import { stackEmulator } from "./stack-emulator";
@@ -33,7 +39,7 @@ export interface RehearseOptions {
 export async function rehearse(context: CommandContext, stack: string, options: RehearseOptions): Promise<number> {
   if (options.destroy === true) return destroyRehearsal(context, rehearsalStack(stack));
   const { project, say } = context;
-  const former = readStackFile(context.project, rehearsalStack(stack)) ?? { config: {} };
+  const former = readStackConfig(context.project, rehearsalStack(stack)) ?? { config: {} };
   const place = await placeGitHost(project, await repositoryAt(options.repo ?? project.root), servedUrl(former));
   const rehearsal = rehearsalOf({
     stack,
@@ -62,7 +68,7 @@ export async function rehearse(context: CommandContext, stack: string, options: 
 }
 
 /** Tells what is wrong with the settings as the real stack's, which is where they are mended. */
-async function requireRight(stack: string, { config }: StackFile, repository: string): Promise<void> {
+async function requireRight(stack: string, { config }: StackConfig, repository: string): Promise<void> {
   try {
     await readFileSettings(stack, config);
   } catch (error) {
@@ -73,7 +79,7 @@ async function requireRight(stack: string, { config }: StackFile, repository: st
 }
 
 async function destroyRehearsal(context: CommandContext, stack: string): Promise<number> {
-  if (readStackFile(context.project, stack) === undefined) {
+  if (readStackConfig(context.project, stack) === undefined) {
     context.say(`There is nothing to destroy: there is no \`Pulumi.${stack}.yaml\`.`);
     return 0;
   }
@@ -88,8 +94,8 @@ async function destroyRehearsal(context: CommandContext, stack: string): Promise
   return 0;
 }
 
-function realFile(context: CommandContext, stack: string): StackFile {
-  const file = readStackFile(context.project, stack);
+function realFile(context: CommandContext, stack: string): StackConfig {
+  const file = readStackConfig(context.project, stack);
   if (file === undefined) {
     throw new OperationError(
       `There is no \`Pulumi.${stack}.yaml\` to rehearse: name a stack that has one, such as \`staging\`.`,

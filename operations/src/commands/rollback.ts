@@ -1,14 +1,6 @@
 import { openStack } from "../deployed-stack";
 import { OperationError } from "../operation-error";
-import { type Between, whatLiesBetween } from "../promotion/between";
-import {
-  bundleToLeave,
-  lastVerified,
-  type Move,
-  movesBetween,
-  namedRelease,
-  type Present,
-} from "../promotion/going-back";
+import { bundleToLeave, lastVerified, movesBetween, namedRelease, type Present } from "../promotion/going-back";
 import { Interruption } from "../updates/interruption";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines } from "../promotion/lines";
 import { requireUnlocked } from "../updates/lock";
@@ -21,6 +13,7 @@ import { whoRuns } from "../updates/who";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { type Bundle, liveBundle, ofSystems, shortBundle } from "../releases/bundle";
 import { type ReleaseEntry, releasesOf } from "../releases/list";
+import { type Between, type Move, whatLiesBetween } from "../source-history/between";
 import type { CommandContext } from "./context";
 
 /** What goes back, and where to. */
@@ -72,7 +65,7 @@ async function planRollback(context: CommandContext, { stack, system, to }: Roll
   const entry = chosenRelease(await releasesOf(pulumi, opened), { stack, live, systems }, to);
   const bundle = ofSystems(entry.bundle, systems);
   const moves = movesBetween(live, bundle);
-  const between = await whatLiesBetween(project, moves, await sourcesFor(context, file, systems));
+  const between = await whatLiesBetween(moves, await sourcesFor(context, file, systems));
   return { file, pulumi, systems, entry, bundle, moves, between, text: file.withPins(bundle) };
 }
 
@@ -115,10 +108,14 @@ function rollbackLines({ entry, moves, bundle, between }: Rollback, stack: strin
   return [
     `Back to release ${entry.number} of \`${stack}\` (${state[entry.verified]}), ${WAYS[entry.wayBack]}:`,
     ...moveLines(moves, bundle),
-    ...commitLines(between, (count) => `${count} commit${count === 1 ? " goes" : "s go"}:`),
+    ...commitLines(between, {
+      comes: (count) => `${count} commit${count === 1 ? " comes" : "s come"}:`,
+      lost: (count) => `${count} commit${count === 1 ? " goes" : "s go"}:`,
+    }),
     ...migrationLines(
       migrationsOf(between),
       "Migrations that lie between; a rollback does NOT undo them, so what it goes back to must work with them:",
+      "back",
     ),
     "",
   ];

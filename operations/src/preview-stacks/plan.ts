@@ -9,8 +9,7 @@ import { type GitPlace, placeGitHost } from "../git-host/start";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import { isBackendChosen } from "../pulumi-backend";
-import { defaultEmulatorHost } from "../stack-config";
-import { readStackFile, servedUrl, type StackFile } from "../stack-file";
+import { defaultEmulatorHost, readStackConfig, servedUrl, type StackConfig } from "../stack-config";
 import { requireRight } from "./require-right";
 import { previewSettings, TEMPLATE } from "./settings";
 import { type PreviewSource, previewSource, type SourceOptions } from "./source";
@@ -27,7 +26,7 @@ export interface PreviewRequest extends SourceOptions {
 /** A pull request's stack that can be brought up, as far as that can be seen beforehand. */
 export interface PreviewPlan {
   stack: string;
-  file: StackFile;
+  file: StackConfig;
   source: PreviewSource;
   /** Where its code is to be served, if it is a clone's. */
   place: GitPlace | undefined;
@@ -50,7 +49,7 @@ export async function planPreview(project: Project, request: PreviewRequest): Pr
   const isOnEmulator = host !== undefined;
   if (!isOnEmulator) requireAccount(project, template);
   const source = await previewSource(project, request, isOnEmulator);
-  const former = readStackFile(project, stack);
+  const former = readStackConfig(project, stack);
   const { clone } = source;
   const place = clone === undefined ? undefined : await placeGitHost(project, clone, former && servedUrl(former));
   const { file, leftOut } = previewSettings({
@@ -74,8 +73,8 @@ async function costOfSystems({ systems: configured, prices }: Settings): Promise
   return unknown.length > 0 ? undefined : month;
 }
 
-function readTemplate(project: Project): StackFile {
-  const template = readStackFile(project, "preview");
+function readTemplate(project: Project): StackConfig {
+  const template = readStackConfig(project, "preview");
   if (template !== undefined) return template;
   throw new OperationError(
     `There is no \`${TEMPLATE}\` in \`${project.root}\`, from which the stacks of pull requests are made: ` +
@@ -84,13 +83,13 @@ function readTemplate(project: Project): StackFile {
 }
 
 /** The emulator's API, where the stack is on it. */
-function hostOf(project: Project, { config }: StackFile, { onEmulator }: PreviewRequest): URL | undefined {
+function hostOf(project: Project, { config }: StackConfig, { onEmulator }: PreviewRequest): URL | undefined {
   const host = z.string().optional().catch(undefined).parse(config["render:host"]);
   return addressOnThisMachine(host) ?? (onEmulator === true ? defaultEmulatorHost(project) : undefined);
 }
 
 /** Makes sure that there is what an update at Render needs. */
-function requireAccount(project: Project, { config }: StackFile): void {
+function requireAccount(project: Project, { config }: StackConfig): void {
   const text = (key: string): string | undefined =>
     config[key] === undefined ? undefined : JSON.stringify(config[key]);
   const settings = { apiKey: text("render:apiKey"), ownerId: text("render:ownerId") };

@@ -4,7 +4,7 @@ import type { ConfigProblem } from "../../../components/platform-definition";
 import { readFileSettings } from "../file-settings";
 import { OperationError } from "../operation-error";
 import { withOwnSecrets } from "../encrypted-settings";
-import type { StackFile } from "../stack-file";
+import type { StackConfig } from "../stack-config";
 import { TEMPLATE } from "./settings";
 
 /**
@@ -13,7 +13,7 @@ import { TEMPLATE } from "./settings";
  * @returns what the settings say; undefined where something in them can't be read, since it is encrypted
  * @throws OperationError with all that is wrong
  */
-export async function requireRight(stack: string, { config }: StackFile): Promise<Settings | undefined> {
+export async function requireRight(stack: string, { config }: StackConfig): Promise<Settings | undefined> {
   const encrypted: string[] = [];
   const readable = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, withOwnSecrets(value, undefined, [key], encrypted)]),

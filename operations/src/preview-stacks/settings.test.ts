@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { systems } from "../../../stacks";
-import { stackFileSchema } from "../stack-file";
+import { projectIn } from "../project";
+import { readStackConfig } from "../stack-config";
 import { requireRight } from "./require-right";
 import { type PreviewArgs, previewSettings } from "./settings";
 
@@ -104,7 +103,7 @@ test.each<[string, Partial<PreviewArgs>, Record<string, unknown>, RegExp]>([
 });
 
 describe("the template that is tracked", () => {
-  const tracked = stackFileSchema.parse(parse(readFileSync(join(__dirname, "../../../Pulumi.preview.yaml"), "utf8")));
+  const tracked = readStackConfig(projectIn(join(__dirname, "../../..")), "preview") ?? { config: {} };
   const names = systems.map(({ name }) => name);
   const made = (repo?: string, config = tracked.config) =>
     previewSettings({ template: { config }, commit, repo, systems: names, isServed: true }).file;

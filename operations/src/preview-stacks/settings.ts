@@ -3,16 +3,16 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import { withOwnSecrets } from "../encrypted-settings";
 import { OperationError } from "../operation-error";
-import { CONNECTION, type StackFile } from "../stack-file";
+import { CONNECTION, type StackConfig } from "../stack-config";
 
 /** The file that the stacks of pull requests are made from. */
 export const TEMPLATE = "Pulumi.preview.yaml";
 
 /** What a pull request's stack is made from. */
 export interface PreviewArgs {
-  template: StackFile;
+  template: StackConfig;
   /** The stack's own file as its last `up` left it. */
-  former?: StackFile | undefined;
+  former?: StackConfig | undefined;
   /** The pull request's own commit. */
   commit: string;
   /** Where its code is, unless the template says it. */
@@ -38,7 +38,7 @@ const systemSchema = z.looseObject({ release: z.unknown(), releases: z.unknown()
  * @returns the stack's file, and the paths of settings that were left out since they are encrypted and the emulator can't read them
  * @throws OperationError when the template says what it can't
  */
-export function previewSettings(args: PreviewArgs): { file: StackFile; leftOut: string[] } {
+export function previewSettings(args: PreviewArgs): { file: StackConfig; leftOut: string[] } {
   const { template, former, host, systems, only } = args;
   const { config: settings, ...encryption } = template;
   const offered = systems.filter((name) => template.config[`slipway:${name}`] !== undefined);
@@ -62,7 +62,7 @@ export function previewSettings(args: PreviewArgs): { file: StackFile; leftOut: 
 }
 
 /** The file's text: whoever opens it learns where to change what. */
-export function previewFileText(file: StackFile): string {
+export function previewFileText(file: StackConfig): string {
   return `# Written by \`slipway preview-stack up\`, anew each time: change ${TEMPLATE} instead.\n${stringify(file)}`;
 }
 
@@ -101,7 +101,7 @@ function requirePreview(environment: unknown): void {
 }
 
 /** Each stack of a backend that keeps the keys itself has a key of its own, and can't read what another's has encrypted. */
-function requireInTheClear({ config }: StackFile): void {
+function requireInTheClear({ config }: StackConfig): void {
   const encrypted: string[] = [];
   for (const [key, value] of Object.entries(config)) withOwnSecrets(value, undefined, [key], encrypted);
   const [path] = encrypted;

@@ -7,8 +7,7 @@ import { findEmulator } from "../emulator/record";
 import { lookUpPending, recoverInterruptedUpdate } from "../interrupted-update";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
-import { defaultEmulatorHost, emulatorHost, stackFilePath } from "../stack-config";
-import { readStackFile } from "../stack-file";
+import { defaultEmulatorHost, emulatorHost, readStackConfig, stackFilePath } from "../stack-config";
 import { fullName, type StackResources } from "../stack-resources";
 import type { PreviewStack } from "./find";
 import { previewFileText } from "./settings";
@@ -47,7 +46,7 @@ async function prepareFile(
   const file = stackFilePath(project, stack);
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   if (isOnEmulator === (backend === "emulator")) return;
-  const { encryptionsalt } = readStackFile(project, stack) ?? {};
+  const { encryptionsalt } = readStackConfig(project, stack) ?? {};
   if (backend !== "emulator") {
     await rm(file, { force: true });
     return;

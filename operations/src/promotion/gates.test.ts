@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Difference } from "../drift/differences";
-import { ageProblem } from "./age-gate";
-import { between } from "./between.fixture";
+import type { Between } from "../source-history/between";
+import { between } from "../source-history/between.fixture";
+import { ageNotes, ageProblem } from "./age-gate";
 import { describe } from "./drift-gate";
 
 const stacks = { from: "staging", to: "production" };
@@ -11,23 +12,40 @@ test("what is newer is no problem, nor is what has nothing to be compared with",
   expect(ageProblem([], stacks)).toBeUndefined();
 });
 
-test("one older service is enough to refuse a bundle, and so is one of which nobody can tell", () => {
-  expect(
-    ageProblem(
-      [
-        { ...between, services: ["job"] },
-        { ...between, isOlder: true },
-      ],
-      stacks,
-    ),
-  ).toBe(
-    "What `staging` runs is older than what `production` runs (shop/api, shop/web: bbbbbbbbbbbb is an ancestor of aaaaaaaaaaaa): " +
+const commit = (id: string, subject: string) => ({ commit: id.repeat(40), subject, author: "Ada", date: "2026-01-01" });
+const lost = [commit("c", "Hotfix\u001b[31m\nit"), commit("d", "x".repeat(80)), commit("e", "3"), commit("f", "4")];
+
+test("what is older is refused, with the commits that would be lost", () => {
+  const older: Between = { ...between, relation: "older", lost };
+  expect(ageProblem([{ ...between, services: ["job"] }, older], stacks)).toBe(
+    `What \`staging\` runs is older than what \`production\` runs (shop/api, shop/web: cccccccccccc Hotfix [31m it (Ada), dddddddddddd ${"x".repeat(59)}… (Ada), eeeeeeeeeeee 3 (Ada), 1 more): ` +
       "`npx slipway rollback --stack production` goes back, `--allow-older` promotes it all the same.",
   );
-  expect(ageProblem([between, { ...between, unknown: "it can't be reached from here" }], stacks)).toBe(
-    "Whether what `staging` runs is newer than what `production` runs can't be told (shop/api, shop/web), since it can't be reached from here: " +
-      "`--allow-older` promotes it all the same.",
+});
+
+test("what would lose a hotfix that the target alone has is refused, and told how both come together", () => {
+  const diverged: Between = { ...between, relation: "diverged", comes: [commit("9", "Feature")], lost: lost.slice(2) };
+  expect(ageProblem([diverged], stacks)).toBe(
+    "What `production` runs is not in what `staging` runs and would be lost (shop/api, shop/web: eeeeeeeeeeee 3 (Ada), ffffffffffff 4 (Ada)): " +
+      "merge it into what `staging` runs and deploy that there, or, where it isn't needed any more, `--allow-older` promotes without it.",
   );
+});
+
+test("what nobody can tell is refused, with the reason", () => {
+  expect(
+    ageProblem([between, { ...between, relation: "unknown", unknown: "it can't be reached from here" }], stacks),
+  ).toBe(
+    "Whether what `staging` runs is newer than what `production` runs can't be told (shop/api, shop/web), since it can't be reached from here: " +
+      "mend that, or `--allow-older` promotes it all the same.",
+  );
+});
+
+test("of images nobody can ever tell: that is no problem, and is said", () => {
+  const image: Between = { ...between, relation: "image" };
+  expect(ageProblem([image], stacks)).toBeUndefined();
+  expect(ageNotes([between, image])).toEqual([
+    "Not known to be newer: shop/api, shop/web, since an image's digest doesn't say what it was built from.",
+  ]);
 });
 
 const plan: Difference = {

@@ -1,6 +1,7 @@
-import { type Release, sameRelease } from "@slipway/render-api";
+import { sameRelease } from "@slipway/render-api";
 import { OperationError } from "../operation-error";
 import { type Bundle, bundleLines, entriesOf, ofSystems, sameBundle } from "../releases/bundle";
+import type { Move } from "../source-history/between";
 
 /** A release that a stack has had, as far as going back to it is concerned. */
 export interface PastRelease {
@@ -118,15 +119,6 @@ function byCommit<Entry extends PastRelease>(
       `\`${wanted}\` is in ${kinds.size} different releases of \`${present.stack}\` (${found.map(({ number }) => number).join(", ")}): name one by its number; ${list}.`,
     );
   return found[0];
-}
-
-/** A service that a change moves. */
-export interface Move {
-  system: string;
-  name: string;
-  /** Undefined where it runs nothing yet. */
-  from?: Release;
-  to: Release;
 }
 
 /** What moves when a stack that runs one bundle is to run another. */

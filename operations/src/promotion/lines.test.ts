@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseRelease } from "@slipway/render-api";
 import { type Bundle, bundleOf, shortBundle } from "../releases/bundle";
-import { between } from "./between.fixture";
+import { between } from "../source-history/between.fixture";
 import { movesBetween } from "./going-back";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines, settingLines } from "./lines";
 
@@ -15,6 +15,8 @@ function bundle(services: Record<string, string>): Bundle {
     }),
   );
 }
+
+const headings = { comes: (count: number) => `${count} come:`, lost: (count: number) => `${count} lost:` };
 
 test("services that move alike are one row, an image keeps its digest, and those that stay are named", () => {
   const wanted = bundle({ api: "b", job: IMAGE, site: "c", web: "b" });
@@ -33,29 +35,35 @@ test("commits are shown once, the newest first, on a line each whatever is in th
     author: "Ada",
     date,
   });
-  const commits = [commit("c", "2026-01-02", "Fix\u001b[31m\nit"), commit("d", "2026-01-01", "x".repeat(200))];
+  const comes = [commit("c", "2026-01-02", "Fix\u001b[31m\nit"), commit("d", "2026-01-01", "x".repeat(200))];
   const lines = commitLines(
     [
-      { ...between, commits },
-      { ...between, commits },
+      { ...between, comes },
+      { ...between, relation: "diverged", comes, lost: [commit("e", "2025-12-31", "Hotfix")] },
     ],
-    (count) => `${count} commits:`,
+    headings,
   );
-  expect(lines).toEqual(["2 commits:", "  cccccccccccc Fix [31m it (Ada)", `  dddddddddddd ${"x".repeat(99)}… (Ada)`]);
+  expect(lines).toEqual([
+    "2 come:",
+    "  cccccccccccc Fix [31m it (Ada)",
+    `  dddddddddddd ${"x".repeat(99)}… (Ada)`,
+    "1 lost:",
+    "  eeeeeeeeeeee Hotfix (Ada)",
+  ]);
 });
 
 test("of many commits the rest is counted, and what can't be read says why", () => {
-  const commits = Array.from({ length: 23 }, (_, at) => ({
+  const comes = Array.from({ length: 23 }, (_, at) => ({
     commit: String(at).padStart(40, "0"),
     subject: `No ${at}`,
     author: "Ada",
     date: `2026-01-${String(at + 1).padStart(2, "0")}`,
   }));
-  const lines = commitLines([{ ...between, commits }], (count) => `${count} commits:`);
+  const lines = commitLines([{ ...between, comes }], headings);
   expect(lines).toHaveLength(22);
-  expect([lines[0], lines[1], lines.at(-1)]).toEqual(["23 commits:", "  000000000000 No 22 (Ada)", "  … and 3 more"]);
-  expect(commitLines([{ ...between, unknown: "it can't be reached from here" }], String)).toEqual([
-    "The commits of shop can't be shown: it can't be reached from here.",
+  expect([lines[0], lines[1], lines.at(-1)]).toEqual(["23 come:", "  000000000000 No 22 (Ada)", "  … and 3 more"]);
+  expect(commitLines([{ ...between, unknown: "it can't be reached from here" }], headings)).toEqual([
+    "The commits of shop/api, shop/web can't be shown: it can't be reached from here.",
   ]);
 });
 
@@ -77,6 +85,12 @@ test("a migration that was changed or removed after it may have run is told as s
     "  1.sql  CHANGED: a database that has run it doesn't run it again",
     "  2.sql  REMOVED: a database that has run it keeps what it did",
     "  3.sql",
+  ]);
+  expect(migrationLines(migrations, "Back:", "back")).toEqual([
+    "Back:",
+    "  1.sql  CHANGED: a database that has run it doesn't run it again",
+    "  2.sql",
+    "  3.sql  COMES: it isn't in what runs",
   ]);
   expect(migrationLines([], "Migrations:")).toEqual([]);
 });

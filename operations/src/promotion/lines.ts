@@ -2,9 +2,9 @@ import { shortRelease } from "@slipway/render-api";
 import type { Migration } from "../source-history/migrations";
 import { type Bundle, entriesOf } from "../releases/bundle";
 import { oneLine } from "../short-text";
+import type { Between, Move } from "../source-history/between";
+import type { SourceCommit } from "../source-history/source-history";
 import { fullName } from "../stack-resources";
-import type { Between } from "./between";
-import type { Move } from "./going-back";
 import type { SettingDifference } from "./settings-difference";
 
 /** Commits and settings that are shown one by one; of more, how many there are. */
@@ -29,19 +29,41 @@ export function moveLines(moves: readonly Move[], wanted: Bundle): string[] {
   return [...moving, `  unchanged  ${stay.map(fullName).join(", ")}`];
 }
 
-/** The subjects of commits, once each, and why some can't be shown. */
-export function commitLines(between: readonly Between[], heading: (count: number) => string): string[] {
-  const unknown = between.flatMap(({ system, unknown }) =>
-    unknown === undefined ? [] : [`The commits of ${system} can't be shown: ${unknown}.`],
+/** What one heading is of, by how many there are. */
+export type Heading = (count: number) => string;
+
+/** The subjects of commits that come and of those that go, once each, and why some can't be shown. */
+export function commitLines(between: readonly Between[], headings: { comes: Heading; lost: Heading }): string[] {
+  const unknown = between.flatMap(({ system, services, unknown }) =>
+    unknown === undefined ? [] : [`The commits of ${placeOf(system, services)} can't be shown: ${unknown}.`],
   );
-  const commits = new Map(between.flatMap(({ commits }) => commits.map((commit) => [commit.commit, commit])));
-  if (commits.size === 0) return unknown;
-  const shown = [...commits.values()].toSorted((one, other) => other.date.localeCompare(one.date)).slice(0, MOST);
+  return [
+    ...subjectLines(
+      between.flatMap(({ comes }) => comes),
+      headings.comes,
+    ),
+    ...subjectLines(
+      between.flatMap(({ lost }) => lost),
+      headings.lost,
+    ),
+    ...unknown,
+  ];
+}
+
+function placeOf(system: string, services: readonly string[]): string {
+  return services.map((name) => fullName({ system, name })).join(", ");
+}
+
+function subjectLines(found: readonly SourceCommit[], heading: Heading): string[] {
+  const commits = new Map(found.map((commit) => [commit.commit, commit]));
+  if (commits.size === 0) return [];
+  const shown = [...commits.values()]
+    .toSorted((one, other) => Date.parse(other.date) - Date.parse(one.date))
+    .slice(0, MOST);
   return [
     heading(commits.size),
     ...shown.map(({ commit, subject, author }) => `  ${commit.slice(0, 12)} ${oneLine(subject)} (${oneLine(author)})`),
     ...(commits.size > MOST ? [`  … and ${commits.size - MOST} more`] : []),
-    ...unknown,
   ];
 }
 
@@ -51,15 +73,28 @@ export function migrationsOf(between: readonly Between[]): Migration[] {
   return [...found.values()];
 }
 
-/** Which migrations there are, with what makes one dangerous. */
-export function migrationLines(migrations: readonly Migration[], heading: string): string[] {
-  if (migrations.length === 0) return [];
-  const notes = {
+/** What makes a migration dangerous on the way on, and on the way back. */
+const NOTES = {
+  on: {
     added: "",
     changed: "  CHANGED: a database that has run it doesn't run it again",
     removed: "  REMOVED: a database that has run it keeps what it did",
-  };
-  return [heading, ...migrations.map(({ path, change }) => `  ${oneLine(path)}${notes[change]}`)];
+  },
+  back: {
+    added: "  COMES: it isn't in what runs",
+    changed: "  CHANGED: a database that has run it doesn't run it again",
+    removed: "",
+  },
+};
+
+/** Which migrations there are, with what makes one dangerous. */
+export function migrationLines(
+  migrations: readonly Migration[],
+  heading: string,
+  way: keyof typeof NOTES = "on",
+): string[] {
+  if (migrations.length === 0) return [];
+  return [heading, ...migrations.map(({ path, change }) => `  ${oneLine(path)}${NOTES[way][change]}`)];
 }
 
 /** In which settings two stacks differ. */

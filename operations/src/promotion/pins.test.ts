@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { parseRelease } from "@slipway/render-api";
 import { OperationError } from "../operation-error";
 import { type Bundle, bundleOf } from "../releases/bundle";
-import { withPins } from "./pins";
+import { requirePinnable, withPins } from "./pins";
 
 const [A, B, C] = ["a", "b", "c"].map((digit) => digit.repeat(40)) as [string, string, string];
 const DIGITS = "1".repeat(40);
@@ -123,6 +123,12 @@ const cases: [string, string, Bundle, string][] = [
     `config:\n  slipway:shop:\n    releases: {web:   ${B}}\n    release: ${B}\n`,
   ],
   [
+    "a pin under a key without a namespace, which Pulumi takes for the project's own, stays where it stands",
+    `config:\n  shop:\n    repo: r # ours\n    release: ${A}\n  slipway:other: {}\n`,
+    one,
+    `config:\n  shop:\n    repo: r # ours\n    release: ${B}\n  slipway:other: {}\n`,
+  ],
+  [
     "another system's pins stay",
     `config:\n  slipway:other:\n    release: ${A}\n  slipway:shop:\n    repo: r\n    release: ${A}\n`,
     one,
@@ -153,6 +159,11 @@ test.each([
     "`slipway:shop` in `Pulumi.production.yaml` has `follow: true`, so what it runs is chosen by its branch and can't be pinned: remove `follow` there.",
   ],
   [
+    "the settings stand twice",
+    `config:\n  shop:\n    release: ${A}\n  slipway:shop:\n    release: ${A}\n`,
+    "`Pulumi.production.yaml` has both `slipway:shop` and `shop`, which are the same key to Pulumi: make them one.",
+  ],
+  [
     "the settings are one text",
     'config:\n  slipway:shop: \'{"repo": "r"}\'\n',
     "`slipway:shop` in `Pulumi.production.yaml` is one text and not a map of settings, so a pin can't be written into it: write its settings as YAML.",
@@ -178,4 +189,14 @@ test.each([
 
 test("a file that isn't YAML is not touched", () => {
   expect(() => withPins("config: [", one, FILE)).toThrow(/^`Pulumi.production.yaml` is not YAML that can be edited: /);
+});
+
+test("settings that are Pulumi.yaml's alone can't have a pin beside them in the stack's file", () => {
+  const defaults = { "slipway:shop": { repo: "r" } };
+  expect(() => {
+    requirePinnable("config: {}\n", ["shop"], { file: FILE, defaults });
+  }).toThrow(
+    "`slipway:shop` is in `Pulumi.yaml` and not in `Pulumi.production.yaml`, where a pin would take the place of all of it: copy its settings to `Pulumi.production.yaml`.",
+  );
+  requirePinnable("config:\n  shop:\n    repo: r\n", ["shop"], { file: FILE, defaults });
 });

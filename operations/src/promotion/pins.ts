@@ -27,28 +27,42 @@ type Releases = Readonly<Record<string, string>>;
 export function withPins(text: string, bundle: Bundle, file: string): string {
   return Object.entries(bundle).reduce((result, [system, services]) => {
     const releases = Object.entries(services).map(([name, release]) => [name, formatRelease(release)] as const);
-    return withSystemPins(result, `slipway:${system}`, Object.fromEntries(releases), file);
+    return withSystemPins(result, system, Object.fromEntries(releases), file);
   }, text);
 }
 
 /**
  * Looks whether the pins of systems can be written at all.
  *
- * @throws OperationError where a system follows a branch, or its settings are no map
+ * @param defaults what `Pulumi.yaml` has by key for a stack that doesn't say it
+ * @throws OperationError where a system follows a branch, or its settings are no map or in another file
  */
-export function requirePinnable(text: string, systems: readonly string[], file: string): void {
+export function requirePinnable(
+  text: string,
+  systems: readonly string[],
+  { file, defaults }: { file: string; defaults: Readonly<Record<string, unknown>> },
+): void {
   const document = parsed(text, file);
-  for (const system of systems) settingsIn(document, `slipway:${system}`, file);
+  for (const system of systems) {
+    const key = keyOf(document, system, file);
+    settingsIn(document, key, file);
+    if (defaults[`slipway:${system}`] === undefined || configIn(document)[key] !== undefined) continue;
+    throw new OperationError(
+      `\`${key}\` is in \`Pulumi.yaml\` and not in \`${file}\`, where a pin would take the place of all of it: copy its settings to \`${file}\`.`,
+    );
+  }
 }
 
 /** What a stack's file says, but for the pins of some systems. */
 export function otherSettings(text: string, systems: readonly string[], file: string): unknown {
-  const all: unknown = parsed(text, file).toJS();
-  return systems.reduce((rest, system) => withoutPins(rest, `slipway:${system}`), all);
+  const document = parsed(text, file);
+  const all: unknown = document.toJS();
+  return systems.reduce((rest, system) => withoutPins(rest, keyOf(document, system, file)), all);
 }
 
-function withSystemPins(text: string, key: string, releases: Releases, file: string): string {
+function withSystemPins(text: string, system: string, releases: Releases, file: string): string {
   const document = parsed(text, file);
+  const key = keyOf(document, system, file);
   const before = settingsIn(document, key, file);
   if (arePinned(before, releases)) return text;
   const after = spliced(text, splicesFor(text, document, key, releases, file) ?? []);
@@ -64,13 +78,25 @@ function parsed(text: string, file: string): Document.Parsed {
   throw new OperationError(`\`${file}\` is not YAML that can be edited: ${error.message.split("\n")[0] ?? ""}`);
 }
 
+/** The key of a system's settings as it stands in the file: Pulumi takes one without a namespace for the project's own. */
+function keyOf(document: Document.Parsed, system: string, file: string): string {
+  const [short, whole] = [system, `slipway:${system}`];
+  const config = configIn(document);
+  if (!(short in config)) return whole;
+  if (!(whole in config)) return short;
+  throw new OperationError(
+    `\`${file}\` has both \`${whole}\` and \`${short}\`, which are the same key to Pulumi: make them one.`,
+  );
+}
+
+function configIn(document: Document.Parsed): Readonly<Record<string, unknown>> {
+  const File = z.looseObject({ config: z.looseObject({}).nullish() }).nullish();
+  return File.safeParse(document.toJS()).data?.config ?? {};
+}
+
 /** A system's settings as Pulumi reads them. */
 function settingsIn(document: Document.Parsed, key: string, file: string): z.infer<typeof Pins> {
-  const config = z
-    .looseObject({ config: z.looseObject({}).nullish() })
-    .nullish()
-    .safeParse(document.toJS());
-  const value = config.data?.config?.[key] ?? {};
+  const value = configIn(document)[key] ?? {};
   const settings = Pins.safeParse(value);
   if (!settings.success || "secure" in settings.data)
     throw new OperationError(

@@ -4,15 +4,16 @@ import type { CommandContext } from "../commands/context";
 import { findStack, openStack } from "../deployed-stack";
 import { OperationError } from "../operation-error";
 import { pulumiFor, type Pulumi } from "../pulumi";
-import { type Bundle, bundleOf, liveBundle, ofSystems, sameBundle } from "../releases/bundle";
+import { type Bundle, bundleOf, entriesOf, liveBundle, ofSystems, sameBundle } from "../releases/bundle";
+import { type Between, type Move, whatLiesBetween } from "../source-history/between";
 import { fullName } from "../stack-resources";
 import { reportStatus } from "../status/report";
 import { verifyStack } from "../verification/verify-stack";
-import { type Between, whatLiesBetween } from "./between";
 import { driftProblem } from "./drift-gate";
-import { type Move, movesBetween } from "./going-back";
+import { movesBetween } from "./going-back";
 import { requireUnlocked } from "../updates/lock";
 import { ageProblem } from "./age-gate";
+import { readableSettings } from "./readable-settings";
 import { type SettingDifference, settingsDifference } from "./settings-difference";
 import { liveSince, soakProblem } from "./soak";
 import { checksProblem, sourceProblem, statusProblem } from "./source-gates";
@@ -25,7 +26,7 @@ export interface PromotionWish {
   to: string;
   /** All that both stacks have, where none is named. */
   systems: readonly string[];
-  /** Whether what is older than what the target runs may take its place. */
+  /** Whether what lacks commits that the target runs, or of which nobody can tell, may take its place. */
   allowOlder: boolean;
 }
 
@@ -34,7 +35,7 @@ export interface Promotion {
   to: StackFile;
   pulumi: Pulumi;
   systems: readonly string[];
-  /** What the source runs. */
+  /** What the source runs; of services whose files are the same on both, what the target runs. */
   bundle: Bundle;
   /** What the target runs, of the same systems. */
   live: Bundle;
@@ -56,23 +57,41 @@ export async function planPromotion(context: CommandContext, wish: PromotionWish
   const { project, step } = context;
   const files = openFiles(context, wish);
   const systems = chosenSystems(files, wish);
-  await requireSameProgram(files, systems);
+  await requireSameProgram(context, files, systems);
   const pulumi = await pulumiFor(project, wish.to, step);
   const target = await findStack(context, wish.to);
   await requireUnlocked(pulumi, wish.to);
   const running = await statusOf(context, wish.from, systems);
   const live = target === undefined ? {} : ofSystems(await liveBundle(target), systems);
-  const moves = movesBetween(live, running.bundle);
-  const text = files.to.withPins(running.bundle);
-  const promotion = { to: files.to, pulumi, systems, bundle: running.bundle, live, moves, text };
-  if (moves.length === 0 && text === files.to.text) return { ...promotion, between: [], settings: [] };
-  const sources = await sourcesFor(context, files.to, systems);
-  const between = await whatLiesBetween(project, moves, sources);
+  const seen = movesBetween(live, running.bundle);
+  const lying = await whatLiesBetween(seen, await sourcesFor(context, files.to, systems));
+  const bundle = withoutSame(running.bundle, live, lying);
+  const between = lying.filter(({ relation }) => relation !== "same");
+  const text = files.to.withPins(bundle);
+  const moves = movesBetween(live, bundle);
+  const promotion = { to: files.to, pulumi, systems, bundle, live, moves, text, between };
+  if (moves.length === 0 && text === files.to.text) return { ...promotion, settings: [] };
   refuse(wish.allowOlder ? undefined : ageProblem(between, wish));
   refuse(await youthProblem(running, { soakMinutes: files.to.soakMinutes, from: wish.from, to: wish.to, now }));
   refuse(await driftProblem(await pulumiFor(project, wish.from, step), wish.from, systems));
   await requireGreen(context, wish.from, systems, running.bundle);
-  return { ...promotion, between, settings: settingsDifference(files.from.config, files.to.config, systems) };
+  return { ...promotion, settings: settingsDifference(files.from.config, files.to.config, systems) };
+}
+
+/**
+ * What is to run where something runs already: a service whose files are the same stays at the commit that it has, since another one would
+ * deploy it for nothing.
+ */
+export function withoutSame(bundle: Bundle, live: Bundle, between: readonly Between[]): Bundle {
+  const same = between.filter(({ relation }) => relation === "same");
+  const isSame = (system: string, name: string) =>
+    same.some((one) => one.system === system && one.services.includes(name));
+  return bundleOf(
+    entriesOf(bundle).map((entry) => {
+      const stays = isSame(entry.system, entry.name) ? live[entry.system]?.[entry.name] : undefined;
+      return { ...entry, release: stays ?? entry.release };
+    }),
+  );
 }
 
 interface Files {
@@ -103,11 +122,18 @@ function chosenSystems({ from, to }: Files, { systems }: PromotionWish): string[
   return systems.length === 0 ? both : [...systems];
 }
 
-async function requireSameProgram({ from, to }: Files, systems: readonly string[]): Promise<void> {
-  for (const system of systems)
-    refuse(sourceProblem(system, [from.stack, sourceOf(from, system)], [to.stack, sourceOf(to, system)]));
+async function requireSameProgram(
+  context: CommandContext,
+  { from, to }: Files,
+  systems: readonly string[],
+): Promise<void> {
   to.requirePinnable(systems);
   await to.requireCommitted();
+  const [ours, theirs] = [await readableSettings(context, from, systems), await readableSettings(context, to, systems)];
+  for (const system of systems) {
+    const [source, target] = [sourceOf({ config: ours }, system), sourceOf({ config: theirs }, system)];
+    refuse(sourceProblem(system, [from.stack, source], [to.stack, target]));
+  }
 }
 
 /** What a stack runs, once all of it runs as it should. */

@@ -38,14 +38,19 @@ test("settings that differ are named by their paths; pins, Render's address and 
 
 test("nothing of what is encrypted, and no password in a URL, is shown", () => {
   const shown = settingsDifference(
-    { "slipway:shop": { repo: "https://user:hunter2@git.example/shop", key: { secure: "v1:abc" } } },
-    { "slipway:shop": { repo: "https://git.example/shop" } },
+    { "slipway:shop": { hook: "https://user:hunter2@git.example/shop", key: { secure: "v1:abc" } } },
+    { "slipway:shop": { hook: "https://git.example/shop" } },
     ["shop"],
   );
   expect(shown).toEqual([
+    { path: "slipway:shop.hook", from: "[secret]", to: "https://git.example/shop" },
     { path: "slipway:shop.key", from: "[secret]" },
-    { path: "slipway:shop.repo", from: "[secret]", to: "https://git.example/shop" },
   ]);
+});
+
+test("a repository that each stack has encrypted for itself is no difference here: it was compared before", () => {
+  const stack = (secure: string) => ({ "slipway:shop": { repo: { secure } } });
+  expect(settingsDifference(stack("v1:one"), stack("v1:two"), ["shop"])).toEqual([]);
 });
 
 test("stacks with the same settings differ in nothing", () => {

@@ -8,22 +8,19 @@ export interface SettingDifference {
   to?: string;
 }
 
-/** A stack's config by key, as its file has it. */
-export type StackConfig = Readonly<Record<string, unknown>>;
+/** A stack's config by key, not decrypted. */
+type Config = Readonly<Record<string, unknown>>;
 
 const SECRET = "[secret]";
 
 /**
- * In which settings two stacks differ, by config path. Pins are left out, and so is how Render is reached. What is encrypted is encrypted for
+ * In which settings two stacks differ, by config path. Pins are left out, and so is how Render is reached, and the repository, which a
+ * promotion has compared before. What is encrypted is encrypted for
  * each stack in another way: whether it is the same isn't known, so it is named where either has it.
  *
  * @param systems whose settings are compared; those of no system are, too
  */
-export function settingsDifference(
-  from: StackConfig,
-  to: StackConfig,
-  systems: readonly string[],
-): SettingDifference[] {
+export function settingsDifference(from: Config, to: Config, systems: readonly string[]): SettingDifference[] {
   const [ours, theirs] = [flattened(from, systems), flattened(to, systems)];
   const paths = [...new Set([...ours.keys(), ...theirs.keys()])].toSorted();
   return paths.flatMap((path) => {
@@ -33,12 +30,12 @@ export function settingsDifference(
   });
 }
 
-function flattened(config: StackConfig, systems: readonly string[]): Map<string, string> {
+function flattened(config: Config, systems: readonly string[]): Map<string, string> {
   const compared = Object.entries(config).filter(([key]) => isCompared(key, systems));
   const found = new Map<string, string>();
   for (const [key, value] of compared) flatten(value, key, found);
   for (const system of systems) {
-    for (const pin of ["release", "follow"]) found.delete(`slipway:${system}.${pin}`);
+    for (const pin of ["release", "follow", "repo"]) found.delete(`slipway:${system}.${pin}`);
     for (const path of found.keys()) if (path.startsWith(`slipway:${system}.releases`)) found.delete(path);
   }
   return found;

@@ -96,10 +96,13 @@ test("one repository may be written in several ways; another one, or another fol
   const problem = (change: object) => sourceProblem("shop", ["staging", at], ["production", { ...at, ...change }]);
   expect(problem({ repo: "https://git.example/shop.git" })).toBeUndefined();
   expect(problem({ repo: "https://git.example/shop/", follows: true })).toBeUndefined();
+  expect(problem({ repo: "https://ada:token@Git.example/shop" })).toBeUndefined();
+  expect(problem({ repo: "git@git.example:shop.git" })).toBeUndefined();
+  expect(problem({ repo: "ssh://git@git.example/shop" })).toBeUndefined();
   expect(problem({ repo: "https://git.example/store" })).toBe(
     "`slipway:shop.repo` of `staging` and of `production` are different repositories, so a commit of the one is none of the other: set both to the same.",
   );
   expect(problem({ rootDir: "app" })).toBe(
-    "`slipway:shop.rootDir` is `` on `staging` and `app` on `production`, so they are different programs: set both to the same.",
+    "`slipway:shop.rootDir` of `staging` and of `production` are different folders, so they are different programs: set both to the same.",
   );
 });

@@ -55,7 +55,10 @@ export function checksProblem(
   return undefined;
 }
 
-/** What is to be said where a system's code comes from another place on the two stacks; undefined where it doesn't. */
+/**
+ * What is to be said where a system's code comes from another place on the two stacks; undefined where it doesn't. Neither place is shown:
+ * either may be encrypted.
+ */
 export function sourceProblem(
   system: string,
   [from, source]: readonly [string, SystemSource],
@@ -65,16 +68,16 @@ export function sourceProblem(
   if (normalRepo(source.repo) !== normalRepo(target.repo))
     return `${path}.repo\` of \`${from}\` and of \`${to}\` are different repositories, so a commit of the one is none of the other: set both to the same.`;
   if (source.rootDir !== target.rootDir)
-    return `${path}.rootDir\` is \`${source.rootDir}\` on \`${from}\` and \`${target.rootDir}\` on \`${to}\`, so they are different programs: set both to the same.`;
+    return `${path}.rootDir\` of \`${from}\` and of \`${to}\` are different folders, so they are different programs: set both to the same.`;
   return undefined;
 }
 
-/** The same repository is often written in more ways than one. */
-function normalRepo(repo: string | undefined): string {
-  return (repo ?? "")
-    .trim()
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "");
+/** The same repository is often written in more ways than one: by HTTPS or SSH, with a user or without. */
+function normalRepo(repo = ""): string {
+  const url = /^(?:https?|ssh|git):\/\/(?:[^/@]*@)?([^/]+)\/(.*)$/i.exec(repo.trim());
+  const [, host, path = repo.trim()] = url ?? /^[\w.-]+@([\w.-]+):(.*)$/.exec(repo.trim()) ?? [];
+  const plain = path.replace(/\/+$/, "").replace(/\.git$/, "");
+  return host === undefined ? plain : `${host.toLowerCase()}/${plain.replace(/^\/+/, "")}`;
 }
 
 /** What is not a release is shown as it is. */

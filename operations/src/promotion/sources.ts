@@ -1,32 +1,29 @@
-import { parseJson } from "../../../infra/problem";
 import { systems } from "../../../stacks";
 import type { CommandContext } from "../commands/context";
-import { pulumiFor } from "../pulumi";
-import { readConfig } from "../pulumi-config";
-import type { Source } from "./between";
+import type { SourceReading } from "../source-history/between";
+import { openSourceHistory } from "../source-history/source-history";
+import { readableSettings } from "./readable-settings";
 import { type StackFile, sourceOf } from "./stack-file";
 
-/** Where the code of systems is, by a stack's settings. They are decrypted only where a repository is. */
+/** Where the code of a stack's services is, and how what lies between releases of it is read. */
 export async function sourcesFor(
   context: CommandContext,
   file: StackFile,
   names: readonly string[],
-): Promise<(system: string) => Source> {
-  const isEncrypted = names.some((system) => sourceOf(file, system).repo === undefined);
-  const config = isEncrypted ? await decrypted(context, file.stack) : file.config;
-  return (system) => {
-    const { repo, rootDir } = sourceOf({ config }, system);
-    return { repo, rootDir, migrations: migrationGlobs(system) };
+): Promise<SourceReading> {
+  const config = await readableSettings(context, file, names);
+  return {
+    sourceOf: (name, service) => {
+      const { repo, rootDir } = sourceOf({ config }, name);
+      const system = systems.find((one) => one.name === name);
+      const paths = system?.paths[service] ?? [];
+      return repo === undefined ? undefined : { repo, rootDir, paths, migrations: migrationsOf(system) };
+    },
+    open: (repo, rootDir) => openSourceHistory(context.project, repo, rootDir),
   };
 }
 
 /** Those of all its services: they share a schema. */
-function migrationGlobs(name: string): string[] {
-  const migrations = systems.find((system) => system.name === name)?.migrations ?? {};
-  return [...new Set(Object.values(migrations).flat())];
-}
-
-async function decrypted({ project, step }: CommandContext, stack: string): Promise<Record<string, unknown>> {
-  const entries = Object.entries(await readConfig(await pulumiFor(project, stack, step), stack));
-  return Object.fromEntries(entries.map(([key, { value = "" }]) => [key, parseJson(value)]));
+function migrationsOf(system: (typeof systems)[number] | undefined): string[] {
+  return [...new Set(Object.values(system?.migrations ?? {}).flat())];
 }

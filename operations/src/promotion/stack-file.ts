@@ -3,17 +3,13 @@ import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { askGit } from "../../../infra/git";
-import { overrideFile } from "../../../infra/override";
-import * as path from "node:path";
+import { overrideFile } from "../../../infra/override-file";
 import { systems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import type { Bundle } from "../releases/bundle";
-import { emulatorHost, hasStackFile, readYaml, stackFilePath } from "../stack-config";
+import { emulatorHost, projectDefaults, readOverride, readStackConfig, stackFilePath } from "../stack-config";
 import { otherSettings, requirePinnable, withPins } from "./pins";
-import type { StackConfig } from "./settings-difference";
-
-const Config = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
 
 /** A stack's file, as somebody wrote it. */
 export class StackFile {
@@ -22,19 +18,18 @@ export class StackFile {
     readonly stack: string,
     /** What it holds, to the byte. */
     readonly text: string,
-    /** Its settings, not decrypted. */
-    readonly config: StackConfig,
+    /** Its settings by key, as Pulumi finds them, not decrypted. */
+    readonly config: Readonly<Record<string, unknown>>,
   ) {}
 
   /** @throws OperationError when there is none */
   static open(project: Project, stack: string): StackFile {
-    if (!hasStackFile(project, stack))
+    const found = readStackConfig(project, stack);
+    if (found === undefined)
       throw new OperationError(
         `There is no stack \`${stack}\` in this project: it has no \`Pulumi.${stack}.yaml\`; \`npm run pulumi -- stack init ${stack}\` makes it.`,
       );
-    const file = stackFilePath(project, stack);
-    const config = Config.safeParse(readYaml(file)).data?.config ?? {};
-    return new StackFile(project, stack, readFileSync(file, "utf8"), config);
+    return new StackFile(project, stack, readFileSync(stackFilePath(project, stack), "utf8"), found.config);
   }
 
   get name(): string {
@@ -62,7 +57,7 @@ export class StackFile {
 
   /** @throws OperationError where pins of these systems can't be written, or would be of no use */
   requirePinnable(wanted: readonly string[]): void {
-    requirePinnable(this.text, wanted, this.name);
+    requirePinnable(this.text, wanted, { file: this.name, defaults: projectDefaults(this.project) });
     this.requireOwnPins(wanted);
   }
 
@@ -112,7 +107,7 @@ export class StackFile {
   private requireOwnPins(wanted: readonly string[]): void {
     if (emulatorHost(this.project, this.stack) === undefined) return;
     const name = overrideFile(this.stack);
-    const config = Config.safeParse(readYaml(path.join(this.project.root, name))).data?.config ?? {};
+    const config = readOverride(this.project, this.stack) ?? {};
     for (const system of wanted) {
       const own = z.looseObject({}).safeParse(config[`slipway:${system}`]).data ?? {};
       const pin = ["release", "releases", "follow"].find((setting) => setting in own);

@@ -3,16 +3,16 @@ import { z } from "zod";
 import { rehearsalStack } from "../../../infra/rehearsal-name";
 import { OperationError } from "../operation-error";
 import { withOwnSecrets } from "../encrypted-settings";
-import { CONNECTION, type StackFile } from "../stack-file";
+import { CONNECTION, type StackConfig } from "../stack-config";
 
 /** What a rehearsal is made from. */
 export interface RehearsalArgs {
   /** The stack that is rehearsed. */
   stack: string;
   /** Its file. */
-  real: StackFile;
+  real: StackConfig;
   /** The rehearsal's own file as the last rehearsal left it. */
-  former: StackFile;
+  former: StackConfig;
   /** The emulator's API. */
   host: string;
   /** The application's repository, as the emulator reaches it. */
@@ -25,7 +25,7 @@ export interface RehearsalArgs {
 /** A stack on the emulator that has the settings of another one. */
 export interface Rehearsal {
   stack: string;
-  file: StackFile;
+  file: StackConfig;
   /** What is not as in the real stack's file, and why, as lines for people. */
   differences: string[];
   /** What the real stack itself lacks though its rehearsal doesn't, with the command that mends it. */
@@ -67,7 +67,7 @@ export function rehearsalOf(args: RehearsalArgs): Rehearsal {
 }
 
 /** The file's text: whoever opens it learns where to change what. */
-export function fileText(rehearsed: string, file: StackFile): string {
+export function fileText(rehearsed: string, file: StackConfig): string {
   return (
     `# Written by \`slipway rehearse ${rehearsed}\`, anew each time: change Pulumi.${rehearsed}.yaml instead.\n` +
     `# Only what is encrypted here is kept.\n${stringify(file)}`

@@ -2,8 +2,7 @@ import { readdirSync } from "node:fs";
 import { rehearsalStack, rehearsedStack } from "../../../infra/rehearsal-name";
 import { startCommand } from "../../../infra/start-command";
 import type { Project } from "../project";
-import { readYaml, stackFilePath } from "../stack-config";
-import { servedUrl, stackFileSchema } from "../stack-file";
+import { readStackConfig, servedUrl } from "../stack-config";
 
 /** The stacks whose rehearsals the project has, by name. */
 function rehearsedStacks({ root }: Project): string[] {
@@ -21,7 +20,7 @@ export async function unservedRehearsals(
 ): Promise<string[]> {
   const lines = rehearsedStacks(project).map(async (rehearsed) => {
     const stack = rehearsalStack(rehearsed);
-    const file = stackFileSchema.safeParse(readYaml(stackFilePath(project, stack))).data;
+    const file = readStackConfig(project, stack);
     const url = file && servedUrl(file);
     if (url === undefined || (await isServed(url))) return [];
     return [`\`${stack}\` gets no commits until \`${startCommand(stack)}\` serves its repository again.`];

@@ -66,22 +66,15 @@ test("services that move alike are told together, with the migrations of any of 
 });
 
 test("a release to an older commit says so, with the commits that are left out again", async () => {
-  const asked: (string | undefined)[][] = [];
   const older = {
     ...history,
-    isAncestor: async () => true,
-    commitsBetween: async (from: string | undefined, to: string) => {
-      asked.push([from, to]);
-      return from === TWO ? history.commitsBetween(from, to) : [];
-    },
+    isAncestor: async (one: string) => one === TWO,
+    commitsBetween: async (from: string | undefined, to: string) =>
+      from === TWO ? history.commitsBetween(from, to) : [],
   };
   const { releases } = await reportOn(ORDINARY, { open: async () => older });
   expect(releases[0]).toMatchObject({ isOlder: true });
   expect(releases[0]?.commits).toHaveLength(2);
-  expect(asked).toEqual([
-    [ONE, TWO],
-    [TWO, ONE],
-  ]);
 });
 
 test("a repository that can't be had costs the commits, not the report", async () => {

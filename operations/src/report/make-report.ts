@@ -1,7 +1,7 @@
 import type { Preview } from "../preview/preview";
 import { costOf, type Prices } from "./cost";
 import { systemsIn } from "./parts";
-import { releasesOf, type SourceReading } from "./releases";
+import { releasesOf, type SourceAccess } from "./releases";
 import type { Report, ResourceReport, SystemReport } from "./report";
 import { requestsOf } from "./requests";
 import { rolloutsOf } from "./rollout-plans";
@@ -10,7 +10,7 @@ import { summaryOf } from "./summary";
 import { valueText } from "./value-text";
 
 /** What a report is made with beside the preview. */
-export interface Surroundings extends SourceReading {
+export interface Surroundings extends SourceAccess {
   prices: Prices;
   /** The picture of a system and what changes in it; undefined where there is none. */
   pictureOf: (system: SystemReport) => Promise<string | undefined>;

@@ -1,4 +1,5 @@
 import type { Preview } from "../preview/preview";
+import { ONE } from "../preview/recorded.fixture";
 import { previewIn } from "../preview/preview-document";
 import type { SourceHistory } from "../source-history/source-history";
 import { makeReport, type Surroundings } from "./make-report";
@@ -12,7 +13,8 @@ export const history: SourceHistory = {
   ],
   migrationsBetween: async (_from, _to, globs) =>
     globs.map((path) => ({ path, sql: "CREATE TABLE orders (id text);\n", change: "added" })),
-  isAncestor: async () => false,
+  isAlike: async () => false,
+  isAncestor: async (one) => one === ONE,
 };
 
 const plans: Readonly<Record<string, number>> = { starter: 7, standard: 25, basic_256mb: 6, basic_1gb: 19 };

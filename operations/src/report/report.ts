@@ -76,8 +76,12 @@ export interface ReleaseReport {
   to?: string;
   /** Whether what comes is older than what runs; none where that can't be told. */
   isOlder?: boolean;
+  /** Whether the services' files are the same in both, whatever else was committed. */
+  isSame?: true;
   /** The newest first; none where no repository at hand has them. */
   commits?: CommitReport[];
+  /** What runs and isn't in what comes, where each has commits that the other lacks. */
+  lost?: CommitReport[];
   /** Where the two can be compared by eye. */
   comparison?: string;
   migrations: MigrationReport[];
@@ -96,6 +100,10 @@ export interface MigrationReport {
   path: string;
   change: "added" | "changed" | "removed";
   sql: string;
+  /** Set when `sql` is only its beginning. */
+  isCut?: true;
+  /** What git calls its content, then. */
+  blob?: string;
 }
 
 export interface RulesReport {

@@ -2,7 +2,7 @@ import { readRolloutPlan, UNKNOWN_ROLLOUT_PLAN } from "@slipway/render-api";
 import { type Change, type Preview, type PropertyChange, UNKNOWN } from "../preview/preview";
 import { valueAt } from "../preview/property-path";
 import { ROLLOUT } from "../stack-resources";
-import { grouped } from "./grouped";
+import { grouped } from "../grouped";
 import type { DeployReport } from "./report";
 
 /** What the rollout of one system does, by its services' keys. */

@@ -1,4 +1,4 @@
-import { grouped } from "./grouped";
+import { grouped } from "../grouped";
 import { dollars } from "../../../components/cost";
 import type { PartReport, Report } from "./report";
 

@@ -14,12 +14,16 @@ const plain = ["--no-show-signature", "--no-color", "--no-decorate", "--no-notes
 /** None of the four has an end of line in it. */
 const fields = "%H%n%cI%n%an%n%s";
 
-/** The commits of a range, newest first. Undefined where the repository can't say. */
+/**
+ * The commits of a range, newest first. Undefined where the repository can't say. Those of a branch that a merge has passed over are among
+ * them: what they changed may be just what is lost.
+ */
 export async function readLog(
   repository: RepositoryAtHand,
   { from, to, pathspecs, most }: LogRange,
 ): Promise<SourceCommit[] | undefined> {
-  const range = from === undefined ? ["--max-count=1", to] : [`--max-count=${most}`, `${from}..${to}`];
+  const range =
+    from === undefined ? ["--max-count=1", to] : [`--max-count=${most}`, "--full-history", `${from}..${to}`];
   const { isDone, output } = await repository.ask([
     "log",
     ...plain,

@@ -11,6 +11,8 @@ export interface Migration {
   change: "added" | "changed" | "removed";
   /** Set when `sql` is only its beginning. */
   isCut?: true;
+  /** Where it is cut: what git calls all of it, for `git show`. */
+  blob?: string;
 }
 
 /** Which migrations are asked for. */
@@ -22,8 +24,8 @@ export interface MigrationRange {
 
 /** More than anybody reads of one; a dump of data may go by as a migration. */
 const mostCharacters = 20_000;
-/** A glob may take in more than was meant. */
-const mostMigrations = 200;
+/** A glob may take in more than was meant: of more, none is read. */
+const mostRead = 200;
 
 const kinds = { A: "added", M: "changed", T: "changed", D: "removed" } as const;
 /** Of files alone: a submodule holds no SQL. */
@@ -38,11 +40,15 @@ export async function readMigrations(
   const { isDone, output } = await repository.ask(["diff-tree", ...plain, from, to, "--", ...pathspecs]);
   if (!isDone) return undefined;
   const migrations: Migration[] = [];
-  for (const { blob, ...found } of changedFiles(output).slice(0, mostMigrations)) {
+  for (const [at, { blob, ...found }] of changedFiles(output).entries()) {
+    if (at >= mostRead) {
+      migrations.push({ ...found, sql: "", isCut: true, blob });
+      continue;
+    }
     const content = await repository.content(blob);
     if (content?.isDone !== true) return undefined;
     const isCut = content.output.length > mostCharacters;
-    migrations.push({ ...found, sql: content.output.slice(0, mostCharacters), ...(isCut && { isCut }) });
+    migrations.push({ ...found, sql: content.output.slice(0, mostCharacters), ...(isCut && { isCut, blob }) });
   }
   return migrations;
 }

@@ -27,6 +27,7 @@ export function requireCommits(commits: readonly string[]): void {
 /** One that is there already: a clone with its work tree, or a bare repository. */
 export class LocalRepository implements RepositoryAtHand {
   #isWhole: Promise<boolean> | undefined;
+  readonly #held = new Set<string>();
 
   constructor(readonly folder: string) {}
 
@@ -36,8 +37,10 @@ export class LocalRepository implements RepositoryAtHand {
       ({ output }) => output.trim() === "false",
     );
     if (!(await this.#isWhole)) return false;
-    const found = await Promise.all(commits.map((commit) => this.ask(["cat-file", "-t", commit])));
-    return found.every(({ output }) => output.trim() === "commit");
+    const unseen = commits.filter((commit) => !this.#held.has(commit));
+    const found = await Promise.all(unseen.map((commit) => this.ask(["cat-file", "-t", commit])));
+    for (const [at, commit] of unseen.entries()) if (found[at]?.output.trim() === "commit") this.#held.add(commit);
+    return commits.every((commit) => this.#held.has(commit));
   }
 
   ask(args: readonly string[]): Promise<GitAnswer> {

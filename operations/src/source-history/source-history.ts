@@ -38,6 +38,12 @@ export interface SourceHistory {
    * @param globs relative to the root directory
    */
   migrationsBetween(from: string | undefined, to: string, globs: readonly string[]): Promise<Migration[]>;
+  /**
+   * Whether two commits hold the same files.
+   *
+   * @param paths globs relative to the root directory, of the files that count
+   */
+  isAlike(one: string, other: string, paths: readonly string[]): Promise<boolean>;
   /** Whether all that a commit has is in another one, too; a commit is its own ancestor. */
   isAncestor(one: string, other: string): Promise<boolean>;
 }
@@ -76,6 +82,13 @@ export async function openSourceHistory(
       globs.length === 0 || from === to
         ? []
         : ask([from, to], (repository) => readMigrations(repository, { from, to, pathspecs: pathspecs(globs) })),
+    isAlike: async (one, other, paths) =>
+      one === other ||
+      ask([one, other], async (repository) => {
+        const plain = ["-r", "--name-only", "--no-renames", "--no-relative", "--ignore-submodules=none"];
+        const { isDone, output } = await repository.ask(["diff-tree", ...plain, one, other, "--", ...pathspecs(paths)]);
+        return isDone ? output === "" : undefined;
+      }),
     isAncestor: (one, other) =>
       ask([one, other], async (repository) => {
         const { isDone, output } = await repository.ask(["rev-list", "--max-count=1", one, `^${other}`, "--"]);

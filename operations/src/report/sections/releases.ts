@@ -1,5 +1,5 @@
 import { type Block, code, counted, fold, heading, type Inline, joined, paragraph, strong } from "../document";
-import type { MigrationReport, ReleaseReport } from "../report";
+import type { CommitReport, MigrationReport, ReleaseReport } from "../report";
 import { releaseCode } from "./systems";
 
 /** As many commits are read at a glance. */
@@ -11,7 +11,8 @@ export function releasesSection(releases: readonly ReleaseReport[]): Block[] {
   return [heading("Releases"), ...releases.flatMap(releaseBlocks), ...migrationBlocks(releases)];
 }
 
-function releaseBlocks({ services, from, to, isOlder, commits, comparison, unavailable }: ReleaseReport): Block[] {
+function releaseBlocks(release: ReleaseReport): Block[] {
+  const { services, from, to, isOlder, isSame, commits, lost = [], comparison, unavailable } = release;
   const movement: Inline[] = from === undefined ? ["first release "] : [releaseCode(from), " → "];
   const title: Inline[] = [
     ...joined(
@@ -28,17 +29,31 @@ function releaseBlocks({ services, from, to, isOlder, commits, comparison, unava
     const why: Inline[] = unavailable === undefined ? [] : [" (no commits: ", code(unavailable), ")"];
     return [paragraph(...title, ...link, ...why)];
   }
-  const lines = commits.map(({ commit, subject }) => `${commit.slice(0, 7)} ${subject}`);
+  if (isSame === true) return [paragraph(...title, " · the same files, so nothing but the commit is another", ...link)];
+  const lines = linesOf(commits);
   const summary: Inline[] = [
     ...title,
     ` · ${counted(commits.length, "commit")}`,
     ...(isOlder === true ? [", ", strong("back to an older release"), ": these are left out again"] : []),
   ];
-  if (lines.length === 0) return [paragraph(...summary, ...link)];
+  const alert = lost.length === 0 ? [] : [lostAlert(lost)];
+  if (lines.length === 0) return [paragraph(...summary, ...link), ...alert];
   return [
     ...(link.length === 0 ? [] : [paragraph(...title, ...link)]),
     { kind: "fold", isOpen: lines.length <= fewCommits, summary, blocks: [{ kind: "code", language: "text", lines }] },
+    ...alert,
   ];
+}
+
+function linesOf(commits: readonly CommitReport[]): string[] {
+  return commits.map(({ commit, subject }) => `${commit.slice(0, 7)} ${subject}`);
+}
+
+function lostAlert(lost: readonly CommitReport[]): Block {
+  const named = linesOf(lost.slice(0, fewCommits)).map((line): Inline[] => [code(line)]);
+  const more: Inline[][] = lost.length > fewCommits ? [[`${lost.length - fewCommits} more`]] : [];
+  const what = `${counted(lost.length, "commit")} that ${lost.length === 1 ? "runs now is" : "run now are"} not in it and would be lost: `;
+  return { kind: "alert", tone: "warning", inline: [what, ...joined([...named, ...more], ", ")] };
 }
 
 function migrationBlocks(releases: readonly ReleaseReport[]): Block[] {
@@ -70,6 +85,9 @@ function touchedAlert(touched: readonly MigrationReport[]): Block {
   };
 }
 
-function migrationFold({ path, change, sql }: MigrationReport): Block {
-  return fold([code(path), ` (${change})`], { kind: "code", language: "sql", lines: sql.trimEnd().split(/\r?\n|\r/) });
+function migrationFold({ path, change, sql, isCut, blob = "" }: MigrationReport): Block {
+  const shown: Block = { kind: "code", language: "sql", lines: sql.trimEnd().split(/\r?\n|\r/) };
+  if (isCut !== true) return fold([code(path), ` (${change})`], shown);
+  const whole = paragraph("Only its beginning; in a clone of its repository, all of it: ", code(`git show ${blob}`));
+  return fold([code(path), ` (${change}, cut off)`], whole, shown);
 }
