@@ -24,7 +24,7 @@ export interface PromoteOptions {
 export async function promote(context: CommandContext, options: PromoteOptions): Promise<number> {
   const { from, to, system, yes = false, allowOlder = false, rollback } = options;
   const { say, project } = context;
-  const wish: PromotionWish = { from, to, systems: system, allowOlder };
+  const wish: PromotionWish = { from, to, systems: system, yes, allowOlder };
   const promotion = await planPromotion(context, wish, Date.now());
   const { moves, bundle, text } = promotion;
   if (moves.length === 0 && text === promotion.to.text) {
@@ -43,7 +43,8 @@ export async function promote(context: CommandContext, options: PromoteOptions):
       : `\`${promotion.to.name}\` pins this bundle now; nothing is deployed yet.`,
   );
   for (const line of await commitAdvice(promotion, wish)) say(line);
-  say(`Then, once that is reviewed: npx slipway deploy --stack ${to}`);
+  const more = [...system.map((name) => ` --system ${name}`), ...(allowOlder ? [" --allow-older"] : [])].join("");
+  say(`Then, once that is reviewed and merged: npx slipway promote --from ${from} --to ${to}${more} --yes`);
   return 0;
 }
 

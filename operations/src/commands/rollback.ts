@@ -50,7 +50,10 @@ export async function rollback(context: CommandContext, options: RollbackOptions
   return goBack(context, found, stack);
 }
 
-async function planRollback(context: CommandContext, { stack, system, to }: RollbackOptions): Promise<Rollback> {
+async function planRollback(
+  context: CommandContext,
+  { stack, system, to, dryRun }: RollbackOptions,
+): Promise<Rollback> {
   const { project, step } = context;
   const file = StackFile.open(project, stack);
   const systems = chosenSystems(file, system);
@@ -59,7 +62,8 @@ async function planRollback(context: CommandContext, { stack, system, to }: Roll
   await file.requireCommitted(systems);
   const pulumi = await pulumiFor(project, stack, step);
   const opened = await openStack(context, stack);
-  await makeReady(context, stack, pulumi);
+  // It tidies up what a killed `pulumi` has left.
+  if (dryRun !== true) await makeReady(context, stack, pulumi);
   await requireUnlocked(pulumi, stack);
   const live = ofSystems(await liveBundle(opened), systems);
   const entry = chosenRelease(await releasesOf(pulumi, opened), { stack, live, systems }, to);

@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import type { Difference } from "../drift/differences";
 import type { Between } from "../source-history/between";
 import { between } from "../source-history/between.fixture";
+import { bundleOf } from "../releases/bundle";
+import { otherPinsProblem } from "./other-pins";
+import { withoutSame } from "./plan";
 import { ageNotes, ageProblem } from "./age-gate";
 import { describe } from "./drift-gate";
 
@@ -80,4 +83,33 @@ test("what is gone, and what no update has brought yet, is told too", () => {
   expect(told([], [{ ...plan, what: "to be created" }])).toBe(
     `\`staging\` differs from its program: \`shop/api\` is to be created${end}`,
   );
+});
+
+const runs = (services: Record<string, string>) =>
+  bundleOf(
+    Object.entries(services).map(([name, id]) => ({
+      system: "shop",
+      name,
+      release: { kind: "commit", commit: id.repeat(40) } as const,
+    })),
+  );
+
+test("a service whose files are the same stays at the commit that it has, older or newer", () => {
+  const [source, live] = [runs({ api: "c", web: "b", job: "c" }), runs({ api: "a", web: "a", job: "d" })];
+  const same: Between = { ...between, services: ["web", "job"], relation: "same" };
+  expect(withoutSame(source, live, [{ ...between, services: ["api"] }, same])).toEqual(
+    runs({ api: "c", web: "a", job: "d" }),
+  );
+});
+
+test("pins that wait for a deploy are carried out where they are what is promoted, and else never passed over", () => {
+  const problem = (pinned: string, source: string) =>
+    otherPinsProblem(runs({ api: pinned }), { live: runs({ api: "a" }), bundle: runs({ api: source }), ...stacks });
+  expect(problem("a", "b")).toBeUndefined();
+  expect(problem("b", "b")).toBeUndefined();
+  expect(problem("b", "c")).toBe(
+    "`Pulumi.production.yaml` pins shop at bbbbbbbbbbbb, which `production` doesn't run yet and `staging` doesn't run any more: " +
+      "`npx slipway deploy --stack production` brings up what is pinned, or `npx slipway promote --from staging --to production` pins what `staging` runs now, for review.",
+  );
+  expect(otherPinsProblem(runs({ api: "b" }), { live: {}, bundle: runs({ api: "c" }), ...stacks })).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import { OperationError } from "../operation-error";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { type Bundle, bundleOf, entriesOf, liveBundle, ofSystems, sameBundle } from "../releases/bundle";
 import { type Between, type Move, whatLiesBetween } from "../source-history/between";
+import { pinnedIn } from "../releases/pulumi-history";
 import { fullName } from "../stack-resources";
 import { reportStatus } from "../status/report";
 import { verifyStack } from "../verification/verify-stack";
@@ -17,6 +18,7 @@ import { readableSettings } from "./readable-settings";
 import { type SettingDifference, settingsDifference } from "./settings-difference";
 import { liveSince, soakProblem } from "./soak";
 import { checksProblem, sourceProblem, statusProblem } from "./source-gates";
+import { otherPinsProblem } from "./other-pins";
 import { sourcesFor } from "./sources";
 import { sourceOf, StackFile } from "./stack-file";
 
@@ -26,6 +28,8 @@ export interface PromotionWish {
   to: string;
   /** All that both stacks have, where none is named. */
   systems: readonly string[];
+  /** Whether it is to be carried out, and not only pinned for review. */
+  yes: boolean;
   /** Whether what lacks commits that the target runs, or of which nobody can tell, may take its place. */
   allowOlder: boolean;
 }
@@ -71,6 +75,8 @@ export async function planPromotion(context: CommandContext, wish: PromotionWish
   const moves = movesBetween(live, bundle);
   const promotion = { to: files.to, pulumi, systems, bundle, live, moves, text, between };
   if (moves.length === 0 && text === files.to.text) return { ...promotion, settings: [] };
+  if (wish.yes && target !== undefined)
+    refuse(otherPinsProblem(pinnedIn(files.to, target.resources.services), { live, bundle, ...wish }));
   refuse(wish.allowOlder ? undefined : ageProblem(between, wish));
   refuse(await youthProblem(running, { soakMinutes: files.to.soakMinutes, from: wish.from, to: wish.to, now }));
   refuse(await driftProblem(await pulumiFor(project, wish.from, step), wish.from, systems));

@@ -16,6 +16,22 @@ function deploys(...rows: [string, string | undefined, number][]): DeployReply[]
   }));
 }
 
+test("of an image the digest tells whether it is the same release, whatever it is called", () => {
+  const image = (name: string, digit: string) => ({ ref: `acme/${name}`, sha: `sha256:${digit.repeat(64)}` });
+  const row = (status: string, at: number, name: string, digit: string): DeployReply => ({
+    id: `dep-${at}`,
+    status,
+    finishedAt: minute(at),
+    image: image(name, digit),
+  });
+  const found = [
+    row("live", 30, "api:v2", "b"),
+    row("deactivated", 20, "api:next", "b"),
+    row("deactivated", 10, "api:v1", "a"),
+  ];
+  expect(liveSince(found)).toBe(time(20));
+});
+
 test.each([
   ["one deploy", deploys(["live", A, 30]), 30],
   ["a release after another", deploys(["live", B, 30], ["deactivated", A, 10]), 30],

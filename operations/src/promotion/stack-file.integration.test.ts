@@ -67,6 +67,13 @@ test("a file that git doesn't track, or that is in no repository, is nobody's to
   await open().requireCommitted();
 });
 
+test("where git can't say whether a file is committed, it isn't taken to be", async () => {
+  await writeFile(path.join(repository.path, ".git/config"), "[nonsense");
+  await expect(open().requireCommitted()).rejects.toThrow(
+    /^Whether `Pulumi.production.yaml` has changes that are not committed can't be told, since git says: fatal: bad config/,
+  );
+});
+
 test("an override that pins too is refused, since the pins in the file would do nothing", async () => {
   open().requirePinnable(["realtime"]);
   const override = path.join(repository.path, "Pulumi.production.override.yaml");

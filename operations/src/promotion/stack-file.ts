@@ -3,12 +3,14 @@ import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { askGit } from "../../../infra/git";
+import { parseJson } from "../../../infra/problem";
 import { overrideFile } from "../../../infra/override-file";
 import { systems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import type { Bundle } from "../releases/bundle";
 import { emulatorHost, projectDefaults, readOverride, readStackConfig, stackFilePath } from "../stack-config";
+import { oneLine } from "../short-text";
 import { otherSettings, requirePinnable, withPins } from "./pins";
 
 /** A stack's file, as somebody wrote it. */
@@ -94,8 +96,12 @@ export class StackFile {
   /** Whether git tracks it and has it otherwise. */
   async isChanged(): Promise<boolean> {
     const args = ["status", "--porcelain", "--untracked-files=no", "-z", "--", this.name];
-    const { isDone, output } = await askGit(args, { cwd: this.project.root });
-    return isDone && output !== "";
+    const { isDone, output, error } = await askGit(args, { cwd: this.project.root });
+    if (isDone) return output !== "";
+    if (error.includes("not a git repository")) return false;
+    throw new OperationError(
+      `Whether \`${this.name}\` has changes that are not committed can't be told, since git says: ${oneLine(error, 300)}`,
+    );
   }
 
   /** Whether git tracks it. */
@@ -142,6 +148,8 @@ const Source = z.looseObject({
 
 /** Where a system's code is, by a stack's settings. */
 export function sourceOf({ config }: Pick<StackFile, "config">, system: string): SystemSource {
-  const { repo, rootDir, follow } = Source.catch({ rootDir: "", follow: false }).parse(config[`slipway:${system}`]);
+  const given = config[`slipway:${system}`];
+  const settings = typeof given === "string" ? parseJson(given) : given;
+  const { repo, rootDir, follow } = Source.catch({ rootDir: "", follow: false }).parse(settings);
   return { repo, rootDir, follows: follow };
 }

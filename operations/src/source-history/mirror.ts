@@ -35,11 +35,13 @@ export class Mirror implements RepositoryAtHand {
     await (this.#isMade ??= this.#make());
     if (await this.#held.has(commits)) return true;
     const refs = commits.map((commit) => `+${commit}:refs/commits/${commit}`);
-    const exactly = await this.#fetch(["--filter=blob:none", "--", this.repo, ...refs]);
+    const exactly = await this.#run(["fetch", "--filter=blob:none", "--", this.repo, ...refs]);
     if (exactly.isDone && (await this.#held.has(commits))) return true;
     // A server may give no commit but those that a branch stands at.
-    const branches = await this.#fetch(["--filter=blob:none", "--", this.repo, "+refs/heads/*:refs/heads/*"]);
-    if (!branches.isDone) throw new Unanswered(reasonOf(branches.error));
+    const signal = AbortSignal.timeout(patienceMs);
+    const every = ["fetch", "--filter=blob:none", "--", this.repo, "+refs/heads/*:refs/heads/*"];
+    const branches = await this.#run(every, signal);
+    if (!branches.isDone) throw new Unanswered(reasonOf(branches.error, signal));
     return this.#held.has(commits);
   }
 
@@ -63,25 +65,25 @@ export class Mirror implements RepositoryAtHand {
     if (!isDone) throw new Unanswered(`its mirror in ${this.#folder} can't be made: ${error.trim()}`);
   }
 
-  #fetch(args: readonly string[]): Promise<GitAnswer> {
-    return this.#run(["fetch", ...args]);
-  }
-
-  #run(args: readonly string[]): Promise<GitAnswer> {
+  #run(args: readonly string[], signal = AbortSignal.timeout(patienceMs)): Promise<GitAnswer> {
     const [command, ...rest] = args.slice(args.indexOf("fetch"));
     const before = args.slice(0, args.indexOf("fetch"));
     const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--recurse-submodules=no"];
     return askGit([...plainly, ...before, command ?? "", ...quiet, ...rest], {
       cwd: this.#folder,
       env: { ...quietly(), ...transports },
-      signal: AbortSignal.timeout(patienceMs),
+      signal,
     });
   }
 }
 
-/** Never git's own words: they may have a password in them. */
-function reasonOf(error: string): string {
-  if (isRefused(error)) return "it is for those only who sign in, and git has no credentials for it here";
-  if (/not found|does not appear to be a git repository|not exported/.test(error)) return "no repository is there";
-  return "it can't be reached from here";
+/** Never git's own words: they may have a password in them. Nor is the repository named, whose URL may be encrypted in a stack's file. */
+function reasonOf(error: string, signal: AbortSignal): string {
+  if (signal.aborted) return `its repository has not answered within ${patienceMs / 1_000} s`;
+  if (isRefused(error))
+    return "git has no credentials here that its repository lets in (docs/deployment/settings-and-secrets.md says how to give it some)";
+  // A host that would rather not say so answers those who may not see a repository as if there were none.
+  if (/not found|does not appear to be a git repository|not exported/.test(error))
+    return "no repository is where its `repo` setting says, or git's credentials here aren't for it (docs/deployment/settings-and-secrets.md)";
+  return "its repository can't be reached from here (`git ls-remote` with what its `repo` setting says tells why)";
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { GitServer } from "../../../packages/render-emulator/src/testing/git-server";
 import { TestRepository } from "../../../packages/render-emulator/src/testing/test-repository";
+import { serveGit } from "../git-host/serve";
 import { openSourceHistory, type SourceHistory } from "./source-history";
 
 const globs = ["db/*.sql"];
@@ -144,9 +145,46 @@ test("a repository that wants a password is told as such, and neither asked for 
   const history = await open(`http://ada:hunter22@127.0.0.1:${port}/repository`);
   const answer = await history.commitsBetween(commits[0], commits[1] ?? "").catch(String);
   server.close();
-  expect(answer).toContain("it is for those only who sign in");
+  expect(answer).toContain(
+    "git has no credentials here that its repository lets in (docs/deployment/settings-and-secrets.md",
+  );
   expect(answer).not.toContain("hunter22");
   expect((await readdir(join(cache, "slipway/sources"))).join()).not.toMatch(/ada|hunter22/);
+});
+
+test("a private repository is read with a token that the environment gives git for its host, and no other host gets it", async () => {
+  await using host = await serveGit(origin.path, 0);
+  const seen: (string | undefined)[] = [];
+  const wanted = `Basic ${Buffer.from("x-access-token:hunter22").toString("base64")}`;
+  const front = createServer((incoming, response) => {
+    const { authorization } = incoming.headers;
+    seen.push(authorization);
+    if (authorization !== wanted) {
+      response.writeHead(401, { "www-authenticate": 'Basic realm="x"' }).end();
+      return;
+    }
+    const { pathname, search } = new URL(incoming.url ?? "", host.url);
+    const headers = { ...incoming.headers, host: new URL(host.url).host };
+    const onward = request(`${new URL(host.url).origin}${pathname}${search}`, { method: incoming.method, headers });
+    onward.on("response", (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 500, answer.headers)));
+    incoming.pipe(onward);
+  }).listen(0, "127.0.0.1");
+  await once(front, "listening");
+  const { port } = front.address() as AddressInfo;
+  const place = `127.0.0.1:${port}`;
+  const ask = async () => (await open(`http://${place}/repository`)).isAncestor(commits[0] ?? "", commits[1] ?? "");
+  // As docs/deployment/settings-and-secrets.md says.
+  const helper = `!f() { test "$1" = get && printf 'username=x-access-token\\npassword=%s\\n' "$SLIPWAY_GIT_TOKEN"; }; f`;
+  vi.stubEnv("SLIPWAY_GIT_TOKEN", "hunter22");
+  vi.stubEnv("GIT_CONFIG_COUNT", "1");
+  vi.stubEnv("GIT_CONFIG_VALUE_0", helper);
+  vi.stubEnv("GIT_CONFIG_KEY_0", "credential.https://github.com.helper");
+  await expect(ask()).rejects.toThrow("git has no credentials here");
+  expect(seen.every((authorization) => authorization === undefined)).toBe(true);
+  vi.stubEnv("GIT_CONFIG_KEY_0", `credential.http://${place}.helper`);
+  expect(await ask()).toBe(true);
+  front.closeAllConnections();
+  front.close();
 });
 
 test("there is no history where no repository can be", async () => {
