@@ -27,7 +27,7 @@ export function ageProblem(
       `What \`${to}\` runs is not in what \`${from}\` runs and would be lost (${placeOf(diverged)}: ${lostOf(diverged)}): ` +
       `merge it into what \`${from}\` runs and deploy that there, or, where it isn't needed any more, \`--allow-older\` promotes without it.`
     );
-  const unknown = between.find(({ relation }) => relation === "unknown");
+  const unknown = between.find(({ relation, from: runs }) => relation === "unknown" && runs !== undefined);
   if (unknown === undefined) return undefined;
   return (
     `Whether what \`${from}\` runs is newer than what \`${to}\` runs can't be told (${placeOf(unknown)}), since ${unknown.unknown ?? ""}: ` +

@@ -13,6 +13,7 @@ const stacks = { from: "staging", to: "production" };
 test("what is newer is no problem, nor is what has nothing to be compared with", () => {
   expect(ageProblem([between], stacks)).toBeUndefined();
   expect(ageProblem([], stacks)).toBeUndefined();
+  expect(ageProblem([{ ...between, from: undefined, relation: "unknown", unknown: "x" }], stacks)).toBeUndefined();
 });
 
 const commit = (id: string, subject: string) => ({ commit: id.repeat(40), subject, author: "Ada", date: "2026-01-01" });

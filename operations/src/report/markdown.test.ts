@@ -60,6 +60,22 @@ test.each(hostile)("what somebody calls a commit, a migration or a value does no
   expect(page).not.toMatch(/[\u202e\u001b]/);
 });
 
+test("what runs and would be lost is a warning, and SQL that is cut says how to see all of it", async () => {
+  const blob = "f".repeat(40);
+  const apart = {
+    ...history,
+    isAncestor: async () => false,
+    migrationsBetween: async () => [{ path: "1.sql", sql: "SELECT 1", change: "added", isCut: true, blob } as const],
+  };
+  const markdown = markdownOf(await reportOn(ORDINARY, { open: async () => apart }));
+  expect(markdown).toContain(
+    "2 commits that run now are not in it and would be lost: `1111111 Sell more`, `3333333 Sell faster`",
+  );
+  expect(markdown).toContain(`Only its beginning; in a clone of its repository, all of it: \`git show ${blob}\``);
+  const same = markdownOf(await reportOn(ORDINARY, { open: async () => ({ ...history, isAlike: async () => true }) }));
+  expect(same).toContain("the same files, so nothing but the commit is another");
+});
+
 /** What GitHub would act on: all but code, comments, our own tags and our own link. */
 function harmful(markdown: string): string[] {
   const outside = markdown

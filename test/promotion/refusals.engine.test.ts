@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { SmallWorld } from "../workflows/small-world";
+import { succeed } from "./world";
+
+// What `slipway promote` refuses, by the command that people type, and how a refused one leaves the project. Told in order: staging follows
+// its branch, and production has a hotfix of its own that the branch lacks.
+
+let world: SmallWorld;
+let second: string;
+let hotfix: string;
+
+beforeAll(async () => {
+  world = await SmallWorld.create();
+  const { application } = world;
+  await application.git("checkout", "--quiet", "-b", "hotfix");
+  hotfix = await application.commit({ "HOTFIX.md": "mended\n" }, "Mend the totals");
+  await application.git("checkout", "--quiet", "main");
+  await set("production", { release: hotfix });
+  await set("staging", { follow: true, release: undefined });
+  await succeed(world.slipway("start", "--stack", "staging"));
+  await succeed(world.slipway("deploy", "--stack", "production"));
+  await world.project.commit({}, "Keep what that wrote");
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const fileOf = (stack: string) => join(world.project.path, `Pulumi.${stack}.yaml`);
+const promote = (...more: string[]) => world.slipway("promote", "--from", "staging", "--to", "production", ...more);
+
+/** Changes a stack's settings and commits them: those of `specimen`, or of the stack where the key says so. */
+async function set(stack: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const document = parseDocument(await readFile(fileOf(stack), "utf8"));
+  for (const [key, value] of Object.entries(settings)) {
+    const path = key.includes(":") ? ["config", key] : ["config", "slipway:specimen", key];
+    if (value === undefined) document.deleteIn(path);
+    else document.setIn(path, value);
+  }
+  await world.project.commit({ [`Pulumi.${stack}.yaml`]: document.toString() }, `Set ${stack}`);
+}
+
+/** All that the project holds, by path, but for what the emulator writes of what it runs, and our own program as it is loaded. */
+async function contents(): Promise<Record<string, string>> {
+  const root = world.project.path;
+  const found: Record<string, string> = {};
+  for (const path of await readdir(root, { recursive: true })) {
+    if (/^(?:node_modules|\.slipway\/(?:emulator|typescript)|\.git)\b/.test(path)) continue;
+    const info = await stat(join(root, path));
+    if (info.isFile())
+      found[path] = createHash("sha256")
+        .update(await readFile(join(root, path)))
+        .digest("hex");
+  }
+  return found;
+}
+
+/** @returns the sentence */
+async function refusalOf(...args: string[]): Promise<string> {
+  const before = await contents();
+  const { exitCode, stdout, stderr } = await world.slipway(...args);
+  expect(exitCode, stdout + stderr).toBe(1);
+  expect(await contents()).toEqual(before);
+  const lines = stderr.trim().split("\n");
+  return lines.at(-1) ?? "";
+}
+const refused = (...more: string[]) =>
+  refusalOf("promote", "--from", "staging", "--to", "production", "--yes", ...more);
+
+test.each([
+  [["--from", "stagin", "--to", "production"], "There is no stack `stagin` in this project"],
+  [["--from", "staging", "--to", "production", "--system", "shop"], "has no settings for a system `shop`"],
+  [["--from", "local", "--to", "production"], "`slipway:specimen.repo` of `local` and of `production` are different"],
+])("%j is refused: %s", async (args, sentence) => {
+  expect(await refusalOf("promote", ...args)).toContain(sentence);
+});
+
+test("what the target alone runs would be lost by what is older, and by what went on without it", async () => {
+  expect(await refused()).toMatch(
+    /^What `staging` runs is older than what `production` runs \(specimen\/web: \w{12} Mend the totals \(Test\)\): /,
+  );
+  second = await world.application.commit({ "NOTES.md": "second\n" }, "Go on");
+  await succeed(world.slipway("deploy", "--stack", "staging"));
+  expect(await refused()).toMatch(
+    /^What `production` runs is not in what `staging` runs and would be lost \(specimen\/web: \w{12} Mend the totals \(Test\)\): /,
+  );
+});
+
+test("a stack that isn't up, differs from its program, is red or too young is not promoted, whatever is older", async () => {
+  await world.project.commit({ "Pulumi.next.yaml": await readFile(fileOf("staging"), "utf8") }, "Have another");
+  expect(await refusalOf("promote", "--from", "next", "--to", "production")).toBe("x");
+  await set("production", { "slipway:soakMinutes": 600 });
+  expect(await refused("--allow-older")).toMatch(/`slipway:soakMinutes` of `production` asks for 600 minutes/);
+  await set("production", { "slipway:soakMinutes": undefined });
+  await world.setAtRender("specimen-web-staging", "GREETING", "Goodbye");
+  expect(await refused("--allow-older")).toMatch(/^`staging` differs from its program: `envVars.GREETING` /);
+  await world.setAtRender("specimen-web-staging", "GREETING", "Hello");
+  const checks = join(world.project.path, "stacks/specimen/checks.ts");
+  const green = await readFile(checks, "utf8");
+  await writeFile(checks, green.replace("await request(", 'throw new Error("nobody is there"); await request('));
+  const red = await refused("--allow-older");
+  await writeFile(checks, green);
+  expect(red).toBe(
+    "1 of 1 checks of `staging` failed (specimen: visitors are greeted): `npx slipway verify --stack staging` runs them again.",
+  );
+});
+
+test("a target that somebody works on is left alone: in its file, or in an update", async () => {
+  const before = await readFile(fileOf("production"), "utf8");
+  await writeFile(fileOf("production"), `${before}# mine\n`);
+  expect(await refused()).toContain("`Pulumi.production.yaml` has changes that are not committed");
+  await writeFile(fileOf("production"), before);
+  const folder = join(world.project.path, ".slipway/state/.pulumi/locks/organization/slipway/production");
+  const other: ChildProcess = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e6)", "pulumi"]);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "other.json"), JSON.stringify({ pid: other.pid }));
+  expect(await refused("--allow-older")).toContain("Another update of `production` is in progress");
+  const ended = once(other, "exit");
+  other.kill();
+  await ended;
+  await rm(folder, { recursive: true });
+});
+
+test("a dry run of a rollback touches nothing", async () => {
+  const before = await contents();
+  const { all } = await world.slipway("rollback", "--stack", "production", "--to", hotfix, "--dry-run");
+  expect(all).toContain("Nothing was changed.");
+  expect(await contents()).toEqual(before);
+});
+
+test("a promotion that was reviewed and merged is judged again, carried out, and recorded as one", async () => {
+  const pinned = await promote("--allow-older");
+  expect(pinned.all).toContain("1 commit of `production` is LOST with it:");
+  expect(pinned.all).toContain(
+    "Then, once that is reviewed and merged: npx slipway promote --from staging --to production --allow-older --yes",
+  );
+  await world.project.commit({}, "Merge the pins");
+  expect(await refused()).toContain("would be lost");
+  const merged = await readFile(fileOf("production"), "utf8");
+  expect(merged).toContain(second);
+  await succeed(promote("--allow-older", "--yes"));
+  expect(await readFile(fileOf("production"), "utf8")).toBe(merged);
+  const { stdout } = await world.slipway("releases", "--stack", "production", "--json");
+  const [newest] = z.object({ releases: z.array(z.unknown()) }).parse(JSON.parse(stdout)).releases;
+  expect(newest).toMatchObject({ action: "promote", from: "staging", verified: "passed" });
+});
+
+test("a commit that changes none of a service's files is the same release, and nothing to promote", async () => {
+  const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
+  await world.application.git(...identity, "commit", "--quiet", "--allow-empty", "-m", "Say nothing");
+  await succeed(world.slipway("deploy", "--stack", "staging"));
+  const outcome = await promote("--yes");
+  expect(outcome.all).toContain("Nothing to promote: `production` runs");
+});
