@@ -7,6 +7,7 @@ import { pulumiFor, type Pulumi } from "../pulumi";
 import { type Bundle, bundleOf, liveBundle, ofSystems, sameBundle } from "../releases/bundle";
 import { fullName } from "../stack-resources";
 import { reportStatus } from "../status/report";
+import { checksProblem } from "../verification/outcome";
 import { verifyStack } from "../verification/verify-stack";
 import { type Between, whatLiesBetween } from "./between";
 import { driftProblem } from "./drift-gate";
@@ -15,7 +16,7 @@ import { requireUnlocked } from "../updates/lock";
 import { ageProblem } from "./age-gate";
 import { type SettingDifference, settingsDifference } from "./settings-difference";
 import { liveSince, soakProblem } from "./soak";
-import { checksProblem, sourceProblem, statusProblem } from "./source-gates";
+import { sourceProblem, statusProblem } from "./source-gates";
 import { sourcesFor } from "./sources";
 import { sourceOf, StackFile } from "./stack-file";
 
@@ -150,7 +151,11 @@ async function requireGreen(
   systems: readonly string[],
   bundle: Bundle,
 ): Promise<void> {
-  const results = await context.step(`checks of \`${stack}\``, () => verifyStack(context, stack), "leaves no trace");
+  const { results } = await context.step(
+    `checks of \`${stack}\``,
+    () => verifyStack(context, stack),
+    "leaves no trace",
+  );
   refuse(checksProblem(results, stack, systems));
   const after = ofSystems(await liveBundle(await openStack(context, stack)), systems);
   if (!sameBundle(after, bundle))
@@ -158,11 +163,7 @@ async function requireGreen(
       `\`${stack}\` was deployed anew while it was looked at, so what was checked isn't what it runs: run this again.`,
     );
   const count = results.filter(({ outcome }) => outcome === "passed").length;
-  context.say(
-    results.length === 0
-      ? `\`${stack}\` has no checks; it is up, and as its program says.`
-      : `\`${stack}\` is live, free of drift, and ${count} of ${results.length} checks passed just now.`,
-  );
+  context.say(`\`${stack}\` is live, free of drift, and ${count} of ${results.length} checks passed just now.`);
 }
 
 function refuse(problem: string | undefined): void {
