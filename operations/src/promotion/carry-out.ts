@@ -130,16 +130,18 @@ async function stays(
 async function wentBack(
   context: CommandContext,
   { systems, to }: Promotion,
-  { wish: { to: stack }, why, undo: { end, live, problem } }: Failure & { undo: UpdateResult },
+  { wish: { to: stack }, why, undo: { end, live, problem = "" } }: Failure & { undo: UpdateResult },
 ): Promise<number> {
   const { say } = context;
   const now = await runsNow(context, stack, systems, live);
   const file = `\`${to.name}\` pins what it went back to`;
   say(why);
   if (end === "green") say(`The promotion was taken back; \`${stack}\` runs ${now} now, and its checks passed.`);
-  else if (end === "checks failed" || end === "not verified")
+  else if (end === "not verified")
+    say(`The promotion was taken back, which nobody has verified. ${problem} \`${stack}\` runs ${now} now.`);
+  else if (end === "checks failed")
     say(
-      `The promotion was taken back, and ${end === "checks failed" ? "the checks fail still" : (problem ?? "")}: \`npx slipway releases --stack ${stack}\` shows what else to go back to; \`${stack}\` runs ${now} now.`,
+      `The promotion was taken back, and the checks fail still: \`npx slipway releases --stack ${stack}\` shows what else to go back to; \`${stack}\` runs ${now} now.`,
     );
   else
     say(

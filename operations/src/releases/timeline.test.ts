@@ -236,3 +236,18 @@ test("a service that is gone since makes no way back longer: it isn't brought ba
   );
   expect(entry).toMatchObject({ bundle: old, wayBack: "no build", keptByRender: true });
 });
+
+test("what an update took away is no part of what it brought, whatever its record says", () => {
+  const run = "0a1b2c3d-0000-4000-8000-0123456789ab";
+  const asked: Bundle = { shop: { ...bundle("a").shop, old: { kind: "commit", commit: id("a") } } };
+  const updates = [
+    update(20, {
+      kind: "refresh",
+      message: recordMessage({ action: "verify", checks: { shop: "passed" }, bundle: bundle("a"), run }),
+    }),
+    update(10, { message: recordMessage({ action: "deploy", bundle: asked, run }) }),
+  ];
+  expect(timelineOf(updates, services([10, "a"]))).toMatchObject([
+    { bundle: bundle("a"), verified: "passed", isLive: true },
+  ]);
+});

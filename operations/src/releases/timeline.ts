@@ -86,15 +86,17 @@ function entryOf(update: Update, later: readonly Update[], services: readonly De
   if (kind === "destroy") return { number, at, action: "destroy", bundle: {}, result };
   const { from, by = authorOf(update) } = record ?? {};
   const action = record === undefined || record.action === "verify" ? "deploy" : record.action;
-  const verified = verifiedRightAfter(later, record?.run);
+  const { own, bundle: verified } = verifiedAfter(later, record?.run);
   // Pins are for services that there are now, and say nothing of which there were then: a record or a verification does.
   const asked = record?.bundle ?? (verified === undefined ? pinnedIn(update, services) : {});
-  const bundle = bundleOf([
+  const brought = bundleOf([
     // Where Render has forgotten its deploys.
     ...entriesOf(verified ?? {}),
     ...entriesOf(bundleAt(services, Date.parse(update.endedAt ?? at) + leewayMs)),
     ...entriesOf(asked),
   ]);
+  // A record may have what its update took away; what was live right after hasn't.
+  const bundle = own && verified !== undefined && result === "succeeded" ? verified : brought;
   return { number, at, action, bundle, result, ...(from !== undefined && { from }), ...(by !== undefined && { by }) };
 }
 
@@ -104,12 +106,17 @@ function authorOf({ environment }: Update): string | undefined {
   return named.map((name) => nameIn(name ?? "")).find((name) => name !== "");
 }
 
-/** What was live when the update was verified: by its own run, or, where it has none, before anything else was done. */
-function verifiedRightAfter(later: readonly Update[], run: string | undefined): Bundle | undefined {
-  const records = later.toReversed().map(({ kind, message }) => (kind === "refresh" ? readRecord(message) : undefined));
+/** What was live when an update was verified: by its own run, or, where none has that, before anything else was done. */
+function verifiedAfter(
+  later: readonly Update[],
+  run: string | undefined,
+): { own: boolean; bundle: Bundle | undefined } {
+  const records = later
+    .toReversed()
+    .map(({ kind, message }) => (kind === "refresh" ? readRecord(message) : undefined))
+    .map((record) => (record?.action === "verify" && entriesOf(record.bundle).length > 0 ? record : undefined));
   const own = run === undefined ? undefined : records.find((record) => record?.run === run);
-  const record = own ?? records[0];
-  return record?.action === "verify" && entriesOf(record.bundle).length > 0 ? record.bundle : undefined;
+  return { own: own !== undefined, bundle: (own ?? records[0])?.bundle };
 }
 
 /** Deploys that served and that no update asked for: pushes to a branch that is followed, and what people did by hand. Those of one commit are one. */
