@@ -54,7 +54,7 @@ function lastLine({ end, problem = "" }: UpdateResult, file: StackFile): string 
   const again = `\`npx slipway deploy --stack ${stack}\``;
   if (end === "green") return `\`${stack}\` is deployed, and its checks passed.`;
   if (end === "not begun")
-    return `Nothing was deployed: Pulumi did not begin the update of \`${stack}\`, for the reason above. Once it is mended: ${again}`;
+    return `Nothing was deployed: the update of \`${stack}\` changed nothing, for the reason above. Once it is mended: ${again}`;
   if (end === "interrupted")
     return `Stopped in the middle of the update of \`${stack}\`, which is not verified. It goes on with ${again}`;
   const back = file.follows

@@ -148,7 +148,7 @@ async function goBack(context: CommandContext, found: Rollback, stack: string): 
   const result = await updateStack(context, { ...common, record, systems });
   if (result.end === "not begun") {
     await file.write(file.text, text);
-    say(`Nothing was rolled back: the update did not begin; \`${file.name}\` is as it was.`);
+    say(`Nothing was rolled back: the update changed nothing; \`${file.name}\` is as it was.`);
     return interruption.isOn ? 130 : 1;
   }
   say(lastLine(found, stack, result, await runsNow(context, stack, systems, result.live)));

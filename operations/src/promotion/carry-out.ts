@@ -80,11 +80,11 @@ async function tidyUp(context: CommandContext, { pulumi }: Promotion, { to: stac
   }
 }
 
-/** Pulumi refused to begin: the file goes back to what it was, so that nothing has changed. */
+/** The update changed nothing: the file goes back to what it was, so that all is as before. */
 async function notBegun({ say }: CommandContext, { to, text }: Promotion, interruption: Interruption): Promise<number> {
   await to.write(to.text, text);
   say(
-    `Nothing was promoted: ${interruption.isOn ? "it was stopped before the update began" : "Pulumi did not begin the update, for the reason above"}; ` +
+    `Nothing was promoted: the update ${interruption.isOn ? "was stopped before it changed anything" : "changed nothing, for the reason above"}; ` +
       `\`${to.name}\` is as it was.`,
   );
   return interruption.isOn ? 130 : 1;

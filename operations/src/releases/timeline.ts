@@ -83,8 +83,9 @@ function entryOf(update: Update, later: readonly Update[], services: readonly De
   const record = readRecord(message);
   const hasChanged = Object.entries(update.changes).some(([change, count]) => change !== "same" && count > 0);
   if (record === undefined && !hasChanged && result === "succeeded") return undefined;
-  if (kind === "destroy") return { number, at, action: "destroy", bundle: {}, result };
   const { from, by = authorOf(update) } = record ?? {};
+  const who = { ...(from !== undefined && { from }), ...(by !== undefined && { by }) };
+  if (kind === "destroy") return { number, at, action: "destroy", bundle: {}, result, ...who };
   const action = record === undefined || record.action === "verify" ? "deploy" : record.action;
   const { own, bundle: verified } = verifiedAfter(later, record?.run);
   // Pins are for services that there are now, and say nothing of which there were then: a record or a verification does.
@@ -97,7 +98,7 @@ function entryOf(update: Update, later: readonly Update[], services: readonly De
   ]);
   // A record may have what its update took away; what was live right after hasn't.
   const bundle = own && verified !== undefined && result === "succeeded" ? verified : brought;
-  return { number, at, action, bundle, result, ...(from !== undefined && { from }), ...(by !== undefined && { by }) };
+  return { number, at, action, bundle, result, ...who };
 }
 
 /** Whom Pulumi's own record of a plain `pulumi up` names: the author of the commit that it ran, else the CI that ran it. */

@@ -65,9 +65,14 @@ async function verifyLive(context: CommandContext, { stack, quiet = false }: Ver
     const problem = `\`${stack}\` was deployed anew while its checks ran, so they are those of no one release: \`npx slipway verify --stack ${stack} --record\` runs them again.`;
     return { results, checks: {}, live, problem };
   } catch (error) {
-    const problem = `\`${stack}\` could not be verified: ${messageOf(error)}`;
+    const problem = sentence(`\`${stack}\` could not be verified: ${messageOf(error)}`);
     return { results, checks: untried(before ?? {}), ...(before !== undefined && { live: before }), problem };
   }
+}
+
+/** Errors of others end as they like. */
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 async function liveNow(context: CommandContext, stack: string): Promise<Bundle> {
