@@ -21,7 +21,7 @@ export interface Pulumi {
   /** What is set for it, over the user's own environment. */
   variables: Variables;
   /** Runs it on this terminal. */
-  run(args: readonly string[], options?: { quiet?: boolean }): Promise<TerminalRun>;
+  run(args: readonly string[], options?: { quiet?: boolean; variables?: Variables }): Promise<TerminalRun>;
   /** Runs it quietly. Resolves with what it printed; rejects with what it complained of. */
   read(args: readonly string[]): Promise<string>;
   /** As `read`, for what prints something worth reading when it fails, too. */
@@ -69,8 +69,8 @@ export async function pulumiFor(
   return {
     backend,
     variables,
-    run: (args, options) =>
-      runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...OURS }, ...options }),
+    run: (args, { variables: more, ...options } = {}) =>
+      runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...OURS, ...more }, ...options }),
     attempt,
     read: async (args) => {
       const { output, failure } = await attempt(args);

@@ -5,6 +5,8 @@ export interface TerminalRun {
   exitCode: number;
   /** Whether somebody pressed Ctrl-C meanwhile, so that its failure is no fault. */
   wasInterrupted: boolean;
+  /** Whether a signal ended it on the spot, so that it could bring nothing to its end. */
+  wasKilled: boolean;
 }
 
 /**
@@ -36,8 +38,8 @@ export async function runOnTerminal(
   };
   process.on("SIGINT", wait).on("SIGTERM", forward);
   try {
-    const exitCode = (await child).exitCode ?? 1;
-    return { exitCode, wasInterrupted };
+    const { exitCode = 1, signal } = await child;
+    return { exitCode, wasInterrupted, wasKilled: signal !== undefined };
   } finally {
     process.off("SIGINT", wait).off("SIGTERM", forward);
   }

@@ -65,7 +65,12 @@ test("what is deployed and verified is in Pulumi's own history, and recording it
   const live = await liveBundle(await deployed(using));
   expect(live).toEqual(bundle);
   const { writes } = await engine.countRequests(() =>
-    recordVerification(using, engine.stack, { action: "verify", checks: "passed", bundle: live, by: "Ada" }),
+    recordVerification(using, engine.stack, {
+      action: "verify",
+      checks: { specimen: "passed" },
+      bundle: live,
+      by: "Ada",
+    }),
   );
   expect(writes).toEqual([]);
   const releases = await releasesOf(using, await deployed(using));
@@ -81,7 +86,7 @@ test("an update without a record has the pins of its config, a red verification 
   expect(up.exitCode, up.text).toBe(0);
   const using = await pulumi();
   const bundle = await liveBundle(await deployed(using));
-  await recordVerification(using, engine.stack, { action: "verify", checks: "failed", bundle });
+  await recordVerification(using, engine.stack, { action: "verify", checks: { specimen: "failed" }, bundle });
   const releases = await releasesOf(using, await deployed(using));
   expect(releases).toMatchObject([
     { number: 3, action: "deploy", bundle, verified: "failed", isLive: true, subject: "Take the second note" },
@@ -118,7 +123,7 @@ test("what somebody changed at Render is drift, apart from what is pending; of s
   expect(JSON.stringify(found)).not.toContain("hunter22");
 });
 
-test("the deploy that is said to be kept can be gone back to, which shows as done by hand and as drift of the release", async () => {
+test("the deploy that is said to be kept can be gone back to, which shows as done by hand and as drift, recorded verification or not", async () => {
   await configure(second);
   const up = await engine.pulumi("up", "--yes", "--skip-preview", "--refresh");
   expect(up.exitCode, up.text).toBe(0);
@@ -133,6 +138,9 @@ test("the deploy that is said to be kept can be gone back to, which shows as don
     ((await engine.api("GET", `/services/${id}/deploys/${back.id}`)) as { status: string }).status;
   await expect.poll(statusOf).toBe("live");
   const using = await pulumi();
+  const verified = { action: "verify", checks: { specimen: "not tried" }, bundle: {} } as const;
+  const { reads, writes } = await engine.countRequests(() => recordVerification(using, engine.stack, verified));
+  expect([reads, writes]).toEqual([0, []]);
   const drift = await driftOf(using, engine.stack);
   expect(drift).toContainEqual(
     expect.objectContaining({ part: "web", property: "release", program: second, render: first }),

@@ -23,7 +23,7 @@ function outputsOf({ outputs }: FakeRealtime): object {
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [`realtime.${name}`, value]));
 }
 
-test("`verify --json` prints one document with each check, and ends with 0 when none has failed", async () => {
+test("`verify --json` prints one document with each check and what came of each system's, and ends with 0 when they have passed", async () => {
   await using system = await FakeRealtime.start();
   await stack.setOutputs(outputsOf(system));
   const { exitCode, stdout } = await stack.slipway(["verify", "--stack", STACK, "--json"]);
@@ -36,6 +36,7 @@ test("`verify --json` prints one document with each check, and ends with 0 when 
   expect(JSON.parse(stdout) as unknown).toEqual({
     stack: STACK,
     passed: true,
+    checks: { realtime: "passed" },
     results: NAMES.map((check): unknown => expect.objectContaining({ ...result, check })),
   });
 });

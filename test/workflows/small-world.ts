@@ -77,10 +77,8 @@ export class SmallWorld implements AsyncDisposable {
 
   /** Brings a stack up for the first time, its verification recorded, and commits what that has written into its file. */
   async bringUp(stack: string): Promise<void> {
-    for (const command of ["start", "deploy"]) {
-      const { exitCode, all } = await this.slipway(command, "--stack", stack);
-      if (exitCode !== 0) throw new Error(all);
-    }
+    const { exitCode, all } = await this.slipway("start", "--stack", stack);
+    if (exitCode !== 0) throw new Error(all);
     if ((await this.project.git("status", "--porcelain")) !== "") await this.project.commit({}, `Set up ${stack}`);
   }
 

@@ -3,7 +3,7 @@ import type { DoctorOptions } from "../commands/doctor";
 import type { RehearseOptions } from "../commands/rehearse";
 import type { ResetOptions } from "../commands/reset";
 import type { StartOptions } from "../commands/start";
-import { type OpenContext, stackOption } from "./words";
+import { endWith, type OpenContext, stackOption } from "./words";
 
 export function commandsOnThisMachine(program: Command, context: OpenContext): void {
   program.commandsGroup("On this machine:");
@@ -23,7 +23,7 @@ export function commandsOnThisMachine(program: Command, context: OpenContext): v
     .option("--verbose", "show what builds write as it comes")
     .action(async (options: StartOptions) => {
       const { start } = await import("../commands/start.js");
-      process.exitCode = await start(context(), options);
+      endWith(await start(context(), options));
     });
 
   program
@@ -34,7 +34,7 @@ export function commandsOnThisMachine(program: Command, context: OpenContext): v
     .option("--destroy", "take away what a rehearsal made")
     .action(async (stack: string, options: RehearseOptions) => {
       const { rehearse } = await import("../commands/rehearse.js");
-      process.exitCode = await rehearse(context(), stack, options);
+      endWith(await rehearse(context(), stack, options));
     });
 
   takingDown(program, context);

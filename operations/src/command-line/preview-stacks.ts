@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { OperationError } from "../operation-error";
-import { collected, type OpenContext } from "./words";
+import { collected, endWith, type OpenContext } from "./words";
 
 interface UpOptions {
   pr: number;
@@ -41,7 +41,7 @@ export function previewStackCommands(program: Command, context: OpenContext): vo
     .option("--json", "print one JSON document; all else goes to standard error")
     .action(async ({ pr, system, ...options }: UpOptions) => {
       const { previewStackUp } = await import("../commands/preview-stack-up.js");
-      process.exitCode = await previewStackUp(context(), { pullRequest: pr, systems: system, ...options });
+      endWith(await previewStackUp(context(), { pullRequest: pr, systems: system, ...options }));
     });
 
   group

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { DeployOptions } from "../commands/deploy";
 import type { PromoteOptions } from "../commands/promote";
 import type { RollbackOptions } from "../commands/rollback";
-import { collected, type OpenContext } from "./words";
+import { collected, endWith, type OpenContext } from "./words";
 
 export function releaseCommands(program: Command, context: OpenContext): void {
   program.commandsGroup("From pull request to production:");
@@ -53,11 +53,3 @@ function rollbackCommand(program: Command, context: OpenContext): void {
 function systemOption(description: string): Option {
   return new Option("--system <system>", description).argParser(collected).default([], "all");
 }
-
-/** After Ctrl-C, what still goes on is not waited for. */
-function endWith(code: number): void {
-  process.exitCode = code;
-  if (code === INTERRUPTED) process.exit();
-}
-
-const INTERRUPTED = 130;

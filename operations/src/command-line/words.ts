@@ -21,3 +21,11 @@ export function wholeNumber(text: string): number {
   if (Number.isInteger(number) && number >= 1) return number;
   throw new InvalidArgumentError("Expected a whole number, 1 or more.");
 }
+
+/** Ends with an exit code. After Ctrl-C, what still goes on is not waited for. */
+export function endWith(code: number): void {
+  process.exitCode = code;
+  if (code === INTERRUPTED) process.exit();
+}
+
+const INTERRUPTED = 130;

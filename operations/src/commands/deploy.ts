@@ -2,7 +2,6 @@ import { createStack } from "../create-stack";
 import { StackFile } from "../promotion/stack-file";
 import { Interruption } from "../updates/interruption";
 import { pinnedBundle } from "../updates/pinned";
-import { checksProblem } from "../promotion/source-gates";
 import { makeReady } from "../updates/target";
 import { updateStack, type UpdateResult } from "../updates/update";
 import { whoRuns } from "../updates/who";
@@ -50,19 +49,18 @@ export async function deploy(
 }
 
 /** What came of it, and what to type next. */
-function lastLine({ end, results }: UpdateResult, file: StackFile): string {
+function lastLine({ end, problem = "" }: UpdateResult, file: StackFile): string {
   const { stack } = file;
   const again = `\`npx slipway deploy --stack ${stack}\``;
   if (end === "green") return `\`${stack}\` is deployed, and its checks passed.`;
   if (end === "not begun")
-    return `Nothing was deployed: Pulumi did not begin the update of \`${stack}\`, for the reason above. Once it is mended: ${again}`;
+    return `Nothing was deployed: the update of \`${stack}\` changed nothing, for the reason above. Once it is mended: ${again}`;
   if (end === "interrupted")
     return `Stopped in the middle of the update of \`${stack}\`, which is not verified. It goes on with ${again}`;
   const back = file.follows
     ? `take the commit back in its repository (\`git revert\`) and push`
     : `\`npx slipway rollback --stack ${stack}\``;
   if (end === "failed")
-    return `The update of \`${stack}\` failed, for the reason above; \`npx slipway status --stack ${stack}\` shows what runs. To go back: ${back}`;
-  const systems = [...new Set(results.map(({ system }) => system))];
-  return `\`${stack}\` is deployed and red. ${checksProblem(results, stack, systems) ?? ""} To go back: ${back}`;
+    return `${problem} \`npx slipway status --stack ${stack}\` shows what runs. To go back: ${back}`;
+  return `\`${stack}\` is deployed and ${end === "checks failed" ? "red" : "not verified"}. ${problem} To go back: ${back}`;
 }

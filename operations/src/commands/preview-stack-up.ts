@@ -114,7 +114,8 @@ async function bringUp(
   // A refresh first: a CI runner has no journal of what an earlier one began.
   const how = { refresh: true, preview: false, quiet, interruption };
   const { end } = await updateStack(context, { stack, pulumi, record, ...how });
-  if (end !== "green" && end !== "checks failed") return { update: end, tests: "not run", addresses: {} };
+  if (end !== "green" && end !== "checks failed" && end !== "not verified")
+    return { update: end, tests: "not run", addresses: {} };
   const outputs = await readOutputs(pulumi, stack, "secrets in clear");
   const addresses = Object.fromEntries(addressesIn(outputs).map(({ name, url }) => [name, url]));
   const isTried = test !== undefined && end === "green";
@@ -145,6 +146,7 @@ function resultLines(
 const STANDS: Readonly<Record<UpdateEnd, string>> = {
   green: "is up and its checks passed, at",
   "checks failed": "is up and its checks failed, at",
+  "not verified": "is up and its checks could not be tried, at",
   failed: "failed to come up, at",
   "not begun": "was left as it was, without",
   interrupted: "was stopped on its way to",

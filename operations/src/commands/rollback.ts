@@ -1,19 +1,30 @@
 import { openStack } from "../deployed-stack";
 import { OperationError } from "../operation-error";
-import { bundleToLeave, lastVerified, movesBetween, namedRelease, type Present } from "../promotion/going-back";
+import { type Fitted, fittedLines } from "../promotion/fitted";
+import {
+  bundleToLeave,
+  lastVerified,
+  movesBetween,
+  namedRelease,
+  outcomeIn,
+  type Present,
+  todayOf,
+} from "../promotion/going-back";
 import { Interruption } from "../updates/interruption";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines } from "../promotion/lines";
 import { requireUnlocked } from "../updates/lock";
-import { checksProblem } from "../promotion/source-gates";
 import { sourcesFor } from "../promotion/sources";
 import { sourceOf, StackFile } from "../promotion/stack-file";
+import { askedOf } from "../updates/pinned";
 import { makeReady, runsNow } from "../updates/target";
-import { updateStack } from "../updates/update";
+import { updateStack, type UpdateResult } from "../updates/update";
 import { whoRuns } from "../updates/who";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { type Bundle, liveBundle, ofSystems, shortBundle } from "../releases/bundle";
 import { type ReleaseEntry, releasesOf } from "../releases/list";
+import { pinnedIn } from "../releases/pulumi-history";
 import { type Between, type Move, whatLiesBetween } from "../source-history/between";
+import type { ChecksOutcome } from "../verification/outcome";
 import type { CommandContext } from "./context";
 
 /** What goes back, and where to. */
@@ -31,7 +42,11 @@ interface Rollback {
   pulumi: Pulumi;
   systems: readonly string[];
   entry: ReleaseEntry;
+  /** What came of the checks of the systems that go back. */
+  outcome: ChecksOutcome;
+  /** What each service is to run. */
   bundle: Bundle;
+  fitted: Fitted;
   moves: readonly Move[];
   between: readonly Between[];
   text: string;
@@ -66,11 +81,15 @@ async function planRollback(
   if (dryRun !== true) await makeReady(context, stack, pulumi);
   await requireUnlocked(pulumi, stack);
   const live = ofSystems(await liveBundle(opened), systems);
-  const entry = chosenRelease(await releasesOf(pulumi, opened), { stack, live, systems }, to);
-  const bundle = ofSystems(entry.bundle, systems);
+  const asked = askedOf(live, ofSystems(pinnedIn(file, opened.resources.services), systems));
+  const present = { stack, live, asked, systems };
+  const entry = chosenRelease(await releasesOf(pulumi, opened), present, to);
+  const fitted = todayOf(entry, present);
+  const { bundle } = fitted;
   const moves = movesBetween(live, bundle);
   const between = await whatLiesBetween(moves, await sourcesFor(context, file, systems));
-  return { file, pulumi, systems, entry, bundle, moves, between, text: file.withPins(bundle) };
+  const outcome = outcomeIn(entry, present);
+  return { file, pulumi, systems, entry, outcome, bundle, fitted, moves, between, text: file.withPins(bundle) };
 }
 
 function chosenSystems(file: StackFile, wanted: readonly string[]): readonly string[] {
@@ -107,11 +126,12 @@ const WAYS: Readonly<Record<ReleaseEntry["wayBack"], string>> = {
   "a build": "by a build",
 };
 
-function rollbackLines({ entry, moves, bundle, between }: Rollback, stack: string): string[] {
+function rollbackLines({ entry, outcome, moves, bundle, fitted, between }: Rollback, stack: string): string[] {
   const state = { passed: "its checks passed", failed: "its checks FAILED", "not tried": "never verified" };
   return [
-    `Back to release ${entry.number} of \`${stack}\` (${state[entry.verified]}), ${WAYS[entry.wayBack]}:`,
+    `Back to release ${entry.number} of \`${stack}\` (${state[outcome]}), ${WAYS[entry.wayBack]}:`,
     ...moveLines(moves, bundle),
+    ...fittedLines(fitted, stack),
     ...commitLines(between, {
       comes: (count) => `${count} commit${count === 1 ? " comes" : "s come"}:`,
       lost: (count) => `${count} commit${count === 1 ? " goes" : "s go"}:`,
@@ -132,33 +152,29 @@ async function goBack(context: CommandContext, found: Rollback, stack: string): 
   await file.write(text);
   const record = { action: "rollback" as const, bundle, by: await whoRuns(project.root, process.env) };
   const common = { stack, pulumi, refresh: true, preview: false, interruption };
-  const { end, results, live } = await updateStack(context, { ...common, record });
-  if (end === "not begun") {
+  const result = await updateStack(context, { ...common, record, systems });
+  if (result.end === "not begun") {
     await file.write(file.text, text);
-    say(`Nothing was rolled back: the update did not begin; \`${file.name}\` is as it was.`);
+    say(`Nothing was rolled back: the update changed nothing; \`${file.name}\` is as it was.`);
     return interruption.isOn ? 130 : 1;
   }
-  const now = await runsNow(context, stack, systems, live);
+  say(lastLine(found, stack, result, await runsNow(context, stack, systems, result.live)));
+  if (result.end !== "green") return result.end === "interrupted" ? 130 : 1;
+  if (await file.isChanged())
+    say(
+      `Keep it: git add ${file.name} && git commit --message "Roll ${stack} back to ${inWords(bundle, shortBundle)}" && git push`,
+    );
+  return 0;
+}
+
+/** What came of it, and what to type next. */
+function lastLine({ file, entry }: Rollback, stack: string, { end, problem = "" }: UpdateResult, now: string): string {
   const again = `\`npx slipway deploy --stack ${stack}\``;
-  if (end === "green") {
-    say(`\`${stack}\` is back at release ${found.entry.number}, runs ${now}, and its checks passed.`);
-    if (await file.isChanged())
-      say(
-        `Keep it: git add ${file.name} && git commit --message "Roll ${stack} back to ${inWords(bundle, shortBundle)}" && git push`,
-      );
-    return 0;
-  }
-  if (end === "checks failed")
-    say(
-      `${checksProblem(results, stack, systems) ?? ""} Another release: \`npx slipway rollback --stack ${stack} --to <number>\`; \`${stack}\` runs ${now} now.`,
-    );
-  else if (end === "interrupted")
-    say(
-      `Stopped in the middle: \`${file.name}\` pins release ${found.entry.number}; go on with ${again}; \`${stack}\` runs ${now} now.`,
-    );
-  else
-    say(
-      `Going back failed, for the reason above; \`${file.name}\` pins release ${found.entry.number}; ${again} tries it again; \`${stack}\` runs ${now} now.`,
-    );
-  return end === "interrupted" ? 130 : 1;
+  const stands = `\`${file.name}\` pins release ${entry.number}`;
+  if (end === "green") return `\`${stack}\` is back at release ${entry.number}, runs ${now}, and its checks passed.`;
+  if (end === "interrupted")
+    return `Stopped in the middle: ${stands}; go on with ${again}; \`${stack}\` runs ${now} now.`;
+  if (end === "failed")
+    return `Going back failed: ${problem} ${stands}; ${again} tries it again; \`${stack}\` runs ${now} now.`;
+  return `${problem} Another release: \`npx slipway rollback --stack ${stack} --to <number>\`; \`${stack}\` runs ${now} now.`;
 }

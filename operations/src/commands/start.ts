@@ -4,15 +4,18 @@ import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
 import { exposedServices } from "../exposed-services";
-import { failedDeploys } from "../failed-update";
 import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
+import { StackFile } from "../promotion/stack-file";
 import { pulumiFor, type Pulumi } from "../pulumi";
 import { openRender } from "../render";
 import { readOutputs } from "../system-outputs";
 import { isServed } from "../git-host/start";
 import { unservedRehearsals } from "../rehearsal/unserved";
-import type { TerminalRun } from "../terminal-program";
+import { Interruption } from "../updates/interruption";
+import { pinnedBundle } from "../updates/pinned";
+import type { UpdateResult } from "../updates/update";
+import { whoRuns } from "../updates/who";
 import type { CommandContext } from "./context";
 import { stackEmulator } from "./stack-emulator";
 import { addressesIn } from "./stack-addresses";
@@ -38,39 +41,49 @@ export async function start(context: CommandContext, { stack, verbose = false }:
   const pulumi = await pulumiFor(context.project, stack, context.step);
   await createStack(pulumi, stack);
   await recoverInterruptedUpdate({ ...context, stack, pulumi });
-  const up = () => pulumi.run(["up", "--yes", "--stack", stack]);
-  const run = verbose ? await withBuildLogs(context, emulator, up) : await up();
-  if (run.exitCode !== 0) {
-    await sayWhy(context, stack, run);
-    return run.exitCode;
+  using interruption = new Interruption();
+  const record = {
+    action: "deploy" as const,
+    bundle: await pinnedBundle(pulumi, StackFile.open(project, stack)),
+    by: await whoRuns(project.root, process.env),
+  };
+  const { updateStack } = await import("../updates/update.js");
+  const result = await updateStack(context, {
+    ...{ stack, pulumi, record, interruption, refresh: false, preview: true, verifyFailed: false },
+    ...(verbose && { meanwhile: (up) => withBuildLogs(context, emulator, up) }),
+  });
+  if (!isUp(result)) {
+    context.say(whyNot(result, stack));
+    return interruption.isOn ? 130 : 1;
   }
-  const { verify } = await import("./verify.js");
-  const passed = await verify(context, { stack });
+  if (result.problem !== undefined) context.say(result.problem);
   const { url: host, apiKey, ownerId } = emulator;
   for (const line of await exposedServices(openRender({ host, apiKey, ownerId }))) context.say(line);
   await sayWhatNext(context, pulumi, stack);
-  return passed ? 0 : 1;
+  // A system without checks is up all the same.
+  return result.end === "checks failed" || result.isHindered === true ? 1 : 0;
 }
 
-function withBuildLogs(
+function isUp({ end }: UpdateResult): boolean {
+  return end === "green" || end === "checks failed" || end === "not verified";
+}
+
+function withBuildLogs<Result>(
   context: CommandContext,
   emulator: EmulatorRecord,
-  up: () => Promise<TerminalRun>,
-): Promise<TerminalRun> {
+  up: () => Promise<Result>,
+): Promise<Result> {
   const { url: host, apiKey, ownerId } = emulator;
   const pause = (signal: AbortSignal) => delay(LOOK_MS, undefined, { signal });
   const stream = { since: new Date().toISOString(), say: context.say, pause };
   return withBuildStream(openRender({ host, apiKey, ownerId }), stream, up);
 }
 
-async function sayWhy(context: CommandContext, stack: string, { wasInterrupted }: TerminalRun): Promise<void> {
-  if (wasInterrupted) {
-    context.say(`The update was stopped; \`${startCommand(stack)}\` goes on from there.`);
-    return;
-  }
-  const failed = await failedDeploys(context, stack);
-  for (const line of failed) context.say(line);
-  if (failed.length > 0) context.say(`Once the fix is committed, run \`${startCommand(stack)}\`.`);
+function whyNot({ end, problem = "" }: UpdateResult, stack: string): string {
+  const again = `\`${startCommand(stack)}\``;
+  if (end === "interrupted") return `Stopped; ${again} goes on from there.`;
+  if (end === "not begun") return `Nothing was changed, for the reason above; ${again} tries it again.`;
+  return `${problem} Once that is mended, ${again} goes on.`;
 }
 
 async function sayWhatNext({ say }: CommandContext, pulumi: Pulumi, stack: string): Promise<void> {

@@ -1,12 +1,11 @@
-import { openStack } from "../deployed-stack";
 import { requireUnlocked } from "../updates/lock";
+import { verifyAndRecord } from "../updates/verification";
 import { whoRuns } from "../updates/who";
 import { pulumiFor } from "../pulumi";
-import { liveBundle } from "../releases/bundle";
-import { recordVerification } from "../releases/record";
+import { checksProblem, outcomeAmong, outcomesOf, type SystemChecks } from "../verification/outcome";
 import { resultLines, summaryOf } from "../verification/result-lines";
 import type { CheckResult } from "../verification/run-checks";
-import { havePassed, verifyStack } from "../verification/verify-stack";
+import { verifyStack } from "../verification/verify-stack";
 import type { CommandContext } from "./context";
 
 /** How a stack is verified. */
@@ -18,32 +17,53 @@ export interface VerifyOptions {
   record?: boolean;
 }
 
+/** What came of it. */
+interface Outcome {
+  results: readonly CheckResult[];
+  checks: SystemChecks;
+  problem?: string | undefined;
+  /** Whether the history has it, where it was to. */
+  recorded?: boolean;
+}
+
 /**
  * Runs the checks of every system that a stack has brought up against its outputs, and prints each result.
  *
- * @returns whether none has failed
+ * @returns whether they have passed and, where they were to be recorded, are
  */
-export async function verify(context: CommandContext, { stack, json, record }: VerifyOptions): Promise<boolean> {
-  const { project, say, step } = context;
-  // What can't be recorded isn't tried: it would have to be tried again.
-  if (record) await requireUnlocked(await pulumiFor(project, stack, step), stack);
+export async function verify(context: CommandContext, options: VerifyOptions): Promise<boolean> {
+  const { stack, json = false, record = false } = options;
+  const { results, checks, problem, recorded } = await (record
+    ? tryAndRecord(context, options)
+    : tryAll(context, options));
+  const passed = outcomeAmong(checks, Object.keys(checks)) === "passed";
+  if (json) context.say(JSON.stringify({ stack, passed, checks, ...(record && { recorded }), results }, undefined, 2));
+  else if (!passed && problem !== undefined) context.say(problem);
+  return passed && recorded !== false;
+}
+
+async function tryAll(context: CommandContext, { stack, json = false }: VerifyOptions): Promise<Outcome> {
+  const { say } = context;
   const onResult = (result: CheckResult) => {
     for (const line of resultLines(result)) say(line);
   };
-  const results = await verifyStack(context, stack, json ? undefined : onResult);
-  const passed = havePassed(results);
-  if (record) await keep(context, stack, passed);
-  const recorded = record ? { recorded: true } : {};
-  say(json ? JSON.stringify({ stack, passed, ...recorded, results }, undefined, 2) : summaryOf(results));
-  return passed;
+  const { systems, results } = await verifyStack(context, stack, json ? undefined : onResult);
+  if (!json) say(summaryOf(results));
+  return { results, checks: outcomesOf(results, systems), problem: untold(results, stack, systems) };
 }
 
-async function keep(context: CommandContext, stack: string, passed: boolean): Promise<void> {
+/** What can't be recorded isn't tried: it would have to be tried again. */
+async function tryAndRecord(context: CommandContext, { stack, json = false }: VerifyOptions): Promise<Outcome> {
   const { project, step } = context;
-  const [bundle, by] = await Promise.all([
-    liveBundle(await openStack(context, stack)),
-    whoRuns(project.root, process.env),
-  ]);
-  const checks = passed ? "passed" : "failed";
-  await recordVerification(await pulumiFor(project, stack, step), stack, { action: "verify", checks, bundle, by });
+  const pulumi = await pulumiFor(project, stack, step);
+  await requireUnlocked(pulumi, stack);
+  const by = await whoRuns(project.root, process.env);
+  const { results, checks, problem, isRecorded } = await verifyAndRecord(context, { stack, pulumi, by, quiet: json });
+  const told = problem ?? untold(results, stack, Object.keys(checks));
+  return { results, checks, problem: told, recorded: isRecorded };
+}
+
+/** Failures are told already, each by its own line. */
+function untold(results: readonly CheckResult[], stack: string, systems: readonly string[]): string | undefined {
+  return results.some(({ outcome }) => outcome === "failed") ? undefined : checksProblem(results, stack, systems);
 }

@@ -1,14 +1,16 @@
 import type { CommandContext } from "../commands/context";
 import { findStack } from "../deployed-stack";
 import { releasesOf } from "../releases/list";
-import { type Bundle, ofSystems, shortBundle } from "../releases/bundle";
+import { messageOf } from "@slipway/render-client";
+import { shortBundle } from "../releases/bundle";
 import type { ReleaseRecord } from "../releases/record";
-import { checksProblem } from "./source-gates";
-import { lastVerified } from "./going-back";
+import { fittedLines } from "./fitted";
+import { type WayBack, wayBackOf } from "./going-back";
 import { Interruption } from "../updates/interruption";
 import { inWords } from "./lines";
 import type { Promotion, PromotionWish } from "./plan";
-import { runsNow } from "../updates/target";
+import { askedOf } from "../updates/pinned";
+import { makeReady, runsNow } from "../updates/target";
 import { updateStack, type UpdateResult } from "../updates/update";
 
 /** How a promotion is carried out. */
@@ -26,14 +28,15 @@ export async function carryOut(
   promotion: Promotion,
   { wish, by, rollback }: CarryOutOptions,
 ): Promise<number> {
-  const { to, pulumi, bundle, text } = promotion;
+  const { to, pulumi, bundle, text, systems } = promotion;
   const { say } = context;
   using interruption = new Interruption();
   const back = await wayBack(context, promotion, wish);
   await to.write(text);
   const record: ReleaseRecord = { action: "promote", bundle, from: wish.from, by };
-  const common = { stack: wish.to, pulumi, refresh: true, interruption };
-  const result = await updateStack(context, { ...common, preview: true, record });
+  const goesBack = rollback && back !== undefined;
+  const common = { stack: wish.to, pulumi, refresh: true, interruption, systems };
+  const result = await updateStack(context, { ...common, preview: true, record, verifyFailed: !goesBack });
   if (result.end === "green") {
     say(`\`${wish.to}\` runs ${inWords(bundle, shortBundle)}, from \`${wish.from}\`, and its checks passed.`);
     for (const line of await commitAdvice(promotion, wish)) say(line);
@@ -41,43 +44,47 @@ export async function carryOut(
   }
   if (result.end === "not begun") return await notBegun(context, promotion, interruption);
   if (result.end === "interrupted") return await interrupted(context, promotion, wish);
-  const why = reasonOf(result, wish);
-  if (!rollback || back === undefined) return await stays(context, promotion, { wish, why, back });
-  say(`${why} Going back to ${inWords(back, shortBundle)}, by itself.`);
-  await to.write(to.withPins(back), text);
+  const { problem: why = "" } = result;
+  if (!goesBack) return await stays(context, promotion, { wish, why, back });
+  say(`${why} Going back by itself, to ${back.why}: ${inWords(back.bundle, shortBundle)}.`);
+  for (const line of fittedLines(back, wish.to)) say(line);
+  const inTheWay = await to.write(to.withPins(back.bundle), text).catch((error: unknown) => messageOf(error));
+  if (inTheWay !== undefined) return await stays(context, promotion, { wish, why: inTheWay, back });
+  await tidyUp(context, promotion, wish);
   const undo = await updateStack(context, {
     ...common,
     preview: false,
-    record: { action: "rollback", bundle: back, by },
+    record: { action: "rollback", bundle: back.bundle, by },
   });
   return await wentBack(context, promotion, { wish, why, undo });
 }
 
-/** Where a promotion that fails goes back to: what was last verified, else what runs now; undefined where nothing does. */
+/** Where a promotion that fails goes back to; undefined where nothing runs. */
 async function wayBack(
   context: CommandContext,
   { live, bundle, systems, pulumi }: Promotion,
   { to: stack }: PromotionWish,
-): Promise<Bundle | undefined> {
+): Promise<WayBack | undefined> {
   const opened = await findStack(context, stack);
   if (opened === undefined || Object.keys(live).length === 0) return undefined;
-  const found = lastVerified(await releasesOf(pulumi, opened), { stack, live, systems }, bundle);
-  return found === undefined ? live : ofSystems(found.bundle, systems);
+  const present = { stack, live, asked: askedOf(live, bundle), systems };
+  return wayBackOf(await releasesOf(pulumi, opened), present, bundle);
 }
 
-function reasonOf({ end, results }: UpdateResult, { to }: PromotionWish): string {
-  if (end === "checks failed") {
-    const systems = [...new Set(results.map(({ system }) => system))];
-    return checksProblem(results, to, systems) ?? `The checks of \`${to}\` failed.`;
+/** A `pulumi` that was killed has left its lock, which would be in the way. */
+async function tidyUp(context: CommandContext, { pulumi }: Promotion, { to: stack }: PromotionWish): Promise<void> {
+  try {
+    await makeReady(context, stack, pulumi);
+  } catch (error) {
+    context.say(messageOf(error)); // The update that follows says what comes of it.
   }
-  return `The update of \`${to}\` failed, for the reason above.`;
 }
 
-/** Pulumi refused to begin: the file goes back to what it was, so that nothing has changed. */
+/** The update changed nothing: the file goes back to what it was, so that all is as before. */
 async function notBegun({ say }: CommandContext, { to, text }: Promotion, interruption: Interruption): Promise<number> {
   await to.write(to.text, text);
   say(
-    `Nothing was promoted: ${interruption.isOn ? "it was stopped before the update began" : "Pulumi did not begin the update, for the reason above"}; ` +
+    `Nothing was promoted: the update ${interruption.isOn ? "was stopped before it changed anything" : "changed nothing, for the reason above"}; ` +
       `\`${to.name}\` is as it was.`,
   );
   return interruption.isOn ? 130 : 1;
@@ -106,7 +113,7 @@ interface Failure {
 async function stays(
   context: CommandContext,
   { to, systems }: Promotion,
-  { wish, why, back }: Failure & { back: Bundle | undefined },
+  { wish, why, back }: Failure & { back: WayBack | undefined },
 ): Promise<number> {
   const { say } = context;
   const { to: stack } = wish;
@@ -123,13 +130,15 @@ async function stays(
 async function wentBack(
   context: CommandContext,
   { systems, to }: Promotion,
-  { wish: { to: stack }, why, undo: { end, live } }: Failure & { undo: UpdateResult },
+  { wish: { to: stack }, why, undo: { end, live, problem = "" } }: Failure & { undo: UpdateResult },
 ): Promise<number> {
   const { say } = context;
   const now = await runsNow(context, stack, systems, live);
   const file = `\`${to.name}\` pins what it went back to`;
   say(why);
   if (end === "green") say(`The promotion was taken back; \`${stack}\` runs ${now} now, and its checks passed.`);
+  else if (end === "not verified")
+    say(`The promotion was taken back, which nobody has verified. ${problem} \`${stack}\` runs ${now} now.`);
   else if (end === "checks failed")
     say(
       `The promotion was taken back, and the checks fail still: \`npx slipway releases --stack ${stack}\` shows what else to go back to; \`${stack}\` runs ${now} now.`,

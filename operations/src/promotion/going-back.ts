@@ -2,6 +2,8 @@ import { sameRelease } from "@slipway/render-api";
 import { OperationError } from "../operation-error";
 import { type Bundle, bundleLines, entriesOf, ofSystems, sameBundle } from "../releases/bundle";
 import type { Move } from "../source-history/between";
+import { type ChecksOutcome, outcomeAmong, type SystemChecks } from "../verification/outcome";
+import { type Fitted, fittedTo } from "./fitted";
 
 /** A release that a stack has had, as far as going back to it is concerned. */
 export interface PastRelease {
@@ -11,7 +13,8 @@ export interface PastRelease {
   /** What it was to bring. */
   bundle: Bundle;
   result: string;
-  verified: "passed" | "failed" | "not tried";
+  /** What came of its checks, by system. */
+  checks: SystemChecks;
 }
 
 /** What a choice among a stack's releases goes by. */
@@ -19,6 +22,8 @@ export interface Present {
   stack: string;
   /** What runs. */
   live: Bundle;
+  /** The services that there are, each at what it is asked to run: what has no past release stays there. */
+  asked: Bundle;
   /** Systems that are to go back; all where none is named. */
   systems: readonly string[];
 }
@@ -28,9 +33,14 @@ function partOf({ bundle }: Pick<PastRelease, "bundle">, { systems }: Present): 
   return ofSystems(bundle, systems);
 }
 
-/** Whether a bundle has each service that runs, so that all of them can go there. */
-function coversAll(bundle: Bundle, { live, systems }: Present): boolean {
-  return entriesOf(ofSystems(live, systems)).every(({ system, name }) => bundle[system]?.[name] !== undefined);
+/** A past release as it can be brought back today. */
+export function todayOf(entry: Pick<PastRelease, "bundle">, present: Present): Fitted {
+  return fittedTo(partOf(entry, present), ofSystems(present.asked, present.systems));
+}
+
+/** What came of a release's checks, of the systems that are to go back. */
+export function outcomeIn(entry: Pick<PastRelease, "bundle" | "checks">, present: Present): ChecksOutcome {
+  return outcomeAmong(entry.checks, Object.keys(partOf(entry, present)));
 }
 
 /**
@@ -57,9 +67,9 @@ export function lastVerified<Entry extends PastRelease>(
   leaving: Bundle | undefined,
 ): Entry | undefined {
   return entries.find((entry) => {
-    const part = partOf(entry, present);
-    if (entry.verified !== "passed" || !coversAll(part, present)) return false;
-    if (leaving !== undefined && sameBundle(part, leaving)) return false;
+    const { bundle, back } = todayOf(entry, present);
+    if (outcomeIn(entry, present) !== "passed" || back.length === 0) return false;
+    if (leaving !== undefined && sameBundle(bundle, leaving)) return false;
     return !wasLeft(entry, entries, present);
   });
 }
@@ -70,6 +80,42 @@ function wasLeft(entry: PastRelease, entries: readonly PastRelease[], present: P
     const left = entries[at + 1];
     return action === "rollback" && left !== undefined && sameBundle(partOf(left, present), partOf(entry, present));
   });
+}
+
+/** What a promotion that fails goes back to, and why there. */
+export interface WayBack extends Fitted {
+  /** Behind what it goes back to, in a sentence. */
+  why: string;
+}
+
+/**
+ * Where a promotion that fails goes back to: what ran before it, since the stack has just served with it. Where its own checks had failed,
+ * or it was what an update that broke off has left, to the last release whose checks passed, if there is one.
+ *
+ * @param entries newest first
+ * @returns undefined where nothing ran before
+ */
+export function wayBackOf(entries: readonly PastRelease[], present: Present, leaving: Bundle): WayBack | undefined {
+  const before = { bundle: present.live };
+  const live = partOf(before, present);
+  if (entriesOf(live).length === 0) return undefined;
+  const own = entries.find((entry) => entry.result === "succeeded" && sameBundle(partOf(entry, present), live));
+  const brokeOff = own === undefined && entries[0] !== undefined && entries[0].result !== "succeeded";
+  const isRed = own !== undefined && outcomeIn(own, present) === "failed";
+  if (!brokeOff && !isRed) return { ...todayOf(before, present), why: "what ran before" };
+  const reason = isRed
+    ? "what ran before had failed its own checks"
+    : "what ran before was left by an update that broke off";
+  const verified = lastVerified(entries, present, leaving);
+  if (verified === undefined)
+    return {
+      ...todayOf(before, present),
+      why: `what ran before, though ${reason.replace("what ran before", "it")}: no release is known to have passed its checks`,
+    };
+  return {
+    ...todayOf(verified, present),
+    why: `release ${verified.number}, the last whose checks passed, since ${reason}`,
+  };
 }
 
 /**
@@ -92,9 +138,9 @@ export function namedRelease<Entry extends PastRelease>(
     throw new OperationError(
       `Release ${found.number} of \`${present.stack}\` never came up, so there is nothing to go back to: choose another; ${list}.`,
     );
-  if (!coversAll(partOf(found, present), present))
+  if (todayOf(found, present).back.length === 0)
     throw new OperationError(
-      `Release ${found.number} of \`${present.stack}\` doesn't say what every service ran then, so it can't be gone back to: choose another; ${list}.`,
+      `Release ${found.number} of \`${present.stack}\` says of no service that there is today what it ran then, so it can't be gone back to: choose another; ${list}.`,
     );
   return found;
 }

@@ -9,6 +9,7 @@ import { type Between, type Move, whatLiesBetween } from "../source-history/betw
 import { pinnedIn } from "../releases/pulumi-history";
 import { fullName } from "../stack-resources";
 import { reportStatus } from "../status/report";
+import { checksProblem } from "../verification/outcome";
 import { verifyStack } from "../verification/verify-stack";
 import { driftProblem } from "./drift-gate";
 import { movesBetween } from "./going-back";
@@ -17,7 +18,7 @@ import { ageProblem } from "./age-gate";
 import { readableSettings } from "./readable-settings";
 import { type SettingDifference, settingsDifference } from "./settings-difference";
 import { liveSince, soakProblem } from "./soak";
-import { checksProblem, sourceProblem, statusProblem } from "./source-gates";
+import { sourceProblem, statusProblem } from "./source-gates";
 import { otherPinsProblem } from "./other-pins";
 import { sourcesFor } from "./sources";
 import { sourceOf, StackFile } from "./stack-file";
@@ -182,7 +183,11 @@ async function requireGreen(
   systems: readonly string[],
   bundle: Bundle,
 ): Promise<void> {
-  const results = await context.step(`checks of \`${stack}\``, () => verifyStack(context, stack), "leaves no trace");
+  const { results } = await context.step(
+    `checks of \`${stack}\``,
+    () => verifyStack(context, stack),
+    "leaves no trace",
+  );
   refuse(checksProblem(results, stack, systems));
   const after = ofSystems(await liveBundle(await openStack(context, stack)), systems);
   if (!sameBundle(after, bundle))
@@ -190,11 +195,7 @@ async function requireGreen(
       `\`${stack}\` was deployed anew while it was looked at, so what was checked isn't what it runs: run this again.`,
     );
   const count = results.filter(({ outcome }) => outcome === "passed").length;
-  context.say(
-    results.length === 0
-      ? `\`${stack}\` has no checks; it is up, and as its program says.`
-      : `\`${stack}\` is live, free of drift, and ${count} of ${results.length} checks passed just now.`,
-  );
+  context.say(`\`${stack}\` is live, free of drift, and ${count} of ${results.length} checks passed just now.`);
 }
 
 function refuse(problem: string | undefined): void {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { ServiceStatus } from "../status/report";
-import type { CheckResult } from "../verification/run-checks";
-import { checksProblem, sourceProblem, statusProblem } from "./source-gates";
+import { sourceProblem, statusProblem } from "./source-gates";
 
 const [A, B] = ["a".repeat(40), "b".repeat(40)] as const;
 const good: ServiceStatus = {
@@ -67,27 +66,6 @@ test("the service that failed is told, not those that its rollout took down with
   ];
   expect(statusProblem(services, "staging")).toBe(
     "The last deploy of `shop/web` of `staging` failed: `npx slipway logs shop/web --stack staging` says why.",
-  );
-});
-
-const passed: CheckResult = { system: "shop", check: "it answers", outcome: "passed", durationMs: 1 };
-
-test("checks are green where none has failed and some have passed, or there are none", () => {
-  const skipped: CheckResult = { ...passed, outcome: "skipped" };
-  expect(checksProblem([passed, skipped], "staging", ["shop"])).toBeUndefined();
-  expect(checksProblem([], "staging", ["shop"])).toBeUndefined();
-  expect(
-    checksProblem([{ ...passed, system: "blog", outcome: "failed" }, passed], "staging", ["shop"]),
-  ).toBeUndefined();
-});
-
-test("checks that failed, or of which none was tried, are told with the line that runs them", () => {
-  const failed: CheckResult = { ...passed, check: "it counts", outcome: "failed" };
-  expect(checksProblem([passed, failed, { ...failed, system: "" }], "staging", ["shop"])).toBe(
-    "2 of 3 checks of `staging` failed (shop: it counts; it counts): `npx slipway verify --stack staging` runs them again.",
-  );
-  expect(checksProblem([{ ...passed, outcome: "skipped" }], "staging", ["shop"])).toBe(
-    "None of the checks of `staging` could be tried: `npx slipway verify --stack staging` runs them again and says why.",
   );
 });
 

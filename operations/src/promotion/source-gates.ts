@@ -1,6 +1,5 @@
 import { parseRelease, shortRelease } from "@slipway/render-api";
 import { logsOfFailure } from "../failed-deploy";
-import { checkName, type CheckResult } from "../verification/run-checks";
 import { isAstray, type ServiceStatus } from "../status/report";
 import { fullName } from "../stack-resources";
 import type { SystemSource } from "./stack-file";
@@ -35,23 +34,6 @@ function serviceProblem(service: ServiceStatus, stack: string): string | undefin
     return `${what} runs ${inShort(release)}, but the rollout asked for ${inShort(asked)}: ${deploy} deploys what was asked for.`;
   if (rolloutFailed === true) return `The last rollout of ${what} failed: ${deploy} deploys what was asked for.`;
   if (settingsWait === true) return `${what} has settings at Render that wait for a deploy: ${deploy} deploys them.`;
-  return undefined;
-}
-
-/** What is to be said where checks of some systems have not passed; undefined where they have. */
-export function checksProblem(
-  results: readonly CheckResult[],
-  stack: string,
-  systems: readonly string[],
-): string | undefined {
-  const mine = results.filter(({ system }) => system === "" || systems.includes(system));
-  const failed = mine.filter(({ outcome }) => outcome === "failed");
-  const again = `\`npx slipway verify --stack ${stack}\` runs them again`;
-  if (failed.length > 0) {
-    return `${failed.length} of ${mine.length} checks of \`${stack}\` failed (${failed.map(checkName).join("; ")}): ${again}.`;
-  }
-  if (mine.length > 0 && mine.every(({ outcome }) => outcome === "skipped"))
-    return `None of the checks of \`${stack}\` could be tried: ${again} and says why.`;
   return undefined;
 }
 

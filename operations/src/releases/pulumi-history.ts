@@ -21,6 +21,8 @@ export interface Update {
   changes: Readonly<Record<string, number>>;
   /** The stack's config at that time, by key; no secrets. */
   config: Readonly<Record<string, unknown>>;
+  /** What Pulumi has noted of where it ran: `git.author`, `ci.system` and the like. */
+  environment: Readonly<Record<string, string>>;
 }
 
 /** One page as Pulumi Cloud and a bucket give it fast. */
@@ -36,6 +38,7 @@ const Entry = z.object({
   result: z.string().default("in-progress"),
   resourceChanges: z.record(z.string(), z.number()).nullish(),
   config: z.record(z.string(), z.object({ objectValue: z.unknown().optional() })).nullish(),
+  environment: z.record(z.string(), z.string()).nullish().catch(undefined),
 });
 
 /**
@@ -48,18 +51,19 @@ export async function readHistory(pulumi: Pulumi, stack: string, all = false): P
   const newest = await readPage(pulumi, stack, all ? everything : pageSize);
   const isEnough = all || newest.length < pageSize || (newest[0]?.version ?? 0) > 0;
   const entries = isEnough ? newest : await readPage(pulumi, stack, everything);
-  return entries.map(({ version, startTime, endTime, resourceChanges, config, ...entry }, index) => ({
+  return entries.map(({ version, startTime, endTime, resourceChanges, config, environment, ...entry }, index) => ({
     ...entry,
     number: version > 0 ? version : entries.length - index,
     at: startTime,
     ...(endTime !== undefined && { endedAt: endTime }),
     changes: resourceChanges ?? {},
+    environment: environment ?? {},
     config: Object.fromEntries(Object.entries(config ?? {}).map(([key, { objectValue }]) => [key, objectValue])),
   }));
 }
 
 /** The newest entries of a stack's history; all of them where `size` is 0. */
-export async function readPage(pulumi: Pulumi, stack: string, size: number): Promise<z.infer<typeof Entry>[]> {
+async function readPage(pulumi: Pulumi, stack: string, size: number): Promise<z.infer<typeof Entry>[]> {
   const paging = ["--page-size", String(size), "--page", "1"];
   const printed = await pulumi.read(["stack", "history", "--json", ...paging, "--stack", stack]);
   return z.array(Entry).parse(JSON.parse(printed || "[]"));

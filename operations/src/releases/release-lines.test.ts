@@ -12,6 +12,7 @@ const bare: TimelineEntry = {
   bundle,
   result: "succeeded",
   verified: "passed",
+  checks: { shop: "passed" },
   isLive: true,
   keptByRender: true,
   wayBack: "no build",
@@ -50,4 +51,18 @@ test("releases are a table that fits a line of 100 characters", () => {
 -   1 day ago  aaaaaaaaaaaa            -                 Render, by branch     failed     a build
 `);
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+});
+
+test("where systems differ, those are named whose checks have not passed", () => {
+  const both = {
+    ...bundle,
+    ...bundleOf([{ system: "blog", name: "site", release: { kind: "commit", commit: "a".repeat(40) } }]),
+  };
+  const told = (checks: TimelineEntry["checks"], verified: TimelineEntry["verified"]) =>
+    /staging {2}(.*?) {2}/.exec(
+      releaseLines([{ ...entry, bundle: both, checks, verified }], { colors, now })[1] ?? "",
+    )?.[1];
+  expect(told({ shop: "passed", blog: "failed" }, "failed")).toBe("blog failed");
+  expect(told({ shop: "passed" }, "not tried")).toBe("blog not tried");
+  expect(told({ shop: "failed", blog: "failed" }, "failed")).toBe("failed");
 });

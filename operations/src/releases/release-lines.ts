@@ -1,4 +1,5 @@
 import { shortened } from "../short-text";
+import { outcomeAmong } from "../verification/outcome";
 import { ago } from "../status/ago";
 import { tableLines, type TableStyle } from "../status/table";
 import { shortBundle } from "./bundle";
@@ -19,7 +20,7 @@ export function releaseLines(entries: readonly TimelineEntry[], { colors, now }:
       ago(entry.at, now),
       shortened(entry.by ?? "-", longestName),
       howOf(entry),
-      entry.verified,
+      verifiedText(entry),
       entry.isLive ? "is live" : entry.wayBack.replace(/^perhaps (.+)$/, "$1?"),
     ],
   }));
@@ -34,10 +35,22 @@ export function releaseLines(entries: readonly TimelineEntry[], { colors, now }:
     releaseText(entry, Math.max(left, shortest)),
     by,
     entry.result === "succeeded" ? how : colors.red(how),
-    verified === "passed" ? colors.green(verified) : verified === "failed" ? colors.red(verified) : verified,
+    entry.verified === "passed"
+      ? colors.green(verified)
+      : entry.verified === "failed"
+        ? colors.red(verified)
+        : verified,
     entry.isLive ? colors.green(back) : back,
   ]);
   return tableLines(["NO", "WHEN", "RELEASE", "BY", "HOW", "VERIFIED", "GOING BACK"], table, colors);
+}
+
+/** What came of the checks; where it differs among systems, of those that have not passed. */
+function verifiedText({ bundle, checks, verified }: TimelineEntry): string {
+  const each = Object.keys(bundle).map((system) => ({ system, outcome: outcomeAmong(checks, [system]) }));
+  if (new Set(each.map(({ outcome }) => outcome)).size < 2) return verified;
+  const open = each.filter(({ outcome }) => outcome !== "passed");
+  return shortened(open.map(({ system, outcome }) => `${system} ${outcome}`).join(", "), longestName);
 }
 
 /** A commit's 12 digits. */

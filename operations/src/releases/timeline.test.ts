@@ -28,12 +28,13 @@ function update(minute: number, rest: Partial<Update> = {}): Update {
     result: "succeeded",
     changes,
     config: {},
+    environment: {},
     ...rest,
   };
 }
 
 function verification(minute: number, letter: string, checks: "passed" | "failed"): Update {
-  const message = recordMessage({ action: "verify", checks, bundle: bundle(letter) });
+  const message = recordMessage({ action: "verify", checks: { shop: checks }, bundle: bundle(letter) });
   return update(minute, { kind: "refresh", message });
 }
 
@@ -147,7 +148,7 @@ test("what somebody deployed past Pulumi shows as done by hand, and what came be
 });
 
 test("a record that others wrote for something else verifies nothing", () => {
-  const message = recordMessage({ action: "verify", checks: "passed", bundle: {} });
+  const message = recordMessage({ action: "verify", checks: { shop: "passed" }, bundle: {} });
   const updates = [
     update(20, { kind: "refresh", message }),
     verification(15, "z", "passed"),
@@ -173,4 +174,80 @@ test("a service that was added since takes no verification away from releases be
   if (api === undefined || web === undefined) throw new Error("there are two");
   const added: DeployedService = { ...web, id: "srv-worker", name: "worker", deploys: [] };
   expect(timelineOf(updates, [api, web, added]).map(inShort)).toEqual(["10 deploy a passed live", "1 deploy b passed"]);
+});
+
+test("a verification of one system tells of that one alone, and one that tried nothing of none", () => {
+  const blog = bundleOf([{ system: "blog", name: "site", release: { kind: "commit", commit: id("a") } }]);
+  const both = { ...bundle("a"), ...blog };
+  const verified = (minute: number, checks: ReleaseRecord["checks"] & object) =>
+    update(minute, { kind: "refresh", message: recordMessage({ action: "verify", checks, bundle: both }) });
+  const updates = [
+    verified(30, { shop: "not tried" }),
+    verified(20, { shop: "passed" }),
+    update(10, { message: recordMessage({ action: "promote", bundle: both }) }),
+  ];
+  const [first] = timelineOf(updates, services([10, "a"]));
+  expect(first).toMatchObject({ verified: "not tried", checks: { shop: "passed" }, verifiedAt: at(20) });
+  const [second] = timelineOf([verified(40, { blog: "failed" }), ...updates], services([10, "a"]));
+  expect(second).toMatchObject({ verified: "failed", checks: { shop: "passed", blog: "failed" } });
+});
+
+test("what an update brought is what its own verification saw, whatever others did between", () => {
+  const run = "0a1b2c3d-0000-4000-8000-0123456789ab";
+  const seen = bundle("b");
+  const updates = [
+    update(40, {
+      kind: "refresh",
+      message: recordMessage({ action: "verify", checks: { shop: "passed" }, bundle: seen, run }),
+    }),
+    update(30, { kind: "refresh" }),
+    update(10, { message: recordMessage({ action: "deploy", bundle: {}, run }) }),
+  ];
+  expect(timelineOf(updates, services()).map(({ bundle: brought }) => brought)).toEqual([seen]);
+});
+
+test.each<[string, Record<string, string>, string | undefined]>([
+  [
+    "the author of the commit",
+    { "git.author": "Ada", "git.committer": "GitHub", "ci.system": "GitHub Actions" },
+    "Ada",
+  ],
+  ["CI, where nobody else is named", { "git.author": "", "ci.system": "GitHub Actions" }, "GitHub Actions"],
+  ["nobody, where Pulumi noted nobody", { "exec.kind": "cli" }, undefined],
+  ["a name on one line", { "git.author": "Ada\n\u001b[31mx" }, "Ada [31mx"],
+])("an update without a record is by %s", (_case, environment, by) => {
+  const [entry] = timelineOf([update(10, { environment })], services([10, "a"]));
+  expect(entry?.by).toBe(by);
+});
+
+test("a record says who did it, not Pulumi", () => {
+  const updates = [
+    update(10, { environment: { "git.author": "Bob" }, ...recorded({ action: "deploy", by: "Ada" }, "a") }),
+  ];
+  expect(timelineOf(updates, services([10, "a"]))[0]?.by).toBe("Ada");
+});
+
+test("a service that is gone since makes no way back longer: it isn't brought back", () => {
+  const old: Bundle = { shop: { ...bundle("a").shop, old: { kind: "commit", commit: id("a") } } };
+  const message = recordMessage({ action: "deploy", bundle: old });
+  const [, entry] = timelineOf(
+    [update(20, recorded({ action: "deploy" }, "b")), update(10, { message })],
+    services([20, "b"], [10, "a"]),
+  );
+  expect(entry).toMatchObject({ bundle: old, wayBack: "no build", keptByRender: true });
+});
+
+test("what an update took away is no part of what it brought, whatever its record says", () => {
+  const run = "0a1b2c3d-0000-4000-8000-0123456789ab";
+  const asked: Bundle = { shop: { ...bundle("a").shop, old: { kind: "commit", commit: id("a") } } };
+  const updates = [
+    update(20, {
+      kind: "refresh",
+      message: recordMessage({ action: "verify", checks: { shop: "passed" }, bundle: bundle("a"), run }),
+    }),
+    update(10, { message: recordMessage({ action: "deploy", bundle: asked, run }) }),
+  ];
+  expect(timelineOf(updates, services([10, "a"]))).toMatchObject([
+    { bundle: bundle("a"), verified: "passed", isLive: true },
+  ]);
 });

@@ -1,10 +1,11 @@
 import { type DeployReply, type Release, releaseOf } from "@slipway/render-api";
 import { liveAmong } from "@slipway/render-client";
 import type { StackService } from "../stack-resources";
-import { type Bundle, bundleOf, entriesOf, sameBundle } from "./bundle";
+import { type ChecksOutcome, outcomeAmong, type SystemChecks } from "../verification/outcome";
+import { type Bundle, bundleOf, entriesOf, ofSystems, sameBundle } from "./bundle";
 import { hasServed, type WayBack, wayBack } from "./kept";
 import { pinnedIn, type Update } from "./pulumi-history";
-import { type ChecksOutcome, readRecord, type ReleaseRecord } from "./record";
+import { nameIn, readRecord, type ReleaseRecord } from "./record";
 
 /** One thing that a stack ran, or was to run. */
 export interface TimelineEntry {
@@ -12,7 +13,7 @@ export interface TimelineEntry {
   number?: number;
   /** When it began. RFC 3339. */
   at: string;
-  /** Who did it, where a record says so. */
+  /** Who did it, where a record says so; else who Pulumi noted as the author of what it ran. */
   by?: string;
   /** `branch`: Render followed the branch. `by hand`: somebody deployed at Render, past Pulumi. */
   action: "deploy" | "promote" | "rollback" | "destroy" | "branch" | "by hand";
@@ -21,7 +22,10 @@ export interface TimelineEntry {
   /** What it brought, or, where it failed, was to bring. */
   bundle: Bundle;
   result: string;
-  verified: ChecksOutcome | "not tried";
+  /** What came of the checks of all its systems, taken together. */
+  verified: ChecksOutcome;
+  /** The same of each system. One that isn't there was never tried at what this brought of it. */
+  checks: SystemChecks;
   /** When it was. RFC 3339. */
   verifiedAt?: string;
   /** Whether this is what runs now. */
@@ -48,7 +52,9 @@ export function timelineOf(updates: readonly Update[], services: readonly Deploy
   const live = bundleAt(services, Number.POSITIVE_INFINITY);
   const verifications = updates.flatMap((update) => {
     const record = readRecord(update.message);
-    return record?.action === "verify" && record.checks !== undefined ? [{ ...record, at: update.at }] : [];
+    return record?.action === "verify" && record.checks !== undefined
+      ? [{ bundle: record.bundle, checks: record.checks, at: update.at }]
+      : [];
   });
   const begun = [
     ...updates.flatMap((update, index) => entryOf(update, updates.slice(0, index), services) ?? []),
@@ -77,26 +83,41 @@ function entryOf(update: Update, later: readonly Update[], services: readonly De
   const record = readRecord(message);
   const hasChanged = Object.entries(update.changes).some(([change, count]) => change !== "same" && count > 0);
   if (record === undefined && !hasChanged && result === "succeeded") return undefined;
-  if (kind === "destroy") return { number, at, action: "destroy", bundle: {}, result };
-  const { from, by } = record ?? {};
+  const { from, by = authorOf(update) } = record ?? {};
+  const who = { ...(from !== undefined && { from }), ...(by !== undefined && { by }) };
+  if (kind === "destroy") return { number, at, action: "destroy", bundle: {}, result, ...who };
   const action = record === undefined || record.action === "verify" ? "deploy" : record.action;
-  const verified = verifiedRightAfter(later);
+  const { own, bundle: verified } = verifiedAfter(later, record?.run);
   // Pins are for services that there are now, and say nothing of which there were then: a record or a verification does.
   const asked = record?.bundle ?? (verified === undefined ? pinnedIn(update, services) : {});
-  const bundle = bundleOf([
+  const brought = bundleOf([
     // Where Render has forgotten its deploys.
     ...entriesOf(verified ?? {}),
     ...entriesOf(bundleAt(services, Date.parse(update.endedAt ?? at) + leewayMs)),
     ...entriesOf(asked),
   ]);
-  return { number, at, action, bundle, result, ...(from !== undefined && { from }), ...(by !== undefined && { by }) };
+  // A record may have what its update took away; what was live right after hasn't.
+  const bundle = own && verified !== undefined && result === "succeeded" ? verified : brought;
+  return { number, at, action, bundle, result, ...who };
 }
 
-/** What was live when the update was verified, before anything else was done. */
-function verifiedRightAfter(later: readonly Update[]): Bundle | undefined {
-  const next = later.at(-1);
-  const record = next?.kind === "refresh" ? readRecord(next.message) : undefined;
-  return record?.action === "verify" ? record.bundle : undefined;
+/** Whom Pulumi's own record of a plain `pulumi up` names: the author of the commit that it ran, else the CI that ran it. */
+function authorOf({ environment }: Update): string | undefined {
+  const named = [environment["git.author"], environment["git.committer"], environment["ci.system"]];
+  return named.map((name) => nameIn(name ?? "")).find((name) => name !== "");
+}
+
+/** What was live when an update was verified: by its own run, or, where none has that, before anything else was done. */
+function verifiedAfter(
+  later: readonly Update[],
+  run: string | undefined,
+): { own: boolean; bundle: Bundle | undefined } {
+  const records = later
+    .toReversed()
+    .map(({ kind, message }) => (kind === "refresh" ? readRecord(message) : undefined))
+    .map((record) => (record?.action === "verify" && entriesOf(record.bundle).length > 0 ? record : undefined));
+  const own = run === undefined ? undefined : records.find((record) => record?.run === run);
+  return { own: own !== undefined, bundle: (own ?? records[0])?.bundle };
 }
 
 /** Deploys that served and that no update asked for: pushes to a branch that is followed, and what people did by hand. Those of one commit are one. */
@@ -150,20 +171,33 @@ function isSame(one: Bundle, other: Bundle): boolean {
   return entriesOf(one).length > 0 && sameBundle(one, other);
 }
 
-type Verification = ReleaseRecord & Pick<Update, "at">;
+type Verification = Required<Pick<ReleaseRecord, "bundle" | "checks">> & Pick<Update, "at">;
 
-/** The newest verification of what an entry brought, before something else came. */
+/** Of each system the newest verification of what an entry brought of it, before something else came. One that tried nothing tells nothing. */
 function verificationOf(
   entry: Begun,
   later: readonly Begun[],
   verifications: readonly Verification[],
-): Pick<TimelineEntry, "verified" | "verifiedAt"> {
+): Pick<TimelineEntry, "verified" | "verifiedAt" | "checks"> {
   const until = later.filter(({ result }) => result === "succeeded").at(-1)?.at ?? "9999";
-  const own = verifications.find(
-    ({ at, bundle }) =>
-      Date.parse(at) >= Date.parse(entry.at) && !(Date.parse(at) > Date.parse(until)) && isSame(bundle, entry.bundle),
+  const timely = verifications.filter(
+    ({ at }) => Date.parse(at) >= Date.parse(entry.at) && !(Date.parse(at) > Date.parse(until)),
   );
-  return own?.checks === undefined ? { verified: "not tried" } : { verified: own.checks, verifiedAt: own.at };
+  const systems = Object.keys(entry.bundle);
+  const found = systems.flatMap((system) => {
+    const own = timely.find(
+      ({ bundle, checks }) =>
+        outcomeAmong(checks, [system]) !== "not tried" &&
+        isSame(ofSystems(bundle, [system]), ofSystems(entry.bundle, [system])),
+    );
+    return own === undefined ? [] : [{ system, outcome: outcomeAmong(own.checks, [system]), at: own.at }];
+  });
+  const checks = Object.fromEntries(found.map(({ system, outcome }) => [system, outcome]));
+  const verifiedAt = found
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+  return { verified: outcomeAmong(checks, systems), checks, ...(verifiedAt !== undefined && { verifiedAt }) };
 }
 
 function waysBack(
@@ -171,11 +205,12 @@ function waysBack(
   live: Bundle,
   services: readonly DeployedService[],
 ): Pick<TimelineEntry, "keptByRender" | "wayBack"> {
-  const ways = entriesOf(bundle).map(({ system, name, release }): WayBack => {
+  const ways = entriesOf(bundle).flatMap(({ system, name, release }): WayBack[] => {
     const service = services.find((one) => one.system === system && one.name === name);
-    if (service === undefined) return "a build";
+    // What is no part of the stack any more doesn't come back.
+    if (service === undefined) return [];
     const isThere = isSame({ [system]: { [name]: release } }, { [system]: { [name]: live[system]?.[name] ?? none } });
-    return isThere ? "no build" : wayBack(service.deploys, release);
+    return [isThere ? "no build" : wayBack(service.deploys, release)];
   });
   const worst = (["a build", "perhaps a build"] as const).find((way) => ways.includes(way)) ?? "no build";
   const isNothing = ways.length === 0;

@@ -12,6 +12,8 @@ export interface CheckResult {
   durationMs: number;
   /** What the check had to say, what it saw instead of what it expected, or why it was skipped. */
   note?: string;
+  /** The check that has to pass first. Only when it was skipped for that. */
+  needs?: string;
   /** What usually is behind a failure. Only when it failed. */
   hint?: string;
 }
@@ -73,7 +75,7 @@ export async function runChecks(
 
 function skipped(system: string, check: Check, missing: Check): CheckResult {
   const note = `not tried: \`${missing.name}\` has to pass first`;
-  return { system, check: check.name, outcome: "skipped", durationMs: 0, note };
+  return { system, check: check.name, outcome: "skipped", durationMs: 0, note, needs: missing.name };
 }
 
 async function runCheck(check: Check, run: CheckRun): Promise<CheckResult> {

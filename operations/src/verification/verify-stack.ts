@@ -15,6 +15,13 @@ import { suspendedServices } from "./suspended";
 
 const limitMs = 60_000;
 
+/** What came of the checks of a stack. */
+export interface Verification {
+  /** The systems that it has brought up, with checks or without. */
+  systems: string[];
+  results: CheckResult[];
+}
+
 /**
  * Runs the checks of every system that a stack has brought up against its outputs.
  *
@@ -25,7 +32,7 @@ export async function verifyStack(
   { project, step }: Pick<CommandContext, "project" | "step">,
   stack: string,
   onResult?: (result: CheckResult) => void,
-): Promise<CheckResult[]> {
+): Promise<Verification> {
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);
@@ -41,10 +48,5 @@ export async function verifyStack(
     const run = { system: system.name, outputs: textsOf(system.name, outputs), browser: findBrowser(), limitMs };
     results.push(...(await runChecks(checks[system.name] ?? [], run, onResult && { step, onResult })));
   }
-  return results;
-}
-
-/** Whether none has failed. */
-export function havePassed(results: readonly CheckResult[]): boolean {
-  return results.every(({ outcome }) => outcome !== "failed");
+  return { systems: running.map(({ name }) => name), results };
 }

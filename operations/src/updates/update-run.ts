@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { z } from "zod";
+import { readIfThere } from "@slipway/render-emulator/process";
+import type { Pulumi } from "../pulumi";
+import type { TerminalRun } from "../terminal-program";
+
+/** How a `pulumi up` ended. */
+export interface UpdateRun extends TerminalRun {
+  /** Whether it is certain that it changed nothing at Render. What Pulumi's history says proves nothing: most backends write it at the very end. */
+  changedNothing: boolean;
+}
+
+/** Without it, Pulumi doesn't know `--event-log`. Pulumi's own Automation API gets its events the same way. */
+const EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
+
+/** Runs `pulumi up` on this terminal, and reads from its own log of events whether it got as far as a change. */
+export async function runUp(pulumi: Pick<Pulumi, "run">, args: readonly string[], quiet: boolean): Promise<UpdateRun> {
+  const folder = await mkdtemp(path.join(tmpdir(), "slipway-update-"));
+  try {
+    const log = path.join(folder, "events.json");
+    const run = await pulumi.run(["up", ...args, "--event-log", log], { quiet, variables: EVENT_LOG });
+    return { ...run, changedNothing: changedNothing(await readIfThere(log), run) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const Event = z.object({
+  resourcePreEvent: z
+    .object({ planning: z.boolean().default(false), metadata: z.object({ op: z.string() }) })
+    .optional(),
+  cancelEvent: z.unknown().optional(),
+});
+
+/** Steps that write nothing at Render: they look, or they leave alone. */
+const HARMLESS: ReadonlySet<string> = new Set(["same", "refresh", "read"]);
+
+/**
+ * Whether a run can have changed nothing, by Pulumi's log of it: an event a line, each written before its step is begun. The log of a
+ * preview makes room for that of its update.
+ *
+ * @param log undefined where Pulumi has begun none: it refused before its preview
+ */
+export function changedNothing(log: string | undefined, { wasKilled }: Pick<TerminalRun, "wasKilled">): boolean {
+  if (log === undefined) return !wasKilled;
+  const events = log.trimEnd().split("\n").map(readEvent);
+  const steps = events.flatMap((event) => event?.resourcePreEvent ?? []);
+  if (steps.some(({ planning }) => planning)) return true;
+  // Pulumi ends each log with it; one that breaks off doesn't tell all.
+  const isWhole = !events.includes(undefined) && events.at(-1)?.cancelEvent !== undefined;
+  return isWhole && !wasKilled && steps.every(({ metadata }) => HARMLESS.has(metadata.op));
+}
+
+function readEvent(line: string): z.infer<typeof Event> | undefined {
+  try {
+    return Event.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

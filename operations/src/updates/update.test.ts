@@ -1,0 +1,136 @@
+import { appendFileSync } from "node:fs";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { CommandContext } from "../commands/context";
+import { projectIn } from "../project";
+import type { Pulumi } from "../pulumi";
+import { readRecord, type ReleaseRecord } from "../releases/record";
+import type { TerminalRun } from "../terminal-program";
+import type { CheckResult } from "../verification/run-checks";
+import { Interruption } from "./interruption";
+import { type UpdatedStack, updateStack } from "./update";
+import { type Verified, verifyAndRecord } from "./verification";
+
+vi.mock(import("./verification.js"), () => ({ verifyAndRecord: vi.fn() }));
+vi.mock(import("../failed-update.js"), () => ({ failedDeploys: () => Promise.resolve([]), failedDeploy: vi.fn() }));
+
+const context: CommandContext = {
+  project: projectIn("/nowhere"),
+  step: (_title, work) => work(() => undefined),
+  say: () => undefined,
+};
+const record: ReleaseRecord = { action: "promote", bundle: {}, by: "Ada" };
+const ended: TerminalRun = { exitCode: 0, wasInterrupted: false, wasKilled: false };
+
+/** A `pulumi` that comes as far as an update of something, and ends in one way. */
+function pulumiThat(run: Partial<TerminalRun>, op = "update", isWhole = true) {
+  const asked: string[][] = [];
+  const step = { resourcePreEvent: { metadata: { op } } };
+  const pulumi: Pick<Pulumi, "run"> = {
+    run: (args) => {
+      asked.push([...args]);
+      const log = args[args.indexOf("--event-log") + 1] ?? "";
+      for (const event of [step, ...(isWhole ? [{ cancelEvent: {} }] : [])])
+        appendFileSync(log, `${JSON.stringify(event)}\n`);
+      return Promise.resolve({ ...ended, ...run });
+    },
+  };
+  return { pulumi: pulumi as Pulumi, asked };
+}
+
+const result = (system: string, outcome: CheckResult["outcome"]): CheckResult => ({
+  system,
+  check: "it answers",
+  outcome,
+  durationMs: 1,
+});
+
+function checksSay(verified: Partial<Verified>): void {
+  vi.mocked(verifyAndRecord).mockResolvedValue({ results: [], checks: {}, live: {}, isRecorded: true, ...verified });
+}
+
+async function update(pulumi: Pulumi, more: Partial<UpdatedStack> = {}) {
+  using interruption = new Interruption();
+  return await updateStack(context, {
+    stack: "production",
+    pulumi,
+    record,
+    refresh: true,
+    preview: true,
+    interruption,
+    ...more,
+  });
+}
+
+beforeEach(() => {
+  vi.mocked(verifyAndRecord).mockReset();
+  checksSay({ checks: { shop: "passed" }, results: [result("shop", "passed")] });
+});
+
+test("an update and its verification have a run in common that no other has", async () => {
+  const { pulumi, asked } = pulumiThat({});
+  const runs: (string | undefined)[] = [];
+  for (let times = 0; times < 2; times++) {
+    expect((await update(pulumi)).end).toBe("green");
+    const args = asked.at(-1) ?? [];
+    const message = args[args.indexOf("--message") + 1] ?? "";
+    runs.push(readRecord(message)?.run, vi.mocked(verifyAndRecord).mock.lastCall?.[1].run);
+  }
+  expect(new Set(runs).size).toBe(2);
+  expect(runs).not.toContain(undefined);
+});
+
+test.each<[string, Partial<TerminalRun>, string, string]>([
+  ["refused before its first step", { exitCode: 255 }, "same", "not begun"],
+  ["failed at a step", { exitCode: 255 }, "update", "failed"],
+  ["was killed, whatever it had begun", { exitCode: 1, wasKilled: true }, "same", "failed"],
+  ["was stopped before its first step", { exitCode: 255, wasInterrupted: true }, "same", "not begun"],
+  ["was stopped at a step", { exitCode: 255, wasInterrupted: true }, "update", "interrupted"],
+  ["came to its end just before it would have been stopped", { wasInterrupted: true }, "same", "interrupted"],
+])("an update that %s", async (_case, run, op, end) => {
+  expect((await update(pulumiThat(run, op, run.wasKilled !== true).pulumi)).end).toBe(end);
+});
+
+test("what a failed update has left is verified, unless it is undone at once", async () => {
+  checksSay({ checks: { shop: "failed" }, results: [result("shop", "failed")] });
+  const { pulumi } = pulumiThat({ exitCode: 255 });
+  expect(await update(pulumi)).toMatchObject({
+    end: "failed",
+    problem: "The update of `production` failed, for the reason above; of what runs now, the checks FAILED.",
+  });
+  vi.mocked(verifyAndRecord).mockClear();
+  expect((await update(pulumi, { verifyFailed: false })).problem).toBe(
+    "The update of `production` failed, for the reason above.",
+  );
+  expect(verifyAndRecord).not.toHaveBeenCalled();
+});
+
+test("only the systems that are asked about decide", async () => {
+  checksSay({
+    checks: { shop: "passed", blog: "failed" },
+    results: [result("shop", "passed"), result("blog", "failed")],
+  });
+  const { pulumi } = pulumiThat({});
+  expect((await update(pulumi, { systems: ["shop"] })).end).toBe("green");
+  expect((await update(pulumi, { systems: ["blog"] })).end).toBe("checks failed");
+  expect((await update(pulumi)).end).toBe("checks failed");
+});
+
+test("checks that could not be tried make nothing green, and why is told", async () => {
+  const { pulumi } = pulumiThat({});
+  checksSay({ checks: { shop: "not tried" }, problem: "`production` could not be verified: no network" });
+  expect(await update(pulumi)).toMatchObject({
+    end: "not verified",
+    problem: "`production` could not be verified: no network",
+    isHindered: true,
+  });
+  checksSay({ checks: { shop: "not tried" } });
+  expect(await update(pulumi)).toMatchObject({ end: "not verified", problem: /^`shop` has no checks/ });
+});
+
+test("whoever stops it in the middle of the checks has something that isn't verified", async () => {
+  vi.mocked(verifyAndRecord).mockImplementation(() => {
+    process.emit("SIGTERM", "SIGTERM");
+    return new Promise(() => undefined);
+  });
+  expect((await update(pulumiThat({}).pulumi)).end).toBe("interrupted");
+});
