@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +9,7 @@ import { SmallWorld } from "../workflows/small-world";
 import { succeed } from "./world";
 
 // What `slipway promote` refuses, by the command that people type, and how a refused one leaves the project. Told in order: staging follows
-// its branch, and production has a hotfix of its own that the branch lacks.
+// its branch, production has a hotfix of its own that the branch lacks, and both have encrypted where their code is.
 
 let world: SmallWorld;
 let second: string;
@@ -24,6 +23,7 @@ beforeAll(async () => {
   await application.git("checkout", "--quiet", "main");
   await set("production", { release: hotfix });
   await set("staging", { follow: true, release: undefined });
+  for (const stack of ["staging", "production"]) await encryptRepo(stack);
   await succeed(world.slipway("start", "--stack", "staging"));
   await succeed(world.slipway("deploy", "--stack", "production"));
   await world.project.commit({}, "Keep what that wrote");
@@ -44,17 +44,25 @@ async function set(stack: string, settings: Readonly<Record<string, unknown>>): 
   await world.project.commit({ [`Pulumi.${stack}.yaml`]: document.toString() }, `Set ${stack}`);
 }
 
-/** All that the project holds, by path, but for what the emulator writes of what it runs, and our own program as it is loaded. */
+/** As for a repository whose URL has a token in it: each stack has it in a form of its own. */
+async function encryptRepo(stack: string): Promise<void> {
+  const pulumi = (...args: string[]) => succeed(world.slipway("pulumi", ...args));
+  const repo = String(
+    parseDocument(await readFile(fileOf(stack), "utf8")).getIn(["config", "slipway:specimen", "repo"]),
+  );
+  await pulumi("stack", "init", stack);
+  await pulumi("config", "set", "--secret", "--path", "slipway:specimen.repo", repo, "--stack", stack);
+}
+
+/** What the project holds, by path: files beside its sources, and state; not what the emulator writes of what it runs. */
 async function contents(): Promise<Record<string, string>> {
   const root = world.project.path;
-  const found: Record<string, string> = {};
-  for (const path of await readdir(root, { recursive: true })) {
-    if (/^(?:node_modules|\.slipway\/(?:emulator|typescript)|\.git)\b/.test(path)) continue;
-    const info = await stat(join(root, path));
-    if (info.isFile())
-      found[path] = createHash("sha256")
-        .update(await readFile(join(root, path)))
-        .digest("hex");
+  const state = (await readdir(join(root, ".slipway"), { recursive: true })).map((path) => join(".slipway", path));
+  const found: Record<string, string> = { changed: await world.project.git("status", "--porcelain") };
+  for (const path of [...(await readdir(root)), ...state]) {
+    if (/^\.slipway\/(?:emulator|typescript)\b/.test(path)) continue;
+    const isFile = (await stat(join(root, path))).isFile();
+    found[path] = isFile ? await readFile(join(root, path), "utf8") : "a folder";
   }
   return found;
 }
@@ -92,7 +100,9 @@ test("what the target alone runs would be lost by what is older, and by what wen
 
 test("a stack that isn't up, differs from its program, is red or too young is not promoted, whatever is older", async () => {
   await world.project.commit({ "Pulumi.next.yaml": await readFile(fileOf("staging"), "utf8") }, "Have another");
-  expect(await refusalOf("promote", "--from", "next", "--to", "production")).toBe("x");
+  expect(await refusalOf("promote", "--from", "next", "--to", "production")).toBe(
+    "Stack `next` has no services yet: bring it up with `npm start -- --stack next`.",
+  );
   await set("production", { "slipway:soakMinutes": 600 });
   expect(await refused("--allow-older")).toMatch(/`slipway:soakMinutes` of `production` asks for 600 minutes/);
   await set("production", { "slipway:soakMinutes": undefined });
