@@ -67,7 +67,7 @@ export function projectDefaults(project: Project): Record<string, unknown> {
 }
 
 /** A key of stack config as Pulumi understands it. */
-export function withNamespace(key: string, projectName: string): string {
+function withNamespace(key: string, projectName: string): string {
   return key.includes(":") ? key : `${projectName}:${key}`;
 }
 
@@ -153,7 +153,7 @@ export function readYaml(file: string): unknown {
  *
  * @throws OperationError when it is otherwise
  */
-export function readYamlAs<Schema extends z.ZodType>(schema: Schema, file: string): z.infer<Schema> {
+function readYamlAs<Schema extends z.ZodType>(schema: Schema, file: string): z.infer<Schema> {
   const { data, error } = schema.safeParse(readYaml(file));
   if (error) throw new OperationError(`\`${file}\` can't be used: ${z.prettifyError(error)}`);
   return data;
