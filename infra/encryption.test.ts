@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { withNamespaces } from "./config-key";
 import { encryptedTexts } from "./encryption";
 
 const key = "slipway:shop";
@@ -44,4 +45,10 @@ test.each<[what: string, read: unknown, written: unknown, texts: string[]]>([
 
 test("nothing is encrypted where no key is", () => {
   expect(found({ repo: "a" }, undefined, [])).toEqual([]);
+});
+
+test("a key without a namespace in the file is the one that Pulumi hands over with it", () => {
+  const file = withNamespaces({ shop: { repo: secure, branch: "main" } }, "slipway");
+  const values = { [key]: JSON.stringify({ repo: "https://t@acme.com", branch: "main" }) };
+  expect(encryptedTexts({ values, secretKeys: [key], file })).toEqual(["https://t@acme.com"]);
 });

@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { passwordsOf } from "@slipway/render-api";
 import { parse } from "yaml";
 import { z } from "zod";
-import { parseJson, valueAt } from "./problem";
+import { withNamespaces } from "./config-key";
+import { isMap, parseJson, valueAt } from "./problem";
 
 /** Stack config as the engine hands it over, in clear, and what tells which of it is encrypted. */
 export interface DecryptedConfig {
@@ -19,11 +20,12 @@ export interface DecryptedConfig {
 
 /** The running program's config. */
 export function decryptedConfig(): DecryptedConfig {
+  const file = configIn(`Pulumi.${pulumi.getStack()}.yaml`);
   return {
     values: pulumi.runtime.allConfig(),
     // The SDK knows which keys are secret and offers no way to ask; it keeps them here for the programs that it starts.
     secretKeys: z.array(z.string()).parse(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]")),
-    file: configIn(`Pulumi.${pulumi.getStack()}.yaml`),
+    file: isMap(file) ? withNamespaces(file, pulumi.getProject()) : undefined,
   };
 }
 

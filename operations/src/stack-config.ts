@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { addressOnThisMachine, hostFault } from "@slipway/render-api";
 import { parse } from "yaml";
 import { z } from "zod";
+import { withNamespaces } from "../../infra/config-key";
 import { overrideFile } from "../../infra/override-file";
 import { DEFAULT_STACK } from "../../infra/start-command";
 import { OperationError } from "./operation-error";
@@ -61,14 +62,9 @@ export function projectDefaults(project: Project): Record<string, unknown> {
   const given = Object.entries(config ?? {}).flatMap(([key, declared]): [string, unknown][] => {
     const { success, data } = Declared.partial().safeParse(declared);
     const value = success ? (data.value ?? data.default) : declared;
-    return value === undefined ? [] : [[withNamespace(key, name), value]];
+    return value === undefined ? [] : [[key, value]];
   });
-  return Object.fromEntries(given);
-}
-
-/** A key of stack config as Pulumi understands it. */
-function withNamespace(key: string, projectName: string): string {
-  return key.includes(":") ? key : `${projectName}:${key}`;
+  return withNamespaces(Object.fromEntries(given), name);
 }
 
 /** As `Pulumi.yaml` has it. */
@@ -161,12 +157,7 @@ function readYamlAs<Schema extends z.ZodType>(schema: Schema, file: string): z.i
 
 function stackConfig(project: Project, stack: string): StackConfig {
   const { config, ...encryption } = readYamlAs(StackFile, stackFilePath(project, stack));
-  const name = projectName(project);
-  const own = Object.entries(config ?? {}).map(([key, value]): [string, unknown] => [withNamespace(key, name), value]);
-  return { config: { ...Object.fromEntries(own), ...missing(projectDefaults(project), own) }, ...encryption };
-}
-
-function missing(defaults: Readonly<Record<string, unknown>>, own: readonly (readonly [string, unknown])[]) {
-  const keys = new Set(own.map(([key]) => key));
-  return Object.fromEntries(Object.entries(defaults).filter(([key]) => !keys.has(key)));
+  const own = withNamespaces(config ?? {}, projectName(project));
+  const defaults = Object.entries(projectDefaults(project)).filter(([key]) => !(key in own));
+  return { config: { ...own, ...Object.fromEntries(defaults) }, ...encryption };
 }

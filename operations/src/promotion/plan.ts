@@ -55,7 +55,7 @@ export interface Promotion {
  * Looks whether what a stack runs may be promoted, and at what that would bring. Nothing is written.
  *
  * @param now milliseconds since 1970
- * @returns without what lies between where there is nothing to promote
+ * @returns with no move and the file's own text where there is nothing to promote
  * @throws OperationError that says in one sentence what is opposed to it
  */
 export async function planPromotion(context: CommandContext, wish: PromotionWish, now: number): Promise<Promotion> {

@@ -70,11 +70,15 @@ export async function whatLiesBetween(moves: readonly Move[], reading: SourceRea
     histories.set(key, opened);
     return opened;
   };
-  const found: Between[] = [];
-  // One after the other: a mirror that two fetch into at once may give neither.
-  for (const [, alike] of grouped(moves, (move) => pairOf(move, reading)))
-    found.push(...(await between(alike, reading, open)));
-  return found;
+  const repoOf = ({ system, name }: Move): string => reading.sourceOf(system, name)?.repo ?? "";
+  // Of one repository one after the other: a mirror that two fetch into at once may give neither.
+  const repositories = [...grouped(moves, repoOf).values()].map(async (own) => {
+    const found: Between[] = [];
+    for (const [, alike] of grouped(own, (move) => pairOf(move, reading)))
+      found.push(...(await between(alike, reading, open)));
+    return found;
+  });
+  return (await Promise.all(repositories)).flat();
 }
 
 function pairOf({ system, name, from, to }: Move, { sourceOf }: SourceReading): string {
@@ -98,7 +102,7 @@ async function between(
   try {
     const history = await open(step.source);
     if (history === undefined)
-      return [untold(moves, "unknown", `no repository is at the path that its \`repo\` setting names`)];
+      return [untold(moves, "unknown", "no repository is at the path that its `repo` setting names")];
     return await compared(steps, history);
   } catch (error) {
     if (error instanceof Unanswered) return [untold(moves, "unknown", error.message)];
