@@ -15,6 +15,7 @@ vi.mock(import("../deployed-stack.js"), async (original) => ({
   ...(await original()),
   openStack: () => Promise.resolve({} as DeployedStack),
 }));
+vi.mock(import("../terminal.js"), async (original) => ({ ...(await original()), complain: () => undefined }));
 vi.mock(import("../releases/bundle.js"), async (original) => ({ ...(await original()), liveBundle: vi.fn() }));
 
 const at = (letter: string): Bundle => ({ shop: { api: { kind: "commit", commit: letter.repeat(40) } } });
