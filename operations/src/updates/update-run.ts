@@ -4,6 +4,8 @@ import * as path from "node:path";
 import { z } from "zod";
 import { readIfThere } from "@slipway/render-emulator/process";
 import type { Pulumi } from "../pulumi";
+import { readPage } from "../releases/pulumi-history";
+import { readRecord } from "../releases/record";
 import type { TerminalRun } from "../terminal-program";
 
 /** How a `pulumi up` ended. */
@@ -15,15 +17,41 @@ export interface UpdateRun extends TerminalRun {
 /** Without it, Pulumi doesn't know `--event-log`. Pulumi's own Automation API gets its events the same way. */
 const EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
 
+/** An update as its record names it. */
+interface NamedUpdate {
+  stack: string;
+  run: string;
+  args: readonly string[];
+  quiet: boolean;
+}
+
 /** Runs `pulumi up` on this terminal, and reads from its own log of events whether it got as far as a change. */
-export async function runUp(pulumi: Pick<Pulumi, "run">, args: readonly string[], quiet: boolean): Promise<UpdateRun> {
+export async function runUp(
+  pulumi: Pick<Pulumi, "run" | "read">,
+  { stack, run: id, args, quiet }: NamedUpdate,
+): Promise<UpdateRun> {
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-update-"));
   try {
     const log = path.join(folder, "events.json");
     const run = await pulumi.run(["up", ...args, "--event-log", log], { quiet, variables: EVENT_LOG });
-    return { ...run, changedNothing: changedNothing(await readIfThere(log), run) };
+    const text = await readIfThere(log);
+    // Pulumi goes on where it can't write its log; what refused before it wrote one is in no history either.
+    const isKnown = text !== undefined || run.exitCode === 0 || (await isAbsent(pulumi, stack, id));
+    return { ...run, changedNothing: isKnown && changedNothing(text, run) };
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** How far down its history an update is looked for that has ended just now: others may have ended since. */
+const lookBack = 10;
+
+async function isAbsent(pulumi: Pick<Pulumi, "read">, stack: string, run: string): Promise<boolean> {
+  try {
+    const newest = await readPage(pulumi, stack, lookBack);
+    return newest.every(({ message }) => readRecord(message)?.run !== run);
+  } catch {
+    return false;
   }
 }
 

@@ -21,13 +21,23 @@ const context: CommandContext = {
 const record: ReleaseRecord = { action: "promote", bundle: {}, by: "Ada" };
 const ended: TerminalRun = { exitCode: 0, wasInterrupted: false, wasKilled: false };
 
+/** For a step: Pulumi could not write its log. Its history has the update then, or that of somebody else. */
+const NO_LOG = "no log";
+
 /** A `pulumi` that comes as far as an update of something, and ends in one way. */
 function pulumiThat(run: Partial<TerminalRun>, op = "update", isWhole = true) {
   const asked: string[][] = [];
+  const history: object[] = [];
   const step = { resourcePreEvent: { metadata: { op } } };
-  const pulumi: Pick<Pulumi, "run"> = {
+  const pulumi: Pick<Pulumi, "run" | "read"> = {
+    read: () => Promise.resolve(JSON.stringify(history)),
     run: (args) => {
       asked.push([...args]);
+      if (op === NO_LOG) {
+        const message = args[args.indexOf("--message") + 1];
+        history.push({ kind: "update", startTime: "2026-01-01T00:00:00Z", message: isWhole ? message : "Another" });
+        return Promise.resolve({ ...ended, ...run });
+      }
       const log = args[args.indexOf("--event-log") + 1] ?? "";
       for (const event of [step, ...(isWhole ? [{ cancelEvent: {} }] : [])])
         appendFileSync(log, `${JSON.stringify(event)}\n`);
@@ -88,6 +98,11 @@ test.each<[string, Partial<TerminalRun>, string, string]>([
   ["came to its end just before it would have been stopped", { wasInterrupted: true }, "same", "interrupted"],
 ])("an update that %s", async (_case, run, op, end) => {
   expect((await update(pulumiThat(run, op, run.wasKilled !== true).pulumi)).end).toBe(end);
+});
+
+test("an update without a log changed nothing where Pulumi's history has none of it, whatever others did", async () => {
+  expect((await update(pulumiThat({ exitCode: 255 }, NO_LOG).pulumi)).end).toBe("failed");
+  expect((await update(pulumiThat({ exitCode: 255 }, NO_LOG, false).pulumi)).end).toBe("not begun");
 });
 
 test("what a failed update has left is verified, unless it is undone at once", async () => {

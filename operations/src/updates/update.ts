@@ -55,7 +55,7 @@ export async function updateStack(context: CommandContext, updated: UpdatedStack
   // By it a verification is known as that of this very update, whatever others do meanwhile.
   const record = { ...updated.record, run: randomUUID() };
   const { exitCode, wasInterrupted, changedNothing } = await meanwhile(() =>
-    runUp(pulumi, argumentsOf({ ...updated, record }), quiet),
+    runUp(pulumi, { stack, run: record.run, args: argumentsOf({ ...updated, record }), quiet }),
   );
   const hasFailed = exitCode !== 0;
   if (hasFailed && changedNothing) return { end: "not begun", results: [] };
