@@ -21,6 +21,7 @@ export async function measureReport(engine: Engine, changed: number): Promise<Ro
     open: (repo: string, rootDir: string) => openSourceHistory(projectIn(engine.folder), repo, rootDir),
     prices: { of: priceOfResource, source: "", budget: undefined },
     pictureOf: async () => undefined,
+    warnings: [],
   };
   const report = async (): Promise<void> => {
     const made = await makeReport(engine.stack, await readPreview(pulumi, engine.stack), around);

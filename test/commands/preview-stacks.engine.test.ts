@@ -214,7 +214,9 @@ test("a stack and a file that somebody made for something else are left alone", 
   expect([up.exitCode, up.all]).toEqual([1, expect.stringContaining("`Pulumi.pr-4.yaml` is left alone")]);
   expect(await readFile(join(clone.path, "Pulumi.pr-4.yaml"), "utf8")).toBe("config: {}\n");
   expect((await previewStack("list", "--json")).stdout).toBe("[]");
-  await pulumi("stack", "rm", "--yes", "--stack", "pr-4");
+  await rm(join(clone.path, "Pulumi.pr-4.yaml"));
+  const removed = await pulumi("stack", "rm", "--yes", "--stack", "pr-4");
+  expect(removed.exitCode, removed.all).toBe(0);
 });
 
 test("nothing is left then: no stack, no file, no server of a repository", async () => {

@@ -100,8 +100,8 @@ async function requireFree(
 /** @param stack the name that the pull request's stack has in the organization in which it would be made */
 function requireUsable(found: PreviewStack, stack: string): void {
   if (found.stack === stack) {
-    // One that was never updated is ours, of an `up` that was killed before it had labelled it; or nothing is lost with it.
-    if (found.isOurs || found.lastUpdate === undefined) return;
+    // An empty one is that of an `up` that was killed before it had labelled it, or one with which nothing is lost.
+    if (found.isOurs || found.resourceCount === 0) return;
     throw new OperationError(notOurs(found));
   }
   if (!found.isOurs) return;

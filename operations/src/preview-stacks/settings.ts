@@ -95,7 +95,7 @@ function requirePreview(environment: unknown): void {
   );
 }
 
-/** Nobody looks at each pull request's bill: what is too dear has to be refused. */
+/** Nobody looks at each pull request's bill: what costs too much has to be refused. */
 function requireBudget(budget: unknown): void {
   if (budget !== undefined && budget !== null) return;
   throw new OperationError(
