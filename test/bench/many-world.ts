@@ -89,8 +89,6 @@ export class ManyWorld implements AsyncDisposable {
     const env = Object.fromEntries(
       stdout.split("\0").flatMap((line) => [/^([^=]+)=([\s\S]*)$/.exec(line)?.slice(1, 3) ?? []]),
     ) as Record<string, string>;
-    // `slipway` lets the program's compiled code be kept: the preview that it is compared with is to be as fast.
-    delete env.NODE_DISABLE_COMPILE_CACHE;
     return (...args) => this.run("pulumi", [...args, "--stack", "local", "--non-interactive"], env);
   }
 
