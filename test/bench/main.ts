@@ -1,3 +1,4 @@
+import { messageOf } from "@slipway/render-client";
 import Table from "cli-table3";
 import { setup } from "../../toolchain/test-setup";
 import { measureManyServices } from "./many-services";
@@ -36,4 +37,7 @@ async function main(names: readonly string[]): Promise<void> {
   process.stdout.write(`${table.toString()}\n`);
 }
 
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+});

@@ -26,10 +26,10 @@ export const many = defineSystem({
   services: Object.fromEntries(names.map((name) => [name, { kind: "web", manifest: z.object({}) }])),
   stores: [],
   build({ platform }) {
-    const build = { runtime: "node", build: "true", start: "node server.js" };
-    for (const name of names) platform.webService(name, { build });
+    const build = { runtime: "node" as const, build: "true", start: "node server.js" };
+    const [first] = names.map((name) => platform.webService(name, { build }));
     platform.rollout(Object.fromEntries(names.map((name) => [name, { variables: {} }])));
-    return {};
+    return { url: first?.url ?? "" };
   },
 });
 `;

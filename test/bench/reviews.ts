@@ -47,7 +47,7 @@ async function measureDrift(world: ManyWorld): Promise<Row> {
   announce(`what drifted of ${some} services`);
   await world.set(some);
   await succeed(world.slipway("deploy", "--stack", "local"));
-  await world.changeAtRender("many-service-7");
+  await world.changeAtRender("many-service-1-local");
   const figures: number[] = [];
   for (let round = 0; round < rounds; round++) {
     figures.push(
