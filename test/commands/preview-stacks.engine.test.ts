@@ -174,6 +174,9 @@ test("one comes down in a folder that lacks its file, with all that it made, and
 
 test("what has not expired stays; what has goes, though another can't be taken down", async () => {
   expect(await expireIn(71)).toMatchObject({ isDone: true });
+  const kept = await previewStack("down", "--pr", "2", "--if-expired");
+  expect([kept.exitCode, kept.stdout]).toEqual([0, expect.stringMatching(/^`pr-2` expires in .*, so it stays\.$/)]);
+  expect((await previewStack("list", "--expired", "--json")).stdout).toBe("[]");
   expect(await held()).toEqual(partsOf("pr-2"));
   // One that comes before it, whose file is somebody's own.
   await pulumi("stack", "init", "pr-1", "--no-select");

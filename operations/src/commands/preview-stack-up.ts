@@ -1,8 +1,7 @@
 import { dollars } from "../../../components/cost";
 import { createStack } from "../create-stack";
 import { ensureGitHost } from "../git-host/start";
-import { OperationError } from "../operation-error";
-import { notOurs, previewStacks, type PreviewStack } from "../preview-stacks/find";
+import { previewStacks, requireUsable } from "../preview-stacks/find";
 import { expiryAfter, readLabel, writeLabel } from "../preview-stacks/label";
 import { removeOwnFile, requireOwnFile, writeOwnFile } from "../preview-stacks/own-file";
 import { planPreview, type PreviewPlan, type PreviewRequest } from "../preview-stacks/plan";
@@ -91,25 +90,10 @@ async function requireFree(
 ): Promise<void> {
   requireOwnFile(context.project, stack);
   const found = await previewStacks(context, { onEmulator: isOnEmulator, atRender: !isOnEmulator });
-  for (const one of found.filter((each) => each.pullRequest === pullRequest)) requireUsable(one, stack);
+  requireUsable(pullRequest, found);
   if (!found.some((one) => one.stack === stack)) return;
   const backend = isOnEmulator ? "emulator" : "user's";
   await requireUnlocked(await pulumiFor(context.project, stack, context.step, backend), stack);
-}
-
-/** @param stack the name that the pull request's stack has in the organization in which it would be made */
-function requireUsable(found: PreviewStack, stack: string): void {
-  if (found.stack === stack) {
-    // An empty one is that of an `up` that was killed before it had labelled it, or one with which nothing is lost.
-    if (found.isOurs || found.resourceCount === 0) return;
-    throw new OperationError(notOurs(found));
-  }
-  if (!found.isOurs) return;
-  const organization = found.stack.split("/").slice(0, -1).join("/");
-  throw new OperationError(
-    `The pull request has the stack \`${found.stack}\` already, in another organization of Pulumi Cloud than the default one: choose that with ` +
-      `\`npm run pulumi -- org set-default ${organization}\`, or take it down with \`npx slipway preview-stack down --pr ${found.pullRequest}\`.`,
-  );
 }
 
 /** Makes the stack, with its file, where it is to be; what was written is taken back when that can't be. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { onlyStackOf, type PreviewStack, pullRequestStacks } from "./find";
+import { onlyStackOf, requireUsable, type PreviewStack, pullRequestStacks } from "./find";
 
 const listed = (name: string) => ({ name, resourceCount: 9 });
 
@@ -39,6 +39,16 @@ describe("the stack of a pull request", () => {
   test("is never one that somebody made for something else", () => {
     expect(() => onlyStackOf(1, [{ ...one, isOurs: false }])).toThrow(
       /^The stack `pr-1` at Render is left alone, since `slipway preview-stack up` didn't make it \(it lacks the tag `slipway:environment=preview`\)/,
+    );
+  });
+
+  test("is updated in the default organization, and never made beside one in another", () => {
+    expect(() => requireUsable(1, [one, { ...one, stack: "pr-2", pullRequest: 2, isOurs: false }])).not.toThrow();
+    const empty = { ...one, isOurs: false, resourceCount: 0 };
+    expect(() => requireUsable(1, [empty, { ...one, stack: "acme/pr-1", isOurs: false }])).not.toThrow();
+    expect(() => requireUsable(1, [{ ...one, isOurs: false }])).toThrow("The stack `pr-1` at Render is left alone");
+    expect(() => requireUsable(1, [{ ...one, stack: "acme/pr-1" }])).toThrow(
+      /^The pull request has the stack `acme\/pr-1` already.*`npm run pulumi -- org set-default acme`/,
     );
   });
 });

@@ -104,6 +104,28 @@ export function onlyStackOf(pullRequest: number, found: readonly PreviewStack[])
   return stack;
 }
 
+/**
+ * Makes sure that a pull request's stack can be made, or updated, in Pulumi's default organization.
+ *
+ * @throws OperationError when another's stack has its name, or it is in another organization already
+ */
+export function requireUsable(pullRequest: number, found: readonly PreviewStack[]): void {
+  const named = found.filter((stack) => stack.pullRequest === pullRequest);
+  const foreign = named.find(({ stack, isOurs, resourceCount }) => {
+    // An empty one is that of an `up` that was killed before it had labelled it, or one with which nothing is lost.
+    return stack === previewStack(pullRequest) && !isOurs && resourceCount > 0;
+  });
+  if (foreign !== undefined) throw new OperationError(notOurs(foreign));
+  const elsewhere = named.find(({ stack, isOurs }) => isOurs && stack !== previewStack(pullRequest));
+  if (elsewhere === undefined) return;
+  const organization = elsewhere.stack.split("/")[0] ?? "";
+  throw new OperationError(
+    `The pull request has the stack \`${elsewhere.stack}\` already, in another organization of Pulumi Cloud than the default one: choose that ` +
+      `with \`npm run pulumi -- org set-default ${organization}\`, or take it down with ` +
+      `\`npx slipway preview-stack down --pr ${pullRequest} --stack ${elsewhere.stack}\`.`,
+  );
+}
+
 /** Where a stack's services are, in words. */
 export function placeOf({ backend }: Pick<PreviewStack, "backend">): string {
   return backend === "emulator" ? "on the emulator" : "at Render";
