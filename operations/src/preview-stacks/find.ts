@@ -127,12 +127,12 @@ export function requireUsable(pullRequest: number, found: readonly PreviewStack[
 }
 
 /** Where a stack's services are, in words. */
-export function placeOf({ backend }: Pick<PreviewStack, "backend">): string {
+function placeOf({ backend }: Pick<PreviewStack, "backend">): string {
   return backend === "emulator" ? "on the emulator" : "at Render";
 }
 
 /** Says that a stack is somebody else's. */
-export function notOurs({ stack, pullRequest, ...rest }: PreviewStack): string {
+function notOurs({ stack, pullRequest, ...rest }: PreviewStack): string {
   return (
     `The stack \`${stack}\` ${placeOf(rest)} is left alone, since \`slipway preview-stack up\` didn't make it (it lacks the tag \`${OURS}\`): ` +
     `rename it with \`npm run pulumi -- stack rename <name> --stack ${stack}\`, so that \`${previewStack(pullRequest)}\` is free for the pull request's.`

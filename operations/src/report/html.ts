@@ -14,7 +14,7 @@ const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid var(--line); padding: .4rem .7rem; text-align: left; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-code, pre { font: 13px/1.45 ui-monospace, monospace; background: var(--soft); border-radius: 5px; } code { padding: .1rem .3rem; overflow-wrap: anywhere; }
+code, pre { font: 13px/1.45 ui-monospace, monospace; background: var(--soft); border-radius: 5px; } code { padding: .1rem .3rem; overflow-wrap: anywhere; } h1 code, h2 code { font-size: inherit; }
 figure { margin: 0; overflow-x: auto; } svg { max-width: 100%; height: auto; }
 pre { padding: .8rem; overflow: auto; } summary { cursor: pointer; margin: .5rem 0; }
 .caution, .warning, .note { border-left: 4px solid var(--bad); padding: .3rem 1rem; } .warning { border-color: var(--warn); } .note { border-color: var(--line); }
