@@ -20,6 +20,7 @@ Examples:
   $ npx slipway preview-stack up --pr 123 --commit "$(git rev-parse HEAD)"
   $ npx slipway preview-stack down --pr 123
   $ npx slipway preview-stack down --pr 123 --if-expired
+  $ npx slipway preview-stack down --pr 123 --stack acme/pr-123
   $ npx slipway preview-stack down --expired
 `;
 
