@@ -34,12 +34,12 @@ test("each has its heading, its releases and its picture", async () => {
 test("costs are told part by part, for each of them, and in all", async () => {
   const rows = (await text()).split("\n").filter((line) => / \| (\*\*)?\$/.test(line));
   expect(rows).toEqual([
-    "| `shop/worker` | $7 | $21 |",
-    "| `shop/postgres` | $6 | $19 |",
-    "| `blog/worker` | $7 | $21 |",
     "| `blog/postgres` | $6 | $19 |",
-    "| All of `shop` | $27 | $54 |",
+    "| `blog/worker` | $7 | $21 |",
+    "| `shop/postgres` | $6 | $19 |",
+    "| `shop/worker` | $7 | $21 |",
     "| All of `blog` | $27 | $54 |",
+    "| All of `shop` | $27 | $54 |",
     "| **All of the stack** | **$54** | **$108** |",
   ]);
 });
