@@ -11,7 +11,7 @@ const NOT_FOR_TESTS =
  * may have asked for colours: no test sees any of that, and neither does a program that one starts.
  */
 export async function setup(): Promise<() => Promise<void>> {
-  for (const name of Object.keys(process.env)) if (NOT_FOR_TESTS.test(name)) delete process.env[name];
+  for (const name of Object.keys(process.env)) if (NOT_FOR_TESTS.test(name)) Reflect.deleteProperty(process.env, name);
   const home = await mkdtemp(path.join(tmpdir(), "slipway-test-pulumi-"));
   process.env.PULUMI_HOME = home;
   process.env.NO_COLOR = "1";

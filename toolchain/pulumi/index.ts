@@ -11,6 +11,9 @@ import { PULUMI_VERSION } from "./version";
 /** The path of a `pulumi` that works, or why the one on PATH can't be used. */
 export type PulumiSearch = { folder: string } | { fault: string };
 
+/** What was found in this process: to ask a `pulumi` for its version takes a while, and commands need it several times. */
+let ensured: Promise<string> | undefined;
+
 /**
  * The folder of a `pulumi` that works, with its Node.js language host: the one on PATH when it is new enough, else the
  * official release in the user's cache, else a build from Go modules in the user's cache.
@@ -18,6 +21,16 @@ export type PulumiSearch = { folder: string } | { fault: string };
  * @throws ToolchainError that names every way that was tried and what to install.
  */
 export async function ensurePulumi(step: Step): Promise<string> {
+  ensured ??= findOrInstall(step);
+  try {
+    return await ensured;
+  } catch (error) {
+    ensured = undefined;
+    throw error;
+  }
+}
+
+async function findOrInstall(step: Step): Promise<string> {
   const found = await findPulumi();
   if ("folder" in found) return found.folder;
 

@@ -2,27 +2,17 @@ import { writeFile } from "node:fs/promises";
 import { requireEmulator } from "../emulator/record";
 import { readPreview } from "../preview/read-preview";
 import { pulumiFor } from "../pulumi";
-import { htmlOf } from "../report/html";
-import { makeReport } from "../report/make-report";
-import { markdownOf } from "../report/markdown";
-import type { Report } from "../report/report";
-import { surroundingsOf } from "../report/surroundings";
+import type { ReportFormat } from "../report/prepare";
 import { emulatorHost } from "../stack-config";
 import type { CommandContext } from "./context";
 
 /** How a stack's next update is reported. */
 export interface ReportOptions {
   stack: string;
-  format: "markdown" | "html" | "json";
+  format: ReportFormat;
   /** The file that it is written to; without one it is printed. */
   output?: string;
 }
-
-const FORMATS: Readonly<Record<ReportOptions["format"], (report: Report) => string>> = {
-  markdown: markdownOf,
-  html: htmlOf,
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
-};
 
 /**
  * Says what the next update of a stack would do.
@@ -34,10 +24,15 @@ export async function report(context: CommandContext, { stack, format, output }:
   const { project, step, say } = context;
   if (emulatorHost(project, stack) !== undefined) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);
-  const [preview, around] = await Promise.all([readPreview(pulumi, stack), surroundingsOf(context, stack)]);
-  const made = await makeReport(stack, preview, around);
-  const text = FORMATS[format](made);
+  const [preview, write] = await Promise.all([readPreview(pulumi, stack), prepare(context, stack)]);
+  const { outcome, text } = await write(preview, format);
   if (output === undefined) say(text.trimEnd());
   else await writeFile(output, text);
-  return made.outcome !== "refused";
+  return outcome !== "refused";
+}
+
+/** What a report is made with, the systems among it, takes a good part of a second to load: the preview has begun by then. */
+async function prepare(context: CommandContext, stack: string) {
+  const { prepareReport } = await import("../report/prepare.js");
+  return prepareReport(context, stack);
 }

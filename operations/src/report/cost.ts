@@ -1,6 +1,7 @@
 import type { Price } from "../../../components/prices";
-import type { Inputs, Preview } from "../preview/preview";
+import type { Change, Inputs, Preview } from "../preview/preview";
 import { fullName } from "../stack-resources";
+import { grouped } from "../grouped";
 import type { CostReport } from "./report";
 
 /** What a resource costs a month, by its type and inputs. */
@@ -13,7 +14,9 @@ export interface Prices {
 
 /** What the stack costs before and after the update. What has no known price is in neither sum. */
 export function costOf({ changes, unchanged }: Preview, prices: Prices): CostReport {
-  const parts = [...changes, ...unchanged].map((change) => {
+  // Pulumi comes to them in another order each time.
+  const inOrder = [...changes, ...unchanged].toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)));
+  const parts = inOrder.map((change) => {
     const [before, after] = [change.oldInputs, change.newInputs].map((inputs) =>
       inputs === undefined ? 0 : prices.of(change.type, inputs),
     );
@@ -31,12 +34,23 @@ export function costOf({ changes, unchanged }: Preview, prices: Prices): CostRep
         before: known(before),
         after: known(after),
       })),
+    systems: [...grouped(parts, ({ change }) => change.system)]
+      .map(([system, own]) => ({
+        system,
+        before: sumOf(own.map(({ before }) => before)),
+        after: sumOf(own.map(({ after }) => after)),
+      }))
+      .filter(({ before, after }) => before + after > 0),
     unknown: parts
       .filter(({ before, after }) => before === "unknown plan" || after === "unknown plan")
-      .map(({ change: { system, part } }) => fullName({ system, name: part })),
+      .map(({ change }) => nameOf(change)),
     ...(prices.budget !== undefined && { budget: prices.budget }),
     source: prices.source,
   };
+}
+
+function nameOf({ system, part }: Change): string {
+  return fullName({ system, name: part });
 }
 
 /** In cents, so that no sum has more digits than its parts. */

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -5,6 +6,7 @@ import { lockHolders, pulumiAtWork } from "../interrupted-update";
 import { OperationError } from "../operation-error";
 import type { Pulumi } from "../pulumi";
 
+const Login = z.object({ url: z.string() });
 const Stacks = z.array(z.object({ name: z.string(), updateInProgress: z.boolean().optional() }));
 
 /**
@@ -20,14 +22,21 @@ export async function requireUnlocked(pulumi: Pulumi, stack: string): Promise<vo
 }
 
 async function isLocked(pulumi: Pulumi, stack: string): Promise<boolean> {
-  const url = pulumi.variables.PULUMI_BACKEND_URL ?? process.env.PULUMI_BACKEND_URL ?? "";
-  if (!url.startsWith("file:///")) return isUpdating(pulumi, stack);
-  const folder = path.resolve(fileURLToPath(url));
+  const folder = await stateFolder(pulumi);
+  if (folder === undefined) return isUpdating(pulumi, stack);
   if (pulumi.backend === "emulator") return (await pulumiAtWork(folder, stack)) !== undefined;
   return (await lockHolders(folder, stack)).length > 0;
 }
 
+/** The folder of this machine that the state is in, if it is in one. Only Pulumi knows: it may be logged in there without a variable. */
+async function stateFolder(pulumi: Pulumi): Promise<string | undefined> {
+  const { url } = Login.parse(JSON.parse(await pulumi.read(["whoami", "--json"])));
+  if (url.startsWith("file://~")) return path.join(homedir(), url.slice("file://~".length));
+  return url.startsWith("file:///") ? path.resolve(fileURLToPath(url)) : undefined;
+}
+
 async function isUpdating(pulumi: Pulumi, stack: string): Promise<boolean> {
   const stacks = Stacks.safeParse(JSON.parse(await pulumi.read(["stack", "ls", "--json"]))).data ?? [];
-  return stacks.some(({ name, updateInProgress }) => name.split("/").at(-1) === stack && updateInProgress === true);
+  // A namesake of another organization has that before its name.
+  return stacks.some(({ name, updateInProgress }) => name === stack && updateInProgress === true);
 }

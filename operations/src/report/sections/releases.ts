@@ -1,22 +1,27 @@
 import { type Block, code, counted, fold, heading, type Inline, joined, paragraph, strong } from "../document";
 import type { CommitReport, MigrationReport, ReleaseReport } from "../report";
+import type { PartNames } from "../part-names";
 import { releaseCode } from "./systems";
 
 /** As many commits are read at a glance. */
 const fewCommits = 10;
 
 /** Which services move where, the commits in between, and the migrations that come along. */
-export function releasesSection(releases: readonly ReleaseReport[]): Block[] {
+export function releasesSection(releases: readonly ReleaseReport[], nameOf: PartNames): Block[] {
   if (releases.length === 0) return [];
-  return [heading("Releases"), ...releases.flatMap(releaseBlocks), ...migrationBlocks(releases)];
+  return [
+    heading("Releases"),
+    ...releases.flatMap((release) => releaseBlocks(release, nameOf)),
+    ...migrationBlocks(releases),
+  ];
 }
 
-function releaseBlocks(release: ReleaseReport): Block[] {
-  const { services, from, to, isOlder, isSame, commits, lost = [], comparison, unavailable } = release;
+function releaseBlocks(release: ReleaseReport, nameOf: PartNames): Block[] {
+  const { system, services, from, to, isOlder, isSame, commits, lost = [], comparison, unavailable } = release;
   const movement: Inline[] = from === undefined ? ["first release "] : [releaseCode(from), " → "];
   const title: Inline[] = [
     ...joined(
-      services.map((name) => [strong(code(name))]),
+      services.map((name) => [strong(code(nameOf(system, name)))]),
       ", ",
     ),
     ": ",
