@@ -10,6 +10,10 @@ export function releaseCommands(program: Command, context: OpenContext): void {
     .command("deploy")
     .description("bring a stack to what its file says, run its checks, and keep both in its history")
     .requiredOption("-s, --stack <stack>", "the stack")
+    .option("--release <commit>", "pin this commit first, in place of a branch that is followed, too")
+    .addOption(
+      systemOption("only this system runs it; may be given more than once", "those whose code is in this repository"),
+    )
     .option("--no-refresh", "believe Pulumi's state instead of looking at Render first")
     .option("--json", "print one JSON document, and all else on standard error")
     .action(async (options: DeployOptions) => {
@@ -50,8 +54,8 @@ function rollbackCommand(program: Command, context: OpenContext): void {
     });
 }
 
-function systemOption(description: string): Option {
-  return new Option("--system <system>", description).argParser(collected).default([], "all");
+function systemOption(description: string, unnamed = "all"): Option {
+  return new Option("--system <system>", description).argParser(collected).default([], unnamed);
 }
 
 /** After Ctrl-C, what still goes on is not waited for. */
