@@ -102,8 +102,10 @@ test.each([
   const run = await preview(change);
   expect(Object.entries(run).map(([name, { result }]) => [name, result])).toEqual([
     ["preview", "skipped"],
+    ["outsider", "success"],
     ["comment", "skipped"],
   ]);
+  expect(run.outsider?.log).toContain("::notice::There is no preview here:");
   expect([await stage.calls(), comments()]).toEqual([[], []]);
 });
 
