@@ -18,7 +18,7 @@ export interface Budget {
   isEncrypted: boolean;
 }
 
-/** How many of the dearest parts are named. */
+/** How many of the most expensive parts are named. */
 const NAMED = 3;
 
 /** Settings of every system on which no price depends, so that a mistake there is no reason not to hold the budget. */
@@ -43,7 +43,7 @@ export function isPriceless([setting]: readonly PropertyKey[]): boolean {
 /**
  * That what a stack's systems cost a month is within its budget. Its systems are only outlined for it: nothing is made.
  *
- * @param isWhole whether these are all systems of the stack, as their settings make them; without some, more can be found too dear, but not less
+ * @param isWhole whether these are all systems of the stack, as their settings make them; without some, more can be found to cost too much, but not less
  */
 export async function judgeBudget(
   budget: Budget,
@@ -71,14 +71,14 @@ export async function judgeBudget(
 
 function excess({ systems, month, unknown }: StackCost, budget: Budget, { asOf }: PriceList): string {
   const parts = systems.flatMap(({ system, parts }) => parts.map((cost) => ({ ...cost, system })));
-  const dearest = parts.flatMap((cost) => (cost.month === "unknown plan" ? [] : [{ ...cost, month: cost.month }]));
-  dearest.sort((one, other) => other.month - one.month);
-  const named = dearest.slice(0, NAMED).map((cost) => `${cost.system}'s ${partText(cost.part)} ${dollars(cost.month)}`);
+  const priced = parts.flatMap((cost) => (cost.month === "unknown plan" ? [] : [{ ...cost, month: cost.month }]));
+  priced.sort((one, other) => other.month - one.month);
+  const named = priced.slice(0, NAMED).map((cost) => `${cost.system}'s ${partText(cost.part)} ${dollars(cost.month)}`);
   const value = budget.isEncrypted ? "is a secret (not shown)" : `is ${dollars(budget.month)} a month`;
   const more =
     unknown.length === 0 ? "" : `, and parts whose plan has no known price (${unknown.join(", ")}) come on top`;
   return (
-    `${value}, and this stack costs ${dollars(month)} by Render's prices of ${asOf}${more}; the dearest parts are ` +
+    `${value}, and this stack costs ${dollars(month)} by Render's prices of ${asOf}${more}; the most expensive parts are ` +
     `${named.join(", ")}: choose smaller plans, or raise it`
   );
 }

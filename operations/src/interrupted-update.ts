@@ -18,6 +18,8 @@ export interface LocalState {
   stack: string;
   pulumi: Pick<Pulumi, "read">;
   say: (line: string) => void;
+  /** What is done about what it had begun, by the stack's exported state, before Pulumi forgets what it never saw finished. */
+  beforeForgotten?: (exported: unknown) => Promise<void>;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface LocalState {
  *
  * @throws OperationError when it does
  */
-export async function recoverInterruptedUpdate({ project, stack, pulumi, say }: LocalState): Promise<void> {
+export async function recoverInterruptedUpdate({ project, ...state }: LocalState): Promise<void> {
+  const { stack, pulumi, say } = state;
   const working = await pulumiAtWork(project.stateFolder, stack);
   if (working !== undefined) {
     throw new OperationError(
@@ -37,13 +40,19 @@ export async function recoverInterruptedUpdate({ project, stack, pulumi, say }: 
     await pulumi.read(["cancel", "--yes", "--stack", stack]);
     say(`A \`pulumi\` was killed while working on the stack \`${stack}\`: its lock is released.`);
   }
-  await lookUpPending({ stack, pulumi, say });
+  await lookUpPending(state);
 }
 
 /** Has Pulumi look at what it had begun on a stack when it was killed, if anything. */
-export async function lookUpPending({ stack, pulumi, say }: Omit<LocalState, "project">): Promise<void> {
-  const { deployment } = Export.parse(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
-  if (deployment.pending_operations === undefined) return;
+export async function lookUpPending({
+  stack,
+  pulumi,
+  say,
+  beforeForgotten,
+}: Omit<LocalState, "project">): Promise<void> {
+  const exported: unknown = JSON.parse(await pulumi.read(["stack", "export", "--stack", stack]));
+  if (Export.parse(exported).deployment.pending_operations === undefined) return;
+  await beforeForgotten?.(exported);
   say(`Looking up what it had started, with \`pulumi refresh --clear-pending-creates\`.`);
   await pulumi.read(["refresh", "--yes", "--clear-pending-creates", "--stack", stack]);
 }

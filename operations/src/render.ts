@@ -11,10 +11,19 @@ import { complain } from "./terminal";
 /** By key. */
 type StackConfig = Readonly<Record<string, { value?: string | undefined }>>;
 
-/** The API that holds a stack: the running emulator of a stack on it, else what the provider would use. */
-export async function connectionOf(project: Project, stack: string, pulumi: Pulumi): Promise<Connection> {
+/**
+ * The API that holds a stack: the running emulator of a stack on it, else what the provider would use.
+ *
+ * @param known what holds where the stack's config doesn't say it
+ */
+export async function connectionOf(
+  project: Project,
+  stack: string,
+  pulumi: Pulumi,
+  known: StackConfig = {},
+): Promise<Connection> {
   if (emulatorHost(project, stack) === undefined) {
-    return configuredConnection(stack, await readConfig(pulumi, stack), process.env);
+    return configuredConnection(stack, { ...known, ...(await readConfig(pulumi, stack)) }, process.env);
   }
   const { url: host, apiKey, ownerId } = await requireEmulator(project);
   return { host, apiKey, ownerId };

@@ -4,6 +4,7 @@ import { measureManyServices } from "./many-services";
 import { measureParts, measurePreviews } from "./previews";
 import { RealtimeStack } from "./realtime-stack";
 import { measureReleases } from "./releases";
+import { measureReviews } from "./reviews";
 import type { Row } from "./rows";
 import { measureStarts } from "./starts";
 import { measureUpdates } from "./updates";
@@ -13,17 +14,26 @@ async function measureRealtime(): Promise<Row[]> {
   return [...(await measureUpdates(stack)), ...(await measurePreviews(stack)), ...(await measureParts(stack))];
 }
 
-async function main(): Promise<void> {
+/** By the name that chooses some of them: `npm run bench -- reviews releases`. */
+const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
+  starts: measureStarts,
+  services: measureManyServices,
+  reviews: measureReviews,
+  realtime: measureRealtime,
+  releases: measureReleases,
+};
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => GROUPS[name] === undefined);
+  if (unknown !== undefined)
+    throw new Error(`There are no figures \`${unknown}\`: expected some of ${Object.keys(GROUPS).join(", ")}.`);
   await setup();
-  const rows = [
-    ...(await measureStarts()),
-    ...(await measureManyServices()),
-    ...(await measureRealtime()),
-    ...(await measureReleases()),
-  ];
+  const rows: Row[] = [];
+  for (const [name, measure] of Object.entries(GROUPS))
+    if (names.length === 0 || names.includes(name)) rows.push(...(await measure()));
   const table = new Table({ head: ["", "measured", "at most"], style: { head: [], border: [] } });
   table.push(...rows.map(({ what, figure, limit }) => [what, figure, limit]));
   process.stdout.write(`${table.toString()}\n`);
 }
 
-void main();
+void main(process.argv.slice(2));

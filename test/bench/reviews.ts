@@ -1,49 +1,61 @@
-import { priceOfResource } from "../../components/render/prices";
-import { driftOf } from "../../operations/src/drift/drift-of";
-import { readPreview } from "../../operations/src/preview/read-preview";
-import { makeReport } from "../../operations/src/report/make-report";
-import { markdownOf } from "../../operations/src/report/markdown";
-import { openSourceHistory } from "../../operations/src/source-history/source-history";
-import { projectIn } from "../../operations/src/project";
-import type { Engine } from "../engine/engine";
+import { z } from "zod";
+import { succeed } from "../promotion/world";
+import { ManyWorld } from "./many-world";
 import { inTurn, median, secondsOf } from "./measure";
-import { quietPulumi } from "./quiet-pulumi";
-import { announce, type Row, seconds } from "./rows";
+import { announce, ratio, type Row, seconds } from "./rows";
 
+const some = 20;
+const changed = 100;
 const rounds = 3;
 
-/** What a reviewer waits for beyond the preview, of a stack with many changes. */
-export async function measureReport(engine: Engine, changed: number): Promise<Row> {
-  announce(`a report of ${changed} changed resources, in turn with its preview`);
-  const pulumi = quietPulumi(engine);
-  const around = {
-    migrationsOf: () => [],
-    open: (repo: string, rootDir: string) => openSourceHistory(projectIn(engine.folder), repo, rootDir),
-    prices: { of: priceOfResource, source: "", budget: undefined },
-    pictureOf: async () => undefined,
-  };
-  const report = async (): Promise<void> => {
-    const made = await makeReport(engine.stack, await readPreview(pulumi, engine.stack), around);
-    if (made.resources.length < changed) throw new Error(`the report has ${made.resources.length} resources only`);
-    markdownOf(made);
-  };
-  const preview = async (): Promise<void> => {
-    const { exitCode, text } = await engine.pulumi("preview", "--json", "--show-sames");
-    if (exitCode !== 0) throw new Error(text);
-  };
-  const [reported, previewed] = await inTurn(rounds, report, preview);
-  const over = `${seconds(reported)}, ${seconds(reported - previewed)} over its preview`;
-  return { what: `report of ${changed} changed resources`, figure: over, limit: "1 s over" };
+const reportSchema = z.object({ resources: z.array(z.unknown()), systems: z.array(z.object({ picture: z.string() })) });
+const driftSchema = z.object({ drift: z.array(z.unknown()) });
+
+/** What reviewers, and those who look for drift, wait for: the commands themselves, their start among it. */
+export async function measureReviews(): Promise<Row[]> {
+  await using world = await ManyWorld.create();
+  announce(`${some} services come up`);
+  await world.set(some);
+  await succeed(world.slipway("start", "--stack", "local"));
+  return [await measureReport(world), await measureDrift(world)];
 }
 
-/** Looks what differs at Render from what the program says of a stack. */
-export async function measureDrift(engine: Engine, services: number): Promise<Row> {
-  announce(`what drifted of ${services} services`);
+/** What `slipway report` takes beyond the preview that it is made from, of a stack with many changes. */
+async function measureReport(world: ManyWorld): Promise<Row> {
+  announce(`a report of ${changed} changed resources, in turn with a plain preview`);
+  // Those that are there get another release, and all others are to be made.
+  await world.release("better");
+  await world.set(some + changed);
+  const pulumi = await world.pulumi();
+  const { stdout } = await succeed(world.slipway("report", "--stack", "local", "--format", "json"));
+  const made = reportSchema.parse(JSON.parse(stdout));
+  if (made.resources.length < changed) throw new Error(`the report has ${made.resources.length} resources only`);
+  const [reported, previewed] = await inTurn(
+    rounds,
+    () => succeed(world.slipway("report", "--stack", "local")),
+    () => succeed(pulumi("preview", "--json", "--show-sames")),
+  );
+  const figure = `${seconds(reported - previewed)} over ${seconds(previewed)}: ${ratio(reported, previewed)}`;
+  return {
+    what: `slipway report of ${made.resources.length} changed resources, over a preview`,
+    figure,
+    limit: "1 s over",
+  };
+}
+
+async function measureDrift(world: ManyWorld): Promise<Row> {
+  announce(`what drifted of ${some} services`);
+  await world.set(some);
+  await succeed(world.slipway("deploy", "--stack", "local"));
+  await world.changeAtRender("many-service-7");
   const figures: number[] = [];
-  let found = 0;
   for (let round = 0; round < rounds; round++) {
-    figures.push(await secondsOf(async () => (found = (await driftOf(quietPulumi(engine), engine.stack)).length)));
+    figures.push(
+      await secondsOf(async () => {
+        const { exitCode, stdout, all } = await world.slipway("drift", "--stack", "local", "--json");
+        if (exitCode !== 2 || driftSchema.parse(JSON.parse(stdout)).drift.length === 0) throw new Error(all);
+      }),
+    );
   }
-  if (found === 0) throw new Error("a service has drifted, and no difference was found");
-  return { what: `drift of ${services} services`, figure: seconds(median(figures)), limit: "5 s" };
+  return { what: `slipway drift of ${some} services`, figure: seconds(median(figures)), limit: "5 s" };
 }

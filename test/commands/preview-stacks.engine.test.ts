@@ -8,8 +8,10 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { takeDownExpired } from "../../operations/src/commands/preview-stack-down";
 import { projectIn } from "../../operations/src/project";
+import { isAlive } from "../../packages/render-emulator/src/testing/emulator-process";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { descendantsOf } from "../engine/pulumi-process";
 
 // Two pull requests lived through in a clone, told in order: each test goes on from where the one before ended.
 
@@ -24,6 +26,9 @@ const resultSchema = z.object({
   addresses: z.record(z.string(), z.string()),
 });
 const statusSchema = z.object({ services: z.array(z.object({ name: z.string(), release: z.string().optional() })) });
+const exportSchema = z.object({
+  deployment: z.object({ pending_operations: z.array(z.object({ resource: z.object({ type: z.string() }) })) }),
+});
 const recordSchema = z.object({ url: z.string(), apiKey: z.string(), ownerId: z.string() });
 
 let folder: string;
@@ -54,6 +59,22 @@ function run(command: string, ...args: string[]) {
   return execa(command, args, { cwd: clone.path, env, all: true, reject: false });
 }
 
+/** Begins an update, and ends it with all that it has started, as a runner of CI ends, once that holds. */
+async function killOnce(isTime: () => Promise<void>, ...args: string[]): Promise<void> {
+  const child = execa("npx", ["slipway", "preview-stack", ...args], {
+    cwd: clone.path,
+    reject: false,
+    stdio: "ignore",
+  });
+  await isTime();
+  const started = await descendantsOf(child.pid ?? 0);
+  for (const pid of [child.pid ?? 0, ...started.keys()]) if (isAlive(pid)) process.kill(pid, "SIGKILL");
+  await child;
+  await expect.poll(() => [...started.keys()].filter(isAlive)).toEqual([]);
+}
+
+const pulumi = (...args: string[]) => run("npm", "run", "--silent", "pulumi", "--", ...args);
+
 const previewStack = (...args: string[]) => run("npx", "slipway", "preview-stack", ...args);
 
 /** Names of all that the emulator has. */
@@ -82,7 +103,7 @@ async function expireIn(hours: number): Promise<{ isDone: boolean; said: string 
     step: <T>(_: string, work: (update: () => undefined) => T) => work(() => undefined),
     say: (line: string) => said.push(line),
   };
-  const isDone = await takeDownExpired(context, () => new Date(Date.now() + hours * HOUR_MS));
+  const isDone = await takeDownExpired(context, {}, () => new Date(Date.now() + hours * HOUR_MS));
   return { isDone, said: said.join("\n") };
 }
 
@@ -154,21 +175,10 @@ test("one comes down in a folder that lacks its file, with all that it made, and
 test("what has not expired stays; what has goes, though another can't be taken down", async () => {
   expect(await expireIn(71)).toMatchObject({ isDone: true });
   expect(await held()).toEqual(partsOf("pr-2"));
-  // One that was begun before it, whose file nobody can read.
-  await run("npm", "run", "pulumi", "--", "stack", "init", "pr-1", "--no-select");
-  await run(
-    "npm",
-    "run",
-    "pulumi",
-    "--",
-    "stack",
-    "tag",
-    "set",
-    "slipway:expires",
-    new Date().toISOString(),
-    "--stack",
-    "pr-1",
-  );
+  // One that comes before it, whose file is somebody's own.
+  await pulumi("stack", "init", "pr-1", "--no-select");
+  for (const tag of ["slipway:environment=preview", `slipway:expires=${new Date().toISOString()}`])
+    await pulumi("stack", "tag", "set", ...tag.split("="), "--stack", "pr-1");
   await writeFile(join(clone.path, "Pulumi.pr-1.yaml"), "config: [");
   const { isDone, said } = await expireIn(73);
   expect(isDone).toBe(false);
@@ -178,8 +188,39 @@ test("what has not expired stays; what has goes, though another can't be taken d
   expect(await expireIn(73)).toMatchObject({ isDone: true });
 });
 
+test("of an update that was killed while its database was made, `down` leaves nothing at Render", async () => {
+  const isBegun = () => expect.poll(held, { interval: 20, timeout: 60_000 }).toContain("realtime-postgres-pr-3");
+  await killOnce(isBegun, "up", "--pr", "3", "--on-emulator");
+  const { stdout } = await pulumi("stack", "export", "--stack", "pr-3");
+  const { deployment } = exportSchema.parse(JSON.parse(stdout));
+  expect(deployment.pending_operations.map(({ resource }) => resource.type)).toContain("render:index:Postgres");
+  const { exitCode, all } = await previewStack("down", "--pr", "3", "--on-emulator");
+  expect(exitCode, all).toBe(0);
+  expect(all).toMatch(
+    /Removed the Postgres `realtime-postgres-pr-3` \(`dpg-[\w-]+`\), which an update had begun to create/,
+  );
+  expect(await held()).toEqual([]);
+});
+
+test("a stack and a file that somebody made for something else are left alone", async () => {
+  await pulumi("stack", "init", "pr-4", "--no-select");
+  const down = await previewStack("down", "--pr", "4");
+  expect([down.exitCode, down.all]).toEqual([
+    1,
+    expect.stringContaining("The stack `pr-4` on the emulator is left alone"),
+  ]);
+  await writeFile(join(clone.path, "Pulumi.pr-4.yaml"), "config: {}\n");
+  const up = await previewStack("up", "--pr", "4", "--on-emulator");
+  expect([up.exitCode, up.all]).toEqual([1, expect.stringContaining("`Pulumi.pr-4.yaml` is left alone")]);
+  expect(await readFile(join(clone.path, "Pulumi.pr-4.yaml"), "utf8")).toBe("config: {}\n");
+  expect((await previewStack("list", "--json")).stdout).toBe("[]");
+  await rm(join(clone.path, "Pulumi.pr-4.yaml"));
+  const removed = await pulumi("stack", "rm", "--yes", "--stack", "pr-4");
+  expect(removed.exitCode, removed.all).toBe(0);
+});
+
 test("nothing is left then: no stack, no file, no server of a repository", async () => {
-  const { stdout } = await run("npm", "run", "--silent", "pulumi", "--", "stack", "ls", "--json");
+  const { stdout } = await pulumi("stack", "ls", "--json");
   expect(JSON.parse(stdout)).toEqual([]);
   expect(await clone.git("status", "--porcelain", "--ignored", "Pulumi.*")).toBe("");
   const hosts = async () =>

@@ -41,18 +41,23 @@ export class PulumiProcess implements AsyncDisposable {
   }
 
   /** What it has started, by pid, with its command line. */
-  async descendants(): Promise<Map<number, string>> {
-    const { stdout } = await execa("ps", ["-eo", "pid=,ppid=,args="]);
-    const rows = stdout.split("\n").map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
-    const found = new Map<number, string>();
-    const visit = (parent: number): void => {
-      for (const row of rows) {
-        if (row === null || Number(row[2]) !== parent) continue;
-        found.set(Number(row[1]), row[3] ?? "");
-        visit(Number(row[1]));
-      }
-    };
-    visit(this.pid);
-    return found;
+  descendants(): Promise<Map<number, string>> {
+    return descendantsOf(this.pid);
   }
+}
+
+/** What a process has started, by pid, with its command line. */
+export async function descendantsOf(pid: number): Promise<Map<number, string>> {
+  const { stdout } = await execa("ps", ["-eo", "pid=,ppid=,args="]);
+  const rows = stdout.split("\n").map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
+  const found = new Map<number, string>();
+  const visit = (parent: number): void => {
+    for (const row of rows) {
+      if (row === null || Number(row[2]) !== parent) continue;
+      found.set(Number(row[1]), row[3] ?? "");
+      visit(Number(row[1]));
+    }
+  };
+  visit(pid);
+  return found;
 }

@@ -71,7 +71,7 @@ test("what is missing to reach an emulator can be set by the variables that the 
   engine.overrides = {};
   expect(run.exitCode).not.toBe(0);
   expect(linesIn(run.text, "RENDER_")).toEqual(["RENDER_API_KEY", "RENDER_OWNER_ID"]);
-  // An emulator's key belongs into no stack's config.
+  // An emulator's key belongs in no stack's config.
   expect(linesIn(run.text, "pulumi config set")).toEqual([]);
   expect([RENDER_API_KEY, RENDER_OWNER_ID]).not.toContain("");
   await succeed(engine.pulumi("preview"));

@@ -25,10 +25,10 @@ describe("what realtime costs, $48.50 a month,", () => {
     expect(await told(budget(amount))).toEqual([]);
   });
 
-  test("is more than a smaller budget, which is told with the dearest parts and the line that raises it", async () => {
+  test("is more than a smaller budget, which is told with the most expensive parts and the line that raises it", async () => {
     expect(await told(budget("48.49"))).toEqual([
       "Stack `test` has 1 setting to fix; nothing was touched at Render.",
-      "  slipway:budget is $48.49 a month, and this stack costs $48.50 by Render's prices of 2026-10; the dearest parts are " +
+      "  slipway:budget is $48.49 a month, and this stack costs $48.50 by Render's prices of 2026-10; the most expensive parts are " +
         "realtime's postgres $10.50, realtime's redis $10, realtime's orchestrator-api $7: choose smaller plans, or raise it",
       "      npm run pulumi -- config set --path 'slipway:budget' 49 --stack test",
     ]);
@@ -90,7 +90,7 @@ describe("a plan without a known price", () => {
     ]);
   });
 
-  test("is named where all else is too dear already", async () => {
+  test("is named where all else costs too much already", async () => {
     const [, problem] = await told(budget("40", change));
     expect(problem).toContain(
       "costs $41.50 by Render's prices of 2026-10, and parts whose plan has no known price (realtime/feeder) come on top",

@@ -136,7 +136,14 @@ export class SmallWorld implements AsyncDisposable {
         "Pulumi.local.yaml": file("local", { repo: ".", rootDir: "examples/specimen" }),
         "Pulumi.staging.yaml": file("staging", specimen),
         "Pulumi.production.yaml": file("production", { ...specimen, domains }, { "slipway:addresses": "render" }),
-        "Pulumi.preview.yaml": file("preview", { rootDir: "examples/specimen" }, { "slipway:expiresAfterHours": 1 }),
+        "Pulumi.preview.yaml": file(
+          "preview",
+          { rootDir: "examples/specimen" },
+          {
+            "slipway:expiresAfterHours": 1,
+            "slipway:budget": 20,
+          },
+        ),
       },
       "Bring the specimen up",
     );

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { PreviewStackListOptions } from "../commands/preview-stack-list";
 import { OperationError } from "../operation-error";
+import type { StackChoice } from "../preview-stacks/find";
 import { collected, type OpenContext } from "./words";
 
 interface UpOptions {
@@ -17,8 +19,15 @@ Examples:
   $ npx slipway preview-stack up --pr 123 --on-emulator --test "npm test"
   $ npx slipway preview-stack up --pr 123 --commit "$(git rev-parse HEAD)"
   $ npx slipway preview-stack down --pr 123
+  $ npx slipway preview-stack down --pr 123 --if-expired
   $ npx slipway preview-stack down --expired
 `;
+
+interface DownOptions extends StackChoice {
+  pr?: number;
+  expired?: boolean;
+  ifExpired?: boolean;
+}
 
 export function previewStackCommands(program: Command, context: OpenContext): void {
   program.commandsGroup("On a pull request's stack:");
@@ -44,29 +53,41 @@ export function previewStackCommands(program: Command, context: OpenContext): vo
       process.exitCode = await previewStackUp(context(), { pullRequest: pr, systems: system, ...options });
     });
 
-  group
-    .command("down")
+  downCommand(group, context);
+
+  choosing(group.command("list"))
+    .description("list the stacks of pull requests")
+    .option("--expired", "only those that have expired")
+    .option("--json", "print one JSON document")
+    .action(async (options: PreviewStackListOptions) => {
+      const { previewStackList } = await import("../commands/preview-stack-list.js");
+      await previewStackList(context(), options);
+    });
+}
+
+function downCommand(group: Command, context: OpenContext): void {
+  choosing(group.command("down"))
     .description("destroy a pull request's stack, its data with it; or all that have expired")
     .addOption(pullRequestOption().conflicts("expired"))
+    .addOption(new Option("--if-expired", "only when it has expired by now").conflicts("expired"))
+    .option("--stack <stack>", "that of this name, as `list` shows it, where a pull request has several")
     .option("--expired", "take down all that have expired; one that fails doesn't stop the others")
-    .action(async ({ pr, expired }: { pr?: number; expired?: boolean }) => {
+    .action(async ({ pr, expired, ...options }: DownOptions) => {
       const { previewStackDown, takeDownExpired } = await import("../commands/preview-stack-down.js");
-      if (pr !== undefined) await previewStackDown(context(), pr);
-      else if (expired === true) process.exitCode = (await takeDownExpired(context())) ? 0 : 1;
+      if (pr !== undefined) await previewStackDown(context(), { pullRequest: pr, ...options });
+      else if (expired === true) process.exitCode = (await takeDownExpired(context(), options)) ? 0 : 1;
       else
         throw new OperationError(
           "Which stack to take down is not said: `--pr <number>`, or `--expired` for all that have.",
         );
     });
+}
 
-  group
-    .command("list")
-    .description("list the stacks of pull requests")
-    .option("--json", "print one JSON document")
-    .action(async (options: { json?: boolean }) => {
-      const { previewStackList } = await import("../commands/preview-stack-list.js");
-      await previewStackList(context(), options);
-    });
+/** Where the stacks are that a command is about: without either, anywhere. */
+function choosing(command: Command): Command {
+  return command
+    .addOption(new Option("--on-emulator", "only what is on this machine's emulator").conflicts("atRender"))
+    .option("--at-render", "only what is at Render");
 }
 
 const pullRequestOption = (): Option =>

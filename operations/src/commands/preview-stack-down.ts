@@ -1,38 +1,50 @@
-import { rm } from "node:fs/promises";
 import { messageOf } from "@slipway/render-client";
 import { previewStack } from "../../../infra/preview-stack-name";
 import { withoutSecrets } from "../environment-secrets";
-import { type PreviewStack, previewStacks } from "../preview-stacks/find";
+import { onlyStackOf, type PreviewStack, previewStacks, type StackChoice } from "../preview-stacks/find";
 import { isExpired, readLabel } from "../preview-stacks/label";
+import { removeOwnFile } from "../preview-stacks/own-file";
 import { takeDown } from "../preview-stacks/take-down";
 import { pulumiFor } from "../pulumi";
-import { hasStackFile, stackFilePath } from "../stack-config";
 import { fromNow } from "../status/ago";
 import { complain } from "../terminal";
 import type { CommandContext } from "./context";
 
+/** Which pull request's stack is taken down, and when. */
+export interface PreviewStackDownOptions extends StackChoice {
+  pullRequest: number;
+  /** Only when it has expired by now. */
+  ifExpired?: boolean | undefined;
+}
+
 /** Takes the stack of one pull request down, wherever it is. Where there is none, that is well too. */
-export async function previewStackDown(context: CommandContext, pullRequest: number): Promise<void> {
+export async function previewStackDown(
+  context: CommandContext,
+  { pullRequest, ifExpired = false, ...choice }: PreviewStackDownOptions,
+  now: () => Date = () => new Date(),
+): Promise<void> {
   const { project, say } = context;
+  const found = onlyStackOf(pullRequest, await previewStacks(context, choice));
+  if (found !== undefined) return ifExpired ? takeDownIfExpired(context, found, now()) : takeDown(context, found);
   const name = previewStack(pullRequest);
-  const found = (await previewStacks(context)).filter((stack) => stack.pullRequest === pullRequest);
-  for (const stack of found) await takeDown(context, stack);
-  if (found.length > 0) return;
-  const isFileLeft = hasStackFile(project, name);
-  await rm(stackFilePath(project, name), { force: true });
+  const isFileLeft = !ifExpired && (await removeOwnFile(project, name));
   say(
     `There is no stack \`${name}\`${isFileLeft ? `; the \`Pulumi.${name}.yaml\` that was left of it is removed` : ""}.`,
   );
 }
 
 /**
- * Takes down the stacks of pull requests that have expired, each by itself.
+ * Takes down the stacks of pull requests that have expired, one after the other.
  *
  * @returns whether all of them are
  */
-export async function takeDownExpired(context: CommandContext, now: () => Date = () => new Date()): Promise<boolean> {
+export async function takeDownExpired(
+  context: CommandContext,
+  choice: StackChoice = {},
+  now: () => Date = () => new Date(),
+): Promise<boolean> {
   const { say } = context;
-  const stacks = await previewStacks(context);
+  const stacks = (await previewStacks(context, choice)).filter(({ isOurs }) => isOurs);
   if (stacks.length === 0) say("There is no stack of a pull request.");
   const failed: string[] = [];
   for (const stack of stacks) {
@@ -57,8 +69,6 @@ async function takeDownIfExpired(context: CommandContext, stack: PreviewStack, n
     await takeDown(context, stack);
   } else if (label.expires === undefined) {
     const how = `\`npx slipway preview-stack down --pr ${stack.pullRequest}\``;
-    say(
-      `\`${stack.stack}\` has no expiry, so it stays: \`slipway preview-stack up\` didn't make it. ${how} takes it down.`,
-    );
-  } else say(`\`${stack.stack}\` expires ${fromNow(label.expires, now.getTime())}.`);
+    say(`\`${stack.stack}\` has no expiry, so it stays; ${how} takes it down.`);
+  } else say(`\`${stack.stack}\` expires ${fromNow(label.expires, now.getTime())}, so it stays.`);
 }

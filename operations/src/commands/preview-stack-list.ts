@@ -1,5 +1,5 @@
 import { previewStack } from "../../../infra/preview-stack-name";
-import { previewStacks } from "../preview-stacks/find";
+import { previewStacks, type StackChoice } from "../preview-stacks/find";
 import { isExpired, readLabel } from "../preview-stacks/label";
 import { pulumiFor } from "../pulumi";
 import { ago, fromNow } from "../status/ago";
@@ -21,34 +21,39 @@ export interface ListedStack {
   lastUpdate?: string | undefined;
 }
 
+/** Which stacks are listed, and how. */
+export interface PreviewStackListOptions extends StackChoice {
+  /** Only those that have expired. */
+  expired?: boolean | undefined;
+  /** Whether they are printed as one JSON document. */
+  json?: boolean | undefined;
+}
+
 /** Lists the stacks of pull requests. */
 export async function previewStackList(
   context: CommandContext,
-  { json = false }: { json?: boolean },
+  { json = false, expired = false, ...choice }: PreviewStackListOptions,
   now: () => Date = () => new Date(),
 ): Promise<void> {
   const { project, step, say } = context;
   const listed: ListedStack[] = [];
-  for (const { stack, pullRequest, backend, resourceCount, lastUpdate } of await previewStacks(context)) {
+  const stacks = (await previewStacks(context, choice)).filter(({ isOurs }) => isOurs);
+  for (const { stack, pullRequest, backend, resourceCount: resources, lastUpdate } of stacks) {
     const label = await readLabel(await pulumiFor(project, previewStack(pullRequest), step, backend), stack);
+    const { expires, commit } = label;
     const place = backend === "emulator" ? "emulator" : "Render";
-    listed.push({
-      stack,
-      pullRequest,
-      place,
-      ...label,
-      isExpired: isExpired(label, now()),
-      resources: resourceCount,
-      lastUpdate,
-    });
+    const isOver = isExpired(label, now());
+    if (isOver || !expired)
+      listed.push({ stack, pullRequest, place, commit, expires, isExpired: isOver, resources, lastUpdate });
   }
   if (json) say(JSON.stringify(listed, undefined, 2));
+  else if (listed.length === 0)
+    say(`${expired ? "No stack of a pull request has expired" : "There is no stack of a pull request"}.`);
   else for (const line of listLines(listed, { colors, now: now().getTime() })) say(line);
 }
 
 /** The list for people. */
 function listLines(stacks: readonly ListedStack[], { colors: style, now }: { colors: Colors; now: number }): string[] {
-  if (stacks.length === 0) return ["There is no stack of a pull request."];
   const rows = stacks.map(({ stack, place, commit, expires, isExpired: isOver, resources, lastUpdate }) => [
     stack,
     place,

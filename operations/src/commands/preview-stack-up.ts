@@ -1,15 +1,17 @@
-import { rm, writeFile } from "node:fs/promises";
 import { dollars } from "../../../components/cost";
 import { createStack } from "../create-stack";
 import { ensureGitHost } from "../git-host/start";
-import { recoverInterruptedUpdate } from "../interrupted-update";
-import { expiryAfter, writeLabel } from "../preview-stacks/label";
+import { OperationError } from "../operation-error";
+import { notOurs, previewStacks, type PreviewStack } from "../preview-stacks/find";
+import { expiryAfter, readLabel, writeLabel } from "../preview-stacks/label";
+import { removeOwnFile, requireOwnFile, writeOwnFile } from "../preview-stacks/own-file";
 import { planPreview, type PreviewPlan, type PreviewRequest } from "../preview-stacks/plan";
-import { previewFileText } from "../preview-stacks/settings";
+import { recoverPreview } from "../preview-stacks/recover";
 import { runTests, type TestOutcome } from "../preview-stacks/run-tests";
 import { Interruption } from "../updates/interruption";
 import { pinnedBundle } from "../updates/pinned";
 import { type UpdateEnd, updateStack } from "../updates/update";
+import { requireUnlocked } from "../updates/lock";
 import { whoRuns } from "../updates/who";
 import { type Pulumi, pulumiFor } from "../pulumi";
 import { hasStackFile, stackFilePath } from "../stack-config";
@@ -56,10 +58,10 @@ export async function previewStackUp(
   const talking = { ...context, say: options.json === true ? complain : context.say };
   const plan = await planPreview(context.project, options);
   sayPlan(talking, plan);
+  await requireFree(talking, plan, options.pullRequest);
   const pulumi = await openStack(talking, plan);
-  const expires = expiryAfter(Number(plan.file.config["slipway:expiresAfterHours"]), now());
-  // First of all: whatever becomes of the update, `down --expired` finds what there is.
-  await writeLabel(pulumi, plan.stack, { expires, commit: plan.source.commit });
+  const expires = await label(pulumi, plan, now());
+  await recoverPreview(talking, pulumi, plan);
   const outcome = await bringUp(talking, pulumi, plan, options);
   const result = {
     stack: plan.stack,
@@ -81,24 +83,64 @@ function sayPlan({ say }: CommandContext, { stack, source, place, leftOut }: Pre
   for (const path of leftOut) say(`${path} is left out: it is encrypted, and a stack on the emulator can't read it.`);
 }
 
+/** Makes sure, before anything is written, that what has the stack's name already is this pull request's, and at rest. */
+async function requireFree(
+  context: CommandContext,
+  { stack, isOnEmulator }: PreviewPlan,
+  pullRequest: number,
+): Promise<void> {
+  requireOwnFile(context.project, stack);
+  const found = await previewStacks(context, { onEmulator: isOnEmulator, atRender: !isOnEmulator });
+  for (const one of found.filter((each) => each.pullRequest === pullRequest)) requireUsable(one, stack);
+  if (!found.some((one) => one.stack === stack)) return;
+  const backend = isOnEmulator ? "emulator" : "user's";
+  await requireUnlocked(await pulumiFor(context.project, stack, context.step, backend), stack);
+}
+
+/** @param stack the name that the pull request's stack has in the organization in which it would be made */
+function requireUsable(found: PreviewStack, stack: string): void {
+  if (found.stack === stack) {
+    // An empty one is that of an `up` that was killed before it had labelled it, or one with which nothing is lost.
+    if (found.isOurs || found.resourceCount === 0) return;
+    throw new OperationError(notOurs(found));
+  }
+  if (!found.isOurs) return;
+  const organization = found.stack.split("/").slice(0, -1).join("/");
+  throw new OperationError(
+    `The pull request has the stack \`${found.stack}\` already, in another organization of Pulumi Cloud than the default one: choose that with ` +
+      `\`npm run pulumi -- org set-default ${organization}\`, or take it down with \`npx slipway preview-stack down --pr ${found.pullRequest}\`.`,
+  );
+}
+
 /** Makes the stack, with its file, where it is to be; what was written is taken back when that can't be. */
 async function openStack(context: CommandContext, plan: PreviewPlan): Promise<Pulumi> {
   const { project, step } = context;
   const { stack, place, isOnEmulator } = plan;
   const path = stackFilePath(project, stack);
   const isNew = !hasStackFile(project, stack);
-  await writeFile(path, previewFileText(plan.file));
+  await writeOwnFile(project, stack, plan.file);
   try {
     if (isOnEmulator) await stackEmulator(context, stack);
     if (place !== undefined) await ensureGitHost(project, place, path);
     const pulumi = await pulumiFor(project, stack, step);
     await createStack(pulumi, stack);
-    if (isOnEmulator) await recoverInterruptedUpdate({ ...context, stack, pulumi });
     return pulumi;
   } catch (error) {
-    if (isNew) await rm(path, { force: true });
+    if (isNew) await removeOwnFile(project, stack);
     throw error;
   }
+}
+
+/**
+ * Labels the stack before it is updated: whatever becomes of that, `down --expired` finds what there is.
+ *
+ * @returns when it expires
+ */
+async function label(pulumi: Pulumi, { stack, file, source }: PreviewPlan, now: Date): Promise<string> {
+  const expires = expiryAfter(Number(file.config["slipway:expiresAfterHours"]), now);
+  const { since } = await readLabel(pulumi, stack);
+  await writeLabel(pulumi, stack, { since: since ?? now.toISOString(), expires, commit: source.commit });
+  return expires;
 }
 
 /** Updates the stack, tries its checks, and then the pull request's tests. */

@@ -6,7 +6,7 @@ import { htmlOf } from "../report/html";
 import { makeReport } from "../report/make-report";
 import { markdownOf } from "../report/markdown";
 import type { Report } from "../report/report";
-import { surroundingsOf } from "../report/surroundings";
+import { type StackSurroundings, surroundingsOf } from "../report/surroundings";
 import { emulatorHost } from "../stack-config";
 import type { CommandContext } from "./context";
 
@@ -18,9 +18,11 @@ export interface ReportOptions {
   output?: string;
 }
 
-const FORMATS: Readonly<Record<ReportOptions["format"], (report: Report) => string>> = {
+type Format = (report: Report, around: StackSurroundings) => string | Promise<string>;
+
+const FORMATS: Readonly<Record<ReportOptions["format"], Format>> = {
   markdown: markdownOf,
-  html: htmlOf,
+  html: async (report, { drawingOf }) => htmlOf(report, await drawingOf(report.systems)),
   json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
 };
 
@@ -36,7 +38,7 @@ export async function report(context: CommandContext, { stack, format, output }:
   const pulumi = await pulumiFor(project, stack, step);
   const [preview, around] = await Promise.all([readPreview(pulumi, stack), surroundingsOf(context, stack)]);
   const made = await makeReport(stack, preview, around);
-  const text = FORMATS[format](made);
+  const text = await FORMATS[format](made, around);
   if (output === undefined) say(text.trimEnd());
   else await writeFile(output, text);
   return made.outcome !== "refused";

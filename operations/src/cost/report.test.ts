@@ -69,6 +69,11 @@ test.each<[string, number | undefined, RegExp]>([
   expect(lines([blog], budget).filter((line) => line.includes("budget"))).toEqual([expect.stringMatching(told)]);
 });
 
+test("a budget is not said to be kept where a price isn't known", () => {
+  const told = lines([agreed], 100).filter((line) => line.includes("budget"));
+  expect(told).toEqual(["Whether that is within the budget of $100 a month isn't known: what has a known price is."]);
+});
+
 test("what the prices are and what is not counted stands beneath", () => {
   const told = lines([blog]).join("\n");
   expect(told).toContain("By the prices of 2026-10 (https://render.com/pricing) for `Pulumi.test.yaml`. Not counted:");
@@ -78,7 +83,7 @@ test("what the prices are and what is not counted stands beneath", () => {
 
 test("a stack on the emulator is said to cost nothing there", () => {
   expect(lines([blog], undefined, true)).toContain(
-    "The stack is on the emulator, where it costs nothing: so much would it be at Render.",
+    "The stack is on the emulator, where it costs nothing: this is what it would cost at Render.",
   );
   expect(lines([blog]).join()).not.toContain("emulator");
 });

@@ -63,7 +63,7 @@ export function costLines(report: CostReport, colors: Colors): string[] {
       : [`The plan's price is unknown for ${unknown.join(", ")}: look it up at ${prices.source}.`]),
     ...budgetLines(report, colors),
     ...(report.isOnEmulator
-      ? ["The stack is on the emulator, where it costs nothing: so much would it be at Render."]
+      ? ["The stack is on the emulator, where it costs nothing: this is what it would cost at Render."]
       : []),
     "",
     `By the prices of ${prices.asOf} (${prices.source}) for \`Pulumi.${stack}.yaml\`. Not counted:`,
@@ -99,9 +99,11 @@ function totalLine({ month, unknown }: CostReport, colors: Colors): string {
   return `${least === "" ? "Total" : "Total, so far as it is known"}: ${least}${colors.bold(dollars(month))} a month.`;
 }
 
-function budgetLines({ stack, month, budget }: CostReport, colors: Colors): string[] {
+function budgetLines({ stack, month, unknown, budget }: CostReport, colors: Colors): string[] {
   const set = (sum: string) => `npm run pulumi -- config set slipway:budget ${sum} --stack ${stack}`;
   if (budget === undefined) return [`No budget is set: \`${set(String(Math.ceil(month)))}\` sets one.`];
+  if (month <= budget && unknown.length > 0)
+    return [`Whether that is within the budget of ${dollars(budget)} a month isn't known: what has a known price is.`];
   if (month <= budget) return [`Within the budget of ${dollars(budget)} a month.`];
   const raise = set(String(Math.ceil(month)));
   return [

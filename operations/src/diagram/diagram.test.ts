@@ -225,3 +225,16 @@ describe("as SVG", { timeout: 60_000 }, () => {
     expect(svg).not.toContain("x".repeat(34));
   });
 });
+
+test("what an update changes has a colour of its own, and what has none leaves the style as it is", async () => {
+  const changed = new Map([
+    ["api", "update"],
+    ["gone", "delete"],
+  ] as const);
+  const drawn = svgOf(await layOut(pictureOf([shop], [changed])), "shop");
+  expect(drawn).toMatch(/<g class="node \w+ update"><rect/);
+  expect(drawn).toMatch(/<g class="node gone delete"><rect/);
+  expect(drawn).toContain(">changed</text>");
+  expect(drawn).toContain(".node.delete>rect");
+  expect(svgOf(await layOut(pictureOf([shop])), "shop")).not.toContain(".mark");
+});

@@ -1,4 +1,5 @@
 import { FONT } from "./layout";
+import type { PartChange } from "./picture";
 
 /** Colours, which a reader's preference for dark pages changes; nothing comes from elsewhere. */
 const LIGHT = {
@@ -36,6 +37,26 @@ const variables = (colors: typeof LIGHT) =>
   `svg{${Object.entries(colors)
     .map(([name, color]) => `--${name}:${color}`)
     .join(";")}}`;
+
+/** Of what an update makes, changes, replaces or deletes. */
+const CHANGES: Readonly<Record<PartChange, { light: readonly [string, string]; dark: readonly [string, string] }>> = {
+  create: { light: ["#dafbe1", "#1a7f37"], dark: ["#12261e", "#3fb950"] },
+  update: { light: ["#fff8c5", "#9a6700"], dark: ["#272115", "#d29922"] },
+  replace: { light: ["#ffe8d9", "#bc4c00"], dark: ["#2d1f14", "#f0883e"] },
+  delete: { light: ["#ffebe9", "#cf222e"], dark: ["#2d1518", "#f85149"] },
+};
+
+/** The style of changes, for a picture that has some. */
+export function changeStyle(changes: readonly PartChange[]): string {
+  const rules = (shade: "light" | "dark") =>
+    changes.map((change) => {
+      const [fill, stroke] = CHANGES[change][shade];
+      return `.node.${change}>rect,.mark.${change}{fill:${fill};stroke:${stroke};stroke-width:2.5}`;
+    });
+  if (changes.length === 0) return "";
+  const dashed = changes.includes("delete") ? ".node.delete>rect,.mark.delete{stroke-dasharray:5 4}" : "";
+  return [...rules("light"), dashed, `@media(prefers-color-scheme:dark){${rules("dark").join("")}}`].join("");
+}
 
 const SANS = 'system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif';
 const MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace";

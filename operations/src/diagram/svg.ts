@@ -1,6 +1,6 @@
 import { type Box, FONT, type Layout, NODE, type PlacedEdge, type PlacedGroup, type PlacedNode } from "./layout";
-import type { PictureNode } from "./picture";
-import { STYLE } from "./svg-style";
+import type { PartChange, PictureNode } from "./picture";
+import { changeStyle, STYLE } from "./svg-style";
 import { textWidth, xmlText } from "./text";
 
 const LEGEND = 34;
@@ -16,12 +16,13 @@ export function svgOf({ width: drawn, height, groups, nodes, edges }: Layout, ti
   const kinds = LEGENDS.filter(({ isPublic }) => edges.some(({ edge }) => edge.isPublic === isPublic));
   const members = nodes.filter(({ node: { kind } }) => kind !== "outside" && kind !== "gone");
   const reaches = REACHES.filter(({ isPublic }) => members.some(({ node }) => node.isPublic === isPublic));
-  const legend = legendSvg(kinds, reaches, height);
+  const changes = CHANGES.filter(({ change }) => nodes.some(({ node }) => node.change === change));
+  const legend = legendSvg({ kinds, reaches, changes }, height);
   const [width, total] = [Math.max(drawn, legend.width), height + LEGEND];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" width="${width}" height="${total}" role="img" aria-labelledby="title">`,
     `<title id="title">${xmlText(title)}</title>`,
-    `<style>${STYLE}</style>`,
+    `<style>${STYLE}${changeStyle(changes.map(({ change }) => change))}</style>`,
     MARKERS,
     `<rect class="page" width="${width}" height="${total}" rx="12"/>`,
     ...groups.map(groupSvg),
@@ -53,6 +54,20 @@ const REACHES = [
   { isPublic: false, text: "private network only" },
 ];
 
+const CHANGES: readonly { change: PartChange; text: string }[] = [
+  { change: "create", text: "new" },
+  { change: "update", text: "changed" },
+  { change: "replace", text: "replaced" },
+  { change: "delete", text: "deleted" },
+];
+
+/** What a legend explains. */
+interface Legend {
+  kinds: typeof LEGENDS;
+  reaches: typeof REACHES;
+  changes: typeof CHANGES;
+}
+
 function groupSvg({ isSystem, ...box }: PlacedGroup): string {
   return `<rect class="${isSystem ? "system" : "kind"}" ${boxSvg(box)} rx="${isSystem ? 12 : 10}"/>`;
 }
@@ -71,7 +86,8 @@ function nodeSvg({ node, lines, ...box }: PlacedNode): string {
   );
   const icon = `<g class="icon" transform="translate(${round(box.x + NODE.padding - 2)} ${round(box.y + box.height / 2 - 12)})">${ICONS[node.kind]}</g>`;
   const shape = `<rect ${boxSvg(box)} rx="${node.kind === "outside" ? 22 : 8}"/>`;
-  return `<g class="node ${CLASSES[node.kind]}">${shape}${icon}${textSvg("name", x, first, name)}${text.join("")}${reachSvg(node, box)}</g>`;
+  const kind = node.change === undefined ? CLASSES[node.kind] : `${CLASSES[node.kind]} ${node.change}`;
+  return `<g class="node ${kind}">${shape}${icon}${textSvg("name", x, first, name)}${text.join("")}${reachSvg(node, box)}</g>`;
 }
 
 /** Whether the internet reaches it, in its upper corner. */
@@ -148,7 +164,7 @@ function labelSvg({ edge, label }: PlacedEdge): string {
 }
 
 /** What lines and marks mean, beneath the picture; and how wide that is. */
-function legendSvg(kinds: typeof LEGENDS, reaches: typeof REACHES, top: number): { width: number; lines: string[] } {
+function legendSvg({ kinds, reaches, changes }: Legend, top: number): { width: number; lines: string[] } {
   const y = top + 8;
   let x = 24;
   const placed = (symbol: string, width: number, text: string) => {
@@ -162,6 +178,9 @@ function legendSvg(kinds: typeof LEGENDS, reaches: typeof REACHES, top: number):
       return placed(`<path class="line ${kind}" d="M${x} ${y}h34" marker-end="url(#${kind})"/>`, 42, text);
     }),
     ...reaches.map(({ isPublic, text }) => placed(reachIcon(isPublic, x, y - 6), 19, text)),
+    ...changes.map(({ change, text }) =>
+      placed(`<rect class="mark ${change}" x="${x}" y="${y - 6}" width="18" height="12" rx="3"/>`, 26, text),
+    ),
   ];
   return { width: x, lines };
 }

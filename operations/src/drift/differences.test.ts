@@ -136,7 +136,7 @@ shop/web       plan         starter   pro
 shop/web       envVars.KEY  [secret]  [secret], another
 shop/postgres  Postgres     is there  gone
 
-\`npm run pulumi -- up --refresh --stack staging\` makes Render what the program says. Whatever is to stay belongs into the program.
+\`npm run pulumi -- up --refresh --stack staging\` makes Render what the program says. Whatever is to stay belongs in the program.
 
 1 thing of the program waits for an update, which is no drift:
 

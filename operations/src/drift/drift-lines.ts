@@ -16,7 +16,7 @@ export function driftLines({ drift, pending, notes }: Differences, stack: string
           `${counted(drift)} at Render ${drift.length === 1 ? "differs" : "differ"} from the program:`,
           "",
           ...table(drift, colors),
-          `\`npm run pulumi -- up --refresh --stack ${stack}\` makes Render what the program says. Whatever is to stay belongs into the program.`,
+          `\`npm run pulumi -- up --refresh --stack ${stack}\` makes Render what the program says. Whatever is to stay belongs in the program.`,
         ]),
     ...(pending.length === 0
       ? []

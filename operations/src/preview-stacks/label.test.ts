@@ -35,10 +35,10 @@ test("a stack expires so many hours after it was brought up, and not before", ()
 test.each([
   [
     { "slipway:expires": "2026-11-29T12:00:00.000Z", "slipway:commit": "abc" },
-    { expires: "2026-11-29T12:00:00.000Z", commit: "abc" },
+    { since: undefined, expires: "2026-11-29T12:00:00.000Z", commit: "abc" },
   ],
-  [{}, { expires: undefined, commit: undefined }],
-  [{ "slipway:expires": "some day" }, { expires: undefined, commit: undefined }],
+  [{}, { since: undefined, expires: undefined, commit: undefined }],
+  [{ "slipway:expires": "some day" }, { since: undefined, expires: undefined, commit: undefined }],
 ])("the tags %j say %j", async (tags, label) => {
   const pulumi = { read: async () => JSON.stringify(tags) };
   expect(await readLabel(pulumi as never, "pr-1")).toEqual(label);

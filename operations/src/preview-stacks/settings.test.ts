@@ -11,6 +11,7 @@ const commit = "0123456789abcdef0123456789abcdef01234567";
 const template = {
   "slipway:environment": "preview",
   "slipway:expiresAfterHours": 72,
+  "slipway:budget": 60,
   "slipway:shop": { rootDir: "shop" },
 };
 const args: PreviewArgs = { template: { config: template }, commit, systems: ["shop", "realtime"] };
@@ -92,6 +93,7 @@ test.each<[string, Partial<PreviewArgs>, Record<string, unknown>, RegExp]>([
     /`slipway:shop.release` in .* has no place there/,
   ],
   ["releases of its own", {}, { "slipway:shop": { releases: {} } }, /`slipway:shop.releases` in .* has no place there/],
+  ["no budget", {}, { "slipway:budget": undefined }, /^`slipway:budget` in `Pulumi.preview.yaml` is missing: expected/],
   ["text for settings", {}, { "slipway:shop": "yes" }, /`slipway:shop` in `Pulumi.preview.yaml` has no settings in it/],
   [
     "a secret of another stack's",

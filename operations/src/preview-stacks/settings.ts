@@ -1,5 +1,4 @@
 import { didYouMean } from "@slipway/render-api";
-import { stringify } from "yaml";
 import { z } from "zod";
 import { withOwnSecrets } from "../encrypted-settings";
 import { OperationError } from "../operation-error";
@@ -44,6 +43,7 @@ export function previewSettings(args: PreviewArgs): { file: StackFile; leftOut: 
   const offered = systems.filter((name) => template.config[`slipway:${name}`] !== undefined);
   for (const name of only ?? []) requireOffered(name, systems, offered);
   requirePreview(template.config["slipway:environment"]);
+  requireBudget(template.config["slipway:budget"]);
   const leftOut: string[] = [];
   const config: Record<string, unknown> = host === undefined ? {} : { "render:host": host };
   for (const [key, value] of Object.entries(settings)) {
@@ -59,11 +59,6 @@ export function previewSettings(args: PreviewArgs): { file: StackFile; leftOut: 
   const own = { ...(former?.encryptionsalt !== undefined && { encryptionsalt: former.encryptionsalt }) };
   if (args.isServed === true) config["slipway:checkSources"] = "false";
   return { file: { config, ...(host === undefined && isEncrypted ? encryption : own) }, leftOut };
-}
-
-/** The file's text: whoever opens it learns where to change what. */
-export function previewFileText(file: StackFile): string {
-  return `# Written by \`slipway preview-stack up\`, anew each time: change ${TEMPLATE} instead.\n${stringify(file)}`;
 }
 
 function systemSettings(key: string, value: unknown, { repo, commit }: PreviewArgs): object {
@@ -97,6 +92,14 @@ function requirePreview(environment: unknown): void {
   const said = environment === undefined ? "is missing" : `is \`${JSON.stringify(environment)}\``;
   throw new OperationError(
     `\`slipway:environment\` in \`${TEMPLATE}\` ${said}: expected \`preview\`, since only such a stack may be taken down with its data.`,
+  );
+}
+
+/** Nobody looks at each pull request's bill: what costs too much has to be refused. */
+function requireBudget(budget: unknown): void {
+  if (budget !== undefined && budget !== null) return;
+  throw new OperationError(
+    `\`slipway:budget\` in \`${TEMPLATE}\` is missing: expected the US dollars that each pull request's stack may cost a month, such as 60.`,
   );
 }
 

@@ -1,17 +1,17 @@
-import { rm, writeFile } from "node:fs/promises";
 import { previewStack } from "../../../infra/preview-stack-name";
 import type { CommandContext } from "../commands/context";
 import { stackEmulator } from "../commands/stack-emulator";
 import { readResources } from "../deployed-stack";
 import { findEmulator } from "../emulator/record";
-import { lookUpPending, recoverInterruptedUpdate } from "../interrupted-update";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
-import { defaultEmulatorHost, emulatorHost, stackFilePath } from "../stack-config";
+import { defaultEmulatorHost, emulatorHost } from "../stack-config";
 import { readStackFile } from "../stack-file";
 import { fullName, type StackResources } from "../stack-resources";
+import { requireUnlocked } from "../updates/lock";
 import type { PreviewStack } from "./find";
-import { previewFileText } from "./settings";
+import { recoverPreview } from "./recover";
+import { removeOwnFile, requireOwnFile, writeOwnFile } from "./own-file";
 
 /**
  * Destroys what a pull request's stack made, and removes the stack and its file. Nothing of it has to be on this machine but, for one on the
@@ -22,11 +22,12 @@ import { previewFileText } from "./settings";
 export async function takeDown(context: CommandContext, { stack, pullRequest, backend }: PreviewStack): Promise<void> {
   const { project, step, say } = context;
   const name = previewStack(pullRequest);
+  requireOwnFile(project, name);
+  await requireUnlocked(await pulumiFor(project, name, step, backend), stack);
   await prepareFile(context, name, backend);
   if (backend === "emulator") await stackEmulator(context, name);
   const pulumi = await pulumiFor(project, name, step, backend);
-  const state = { project, stack, pulumi, say };
-  await (backend === "emulator" ? recoverInterruptedUpdate(state) : lookUpPending(state));
+  await recoverPreview(context, pulumi, { stack });
   const resources = await readResources(pulumi, stack);
   const { exitCode } = await pulumi.run(["destroy", "--yes", "--skip-preview", "--stack", stack]);
   if (exitCode !== 0)
@@ -34,7 +35,7 @@ export async function takeDown(context: CommandContext, { stack, pullRequest, ba
       `\`${stack}\` is not taken down: Pulumi says above why. \`npx slipway preview-stack down --pr ${pullRequest}\` goes on from there.`,
     );
   await pulumi.read(["stack", "rm", "--yes", "--stack", stack]);
-  await rm(stackFilePath(project, name), { force: true });
+  await removeOwnFile(project, name);
   for (const line of removedLines(name, resources)) say(line);
 }
 
@@ -44,17 +45,16 @@ async function prepareFile(
   stack: string,
   backend: PreviewStack["backend"],
 ): Promise<void> {
-  const file = stackFilePath(project, stack);
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   if (isOnEmulator === (backend === "emulator")) return;
   const { encryptionsalt } = readStackFile(project, stack) ?? {};
   if (backend !== "emulator") {
-    await rm(file, { force: true });
+    await removeOwnFile(project, stack);
     return;
   }
   const host = (await findEmulator(project))?.url ?? defaultEmulatorHost(project).href;
   const config = { "render:host": host };
-  await writeFile(file, previewFileText({ config, ...(encryptionsalt !== undefined && { encryptionsalt }) }));
+  await writeOwnFile(project, stack, { config, ...(encryptionsalt !== undefined && { encryptionsalt }) });
 }
 
 function removedLines(stack: string, { services, dataStores }: StackResources): string[] {

@@ -1,6 +1,5 @@
 import { systems } from "../../../stacks";
-import { connectionVariables } from "@slipway/render-api";
-import { SECRETS } from "../environment-secrets";
+import { isWithheld } from "../environment-secrets";
 import type { Variables } from "../stack-environment";
 import { textsOf } from "../system-outputs";
 
@@ -11,19 +10,23 @@ export function outputVariable(system: string, output: string): string {
 }
 
 /**
- * What the tests of a pull request get: each stack output that is a text, secrets among them. What opens the account at Render or the stack's
- * state is taken away: the tests are the pull request's own code.
+ * What the tests of a pull request get beside what any program needs: each stack output that is a text, secrets among them. What opens an
+ * account, Pulumi's state or the repository is taken away: the tests are the pull request's own code.
+ *
+ * @param environment that of this process, which a program that it starts gets otherwise
  */
-export function testEnvironment(stack: string, outputs: Readonly<Record<string, unknown>>): Variables {
+export function testEnvironment(
+  stack: string,
+  outputs: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Variables {
   const found = systems.flatMap(({ name }) =>
     Object.entries(textsOf(name, outputs)).map(([output, value]) => [outputVariable(name, output), value] as const),
   );
-  const withheld = [...SECRETS, ...Object.values(connectionVariables), ...STATE];
+  const withheld = Object.keys(environment).filter(isWithheld);
   return {
     ...Object.fromEntries(withheld.map((name) => [name, undefined])),
     SLIPWAY_STACK: stack,
     ...Object.fromEntries(found),
   };
 }
-
-const STATE = ["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE_FILE"];

@@ -136,3 +136,18 @@ export const DRASTIC = recorded([
   step({ op: "delete", type: KEY_VALUE, name: "shop-cache", old: { plan: "starter" } }),
   step({ op: "create", type: WEB_SERVICE, name: "shop-search", now: { ...source, plan: "standard", numInstances: 2 } }),
 ]);
+
+/** {@link ORDINARY} of two systems whose parts have the same names. */
+export const TWO_SYSTEMS = (() => {
+  interface Document {
+    steps: unknown[];
+    diagnostics: unknown[];
+  }
+  const other = ORDINARY.replaceAll("slipway:systems:Shop", "slipway:systems:Blog").replaceAll(
+    /::shop(?=["-])/g,
+    "::blog",
+  );
+  const [one, two] = [ORDINARY, other].map((document) => JSON.parse(document) as Document);
+  const all = { steps: [...(one?.steps ?? []), ...(two?.steps ?? [])] };
+  return JSON.stringify({ ...one, ...all, diagnostics: [...(one?.diagnostics ?? []), ...(two?.diagnostics ?? [])] });
+})();

@@ -1,6 +1,7 @@
 import type { Price } from "../../../components/prices";
 import type { Inputs, Preview } from "../preview/preview";
 import { fullName } from "../stack-resources";
+import { grouped } from "./grouped";
 import type { CostReport } from "./report";
 
 /** What a resource costs a month, by its type and inputs. */
@@ -31,6 +32,13 @@ export function costOf({ changes, unchanged }: Preview, prices: Prices): CostRep
         before: known(before),
         after: known(after),
       })),
+    systems: [...grouped(parts, ({ change }) => change.system)]
+      .map(([system, own]) => ({
+        system,
+        before: sumOf(own.map(({ before }) => before)),
+        after: sumOf(own.map(({ after }) => after)),
+      }))
+      .filter(({ before, after }) => before + after > 0),
     unknown: parts
       .filter(({ before, after }) => before === "unknown plan" || after === "unknown plan")
       .map(({ change: { system, part } }) => fullName({ system, name: part })),

@@ -9,6 +9,8 @@ export type Block =
   | Table
   | { kind: "list"; items: Inline[][] }
   | { kind: "code"; language: string; lines: string[] }
+  /** Ours: it has nothing that runs or loads. */
+  | { kind: "drawing"; svg: string }
   | { kind: "fold"; isOpen?: boolean; summary: Inline[]; blocks: Block[] };
 
 export interface Table {

@@ -15,12 +15,17 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid var(--line); padding: .4rem .7rem; text-align: left; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 code, pre { font: 13px/1.45 ui-monospace, monospace; background: var(--soft); border-radius: 5px; } code { padding: .1rem .3rem; overflow-wrap: anywhere; }
+figure { margin: 0; overflow-x: auto; } svg { max-width: 100%; height: auto; }
 pre { padding: .8rem; overflow: auto; } summary { cursor: pointer; margin: .5rem 0; }
 .caution, .warning, .note { border-left: 4px solid var(--bad); padding: .3rem 1rem; } .warning { border-color: var(--warn); } .note { border-color: var(--line); }
 `;
 
-/** The report as a page of its own. */
-export function htmlOf(report: Report): string {
+/**
+ * The report as a page of its own.
+ *
+ * @param drawing its picture as SVG; without it the page has Mermaid's text, folded
+ */
+export function htmlOf(report: Report, drawing?: string): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -28,7 +33,7 @@ export function htmlOf(report: Report): string {
 <meta name="viewport" content="width=device-width">
 <title>${htmlText(oneLine(`Preview of ${report.stack}`))}</title>
 <style>${STYLE}</style>
-${documentOf(report).map(blockHtml).join("\n")}
+${documentOf(report, drawing).map(blockHtml).join("\n")}
 </html>
 `;
 }
@@ -44,7 +49,11 @@ function blockHtml(block: Block): string {
     case "list":
       return `<ul>${block.items.map((item) => `<li>${htmlInline(item)}</li>`).join("")}</ul>`;
     case "code":
-      return `<pre>${htmlText(plainText(block.lines.join("\n")))}</pre>`;
+      if (block.language === "mermaid")
+        return `<details><summary>As Mermaid</summary>${preHtml(block.lines)}</details>`;
+      return preHtml(block.lines);
+    case "drawing":
+      return `<figure>${block.svg}</figure>`;
     case "fold":
       return `<details${block.isOpen === true ? " open" : ""}><summary>${htmlInline(block.summary)}</summary>${block.blocks.map(blockHtml).join("\n")}</details>`;
     case "table": {
@@ -56,4 +65,8 @@ function blockHtml(block: Block): string {
       return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
     }
   }
+}
+
+function preHtml(lines: readonly string[]): string {
+  return `<pre>${htmlText(plainText(lines.join("\n")))}</pre>`;
 }

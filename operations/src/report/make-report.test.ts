@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { settingsError } from "../../../infra/problem";
 import { DRASTIC, ONE, ORDINARY, recorded, TWO } from "../preview/recorded.fixture";
 import { Unanswered } from "../source-history/source-history";
-import { history, reportOn } from "./report.fixture";
+import { markdownOf } from "./markdown";
+import { history, reportOn, surroundings } from "./report.fixture";
 import { problemsIn } from "./rules";
 
 test("a report says in one line what happens to those who use the stack", async () => {
@@ -116,6 +117,32 @@ test("a price that isn't known is in no sum, and is said", async () => {
   expect(cost).toMatchObject({ before: 27, after: 35, unknown: ["shop/postgres"] });
   expect(cost?.changes).toContainEqual({ system: "shop", part: "postgres", before: 6, after: null });
   expect(summary).toContain("$27 → $35 and 1 part of unknown price a month");
+});
+
+test.each([
+  [60, ORDINARY, /^Within the budget of \$60\./],
+  [50, ORDINARY, /^\*\*Over the budget of \$50\*\*\./],
+  [
+    60,
+    ORDINARY.replaceAll("basic_1gb", "custom"),
+    /^Whether it is within the budget of \$60 isn't known, since a price isn't/,
+  ],
+])("a budget of $%i is compared with what is known", async (budget, document, verdict) => {
+  const { prices } = surroundings;
+  const lines = markdownOf(await reportOn(document, { prices: { ...prices, budget } })).split("\n");
+  expect(lines.filter((line) => line.includes("budget"))).toEqual([expect.stringMatching(verdict)]);
+});
+
+test("what can't be read or drawn costs the picture, not the report, and is said", async () => {
+  const { systems, rules } = await reportOn(ORDINARY, {
+    warnings: ["There is no picture, since it is dark."],
+    pictureOf: async () => Promise.reject(new Error("no ink")),
+  });
+  expect(systems[0]).not.toHaveProperty("picture");
+  expect(rules.warnings.slice(1)).toEqual([
+    "There is no picture, since it is dark.",
+    "There is no picture of `shop`: no ink",
+  ]);
 });
 
 test("warnings and notes are told, what the provider says of the rollout is told elsewhere", async () => {

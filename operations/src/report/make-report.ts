@@ -1,3 +1,4 @@
+import { messageOf } from "@slipway/render-client";
 import type { Preview } from "../preview/preview";
 import { costOf, type Prices } from "./cost";
 import { systemsIn } from "./parts";
@@ -14,6 +15,8 @@ export interface Surroundings extends SourceReading {
   prices: Prices;
   /** The picture of a system and what changes in it; undefined where there is none. */
   pictureOf: (system: SystemReport) => Promise<string | undefined>;
+  /** Why the report lacks something, for its reader. */
+  warnings: readonly string[];
 }
 
 /** A report on one preview. Nothing else is asked of Pulumi or Render. */
@@ -23,14 +26,18 @@ export async function makeReport(stack: string, preview: Preview, around: Surrou
   const shown = isRefused ? { ...preview, changes: [], unchanged: [] } : preview;
   const rollouts = rolloutsOf(shown);
   const [systems, releases] = [systemsIn(shown, rollouts), await releasesOf(shown, rollouts, around)];
-  const outcome = isRefused ? "refused" : shown.changes.length > 0 ? "changes" : "nothing to do";
+  const pictured = await Promise.all(systems.map((system) => withPicture(system, around)));
+  const rules = rulesOf(preview);
+  // A refusal says by itself what can't be read.
+  const lacking = isRefused ? [] : [...around.warnings, ...pictured.flatMap(({ unavailable }) => unavailable ?? [])];
+  const outcome: Report["outcome"] = isRefused ? "refused" : shown.changes.length > 0 ? "changes" : "nothing to do";
   const report = {
     outcome,
-    systems: await Promise.all(systems.map((system) => withPicture(system, around))),
+    systems: pictured.map(({ system }) => system),
     releases,
-    rules: rulesOf(preview),
+    rules: { ...rules, warnings: [...rules.warnings, ...lacking] },
     ...(!isRefused && { cost: costOf(shown, around.prices) }),
-  } as const;
+  };
   return {
     version: 1,
     stack,
@@ -41,9 +48,17 @@ export async function makeReport(stack: string, preview: Preview, around: Surrou
   };
 }
 
-async function withPicture(system: SystemReport, { pictureOf }: Surroundings): Promise<SystemReport> {
-  const picture = await pictureOf(system);
-  return { ...system, ...(picture !== undefined && { picture }) };
+/** A picture that can't be drawn costs the picture, not the report. */
+async function withPicture(
+  system: SystemReport,
+  { pictureOf }: Surroundings,
+): Promise<{ system: SystemReport; unavailable?: string }> {
+  try {
+    const picture = await pictureOf(system);
+    return { system: { ...system, ...(picture !== undefined && { picture }) } };
+  } catch (error) {
+    return { system, unavailable: `There is no picture of \`${system.system}\`: ${messageOf(error)}` };
+  }
 }
 
 function resourcesOf({ changes }: Preview): ResourceReport[] {

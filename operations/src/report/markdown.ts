@@ -55,6 +55,8 @@ function segmentsOf(block: Block, all: string): Segment[] {
       ];
     case "code":
       return codeSegments(block.language, block.lines, all);
+    case "drawing":
+      return []; // A comment shows no SVG: it has Mermaid.
     case "fold":
       return [
         "",

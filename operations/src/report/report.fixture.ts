@@ -29,6 +29,7 @@ export const surroundings: Surroundings = {
     source: "By the prices of 2026-10.",
   },
   pictureOf: async () => "flowchart LR",
+  warnings: [],
 };
 
 /** The report on a recorded preview. */

@@ -120,6 +120,8 @@ export interface CostReport {
   before: number;
   after: number;
   changes: { part: string; system: string; before: number | null; after: number | null }[];
+  /** The sums of each system that costs anything. */
+  systems: { system: string; before: number; after: number }[];
   unknown: string[];
   /** What it may cost, where that is set. */
   budget?: number;
@@ -130,6 +132,10 @@ export interface CostReport {
 /** The requests that the update makes, and how long Render's limits make it wait. */
 export interface RequestsReport {
   writes: number;
+  /** What a refresh before the update reads, as CI has it. */
+  reads: number;
+  /** What is read each minute while deploys and new data stores are waited for. */
+  readsPerMinute: number;
   waitSeconds: number;
   /** The limit that makes it wait the longest, in words. */
   because?: string;

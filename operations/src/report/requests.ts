@@ -15,6 +15,7 @@ const LIMITS = {
   domains: { words: "Render adds 50 domains an hour", requests: 50, seconds: 3_600 },
   ofService: { words: "Render takes 10 changes of one service a minute", requests: 10, seconds: 60 },
   others: { words: "Render takes 100 writes a minute", requests: 100, seconds: 60 },
+  reads: { words: "Render answers 400 reads a minute", requests: 400, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 
 /** How many requests of one limit are made, at once as far as Render lets them. */
@@ -23,33 +24,61 @@ type Load = [Limit, number];
 /** Settings that are written by an endpoint of their own. */
 const OWN_ENDPOINTS = ["numInstances", "customDomains", "headers", "routes"];
 
-/** The writes of an update, by what its preview says: of services and data stores first, then of what rollouts bring. */
+/** The provider looks at a deploy or a new data store that isn't ready every five seconds. */
+const looksPerMinute = 12;
+/** What it reads before it starts a deploy: the service, and its deploys. */
+const readsPerDeploy = 2;
+
+/**
+ * The requests of an update, by what its preview says: of a refresh before it, then the writes of services and data stores, then of what
+ * rollouts bring.
+ */
 export function requestsOf(preview: Preview, byPreview: Rollouts): RequestsReport {
   const resources = preview.changes.filter(({ kind }) => kind !== "rollout" && kind !== "generated secret");
   const rollouts = [...byPreview.values()];
-  const creates = resources.filter(({ op }) => op === "create" || op === "replace").length;
+  const creates = resources.filter(({ op }) => isMade(op)).length;
   const deletes = resources.filter(({ op }) => op === "delete" || op === "replace").length;
-  const cancels = resources.filter(({ op, kind }) => (op === "create" || op === "replace") && isService(kind)).length;
+  const cancels = resources.filter(({ op, kind }) => isMade(op) && isService(kind)).length;
   const domains = sum(resources.map(domainWrites));
   const lists = sum(resources.map((change) => changed(change, ["headers", "routes"])));
   const ofServices = resources.map((change) => changed(change, ["numInstances"]) + patches(change));
   const variables = sum(rollouts.map(variableWrites));
   const deploys = sum(rollouts.map((rollout) => rollout.deploys.size));
+  const reads = refreshReads(preview);
+  const waitedFor = deploys + resources.filter(({ op, kind }) => isMade(op) && !isService(kind)).length;
   // A rollout begins when every service and data store is there.
   const phases: Load[][] = [
+    [[LIMITS.reads, reads]],
     [
       [LIMITS.creates, creates],
       [LIMITS.domains, domains],
       [LIMITS.others, deletes + cancels + lists],
       [LIMITS.ofService, Math.max(0, ...ofServices)],
     ],
-    [[LIMITS.others, variables]],
+    [
+      [LIMITS.others, variables],
+      [LIMITS.reads, deploys * readsPerDeploy],
+    ],
   ];
   const writes = creates + deletes + cancels + domains + lists + sum(ofServices) + variables + deploys;
-  return { writes, ...waitOf(phases) };
+  return { writes, reads, readsPerMinute: waitedFor * looksPerMinute, ...waitOf(phases) };
 }
 
-function waitOf(phases: readonly Load[][]): Omit<RequestsReport, "writes"> {
+/** Three lists, and of each thing that is there what no list says: a service's domains, deploys and variables, a store's connection. */
+function refreshReads({ changes, unchanged }: Preview): number {
+  const kinds = [...changes, ...unchanged].flatMap(({ op, kind }) => (op === "create" ? [] : [kind]));
+  const services = kinds.filter(isService).length;
+  // A site's headers and routes are lists of their own.
+  const sites = kinds.filter((kind) => kind === "static site").length;
+  const stores = kinds.filter((kind) => kind === "Postgres" || kind === "key value").length;
+  return services + stores === 0 ? 0 : 3 + services * 3 + sites * 2 + stores;
+}
+
+function isMade(op: Change["op"]): boolean {
+  return op === "create" || op === "replace";
+}
+
+function waitOf(phases: readonly Load[][]): Pick<RequestsReport, "waitSeconds" | "because"> {
   const waits = phases.map((loads) =>
     loads
       .map(([limit, count]) => ({ limit, seconds: waitFor(limit, count) }))
@@ -74,7 +103,7 @@ function domainWrites({ op, oldInputs, newInputs }: Change): number {
     const domains = inputs?.customDomains;
     return Array.isArray(domains) ? (domains as unknown[]) : [];
   });
-  if (op === "create" || op === "replace") return (news ?? []).length;
+  if (isMade(op)) return (news ?? []).length;
   if (op !== "update") return 0;
   const [dropped, added] = [
     olds?.filter((name) => !news?.includes(name)),

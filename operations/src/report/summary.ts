@@ -1,15 +1,22 @@
 import { grouped } from "./grouped";
 import { dollars } from "../../../components/cost";
+import { namesIn } from "./part-names";
 import type { PartReport, Report } from "./report";
 
 /** What the summary is made from. */
 export type Summarized = Pick<Report, "outcome" | "systems" | "releases" | "rules" | "cost">;
 
+/** A part with the name that tells it from every other of the report. */
+type NamedPart = PartReport & { system: string; name: string };
+
 /** What happens to those who use the stack, in one line: the worst first. */
 export function summaryOf(report: Summarized): string {
   if (report.outcome === "refused") return refusal(report.rules.problems.length);
   if (report.outcome === "nothing to do") return "Nothing to do: what runs is what the program asks for.";
-  const parts = report.systems.flatMap((system) => system.parts);
+  const nameOf = namesIn(report.systems);
+  const parts = report.systems.flatMap(({ system, parts: own }) =>
+    own.map((part) => ({ ...part, system, name: nameOf(system, part.part) })),
+  );
   const clauses = [
     ...lossClauses(parts),
     ...deployClauses(parts, migrationCount(report)),
@@ -30,8 +37,8 @@ function refusal(problems: number): string {
   return `Refused: ${count(problems, "setting has", "settings have")} to be fixed first; nothing was touched.`;
 }
 
-function lossClauses(parts: readonly PartReport[]): string[] {
-  const lost = parts.filter(({ dataAtRisk }) => dataAtRisk !== undefined).map(({ part }) => part);
+function lossClauses(parts: readonly NamedPart[]): string[] {
+  const lost = parts.filter(({ dataAtRisk }) => dataAtRisk !== undefined).map(({ name }) => name);
   return lost.length === 0 ? [] : [`data of ${named(lost)} is lost`];
 }
 
@@ -81,12 +88,10 @@ function counted(parts: readonly PartReport[], op: PartReport["op"], one: string
 }
 
 /** Data stores whose size changes, which only their price tells to grow or shrink. */
-function planClauses({ cost, systems }: Summarized, parts: readonly PartReport[]): string[] {
+function planClauses({ cost }: Summarized, parts: readonly NamedPart[]): string[] {
   const stores = parts.filter(({ op, kind, settings }) => op === "update" && isStore(kind) && settings.length > 0);
-  const way = ({ part }: PartReport): "grows" | "shrinks" | "changes" => {
-    const change = cost?.changes.find(
-      (one) => one.part === part && systems.some(({ system }) => system === one.system),
-    );
+  const way = ({ system, part }: NamedPart): "grows" | "shrinks" | "changes" => {
+    const change = cost?.changes.find((one) => one.part === part && one.system === system);
     const [before, after] = [change?.before, change?.after];
     if (typeof before !== "number" || typeof after !== "number" || before === after) return "changes";
     return after > before ? "grows" : "shrinks";
@@ -97,20 +102,20 @@ function planClauses({ cost, systems }: Summarized, parts: readonly PartReport[]
   });
 }
 
-function replacementClause(parts: readonly PartReport[]): string {
-  const replaced = parts.filter(({ op }) => op === "replace").map(({ part }) => part);
+function replacementClause(parts: readonly NamedPart[]): string {
+  const replaced = parts.filter(({ op }) => op === "replace").map(({ name }) => name);
   return replaced.length === 0
     ? "nothing is replaced"
     : `${named(replaced)} ${replaced.length === 1 ? "is" : "are"} replaced`;
 }
 
-function downtimeClause(parts: readonly PartReport[]): string {
-  const down = parts.flatMap(({ part, downtime }) => (downtime === undefined ? [] : [{ part, downtime }]));
+function downtimeClause(parts: readonly NamedPart[]): string {
+  const down = parts.flatMap(({ name, downtime }) => (downtime === undefined ? [] : [{ name, downtime }]));
   if (down.length === 0) return "no downtime";
   const same = grouped(down, ({ downtime }) => downtime);
   return [...same]
     .map(([downtime, of]) => {
-      const names = named(of.map(({ part }) => part));
+      const names = named(of.map(({ name }) => name));
       return downtime.startsWith("down ")
         ? `${names} ${of.length === 1 ? "is" : "are"} ${downtime}`
         : `${downtime} of ${names}`;

@@ -1,4 +1,5 @@
 import { type Block, code, joined, paragraph, strong } from "./document";
+import { namesIn } from "./part-names";
 import type { Report } from "./report";
 import {
   costSection,
@@ -11,9 +12,14 @@ import {
 import { releasesSection } from "./sections/releases";
 import { systemSection } from "./sections/systems";
 
-/** A report's text, the most important first. */
-export function documentOf(report: Report): Block[] {
+/**
+ * A report's text, the most important first.
+ *
+ * @param drawing its picture as SVG, in place of Mermaid's
+ */
+export function documentOf(report: Report, drawing?: string): Block[] {
   const { stack, outcome, summary, systems, releases, rules, cost, requests, resources } = report;
+  const nameOf = namesIn(systems);
   const title: Block[] = [
     { kind: "heading", level: 2, inline: ["Preview of ", code(stack)] },
     paragraph(strong(summary)),
@@ -25,21 +31,24 @@ export function documentOf(report: Report): Block[] {
   return [
     ...title,
     ...systems.flatMap(systemSection),
-    ...releasesSection(releases),
+    ...releasesSection(releases, nameOf),
     ...rulesSection(rules),
     ...(cost === undefined ? [] : costSection(cost)),
     ...requestsSection(requests),
-    ...pictureSection(report),
+    ...pictureSection(report, drawing),
     ...restSection(resources),
   ];
 }
 
 /** What no later update brings back stands above everything. */
 function lossAlert({ systems }: Report): Block[] {
-  const lost = systems.flatMap(({ parts }) => parts.filter(({ dataAtRisk }) => dataAtRisk !== undefined));
+  const nameOf = namesIn(systems);
+  const lost = systems.flatMap(({ system, parts }) =>
+    parts.flatMap(({ part, dataAtRisk }) => (dataAtRisk === undefined ? [] : [nameOf(system, part)])),
+  );
   if (lost.length === 0) return [];
   const names = joined(
-    lost.slice(0, 10).map(({ part }) => [code(part)]),
+    lost.slice(0, 10).map((name) => [code(name)]),
     ", ",
   );
   return [

@@ -29,5 +29,6 @@ async function isLocked(pulumi: Pulumi, stack: string): Promise<boolean> {
 
 async function isUpdating(pulumi: Pulumi, stack: string): Promise<boolean> {
   const stacks = Stacks.safeParse(JSON.parse(await pulumi.read(["stack", "ls", "--json"]))).data ?? [];
-  return stacks.some(({ name, updateInProgress }) => name.split("/").at(-1) === stack && updateInProgress === true);
+  // A namesake of another organization has that before its name.
+  return stacks.some(({ name, updateInProgress }) => name === stack && updateInProgress === true);
 }

@@ -66,7 +66,7 @@ export function missingConnection(connection: Connection): RenderError {
   });
 }
 
-/** The environment comes first: what stands there is in no file. An emulator's key belongs into no stack's config at all. */
+/** The environment comes first: what stands there is in no file. An emulator's key belongs in no stack's config at all. */
 function missingReason(missing: readonly MissingSetting[], host: string, setCommand: string): string {
   const things = missing.map(({ thing }) => thing).join(" and no ");
   const onThisMachine = addressOnThisMachine(host) !== undefined;

@@ -40,8 +40,13 @@ export function rulesSection({ problems, failure, warnings, notes }: RulesReport
 }
 
 /** What it costs, before and after. */
-export function costSection({ before, after, changes, unknown, budget, source }: CostReport): Block[] {
+export function costSection(cost: CostReport): Block[] {
+  const { before, after, changes, systems, unknown, source } = cost;
   const amount = (price: number | null): Inline[] => [price === null ? "unknown plan" : dollars(price)];
+  const perSystem =
+    systems.length < 2
+      ? []
+      : systems.map((one) => [["All of ", code(one.system)], amount(one.before), amount(one.after)]);
   const rows = changes.map((one) => [
     [code(fullName({ system: one.system, name: one.part }))],
     amount(one.before),
@@ -50,7 +55,7 @@ export function costSection({ before, after, changes, unknown, budget, source }:
   const total = [[strong("All of the stack")], [strong(dollars(before))], [strong(dollars(after))]];
   return [
     heading("Cost a month"),
-    { kind: "table", head: ["", "Now", "Then"], numbers: [1, 2], rows: [...rows, total] },
+    { kind: "table", head: ["", "Now", "Then"], numbers: [1, 2], rows: [...rows, ...perSystem, total] },
     ...(unknown.length === 0
       ? []
       : [
@@ -64,31 +69,59 @@ export function costSection({ before, after, changes, unknown, budget, source }:
             ".",
           ),
         ]),
-    paragraph(...(budget === undefined ? [] : [`Within the budget of ${dollars(budget)}. `]), source),
+    paragraph(...budgetVerdict(cost), source),
   ];
 }
 
+/** A price that isn't known is not taken for nothing. */
+function budgetVerdict({ after, unknown, budget }: CostReport): Inline[] {
+  if (budget === undefined) return [];
+  if (after > budget) return [strong(`Over the budget of ${dollars(budget)}`), ". "];
+  if (unknown.length > 0)
+    return [`Whether it is within the budget of ${dollars(budget)} isn't known, since a price isn't: the rest is. `];
+  return [`Within the budget of ${dollars(budget)}. `];
+}
+
+/** Render's limit of reads. */
+const mostReadsPerMinute = 400;
+
 /** What Render's limits do to it. */
-export function requestsSection({ writes, waitSeconds, because }: RequestsReport): Block[] {
+export function requestsSection(requests: RequestsReport): Block[] {
+  const { writes, reads, readsPerMinute, waitSeconds, because } = requests;
   const wait =
     because === undefined
       ? "none of them waits for Render's limits"
       : `Render's limits make it wait about ${duration(waitSeconds)}: ${because}`;
-  return [heading("Requests"), paragraph(`The update makes ${counted(writes, "write")} at Render; ${wait}.`)];
+  const waiting =
+    readsPerMinute === 0 ? "" : `, and up to ${readsPerMinute} a minute while it waits for what is deployed or made`;
+  const slow =
+    readsPerMinute <= mostReadsPerMinute
+      ? ""
+      : `, of which Render answers ${mostReadsPerMinute}: it is told of their ends later`;
+  return [
+    heading("Requests"),
+    paragraph(
+      `The update makes ${counted(writes, "write")} at Render, ${counted(reads, "read")} when it refreshes first${waiting}${slow}; ${wait}.`,
+    ),
+  ];
 }
 
 function duration(seconds: number): string {
   return seconds < 5_400 ? counted(Math.ceil(seconds / 60), "minute") : counted(Math.ceil(seconds / 3_600), "hour");
 }
 
-/** The changed parts among their neighbours. */
-export function pictureSection({ systems }: Pick<Report, "systems">): Block[] {
-  const pictures = systems.flatMap(({ picture }) => (picture === undefined ? [] : [picture]));
-  if (pictures.length === 0) return [];
-  return [
-    heading("Picture"),
-    ...pictures.map((text): Block => ({ kind: "code", language: "mermaid", lines: text.split("\n") })),
-  ];
+/**
+ * The changed parts among their neighbours.
+ *
+ * @param drawing all of them as SVG, for what draws no Mermaid
+ */
+export function pictureSection({ systems }: Pick<Report, "systems">, drawing: string | undefined): Block[] {
+  if (drawing !== undefined) return [heading("Picture"), { kind: "drawing", svg: drawing }];
+  const drawn = systems.flatMap(({ system, picture }) => (picture === undefined ? [] : [{ system, picture }]));
+  return drawn.flatMap(({ system, picture }): Block[] => [
+    drawn.length === 1 ? heading("Picture") : heading("Picture of ", code(system)),
+    { kind: "code", language: "mermaid", lines: picture.split("\n") },
+  ]);
 }
 
 /** All that Pulumi says of what changes. */

@@ -1,21 +1,29 @@
 import { type Block, code, counted, fold, heading, type Inline, joined, paragraph, strong } from "../document";
 import type { MigrationReport, ReleaseReport } from "../report";
+import type { PartNames } from "../part-names";
 import { releaseCode } from "./systems";
 
 /** As many commits are read at a glance. */
 const fewCommits = 10;
 
 /** Which services move where, the commits in between, and the migrations that come along. */
-export function releasesSection(releases: readonly ReleaseReport[]): Block[] {
+export function releasesSection(releases: readonly ReleaseReport[], nameOf: PartNames): Block[] {
   if (releases.length === 0) return [];
-  return [heading("Releases"), ...releases.flatMap(releaseBlocks), ...migrationBlocks(releases)];
+  return [
+    heading("Releases"),
+    ...releases.flatMap((release) => releaseBlocks(release, nameOf)),
+    ...migrationBlocks(releases),
+  ];
 }
 
-function releaseBlocks({ services, from, to, isOlder, commits, comparison, unavailable }: ReleaseReport): Block[] {
+function releaseBlocks(
+  { system, services, from, to, isOlder, commits, comparison, unavailable }: ReleaseReport,
+  nameOf: PartNames,
+): Block[] {
   const movement: Inline[] = from === undefined ? ["first release "] : [releaseCode(from), " → "];
   const title: Inline[] = [
     ...joined(
-      services.map((name) => [strong(code(name))]),
+      services.map((name) => [strong(code(nameOf(system, name)))]),
       ", ",
     ),
     ": ",
