@@ -38,6 +38,15 @@ test("a promotion has the target's own secrets, and hands systems on as they are
   ]);
 });
 
+test("a token for the application's repository is what git gives its host, and no other", async () => {
+  stage.runner.settings = { ...stage.runner.settings, secrets: { ...secrets, SLIPWAY_GIT_TOKEN: "ghp-reads" } };
+  await stage.answer({ asks: ["https://github.com/acme/shop", "https://example.com/acme/shop"] });
+  const run = await promote();
+  expect(run.promote?.log).toContain(
+    "https://github.com/acme/shop: x-access-token ghp-reads\nhttps://example.com/acme/shop: none\n",
+  );
+});
+
 test("what a promotion pins is one commit on main, byte for byte", async () => {
   await stage.answer(pinned);
   const run = await promote();

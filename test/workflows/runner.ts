@@ -194,6 +194,7 @@ export class Runner {
         PATH: [this.programs, process.env.PATH].join(delimiter),
         CI: "true",
         GITHUB_ACTIONS: "true",
+        GITHUB_SERVER_URL: "https://github.com",
         GITHUB_REPOSITORY: repository,
         GITHUB_EVENT_NAME: event.name,
         GITHUB_SHA: event.sha,

@@ -23,6 +23,8 @@ interface Answer {
   exitCode?: number;
   /** A file of the checkout that it changes. */
   writes?: { file: string; text: string };
+  /** Repositories for which it asks git who it is there. */
+  asks?: readonly string[];
   /** Whether it works until it is interrupted; it prints {@link AT_WORK} first. */
   works?: boolean;
 }
@@ -72,13 +74,14 @@ export class Stage implements AsyncDisposable {
   }
 
   /** How `slipway` answers from now on, about all stacks or one. */
-  async answer({ stdout = "", exitCode = 0, writes, works = false }: Answer, stack = "any"): Promise<void> {
+  async answer({ stdout = "", exitCode = 0, writes, asks = [], works = false }: Answer, stack = "any"): Promise<void> {
     const answers = join(this.folder, "answers", stack);
     await mkdir(answers, { recursive: true });
     await writeFile(join(answers, "stdout"), stdout);
     await writeFile(join(answers, "exit"), String(exitCode));
     await writeFile(join(answers, "file"), writes?.file ?? "");
     await writeFile(join(answers, "text"), writes?.text ?? "");
+    await writeFile(join(answers, "asks"), asks.join("\n"));
     await writeFile(join(answers, "works"), works ? AT_WORK : "");
   }
 
@@ -118,7 +121,14 @@ appendFileSync(${JSON.stringify(join(folder, "calls"))}, JSON.stringify(call) + 
 const answers = ${JSON.stringify(join(folder, "answers"))};
 const own = answers + "/" + args[args.indexOf("--stack") + 1];
 const answer = (name) => readFileSync((existsSync(own) ? own : answers + "/any") + "/" + name, "utf8");
+const who = (url) => {
+  const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "true" };
+  const text = execFileSync("git", ["credential", "fill"], { input: "url=" + url + "\\n\\n", encoding: "utf8", env });
+  const field = (name) => text.split("\\n").find((line) => line.startsWith(name + "="))?.slice(name.length + 1) ?? "";
+  return url + ": " + (field("username") === "" ? "none" : field("username") + " " + field("password"));
+};
 const end = () => {
+  for (const url of answer("asks").split("\\n").filter(Boolean)) console.log(who(url));
   if (answer("file") !== "") writeFileSync(answer("file"), answer("text"));
   process.exitCode = Number(answer("exit"));
   process.stdout.write(answer("stdout"));
