@@ -97,13 +97,21 @@ export class Stage implements AsyncDisposable {
     return lines.map((line) => Call.parse(JSON.parse(line)));
   }
 
+  /** The calls of `npm`, `sudo` and `corepack` so far, each as one line. */
+  async programsCalled(): Promise<string[]> {
+    const text = await readFile(join(this.folder, "programs.log"), "utf8").catch(() => "");
+    return text.split("\n").filter((line) => line !== "");
+  }
+
   private async placePrograms(): Promise<void> {
     const place = async (name: string, text: string): Promise<void> => {
       await writeFile(join(this.github.programs, name), text);
       await chmod(join(this.github.programs, name), 0o755);
     };
     const stacks = join(this.folder, "stacks.json");
-    await place("npm", `#!/bin/sh\ncase "$*" in\n  *" stack ls --json "*) cat '${stacks}' ;;\nesac\n`);
+    const told = `echo "$(basename "$0") $*" >> '${join(this.folder, "programs.log")}'`;
+    await place("npm", `#!/bin/sh\n${told}\ncase "$*" in\n  *" stack ls --json "*) cat '${stacks}' ;;\nesac\n`);
+    for (const program of ["sudo", "corepack"]) await place(program, `#!/bin/sh\n${told}\n`);
     await place("npx", `#!/bin/sh\n[ "$1" = slipway ] || exit 70\nshift\nexec node operations/bin/slipway.js "$@"\n`);
   }
 }
