@@ -177,10 +177,13 @@ test("a fork's pull request is verified on the emulator, with no secret, and has
   });
 });
 
-test("a deploy that fails ends red, and sends one message", async () => {
-  await propose("broken", "staging", { release: "0".repeat(40) });
-  const run = await runner.run("deploy-staging.yml", push(await merge("broken")));
-  expectResults(run, { deploy: "failure", notify: "success" });
+test("a deploy that fails ends red, pins nothing that was never asked for, and sends one message", async () => {
+  const pinned = await pinOf("staging");
+  const inputs = { systems: "specimen", release: "0".repeat(40) };
+  const run = await runner.run("deploy-staging.yml", byHand(await main(), inputs));
+  // Nothing was asked to run it, so nothing says that it does.
+  expectResults(run, { deploy: "failure", commit: "skipped", notify: "success" });
+  expect(await pinOf("staging")).toBe(pinned);
   expect(github.messages).toEqual([
     {
       url: "https://hooks.example.com/secret",

@@ -36,12 +36,12 @@ export async function deploy(
   if (release === undefined && system.length > 0)
     throw new OperationError("`--system` says which systems `--release <commit>` is for: give both, or neither.");
   const present = StackFile.open(project, stack);
-  const file =
-    release === undefined ? present : await withRelease(context, present, { release, systems: system }, told);
   const pulumi = await pulumiFor(project, stack, step);
   if (emulatorHost(project, stack) !== undefined) await createStack(pulumi, stack);
   await makeReady({ ...context, say: told }, stack, pulumi);
   using interruption = new Interruption();
+  const file =
+    release === undefined ? present : await withRelease(context, present, { release, systems: system }, told);
   const record = {
     action: "deploy" as const,
     bundle: await pinnedBundle(pulumi, file),
@@ -52,6 +52,8 @@ export async function deploy(
     preview: true,
     quiet: json,
   });
+  // Nobody was asked for the release then.
+  if (result.end === "not begun") await present.write(present.text, file.text);
   const code = result.end === "green" ? 0 : interruption.isOn ? 130 : 1;
   told(lastLine(result, file));
   if (json)
