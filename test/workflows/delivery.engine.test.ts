@@ -196,3 +196,16 @@ test("a deploy that fails ends red, pins nothing that was never asked for, and s
   ]);
   expect(JSON.stringify(run)).not.toMatch(/hooks\.example\.com|rnd_real/);
 });
+
+test("a deploy that is cancelled ends in good order, is pinned all the same, and the next one goes on from there", async () => {
+  const fourth = await world.application.commit({ "NOTES.md": "fourth\n" }, "Say that this is the fourth");
+  runner.cancelsAt = "Updating (staging)";
+  const run = await runner.run("deploy-staging.yml", byHand(await main(), { systems: "specimen", release: fourth }));
+  runner.cancelsAt = undefined;
+  expectResults(run, { deploy: "cancelled", commit: "success", notify: "success" });
+  expect(run.deploy?.log).toContain("Stopped in the middle of the update of `staging`");
+  expect(await pinOf("staging")).toBe(fourth);
+  const next = await runner.run("deploy-staging.yml", push(await main()));
+  expectResults(next, { deploy: "success", commit: "skipped", notify: "skipped" });
+  expect(next.deploy?.log).not.toMatch(/locked|killed/);
+});
