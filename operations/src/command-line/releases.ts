@@ -1,8 +1,8 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { DeployOptions } from "../commands/deploy";
 import type { PromoteOptions } from "../commands/promote";
 import type { RollbackOptions } from "../commands/rollback";
-import { collected, type OpenContext } from "./words";
+import { endWith, type OpenContext, systemOption } from "./words";
 
 export function releaseCommands(program: Command, context: OpenContext): void {
   program.commandsGroup("From pull request to production:");
@@ -53,15 +53,3 @@ function rollbackCommand(program: Command, context: OpenContext): void {
       endWith(await rollback(context(), options));
     });
 }
-
-function systemOption(description: string, unnamed = "all"): Option {
-  return new Option("--system <system>", description).argParser(collected).default([], unnamed);
-}
-
-/** After Ctrl-C, what still goes on is not waited for. */
-function endWith(code: number): void {
-  process.exitCode = code;
-  if (code === INTERRUPTED) process.exit();
-}
-
-const INTERRUPTED = 130;

@@ -15,6 +15,19 @@ export function collected(value: string, earlier: readonly string[] = []): strin
   return [...earlier, value];
 }
 
+/** @param unnamed what holds where none is named */
+export const systemOption = (description: string, unnamed = "all"): Option =>
+  new Option("--system <system>", description).argParser(collected).default([], unnamed);
+
+/** The exit code after Ctrl-C. */
+export const INTERRUPTED = 130;
+
+/** Ends with an exit code. After Ctrl-C, what still goes on is not waited for. */
+export function endWith(code: number): void {
+  process.exitCode = code;
+  if (code === INTERRUPTED) process.exit();
+}
+
 /** Reads an option's number. */
 export function wholeNumber(text: string): number {
   const number = Number(text);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { TestRepository } from "../../../packages/render-emulator/src/testing/test-repository";
 import { projectIn } from "../project";
 import { StackFile } from "../promotion/stack-file";
-import { pinRelease, placeOf } from "./pin-release";
+import { asIfPinned, pinRelease, placeOf } from "./pin-release";
 
 const [A, B] = ["a", "b"].map((digit) => digit.repeat(40)) as [string, string];
 
@@ -41,6 +41,18 @@ test("a system whose code is elsewhere is left as it is, unless it is named", as
   expect(await pinned(`${elsewhere}    follow: true\n`)).toBe(`${elsewhere}    follow: true\n`);
   expect(await pinned(`${elsewhere}    follow: true\n`, ["realtime"])).toBe(`${elsewhere}    release: ${B}\n`);
   expect(await pinned("    follow: true\n", ["realtime"])).toBe(`    release: ${B}\n`);
+});
+
+test("what is done as if a commit were pinned leaves the file as it was, whatever comes of it", async () => {
+  const file = join(folder, "Pulumi.staging.yaml");
+  const text = `config:\n  slipway:realtime:\n${repo}    follow: true\n`;
+  await writeFile(file, text);
+  const look = (work: () => Promise<string>) =>
+    asIfPinned(projectIn(folder), "staging", { release: B, systems: [] }, work);
+  expect(await look(() => readFile(file, "utf8"))).toContain(`release: ${B}`);
+  expect(await readFile(file, "utf8")).toBe(text);
+  await expect(look(() => Promise.reject(new Error("no backend")))).rejects.toThrow("no backend");
+  expect(await readFile(file, "utf8")).toBe(text);
 });
 
 test("what is no commit, and a system that isn't there, are refused", async () => {

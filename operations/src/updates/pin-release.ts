@@ -8,6 +8,7 @@ import { withPins } from "../promotion/pins";
 import { sourceOf, StackFile } from "../promotion/stack-file";
 import { MapEdit, spliced } from "../promotion/yaml-edit";
 import { bundleOf } from "../releases/bundle";
+import { type INTERRUPTED, Interruption } from "./interruption";
 
 /** What a stack is to run before it is deployed. */
 export interface ReleaseWish {
@@ -44,6 +45,27 @@ export async function pinRelease(
     .flatMap(({ name, parts }) => parts.map((part) => ({ system: name, name: part, release: commit })));
   await file.write(withPins(pinned.reduce(withoutBranch, file.text), bundleOf(entries), file.name));
   return { file: StackFile.open(project, file.stack), pinned };
+}
+
+/**
+ * Does something as if a commit were pinned in a stack's file, which is as it was afterwards.
+ *
+ * @returns what came of it, or that it was interrupted
+ */
+export async function asIfPinned<T>(
+  project: Project,
+  stack: string,
+  wish: ReleaseWish,
+  work: () => Promise<T>,
+): Promise<T | typeof INTERRUPTED> {
+  using interruption = new Interruption();
+  const present = StackFile.open(project, stack);
+  const { file } = await pinRelease(project, present, wish);
+  try {
+    return await interruption.during(work());
+  } finally {
+    await present.write(present.text, file.text);
+  }
 }
 
 /** Those of a stack's systems whose code is where this clone comes from. */
