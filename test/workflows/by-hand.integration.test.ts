@@ -74,7 +74,8 @@ test("where main is protected a pull request has them", async () => {
   const later = { file: "Pulumi.production.yaml", text: "config:\n  pinned: later\n" };
   await stage.answer({ writes: later });
   expect((await promote()).commit?.result).toBe("success");
-  expect(stage.github.api.pulls).toHaveLength(1);
+  expect(stage.github.api.pulls).toEqual([pull]);
+  expect(await stage.project.git("branch", "--list", "--format=%(refname:short)", "pins/*")).toBe("pins/production");
   expect(await stage.project.git("log", "--format=%s", "main..pins/production")).toBe(pull?.title);
   expect(`${await stage.project.git("show", "pins/production:Pulumi.production.yaml")}\n`).toBe(later.text);
 });

@@ -82,6 +82,7 @@ export class GitHubApi {
     ],
     ["GET", /^git\/ref\/heads\/(.+)$/, "contents", (_body, name = "") => this.readRef(name)],
     ["PATCH", /^git\/refs\/heads\/(.+)$/, "contents", (body, name = "") => this.moveRef(name, body)],
+    ["DELETE", /^git\/refs\/heads\/(.+)$/, "contents", (_body, name = "") => this.deleteRef(name)],
     ["POST", /^git\/refs$/, "contents", (body) => this.createRef(body)],
     ["PUT", /^contents\/([\w.-]+)$/, "contents", (body, file = "") => this.writeFile(file, Contents.parse(body))],
   ];
@@ -190,8 +191,17 @@ export class GitHubApi {
 
   private async moveRef(name: string, body: Body): Promise<Reply> {
     const { sha } = z.strictObject({ sha: z.string(), force: z.literal(true) }).parse(body);
+    // A pull request whose branch has nothing of its own is closed.
+    if ((await this.git("rev-list", "--count", `main..${sha}`)) === "0") {
+      this.pulls.splice(0, this.pulls.length, ...this.pulls.filter(({ head }) => head !== name));
+    }
     await this.git("update-ref", `refs/heads/${name}`, sha);
     return ok({});
+  }
+
+  private async deleteRef(name: string): Promise<Reply> {
+    await this.git("update-ref", "-d", `refs/heads/${name}`);
+    return ok("", 204);
   }
 
   /** A commit to a branch, unless that is protected or has another version of the file by now. */
@@ -201,17 +211,18 @@ export class GitHubApi {
     if (this.protectedBranches.has(branch)) return refused(409, "Repository rule violations found");
     const ref = `refs/heads/${branch}`;
     if ((await this.git("rev-parse", `${ref}:${file}`)) !== sha) return refused(409, `${file} does not match ${sha}`);
-    await this.put(file, Buffer.from(content, "base64"), branch, message);
-    return ok({}, 200);
+    return ok({ commit: { sha: await this.put(file, Buffer.from(content, "base64"), branch, message) } });
   }
 
-  private async put(file: string, content: string | Buffer, branch: string, message: string): Promise<void> {
+  private async put(file: string, content: string | Buffer, branch: string, message: string): Promise<string> {
     const ref = `refs/heads/${branch}`;
     const blob = await this.git({ input: Buffer.from(content) }, "hash-object", "-w", "--stdin");
     const entries = (await this.git("ls-tree", "-z", ref)).split("\0").filter((entry) => entry !== "");
     const tree = entries.map((entry) => (entry.endsWith(`\t${file}`) ? `100644 blob ${blob}\t${file}` : entry));
     const written = await this.git({ input: Buffer.from(`${tree.join("\0")}\0`) }, "mktree", "-z");
-    await this.git("update-ref", ref, await this.git("commit-tree", written, "-p", ref, "-m", message));
+    const made = await this.git("commit-tree", written, "-p", ref, "-m", message);
+    await this.git("update-ref", ref, made);
+    return made;
   }
 
   private async git(...args: (string | { input: Buffer })[]): Promise<string> {
