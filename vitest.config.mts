@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const FOLDERS = "{components,infra,operations,packages,stacks,test,toolchain}";
@@ -8,6 +9,8 @@ const IGNORED = ["**/node_modules/**", "**/dist/**"];
 
 export default defineConfig({
   test: {
+    // Tests that start processes wait for much of their time: one worker would leave half of a small machine idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -15,6 +18,7 @@ export default defineConfig({
           include: [`${FOLDERS}/**/*.test.ts`],
           exclude: [...IGNORED, "**/*.integration.test.ts", "**/*.engine.test.ts"],
           globalSetup: ENVIRONMENT,
+          isolate: false,
         },
       },
       {

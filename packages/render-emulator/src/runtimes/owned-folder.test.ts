@@ -1,14 +1,9 @@
 import type * as fs from "node:fs/promises";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, afterEach, expect, test, vi } from "vitest";
 import { TestFolder } from "../testing/test-folder";
 import { openOwnedFolder, removeOwnedFolders } from "./owned-folder";
-
-vi.mock("node:fs/promises", async (original) => {
-  const actual = await original<typeof fs>();
-  return { ...actual, rm: vi.fn(actual.rm) };
-});
 
 let folder: TestFolder;
 let parent: string;
@@ -51,12 +46,19 @@ test("the name of the data folder is written when it changes only, and as a whol
 
 test("a folder that can't be removed is named, and hinders nobody", async () => {
   await openOwnedFolder(parent, join(folder.path, "removed"), "removed");
-  vi.mocked(rm).mockRejectedValueOnce(new Error("busy"));
+  vi.resetModules();
+  vi.doMock("node:fs/promises", async (original) => {
+    const rm = () => Promise.reject(new Error("busy"));
+    return { ...(await original<typeof fs>()), rm };
+  });
+  const onBusyDisk = await import("./owned-folder.js");
   const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  expect(await openOwnedFolder(parent, await dataFolder("new", "new"), "new")).toBe(join(parent, "new"));
+  expect(await onBusyDisk.openOwnedFolder(parent, await dataFolder("new", "new"), "new")).toBe(join(parent, "new"));
   expect(log.mock.calls.flat().join()).toMatch(
     /^`.*removed` no longer belongs to a data folder and can't be removed: busy\n$/,
   );
+  vi.doUnmock("node:fs/promises");
+  vi.resetModules();
   log.mockRestore();
 });
 
