@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { execa } from "execa";
 
 /** How a program on this terminal ended. */
@@ -10,7 +11,8 @@ export interface TerminalRun {
 }
 
 /**
- * Runs a program on this terminal. Ctrl-C reaches it through the terminal; it ends in good order, and only then do we end.
+ * Runs a program on this terminal. Ctrl-C reaches it through the terminal, or through us where there is none; it ends in good order, and
+ * only then do we end.
  *
  * @param settings where it is quiet, what it prints goes to standard error, since standard output is for something else
  */
@@ -29,18 +31,27 @@ export async function runOnTerminal(
     forceKillAfterDelay: false,
   });
   let wasInterrupted = false;
-  const wait = (): void => {
+  const hear = (signal: NodeJS.Signals): void => {
+    // A second one would have `pulumi` end at once: CI sends SIGTERM a few seconds after SIGINT.
+    const isFirst = !wasInterrupted;
     wasInterrupted = true;
+    if (isFirst && !(signal === "SIGINT" && hasTerminal())) child.kill(signal);
   };
-  const forward = (signal: NodeJS.Signals): void => {
-    wasInterrupted = true;
-    child.kill(signal);
-  };
-  process.on("SIGINT", wait).on("SIGTERM", forward);
+  process.on("SIGINT", hear).on("SIGTERM", hear);
   try {
     const { exitCode = 1, signal } = await child;
     return { exitCode, wasInterrupted, wasKilled: signal !== undefined };
   } finally {
-    process.off("SIGINT", wait).off("SIGTERM", forward);
+    process.off("SIGINT", hear).off("SIGTERM", hear);
+  }
+}
+
+/** Whether a terminal controls this process, and so sends Ctrl-C to all that was started from it. */
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false;
   }
 }

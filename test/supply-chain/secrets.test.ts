@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Job, jobs, steps, workflows } from "./workflow-files";
+import { actions, type Job, jobs, steps, workflows } from "./workflow-files";
 
 const secret = /\bsecrets\b/;
 const opensStack = "./.github/actions/stack";
@@ -27,11 +27,32 @@ test.each(given.filter(({ job }) => job.uses === undefined))(
     }
     expect(trusted.map(({ uses }) => uses)).toEqual([opensStack]);
     for (const { uses, run = "" } of own.slice(own.findIndex(({ uses: used }) => used === opensStack) + 1)) {
-      expect(uses).toBeUndefined();
+      if (uses !== undefined) expect(uses).toBe("./.github/actions/pins");
       expect(run).not.toMatch(/\bnpm (ci|install|i|exec)\b|\b(curl|wget)\b/);
     }
   },
 );
+
+test.each(jobs.filter(({ job }) => job.steps.some(({ uses }) => uses === opensStack)))(
+  "$name runs nothing with secrets that a cache has kept: whatever else ran on the branch could have put it there",
+  ({ job }) => {
+    for (const { uses = "", with: inputs } of job.steps) {
+      expect(uses).not.toMatch(/^actions\/(cache|setup-)/);
+      expect(inputs).not.toHaveProperty("cache");
+    }
+  },
+);
+
+test("a set-up keeps nothing from run to run unless that is asked for", () => {
+  const setUp = actions.find(({ path }) => path.endsWith("/setup/action.yml"));
+  const [node, cache] = setUp?.action.runs.steps ?? [];
+  expect(node?.with).toMatchObject({
+    "package-manager-cache": false,
+    cache: "${{ inputs.cache == 'true' && 'npm' || '' }}",
+  });
+  expect(cache).toMatchObject({ if: "inputs.cache == 'true'", uses: expect.stringMatching(/^actions\/cache@/) });
+  expect(setUp?.action.inputs).toMatchObject({ cache: { default: "false" } });
+});
 
 test.each(given.filter(({ job }) => job.uses !== undefined))(
   "$name hands on only what tells of a failure",

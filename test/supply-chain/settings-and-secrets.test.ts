@@ -20,7 +20,7 @@ test.each([...named("secrets"), ...named("vars")])("%s, which a workflow reads, 
   expect(page?.text).toContain(`\`${name}\``);
 });
 
-test.each(["staging", "production", "production-drift", "preview"])("the environment %s is described", (name) => {
+test.each(["staging", "production", "production-read", "preview"])("the environment %s is described", (name) => {
   expect(page?.text).toMatch(new RegExp(`^\\| \`${name}\` +\\|`, "m"));
 });
 

@@ -4,6 +4,7 @@ import { trackedFiles } from "./tracked-files";
 
 const texts = z.record(z.string(), z.unknown()).default({});
 const Step = z.looseObject({
+  if: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
   with: texts,

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, expect } from "vitest";
-import { byHand, pullRequest, push } from "./github-events";
+import { byHand, push } from "./github-events";
 import { test } from "./jq-test";
-import { Stage } from "./stage";
+import { AT_WORK, Stage } from "./stage";
 
 const variables = { RENDER_OWNER_ID: "tea-1" };
 const secrets = { PULUMI_ACCESS_TOKEN: "pul-reads" };
 const environments = {
   staging: { secrets: { PULUMI_ACCESS_TOKEN: "pul-staging", RENDER_API_KEY: "rnd-staging" } },
   production: { secrets: { PULUMI_ACCESS_TOKEN: "pul-production", RENDER_API_KEY: "rnd-production" } },
-  preview: { secrets: { RENDER_API_KEY: "rnd-preview" } },
 };
 
 let stage: Stage;
@@ -39,6 +38,15 @@ test("a promotion has the target's own secrets, and hands systems on as they are
   ]);
 });
 
+test("a token for the application's repository is what git gives its host, and no other", async () => {
+  stage.runner.settings = { ...stage.runner.settings, secrets: { ...secrets, SLIPWAY_GIT_TOKEN: "ghp-reads" } };
+  await stage.answer({ asks: ["https://github.com/acme/shop", "https://example.com/acme/shop"] });
+  const run = await promote();
+  expect(run.promote?.log).toContain(
+    "https://github.com/acme/shop: x-access-token ghp-reads\nhttps://example.com/acme/shop: none\n",
+  );
+});
+
 test("what a promotion pins is one commit on main, byte for byte", async () => {
   await stage.answer(pinned);
   const run = await promote();
@@ -57,17 +65,54 @@ test("where main is protected a pull request has them", async () => {
   expect(run.commit?.result).toBe("success");
   expect(await stage.head()).toBe(before);
   const [pull] = stage.github.api.pulls;
-  expect(pull).toMatchObject({ base: "main", title: "Pin what production runs after a promotion from staging" });
-  expect(`${await stage.project.git("show", `${pull?.head ?? ""}:Pulumi.production.yaml`)}\n`).toBe(pinned.writes.text);
+  expect(pull).toMatchObject({
+    ...{ base: "main", head: "pins/production" },
+    title: "Pin what production runs after a promotion from staging",
+  });
+  expect(`${await stage.project.git("show", "pins/production:Pulumi.production.yaml")}\n`).toBe(pinned.writes.text);
+
+  const later = { file: "Pulumi.production.yaml", text: "config:\n  pinned: later\n" };
+  await stage.answer({ writes: later });
+  expect((await promote()).commit?.result).toBe("success");
+  expect(stage.github.api.pulls).toEqual([pull]);
+  expect(await stage.project.git("branch", "--list", "--format=%(refname:short)", "pins/*")).toBe("pins/production");
+  expect(await stage.project.git("log", "--format=%s", "main..pins/production")).toBe(pull?.title);
+  expect(`${await stage.project.git("show", "pins/production:Pulumi.production.yaml")}\n`).toBe(later.text);
 });
 
-test("where somebody changed the file meanwhile, nothing of it is overwritten", async () => {
+test.each([
+  ["promote.yml", { from: "staging", to: "production" }, "production"],
+  ["rollback.yml", { stack: "production" }, "production"],
+  ["rollback.yml", { stack: "staging" }, "staging"],
+  ["deploy-staging.yml", {}, "staging"],
+])("%s of %j, whose turn comes late, works on what main holds by then, in the group of its stack", async (...row) => {
+  const [file, inputs, stack] = row;
+  const event = byHand(await stage.head(), inputs);
+  const present = await stage.project.commit({ "Pulumi.production.yaml": "config:\n  other: 1\n" }, "Meanwhile");
+  const run = await stage.runner.run(file, event);
+  expect(await stage.callsInPlace()).toMatchObject([{ commit: present, commits: 2 }]);
+  expect(Object.values(run).map(({ group }) => group)).toContain(`stack-${stack}`);
+});
+
+test("where somebody changes the file while it is brought up, nothing of it is overwritten", async () => {
   await stage.answer(pinned);
-  const event = byHand(await stage.head(), { from: "staging", to: "production" });
-  await stage.project.commit({ "Pulumi.production.yaml": "config:\n  other: 1\n" }, "Meanwhile");
-  await stage.runner.run("promote.yml", event);
+  stage.github.api.pushedMeanwhile = { "Pulumi.production.yaml": "config:\n  other: 1\n" };
+  await promote();
   expect(await committed("Pulumi.production.yaml")).toContain("other");
   expect(stage.github.api.pulls).toHaveLength(1);
+});
+
+test("a promotion that is cancelled hears of it at once, its pins are committed all the same, and it is told", async () => {
+  stage.runner.settings = {
+    ...stage.runner.settings,
+    secrets: { ...secrets, SLACK_WEBHOOK_URL: "https://hooks.example.com/a" },
+  };
+  await stage.answer({ ...pinned, exitCode: 130, works: true });
+  stage.runner.cancelsAt = AT_WORK;
+  const run = await promote();
+  expect([run.promote?.result, run.commit?.result, run.notify?.result]).toEqual(["cancelled", "success", "success"]);
+  expect(await committed("Pulumi.production.yaml")).toContain("pinned");
+  expect(stage.github.messages).toHaveLength(1);
 });
 
 test("a promotion that failed leaves main with what it left in the file, ends red, and tells", async () => {
@@ -95,7 +140,7 @@ test("a promotion that failed leaves main with what it left in the file, ends re
 
 test("a rollback goes where it is told, with its own stack's secrets", async () => {
   const run = await stage.runner.run("rollback.yml", byHand(await stage.head(), { stack: "staging", to: "12" }));
-  expect(run.rollback?.log).toContain("::notice::Pulumi.staging.yaml says already what the stack runs.");
+  expect(run.rollback?.log).toContain("::notice::Pulumi.staging.yaml says already what the stack is asked for.");
   expect(await stage.calls()).toMatchObject([
     { args: ["rollback", "--stack", "staging", "--to", "12"], environment: { PULUMI_ACCESS_TOKEN: "pul-staging" } },
   ]);
@@ -108,40 +153,4 @@ test("from another branch than main nothing is promoted, rolled back or deployed
   await stage.runner.run("rollback.yml", { ...byHand(sha, { stack: "staging" }), ...elsewhere });
   await stage.runner.run("deploy-staging.yml", { ...push(sha), ...elsewhere });
   expect(await called()).toEqual([]);
-});
-
-const previewStack = async (change: Partial<Parameters<typeof pullRequest>[0]>) =>
-  stage.runner.run("preview-stack.yml", pullRequest({ number: 7, sha: await stage.head(), ...change }));
-
-test.each([
-  ["is set", { action: "labeled", label: "preview", labels: ["preview"] }, "up"],
-  ["was set before a push", { action: "synchronize", labels: ["big", "preview"] }, "up"],
-  ["is set, and another is", { action: "labeled", label: "big", labels: ["big", "preview"] }, undefined],
-  ["is taken away", { action: "unlabeled", label: "preview" }, "down"],
-  ["stays, and another is taken away", { action: "unlabeled", label: "big", labels: ["preview"] }, undefined],
-  ["was never there", { action: "synchronize" }, undefined],
-  ["is there at the end", { action: "closed", labels: ["preview"] }, "down"],
-  ["isn't there at the end", { action: "closed" }, "down"],
-])("a pull request on which the label preview %s: %j → %s", async (_when, change, expected) => {
-  await previewStack(change);
-  const commands = { up: ["up", "--pr", "7", "--commit", await stage.head()], down: ["down", "--pr", "7"] };
-  const command = expected === "up" || expected === "down" ? commands[expected] : undefined;
-  expect(await called()).toEqual(command === undefined ? [] : [["preview-stack", ...command]]);
-});
-
-test("a fork's pull request gets no stack at Render: not by its label, and not by hand", async () => {
-  const run = await previewStack({ action: "labeled", label: "preview", labels: ["preview"], from: "mallory/market" });
-  expect(run.choose?.result).toBe("skipped");
-  stage.github.api.proposed.set(8, { from: "mallory/market", sha: await stage.head() });
-  const start = async (action: string, number: string) =>
-    stage.runner.run("preview-stack.yml", byHand(await stage.head(), { action, number }));
-  expect((await start("up", "8")).choose).toMatchObject({
-    result: "failure",
-    log: expect.stringContaining("::error::Pull request 8 comes from a fork"),
-  });
-  expect((await start("up", "8; id")).choose?.result).toBe("failure");
-  expect(await called()).toEqual([]);
-  stage.github.api.proposed.set(9, { from: "acme/market", sha: await stage.head() });
-  await start("up", "9");
-  expect(await called()).toEqual([["preview-stack", "up", "--pr", "9", "--commit", await stage.head()]]);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { parseDocument } from "yaml";
 import { findOnPath } from "../../toolchain/find-on-path";
 import { FakeGitHub } from "./fake-github";
-import { byHand, nightly, pullRequest, push } from "./github-events";
+import { byHand, nightly, pullRequest, push, repository } from "./github-events";
 import { test } from "./jq-test";
 import { type Run, Runner } from "./runner";
 import { SmallWorld } from "./small-world";
@@ -15,8 +15,9 @@ import { SmallWorld } from "./small-world";
 let world: SmallWorld;
 let github: FakeGitHub;
 let runner: Runner;
-/** The application's second commit. */
+/** The application's second and third commit. */
 let second: string;
+let third: string;
 
 beforeAll(async () => {
   world = await SmallWorld.create();
@@ -98,16 +99,26 @@ test("a pull request has a comment for each stack, which the next preview update
 
 test("what is merged is deployed to staging and verified", async () => {
   const run = await runner.run("deploy-staging.yml", push(await merge("change")));
-  expectResults(run, { deploy: "success", notify: "skipped" });
+  expectResults(run, { deploy: "success", commit: "skipped", notify: "skipped" });
+  expect(run.deploy?.log).toContain("No system of `staging` has its code in this repository");
   expect(run.deploy?.log).toContain("`staging` is deployed, and its checks passed.");
   expect(github.messages).toEqual([]);
+});
+
+test("a release of an application that has a repository of its own is deployed to staging, and pinned on main", async () => {
+  third = await world.application.commit({ "NOTES.md": "third\n" }, "Say that this is the third");
+  const inputs = { systems: "specimen", release: third };
+  const run = await runner.run("deploy-staging.yml", byHand(await main(), inputs));
+  expectResults(run, { deploy: "success", commit: "success", notify: "skipped" });
+  expect(await pinOf("staging")).toBe(third);
+  expect(await world.project.git("log", "-1", "--format=%s", "main")).toBe("Pin what staging runs");
 });
 
 test("a promotion brings production to what staging runs, and its pins to main", async () => {
   const run = await runner.run("promote.yml", byHand(await main(), { from: "staging", to: "production" }));
   expectResults(run, { promote: "success", commit: "success", notify: "skipped" });
   expect(run.promote?.log).toContain("from `staging`, and its checks passed.");
-  expect(await pinOf("production")).toBe(second);
+  expect(await pinOf("production")).toBe(third);
   expect(await world.project.git("log", "-1", "--format=%s", "main")).toBe(
     "Pin what production runs after a promotion from staging",
   );
@@ -138,15 +149,18 @@ test("at night drift opens an issue, another night updates it, and it is closed 
 
 test("a pull request's stack is brought up at its own commit, and taken down when that is closed", async () => {
   const sha = await propose("proposal", "staging", { variables: { web: { GREETING: "Hi" } } });
+  const now = { from: repository, sha, labels: ["preview"], state: "open" };
+  github.api.proposed.set(12, now);
   const labelled = { number: 12, sha, labels: ["preview"] };
   const up = await runner.run("preview-stack.yml", pullRequest({ ...labelled, action: "labeled", label: "preview" }));
-  expectResults(up, { choose: "success", up: "success", down: "skipped", expired: "skipped", notify: "skipped" });
-  expect(up.up?.log).toContain(`\`pr-12\` is up and its checks passed, at commit ${sha.slice(0, 7)}.`);
+  expectResults(up, { list: "skipped", "stack (12)": "success", notify: "skipped" });
+  expect(up["stack (12)"]?.log).toContain(`\`pr-12\` is up and its checks passed, at commit ${sha.slice(0, 7)}.`);
   const night = await runner.run("preview-stack.yml", nightly(await main()));
-  expectResults(night, { choose: "skipped", expired: "success" });
-  expect(night.expired?.log).toMatch(/`pr-12` expires /);
+  expectResults(night, { list: "success", "stack (12)": "success" });
+  expect((await world.slipway("preview-stack", "list")).stdout).toContain("pr-12");
+  github.api.proposed.set(12, { ...now, state: "closed" });
   const down = await runner.run("preview-stack.yml", pullRequest({ ...labelled, action: "closed" }));
-  expectResults(down, { down: "success", up: "skipped" });
+  expectResults(down, { "stack (12)": "success" });
   expect((await world.slipway("preview-stack", "list")).stdout).not.toContain("pr-12");
 });
 
@@ -156,13 +170,20 @@ test("a fork's pull request is verified on the emulator, with no secret, and has
   const run = await runner.run("verify-pull-request.yml", event);
   expectResults(run, { emulator: "success" });
   expect(run.emulator?.log).toContain("The tests passed.");
-  expectResults(await runner.run("preview.yml", event), { preview: "skipped", comment: "skipped" });
+  expectResults(await runner.run("preview.yml", event), {
+    preview: "skipped",
+    outsider: "success",
+    comment: "skipped",
+  });
 });
 
-test("a deploy that fails ends red, and sends one message", async () => {
-  await propose("broken", "staging", { release: "0".repeat(40) });
-  const run = await runner.run("deploy-staging.yml", push(await merge("broken")));
-  expectResults(run, { deploy: "failure", notify: "success" });
+test("a deploy that fails ends red, pins nothing that was never asked for, and sends one message", async () => {
+  const pinned = await pinOf("staging");
+  const inputs = { systems: "specimen", release: "0".repeat(40) };
+  const run = await runner.run("deploy-staging.yml", byHand(await main(), inputs));
+  // Nothing was asked to run it, so nothing says that it does.
+  expectResults(run, { deploy: "failure", commit: "skipped", notify: "success" });
+  expect(await pinOf("staging")).toBe(pinned);
   expect(github.messages).toEqual([
     {
       url: "https://hooks.example.com/secret",
@@ -174,4 +195,17 @@ test("a deploy that fails ends red, and sends one message", async () => {
     },
   ]);
   expect(JSON.stringify(run)).not.toMatch(/hooks\.example\.com|rnd_real/);
+});
+
+test("a deploy that is cancelled ends in good order, is pinned all the same, and the next one goes on from there", async () => {
+  const fourth = await world.application.commit({ "NOTES.md": "fourth\n" }, "Say that this is the fourth");
+  runner.cancelsAt = "Updating (staging)";
+  const run = await runner.run("deploy-staging.yml", byHand(await main(), { systems: "specimen", release: fourth }));
+  runner.cancelsAt = undefined;
+  expectResults(run, { deploy: "cancelled", commit: "success", notify: "success" });
+  expect(run.deploy?.log).toContain("Stopped in the middle of the update of `staging`");
+  expect(await pinOf("staging")).toBe(fourth);
+  const next = await runner.run("deploy-staging.yml", push(await main()));
+  expectResults(next, { deploy: "success", commit: "skipped", notify: "skipped" });
+  expect(next.deploy?.log).not.toMatch(/locked|killed/);
 });

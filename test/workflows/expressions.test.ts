@@ -27,16 +27,27 @@ test("a text has its expressions replaced, and one that is only an expression is
   expect(interpolate(" ${{ github.event.number }}", contexts)).toBe(7);
 });
 
+const fine = { success: true, failure: false, cancelled: false };
+const failed = { success: false, failure: true, cancelled: false };
+const cancelled = { success: false, failure: false, cancelled: true };
+
 test.each([
-  [undefined, false, true],
-  [undefined, true, false],
-  ["github.event.number == 7", true, false],
-  ["failure()", true, true],
-  ["failure()", false, false],
-  ["${{ !cancelled() && github.event.number == 7 }}", true, true],
-  ["always() && github.event.nothing", false, false],
-])("the condition %s, after a failure: %j, is met: %j", (condition, failed, met) => {
-  expect(isMet(condition, contexts, { failed })).toBe(met);
+  [undefined, fine, true],
+  [undefined, failed, false],
+  [undefined, cancelled, false],
+  ["github.event.number == 7", failed, false],
+  ["failure()", failed, true],
+  ["failure()", cancelled, false],
+  ["cancelled()", cancelled, true],
+  ["${{ !cancelled() && github.event.number == 7 }}", failed, true],
+  ["always() && github.event.nothing", fine, false],
+  ["always()", cancelled, true],
+])("the condition %s, after %j, is met: %j", (condition, status, met) => {
+  expect(isMet(condition, contexts, status)).toBe(met);
+});
+
+test("only a condition knows how it stands", () => {
+  expect(() => interpolate("${{ failure() }}", contexts)).toThrow();
 });
 
 test("what a step hands over is read as GitHub reads it", () => {

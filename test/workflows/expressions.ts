@@ -4,9 +4,11 @@ import { createHash } from "node:crypto";
 /** Values by the name of their context: `github`, `inputs`, `needs` … */
 export type Contexts = Readonly<Record<string, unknown>>;
 
-/** What has become of the steps or jobs before, for `if`. */
-export interface Before {
-  failed: boolean;
+/** What the functions of that name say in an `if`; `always()` is always true. */
+export interface Status {
+  success: boolean;
+  failure: boolean;
+  cancelled: boolean;
 }
 
 type Value = string | number | boolean | null | object;
@@ -14,20 +16,15 @@ type Value = string | number | boolean | null | object;
 const statusFunctions = ["success", "failure", "cancelled", "always"] as const;
 
 /** Expressions as GitHub evaluates them, by its own library. A context or a function that isn't known is an error, not empty. */
-export function evaluate(expression: string, contexts: Contexts, before: Before = { failed: false }): Value {
+export function evaluate(expression: string, contexts: Contexts, status?: Status): Value {
   const { tokens } = new Lexer(expression).lex();
-  const status: Record<(typeof statusFunctions)[number], boolean> = {
-    success: !before.failed,
-    failure: before.failed,
-    cancelled: false,
-    always: true,
-  };
   const functions = [
-    ...statusFunctions.map((name) => ({
+    // Only an `if` has them.
+    ...(status === undefined ? [] : statusFunctions).map((name) => ({
       name,
       minArgs: 0,
       maxArgs: 0,
-      call: () => new data.BooleanData(status[name]),
+      call: () => new data.BooleanData(name === "always" || (status?.[name] ?? false)),
     })),
     // Which files they are says nothing here: nothing is kept from run to run.
     {
@@ -49,11 +46,11 @@ export function evaluate(expression: string, contexts: Contexts, before: Before 
 }
 
 /** A text with each of its expressions in `${{ … }}` replaced by its value, or the value itself where it is all of the text. */
-export function interpolate(text: string, contexts: Contexts, before?: Before): Value {
+export function interpolate(text: string, contexts: Contexts): Value {
   const whole = /^\$\{\{((?:(?!\}\}).)*)\}\}$/s.exec(text.trim());
-  if (whole?.[1] !== undefined) return evaluate(whole[1], contexts, before);
+  if (whole?.[1] !== undefined) return evaluate(whole[1], contexts);
   return text.replaceAll(/\$\{\{((?:(?!\}\}).)*)\}\}/gs, (_all, expression: string) =>
-    asText(evaluate(expression, contexts, before)),
+    asText(evaluate(expression, contexts)),
   );
 }
 
@@ -64,11 +61,11 @@ export function asText(value: Value): string {
 }
 
 /** Whether an `if` lets its step or job run. One that asks for no status asks for success. */
-export function isMet(condition: string | undefined, contexts: Contexts, before: Before): boolean {
+export function isMet(condition: string | undefined, contexts: Contexts, status: Status): boolean {
   const expression = (condition ?? "success()").trim().replace(/^\$\{\{([^]*)\}\}$/, "$1");
   const asksForStatus = /\b(success|failure|cancelled|always)\s*\(/.test(expression);
   const whole = asksForStatus ? expression : `success() && (${expression})`;
-  return isTruthy(evaluate(whole, contexts, before));
+  return isTruthy(evaluate(whole, contexts, status));
 }
 
 function isTruthy(value: Value): boolean {

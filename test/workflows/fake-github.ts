@@ -88,6 +88,9 @@ export class FakeGitHub implements AsyncDisposable {
         const [name = "", ...rest] = Field.parse(value).split("=");
         body = { ...body, [name]: rest.join("=") };
         at++;
+      } else if (arg === "--field" && value.endsWith("=true")) {
+        body = { ...body, [value.replace("=true", "")]: true };
+        at++;
       } else if (arg === "--input") {
         // The program has read the file already.
         body = JSON.parse(stdin) as Record<string, unknown>;

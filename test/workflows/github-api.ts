@@ -35,6 +35,7 @@ interface Reply {
 type Body = Record<string, unknown>;
 type Handler = (body: Body, ...parts: string[]) => Reply | Promise<Reply>;
 
+const pageOf = (number: number): string => `https://github.com/${repository}/pull/${number}`;
 const bot = { login: "github-actions[bot]" };
 const ok = (body: unknown, status = 200): Reply => ({ status, body });
 const refused = (status: number, message: string): Reply => ({ status, body: { message }, message });
@@ -48,8 +49,10 @@ export class GitHubApi {
   readonly labels: string[] = [];
   /** Branches that nobody pushes to. */
   readonly protectedBranches = new Set<string>();
-  /** Pull requests that were there before, by number: the repository they come from and their newest commit. */
-  readonly proposed = new Map<number, { from: string; sha: string }>();
+  /** Pull requests that were there before, by number: the repository they come from, their newest commit, and how they are now. */
+  readonly proposed = new Map<number, { from: string; sha: string; labels: string[]; state: string }>();
+  /** What somebody pushes to `main` before a run does. */
+  pushedMeanwhile: Readonly<Record<string, string>> = {};
   private nextId = 1000;
 
   private readonly routes: [method: string, path: RegExp, scope: string, handler: Handler][] = [
@@ -71,6 +74,15 @@ export class GitHubApi {
     ["PATCH", /^issues\/(\d+)$/, "issues", (body, number = "") => this.editIssue(Number(number), body)],
     ["GET", /^pulls\/(\d+)$/, "pull-requests", (_body, number = "") => this.pull(Number(number))],
     ["POST", /^pulls$/, "pull-requests", (body) => this.propose(body)],
+    [
+      "GET",
+      /^pulls\?state=open&base=main&head=acme:(.+)$/,
+      "pull-requests",
+      (_body, head = "") => this.proposedFrom(head),
+    ],
+    ["GET", /^git\/ref\/heads\/(.+)$/, "contents", (_body, name = "") => this.readRef(name)],
+    ["PATCH", /^git\/refs\/heads\/(.+)$/, "contents", (body, name = "") => this.moveRef(name, body)],
+    ["DELETE", /^git\/refs\/heads\/(.+)$/, "contents", (_body, name = "") => this.deleteRef(name)],
     ["POST", /^git\/refs$/, "contents", (body) => this.createRef(body)],
     ["PUT", /^contents\/([\w.-]+)$/, "contents", (body, file = "") => this.writeFile(file, Contents.parse(body))],
   ];
@@ -148,7 +160,13 @@ export class GitHubApi {
   private pull(number: number): Reply {
     const found = this.proposed.get(number);
     if (found === undefined) return refused(404, "Not Found");
-    return ok({ head: { sha: found.sha, repo: { full_name: found.from } } });
+    const { sha, from, state, labels } = found;
+    const head = { sha, repo: { full_name: from } };
+    return ok({ head, state, labels: labels.map((name) => ({ name })), base: { repo: { default_branch: "main" } } });
+  }
+
+  private proposedFrom(head: string): Reply {
+    return ok(this.pulls.filter((pull) => pull.head === head).map(({ number }) => ({ html_url: pageOf(number) })));
   }
 
   private propose(body: Body): Reply {
@@ -156,26 +174,55 @@ export class GitHubApi {
       .strictObject({ title: z.string(), base: z.string(), head: z.string(), body: z.string() })
       .parse(body);
     this.pulls.push({ ...pull, number: this.nextId });
-    return ok({ html_url: `https://github.com/${repository}/pull/${this.nextId++}` }, 201);
+    return ok({ html_url: pageOf(this.nextId++) }, 201);
   }
 
   private async createRef({ ref, sha }: Body): Promise<Reply> {
+    const name = z.string().parse(ref).replace("refs/heads/", "");
+    if ((await this.readRef(name)).status === 200) return refused(422, "Reference already exists");
     await this.git("update-ref", String(ref), String(sha));
     return ok({ ref }, 201);
   }
 
+  private async readRef(name: string): Promise<Reply> {
+    const found = await this.git("for-each-ref", "--format=%(objectname)", `refs/heads/${name}`);
+    return found === "" ? refused(404, "Not Found") : ok({ object: { sha: found } });
+  }
+
+  private async moveRef(name: string, body: Body): Promise<Reply> {
+    const { sha } = z.strictObject({ sha: z.string(), force: z.literal(true) }).parse(body);
+    // A pull request whose branch has nothing of its own is closed.
+    if ((await this.git("rev-list", "--count", `main..${sha}`)) === "0") {
+      this.pulls.splice(0, this.pulls.length, ...this.pulls.filter(({ head }) => head !== name));
+    }
+    await this.git("update-ref", `refs/heads/${name}`, sha);
+    return ok({});
+  }
+
+  private async deleteRef(name: string): Promise<Reply> {
+    await this.git("update-ref", "-d", `refs/heads/${name}`);
+    return ok("", 204);
+  }
+
   /** A commit to a branch, unless that is protected or has another version of the file by now. */
   private async writeFile(file: string, { branch, message, content, sha }: z.infer<typeof Contents>): Promise<Reply> {
+    for (const [name, text] of Object.entries(this.pushedMeanwhile)) await this.put(name, text, "main", "Meanwhile");
+    this.pushedMeanwhile = {};
     if (this.protectedBranches.has(branch)) return refused(409, "Repository rule violations found");
     const ref = `refs/heads/${branch}`;
     if ((await this.git("rev-parse", `${ref}:${file}`)) !== sha) return refused(409, `${file} does not match ${sha}`);
-    const input = Buffer.from(content, "base64");
-    const blob = await this.git({ input }, "hash-object", "-w", "--stdin");
+    return ok({ commit: { sha: await this.put(file, Buffer.from(content, "base64"), branch, message) } });
+  }
+
+  private async put(file: string, content: string | Buffer, branch: string, message: string): Promise<string> {
+    const ref = `refs/heads/${branch}`;
+    const blob = await this.git({ input: Buffer.from(content) }, "hash-object", "-w", "--stdin");
     const entries = (await this.git("ls-tree", "-z", ref)).split("\0").filter((entry) => entry !== "");
     const tree = entries.map((entry) => (entry.endsWith(`\t${file}`) ? `100644 blob ${blob}\t${file}` : entry));
     const written = await this.git({ input: Buffer.from(`${tree.join("\0")}\0`) }, "mktree", "-z");
-    await this.git("update-ref", ref, await this.git("commit-tree", written, "-p", ref, "-m", message));
-    return ok({}, 200);
+    const made = await this.git("commit-tree", written, "-p", ref, "-m", message);
+    await this.git("update-ref", ref, made);
+    return made;
   }
 
   private async git(...args: (string | { input: Buffer })[]): Promise<string> {

@@ -4,7 +4,9 @@ export interface Event {
   /** The payload. */
   payload: Readonly<Record<string, unknown>>;
   ref: string;
+  /** Of a pull request that is merged into `main` for the run, its own commit is {@link head}. */
   sha: string;
+  head?: string;
   inputs?: Readonly<Record<string, string | boolean>>;
 }
 
@@ -29,7 +31,8 @@ export function pullRequest(event: PullRequestEvent): Event {
   return {
     name: "pull_request",
     ref: `refs/pull/${number}/merge`,
-    sha,
+    sha: "",
+    head: sha,
     payload: {
       action,
       number,

@@ -34,6 +34,17 @@ test("each stack's report is a comment of its own, which the next run updates in
   expect(stage.github.api.commentsOn(7).map(({ id }) => id)).toEqual(ids);
 });
 
+test("staging is looked at as it will be deployed once the pull request is merged, production as it is pinned", async () => {
+  await stage.project.git("checkout", "--quiet", "-b", "change");
+  const code = await stage.project.commit({ "code.txt": "" }, "Change the code");
+  const pins = await stage.project.commit({ "Pulumi.production.yaml": "config: {} #\n" }, "Pin");
+  await preview({ sha: pins });
+  expect((await stage.calls()).map(({ args }) => args)).toEqual([
+    ["report", "--stack", "staging", "--release", code],
+    ["report", "--stack", "production"],
+  ]);
+});
+
 test("among hundreds of comments the stack's own is found, and a person's that begins like it is left alone", async () => {
   const others = Array.from({ length: 250 }, (_other, at) => ({ id: at, body: "Nice", user: { login: "ada" } }));
   const forged = { id: 900, body: `${marker("staging")}\nmine`, user: { login: "mallory" } };
@@ -102,8 +113,10 @@ test.each([
   const run = await preview(change);
   expect(Object.entries(run).map(([name, { result }]) => [name, result])).toEqual([
     ["preview", "skipped"],
+    ["outsider", "success"],
     ["comment", "skipped"],
   ]);
+  expect(run.outsider?.log).toContain("::notice::There is no preview here:");
   expect([await stage.calls(), comments()]).toEqual([[], []]);
 });
 
@@ -127,7 +140,7 @@ test("a stack that doesn't exist yet is left out, with a notice", async () => {
     result: "success",
     log: expect.stringContaining("::notice::Nothing is done here: there is no stack `production` yet."),
   });
-  expect((await stage.calls()).map(({ args }) => args)).toEqual([["report", "--stack", "staging"]]);
+  expect((await stage.calls()).map(({ args }) => args)).toEqual([["report", "--stack", "staging", "--release", sha]]);
   expect(comments()).toHaveLength(1);
 });
 

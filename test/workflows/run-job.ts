@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
+import { checkOut } from "./check-out";
 import { asText, type Contexts, interpolate, isMet } from "./expressions";
+import { type Cancellation, runScript } from "./run-script";
 import { readAction, type Step } from "./workflow";
 
 /** Where and as what steps are run. */
@@ -14,6 +15,8 @@ export interface Place {
   environment: Readonly<Record<string, string>>;
   /** Whether the workflow says `shell: bash` for all steps. */
   isBash: boolean;
+  /** The run's. */
+  cancellation: Cancellation;
 }
 
 /** What became of a job's steps. */
@@ -24,6 +27,14 @@ export interface StepsResult {
   /** All that was printed, each step's after a line that names it. */
   log: string;
 }
+
+interface StepResult {
+  succeeded: boolean;
+  outputs: Record<string, string>;
+}
+
+/** Actions that leave nothing behind here: what they would install is there, and nothing is kept from run to run. */
+const WITHOUT_EFFECT = ["actions/setup-node", "actions/cache"];
 
 /** Runs the steps of one job, or of a composite action, in their order. */
 export class StepsRun {
@@ -40,14 +51,17 @@ export class StepsRun {
 
   async run(steps: readonly Step[]): Promise<StepsResult> {
     for (const step of steps) {
-      const before = { failed: this.hasFailed };
-      if (!isMet(step.if, this.all, before)) {
+      const { isOn: cancelled } = this.place.cancellation;
+      const status = { success: !this.hasFailed && !cancelled, failure: this.hasFailed, cancelled };
+      if (!isMet(step.if, this.all, status)) {
         if (step.id !== undefined) this.steps[step.id] = { outputs: {}, outcome: "skipped" };
         continue;
       }
-      const { succeeded, outputs } = step.uses === undefined ? await this.runScript(step) : await this.runAction(step);
-      if (step.id !== undefined) this.steps[step.id] = { outputs, outcome: succeeded ? "success" : "failure" };
-      if (!succeeded) this.hasFailed = true;
+      const { succeeded, outputs } = step.uses === undefined ? await this.runOwn(step) : await this.runAction(step);
+      const wasCancelled = !cancelled && this.place.cancellation.isOn;
+      const outcome = wasCancelled ? "cancelled" : succeeded ? "success" : "failure";
+      if (step.id !== undefined) this.steps[step.id] = { outputs, outcome };
+      if (outcome === "failure") this.hasFailed = true;
     }
     return { hasFailed: this.hasFailed, steps: this.steps, log: this.log };
   }
@@ -61,22 +75,31 @@ export class StepsRun {
     return Object.fromEntries(pairs) as Record<string, string>;
   }
 
-  private async runAction(step: Step): Promise<{ succeeded: boolean; outputs: Record<string, string> }> {
+  private async runAction(step: Step): Promise<StepResult> {
     const given = this.values(step.with);
     const [name = ""] = (step.uses ?? "").split("@");
     this.log += `\n## uses ${name}\n`;
-    if (name === "actions/checkout") return this.checkOut(given);
-    if (name === "actions/setup-node" || name === "actions/cache") return { succeeded: true, outputs: {} };
+    if (WITHOUT_EFFECT.includes(name)) return { succeeded: true, outputs: {} };
+    if (name === "actions/checkout") {
+      const { sha } = this.contexts.github as { sha: string };
+      await checkOut(this.place.workspace, sha, given);
+      return { succeeded: true, outputs: {} };
+    }
     if (!name.startsWith("./")) throw new Error(`what stands for ${name} here?`);
+    return this.runComposite(name, given);
+  }
+
+  private async runComposite(name: string, given: Readonly<Record<string, string>>): Promise<StepResult> {
     const action = readAction(this.place.workspace, name);
     const unknown = Object.keys(given).filter((input) => !(input in action.inputs));
     if (unknown.length > 0) throw new Error(`${name} has no input ${unknown.join(", ")}`);
-    const defaults = Object.fromEntries(
-      Object.entries(action.inputs).map(([input, { default: value }]) => [input, value]),
-    );
+    const inputs = Object.entries(action.inputs).map(([input, { default: value, required }]) => {
+      if (required && given[input] === undefined) throw new Error(`${name} asks for ${input}`);
+      return [input, given[input] ?? value];
+    });
     // Neither secrets nor variables: an action has what it was given.
     const { github, runner } = this.contexts;
-    const inner = { github, runner, inputs: { ...defaults, ...given } };
+    const inner = { github, runner, inputs: Object.fromEntries(inputs) as Record<string, unknown> };
     const run = new StepsRun({ ...this.place, isBash: true }, inner, this.added);
     const { hasFailed, steps, log } = await run.run(action.runs.steps);
     this.log += log;
@@ -87,44 +110,31 @@ export class StepsRun {
     return { succeeded: !hasFailed, outputs: Object.fromEntries(outputs) as Record<string, string> };
   }
 
-  /** The commit under test, with nothing left of what a job before changed. */
-  private async checkOut({ ref, ...rest }: Record<string, string>) {
-    const known = ["fetch-depth", "persist-credentials"];
-    const unknown = Object.keys(rest).filter((name) => !known.includes(name));
-    if (unknown.length > 0) throw new Error(`checkout's ${unknown.join(", ")} is not known here`);
-    const { sha } = this.contexts.github as { sha: string };
-    const git = (...args: string[]) => execa("git", args, { cwd: this.place.workspace });
-    await git("checkout", "--quiet", "--force", "--detach", ref === undefined || ref === "" ? sha : ref);
-    await git("clean", "--quiet", "-fd");
-    return { succeeded: true, outputs: {} };
-  }
-
-  private async runScript(step: Step): Promise<{ succeeded: boolean; outputs: Record<string, string> }> {
+  private async runOwn(step: Step): Promise<StepResult> {
     const files = join(this.place.temp, "commands");
     await mkdir(files, { recursive: true });
     const named = { GITHUB_OUTPUT: "output", GITHUB_ENV: "env", GITHUB_STEP_SUMMARY: "summary" };
     const paths = Object.entries(named).map(([name, file]) => [name, join(files, file)] as const);
     for (const [, file] of paths) await writeFile(file, "");
-    const script = join(files, "step.sh");
-    await writeFile(script, step.run ?? "");
+    const file = join(files, "step.sh");
+    await writeFile(file, step.run ?? "");
     const isBash = this.place.isBash || step.shell === "bash";
-    const options = isBash ? ["--noprofile", "--norc", "-eo", "pipefail"] : ["-e"];
     this.log += `\n## ${(step.run ?? "").trim().split("\n")[0] ?? ""}\n`;
-    const { exitCode, all } = await execa("bash", [...options, script], {
-      cwd: join(this.place.workspace, step["working-directory"] ?? "."),
+    const script = {
+      file,
+      // A step that names no shell has one in which only the last of a pipe counts.
+      options: isBash ? ["--noprofile", "--norc", "-eo", "pipefail"] : ["-e"],
+      cwd: join(this.place.workspace, asText(interpolate(step["working-directory"] ?? ".", this.all))),
       env: { ...this.place.environment, ...this.added, ...this.values(step.env), ...Object.fromEntries(paths) },
-      extendEnv: false,
-      all: true,
-      reject: false,
-      stdin: "ignore",
-    });
-    this.log += all;
+    };
+    const { succeeded, output } = await runScript(script, this.place.cancellation);
+    this.log += output;
     Object.assign(this.added, pairsOf(await readFile(join(files, "env"), "utf8")));
     const outputs = pairsOf(await readFile(join(files, "output"), "utf8"));
     const summary = await readFile(join(files, "summary"), "utf8");
     if (summary !== "") this.log += `\n## summary\n${summary}`;
     await rm(files, { recursive: true });
-    return { succeeded: exitCode === 0, outputs };
+    return { succeeded, outputs };
   }
 }
 

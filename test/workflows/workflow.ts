@@ -7,7 +7,11 @@ import { z } from "zod";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const texts = z.record(z.string(), scalar).default({});
-const concurrency = z.strictObject({ group: z.string(), "cancel-in-progress": z.boolean() });
+const concurrency = z.strictObject({
+  group: z.string(),
+  queue: z.enum(["single", "max"]).default("single"),
+  "cancel-in-progress": z.boolean(),
+});
 const defaults = z.strictObject({ run: z.strictObject({ shell: z.literal("bash") }) });
 const permissions = z.record(z.string(), z.enum(["read", "write"]));
 const condition = z.union([z.string(), z.boolean()]).transform(String).optional();
@@ -31,7 +35,10 @@ const Job = z.strictObject({
     .transform((needs) => [needs].flat()),
   if: condition,
   strategy: z
-    .strictObject({ "fail-fast": z.literal(false), matrix: z.record(z.string(), z.array(z.unknown())) })
+    .strictObject({
+      "fail-fast": z.literal(false),
+      matrix: z.record(z.string(), z.union([z.array(z.unknown()), z.string()])),
+    })
     .optional(),
   "runs-on": z.literal("ubuntu-24.04").optional(),
   "timeout-minutes": z.number().optional(),
@@ -45,12 +52,31 @@ const Job = z.strictObject({
   secrets: z.record(z.string(), z.string()).default({}),
 });
 
-const Input = z.looseObject({ default: scalar.optional(), required: z.boolean().default(false) });
+const Input = z.strictObject({
+  description: z.string(),
+  type: z.enum(["string", "boolean", "choice"]).optional(),
+  options: z.array(z.string()).optional(),
+  default: scalar.optional(),
+  required: z.boolean().default(false),
+});
+const inputs = z.record(z.string(), Input).default({});
+
+const Triggers = z.strictObject({
+  pull_request: z
+    .strictObject({ types: z.array(z.string()).optional(), paths: z.array(z.string()).optional() })
+    .nullish(),
+  push: z.strictObject({ branches: z.array(z.string()) }).optional(),
+  schedule: z.array(z.strictObject({ cron: z.string() })).optional(),
+  workflow_dispatch: z.strictObject({ inputs }).nullish(),
+  workflow_call: z
+    .strictObject({ inputs, secrets: z.record(z.string(), z.strictObject({ required: z.literal(false) })).optional() })
+    .optional(),
+});
 
 const Workflow = z.strictObject({
   name: z.string(),
   "run-name": z.string().optional(),
-  on: z.record(z.string(), z.unknown()),
+  on: Triggers,
   permissions,
   concurrency: concurrency.optional(),
   defaults: defaults.optional(),
@@ -60,9 +86,15 @@ const Workflow = z.strictObject({
 const Action = z.strictObject({
   name: z.string(),
   description: z.string(),
-  inputs: z.record(z.string(), Input).default({}),
+  inputs,
   outputs: z.record(z.string(), z.strictObject({ description: z.string(), value: z.string() })).default({}),
-  runs: z.strictObject({ using: z.literal("composite"), steps: z.array(Step) }),
+  // An action has no shell of its own.
+  runs: z.strictObject({
+    using: z.literal("composite"),
+    steps: z.array(
+      Step.refine(({ run, shell }) => (run === undefined) === (shell === undefined), "a script needs a shell"),
+    ),
+  }),
 });
 
 export type Step = z.infer<typeof Step>;
@@ -80,20 +112,25 @@ export function readAction(folder: string, uses: string): Action {
   return Action.parse(parse(readFileSync(join(folder, uses, "action.yml"), "utf8")));
 }
 
-/** The inputs that `on.<trigger>` asks for. */
-export function inputsOf(workflow: Workflow, trigger: string): Record<string, z.infer<typeof Input>> {
-  const asked = z.object({ inputs: z.record(z.string(), Input).default({}) });
-  return asked.safeParse(workflow.on[trigger]).data?.inputs ?? {};
+/** The inputs that `on.<trigger>` asks for. @throws Error where nothing of that kind starts the workflow */
+export function inputsOf({ name, on }: Workflow, trigger: keyof Workflow["on"]): Record<string, z.infer<typeof Input>> {
+  if (!(trigger in on)) throw new Error(`${trigger} doesn't start ${name}`);
+  return trigger === "workflow_dispatch" || trigger === "workflow_call" ? (on[trigger]?.inputs ?? {}) : {};
 }
 
-/** The jobs that a matrix makes of one, each as its context `matrix`. */
-export function matrixOf({ strategy }: Job): Record<string, unknown>[] {
+/** The jobs that a matrix makes of one, each as its context `matrix`. @param evaluated reads an axis that is an expression */
+export function matrixOf({ strategy }: Job, evaluated: (text: string) => unknown): Record<string, unknown>[] {
   if (strategy === undefined) return [{}];
   const { include = [], ...axes } = strategy.matrix;
+  const rowsOf = (axis: unknown[] | string) =>
+    z
+      .array(z.unknown())
+      .min(1)
+      .parse(typeof axis === "string" ? evaluated(axis) : axis);
   const Row = z.record(z.string(), z.unknown());
   let rows: Record<string, unknown>[] = Object.keys(axes).length === 0 ? [] : [{}];
-  for (const [name, values] of Object.entries(axes)) {
-    rows = rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value })));
+  for (const [name, axis] of Object.entries(axes)) {
+    rows = rows.flatMap((row) => rowsOf(axis).map((value) => ({ ...row, [name]: value })));
   }
-  return [...rows, ...include.map((row) => Row.parse(row))];
+  return [...rows, ...z.array(Row).parse(include)];
 }

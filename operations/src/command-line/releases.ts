@@ -1,8 +1,8 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { DeployOptions } from "../commands/deploy";
 import type { PromoteOptions } from "../commands/promote";
 import type { RollbackOptions } from "../commands/rollback";
-import { collected, endWith, type OpenContext } from "./words";
+import { endWith, type OpenContext, systemOption } from "./words";
 
 export function releaseCommands(program: Command, context: OpenContext): void {
   program.commandsGroup("From pull request to production:");
@@ -10,6 +10,10 @@ export function releaseCommands(program: Command, context: OpenContext): void {
     .command("deploy")
     .description("bring a stack to what its file says, run its checks, and keep both in its history")
     .requiredOption("-s, --stack <stack>", "the stack")
+    .option("--release <commit>", "pin this commit first, in place of a branch that is followed, too")
+    .addOption(
+      systemOption("only this system runs it; may be given more than once", "those whose code is in this repository"),
+    )
     .option("--no-refresh", "believe Pulumi's state instead of looking at Render first")
     .option("--json", "print one JSON document, and all else on standard error")
     .action(async (options: DeployOptions) => {
@@ -48,8 +52,4 @@ function rollbackCommand(program: Command, context: OpenContext): void {
       const { rollback } = await import("../commands/rollback.js");
       endWith(await rollback(context(), options));
     });
-}
-
-function systemOption(description: string): Option {
-  return new Option("--system <system>", description).argParser(collected).default([], "all");
 }

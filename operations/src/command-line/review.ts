@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { CostOptions } from "../commands/cost";
 import type { DiagramOptions } from "../commands/diagram";
 import type { ReportOptions } from "../commands/report";
-import { type OpenContext, stackOption } from "./words";
+import { endWith, INTERRUPTED, type OpenContext, stackOption, systemOption } from "./words";
 
 export function reviewCommands(program: Command, context: OpenContext): void {
   program.commandsGroup("For review:");
@@ -35,9 +35,18 @@ export function reviewCommands(program: Command, context: OpenContext): void {
       new Option("-f, --format <format>", "its form").choices(["markdown", "html", "json"]).default("markdown"),
     )
     .option("-o, --output <file>", "write it to a file instead of printing it")
+    .option("--release <commit>", "what an update with this commit would do, as `deploy --release` makes it")
+    .addOption(
+      systemOption("only this system runs it; may be given more than once", "those whose code is in this repository"),
+    )
     .addHelpText("after", "\nEnds with 0 when the update can be made, 1 when something has to be fixed first.")
-    .action(async (options: ReportOptions) => {
+    .action(async ({ release, system, ...options }: ReportOptions & { release?: string; system: string[] }) => {
       const { report } = await import("../commands/report.js");
-      process.exitCode = (await report(context(), options)) ? 0 : 1;
+      const { asIfPinned } = await import("../updates/pin-release.js");
+      const opened = context();
+      const made = () => report(opened, options);
+      const wish = release === undefined ? undefined : { release, systems: system };
+      const isMade = wish === undefined ? await made() : await asIfPinned(opened.project, options.stack, wish, made);
+      endWith(typeof isMade === "symbol" ? INTERRUPTED : isMade ? 0 : 1);
     });
 }

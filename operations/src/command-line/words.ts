@@ -15,12 +15,12 @@ export function collected(value: string, earlier: readonly string[] = []): strin
   return [...earlier, value];
 }
 
-/** Reads an option's number. */
-export function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidArgumentError("Expected a whole number, 1 or more.");
-}
+/** @param unnamed what holds where none is named */
+export const systemOption = (description: string, unnamed = "all"): Option =>
+  new Option("--system <system>", description).argParser(collected).default([], unnamed);
+
+/** The exit code after Ctrl-C. */
+export const INTERRUPTED = 130;
 
 /** Ends with an exit code. After Ctrl-C, what still goes on is not waited for. */
 export function endWith(code: number): void {
@@ -28,4 +28,9 @@ export function endWith(code: number): void {
   if (code === INTERRUPTED) process.exit();
 }
 
-const INTERRUPTED = 130;
+/** Reads an option's number. */
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("Expected a whole number, 1 or more.");
+}

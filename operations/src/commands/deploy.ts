@@ -5,6 +5,8 @@ import { pinnedBundle } from "../updates/pinned";
 import { makeReady } from "../updates/target";
 import { updateStack, type UpdateResult } from "../updates/update";
 import { whoRuns } from "../updates/who";
+import { pinRelease, type ReleaseWish } from "../updates/pin-release";
+import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { emulatorHost } from "../stack-config";
 import { complain } from "../terminal";
@@ -13,6 +15,10 @@ import type { CommandContext } from "./context";
 /** How a stack is deployed. */
 export interface DeployOptions {
   stack: string;
+  /** A commit that is pinned before. */
+  release?: string;
+  /** The systems that it is for; none: those whose code is in this repository. */
+  system?: readonly string[];
   /** Whether Pulumi looks first at what is at Render. */
   refresh: boolean;
   /** Whether the result is printed as one JSON document, and all else on standard error. */
@@ -22,15 +28,19 @@ export interface DeployOptions {
 /** Brings a stack to what its file says, verifies it, and makes both part of its history. Resolves with an exit code. */
 export async function deploy(
   context: CommandContext,
-  { stack, refresh, json = false }: DeployOptions,
+  { stack, release, system = [], refresh, json = false }: DeployOptions,
 ): Promise<number> {
   const { project, step, say } = context;
   const told = json ? complain : say;
-  const file = StackFile.open(project, stack);
+  if (release === undefined && system.length > 0)
+    throw new OperationError("`--system` says which systems `--release <commit>` is for: give both, or neither.");
+  const present = StackFile.open(project, stack);
   const pulumi = await pulumiFor(project, stack, step);
   if (emulatorHost(project, stack) !== undefined) await createStack(pulumi, stack);
   await makeReady({ ...context, say: told }, stack, pulumi);
   using interruption = new Interruption();
+  const file =
+    release === undefined ? present : await withRelease(context, present, { release, systems: system }, told);
   const record = {
     action: "deploy" as const,
     bundle: await pinnedBundle(pulumi, file),
@@ -41,11 +51,29 @@ export async function deploy(
     preview: true,
     quiet: json,
   });
+  // Nobody was asked for the release then.
+  if (result.end === "not begun") await present.write(present.text, file.text);
   const code = result.end === "green" ? 0 : interruption.isOn ? 130 : 1;
   told(lastLine(result, file));
   if (json)
     say(JSON.stringify({ stack, passed: code === 0, update: result.end, checks: result.results }, undefined, 2));
   return code;
+}
+
+/** Its file with a release pinned in it. */
+async function withRelease(
+  { project }: CommandContext,
+  present: StackFile,
+  wish: ReleaseWish,
+  told: (line: string) => void,
+): Promise<StackFile> {
+  const { file, pinned } = await pinRelease(project, present, wish);
+  told(
+    pinned.length === 0
+      ? `No system of \`${file.stack}\` has its code in this repository, so \`${file.name}\` is deployed as it is.`
+      : `\`${file.name}\` pins ${pinned.join(", ")} at ${wish.release.slice(0, 12)}.`,
+  );
+  return file;
 }
 
 /** What came of it, and what to type next. */

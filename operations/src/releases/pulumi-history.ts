@@ -63,7 +63,11 @@ export async function readHistory(pulumi: Pulumi, stack: string, all = false): P
 }
 
 /** The newest entries of a stack's history; all of them where `size` is 0. */
-export async function readPage(pulumi: Pick<Pulumi, "read">, stack: string, size: number): Promise<z.infer<typeof Entry>[]> {
+export async function readPage(
+  pulumi: Pick<Pulumi, "read">,
+  stack: string,
+  size: number,
+): Promise<z.infer<typeof Entry>[]> {
   const paging = ["--page-size", String(size), "--page", "1"];
   const printed = await pulumi.read(["stack", "history", "--json", ...paging, "--stack", stack]);
   return z.array(Entry).parse(JSON.parse(printed || "[]"));

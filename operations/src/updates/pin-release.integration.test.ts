@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { TestRepository } from "../../../packages/render-emulator/src/testing/test-repository";
+import { projectIn } from "../project";
+import { StackFile } from "../promotion/stack-file";
+import { asIfPinned, pinRelease, placeOf } from "./pin-release";
+
+const [A, B] = ["a", "b"].map((digit) => digit.repeat(40)) as [string, string];
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-pin-"));
+  const repository = await TestRepository.create(folder);
+  await repository.git("remote", "add", "origin", "https://github.com/acme/market");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function pinned(settings: string, systems: string[] = [], release = B): Promise<string> {
+  const file = join(folder, "Pulumi.staging.yaml");
+  await writeFile(file, `# Ours\nconfig:\n  slipway:environment: staging\n  slipway:realtime:\n${settings}`);
+  const project = projectIn(folder);
+  await pinRelease(project, StackFile.open(project, "staging"), { release, systems });
+  return (await readFile(file, "utf8")).replace(/^[^]*slipway:realtime:\n?/, "");
+}
+
+const repo = "    repo: https://github.com/acme/market.git # ours\n";
+const elsewhere = "    repo: https://github.com/acme/other\n";
+
+test.each([
+  ["a branch that it follows", `${repo}    follow: true\n`, `${repo}    release: ${B}\n`],
+  ["another commit", `${repo}    release: ${A}\n`, `${repo}    release: ${B}\n`],
+  ["one for each service", `${repo}    releases:\n      feeder: ${A}\n`, `${repo}    release: ${B}\n`],
+  ["nothing", `    rootDir: a\n${repo}`, `    rootDir: a\n    release: ${B}\n${repo}`],
+])("a commit takes the place of %s", async (_what, before, after) => {
+  expect(await pinned(before)).toBe(after);
+});
+
+test("a system whose code is elsewhere is left as it is, unless it is named", async () => {
+  expect(await pinned(`${elsewhere}    follow: true\n`)).toBe(`${elsewhere}    follow: true\n`);
+  expect(await pinned(`${elsewhere}    follow: true\n`, ["realtime"])).toBe(`${elsewhere}    release: ${B}\n`);
+  expect(await pinned("    follow: true\n", ["realtime"])).toBe(`    release: ${B}\n`);
+});
+
+test("what is done as if a commit were pinned leaves the file as it was, whatever comes of it", async () => {
+  const file = join(folder, "Pulumi.staging.yaml");
+  const text = `config:\n  slipway:realtime:\n${repo}    follow: true\n`;
+  await writeFile(file, text);
+  const look = (work: () => Promise<string>) =>
+    asIfPinned(projectIn(folder), "staging", { release: B, systems: [] }, work);
+  expect(await look(() => readFile(file, "utf8"))).toContain(`release: ${B}`);
+  expect(await readFile(file, "utf8")).toBe(text);
+  await expect(look(() => Promise.reject(new Error("no backend")))).rejects.toThrow("no backend");
+  expect(await readFile(file, "utf8")).toBe(text);
+});
+
+test("what is no commit, and a system that isn't there, are refused", async () => {
+  await expect(pinned(repo, [], "main")).rejects.toThrow("`--release main` is no commit");
+  await expect(pinned(repo, ["nope"])).rejects.toThrow("`Pulumi.staging.yaml` has no settings for a system `nope`");
+});
+
+test.each([
+  "https://github.com/acme/market",
+  "https://github.com/Acme/Market.git",
+  "https://user@github.com/acme/market/",
+  "git@github.com:acme/market.git",
+  "ssh://git@github.com:22/acme/market",
+])("%s is one place", (address) => expect(placeOf(address)).toBe("github.com/acme/market"));
+
+test.each(["https://github.com/acme/market2", "https://example.com/acme/market", "", "/srv/market"])(
+  "%s is another",
+  (address) => expect(placeOf(address)).not.toBe("github.com/acme/market"),
+);

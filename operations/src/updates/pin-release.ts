@@ -1,0 +1,93 @@
+import { isMap, parseDocument } from "yaml";
+import { parseRelease } from "@slipway/render-api";
+import { askGit } from "../../../infra/git";
+import { systems as allSystems } from "../../../stacks";
+import { OperationError } from "../operation-error";
+import type { Project } from "../project";
+import { withPins } from "../promotion/pins";
+import { sourceOf, StackFile } from "../promotion/stack-file";
+import { MapEdit, spliced } from "../promotion/yaml-edit";
+import { bundleOf } from "../releases/bundle";
+import { type INTERRUPTED, Interruption } from "./interruption";
+
+/** What a stack is to run before it is deployed. */
+export interface ReleaseWish {
+  /** A full commit. */
+  release: string;
+  /** None: those whose code is in the repository at hand. */
+  systems: readonly string[];
+}
+
+/**
+ * Pins a commit for systems in a stack's file, in place of a branch that they follow.
+ *
+ * @returns the file as it is then, and the systems that were pinned
+ * @throws OperationError where that is no commit, or can't be written
+ */
+export async function pinRelease(
+  project: Project,
+  file: StackFile,
+  { release, systems }: ReleaseWish,
+): Promise<{ file: StackFile; pinned: readonly string[] }> {
+  const commit = parseRelease(release);
+  if (commit?.kind !== "commit")
+    throw new OperationError(
+      `\`--release ${release}\` is no commit: give all of its 40 digits, as \`git rev-parse HEAD\` prints them.`,
+    );
+  const unknown = systems.find((system) => !file.systems.includes(system));
+  if (unknown !== undefined)
+    throw new OperationError(
+      `\`${file.name}\` has no settings for a system \`${unknown}\`: it has ${file.systems.join(", ") || "none"}.`,
+    );
+  const pinned = systems.length > 0 ? systems : await systemsOfThisRepository(project, file);
+  const entries = allSystems
+    .filter(({ name }) => pinned.includes(name))
+    .flatMap(({ name, parts }) => parts.map((part) => ({ system: name, name: part, release: commit })));
+  await file.write(withPins(pinned.reduce(withoutBranch, file.text), bundleOf(entries), file.name));
+  return { file: StackFile.open(project, file.stack), pinned };
+}
+
+/**
+ * Does something as if a commit were pinned in a stack's file, which is as it was afterwards.
+ *
+ * @returns what came of it, or that it was interrupted
+ */
+export async function asIfPinned<T>(
+  project: Project,
+  stack: string,
+  wish: ReleaseWish,
+  work: () => Promise<T>,
+): Promise<T | typeof INTERRUPTED> {
+  using interruption = new Interruption();
+  const present = StackFile.open(project, stack);
+  const { file } = await pinRelease(project, present, wish);
+  try {
+    return await interruption.during(work());
+  } finally {
+    await present.write(present.text, file.text);
+  }
+}
+
+/** Those of a stack's systems whose code is where this clone comes from. */
+async function systemsOfThisRepository(project: Project, file: StackFile): Promise<string[]> {
+  const { isDone, output } = await askGit(["config", "--get", "remote.origin.url"], { cwd: project.root });
+  if (!isDone) return [];
+  const here = placeOf(output.trim());
+  return file.systems.filter((system) => placeOf(sourceOf(file, system).repo ?? "") === here);
+}
+
+/** A repository's host and path: `https://github.com/acme/shop.git` and `git@github.com:acme/shop` are one. */
+export function placeOf(repo: string): string {
+  const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^/@]*@)?([^/:@]*)(?::\d+(?=\/))?[/:](.*)$/i.exec(repo) ?? [];
+  return `${host}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`.toLowerCase();
+}
+
+/** The text of a stack's file in which a system follows no branch. */
+function withoutBranch(text: string, system: string): string {
+  const config = parseDocument(text).get("config", true);
+  const settings = isMap(config) ? config.get(`slipway:${system}`, true) : undefined;
+  if (!isMap(settings)) return text;
+  const edit = new MapEdit(text, settings);
+  const follow = edit.pair("follow");
+  return follow === undefined ? text : spliced(text, [edit.remove(follow)]);
+}
