@@ -73,7 +73,9 @@ test("a system is added by the commands in CONTRIBUTING.md, word for word", { ti
     "examples/shop/package.json",
     "examples/shop/src/main.js",
     "examples/shop/src/migrate.js",
+    "stacks/checks.ts",
     "stacks/index.ts",
+    "stacks/shop/checks/index.ts",
     "stacks/shop/index.ts",
   ]);
 });

@@ -3,15 +3,20 @@ import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { localSettingsWith } from "../new-system/local-settings";
 import { identifierOf, requireNewName } from "../new-system/name";
-import { exampleFiles, type NewFile, systemFile, tableWith } from "../new-system/template";
+import { checksFile, checksTableWith, exampleFiles, type NewFile, systemFile, tableWith } from "../new-system/template";
 import type { CommandContext } from "./context";
 
-/** Adds a system to the project: its file, its row in the table, its example, and what brings it up on this machine. */
+/** Adds a system to the project: its file, its checks, their rows in the tables, its example, and what brings it up on this machine. */
 export async function newSystem({ project, say }: CommandContext, name: string): Promise<void> {
   const { root } = project;
   requireNewName(root, name);
   const identifier = identifierOf(name);
-  const sources = [systemFile(root, name, identifier), tableWith(root, name, identifier)];
+  const sources = [
+    systemFile(root, name, identifier),
+    tableWith(root, name, identifier),
+    checksFile(root, name),
+    checksTableWith(root, name, identifier),
+  ];
   const formatted = await Promise.all(sources.map((file) => formatTypeScript(root, file)));
   // All of them are made before one is written, so that nothing is left half-done.
   const files = [...formatted, ...exampleFiles(root, name), localSettingsWith(root, name)];

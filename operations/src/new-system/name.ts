@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { identifierToKeywordKind, factory } from "typescript";
 import { platforms } from "../../../components/platforms";
 import { OperationError } from "../operation-error";
-import { importedNames, TABLE, TEMPLATE } from "./template";
+import { CHECKS_TABLE, importedNames, TABLE, TEMPLATE } from "./template";
 
 /** What stack config has beside systems. */
 const SETTINGS = ["environment", "platform", ...platforms.flatMap(({ settings }) => Object.keys(settings.shape))];
@@ -24,7 +24,7 @@ export function requireNewName(root: string, name: string): void {
   if (taken !== undefined) refuse(name, `\`${taken}\` already exists`);
   const identifier = identifierOf(name);
   const isKeyword = identifierToKeywordKind(factory.createIdentifier(identifier)) !== undefined;
-  if (isKeyword || [TEMPLATE, TABLE].some((file) => importedNames(root, file).includes(identifier)))
+  if (isKeyword || [TEMPLATE, TABLE, CHECKS_TABLE].some((file) => importedNames(root, file).includes(identifier)))
     refuse(name, `\`${identifier}\` is already taken in TypeScript or in the files that are written`);
 }
 

@@ -51,7 +51,7 @@ test.each<[string, CheckResult[], string | undefined]>([
   [
     "are none",
     [],
-    "`shop` has no checks, so nobody can tell whether it works on `staging`: write one into `stacks/shop/checks`.",
+    "`shop` has no checks, so nobody can tell whether it works on `staging`: write one in `stacks/shop/checks`.",
   ],
 ])("what is to be said of checks that %s", (_case, results, sentence) => {
   expect(checksProblem(results, "staging", ["shop"])).toBe(sentence);

@@ -46,7 +46,7 @@ export function checksProblem(
   if (untried === undefined) return undefined;
   const its = ofSystem(results, untried);
   if (its.length === 0)
-    return `\`${untried}\` has no checks, so nobody can tell whether it works on \`${stack}\`: write one into \`stacks/${untried}/checks\`.`;
+    return `\`${untried}\` has no checks, so nobody can tell whether it works on \`${stack}\`: write one in \`stacks/${untried}/checks\`.`;
   const skipped = its.filter(({ outcome }) => outcome === "skipped");
   return `${skipped.length} of ${its.length} checks of \`${untried}\` on \`${stack}\` could not be tried: ${again} and says why.`;
 }
