@@ -55,7 +55,7 @@ test.each([
     await until(new RegExp(`^got ${got}$`));
   }
   process.kill(pid, "SIGUSR2");
-  expect(JSON.parse(await until(/^\{/))).toEqual({ exitCode: 3, wasInterrupted: true });
+  expect(JSON.parse(await until(/^\{/))).toEqual({ exitCode: 3, wasInterrupted: true, wasKilled: false });
   expect(seen.filter((line) => line.startsWith("got"))).toEqual([`got ${got}`]);
   if (ours.exitCode === null) await once(ours, "exit");
 });
