@@ -89,7 +89,7 @@ test("a promotion that is stopped before its update begins leaves the file as it
   const run = execa(command, args, { cwd: world.project.path, all: true, reject: false, stdin: "ignore" });
   const begun = async (): Promise<void> => {
     let text = "";
-    for await (const [part] of iterate(run.all)) if ((text += String(part)).includes("Previewing update")) return;
+    for await (const [part] of iterate(run.all)) if ((text += String(part)).includes("@ previewing update")) return;
   };
   await begun();
   run.kill("SIGTERM");

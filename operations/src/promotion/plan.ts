@@ -86,11 +86,12 @@ export async function planPromotion(context: CommandContext, wish: PromotionWish
 }
 
 /**
- * What is to run where something runs already: a service whose files are the same stays at the commit that it has, since another one would
- * deploy it for nothing.
+ * What is to run where something runs already: the bundle as it is, but that no service whose files are the same goes back to an earlier
+ * commit, or to one of another branch. Staging has such a one where it follows a branch: there each service stays at the commit that last
+ * changed it.
  */
 export function withoutSame(bundle: Bundle, live: Bundle, between: readonly Between[]): Bundle {
-  const same = between.filter(({ relation }) => relation === "same");
+  const same = between.filter(({ relation, isLater }) => relation === "same" && isLater !== true);
   const isSame = (system: string, name: string) =>
     same.some((one) => one.system === system && one.services.includes(name));
   return bundleOf(

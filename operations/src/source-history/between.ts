@@ -25,6 +25,8 @@ export interface Between {
   from: Release | undefined;
   to: Release;
   relation: Relation;
+  /** Set where the files are the same, and what comes is the later commit all the same. */
+  isLater?: true;
   /** Commits that change the services' files, the newest first: those that come, and those that what runs has and what comes lacks. */
   comes: SourceCommit[];
   lost: SourceCommit[];
@@ -153,8 +155,10 @@ async function told(steps: Several<Step>, relation: Relation, history: SourceHis
   const paths = [...new Set(every.flat())];
   const globs = [...new Set(sources.flatMap(({ migrations }) => migrations))];
   const isGoing = relation === "older" || relation === "diverged";
+  const isLater = relation === "same" && from !== undefined && (await history.isAncestor(from, to));
   return {
     ...known,
+    ...(isLater && { isLater }),
     comes: relation === "older" || relation === "same" ? [] : await history.commitsBetween(from, to, paths),
     lost: isGoing && from !== undefined ? await history.commitsBetween(to, from, paths) : [],
     // Also of the same files: migrations need not be what a service is built from.
