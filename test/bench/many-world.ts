@@ -34,6 +34,16 @@ export const many = defineSystem({
 });
 `;
 
+/** A system without checks is never green. */
+const ANSWERS = `{
+  name: "answers",
+  run: async ({ outputs }) => {
+    await (await fetch(outputs.url ?? "")).text();
+    return undefined;
+  },
+  hint: "",
+}`;
+
 /** This project in a clone, whose stack \`local\` is a system of many services on an emulator of its own. */
 export class ManyWorld implements AsyncDisposable {
   private constructor(
@@ -53,7 +63,7 @@ export class ManyWorld implements AsyncDisposable {
       /^import type/m,
       `import { many } from "./many";\nimport type`,
     );
-    const checks = (await read("stacks/checks.ts")).replace("{ realtime }", "{ realtime, many: [] }");
+    const checks = (await read("stacks/checks.ts")).replace("{ realtime }", `{ realtime, many: [${ANSWERS}] }`);
     await project.commit({
       "stacks/index.ts": table.replace("[realtime]", "[realtime, many]"),
       "stacks/checks.ts": checks,
