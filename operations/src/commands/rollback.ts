@@ -71,7 +71,8 @@ async function planRollback(
 ): Promise<Rollback> {
   const { project, step } = context;
   const file = StackFile.open(project, stack);
-  const systems = chosenSystems(file, system);
+  file.requireSystems(system);
+  const systems = system.length === 0 ? file.systems : system;
   requireNoBranch(file, systems);
   file.requirePinnable(systems);
   await file.requireCommitted(systems);
@@ -90,15 +91,6 @@ async function planRollback(
   const between = await whatLiesBetween(moves, await sourcesFor(context, file, systems));
   const outcome = outcomeIn(entry, present);
   return { file, pulumi, systems, entry, outcome, bundle, fitted, moves, between, text: file.withPins(bundle) };
-}
-
-function chosenSystems(file: StackFile, wanted: readonly string[]): readonly string[] {
-  const unknown = wanted.find((system) => !file.systems.includes(system));
-  if (unknown !== undefined)
-    throw new OperationError(
-      `\`${file.name}\` has no settings for a system \`${unknown}\`: it has ${file.systems.join(", ") || "none"}.`,
-    );
-  return wanted.length === 0 ? file.systems : wanted;
 }
 
 /** What follows a branch goes back by a commit, since Render would deploy the branch again at the next push. */

@@ -46,39 +46,51 @@ export function exampleFiles(root: string, name: string): NewFile[] {
 
 /** The table of systems with a row more. */
 export function tableWith(root: string, name: string, identifier: string): NewFile {
-  const text = read(root, TABLE);
-  const row = /^(export const systems: readonly System\[\] = \[)([^\]]*?),?\s*\];$/m;
-  const type = /^import type \{ System \}/m;
-  if (!row.test(text) || !type.test(text))
-    throw new OperationError(
-      `\`${TABLE}\` has no line \`export const systems: readonly System[] = […];\` below ` +
-        "`import type { System }`, so no row can be added: restore that line, or add the system by hand.",
-    );
-  const added = text
-    .replace(type, (line) => `import { ${identifier} } from "./${name}";\n${line}`)
-    .replace(row, (_, start: string, systems: string) => `${start}${systems}, ${identifier}];`);
-  return { file: TABLE, text: added };
+  return withRow(root, {
+    file: TABLE,
+    row: /^(export const systems: readonly System\[\] = \[)([^\]]*?),?\s*\];$/m,
+    rowExample: "export const systems: readonly System[] = […];",
+    type: "System",
+    imported: `import { ${identifier} } from "./${name}";`,
+    added: `, ${identifier}];`,
+  });
 }
 
 /** The table of checks with a row more. */
 export function checksTableWith(root: string, name: string, identifier: string): NewFile {
-  const text = read(root, CHECKS_TABLE);
-  const row = /^(export const checks: [^=]*= \{)([^}]*?),?\s*\};$/m;
-  const type = /^import type \{ Check \}/m;
-  if (!row.test(text) || !type.test(text))
-    throw new OperationError(
-      `\`${CHECKS_TABLE}\` has no line \`export const checks: … = { … };\` below ` +
-        "`import type { Check }`, so no row can be added: restore that line, or add the system by hand.",
-    );
-  const added = text
-    .replace(type, (line) => `import { checks as ${identifier} } from "./${name}/checks";\n${line}`)
-    .replace(row, (_, start: string, checks: string) => `${start}${checks}, ${JSON.stringify(name)}: ${identifier} };`);
-  return { file: CHECKS_TABLE, text: shorthand(added, name, identifier) };
+  const added = name === identifier ? name : `${JSON.stringify(name)}: ${identifier}`;
+  return withRow(root, {
+    file: CHECKS_TABLE,
+    row: /^(export const checks: [^=]*= \{)([^}]*?),?\s*\};$/m,
+    rowExample: "export const checks: … = { … };",
+    type: "Check",
+    imported: `import { checks as ${identifier} } from "./${name}/checks";`,
+    added: `, ${added} };`,
+  });
 }
 
-/** A property as the linter wants it where its name is the variable's. */
-function shorthand(text: string, name: string, identifier: string): string {
-  return name === identifier ? text.replace(`"${name}": ${identifier} }`, `${identifier} }`) : text;
+interface Table {
+  file: string;
+  /** Its line of rows: how that begins, and the rows. */
+  row: RegExp;
+  rowExample: string;
+  /** The type whose import new ones stand before. */
+  type: string;
+  imported: string;
+  /** Behind the rows that there are, to the line's end. */
+  added: string;
+}
+
+function withRow(root: string, { file, row, rowExample, type, imported, added }: Table): NewFile {
+  const text = read(root, file);
+  const typeImport = new RegExp(`^import type \\{ ${type} \\}`, "m");
+  if (!row.test(text) || !typeImport.test(text))
+    throw new OperationError(
+      `\`${file}\` has no line \`${rowExample}\` below \`import type { ${type} }\`, so no row can be added: ` +
+        "restore that line, or add the system by hand.",
+    );
+  const withImport = text.replace(typeImport, (line) => `${imported}\n${line}`);
+  return { file, text: withImport.replace(row, (_, start: string, rows: string) => `${start}${rows}${added}`) };
 }
 
 /** Names that a file imports. */

@@ -2,7 +2,7 @@ import { shortRelease } from "@slipway/render-api";
 import { oneLine } from "../short-text";
 import type { Between } from "../source-history/between";
 import type { SourceCommit } from "../source-history/source-history";
-import { fullName } from "../stack-resources";
+import { servicesIn } from "./lines";
 
 /** Commits that a sentence names; of more, how many there are. */
 const FEW = 3;
@@ -18,19 +18,19 @@ export function ageProblem(
   const older = between.find(({ relation }) => relation === "older");
   if (older !== undefined)
     return (
-      `What \`${from}\` runs is older than what \`${to}\` runs (${placeOf(older)}: ${lostOf(older)}): ` +
+      `What \`${from}\` runs is older than what \`${to}\` runs (${servicesIn(older)}: ${lostOf(older)}): ` +
       `\`npx slipway rollback --stack ${to}\` goes back, \`--allow-older\` promotes it all the same.`
     );
   const diverged = between.find(({ relation }) => relation === "diverged");
   if (diverged !== undefined)
     return (
-      `What \`${to}\` runs is not in what \`${from}\` runs and would be lost (${placeOf(diverged)}: ${lostOf(diverged)}): ` +
+      `What \`${to}\` runs is not in what \`${from}\` runs and would be lost (${servicesIn(diverged)}: ${lostOf(diverged)}): ` +
       `merge it into what \`${from}\` runs and deploy that there, or, where it isn't needed any more, \`--allow-older\` promotes without it.`
     );
   const unknown = between.find(({ relation, from: runs }) => relation === "unknown" && runs !== undefined);
   if (unknown === undefined) return undefined;
   return (
-    `Whether what \`${from}\` runs is newer than what \`${to}\` runs can't be told (${placeOf(unknown)}), since ${unknown.unknown ?? ""}: ` +
+    `Whether what \`${from}\` runs is newer than what \`${to}\` runs can't be told (${servicesIn(unknown)}), since ${unknown.unknown ?? ""}: ` +
     "mend that, or `--allow-older` promotes it all the same."
   );
 }
@@ -40,12 +40,8 @@ export function ageNotes(between: readonly Between[]): string[] {
   return between
     .filter(({ relation }) => relation === "image")
     .map(
-      (one) => `Not known to be newer: ${placeOf(one)}, since an image's digest doesn't say what it was built from.`,
+      (one) => `Not known to be newer: ${servicesIn(one)}, since an image's digest doesn't say what it was built from.`,
     );
-}
-
-function placeOf({ system, services }: Between): string {
-  return services.map((name) => fullName({ system, name })).join(", ");
 }
 
 function lostOf({ lost, from, to }: Between): string {

@@ -34,8 +34,8 @@ export type Heading = (count: number) => string;
 
 /** The subjects of commits that come and of those that go, once each, and why some can't be shown. */
 export function commitLines(between: readonly Between[], headings: { comes: Heading; lost: Heading }): string[] {
-  const unknown = between.flatMap(({ system, services, unknown }) =>
-    unknown === undefined ? [] : [`The commits of ${placeOf(system, services)} can't be shown: ${unknown}.`],
+  const unknown = between.flatMap((one) =>
+    one.unknown === undefined ? [] : [`The commits of ${servicesIn(one)} can't be shown: ${one.unknown}.`],
   );
   return [
     ...subjectLines(
@@ -50,7 +50,8 @@ export function commitLines(between: readonly Between[], headings: { comes: Head
   ];
 }
 
-function placeOf(system: string, services: readonly string[]): string {
+/** The services that move alike, by their full names. */
+export function servicesIn({ system, services }: Pick<Between, "system" | "services">): string {
   return services.map((name) => fullName({ system, name })).join(", ");
 }
 

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { parseRelease } from "@slipway/render-api";
 import { OperationError } from "../operation-error";
 import { type Bundle, bundleOf } from "../releases/bundle";
-import { requirePinnable, withPins } from "./pins";
+import { requirePinnable, withoutBranch, withPins } from "./pins";
 
 const [A, B, C] = ["a", "b", "c"].map((digit) => digit.repeat(40)) as [string, string, string];
 const DIGITS = "1".repeat(40);
@@ -199,4 +199,10 @@ test("settings that are Pulumi.yaml's alone can't have a pin beside them in the 
     "`slipway:shop` is in `Pulumi.yaml` and not in `Pulumi.production.yaml`, where a pin would take the place of all of it: copy its settings to `Pulumi.production.yaml`.",
   );
   requirePinnable("config:\n  shop:\n    repo: r\n", ["shop"], { file: FILE, defaults });
+});
+
+test.each(["slipway:shop", "shop"])("a system under `%s` follows no branch any more, and all else stays", (key) => {
+  const text = `config:\n  ${key}: # ours\n    repo: x\n    follow: true\n    branch: main\n`;
+  expect(withoutBranch(text, "shop", "f")).toBe(text.replace("    follow: true\n", ""));
+  expect(withoutBranch(text, "other", "f")).toBe(text);
 });

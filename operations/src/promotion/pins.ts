@@ -31,6 +31,17 @@ export function withPins(text: string, bundle: Bundle, file: string): string {
   }, text);
 }
 
+/** The text of a stack's file in which a system follows no branch. */
+export function withoutBranch(text: string, system: string, file: string): string {
+  const document = parsed(text, file);
+  const config = document.get("config", true);
+  const settings = isMap(config) ? config.get(keyOf(document, system, file), true) : undefined;
+  if (!isMap(settings)) return text;
+  const edit = new MapEdit(text, settings);
+  const follow = edit.pair("follow");
+  return follow === undefined ? text : spliced(text, [edit.remove(follow)]);
+}
+
 /**
  * Looks whether the pins of systems can be written at all.
  *

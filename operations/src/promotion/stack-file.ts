@@ -43,6 +43,15 @@ export class StackFile {
     return systems.map(({ name }) => name).filter((name) => this.config[`slipway:${name}`] !== undefined);
   }
 
+  /** @throws OperationError where it has no settings for one */
+  requireSystems(wanted: readonly string[]): void {
+    const unknown = wanted.find((system) => !this.systems.includes(system));
+    if (unknown === undefined) return;
+    throw new OperationError(
+      `\`${this.name}\` has no settings for a system \`${unknown}\`: it has ${this.systems.join(", ") || "none"}.`,
+    );
+  }
+
   /** Whether any of its systems runs what its branch holds. */
   get follows(): boolean {
     return this.systems.some((system) => sourceOf(this, system).follows);

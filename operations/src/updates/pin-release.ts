@@ -1,12 +1,10 @@
-import { isMap, parseDocument } from "yaml";
 import { parseRelease } from "@slipway/render-api";
 import { askGit } from "../../../infra/git";
 import { systems as allSystems } from "../../../stacks";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
-import { withPins } from "../promotion/pins";
+import { withoutBranch, withPins } from "../promotion/pins";
 import { sourceOf, StackFile } from "../promotion/stack-file";
-import { MapEdit, spliced } from "../promotion/yaml-edit";
 import { bundleOf } from "../releases/bundle";
 import { type INTERRUPTED, Interruption } from "./interruption";
 
@@ -34,16 +32,18 @@ export async function pinRelease(
     throw new OperationError(
       `\`--release ${release}\` is no commit: give all of its 40 digits, as \`git rev-parse HEAD\` prints them.`,
     );
-  const unknown = systems.find((system) => !file.systems.includes(system));
-  if (unknown !== undefined)
-    throw new OperationError(
-      `\`${file.name}\` has no settings for a system \`${unknown}\`: it has ${file.systems.join(", ") || "none"}.`,
-    );
+  file.requireSystems(systems);
   const pinned = systems.length > 0 ? systems : await systemsOfThisRepository(project, file);
   const entries = allSystems
     .filter(({ name }) => pinned.includes(name))
     .flatMap(({ name, parts }) => parts.map((part) => ({ system: name, name: part, release: commit })));
-  await file.write(withPins(pinned.reduce(withoutBranch, file.text), bundleOf(entries), file.name));
+  await file.write(
+    withPins(
+      pinned.reduce((text, system) => withoutBranch(text, system, file.name), file.text),
+      bundleOf(entries),
+      file.name,
+    ),
+  );
   return { file: StackFile.open(project, file.stack), pinned };
 }
 
@@ -80,14 +80,4 @@ async function systemsOfThisRepository(project: Project, file: StackFile): Promi
 export function placeOf(repo: string): string {
   const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^/@]*@)?([^/:@]*)(?::\d+(?=\/))?[/:](.*)$/i.exec(repo) ?? [];
   return `${host}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`.toLowerCase();
-}
-
-/** The text of a stack's file in which a system follows no branch. */
-function withoutBranch(text: string, system: string): string {
-  const config = parseDocument(text).get("config", true);
-  const settings = isMap(config) ? config.get(`slipway:${system}`, true) : undefined;
-  if (!isMap(settings)) return text;
-  const edit = new MapEdit(text, settings);
-  const follow = edit.pair("follow");
-  return follow === undefined ? text : spliced(text, [edit.remove(follow)]);
 }
