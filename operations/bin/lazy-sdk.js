@@ -6,6 +6,9 @@ const { createRequire } = require("node:module");
 
 const requireAsSdk = createRequire(require.resolve("@pulumi/pulumi"));
 
+/** What every importer asks: whether it is a module, and whether it wants to be imported as something else. */
+const IMPORT_MARKS = { __proto__: null, __esModule: { value: true, configurable: true }, "module.exports": undefined };
+
 for (const name of ["typescript", "@npmcli/arborist"]) {
   const file = requireAsSdk.resolve(name);
   const load = () => {
@@ -23,17 +26,18 @@ for (const name of ["typescript", "@npmcli/arborist"]) {
   };
 }
 
-/** An object that is loaded when it is asked for anything but whether it is a module, which whoever imports it asks. */
+/** An object that is loaded when it is asked for anything that is no mark. */
 function lazily(load) {
   let loaded;
   const target = () => (loaded ??= load());
   return new Proxy(
     {},
     {
-      get: (_empty, key) => (key === "__esModule" ? true : Reflect.get(target(), key)),
+      get: (_empty, key) => (key in IMPORT_MARKS ? IMPORT_MARKS[key]?.value : Reflect.get(target(), key)),
       has: (_empty, key) => Reflect.has(target(), key),
       ownKeys: () => Reflect.ownKeys(target()),
       getOwnPropertyDescriptor(_empty, key) {
+        if (key in IMPORT_MARKS) return IMPORT_MARKS[key];
         const descriptor = Reflect.getOwnPropertyDescriptor(target(), key);
         return descriptor && { ...descriptor, configurable: true };
       },
