@@ -77,9 +77,11 @@ async function planRollback(
   file.requirePinnable(systems);
   await file.requireCommitted(systems);
   const pulumi = await pulumiFor(project, stack, step);
-  const opened = await openStack(context, stack);
-  // It tidies up what a killed `pulumi` has left.
-  if (dryRun !== true) await makeReady(context, stack, pulumi);
+  const [opened] = await Promise.all([
+    openStack(context, stack),
+    // It tidies up what a killed `pulumi` has left.
+    dryRun === true ? undefined : makeReady(context, stack, pulumi),
+  ]);
   const [running, releases] = await Promise.all([
     liveBundle(opened),
     releasesOf(pulumi, opened),

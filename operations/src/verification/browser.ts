@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Browser as Program } from "playwright-core";
+import type { Browser as Program, Page as ProgramPage } from "playwright-core";
 import type { Page } from "../../../stacks/check";
 import { findOnPath } from "../../../toolchain/find-on-path";
 
@@ -20,9 +20,13 @@ export function findBrowser(): string | undefined {
 
 /** A browser without a window, which starts while other things go on. */
 export class Browser implements AsyncDisposable {
+  /** An empty page, since one takes a moment to make. */
+  private blank: Promise<ProgramPage> | undefined;
+
   private constructor(private readonly started: Promise<Program>) {
+    this.blank = started.then((browser) => browser.newPage());
     // Whoever opens a page is told.
-    started.catch(() => undefined);
+    this.blank.catch(() => undefined);
   }
 
   /** @param executablePath a browser of the Chromium family */
@@ -32,11 +36,13 @@ export class Browser implements AsyncDisposable {
 
   /** Opens a page that shares nothing with others. It is gone when `signal` aborts. */
   async openPage(url: string, signal: AbortSignal): Promise<Page> {
-    const browser = await this.started;
+    const blank = this.blank;
+    this.blank = undefined;
+    const page = await (blank ?? this.started.then((browser) => browser.newPage()));
     signal.throwIfAborted();
-    const page = await browser.newPage();
     signal.addEventListener("abort", () => void page.close(), { once: true });
-    await page.goto(url);
+    // What is looked for on it is waited for.
+    await page.goto(url, { waitUntil: "commit" });
     const alert = page.getByRole("alert").filter({ hasText: /\S/ });
     return {
       async textOf(testId, other) {
