@@ -1,5 +1,6 @@
 import { parseRelease, shortRelease } from "@slipway/render-api";
 import { logsOfFailure } from "../failed-deploy";
+import { repositoryPlace } from "../repository-place";
 import { isAstray, type ServiceStatus } from "../status/report";
 import { fullName } from "../stack-resources";
 import type { SystemSource } from "./stack-file";
@@ -47,19 +48,11 @@ export function sourceProblem(
   [to, target]: readonly [string, SystemSource],
 ): string | undefined {
   const path = `\`slipway:${system}`;
-  if (normalRepo(source.repo) !== normalRepo(target.repo))
+  if (repositoryPlace(source.repo ?? "") !== repositoryPlace(target.repo ?? ""))
     return `${path}.repo\` of \`${from}\` and of \`${to}\` are different repositories, so a commit of the one is none of the other: set both to the same.`;
   if (source.rootDir !== target.rootDir)
     return `${path}.rootDir\` of \`${from}\` and of \`${to}\` are different folders, so they are different programs: set both to the same.`;
   return undefined;
-}
-
-/** The same repository is often written in more ways than one: by HTTPS or SSH, with a user or without. */
-function normalRepo(repo = ""): string {
-  const url = /^(?:https?|ssh|git):\/\/(?:[^/@]*@)?([^/]+)\/(.*)$/i.exec(repo.trim());
-  const [, host, path = repo.trim()] = url ?? /^[\w.-]+@([\w.-]+):(.*)$/.exec(repo.trim()) ?? [];
-  const plain = path.replace(/\/+$/, "").replace(/\.git$/, "");
-  return host === undefined ? plain : `${host.toLowerCase()}/${plain.replace(/^\/+/, "")}`;
 }
 
 /** What is not a release is shown as it is. */

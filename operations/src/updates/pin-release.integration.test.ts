@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { TestRepository } from "../../../packages/render-emulator/src/testing/test-repository";
 import { projectIn } from "../project";
 import { StackFile } from "../promotion/stack-file";
-import { asIfPinned, pinRelease, placeOf } from "./pin-release";
+import { asIfPinned, pinRelease } from "./pin-release";
 
 const [A, B] = ["a", "b"].map((digit) => digit.repeat(40)) as [string, string];
 
@@ -59,16 +59,3 @@ test("what is no commit, and a system that isn't there, are refused", async () =
   await expect(pinned(repo, [], "main")).rejects.toThrow("`--release main` is no commit");
   await expect(pinned(repo, ["nope"])).rejects.toThrow("`Pulumi.staging.yaml` has no settings for a system `nope`");
 });
-
-test.each([
-  "https://github.com/acme/market",
-  "https://github.com/Acme/Market.git",
-  "https://user@github.com/acme/market/",
-  "git@github.com:acme/market.git",
-  "ssh://git@github.com:22/acme/market",
-])("%s is one place", (address) => expect(placeOf(address)).toBe("github.com/acme/market"));
-
-test.each(["https://github.com/acme/market2", "https://example.com/acme/market", "", "/srv/market"])(
-  "%s is another",
-  (address) => expect(placeOf(address)).not.toBe("github.com/acme/market"),
-);

@@ -6,6 +6,7 @@ import type { Project } from "../project";
 import { withoutBranch, withPins } from "../promotion/pins";
 import { sourceOf, StackFile } from "../promotion/stack-file";
 import { bundleOf } from "../releases/bundle";
+import { repositoryPlace } from "../repository-place";
 import { type INTERRUPTED, Interruption } from "./interruption";
 
 /** What a stack is to run before it is deployed. */
@@ -72,12 +73,6 @@ export async function asIfPinned<T>(
 async function systemsOfThisRepository(project: Project, file: StackFile): Promise<string[]> {
   const { isDone, output } = await askGit(["config", "--get", "remote.origin.url"], { cwd: project.root });
   if (!isDone) return [];
-  const here = placeOf(output.trim());
-  return file.systems.filter((system) => placeOf(sourceOf(file, system).repo ?? "") === here);
-}
-
-/** A repository's host and path: `https://github.com/acme/shop.git` and `git@github.com:acme/shop` are one. */
-export function placeOf(repo: string): string {
-  const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^/@]*@)?([^/:@]*)(?::\d+(?=\/))?[/:](.*)$/i.exec(repo) ?? [];
-  return `${host}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`.toLowerCase();
+  const here = repositoryPlace(output.trim());
+  return file.systems.filter((system) => repositoryPlace(sourceOf(file, system).repo ?? "") === here);
 }
