@@ -1,3 +1,4 @@
+import { messageOf } from "@slipway/render-client";
 import type { Check, CheckContext } from "../../../stacks/check";
 import type { Step } from "../../../toolchain/progress";
 import { openPage } from "./browser";
@@ -36,6 +37,8 @@ export interface CheckRun extends Pick<CheckContext, "outputs"> {
   system: string;
   /** Path of a browser, if there is one. */
   browser: string | undefined;
+  /** Reads what a service of the system has logged, where that can be read; rejects when it can't after all. */
+  logsOf?: CheckContext["logsOf"];
   /** Milliseconds that one check may take. */
   limitMs: number;
   clock?: Clock;
@@ -92,7 +95,13 @@ async function runCheck(check: Check, run: CheckRun): Promise<CheckResult> {
     ...rest,
   });
   try {
-    const note = await check.run({ outputs, openPage: pageOpener(run, signal), signal, now: clock.now });
+    const note = await check.run({
+      outputs,
+      openPage: pageOpener(run, signal),
+      logsOf: logReader(run),
+      signal,
+      now: clock.now,
+    });
     return end("passed", note === undefined ? {} : { note });
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
@@ -119,5 +128,14 @@ function pageOpener({ browser }: CheckRun, signal: AbortSignal): CheckContext["o
   return async (url) => {
     if (browser === undefined) throw new MissingHereError("there is no browser on this machine");
     return openPage(browser, url, signal);
+  };
+}
+
+function logReader({ logsOf }: CheckRun): CheckContext["logsOf"] {
+  return async (service) => {
+    if (logsOf === undefined) throw new MissingHereError("logs can't be read here");
+    return await logsOf(service).catch((error: unknown) => {
+      throw new MissingHereError(`the log of \`${service}\` can't be read: ${messageOf(error)}`);
+    });
   };
 }
