@@ -5,7 +5,7 @@ export interface StackAddress {
   url: string;
 }
 
-/** The HTTP addresses in stack outputs, in their order. */
+/** The HTTP addresses of what a stack has made, in their order: outputs whose name ends in `url`. */
 export function addressesIn(outputs: unknown, name = ""): StackAddress[] {
   if (typeof outputs === "string") return /^https?:\/\/\S+$/.test(outputs) ? [{ name, url: outputs }] : [];
   if (typeof outputs !== "object" || outputs === null) return [];
