@@ -4,49 +4,51 @@ import { didYouMean } from "@slipway/render-api";
 import writeFileAtomic from "write-file-atomic";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { overrideFile } from "../../infra/override";
+import { withNamespaces } from "../../infra/config-key";
+import { overrideFile } from "../../infra/override-file";
 import { systems } from "../../stacks";
 import { OperationError } from "./operation-error";
 import type { Project } from "./project";
-import { readYamlAs, stackFilePath } from "./stack-config";
+import { projectName, readOverride, readStackConfig } from "./stack-config";
 
 /** Stands for every system that a stack has settings for. */
 const ALL = "all";
 
-const projectFile = z.object({ name: z.string() });
-const configFile = z.object({ config: z.record(z.string(), z.unknown()).nullish() });
 const switched = z.object({ enabled: z.boolean() });
 
 /**
  * Lets a stack bring up systems that its file has settings for and leaves out, from now on: by an override, which git doesn't see.
  *
  * @param wanted names of systems, or `all`
- * @throws OperationError where one is no system, or the stack's file has no settings for it
+ * @throws OperationError where the stack has no settings for one
  */
 export async function enableSystems(project: Project, stack: string, wanted: readonly string[]): Promise<void> {
-  const { name: prefix } = readYamlAs(projectFile, path.join(project.root, "Pulumi.yaml"));
+  const prefix = projectName(project);
   const keyOf = (system: string) => `${prefix}:${system}`;
-  const given = readYamlAs(configFile, stackFilePath(project, stack)).config ?? {};
+  const { config: given } = readStackConfig(project, stack) ?? { config: {} };
   const known = systems.map(({ name }) => name).filter((name) => keyOf(name) in given);
   const named = wanted.includes(ALL) ? known : wanted;
   for (const name of named) requireKnown(name, known, stack);
 
-  const place = path.join(project.root, overrideFile(stack));
-  const document = parseDocument(existsSync(place) ? readFileSync(place, "utf8") : "");
-  const over = configFile.safeParse(document.toJS()).data?.config ?? {};
+  const over = withNamespaces(readOverride(project, stack) ?? {}, prefix);
   const off = named.filter((name) => {
-    const key = keyOf(name);
-    const { enabled = true } = { ...switched.safeParse(given[key]).data, ...switched.safeParse(over[key]).data };
-    return !enabled;
+    const [own, overriding] = [given, over].map((config) => switched.safeParse(config[keyOf(name)]).data);
+    return (overriding ?? own)?.enabled === false;
   });
-  if (off.length === 0) return;
-  for (const name of off) document.setIn(["config", keyOf(name), "enabled"], true);
-  await writeFileAtomic(place, document.toString({ lineWidth: 0 }));
+  if (off.length > 0) await enable(path.join(project.root, overrideFile(stack)), off.map(keyOf));
+}
+
+/** Every other line stays as somebody wrote it. */
+async function enable(file: string, keys: readonly string[]): Promise<void> {
+  const document = parseDocument(existsSync(file) ? readFileSync(file, "utf8") : "");
+  for (const key of keys) document.setIn(["config", key, "enabled"], true);
+  await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
 }
 
 function requireKnown(name: string, known: readonly string[], stack: string): void {
   if (known.includes(name)) return;
+  const hint = didYouMean([...known, ALL], name);
   throw new OperationError(
-    `\`Pulumi.${stack}.yaml\` has no settings for a system \`${name}\`: name ${known.join(", ")} or ${ALL}${didYouMean([...known, ALL], name)}.`,
+    `\`Pulumi.${stack}.yaml\` has no settings for a system \`${name}\`: name ${known.join(", ")} or ${ALL}${hint}.`,
   );
 }
