@@ -6,6 +6,7 @@ import { platforms } from "../components/platforms";
 import type { PriceList } from "../components/prices";
 import type { System } from "../stacks/system";
 import type { Budget } from "./budget";
+import { isEnabled } from "./enabled";
 import type { DecryptedConfig } from "./encryption";
 import { parseJson, removeKeyCommand, schemaProblems, unknownMessage } from "./problem";
 
@@ -94,15 +95,13 @@ export function readStack(
   };
 }
 
-/** The systems that a stack brings up, as far as can be told: whoever has wrong settings is told so, and not left out. */
+/** The systems that a stack brings up. */
 export function enabledIn({ values, project }: StackConfig, systems: readonly System[]): System[] {
   return systems.filter(({ name }) => {
     const text = values[`${project}:${name}`];
-    return text !== undefined && switchSchema.safeParse(parseJson(text)).data?.enabled !== false;
+    return text !== undefined && isEnabled(parseJson(text));
   });
 }
-
-const switchSchema = z.object({ enabled: z.unknown() });
 
 /** That what is made for a pull request ends some day, and nothing else does. */
 function expiryProblems(
