@@ -24,7 +24,7 @@ export class Example {
 
   /** Copies its sources into a folder, as a clone has them: nothing is installed or built there. */
   async copyTo(folder: string): Promise<Example> {
-    const made = ["node_modules", "dist"];
+    const made = ["node_modules", "dist", "generated"];
     await cp(this.folder, folder, { recursive: true, filter: (source) => !made.includes(basename(source)) });
     return new Example(folder);
   }
