@@ -104,16 +104,38 @@ describe("is refused:", () => {
     expect(problemsOf(environment, { api })).toEqual([expect.stringContaining(`${path(name)} can't be`)]);
   });
 
-  test.each(["build", "preDeploy", "start"])("`prisma db push` in the %s command", async (name) => {
-    const commands = { [name]: "npx prisma migrate deploy && npx  prisma db push --accept-data-loss" };
-    expect(problemsOf("local", { commands })).toContainEqual(
-      expect.stringContaining(`commands.${name} has \`prisma db push\``),
-    );
+  const pushes = ["npx prisma db push", "npx prisma migrate deploy && npx  prisma  db   push --accept-data-loss"];
+  const hidden = [
+    "sh -c 'npx prisma db push'",
+    `bash -c "true; npx 'prisma' \\"db\\" push"`,
+    "pnpm exec prisma db push",
+    "yarn prisma db --schema prisma/schema.prisma push",
+    "npx prisma@6.19.3 db push --skip-generate",
+    "./node_modules/.bin/prisma db push; true",
+    "node node_modules/prisma/build/index.js db push",
+    "DEBUG=* npx --yes prisma db --schema=a.prisma push || true",
+    "(npx prisma db push)",
+  ];
+  test.each([...pushes, ...hidden])("`prisma db push` in each command: %s", (line) => {
+    for (const name of ["build", "preDeploy", "start"])
+      expect(problemsOf("local", { commands: { [name]: line } })).toContainEqual(
+        expect.stringContaining(`commands.${name} has \`prisma db push\``),
+      );
+  });
+
+  test.each([
+    "npx prisma db execute --file push.sql",
+    "npx prisma migrate deploy && git push && echo db push",
+    "npx prisma generate --schema db/push.prisma",
+    "echo prisma; db push",
+  ])("nothing else that reads like it: %s", (line) => {
+    expect(problemsOf("local", { commands: { build: line } })).toEqual([]);
   });
 
   test("a start command that migrates, with several instances", async () => {
     const commands = { preDeploy: null, start: "npx prisma migrate deploy && node dist/server.js" };
     expect(problemsOf("staging", { commands })).toEqual([]);
+    expect(problemsOf("staging", { commands: { ...commands, start: `sh -c "${commands.start}"` } })).toEqual([]);
     expect(await inputsOf(build("staging", { commands }), "backend-api")).not.toHaveProperty("preDeployCommand");
     expect(problemsOf("staging", { commands, instances: { api: 2 } })).toEqual([
       expect.stringContaining("commands.start migrates the database at the start of each of 2 instances"),

@@ -5,11 +5,8 @@ import type { Problem, SettingsContext } from "../problem";
 import type { InstanceSettings } from "../settings/instances";
 import { postgresSettings } from "../settings/stores";
 import type { VariableSettings } from "../settings/variables";
+import { commandProblems, MIGRATE, START } from "./commands";
 import { manifest } from "./manifests";
-
-/** Applies the migrations that a database doesn't have yet. */
-const MIGRATE = "npx prisma migrate deploy";
-const START = "node dist/server.js";
 
 const command = (standard: string) =>
   z.string().min(1).regex(linePattern, `expected ${lineExpected}`).default(standard);
@@ -45,45 +42,6 @@ export const services = {
 /** The contract's rules that a schema can't say. */
 export function problems(given: BackendSettings, context: SettingsContext): Problem[] {
   return [...commandProblems(given), ...probeProblems(given), ...signInProblems(given, context)];
-}
-
-function commandProblems({ commands, instances }: BackendSettings): Problem[] {
-  const all = Object.entries(commands).flatMap(([name, line]) => (line === null ? [] : [[name, line] as const]));
-  const pushes = all.filter(([, line]) => /\bprisma\s+db\s+push\b/.test(line));
-  const migrates = (line: string | null) => line !== null && /\bprisma\s+migrate\s+deploy\b/.test(line);
-  const count = instances.api ?? 1;
-  const problem = (name: string, message: string, set: string): Problem => ({
-    path: ["commands", name],
-    message,
-    fix: { set },
-  });
-  return [
-    ...pushes.map(([name]) =>
-      problem(
-        name,
-        "has `prisma db push`, which changes tables by no migration that anybody has read: expected migrations only",
-        name === "preDeploy" ? MIGRATE : `<without prisma db push>`,
-      ),
-    ),
-    ...(migrates(commands.start) && count > 1
-      ? [
-          problem(
-            "start",
-            `migrates the database at the start of each of ${count} instances: expected that before the deploy, once`,
-            START,
-          ),
-        ]
-      : []),
-    ...(migrates(commands.preDeploy) || migrates(commands.start)
-      ? []
-      : [
-          problem(
-            "preDeploy",
-            `runs no migrations, and neither does the start command: expected \`${MIGRATE}\` in one of them`,
-            MIGRATE,
-          ),
-        ]),
-  ];
 }
 
 function probeProblems({ healthCheck, variables }: BackendSettings): Problem[] {
