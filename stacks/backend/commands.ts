@@ -22,7 +22,7 @@ function pushProblems(commands: Commands): Problem[] {
   const standard = { build: "<without prisma db push>", preDeploy: MIGRATE, start: START };
   const names = ["build", "preDeploy", "start"] as const;
   return names
-    .filter((name) => runs(commands[name], "db", "push"))
+    .filter((name) => runs(commands[name], "db push"))
     .map((name) =>
       problem(
         name,
@@ -33,7 +33,7 @@ function pushProblems(commands: Commands): Problem[] {
 }
 
 function migrationProblems({ preDeploy, start }: Commands, count: number): Problem[] {
-  const startMigrates = runs(start, "migrate", "deploy");
+  const startMigrates = runs(start, "migrate deploy");
   if (startMigrates && count > 1)
     return [
       problem(
@@ -42,7 +42,8 @@ function migrationProblems({ preDeploy, start }: Commands, count: number): Probl
         START,
       ),
     ];
-  if (startMigrates || runs(preDeploy, "migrate", "deploy")) return [];
+  // Of a pre-deploy command that pushes one thing is said.
+  if (startMigrates || (["migrate deploy", "db push"] as const).some((verb) => runs(preDeploy, verb))) return [];
   const message = `runs no migrations, and neither does the start command: expected \`${MIGRATE}\` in one of them`;
   return [problem("preDeploy", message, MIGRATE)];
 }
@@ -55,7 +56,8 @@ function problem(name: keyof Commands, message: string, set: string): Problem {
  * Whether a command line runs a subcommand of Prisma's, be it by `npx`, `pnpm exec` or a path, in quotes or within `sh -c`, and with options
  * between its words.
  */
-function runs(line: string | null, group: string, verb: string): boolean {
+function runs(line: string | null, subcommand: "db push" | "migrate deploy"): boolean {
+  const [group = "", verb = ""] = subcommand.split(" ");
   const plain = (line ?? "").replaceAll(/["'`\\]/g, "");
   return plain.split(/[;&|()]+/).some((command) => {
     const words = command.trim().split(/\s+/);

@@ -27,6 +27,7 @@ export const backend = defineSystem({
     platform.rollout({
       api: {
         variables: {
+          NODE_ENV: "production",
           DATABASE_URL: postgres.connectionString(overTls),
           SUPABASE_JWT_SECRET: jwtSecret,
           SUPABASE_JWT_ISSUER: jwtIssuer,

@@ -18,7 +18,7 @@ const notProduction = "whatever is deployed runs with `NODE_ENV=production`, in 
 
 /** Environment of `backend`'s service: what the application in `examples/backend` takes, and no more. */
 export const manifest = z.object({
-  NODE_ENV: runtimeVariable(z.enum(["production", "development", "test"]).default("production"), {
+  NODE_ENV: runtimeVariable(z.enum(["production", "development", "test"]), {
     description: "Must be `production` wherever the service is deployed",
     refused: {
       ...Object.fromEntries(
