@@ -1,3 +1,6 @@
+import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { expect, test } from "vitest";
 import { PrismaClient } from "../../src/generated/prisma/client.js";
@@ -35,4 +38,31 @@ test("migrations can be run again, and make what the schema says", async () => {
   const found = await describeDatabase(migrated.url);
   expect(JSON.stringify(found)).toContain("monthly_deposit");
   expect(found).toEqual(await describeDatabase(wanted.url));
+});
+
+/** A copy of the schema with one migration more. */
+async function withMigration(sql: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "backend-migrations-"));
+  await cp("prisma", folder, { recursive: true });
+  await mkdir(join(folder, "migrations/20991231235959_more"));
+  await writeFile(join(folder, "migrations/20991231235959_more/migration.sql"), sql);
+  return join(folder, "schema.prisma");
+}
+
+test("a migration is one transaction: one that fails leaves nothing behind, and goes through once it is mended", async () => {
+  await using database = await TestDatabase.migrated();
+  const before = await describeDatabase(database.url);
+  const note = "ALTER TABLE plans ADD COLUMN note TEXT;\n";
+  const broken = await withMigration(`${note}SELECT 1 / 0;\n`);
+  await expect(prisma(database.url, "migrate", "deploy", "--schema", broken)).rejects.toThrow("division by zero");
+  expect(await describeDatabase(database.url)).toEqual(before);
+
+  // Prisma tries no other before one that failed is marked as undone.
+  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: database.url }) });
+  await client.$executeRaw`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL`;
+  await client.$disconnect();
+  const body = "BEGIN PERFORM 1; RETURN 2; END";
+  const mended = await withMigration(`${note}CREATE FUNCTION two() RETURNS INT LANGUAGE plpgsql AS $$ ${body} $$;\n`);
+  expect(await prisma(database.url, "migrate", "deploy", "--schema", mended)).toContain("successfully applied");
+  expect(JSON.stringify(await describeDatabase(database.url))).toContain("note");
 });
