@@ -80,11 +80,15 @@ async function planRollback(
   const opened = await openStack(context, stack);
   // It tidies up what a killed `pulumi` has left.
   if (dryRun !== true) await makeReady(context, stack, pulumi);
-  await requireUnlocked(pulumi, stack);
-  const live = ofSystems(await liveBundle(opened), systems);
+  const [running, releases] = await Promise.all([
+    liveBundle(opened),
+    releasesOf(pulumi, opened),
+    requireUnlocked(pulumi, stack),
+  ]);
+  const live = ofSystems(running, systems);
   const asked = askedOf(live, ofSystems(pinnedIn(file, opened.resources.services), systems));
   const present = { stack, live, asked, systems };
-  const entry = chosenRelease(await releasesOf(pulumi, opened), present, to);
+  const entry = chosenRelease(releases, present, to);
   const fitted = todayOf(entry, present);
   const { bundle } = fitted;
   const moves = movesBetween(live, bundle);
