@@ -1,18 +1,17 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { Example } from "../examples/example";
 import { signIn } from "../../stacks/backend/checks/tokens";
 import { cloneProject } from "./clone";
 import { type Outcome, succeed } from "./world";
 
-const example = resolve(__dirname, "../../examples/backend");
-const made = ["node_modules", "dist", "generated"];
 const STACK = "production";
 const outputs = z.record(z.string(), z.unknown());
 const answer = z.looseObject({ data: z.array(z.looseObject({ name: z.string() })).optional() });
@@ -32,8 +31,10 @@ export class BackendWorld implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), "slipway-backend-"));
     const project = await cloneProject(join(folder, "slipway"));
     const application = await TestRepository.create(join(folder, "application"));
-    await cp(example, application.path, { recursive: true, filter: (path) => !made.includes(basename(path)) });
-    const release = await application.commit({}, "Begin");
+    const example = await Example.named("backend").copyTo(application.path);
+    for (const args of [["ci"], ["run", "prisma:generate"], ["run", "build"]]) await example.npm(args);
+    // What is tried here is not the build: it is made once, and kept.
+    const release = await application.commit({ ".gitignore": "node_modules/\nsrc/generated/\n" }, "Begin");
     const world = new BackendWorld(folder, project, application, await serveGit(application.path, 0));
     try {
       await world.settle(release);
@@ -122,6 +123,7 @@ export class BackendWorld implements AsyncDisposable {
         repo: this.host.url,
         release,
         variables: { api },
+        commands: { build: "npm ci --omit=dev" },
         database: { allowedNetworks: [{ cidrBlock: "127.0.0.1/32" }] },
       },
     };

@@ -39,11 +39,10 @@ test("a migration that fails leaves the old release serving, without a failed re
   expect(await world.ask("GET", "/plans")).toEqual({ status: 200, names: [plan.name] });
 });
 
-test("one that failed is in the way of the next until it is marked as undone", async () => {
+test("once it is marked as undone the next one runs; one that breaks the release fails its checks", async () => {
   await rm(join(world.application.path, "prisma/migrations/20261201090000_note"), { recursive: true });
   const renaming = 'ALTER TABLE "plans" RENAME COLUMN "name" TO "title";\nDELETE FROM "plans";\n';
   const bad = await world.application.commit(migration("20261201100000_title", renaming), "Call it title");
-  expect((await world.deploy(bad)).all).toContain("P3009");
   await world.psql("UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL");
   await world.psql(`\\copy plans TO '${backup}' WITH (FORMAT csv)`);
   const { exitCode, all } = await world.deploy(bad);

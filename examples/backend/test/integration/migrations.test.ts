@@ -57,12 +57,13 @@ test("a migration is one transaction: one that fails leaves nothing behind, and 
   await expect(prisma(database.url, "migrate", "deploy", "--schema", broken)).rejects.toThrow("division by zero");
   expect(await describeDatabase(database.url)).toEqual(before);
 
+  const body = "BEGIN PERFORM 1; RETURN 2; END";
+  const mended = await withMigration(`${note}CREATE FUNCTION two() RETURNS INT LANGUAGE plpgsql AS $$ ${body} $$;\n`);
   // Prisma tries no other before one that failed is marked as undone.
+  await expect(prisma(database.url, "migrate", "deploy", "--schema", mended)).rejects.toThrow("P3009");
   const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: database.url }) });
   await client.$executeRaw`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL`;
   await client.$disconnect();
-  const body = "BEGIN PERFORM 1; RETURN 2; END";
-  const mended = await withMigration(`${note}CREATE FUNCTION two() RETURNS INT LANGUAGE plpgsql AS $$ ${body} $$;\n`);
   expect(await prisma(database.url, "migrate", "deploy", "--schema", mended)).toContain("successfully applied");
   expect(JSON.stringify(await describeDatabase(database.url))).toContain("note");
 });
