@@ -1,6 +1,17 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { defineConfig } from "prisma/config";
 
+/** Milliseconds that Prisma waits for its advisory lock at most. */
+const LOCK_LIMIT_MS = 10_000;
+
+// Prisma leaves the timer of that wait running when it has the lock, so that each command, and with it each deploy, would end ten seconds
+// later than it is done. While it does wait, its connection keeps the process alive.
+const start = globalThis.setTimeout;
+globalThis.setTimeout = Object.assign((callback: () => void, ms?: number, ...args: []) => {
+  const timer = start(callback, ms, ...args);
+  return ms === LOCK_LIMIT_MS ? timer.unref() : timer;
+}, start);
+
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
 
 /**
