@@ -74,6 +74,8 @@ function verifyCommand(program: Command, context: OpenContext): void {
     )
     .action(async ({ release, system, ...options }: VerifyOptions & { release?: string; system: string[] }) => {
       requireBefore(options, { "--from": options.from, "--release": release });
+      if (release === undefined && system.length > 0)
+        throw new OperationError("`--system` says which systems run the commit of `--release`: give that one, too.");
       const { verify } = await import("../commands/verify.js");
       const { asIfPinned } = await import("../updates/pin-release.js");
       const opened = context();

@@ -2,7 +2,6 @@ import { requireUnlocked } from "../updates/lock";
 import { verifyAndRecord } from "../updates/verification";
 import { whoRuns } from "../updates/who";
 import { pulumiFor } from "../pulumi";
-import { verifyBefore } from "../verification/before/before-deploy";
 import { checksProblem, outcomeAmong, outcomesOf, type SystemChecks } from "../verification/outcome";
 import { resultLines, summaryOf } from "../verification/result-lines";
 import type { CheckResult } from "../verification/run-checks";
@@ -51,6 +50,7 @@ export async function verify(context: CommandContext, options: VerifyOptions): P
 /** What a machine can tell before a deploy. What it can't is told, too, and stops nothing. */
 async function looksRight(context: CommandContext, { stack, from, json = false }: VerifyOptions): Promise<boolean> {
   const { say } = context;
+  const { verifyBefore } = await import("../verification/before/before-deploy.js");
   const results = await verifyBefore(context, { stack, from }, (result) => {
     if (!json) for (const line of resultLines(result)) say(line);
   });
