@@ -23,7 +23,7 @@ import {
 } from "./problem";
 import { lookUpRepositories } from "./remote-repository";
 import { repositoryProblems } from "./repository";
-import { readStack, type StackConfig } from "./stack-settings";
+import { enabledIn, readStack, type StackConfig } from "./stack-settings";
 
 /** All that a stack's config says, found right. */
 export interface Settings {
@@ -32,7 +32,7 @@ export interface Settings {
   open: (place: SystemPlace) => Platform;
   /** What the platform costs. */
   prices: PriceList;
-  /** The systems that the stack brings up: those that its config has settings for. */
+  /** The systems that the stack brings up: those that its config has settings for, unless it says `enabled: false`. */
   systems: readonly ConfiguredSystem[];
   /** What couldn't be checked. */
   warnings: readonly string[];
@@ -71,10 +71,9 @@ export async function readSettings(
 ): Promise<Settings> {
   const stack = readStack(config, systems);
   const { environment, open, checkSources, budget, prices } = stack;
-  const read = systems.flatMap((system) => {
-    const key = `${config.project}:${system.name}`;
-    return config.values[key] === undefined ? [] : [readSystem(system, key, config, environment)];
-  });
+  const read = enabledIn(config, systems).map((system) =>
+    readSystem(system, `${config.project}:${system.name}`, config, environment),
+  );
   const configured = read.flatMap(({ configured }) => (configured ? [configured] : []));
   const told = [...stack.problems, ...read.flatMap((result) => result.problems)];
   const priced = read.flatMap((result) => (result.isPriced ? (result.configured?.system ?? []) : []));

@@ -6,8 +6,9 @@ import { platforms } from "../components/platforms";
 import type { PriceList } from "../components/prices";
 import type { System } from "../stacks/system";
 import type { Budget } from "./budget";
+import { isEnabled } from "./enabled";
 import type { DecryptedConfig } from "./encryption";
-import { removeKeyCommand, schemaProblems, unknownMessage } from "./problem";
+import { parseJson, removeKeyCommand, schemaProblems, unknownMessage } from "./problem";
 
 /** 1 to 720. */
 const hoursPattern = /^([1-9]\d?|[1-6]\d\d|7[01]\d|720)$/;
@@ -89,9 +90,17 @@ export function readStack(
       ...(parsed.success ? [] : schemaProblems(parsed.error, { schema, input: given, place, isEncrypted })),
       ...expiryProblems(given.expiresAfterHours, environment, project),
       ...unknownSettings(Object.keys(given), [...Object.keys(schema.shape), ...names], project),
-      ...(names.some((name) => given[name] !== undefined) ? [] : [noSystem(names, project)]),
+      ...(enabledIn(config, systems).length > 0 ? [] : [noSystem(names, project)]),
     ],
   };
+}
+
+/** The systems that a stack brings up. */
+export function enabledIn({ values, project }: StackConfig, systems: readonly System[]): System[] {
+  return systems.filter(({ name }) => {
+    const text = values[`${project}:${name}`];
+    return text !== undefined && isEnabled(parseJson(text));
+  });
 }
 
 /** That what is made for a pull request ends some day, and nothing else does. */
@@ -125,7 +134,7 @@ function unknownSettings(given: readonly string[], known: readonly string[], pro
 function noSystem(names: readonly string[], project: string): ConfigProblem {
   return {
     configPath: `${project}:<system>`,
-    message: `is missing: a stack needs settings for at least one of ${names.join(", ")}`,
+    message: `is missing: a stack needs settings for at least one of ${names.join(", ")}, without \`enabled: false\``,
   };
 }
 

@@ -14,6 +14,11 @@ export interface CheckContext {
   outputs: Readonly<Record<string, string>>;
   /** Opens a page in a real browser, for a check that says that it opens pages. */
   openPage: (url: string) => Promise<Page>;
+  /**
+   * What a service of the system has logged since its live deploy began, oldest first: the newest lines of the last minutes at most. Where
+   * logs can't be read the check counts as not tried.
+   */
+  logsOf: (service: string) => Promise<readonly string[]>;
   /** Aborts at the attempt's end: when its time is up, and once it is over. */
   signal: AbortSignal;
   /** Milliseconds, to measure with. */

@@ -1,8 +1,9 @@
 import type { Check } from "./check";
+import { checks as backend } from "./backend/checks";
 import { checks as realtime } from "./realtime/checks";
 
 /**
  * What can be tried of each system once it is up, by the system's name. Operations load them; the program never does, so that a preview
  * doesn't either.
  */
-export const checks: Readonly<Record<string, readonly Check[]>> = { realtime };
+export const checks: Readonly<Record<string, readonly Check[]>> = { backend, realtime };

@@ -1,5 +1,6 @@
+import { backend } from "./backend";
 import { realtime } from "./realtime";
 import type { System } from "./system";
 
 /** Every system that this project can bring up. A stack brings up those that its config has settings for. */
-export const systems: readonly System[] = [realtime];
+export const systems: readonly System[] = [backend, realtime];

@@ -48,7 +48,7 @@ async function readsAtTheEngine(system: System, given: object): Promise<string[]
         })),
         { part, text: `${name}-x7f2:10000`, what: "private address" },
         { part, text: `${name}-a/app`, what: "connection" },
-        { part, text: `value-of-${name}`, what: "secret" },
+        { part, text: `value-of-${name}-0123456789`, what: "secret" },
       ];
     });
   const rollout = resources.find(({ type }) => type === "render:index:Rollout");

@@ -33,6 +33,8 @@ function outputsOf(registered: Registered): Record<string, unknown> {
 
 /** Texts of outputs whose form matters to programs. */
 const texts: Readonly<Record<string, (name: string, type: string) => string>> = {
+  // As long as secrets are.
+  value: (name) => `value-of-${name}-0123456789`,
   url: (name) => `https://${name}-x7f2.onrender.com`,
   internalAddress: (name) => `${name}-x7f2:10000`,
   internalConnectionString: (name, type) => `${scheme(type)}://app:pw@${name}-a/app`,

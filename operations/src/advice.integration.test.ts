@@ -23,14 +23,14 @@ const sources = [
   )
   .filter((file) => file.endsWith(".ts") && !/\.(test|fixture)\.ts$|\/sdk(-generator)?\//.test(file));
 
-/** The lines that are offered in a text, without what is filled in at run time. */
+/** The lines that are offered in a text, without what is filled in at run time. What follows `npm ci` is a service's build, and not offered. */
 function linesIn(text: string): string[] {
   const plain = text
     .replaceAll(/(?<=[a-z])\$\{[^{}]*\}/g, "")
     .replaceAll(/\$\{[^{}]*\}/g, "X")
     .replaceAll("\\`", "`");
-  return [...plain.matchAll(/(?:npx slipway|npm run|npm start)(?:(?! {2,})[^`"\n\\;])*/g)].map(([line]) =>
-    line.replace(/[).,:' ]+$/, "").trim(),
+  return [...plain.matchAll(/(?<!npm ci && [^`"\n]*)(?:npx slipway|npm run|npm start)(?:(?! {2,})[^`"\n\\;])*/g)].map(
+    ([line]) => line.replace(/[).,:' ]+$/, "").trim(),
   );
 }
 

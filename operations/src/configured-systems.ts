@@ -26,7 +26,7 @@ export interface ConfiguredStack {
  * Reads a stack's settings from its file, with no account, no key and no network. Pulumi is asked only where a setting is encrypted.
  *
  * @param table systems that a stack may bring up
- * @throws OperationError when there is no such stack, or with all that a preview would find wrong in its settings
+ * @throws OperationError when there is no such stack, or with all that a preview would find wrong in its settings: its cause has that one by one
  */
 export async function configuredSystems(
   context: Pick<CommandContext, "project" | "step">,
@@ -49,7 +49,7 @@ export async function configuredSystems(
     const settings = await readSettings({ ...config, values: withoutRules(config, budget?.configPath) }, table, source);
     return { stack, systems: settings.systems, prices: settings.prices, budget: budget?.month };
   } catch (error) {
-    if (error instanceof pulumi.RunError) throw new OperationError(error.message);
+    if (error instanceof pulumi.RunError) throw new OperationError(error.message, { cause: error });
     throw error;
   } finally {
     process.chdir(here);

@@ -80,7 +80,7 @@ describe("realtime on Render", () => {
   });
 
   test("the API's key is generated and reaches the feeder and the outputs", () => {
-    const key = "value-of-realtime-api-key";
+    const key = "value-of-realtime-api-key-0123456789";
     expect(entryOf(resources, "orchestrator-api").envVars).toMatchObject({ API_KEY: key });
     expect(entryOf(resources, "feeder").envVars).toMatchObject({ ORCHESTRATOR_API_KEY: key });
     expect(outputs.apiKey).toBe(key);

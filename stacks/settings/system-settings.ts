@@ -48,6 +48,8 @@ export function systemSettings({ name, services, stores = [], shared }: Settings
     ...domainSettings(names),
     ...variableSettings([...(shared ? ["shared"] : []), ...names]),
     ...nameSettings([...names, ...stores]),
+    /** Whether the stack brings the system up. One that it had brought up before is taken down when this is off. */
+    enabled: z.boolean().default(true),
   });
 }
 

@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { wrongNames } from "../settings/wrong-names";
-import { right, rightStack } from "../settings/right";
+import { commit, right, rightStack } from "../settings/right";
 import { wrongSizes } from "../settings/wrong-sizes";
 import { wrongSources } from "../settings/wrong-sources";
 import { Engine, type Run } from "./engine";
@@ -37,8 +37,8 @@ async function tracked(stack: "staging" | "production"): Promise<{ "slipway:real
   return (parse(file) as { config: { "slipway:realtime": object } }).config;
 }
 
-/** What a run that failed says of each path in the settings of `realtime`. It says nothing else: each of its lines is one of ours. */
-function problemsIn(run: Run): (string | undefined)[][] {
+/** What a run that failed says of each path in a system's settings. It says nothing else: each of its lines is one of ours. */
+function problemsIn(run: Run, system = "realtime"): (string | undefined)[][] {
   expect(run.exitCode).not.toBe(0);
   const diagnostics = /^Diagnostics:\n {2}pulumi:pulumi:Stack \(slipway-test\):\n([^]*?)\n\nResources:/m.exec(
     run.text,
@@ -47,7 +47,8 @@ function problemsIn(run: Run): (string | undefined)[][] {
   const problems = lines.filter((line) => !line.startsWith("      npm run pulumi -- config "));
   const count = problems.length === 1 ? "1 setting" : `${problems.length} settings`;
   expect(title, run.text).toBe(`error: Stack \`test\` has ${count} to fix; nothing was touched at Render.`);
-  return problems.map((line) => /^ {2}slipway:realtime\.(\S+) (.*)$/.exec(line)?.slice(1) ?? [line]);
+  const problem = new RegExp(`^ {2}slipway:${system}\\.(\\S+) (.*)$`);
+  return problems.map((line) => problem.exec(line)?.slice(1) ?? [line]);
 }
 
 describe.each([
@@ -90,6 +91,68 @@ describe("a mistake in the settings ends up before anything is touched", () => {
     const requests = await engine.countRequests(async () => {
       const problems = problemsIn(await engine.up());
       expect(problems).toEqual([[path, expect.stringMatching(message)]]);
+    });
+    expect(requests).toMatchObject({ reads: 0, writes: [] });
+  });
+});
+
+describe("what the contract of `backend` forbids ends a preview before anything is touched, all at once", () => {
+  const repo = "https://github.com/acme/backend";
+  const issuer = { SUPABASE_JWT_ISSUER: "https://shop.supabase.co/auth/v1" };
+  const migrating = "npx prisma migrate deploy && node dist/server.js";
+  const flags = {
+    NODE_ENV: "development",
+    ENABLE_PERF_LOGS: true,
+    ENABLE_SLOW_QUERY_WARNINGS: false,
+    ENABLE_REQUEST_LOGS: true,
+    ENABLE_HEALTH_PROBES: false,
+  };
+  const push = { build: "npm ci && sh -c 'npx prisma  db   push'", preDeploy: "pnpm exec prisma db push" };
+  const wrong = (api: object, paths: readonly string[], more = {}) => ({
+    repo,
+    release: commit,
+    variables: { api },
+    ...more,
+    paths,
+  });
+
+  test.each([
+    [
+      "production",
+      wrong(
+        { ...issuer, ...flags },
+        [
+          "commands.build has `prisma db push`",
+          "commands.preDeploy has `prisma db push`",
+          "commands.start migrates the database at the start of each of 2 instances",
+          "variables.api.ENABLE_HEALTH_PROBES takes `/health` away",
+          "variables.api.SUPABASE_JWT_SECRET is missing",
+          "variables.api.NODE_ENV can't be `development` in production",
+          "variables.api.ENABLE_PERF_LOGS can't be `true` in production",
+          "variables.api.ENABLE_SLOW_QUERY_WARNINGS can't be `false` in production",
+          "variables.api.ENABLE_REQUEST_LOGS can't be `true` in production",
+        ],
+        { commands: { ...push, start: migrating }, instances: { api: 2 } },
+      ),
+    ],
+    [
+      "staging",
+      wrong(
+        { ...issuer, NODE_ENV: "test" },
+        [
+          "commands.preDeploy runs no migrations, and neither does the start command",
+          "variables.api.SUPABASE_JWT_SECRET is missing",
+          "variables.api.NODE_ENV can't be `test` in staging",
+        ],
+        { commands: { preDeploy: null } },
+      ),
+    ],
+    ["preview", wrong({ NODE_ENV: "development" }, ["variables.api.NODE_ENV can't be `development` in preview"])],
+  ])("in %s", async (environment, { paths, ...given }) => {
+    await engine.configure({ ...rightStack(environment), "slipway:backend": given });
+    const requests = await engine.countRequests(async () => {
+      const told = problemsIn(await engine.pulumi("preview"), "backend").map((problem) => problem.join(" "));
+      expect(told.toSorted()).toEqual(paths.toSorted().map((start): unknown => expect.stringContaining(start)));
     });
     expect(requests).toMatchObject({ reads: 0, writes: [] });
   });

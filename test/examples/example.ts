@@ -5,6 +5,15 @@ import { RunningService } from "./running-service";
 
 const repository = join(__dirname, "../..");
 
+const INHERITED = [
+  "npm_config_ignore_scripts",
+  "NODE_ENV",
+  "VITEST",
+  "VITEST_MODE",
+  "VITEST_POOL_ID",
+  "VITEST_WORKER_ID",
+];
+
 /** An example is a repository of its own: it brings its package manager, its lock file, its check and its tests. */
 export class Example {
   private constructor(private readonly folder: string) {}
@@ -15,7 +24,7 @@ export class Example {
 
   /** Copies its sources into a folder, as a clone has them: nothing is installed or built there. */
   async copyTo(folder: string): Promise<Example> {
-    const made = ["node_modules", "dist"];
+    const made = ["node_modules", "dist", "generated"];
     await cp(this.folder, folder, { recursive: true, filter: (source) => !made.includes(basename(source)) });
     return new Example(folder);
   }
@@ -30,6 +39,13 @@ export class Example {
       env: { COREPACK_ENABLE_DOWNLOAD_PROMPT: "0", CI: "true", npm_config_ignore_scripts: undefined },
       all: true,
     });
+  }
+
+  /** Runs npm to the end, with these variables besides. A failure is an error with all that was printed. */
+  async npm(args: readonly string[], env: Record<string, string> = {}): Promise<void> {
+    // npm hands what this repository's .npmrc says on to all that it runs, and vitest what it is run in.
+    const none = Object.fromEntries(INHERITED.map((name) => [name, undefined]));
+    await execa("npm", args, { cwd: this.folder, env: { ...none, ...env }, all: true });
   }
 
   /** Runs a program that was built, to its end, with these variables alone. */

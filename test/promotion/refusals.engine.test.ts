@@ -166,3 +166,30 @@ test("a commit that changes none of a service's files is the same release, and n
   const outcome = await promote("--yes");
   expect(outcome.all).toContain("Nothing to promote: `production` runs");
 });
+
+test("before a deploy, what a machine can tell of it is told, and nothing is touched", async () => {
+  const before = await contents();
+  const look = (...more: string[]) =>
+    world.slipway("verify", "--before", "--stack", "production", "--from", "staging", ...more);
+  const right = await look("--json");
+  expect(right.exitCode, right.all).toBe(0);
+  const results = [
+    { system: "", outcome: "passed", check: "the environment of `production` is complete" },
+    { system: "specimen", outcome: "passed", note: "all have their defaults" },
+    // The commits are at no host that has checks.
+    {
+      outcome: "skipped",
+      note: expect.stringMatching(/^can't be checked here: \w{12} is on `main`, but not what/) as string,
+    },
+    { outcome: "passed", note: "none comes" },
+    { outcome: "passed", check: "`staging` was verified at this release" },
+  ];
+  expect(JSON.parse(right.stdout)).toMatchObject({ stack: "production", before: true, passed: true, results });
+
+  const unproved = await world.application.commit({ "server.js": "throw new Error();\n" }, "Break it");
+  const wrong = await look("--release", unproved, "--system", "specimen");
+  expect(wrong.exitCode, wrong.all).toBe(1);
+  expect(wrong.stdout).toContain(`✖ specimen: \`staging\` was verified at this release`);
+  expect(wrong.stdout).toContain(`\`staging\` never ran ${unproved.slice(0, 12)}`);
+  expect(await contents()).toEqual(before);
+});

@@ -17,6 +17,17 @@ describe("with another row in the table of systems", () => {
     expect(alone.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
   });
 
+  test("one that is not enabled is left out with all that is wrong in its settings, and the last one can't be", async () => {
+    const off = await readSettings(given({ enabled: false, instances: { web: "many" } }), table);
+    expect(off.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
+    const none = config("local", { ...right.local, enabled: false });
+    await expect(readSettings(none, table)).rejects.toThrow(
+      "a stack needs settings for at least one of backend, realtime, specimen, without `enabled: false`",
+    );
+    const wrong = readSettings(given({ enabled: "no" }), table);
+    await expect(wrong).rejects.toThrow("slipway:specimen.enabled");
+  });
+
   test("two systems' things of one name are refused", async () => {
     const names = { web: "realtime-feeder-test" };
     const run = readSettings(given({ names }), table);

@@ -90,7 +90,7 @@ export const wrongSources: readonly Case[] = [
     "local",
     { colour: "red" },
     "colour",
-    /unknown setting: .*variables, names, nameSuffix$/,
+    /unknown setting: .*variables, names, nameSuffix, enabled$/,
     remove,
   ],
   ["no repository", "staging", { repo: undefined }, "repo", /missing: the Git URL of/, url],

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { findEmulator } from "../../operations/src/emulator/record";
+import { checksTableWith, tableWith } from "../../operations/src/new-system/template";
 import { projectIn } from "../../operations/src/project";
 import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
 import { cloneProject } from "../promotion/clone";
@@ -107,12 +108,7 @@ export class SmallWorld implements AsyncDisposable {
   private async settle(): Promise<void> {
     const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
     const read = (file: string) => readFile(join(this.project.path, file), "utf8");
-    const table = (await read("stacks/index.ts"))
-      .replace(/^import type/m, `import { specimen } from "./specimen";\nimport type`)
-      .replace("[realtime]", "[realtime, specimen]");
-    const rows = (await read("stacks/checks.ts"))
-      .replace(/^import \{/m, `import { checks as specimen } from "./specimen/checks";\nimport {`)
-      .replace("{ realtime }", "{ realtime, specimen }");
+    const rows = [tableWith, checksTableWith].map((withRow) => withRow(this.project.path, "specimen", "specimen"));
     const verification = (await read(".github/workflows/verify-pull-request.yml")).replace(
       "examples/realtime/integration/ticks.test.mjs",
       "greeting.test.mjs",
@@ -126,8 +122,7 @@ export class SmallWorld implements AsyncDisposable {
     const domains = { web: "app.example.com" };
     await this.project.commit(
       {
-        "stacks/index.ts": table,
-        "stacks/checks.ts": rows,
+        ...Object.fromEntries(rows.map(({ file, text }) => [file, text])),
         "stacks/specimen/checks.ts": check,
         "greeting.test.mjs": integrationTest,
         ".github/workflows/verify-pull-request.yml": verification,

@@ -3,7 +3,16 @@ import { logTypeSchema } from "@slipway/render-api";
 import type { LogsOptions } from "../commands/logs";
 import type { StatusOptions } from "../commands/status";
 import type { VerifyOptions } from "../commands/verify";
-import { type OpenContext, serviceArgument, stackOption, wholeNumber } from "./words";
+import { OperationError } from "../operation-error";
+import {
+  endWith,
+  INTERRUPTED,
+  type OpenContext,
+  serviceArgument,
+  stackOption,
+  systemOption,
+  wholeNumber,
+} from "./words";
 
 export function commandsOnAStack(program: Command, context: OpenContext): void {
   program.commandsGroup("On any stack that is up:");
@@ -20,16 +29,7 @@ export function commandsOnAStack(program: Command, context: OpenContext): void {
 
   logsCommand(program, context);
 
-  program
-    .command("verify")
-    .description("run the checks of every system of a stack")
-    .addOption(stackOption())
-    .option("--record", "make what came of them a part of Pulumi's own history, where `slipway releases` finds it")
-    .option("--json", "print one JSON document")
-    .action(async (options: VerifyOptions) => {
-      const { verify } = await import("../commands/verify.js");
-      process.exitCode = (await verify(context(), options)) ? 0 : 1;
-    });
+  verifyCommand(program, context);
 
   program
     .command("url")
@@ -40,6 +40,57 @@ export function commandsOnAStack(program: Command, context: OpenContext): void {
       const { printUrl } = await import("../commands/url.js");
       await printUrl(context(), service, options);
     });
+}
+
+function verifyCommand(program: Command, context: OpenContext): void {
+  program
+    .command("verify")
+    .description("run the checks of every system of a stack; with `--before`, look at what is to be deployed instead")
+    .addOption(stackOption())
+    .addOption(
+      new Option(
+        "--record",
+        "make what came of them a part of Pulumi's own history, where `slipway releases` finds it",
+      ).conflicts("before"),
+    )
+    .option(
+      "--before",
+      "before a deploy: settings and variables, branch and checks of the commit, migrations, an earlier stack",
+    )
+    .addOption(
+      new Option("--from <stack>", "with `--before`: the stack that has to have been verified at the same release"),
+    )
+    .option(
+      "--release <commit>",
+      "with `--before`: what a deploy of this commit would bring, as `deploy --release` makes it",
+    )
+    .addOption(
+      systemOption("only this system runs it; may be given more than once", "those whose code is in this repository"),
+    )
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      "\nEnds with 1 where something failed. What can't be checked from here is said, with the reason.",
+    )
+    .action(async ({ release, system, ...options }: VerifyOptions & { release?: string; system: string[] }) => {
+      requireBefore(options, { "--from": options.from, "--release": release });
+      if (release === undefined && system.length > 0)
+        throw new OperationError("`--system` says which systems run the commit of `--release`: give that one, too.");
+      const { verify } = await import("../commands/verify.js");
+      const { asIfPinned } = await import("../updates/pin-release.js");
+      const opened = context();
+      const look = () => verify(opened, options);
+      const wish = release === undefined ? undefined : { release, systems: system };
+      const passed = wish === undefined ? await look() : await asIfPinned(opened.project, options.stack, wish, look);
+      endWith(typeof passed === "symbol" ? INTERRUPTED : passed ? 0 : 1);
+    });
+}
+
+/** Refuses what is only for a look before a deploy. */
+function requireBefore({ before }: VerifyOptions, given: Readonly<Record<string, unknown>>): void {
+  const option = Object.keys(given).find((name) => given[name] !== undefined);
+  if (before !== true && option !== undefined)
+    throw new OperationError(`\`${option}\` is for a look before a deploy: give \`--before\`, too.`);
 }
 
 function logsCommand(program: Command, context: OpenContext): void {

@@ -19,11 +19,12 @@ export function commandsOnThisMachine(program: Command, context: OpenContext): v
   program
     .command("start")
     .description("start the emulator and bring a stack up on it")
+    .argument("[systems...]", "systems to bring up from now on, besides those that the stack has already, or `all`")
     .addOption(stackOption())
     .option("--verbose", "show what builds write as it comes")
-    .action(async (options: StartOptions) => {
+    .action(async (systems: string[], options: Omit<StartOptions, "systems">) => {
       const { start } = await import("../commands/start.js");
-      endWith(await start(context(), options));
+      endWith(await start(context(), { ...options, systems }));
     });
 
   program

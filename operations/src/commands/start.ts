@@ -3,6 +3,7 @@ import { stackFlag, startCommand } from "../../../infra/start-command";
 import { ensurePulumi } from "../../../toolchain/pulumi";
 import { createStack } from "../create-stack";
 import type { EmulatorRecord } from "../emulator/record";
+import { enableSystems } from "../enable-systems";
 import { exposedServices } from "../exposed-services";
 import { recoverInterruptedUpdate } from "../interrupted-update";
 import { withBuildStream } from "../logs/stream-builds";
@@ -24,6 +25,8 @@ import { addressesIn } from "./stack-addresses";
 export interface StartOptions {
   /** One that is on the emulator. */
   stack: string;
+  /** Systems that it is to bring up from now on. */
+  systems?: readonly string[];
   /** Whether what builds write is shown as it comes; without, a failure shows the end of it. */
   verbose?: boolean;
 }
@@ -32,8 +35,12 @@ export interface StartOptions {
 const LOOK_MS = 300;
 
 /** Brings a stack up on the emulator and says where its services are. Resolves with an exit code. */
-export async function start(context: CommandContext, { stack, verbose = false }: StartOptions): Promise<number> {
+export async function start(
+  context: CommandContext,
+  { stack, systems = [], verbose = false }: StartOptions,
+): Promise<number> {
   await ensurePulumi(context.step); // First: without it there is nothing to run the emulator for.
+  await enableSystems(context.project, stack, systems);
   const emulator = await stackEmulator(context, stack);
   context.say(`The emulator is running at ${emulator.url}.`);
   const { project } = context;

@@ -11,6 +11,10 @@ import type { CommandContext } from "./context";
 /** How a stack is verified. */
 export interface VerifyOptions {
   stack: string;
+  /** Whether what there is to look at before a deploy is looked at, and nothing that runs. */
+  before?: boolean;
+  /** The stack that has to have been verified at the same release before. */
+  from?: string;
   /** Whether results are printed as one JSON document. */
   json?: boolean;
   /** Whether what came of it becomes part of Pulumi's own history of the stack. */
@@ -32,7 +36,8 @@ interface Outcome {
  * @returns whether they have passed and, where they were to be recorded, are
  */
 export async function verify(context: CommandContext, options: VerifyOptions): Promise<boolean> {
-  const { stack, json = false, record = false } = options;
+  const { stack, json = false, record = false, before = false } = options;
+  if (before) return looksRight(context, options);
   const { results, checks, problem, recorded } = await (record
     ? tryAndRecord(context, options)
     : tryAll(context, options));
@@ -40,6 +45,23 @@ export async function verify(context: CommandContext, options: VerifyOptions): P
   if (json) context.say(JSON.stringify({ stack, passed, checks, ...(record && { recorded }), results }, undefined, 2));
   else if (!passed && problem !== undefined) context.say(problem);
   return passed && recorded !== false;
+}
+
+/** What a machine can tell before a deploy. What it can't is told, too, and stops nothing. */
+async function looksRight(context: CommandContext, { stack, from, json = false }: VerifyOptions): Promise<boolean> {
+  const { say } = context;
+  const { verifyBefore } = await import("../verification/before/before-deploy.js");
+  const results = await verifyBefore(context, { stack, from }, (result) => {
+    if (!json) for (const line of resultLines(result)) say(line);
+  });
+  const passed = results.every(({ outcome }) => outcome !== "failed");
+  say(json ? JSON.stringify({ stack, before: true, passed, results }, undefined, 2) : beforeSummary(results));
+  return passed;
+}
+
+function beforeSummary(results: readonly CheckResult[]): string {
+  const count = (wanted: CheckResult["outcome"]) => results.filter(({ outcome }) => outcome === wanted).length;
+  return `${count("passed")} hold, ${count("failed")} don't, ${count("skipped")} can't be told from here.`;
 }
 
 async function tryAll(context: CommandContext, { stack, json = false }: VerifyOptions): Promise<Outcome> {

@@ -56,6 +56,13 @@ describe("the settings of a pull request's stack", () => {
     expect(file.config["slipway:realtime"]).toEqual({ release: commit });
   });
 
+  test("are without what the template has and doesn't enable, unless it is asked for", () => {
+    const off = { "slipway:realtime": { enabled: false } };
+    expect(settings({}, off).file.config).not.toHaveProperty("slipway:realtime");
+    const { file } = settings({ only: ["realtime"] }, off);
+    expect(file.config["slipway:realtime"]).toEqual({ enabled: true, release: commit });
+  });
+
   test("keep what encrypts them: the template's where it has secrets, else the stack's own", () => {
     expect(settings({ former: { config: {}, encryptionsalt: "own" } }).file.encryptionsalt).toBe("own");
     const given = { config: template, encryptionsalt: "template's" };

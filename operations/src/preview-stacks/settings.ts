@@ -1,5 +1,6 @@
 import { didYouMean } from "@slipway/render-api";
 import { z } from "zod";
+import { isEnabled } from "../../../infra/enabled";
 import { withOwnSecrets } from "../encrypted-settings";
 import { OperationError } from "../operation-error";
 import { CONNECTION, type StackConfig } from "../stack-config";
@@ -29,7 +30,7 @@ export interface PreviewArgs {
   only?: readonly string[] | undefined;
 }
 
-const systemSchema = z.looseObject({ release: z.unknown(), releases: z.unknown() }).partial();
+const systemSchema = z.looseObject({ release: z.unknown(), releases: z.unknown(), enabled: z.unknown() }).partial();
 
 /**
  * The settings of a pull request's stack: the template's, with its commit as the release of each system.
@@ -51,7 +52,7 @@ export function previewSettings(args: PreviewArgs): { file: StackConfig; leftOut
     const given = host === undefined ? value : withOwnSecrets(value, undefined, [key], leftOut);
     const system = systems.find((name) => key === `slipway:${name}`);
     if (system === undefined) config[key] = given;
-    else if (only?.includes(system) ?? true) config[key] = systemSettings(key, given, args);
+    else if (only?.includes(system) ?? isEnabled(given)) config[key] = systemSettings(key, given, args);
   }
   const isEncrypted = encryption.encryptionsalt !== undefined || encryption.encryptedkey !== undefined;
   if (host === undefined && !isEncrypted) requireInTheClear(template);
@@ -64,9 +65,11 @@ export function previewSettings(args: PreviewArgs): { file: StackConfig; leftOut
 function systemSettings(key: string, value: unknown, { repo, commit }: PreviewArgs): object {
   const parsed = systemSchema.safeParse(value);
   if (!parsed.success) throw new OperationError(`\`${key}\` in \`${TEMPLATE}\` has no settings in it.`);
-  const { release, releases } = parsed.data;
+  const { release, releases, enabled } = parsed.data;
+  // Whoever names a system wants it, whatever the template brings up by itself.
+  const settings = { ...parsed.data, ...(enabled !== undefined && { enabled: true }) };
   if (release === undefined && releases === undefined)
-    return { ...parsed.data, ...(repo !== undefined && { repo }), release: commit };
+    return { ...settings, ...(repo !== undefined && { repo }), release: commit };
   throw new OperationError(
     `\`${key}.${release === undefined ? "releases" : "release"}\` in \`${TEMPLATE}\` has no place there: a pull request's stack runs ` +
       "the pull request's own commit. Remove it.",

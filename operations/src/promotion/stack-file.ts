@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { isEnabled } from "../../../infra/enabled";
 import { askGit } from "../../../infra/git";
 import { parseJson } from "../../../infra/problem";
 import { overrideFile } from "../../../infra/override-file";
@@ -38,9 +39,9 @@ export class StackFile {
     return `Pulumi.${this.stack}.yaml`;
   }
 
-  /** The systems that it has settings for. */
+  /** The systems that it has settings for, but those that are not enabled. */
   get systems(): string[] {
-    return systems.map(({ name }) => name).filter((name) => this.config[`slipway:${name}`] !== undefined);
+    return systems.map(({ name }) => name).filter((name) => isEnabled(this.config[`slipway:${name}`]));
   }
 
   /** @throws OperationError where it has no settings for one */

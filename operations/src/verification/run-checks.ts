@@ -1,3 +1,4 @@
+import { messageOf } from "@slipway/render-client";
 import type { Check, CheckContext, Page } from "../../../stacks/check";
 import type { Step } from "../../../toolchain/progress";
 import { Browser } from "./browser";
@@ -36,6 +37,8 @@ export interface CheckRun extends Pick<CheckContext, "outputs"> {
   system: string;
   /** Path of a browser, if there is one. */
   browser: string | undefined;
+  /** Reads what a service of the system has logged, where that can be read; rejects when it can't after all. */
+  logsOf?: CheckContext["logsOf"];
   /** Milliseconds that one check may take. */
   limitMs: number;
   clock?: Clock;
@@ -77,6 +80,9 @@ export async function runChecks(
   return [...results.values()];
 }
 
+/** What a check asked for can't be had from here. */
+class MissingHereError extends Error {}
+
 const NO_BROWSER = { note: "not tried: there is no browser on this machine" };
 
 function missingCheck({ name }: Check): Pick<CheckResult, "note" | "needs"> {
@@ -101,10 +107,11 @@ async function runCheck(check: Check, run: CheckRun, browser: Browser | undefine
     ...rest,
   });
   try {
-    const note = await check.run({ outputs, openPage, signal, now: clock.now });
+    const note = await check.run({ outputs, openPage, logsOf: logReader(run), signal, now: clock.now });
     return end("passed", note === undefined ? {} : { note });
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
+    if (error instanceof MissingHereError) return end("skipped", { note: `not tried: ${seen}` });
     return end("failed", {
       note: limit.aborted ? `not true within ${limitMs / 1000} s: ${seen}` : seen,
       hint: dnsHint(error, system) ?? check.hint,
@@ -121,4 +128,13 @@ function dnsHint(error: unknown, system: string): string | undefined {
     if (/ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/.test(cause.message))
       return `The name is not in the DNS (yet): stack output \`${system}.dns\` says which record a domain of your own needs.`;
   return undefined;
+}
+
+function logReader({ logsOf }: CheckRun): CheckContext["logsOf"] {
+  return async (service) => {
+    if (logsOf === undefined) throw new MissingHereError("logs can't be read here");
+    return await logsOf(service).catch((error: unknown) => {
+      throw new MissingHereError(`the log of \`${service}\` can't be read: ${messageOf(error)}`);
+    });
+  };
 }

@@ -10,6 +10,7 @@ import { connectionOf, openRender } from "../render";
 import { emulatorHost } from "../stack-config";
 import { readOutputs, textsOf } from "../system-outputs";
 import { findBrowser } from "./browser";
+import { logReader } from "./recent-log";
 import { type CheckResult, runChecks } from "./run-checks";
 import { suspendedServices } from "./suspended";
 
@@ -47,7 +48,17 @@ export async function verifyStack(
   const results = await suspendedServices(services, connect);
   for (const result of results) onResult?.(result);
   for (const system of running) {
-    const run = { system: system.name, outputs: textsOf(system.name, outputs), browser: findBrowser(), limitMs };
+    const logsOf = logReader(
+      services.filter((service) => service.system === system.name),
+      connect,
+    );
+    const run = {
+      system: system.name,
+      outputs: textsOf(system.name, outputs),
+      browser: findBrowser(),
+      logsOf,
+      limitMs,
+    };
     results.push(...(await runChecks(checks[system.name] ?? [], run, onResult && { step, onResult })));
   }
   return { systems: running.map(({ name }) => name), results };

@@ -69,6 +69,16 @@ describe("a Postgres instance", () => {
     await expect(query(mine.href, "SELECT 1")).rejects.toThrow('password authentication failed for user "app"');
   });
 
+  it("lets its user make further databases, and nothing else of a superuser's", async () => {
+    const { info } = await createPostgres("several");
+    const url = new URL(info.externalConnectionString);
+    await query(url.href, "CREATE DATABASE another");
+    const [row] = await query(url.href, "SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user");
+    expect(row).toEqual({ rolsuper: false, rolcreaterole: false });
+    url.pathname = "/another";
+    expect(await query(url.href, "SELECT current_database()::text AS name")).toEqual([{ name: "another" }]);
+  });
+
   it("is opened by psql, with its URL and with the command that is to be pasted, whatever it is called", async ({
     skip,
   }) => {

@@ -68,7 +68,9 @@ export class PostgresServer {
       const id = (name: string) => client.escapeIdentifier(name);
       const roles = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [databaseUser]);
       if (roles.rowCount === 0) {
-        await client.query(`CREATE ROLE ${id(databaseUser)} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+        // Render's user may make further databases: https://render.com/docs/postgresql-creating-connecting
+        const rights = `LOGIN CREATEDB PASSWORD ${client.escapeLiteral(password)}`;
+        await client.query(`CREATE ROLE ${id(databaseUser)} ${rights}`);
       }
       const databases = await client.query("SELECT FROM pg_database WHERE datname = $1", [databaseName]);
       if (databases.rowCount === 0) await client.query(`CREATE DATABASE ${id(databaseName)} OWNER ${id(databaseUser)}`);

@@ -1,0 +1,49 @@
+import { type Bundle, entriesOf, ofSystems, sameBundle, shortBundle } from "../../releases/bundle";
+import type { TimelineEntry } from "../../releases/timeline";
+import type { Line } from "./line";
+
+/** What a stack has run, as far as it was verified. */
+export type Past = Pick<TimelineEntry, "bundle" | "checks" | "verifiedAt">;
+
+/**
+ * Whether a system was verified elsewhere at what it is to run.
+ *
+ * @param entries what ran there, newest first
+ * @param isAlike whether the files of a bundle's services are those of what is to run, whatever the commits
+ */
+export async function earlierLine(
+  { system, wanted, from }: { system: string; wanted: Bundle; from: string },
+  entries: readonly Past[],
+  isAlike: (bundle: Bundle) => Promise<boolean>,
+): Promise<Line> {
+  const about = { system, check: `\`${from}\` was verified at this release` };
+  const own = ofSystems(wanted, [system]);
+  const short = shortBundle(own);
+  const ran = entries.map((entry) => ({ ...entry, bundle: ofSystems(entry.bundle, [system]) }));
+  const isVerified = ({ checks }: Past) => Object.hasOwn(checks, system) && checks[system] === "passed";
+  const verified = ran.filter((entry) => isVerified(entry) && entriesOf(entry.bundle).length > 0);
+  const same = verified.find(({ bundle }) => sameBundle(bundle, own));
+  if (same !== undefined) return { ...about, outcome: "passed", note: noteOf(short, same) };
+  // Where a stack follows its branch, each service stands at the commit that changed it last.
+  const [newest] = verified;
+  if (newest !== undefined && (await isAlike(newest.bundle)))
+    return {
+      ...about,
+      outcome: "passed",
+      note: `${noteOf(shortBundle(newest.bundle), newest)}, whose files are those of ${short}`,
+    };
+  const tried = ran.find(({ bundle }) => sameBundle(bundle, own));
+  const outcome = tried === undefined ? undefined : tried.checks[system];
+  const what =
+    tried === undefined ? "never ran" : outcome === "failed" ? "failed its checks at" : "was not verified at";
+  return {
+    ...about,
+    outcome: "failed",
+    note: `\`${from}\` ${what} ${short}`,
+    hint: `\`npx slipway releases --stack ${from}\` shows what ran there; \`npx slipway deploy --stack ${from}\` deploys and verifies it.`,
+  };
+}
+
+function noteOf(short: string, { verifiedAt }: Past): string {
+  return verifiedAt === undefined ? short : `${short}, at ${verifiedAt}`;
+}
