@@ -1,6 +1,7 @@
-import type { SystemOutline } from "../components/outline/outline";
-import { OutlinePlatform } from "../components/outline/platform";
+import type { OutlinePart, OutlineVariable, SystemOutline } from "../components/outline/outline";
+import { OutlinePlatform, type Recording } from "../components/outline/platform";
 import { settled } from "../components/outline/settled";
+import type { KnownAddresses } from "../components/outline/traces";
 import type { PriceList } from "../components/prices";
 import type { Release } from "../components/release";
 import type { ConfiguredSystem } from "./system";
@@ -16,27 +17,49 @@ const release: Release = { kind: "commit", commit: "0".repeat(40) };
  * @throws pulumi.RunError when the composition itself can't be built
  */
 export async function outlineOf(
-  { system, sources, outlined }: ConfiguredSystem,
+  configured: ConfiguredSystem,
   platform: Pick<PriceList, "defaultDiskSizeGB">,
 ): Promise<SystemOutline> {
-  const { environment, nameOf, browserFacing, compose } = outlined;
-  const recorder = new OutlinePlatform({
-    system: system.name,
-    nameOf,
-    defaultDiskSizeGB: (plan) => platform.defaultDiskSizeGB(plan),
-  });
-  const outputs = compose(recorder, Object.fromEntries(Object.keys(sources).map((service) => [service, release])));
-  const [{ parts, reads, unread }] = await Promise.all([
-    recorder.recording(),
-    ...Object.values(outputs).map(settledOutput),
-  ]);
+  const { parts, reads, unread } = await recordingOf(configured, (plan) => platform.defaultDiskSizeGB(plan));
+  const { environment, browserFacing } = configured.outlined;
   return {
-    system: system.name,
+    system: configured.system.name,
     environment,
     parts: parts.map((part) => ({ ...part, isBrowserFacing: browserFacing.includes(part.name) })),
     reads,
     unread,
   };
+}
+
+/** What a system's services get, and what of it nobody can say. */
+export interface SystemVariables {
+  parts: readonly Pick<OutlinePart, "name" | "kind" | "platformName" | "runtime">[];
+  variables: readonly OutlineVariable[];
+  unread: SystemOutline["unread"];
+}
+
+/**
+ * What a system's services get as their settings make it, by the same way as {@link outlineOf}.
+ *
+ * @param known of services that are there already, by name
+ * @throws pulumi.RunError when the composition itself can't be built
+ */
+export async function variablesOf(
+  configured: ConfiguredSystem,
+  known?: (service: string) => KnownAddresses | undefined,
+): Promise<SystemVariables> {
+  return recordingOf(configured, () => undefined, known);
+}
+
+async function recordingOf(
+  { system, sources, outlined: { nameOf, compose } }: ConfiguredSystem,
+  defaultDiskSizeGB: PriceList["defaultDiskSizeGB"],
+  known?: (service: string) => KnownAddresses | undefined,
+): Promise<Recording> {
+  const recorder = new OutlinePlatform({ system: system.name, nameOf, defaultDiskSizeGB, known });
+  const outputs = compose(recorder, Object.fromEntries(Object.keys(sources).map((service) => [service, release])));
+  const [recording] = await Promise.all([recorder.recording(), ...Object.values(outputs).map(settledOutput)]);
+  return recording;
 }
 
 /** What a system would tell of itself is nothing to an outline, but a failure of it must not go unseen. */

@@ -7,6 +7,13 @@ export interface ServiceDefinition {
   /** Its environment variables. */
   manifest: Manifest;
   /**
+   * Folder of its own within `rootDir`: where whoever works on it starts it.
+   *
+   * @default `rootDir` itself
+   * @example "services/api"
+   */
+  folder?: string;
+  /**
    * Globs relative to `rootDir` whose changes are changes of the service: what it is built from.
    *
    * @default all of `rootDir`
