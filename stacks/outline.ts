@@ -1,7 +1,6 @@
 import type { OutlinePart, OutlineVariable, SystemOutline } from "../components/outline/outline";
-import { OutlinePlatform, type Recording } from "../components/outline/platform";
+import { type OutlinePlace, OutlinePlatform, type Recording } from "../components/outline/platform";
 import { settled } from "../components/outline/settled";
-import type { KnownAddresses } from "../components/outline/traces";
 import type { PriceList } from "../components/prices";
 import type { Release } from "../components/release";
 import type { ConfiguredSystem } from "./system";
@@ -41,22 +40,22 @@ export interface SystemVariables {
 /**
  * What a system's services get as their settings make it, by the same way as {@link outlineOf}.
  *
- * @param known of services that are there already, by name
+ * @param addresses what is known of services that are there already, by name, and whether they are found at their domains
  * @throws pulumi.RunError when the composition itself can't be built
  */
 export async function variablesOf(
   configured: ConfiguredSystem,
-  known?: (service: string) => KnownAddresses | undefined,
+  addresses: Pick<OutlinePlace, "known" | "usesDomains"> = {},
 ): Promise<SystemVariables> {
-  return recordingOf(configured, () => undefined, known);
+  return recordingOf(configured, () => undefined, addresses);
 }
 
 async function recordingOf(
   { system, sources, outlined: { nameOf, compose } }: ConfiguredSystem,
   defaultDiskSizeGB: PriceList["defaultDiskSizeGB"],
-  known?: (service: string) => KnownAddresses | undefined,
+  addresses: Pick<OutlinePlace, "known" | "usesDomains"> = {},
 ): Promise<Recording> {
-  const recorder = new OutlinePlatform({ system: system.name, nameOf, defaultDiskSizeGB, known });
+  const recorder = new OutlinePlatform({ system: system.name, nameOf, defaultDiskSizeGB, ...addresses });
   const outputs = compose(recorder, Object.fromEntries(Object.keys(sources).map((service) => [service, release])));
   const [recording] = await Promise.all([recorder.recording(), ...Object.values(outputs).map(settledOutput)]);
   return recording;

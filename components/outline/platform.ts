@@ -35,6 +35,12 @@ export interface OutlinePlace {
    * @default nothing
    */
   known?: ((part: string) => KnownAddresses | undefined) | undefined;
+  /**
+   * Whether services that have domains of their own are found at the first of them.
+   *
+   * @default true
+   */
+  usesDomains?: boolean | undefined;
 }
 
 /** A part of which some may be an output. */
@@ -174,7 +180,8 @@ export class OutlinePlatform implements Platform {
   #service(name: string, { domains = [] }: ServiceArgs): Service {
     const [domain] = domains;
     const ownUrl = pulumi.output(this.#traces.platformUrl(name));
-    const url = domain === undefined ? ownUrl : pulumi.output(this.#traces.domainUrl(name, domain));
+    const isOwn = domain === undefined || this.place.usesDomains === false;
+    const url = isOwn ? ownUrl : pulumi.output(this.#traces.domainUrl(name, domain));
     return { name, url, dnsRecords: dnsRecordsOf(domains, ownUrl) };
   }
 

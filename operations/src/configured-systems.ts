@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { overridden, type Overridden } from "../../infra/override";
+import { encryptedTexts } from "../../infra/encryption";
+import { overridden, type Overridden, type OverrideSource } from "../../infra/override";
 import { overrideFile } from "../../infra/override-file";
 import { readSettings } from "../../infra/settings";
 import { readStack } from "../../infra/stack-settings";
+import type { PlatformDefinition } from "../../components/platform-definition";
 import type { PriceList } from "../../components/prices";
 import { systems } from "../../stacks";
 import type { ConfiguredSystem, System } from "../../stacks/system";
@@ -18,6 +20,15 @@ export interface ConfiguredStack {
   systems: readonly ConfiguredSystem[];
   /** What its platform costs. */
   prices: PriceList;
+  platform: PlatformDefinition;
+  /** Whether services that have domains of their own are found at them. */
+  usesDomains: boolean;
+  /** The project's name, which is the namespace of its keys. */
+  project: string;
+  /** What of it comes from a file of one's own. */
+  overrides: OverrideSource | undefined;
+  /** Every value of it that is encrypted, or may be. */
+  secrets: readonly string[];
   /** US dollars that it may cost a month, where that is set. */
   budget: number | undefined;
 }
@@ -45,9 +56,19 @@ export async function configuredSystems(
   process.chdir(project.root);
   try {
     const { config, source } = await configOf(context, stack, given.config);
-    const { budget } = readStack(config, table);
+    const { budget, platform, usesDomains } = readStack(config, table);
     const settings = await readSettings({ ...config, values: withoutRules(config, budget?.configPath) }, table, source);
-    return { stack, systems: settings.systems, prices: settings.prices, budget: budget?.month };
+    return {
+      stack,
+      systems: settings.systems,
+      prices: settings.prices,
+      platform,
+      usesDomains,
+      project: config.project,
+      overrides: source,
+      secrets: encryptedTexts(config),
+      budget: budget?.month,
+    };
   } catch (error) {
     if (error instanceof pulumi.RunError) throw new OperationError(error.message);
     throw error;

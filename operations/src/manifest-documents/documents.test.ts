@@ -138,7 +138,7 @@ test("a page tells of each variable where it comes from, who reads it, and where
 describe("a JSON Schema", () => {
   test("takes and refuses what the manifest does, from the texts of a process", async () => {
     const ajv = new Ajv2020({ coerceTypes: true, allErrors: true });
-    addFormats.default(ajv);
+    addFormats(ajv);
     const text = await textOf("docs/variables/shop/api.schema.json");
     const validate = ajv.compile(JSON.parse(text) as object);
     const failing = (environment: object) => {
@@ -152,7 +152,7 @@ describe("a JSON Schema", () => {
 
   test.each(systems.map((system) => [system.name, system] as const))("of %s is a right one", async (_, system) => {
     const ajv = new Ajv2020({ strict: true });
-    addFormats.default(ajv);
+    addFormats(ajv);
     const documents = await manifestDocuments({ root, system });
     const schemas = documents.filter(({ file }) => file.endsWith(".json"));
     expect(schemas).toHaveLength(Object.keys(system.services).length);

@@ -38,7 +38,7 @@ function sectionLines({ name, kind, example, schema, variables }: ServiceSection
   return [
     `## ${name}`,
     "",
-    `${links.join(", ")}`,
+    links.join(", "),
     "",
     ...(rows.length === 0
       ? ["It takes none.", ""]
