@@ -63,9 +63,9 @@ export class ManyWorld implements AsyncDisposable {
       /^import type/m,
       `import { many } from "./many";\nimport type`,
     );
-    const checks = (await read("stacks/checks.ts")).replace("{ realtime }", `{ realtime, many: [${ANSWERS}] }`);
+    const checks = (await read("stacks/checks.ts")).replace(/ = \{ /, ` = { many: [${ANSWERS}], `);
     await project.commit({
-      "stacks/index.ts": table.replace("[realtime]", "[realtime, many]"),
+      "stacks/index.ts": table.replace(/ = \[/, " = [many, "),
       "stacks/checks.ts": checks,
     });
     return new ManyWorld(folder, project, application, host);
@@ -95,7 +95,9 @@ export class ManyWorld implements AsyncDisposable {
 
   /** A plain `pulumi` for the stack: with its environment, and nothing of ours around it. */
   async pulumi(): Promise<(...args: readonly string[]) => Promise<Outcome>> {
-    const { stdout } = await succeed(this.run("sh", ["-c", 'eval "$(npx slipway shellenv --stack local)" && env -0'], {}));
+    const { stdout } = await succeed(
+      this.run("sh", ["-c", 'eval "$(npx slipway shellenv --stack local)" && env -0'], {}),
+    );
     const env = Object.fromEntries(
       stdout.split("\0").flatMap((line) => [/^([^=]+)=([\s\S]*)$/.exec(line)?.slice(1, 3) ?? []]),
     ) as Record<string, string>;

@@ -100,7 +100,7 @@ describe("what nobody knows before a service is there", () => {
       "What stands in angle brackets is known once Render has made the service.\nnothing takes long here, and Pulumi isn't asked",
     );
     // On the emulator each instance has another one.
-    expect(text).toMatch(/PORT +not known yet/);
+    expect(text).toMatch(/PORT +set by Render/);
   });
 
   test("is nothing in a document and in a `.env` file", async () => {

@@ -22,7 +22,7 @@ export function variableLines(report: VariableReport, colors: Colors, notLookedU
 
 function valueText({ value, isSecret, isKnown }: ReportedVariable, colors: Colors): string {
   if (isSecret) return colors.dim(MASK);
-  if (!isKnown) return colors.yellow(value ?? "not known yet");
+  if (!isKnown) return colors.yellow(value ?? "set by Render");
   return value === "" ? '""' : (value ?? "-");
 }
 

@@ -49,10 +49,18 @@ test("what is encrypted in the stack's file is a secret, whatever the manifest s
   expect((await reported("consumers")).QUEUE_PREFIX).toMatchObject({ value: "top-of-the-line", isSecret: false });
 });
 
-test("of services that are there, their addresses are shown, and whose they are", async () => {
+test("of services that are there, their addresses are shown", async () => {
   const known = { url: "https://shown.onrender.com", privateHost: "shown:10000" };
   const { ORCHESTRATOR_BASE_URL, RENDER_EXTERNAL_URL, RENDER_DISCOVERY_SERVICE } = await reported("feeder", { known });
   expect(ORCHESTRATOR_BASE_URL).toMatchObject({ value: "https://shown.onrender.com/api/v1", isKnown: true });
-  expect(ORCHESTRATOR_BASE_URL?.source).toMatchObject({ kind: "parts" });
   expect([RENDER_EXTERNAL_URL?.value, RENDER_DISCOVERY_SERVICE?.value]).toEqual([known.url, "shown-discovery"]);
+});
+
+test("whose an address is stays right where several are the same, as on one machine", async () => {
+  const known = { url: "http://127.0.0.1:20600", privateHost: "127.0.0.1:20600" };
+  const { ORCHESTRATOR_BASE_URL } = await reported("feeder", { known });
+  expect(ORCHESTRATOR_BASE_URL).toMatchObject({
+    value: "http://127.0.0.1:20600/api/v1",
+    source: { kind: "parts", reads: [{ from: "orchestrator-api", what: "public address" }] },
+  });
 });

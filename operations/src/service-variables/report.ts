@@ -61,8 +61,11 @@ export interface ReportedService {
  */
 export async function reportVariables(reported: ReportedService): Promise<VariableReport> {
   const { stack, configured, service, known } = reported;
-  const made = await variablesOf(configured, { known, usesDomains: stack.usesDomains });
-  const own = ownVariables(reported, made);
+  const { usesDomains } = stack;
+  const made = await variablesOf(configured, { usesDomains });
+  // On one machine several addresses may be the same, and don't tell whose they are; what stands for them does.
+  const shown = known === undefined ? made : await variablesOf(configured, { usesDomains, known });
+  const own = ownVariables(reported, made, shown.variables);
   const part = made.parts.find(({ name }) => name === service);
   return {
     stack: stack.stack,
@@ -74,25 +77,31 @@ export async function reportVariables(reported: ReportedService): Promise<Variab
   };
 }
 
-function ownVariables({ stack, configured, service }: ReportedService, made: SystemVariables): ReportedVariable[] {
+function ownVariables(
+  { stack, configured, service }: ReportedService,
+  made: SystemVariables,
+  shown: readonly OutlineVariable[],
+): ReportedVariable[] {
   const definition = configured.system.services[service];
   if (definition === undefined) return [];
   const isStored = tellerOf(stack.secrets);
   return describeVariables(definition.manifest).map(({ name, meaning, isSecret, isReadByBuild }) => {
     const isSite = definition.kind === "site";
     const described = { name, meaning, isReadByBuild: isReadByBuild || isSite, isReadAtStart: !isSite };
-    const bound = made.variables.find((variable) => variable.service === service && variable.name === name);
+    const isIt = (variable: OutlineVariable) => variable.service === service && variable.name === name;
+    const bound = made.variables.find(isIt);
     if (bound === undefined) {
       const reason = made.unread.find((variable) => variable.service === service && variable.variable === name)?.reason;
       if (reason !== undefined) throw new Error(reason);
       return { ...described, value: undefined, isSecret, isKnown: true, source: { kind: "nothing" } };
     }
-    const isHidden = isSecret || bound.isSecret || isStored(bound.value);
+    const { value, isKnown } = shown.find(isIt) ?? bound;
+    const isHidden = isSecret || bound.isSecret || isStored(value);
     return {
       ...described,
-      value: isHidden ? MASK : withoutPasswords(bound.value),
+      value: isHidden ? MASK : withoutPasswords(value),
       isSecret: isHidden,
-      isKnown: isHidden || bound.isKnown,
+      isKnown: isHidden || isKnown,
       source: sourceOf(bound, made.variables, stack, configured),
     };
   });
