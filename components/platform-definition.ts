@@ -97,7 +97,7 @@ export interface PlatformDefinition {
    *
    * @param settings what its schema made of stack config
    */
-  usesDomains(settings: unknown): boolean;
+  reachedByDomain(settings: unknown): boolean;
 }
 
 /** Makes a {@link PlatformDefinition}: it forgets the type of the settings, so that platforms can stand in one table. */
@@ -108,13 +108,13 @@ export function definePlatform<Shape extends z.ZodRawShape>(definition: {
   open: (settings: z.infer<z.ZodObject<Shape>>, place: SystemPlace) => Platform;
   prices: PriceList;
   variables: PlatformDefinition["variables"];
-  usesDomains: (settings: z.infer<z.ZodObject<Shape>>) => boolean;
+  reachedByDomain: (settings: z.infer<z.ZodObject<Shape>>) => boolean;
 }): PlatformDefinition {
   const settings = z.object(definition.settings);
   return {
     ...definition,
     settings,
     open: (input, place) => definition.open(settings.parse(input), place),
-    usesDomains: (input) => definition.usesDomains(settings.parse(input)),
+    reachedByDomain: (input) => definition.reachedByDomain(settings.parse(input)),
   };
 }

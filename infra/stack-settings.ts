@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Environment, environmentSchema, isPreview } from "../components/environment";
 import type { Platform } from "../components/platform";
-import type { ConfigProblem, PlatformDefinition, ProgramContext, SystemPlace } from "../components/platform-definition";
+import type { ConfigProblem, ProgramContext, SystemPlace } from "../components/platform-definition";
 import { platforms } from "../components/platforms";
 import type { PriceList } from "../components/prices";
 import type { System } from "../stacks/system";
@@ -59,9 +59,8 @@ export function readStack(
   budget: Budget | undefined;
   /** What the platform costs. */
   prices: PriceList;
-  platform: PlatformDefinition;
-  /** Whether services that have domains of their own are found at them. */
-  usesDomains: boolean;
+  /** The platform's name, and its own settings where all is right. */
+  platform: { name: string; settings: unknown };
   /** Opens the platform, where all is right. */
   open: ((place: SystemPlace) => Platform) | undefined;
   problems: ConfigProblem[];
@@ -86,8 +85,7 @@ export function readStack(
         ? undefined
         : { stack, configPath: place(["budget"]), month, isEncrypted: isEncrypted(["budget"]) },
     prices: platform.prices,
-    platform,
-    usesDomains: !parsed.success || platform.usesDomains(parsed.data),
+    platform: { name: platform.name, settings: parsed.data },
     open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
     problems: [
       ...platform.problems(config),

@@ -1,5 +1,5 @@
 import type { OutlinePart, OutlineVariable, SystemOutline } from "../components/outline/outline";
-import { type OutlinePlace, OutlinePlatform, type Recording } from "../components/outline/platform";
+import { OutlinePlatform, type OutlinePlace } from "../components/outline/platform";
 import { settled } from "../components/outline/settled";
 import type { PriceList } from "../components/prices";
 import type { Release } from "../components/release";
@@ -19,8 +19,11 @@ export async function outlineOf(
   configured: ConfiguredSystem,
   platform: Pick<PriceList, "defaultDiskSizeGB">,
 ): Promise<SystemOutline> {
-  const { parts, reads, unread } = await recordingOf(configured, (plan) => platform.defaultDiskSizeGB(plan));
   const { environment, browserFacing } = configured.outlined;
+  const { recorder, outputs } = recordedOn(configured, {
+    defaultDiskSizeGB: (plan) => platform.defaultDiskSizeGB(plan),
+  });
+  const [{ parts, reads, unread }] = await Promise.all([recorder.recording(), outputs]);
   return {
     system: configured.system.name,
     environment,
@@ -40,28 +43,25 @@ export interface SystemVariables {
 /**
  * What a system's services get as their settings make it, by the same way as {@link outlineOf}.
  *
- * @param addresses what is known of services that are there already, by name, and whether they are found at their domains
+ * @param place how the platform, that it is really for, is set, and what is known of services that are there already
  * @throws pulumi.RunError when the composition itself can't be built
  */
 export async function variablesOf(
   configured: ConfiguredSystem,
-  addresses: Pick<OutlinePlace, "known" | "usesDomains"> = {},
+  place: Pick<OutlinePlace, "known" | "reachedByDomain"> = {},
 ): Promise<SystemVariables> {
-  return recordingOf(configured, () => undefined, addresses);
-}
-
-async function recordingOf(
-  { system, sources, outlined: { nameOf, compose } }: ConfiguredSystem,
-  defaultDiskSizeGB: PriceList["defaultDiskSizeGB"],
-  addresses: Pick<OutlinePlace, "known" | "usesDomains"> = {},
-): Promise<Recording> {
-  const recorder = new OutlinePlatform({ system: system.name, nameOf, defaultDiskSizeGB, ...addresses });
-  const outputs = compose(recorder, Object.fromEntries(Object.keys(sources).map((service) => [service, release])));
-  const [recording] = await Promise.all([recorder.recording(), ...Object.values(outputs).map(settledOutput)]);
+  const { recorder, outputs } = recordedOn(configured, { ...place, defaultDiskSizeGB: () => undefined });
+  const [recording] = await Promise.all([recorder.recording(), outputs]);
   return recording;
 }
 
-/** What a system would tell of itself is nothing to an outline, but a failure of it must not go unseen. */
-function settledOutput(output: unknown): Promise<unknown> {
-  return settled(output);
+/** A composition that was run on a platform that makes nothing. Its outputs are to be waited for: a failure of one must not go unseen. */
+function recordedOn(
+  { system, sources, outlined }: ConfiguredSystem,
+  place: Omit<OutlinePlace, "system" | "nameOf">,
+): { recorder: OutlinePlatform; outputs: Promise<unknown> } {
+  const recorder = new OutlinePlatform({ ...place, system: system.name, nameOf: outlined.nameOf });
+  const releases = Object.fromEntries(Object.keys(sources).map((service) => [service, release]));
+  const outputs = outlined.compose(recorder, releases);
+  return { recorder, outputs: Promise.all(Object.values(outputs).map((output: unknown) => settled(output))) };
 }

@@ -7,9 +7,9 @@ export interface ServiceDefinition {
   /** Its environment variables. */
   manifest: Manifest;
   /**
-   * Folder of its own within `rootDir`: where whoever works on it starts it.
+   * Folder of its own within the system's `rootDir`, where whoever works on it starts it: its `.env.example` is there.
    *
-   * @default `rootDir` itself
+   * @default the system's `rootDir`
    * @example "services/api"
    */
   folder?: string;

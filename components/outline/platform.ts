@@ -30,17 +30,17 @@ export interface OutlinePlace {
   /** Gigabytes of a database's disk when none are asked for. */
   defaultDiskSizeGB: (plan: string) => number | undefined;
   /**
+   * Whether services are found at their own domains.
+   *
+   * @default true
+   */
+  reachedByDomain?: boolean | undefined;
+  /**
    * What is known of services that are there already, by name.
    *
    * @default nothing
    */
   known?: ((part: string) => KnownAddresses | undefined) | undefined;
-  /**
-   * Whether services that have domains of their own are found at the first of them.
-   *
-   * @default true
-   */
-  usesDomains?: boolean | undefined;
 }
 
 /** A part of which some may be an output. */
@@ -154,14 +154,13 @@ export class OutlinePlatform implements Platform {
     name: string,
     { values, runtimeOnly, defaults }: BoundVariables,
   ): Promise<OutlineVariable | Recording["unread"][number]> {
-    const input = values[name] ?? "";
-    const found = await settled(input);
+    const found = await settled(values[name] ?? "");
     if ("reason" in found) return { service, variable: name, reason: found.reason };
     return {
       service,
       name,
       ...this.#traces.shown(found.value),
-      isSecret: await pulumi.isSecret(pulumi.output(input)),
+      isSecret: found.isSecret,
       isReadByBuild: !runtimeOnly.includes(name),
       isDefault: defaults.includes(name),
       reads: this.#traces.found(found.value),
@@ -180,8 +179,10 @@ export class OutlinePlatform implements Platform {
   #service(name: string, { domains = [] }: ServiceArgs): Service {
     const [domain] = domains;
     const ownUrl = pulumi.output(this.#traces.platformUrl(name));
-    const isOwn = domain === undefined || this.place.usesDomains === false;
-    const url = isOwn ? ownUrl : pulumi.output(this.#traces.domainUrl(name, domain));
+    const url =
+      domain === undefined || this.place.reachedByDomain === false
+        ? ownUrl
+        : pulumi.output(this.#traces.domainUrl(name, domain));
     return { name, url, dnsRecords: dnsRecordsOf(domains, ownUrl) };
   }
 

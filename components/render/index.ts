@@ -18,7 +18,7 @@ export const render = definePlatform({
   open: (settings, place) => new RenderPlatform({ ...place, ...settings }),
   prices: renderPrices,
   variables: renderVariables,
-  usesDomains: ({ addresses }) => addresses === "domains",
+  reachedByDomain: ({ addresses }) => addresses === "domains",
 });
 
 export { RenderPlatform };

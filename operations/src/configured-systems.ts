@@ -4,7 +4,6 @@ import { overridden, type Overridden, type OverrideSource } from "../../infra/ov
 import { overrideFile } from "../../infra/override-file";
 import { readSettings } from "../../infra/settings";
 import { readStack } from "../../infra/stack-settings";
-import type { PlatformDefinition } from "../../components/platform-definition";
 import type { PriceList } from "../../components/prices";
 import { systems } from "../../stacks";
 import type { ConfiguredSystem, System } from "../../stacks/system";
@@ -18,19 +17,18 @@ import { projectName, readOverride, readStackConfig } from "./stack-config";
 export interface ConfiguredStack {
   stack: string;
   systems: readonly ConfiguredSystem[];
+  /** Its platform's name, and what the platform's own settings say. */
+  platform: { name: string; settings: unknown };
+  /** What is encrypted in its config, in clear: wherever one of these texts stands is a secret. */
+  encrypted: readonly string[];
   /** What its platform costs. */
   prices: PriceList;
-  platform: PlatformDefinition;
-  /** Whether services that have domains of their own are found at them. */
-  usesDomains: boolean;
-  /** The project's name, which is the namespace of its keys. */
-  project: string;
-  /** What of it comes from a file of one's own. */
-  overrides: OverrideSource | undefined;
-  /** Every value of it that is encrypted, or may be. */
-  secrets: readonly string[];
   /** US dollars that it may cost a month, where that is set. */
   budget: number | undefined;
+  /** The project's name, which is the namespace of its keys. */
+  project: string;
+  /** What of its config comes from a file of one's own. */
+  overrides: OverrideSource | undefined;
 }
 
 /**
@@ -56,19 +54,12 @@ export async function configuredSystems(
   process.chdir(project.root);
   try {
     const { config, source } = await configOf(context, stack, given.config);
-    const { budget, platform, usesDomains } = readStack(config, table);
+    const { budget } = readStack(config, table);
     const settings = await readSettings({ ...config, values: withoutRules(config, budget?.configPath) }, table, source);
-    return {
-      stack,
-      systems: settings.systems,
-      prices: settings.prices,
-      platform,
-      usesDomains,
-      project: config.project,
-      overrides: source,
-      secrets: encryptedTexts(config),
-      budget: budget?.month,
-    };
+    const { prices, platform } = settings;
+    const encrypted = encryptedTexts(config).filter((text) => text !== "");
+    const found = { stack, systems: settings.systems, platform, encrypted, prices, budget: budget?.month };
+    return { ...found, project: config.project, overrides: source };
   } catch (error) {
     if (error instanceof pulumi.RunError) throw new OperationError(error.message);
     throw error;

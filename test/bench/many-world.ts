@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
-import { readFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { findEmulator } from "../../operations/src/emulator/record";
+import { checksTableWith, tableWith } from "../../operations/src/new-system/template";
 import { projectIn } from "../../operations/src/project";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { TestRepository, webServer } from "../../packages/render-emulator/src/testing/test-repository";
@@ -35,14 +35,19 @@ export const many = defineSystem({
 `;
 
 /** A system without checks is never green. */
-const ANSWERS = `{
-  name: "answers",
-  run: async ({ outputs }) => {
-    await (await fetch(outputs.url ?? "")).text();
-    return undefined;
+const CHECKS = `import type { Check } from "../../check";
+
+export const checks: readonly Check[] = [
+  {
+    name: "answers",
+    run: async ({ outputs }) => {
+      await (await fetch(outputs.url ?? "")).text();
+      return undefined;
+    },
+    hint: "",
   },
-  hint: "",
-}`;
+];
+`;
 
 /** This project in a clone, whose stack \`local\` is a system of many services on an emulator of its own. */
 export class ManyWorld implements AsyncDisposable {
@@ -58,15 +63,10 @@ export class ManyWorld implements AsyncDisposable {
     const project = await cloneProject(join(folder, "slipway"));
     const application = await TestRepository.create(join(folder, "application"), { "server.js": webServer("ok") });
     const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
-    const read = (file: string) => readFile(join(project.path, file), "utf8");
-    const table = (await read("stacks/index.ts")).replace(
-      /^import type/m,
-      `import { many } from "./many";\nimport type`,
-    );
-    const checks = (await read("stacks/checks.ts")).replace(/ = \{ /, ` = { many: [${ANSWERS}], `);
+    const rows = [tableWith, checksTableWith].map((withRow) => withRow(project.path, "many", "many"));
     await project.commit({
-      "stacks/index.ts": table.replace(/ = \[/, " = [many, "),
-      "stacks/checks.ts": checks,
+      ...Object.fromEntries(rows.map(({ file, text }) => [file, text])),
+      "stacks/many/checks/index.ts": CHECKS,
     });
     return new ManyWorld(folder, project, application, host);
   }

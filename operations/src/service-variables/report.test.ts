@@ -20,11 +20,10 @@ async function reported(service: string, { secrets = [], known }: { secrets?: st
     stack: "staging",
     systems: [configured],
     prices: render.prices,
-    platform: render,
-    usesDomains: true,
+    platform: { name: "render", settings: {} },
     project: "slipway",
     overrides: undefined,
-    secrets,
+    encrypted: secrets,
     budget: undefined,
   };
   const { variables } = await reportVariables({ stack, configured, service, isEmulated: false, known: () => known });

@@ -1,6 +1,8 @@
 import { hasPassword, passwordsOf, tellerOf } from "@slipway/render-api";
 import type { OutlineVariable, Read } from "../../../components/outline/outline";
 import type { KnownAddresses } from "../../../components/outline/traces";
+import type { PlatformDefinition } from "../../../components/platform-definition";
+import { platforms } from "../../../components/platforms";
 import { describeVariables } from "../../../components/variable-description";
 import { type SystemVariables, variablesOf } from "../../../stacks/outline";
 import type { ConfiguredSystem } from "../../../stacks/system";
@@ -38,7 +40,6 @@ export interface VariableReport {
   stack: string;
   system: string;
   service: string;
-  platform: string;
   platformName: string;
   /** Those of its manifest, in that order; then those that the platform itself gives. */
   variables: readonly ReportedVariable[];
@@ -61,19 +62,19 @@ export interface ReportedService {
  */
 export async function reportVariables(reported: ReportedService): Promise<VariableReport> {
   const { stack, configured, service, known } = reported;
-  const { usesDomains } = stack;
-  const made = await variablesOf(configured, { usesDomains });
+  const platform = platforms.find(({ name }) => name === stack.platform.name) ?? platforms[0];
+  const reachedByDomain = platform.reachedByDomain(stack.platform.settings);
+  const made = await variablesOf(configured, { reachedByDomain });
   // On one machine several addresses may be the same, and don't tell whose they are; what stands for them does.
-  const shown = known === undefined ? made : await variablesOf(configured, { usesDomains, known });
+  const shown = known === undefined ? made : await variablesOf(configured, { reachedByDomain, known });
   const own = ownVariables(reported, made, shown.variables);
   const part = made.parts.find(({ name }) => name === service);
   return {
     stack: stack.stack,
     system: configured.system.name,
     service,
-    platform: stack.platform.name,
     platformName: part?.platformName ?? service,
-    variables: [...own, ...platformVariables(reported, part, own)],
+    variables: [...own, ...platformVariables(reported, platform, part, own)],
   };
 }
 
@@ -84,7 +85,7 @@ function ownVariables(
 ): ReportedVariable[] {
   const definition = configured.system.services[service];
   if (definition === undefined) return [];
-  const isStored = tellerOf(stack.secrets);
+  const isStored = tellerOf(stack.encrypted);
   return describeVariables(definition.manifest).map(({ name, meaning, isSecret, isReadByBuild }) => {
     const isSite = definition.kind === "site";
     const described = { name, meaning, isReadByBuild: isReadByBuild || isSite, isReadAtStart: !isSite };
@@ -135,7 +136,8 @@ function sourceOf(
 
 /** What the service has of its own wins. */
 function platformVariables(
-  { stack, configured, service, isEmulated, known }: ReportedService,
+  { configured, service, isEmulated, known }: ReportedService,
+  platform: PlatformDefinition,
   part: SystemVariables["parts"][number] | undefined,
   own: readonly ReportedVariable[],
 ): ReportedVariable[] {
@@ -147,7 +149,7 @@ function platformVariables(
   const commit = release?.kind === "commit" ? release.commit : undefined;
   const asked = { kind, platformName, runtime, repo, branch, commit, isEmulated, ...known?.(service) };
   const taken = own.filter(({ source: { kind: from } }) => from !== "nothing").map(({ name }) => name);
-  return stack.platform
+  return platform
     .variables(asked)
     .filter(({ name }) => !taken.includes(name))
     .map(({ name, meaning, value, isThereWhileBuilding }) => ({
