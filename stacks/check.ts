@@ -12,7 +12,7 @@ export interface Page {
 export interface CheckContext {
   /** Those of the system's stack outputs that are texts, secrets in clear. */
   outputs: Readonly<Record<string, string>>;
-  /** Opens a page in a real browser. Where the machine has none, the check counts as not tried. */
+  /** Opens a page in a real browser, for a check that says that it opens pages. */
   openPage: (url: string) => Promise<Page>;
   /**
    * What a service of the system has logged since its live deploy began, oldest first: the newest lines of the last minutes at most. Where
@@ -31,6 +31,8 @@ export interface Check {
   name: string;
   /** Checks before it without which it can only fail: it isn't tried unless they pass, so that one fault fails one check. */
   needs?: readonly Check[];
+  /** Whether it opens pages in a browser: where the machine has none, it counts as not tried. */
+  opensPages?: true;
   /**
    * Resolves when it is true, with a note for the reader if there is one to make. Rejects with what was seen instead.
    */

@@ -2,4 +2,5 @@
 "use strict";
 
 require("../../toolchain/typescript");
+require("./lazy-sdk");
 require("../src/main.ts");

@@ -1,11 +1,11 @@
-import { Agent } from "node:http";
+import type { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { ask } from "./request";
+import { ask, lastingConnections } from "./request";
 
 /** Requests without a pause while `action` goes on, over lasting and over new connections; none may fail. */
 export async function answersDuring(url: string, action: () => Promise<void>): Promise<string[]> {
   const answers: string[] = [];
-  const lasting = new Agent({ keepAlive: true });
+  const lasting = lastingConnections();
   const progress = { isOver: false };
   const loop = async (agent: Agent | false): Promise<void> => {
     while (!progress.isOver) {

@@ -1,4 +1,15 @@
-import { type Agent, get } from "node:http";
+import { Agent, get } from "node:http";
+
+/**
+ * How long a connection is kept that nothing goes over: shorter than any server keeps it. Without a limit Node.js' client overlooks what the
+ * server announces, and may send a request over a connection that is being closed.
+ */
+const idleMs = 30_000;
+
+/** Connections that are kept for further requests. */
+export function lastingConnections(): Agent {
+  return new Agent({ keepAlive: true, timeout: idleMs });
+}
 
 /**
  * One request to the end of its answer.

@@ -1,5 +1,4 @@
-import { Agent } from "node:http";
-import { ask } from "./request";
+import { ask, lastingConnections } from "./request";
 
 /** What is asked for, and what every right answer holds: an error page may come with the status 200. */
 export interface Target {
@@ -25,7 +24,7 @@ const patienceMs = 10_000;
  * them over a new connection each, half over lasting ones.
  */
 export class SteadyTraffic implements AsyncDisposable {
-  private readonly lasting = new Agent({ keepAlive: true });
+  private readonly lasting = lastingConnections();
   private readonly startedAt = performance.now();
   private readonly underWay = new Set<Promise<void>>();
   private readonly failures: string[] = [];

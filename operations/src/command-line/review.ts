@@ -62,13 +62,9 @@ function reportCommand(program: Command, context: OpenContext): void {
       systemOption("only this system runs it; may be given more than once", "those whose code is in this repository"),
     )
     .addHelpText("after", "\nEnds with 0 when the update can be made, 1 when something has to be fixed first.")
-    .action(async ({ release, system, ...options }: ReportOptions & { release?: string; system: string[] }) => {
+    .action(async (options: ReportOptions) => {
       const { report } = await import("../commands/report.js");
-      const { asIfPinned } = await import("../updates/pin-release.js");
-      const opened = context();
-      const made = () => report(opened, options);
-      const wish = release === undefined ? undefined : { release, systems: system };
-      const isMade = wish === undefined ? await made() : await asIfPinned(opened.project, options.stack, wish, made);
+      const isMade = await report(context(), options);
       endWith(typeof isMade === "symbol" ? INTERRUPTED : isMade ? 0 : 1);
     });
 }

@@ -18,14 +18,10 @@ export interface DriftOptions {
  * @returns whether anything does
  */
 export async function drift(context: CommandContext, { stack, json }: DriftOptions): Promise<boolean> {
-  // What isn't up has nothing that could differ.
-  await openStack(context, stack);
   const pulumi = await pulumiFor(context.project, stack, context.step);
-  const differences = await context.step(
-    `comparing \`${stack}\` with Render`,
-    () => compare(pulumi, stack),
-    "leaves no trace",
-  );
+  const compared = context.step(`comparing \`${stack}\` with Render`, () => compare(pulumi, stack), "leaves no trace");
+  // What isn't up has nothing that could differ. That it is up is found out sooner than what differs.
+  const [differences] = await Promise.all([compared, openStack(context, stack)]);
   const lines = json
     ? [JSON.stringify({ stack, ...differences }, undefined, 2)]
     : driftLines(differences, stack, colors);

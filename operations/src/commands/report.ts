@@ -4,6 +4,7 @@ import { readPreview } from "../preview/read-preview";
 import { pulumiFor } from "../pulumi";
 import type { ReportFormat } from "../report/prepare";
 import { emulatorHost } from "../stack-config";
+import type { INTERRUPTED } from "../updates/interruption";
 import type { CommandContext } from "./context";
 
 /** How a stack's next update is reported. */
@@ -12,15 +13,27 @@ export interface ReportOptions {
   format: ReportFormat;
   /** The file that it is written to; without one it is printed. */
   output?: string;
+  /** A commit that is reported as if the stack's file pinned it. */
+  release?: string;
+  /** The systems that run that commit; none: those whose code is in the repository at hand. */
+  system: readonly string[];
 }
 
 /**
  * Says what the next update of a stack would do.
  *
- * @returns whether it can be made: what the preview refused is reported as well
+ * @returns whether it can be made: what the preview refused is reported as well; or that it was interrupted
  * @throws OperationError when there is no preview, and therefore no report: no such stack, no backend, no passphrase
  */
-export async function report(context: CommandContext, { stack, format, output }: ReportOptions): Promise<boolean> {
+export async function report(context: CommandContext, options: ReportOptions): Promise<boolean | typeof INTERRUPTED> {
+  const { stack, release, system: systems } = options;
+  if (release === undefined) return makeReport(context, options);
+  // Loaded here, since it loads the systems, too.
+  const { asIfPinned } = await import("../updates/pin-release.js");
+  return asIfPinned(context.project, stack, { release, systems }, () => makeReport(context, options));
+}
+
+async function makeReport(context: CommandContext, { stack, format, output }: ReportOptions): Promise<boolean> {
   const { project, step, say } = context;
   if (emulatorHost(project, stack) !== undefined) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);

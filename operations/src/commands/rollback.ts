@@ -77,14 +77,20 @@ async function planRollback(
   file.requirePinnable(systems);
   await file.requireCommitted(systems);
   const pulumi = await pulumiFor(project, stack, step);
-  const opened = await openStack(context, stack);
-  // It tidies up what a killed `pulumi` has left.
-  if (dryRun !== true) await makeReady(context, stack, pulumi);
-  await requireUnlocked(pulumi, stack);
-  const live = ofSystems(await liveBundle(opened), systems);
+  const [opened] = await Promise.all([
+    openStack(context, stack),
+    // It tidies up what a killed `pulumi` has left.
+    dryRun === true ? undefined : makeReady(context, stack, pulumi),
+  ]);
+  const [running, releases] = await Promise.all([
+    liveBundle(opened),
+    releasesOf(pulumi, opened),
+    requireUnlocked(pulumi, stack),
+  ]);
+  const live = ofSystems(running, systems);
   const asked = askedOf(live, ofSystems(pinnedIn(file, opened.resources.services), systems));
   const present = { stack, live, asked, systems };
-  const entry = chosenRelease(await releasesOf(pulumi, opened), present, to);
+  const entry = chosenRelease(releases, present, to);
   const fitted = todayOf(entry, present);
   const { bundle } = fitted;
   const moves = movesBetween(live, bundle);

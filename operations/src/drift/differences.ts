@@ -63,11 +63,6 @@ function isWhole(what: Difference["what"]): boolean {
 
 export type IsPendingSecret = (urn: string, path: string) => boolean;
 
-/** Whether a preview shows secrets that differ, so that {@link differencesIn} has to know whether they are pending. */
-export function hasSecretDifference({ changes }: Preview): boolean {
-  return changes.some(({ properties }) => properties.some(({ isSecret }) => isSecret));
-}
-
 interface Found {
   difference: Difference;
   /** Whether a rollout says it, of one of its services. */

@@ -2,7 +2,7 @@ import { OperationError } from "../operation-error";
 import type { Preview } from "../preview/preview";
 import { readPreview } from "../preview/read-preview";
 import type { Pulumi } from "../pulumi";
-import { type Difference, type Differences, differencesIn, hasSecretDifference } from "./differences";
+import { type Difference, type Differences, differencesIn } from "./differences";
 
 /** What differs at Render from what the program says, per property. Nothing is written, neither at Render nor in Pulumi's state. */
 export async function driftOf(pulumi: Pulumi, stack: string): Promise<Difference[]> {
@@ -10,15 +10,15 @@ export async function driftOf(pulumi: Pulumi, stack: string): Promise<Difference
 }
 
 /**
- * How program, state and Render differ, by one preview that refreshes; only where secrets differ by another one, which doesn't.
+ * How program, state and Render differ, by a preview that refreshes, and one that doesn't for what nobody sees of secrets: whether the program
+ * or Render has changed them. They run side by side, since the first waits for Render most of its time.
  *
  * @throws OperationError when the program or the provider refuses to say
  */
 export async function compare(pulumi: Pulumi, stack: string): Promise<Differences> {
-  const preview = await previewed(pulumi, stack, true);
-  const plain = hasSecretDifference(preview) ? await previewed(pulumi, stack, false) : undefined;
+  const [preview, plain] = await Promise.all([previewed(pulumi, stack, true), previewed(pulumi, stack, false)]);
   const pending = new Set(
-    plain?.changes.flatMap(({ urn, properties }) => properties.map(({ path }) => `${urn} ${path}`)),
+    plain.changes.flatMap(({ urn, properties }) => properties.map(({ path }) => `${urn} ${path}`)),
   );
   return differencesIn(preview, (urn, path) => pending.has(`${urn} ${path}`));
 }

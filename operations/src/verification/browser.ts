@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Browser as Program, Page as ProgramPage } from "playwright-core";
 import type { Page } from "../../../stacks/check";
 import { findOnPath } from "../../../toolchain/find-on-path";
 
@@ -17,35 +18,60 @@ export function findBrowser(): string | undefined {
   );
 }
 
-/**
- * Opens a page in a browser of its own, without a window. Both are gone when `signal` aborts.
- *
- * @param executablePath a browser of the Chromium family
- */
-export async function openPage(executablePath: string, url: string, signal: AbortSignal): Promise<Page> {
+/** A browser without a window, which starts while other things go on. */
+export class Browser implements AsyncDisposable {
+  /** An empty page, since one takes a moment to make. */
+  private blank: Promise<ProgramPage> | undefined;
+
+  private constructor(private readonly started: Promise<Program>) {
+    this.blank = started.then((browser) => browser.newPage());
+    // Whoever opens a page is told.
+    this.blank.catch(() => undefined);
+  }
+
+  /** @param executablePath a browser of the Chromium family */
+  static start(executablePath: string): Browser {
+    return new Browser(launch(executablePath));
+  }
+
+  /** Opens a page that shares nothing with others. It is gone when `signal` aborts. */
+  async openPage(url: string, signal: AbortSignal): Promise<Page> {
+    const blank = this.blank;
+    this.blank = undefined;
+    const page = await (blank ?? this.started.then((browser) => browser.newPage()));
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => void page.close(), { once: true });
+    // What is looked for on it is waited for.
+    await page.goto(url, { waitUntil: "commit" });
+    const alert = page.getByRole("alert").filter({ hasText: /\S/ });
+    return {
+      async textOf(testId, other) {
+        const filled = page.getByTestId(testId).filter({ hasText: /\S/ });
+        const element = other === undefined ? filled : filled.filter({ hasNotText: other });
+        await element
+          .or(alert)
+          .first()
+          .waitFor()
+          .catch(() => {
+            throw new Error(`the page shows no \`${testId}\`${other === undefined ? "" : ` other than ${other}`}`);
+          });
+        const alerts = await alert.allInnerTexts();
+        if (alerts.length > 0) throw new Error(`the page says: ${alerts.join(" ")}`);
+        return element.innerText();
+      },
+      close: () => page.close(),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const browser = await this.started.catch(() => undefined);
+    await browser?.close();
+  }
+}
+
+async function launch(executablePath: string): Promise<Program> {
   const { chromium } = await import("playwright-core");
   // Chromium refuses to start its sandbox for root, who is who runs in most CI containers.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
-  signal.addEventListener("abort", () => void browser.close(), { once: true });
-  const page = await browser.newPage();
-  await page.goto(url);
-  const alert = page.getByRole("alert").filter({ hasText: /\S/ });
-  return {
-    async textOf(testId, other) {
-      const filled = page.getByTestId(testId).filter({ hasText: /\S/ });
-      const element = other === undefined ? filled : filled.filter({ hasNotText: other });
-      await element
-        .or(alert)
-        .first()
-        .waitFor()
-        .catch(() => {
-          throw new Error(`the page shows no \`${testId}\`${other === undefined ? "" : ` other than ${other}`}`);
-        });
-      const alerts = await alert.allInnerTexts();
-      if (alerts.length > 0) throw new Error(`the page says: ${alerts.join(" ")}`);
-      return element.innerText();
-    },
-    close: () => browser.close(),
-  };
+  return chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
 }

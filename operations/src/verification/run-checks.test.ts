@@ -60,10 +60,15 @@ test("a check is not tried when one that it needs has not passed, nor what needs
 });
 
 test("a check that needs a browser is not tried where there is none", async () => {
-  const shown = check("shown", async ({ openPage }) => (await openPage("http://127.0.0.1:1")).textOf("price"));
+  const shown: Check = { ...check("shown", neverTried), opensPages: true };
   const [result] = await runChecks([shown], run);
   expect(result).toMatchObject({ outcome: "skipped", note: "not tried: there is no browser on this machine" });
   expect(result).not.toHaveProperty("hint");
+});
+
+test("a check that opens pages has to say so, since the browser is started before it", async () => {
+  const [result] = await runChecks([check("shown", async ({ openPage }) => (await openPage("")).textOf("price"))], run);
+  expect(result).toMatchObject({ outcome: "failed", note: "a check that opens pages says so: `opensPages: true`" });
 });
 
 test("a check that does not end by itself is ended at its limit", async () => {

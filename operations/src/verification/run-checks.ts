@@ -1,7 +1,7 @@
 import { messageOf } from "@slipway/render-client";
-import type { Check, CheckContext } from "../../../stacks/check";
+import type { Check, CheckContext, Page } from "../../../stacks/check";
 import type { Step } from "../../../toolchain/progress";
-import { openPage } from "./browser";
+import { Browser } from "./browser";
 
 /** What came of one check. */
 export interface CheckResult {
@@ -55,38 +55,50 @@ export interface CheckObserver {
 const nobody: CheckObserver = { step: (_title, work) => work(() => undefined), onResult: () => undefined };
 const systemClock: Clock = { now: () => performance.now(), timeout: (ms) => AbortSignal.timeout(ms) };
 
-/** What a check asked for is not on this machine. */
-class MissingHereError extends Error {}
-
-/** Runs a system's checks one after the other, so that one's load never is another's failure. */
+/**
+ * Runs a system's checks one after the other, so that one's load never is another's failure; the browser of those that open pages starts
+ * while others run.
+ */
 export async function runChecks(
   checks: readonly Check[],
   run: CheckRun,
   { step, onResult }: CheckObserver = nobody,
 ): Promise<CheckResult[]> {
   const results = new Map<Check, CheckResult>();
+  const { system, browser: program } = run;
+  const opensPages = checks.some((check) => check.opensPages);
+  await using browser = program !== undefined && opensPages ? Browser.start(program) : undefined;
   for (const check of checks) {
     const missing = check.needs?.find((needed) => results.get(needed)?.outcome !== "passed");
-    const result = missing
-      ? skipped(run.system, check, missing)
-      : await step(`${run.system}: ${check.name}`, () => runCheck(check, run), "leaves no trace");
+    const reason = missing ? missingCheck(missing) : check.opensPages && browser === undefined && NO_BROWSER;
+    const result: CheckResult = reason
+      ? { system, check: check.name, outcome: "skipped", durationMs: 0, ...reason }
+      : await step(`${system}: ${check.name}`, () => runCheck(check, run, browser), "leaves no trace");
     onResult(result);
     results.set(check, result);
   }
   return [...results.values()];
 }
 
-function skipped(system: string, check: Check, missing: Check): CheckResult {
-  const note = `not tried: \`${missing.name}\` has to pass first`;
-  return { system, check: check.name, outcome: "skipped", durationMs: 0, note, needs: missing.name };
+/** What a check asked for can't be had from here. */
+class MissingHereError extends Error {}
+
+const NO_BROWSER = { note: "not tried: there is no browser on this machine" };
+
+function missingCheck({ name }: Check): Pick<CheckResult, "note" | "needs"> {
+  return { note: `not tried: \`${name}\` has to pass first`, needs: name };
 }
 
-async function runCheck(check: Check, run: CheckRun): Promise<CheckResult> {
+async function runCheck(check: Check, run: CheckRun, browser: Browser | undefined): Promise<CheckResult> {
   const { system, outputs, limitMs, clock = systemClock } = run;
   const startedAt = clock.now();
   const over = new AbortController();
   const limit = clock.timeout(limitMs);
   const signal = AbortSignal.any([limit, over.signal]);
+  const openPage = (url: string): Promise<Page> => {
+    if (browser !== undefined && check.opensPages) return browser.openPage(url, signal);
+    return Promise.reject(new Error("a check that opens pages says so: `opensPages: true`"));
+  };
   const end = (outcome: CheckResult["outcome"], rest: Pick<CheckResult, "note" | "hint">): CheckResult => ({
     system,
     check: check.name,
@@ -95,13 +107,7 @@ async function runCheck(check: Check, run: CheckRun): Promise<CheckResult> {
     ...rest,
   });
   try {
-    const note = await check.run({
-      outputs,
-      openPage: pageOpener(run, signal),
-      logsOf: logReader(run),
-      signal,
-      now: clock.now,
-    });
+    const note = await check.run({ outputs, openPage, logsOf: logReader(run), signal, now: clock.now });
     return end("passed", note === undefined ? {} : { note });
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
@@ -122,13 +128,6 @@ function dnsHint(error: unknown, system: string): string | undefined {
     if (/ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/.test(cause.message))
       return `The name is not in the DNS (yet): stack output \`${system}.dns\` says which record a domain of your own needs.`;
   return undefined;
-}
-
-function pageOpener({ browser }: CheckRun, signal: AbortSignal): CheckContext["openPage"] {
-  return async (url) => {
-    if (browser === undefined) throw new MissingHereError("there is no browser on this machine");
-    return openPage(browser, url, signal);
-  };
 }
 
 function logReader({ logsOf }: CheckRun): CheckContext["logsOf"] {

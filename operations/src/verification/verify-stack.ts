@@ -37,10 +37,12 @@ export async function verifyStack(
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, stack, step);
-  const outputs = await readOutputs(pulumi, stack, "secrets in clear");
+  const [outputs, { services }] = await Promise.all([
+    readOutputs(pulumi, stack, "secrets in clear"),
+    readResources(pulumi, stack),
+  ]);
   const running = systems.filter(({ name }) => Object.keys(outputs).some((output) => output.startsWith(`${name}.`)));
   if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
-  const { services } = await readResources(pulumi, stack);
   const connect = async () =>
     openRender(await connectionOf(project, stack, pulumi)).until(AbortSignal.timeout(limitMs));
   const results = await suspendedServices(services, connect);

@@ -17,8 +17,8 @@ test("a wait without a result ends at its limit, after ever longer pauses and a 
     return undefined;
   };
   expect(await poll(look, { limitMs: 1_000, signal, clock })).toBeUndefined();
-  expect(clock.pauses.map(Math.round)).toEqual([300, 420, 280]);
-  expect(looks).toBe(4);
+  expect(clock.pauses.map(Math.round)).toEqual([200, 260, 338, 202]);
+  expect(looks).toBe(5);
 });
 
 test("a wait that is cancelled ends as the error that says so", async () => {

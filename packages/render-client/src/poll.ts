@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from "./clock";
 import { cancelled } from "./error";
 
-const firstDelayMs = 300;
+const firstDelayMs = 200;
 const longestDelayMs = 5_000;
-const growth = 1.4;
+const growth = 1.3;
 
 /** How a wait ends. */
 export interface PollOptions {

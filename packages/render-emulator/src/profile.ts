@@ -36,7 +36,7 @@ export const profiles = {
     buildLimitMs: 20 * minute,
     preDeployLimitMs: 10 * minute,
     healthLimitMs: 30_000,
-    healthIntervalMs: 200,
+    healthIntervalMs: 100,
     workerSettleMs: 1_000,
     drainMs: 2_000,
     drainInFlightMs: 10_000,

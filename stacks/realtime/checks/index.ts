@@ -78,6 +78,7 @@ const allowed: Check = {
 const shown: Check = {
   name: "the dashboard shows live ticks in a browser",
   needs: [fed, built, allowed],
+  opensPages: true,
   run: showsLivePrices,
   hint: "Everything that the page asks for is there, so the fault is in the page: the browser's console says what it is.",
 };
