@@ -21,7 +21,7 @@ type Make = (platform: Platform, options?: pulumi.ComponentResourceOptions) => u
 const source: Source = { repo: "https://github.com/acme/shop" };
 const build = { dockerfile: "Dockerfile" };
 const site = { source, buildCommand: "make", publishPath: "dist" };
-const none = { values: {}, runtimeOnly: [] };
+const none = { values: {}, runtimeOnly: [], defaults: [] };
 const kinds = {
   WebService: (platform, options) => platform.webService("part", { source, build }, options),
   StaticSite: (platform, options) => platform.staticSite("part", site, options),
@@ -187,7 +187,7 @@ function describeSecrets(under: PlatformUnderTest): void {
         allowedNetworks: [{ cidrBlock: secret(), description: "" }],
       });
       platform.keyValue("cache", { plan: secret() });
-      const variables = { values: { TOKEN: secret() }, runtimeOnly: [] };
+      const variables = { values: { TOKEN: secret() }, runtimeOnly: [], defaults: [] };
       platform.rollout({ entries: [web, pages].map((service) => ({ service, variables })) });
     });
     const clear = asked.filter(({ inputs }) => JSON.stringify(inputs).includes(TOKEN));

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { bind, type Bindings, checkValues, runtimeVariable, variable } from "./manifest";
+import { bind, type Bindings, checkValues, notesOf, runtimeVariable, variable } from "./manifest";
 
 const manifest = z.object({
   URL: variable(z.string().startsWith("https://", "expected `https://…`"), { description: "where" }),
@@ -56,6 +56,18 @@ describe("known values are checked", () => {
   });
 });
 
+test("one schema can be that of several variables, each with notes of its own", () => {
+  const text = z.string();
+  const both = z.object({
+    ONE: variable(text, { description: "one", secret: true }),
+    OTHER: runtimeVariable(text, { description: "other" }),
+  });
+  expect([notesOf(both, "ONE"), notesOf(both, "OTHER")]).toEqual([
+    { description: "one", secret: true },
+    { description: "other", runtime: true },
+  ]);
+});
+
 test("what is refused in production is taken in staging", () => {
   expect(checkValues(manifest, { ORIGINS: "*" }, "staging")).toEqual([]);
 });
@@ -66,10 +78,11 @@ test("a value that the user has encrypted is not shown either", () => {
   ]);
 });
 
-test("binding writes defaults down and tells which variables no build reads", () => {
+test("binding writes defaults down and tells which they are, and which variables no build reads", () => {
   const bound = bind(manifest, { URL: "https://api.example", TOKEN: "abcd" }, "local");
   expect(bound.values).toMatchObject({ URL: "https://api.example", RETRIES: "3", ORIGINS: "https://a.example" });
   expect(bound.runtimeOnly).toEqual(["RETRIES"]);
+  expect(bound.defaults).toEqual(["RETRIES", "ORIGINS"]);
 });
 
 test("a secret variable's value is a secret, others stay readable", async () => {

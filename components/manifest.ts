@@ -23,15 +23,29 @@ export interface VariableNotes {
    */
   runtime?: boolean;
   /** Values that are refused in an environment, and why. */
-  refused?: Partial<Record<Environment, { matches: (value: string) => boolean; because: string }>>;
+  refused?: Partial<Record<Environment, Refusal>>;
+}
+
+/** Values that are refused in an environment. */
+export interface Refusal {
+  matches: (value: string) => boolean;
+  because: string;
+  /**
+   * Which values those are, in words.
+   *
+   * @default those that match, where the schema has a list of values
+   * @example "any number above 0"
+   */
+  values?: string;
 }
 
 const notes = z.registry<VariableNotes>();
 
-/** A variable's schema together with what a manifest says of it. */
+/** A variable's schema together with what a manifest says of it. Of one schema any number of variables can be made. */
 export function variable<Schema extends z.ZodType>(schema: Schema, about: VariableNotes): Schema {
-  notes.add(schema, about);
-  return schema;
+  const own = schema.clone();
+  notes.add(own, about);
+  return own;
 }
 
 /** A variable that no build reads: one that a process reads when it starts. */
@@ -62,6 +76,8 @@ export interface BoundVariables {
   readonly values: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of those that no build reads. */
   readonly runtimeOnly: readonly string[];
+  /** Names of those that were given no value, and have the manifest's default. */
+  readonly defaults: readonly string[];
 }
 
 /** One value that a manifest does not take: `variable` names it, `problem` is a sentence without its value. */
@@ -95,7 +111,8 @@ export function checkValues(
  * @throws Error that names each variable whose value is not as the manifest says
  */
 export function bind<M extends Manifest>(manifest: M, bindings: Bindings<M>, environment: Environment): BoundVariables {
-  const given = Object.entries({ ...defaultsOf(manifest), ...bindings } as Record<string, Binding | undefined>);
+  const defaults = defaultsOf(manifest);
+  const given = Object.entries({ ...defaults, ...bindings } as Record<string, Binding | undefined>);
   const bound = given.flatMap(([name, binding]) => (binding === undefined ? [] : [[name, binding] as const]));
   const literals = bound.filter((entry): entry is [string, Scalar] => isScalar(entry[1]));
   const problems = checkValues(manifest, Object.fromEntries(literals), environment);
@@ -108,6 +125,7 @@ export function bind<M extends Manifest>(manifest: M, bindings: Bindings<M>, env
   return {
     values: Object.fromEntries(values),
     runtimeOnly: bound.map(([name]) => name).filter((name) => notesOf(manifest, name).runtime),
+    defaults: Object.keys(defaults).filter((name) => !(name in bindings)),
   };
 }
 

@@ -47,6 +47,33 @@ export interface ProgramContext {
   isPreview: boolean;
 }
 
+/** A service, as far as a platform gives it variables of its own. */
+export interface PlatformService {
+  kind: "web service" | "static site";
+  platformName: string;
+  /** What its code runs on; nothing for what has none of its own. */
+  runtime?: string | undefined;
+  repo: string;
+  branch: string;
+  /** The commit that it runs, where it is known. */
+  commit?: string | undefined;
+  /** Whether it runs on this machine, where instances can't share a port. */
+  isEmulated: boolean;
+  /** The address that the platform gave it, where it is known. */
+  url?: string | undefined;
+  privateHost?: string | undefined;
+}
+
+/** A variable that a platform itself gives a service. */
+export interface PlatformVariable {
+  name: string;
+  meaning: string;
+  /** Undefined where it is known only once the service is there, or runs. */
+  value: string | undefined;
+  /** Whether a build has it, too. */
+  isThereWhileBuilding: boolean;
+}
+
 /** A place where systems can run. */
 export interface PlatformDefinition {
   /** What `slipway:platform` says. */
@@ -63,6 +90,14 @@ export interface PlatformDefinition {
   open(settings: unknown, place: SystemPlace): Platform;
   /** What its parts cost. */
   readonly prices: PriceList;
+  /** What it gives a service besides what the service's rollout does, which wins. */
+  variables(service: PlatformService): PlatformVariable[];
+  /**
+   * Whether services that have domains of their own are found at the first of them.
+   *
+   * @param settings what its schema made of stack config
+   */
+  reachedByDomain(settings: unknown): boolean;
 }
 
 /** Makes a {@link PlatformDefinition}: it forgets the type of the settings, so that platforms can stand in one table. */
@@ -72,7 +107,14 @@ export function definePlatform<Shape extends z.ZodRawShape>(definition: {
   problems: (context: ProgramContext) => ConfigProblem[];
   open: (settings: z.infer<z.ZodObject<Shape>>, place: SystemPlace) => Platform;
   prices: PriceList;
+  variables: PlatformDefinition["variables"];
+  reachedByDomain: (settings: z.infer<z.ZodObject<Shape>>) => boolean;
 }): PlatformDefinition {
   const settings = z.object(definition.settings);
-  return { ...definition, settings, open: (input, place) => definition.open(settings.parse(input), place) };
+  return {
+    ...definition,
+    settings,
+    open: (input, place) => definition.open(settings.parse(input), place),
+    reachedByDomain: (input) => definition.reachedByDomain(settings.parse(input)),
+  };
 }

@@ -28,7 +28,7 @@ test("an update without its emulator says what starts it, and nothing of a key",
 test("an update that was not handed the key of its emulator says how it is", async () => {
   await using server = await listen();
   await expect(requireEmulator(stackAt(server.port))).rejects.toThrow(
-    'The emulator\'s key is not in the environment: run `npm run pulumi -- up --stack local`, or `eval "$(npx slipway env --stack local)"` before a plain `pulumi`.',
+    'The emulator\'s key is not in the environment: run `npm run pulumi -- up --stack local`, or `eval "$(npx slipway shellenv --stack local)"` before a plain `pulumi`.',
   );
   await requireEmulator(stackAt(server.port, { RENDER_API_KEY: "key", RENDER_OWNER_ID: "tea-1" }));
 });

@@ -33,7 +33,7 @@ function keyFault(stack: string, missing: number): string | undefined {
   if (missing === 0) return undefined;
   return (
     `The emulator's key is not in the environment: run \`npm run pulumi -- up --stack ${stack}\`, or ` +
-    `\`eval "$(npx slipway env --stack ${stack})"\` before a plain \`pulumi\`.`
+    `\`eval "$(npx slipway shellenv --stack ${stack})"\` before a plain \`pulumi\`.`
   );
 }
 

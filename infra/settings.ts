@@ -32,6 +32,8 @@ export interface Settings {
   open: (place: SystemPlace) => Platform;
   /** What the platform costs. */
   prices: PriceList;
+  /** The platform's name, and what its own settings say. */
+  platform: { name: string; settings: unknown };
   /** The systems that the stack brings up: those that its config has settings for, unless it says `enabled: false`. */
   systems: readonly ConfiguredSystem[];
   /** What couldn't be checked. */
@@ -70,7 +72,7 @@ export async function readSettings(
   source?: OverrideSource,
 ): Promise<Settings> {
   const stack = readStack(config, systems);
-  const { environment, open, checkSources, budget, prices } = stack;
+  const { environment, open, checkSources, budget, prices, platform } = stack;
   const read = enabledIn(config, systems).map((system) =>
     readSystem(system, `${config.project}:${system.name}`, config, environment),
   );
@@ -91,7 +93,7 @@ export async function readSettings(
   if (problems.length > 0 || environment === undefined || open === undefined)
     throw settingsError(config.stack, withoutPasswords(problems, config), source);
   const warnings = [...lookedUp.warnings, ...judged.warnings];
-  return { environment, open, prices, systems: configured.map(({ system }) => system), warnings };
+  return { environment, open, prices, platform, systems: configured.map(({ system }) => system), warnings };
 }
 
 /** Whatever value a message shows, the password of a URL in it is left out. */

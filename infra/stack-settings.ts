@@ -59,6 +59,8 @@ export function readStack(
   budget: Budget | undefined;
   /** What the platform costs. */
   prices: PriceList;
+  /** The platform's name, and its own settings where all is right. */
+  platform: { name: string; settings: unknown };
   /** Opens the platform, where all is right. */
   open: ((place: SystemPlace) => Platform) | undefined;
   problems: ConfigProblem[];
@@ -83,6 +85,7 @@ export function readStack(
         ? undefined
         : { stack, configPath: place(["budget"]), month, isEncrypted: isEncrypted(["budget"]) },
     prices: platform.prices,
+    platform: { name: platform.name, settings: parsed.data },
     open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
     problems: [
       ...platform.problems(config),

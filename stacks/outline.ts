@@ -1,5 +1,5 @@
-import type { SystemOutline } from "../components/outline/outline";
-import { OutlinePlatform } from "../components/outline/platform";
+import type { OutlinePart, OutlineVariable, SystemOutline } from "../components/outline/outline";
+import { OutlinePlatform, type OutlinePlace } from "../components/outline/platform";
 import { settled } from "../components/outline/settled";
 import type { PriceList } from "../components/prices";
 import type { Release } from "../components/release";
@@ -16,22 +16,16 @@ const release: Release = { kind: "commit", commit: "0".repeat(40) };
  * @throws pulumi.RunError when the composition itself can't be built
  */
 export async function outlineOf(
-  { system, sources, outlined }: ConfiguredSystem,
+  configured: ConfiguredSystem,
   platform: Pick<PriceList, "defaultDiskSizeGB">,
 ): Promise<SystemOutline> {
-  const { environment, nameOf, browserFacing, compose } = outlined;
-  const recorder = new OutlinePlatform({
-    system: system.name,
-    nameOf,
+  const { environment, browserFacing } = configured.outlined;
+  const { recorder, outputs } = recordedOn(configured, {
     defaultDiskSizeGB: (plan) => platform.defaultDiskSizeGB(plan),
   });
-  const outputs = compose(recorder, Object.fromEntries(Object.keys(sources).map((service) => [service, release])));
-  const [{ parts, reads, unread }] = await Promise.all([
-    recorder.recording(),
-    ...Object.values(outputs).map(settledOutput),
-  ]);
+  const [{ parts, reads, unread }] = await Promise.all([recorder.recording(), outputs]);
   return {
-    system: system.name,
+    system: configured.system.name,
     environment,
     parts: parts.map((part) => ({ ...part, isBrowserFacing: browserFacing.includes(part.name) })),
     reads,
@@ -39,7 +33,35 @@ export async function outlineOf(
   };
 }
 
-/** What a system would tell of itself is nothing to an outline, but a failure of it must not go unseen. */
-function settledOutput(output: unknown): Promise<unknown> {
-  return settled(output);
+/** What a system's services get, and what of it nobody can say. */
+export interface SystemVariables {
+  parts: readonly Pick<OutlinePart, "name" | "kind" | "platformName" | "runtime">[];
+  variables: readonly OutlineVariable[];
+  unread: SystemOutline["unread"];
+}
+
+/**
+ * What a system's services get as their settings make it, by the same way as {@link outlineOf}.
+ *
+ * @param place how the platform, that it is really for, is set, and what is known of services that are there already
+ * @throws pulumi.RunError when the composition itself can't be built
+ */
+export async function variablesOf(
+  configured: ConfiguredSystem,
+  place: Pick<OutlinePlace, "known" | "reachedByDomain"> = {},
+): Promise<SystemVariables> {
+  const { recorder, outputs } = recordedOn(configured, { ...place, defaultDiskSizeGB: () => undefined });
+  const [recording] = await Promise.all([recorder.recording(), outputs]);
+  return recording;
+}
+
+/** A composition that was run on a platform that makes nothing. Its outputs are to be waited for: a failure of one must not go unseen. */
+function recordedOn(
+  { system, sources, outlined }: ConfiguredSystem,
+  place: Omit<OutlinePlace, "system" | "nameOf">,
+): { recorder: OutlinePlatform; outputs: Promise<unknown> } {
+  const recorder = new OutlinePlatform({ ...place, system: system.name, nameOf: outlined.nameOf });
+  const releases = Object.fromEntries(Object.keys(sources).map((service) => [service, release]));
+  const outputs = outlined.compose(recorder, releases);
+  return { recorder, outputs: Promise.all(Object.values(outputs).map((output: unknown) => settled(output))) };
 }

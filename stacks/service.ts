@@ -7,6 +7,13 @@ export interface ServiceDefinition {
   /** Its environment variables. */
   manifest: Manifest;
   /**
+   * Folder of its own within the system's `rootDir`, where whoever works on it starts it: its `.env.example` is there.
+   *
+   * @default the system's `rootDir`
+   * @example "services/api"
+   */
+  folder?: string;
+  /**
    * Globs relative to `rootDir` whose changes are changes of the service: what it is built from.
    *
    * @default all of `rootDir`

@@ -80,6 +80,8 @@ export interface ConfiguredSystem {
    * @throws pulumi.RunError when it leaves a service out of its rollout
    */
   build(open: (place: SystemPlace) => Platform, releases: Readonly<Record<string, Release>>): SystemOutputs;
+  /** The place of a service's variable within the settings; undefined where they leave it to the composition or the manifest. */
+  settingOf(service: string, variable: string): readonly string[] | undefined;
   /** What the outline of the system is made from, by `outlineOf`. */
   readonly outlined: Outlined;
 }
@@ -99,6 +101,7 @@ export interface System {
   readonly name: string;
   /** Names of its data stores and services within it. */
   readonly parts: readonly string[];
+  readonly services: Services;
   /** Globs relative to `rootDir` of what each service is built from; all of it for a service that says nothing. */
   readonly paths: Readonly<Record<string, readonly string[]>>;
   /** Globs of migrations, relative to `rootDir`, of each service that has some. */
@@ -124,6 +127,7 @@ export function defineSystem<
   const system: System = {
     name,
     parts: [...stores, ...Object.keys(services)],
+    services,
     paths: givenBy(services, "paths"),
     migrations: givenBy(services, "migrations"),
     settings: systemSettings(definition, definition.settings ?? {}),
@@ -180,6 +184,10 @@ function configuredSystem(
       const platform = open({ system: system.name, environment, nameOf: partName, nameSettingOf, parent: component });
       return component.finish(compose(platform, releases));
     },
+    settingOf: (service, variable) =>
+      [service, "shared"]
+        .filter((holder) => settings.variables[holder]?.[variable] !== undefined)
+        .map((holder) => ["variables", holder, variable])[0],
     outlined: { environment, nameOf: partName, browserFacing: browserFacingServices(definition.services), compose },
   };
 }

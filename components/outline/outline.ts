@@ -12,6 +12,8 @@ export interface OutlinePart {
   platformName: string;
   /** Its size; nothing for what has none. */
   plan?: string;
+  /** What its code runs on; nothing for what has none of its own. */
+  runtime?: string;
   /** How many run; nothing for what isn't a process. */
   instances?: number;
   /** Gigabytes of disk, where it has one. */
@@ -32,6 +34,21 @@ export interface Read {
   to: string;
   variable: string;
   what: "public address" | "private address" | "connection" | "secret";
+}
+
+/** One variable of a service, as a system's settings make it. */
+export interface OutlineVariable {
+  service: string;
+  name: string;
+  /** With `<host of api>` and the like in place of what nobody knows yet. */
+  value: string;
+  /** Whether there is nothing of that kind in it. */
+  isKnown: boolean;
+  isSecret: boolean;
+  isReadByBuild: boolean;
+  /** Whether it is the manifest's default, since nobody gave a value. */
+  isDefault: boolean;
+  reads: readonly Pick<Read, "from" | "what">[];
 }
 
 /** A system's parts and who reads what of whom, with no value of a variable in it. */

@@ -18,7 +18,7 @@ describeTold({
 async function recorded(variablesOf: (parts: ReturnType<typeof makeParts>) => Record<string, pulumi.Input<string>>) {
   const platform = new OutlinePlatform(place);
   const parts = makeParts(platform);
-  const variables: BoundVariables = { values: variablesOf(parts), runtimeOnly: [] };
+  const variables: BoundVariables = { values: variablesOf(parts), runtimeOnly: [], defaults: [] };
   platform.rollout({ entries: [{ service: parts.api, variables }] });
   return platform.recording();
 }
@@ -96,7 +96,7 @@ test("of two parts of which one's name begins with the other's, only the one tha
   const services = ["api", "api-admin", "my-api"].map((name) => platform.webService(name, { source, build }));
   const entries = services.map((service) => {
     const values = { URL: service.url, HOST: service.privateHost };
-    return { service, variables: { values, runtimeOnly: [] } };
+    return { service, variables: { values, runtimeOnly: [], defaults: [] } };
   });
   platform.rollout({ entries });
   const { reads } = await platform.recording();
@@ -111,6 +111,7 @@ test("parts have the sizes that are asked for, else the platform's", async () =>
       name: "api",
       platformName: "shop-api-test",
       kind: "web service",
+      runtime: "docker",
       plan: "starter",
       instances: 1,
       domains: [],

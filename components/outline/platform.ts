@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withParameters } from "../connection-string";
 import { dnsRecordsOf } from "../dns";
+import type { BoundVariables } from "../manifest";
 import type {
   KeyValue,
   KeyValueArgs,
@@ -17,9 +18,9 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../platform";
-import type { OutlinePart, Read } from "./outline";
+import type { OutlinePart, OutlineVariable, Read } from "./outline";
 import { settled } from "./settled";
-import { Traces } from "./traces";
+import { type KnownAddresses, Traces } from "./traces";
 
 /** What the recording platform has to know of a system, and of the platform that the system is really for. */
 export interface OutlinePlace {
@@ -28,10 +29,22 @@ export interface OutlinePlace {
   nameOf: (part: string) => string;
   /** Gigabytes of a database's disk when none are asked for. */
   defaultDiskSizeGB: (plan: string) => number | undefined;
+  /**
+   * Whether services are found at their own domains.
+   *
+   * @default true
+   */
+  reachedByDomain?: boolean | undefined;
+  /**
+   * What is known of services that are there already, by name.
+   *
+   * @default nothing
+   */
+  known?: ((part: string) => KnownAddresses | undefined) | undefined;
 }
 
 /** A part of which some may be an output. */
-type Recorded = Pick<OutlinePart, "name" | "kind" | "platformName" | "domains" | "isPublic"> & {
+type Recorded = Pick<OutlinePart, "name" | "kind" | "platformName" | "runtime" | "domains" | "isPublic"> & {
   plan?: pulumi.Input<string> | undefined;
   instances?: pulumi.Input<number> | undefined;
   diskSizeGB?: pulumi.Input<number> | undefined;
@@ -42,6 +55,7 @@ export interface Recording {
   parts: Omit<OutlinePart, "isBrowserFacing">[];
   reads: Read[];
   unread: { service: string; variable: string; reason: string }[];
+  variables: OutlineVariable[];
 }
 
 /**
@@ -57,13 +71,14 @@ export class OutlinePlatform implements Platform {
   readonly #asked: Promise<unknown>[] = [];
 
   constructor(private readonly place: OutlinePlace) {
-    this.#traces = new Traces(place.system);
+    this.#traces = new Traces(place.system, place.known);
   }
 
   webService(name: string, args: WebServiceArgs): WebService {
-    const { plan = "starter", instances = 1, domains = [] } = args;
+    const { build, plan = "starter", instances = 1, domains = [] } = args;
+    const runtime = "dockerfile" in build ? "docker" : build.runtime;
     this.#asked.push(settled<unknown>(args));
-    this.#record({ name, kind: "web service", plan, instances, domains: [...domains], isPublic: true });
+    this.#record({ name, kind: "web service", runtime, plan, instances, domains: [...domains], isPublic: true });
     const privateHost = pulumi.output(this.#traces.privateHost(name));
     return this.#serve({ ...this.#service(name, args), privateHost });
   }
@@ -119,17 +134,37 @@ export class OutlinePlatform implements Platform {
   /** All that was asked for so far. */
   async recording(): Promise<Recording> {
     const parts = await Promise.all(this.#parts.map((part) => this.#outlined(part)));
-    const variables = this.#entries.flatMap(({ service, variables: { values } }) =>
-      Object.entries(values).map(async ([variable, input]) => {
-        const found = await settled(input);
-        const place = { service: service.name, variable };
-        if ("reason" in found) return { reads: [], unread: [{ ...place, reason: found.reason }] };
-        const reads = this.#traces.found(found.value).map((read) => ({ ...read, to: service.name, variable }));
-        return { reads, unread: [] };
-      }),
+    const settling = this.#entries.flatMap(({ service, variables }) =>
+      Object.keys(variables.values).map((name) => this.#variable(service.name, name, variables)),
     );
-    const [read] = await Promise.all([Promise.all(variables), ...this.#asked]);
-    return { parts, reads: read.flatMap(({ reads }) => reads), unread: read.flatMap(({ unread }) => unread) };
+    const [read] = await Promise.all([Promise.all(settling), ...this.#asked]);
+    const variables = read.flatMap((found) => ("reason" in found ? [] : [found]));
+    return {
+      parts,
+      variables,
+      reads: variables.flatMap(({ service: to, name: variable, reads }) =>
+        reads.map((found) => ({ ...found, to, variable })),
+      ),
+      unread: read.flatMap((found) => ("reason" in found ? [found] : [])),
+    };
+  }
+
+  async #variable(
+    service: string,
+    name: string,
+    { values, runtimeOnly, defaults }: BoundVariables,
+  ): Promise<OutlineVariable | Recording["unread"][number]> {
+    const found = await settled(values[name] ?? "");
+    if ("reason" in found) return { service, variable: name, reason: found.reason };
+    return {
+      service,
+      name,
+      ...this.#traces.shown(found.value),
+      isSecret: found.isSecret,
+      isReadByBuild: !runtimeOnly.includes(name),
+      isDefault: defaults.includes(name),
+      reads: this.#traces.found(found.value),
+    };
   }
 
   #record(part: Omit<Recorded, "platformName">): void {
@@ -144,7 +179,10 @@ export class OutlinePlatform implements Platform {
   #service(name: string, { domains = [] }: ServiceArgs): Service {
     const [domain] = domains;
     const ownUrl = pulumi.output(this.#traces.platformUrl(name));
-    const url = domain === undefined ? ownUrl : pulumi.output(this.#traces.domainUrl(name, domain));
+    const url =
+      domain === undefined || this.place.reachedByDomain === false
+        ? ownUrl
+        : pulumi.output(this.#traces.domainUrl(name, domain));
     return { name, url, dnsRecords: dnsRecordsOf(domains, ownUrl) };
   }
 

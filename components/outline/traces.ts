@@ -1,12 +1,27 @@
 import { createHash } from "node:crypto";
-import type { Read } from "./outline";
+import type { OutlineVariable, Read } from "./outline";
 
 /** A text by which a part is recognised wherever it stands. */
 interface Trace {
   part: string;
   what: Read["what"];
   text: string;
+  /** Whether it is what the platform has told, and nothing that stands for it. */
+  isKnown: boolean;
 }
+
+/** What is known of a service that is already there. */
+export interface KnownAddresses {
+  url?: string | undefined;
+  privateHost?: string | undefined;
+}
+
+const PLACEHOLDERS: Readonly<Record<Read["what"], string>> = {
+  "public address": "host",
+  "private address": "private host",
+  connection: "connection",
+  secret: "secret",
+};
 
 /**
  * Makes what the parts of one system would tell others, in the form in which Render tells it, so that manifests take it; and recognises
@@ -15,19 +30,31 @@ interface Trace {
 export class Traces {
   readonly #traces: Trace[] = [];
 
-  constructor(private readonly system: string) {}
+  /** @param known of services that are there already, by name */
+  constructor(
+    private readonly system: string,
+    private readonly known: (part: string) => KnownAddresses | undefined = () => undefined,
+  ) {}
 
   /** The address that the platform itself gives to a service. */
   platformUrl(part: string): string {
-    return this.#publicAddress(part, `${this.#slug(part)}.onrender.com`);
+    const url = this.known(part)?.url;
+    if (url === undefined) return this.#publicAddress(part, `${this.#slug(part)}.onrender.com`);
+    this.#leave(part, "public address", new URL(url).host, true);
+    return url;
   }
 
   /** The address that a domain of one's own is. */
   domainUrl(part: string, domain: string): string {
-    return this.#publicAddress(part, domain);
+    return this.#publicAddress(part, domain, true);
   }
 
   privateHost(part: string): string {
+    const told = this.known(part)?.privateHost;
+    if (told !== undefined) {
+      this.#leave(part, "private address", told, true);
+      return told;
+    }
     const slug = this.#slug(part);
     this.#leave(part, "private address", slug);
     return `${slug}:10000`;
@@ -54,13 +81,25 @@ export class Traces {
     return [...once.values()];
   }
 
-  #publicAddress(part: string, host: string): string {
-    this.#leave(part, "public address", host);
+  /** A value with words in place of what only stands for something that is not known. */
+  shown(value: string): Pick<OutlineVariable, "value" | "isKnown"> {
+    const unknown = this.#traces.filter((trace) => !trace.isKnown && standsIn(value, trace));
+    // A public host begins with the private one.
+    const longestFirst = unknown.toSorted((one, other) => other.text.length - one.text.length);
+    const shown = longestFirst.reduce(
+      (text, trace) => text.replaceAll(trace.text, `<${PLACEHOLDERS[trace.what]} of ${trace.part}>`),
+      value,
+    );
+    return { value: shown, isKnown: unknown.length === 0 };
+  }
+
+  #publicAddress(part: string, host: string, isKnown = false): string {
+    this.#leave(part, "public address", host, isKnown);
     return `https://${host}`;
   }
 
-  #leave(part: string, what: Read["what"], text: string): void {
-    this.#traces.push({ part, what, text });
+  #leave(part: string, what: Read["what"], text: string, isKnown = false): void {
+    this.#traces.push({ part, what, text, isKnown });
   }
 
   #slug(part: string): string {

@@ -3,6 +3,7 @@ import { definePlatform } from "../platform-definition";
 import { connectionProblems } from "./connection";
 import { addressesSchema, RenderPlatform } from "./platform";
 import { renderPrices } from "./prices";
+import { renderVariables } from "./variables";
 
 /** Render, or the emulator: the same program, another address. */
 export const render = definePlatform({
@@ -16,6 +17,8 @@ export const render = definePlatform({
   problems: connectionProblems,
   open: (settings, place) => new RenderPlatform({ ...place, ...settings }),
   prices: renderPrices,
+  variables: renderVariables,
+  reachedByDomain: ({ addresses }) => addresses === "domains",
 });
 
 export { RenderPlatform };

@@ -7,7 +7,7 @@ import { RenderPlatform } from "./platform";
 const commit = "0123456789abcdef0123456789abcdef01234567";
 const digest = `sha256:${"ab".repeat(32)}`;
 const source = { repo: "https://github.com/acme/shop" };
-const none = { values: {}, runtimeOnly: [] };
+const none = { values: {}, runtimeOnly: [], defaults: [] };
 
 /** What Render's rollout is told of one service. */
 async function entryOf(entry: Omit<RolloutEntry, "service">, more: (web: Service) => RolloutEntry[] = () => []) {
@@ -44,7 +44,7 @@ test("a service that follows its branch has its source in place of a release", a
 });
 
 test("variables go to the rollout, with the names of those that no build reads", async () => {
-  const variables = { values: { LEVEL: "info", TITLE: "Shop" }, runtimeOnly: ["LEVEL"] };
+  const variables = { values: { LEVEL: "info", TITLE: "Shop" }, runtimeOnly: ["LEVEL"], defaults: [] };
   expect(await entryOf({ variables })).toMatchObject({
     envVars: { LEVEL: "info", TITLE: "Shop" },
     runtimeEnvVars: ["LEVEL"],

@@ -7,7 +7,13 @@ import { expect, test } from "vitest";
 // are looked for where they are defined.
 
 const root = path.resolve(__dirname, "../..");
-const scripts = (JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { scripts: object }).scripts;
+
+/** Names of what `npm run` runs in a folder: that of the workspace that a line names, or the project's. */
+function scriptsFor(words: readonly string[]): string[] {
+  const at = words.indexOf("-w");
+  const file = path.join(root, at === -1 ? "" : (words[at + 1] ?? ""), "package.json");
+  return Object.keys((JSON.parse(readFileSync(file, "utf8")) as { scripts: object }).scripts);
+}
 
 const sources = [
   "operations/src",
@@ -87,7 +93,7 @@ test.each([...offered])("`%s`, in %s, is a line that can be run", (line) => {
   const verb = tool === "npm" && words[0] === "start" ? "start" : words[1];
   const args = words.slice(verb === words[0] ? 1 : 2);
   if (verb === undefined || verb === "X") return; // What the line is about stands in its place.
-  if (tool === "npm") expect(Object.keys(scripts)).toContain(verb);
+  if (tool === "npm") expect(scriptsFor(words)).toContain(verb);
   if (verb === "pulumi") {
     if (args.length > 0 && args[0] !== "X" && !args[0]?.startsWith("<")) expectPulumi(args);
   } else if (tool === "npx" || OURS.includes(verb)) expectOptions(verb.split(/[\\|]/)[0] ?? "", args);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { overridden, type Overridden } from "../../infra/override";
+import { encryptedTexts } from "../../infra/encryption";
+import { overridden, type Overridden, type OverrideSource } from "../../infra/override";
 import { overrideFile } from "../../infra/override-file";
 import { readSettings } from "../../infra/settings";
 import { readStack } from "../../infra/stack-settings";
@@ -16,10 +17,18 @@ import { projectName, readOverride, readStackConfig } from "./stack-config";
 export interface ConfiguredStack {
   stack: string;
   systems: readonly ConfiguredSystem[];
+  /** Its platform's name, and what the platform's own settings say. */
+  platform: { name: string; settings: unknown };
+  /** What is encrypted in its config, in clear: wherever one of these texts stands is a secret. */
+  encrypted: readonly string[];
   /** What its platform costs. */
   prices: PriceList;
   /** US dollars that it may cost a month, where that is set. */
   budget: number | undefined;
+  /** The project's name, which is the namespace of its keys. */
+  project: string;
+  /** What of its config comes from a file of one's own. */
+  overrides: OverrideSource | undefined;
 }
 
 /**
@@ -47,7 +56,10 @@ export async function configuredSystems(
     const { config, source } = await configOf(context, stack, given.config);
     const { budget } = readStack(config, table);
     const settings = await readSettings({ ...config, values: withoutRules(config, budget?.configPath) }, table, source);
-    return { stack, systems: settings.systems, prices: settings.prices, budget: budget?.month };
+    const { prices, platform } = settings;
+    const encrypted = encryptedTexts(config).filter((text) => text !== "");
+    const found = { stack, systems: settings.systems, platform, encrypted, prices, budget: budget?.month };
+    return { ...found, project: config.project, overrides: source };
   } catch (error) {
     if (error instanceof pulumi.RunError) throw new OperationError(error.message, { cause: error });
     throw error;

@@ -1,3 +1,4 @@
+import type { KnownAddresses } from "../../components/outline/traces";
 import type { RenderClient } from "@slipway/render-client";
 import type { CommandContext } from "./commands/context";
 import { requireEmulator } from "./emulator/record";
@@ -6,7 +7,7 @@ import { type Pulumi, pulumiFor } from "./pulumi";
 import { notUp } from "./pulumi-failure";
 import { connectionOf, openRender } from "./render";
 import { emulatorHost } from "./stack-config";
-import { resourcesIn, type StackResources } from "./stack-resources";
+import { addressesIn, resourcesIn, type StackResources } from "./stack-resources";
 
 /** What a stack's state holds, and the API that knows how it is. */
 export interface DeployedStack {
@@ -18,6 +19,11 @@ export interface DeployedStack {
 /** What a stack's state holds. */
 export async function readResources(pulumi: Pulumi, stack: string): Promise<StackResources> {
   return resourcesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
+}
+
+/** The addresses that a stack's services were given, by `<system>/<name>`, as its state has them. */
+export async function readAddresses(pulumi: Pulumi, stack: string): Promise<ReadonlyMap<string, KnownAddresses>> {
+  return addressesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
 }
 
 /**

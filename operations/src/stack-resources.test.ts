@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resourcesIn } from "./stack-resources";
+import { addressesIn, resourcesIn } from "./stack-resources";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
 /** As `pulumi stack export` shows a secret. */
@@ -111,4 +111,18 @@ test.each([
     rollout({}, { outputs: { deployed: { api: { serviceId: "srv-1", triggers } } } }),
   );
   expect(resourcesIn(state).services[0]?.settingsWait).toBe(settingsWait);
+});
+
+test("the addresses that services were given are found; one that is a secret, or that nobody gave, is not known", () => {
+  const outputs = { url: "https://shop-api.onrender.com", internalAddress: "shop-api:10000" };
+  const state = exported(
+    part("WebService", "shop-api", { id: "srv-1", outputs }),
+    part("StaticSite", "shop-site", { id: "srv-2", outputs: { url: encrypted } }),
+    part("WebService", "shop-new", { id: "srv-3" }),
+  );
+  expect(Object.fromEntries(addressesIn(state))).toEqual({
+    "shop/api": { url: "https://shop-api.onrender.com", privateHost: "shop-api:10000" },
+    "shop/site": {},
+    "shop/new": {},
+  });
 });

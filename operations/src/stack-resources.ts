@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { KnownAddresses } from "../../components/outline/traces";
 
 /** Where a part belongs. */
 export interface Place {
@@ -77,6 +78,7 @@ const DeployedRecord = z.object({
   serviceId: z.string(),
   triggers: z.record(z.string(), z.string()).transform((triggers) => Object.values(triggers)),
 });
+const AddressOutputs = z.object({ url: z.url(), internalAddress: z.string() }).partial().catch({});
 const ServiceOutputs = z.object({ settingsFingerprint: z.string().optional() }).catch({});
 
 /** The services and data stores in the output of `pulumi stack export`, each sorted by system and name. */
@@ -96,6 +98,20 @@ export function resourcesIn(exported: unknown): StackResources {
     return kind === undefined ? [] : [{ id: resource.id, ...placeOf(resource, byUrn), kind }];
   });
   return { services: services.toSorted(byPlace), dataStores: dataStores.toSorted(byPlace) };
+}
+
+/** The addresses in the output of `pulumi stack export` that services were given, by `<system>/<name>`. */
+export function addressesIn(exported: unknown): ReadonlyMap<string, KnownAddresses> {
+  const resources = (Export.parse(exported).deployment?.resources ?? []).filter((resource) => !resource.delete);
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  return new Map(
+    resources
+      .filter(({ type }) => SERVICE_KINDS[type] !== undefined)
+      .map((resource) => {
+        const { url, internalAddress } = AddressOutputs.parse(resource.outputs);
+        return [fullName(placeOf(resource, byUrn)), { url, privateHost: internalAddress }];
+      }),
+  );
 }
 
 /** `<system>/<name>`: what tells a part from those of other systems. */

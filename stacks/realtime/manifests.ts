@@ -128,7 +128,11 @@ export const manifests = {
     HISTORY_MINUTES: runtimeVariable(z.number().int().min(0).max(1440).default(0), {
       description: "Minutes of simulated past for a symbol that has no candle yet",
       refused: {
-        production: { matches: (minutes) => Number(minutes) > 0, because: "what was never traded has no place there" },
+        production: {
+          matches: (minutes) => Number(minutes) > 0,
+          values: "more than 0",
+          because: "what was never traded has no place there",
+        },
       },
     }),
     RETRY_ATTEMPTS: runtimeVariable(z.number().int().min(0).default(3), {

@@ -32,9 +32,7 @@ function named(paths: readonly string[]): string[] {
   return paths.flatMap((path) => /^packages\/(.+)\/\*\*$/.exec(path)?.[1] ?? []).sort();
 }
 
-describe.each(Object.entries(services))("%s", (service, { kind, paths }) => {
-  const folder = kind === "site" ? `frontend/${service}` : `services/${service}`;
-
+describe.each(Object.entries(services))("%s", (_, { folder, paths }) => {
   test("is deployed anew for its own folder and for the packages that it is built with, and for no other", () => {
     expect(paths).toContain(`${folder}/**`);
     expect(named(paths)).toEqual(packagesOf(folder));

@@ -43,6 +43,7 @@ function image(service: string, ...packages: string[]) {
 export const services = {
   "orchestrator-api": {
     kind: "web",
+    folder: "services/orchestrator-api",
     manifest: manifests["orchestrator-api"],
     paths: image("orchestrator-api", "market", "service", "database", "messaging", "migrations"),
     migrations: ["packages/migrations/migrations/*.sql"],
@@ -50,18 +51,26 @@ export const services = {
   },
   "realtime-gateway": {
     kind: "web",
+    folder: "services/realtime-gateway",
     manifest: manifests["realtime-gateway"],
     paths: image("realtime-gateway", "market", "service", "messaging"),
     browserFacing: true,
   },
   consumers: {
     kind: "web",
+    folder: "services/consumers",
     manifest: manifests.consumers,
     paths: image("consumers", "market", "service", "database", "messaging"),
   },
-  feeder: { kind: "web", manifest: manifests.feeder, paths: image("feeder", "market", "service") },
+  feeder: {
+    kind: "web",
+    folder: "services/feeder",
+    manifest: manifests.feeder,
+    paths: image("feeder", "market", "service"),
+  },
   dashboard: {
     kind: "site",
+    folder: "frontend/dashboard",
     manifest: manifests.dashboard,
     paths: [...workspaceFiles, "frontend/dashboard/**", "packages/market/**"],
     browserFacing: true,

@@ -1,6 +1,7 @@
 import { messageOf } from "@slipway/render-client";
 import Table from "cli-table3";
 import { setup } from "../../toolchain/test-setup";
+import { measureAllSystems } from "./all-systems";
 import { measureManyServices } from "./many-services";
 import { measureParts, measurePreviews } from "./previews";
 import { RealtimeStack } from "./realtime-stack";
@@ -21,6 +22,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   services: measureManyServices,
   reviews: measureReviews,
   realtime: measureRealtime,
+  systems: measureAllSystems,
   releases: measureReleases,
 };
 

@@ -95,7 +95,9 @@ export class ManyWorld implements AsyncDisposable {
 
   /** A plain `pulumi` for the stack: with its environment, and nothing of ours around it. */
   async pulumi(): Promise<(...args: readonly string[]) => Promise<Outcome>> {
-    const { stdout } = await succeed(this.run("sh", ["-c", 'eval "$(npx slipway env --stack local)" && env -0'], {}));
+    const { stdout } = await succeed(
+      this.run("sh", ["-c", 'eval "$(npx slipway shellenv --stack local)" && env -0'], {}),
+    );
     const env = Object.fromEntries(
       stdout.split("\0").flatMap((line) => [/^([^=]+)=([\s\S]*)$/.exec(line)?.slice(1, 3) ?? []]),
     ) as Record<string, string>;

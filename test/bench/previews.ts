@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import type { Engine } from "../engine/engine";
 import { inTurn, median, medianOf, secondsOf } from "./measure";
 import { pluginReady } from "./processes";
 import { EmptyProgram } from "./programs";
@@ -9,14 +10,21 @@ import { announce, ratio, type Row, seconds, succeed } from "./rows";
 
 const rounds = 5;
 
-/** Previews of `realtime` when it is up, against those of a program that makes nothing. */
-export async function measurePreviews({ engine }: RealtimeStack): Promise<Row[]> {
-  announce("previews, in turn with an empty TypeScript program");
+/** Seconds of a preview in which nothing has changed, and of one of a program that makes nothing, in turn. */
+export async function againstEmpty(engine: Engine): Promise<[ours: number, theirs: number]> {
   await using empty = await EmptyProgram.create("typescript");
   const preview = () => succeed(engine.pulumi("preview", "--expect-no-changes"));
   await preview();
   await empty.preview();
-  const [ours, theirs] = await inTurn(rounds, preview, () => empty.preview());
+  return await inTurn(rounds, preview, () => empty.preview());
+}
+
+/** Previews of `realtime` when it is up, against those of a program that makes nothing. */
+export async function measurePreviews({ engine }: RealtimeStack): Promise<Row[]> {
+  announce("previews, in turn with an empty TypeScript program");
+  const [ours, theirs] = await againstEmpty(engine);
+  await using empty = await EmptyProgram.create("typescript");
+  const preview = () => succeed(engine.pulumi("preview", "--expect-no-changes"));
   const calls = await engine.countRequests(preview);
   announce("previews with nothing kept of earlier ones");
   const forget = async () => {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -66,6 +66,9 @@ test("a system is added by the commands in CONTRIBUTING.md, word for word", { ti
   const names = await simpleGit(folder).raw(["show", "--name-only", "--format=", "HEAD"]);
   expect(names.trim().split("\n").sort()).toEqual([
     "Pulumi.local.yaml",
+    "docs/variables/shop/README.md",
+    "docs/variables/shop/web.schema.json",
+    "examples/shop/.env.example",
     "examples/shop/.gitignore",
     "examples/shop/README.md",
     "examples/shop/migrations/0001_visits.sql",
@@ -85,7 +88,7 @@ test(
   { timeout: 600_000 },
   async () => {
     const written = ["stacks", "examples/shop"];
-    await execa("node_modules/.bin/prettier", ["--check", ...written], { cwd: folder });
+    await execa("node_modules/.bin/prettier", ["--check", "docs/variables", ...written], { cwd: folder });
     await execa("node_modules/.bin/eslint", written, { cwd: folder });
     const before = await readFile(join(root, "Pulumi.local.yaml"), "utf8");
     const after = await readFile(join(folder, "Pulumi.local.yaml"), "utf8");
@@ -94,6 +97,25 @@ test(
       "    rootDir: examples/shop",
     ]);
     expect(parse(after)).toMatchObject({ config: { "slipway:shop": { repo: ".", rootDir: "examples/shop" } } });
+  },
+);
+
+test(
+  "the documents of its manifest are those that its own file makes, and follow it",
+  { timeout: 600_000 },
+  async () => {
+    const generate = async () =>
+      (await execa("npm", ["run", "--silent", "generate", "-w", "operations"], { cwd: folder })).stdout;
+    expect(await generate()).toBe("");
+    const system = join(folder, "stacks/shop/index.ts");
+    const source = await readFile(system, "utf8");
+    await writeFile(system, source.replaceAll("GREETING", "WELCOME"));
+    expect((await generate()).split("\n").sort()).toEqual([
+      "docs/variables/shop/README.md",
+      "docs/variables/shop/web.schema.json",
+      "examples/shop/.env.example",
+    ]);
+    await simpleGit(folder).checkout(["."]);
   },
 );
 

@@ -16,12 +16,15 @@ export function pulumiCommands(program: Command, context: OpenContext): void {
     });
 
   program
-    .command("env")
+    .command("shellenv")
     .description("print what a plain `pulumi` needs for a stack, as lines for a shell")
     .requiredOption("-s, --stack <stack>", "the stack")
-    .addHelpText("after", '\nExample:\n  $ eval "$(npx slipway env --stack local)" && pulumi preview --stack local')
+    .addHelpText(
+      "after",
+      '\nExample:\n  $ eval "$(npx slipway shellenv --stack local)" && pulumi preview --stack local',
+    )
     .action(async ({ stack }: { stack: string }) => {
-      const { printEnvironment } = await import("../commands/env.js");
+      const { printEnvironment } = await import("../commands/shellenv.js");
       await printEnvironment(context(), stack);
     });
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CostOptions } from "../commands/cost";
 import type { DiagramOptions } from "../commands/diagram";
+import type { EnvOptions } from "../commands/env";
 import type { ReportOptions } from "../commands/report";
 import { endWith, INTERRUPTED, type OpenContext, stackOption, systemOption } from "./words";
 
@@ -27,6 +28,27 @@ export function reviewCommands(program: Command, context: OpenContext): void {
       await diagram(context(), options);
     });
 
+  envCommand(program, context);
+  reportCommand(program, context);
+}
+
+function envCommand(program: Command, context: OpenContext): void {
+  program
+    .command("env")
+    .description("show what a service will get from its environment, and where each variable comes from")
+    .argument("<system>", "its system, such as `realtime`")
+    .argument("<service>", "its name within the system")
+    .addOption(stackOption())
+    .addOption(new Option("--json", "print one JSON document").conflicts("dotenv"))
+    .option("--dotenv", "print a `.env` file for your own machine")
+    .addHelpText("after", "\nNeeds no account, and nothing that is up. No secret is printed, whatever the form.")
+    .action(async (system: string, service: string, options: EnvOptions) => {
+      const { env } = await import("../commands/env.js");
+      await env(context(), system, service, options);
+    });
+}
+
+function reportCommand(program: Command, context: OpenContext): void {
   program
     .command("report")
     .description("say in a reviewer's words what the next update of a stack would do; nothing is changed")

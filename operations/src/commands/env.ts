@@ -1,16 +1,100 @@
+import { didYouMean } from "@slipway/render-api";
+import { messageOf } from "@slipway/render-client";
+import type { KnownAddresses } from "../../../components/outline/traces";
+import { systems } from "../../../stacks";
+import type { ConfiguredSystem } from "../../../stacks/system";
+import { type ConfiguredStack, configuredSystems } from "../configured-systems";
+import { readAddresses } from "../deployed-stack";
+import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
-import { hasStackFile } from "../stack-config";
-import { shellLines } from "../stack-environment";
-import { note, print } from "../terminal";
+import { variableLines, variablesDotenv, variablesJson } from "../service-variables/formats";
+import { type ReportedService, reportVariables } from "../service-variables/report";
+import { fullName } from "../stack-resources";
+import { emulatorHost } from "../stack-config";
+import { colors } from "../terminal";
 import type { CommandContext } from "./context";
 
-/** Prints what a plain `pulumi` needs for `stack`, for `eval "$(npx slipway env --stack local)"`. */
-export async function printEnvironment({ project, step }: CommandContext, stack: string): Promise<void> {
-  const { backend, variables } = await pulumiFor(project, stack, step);
-  if (!hasStackFile(project, stack)) {
-    const place = backend === "emulator" ? "on the emulator" : "where Pulumi is logged in";
-    note(`There is no \`Pulumi.${stack}.yaml\`: \`npm run pulumi -- stack init ${stack}\` creates the stack ${place}.`);
+/** Which stack's settings, and how it is printed. */
+export interface EnvOptions {
+  stack: string;
+  /** Whether it is printed as one JSON document. */
+  json?: boolean;
+  /** Whether it is printed as a `.env` file. */
+  dotenv?: boolean;
+}
+
+/**
+ * Prints what a service of a stack will get from its environment, and where each variable comes from; never a secret.
+ *
+ * @throws OperationError where there is no such system or service, with the names that there are
+ */
+export async function env(
+  context: CommandContext,
+  system: string,
+  service: string,
+  { stack: name, json, dotenv }: EnvOptions,
+): Promise<void> {
+  requireKnown(
+    systems.map((known) => known.name),
+    system,
+    "system",
+    "this project",
+  );
+  const stack = await configuredSystems(context, name);
+  const configured = requireConfigured(stack, system);
+  requireKnown(Object.keys(configured.system.services), service, "service", system);
+  const asked = { stack, configured, service, isEmulated: emulatorHost(context.project, name) !== undefined };
+  const first = await reportOf(asked);
+  const isOpen = first.variables.some(({ source, isKnown }) => source.kind !== "platform" && !isKnown);
+  const { known, failure } = isOpen ? await lookUp(context, name) : nothingAsked;
+  const report =
+    known.size === 0
+      ? first
+      : await reportOf({ ...asked, known: (part) => known.get(fullName({ system, name: part })) });
+  if (json) context.say(variablesJson(report));
+  else if (dotenv) context.say(variablesDotenv(report));
+  else context.say(variableLines(report, colors, failure).join("\n").trimEnd());
+}
+
+async function reportOf(asked: ReportedService) {
+  try {
+    return await reportVariables(asked);
+  } catch (error) {
+    throw new OperationError(messageOf(error));
   }
-  // Node.js would keep compiled code, and execute what is there, in the folder for temporary files, which is everybody's.
-  print(shellLines({ ...variables, NODE_DISABLE_COMPILE_CACHE: "1" }).join("\n"));
+}
+
+interface LookedUp {
+  known: ReadonlyMap<string, KnownAddresses>;
+  /** Why they are not known. */
+  failure?: string;
+}
+
+const nothingAsked: LookedUp = { known: new Map() };
+
+/** The addresses of what is up. Who has no account, or no Pulumi, sees everything else. */
+async function lookUp({ project, step }: CommandContext, stack: string): Promise<LookedUp> {
+  try {
+    return { known: await readAddresses(await pulumiFor(project, stack, step), stack) };
+  } catch (error) {
+    return { known: new Map(), failure: messageOf(error) };
+  }
+}
+
+function requireConfigured({ systems: enabled, stack, project }: ConfiguredStack, wanted: string): ConfiguredSystem {
+  const found = enabled.find(({ system }) => system.name === wanted);
+  if (found !== undefined) return found;
+  const names = enabled.map(({ system }) => system.name).join(", ");
+  throw new OperationError(
+    `The stack ${stack} doesn't bring \`${wanted}\` up: \`Pulumi.${stack}.yaml\` has no \`${project}:${wanted}\`, or says \`enabled: false\` ` +
+      `there. It brings up ${names}.`,
+  );
+}
+
+function requireKnown(known: readonly string[], wanted: string, kind: string, place: string): void {
+  if (known.includes(wanted)) return;
+  const hint = didYouMean(known, wanted);
+  throw new OperationError(
+    `There is no ${kind} \`${wanted}\` in ${place}: name one of ${known.join(", ")}${hint || "."}`,
+  );
 }

@@ -1,46 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { parse, stringify } from "yaml";
-import { projectIn } from "../project";
-import type { CommandContext } from "./context";
 import { cost } from "./cost";
 import { diagram } from "./diagram";
+import { own, projectWith, realtime, removeProjects, right } from "./project.fixture";
 
-const ROOT = path.resolve(__dirname, "../../..");
-const DOCS = path.join(ROOT, "docs/deployment");
-const production = parse(readFileSync(path.join(ROOT, "Pulumi.production.yaml"), "utf8")) as {
-  config: Record<string, object>;
-};
-/** What the tracked settings of production lack, which is each team's own. */
-const own = {
-  repo: "https://github.com/acme/realtime",
-  release: "0123456789abcdef0123456789abcdef01234567",
-  domains: {
-    dashboard: "app.example.com",
-    "orchestrator-api": "api.example.com",
-    "realtime-gateway": "live.example.com",
-  },
-};
-const realtime = { ...production.config["slipway:realtime"], ...own };
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
-
-/** A project with these stacks' config. */
-function projectWith(stacks: Record<string, object>): { root: string; context: CommandContext; said: string[] } {
-  const root = mkdtempSync(path.join(tmpdir(), "slipway-outlines-"));
-  folders.push(root);
-  writeFileSync(path.join(root, "Pulumi.yaml"), "name: slipway\n");
-  for (const [stack, config] of Object.entries(stacks))
-    writeFileSync(path.join(root, `Pulumi.${stack}.yaml`), stringify({ config }));
-  const said: string[] = [];
-  const step: CommandContext["step"] = () =>
-    Promise.reject(new Error("nothing takes long here, and Pulumi isn't asked"));
-  return { root, said, context: { project: projectIn(root), step, say: (line) => said.push(line) } };
-}
-
-const right = { ...production.config, "slipway:realtime": realtime };
+const DOCS = path.resolve(__dirname, "../../../docs/deployment");
+afterAll(removeProjects);
 
 // Layouts take the processor seconds where it has much else to do.
 describe("what the documentation shows is what the commands print", { timeout: 60_000 }, () => {

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, test } from "vitest";
 import { services } from "../../../stacks/backend/settings";
-import { blueprintDocument, GENERATE } from "./documents";
+import { GENERATE } from "../manifest-documents/documents";
+import { blueprintDocument } from "./documents";
 
 const root = path.resolve(__dirname, "../../..");
 

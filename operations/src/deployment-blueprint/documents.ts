@@ -4,11 +4,9 @@ import { type Environment } from "../../../components/environment";
 import { backend } from "../../../stacks/backend";
 import { checks } from "../../../stacks/backend/checks";
 import { services } from "../../../stacks/backend/settings";
+import { GENERATE } from "../manifest-documents/documents";
 import { blueprintPage, type Rule } from "./blueprint";
 import { describe, describeVariables } from "./description";
-
-/** What writes all of them. */
-export const GENERATE = "npm run generate:blueprints -w operations";
 
 /** A document, by its path from the project's folder. */
 export interface BlueprintDocument {

@@ -79,7 +79,7 @@ describe("the emulator's process", () => {
     // Whoever had the port in the meantime may have been sent the former key.
     const refused = await new TestClient({ ...again, apiKey: announced.apiKey }).send("GET", "/owners");
     expect(refused.status).toBe(401);
-    expect(JSON.stringify(refused.body)).toContain('run `eval \\"$(npx slipway env --stack <stack>)\\"` again');
+    expect(JSON.stringify(refused.body)).toContain('run `eval \\"$(npx slipway shellenv --stack <stack>)\\"` again');
     await client.until(
       async () => (await fetch(url)).text(),
       (text) => text === "one",

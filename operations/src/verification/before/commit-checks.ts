@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { placeOf } from "../../updates/pin-release";
+import { repositoryPlace } from "../../repository-place";
 
 /** What a Git host says of the checks of a commit. */
 export type CommitChecks =
@@ -52,7 +52,7 @@ export async function checksOfCommit(
   { env, ask = fetch }: Asking,
 ): Promise<CommitChecks> {
   const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_API_URL: api = "https://api.github.com" } = env;
-  const [host = "", ...path] = placeOf(repo).split("/");
+  const [host = "", ...path] = repositoryPlace(repo).split("/");
   if (host !== new URL(server).host)
     return {
       state: "unknown",

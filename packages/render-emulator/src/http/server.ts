@@ -69,7 +69,7 @@ function unauthorized(): ApiError {
   return new ApiError(
     401,
     "unauthorized: the emulator makes a new key at each start, which `slipway` and `npm run pulumi` take by themselves; " +
-      'for a plain `pulumi`, run `eval "$(npx slipway env --stack <stack>)"` again',
+      'for a plain `pulumi`, run `eval "$(npx slipway shellenv --stack <stack>)"` again',
   );
 }
 
