@@ -75,7 +75,7 @@ describe("where a variable comes from:", () => {
 
   test("a variable that the application has of its own is not told as the platform's", async () => {
     const { NODE_ENV } = await rowsOf("backend", "api", { stack: "local", stacks: { local } });
-    expect(NODE_ENV).toEqual(["production", "the manifest's default", "start"]);
+    expect(NODE_ENV).toEqual(["production", "the system's composition", "start"]);
     expect((await printed("backend", "api", { stack: "local", stacks: { local } })).match(/NODE_ENV/g)).toHaveLength(1);
   });
 

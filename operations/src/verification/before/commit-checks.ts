@@ -53,7 +53,7 @@ export async function checksOfCommit(
 ): Promise<CommitChecks> {
   const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_API_URL: api = "https://api.github.com" } = env;
   const [host = "", ...path] = repositoryPlace(repo).split("/");
-  if (host !== new URL(server).host)
+  if (host !== new URL(server).hostname)
     return {
       state: "unknown",
       reason: `of Git hosts only GitHub is asked for them, and the repository is at ${host === "" ? "no host" : host}`,
