@@ -22,6 +22,12 @@ export interface VariableNotes {
    * @default false
    */
   runtime?: boolean;
+  /**
+   * Whether only a stack's settings give it: no composition has it, and a stack without it is told so before anything is touched.
+   *
+   * @default false
+   */
+  asked?: boolean;
   /** Values that are refused in an environment, and why. */
   refused?: Partial<Record<Environment, Refusal>>;
 }
@@ -51,6 +57,11 @@ export function variable<Schema extends z.ZodType>(schema: Schema, about: Variab
 /** A variable that no build reads: one that a process reads when it starts. */
 export function runtimeVariable<Schema extends z.ZodType>(schema: Schema, about: VariableNotes): Schema {
   return variable(schema, { ...about, runtime: true });
+}
+
+/** A variable that only a stack's settings give. */
+export function askedVariable<Schema extends z.ZodType>(schema: Schema, about: VariableNotes): z.ZodOptional<Schema> {
+  return variable(schema.optional(), { ...about, asked: true });
 }
 
 /** What the manifest says of one variable. */

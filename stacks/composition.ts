@@ -139,8 +139,9 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
   #given(name: string): Pick<WebServiceArgs, GivenBySettings> {
     const { repo, rootDir, branch, domains, follow } = this.args.settings;
     const domain = domains[name];
+    const { rootDir: own, paths } = this.args.services[name] ?? {};
     return {
-      source: { repo, rootDir, branch, paths: this.args.services[name]?.paths },
+      source: { repo, rootDir: [rootDir, own].filter(Boolean).join("/"), branch, paths },
       domains: domain === undefined ? [] : [domain],
       followBranch: follow,
     };

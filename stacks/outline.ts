@@ -1,3 +1,4 @@
+import type { AskedComposition } from "../components/outline/composition";
 import type { OutlinePart, OutlineVariable, SystemOutline } from "../components/outline/outline";
 import { OutlinePlatform, type OutlinePlace } from "../components/outline/platform";
 import { settled } from "../components/outline/settled";
@@ -31,6 +32,21 @@ export async function outlineOf(
     reads,
     unread,
   };
+}
+
+/**
+ * All that a system asks of its platform, with the values of variables; otherwise like {@link outlineOf}.
+ *
+ * @param place how the platform, that it is really for, is set
+ * @throws pulumi.RunError when the composition itself can't be built, or a value of it can't be had
+ */
+export async function askedBy(
+  configured: ConfiguredSystem,
+  place: Pick<OutlinePlace, "defaultDiskSizeGB" | "reachedByDomain">,
+): Promise<AskedComposition> {
+  const { recorder, outputs } = recordedOn(configured, place);
+  const [asked] = await Promise.all([recorder.asked(), outputs]);
+  return asked;
 }
 
 /** What a system's services get, and what of it nobody can say. */

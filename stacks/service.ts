@@ -7,6 +7,14 @@ export interface ServiceDefinition {
   /** Its environment variables. */
   manifest: Manifest;
   /**
+   * Folder within the system's `rootDir` that is this service's own: commands run there, and files outside it are not there to it. Then its
+   * globs are relative to it.
+   *
+   * @default the system's
+   * @example "server"
+   */
+  rootDir?: string;
+  /**
    * Folder of its own within the system's `rootDir`, where whoever works on it starts it: its `.env.example` is there.
    *
    * @default the system's `rootDir`
@@ -45,6 +53,13 @@ export type ServiceName<S extends Services> = keyof S & string;
 export type NameOfKind<S extends Services, Kind extends ServiceDefinition["kind"]> = {
   [Name in ServiceName<S>]: S[Name]["kind"] extends Kind ? Name : never;
 }[ServiceName<S>];
+
+/** What a service is built from, or its migrations: globs relative to the system's `rootDir`, as far as it says some. */
+export function globsOf({ rootDir, ...service }: ServiceDefinition, kind: "paths" | "migrations"): readonly string[] {
+  const globs = service[kind] ?? [];
+  if (rootDir === undefined) return globs;
+  return (kind === "paths" && globs.length === 0 ? ["**"] : globs).map((glob) => `${rootDir}/${glob}`);
+}
 
 /** Names of the services whose address browsers see, in their order. */
 export function browserFacingServices(services: Services): string[] {

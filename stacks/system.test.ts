@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { variable } from "../components/manifest";
+import { askedVariable, variable } from "../components/manifest";
 import { buildSystem, commit } from "./build-system.fixture";
 import type { SystemPlatform } from "./composition";
 import { specimen } from "./specimen";
@@ -118,6 +118,80 @@ test("a service that the composition leaves out of its rollout is refused by nam
   await expect(buildSystem(forgetful, { repo, release: commit })).rejects.toThrow(
     "`shop` creates `api` but doesn't roll it out, so it would never run: add it to `platform.rollout({ … })` in stacks/shop/index.ts",
   );
+});
+
+describe("a service with a folder of its own", () => {
+  const monorepo = defineSystem({
+    name: "shop",
+    services: {
+      web: { kind: "web", rootDir: "web", manifest: z.object({}) },
+      api: { kind: "web", rootDir: "api", manifest: z.object({}), paths: ["src/**"], migrations: ["sql/*.sql"] },
+    },
+    build({ platform }) {
+      platform.webService("web", { build });
+      platform.webService("api", { build });
+      platform.rollout({ web: { variables: {} }, api: { variables: {} } });
+      return {};
+    },
+  });
+
+  test.each([
+    [undefined, ["web", "api"], [undefined, ["api/src/**"]]],
+    ["apps/shop", ["apps/shop/web", "apps/shop/api"], [undefined, ["apps/shop/api/src/**"]]],
+  ])("is built there, within the `rootDir` %s of its system", async (rootDir, folders, filters) => {
+    const { resources } = await buildSystem(monorepo, { repo, rootDir, release: commit });
+    const services = ["shop-web", "shop-api"].map(
+      (name) => resources.find((resource) => resource.name === name)?.inputs,
+    );
+    expect(services.map((inputs) => inputs?.rootDir)).toEqual(folders);
+    expect(services.map((inputs) => (inputs?.buildFilter as { paths: string[] } | undefined)?.paths)).toEqual(filters);
+  });
+
+  test("changes with what is in it, as far as its system is concerned", () => {
+    const settings = monorepo.settings.parse({ repo, release: commit });
+    const context = { environment: "staging", stack: "test", isEncrypted: () => false } as const;
+    const { sources } = monorepo.configure(settings, context).configured;
+    expect(sources).toMatchObject({
+      web: { rootDir: "", paths: ["web/**"] },
+      api: { rootDir: "", paths: ["api/src/**"] },
+    });
+    expect(monorepo.paths).toEqual({ web: ["web/**"], api: ["api/src/**"] });
+    expect(monorepo.migrations).toEqual({ api: ["api/sql/*.sql"] });
+  });
+});
+
+test("a variable that only settings give is missing until they give it, as a secret where it is one", () => {
+  const asking = defineSystem({
+    name: "shop",
+    services: {
+      web: {
+        kind: "web",
+        manifest: z.object({
+          KEY: askedVariable(z.string(), { description: "A key", secret: true }),
+          URL: askedVariable(z.string(), { description: "An address" }),
+        }),
+      },
+    },
+    build({ platform }) {
+      platform.webService("web", { build });
+      platform.rollout({ web: { variables: {} } });
+      return {};
+    },
+  });
+  const problems = (variables: object) =>
+    asking
+      .configure(asking.settings.parse({ repo, release: commit, variables }), {
+        environment: "staging",
+        stack: "test",
+        isEncrypted: () => true,
+      })
+      .problems.map(({ path, message, fix }) => [path.join("."), message, fix]);
+  const message = "is missing: only a stack can say it";
+  expect(problems({})).toEqual([
+    ["variables.web.KEY", message, { set: "<value>", secret: true }],
+    ["variables.web.URL", message, { set: "<value>", secret: false }],
+  ]);
+  expect(problems({ web: { KEY: "a", URL: "b" } })).toEqual([]);
 });
 
 test("a composition without a rollout is refused", async () => {

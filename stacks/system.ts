@@ -8,7 +8,7 @@ import type { SystemPlace } from "../components/platform-definition";
 import { parseRelease, type Release } from "../components/release";
 import { Composition, type SystemPlatform } from "./composition";
 import type { Problem, SettingsContext } from "./problem";
-import { browserFacingServices, type NameOfKind, type ServiceName, type Services } from "./service";
+import { browserFacingServices, globsOf, type NameOfKind, type ServiceName, type Services } from "./service";
 import { type CommonSettings, type SettingsSubject, systemProblems, systemSettings } from "./settings/system-settings";
 
 export type { Problem, SettingsContext } from "./problem";
@@ -144,9 +144,10 @@ export function defineSystem<
 /** Globs of one kind, of the services that say some. */
 function givenBy(services: Services, kind: "paths" | "migrations"): Record<string, readonly string[]> {
   return Object.fromEntries(
-    Object.entries(services).flatMap(([name, { [kind]: globs = [] }]) =>
-      globs.length === 0 ? [] : [[name, globs] as const],
-    ),
+    Object.entries(services).flatMap(([name, service]) => {
+      const globs = globsOf(service, kind);
+      return globs.length === 0 ? [] : [[name, globs] as const];
+    }),
   );
 }
 
@@ -194,7 +195,9 @@ function configuredSystem(
 
 function sourcesOf(settings: CommonSettings, services: Services): Record<string, ServiceSource> {
   const { repo, rootDir, branch, follow, release, releases } = settings;
-  const sources = Object.entries(services).map(([name, { paths = ["**"] }]) => {
+  const sources = Object.entries(services).map(([name, service]) => {
+    const globs = globsOf(service, "paths");
+    const paths = globs.length === 0 ? ["**"] : globs;
     const pinned = follow ? undefined : (releases[name] ?? release);
     const source: ServiceSource = { repo, rootDir, branch, paths };
     if (pinned === undefined) return [name, source] as const;

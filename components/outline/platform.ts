@@ -18,8 +18,9 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../platform";
+import type { AskedComposition, AskedPart, AskedService } from "./composition";
 import type { OutlinePart, OutlineVariable, Read } from "./outline";
-import { settled } from "./settled";
+import { type Settled, settled } from "./settled";
 import { type KnownAddresses, Traces } from "./traces";
 
 /** What the recording platform has to know of a system, and of the platform that the system is really for. */
@@ -63,12 +64,11 @@ export interface Recording {
  * it knows them again in the variables of services. It needs no Pulumi engine.
  */
 export class OutlinePlatform implements Platform {
-  readonly #parts: Recorded[] = [];
+  readonly #parts: { part: Recorded; asked: Promise<Settled<object>> }[] = [];
   readonly #services = new Set<Service>();
   readonly #entries: RolloutEntry[] = [];
+  #rollbackOnFailure = true;
   readonly #traces: Traces;
-  /** What parts are asked for with: whatever of it fails must not go unseen. */
-  readonly #asked: Promise<unknown>[] = [];
 
   constructor(private readonly place: OutlinePlace) {
     this.#traces = new Traces(place.system, place.known);
@@ -77,23 +77,20 @@ export class OutlinePlatform implements Platform {
   webService(name: string, args: WebServiceArgs): WebService {
     const { build, plan = "starter", instances = 1, domains = [] } = args;
     const runtime = "dockerfile" in build ? "docker" : build.runtime;
-    this.#asked.push(settled<unknown>(args));
-    this.#record({ name, kind: "web service", runtime, plan, instances, domains: [...domains], isPublic: true });
+    this.#record({ name, kind: "web service", runtime, plan, instances, domains: [...domains], isPublic: true }, args);
     const privateHost = pulumi.output(this.#traces.privateHost(name));
     return this.#serve({ ...this.#service(name, args), privateHost });
   }
 
   staticSite(name: string, args: StaticSiteArgs): Service {
-    this.#asked.push(settled<unknown>(args));
-    this.#record({ name, kind: "static site", domains: [...(args.domains ?? [])], isPublic: true });
+    this.#record({ name, kind: "static site", domains: [...(args.domains ?? [])], isPublic: true }, args);
     return this.#serve(this.#service(name, args));
   }
 
   postgres(name: string, args: PostgresArgs): Postgres {
     const { plan, diskSizeGB, allowedNetworks = [] } = args;
-    this.#asked.push(settled<unknown>(args));
     const isPublic = allowedNetworks.length > 0;
-    this.#record({ name, kind: "Postgres", plan, diskSizeGB, domains: [], isPublic });
+    this.#record({ name, kind: "Postgres", plan, diskSizeGB, domains: [], isPublic }, args);
     const [inside, outside] = this.#connections(name, "postgresql", "postgresql");
     return {
       connectionString: (parameters = {}) => pulumi.secret(withParameters(inside, parameters)),
@@ -103,8 +100,7 @@ export class OutlinePlatform implements Platform {
 
   keyValue(name: string, args: KeyValueArgs): KeyValue {
     const { plan, allowedNetworks = [] } = args;
-    this.#asked.push(settled<unknown>(args));
-    this.#record({ name, kind: "key value", plan, domains: [], isPublic: allowedNetworks.length > 0 });
+    this.#record({ name, kind: "key value", plan, domains: [], isPublic: allowedNetworks.length > 0 }, args);
     const [inside, outside] = this.#connections(name, "redis", "rediss");
     return {
       connectionString: () => pulumi.secret(inside),
@@ -113,16 +109,16 @@ export class OutlinePlatform implements Platform {
   }
 
   secret(name: string, args: SecretArgs = {}): pulumi.Output<string> {
-    this.#asked.push(settled<unknown>(args));
-    this.#record({ name, kind: "generated secret", domains: [], isPublic: false });
+    this.#record({ name, kind: "generated secret", domains: [], isPublic: false }, args);
     return pulumi.secret(this.#traces.secret(name));
   }
 
-  rollout({ entries }: RolloutArgs): Rollout {
+  rollout({ entries, rollbackOnFailure = true }: RolloutArgs): Rollout {
     for (const { service } of entries)
       if (!this.#services.has(service))
         throw new Error(`\`${service.name}\` was not created by this platform, so it can't be rolled out`);
     this.#entries.push(...entries);
+    this.#rollbackOnFailure &&= rollbackOnFailure;
     return { releases: pulumi.output<Record<string, string>>({}) };
   }
 
@@ -133,11 +129,11 @@ export class OutlinePlatform implements Platform {
 
   /** All that was asked for so far. */
   async recording(): Promise<Recording> {
-    const parts = await Promise.all(this.#parts.map((part) => this.#outlined(part)));
+    const parts = await Promise.all(this.#parts.map(({ part }) => this.#outlined(part)));
     const settling = this.#entries.flatMap(({ service, variables }) =>
       Object.keys(variables.values).map((name) => this.#variable(service.name, name, variables)),
     );
-    const [read] = await Promise.all([Promise.all(settling), ...this.#asked]);
+    const [read] = await Promise.all([Promise.all(settling), ...this.#parts.map(({ asked }) => asked)]);
     const variables = read.flatMap((found) => ("reason" in found ? [] : [found]));
     return {
       parts,
@@ -167,8 +163,36 @@ export class OutlinePlatform implements Platform {
     };
   }
 
-  #record(part: Omit<Recorded, "platformName">): void {
-    this.#parts.push({ ...part, platformName: this.place.nameOf(part.name) });
+  /**
+   * All that was asked for so far, with every value, for whoever asks the same of a platform in another way.
+   *
+   * @throws Error when a value can't be had
+   */
+  async asked(): Promise<AskedComposition> {
+    const parts = this.#parts.map(
+      async ({ part: { name, kind, platformName }, asked }) =>
+        ({ name, kind, platformName, args: required(await asked, name).value }) as AskedPart,
+    );
+    const services = this.#entries.map(async ({ service, variables, after = [] }): Promise<AskedService> => {
+      const values = Object.entries(variables.values).map(async ([name, input]) => {
+        const { value, isSecret } = required(await settled(input), `\`${name}\` of ${service.name}`);
+        return { name, pieces: this.#traces.pieces(value), isSecret };
+      });
+      return { name: service.name, variables: await Promise.all(values), after: [...after] };
+    });
+    return {
+      system: this.place.system,
+      parts: await Promise.all(parts),
+      services: await Promise.all(services),
+      rollbackOnFailure: this.#rollbackOnFailure,
+      isMadeUp: (text) => this.#traces.pieces(text).some((piece) => typeof piece !== "string"),
+    };
+  }
+
+  /** @param args what it is asked for with: whatever of it fails must not go unseen */
+  #record(part: Omit<Recorded, "platformName">, args: object): void {
+    const platformName = this.place.nameOf(part.name);
+    this.#parts.push({ part: { ...part, platformName }, asked: settled(args) });
   }
 
   #serve<Kind extends Service>(service: Kind): Kind {
@@ -201,6 +225,12 @@ export class OutlinePlatform implements Platform {
       ...(disk !== undefined && { diskSizeGB: disk }),
     };
   }
+}
+
+/** A value that nothing can be said without. */
+function required<T>(found: Settled<T>, what: string): { value: T; isSecret: boolean } {
+  if ("value" in found) return found;
+  throw new pulumi.RunError(`what is asked for with ${what} can't be told: ${found.reason}`);
 }
 
 /** A value, unless there is none or it failed: whoever makes the part for real is told why. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ToldText, ValuePiece } from "./composition";
 import type { OutlineVariable, Read } from "./outline";
 
 /** A text by which a part is recognised wherever it stands. */
@@ -29,6 +30,8 @@ const PLACEHOLDERS: Readonly<Record<Read["what"], string>> = {
  */
 export class Traces {
   readonly #traces: Trace[] = [];
+  /** Texts as they are told, by which whole pieces of a value are recognised. */
+  readonly #told: { text: string; piece: ToldText }[] = [];
 
   /** @param known of services that are there already, by name */
   constructor(
@@ -39,9 +42,13 @@ export class Traces {
   /** The address that the platform itself gives to a service. */
   platformUrl(part: string): string {
     const url = this.known(part)?.url;
-    if (url === undefined) return this.#publicAddress(part, `${this.#slug(part)}.onrender.com`);
-    this.#leave(part, "public address", new URL(url).host, true);
-    return url;
+    if (url !== undefined) {
+      this.#leave(part, "public address", new URL(url).host, true);
+      return url;
+    }
+    const host = `${this.#slug(part)}.onrender.com`;
+    this.#tell(part, { url: `https://${host}`, hostname: host });
+    return this.#publicAddress(part, host);
   }
 
   /** The address that a domain of one's own is. */
@@ -57,6 +64,7 @@ export class Traces {
     }
     const slug = this.#slug(part);
     this.#leave(part, "private address", slug);
+    this.#tell(part, { hostport: `${slug}:10000`, host: slug });
     return `${slug}:10000`;
   }
 
@@ -65,12 +73,18 @@ export class Traces {
     const [host, password] = [`${this.#slug(part)}-a`, this.#text(`password of ${part}`).replaceAll(/\W/g, "")];
     const name = region === undefined ? host : `${host}.${region}-postgres.render.com`;
     for (const text of [name, password]) this.#leave(part, "connection", text);
-    return `${scheme}://app:${password}@${name}/app`;
+    const database = this.#slug(part).replaceAll("-", "_");
+    const url = `${scheme}://${database}_user:${password}@${name}/${database}`;
+    if (region === undefined)
+      this.#tell(part, { connectionString: url, host: name, user: `${database}_user`, password, database });
+    else this.#tell(part, { externalConnectionString: url });
+    return url;
   }
 
   secret(part: string): string {
     const text = this.#text(`secret ${part}`);
     this.#leave(part, "secret", text);
+    this.#tell(part, { secret: text });
     return text;
   }
 
@@ -79,6 +93,23 @@ export class Traces {
     const found = this.#traces.filter((trace) => standsIn(value, trace));
     const once = new Map(found.map(({ part, what }) => [`${part} ${what}`, { from: part, what }]));
     return [...once.values()];
+  }
+
+  /** A value as what parts tell, and the texts between. A domain of one's own is a text like any other. */
+  pieces(value: string): ValuePiece[] {
+    const [first] = this.#told
+      .map(({ text, piece }) => ({ at: value.indexOf(text), text, piece }))
+      .filter(({ at }) => at !== -1)
+      .sort((one, other) => one.at - other.at || other.text.length - one.text.length);
+    if (first === undefined) return value === "" ? [] : [value];
+    const before = value.slice(0, first.at);
+    const rest = this.pieces(value.slice(first.at + first.text.length));
+    return [...(before === "" ? [] : [before]), first.piece, ...rest];
+  }
+
+  #tell(from: string, texts: Partial<Record<ToldText["what"], string>>): void {
+    for (const [what, text] of Object.entries(texts))
+      this.#told.push({ text, piece: { from, what: what as ToldText["what"] } });
   }
 
   /** A value with words in place of what only stands for something that is not known. */

@@ -21,7 +21,7 @@ export function variableProblems(
   manifests: Readonly<Record<string, Manifest>>,
   { environment, isEncrypted }: SettingsContext,
 ): Problem[] {
-  return Object.entries(variables).flatMap(([holder, given = {}]) =>
+  const wrong = Object.entries(variables).flatMap(([holder, given = {}]) =>
     Object.entries(given).flatMap(([name, value]) => {
       const manifest = manifests[holder];
       if (manifest === undefined) return [];
@@ -31,6 +31,28 @@ export function variableProblems(
       const inTheClear: Problem[] = clear ? [{ path, message: "is a secret but isn't encrypted", fix }] : [];
       const wrong = checkValues(manifest, { [name]: value }, environment, () => isEncrypted(path));
       return [...inTheClear, ...wrong.map(({ problem }) => ({ path, message: problem, fix }))];
+    }),
+  );
+  return [...wrong, ...missing(variables, manifests)];
+}
+
+/** Variables that only settings give, and that they don't give. */
+function missing(
+  { shared = {}, ...variables }: VariableSettings["variables"],
+  manifests: Readonly<Record<string, Manifest>>,
+): Problem[] {
+  return Object.entries(manifests).flatMap(([service, manifest]) =>
+    Object.keys(manifest.shape).flatMap((name) => {
+      const isGiven = name in { ...shared, ...variables[service] };
+      if (service === "shared" || isGiven || !notesOf(manifest, name).asked) return [];
+      const secret = notesOf(manifest, name).secret ?? false;
+      return [
+        {
+          path: ["variables", service, name],
+          message: "is missing: only a stack can say it",
+          fix: { set: "<value>", secret },
+        },
+      ];
     }),
   );
 }

@@ -1,34 +1,17 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { simpleGit } from "simple-git";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { copyOfProject } from "./project-copy";
 
 const root = resolve(__dirname, "../..");
 
 /** The project as it is now, in a folder of its own. */
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-new-"));
-  const listed = await simpleGit(root).raw([
-    "ls-files",
-    "-z",
-    "--cached",
-    "--others",
-    "--exclude-standard",
-    "--deduplicate",
-  ]);
-  const deleted = await simpleGit(root).raw(["ls-files", "-z", "--deleted"]);
-  const files = listed.split("\0").filter((file) => file !== "" && !deleted.split("\0").includes(file));
-  for (const file of files) await cp(join(root, file), join(folder, file), { recursive: true });
-  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-  const git = simpleGit(folder);
-  await git.init();
-  await git.addConfig("user.name", "Test").addConfig("user.email", "test@example.com");
-  await git.add("--all");
-  await git.commit("Begin");
+  folder = await copyOfProject("slipway-new-");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

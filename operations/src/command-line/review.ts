@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { BlueprintOptions } from "../commands/blueprint";
 import type { CostOptions } from "../commands/cost";
 import type { DiagramOptions } from "../commands/diagram";
 import type { EnvOptions } from "../commands/env";
@@ -28,6 +29,7 @@ export function reviewCommands(program: Command, context: OpenContext): void {
       await diagram(context(), options);
     });
 
+  blueprintCommand(program, context);
   envCommand(program, context);
   reportCommand(program, context);
 }
@@ -66,5 +68,18 @@ function reportCommand(program: Command, context: OpenContext): void {
       const { report } = await import("../commands/report.js");
       const isMade = await report(context(), options);
       endWith(typeof isMade === "symbol" ? INTERRUPTED : isMade ? 0 : 1);
+    });
+}
+
+function blueprintCommand(program: Command, context: OpenContext): void {
+  program
+    .command("blueprint")
+    .description("write a `render.yaml` for Render from a system's composition, and say what it can't describe")
+    .addOption(stackOption())
+    .requiredOption("--system <system>", "the system, such as `realtime`")
+    .option("-o, --out <file>", "write it to a file instead of printing it")
+    .action(async (options: BlueprintOptions) => {
+      const { blueprint } = await import("../commands/blueprint.js");
+      await blueprint(context(), options);
     });
 }

@@ -1,11 +1,11 @@
 import type { Manifest } from "../../../components/manifest";
 import { notesOf } from "../../../components/manifest";
+import type { Known } from "../../../components/outline/composition";
 import type { SystemOutline } from "../../../components/outline/outline";
-import { OutlinePlatform } from "../../../components/outline/platform";
-import type { Rollout, RolloutArgs, WebService, WebServiceArgs } from "../../../components/platform";
+import type { WebServiceArgs } from "../../../components/platform";
 import { renderPrices } from "../../../components/render/prices";
 import { textOf } from "../../../components/schema-text";
-import { outlineOf } from "../../../stacks/outline";
+import { askedBy, outlineOf } from "../../../stacks/outline";
 import type { ConfiguredSystem } from "../../../stacks/system";
 import { OperationError } from "../operation-error";
 
@@ -41,58 +41,35 @@ export interface Description {
   services: readonly DescribedService[];
 }
 
-/** Records how services are deployed, besides what an outline tells. */
-class Recorder extends OutlinePlatform {
-  readonly asked: { name: string; args: WebServiceArgs }[] = [];
-  readonly after = new Map<string, readonly string[]>();
-
-  override webService(name: string, args: WebServiceArgs): WebService {
-    this.asked.push({ name, args });
-    return super.webService(name, args);
-  }
-
-  override rollout(args: RolloutArgs): Rollout {
-    for (const { service, after = [] } of args.entries) this.after.set(service.name, after);
-    return super.rollout(args);
-  }
-}
-
 /** Describes a system by running its composition where nothing is made. */
 export async function describe(configured: ConfiguredSystem): Promise<Description> {
-  const { system, sources, outlined } = configured;
   const outline = await outlineOf(configured, renderPrices);
-  const recorder = new Recorder({
-    system: system.name,
-    nameOf: outlined.nameOf,
-    defaultDiskSizeGB: () => undefined,
+  const asked = await askedBy(configured, { defaultDiskSizeGB: () => undefined });
+  const after = new Map(asked.services.map((service) => [service.name, service.after]));
+  const services = asked.parts.flatMap((part) => {
+    if (part.kind !== "web service") return [];
+    const service = { ...serviceOf(part.name, part.args), after: after.get(part.name) ?? [] };
+    // What is known only once something is there can't be written down before.
+    if (Object.values(service).some((value) => typeof value === "string" && asked.isMadeUp(value)))
+      throw new OperationError(
+        `A command or path of \`${part.name}\` has what another part tells, so no document can tell it: make it a text.`,
+      );
+    return [service];
   });
-  const release = { kind: "commit", commit: "0".repeat(40) } as const;
-  outlined.compose(recorder, Object.fromEntries(Object.keys(sources).map((service) => [service, release])));
-  await recorder.recording();
-  return { outline, services: recorder.asked.map(({ name, args }) => serviceOf(name, args, recorder.after)) };
+  return { outline, services };
 }
 
 function serviceOf(
   name: string,
-  { build, preDeployCommand, healthCheckPath }: WebServiceArgs,
-  after: ReadonlyMap<string, readonly string[]>,
-): DescribedService {
+  { build, preDeployCommand, healthCheckPath }: Known<WebServiceArgs>,
+): Omit<DescribedService, "after"> {
   const commands = "dockerfile" in build ? { runtime: "docker" } : { ...build, runtime: build.runtime };
   return {
     name,
     ...commands,
-    ...(preDeployCommand !== undefined && { preDeploy: plain(name, preDeployCommand) }),
-    ...(healthCheckPath !== undefined && { healthCheckPath: plain(name, healthCheckPath) }),
-    after: after.get(name) ?? [],
+    ...(preDeployCommand !== undefined && { preDeploy: preDeployCommand }),
+    ...(healthCheckPath !== undefined && { healthCheckPath }),
   };
-}
-
-/** What is known only once something is there can't be written down before. */
-function plain(service: string, value: unknown): string {
-  if (typeof value === "string") return value;
-  throw new OperationError(
-    `A command or path of \`${service}\` is an output, so no document can tell it: make it a text.`,
-  );
 }
 
 /**

@@ -1,0 +1,198 @@
+import { describe, expect, test } from "vitest";
+import { envVarKeyExpected } from "@slipway/render-api";
+import { partNames } from "./names";
+import { broughtFrom, problemsOf } from "./imported.fixture";
+
+const service = (more = "") => `services:
+  - type: web
+    name: api
+    runtime: node
+    buildCommand: make
+    startCommand: run
+${more}`;
+
+const variable = (source: string) =>
+  service(`    envVars:
+      - key: VALUE
+        ${source}
+`);
+
+const database = (more = "") => `${service()}databases:
+  - name: db
+    ipAllowList: []
+${more}`;
+
+describe("what is wrong in a Blueprint is told with its line, and nothing is brought over", () => {
+  test.each<[string, string, string[]]>([
+    [
+      "no YAML",
+      "services:\n  - {",
+      ["line 2: Flow map in block collection must be sufficiently indented and end with a }"],
+    ],
+    ["a key twice", "services: []\nservices: []\n", ["line 2: Map keys must be unique"]],
+    ["a list", "- a\n", ["line 1: expected object"]],
+    ["nothing", "", ["line 1, services: has neither a web service nor a static site, so there is nothing to deploy"]],
+    [
+      "an unknown kind",
+      "services:\n  - type: lambda\n    name: api\n",
+      ["line 2, services[0].type: `lambda` is no kind of service: expected web, pserv, worker, cron or keyvalue"],
+    ],
+    [
+      "an unknown runtime",
+      "services:\n  - type: web\n    name: api\n    runtime: perl\n",
+      [
+        "line 4, services[0].runtime: `perl` is no runtime: expected docker, elixir, go, node, python, ruby, rust, image or static",
+      ],
+    ],
+    ["no runtime", "services:\n  - type: web\n    name: api\n", ["line 2, services[0]: `runtime` is missing"]],
+    [
+      "no commands",
+      "services:\n  - type: web\n    name: api\n    runtime: go\n",
+      ["line 2, services[0]: `buildCommand` and `startCommand` are missing"],
+    ],
+    [
+      "unknown fields",
+      `${service("    healthcheckPath: /\n")}extra: 1\n`,
+      ["line 8, extra: isn't known to Render's specification"],
+    ],
+    [
+      "an unknown field of a service",
+      service("    healthCheckpath: /\n"),
+      ["line 7, services[0].healthCheckpath: isn't known to Render's specification; did you mean `healthCheckPath`?"],
+    ],
+    [
+      "several",
+      service("    plan: huge\n    numInstances: 0\n"),
+      [
+        'line 7, services[0].plan: expected one of "free"|"starter"|"standard"|"pro"|"pro plus"|"pro max"|"pro ultra"',
+        "line 8, services[0].numInstances: expected number to be >=1",
+      ],
+    ],
+    [
+      "a variable of two sources",
+      variable("value: a\n        sync: false"),
+      [
+        "line 8, services[0].envVars[0]: expected one of value, generateValue, sync, fromDatabase, fromService, fromGroup, found value and sync",
+      ],
+    ],
+    [
+      "a variable's name",
+      variable("value: a").replace("VALUE", "1A"),
+      [`line 8, services[0].envVars[0].key: expected ${envVarKeyExpected}`],
+    ],
+    [
+      "a reference to nothing of a service",
+      variable("fromService: { type: web, name: api }"),
+      ["line 9, services[0].envVars[0].fromService: expected either `property` or `envVarKey`"],
+    ],
+    [
+      "a plan of a database",
+      database("    plan: basic-9gb\n"),
+      ["line 10, databases[0].plan: `basic-9gb` is no plan of a Postgres"],
+    ],
+    [
+      "a version",
+      database('    postgresMajorVersion: "9"\n'),
+      [
+        "line 10, databases[0].postgresMajorVersion: `9` can't be brought over: expected 11, 12, 13, 14, 15, 16, 17, 18",
+      ],
+    ],
+    [
+      "two regions",
+      database("    region: ohio\n"),
+      ["line 10, databases[0].region: is `ohio`, and others are in `oregon`: a system is in one region"],
+    ],
+    [
+      "two of a name",
+      `${service()}databases:\n  - name: api\n`,
+      ["line 8, databases[0].name: `api` is the name of a service, too: two things can't share a name"],
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(problemsOf(text)).toEqual(expected);
+  });
+
+  test("services of two repositories or branches", () => {
+    const two = (field: string) =>
+      `${service(`    ${field}: one\n`)}${service(`    ${field}: two\n`).replace("services:\n", "").replace("name: api", "name: web")}`;
+    expect(problemsOf(two("repo"))).toEqual([
+      "line 13, services[1].repo: is `two`, and that of `api` is `one`: all services of a system have the same",
+    ]);
+    expect(problemsOf(two("branch"))).toEqual([
+      "line 13, services[1].branch: is `two`, and that of `api` is `one`: all services of a system have the same",
+    ]);
+  });
+});
+
+describe("what can't be brought over is told with its line, and the rest is", () => {
+  /** What is told but that no branch is named and what is pushed is deployed. */
+  const left = (text: string) =>
+    broughtFrom(text).left.filter((one) => !/`main` is taken|becomes `checksPass`/.test(one));
+
+  test.each<[string, string]>([
+    ["scaling: { minInstances: 2, maxInstances: 5, targetCPUPercent: 60 }", "scaling: is left out: always 2 run"],
+    ["disk: { name: a, mountPath: /a }", "disk: is left out: what the service writes is lost with each deploy"],
+    ["initialDeployHook: seed", "initialDeployHook: is left out: nothing is run once only"],
+    ["previews: { generation: automatic }", "previews: is left out: a stack of a pull request has settings of its own"],
+    [
+      "renderSubdomainPolicy: disabled",
+      "renderSubdomainPolicy: is left out: Render's own address leads to the service, too",
+    ],
+  ])("%s", (field, expected) => {
+    expect(left(service(`    ${field}\n`))).toEqual([`line 7, services[0].${expected}`]);
+  });
+
+  test.each<[string, string]>([
+    ["fromGroup: none", "[0].fromGroup: is left out: this file has no group `none`"],
+    ["fromDatabase: { name: none, property: host }", "[0]: becomes a setting: this file has no database `none`"],
+    [
+      "fromService: { type: web, name: none, property: host }",
+      "[0]: becomes a setting: no service `none` is brought over",
+    ],
+    [
+      "fromService: { type: web, name: api, envVarKey: NONE }",
+      "[0]: becomes a setting: `api` has no `NONE` of its own",
+    ],
+    [
+      "fromService: { type: web, name: api, envVarKey: VALUE }",
+      "[0]: becomes a setting: `api` has no `VALUE` of its own",
+    ],
+    ["fromService: { type: web, name: api, property: port }", "[0]: becomes the text `10000`, the port that `api` has"],
+  ])("%s", (source, expected) => {
+    const text = source.startsWith("fromGroup")
+      ? variable(source).replace("key: VALUE\n        ", "")
+      : variable(source);
+    expect(left(text)).toEqual([`line 8, services[0].envVars${expected}`]);
+  });
+
+  test("a secret that a static site would show becomes a setting", () => {
+    const site = `  - type: web
+    name: web
+    runtime: static
+    buildCommand: make
+    staticPublishPath: dist
+    envVars:
+      - key: SECRET
+        generateValue: true
+      - key: URL
+        fromDatabase: { name: db, property: connectionString }
+`;
+    const { brought } = broughtFrom(database().replace("databases:", `${site}databases:`));
+    expect(brought.services[1]?.variables).toEqual([
+      { key: "SECRET", value: { asked: { service: "web", key: "SECRET" } } },
+      { key: "URL", value: { asked: { service: "web", key: "URL" } } },
+    ]);
+  });
+});
+
+describe("parts have names of their own, by what the Blueprint calls them", () => {
+  test.each<[string, string[], string[]]>([
+    ["that the settings of all systems have, none", ["plans", "shop-domains"], ["part-plans", "part-domains"]],
+    ["in small letters, each once", ["My API!", "my api", "7up"], ["my-api", "my-api-2", "part-7up"]],
+    ["without the system's name", ["shop-api", "web"], ["api", "web"]],
+    ["without what all have in common", ["acme-shop-api-eu", "acme-shop-web-eu"], ["api", "web"]],
+    ["but for a word of its own", ["acme-eu", "acme-api-eu"], ["eu", "api-eu"]],
+    ["alone", ["shop-api-eu"], ["api-eu"]],
+  ])("%s", (_, names, expected) => {
+    expect([...partNames("shop", names).values()]).toEqual(expected);
+  });
+});

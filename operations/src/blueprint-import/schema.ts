@@ -1,0 +1,180 @@
+import { envVarKeyExpected, envVarKeyPattern, regionSchema } from "@slipway/render-api";
+import { z } from "zod";
+
+const text = z.string();
+const texts = z.array(text);
+const count = z.number().int().min(1);
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const credential = z.strictObject({ fromRegistryCreds: z.strictObject({ name: text }) });
+const previews = z.strictObject({
+  generation: z.enum(["automatic", "manual", "off"]).optional(),
+  plan: text.optional(),
+  numInstances: count.optional(),
+});
+const ipAllowList = z.array(z.strictObject({ source: text, description: text.optional() }));
+const servicePlan = z.enum(["free", "starter", "standard", "pro", "pro plus", "pro max", "pro ultra"]);
+
+/** What a variable's value is taken from: one of these. */
+const SOURCES = ["value", "generateValue", "sync", "fromDatabase", "fromService", "fromGroup"] as const;
+
+const envVar = z
+  .strictObject({
+    key: text.regex(envVarKeyPattern, `expected ${envVarKeyExpected}`).optional(),
+    value: scalar.optional(),
+    generateValue: z.literal(true).optional(),
+    sync: z.literal(false).optional(),
+    previewValue: scalar.optional(),
+    fromDatabase: z
+      .strictObject({
+        name: text,
+        property: z.enum(["connectionString", "connectionPoolString", "host", "port", "user", "password", "database"]),
+      })
+      .optional(),
+    fromService: z
+      .strictObject({
+        type: z.enum(["web", "cron", "worker", "pserv", "static", "dpg", "job", "redis", "keyvalue"]),
+        name: text,
+        property: z.enum(["host", "port", "hostport", "connectionString"]).optional(),
+        envVarKey: text.optional(),
+      })
+      .optional(),
+    fromGroup: text.optional(),
+  })
+  .superRefine((given, context) => {
+    const sources = SOURCES.filter((source) => given[source] !== undefined);
+    if (sources.length !== 1)
+      context.addIssue(`expected one of ${SOURCES.join(", ")}, found ${sources.join(" and ") || "none"}`);
+    if (given.key === undefined && given.fromGroup === undefined) context.addIssue("expected a `key`");
+    const { property, envVarKey } = given.fromService ?? { property: "host" };
+    if ((property === undefined) === (envVarKey === undefined))
+      context.addIssue({ code: "custom", path: ["fromService"], message: "expected either `property` or `envVarKey`" });
+  });
+
+const groupVar = z
+  .strictObject({
+    key: text.regex(envVarKeyPattern),
+    value: scalar.optional(),
+    generateValue: z.literal(true).optional(),
+  })
+  .refine(({ value, generateValue }) => (value === undefined) !== (generateValue === undefined), {
+    error: "expected either `value` or `generateValue`",
+  });
+
+/** What every service has that is made from code. */
+const deployed = {
+  type: text,
+  name: text,
+  /** What `runtime` was called before. */
+  env: text.optional(),
+  runtime: text.optional(),
+  repo: text.optional(),
+  branch: text.optional(),
+  rootDir: text.optional(),
+  buildFilter: z.strictObject({ paths: texts.optional(), ignoredPaths: texts.optional() }).optional(),
+  autoDeploy: z.boolean().optional(),
+  autoDeployTrigger: z.enum(["off", "commit", "checksPass"]).optional(),
+  envVars: z.array(envVar).default([]),
+  buildCommand: text.optional(),
+  previews: previews.optional(),
+  pullRequestPreviewsEnabled: z.boolean().optional(),
+};
+const served = { domain: text.optional(), domains: texts.default([]), ipAllowList: ipAllowList.optional() };
+
+/** A web service. */
+export const server = z.strictObject({
+  ...deployed,
+  ...served,
+  region: regionSchema.default("oregon"),
+  plan: servicePlan.default("starter"),
+  previewPlan: text.optional(),
+  startCommand: text.optional(),
+  preDeployCommand: text.optional(),
+  initialDeployHook: text.optional(),
+  dockerCommand: text.optional(),
+  dockerfilePath: text.optional(),
+  dockerContext: text.optional(),
+  registryCredential: credential.optional(),
+  image: z.strictObject({ url: text, creds: credential.optional() }).optional(),
+  numInstances: count.default(1),
+  scaling: z.strictObject({ minInstances: count, maxInstances: count }).loose().optional(),
+  healthCheckPath: text.optional(),
+  maxShutdownDelaySeconds: count.max(300).optional(),
+  disk: z.strictObject({ name: text, mountPath: text, sizeGB: count.optional() }).optional(),
+  maintenanceMode: z.looseObject({}).optional(),
+  renderSubdomainPolicy: z.enum(["enabled", "disabled"]).optional(),
+});
+
+/** A static site. */
+export const site = z.strictObject({
+  ...deployed,
+  ...served,
+  buildCommand: text,
+  staticPublishPath: text,
+  headers: z.array(z.strictObject({ path: text, name: text, value: text })).default([]),
+  routes: z
+    .array(z.strictObject({ type: z.enum(["redirect", "rewrite"]), source: text, destination: text }))
+    .default([]),
+});
+
+/** A key value store. */
+export const keyValue = z.strictObject({
+  type: text,
+  name: text,
+  region: regionSchema.default("oregon"),
+  plan: servicePlan.exclude(["pro max", "pro ultra"]).default("starter"),
+  previewPlan: text.optional(),
+  ipAllowList,
+  maxmemoryPolicy: z
+    .enum([
+      "noeviction",
+      "allkeys-lru",
+      "allkeys-lfu",
+      "allkeys-random",
+      "volatile-lru",
+      "volatile-lfu",
+      "volatile-random",
+      "volatile-ttl",
+    ])
+    .default("allkeys-lru"),
+  persistenceMode: text.optional(),
+});
+
+/** A Postgres. */
+export const database = z.strictObject({
+  name: text,
+  databaseName: text.optional(),
+  user: text.optional(),
+  region: regionSchema.default("oregon"),
+  plan: text.default("basic-256mb"),
+  diskSizeGB: count.optional(),
+  storageAutoscalingEnabled: z.boolean().optional(),
+  previewPlan: text.optional(),
+  previewDiskSizeGB: count.optional(),
+  // The newest that there is when a database is made without one.
+  postgresMajorVersion: scalar.default("18"),
+  highAvailability: z.strictObject({ enabled: z.boolean() }).optional(),
+  ipAllowList: ipAllowList.optional(),
+  readReplicas: z.array(z.strictObject({ name: text.optional() })).optional(),
+  connectionPool: z.unknown().optional(),
+});
+
+/** A whole Blueprint, whose services are looked into one by one. */
+export const root = z.strictObject({
+  services: z
+    .array(z.looseObject({ type: text, name: text, runtime: text.optional(), env: text.optional() }))
+    .default([]),
+  databases: z.array(database).default([]),
+  envVarGroups: z.array(z.strictObject({ name: text, envVars: z.array(groupVar) })).default([]),
+  previews: z.looseObject({}).optional(),
+  previewsEnabled: z.boolean().optional(),
+  previewsExpireAfterDays: count.optional(),
+  projects: z.array(z.unknown()).optional(),
+  ungrouped: z.looseObject({}).optional(),
+  version: scalar.optional(),
+});
+
+export type SpecServer = z.output<typeof server>;
+export type SpecSite = z.output<typeof site>;
+export type SpecKeyValue = z.output<typeof keyValue>;
+export type SpecDatabase = z.output<typeof database>;
+export type SpecEnvVar = z.output<typeof envVar>;

@@ -1,0 +1,91 @@
+/** Where the published description of a Blueprint is, for editors. */
+export const SCHEMA_URL = "https://render.com/schema/render.yaml.json";
+
+/** What a variable of a service is taken from, in the words of a Blueprint. */
+export type EnvVarSource =
+  | { value: string }
+  /** Render makes one once. */
+  | { generateValue: true }
+  /** Render asks for it once. */
+  | { sync: false }
+  | { fromDatabase: { name: string; property: string } }
+  | { fromService: { type: ServiceReferenceType; name: string } & ({ property: string } | { envVarKey: string }) };
+
+/** A variable of a service. */
+export type EnvVar = { key: string } & EnvVarSource;
+
+/** What a reference calls the kind of service that it leads to; a static site is `web`. */
+export type ServiceReferenceType = "web" | "keyvalue";
+
+/** What web services and static sites have in common. */
+interface DeployedService {
+  type: "web";
+  name: string;
+  /** Without one it is the repository that has the Blueprint. */
+  repo?: string;
+  branch?: string;
+  rootDir?: string;
+  buildFilter?: { paths: string[] };
+  autoDeployTrigger: "checksPass" | "off";
+  domains?: string[];
+  envVars?: EnvVar[];
+}
+
+/** A web service. */
+export interface BlueprintWebService extends DeployedService {
+  runtime: string;
+  region: string;
+  plan?: string;
+  numInstances: number;
+  dockerfilePath?: string;
+  dockerContext?: string;
+  buildCommand?: string;
+  startCommand?: string;
+  preDeployCommand?: string;
+  healthCheckPath?: string;
+  maxShutdownDelaySeconds?: number;
+}
+
+/** A static site. */
+export interface BlueprintStaticSite extends DeployedService {
+  runtime: "static";
+  buildCommand: string;
+  staticPublishPath: string;
+  headers?: { path: string; name: string; value: string }[];
+  routes?: { type: "redirect" | "rewrite"; source: string; destination: string }[];
+}
+
+/** A network that may connect to a data store from outside. */
+export interface AllowedSource {
+  source: string;
+  description?: string;
+}
+
+/** A key value instance. */
+export interface BlueprintKeyValue {
+  type: "keyvalue";
+  name: string;
+  region: string;
+  plan?: string;
+  maxmemoryPolicy?: string;
+  ipAllowList: AllowedSource[];
+}
+
+/** A Postgres. */
+export interface BlueprintDatabase {
+  name: string;
+  region: string;
+  plan?: string;
+  postgresMajorVersion: string;
+  diskSizeGB?: number;
+  ipAllowList: AllowedSource[];
+}
+
+/** One entry under `services`. */
+export type BlueprintService = BlueprintWebService | BlueprintStaticSite | BlueprintKeyValue;
+
+/** A Blueprint, as far as a system can say one. */
+export interface Blueprint {
+  services: BlueprintService[];
+  databases?: BlueprintDatabase[];
+}

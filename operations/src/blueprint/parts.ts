@@ -1,0 +1,115 @@
+import type { AskedPart, Known } from "../../../components/outline/composition";
+import type { AllowedNetwork, Build, ServiceArgs } from "../../../components/platform";
+import { isLocalRepository, repositoryPaths } from "../../../components/source";
+import type {
+  AllowedSource,
+  BlueprintDatabase,
+  BlueprintKeyValue,
+  BlueprintStaticSite,
+  BlueprintWebService,
+  EnvVar,
+} from "./blueprint";
+import { hyphenated, servicePlanInBlueprint } from "./plans";
+
+/** A part of one kind, as its composition asks for it. */
+type Part<Kind extends AskedPart["kind"]> = Extract<AskedPart, { kind: Kind }>;
+
+/** A web service as a Blueprint has it. */
+export function webServiceOf(
+  { platformName, args }: Part<"web service">,
+  region: string,
+  envVars: EnvVar[],
+): BlueprintWebService {
+  const { plan = "starter", instances = 1, healthCheckPath, preDeployCommand, shutdownDelaySeconds } = args;
+  return {
+    type: "web",
+    name: platformName,
+    ...buildOf(args.build),
+    ...present({ preDeployCommand, healthCheckPath, maxShutdownDelaySeconds: shutdownDelaySeconds }),
+    region,
+    ...present({ plan: servicePlanInBlueprint(plan) }),
+    numInstances: instances,
+    ...deployed(args, envVars),
+  };
+}
+
+/** A static site as a Blueprint has it. */
+export function staticSiteOf({ platformName, args }: Part<"static site">, envVars: EnvVar[]): BlueprintStaticSite {
+  const { buildCommand, publishPath, headers = [], routes = [] } = args;
+  return {
+    type: "web",
+    name: platformName,
+    runtime: "static",
+    buildCommand,
+    staticPublishPath: publishPath,
+    ...(headers.length > 0 && { headers: headers.map((header) => ({ ...header })) }),
+    ...(routes.length > 0 && { routes: routes.map((route) => ({ ...route })) }),
+    ...deployed(args, envVars),
+  };
+}
+
+/** A key value store as a Blueprint has it. */
+export function keyValueOf({ platformName, args }: Part<"key value">, region: string): BlueprintKeyValue {
+  const { plan, whenFull, allowedNetworks } = args;
+  return {
+    type: "keyvalue",
+    name: platformName,
+    region,
+    ...present({ plan: servicePlanInBlueprint(plan) }),
+    ...(whenFull !== undefined && { maxmemoryPolicy: hyphenated(whenFull) }),
+    ipAllowList: sourcesOf(allowedNetworks),
+  };
+}
+
+/**
+ * A Postgres as a Blueprint has it.
+ *
+ * @param diskSizeGB of a database that asks for none
+ */
+export function databaseOf(
+  { platformName, args }: Part<"Postgres">,
+  region: string,
+  diskSizeGB: number | undefined,
+): BlueprintDatabase {
+  const { plan, version, allowedNetworks } = args;
+  return {
+    name: platformName,
+    region,
+    plan: hyphenated(plan),
+    postgresMajorVersion: version,
+    ...present({ diskSizeGB: args.diskSizeGB ?? diskSizeGB }),
+    ipAllowList: sourcesOf(allowedNetworks),
+  };
+}
+
+function buildOf(build: Known<Build>) {
+  if ("dockerfile" in build)
+    return { runtime: "docker", dockerfilePath: build.dockerfile, ...present({ dockerContext: build.context }) };
+  return { runtime: build.runtime, buildCommand: build.build, startCommand: build.start };
+}
+
+/** What services of any kind have. */
+function deployed({ source, domains = [], followBranch }: Known<ServiceArgs>, envVars: EnvVar[]) {
+  const { repo, branch, rootDir, paths } = source;
+  return {
+    ...(!isLocalRepository(repo) && { repo }),
+    ...present({ branch, rootDir: rootDir === "" ? undefined : rootDir }),
+    ...(paths && { buildFilter: { paths: repositoryPaths({ rootDir, paths }) } }),
+    autoDeployTrigger: followBranch ? ("checksPass" as const) : ("off" as const),
+    ...(domains.length > 0 && { domains: [...domains] }),
+    ...(envVars.length > 0 && { envVars }),
+  };
+}
+
+/** Left out, a database's list would let everybody in. */
+function sourcesOf(networks: Known<readonly AllowedNetwork[]> = []): AllowedSource[] {
+  return networks.map(({ cidrBlock, description }) => ({
+    source: cidrBlock,
+    ...(description !== "" && { description }),
+  }));
+}
+
+/** Without what is undefined. */
+function present<Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
