@@ -56,18 +56,6 @@ describe("known values are checked", () => {
   });
 });
 
-test("one schema can be that of several variables, each with notes of its own", () => {
-  const text = z.string();
-  const both = z.object({
-    ONE: variable(text, { description: "one", secret: true }),
-    OTHER: runtimeVariable(text, { description: "other" }),
-  });
-  expect([notesOf(both, "ONE"), notesOf(both, "OTHER")]).toEqual([
-    { description: "one", secret: true },
-    { description: "other", runtime: true },
-  ]);
-});
-
 test("what is refused in production is taken in staging", () => {
   expect(checkValues(manifest, { ORIGINS: "*" }, "staging")).toEqual([]);
 });
@@ -83,6 +71,21 @@ test("binding writes defaults down and tells which they are, and which variables
   expect(bound.values).toMatchObject({ URL: "https://api.example", RETRIES: "3", ORIGINS: "https://a.example" });
   expect(bound.runtimeOnly).toEqual(["RETRIES"]);
   expect(bound.defaults).toEqual(["RETRIES", "ORIGINS"]);
+});
+
+test("variables of one schema, or of one that was derived from another's, have notes of their own", () => {
+  const url = z.string().startsWith("https://");
+  const about = runtimeVariable(url, { description: "one", secret: true });
+  const several = z.object({
+    ONE: about,
+    TWO: variable(url, { description: "two" }),
+    DERIVED: variable(about.regex(/com$/), { description: "three" }),
+  });
+  expect(["ONE", "TWO", "DERIVED"].map((name) => notesOf(several, name))).toMatchObject([
+    { description: "one", secret: true, runtime: true },
+    { description: "two", secret: false, runtime: false },
+    { description: "three", secret: false, runtime: false },
+  ]);
 });
 
 test("a secret variable's value is a secret, others stay readable", async () => {

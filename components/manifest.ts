@@ -49,8 +49,10 @@ const notes = z.registry<VariableNotes>();
 
 /** A variable's schema together with what a manifest says of it. Of one schema any number of variables can be made. */
 export function variable<Schema extends z.ZodType>(schema: Schema, about: VariableNotes): Schema {
+  // A schema of its own, since several variables may be of one; and all of the notes, since a registry lends a schema those of the one that
+  // it was derived from.
   const own = schema.clone();
-  notes.add(own, about);
+  notes.add(own, { secret: false, runtime: false, refused: {}, ...about });
   return own;
 }
 

@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execa, execaSync } from "execa";
 import pRetry, { AbortError } from "p-retry";
 
@@ -21,14 +23,48 @@ export interface Ended {
 
 /** An image that was built for a test. It is on the host's network wherever it runs. */
 export class Image implements AsyncDisposable {
-  private constructor(readonly id: string) {}
+  private constructor(
+    readonly id: string,
+    /** What its build said. */
+    private readonly log: string,
+  ) {}
 
-  /** @param nodeImage what its stage `node` is, in place of the image that the Dockerfile names */
-  static async build(dockerfile: string, context: string, nodeImage: string | undefined): Promise<Image> {
+  /**
+   * @param nodeImage what stands in place of the image that the Dockerfile names
+   * @param buildArgs values of its `ARG`s
+   */
+  static async build(
+    dockerfile: string,
+    context: string,
+    nodeImage: string | undefined,
+    buildArgs: Readonly<Record<string, string>> = {},
+  ): Promise<Image> {
     const text = await readFile(dockerfile, "utf8");
-    const input = nodeImage === undefined ? text : text.replace(/^FROM .* AS node$/m, `FROM ${nodeImage} AS node`);
-    const { stdout } = await execa("docker", ["build", "--quiet", "--network=host", "--file=-", context], { input });
-    return new Image(stdout);
+    const input = nodeImage === undefined ? text : text.replace(/^FROM \S+@\S+ AS (\S+)$/m, `FROM ${nodeImage} AS $1`);
+    const given = Object.entries(buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`);
+    const folder = await mkdtemp(join(tmpdir(), "slipway-image-"));
+    try {
+      const idFile = join(folder, "id");
+      const args = ["build", "--network=host", `--iidfile=${idFile}`, ...given, "--file=-", context];
+      const { all } = await execa("docker", args, { input, all: true, env: { BUILDKIT_PROGRESS: "plain" } });
+      return new Image(await readFile(idFile, "utf8"), all);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  /** Of the build's commands that begin so, how many were run, and how many came out of the cache. */
+  commands(start: string): { run: number; cached: number } {
+    const lines = this.log.split("\n");
+    const at = lines.flatMap((line, index) => (line.includes(` RUN ${start}`) ? [index] : []));
+    const cached = at.filter((index) => /^(#\d+ CACHED| ---> Using cache)$/.test(lines[index + 1] ?? "")).length;
+    return { run: at.length - cached, cached };
+  }
+
+  /** What the image is made to be: its variables, user and health check, and how each layer came about. */
+  async description(): Promise<string> {
+    const config = await docker("inspect", "--format={{json .Config}}", this.id);
+    return `${config}\n${await docker("history", "--no-trunc", "--format={{.CreatedBy}}", this.id)}`;
   }
 
   /** Runs a container to its end. */

@@ -5,11 +5,17 @@ const server = (status: number) => `
 require("node:http")
   .createServer((request, response) => {
     response.statusCode = ${status};
-    const { PEER, GREETING, RENDER_GIT_COMMIT: commit } = process.env;
+    const { PEER, GREETING, RENDER_GIT_COMMIT: commit, MADE_BY: madeBy } = process.env;
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ peer: PEER, greeting: GREETING, commit }));
+    response.end(JSON.stringify({ peer: PEER, greeting: GREETING, commit, madeBy }));
   })
   .listen(process.env.PORT, "0.0.0.0");
+`;
+
+/** How its Dockerfile would make the same service, where there is no Docker engine. */
+const standIn = `build: node build.js
+start: node server.js
+env: { MADE_BY: Dockerfile }
 `;
 
 /** The file that each step breaks at, and what it is then. */
@@ -34,7 +40,13 @@ export class ServiceRepository {
 
   /** Commits a version that works, or one that is broken at a step. Returns the commit's id. */
   commit(version: string, broken?: keyof typeof faults): Promise<string> {
-    const files = { version, "build.js": "", "migrate.js": "", "server.js": server(200) };
+    const files = {
+      version,
+      "build.js": "",
+      "migrate.js": "",
+      "server.js": server(200),
+      "Dockerfile.process.yaml": standIn,
+    };
     return this.repository.commit({ ...files, ...(broken && faults[broken]) });
   }
 }

@@ -158,6 +158,27 @@ describe("what the contract of `backend` forbids ends a preview before anything 
   });
 });
 
+test("what `webapp` knows by itself, and what it can't be, ends a preview before anything is touched, all at once", async () => {
+  const api = { WEB_ORIGIN: "https://shop.acme.com" };
+  const web = { NEXT_PUBLIC_API_URL: "https://api.acme.com", HOSTNAME: "127.0.0.1", NODE_ENV: "development" };
+  const given = { repo: "https://github.com/acme/webapp", release: commit, variables: { api, web } };
+  await engine.configure({ ...rightStack("production"), "slipway:webapp": given });
+  const requests = await engine.countRequests(async () => {
+    const told = problemsIn(await engine.pulumi("preview"), "webapp").map((problem) => problem.join(" "));
+    expect(told.toSorted()).toEqual(
+      [
+        "domains.api is missing",
+        "domains.web is missing",
+        "variables.api.WEB_ORIGIN is the web application's own address, and the stack knows it",
+        "variables.web.HOSTNAME can't be `127.0.0.1`",
+        "variables.web.NEXT_PUBLIC_API_URL is the API's own public address, and the stack knows it",
+        "variables.web.NODE_ENV can't be `development`",
+      ].map((start): unknown => expect.stringContaining(start)),
+    );
+  });
+  expect(requests).toMatchObject({ reads: 0, writes: [] });
+});
+
 test("a secret in the clear is found beside one that is encrypted, and fixed by the line that is shown", async () => {
   const variables = { "orchestrator-api": { API_KEY: "0123456789abcdef" } };
   await engine.configure({ "slipway:environment": "staging", "slipway:realtime": { ...right.staging, variables } });

@@ -24,7 +24,7 @@ export class Example {
 
   /** Copies its sources into a folder, as a clone has them: nothing is installed or built there. */
   async copyTo(folder: string): Promise<Example> {
-    const made = ["node_modules", "dist", "generated"];
+    const made = ["node_modules", "dist", "generated", ".next", ".turbo"];
     await cp(this.folder, folder, { recursive: true, filter: (source) => !made.includes(basename(source)) });
     return new Example(folder);
   }
@@ -43,9 +43,18 @@ export class Example {
 
   /** Runs npm to the end, with these variables besides. A failure is an error with all that was printed. */
   async npm(args: readonly string[], env: Record<string, string> = {}): Promise<void> {
+    await execa("npm", args, this.#withOwnVariables(env));
+  }
+
+  /** Runs a line of a shell to the end, with these variables besides. A failure is an error with all that was printed. */
+  async shell(line: string, env: Record<string, string>): Promise<void> {
+    await execa(line, { ...this.#withOwnVariables(env), shell: true });
+  }
+
+  #withOwnVariables(env: Record<string, string>) {
     // npm hands what this repository's .npmrc says on to all that it runs, and vitest what it is run in.
     const none = Object.fromEntries(INHERITED.map((name) => [name, undefined]));
-    await execa("npm", args, { cwd: this.folder, env: { ...none, ...env }, all: true });
+    return { cwd: this.folder, env: { ...none, ...env }, all: true };
   }
 
   /** Runs a program that was built, to its end, with these variables alone. */

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { trackedFiles } from "../supply-chain/tracked-files";
 
-const folder = resolve(__dirname, "../../examples/realtime/deploy/docker");
+const repository = resolve(__dirname, "../..");
+const dockerfiles = trackedFiles("examples/**/Dockerfile");
 
 /** What the last stage of a Dockerfile sets and starts. */
 function lastStageOf(dockerfile: string): { env: Record<string, string>; start: string } {
@@ -14,10 +16,9 @@ function lastStageOf(dockerfile: string): { env: Record<string, string>; start: 
   return { env, start: (command as string[]).join(" ") };
 }
 
-test.each(readdirSync(folder))("the stand-in of %s's image sets and starts what the image does", (service) => {
-  const dockerfile = join(folder, service, "Dockerfile");
-  const standIn: unknown = parse(readFileSync(`${dockerfile}.process.yaml`, "utf8"));
-  const { env, start } = lastStageOf(readFileSync(dockerfile, "utf8"));
+test.each(dockerfiles)("the stand-in of $path sets and starts what the image does", ({ path, text }) => {
+  const standIn: unknown = parse(readFileSync(resolve(repository, `${path}.process.yaml`), "utf8"));
+  const { env, start } = lastStageOf(text);
   // Whoever runs the service, Render or the emulator, sets the port.
   delete env.PORT;
   expect(env).toHaveProperty("NODE_ENV", "production");

@@ -6,8 +6,9 @@ import { TestClient } from "../../packages/render-emulator/src/testing/test-clie
 import { Engine } from "../engine/engine";
 import { answersDuring } from "../engine/load";
 import { ServiceRepository } from "../engine/repository";
+import { SteadyTraffic } from "../engine/steady-traffic";
 
-const answerSchema = z.object({ greeting: z.string(), commit: z.string() });
+const answerSchema = z.object({ greeting: z.string(), commit: z.string(), madeBy: z.string().optional() });
 type Answer = z.infer<typeof answerSchema>;
 
 let engine: Engine;
@@ -28,8 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-async function up(greeting: string): Promise<void> {
+/** @param more settings besides those that every `up` has */
+async function up(greeting: string, more: Record<string, string> = {}): Promise<void> {
   await engine.configure({
+    ...more,
     "pair:repo": repository.path,
     "pair:release": release,
     "pair:firstGreeting": "hello",
@@ -77,6 +80,27 @@ test("no request fails while another release is deployed", async () => {
     await untilReplaced(before, 1);
   });
   expect(distinct(answers.map(({ commit }) => commit))).toEqual([former, release]);
+});
+
+test("moving from the native build to a Dockerfile happens in place, with no failed request under steady traffic", async () => {
+  const [services, outputs] = [await engine.services(), await engine.outputs()];
+  const madeBy = async () => answerSchema.parse(await (await fetch(url)).json()).madeBy;
+  const before = await instances();
+  expect(await madeBy()).toBeUndefined();
+  const traffic = SteadyTraffic.start(
+    [url, outputs.firstUrl ?? ""].map((address) => ({ url: address, holds: `"commit":"${release}"` })),
+  );
+  await up("good day", { "pair:dockerfile": "Dockerfile" });
+  await untilReplaced(before, 1);
+  const { failures, sent } = await traffic.stop();
+  expect(failures).toEqual([]);
+  expect(sent).toBeGreaterThan(100);
+  expect(await madeBy()).toBe("Dockerfile");
+  // The very same services, at the very same addresses.
+  expect(await engine.services()).toEqual(services);
+  expect(await engine.outputs()).toEqual(outputs);
+  const preview = await engine.pulumi("preview", "--expect-no-changes");
+  expect(preview.exitCode, preview.text).toBe(0);
 });
 
 test("no request fails while the service is scaled up and down and restarted", async () => {

@@ -4,7 +4,10 @@ import { trackedFiles } from "./tracked-files";
 const dockerfiles = trackedFiles("**/{Dockerfile,*.Dockerfile}");
 
 interface Dockerfile {
-  /** What its stages are built on, but for stages of its own. Dependabot follows no image that a variable names. */
+  /**
+   * What its stages are built on, but for stages of its own. Dependabot follows no image that a variable names, so that such a one has to
+   * stand for a stage unless it is set.
+   */
   bases: string[];
   /** As whom its last stage runs. */
   user: string;
@@ -13,7 +16,10 @@ interface Dockerfile {
 function read(text: string): Dockerfile {
   const stages = [...text.matchAll(/^FROM (?:--\S+ )*(\S+)(?: AS (\S+))?$/gim)];
   const names = stages.map(([, , name]) => name);
-  const bases = stages.map(([, base = ""]) => base);
+  const standards = new Map(
+    [...text.matchAll(/^ARG (\w+)=(\S+)$/gm)].map(([, name, standard]) => [`\${${name}}`, standard]),
+  );
+  const bases = stages.map(([, base = ""]) => standards.get(base) ?? base);
   const lastStage = text.slice(text.lastIndexOf("\nFROM "));
   const user = [...lastStage.matchAll(/^USER (\S+)$/gm)].at(-1)?.[1] ?? "root";
   return { bases: bases.filter((base) => base !== "scratch" && !names.includes(base)), user };

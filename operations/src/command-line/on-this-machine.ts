@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { ComposeOptions } from "../commands/compose";
 import type { DoctorOptions } from "../commands/doctor";
 import type { RehearseOptions } from "../commands/rehearse";
 import type { ResetOptions } from "../commands/reset";
@@ -36,6 +37,17 @@ export function commandsOnThisMachine(program: Command, context: OpenContext): v
     .action(async (stack: string, options: RehearseOptions) => {
       const { rehearse } = await import("../commands/rehearse.js");
       endWith(await rehearse(context(), stack, options));
+    });
+
+  program
+    .command("compose")
+    .description("make the Compose file with which Docker runs a system of a stack on this machine")
+    .addOption(stackOption())
+    .requiredOption("--system <system>", "the system")
+    .option("-o, --output <file>", "write it to a file instead of printing it")
+    .action(async (options: ComposeOptions) => {
+      const { compose } = await import("../commands/compose.js");
+      await compose(context(), options);
     });
 
   takingDown(program, context);

@@ -19,8 +19,10 @@ const release = parseRelease(config.require("release"));
 if (release === undefined) throw new pulumi.RunError("`release` is no release");
 
 function webService(name: string, args: Pick<WebServiceArgs, "healthCheckPath" | "preDeployCommand">) {
-  const build = config.get("buildCommand") ?? "node build.js";
-  return platform.webService(name, { source, build: { runtime: "node", build, start: "node server.js" }, ...args });
+  const commands = { build: config.get("buildCommand") ?? "node build.js", start: "node server.js" };
+  const dockerfile = config.get("dockerfile");
+  const build = dockerfile === undefined ? { runtime: "node" as const, ...commands } : { dockerfile };
+  return platform.webService(name, { source, build, ...args });
 }
 
 function variablesOf(name: string, peer: pulumi.Output<string>) {

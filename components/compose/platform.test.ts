@@ -1,0 +1,111 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import { ComposePlatform } from "./platform";
+
+const source = { repo: "https://github.com/acme/shop" };
+const docker = { source, build: { dockerfile: "Dockerfile" } };
+
+/** What becomes of a composition. */
+function composed(composition: (platform: ComposePlatform) => void) {
+  const platform = new ComposePlatform("shop");
+  composition(platform);
+  return platform.file();
+}
+
+test("services know each other by the names and ports that containers and browsers have", async () => {
+  const { services, volumes } = await composed((platform) => {
+    const postgres = platform.postgres("postgres", { plan: "basic_256mb", version: pulumi.output("16" as const) });
+    const api = platform.webService("api", { ...docker, preDeployCommand: "node migrate.js" });
+    const web = platform.webService("web", { source, build: { dockerfile: "web/Dockerfile", context: "web" } });
+    const values = { DATABASE_URL: postgres.connectionString({ sslmode: "require" }), ORIGIN: web.url };
+    const own = { API: api.url, PRIVATE: pulumi.interpolate`http://${api.privateHost}` };
+    platform.rollout({
+      entries: [
+        { service: api, variables: { values, runtimeOnly: Object.keys(values), defaults: [] } },
+        { service: web, variables: { values: own, runtimeOnly: ["PRIVATE"], defaults: [] }, after: ["api"] },
+      ],
+    });
+  });
+  const environment = {
+    DATABASE_URL: "postgresql://local:local@postgres:5432/local?sslmode=require",
+    ORIGIN: "http://127.0.0.1:10001",
+  };
+  const build = { context: ".", dockerfile: "Dockerfile" };
+  expect(services).toEqual({
+    postgres: expect.objectContaining({ image: "postgres:16", ports: ["127.0.0.1:15432:5432"] }),
+    "api-pre-deploy": {
+      build,
+      environment,
+      command: ["sh", "-c", "node migrate.js"],
+      restart: "no",
+      depends_on: { postgres: { condition: "service_healthy" } },
+    },
+    api: {
+      build,
+      environment,
+      ports: ["127.0.0.1:10000:10000"],
+      depends_on: {
+        postgres: { condition: "service_healthy" },
+        "api-pre-deploy": { condition: "service_completed_successfully" },
+      },
+    },
+    web: {
+      build: { context: "web", dockerfile: "web/Dockerfile", args: { API: "http://127.0.0.1:10000" } },
+      environment: { API: "http://127.0.0.1:10000", PRIVATE: "http://api:10000" },
+      ports: ["127.0.0.1:10001:10000"],
+      depends_on: { api: { condition: "service_healthy" } },
+    },
+  });
+  expect(volumes).toEqual({ postgres: {} });
+});
+
+test("a text is that text to Compose, too, and data is where the image of that version keeps it", async () => {
+  const { services } = await composed((platform) => {
+    platform.postgres("old", { plan: "free", version: "17" });
+    platform.postgres("new", { plan: "free", version: "18" });
+    const api = platform.webService("api", docker);
+    const values = { PRICE: "5 $ or ${MORE}" };
+    platform.rollout({ entries: [{ service: api, variables: { values, runtimeOnly: ["PRICE"], defaults: [] } }] });
+  });
+  expect(services.api?.environment).toEqual({ PRICE: "5 $$ or $${MORE}" });
+  expect([services.old?.volumes, services.new?.volumes]).toEqual([
+    ["old:/var/lib/postgresql/data"],
+    ["new:/var/lib/postgresql"],
+  ]);
+});
+
+test("nothing listens on another address than this machine's own", async () => {
+  const { services } = await composed((platform) => {
+    platform.postgres("one", { plan: "free", version: "17" });
+    platform.postgres("two", { plan: "free", version: "17" });
+  });
+  expect(Object.values(services).flatMap(({ ports }) => ports)).toEqual([
+    "127.0.0.1:15432:5432",
+    "127.0.0.1:15433:5432",
+  ]);
+});
+
+test.each<[string, (platform: ComposePlatform) => unknown, RegExp]>([
+  [
+    "a native build",
+    (platform) =>
+      platform.webService("api", { source, build: { runtime: "node", build: "npm ci", start: "npm start" } }),
+    /`api` of shop is built natively, .*set its build to `docker`/,
+  ],
+  ["a static site", (platform) => platform.staticSite("site"), /`site` of shop is a static site/],
+  ["a key value store", (platform) => platform.keyValue("redis"), /`redis` of shop is a key value store/],
+])("%s is told to be none of Compose's", (_, ask, reason) => {
+  expect(() => ask(new ComposePlatform("shop"))).toThrow(reason);
+});
+
+test("a service that is left out of the rollout is told, and so is a value that fails", async () => {
+  const platform = new ComposePlatform("shop");
+  const api = platform.webService("api", docker);
+  expect(platform.notRolledOut).toEqual(["api"]);
+  const bad = pulumi.output("x").apply((): string => {
+    throw new pulumi.RunError("no such thing");
+  });
+  platform.rollout({ entries: [{ service: api, variables: { values: { BAD: bad }, runtimeOnly: [], defaults: [] } }] });
+  expect(platform.notRolledOut).toEqual([]);
+  await expect(platform.file()).rejects.toThrow("`BAD`: no such thing");
+});

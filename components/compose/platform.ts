@@ -1,0 +1,192 @@
+import * as pulumi from "@pulumi/pulumi";
+import { withParameters } from "../connection-string";
+import { settled } from "../outline/settled";
+import type {
+  Build,
+  KeyValue,
+  Platform,
+  Postgres,
+  PostgresArgs,
+  Rollout,
+  RolloutArgs,
+  RolloutEntry,
+  Service,
+  WebService,
+  WebServiceArgs,
+} from "../platform";
+import type { ComposeFile } from "./compose-file";
+
+/** Where services listen within their containers, as on Render. */
+const SERVICE_PORT = 10_000;
+const POSTGRES_PORT = 5432;
+/** The first of those under which this machine's own programs find services and databases. */
+const FIRST_PORTS = { service: 10_000, postgres: 15_432 };
+/** Nobody reaches it but this machine, and nothing is in it that anybody would miss. */
+const LOCAL = "local";
+/** What Debian's own packages make for every machine, and with it its images: `sslmode=require` takes it, as it takes Render's. */
+const SELF_SIGNED = [
+  "ssl=on",
+  "ssl_cert_file=/etc/ssl/certs/ssl-cert-snakeoil.pem",
+  "ssl_key_file=/etc/ssl/private/ssl-cert-snakeoil.key",
+];
+
+type DockerBuild = Extract<Build, { dockerfile: string }>;
+
+/** A service that a composition has asked for. */
+interface Asked {
+  build: DockerBuild;
+  port: number;
+  preDeployCommand: pulumi.Input<string> | undefined;
+}
+
+/** A Postgres that a composition has asked for. */
+interface Store {
+  version: PostgresArgs["version"];
+  port: number;
+}
+
+/**
+ * A platform on which nothing is made: what a composition asks for becomes a Compose file, with which Docker runs the same system on a
+ * developer's machine.
+ */
+export class ComposePlatform implements Platform {
+  readonly #services = new Map<Service, Asked>();
+  readonly #entries: RolloutEntry[] = [];
+  readonly #stores = new Map<string, Store>();
+
+  /** @param system its name */
+  constructor(private readonly system: string) {}
+
+  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  webService(name: string, { build, preDeployCommand }: WebServiceArgs): WebService {
+    if (!("dockerfile" in build))
+      throw new pulumi.RunError(
+        `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
+      );
+    const port = FIRST_PORTS.service + this.#services.size;
+    const service = {
+      name,
+      url: pulumi.output(`http://127.0.0.1:${port}`),
+      privateHost: pulumi.output(`${name}:${SERVICE_PORT}`),
+      dnsRecords: pulumi.output<Record<string, string>>({}),
+    };
+    this.#services.set(service, { build, port, preDeployCommand });
+    return service;
+  }
+
+  staticSite(name: string): Service {
+    throw this.#unavailable(name, "a static site");
+  }
+
+  postgres(name: string, { version }: PostgresArgs): Postgres {
+    const port = FIRST_PORTS.postgres + this.#stores.size;
+    this.#stores.set(name, { version, port });
+    const connection =
+      (host: string) =>
+      (parameters: Readonly<Record<string, string>> = {}) =>
+        pulumi.secret(withParameters(`postgresql://${LOCAL}:${LOCAL}@${host}/${LOCAL}`, parameters));
+    return {
+      connectionString: connection(`${name}:${POSTGRES_PORT}`),
+      externalConnectionString: connection(`127.0.0.1:${port}`),
+    };
+  }
+
+  keyValue(name: string): KeyValue {
+    throw this.#unavailable(name, "a key value store");
+  }
+
+  secret(name: string): pulumi.Output<string> {
+    return pulumi.secret(`${name}-of-nobody-but-this-machine`);
+  }
+
+  rollout({ entries }: RolloutArgs): Rollout {
+    this.#entries.push(...entries);
+    return { releases: pulumi.output<Record<string, string>>({}) };
+  }
+
+  get notRolledOut(): readonly string[] {
+    const rolledOut = new Set(this.#entries.map(({ service }) => service));
+    return [...this.#services.keys()].filter((service) => !rolledOut.has(service)).map(({ name }) => name);
+  }
+
+  /** All that was asked for. @throws pulumi.RunError where a value can't be known */
+  async file(): Promise<ComposeFile> {
+    const parts = await Promise.all([
+      ...[...this.#stores].map(([name, store]) => databaseOf(name, store)),
+      ...this.#entries.map((entry) => this.#containers(entry)),
+    ]);
+    return {
+      name: this.system,
+      services: Object.fromEntries(parts.flatMap((part) => Object.entries(part))),
+      volumes: Object.fromEntries([...this.#stores.keys()].map((name) => [name, {}])),
+    };
+  }
+
+  /** A service's container, and the one that does what comes before each deploy. */
+  async #containers({ service, variables, after = [] }: RolloutEntry): Promise<ComposeFile["services"]> {
+    const asked = this.#services.get(service);
+    if (asked === undefined) throw new pulumi.RunError(`\`${service.name}\` was not created by this platform`);
+    const environment = await knownValues(variables.values);
+    const image = { ...imageOf(asked.build, environment, variables.runtimeOnly), environment };
+    const stores = [...this.#stores.keys()].filter((store) =>
+      Object.values(environment).some((value) => value.includes(`@${store}:`)),
+    );
+    const own = { ...image, ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
+    const others = once("service_healthy", [...stores, ...after]);
+    if (asked.preDeployCommand === undefined) return { [service.name]: { ...own, depends_on: others } };
+    const command = ["sh", "-c", await known("preDeployCommand", asked.preDeployCommand)];
+    const before = `${service.name}-pre-deploy`;
+    const done = once("service_completed_successfully", [before]);
+    return {
+      [before]: { ...image, command, restart: "no", depends_on: once("service_healthy", stores) },
+      [service.name]: { ...own, depends_on: { ...others, ...done } },
+    };
+  }
+
+  #unavailable(name: string, kind: string): pulumi.RunError {
+    return new pulumi.RunError(`\`${name}\` of ${this.system} is ${kind}, which no Compose file is written for yet`);
+  }
+}
+
+async function databaseOf(name: string, { version, port }: Store): Promise<ComposeFile["services"]> {
+  const major = await known("version", version);
+  const database = {
+    image: `postgres:${major}`,
+    command: ["postgres", ...SELF_SIGNED.flatMap((setting) => ["-c", setting])],
+    environment: { POSTGRES_USER: LOCAL, POSTGRES_PASSWORD: LOCAL, POSTGRES_DB: LOCAL },
+    ports: [`127.0.0.1:${port}:${POSTGRES_PORT}`],
+    // From 18 on the image keeps each version's data in a folder of its own in there.
+    volumes: [`${name}:/var/lib/postgresql${Number(major) < 18 ? "/data" : ""}`],
+    healthcheck: { test: ["CMD", "pg_isready", "--username", LOCAL], interval: "2s", timeout: "5s", retries: 30 },
+  };
+  return { [name]: database };
+}
+
+type Condition = "service_healthy" | "service_completed_successfully";
+
+function once<C extends Condition>(condition: C, names: readonly string[]): Record<string, { condition: C }> {
+  return Object.fromEntries(names.map((name) => [name, { condition }]));
+}
+
+/** Variables that a build may read are given to it, as Render gives them. */
+function imageOf(
+  { dockerfile, context = "." }: DockerBuild,
+  environment: Record<string, string>,
+  runtimeOnly: readonly string[],
+) {
+  const args = Object.fromEntries(Object.entries(environment).filter(([name]) => !runtimeOnly.includes(name)));
+  return { build: { context, dockerfile, ...(Object.keys(args).length > 0 && { args }) } };
+}
+
+async function knownValues(values: Readonly<Record<string, pulumi.Input<string>>>): Promise<Record<string, string>> {
+  const names = Object.keys(values);
+  const texts = await Promise.all(names.map((name) => known(name, values[name] ?? "")));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
+}
+
+/** A value as it stands in a Compose file, where one `$` begins the name of a variable. */
+async function known(what: string, input: pulumi.Input<string>): Promise<string> {
+  const result = await settled(input);
+  if ("value" in result) return result.value.replaceAll("$", "$$$$");
+  throw new pulumi.RunError(result.reason.includes(what) ? result.reason : `\`${what}\`: ${result.reason}`);
+}

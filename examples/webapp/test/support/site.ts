@@ -1,0 +1,62 @@
+import { vi } from "vitest";
+import * as account from "../../apps/web/app/account/route";
+import * as accessToken from "../../apps/web/app/session/access-token/route";
+import * as session from "../../apps/web/app/session/route";
+import type { TestApi } from "./api";
+
+/** Where the site is, as a browser sees it. */
+export const siteOrigin = "https://larder.example.com";
+
+const routes: Record<string, Partial<Record<string, (request: Request) => Promise<Response>>>> = {
+  "/account": account,
+  "/session": session,
+  "/session/access-token": accessToken,
+};
+
+/** The site's own routes together with the API, as one browser meets them: it keeps the cookie, and goes by addresses. */
+export class TestSite {
+  /** The session's cookie. */
+  cookie: string | undefined;
+  /** What was asked of the API from the browser. */
+  readonly calls: string[] = [];
+  /** Whether the browser is online. */
+  online = true;
+  private readonly network = globalThis.fetch;
+
+  constructor(private readonly api: TestApi) {
+    vi.stubEnv("API_PRIVATE_URL", api.url);
+    vi.stubEnv("NEXT_PUBLIC_API_URL", "https://api.example.com");
+  }
+
+  /** What `fetch` is to a page of the site. */
+  readonly fetch = async (address: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const url = new URL(address instanceof Request ? address.url : address, siteOrigin);
+    // What the server itself asks of the API.
+    if (url.origin === this.api.url) return this.network(address, init);
+    if (!this.online) throw new TypeError("Failed to fetch");
+    if (url.origin === siteOrigin) return this.send(url.pathname, init);
+    this.calls.push(`${init?.method ?? "GET"} ${url.pathname}`);
+    const headers = { ...(init?.headers as Record<string, string>), origin: siteOrigin };
+    return this.network(this.api.url + url.pathname, { ...init, headers });
+  };
+
+  /** Sends a request to one of the site's own routes, as a page of the site does if nothing else is said. */
+  async send(path: string, init: RequestInit = {}, origin: string | null = siteOrigin): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("host", new URL(siteOrigin).host);
+    if (origin !== null) headers.set("origin", origin);
+    if (this.cookie !== undefined) headers.set("cookie", `theme=dark; session=${this.cookie}`);
+    const request = {
+      method: init.method ?? "GET",
+      headers,
+      json: async () => JSON.parse(init.body as string) as unknown,
+    };
+    const route = routes[path]?.[request.method];
+    if (route === undefined) throw new Error(`there is no ${request.method} ${path}`);
+    // A `Request` takes neither `Host` nor `Cookie` from a program.
+    const response = await route(request as unknown as Request);
+    const set = /^session=([^;]*)/.exec(response.headers.get("set-cookie") ?? "");
+    if (set) this.cookie = set[1] === "" ? undefined : set[1];
+    return response;
+  }
+}
