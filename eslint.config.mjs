@@ -61,7 +61,7 @@ const emulatorZones = [
 ];
 
 export default defineConfig(
-  globalIgnores(["**/node_modules/", "**/dist/", "**/.next/", "**/next-env.d.ts", "**/.slipway/", "coverage/"]),
+  globalIgnores(["**/node_modules/", "**/dist/", "**/.next/", "**/next-env.d.ts", "**/.slipway/", "**/coverage/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.{ts,mts,tsx}"],
