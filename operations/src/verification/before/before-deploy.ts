@@ -7,21 +7,19 @@ import type { CommandContext } from "../../commands/context";
 import { configuredSystems } from "../../configured-systems";
 import { findStack, openStack } from "../../deployed-stack";
 import { OperationError } from "../../operation-error";
-import { movesBetween } from "../../promotion/going-back";
 import { readableSettings } from "../../promotion/readable-settings";
-import { sourceProblem } from "../../promotion/source-gates";
 import { sourcesFor } from "../../promotion/sources";
-import { sourceOf, StackFile } from "../../promotion/stack-file";
+import { StackFile } from "../../promotion/stack-file";
 import { pulumiFor } from "../../pulumi";
-import { type Bundle, bundleOf, liveBundle, ofSystems } from "../../releases/bundle";
+import { type Bundle, liveBundle } from "../../releases/bundle";
 import { readTimeline } from "../../releases/list";
-import { type SourceReading, whatLiesBetween } from "../../source-history/between";
 import type { CheckResult } from "../run-checks";
-import { earlierLine, type Past } from "./earlier-line";
-import { greenLine, type Places, placesFor } from "./green-line";
-import { type Line, notHere } from "./line";
-import { migrationsLine } from "./migrations-line";
+import { type Earlier, earlierLineOf, migrationsLineOf } from "./compared-lines";
+import { greenLine, placesFor } from "./green-line";
+import type { Line } from "./line";
 import { environmentLine, variablesLine } from "./settings-lines";
+import { type Told, told } from "./told";
+import { wantedOf } from "./wanted";
 
 /** What is about to be deployed. */
 export interface Before {
@@ -31,7 +29,7 @@ export interface Before {
 }
 
 /**
- * Looks at what there is to look at before a stack is deployed as its file says. Nothing is written.
+ * Looks at what there is to look at before a stack is deployed as its file says. It writes nothing itself.
  *
  * @param onResult called with each result as soon as it is there
  */
@@ -60,12 +58,13 @@ export async function verifyBefore(
   const places = placesFor(context.project, process.env);
   const reading = await sourcesFor(context, file, names);
   const live = await liveOf(context, wish.stack);
-  const past = await pastOf(context, wish.from);
-  for (const configured of systems) {
-    const wanted = await wantedOf(configured, places);
-    await add(greenLine(configured.system.name, configured.sources, places));
-    await add(migrationsLineOf(configured.system.name, wanted, live, reading));
-    await add(earlierLineOf(context, { system: configured.system.name, wanted, file, reading }, past));
+  const past = await pastOf(context, wish.from, names);
+  const target = { stack: wish.stack, config: await readableSettings(context, file, names) };
+  for (const { system, sources } of systems) {
+    const comparing = { system: system.name, wanted: await wantedOf(system.name, sources, places), reading };
+    await add(greenLine(system.name, sources, places));
+    await add(migrationsLineOf(comparing, live));
+    await add(earlierLineOf(comparing, target, past));
   }
   return results;
 }
@@ -98,27 +97,6 @@ async function readAll(
   }
 }
 
-/** What a system is to run: what is pinned, else what its branch holds. A service of which neither is known is left out. */
-async function wantedOf({ system, sources }: ConfiguredSystem, { tipOf }: Places): Promise<Bundle> {
-  const entries = Object.entries(sources).map(async ([name, source]) => {
-    const tip = source.release === undefined ? await tipOf(source) : undefined;
-    const release = source.release ?? (tip === undefined ? undefined : { kind: "commit" as const, commit: tip });
-    return release === undefined ? [] : [{ system: system.name, name, release }];
-  });
-  return bundleOf((await Promise.all(entries)).flat());
-}
-
-/** What somebody wanted to know, or why it can't be told. */
-type Told<Thing> = { value: Thing } | { reason: string };
-
-async function told<Thing>(look: () => Promise<Thing>): Promise<Told<Thing>> {
-  try {
-    return { value: await look() };
-  } catch (error) {
-    return { reason: messageOf(error) };
-  }
-}
-
 function liveOf(context: CommandContext, stack: string): Promise<Told<Bundle>> {
   return told(async () => {
     const found = await findStack(context, stack);
@@ -126,56 +104,13 @@ function liveOf(context: CommandContext, stack: string): Promise<Told<Bundle>> {
   });
 }
 
-async function migrationsLineOf(
-  system: string,
-  wanted: Bundle,
-  live: Told<Bundle>,
-  reading: SourceReading,
-): Promise<Line> {
-  if ("reason" in live) return migrationsLine(system, live);
-  return migrationsLine(system, { between: await whatLiesBetween(movesBetween(live.value, wanted), reading) });
-}
-
-/** A stack that has to have been verified, and what it ran. */
-interface Earlier {
-  file: StackFile;
-  entries: readonly Past[];
-}
-
-function pastOf(context: CommandContext, from: string | undefined): Promise<Told<Earlier>> {
+function pastOf(context: CommandContext, from: string | undefined, systems: readonly string[]): Promise<Told<Earlier>> {
   return told(async () => {
     if (from === undefined) throw new OperationError("`--from <stack>` names the stack that has to have run it");
     const file = StackFile.open(context.project, from);
+    const config = await readableSettings(context, file, systems);
     const opened = await openStack(context, from);
-    return { file, entries: await readTimeline(await pulumiFor(context.project, from, context.step), opened, true) };
+    const entries = await readTimeline(await pulumiFor(context.project, from, context.step), opened, true);
+    return { stack: from, config, entries };
   });
-}
-
-interface Wanted {
-  system: string;
-  wanted: Bundle;
-  file: StackFile;
-  reading: SourceReading;
-}
-
-async function earlierLineOf(
-  context: CommandContext,
-  { system, wanted, file, reading }: Wanted,
-  past: Told<Earlier>,
-): Promise<Line> {
-  const check = "this release was verified elsewhere before";
-  if ("reason" in past) return notHere({ system, check }, past.reason);
-  const { file: from, entries } = past.value;
-  const [ours, theirs] = [
-    await readableSettings(context, from, [system]),
-    await readableSettings(context, file, [system]),
-  ];
-  const [source, target] = [sourceOf({ config: ours }, system), sourceOf({ config: theirs }, system)];
-  const other = sourceProblem(system, [from.stack, source], [file.stack, target]);
-  if (other !== undefined) return { system, check, outcome: "failed", note: other };
-  const isAlike = async (bundle: Bundle) => {
-    const between = await whatLiesBetween(movesBetween(bundle, wanted), reading);
-    return between.every(({ relation }) => relation === "same");
-  };
-  return earlierLine({ system, wanted: ofSystems(wanted, [system]), from: from.stack }, entries, isAlike);
 }

@@ -16,8 +16,10 @@ function gitHub(runs: readonly object[], statuses: readonly object[] = []) {
     asked.push({ url, token: new Headers(headers).get("authorization") });
     const { pathname, searchParams } = new URL(url);
     const page = Number(searchParams.get("page") ?? 1);
-    const own = runs.slice((page - 1) * 100, page * 100);
-    const body = pathname.endsWith("/check-runs") ? { total_count: runs.length, check_runs: own } : { statuses };
+    const own = (all: readonly object[]) => all.slice((page - 1) * 100, page * 100);
+    const body = pathname.endsWith("/check-runs")
+      ? { total_count: runs.length, check_runs: own(runs) }
+      : { total_count: statuses.length, statuses: own(statuses) };
     return Promise.resolve(Response.json(body));
   };
   const look = (repo = "https://github.com/acme/shop.git", env = {}) => checksOfCommit(repo, commit, { env, ask });
@@ -33,7 +35,7 @@ test("all checks of a commit have passed, by runs and by statuses, of which some
   const place = `https://api.github.com/repos/acme/shop/commits/${commit}`;
   expect(asked).toEqual([
     { url: `${place}/check-runs?per_page=100&page=1`, token: null },
-    { url: `${place}/status?per_page=100`, token: null },
+    { url: `${place}/status?per_page=100&page=1`, token: null },
   ]);
 });
 
@@ -51,13 +53,29 @@ test.each([
 test("each page is read", async () => {
   const runs = [...Array.from({ length: 100 }, (_, at) => run(`unit ${at}`)), run("last", "failure")];
   expect(await gitHub(runs).look()).toEqual({ state: "failed", names: ["last"] });
+  const statuses = Array.from({ length: 101 }, (_, at) => ({
+    context: `old ${at}`,
+    state: at < 100 ? "success" : "error",
+  }));
+  expect(await gitHub([], statuses).look()).toEqual({ state: "failed", names: ["old 100"] });
 });
 
-test("the workflow that asks is no check of the commit", async () => {
-  const mine = { details_url: "https://github.com/acme/shop/actions/runs/77/job/1" };
-  const others = { details_url: "https://github.com/acme/shop/actions/runs/7/job/1" };
-  const { look } = gitHub([run("deploy", null, mine), run("unit", "success", others)]);
-  expect(await look(undefined, { GITHUB_RUN_ID: "77" })).toEqual({ state: "passed", count: 1 });
+const mine = { details_url: "https://github.com/acme/shop/actions/runs/77/job/1" };
+const others = { details_url: "https://github.com/acme/shop/actions/runs/7/job/1" };
+test.each([
+  [[run("deploy", null, mine), run("unit", "success", others)], { state: "passed", count: 1 }],
+  [[run("unit", "success", mine), run("deploy", null, mine)], { state: "passed", count: 1 }],
+  [[run("unit", "failure", mine), run("deploy", null, mine)], { state: "failed", names: ["unit"] }],
+  [[run("deploy", null, mine)], { state: "failed", names: [] }],
+  [[run("deploy", null, mine), run("unit", null, others)], { state: "pending", names: ["unit"] }],
+])("of the workflow that asks only what isn't over is no check: %j", async (runs, expected) => {
+  expect(await gitHub(runs).look(undefined, { GITHUB_RUN_ID: "77" })).toEqual(expected);
+});
+
+test("an empty token hides no other", async () => {
+  const { asked, look } = gitHub([run("unit")]);
+  await look(undefined, { GH_TOKEN: "", GITHUB_TOKEN: "t" });
+  expect(asked[0]).toMatchObject({ token: "Bearer t" });
 });
 
 test("a GitHub of one's own is asked where its variables say, with the token", async () => {

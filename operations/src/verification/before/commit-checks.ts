@@ -32,7 +32,10 @@ const runPage = z.object({
     }),
   ),
 });
-const statusPage = z.object({ statuses: z.array(z.object({ context: z.string(), state: z.string() })) });
+const statusPage = z.object({
+  total_count: z.number(),
+  statuses: z.array(z.object({ context: z.string(), state: z.string() })),
+});
 
 /** One check, be it a run or a status of the older kind. */
 interface One {
@@ -41,8 +44,8 @@ interface One {
 }
 
 /**
- * Asks GitHub for the checks of a commit: with a token where the environment has one, else as anybody. A run of the workflow that asks is
- * none of them: it can't be over.
+ * Asks GitHub for the checks of a commit: with a token where the environment has one, else as anybody. What isn't over in the run of the
+ * workflow that asks is none of them: it may wait for this very answer. Its jobs that are over count as any do.
  *
  * @param repo Git URL
  */
@@ -58,7 +61,7 @@ export async function checksOfCommit(
       state: "unknown",
       reason: `of Git hosts only GitHub is asked for them, and the repository is at ${host === "" ? "no host" : host}`,
     };
-  const token = env.GH_TOKEN ?? env.GITHUB_TOKEN ?? "";
+  const token = [env.GH_TOKEN, env.GITHUB_TOKEN].find((given) => given !== undefined && given !== "") ?? "";
   const headers = {
     accept: "application/vnd.github+json",
     ...(token !== "" && { authorization: `Bearer ${token}` }),
@@ -79,15 +82,13 @@ export async function checksOfCommit(
 type Read = <Schema extends z.ZodType>(what: string, schema: Schema) => Promise<z.output<Schema>>;
 
 async function runsOf(read: Read, ownRun: string | undefined): Promise<One[]> {
-  const found: z.output<typeof runPage>["check_runs"] = [];
-  for (let page = 1; ; page += 1) {
-    const { check_runs: runs, total_count: total } = await read(`check-runs?per_page=${PAGE}&page=${page}`, runPage);
-    found.push(...runs);
-    if (runs.length < PAGE || found.length >= total) break;
-  }
+  const found = await allOf(async (page) => {
+    const { check_runs: items, total_count: total } = await read(`check-runs?${page}`, runPage);
+    return { items, total };
+  });
   const isOwn = (url: string) => ownRun !== undefined && `${url}/`.includes(`/actions/runs/${ownRun}/`);
   return found
-    .filter(({ details_url: url }) => !isOwn(url ?? ""))
+    .filter(({ status, details_url: url }) => status === "completed" || !isOwn(url ?? ""))
     .map(({ name, status, conclusion }) => {
       if (status !== "completed") return { name, outcome: "pending" };
       return { name, outcome: PASSED.includes(conclusion ?? "") ? "passed" : "failed" };
@@ -95,11 +96,24 @@ async function runsOf(read: Read, ownRun: string | undefined): Promise<One[]> {
 }
 
 async function statusesOf(read: Read): Promise<One[]> {
-  const { statuses } = await read(`status?per_page=${PAGE}`, statusPage);
-  return statuses.map(({ context: name, state }) => {
+  const found = await allOf(async (page) => {
+    const { statuses: items, total_count: total } = await read(`status?${page}`, statusPage);
+    return { items, total };
+  });
+  return found.map(({ context: name, state }) => {
     if (state === "pending") return { name, outcome: "pending" };
     return { name, outcome: state === "success" ? "passed" : "failed" };
   });
+}
+
+/** What all pages of a list have. */
+async function allOf<Item>(ask: (page: string) => Promise<{ items: Item[]; total: number }>): Promise<Item[]> {
+  const found: Item[] = [];
+  for (let page = 1; ; page += 1) {
+    const { items, total } = await ask(`per_page=${PAGE}&page=${page}`);
+    found.push(...items);
+    if (items.length < PAGE || found.length >= total) return found;
+  }
 }
 
 function judged(checks: readonly One[]): CommitChecks {

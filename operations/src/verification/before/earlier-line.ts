@@ -5,6 +5,9 @@ import type { Line } from "./line";
 /** What a stack has run, as far as it was verified. */
 export type Past = Pick<TimelineEntry, "bundle" | "checks" | "verifiedAt">;
 
+/** What the line is called, whichever stack it is about and whatever comes of it. */
+export const EARLIER = "an earlier stack was verified at this release";
+
 /**
  * Whether a system was verified elsewhere at what it is to run.
  *
@@ -16,21 +19,21 @@ export async function earlierLine(
   entries: readonly Past[],
   isAlike: (bundle: Bundle) => Promise<boolean>,
 ): Promise<Line> {
-  const about = { system, check: `\`${from}\` was verified at this release` };
+  const about = { system, check: EARLIER };
   const own = ofSystems(wanted, [system]);
   const short = shortBundle(own);
   const ran = entries.map((entry) => ({ ...entry, bundle: ofSystems(entry.bundle, [system]) }));
   const isVerified = ({ checks }: Past) => Object.hasOwn(checks, system) && checks[system] === "passed";
   const verified = ran.filter((entry) => isVerified(entry) && entriesOf(entry.bundle).length > 0);
   const same = verified.find(({ bundle }) => sameBundle(bundle, own));
-  if (same !== undefined) return { ...about, outcome: "passed", note: noteOf(short, same) };
+  if (same !== undefined) return { ...about, outcome: "passed", note: noteOf(from, short, same) };
   // Where a stack follows its branch, each service stands at the commit that changed it last.
   const [newest] = verified;
   if (newest !== undefined && (await isAlike(newest.bundle)))
     return {
       ...about,
       outcome: "passed",
-      note: `${noteOf(shortBundle(newest.bundle), newest)}, whose files are those of ${short}`,
+      note: `${noteOf(from, shortBundle(newest.bundle), newest)}, whose files are those of ${short}`,
     };
   const tried = ran.find(({ bundle }) => sameBundle(bundle, own));
   const outcome = tried === undefined ? undefined : tried.checks[system];
@@ -44,6 +47,6 @@ export async function earlierLine(
   };
 }
 
-function noteOf(short: string, { verifiedAt }: Past): string {
-  return verifiedAt === undefined ? short : `${short}, at ${verifiedAt}`;
+function noteOf(from: string, short: string, { verifiedAt }: Past): string {
+  return `\`${from}\` at ${short}${verifiedAt === undefined ? "" : `, ${verifiedAt}`}`;
 }

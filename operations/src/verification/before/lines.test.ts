@@ -161,12 +161,12 @@ const past = (release = one, outcome?: "passed" | "failed"): Past => ({
 const other = () => Promise.resolve(false);
 
 test.each([
-  [[past(two, "failed"), past(one, "passed")], other, "passed", "111111111111, at 2026-11-26T10:00:00Z"],
+  [[past(two, "failed"), past(one, "passed")], other, "passed", "`staging` at 111111111111, 2026-11-26T10:00:00Z"],
   [
     [past(two, "passed")],
     () => Promise.resolve(true),
     "passed",
-    /^222222222222, at .*, whose files are those of 111111111111$/,
+    /^`staging` at 222222222222, .*, whose files are those of 111111111111$/,
   ],
   [[past(two, "passed")], other, "failed", "`staging` never ran 111111111111"],
   [[], other, "failed", "`staging` never ran 111111111111"],
@@ -175,6 +175,7 @@ test.each([
 ] as const)("%#: whether it was verified before", async (entries, isAlike, outcome, note) => {
   const line = await earlierLine({ system: "shop", wanted: bundle(), from: "staging" }, entries, isAlike);
   expect(line).toMatchObject({
+    check: "an earlier stack was verified at this release",
     outcome,
     note: typeof note === "string" ? note : (expect.stringMatching(note) as string),
   });
