@@ -53,8 +53,8 @@ function problem(name: keyof Commands, message: string, set: string): Problem {
 }
 
 /**
- * Whether a command line runs a subcommand of Prisma's, be it by `npx`, `pnpm exec` or a path, in quotes or within `sh -c`, and with options
- * between its words.
+ * Whether a command line runs a subcommand of Prisma's, be it by `npx`, `pnpm exec` or a path, in quotes or within `sh -c`. Between and
+ * before its words there may be options, and words that are their values.
  */
 function runs(line: string | null, subcommand: "db push" | "migrate deploy"): boolean {
   const [group = "", verb = ""] = subcommand.split(" ");
@@ -62,10 +62,8 @@ function runs(line: string | null, subcommand: "db push" | "migrate deploy"): bo
   return plain.split(/[;&|()]+/).some((command) => {
     const words = command.trim().split(/\s+/);
     const tool = words.findIndex((word) => word.includes("prisma"));
+    if (tool === -1) return false;
     const at = words.indexOf(group, tool + 1);
-    if (tool === -1 || at === -1) return false;
-    const [first, ...others] = words.slice(at + 1);
-    // What stands behind an option may be its value.
-    return first?.startsWith("-") ? others.slice(0, 2).includes(verb) : first === verb;
+    return at !== -1 && words.includes(verb, at + 1);
   });
 }
