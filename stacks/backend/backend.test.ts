@@ -115,6 +115,9 @@ describe("is refused:", () => {
     "node node_modules/prisma/build/index.js db push",
     "DEBUG=* npx --yes prisma db --schema=a.prisma push || true",
     "(npx prisma db push)",
+    "npx prisma db --schema a.prisma --accept-data-loss push",
+    "npx prisma --schema db db push",
+    "npx prisma --config prisma.config.ts --schema a.prisma db --skip-generate --force-reset push",
   ];
   test.each([...pushes, ...hidden])("`prisma db push` in each command: %s", (line) => {
     for (const name of ["build", "preDeploy", "start"])
@@ -125,6 +128,9 @@ describe("is refused:", () => {
 
   test.each([
     "npx prisma db execute --file push.sql",
+    "npx prisma db execute --file prisma/db/push && git push",
+    "npx prisma db pull | tee push",
+    "npx prisma generate --generator push",
     "npx prisma migrate deploy && git push && echo db push",
     "npx prisma generate --schema db/push.prisma",
     "echo prisma; db push",
@@ -157,6 +163,8 @@ describe("is refused:", () => {
     expect(await inputsOf(build("staging", { api, healthCheck: false }), "backend-api")).not.toHaveProperty(
       "healthCheckPath",
     );
+    expect(await build("staging", { api, healthCheck: false })).toMatchObject({ outputs: { healthProbes: "false" } });
+    expect(await build("staging")).toMatchObject({ outputs: { healthProbes: "true" } });
   });
 });
 

@@ -36,6 +36,8 @@ export const backend = defineSystem({
     });
     return {
       apiUrl: api.url,
+      // Without probes the checks ask for none.
+      healthProbes: platform.variable("api", "ENABLE_HEALTH_PROBES"),
       jwtIssuer,
       jwtSecret: pulumi.secret(jwtSecret),
       externalDatabaseUrl: postgres.externalConnectionString(),

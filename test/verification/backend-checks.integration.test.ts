@@ -13,8 +13,12 @@ const quiet = [
 ];
 
 /** Runs all checks against a service with faults, whose log has these lines. */
-async function verify(routes: Routes = {}, lines: readonly string[] = quiet): Promise<CheckResult[]> {
-  await using system = await FakeBackend.start(routes);
+async function verify(
+  routes: Routes = {},
+  lines: readonly string[] = quiet,
+  outputs: Readonly<Record<string, string>> = {},
+): Promise<CheckResult[]> {
+  await using system = await FakeBackend.start(routes, outputs);
   const logsOf = (service: string) =>
     service === "api" ? Promise.resolve(lines) : Promise.reject(new Error(`there is no ${service}`));
   return await runChecks(checks, {
@@ -50,14 +54,23 @@ const PROJECTION = "a projection with known input has the known result";
 const STORED = "GET /plans reads the database";
 const balances = (...all: number[]) => ({ body: { data: { balances: all } } });
 
+const notFound = { "GET /health": answers(failure(404, "NOT_FOUND")) };
+test("without probes, as its settings say, a service passes every check", async () => {
+  const results = await verify(notFound, quiet, { healthProbes: "false" });
+  expect(results.map(({ outcome }) => outcome)).toEqual(checks.map(() => "passed"));
+  expect(results[0]?.note).toBe("it lives, and serves none: `ENABLE_HEALTH_PROBES=false`");
+});
+
+test.each([
+  ["what stands before it says that there is nothing", { "GET /health": answers({ status: 404, body: "Not Found" }) }],
+  ["it serves them all the same", {}],
+])("without probes a service fails where %s", async (_, routes) => {
+  const results = await verify(routes, quiet, { healthProbes: "false" });
+  expect(failuresIn(results).map(({ check }) => check)).toEqual([HEALTH]);
+});
+
 test.each<[fault: string, routes: Routes, check: string, seen: string, hint: string]>([
-  [
-    "probes are off",
-    { "GET /health": answers(failure(404, "NOT_FOUND")) },
-    HEALTH,
-    "404",
-    "ENABLE_HEALTH_PROBES=false",
-  ],
+  ["probes are off", notFound, HEALTH, "404", "ENABLE_HEALTH_PROBES"],
   ["`/health` is no more than a text", { "GET /health": answers({ body: "OK" }) }, HEALTH, "OK", "category `startup`"],
   [
     "`/health` is another version's",

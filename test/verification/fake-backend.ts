@@ -45,7 +45,8 @@ export class FakeBackend implements AsyncDisposable {
     readonly outputs: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(faults: Routes = {}): Promise<FakeBackend> {
+  /** @param more outputs of the stack */
+  static async start(faults: Routes = {}, more: Readonly<Record<string, string>> = {}): Promise<FakeBackend> {
     const routes = { ...right, ...faults };
     const server = createServer((request, response) => {
       void answerTo(request, routes).then(({ status = 200, body }) => {
@@ -56,7 +57,7 @@ export class FakeBackend implements AsyncDisposable {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    return new FakeBackend(server, { apiUrl: `http://127.0.0.1:${port}`, jwtSecret, jwtIssuer });
+    return new FakeBackend(server, { apiUrl: `http://127.0.0.1:${port}`, jwtSecret, jwtIssuer, ...more });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
