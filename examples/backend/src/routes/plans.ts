@@ -6,7 +6,14 @@ import { parsed } from "../request.js";
 import type { ReadUser } from "../token.js";
 import { balancesOf, projectionRequest, run } from "./projections.js";
 
-const planRequest = projectionRequest.extend({ name: z.string().trim().min(1).max(100) });
+/** Postgres keeps no U+0000, and no other control character is part of a name. */
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, "expected no control characters");
+const planRequest = projectionRequest.extend({ name });
 const planPath = z.object({ id: z.uuid() });
 
 /** Plans listed at most; the newest come first. */

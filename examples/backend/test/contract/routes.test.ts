@@ -60,6 +60,13 @@ const contract: Example[] = [
   {
     route: "POST /plans",
     isSignedIn: true,
+    body: { name: "a\u0000b", ...input },
+    status: 400,
+    answer: failure("VALIDATION_FAILED"),
+  },
+  {
+    route: "POST /plans",
+    isSignedIn: true,
     body: { name: "x", owner: randomUUID(), ...input },
     status: 400,
     answer: failure("VALIDATION_FAILED"),
