@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import * as nodePath from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Environment, isDisposable } from "../../components/environment";
 import { buildSystem, commit } from "../build-system.fixture";
@@ -52,6 +54,12 @@ test("one web service of the Node.js runtime, built and migrated as the contract
     preDeployCommand: "npx prisma migrate deploy",
     healthCheckPath: "/health",
   });
+});
+
+test("Render takes the Node.js of the contract, and deploys where that changes", () => {
+  const file = nodePath.join(__dirname, "../../examples/backend/.node-version");
+  expect(readFileSync(file, "utf8")).toBe("20\n");
+  expect(backend.services.api?.paths).toContain(".node-version");
 });
 
 test("production has the flags of the contract, and no deploy hook is used", async () => {

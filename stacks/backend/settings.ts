@@ -34,7 +34,15 @@ export const services = {
   api: {
     kind: "web",
     manifest,
-    paths: ["package.json", "package-lock.json", "tsconfig*.json", "prisma.config.ts", "prisma/**", "src/**"],
+    paths: [
+      ".node-version",
+      "package.json",
+      "package-lock.json",
+      "tsconfig*.json",
+      "prisma.config.ts",
+      "prisma/**",
+      "src/**",
+    ],
     migrations: ["prisma/migrations/*/migration.sql"],
   },
 } as const;
