@@ -1,13 +1,9 @@
+import { type Environment, environmentSchema } from "../../../components/environment";
 import type { OutlinePart } from "../../../components/outline/outline";
-import type { DescribedService, DescribedVariable, Description } from "./description";
-
-/** A setting that is refused, and what is said of it. */
-export interface Rule {
-  environment: string;
-  setting: string;
-  value: string;
-  said: string;
-}
+import { originText } from "../manifest-documents/page";
+import type { ServiceVariables } from "../manifest-documents/service-variables";
+import type { DescribedService, Description } from "./description";
+import type { Rule } from "./rules";
 
 /** All that a blueprint tells. */
 export interface BlueprintParts {
@@ -16,8 +12,7 @@ export interface BlueprintParts {
   /** What writes it. */
   command: string;
   description: Description;
-  /** By service. */
-  variables: Readonly<Record<string, readonly DescribedVariable[]>>;
+  variables: readonly ServiceVariables[];
   rules: readonly Rule[];
   /** What is tried once it is up, in words. */
   checks: readonly string[];
@@ -69,7 +64,10 @@ function commandLines(services: readonly DescribedService[]): string[] {
         ["build", code(build ?? "its Dockerfile")],
         ["pre-deploy, once, before the release serves", code(preDeploy ?? "")],
         ["start", code(start ?? "its Dockerfile's")],
-        ["health check", healthCheckPath === undefined ? "the port is open" : `\`GET ${healthCheckPath}\` answers 2xx`],
+        [
+          "health check",
+          healthCheckPath === undefined ? "the port is open" : `\`GET ${healthCheckPath}\` answers 2xx or 3xx`,
+        ],
       ],
     ),
   ]);
@@ -79,21 +77,21 @@ function code(text: string): string {
   return text === "" ? "none" : `\`${text}\``;
 }
 
-function variableLines({ variables }: BlueprintParts): string[] {
-  return Object.entries(variables).flatMap(([service, all]) => [
+function variableLines({ variables: services }: BlueprintParts): string[] {
+  return services.flatMap(({ name: service, variables }) => [
     `## Environment of ${service}`,
     "",
     ...table(
       ["variable", "required", "default", "comes from", "meaning"],
-      all.map(({ name, isRequired, standard, isSecret, from, meaning }) => [
-        `\`${name}\``,
-        `${isRequired ? "yes" : "no"}${isSecret ? ", a secret" : ""}`,
-        standard === undefined ? "" : `\`${standard}\``,
-        from,
-        meaning,
+      variables.map((variable) => [
+        `\`${variable.name}\``,
+        `${variable.isRequired ? "yes" : "no"}${variable.isSecret ? ", a secret" : ""}`,
+        variable.default === undefined ? "" : `\`${variable.default}\``,
+        originText(variable),
+        variable.meaning,
       ]),
     ),
-    "`PORT` is the platform's.",
+    "That is where a value comes from as long as the stack's settings give none. `PORT` is the platform's.",
     "",
   ]);
 }
@@ -105,10 +103,23 @@ function ruleLines({ rules }: BlueprintParts): string[] {
     "Each of these ends a preview before anything is touched:",
     "",
     ...table(
-      ["in", "setting", "such as", "what is said of it"],
-      rules.map(({ environment, setting, value, said }) => [environment, `\`${setting}\``, value, said]),
+      ["in", "setting", "value", "what is said of it"],
+      rules.map(({ environments, setting, values, said }) => [
+        placesText(environments),
+        `\`${setting}\``,
+        values,
+        said,
+      ]),
     ),
   ];
+}
+
+const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+function placesText(environments: readonly Environment[]): string {
+  return environments.length === environmentSchema.options.length
+    ? "every environment"
+    : conjunction.format(environments);
 }
 
 function beforeLines(): string[] {

@@ -1,10 +1,7 @@
-import type { Manifest } from "../../../components/manifest";
-import { notesOf } from "../../../components/manifest";
 import type { Known } from "../../../components/outline/composition";
 import type { SystemOutline } from "../../../components/outline/outline";
 import type { WebServiceArgs } from "../../../components/platform";
 import { renderPrices } from "../../../components/render/prices";
-import { textOf } from "../../../components/schema-text";
 import { askedBy, outlineOf } from "../../../stacks/outline";
 import type { ConfiguredSystem } from "../../../stacks/system";
 import { OperationError } from "../operation-error";
@@ -20,18 +17,6 @@ export interface DescribedService {
   healthCheckPath?: string;
   /** Services that are live before it is deployed. */
   after: readonly string[];
-}
-
-/** One variable of a service. */
-export interface DescribedVariable {
-  name: string;
-  meaning: string;
-  isSecret: boolean;
-  isRequired: boolean;
-  /** Of a secret none is told. */
-  standard?: string;
-  /** Where it comes from, in words. */
-  from: string;
 }
 
 /** What a system is made of, as its composition and settings have it. */
@@ -70,37 +55,4 @@ function serviceOf(
     ...(preDeployCommand !== undefined && { preDeploy: preDeployCommand }),
     ...(healthCheckPath !== undefined && { healthCheckPath }),
   };
-}
-
-/**
- * The variables of a service by its manifest, and where they come from.
- *
- * @param given names of those that the settings set
- */
-export function describeVariables(
-  service: string,
-  manifest: Manifest,
-  { reads }: SystemOutline,
-  given: readonly string[],
-): DescribedVariable[] {
-  return Object.entries(manifest.shape).map(([name, schema]) => {
-    const { description, secret = false } = notesOf(manifest, name);
-    const parsed = schema.safeParse(undefined);
-    const { example } = textOf(schema);
-    const read = reads.find(({ to, variable }) => to === service && variable === name);
-    const standard = parsed.success && parsed.data !== undefined && !secret ? JSON.stringify(parsed.data) : undefined;
-    const bound = read === undefined ? "the composition" : `${read.what} of ${read.from}`;
-    return {
-      name,
-      meaning: example === undefined || standard !== undefined ? description : `${description}, such as \`${example}\``,
-      isSecret: secret,
-      isRequired: !parsed.success,
-      ...(standard !== undefined && { standard: standard.replaceAll('"', "") }),
-      from: given.includes(name)
-        ? "the stack's settings"
-        : parsed.success
-          ? "its default, or the stack's settings"
-          : bound,
-    };
-  });
 }

@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
-import { describeVariables } from "../../../components/variable-description";
 import type { System } from "../../../stacks/system";
 import { envExample } from "./env-example";
 import { environmentSchema } from "./json-schema";
-import { originsOf } from "./origins";
 import { variablesPage } from "./page";
+import { variablesOfServices } from "./service-variables";
 
 /** What writes them all. */
 export const GENERATE = "npm run generate -w operations";
@@ -44,15 +43,8 @@ export interface DocumentedSystem {
 export async function manifestDocuments(documented: DocumentedSystem): Promise<ManifestDocument[]> {
   const { root, system, name = system.name } = documented;
   const { hasFolder = (folder: string) => existsSync(path.join(root, folder)) } = documented;
-  const origin = await originsOf(system);
   const pages = path.posix.join(PAGES, name);
-  const services = Object.entries(system.services).map(([service, { kind, manifest, folder = "" }]) => {
-    // Whatever a static site has, its build reads.
-    const described = describeVariables(manifest).map((variable) => ({
-      ...variable,
-      isReadByBuild: variable.isReadByBuild || kind === "site",
-    }));
-    const variables = described.map((variable) => ({ ...variable, ...origin(service, variable.name) }));
+  const services = (await variablesOfServices(system)).map(({ name: service, kind, manifest, folder, variables }) => {
     const own = path.posix.join("examples", name, folder);
     const example = hasFolder(own) ? path.posix.join(own, ".env.example") : undefined;
     return { name: service, kind, manifest, variables, example, schema: `${service}.schema.json` };
@@ -77,7 +69,8 @@ export async function manifestDocuments(documented: DocumentedSystem): Promise<M
   return [...(await Promise.all([page, ...schemas])), ...examples];
 }
 
-async function formatted(root: string, file: string, text: string): Promise<ManifestDocument> {
+/** Formats a document as its place in the project wants it. */
+export async function formatted(root: string, file: string, text: string): Promise<ManifestDocument> {
   const options = await resolveConfig(path.join(root, file));
   return { file, text: await format(text, { ...options, filepath: file }) };
 }

@@ -62,7 +62,8 @@ function rowOf(variable: VariableDescription & Origin, kind: ServiceSection["kin
   ];
 }
 
-function originText({ given, mustBeSetIn, hasDefault }: VariableDescription & Origin): string {
+/** Where a variable's value comes from, in words. */
+export function originText({ given, mustBeSetIn, hasDefault }: VariableDescription & Origin): string {
   const unset = hasDefault ? "default" : "nothing";
   const told = given === undefined ? unset : given.reads.length === 0 ? "the composition" : readsText(given.reads);
   return mustBeSetIn.length === 0 ? told : `${told}; must be set in ${conjunction.format(mustBeSetIn)}`;

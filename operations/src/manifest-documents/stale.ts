@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { System } from "../../../stacks/system";
+import { blueprintDocuments } from "../deployment-blueprint/documents";
 import { type ManifestDocument, manifestDocuments, PAGES } from "./documents";
 import { HEADER } from "./env-example";
 
@@ -14,7 +15,10 @@ export interface Freshness {
 
 /** Compares a project's documents with what the manifests of its systems make of them. */
 export async function freshnessOf(root: string, systems: readonly System[]): Promise<Freshness> {
-  const documents = (await Promise.all(systems.map((system) => manifestDocuments({ root, system })))).flat();
+  const documents = [
+    ...(await Promise.all(systems.map((system) => manifestDocuments({ root, system })))).flat(),
+    ...(await blueprintDocuments(root, systems)),
+  ];
   const made = new Set(documents.map(({ file }) => file));
   return {
     stale: documents.filter(({ file, text }) => textOf(root, file) !== text),
