@@ -1,5 +1,6 @@
 import type { Release } from "@slipway/render-api";
 import type { ServiceSource } from "../../../../stacks/system";
+import { grouped } from "../../grouped";
 import { type Bundle, bundleOf } from "../../releases/bundle";
 import type { Places } from "./green-line";
 import type { Told } from "./told";
@@ -30,6 +31,12 @@ async function tipReleaseOf(source: ServiceSource, tipOf: Places["tipOf"]): Prom
 }
 
 function reasonOf(unknown: readonly { name: string; branch: string }[]): string {
-  const each = unknown.map(({ name, branch }) => `${name}: where \`${branch}\` stands can't be looked up`);
-  return `what comes isn't known of each service (${each.join("; ")})`;
+  return [...grouped(unknown, ({ branch }) => branch)]
+    .map(([branch, services]) => {
+      const names = conjunction.format(services.map(({ name }) => name));
+      return `where \`${branch}\` stands can't be looked up, so what comes isn't known of ${names}`;
+    })
+    .join("; ");
 }
+
+const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });
