@@ -31,6 +31,8 @@ export interface ConfigProblem {
   configPath: string;
   /** What is wrong and what was expected; the reader sees the path before it. */
   message: string;
+  /** Whether there is no value where there has to be one; else one is wrong. */
+  isMissing?: boolean | undefined;
   /** The arguments of `pulumi` that fix it, if one command can; the stack is added where it is shown. */
   command?: string | undefined;
   /** The command line that fixes it, if it isn't one of `pulumi`. */

@@ -73,6 +73,7 @@ function wrongValue(issue: z.core.$ZodIssue, { schema, input, place, isEncrypted
       value === undefined
         ? `is missing: ${description ?? reasonOf(issue)}`
         : `${isEncrypted(issue.path) ? "is invalid" : `is \`${shown(value)}\``}: ${reasonOf(issue)}`,
+    isMissing: value === undefined,
     // What was encrypted must not come to stand in the clear.
     command:
       example === undefined

@@ -180,12 +180,13 @@ function readSystem(
 }
 
 /** @param hidden settings whose value at the problem's path is a secret */
-function placed({ path, message, fix }: Problem, key: string, hidden: object | undefined): ConfigProblem {
+function placed({ path, message, isMissing, fix }: Problem, key: string, hidden: object | undefined): ConfigProblem {
   const place = configPath(key, path);
   const told = hidden ? message.replaceAll(`\`${String(valueAt(hidden, path))}\``, "a secret (not shown)") : message;
-  if (fix !== "remove" && "run" in fix) return { configPath: place, message: told, line: fix.run };
+  const problem = { configPath: place, message: told, isMissing };
+  if (fix !== "remove" && "run" in fix) return { ...problem, line: fix.run };
   const command = fix === "remove" ? removeCommand(place) : setCommand(place, fix.set, fix.secret);
-  return { configPath: place, message: told, command };
+  return { ...problem, command };
 }
 
 /** Names are unique in a workspace, over all systems of the stack. */

@@ -116,7 +116,7 @@ function expiryProblems(
   const configPath = `${project}:expiresAfterHours`;
   if (given === undefined) {
     const message = "is missing: a preview stack is taken down some day, this many hours after its last `up`";
-    return [{ configPath, message, command: `config set ${configPath} 72` }];
+    return [{ configPath, message, isMissing: true, command: `config set ${configPath} 72` }];
   }
   const message = `is only for preview: no ${environment} stack is ever taken down by itself`;
   return [{ configPath, message, command: removeKeyCommand(configPath) }];
@@ -138,6 +138,7 @@ function noSystem(names: readonly string[], project: string): ConfigProblem {
   return {
     configPath: `${project}:<system>`,
     message: `is missing: a stack needs settings for at least one of ${names.join(", ")}, without \`enabled: false\``,
+    isMissing: true,
   };
 }
 

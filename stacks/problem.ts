@@ -6,6 +6,8 @@ export interface Problem {
   path: readonly string[];
   /** What is wrong and what was expected, without the value of a secret; the reader sees the path before it. */
   message: string;
+  /** Whether there is no value where there has to be one; else one is wrong. */
+  isMissing?: boolean | undefined;
   /** How to fix it: a value or a secret to set there, its removal, or a command line where the setting is right. */
   fix: { set: string; secret?: boolean } | "remove" | { run: string };
 }

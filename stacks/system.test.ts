@@ -185,8 +185,8 @@ test("a variable that only settings give is missing until they give it, as a sec
         stack: "test",
         isEncrypted: () => true,
       })
-      .problems.map(({ path, message, fix }) => [path.join("."), message, fix]);
-  const message = "is missing: only a stack can say it";
+      .problems.map(({ path, message, isMissing, fix }) => [path.join("."), `${isMissing} ${message}`, fix]);
+  const message = "true is missing: only a stack can say it";
   expect(problems({})).toEqual([
     ["variables.web.KEY", message, { set: "<value>", secret: true }],
     ["variables.web.URL", message, { set: "<value>", secret: false }],

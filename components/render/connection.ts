@@ -29,6 +29,7 @@ export function connectionProblems({ values, environment, isPreview }: ProgramCo
   const missing = missingSettings(settings).map(({ key, variable, thing, argument }) => ({
     configPath: key,
     message: `is missing: the ${thing} at Render; set \`${variable}\` in the environment, or${argument.startsWith("--secret") ? " encrypted" : ""} in the stack's file`,
+    isMissing: true,
     command: `config set ${argument}`,
   }));
   return [...wrong, ...missing];

@@ -65,7 +65,14 @@ function signInProblems({ variables }: BackendSettings, { environment }: Setting
   if (isDisposable(environment)) return [];
   const missing = (name: string, what: string, fix: Problem["fix"]): Problem[] =>
     variables.api?.[name] === undefined
-      ? [{ path: ["variables", "api", name], message: `is missing: ${environment} needs ${what}`, fix }]
+      ? [
+          {
+            path: ["variables", "api", name],
+            message: `is missing: ${environment} needs ${what}`,
+            isMissing: true,
+            fix,
+          },
+        ]
       : [];
   return [
     ...missing("SUPABASE_JWT_SECRET", "the JWT secret of the Supabase project whose users sign in", {

@@ -39,6 +39,7 @@ export function domainProblems(
     ...missing.map((part) => ({
       path: ["domains", part],
       message: "is missing: production needs the domain at which browsers reach it",
+      isMissing: true,
       fix: { set: `${part}.example.com` },
     })),
     ...twiceGiven(domains, services),

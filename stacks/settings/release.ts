@@ -41,7 +41,7 @@ export function releaseProblems(
   const tellsReleases = isLocal(environment) && isLocalRepository(settings.repo);
   if (settings.release !== undefined || unpinned.length === 0 || tellsReleases) return images;
   const message = `is missing: ${environment} needs the commit to run (40 hex digits), for ${unpinned.join(", ")}`;
-  return [...images, { path: ["release"], message, fix: { set: newestCommit } }];
+  return [...images, { path: ["release"], message, isMissing: true, fix: { set: newestCommit } }];
 }
 
 function followProblems(settings: ReleaseSettings, environment: Environment): Problem[] {

@@ -50,6 +50,7 @@ function missing(
         {
           path: ["variables", service, name],
           message: "is missing: only a stack can say it",
+          isMissing: true,
           fix: { set: "<value>", secret },
         },
       ];

@@ -12,8 +12,8 @@ const commit = (digit: string) => ({ kind: "commit" as const, commit: digit.repe
 const [one, two] = [commit("1"), commit("2")];
 
 const problems = [
-  { configPath: "slipway:shop.repo", message: "is missing: the Git URL" },
-  { configPath: "slipway:shop.variables.web.KEY", message: "is missing: production needs it" },
+  { configPath: "slipway:shop.repo", message: "is missing: the Git URL", isMissing: true },
+  { configPath: "slipway:shop.variables.web.KEY", message: "is missing: production needs it", isMissing: true },
   { configPath: "slipway:shop.variables.web.FLAG", message: "can't be `true` in production: it is off there" },
   { configPath: "slipway:desk.variables.web.FLAG", message: "can't be `true` in production: it is off there" },
 ];

@@ -41,8 +41,8 @@ function lineOf(about: Pick<Line, "system" | "check">, problems: readonly Config
 }
 
 /** One that is missing is not wrong: the environment lacks it. */
-function isWrongValue({ configPath, message }: ConfigProblem): boolean {
-  return configPath.includes(".variables.") && !message.startsWith("is missing");
+function isWrongValue({ configPath, isMissing = false }: ConfigProblem): boolean {
+  return configPath.includes(".variables.") && !isMissing;
 }
 
 function systemOf({ configPath }: ConfigProblem): string {
