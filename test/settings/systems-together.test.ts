@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SettingsError } from "../../infra/problem";
 import { readSettings } from "../../infra/settings";
 import { systems } from "../../stacks";
 import { specimen } from "../../stacks/specimen";
@@ -34,5 +35,21 @@ describe("with another row in the table of systems", () => {
     await expect(run).rejects.toThrow(
       "slipway:specimen.names.web is `realtime-feeder-test`, which is already the name of realtime's feeder: two things can't share a name",
     );
+  });
+
+  test("what is missing says so of itself, by a schema's rule and by a system's own", async () => {
+    const api = { SUPABASE_JWT_ISSUER: "nonsense" };
+    const backend = { repo: "https://github.com/acme/backend", follow: true, variables: { api } };
+    const run = readSettings(
+      config("staging", { ...right.staging, repo: undefined }, { "slipway:backend": JSON.stringify(backend) }),
+      table,
+    );
+    const error = await run.catch((caught: unknown) => caught);
+    const problems = error instanceof SettingsError ? error.problems : [];
+    expect(Object.fromEntries(problems.map(({ configPath, isMissing = false }) => [configPath, isMissing]))).toEqual({
+      "slipway:realtime.repo": true,
+      "slipway:backend.variables.api.SUPABASE_JWT_SECRET": true,
+      "slipway:backend.variables.api.SUPABASE_JWT_ISSUER": false,
+    });
   });
 });
