@@ -57,6 +57,16 @@ test("a service that was not verified elsewhere is not the same", async () => {
   expect(earlier).toMatchObject({ outcome: "failed", note: "`staging` never ran 111111111111 + 1 other" });
 });
 
+test("where the code can't be read, nobody says that it never ran elsewhere", async () => {
+  const wanted = await wantedOf("shop", { web: following }, { tipOf: () => Promise.resolve(two.commit) });
+  const nowhere = { ...reading, open: () => Promise.resolve(undefined) };
+  const comparing = { system: "shop", wanted, reading: nowhere };
+  expect(await earlierLineOf(comparing, stack("production"), verified(both))).toMatchObject({
+    outcome: "skipped",
+    note: expect.stringContaining("was verified with the same files can't be told, since") as string,
+  });
+});
+
 test("another repository's commit was verified nowhere", async () => {
   const wanted = await wantedOf("shop", { web: pinned }, { tipOf: () => Promise.resolve(undefined) });
   const target = { stack: "production", config: { "slipway:shop": { repo: "other" } } };

@@ -45,11 +45,24 @@ export async function earlierLineOf(
   const { stack: from, config, entries } = past.value;
   const other = sourceProblem(system, [from, sourceOf({ config }, system)], [target.stack, sourceOf(target, system)]);
   if (other !== undefined) return { ...about, outcome: "failed", note: other };
-  const isAlike = async (bundle: Bundle) => {
-    const services = entriesOf(wanted.value);
-    if (services.length === 0 || services.some(({ name }) => bundle[system]?.[name] === undefined)) return false;
-    const between = await whatLiesBetween(movesBetween(bundle, wanted.value), reading);
-    return between.every(({ relation }) => relation === "same");
-  };
+  const isAlike = (bundle: Bundle) => alike({ system, wanted: wanted.value, reading }, bundle);
   return earlierLine({ system, wanted: wanted.value, from }, entries, isAlike);
+}
+
+/** Whether each service of a system is in a bundle, with the files of what it is to run. */
+async function alike(
+  { system, wanted, reading }: Omit<Comparing, "wanted"> & { wanted: Bundle },
+  bundle: Bundle,
+): Promise<Told<boolean>> {
+  const services = entriesOf(wanted);
+  if (services.length === 0 || services.some(({ name }) => bundle[system]?.[name] === undefined))
+    return { value: false };
+  const others = (await whatLiesBetween(movesBetween(bundle, wanted), reading)).filter(
+    ({ relation }) => relation !== "same",
+  );
+  const [unknown] = others;
+  // One that differs for certain is enough.
+  if (unknown !== undefined && others.every(({ relation }) => relation === "unknown"))
+    return { reason: unknown.unknown ?? "its code can't be compared" };
+  return { value: others.length === 0 };
 }

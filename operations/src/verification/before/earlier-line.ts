@@ -1,6 +1,7 @@
 import { type Bundle, entriesOf, ofSystems, sameBundle, shortBundle } from "../../releases/bundle";
 import type { TimelineEntry } from "../../releases/timeline";
-import type { Line } from "./line";
+import { type Line, notHere } from "./line";
+import type { Told } from "./told";
 
 /** What a stack has run, as far as it was verified. */
 export type Past = Pick<TimelineEntry, "bundle" | "checks" | "verifiedAt">;
@@ -17,7 +18,7 @@ export const EARLIER = "an earlier stack was verified at this release";
 export async function earlierLine(
   { system, wanted, from }: { system: string; wanted: Bundle; from: string },
   entries: readonly Past[],
-  isAlike: (bundle: Bundle) => Promise<boolean>,
+  isAlike: (bundle: Bundle) => Promise<Told<boolean>>,
 ): Promise<Line> {
   const about = { system, check: EARLIER };
   const own = ofSystems(wanted, [system]);
@@ -29,7 +30,10 @@ export async function earlierLine(
   if (same !== undefined) return { ...about, outcome: "passed", note: noteOf(from, short, same) };
   // Where a stack follows its branch, each service stands at the commit that changed it last.
   const [newest] = verified;
-  if (newest !== undefined && (await isAlike(newest.bundle)))
+  const alike = newest === undefined ? { value: false } : await isAlike(newest.bundle);
+  if ("reason" in alike)
+    return notHere(about, `whether \`${from}\` was verified with the same files can't be told, since ${alike.reason}`);
+  if (newest !== undefined && alike.value)
     return {
       ...about,
       outcome: "passed",

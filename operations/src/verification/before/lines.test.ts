@@ -158,17 +158,23 @@ const past = (release = one, outcome?: "passed" | "failed"): Past => ({
   checks: outcome === undefined ? {} : { shop: outcome },
   verifiedAt: "2026-11-26T10:00:00Z",
 });
-const other = () => Promise.resolve(false);
+const other = () => Promise.resolve({ value: false });
 
 test.each([
   [[past(two, "failed"), past(one, "passed")], other, "passed", "`staging` at 111111111111, 2026-11-26T10:00:00Z"],
   [
     [past(two, "passed")],
-    () => Promise.resolve(true),
+    () => Promise.resolve({ value: true }),
     "passed",
     /^`staging` at 222222222222, .*, whose files are those of 111111111111$/,
   ],
   [[past(two, "passed")], other, "failed", "`staging` never ran 111111111111"],
+  [
+    [past(two, "passed")],
+    () => Promise.resolve({ reason: "it is gone" }),
+    "skipped",
+    "can't be checked here: whether `staging` was verified with the same files can't be told, since it is gone",
+  ],
   [[], other, "failed", "`staging` never ran 111111111111"],
   [[past(one, "failed")], other, "failed", "`staging` failed its checks at 111111111111"],
   [[past(one)], other, "failed", "`staging` was not verified at 111111111111"],
