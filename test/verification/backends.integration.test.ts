@@ -56,8 +56,8 @@ test("a stack that Pulumi refuses to create leaves no file behind", async () => 
   expect(await readdir(stack.folder)).not.toContain("Pulumi.refused.yaml");
 });
 
-test("`env` of a stack that isn't there gives the same backend, and the line that creates it", async () => {
-  const { stdout, stderr } = await stack.slipway(["env", "--stack", "new"], nobody);
+test("`shellenv` of a stack that isn't there gives the same backend, and the line that creates it", async () => {
+  const { stdout, stderr } = await stack.slipway(["shellenv", "--stack", "new"], nobody);
   expect(stdout).toContain(`export PULUMI_BACKEND_URL=${pathToFileURL(join(stack.folder, ".slipway/state")).href}\n`);
   // Node.js executes what it finds in the folder for temporary files, which is everybody's.
   expect(stdout).toMatch(/^export NODE_DISABLE_COMPILE_CACHE=1$/m);

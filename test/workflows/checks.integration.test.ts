@@ -9,7 +9,7 @@ const setUp = ["npm ci", "npm run --silent pulumi -- version"];
 let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.open({ secrets: { PULUMI_ACCESS_TOKEN: "pul-secret", RENDER_API_KEY: "rnd-secret" } });
-  for (const folder of ["examples/backend", "examples/specimen", "examples/realtime"])
+  for (const folder of ["examples/backend", "examples/specimen", "examples/webapp", "examples/realtime"])
     await stage.project.commit({ [`${folder}/package.json`]: "{}\n" }, "Add an example");
 });
 afterEach(() => stage[Symbol.asyncDispose]());
@@ -25,8 +25,9 @@ test.each(["push", "a fork's pull request"])("ci.yml checks and tests what is th
 
 test("audit.yml looks at each lockfile, and at what the registry has signed", async () => {
   const run = await stage.runner.run("audit.yml", nightly(await stage.head()));
-  expect(Object.values(run).map(({ result }) => result)).toEqual(Array(5).fill("success"));
+  expect(Object.values(run).map(({ result }) => result)).toEqual(Array(6).fill("success"));
   expect(await stage.programsCalled()).toEqual([
+    "npm audit --package-lock-only --omit=dev --audit-level=high",
     "npm audit --package-lock-only --omit=dev --audit-level=high",
     "npm audit --package-lock-only --omit=dev --audit-level=high",
     "npm audit --package-lock-only --omit=dev --audit-level=high",
