@@ -81,7 +81,7 @@ test.each<[string, string, ImportOptions, object, string[]]>([
     { stack: "production" },
     { "slipway:shop": { repo: "https://github.com/acme/shop", branch: "next", instances: { api: 3 } } },
     [
-      "config set --stack production --path 'slipway:shop.release' $(git ls-remote https://github.com/acme/shop next | cut -f1)",
+      "config set --stack production --path 'slipway:shop.release' $(git ls-remote -- https://github.com/acme/shop refs/heads/next | cut -f1)",
     ],
   ],
   [
