@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { afterAll } from "vitest";
+import { onTestFinished } from "vitest";
 import type { Environment } from "../../../components/environment";
 import type { System } from "../../../stacks/system";
 import { identifierOf } from "../new-system/name";
@@ -13,9 +13,6 @@ import { readSpec } from "./spec";
 import { systemSource } from "./system-source";
 
 const ROOT = path.resolve(__dirname, "../../..");
-const folder = mkdtempSync(path.join(tmpdir(), "slipway-imported-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-let count = 0;
 
 /** What of a Blueprint can't be read or brought over, each as the command tells it. */
 export function problemsOf(text: string, system = "shop"): string[] {
@@ -46,8 +43,8 @@ export interface Imported {
 /** Makes a system of a Blueprint as the command does, and loads it. */
 export async function imported(text: string, environment: Environment = "staging", name = "shop"): Promise<Imported> {
   const { brought, left } = broughtFrom(text, name);
-  const place = path.join(folder, String(count++));
-  mkdirSync(place);
+  const place = mkdtempSync(path.join(tmpdir(), "slipway-imported-"));
+  onTestFinished(() => rmSync(place, { recursive: true }));
   // Outside of the project, what it imports is found by its place alone.
   const elsewhere = (source: string) =>
     source

@@ -41,7 +41,9 @@ export function toBeSet(brought: BroughtSystem, { system, stack, environment, re
     service.variables.flatMap(({ key, value }) => {
       if (!("asked" in value) || value.asked.service !== service.part || value.asked.key !== key) return [];
       const path = `variables.${service.part}.${key}`;
-      return service.kind === "static site" ? [`${set(path, "")} <value>`] : [set(path, " --secret")];
+      return service.kind === "static site" && value.isSecret !== true
+        ? [`${set(path, "")} <value>`]
+        : [set(path, " --secret")];
     }),
   );
   const tellsReleases = isLocal(environment) && isLocalRepository(repo);

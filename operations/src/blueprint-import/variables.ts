@@ -1,6 +1,7 @@
 import type { BroughtValue, BroughtVariable } from "./brought";
 import type { Finding } from "./document";
 import type { SpecEnvVar } from "./schema";
+import { looksSecret } from "./secrets";
 import type { Spec, SpecService } from "./spec";
 
 /** A variable as the Blueprint has it, whether at the service or in a group. */
@@ -62,7 +63,14 @@ export class VariableReader {
   #valueOf(service: SpecService, key: string, { entry, path, group }: Entry, seen: readonly Entry[]): BroughtValue {
     const asked: BroughtValue = { asked: { service: this.#partOf(service), key } };
     const { value, generateValue, fromDatabase, fromService } = entry;
-    if (value !== undefined) return { text: value };
+    if (value !== undefined) {
+      if (!looksSecret(key, value)) return { text: value };
+      return this.#leave(
+        path,
+        "becomes a setting, for it looks like a secret: set it by the line with `--secret`, or it would stand in code",
+        { ...asked, isSecret: true },
+      );
+    }
     if (generateValue === true) {
       if (service.kind !== "static site") return { secret: slugOf(group ?? this.#partOf(service), key) };
       return this.#leave(
