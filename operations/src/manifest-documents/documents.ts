@@ -46,17 +46,19 @@ export async function manifestDocuments(documented: DocumentedSystem): Promise<M
   const { hasFolder = (folder: string) => existsSync(path.join(root, folder)) } = documented;
   const origin = await originsOf(system);
   const pages = path.posix.join(PAGES, name);
-  const services = Object.entries(system.services).map(([service, { kind, manifest, folder = "" }]) => {
-    // Whatever a static site has, its build reads.
-    const described = describeVariables(manifest).map((variable) => ({
-      ...variable,
-      isReadByBuild: variable.isReadByBuild || kind === "site",
-    }));
-    const variables = described.map((variable) => ({ ...variable, ...origin(service, variable.name) }));
-    const own = path.posix.join("examples", name, folder);
-    const example = hasFolder(own) ? path.posix.join(own, ".env.example") : undefined;
-    return { name: service, kind, manifest, variables, example, schema: `${service}.schema.json` };
-  });
+  const services = Object.entries(system.services).map(
+    ([service, { kind, manifest, rootDir = "", folder = rootDir }]) => {
+      // Whatever a static site has, its build reads.
+      const described = describeVariables(manifest).map((variable) => ({
+        ...variable,
+        isReadByBuild: variable.isReadByBuild || kind === "site",
+      }));
+      const variables = described.map((variable) => ({ ...variable, ...origin(service, variable.name) }));
+      const own = path.posix.join("examples", name, folder);
+      const example = hasFolder(own) ? path.posix.join(own, ".env.example") : undefined;
+      return { name: service, kind, manifest, variables, example, schema: `${service}.schema.json` };
+    },
+  );
   const place = { system: name, command: GENERATE };
   const schemas = services.map(({ name: service, manifest, variables, schema }) => {
     const text = JSON.stringify(environmentSchema({ ...place, service }, manifest, variables));
