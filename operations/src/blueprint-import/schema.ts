@@ -176,8 +176,7 @@ export const database = z.strictObject({
   storageAutoscalingEnabled: z.boolean().optional(),
   previewPlan: text.optional(),
   previewDiskSizeGB: count.optional(),
-  // The newest that there is when a database is made without one.
-  postgresMajorVersion: scalar.default("18"),
+  postgresMajorVersion: scalar.optional(),
   highAvailability: z.strictObject({ enabled: z.boolean() }).optional(),
   ipAllowList: ipAllowList.optional(),
   readReplicas: z.array(z.strictObject({ name: text.optional() })).optional(),
