@@ -1,11 +1,12 @@
 import type { BroughtSystem } from "./brought";
-import { urlOutput } from "./system-source";
+import { urlOutputs } from "./system-source";
 
 /** The TypeScript of checks that every service is there: at its health path, or at all. */
 export function checksSource({ services }: BroughtSystem): string {
+  const outputs = urlOutputs(services);
   const checks = services.map((service) => {
     const path = service.kind === "web service" ? (service.healthCheckPath ?? "/") : "/";
-    return `answers(${JSON.stringify(service.part)}, ${JSON.stringify(urlOutput(service.part))}, ${JSON.stringify(path)})`;
+    return `answers(${JSON.stringify(service.part)}, ${JSON.stringify(outputs.get(service.part))}, ${JSON.stringify(path)})`;
   });
   return `
 import type { Check } from "../../check";

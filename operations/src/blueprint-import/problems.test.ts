@@ -7,7 +7,6 @@ import {
   pathWithinExpected,
 } from "@slipway/render-api";
 import { describe, expect, test } from "vitest";
-import { partNames } from "./names";
 import { broughtFrom, problemsOf } from "./imported.fixture";
 
 const service = (more = "") => `services:
@@ -224,18 +223,5 @@ describe("what can't be brought over is told with its line, and the rest is", ()
       { key: "SECRET", value: { asked: { service: "web", key: "SECRET" } } },
       { key: "URL", value: { asked: { service: "web", key: "URL" } } },
     ]);
-  });
-});
-
-describe("parts have names of their own, by what the Blueprint calls them", () => {
-  test.each<[string, string[], string[]]>([
-    ["that the settings of all systems have, none", ["plans", "shop-domains"], ["part-plans", "part-domains"]],
-    ["in small letters, each once", ["My API!", "my api", "7up"], ["my-api", "my-api-2", "part-7up"]],
-    ["without the system's name", ["shop-api", "web"], ["api", "web"]],
-    ["without what all have in common", ["acme-shop-api-eu", "acme-shop-web-eu"], ["api", "web"]],
-    ["but for a word of its own", ["acme-eu", "acme-api-eu"], ["eu", "api-eu"]],
-    ["alone", ["shop-api-eu"], ["api-eu"]],
-  ])("%s", (_, names, expected) => {
-    expect([...partNames("shop", names).values()]).toEqual(expected);
   });
 });

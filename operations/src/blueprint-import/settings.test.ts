@@ -33,3 +33,9 @@ describe("a release is asked for by a line that means what it says", () => {
     expect(wordsOf(line)).toEqual(["ls-remote", "--", repo, `refs/heads/${branch}`]);
   });
 });
+
+test("a key with a dot is one step of its path", () => {
+  expect(lines("branch: main, envVars: [{ key: spring.mail.key, sync: false }]")[0]).toBe(
+    `config set --stack production --secret --path 'slipway:shop.variables.api["spring.mail.key"]'`,
+  );
+});

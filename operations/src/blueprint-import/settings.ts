@@ -1,6 +1,7 @@
 import { type Environment, isLocal } from "../../../components/environment";
 import { nameOf } from "../../../components/name";
 import { isLocalRepository } from "../../../components/source";
+import { configPath } from "../../../infra/problem";
 import { shellWord } from "../../../infra/shell-word";
 import type { BroughtService, BroughtStore, BroughtSystem } from "./brought";
 
@@ -35,12 +36,12 @@ export function settingsOf(brought: BroughtSystem, { repo, ...place }: SettingsP
 
 /** What has to be set before a preview: arguments of `pulumi`. */
 export function toBeSet(brought: BroughtSystem, { system, stack, environment, repo }: SettingsPlace): string[] {
-  const set = (path: string, value: string) =>
-    `config set --stack ${shellWord(stack)}${value} --path 'slipway:${system}.${path}'`;
+  const set = (path: readonly string[], value: string) =>
+    `config set --stack ${shellWord(stack)}${value} --path '${configPath(`slipway:${system}`, path)}'`;
   const asked = brought.services.flatMap((service) =>
     service.variables.flatMap(({ key, value }) => {
       if (!("asked" in value) || value.asked.service !== service.part || value.asked.key !== key) return [];
-      const path = `variables.${service.part}.${key}`;
+      const path = ["variables", service.part, key];
       return service.kind === "static site" && value.isSecret !== true
         ? [`${set(path, "")} <value>`]
         : [set(path, " --secret")];
@@ -50,7 +51,7 @@ export function toBeSet(brought: BroughtSystem, { system, stack, environment, re
   const follows = environment === "staging" && brought.followsBranch;
   // The whole name: by a branch's own, git finds each branch that ends in it, too.
   const asks = `git ls-remote -- ${shellWord(repo)} ${shellWord(`refs/heads/${brought.branch}`)}`;
-  const release = `${set("release", "")} $(${asks} | cut -f1)`;
+  const release = `${set(["release"], "")} $(${asks} | cut -f1)`;
   return [...asked, ...(tellsReleases || follows ? [] : [release])];
 }
 
