@@ -31,7 +31,7 @@ export const checks: readonly Check[] = [${checks.join(", ")}];
 `.trimStart();
 }
 
-/** What is asked for. A service without a health path need not have anything at `/`: then that is what it answers. */
+/** What is asked for. A service without a health path need not have anything at `/`: whatever it says there will do, but an error of its own. */
 function expectedOf(service: BroughtService): { path: string; expected: string } {
   if (service.kind === "static site") return { path: "/", expected: "200" };
   const { healthCheckPath } = service;

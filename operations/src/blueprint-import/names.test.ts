@@ -34,6 +34,11 @@ describe("what is made of names is one thing each", () => {
     ]);
   });
 
+  test("one of which no letter is left", () => {
+    const group = `envVarGroups:\n  - { name: "!", envVars: [${generated("_")}] }\n`;
+    expect(secretsIn(`services:\n${web("web", '{ fromGroup: "!" }')}${group}`)).toEqual([{ secret: "secret" }]);
+  });
+
   test("those of a group, which all have that have it, and those of a service", () => {
     const group = "envVarGroups:\n  - { name: web-api, envVars: [{ key: KEY, generateValue: true }] }\n";
     const services = web("web", `${generated("API_KEY")}, { fromGroup: web-api }`) + web("b", "{ fromGroup: web-api }");

@@ -91,7 +91,8 @@ export class VariableReader {
   #secretOf(service: SpecService, key: string, group: string | undefined): string {
     const part = this.#partOf(service);
     const own = JSON.stringify(group === undefined ? { part, key } : { group, key });
-    const name = this.#secrets.get(own) ?? freeName(slugOf(`${group ?? part}-${key}`), this.#secrets.values());
+    const name =
+      this.#secrets.get(own) ?? freeName(slugOf(`${group ?? part}-${key}`) || "secret", this.#secrets.values());
     this.#secrets.set(own, name);
     return name;
   }
