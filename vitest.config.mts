@@ -19,6 +19,9 @@ export default defineConfig({
           exclude: [...IGNORED, "**/*.integration.test.ts", "**/*.engine.test.ts"],
           globalSetup: ENVIRONMENT,
           isolate: false,
+          // None waits for anything; a machine that has much else to do is slow all the same.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -40,7 +40,7 @@ export interface Imported {
   left: string[];
 }
 
-/** Makes a system of a Blueprint as the command does, and loads it. */
+/** Makes a system of a Blueprint as the command does, and loads it. Its files are there until the test ends. */
 export async function imported(text: string, environment: Environment = "staging", name = "shop"): Promise<Imported> {
   const { brought, left } = broughtFrom(text, name);
   const place = mkdtempSync(path.join(tmpdir(), "slipway-imported-"));
