@@ -1,14 +1,20 @@
 import pRetry from "p-retry";
 import { z } from "zod";
 
-/** Sends a request of a check. Rejects, with what came instead, unless it is answered with `status`. */
-export async function request(url: string, init: RequestInit, status = 200): Promise<Response> {
+/** Sends a request of a check. Rejects, with what came instead, unless it is answered with `status`, or one below another. */
+export async function request(
+  url: string,
+  init: RequestInit,
+  status: number | { below: number } = 200,
+): Promise<Response> {
   const method = init.method ?? "GET";
   const response = await fetch(url, init).catch((error: unknown) => {
     throw new Error(`${method} ${url}: ${init.signal?.aborted ? "no answer" : causeOf(error)}`);
   });
-  if (response.status === status) return response;
-  throw new Error(`${method} ${url}: expected ${status}, got ${response.status} ${shorten(await response.text())}`);
+  const isExpected = typeof status === "number" ? response.status === status : response.status < status.below;
+  if (isExpected) return response;
+  const expected = typeof status === "number" ? status : `a status below ${status.below}`;
+  throw new Error(`${method} ${url}: expected ${expected}, got ${response.status} ${shorten(await response.text())}`);
 }
 
 /** Reads JSON. Rejects unless it is as `schema` says. */

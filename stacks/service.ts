@@ -17,7 +17,7 @@ export interface ServiceDefinition {
   /**
    * Folder of its own within the system's `rootDir`, where whoever works on it starts it: its `.env.example` is there.
    *
-   * @default the system's `rootDir`
+   * @default its `rootDir`, or else the system's
    * @example "services/api"
    */
   folder?: string;

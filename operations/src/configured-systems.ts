@@ -68,6 +68,20 @@ export async function configuredSystems(
   }
 }
 
+/** @throws OperationError when the stack doesn't bring the system up, with those that it does */
+export function requireConfigured(
+  { systems: enabled, stack, project }: ConfiguredStack,
+  wanted: string,
+): ConfiguredSystem {
+  const found = enabled.find(({ system }) => system.name === wanted);
+  if (found !== undefined) return found;
+  const names = enabled.map(({ system }) => system.name).join(", ");
+  throw new OperationError(
+    `The stack ${stack} doesn't bring \`${wanted}\` up: \`Pulumi.${stack}.yaml\` has no \`${project}:${wanted}\`, or says \`enabled: false\` ` +
+      `there. It brings up ${names}.`,
+  );
+}
+
 /** Config without what is no matter of what the stack is: whether it is within its budget, and whether its repositories can be reached. */
 function withoutRules({ project, values }: Overridden["config"], budgetPath: string | undefined) {
   const sources = `${project}:checkSources`;

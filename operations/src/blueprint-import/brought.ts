@@ -8,8 +8,8 @@ export type BroughtValue =
   | { text: string }
   /** A generated secret, by its name within the system. */
   | { secret: string }
-  /** What a stack's settings give to a variable: this one, or another whose value it has. */
-  | { asked: { service: string; key: string } }
+  /** What a stack's settings give to a variable: this one, or another whose value it has. A service's is a secret anyhow, a site's where it says so. */
+  | { asked: { service: string; key: string }; isSecret?: boolean }
   | { told: ToldText };
 
 /** A variable of a service. */

@@ -1,4 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
+import { onOneLine } from "../short-text";
 
 /** Something about a place in a Blueprint. */
 export interface Finding {
@@ -31,12 +32,14 @@ export class BlueprintDocument {
 
   /** Why it is no YAML, each with its line. */
   get faults(): string[] {
-    return this.#document.errors.map(({ pos, message }) => `line ${this.#lineAt(pos[0])}: ${message}`);
+    return this.#document.errors.map(({ pos, message }) => `line ${this.#lineAt(pos[0])}: ${onOneLine(message)}`);
   }
 
   /** A finding with its line: `line 12, services[0].plan: …`. */
   told({ path, text }: Finding): string {
-    return [`line ${this.lineOf(path)}`, pathText(path)].filter((part) => part !== "").join(", ") + `: ${text}`;
+    const place = [`line ${this.lineOf(path)}`, pathText(path)].filter((part) => part !== "").join(", ");
+    // The file's own words are in it: none of them makes a line of its own, or turns one about.
+    return onOneLine(`${place}: ${text}`);
   }
 
   /** The line of a place, or of the nearest around it that there is. */

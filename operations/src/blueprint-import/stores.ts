@@ -19,12 +19,15 @@ export interface BroughtStoreOr {
   problems: Finding[];
 }
 
+/** What Render makes a database with that is asked for without a version. */
+const NEWEST = "18";
+
 /** A Postgres. */
 export function broughtDatabase(database: SpecDatabase, part: string, index: number): BroughtStoreOr {
   const at = (...path: PropertyKey[]) => ["databases", index, ...path];
-  const { name, ipAllowList, diskSizeGB } = database;
+  const { name, ipAllowList, diskSizeGB, postgresMajorVersion = NEWEST } = database;
   const plan = postgresPlanSchema.safeParse(database.plan.replaceAll("-", "_")).data;
-  const version = postgresVersionSchema.safeParse(database.postgresMajorVersion).data;
+  const version = postgresVersionSchema.safeParse(postgresMajorVersion).data;
   const networks = allowed(ipAllowList, at("ipAllowList"));
   const problems = [
     ...networks.problems,
@@ -33,7 +36,7 @@ export function broughtDatabase(database: SpecDatabase, part: string, index: num
       ? [
           {
             path: at("postgresMajorVersion"),
-            text: `\`${database.postgresMajorVersion}\` can't be brought over: expected ${postgresVersionSchema.options.join(", ")}`,
+            text: `\`${postgresMajorVersion}\` can't be brought over: expected ${postgresVersionSchema.options.join(", ")}`,
           },
         ]
       : []),
@@ -49,15 +52,28 @@ export function broughtDatabase(database: SpecDatabase, part: string, index: num
     previewDiskSizeGB: "is left out: a stack of a pull request has settings of its own",
   });
   if (plan === undefined || version === undefined) return { left, problems };
-  const open: Finding[] =
-    ipAllowList === undefined
-      ? [{ path: at(), text: "lets everybody in, as a Blueprint without `ipAllowList` does" }]
-      : [];
   return {
     store: { kind: "Postgres", part, name, plan, version, diskSizeGB, allowedNetworks: networks.allowed },
-    left: [...left, ...open],
+    left: [...left, ...leftOpen(database, part, at())],
     problems,
   };
+}
+
+/** What a Blueprint leaves to Render's own defaults, and had better be looked at. */
+function leftOpen({ postgresMajorVersion, ipAllowList }: SpecDatabase, part: string, path: PropertyKey[]): Finding[] {
+  return [
+    ...(postgresMajorVersion === undefined
+      ? [
+          {
+            path,
+            text: `names no version, so ${NEWEST} is taken: if the database is there already, set \`${part}.version\` to what Render's dashboard shows, for another version means another, empty one`,
+          },
+        ]
+      : []),
+    ...(ipAllowList === undefined
+      ? [{ path, text: "lets everybody in, as a Blueprint without `ipAllowList` does" }]
+      : []),
+  ];
 }
 
 /** A key value store. */

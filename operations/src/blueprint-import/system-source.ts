@@ -2,6 +2,7 @@ import type { ToldText } from "../../../components/outline/composition";
 import { words } from "../blueprint/env-vars";
 import { identifierOf } from "../new-system/name";
 import type { BroughtService, BroughtStore, BroughtSystem, BroughtValue, BroughtVariable } from "./brought";
+import { freeName } from "./names";
 
 /** The TypeScript of a system that describes what was brought over; neither wrapped nor indented. */
 export function systemSource(name: string, brought: BroughtSystem): { index: string; manifests: string } {
@@ -37,7 +38,7 @@ function indexSource(name: string, { services, stores }: BroughtSystem): string 
       `const secrets = { ${secrets.map((secret) => `${key(secret)}: platform.secret(${JSON.stringify(secret)})`).join(", ")} };`,
     "const made = makeServices(platform);",
     `platform.rollout({ ${services.map((service) => rolledOut(service, isStore)).join(", ")} });`,
-    `return { ${services.map(({ part }) => `${key(urlOutput(part))}: ${member("made", part)}.url`).join(", ")} };`,
+    `return { ${[...urlOutputs(services)].map(([part, output]) => `${key(output)}: ${member("made", part)}.url`).join(", ")} };`,
     "}, });",
     "",
     `function makeServices(platform: SystemPlatform<typeof services, ${names.join(" | ") || "never"}>) {`,
@@ -48,9 +49,11 @@ function indexSource(name: string, { services, stores }: BroughtSystem): string 
     .join("\n");
 }
 
-/** What the stack output with the address of a service is called. */
-export function urlOutput(part: string): string {
-  return `${identifierOf(part)}Url`;
+/** What the stack outputs with the addresses of services are called, by part. */
+export function urlOutputs(services: readonly BroughtService[]): Map<string, string> {
+  const outputs = new Map<string, string>();
+  for (const { part } of services) outputs.set(part, freeName(`${identifierOf(part)}Url`, outputs.values(), ""));
+  return outputs;
 }
 
 function settingsName(kind: BroughtStore["kind"]): string {

@@ -1,6 +1,8 @@
 import type { BroughtValue, BroughtVariable } from "./brought";
 import type { Finding } from "./document";
+import { freeName, slugOf } from "./names";
 import type { SpecEnvVar } from "./schema";
+import { looksSecret } from "./secrets";
 import type { Spec, SpecService } from "./spec";
 
 /** A variable as the Blueprint has it, whether at the service or in a group. */
@@ -14,6 +16,8 @@ interface Entry {
 /** Finds out where the values of variables come from. */
 export class VariableReader {
   readonly left: Finding[] = [];
+  /** Names of generated secrets, by whose they are. */
+  readonly #secrets = new Map<string, string>();
 
   /**
    * @param parts what parts are called within the system, by what the Blueprint calls them: those that are brought over
@@ -62,9 +66,16 @@ export class VariableReader {
   #valueOf(service: SpecService, key: string, { entry, path, group }: Entry, seen: readonly Entry[]): BroughtValue {
     const asked: BroughtValue = { asked: { service: this.#partOf(service), key } };
     const { value, generateValue, fromDatabase, fromService } = entry;
-    if (value !== undefined) return { text: value };
+    if (value !== undefined) {
+      if (!looksSecret(key, value)) return { text: value };
+      return this.#leave(
+        path,
+        "becomes a setting, for it looks like a secret: set it by the line with `--secret`, or it would stand in code",
+        { ...asked, isSecret: true },
+      );
+    }
     if (generateValue === true) {
-      if (service.kind !== "static site") return { secret: slugOf(group ?? this.#partOf(service), key) };
+      if (service.kind !== "static site") return { secret: this.#secretOf(service, key, group) };
       return this.#leave(
         path,
         "becomes a setting: whatever a static site is built with can be read by everybody",
@@ -74,6 +85,16 @@ export class VariableReader {
     if (fromDatabase) return this.#fromDatabase(service, path, fromDatabase) ?? asked;
     if (fromService) return this.#fromService(service, path, fromService, seen) ?? asked;
     return asked;
+  }
+
+  /** The name of a generated secret: that of a group is one for all that have it. */
+  #secretOf(service: SpecService, key: string, group: string | undefined): string {
+    const part = this.#partOf(service);
+    const own = JSON.stringify(group === undefined ? { part, key } : { group, key });
+    const name =
+      this.#secrets.get(own) ?? freeName(slugOf(`${group ?? part}-${key}`) || "secret", this.#secrets.values());
+    this.#secrets.set(own, name);
+    return name;
   }
 
   #fromDatabase(
@@ -154,11 +175,4 @@ export class VariableReader {
 /** What the Blueprint calls a service. */
 export function nameOf(service: SpecService): string {
   return "service" in service ? service.service.name : service.name;
-}
-
-function slugOf(...texts: string[]): string {
-  return texts
-    .join("-")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-");
 }

@@ -66,7 +66,7 @@ test.each([
   [
     "a system that the stack doesn't have",
     { stack: "production", system: "shop" },
-    "brings up no system `shop`: it has realtime.",
+    "The stack production doesn't bring `shop` up: `Pulumi.production.yaml` has no `slipway:shop`",
   ],
   ["a stack that isn't there", { stack: "prod", system: "realtime" }, "There is no `Pulumi.prod.yaml`"],
   ["wrong settings", { stack: "wrong", system: "realtime" }, "slipway:realtime.release"],

@@ -1,13 +1,12 @@
-import { writeFile } from "node:fs/promises";
-import * as path from "node:path";
 import { render, renderSettings } from "../../../components/render";
 import { askedBy } from "../../../stacks/outline";
 import { blueprintText } from "../blueprint/text";
 import { TAKEOVER } from "../blueprint/unsaid";
 import { writeBlueprint } from "../blueprint/write";
-import { configuredSystems } from "../configured-systems";
+import { configuredSystems, requireConfigured } from "../configured-systems";
 import { OperationError } from "../operation-error";
 import { complain } from "../terminal";
+import { writeOutput } from "../write-output";
 import type { CommandContext } from "./context";
 
 /** Which system's Blueprint is written, and where to. */
@@ -24,12 +23,9 @@ export interface BlueprintOptions {
  * @throws OperationError when the stack has no such system, or the file can't be written
  */
 export async function blueprint(context: CommandContext, { stack, system, out }: BlueprintOptions): Promise<void> {
-  const { systems, platform, prices, encrypted } = await configuredSystems(context, stack);
-  const configured = systems.find((one) => one.system.name === system);
-  if (configured === undefined) {
-    const names = systems.map((one) => one.system.name).join(", ");
-    throw new OperationError(`The stack \`${stack}\` brings up no system \`${system}\`: it has ${names}.`);
-  }
+  const configuredStack = await configuredSystems(context, stack);
+  const { platform, prices, encrypted } = configuredStack;
+  const configured = requireConfigured(configuredStack, system);
   if (platform.name !== render.name)
     throw new OperationError(`The stack \`${stack}\` is for ${platform.name}: only Render has Blueprints.`);
   const { region } = renderSettings.parse(platform.settings);
@@ -42,19 +38,10 @@ export async function blueprint(context: CommandContext, { stack, system, out }:
     `The system \`${system}\` of the stack \`${stack}\`, written by`,
     `  ${command}`,
   ]);
-  if (out === undefined) context.say(text.trimEnd());
-  else await write(path.resolve(out), text);
+  await writeOutput(text, out, context.say);
   complain(TAKEOVER);
   complain("What a Blueprint can't say:");
   for (const sentence of written.unsaid) complain(`- ${sentence}`);
   for (const { name, key, text: said } of written.remarks)
     complain(`- ${key === undefined ? name : `\`${key}\` of ${name}`} ${said}`);
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new OperationError(`\`${file}\` can't be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

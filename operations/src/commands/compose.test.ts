@@ -40,7 +40,7 @@ test("a system that is built natively, or that the stack doesn't bring up, is to
   await expect(compose(contextWith({}).context, wanted)).rejects.toThrow(/built natively.*set its build to `docker`/);
   const other = contextWith({ build: "docker" }).context;
   await expect(compose(other, { ...wanted, system: "shop" })).rejects.toThrow(
-    "Stack `local` brings up no `shop`: it has webapp.",
+    "The stack local doesn't bring `shop` up: `Pulumi.local.yaml` has no `slipway:shop`, or says `enabled: false` there. It brings up webapp.",
   );
   await expect(compose(other, { ...wanted, output: path.join(root, "none/compose.yaml") })).rejects.toThrow(
     /can't be written/,

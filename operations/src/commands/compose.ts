@@ -1,11 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { composeFileOf } from "../../../stacks/compose-file";
 import type { ConfiguredSystem } from "../../../stacks/system";
-import { configuredSystems } from "../configured-systems";
+import { configuredSystems, requireConfigured } from "../configured-systems";
 import { OperationError } from "../operation-error";
+import { writeOutput } from "../write-output";
 import type { CommandContext } from "./context";
 
 /** Which system's Compose file is made, and where to. */
@@ -22,22 +21,8 @@ export interface ComposeOptions {
  * @throws OperationError when the stack doesn't bring the system up, a part of it can't be run by Compose, or the file can't be written
  */
 export async function compose(context: CommandContext, { stack, system, output }: ComposeOptions): Promise<void> {
-  const { systems } = await configuredSystems(context, stack);
-  const names = systems.map((one) => one.system.name);
-  const wanted = systems.find((one) => one.system.name === system);
-  if (wanted === undefined)
-    throw new OperationError(`Stack \`${stack}\` brings up no \`${system}\`: it has ${names.join(", ")}.`);
-  const text = await composeText(wanted, stack);
-  if (output === undefined) {
-    context.say(text.trimEnd());
-    return;
-  }
-  const file = path.resolve(output);
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new OperationError(`\`${file}\` can't be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const wanted = requireConfigured(await configuredSystems(context, stack), system);
+  await writeOutput(await composeText(wanted, stack), output, context.say);
 }
 
 /** The file as it stands in the application's folder. */

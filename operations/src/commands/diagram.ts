@@ -1,13 +1,11 @@
-import { writeFile } from "node:fs/promises";
-import * as path from "node:path";
 import { outlineOf } from "../../../stacks/outline";
 import { configuredSystems } from "../configured-systems";
 import { layOut } from "../diagram/layout";
 import { mermaidOfStack } from "../diagram/mermaid";
 import { pictureOf } from "../diagram/picture";
 import { svgOf } from "../diagram/svg";
-import { OperationError } from "../operation-error";
 import { note } from "../terminal";
+import { writeOutput } from "../write-output";
 import type { CommandContext } from "./context";
 
 /** Which stack is drawn, and where to. */
@@ -33,14 +31,5 @@ export async function diagram(context: CommandContext, { stack, format, output }
     format === "svg"
       ? svgOf(await layOut(pictureOf(outlines)), `Stack ${stack}: ${outlines.map(({ system }) => system).join(", ")}`)
       : `${mermaidOfStack(outlines)}\n`;
-  if (output === undefined) {
-    context.say(drawn.trimEnd());
-    return;
-  }
-  const file = path.resolve(output);
-  try {
-    await writeFile(file, drawn);
-  } catch (error) {
-    throw new OperationError(`\`${file}\` can't be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  await writeOutput(drawn, output, context.say);
 }

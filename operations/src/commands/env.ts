@@ -2,8 +2,7 @@ import { didYouMean } from "@slipway/render-api";
 import { messageOf } from "@slipway/render-client";
 import type { KnownAddresses } from "../../../components/outline/traces";
 import { systems } from "../../../stacks";
-import type { ConfiguredSystem } from "../../../stacks/system";
-import { type ConfiguredStack, configuredSystems } from "../configured-systems";
+import { configuredSystems, requireConfigured } from "../configured-systems";
 import { readAddresses } from "../deployed-stack";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
@@ -79,16 +78,6 @@ async function lookUp({ project, step }: CommandContext, stack: string): Promise
   } catch (error) {
     return { known: new Map(), failure: messageOf(error) };
   }
-}
-
-function requireConfigured({ systems: enabled, stack, project }: ConfiguredStack, wanted: string): ConfiguredSystem {
-  const found = enabled.find(({ system }) => system.name === wanted);
-  if (found !== undefined) return found;
-  const names = enabled.map(({ system }) => system.name).join(", ");
-  throw new OperationError(
-    `The stack ${stack} doesn't bring \`${wanted}\` up: \`Pulumi.${stack}.yaml\` has no \`${project}:${wanted}\`, or says \`enabled: false\` ` +
-      `there. It brings up ${names}.`,
-  );
 }
 
 function requireKnown(known: readonly string[], wanted: string, kind: string, place: string): void {

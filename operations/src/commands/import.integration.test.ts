@@ -81,7 +81,7 @@ test.each<[string, string, ImportOptions, object, string[]]>([
     { stack: "production" },
     { "slipway:shop": { repo: "https://github.com/acme/shop", branch: "next", instances: { api: 3 } } },
     [
-      "config set --stack production --path 'slipway:shop.release' $(git ls-remote https://github.com/acme/shop next | cut -f1)",
+      "config set --stack production --path 'slipway:shop.release' $(git ls-remote -- https://github.com/acme/shop refs/heads/next | cut -f1)",
     ],
   ],
   [
@@ -173,6 +173,23 @@ test.each<[string, string, ImportOptions, RegExp, (() => void)?]>([
   expect((await simpleGit(root).raw(["status", "--porcelain"])).replace("?? shop/\n", "")).toBe(status);
   expect(existsSync(path.join(root, "stacks/shop"))).toBe(false);
   expect(said).toEqual([]);
+});
+
+test("what stands in code is told once, and what looks like a secret is in no file", async () => {
+  const values = ["LEVEL: info", "DB_URL: postgres://u:hunter2@a.com/b", "SITE: a"].map((pair) => pair.split(": "));
+  const entries = values.map(([key, value]) => `      - { key: ${key}, value: "${value}" }\n`);
+  await run(service(`    branch: main\n    envVars:\n${entries.join("")}`), { stack: "staging" });
+  const told = complained.mock.calls.map(([text]) => String(text));
+  expect(told.filter((text) => text.includes("in the clear"))).toEqual([
+    expect.stringContaining("`stacks/shop/manifests.ts`, and in the documents made of it: LEVEL, SITE. "),
+  ]);
+  expect(said).toContain(
+    "npm run pulumi -- config set --stack staging --secret --path 'slipway:shop.variables.api.DB_URL'",
+  );
+  const written = said.filter((line) => existsSync(path.join(root, line)));
+  expect(written).toContain("stacks/shop/manifests.ts");
+  const texts = written.map((file) => readFileSync(path.join(root, file), "utf8"));
+  expect([...texts, ...told, ...said].join("\n")).not.toContain("hunter2");
 });
 
 test("a file that isn't there", async () => {

@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { requireEmulator } from "../emulator/record";
 import { readPreview } from "../preview/read-preview";
 import { pulumiFor } from "../pulumi";
 import type { ReportFormat } from "../report/prepare";
 import { emulatorHost } from "../stack-config";
 import type { INTERRUPTED } from "../updates/interruption";
+import { writeOutput } from "../write-output";
 import type { CommandContext } from "./context";
 
 /** How a stack's next update is reported. */
@@ -39,8 +39,7 @@ async function makeReport(context: CommandContext, { stack, format, output }: Re
   const pulumi = await pulumiFor(project, stack, step);
   const [preview, write] = await Promise.all([readPreview(pulumi, stack), prepare(context, stack)]);
   const { outcome, text } = await write(preview, format);
-  if (output === undefined) say(text.trimEnd());
-  else await writeFile(output, text);
+  await writeOutput(text, output, say);
   return outcome !== "refused";
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parseEnv } from "node:util";
@@ -11,7 +11,6 @@ import { systems } from "../../../stacks";
 import { specimen } from "../../../stacks/specimen";
 import { defineSystem, type System } from "../../../stacks/system";
 import { manifestDocuments } from "./documents";
-import { freshnessOf } from "./stale";
 
 const shared = runtimeVariable(z.enum(["info", "debug"]).default("info"), {
   description: "How much is logged",
@@ -158,25 +157,6 @@ describe("a JSON Schema", () => {
     expect(schemas).toHaveLength(Object.keys(system.services).length);
     for (const { text } of schemas) expect(() => ajv.compile(JSON.parse(text) as object)).not.toThrow();
   });
-});
-
-test("documents that are missing, otherwise or of services that are gone are told; what is somebody's own is left alone", async () => {
-  const documents = await manifestDocuments({ root, system: shop });
-  const own = "examples/shop/apps/.env.example";
-  const gone = "examples/shop/.env.example";
-  const write = (file: string, text: string) =>
-    mkdir(path.dirname(path.join(root, file)), { recursive: true }).then(() => writeFile(path.join(root, file), text));
-  const [missing = "", otherwise = "", ...right] = documents.map(({ file }) => file);
-  for (const { file, text } of documents) if (right.includes(file)) await write(file, text);
-  await write(otherwise, "{}\n");
-  await write(own, "MINE=1\n");
-  await write(gone, documents.find(({ file }) => file.endsWith(".env.example"))?.text ?? "");
-  await write("docs/variables/gone/README.md", "# The variables of gone\n");
-
-  const { stale, leftover } = await freshnessOf(root, [shop]);
-  expect(stale.map(({ file }) => file)).toEqual([missing, otherwise]);
-  expect(leftover.sort()).toEqual(["docs/variables/gone/README.md", gone]);
-  expect(await readFile(path.join(root, own), "utf8")).toBe("MINE=1\n");
 });
 
 test("under another name a system's documents are that one's", async () => {

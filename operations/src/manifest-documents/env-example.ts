@@ -1,8 +1,6 @@
 import { refusalText, type VariableDescription } from "../../../components/variable-description";
 import { envFile } from "./env-file";
-
-/** With which every `.env.example` begins that is made here: one that doesn't is somebody's own. */
-export const HEADER = "Written from the manifest in stacks/";
+import { HEADER } from "./mark";
 
 /** A service and its variables. */
 export interface DescribedService {

@@ -16,7 +16,7 @@ export interface ServiceVariables {
 /** The services of a system with their variables, as every document of them tells it. */
 export async function variablesOfServices(system: System): Promise<ServiceVariables[]> {
   const origin = await originsOf(system);
-  return Object.entries(system.services).map(([name, { kind, manifest, folder = "" }]) => {
+  return Object.entries(system.services).map(([name, { kind, manifest, rootDir = "", folder = rootDir }]) => {
     const variables = describeVariables(manifest).map((variable) => ({
       ...variable,
       // Whatever a static site has, its build reads.

@@ -3,13 +3,15 @@ import * as path from "node:path";
 import type { System } from "../../../stacks/system";
 import { blueprintDocuments } from "../deployment-blueprint/documents";
 import { type ManifestDocument, manifestDocuments, PAGES } from "./documents";
-import { HEADER } from "./env-example";
+import { isWritten } from "./mark";
 
 /** What a project's documents are, against what its manifests make of them. */
 export interface Freshness {
   /** Those that are missing or otherwise, as they are to be. */
   stale: ManifestDocument[];
-  /** Paths of those that no manifest makes any more. */
+  /** Paths of those that are to be, and where somebody's own file is. */
+  foreign: string[];
+  /** Paths of those that were written, and that no manifest makes any more. */
   leftover: string[];
 }
 
@@ -20,19 +22,14 @@ export async function freshnessOf(root: string, systems: readonly System[]): Pro
     ...(await blueprintDocuments(root, systems)),
   ];
   const made = new Set(documents.map(({ file }) => file));
+  const examples = systems.flatMap(({ name }) => filesIn(root, `examples/${name}`));
+  const present = [...filesIn(root, PAGES), ...examples.filter((file) => path.posix.basename(file) === ".env.example")];
+  const own = present.filter((file) => !isWritten(file, textOf(root, file) ?? ""));
   return {
-    stale: documents.filter(({ file, text }) => textOf(root, file) !== text),
-    leftover: [...filesIn(root, PAGES), ...systems.flatMap(({ name }) => ownExamples(root, `examples/${name}`))].filter(
-      (file) => !made.has(file),
-    ),
+    stale: documents.filter(({ file, text }) => !own.includes(file) && textOf(root, file) !== text),
+    foreign: own.filter((file) => made.has(file)),
+    leftover: present.filter((file) => !own.includes(file) && !made.has(file)),
   };
-}
-
-/** The `.env.example` files of an application that were made here. */
-function ownExamples(root: string, folder: string): string[] {
-  return filesIn(root, folder).filter(
-    (file) => path.posix.basename(file) === ".env.example" && textOf(root, file)?.startsWith(`# ${HEADER}`),
-  );
 }
 
 /** Files within a folder, by their paths from the project's; none where there is no such folder. */
