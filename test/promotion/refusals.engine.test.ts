@@ -182,14 +182,14 @@ test("before a deploy, what a machine can tell of it is told, and nothing is tou
       note: expect.stringMatching(/^can't be checked here: \w{12} is on `main`, but not what/) as string,
     },
     { outcome: "passed", note: "none comes" },
-    { outcome: "passed", check: "`staging` was verified at this release" },
+    { outcome: "passed", check: "an earlier stack was verified at this release" },
   ];
   expect(JSON.parse(right.stdout)).toMatchObject({ stack: "production", before: true, passed: true, results });
 
   const unproved = await world.application.commit({ "server.js": "throw new Error();\n" }, "Break it");
   const wrong = await look("--release", unproved, "--system", "specimen");
   expect(wrong.exitCode, wrong.all).toBe(1);
-  expect(wrong.stdout).toContain(`✖ specimen: \`staging\` was verified at this release`);
+  expect(wrong.stdout).toContain("✖ specimen: an earlier stack was verified at this release");
   expect(wrong.stdout).toContain(`\`staging\` never ran ${unproved.slice(0, 12)}`);
   expect(await contents()).toEqual(before);
 });
