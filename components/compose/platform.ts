@@ -148,6 +148,9 @@ export class ComposePlatform implements Platform {
   }
 }
 
+/** Over TCP: while it makes its folder the image's Postgres is reached by its socket alone, and isn't the one that stays. */
+const IS_READY = ["CMD", "pg_isready", "--host", "127.0.0.1", "--username", LOCAL];
+
 async function databaseOf(name: string, { version, port }: Store): Promise<ComposeFile["services"]> {
   const major = await known("version", version);
   const database = {
@@ -157,7 +160,7 @@ async function databaseOf(name: string, { version, port }: Store): Promise<Compo
     ports: [`127.0.0.1:${port}:${POSTGRES_PORT}`],
     // From 18 on the image keeps each version's data in a folder of its own in there.
     volumes: [`${name}:/var/lib/postgresql${Number(major) < 18 ? "/data" : ""}`],
-    healthcheck: { test: ["CMD", "pg_isready", "--username", LOCAL], interval: "2s", timeout: "5s", retries: 30 },
+    healthcheck: { test: IS_READY, interval: "2s", timeout: "5s", retries: 30 },
   };
   return { [name]: database };
 }

@@ -34,6 +34,8 @@ export default defineConfig(
         exports: "readonly",
         process: "readonly",
         console: "readonly",
+        setInterval: "readonly",
+        setTimeout: "readonly",
         __dirname: "readonly",
       },
     },

@@ -62,7 +62,14 @@ const startCommands = {
 export const MIGRATE = "node apps/api/dist/migrate.js up";
 
 /** Files of the workspace whose change is a change of both services: npm installs all of it. */
-const workspaceFiles = ["package.json", "package-lock.json", "apps/*/package.json", "turbo.json", "tsconfig.base.json"];
+const workspaceFiles = [
+  "package.json",
+  "package-lock.json",
+  "apps/*/package.json",
+  ".node-version",
+  "turbo.json",
+  "tsconfig.base.json",
+];
 const shared = [...workspaceFiles, ".dockerignore", "packages/shared/**"];
 
 /** The services. Each is deployed anew for what it is built from: its folder, and what both share. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { satisfies } from "semver";
 import { describe, expect, test } from "vitest";
 import type { Environment } from "../../components/environment";
 import { buildSystem, commit } from "../build-system.fixture";
@@ -113,6 +114,19 @@ describe("one setting says how both are built", () => {
     }
   });
 
+  test("Node.js is of the same line, and one that npm's packages are for", () => {
+    const native = readFileSync(join(workspace, ".node-version"), "utf8").trim();
+    for (const service of ["api", "web"]) {
+      const dockerfile = readFileSync(join(workspace, `apps/${service}/Dockerfile`), "utf8");
+      expect(/^FROM node:(\d+)-\S+@sha256:\S+ AS pinned$/m.exec(dockerfile)?.[1], service).toBe(native);
+    }
+    const { engines } = JSON.parse(readFileSync(join(workspace, "package.json"), "utf8")) as {
+      engines: { node: string };
+    };
+    // Without the file Render would take the newest that this takes.
+    expect(satisfies(`${native}.0.0`, engines.node)).toBe(true);
+  });
+
   test("variables are the same", async () => {
     expect(await variablesOf(build({ build: "docker" }))).toEqual(await variablesOf(build()));
   });
@@ -158,9 +172,14 @@ describe.each(Object.entries(services))("%s", (service, { paths }) => {
       [`apps/${service}/**`, ...shared.map((name) => `packages/${name}/**`)].sort(),
     );
     expect(
-      ["package.json", "package-lock.json", "turbo.json", "tsconfig.base.json", ".dockerignore"].filter(
-        (file) => !covered(file),
-      ),
+      [
+        "package.json",
+        "package-lock.json",
+        ".node-version",
+        "turbo.json",
+        "tsconfig.base.json",
+        ".dockerignore",
+      ].filter((file) => !covered(file)),
     ).toEqual([]);
   });
 });

@@ -19,6 +19,12 @@ const missing: Record<Service, string> = {
   web: "could not start: `API_PRIVATE_URL` is missing",
 };
 
+/** What builds and installs, and has nothing to do where the service runs. */
+const tools = [
+  ...["turbo", "tsc", "esbuild", "git", "gcc", "make", "python3"],
+  ...["npm", "npx", "yarn", "yarnpkg", "corepack", "pnpm"],
+];
+
 const fault = dockerFault();
 const images = new Map<Service, Image>();
 
@@ -76,8 +82,17 @@ describe.each(services)("the image of %s", (service) => {
       "@vitest/coverage-v8",
     ];
     expect(forBuilds.filter((name) => packages.has(name))).toEqual([]);
-    const tools = await imageOf(service).run({}, "sh", "-c", "command -v turbo tsc esbuild git gcc make python3");
-    expect(tools.stdout).toBe("");
+    // One by one: of several names a shell looks for the first alone.
+    const find = `for tool in ${tools.join(" ")}; do command -v $tool; done; command -v node`;
+    const found = await imageOf(service).run({}, "sh", "-c", find);
+    expect(found.stdout).toBe("/usr/local/bin/node");
+    const modules = await imageOf(service).run({}, "find", "/usr/local/lib", "/opt", "-name", "package.json");
+    expect(modules.stdout).toBe("");
+  });
+
+  test("tells no sources: what is beside a bundle names the lines, and has none of them", async () => {
+    const { stdout } = await imageOf(service).run({}, "grep", "-rlE", '"sourcesContent": ?\\[[^]]*"', "/app");
+    expect(stdout).toBe("");
   });
 
   test("holds no secret, and says how its health is asked", async () => {

@@ -8,7 +8,11 @@ let folder: TestFolder;
 let stores: DataStores;
 let example: Example;
 /** What a service is built with natively: its variables are there while it is built, as they are at Render. */
-const variables = { NODE_ENV: "production", NEXT_PUBLIC_API_URL: "https://api.example.com" };
+const variables = {
+  NODE_ENV: "production",
+  NEXT_PUBLIC_API_URL: "https://api.example.com",
+  RENDER_GIT_COMMIT: "0123456789abcdef0123456789abcdef01234567",
+};
 beforeAll(async () => {
   folder = await TestFolder.create();
   [stores, example] = await Promise.all([startDataStores(), Example.named("webapp").copyTo(folder.path)]);
@@ -46,7 +50,12 @@ test("what the native build leaves is what is started", async () => {
   const started = "apps/web/.next/standalone/apps/web/start.js";
   const env = { API_PRIVATE_URL: api.url, HOSTNAME: "127.0.0.1" };
   await using web = await example.startProgram(started, "/health", env);
-  const page = await fetch(web.url);
+  const page = await fetch(web.url, { headers: { "x-forwarded-proto": "https" } });
   expect(page.headers.get("content-security-policy")).toContain(variables.NEXT_PUBLIC_API_URL);
-  expect(await page.text()).toContain("Create an account");
+  expect(page.headers.get("strict-transport-security")).toBe("max-age=31536000");
+  const text = await page.text();
+  expect(text).toContain("Create an account");
+  // Pages of one release ask for its own scripts, and are loaded anew where an answer is another one's.
+  expect(text).toMatch(new RegExp(`src="/_next/static/[^"]+\\.js\\?dpl=${variables.RENDER_GIT_COMMIT}"`));
+  expect((await fetch(web.url)).headers.has("strict-transport-security")).toBe(false);
 });

@@ -15,7 +15,7 @@ export function envExample(
 ): string {
   const header = [
     `${HEADER}${system} by \`${command}\`: change that, not this.`,
-    `What ${conjunction.format(services.map(({ name }) => name))} ${services.length > 1 ? "take" : "takes"} from the environment. Copy it to \`.env\`: what has a # before it may be left as it is.`,
+    `What ${conjunction.format(services.map(({ name }) => name))} ${services.length > 1 ? "take" : "takes"} from the environment. Copy it to \`.env\`, which git ignores, and let what you start read that: \`node --env-file=.env …\`. What has a # before it may be left as it is.`,
   ];
   const all = services.flatMap(({ variables }) => variables);
   // What several services of one folder have stands here once, as the one has it that can't do without.

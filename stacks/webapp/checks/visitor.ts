@@ -25,8 +25,10 @@ export class Visitor {
     const response = await askSite(context, "/account", { method: "POST", body: account, status: 201 });
     const set = response.headers.get("set-cookie") ?? "";
     const [cookie = ""] = set.split(";");
-    if (!/^session=[\w-]+$/.test(cookie)) throw new Error("POST /account sets no cookie `session`");
-    if (!/; ?HttpOnly/i.test(set)) throw new Error("the cookie `session` is in scripts' reach: it lacks `HttpOnly`");
+    const name = context.outputs.webUrl?.startsWith("https:") ? "__Host-session" : "session";
+    if (!cookie.startsWith(`${name}=`)) throw new Error(`POST /account sets no cookie \`${name}\``);
+    if (!/; ?HttpOnly/i.test(set))
+      throw new Error(`the cookie \`${name}\` is in scripts' reach: it lacks \`HttpOnly\``);
     const visitor = new Visitor(context, cookie);
     try {
       return await work(visitor);

@@ -1,5 +1,7 @@
 // Starts the server that Next.js has built, beside which the build puts this file. What Next.js writes for people to read becomes one line
 // of JSON for each thing that happens, as the API's log is.
+const http = require("node:http");
+const { drainAtSignal } = require("./drain.js");
 const { jsonLine } = require("./json-line.js");
 
 for (const [method, level] of Object.entries({
@@ -24,5 +26,9 @@ process.env.HOSTNAME ??= "127.0.0.1";
 process.on("exit", (code) => {
   if (code === 143 || code === 130) process.exitCode = 0;
 });
+
+// Next.js makes its server with this, and gives it to nobody.
+const { createServer } = http;
+http.createServer = (...given) => drainAtSignal(createServer(...given));
 
 require("./server.js");

@@ -64,6 +64,31 @@ test("one account can't be tried without end, and others are not in the way", as
   expect(await tryWith(other)).toBe(401);
 });
 
+test("nor can one address be signed up with without end; what is no address is refused as ever", async () => {
+  const tries = [];
+  for (let each = 0; each < 11; each++)
+    tries.push(await api.ask("POST", "/accounts", { body: { ...anAccount, email: "dan@example.com" } }));
+  expect(tries.map(([status]) => status)).toEqual([201, ...Array.from({ length: 9 }, () => 409), 429]);
+  expect(tries[10]).toMatchObject([429, { error: { code: "TOO_MANY_ATTEMPTS" } }]);
+  for (let each = 0; each < 11; each++)
+    expect((await api.ask("POST", "/accounts", { body: { ...anAccount, email: "dan" } }))[0]).toBe(400);
+});
+
+test("a burst of sign-ins is answered, or told to come back", async () => {
+  const { email, password } = await api.signUp("Fay");
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, each) =>
+      api.send("POST", "/sessions", { body: { email: `${each}${email}`, password } }),
+    ),
+  );
+  const busy = answers.filter(({ status }) => status === 503);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 503]));
+  for (const answer of busy) {
+    expect(answer.headers.get("retry-after")).toBe("1");
+    expect(await answer.json()).toMatchObject({ error: { code: "BUSY" } });
+  }
+});
+
 test("a page's token reads and writes, but makes no other and removes no account; it ends with its session", async () => {
   const { token } = await api.signUp("Finn");
   const [, made] = await api.ask("POST", "/access-tokens", { token });

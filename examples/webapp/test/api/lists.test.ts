@@ -1,5 +1,6 @@
 import { type Item, itemSchema, type List, listSchema } from "@webapp/shared";
 import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Person, TestApi } from "../support/api";
 
@@ -107,6 +108,32 @@ test("an account goes with the lists that are nobody else's; what it wrote elsew
     { members: ["Ben"], items: [{ title: "Milk", addedBy: null }] },
   ]);
   expect(await api.database.query(`SELECT id FROM lists WHERE id = '${own.id}'`)).toEqual([]);
+});
+
+test("an account's lists are locked in one order, so that two accounts that go at once don't wait for each other", async () => {
+  const ada = await api.signUp("Ada");
+  const [first, last] = ["00000000-0000-4000-8000-000000000000", "ffffffff-ffff-4fff-bfff-ffffffffffff"];
+  // The last one is the first that the table has.
+  for (const id of [last, first])
+    await api.database.query(
+      `WITH list AS (INSERT INTO lists (id, name, invitation) VALUES ('${id}', 'x', '${id}') RETURNING id)
+       INSERT INTO members SELECT list.id, accounts.id FROM list, accounts WHERE email = '${ada.email}'`,
+    );
+  const other = new pg.Client({ connectionString: api.database.url });
+  await other.connect();
+  await other.query("BEGIN");
+  const lock = (id: string) => other.query(`SELECT 1 FROM lists WHERE id = $1 FOR UPDATE NOWAIT`, [id]);
+  await lock(first);
+  const removed = api.ask("DELETE", "/accounts/me", { token: ada.token });
+  const waiting = () =>
+    api.database.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+  await expect.poll(waiting).toHaveLength(1);
+  expect((await lock(last)).rowCount).toBe(1);
+  await other.query("COMMIT");
+  await other.end();
+  expect(await removed).toEqual([204, undefined]);
 });
 
 test("a list has its end", async () => {

@@ -12,7 +12,7 @@ const tables = (database: TestDatabase) =>
 test("migrations run once each, however many begin at once", async () => {
   await using database = await TestDatabase.create();
   const done = await Promise.all([up(database), up(database), up(database)]);
-  expect(done.filter((names) => names.length > 0)).toEqual([["0001_accounts", "0002_lists"]]);
+  expect(done.filter((names) => names.length > 0)).toEqual([["0001_accounts", "0002_lists", "0003_expired_sessions"]]);
   expect(await up(database)).toEqual([]);
 });
 
@@ -20,6 +20,7 @@ test("each can be taken back, and done again", async () => {
   await using database = await TestDatabase.create();
   await up(database);
   const before = await tables(database);
+  expect(await down(database)).toEqual(["0003_expired_sessions"]);
   expect(await down(database)).toEqual(["0002_lists"]);
   expect(await down(database)).toEqual(["0001_accounts"]);
   expect(await tables(database)).toEqual([{ table_name: "migrations" }]);

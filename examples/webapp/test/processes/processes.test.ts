@@ -1,32 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { afterEach, expect, test } from "vitest";
 import { TestDatabase } from "../support/database";
-import type { LogLine } from "../support/lines";
+import { addressOf, killAll, start, webOrigin } from "../support/processes";
 
-const programs = {
-  api: "apps/api/dist/server.js",
-  migrate: "apps/api/dist/migrate.js",
-  web: "apps/web/.next/standalone/apps/web/start.js",
-};
-const started: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of started.splice(0)) child.kill("SIGKILL");
-});
-
-/** A built program as a process. Every line that it prints is JSON. */
-function start(program: keyof typeof programs, variables: Record<string, string>, ...args: string[]) {
-  const lines: LogLine[] = [];
-  const env = { PATH: process.env.PATH, NODE_ENV: "test", HOSTNAME: "127.0.0.1", ...variables } as const;
-  const child = spawn("node", [programs[program], ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
-  started.push(child);
-  createInterface(child.stdout).on("line", (line) => lines.push(JSON.parse(line) as LogLine));
-  const exitCode = async () => ((await once(child, "close")) as [number | null])[0];
-  return { lines, child, exitCode };
-}
-
-const webOrigin = "http://127.0.0.1:10000";
+afterEach(killAll);
 
 test.each([
   ["api", {}, "the environment is not usable: `DATABASE_URL` is missing; `WEB_ORIGIN` is missing"],
@@ -58,9 +34,11 @@ test("the built migrations make the tables that the built API needs; SIGTERM end
   await using database = await TestDatabase.create();
   const migrations = start("migrate", { DATABASE_URL: database.url }, "up");
   expect(await migrations.exitCode()).toBe(0);
-  expect(migrations.lines.at(-1)).toMatchObject({ migrations: ["0001_accounts", "0002_lists"] });
+  expect(migrations.lines.at(-1)).toMatchObject({
+    migrations: ["0001_accounts", "0002_lists", "0003_expired_sessions"],
+  });
   const { lines, child, exitCode } = start("api", { DATABASE_URL: database.url, WEB_ORIGIN: webOrigin, PORT: "0" });
-  await expect.poll(() => lines.at(-1)?.msg, { timeout: 20_000 }).toBe("started");
+  await addressOf(lines);
   child.kill("SIGTERM");
   expect(await exitCode()).toBe(0);
   expect(lines.at(-1)).toMatchObject({ msg: "stopping", signal: "SIGTERM" });
@@ -68,10 +46,7 @@ test("the built migrations make the tables that the built API needs; SIGTERM end
 
 test("the built web application serves pages without the API, and SIGTERM ends it in good order", async () => {
   const { lines, child, exitCode } = start("web", { API_PRIVATE_URL: "http://127.0.0.1:1", PORT: "0" });
-  const local = /Local: +(http:\S+)/;
-  const address = () => lines.map(({ msg }) => local.exec(String(msg))?.[1]).find((url) => url !== undefined);
-  await expect.poll(address, { timeout: 20_000 }).toBeDefined();
-  const url = address() ?? "";
+  const url = await addressOf(lines);
   expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: "ok" });
   const page = await fetch(url);
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("Create an account")]);

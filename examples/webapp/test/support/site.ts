@@ -17,6 +17,7 @@ const routes: Record<string, Partial<Record<string, (request: Request) => Promis
 export class TestSite {
   /** The session's cookie. */
   cookie: string | undefined;
+  cookieName = "session";
   /** What was asked of the API from the browser. */
   readonly calls: string[] = [];
   /** Whether the browser is online. */
@@ -45,18 +46,18 @@ export class TestSite {
     const headers = new Headers(init.headers);
     headers.set("host", new URL(siteOrigin).host);
     if (origin !== null) headers.set("origin", origin);
-    if (this.cookie !== undefined) headers.set("cookie", `theme=dark; session=${this.cookie}`);
+    if (this.cookie !== undefined) headers.set("cookie", `theme=dark; ${this.cookieName}=${this.cookie}`);
     const request = {
       method: init.method ?? "GET",
       headers,
-      json: async () => JSON.parse(init.body as string) as unknown,
+      body: new Response(init.body ?? null).body,
     };
     const route = routes[path]?.[request.method];
     if (route === undefined) throw new Error(`there is no ${request.method} ${path}`);
     // A `Request` takes neither `Host` nor `Cookie` from a program.
     const response = await route(request as unknown as Request);
-    const set = /^session=([^;]*)/.exec(response.headers.get("set-cookie") ?? "");
-    if (set) this.cookie = set[1] === "" ? undefined : set[1];
+    const [name, value] = response.headers.get("set-cookie")?.split(/[=;]/) ?? [];
+    if (name === this.cookieName) this.cookie = value === "" ? undefined : value;
     return response;
   }
 }

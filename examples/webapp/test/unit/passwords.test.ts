@@ -24,6 +24,16 @@ test.each(["", "scrypt$16384$8$5$c2FsdA$", "bcrypt$1$2$3$c2FsdA$aGFzaA"])(
   },
 );
 
+test("no more than eight are hashed at once, and whoever comes then is told so", async () => {
+  const hash = await hashPassword("four words will do");
+  const underWay = Array.from({ length: 8 }, () => hashPassword("four words will do"));
+  const busy = { statusCode: 503, envelope: { error: { code: "BUSY" } } };
+  await expect(hashPassword("another one")).rejects.toMatchObject(busy);
+  await expect(isPassword("another one", hash)).rejects.toMatchObject(busy);
+  await Promise.all(underWay);
+  expect(await isPassword("another one", hash)).toBe(false);
+});
+
 test("tokens are long, their own, and kept as a hash", () => {
   const tokens = Array.from({ length: 100 }, newToken);
   expect(new Set(tokens).size).toBe(100);

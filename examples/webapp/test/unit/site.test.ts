@@ -51,16 +51,28 @@ test("a build without the API's address fails, and says which variable it is", (
   expect(() => configure(PHASE_PRODUCTION_SERVER)).not.toThrow();
 });
 
+test("a release is known by its commit, however it was built; without one Next.js makes up a name", async () => {
+  vi.stubEnv("NEXT_PUBLIC_API_URL", "https://api.example.com");
+  vi.stubEnv("RENDER_GIT_COMMIT", "c0ffee");
+  const { deploymentId, generateBuildId } = configure(PHASE_PRODUCTION_BUILD);
+  expect([deploymentId, await generateBuildId?.()]).toEqual(["c0ffee", "c0ffee"]);
+  vi.stubEnv("RENDER_GIT_COMMIT", undefined);
+  expect(configure(PHASE_PRODUCTION_BUILD)).not.toHaveProperty("deploymentId");
+});
+
 test.each([
   ["production", false],
   ["development", true],
-])("in %s pages may call the API; and evaluate texts: %s", async (NODE_ENV, evaluates) => {
+])("in %s pages may call the API; and evaluate texts, and come without HTTPS: %s", async (NODE_ENV, evaluates) => {
   vi.stubEnv("NODE_ENV", NODE_ENV);
   vi.stubEnv("NEXT_PUBLIC_API_URL", "https://api.example.com");
-  const [rule] = (await configure(PHASE_PRODUCTION_BUILD).headers?.()) ?? [];
+  const [rule, ...others] = (await configure(PHASE_PRODUCTION_BUILD).headers?.()) ?? [];
   const policy = rule?.headers.find(({ key }) => key === "Content-Security-Policy")?.value;
   expect(policy).toContain("connect-src 'self' https://api.example.com");
   expect(policy?.includes("unsafe-eval")).toBe(evaluates);
+  const overHttps = { has: [{ type: "header", key: "x-forwarded-proto", value: "https" }] };
+  const strict = { key: "Strict-Transport-Security", value: "max-age=31536000" };
+  expect(others).toMatchObject(evaluates ? [] : [{ ...overHttps, headers: [strict] }]);
 });
 
 test("a server that could serve nothing ends, with a line that says why", async () => {

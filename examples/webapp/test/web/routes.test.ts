@@ -42,6 +42,20 @@ test("the cookie goes without HTTPS where the site has none", async () => {
   expect(response.headers.get("set-cookie")).not.toContain("Secure");
 });
 
+test("at Render, where all is HTTPS, the cookie is one that no other host can set", async () => {
+  vi.stubEnv("NODE_ENV", "production");
+  vi.stubEnv("RENDER_EXTERNAL_URL", "https://webapp-web.onrender.com");
+  const { email, password } = await api.signUp("Bo");
+  site.cookieName = "__Host-session";
+  const response = await site.send("/session", json({ email, password }));
+  expect(response.headers.get("set-cookie")).toMatch(/^__Host-session=[\w-]{43}; Path=\/; .*; Secure$/);
+  expect((await site.send("/session/access-token", { method: "POST" })).status).toBe(200);
+  const plain = `http://${new URL(siteOrigin).host}`;
+  expect((await site.send("/session/access-token", { method: "POST" }, plain)).status).toBe(403);
+  site.cookieName = "session";
+  expect((await site.send("/session/access-token", { method: "POST" })).status).toBe(401);
+});
+
 test("a page gets a token of its own, and the session's stays where it is", async () => {
   const { token } = await api.signUp("Cleo");
   site.cookie = token;
@@ -86,6 +100,22 @@ test("what the API refuses is passed on, field by field", async () => {
   expect([none.status, await none.json()]).toMatchObject([400, { error: { code: "REQUEST_REFUSED" } }]);
   const nobody = await site.send("/session/access-token", { method: "POST" });
   expect([nobody.status, await nobody.json()]).toMatchObject([401, { error: { code: "NOT_SIGNED_IN" } }]);
+});
+
+test("a body that is too long is refused by what it says of itself, and by what comes of it", async () => {
+  const tooLong = [413, { error: { code: "REQUEST_REFUSED" } }];
+  const said = await site.send("/session", { ...json({}), headers: { "content-length": "16385" } });
+  expect([said.status, await said.json()]).toMatchObject(tooLong);
+  let pulled = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(stream) {
+      pulled++;
+      stream.enqueue(new Uint8Array(4096));
+    },
+  });
+  const come = await site.send("/session", { method: "POST", body: endless });
+  expect([come.status, await come.json()]).toMatchObject(tooLong);
+  expect(pulled).toBeLessThan(10);
 });
 
 test("without the API the answer says so, and nothing of where it would be", async () => {

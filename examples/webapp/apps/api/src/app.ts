@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstanc
 import { addAccountRoutes } from "./accounts/routes";
 import { ApiError } from "./api-error";
 import { type Database, isDatabaseFailure } from "./database";
+import { drainOnClose } from "./drain";
 import { addItemRoutes, addListRoutes } from "./lists/routes";
 import type { Log } from "./log";
 
@@ -25,7 +26,15 @@ export function createApp({ database, log, webOrigin }: AppParts): FastifyInstan
   const loggerInstance: FastifyBaseLogger = log;
   // Fastify's own lines of a request are two, with its address.
   const logController = new LogController({ disableRequestLogging: true });
-  const app = Fastify({ loggerInstance, logController, keepAliveTimeout: KEEP_ALIVE_MS, bodyLimit: 16 * 1024 });
+  const app = Fastify({
+    loggerInstance,
+    logController,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    bodyLimit: 16 * 1024,
+    // What still comes in by a kept connection while the service ends is answered as ever: whoever asked knows nothing of a deploy.
+    return503OnClosing: false,
+  });
+  drainOnClose(app);
   answerErrors(app);
   logRequests(app);
   // Whoever calls from a browser says who it is by a header, never by a cookie: so no other site can call in somebody's name, and a
@@ -51,7 +60,8 @@ function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError | ApiError>((error, request, reply) => {
     const answer = toApiError(error);
     if (answer.code === "DATABASE_UNREACHABLE") request.log.error({ err: error }, "the database could not be used");
-    else if (answer.statusCode >= 500) request.log.error({ err: error }, "a request failed");
+    else if (answer.statusCode === 500) request.log.error({ err: error }, "a request failed");
+    if (answer.code === "BUSY") void reply.header("retry-after", "1");
     if (answer.statusCode === 401) void reply.header("www-authenticate", "Bearer");
     return reply.code(answer.statusCode).send(answer.envelope);
   });

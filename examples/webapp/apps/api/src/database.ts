@@ -34,8 +34,22 @@ export async function testDatabase(database: Database): Promise<void> {
   await database.query("SELECT 1");
 }
 
-/** Does all of a piece of work, or nothing of it. */
+/**
+ * Does all of a piece of work, or nothing of it. What Postgres takes back for another one's sake, as it does with one of two that wait for
+ * each other, is done once more.
+ *
+ * @param work is nothing but queries, for it may run twice
+ */
 export async function inTransaction<T>(database: Database, work: (connection: Queryable) => Promise<T>): Promise<T> {
+  try {
+    return await inOneTransaction(database, work);
+  } catch (error) {
+    if (!wasTakenBack(error)) throw error;
+    return inOneTransaction(database, work);
+  }
+}
+
+async function inOneTransaction<T>(database: Database, work: (connection: Queryable) => Promise<T>): Promise<T> {
   const connection = await database.connect();
   try {
     await connection.query("BEGIN");
@@ -48,6 +62,11 @@ export async function inTransaction<T>(database: Database, work: (connection: Qu
     connection.release(true);
     throw error;
   }
+}
+
+/** A failure to serialize, or a deadlock: nothing of the transaction is there, and alone it would have gone well. */
+function wasTakenBack(error: unknown): boolean {
+  return error instanceof Error && ["40001", "40P01"].includes((error as { code?: string }).code ?? "");
 }
 
 /** Classes of SQLSTATE that are about the server, not about what was asked: connection, resources, operator, system. */

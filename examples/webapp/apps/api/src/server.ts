@@ -21,8 +21,8 @@ async function serve(): Promise<void> {
     await database.end();
   });
   // Platforms reach a service from outside; on a developer's machine nobody else has to.
-  await app.listen({ host: NODE_ENV === "production" ? "0.0.0.0" : "127.0.0.1", port: PORT });
-  log.info({ port: PORT }, "started");
+  const address = await app.listen({ host: NODE_ENV === "production" ? "0.0.0.0" : "127.0.0.1", port: PORT });
+  log.info({ port: Number(new URL(address).port) || PORT }, "started");
 }
 
 serve().catch((err: unknown) => {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { failureIn, unreachable } from "./api-failure";
+import { ApiFailure, failureIn, unreachable } from "./api-failure";
 import { apiPrivateUrl } from "./environment";
 
 /** Milliseconds that a page waits for the API at most. */
@@ -32,25 +32,31 @@ export async function tellApi(path: string, asked: Asked): Promise<void> {
 }
 
 async function send(path: string, asked: Asked): Promise<Response> {
-  const { token, method = "GET", body } = asked;
-  const request = () =>
-    fetch(apiPrivateUrl() + path, {
-      method,
-      headers: {
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { "content-type": "application/json" }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-  const response = await request()
-    // A kept connection may lead to an instance that has just ended, as one does in every deploy: asking again does no harm.
-    .catch((error: unknown) => (method === "GET" ? request() : Promise.reject(error as Error)))
-    .catch((error: unknown) => {
-      console.warn({ method, route: path.split("/")[1] ?? "" }, "the API does not answer", error);
-      throw unreachable();
-    });
+  try {
+    return await sendOnce(path, asked);
+  } catch (error) {
+    // A kept connection may lead to an instance that has just ended, or something before the API may answer in its place, as in a deploy:
+    // asking again does no harm.
+    const isDeploy = error instanceof ApiFailure && error.code === "API_UNREACHABLE";
+    if (!isDeploy || (asked.method ?? "GET") !== "GET") throw error;
+    return sendOnce(path, asked);
+  }
+}
+
+async function sendOnce(path: string, { token, method = "GET", body }: Asked): Promise<Response> {
+  const response = await fetch(apiPrivateUrl() + path, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    cache: "no-store",
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).catch((error: unknown) => {
+    console.warn({ method, route: path.split("/")[1] ?? "" }, "the API does not answer", error);
+    throw unreachable();
+  });
   if (response.ok) return response;
   throw await failureIn(response);
 }

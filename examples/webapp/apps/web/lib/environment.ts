@@ -20,6 +20,11 @@ export function apiPrivateUrl(): string {
   return schema.parse(process.env).API_PRIVATE_URL.replace(/\/$/, "");
 }
 
+/** Whether browsers reach the site by HTTPS alone, as they do at Render, which tells a service its address. On a developer's machine there is none. */
+export function isHttpsOnly(): boolean {
+  return process.env.NODE_ENV === "production" && process.env.RENDER_EXTERNAL_URL?.startsWith("https:") === true;
+}
+
 /** Ends the process where it could serve nothing, with a line that says why. */
 export function exitOnWrongEnvironment(): void {
   const problem = environmentProblem(process.env);

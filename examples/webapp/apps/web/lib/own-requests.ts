@@ -1,5 +1,9 @@
 import { ApiFailure } from "./api-failure";
-import { SESSION_COOKIE } from "./session";
+import { isHttpsOnly } from "./environment";
+import { sessionCookieName } from "./session";
+
+/** Bytes that a body may have: as many as the API takes. */
+const MOST_BYTES = 16 * 1024;
 
 /**
  * The origin of the page that sent a request, which has to be one of this site: no other site can then act for a person whose cookie the
@@ -8,24 +12,51 @@ import { SESSION_COOKIE } from "./session";
  * @throws ApiFailure where it is another one, or none is named
  */
 export function ownOrigin(request: Request): URL {
-  const origin = request.headers.get("origin") ?? "";
-  if (URL.canParse(origin) && new URL(origin).host === request.headers.get("host")) return new URL(origin);
+  const text = request.headers.get("origin") ?? "";
+  if (URL.canParse(text)) {
+    const origin = new URL(text);
+    const isSafe = origin.protocol === "https:" || !isHttpsOnly();
+    if (isSafe && origin.host === request.headers.get("host")) return origin;
+  }
   throw new ApiFailure(403, "REQUEST_REFUSED", "Only pages of this site may ask for this.");
 }
 
 /** The session's token in a request. @throws ApiFailure where there is none */
 export function sessionIn(request: Request): string {
   const cookies = (request.headers.get("cookie") ?? "").split(";").map((cookie) => cookie.trim().split("="));
-  const token = cookies.find(([name]) => name === SESSION_COOKIE)?.[1];
+  const token = cookies.find(([name]) => name === sessionCookieName())?.[1];
   if (token) return token;
   throw new ApiFailure(401, "NOT_SIGNED_IN", "Sign in first.");
 }
 
-/** What a page has sent. */
+/** What a page has sent. @throws ApiFailure where it is no JSON, or more than any page sends */
 export async function bodyOf(request: Request): Promise<object> {
-  const body: unknown = await request.json().catch(() => undefined);
-  if (typeof body === "object" && body !== null) return body;
+  const text = await textOf(request);
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null) return body;
+  } catch {
+    // It is told below.
+  }
   throw new ApiFailure(400, "REQUEST_REFUSED", "The body is no JSON.");
+}
+
+/** Reads no more than may be: by what the request says of itself, and by what comes. */
+async function textOf({ headers, body }: Request): Promise<string> {
+  const tooLong = new ApiFailure(413, "REQUEST_REFUSED", "The body is too long.");
+  if (Number(headers.get("content-length")) > MOST_BYTES) throw tooLong;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = body?.getReader();
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    bytes += read.value.byteLength;
+    if (bytes > MOST_BYTES) {
+      await reader?.cancel();
+      throw tooLong;
+    }
+    chunks.push(read.value);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** Sets the session's cookie, or takes it away. It goes over HTTPS alone wherever the page itself came that way. */
@@ -34,7 +65,7 @@ export function sessionCookie(origin: URL, session: { token: string; expiresAt: 
     ? { token: session.token, expires: new Date(session.expiresAt) }
     : { token: "", expires: new Date(0) };
   const secure = origin.protocol === "https:" ? "; Secure" : "";
-  return `${SESSION_COOKIE}=${token}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Lax${secure}`;
+  return `${sessionCookieName()}=${token}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 /** Answers a page's own request; a failure of the API is passed on as it is. */

@@ -4,9 +4,15 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { askApi } from "./api";
 import { ApiFailure } from "./api-failure";
+import { isHttpsOnly } from "./environment";
 
-/** Holds the session's token, out of the reach of scripts. It is the web application's own, and never goes to the API by itself. */
-export const SESSION_COOKIE = "session";
+/**
+ * Name of the cookie that holds the session's token, out of the reach of scripts. It is the web application's own, and never goes to the API by
+ * itself. With `__Host-` before it, browsers take it by HTTPS and from this very host alone, so that none of its neighbours sets another one.
+ */
+export function sessionCookieName(): string {
+  return isHttpsOnly() ? "__Host-session" : "session";
+}
 
 /** Who looks at a page. */
 export interface Visitor {
@@ -16,7 +22,7 @@ export interface Visitor {
 
 /** Who is signed in; nobody where the session is over. Asked once per request. */
 export const findVisitor = cache(async (): Promise<Visitor | undefined> => {
-  const token = (await cookies()).get(SESSION_COOKIE)?.value;
+  const token = (await cookies()).get(sessionCookieName())?.value;
   if (token === undefined) return undefined;
   try {
     return { token, account: await askApi("/accounts/me", accountSchema, { token }) };

@@ -5,6 +5,7 @@ const codes = [
   "EMAIL_TAKEN",
   "WRONG_CREDENTIALS",
   "TOO_MANY_ATTEMPTS",
+  "BUSY",
   "NOT_SIGNED_IN",
   "NOT_FOUND",
   "LIST_FULL",

@@ -36,9 +36,9 @@ export async function findByCredentials(
 /** Removes an account with its sessions, and the lists that were nobody else's. */
 export async function removeAccount(database: Database, id: string): Promise<void> {
   await inTransaction(database, async (connection) => {
-    // Locked, so that nobody joins one of the lists meanwhile.
+    // Locked, so that nobody joins one of the lists meanwhile. In one order, so that two who share lists don't wait for each other.
     await connection.query(
-      `SELECT 1 FROM lists JOIN members ON list_id = lists.id WHERE account_id = $1 FOR UPDATE OF lists`,
+      `SELECT 1 FROM lists JOIN members ON list_id = lists.id WHERE account_id = $1 ORDER BY lists.id FOR UPDATE OF lists`,
       [id],
     );
     await connection.query(

@@ -37,21 +37,24 @@ export async function addAccessToken(database: Queryable, sessionId: string): Pr
   return { token, expiresAt: isoOf(rows[0]?.expiresAt) };
 }
 
+const byOwnToken = `SELECT id, account_id, expires_at FROM sessions WHERE token_hash = $1`;
+const byAccessToken = `SELECT sessions.id, account_id, sessions.expires_at FROM access_tokens
+  JOIN sessions ON sessions.id = session_id WHERE access_tokens.token_hash = $1 AND access_tokens.expires_at > now()`;
+
 /** Whose session it is. */
 export function findBySession(database: Queryable, token: string): Promise<SignedIn | undefined> {
-  return find(database, `sessions.token_hash = $1`, token);
+  return find(database, byOwnToken, token);
 }
 
-/** Whose session it is, by its own token or one that a page may use. */
+/** Whose session it is, by its own token or one that a page may use. Two look-ups: one that takes either reads every session there is. */
 export function findByAnyToken(database: Queryable, token: string): Promise<SignedIn | undefined> {
-  const given = `SELECT session_id FROM access_tokens WHERE token_hash = $1 AND expires_at > now()`;
-  return find(database, `(sessions.token_hash = $1 OR sessions.id IN (${given}))`, token);
+  return find(database, `${byOwnToken} UNION ALL ${byAccessToken}`, token);
 }
 
-async function find(database: Queryable, condition: string, token: string): Promise<SignedIn | undefined> {
+async function find(database: Queryable, sessions: string, token: string): Promise<SignedIn | undefined> {
   const { rows } = await database.query<Account & { sessionId: string }>(
-    `SELECT sessions.id AS "sessionId", accounts.id, email, name FROM sessions JOIN accounts ON accounts.id = account_id
-     WHERE sessions.expires_at > now() AND ${condition}`,
+    `SELECT found.id AS "sessionId", accounts.id, email, name FROM (${sessions}) AS found
+     JOIN accounts ON accounts.id = account_id WHERE found.expires_at > now()`,
     [hashOfToken(token)],
   );
   const [found] = rows;
