@@ -4,6 +4,7 @@ import type { LogsOptions } from "../commands/logs";
 import type { StatusOptions } from "../commands/status";
 import type { VerifyOptions } from "../commands/verify";
 import { OperationError } from "../operation-error";
+import { atRelease } from "../updates/at-release";
 import {
   endWith,
   INTERRUPTED,
@@ -77,11 +78,9 @@ function verifyCommand(program: Command, context: OpenContext): void {
       if (release === undefined && system.length > 0)
         throw new OperationError("`--system` says which systems run the commit of `--release`: give that one, too.");
       const { verify } = await import("../commands/verify.js");
-      const { asIfPinned } = await import("../updates/pin-release.js");
       const opened = context();
-      const look = () => verify(opened, options);
-      const wish = release === undefined ? undefined : { release, systems: system };
-      const passed = wish === undefined ? await look() : await asIfPinned(opened.project, options.stack, wish, look);
+      const looked = { stack: options.stack, release, system };
+      const passed = await atRelease(opened, looked, () => verify(opened, options));
       endWith(typeof passed === "symbol" ? INTERRUPTED : passed ? 0 : 1);
     });
 }

@@ -3,20 +3,16 @@ import { readPreview } from "../preview/read-preview";
 import { pulumiFor } from "../pulumi";
 import type { ReportFormat } from "../report/prepare";
 import { emulatorHost } from "../stack-config";
+import { atRelease, type LookedAt } from "../updates/at-release";
 import type { INTERRUPTED } from "../updates/interruption";
 import { writeOutput } from "../write-output";
 import type { CommandContext } from "./context";
 
 /** How a stack's next update is reported. */
-export interface ReportOptions {
-  stack: string;
+export interface ReportOptions extends LookedAt {
   format: ReportFormat;
   /** The file that it is written to; without one it is printed. */
   output?: string;
-  /** A commit that is reported as if the stack's file pinned it. */
-  release?: string;
-  /** The systems that run that commit; none: those whose code is in the repository at hand. */
-  system: readonly string[];
 }
 
 /**
@@ -26,11 +22,7 @@ export interface ReportOptions {
  * @throws OperationError when there is no preview, and therefore no report: no such stack, no backend, no passphrase
  */
 export async function report(context: CommandContext, options: ReportOptions): Promise<boolean | typeof INTERRUPTED> {
-  const { stack, release, system: systems } = options;
-  if (release === undefined) return makeReport(context, options);
-  // Loaded here, since it loads the systems, too.
-  const { asIfPinned } = await import("../updates/pin-release.js");
-  return asIfPinned(context.project, stack, { release, systems }, () => makeReport(context, options));
+  return atRelease(context, options, () => makeReport(context, options));
 }
 
 async function makeReport(context: CommandContext, { stack, format, output }: ReportOptions): Promise<boolean> {
