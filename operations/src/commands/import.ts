@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { messageOf } from "@slipway/render-client";
 import { z } from "zod";
 import { environmentSchema, isLocal, isPreview } from "../../../components/environment";
 import { hasPassword } from "../../../components/source";
@@ -14,12 +15,12 @@ import { literalNote } from "../blueprint-import/secrets";
 import { settingsOf, type SettingsPlace, toBeSet } from "../blueprint-import/settings";
 import { readSpec } from "../blueprint-import/spec";
 import { systemSource } from "../blueprint-import/system-source";
+import { changedFiles } from "../changed-files";
 import { GENERATE } from "../manifest-documents/documents";
 import { identifierOf, requireNewName } from "../new-system/name";
 import { CHECKS_TABLE, checksTableWith, type NewFile, TABLE, tableWith } from "../new-system/template";
 import { formatTypeScript, writeFiles } from "../new-system/write";
 import { OperationError } from "../operation-error";
-import { oneLine } from "../short-text";
 import { projectName, readStackConfig, stackFilePath } from "../stack-config";
 import { complain } from "../terminal";
 import { withSetting } from "../with-setting";
@@ -85,7 +86,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new OperationError(`\`${file}\` can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new OperationError(`\`${file}\` can't be read: ${messageOf(error)}`);
   }
 }
 
@@ -155,19 +156,9 @@ async function repositoryOf(file: string, { repo }: BroughtSystem, root: string 
 
 /** Refuses files that git has otherwise: what is written into them could not be told from what somebody was at. */
 async function requireCommitted(root: string, files: readonly string[]): Promise<void> {
-  const { isDone, output, error } = await askGit(["status", "--porcelain", "--untracked-files=no", "--", ...files], {
-    cwd: root,
-  });
-  if (!isDone) {
-    if (error.includes("not a git repository")) return;
-    throw new OperationError(`Whether files have changes that are not committed can't be told: ${oneLine(error, 300)}`);
-  }
-  const changed = output
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => `\`${line.slice(3)}\``);
+  const changed = await changedFiles(root, files);
   if (changed.length > 0)
     throw new OperationError(
-      `${changed.join(", ")} has changes that are not committed: commit them first, and run this again.`,
+      `${changed.map((file) => `\`${file}\``).join(", ")} has changes that are not committed: commit them first, and run this again.`,
     );
 }

@@ -7,11 +7,11 @@ import { askGit } from "../../../infra/git";
 import { parseJson } from "../../../infra/problem";
 import { overrideFile } from "../../../infra/override-file";
 import { systems } from "../../../stacks";
+import { changedFiles } from "../changed-files";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import type { Bundle } from "../releases/bundle";
 import { emulatorHost, projectDefaults, readOverride, readStackConfig, stackFilePath } from "../stack-config";
-import { oneLine } from "../short-text";
 import { otherSettings, requirePinnable, withPins } from "./pins";
 
 /** A stack's file, as somebody wrote it. */
@@ -105,13 +105,7 @@ export class StackFile {
 
   /** Whether git tracks it and has it otherwise. */
   async isChanged(): Promise<boolean> {
-    const args = ["status", "--porcelain", "--untracked-files=no", "-z", "--", this.name];
-    const { isDone, output, error } = await askGit(args, { cwd: this.project.root });
-    if (isDone) return output !== "";
-    if (error.includes("not a git repository")) return false;
-    throw new OperationError(
-      `Whether \`${this.name}\` has changes that are not committed can't be told, since git says: ${oneLine(error, 300)}`,
-    );
+    return (await changedFiles(this.project.root, [this.name])).length > 0;
   }
 
   /** Whether git tracks it. */
