@@ -97,8 +97,8 @@ function removeFormer(folder, number) {
 
 /** What others put there while they could would be in the way for ever. */
 function removeForeign(folder) {
-  const ours = numbersIn(folder);
-  const names = readdirSync(folder).filter((name) => linkName.test(name) && !ours.includes(Number(name)));
+  // Each is judged by itself: one that was made since a list was read may be the lock that somebody has just taken.
+  const names = readdirSync(folder).filter((name) => linkName.test(name) && !isOurs(folder, name));
   for (const name of names) rmSync(join(folder, name), { force: true });
 }
 
@@ -125,11 +125,12 @@ function closed(socket) {
 function numbersIn(folder) {
   if (!isOwnThere(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => linkName.test(name) && isOwnThere(join(folder, name)) && leadsToOurs(folder, name))
+    .filter((name) => linkName.test(name) && isOurs(folder, name))
     .map(Number);
 }
 
-function leadsToOurs(folder, name) {
+function isOurs(folder, name) {
+  if (!isOwnThere(join(folder, name))) return false;
   const target = targetOf(join(folder, name));
   if (target === undefined || !socketName.test(target)) return false;
   const stats = statOf(join(folder, target));

@@ -3,12 +3,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Worker } from "node:worker_threads";
 import { execa } from "execa";
 import { describe, expect, test, vi } from "vitest";
 import { isAlive } from "../testing/emulator-process";
 import { TestFolder } from "../testing/test-folder";
 import { holderAt, holderOf, newestOf, take, untilFree } from "./data-folder-lock";
 import { Guard } from "./guard";
+
+const lockTakers = join(__dirname, "../testing/lock-takers.fixture.js");
 
 /** Of asking again and again; the tests' own limit is shorter than this one. */
 const limits = { timeout: 600_000, interval: 20 };
@@ -42,6 +45,21 @@ describe("the lock of a data folder", () => {
     expect(await take(folder.path, number + 1, () => "held 1")).toBe(true);
     expect(await take(folder.path, number + 1, () => "held 2")).toBe(false);
     expect(await holderOf(folder.path)).toEqual({ pid: 1 });
+  });
+
+  test("is taken by one of those who try at the very same moment", async () => {
+    await using folder = await TestFolder.create();
+    const dataDirs = Array.from({ length: 200 }, (_, index) => join(folder.path, String(index)));
+    for (const dataDir of dataDirs) await mkdir(join(dataDir, "lock"), { recursive: true, mode: 0o700 });
+    const threads = 3;
+    const arrivals = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * dataDirs.length));
+    const workers = Array.from(
+      { length: threads },
+      () => new Worker(lockTakers, { workerData: { dataDirs, threads, arrivals } }),
+    );
+    const taken = await Promise.all(workers.map(async (worker) => (await once(worker, "message")) as [string[]]));
+    await Promise.all(workers.map((worker) => worker.terminate()));
+    expect(taken.flat(2).toSorted()).toEqual(dataDirs.toSorted());
   });
 
   test("is not taken by one who looked so long ago that the lock has been taken and tidied up since", async () => {
