@@ -98,6 +98,12 @@ export interface WebServiceArgs extends ServiceArgs {
    */
   instances?: pulumi.Input<number> | undefined;
   /**
+   * Where it listens: what its variable `PORT` says. Its private address has it.
+   *
+   * @default 10000, at which nobody reaches it privately
+   */
+  port?: number | undefined;
+  /**
    * Path that answers 2xx or 3xx once the service can do its work.
    *
    * @default none: the port being open is enough

@@ -19,12 +19,13 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../components/platform";
+import { defaultPort, reservedPorts } from "../components/ports";
 import type { Release } from "../components/release";
 import type { NameOfKind, ServiceName, Services } from "./service";
 import type { CommonSettings } from "./settings/system-settings";
 
 /** What the settings give every service, so that a composition doesn't. */
-type GivenBySettings = "source" | "domains" | "followBranch";
+type GivenBySettings = "source" | "domains" | "followBranch" | "port";
 
 /** A variable's value that may be told before its service is made: nothing when neither settings nor manifest have one. */
 type Told<M extends Manifest, Name extends keyof z.input<M>> = undefined extends z.input<M>[Name]
@@ -98,9 +99,10 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
   ): WebService {
     const { plans, instances } = this.args.settings;
     const sizes = { plan: plans[name] ?? args.plan, instances: instances[name] ?? args.instances };
-    const service = this.args.platform.webService(name, { ...args, ...sizes, ...this.#given(name) }, options);
+    const port = numberOf(this.variable(name, "PORT"));
+    const service = this.args.platform.webService(name, { ...args, ...sizes, ...this.#given(name), port }, options);
     this.#served.set(name, service);
-    return service;
+    return askedAt(service, port, this.args.system);
   }
 
   staticSite(
@@ -136,7 +138,7 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     return pulumi.all(records).apply((all) => Object.assign({}, ...all) as Record<string, string>);
   }
 
-  #given(name: string): Pick<WebServiceArgs, GivenBySettings> {
+  #given(name: string): Omit<Pick<WebServiceArgs, GivenBySettings>, "port"> {
     const { repo, rootDir, branch, domains, follow } = this.args.settings;
     const domain = domains[name];
     const { rootDir: own, paths } = this.args.services[name] ?? {};
@@ -177,4 +179,31 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     if (manifest === undefined) throw new Error(`\`${this.args.system}\` has no service \`${service}\``);
     return manifest;
   }
+}
+
+/** A variable's value as a number; nothing where there is none, or where it is wrong: whoever binds it says so. */
+function numberOf(text: string | undefined): number | undefined {
+  const number = Number(text);
+  return Number.isInteger(number) ? number : undefined;
+}
+
+/**
+ * A service as a composition sees it, whose private address is refused where nobody would reach it.
+ *
+ * @throws pulumi.RunError when the composition reads a private address whose port the private network doesn't carry
+ */
+function askedAt(service: WebService, port = defaultPort, system: string): WebService {
+  if (!reservedPorts.includes(port)) return service;
+  const { name, url, dnsRecords } = service;
+  return {
+    name,
+    url,
+    dnsRecords,
+    get privateHost(): never {
+      throw new pulumi.RunError(
+        `\`${name}\` of ${system} listens on ${port}, which Render's private network doesn't carry, so nothing reaches its ` +
+          "private address: give its manifest a `PORT` with another default, such as 4000",
+      );
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defaultPort } from "../ports";
 import { withParameters } from "../connection-string";
 import { settled } from "../outline/settled";
 import type {
@@ -16,11 +17,9 @@ import type {
 } from "../platform";
 import type { ComposeFile } from "./compose-file";
 
-/** Where services listen within their containers, as on Render. */
-const SERVICE_PORT = 10_000;
 const POSTGRES_PORT = 5432;
 /** The first of those under which this machine's own programs find services and databases. */
-const FIRST_PORTS = { service: 10_000, postgres: 15_432 };
+const FIRST_PORTS = { service: defaultPort, postgres: 15_432 };
 /** Nobody reaches it but this machine, and nothing is in it that anybody would miss. */
 const LOCAL = "local";
 /** What Debian's own packages make for every machine, and with it its images: `sslmode=require` takes it, as it takes Render's. */
@@ -35,6 +34,9 @@ type DockerBuild = Extract<Build, { dockerfile: string }>;
 /** A service that a composition has asked for. */
 interface Asked {
   build: DockerBuild;
+  /** Where it listens within its container. */
+  listens: number;
+  /** Where this machine's own programs find it. */
   port: number;
   preDeployCommand: pulumi.Input<string> | undefined;
 }
@@ -58,7 +60,7 @@ export class ComposePlatform implements Platform {
   constructor(private readonly system: string) {}
 
   /** @throws pulumi.RunError where it isn't built by a Dockerfile */
-  webService(name: string, { build, preDeployCommand }: WebServiceArgs): WebService {
+  webService(name: string, { build, preDeployCommand, port: listens = defaultPort }: WebServiceArgs): WebService {
     if (!("dockerfile" in build))
       throw new pulumi.RunError(
         `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
@@ -67,10 +69,10 @@ export class ComposePlatform implements Platform {
     const service = {
       name,
       url: pulumi.output(`http://127.0.0.1:${port}`),
-      privateHost: pulumi.output(`${name}:${SERVICE_PORT}`),
+      privateHost: pulumi.output(`${name}:${listens}`),
       dnsRecords: pulumi.output<Record<string, string>>({}),
     };
-    this.#services.set(service, { build, port, preDeployCommand });
+    this.#services.set(service, { build, listens, port, preDeployCommand });
     return service;
   }
 
@@ -131,7 +133,7 @@ export class ComposePlatform implements Platform {
     const stores = [...this.#stores.keys()].filter((store) =>
       Object.values(environment).some((value) => value.includes(`@${store}:`)),
     );
-    const own = { ...image, ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
+    const own = { ...image, ports: [`127.0.0.1:${asked.port}:${asked.listens}`] };
     const others = once("service_healthy", [...stores, ...after]);
     if (asked.preDeployCommand === undefined) return { [service.name]: { ...own, depends_on: others } };
     const command = ["sh", "-c", await known("preDeployCommand", asked.preDeployCommand)];

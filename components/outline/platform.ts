@@ -78,7 +78,7 @@ export class OutlinePlatform implements Platform {
     const { build, plan = "starter", instances = 1, domains = [] } = args;
     const runtime = "dockerfile" in build ? "docker" : build.runtime;
     this.#record({ name, kind: "web service", runtime, plan, instances, domains: [...domains], isPublic: true }, args);
-    const privateHost = pulumi.output(this.#traces.privateHost(name));
+    const privateHost = pulumi.output(this.#traces.privateHost(name, args.port));
     return this.#serve({ ...this.#service(name, args), privateHost });
   }
 

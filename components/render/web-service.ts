@@ -29,6 +29,7 @@ export function webServiceArgs(place: Placement, args: WebServiceArgs): render.W
     numInstances: args.instances,
     healthCheckPath: args.healthCheckPath,
     preDeployCommand: args.preDeployCommand,
+    port: args.port,
     maxShutdownDelaySeconds: args.shutdownDelaySeconds,
     customDomains: args.domains && [...args.domains],
   };

@@ -45,7 +45,7 @@ test.each<[fault: string, routes: Routes, check: string | undefined, seen: strin
     { "web POST /account": answers(refusal(503, "API_UNREACHABLE")) },
     signedIn,
     "API_UNREACHABLE",
-    "API_PRIVATE_URL",
+    "API_PRIVATE_ADDRESS",
   ],
   [
     "tables are missing",

@@ -3,6 +3,7 @@ import { hasPassword } from "../../../components/source";
 import type { BroughtService, BroughtSystem } from "./brought";
 import type { Finding } from "./document";
 import { partNames } from "./names";
+import { withPrivatePorts } from "./private-ports";
 import { plainPath, type SpecServer, type SpecSite } from "./schema";
 import { broughtStaticSite, broughtWebService } from "./services";
 import type { Spec, SpecService } from "./spec";
@@ -10,7 +11,8 @@ import { broughtDatabase, broughtKeyValue } from "./stores";
 import { nameOf, VariableReader } from "./variables";
 
 /** Says a Blueprint in the words of a system, or what makes that impossible. */
-export function bringOver(spec: Spec, system: string): { brought: BroughtSystem } | { problems: Finding[] } {
+export function bringOver(given: Spec, system: string): { brought: BroughtSystem } | { problems: Finding[] } {
+  const { spec, left: ports } = withPrivatePorts(given);
   const services = spec.services.filter(isDeployed);
   const kept = spec.services.filter(({ kind }) => kind !== "other");
   const names = [...kept.map(nameOf), ...spec.databases.map(({ name }) => name)];
@@ -40,6 +42,7 @@ export function bringOver(spec: Spec, system: string): { brought: BroughtSystem 
       made.map(({ service }) => service),
       services,
     ),
+    ...ports,
     ...reader.left,
   ];
   return {

@@ -198,12 +198,27 @@ describe("what can't be brought over is told with its line, and the rest is", ()
       "fromService: { type: web, name: api, envVarKey: VALUE }",
       "[0]: becomes a setting: `api` has no `VALUE` of its own",
     ],
-    ["fromService: { type: web, name: api, property: port }", "[0]: becomes the text `10000`, the port that `api` has"],
   ])("%s", (source, expected) => {
     const text = source.startsWith("fromGroup")
       ? variable(source).replace("key: VALUE\n        ", "")
       : variable(source);
     expect(left(text)).toEqual([`line 8, services[0].envVars${expected}`]);
+  });
+
+  test.each([
+    ["where the Blueprint says none", "", "4000", true],
+    ["where it is one that the private network doesn't carry", "10000", "4000", true],
+    ["that the Blueprint says", "8080", "8080", false],
+  ])("the port of a service that others ask privately, %s", (_, said, port, isTold) => {
+    const own = said === "" ? "" : `      - { key: PORT, value: "${said}" }\n`;
+    const { brought } = broughtFrom(`${variable("fromService: { type: web, name: api, property: port }")}${own}`);
+    const texts = Object.fromEntries(brought.services[0]?.variables.map(({ key, value }) => [key, value]) ?? []);
+    expect(texts).toEqual({ VALUE: { text: port }, PORT: { text: port } });
+    const told = brought.left.filter(({ path }) => path[0] === "services").map(({ text }) => text);
+    expect(told.filter((text) => !/branch|checksPass/.test(text))).toEqual([
+      ...(isTold ? [expect.stringMatching(/^gets `PORT=4000`: others ask it privately/)] : []),
+      `becomes the text \`${port}\`, the port that \`api\` has`,
+    ]);
   });
 
   test("a secret that a static site would show becomes a setting", () => {

@@ -34,6 +34,8 @@ const inBlueprint: Readonly<Record<string, (input: unknown) => object>> = {
       description,
     })),
   }),
+  // Its variable `PORT` says it.
+  port: () => ({}),
   nameSetting: () => ({}),
   allowDataLoss: () => ({}),
 };
@@ -127,7 +129,7 @@ function resolved(
   const { name, type } = entry.fromService;
   const property = "property" in entry.fromService ? entry.fromService.property : undefined;
   if (type === "keyvalue") return property === "host" ? `${logical(name)}-a` : `rediss://app:pw@${logical(name)}-a/app`;
-  if (property !== undefined) return `${logical(name)}-x7f2${property === "host" ? "" : ":10000"}`;
+  if (property !== undefined) return `${logical(name)}-x7f2${property === "host" ? "" : `:${own(name).PORT}`}`;
   const { envVarKey } = entry.fromService as { envVarKey: string };
   if (envVarKey === "RENDER_EXTERNAL_URL") return `https://${logical(name)}-x7f2.onrender.com`;
   expect(Object.keys(own(name))).toContain(envVarKey);

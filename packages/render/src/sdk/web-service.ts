@@ -84,6 +84,13 @@ export interface WebServiceArgs {
    */
   maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
   /**
+   * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
+   * private network doesn't carry 10000, 18012, 18013, 19099.
+   *
+   * @default the port that Render has seen open, at first 10000
+   */
+  port?: pulumi.Input<number> | undefined;
+  /**
    * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
    *
    * @default "off"
@@ -123,6 +130,7 @@ const unset = {
   numInstances: undefined,
   healthCheckPath: undefined,
   maxShutdownDelaySeconds: undefined,
+  port: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
   slug: undefined,
@@ -177,6 +185,11 @@ export class WebService extends pulumi.CustomResource {
   declare readonly healthCheckPath: pulumi.Output<string>;
   /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
+  /**
+   * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
+   * private network doesn't carry 10000, 18012, 18013, 19099.
+   */
+  declare readonly port: pulumi.Output<number | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */

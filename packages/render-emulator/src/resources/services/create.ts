@@ -28,12 +28,14 @@ export function isAddressable(type: ServiceType): boolean {
  *
  * @param takenSlugs slugs that exist already: then a suffix is added
  * @param port the service's own port, for types that have one
+ * @param privatePort where a web service is reached from the private network
  */
 export function createService(
   input: ServiceCreate,
   takenSlugs: ReadonlySet<string>,
   port: number | undefined,
   sources: Sources,
+  privatePort?: number,
 ): ServiceRecord {
   const now = sources.now();
   const id = makeId(sources, "service");
@@ -56,7 +58,9 @@ export function createService(
     createdAt: microseconds(now),
     updatedAt: microseconds(now),
     serviceDetails: detailsOf(input, id, address),
-    ...(address === undefined || input.type === "static_site" ? {} : { internalAddress: address }),
+    ...(port === undefined || input.type === "static_site"
+      ? {}
+      : { internalAddress: `127.0.0.1:${privatePort ?? port}` }),
   };
   return {
     service,
@@ -65,6 +69,7 @@ export function createService(
     routes: routesOf(input.serviceDetails?.routes ?? [], sources),
     customDomains: [],
     port,
+    privatePort,
   };
 }
 

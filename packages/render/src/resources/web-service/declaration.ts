@@ -2,9 +2,11 @@ import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import {
+  defaultPort,
   healthCheckPathExpected,
   healthCheckPathPattern,
   instanceLimits,
+  reservedPorts,
   shutdownDelayLimits,
 } from "@slipway/render-api";
 import { nameSetting, resourceName, region, runtime, servicePlan } from "../shared-types";
@@ -126,6 +128,14 @@ const properties = {
     notEchoed: true,
     sentAt: "serviceDetails.maxShutdownDelaySeconds",
   },
+  port: {
+    type: { kind: "integer", minimum: 1, maximum: 65_535 },
+    description:
+      "The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's private network " +
+      `doesn't carry ${reservedPorts.join(", ")}.`,
+    defaultText: `the port that Render has seen open, at first ${defaultPort}`,
+    onlyOurs: true,
+  },
   ...autoDeploy,
   ...customDomains,
   nameSetting,
@@ -157,6 +167,7 @@ export const webService = declareResource({
     internalAddress: {
       type: { kind: "string" },
       description: "`host:port` at which other services of the workspace's region reach this one.",
+      changesWith: ["port"],
     },
     ...fingerprints,
   },
