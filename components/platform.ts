@@ -98,6 +98,12 @@ export interface WebServiceArgs extends ServiceArgs {
    */
   instances?: pulumi.Input<number> | undefined;
   /**
+   * Whether it is reached at its domains alone, and no longer at the address that the platform gives.
+   *
+   * @default false
+   */
+  onlyAtDomains?: boolean | undefined;
+  /**
    * Where it listens: what its variable `PORT` says. Its private address has it.
    *
    * @default 10000, at which nobody reaches it privately

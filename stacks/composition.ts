@@ -15,6 +15,7 @@ import type {
   RolloutArgs,
   RolloutEntry,
   Service,
+  ServiceArgs,
   StaticSiteArgs,
   WebService,
   WebServiceArgs,
@@ -25,7 +26,7 @@ import type { NameOfKind, ServiceName, Services } from "./service";
 import type { CommonSettings } from "./settings/system-settings";
 
 /** What the settings give every service, so that a composition doesn't. */
-type GivenBySettings = "source" | "domains" | "followBranch" | "port";
+type GivenBySettings = "source" | "domains" | "followBranch" | "port" | "onlyAtDomains";
 
 /** A variable's value that may be told before its service is made: nothing when neither settings nor manifest have one. */
 type Told<M extends Manifest, Name extends keyof z.input<M>> = undefined extends z.input<M>[Name]
@@ -97,10 +98,14 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     args: Omit<WebServiceArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
   ): WebService {
-    const { plans, instances } = this.args.settings;
+    const { plans, instances, onlyAtDomains } = this.args.settings;
     const sizes = { plan: plans[name] ?? args.plan, instances: instances[name] ?? args.instances };
     const port = numberOf(this.variable(name, "PORT"));
-    const service = this.args.platform.webService(name, { ...args, ...sizes, ...this.#given(name), port }, options);
+    const service = this.args.platform.webService(
+      name,
+      { ...args, ...sizes, ...this.#given(name), port, onlyAtDomains },
+      options,
+    );
     this.#served.set(name, service);
     return askedAt(service, port, this.args.system);
   }
@@ -138,7 +143,7 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     return pulumi.all(records).apply((all) => Object.assign({}, ...all) as Record<string, string>);
   }
 
-  #given(name: string): Omit<Pick<WebServiceArgs, GivenBySettings>, "port"> {
+  #given(name: string): Pick<WebServiceArgs, GivenBySettings & keyof ServiceArgs> {
     const { repo, rootDir, branch, domains, follow } = this.args.settings;
     const domain = domains[name];
     const { rootDir: own, paths } = this.args.services[name] ?? {};

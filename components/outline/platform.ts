@@ -77,7 +77,10 @@ export class OutlinePlatform implements Platform {
   webService(name: string, args: WebServiceArgs): WebService {
     const { build, plan = "starter", instances = 1, domains = [] } = args;
     const runtime = "dockerfile" in build ? "docker" : build.runtime;
-    this.#record({ name, kind: "web service", runtime, plan, instances, domains: [...domains], isPublic: true }, args);
+    const { onlyAtDomains, ...others } = args;
+    const isClosed = onlyAtDomains === true && domains.length > 0 && this.place.reachedByDomain !== false;
+    const asked = isClosed ? args : others;
+    this.#record({ name, kind: "web service", runtime, plan, instances, domains: [...domains], isPublic: true }, asked);
     const privateHost = pulumi.output(this.#traces.privateHost(name, args.port));
     return this.#serve({ ...this.#service(name, args), privateHost });
   }

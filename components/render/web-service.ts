@@ -32,7 +32,13 @@ export function webServiceArgs(place: Placement, args: WebServiceArgs): render.W
     port: args.port,
     maxShutdownDelaySeconds: args.shutdownDelaySeconds,
     customDomains: args.domains && [...args.domains],
+    renderSubdomainPolicy: isClosed(place, args) ? "disabled" : undefined,
   };
+}
+
+/** While services are found at the addresses that Render gives them, these stay. */
+function isClosed({ reachedByDomain }: Placement, { onlyAtDomains = false, domains = [] }: WebServiceArgs): boolean {
+  return onlyAtDomains && domains.length > 0 && reachedByDomain !== false;
 }
 
 function buildArgs(build: Build) {

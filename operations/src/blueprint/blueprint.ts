@@ -37,6 +37,7 @@ export interface BlueprintWebService extends DeployedService {
   region: string;
   plan?: string;
   numInstances: number;
+  renderSubdomainPolicy?: "disabled";
   dockerfilePath?: string;
   dockerContext?: string;
   buildCommand?: string;

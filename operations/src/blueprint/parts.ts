@@ -29,6 +29,7 @@ export function webServiceOf(
     region,
     ...present({ plan: servicePlanInBlueprint(plan) }),
     numInstances: instances,
+    ...(args.onlyAtDomains === true && { renderSubdomainPolicy: "disabled" as const }),
     ...deployed(args, envVars),
   };
 }

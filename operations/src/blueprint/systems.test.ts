@@ -17,7 +17,7 @@ const table = [...systems, specimen].map((system) => [system.name, system] as co
 function withDomains(system: System): object {
   const context = { environment: "staging", stack: "staging", isEncrypted: () => true } as const;
   const { sources } = system.configure(system.settings.parse(settings), context).configured;
-  return { ...settings, domains: Object.fromEntries(Object.keys(sources).map((name) => [name, `${name}.acme.com`])) };
+  return { ...settings, onlyAtDomains: true, domains: Object.fromEntries(Object.keys(sources).map((name) => [name, `${name}.acme.com`])) };
 }
 
 /** What Render's API is asked for, in a Blueprint's words. */

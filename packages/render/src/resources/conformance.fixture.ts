@@ -50,6 +50,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       plan: { to: "pro", ...patchAndDeploy },
       region: { to: "frankfurt", ...replacement },
       numInstances: { to: 2, writes: ["POST …/scale"] },
+      renderSubdomainPolicy: { to: "disabled", given: { customDomains: ["a.example"] }, ...patch },
       port: { to: 4000, writes: [] },
       healthCheckPath: { to: "/health", ...patchAndDeploy },
       maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },

@@ -103,6 +103,11 @@ export interface WebServiceArgs {
    */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
+   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
+   * `customDomains`: that address then answers 404.
+   */
+  renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
+  /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
    * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
@@ -133,6 +138,7 @@ const unset = {
   port: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
+  renderSubdomainPolicy: undefined,
   slug: undefined,
   url: undefined,
   internalAddress: undefined,
@@ -194,6 +200,11 @@ export class WebService extends pulumi.CustomResource {
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
+  /**
+   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
+   * `customDomains`: that address then answers 404.
+   */
+  declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
   /** The name in the service's addresses, fixed when the service is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The service's public URL, with no slash at the end. */

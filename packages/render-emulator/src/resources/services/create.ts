@@ -15,6 +15,7 @@ import { resolveEnvVars } from "./env-vars/state";
 import { checkPlan, paidDetails } from "./free-plan";
 import { previewsOf } from "./previews";
 import type { ServiceRecord } from "./record";
+import { subdomainPolicyOf } from "./subdomain";
 import { headersOf, routesOf } from "./static-rules/state";
 import { microseconds } from "../../state/timestamps";
 
@@ -136,6 +137,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
       publishPath: details.publishPath ?? "public",
       ...previews,
       ...url,
+      ...subdomainPolicyOf(details, {}),
     };
   }
   const created: ServiceDetails = {
@@ -150,7 +152,10 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     ...previews,
     ...url,
     ...(address === undefined ? {} : { openPorts: [{ port: 10000, protocol: "TCP" }] }),
-    ...(input.type === "web_service" && { healthCheckPath: details.healthCheckPath ?? "" }),
+    ...(input.type === "web_service" && {
+      healthCheckPath: details.healthCheckPath ?? "",
+      ...subdomainPolicyOf(details, {}),
+    }),
   };
   checkPlan(input.type, created);
   return paidDetails({ id, type: input.type }, created);

@@ -9,10 +9,10 @@ import {
   reservedPorts,
   shutdownDelayLimits,
 } from "@slipway/render-api";
-import { nameSetting, resourceName, region, runtime, servicePlan } from "../shared-types";
+import { nameSetting, resourceName, region, renderSubdomainPolicy, runtime, servicePlan } from "../shared-types";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
-import { nativeRuntimes, paidFeatures } from "./rules";
+import { nativeRuntimes, paidFeatures, someAddress } from "./rules";
 
 const properties = {
   name: {
@@ -138,6 +138,14 @@ const properties = {
   },
   ...autoDeploy,
   ...customDomains,
+  renderSubdomainPolicy: {
+    type: renderSubdomainPolicy,
+    description:
+      "Whether the service is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that address " +
+      "then answers 404.",
+    absentMeans: "enabled",
+    notEchoed: true,
+  },
   nameSetting,
 } as const satisfies Properties;
 
@@ -172,5 +180,5 @@ export const webService = declareResource({
     ...fingerprints,
   },
   deployedByRollout: true,
-  rules: [rule(paidFeatures), rule(domainPartners)],
+  rules: [rule(paidFeatures), rule(domainPartners), rule(someAddress)],
 });
