@@ -46,7 +46,9 @@ async function state(stack: EngineStack, changed: readonly Case[], ids: Readonly
       const { kind, property, row, name } = one;
       const mayLose = row.replaces === true && "allowDataLoss" in (conformance[kind]?.rows ?? {});
       const args = { ...before(kind, name, row), ...(mayLose && { allowDataLoss: true }) };
-      const given = changed.includes(one) ? { ...args, [property]: row.to } : args;
+      // A domain is one service's.
+      const to = property === "customDomains" ? [`${name}.example`] : row.to;
+      const given = changed.includes(one) ? { ...args, [property]: to } : args;
       return [name, { kind, args: given, options: { import: ids[name]?.id } }];
     }),
   );
