@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { before, conformance, type Row, rowsOf } from "../../packages/render/src/resources/conformance.fixture";
 import { declarations } from "../../packages/render/src/resources/declarations";
+import type { Property, ResourceDeclaration } from "../../packages/render/src/declaration/property";
+import type { Value } from "../../packages/render/src/values/value";
 import { Engine } from "./engine";
 import type { EngineStack } from "./engine-stack";
 
@@ -24,9 +26,18 @@ const replaced = cases.filter(({ row }) => row.replaces === true);
 
 /** Of these there is no way back at Render. */
 const oneWay = new Set(["Postgres.plan", "Postgres.diskSizeGB", "KeyValue.plan"]);
-const reversible = inPlace.filter(
-  ({ kind, property, row }) => row.writes.length > 0 && !oneWay.has(`${kind}.${property}`),
+/** What Render chooses where it isn't said stays where it is no longer said: somebody else says something of their own. */
+const elsewhere: Readonly<Record<string, Value>> = {
+  branch: "another",
+  maxmemoryPolicy: "volatile_ttl",
+  persistenceMode: "snapshot",
+};
+const untold = inPlace.filter((one) => propertyOf(one)?.notEchoed === true);
+const visible = inPlace.filter(
+  (one) => one.row.writes.length > 0 && !oneWay.has(`${one.kind}.${one.property}`) && !untold.includes(one),
 );
+
+const fingerprints = ["settings", "source"] as const;
 
 const outputs = z.record(
   z.string(),
@@ -42,21 +53,30 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-/** Says which cases have their property changed, and which are there as what somebody else has made. */
-async function state(stack: EngineStack, changed: readonly Case[], ids: Readonly<Record<string, { id: string }>> = {}) {
-  const things = Object.fromEntries(
-    cases.map((one) => {
-      const { kind, property, row, name } = one;
-      const mayLose = row.replaces === true && "allowDataLoss" in (conformance[kind]?.rows ?? {});
-      const args = { ...before(kind, name, row), ...(mayLose && { allowDataLoss: true }) };
-      // A domain is one service's.
-      const to = property === "customDomains" ? [`${name}.example`] : row.to;
-      const given = changed.includes(one) ? { ...args, [property]: to } : args;
-      return [name, { kind, args: given, options: { import: ids[name]?.id } }];
-    }),
-  );
+/** A case's property as it is at first: as its kind's row has it, or left out. */
+const former = () => undefined;
+/** As the row changes it. A domain is one service's. */
+const changed = ({ property, row, name }: Case): Value => (property === "customDomains" ? [`${name}.example`] : row.to);
+
+/** Says what a stack's program is: what each property that is changed is to be, and which things are there already. */
+async function program(
+  stack: EngineStack,
+  valueOf: (one: Case) => Value | undefined,
+  ids: Readonly<Record<string, { id: string }>> = {},
+): Promise<void> {
+  const things = cases.map((one) => {
+    const { kind, property, row, name } = one;
+    const holdsData = declarations.some((declaration) => declaration.name === kind && declaration.holdsData === true);
+    const loses = row.replaces === true && holdsData && { allowDataLoss: true };
+    const args = {
+      ...before(kind, name, row),
+      ...loses,
+      [property]: valueOf(one) ?? before(kind, name, row)[property],
+    };
+    return [name, { kind, args, options: { import: ids[name]?.id } }];
+  });
   const file = join(engine.folder, `${stack.stack}.json`);
-  await writeFile(file, JSON.stringify(things));
+  await writeFile(file, JSON.stringify(Object.fromEntries(things)));
   await stack.configure({ "kinds:things": file });
 }
 
@@ -82,7 +102,7 @@ const made = async (stack: EngineStack) => outputs.parse((await stack.outputs())
 async function changes(stack: EngineStack, ...more: string[]): Promise<string[]> {
   const steps = await stack.previewSteps(...more);
   return steps
-    .filter(({ urn }) => urn.includes("render:index:"))
+    .filter(({ op, urn }) => op !== "refresh" && urn.includes("render:index:"))
     .map(({ op, urn, detailedDiff }) => {
       const properties = new Set(Object.keys(detailedDiff ?? {}).map((path) => /^[^.[]+/.exec(path)?.[0] ?? path));
       return `${op} ${urn.split("::").at(-1) ?? ""}: ${[...properties].join(" ")}`;
@@ -93,76 +113,76 @@ async function changes(stack: EngineStack, ...more: string[]): Promise<string[]>
 const updates = (of: readonly Case[]) => of.map(({ name, property }) => `update ${name}: ${property}`).toSorted();
 
 const up = ["up", "--yes", "--skip-preview"];
-const isSettled = (stack: EngineStack) => succeed(stack, "preview", "--refresh", "--expect-no-changes", "--diff");
+const expectSettled = (stack: EngineStack) => succeed(stack, "preview", "--refresh", "--expect-no-changes", "--diff");
 
 test("things of every kind are made", async () => {
-  await state(engine, []);
+  await program(engine, former);
   await succeed(engine, ...up);
   expect(Object.keys(await made(engine)).toSorted()).toEqual(cases.map(({ name }) => name).toSorted());
-  await isSettled(engine);
+  await expectSettled(engine);
 });
 
 test("a change of one property alone is the one change in a preview, and its row's requests write it", async () => {
-  const former = await made(engine);
-  await state(engine, inPlace);
+  const then = await made(engine);
+  await program(engine, (one) => (inPlace.includes(one) ? changed(one) : undefined));
   expect(await changes(engine)).toEqual(updates(inPlace));
   const writes = await succeed(engine, ...up);
-  const present = await made(engine);
-  expect(writes).toEqual(requests(inPlace, present));
+  const now = await made(engine);
+  expect(writes).toEqual(requests(inPlace, now));
   for (const { name, row } of inPlace) {
-    const [was, is] = [former[name], present[name]];
-    const moved = (["settings", "source"] as const).filter((fingerprint) => was?.[fingerprint] !== is?.[fingerprint]);
-    expect({ name, id: is?.id, moved }).toEqual({ name, id: was?.id, moved: [row.deploys].filter(Boolean) });
+    const moved = fingerprints.filter((fingerprint) => then[name]?.[fingerprint] !== now[name]?.[fingerprint]);
+    expect({ name, id: now[name]?.id, moved }).toEqual({
+      name,
+      id: then[name]?.id,
+      moved: [row.deploys].filter(Boolean),
+    });
   }
-  await isSettled(engine);
+  await expectSettled(engine);
 });
 
 test("what Render can't change is made anew, which a preview says", async () => {
-  const former = await made(engine);
-  await state(engine, cases);
+  const then = await made(engine);
+  await program(engine, changed);
   const seen = await changes(engine);
   for (const { name, property } of replaced) expect(seen).toContain(`replace ${name}: ${property}`);
   await succeed(engine, ...up);
-  const present = await made(engine);
-  const anew = cases.filter(({ name }) => former[name]?.id !== present[name]?.id);
-  expect(anew).toEqual(replaced);
-  await isSettled(engine);
+  const now = await made(engine);
+  expect(cases.filter(({ name }) => then[name]?.id !== now[name]?.id)).toEqual(replaced);
+  await expectSettled(engine);
 });
 
 test("each is imported by its id, only what Render doesn't tell is written, and nothing is to do then", async () => {
   const ids = await made(engine);
-  await state(other, cases, ids);
-  const untold = inPlace.filter(
-    ({ kind, property }) => declarations.find(({ name }) => name === kind)?.properties[property]?.notEchoed === true,
-  );
+  await program(other, changed, ids);
   expect(await succeed(other, ...up)).toEqual(requests(untold, ids));
-  await state(other, cases);
-  await isSettled(other);
+  await program(other, changed);
+  await expectSettled(other);
 });
 
 test("what somebody else has changed is found, property by property, and brought back", async () => {
-  await state(
-    other,
-    cases.filter((one) => !reversible.includes(one)),
-  );
+  const another = (one: Case) => elsewhere[one.property] ?? (visible.includes(one) ? undefined : changed(one));
+  await program(other, another);
   await succeed(other, ...up);
-  expect(await changes(engine, "--refresh")).toEqual(updates(reversible));
+  expect(await changes(engine, "--refresh")).toEqual(updates(visible));
   await succeed(engine, ...up, "--refresh");
-  await isSettled(engine);
+  await expectSettled(engine);
 });
 
 test("what somebody else has deleted is gone, and the rest can be destroyed", async () => {
-  const gone = Object.keys(conformance).map((kind) => cases.find((one) => one.kind === kind));
-  const present = await made(engine);
-  for (const one of gone) {
-    if (one !== undefined) await engine.api("DELETE", `${listOf(one.kind)}/${present[one.name]?.id ?? ""}`);
-  }
+  const gone = Object.keys(conformance).flatMap((kind) => cases.find((one) => one.kind === kind) ?? []);
+  const things = await made(engine);
+  for (const { kind, name } of gone) await engine.api("DELETE", `${listOf(kind)}/${things[name]?.id ?? ""}`);
   await succeed(engine, "refresh", "--yes", "--skip-preview");
-  expect(await changes(engine)).toEqual(gone.map((one) => `create ${one?.name ?? ""}: `).toSorted());
+  expect(await changes(engine)).toEqual(gone.map(({ name }) => `create ${name}: `).toSorted());
   await succeed(engine, "destroy", "--yes", "--skip-preview");
   for (const path of new Set(Object.keys(conformance).map(listOf))) expect(await engine.api("GET", path)).toEqual([]);
 });
 
 function listOf(kind: string): string {
   return kind === "Postgres" ? "/postgres" : kind === "KeyValue" ? "/key-value" : "/services";
+}
+
+function propertyOf({ kind, property }: Case): Property | undefined {
+  const declaration: ResourceDeclaration | undefined = declarations.find(({ name }) => name === kind);
+  return declaration?.properties[property];
 }
