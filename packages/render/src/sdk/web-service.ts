@@ -71,18 +71,18 @@ export interface WebServiceArgs {
    */
   numInstances?: pulumi.Input<number> | undefined;
   /**
+   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
+   *
+   * @default 30
+   */
+  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
+  /**
    * Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.
    *
    * @default ""
    * @example "/healthz"
    */
   healthCheckPath?: pulumi.Input<string> | undefined;
-  /**
-   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
-   *
-   * @default 30
-   */
-  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
   /**
    * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
    *
@@ -121,8 +121,8 @@ const unset = {
   plan: undefined,
   region: undefined,
   numInstances: undefined,
-  healthCheckPath: undefined,
   maxShutdownDelaySeconds: undefined,
+  healthCheckPath: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
   slug: undefined,
@@ -173,10 +173,10 @@ export class WebService extends pulumi.CustomResource {
   declare readonly region: pulumi.Output<types.Region>;
   /** How many instances run, 1 to 100. A change takes effect at once, with no deploy. */
   declare readonly numInstances: pulumi.Output<number>;
-  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
-  declare readonly healthCheckPath: pulumi.Output<string>;
   /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
+  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
+  declare readonly healthCheckPath: pulumi.Output<string>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */

@@ -14,3 +14,11 @@ export function domainPartners(inputs: RuleInputs<{ customDomains?: readonly str
     return [{ property: `customDomains[${index}]`, reason }];
   });
 }
+
+/** Render gives its free plan to web services alone, beside static sites. */
+export function paidPlan(inputs: RuleInputs<{ plan: string }>): Problem[] {
+  if (inputs.known("plan") !== "free") return [];
+  return [
+    { property: "plan", reason: "`plan` is `free`, which only web services can have; choose `starter` or higher" },
+  ];
+}

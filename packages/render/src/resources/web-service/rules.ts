@@ -2,9 +2,6 @@ import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
 import type { WebServiceInputs } from "./declaration";
 
-/** Runtimes with a build command and a start command. */
-export const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];
-
 /** What Render gives to paid plans only. */
 export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   if (inputs.known("plan") !== "free") return [];
