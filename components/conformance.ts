@@ -24,6 +24,8 @@ const site = { source, buildCommand: "make", publishPath: "dist" };
 const none = { values: {}, runtimeOnly: [], defaults: [] };
 const kinds = {
   WebService: (platform, options) => platform.webService("part", { source, build }, options),
+  PrivateService: (platform, options) => platform.privateService("part", { source, build }, options),
+  BackgroundWorker: (platform, options) => platform.backgroundWorker("part", { source, build }, options),
   StaticSite: (platform, options) => platform.staticSite("part", site, options),
   Postgres: (platform, options) => platform.postgres("part", { plan: "free", version: "17" }, options),
   KeyValue: (platform, options) => platform.keyValue("part", { plan: "free" }, options),
@@ -77,7 +79,11 @@ function describeComponent(under: PlatformUnderTest, kind: string, make: Make): 
 
   test("registers its outputs", async () => {
     const { component } = await ask(under, make);
-    const services: Record<string, string[]> = { WebService: ["privateHost", "url"], StaticSite: ["url"] };
+    const services: Record<string, string[]> = {
+      WebService: ["privateHost", "url"],
+      PrivateService: ["privateHost"],
+      StaticSite: ["url"],
+    };
     expect(component?.registered).toEqual(services[kind] ?? (kind === "Rollout" ? ["releases"] : []));
   });
 
@@ -128,10 +134,12 @@ function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void 
     const { result } = await under.run(() => {
       const platform = openUnder(under);
       const [web, pages] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
-      return { web: web.url, host: web.privateHost, pages: pages.url };
+      const api = platform.privateService("api", { source, build });
+      return { web: web.url, host: web.privateHost, pages: pages.url, api: api.privateHost };
     });
     for (const url of [result.web, result.pages]) expect(url).toBe(new URL(url).origin);
-    expect(result.host).toMatch(/^[^/:]+:\d+$/);
+    for (const host of [result.host, result.api]) expect(host).toMatch(/^[^/:]+:\d+$/);
+    expect(result.api).not.toBe(result.host);
   });
 
   test("have their first domain as address, and a DNS record for each", async () => {
@@ -151,19 +159,17 @@ function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void 
     const { result } = await under.run(() => {
       const platform = openUnder(under);
       const [service] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
+      platform.privateService("api", { source, build });
+      platform.backgroundWorker("jobs", { source, build });
       const before = platform.notRolledOut;
       platform.rollout({ entries: [{ service, variables: none }] });
       return { before, after: platform.notRolledOut };
     });
-    expect(result).toEqual({ before: ["web", "pages"], after: ["pages"] });
+    expect(result).toEqual({ before: ["web", "pages", "api", "jobs"], after: ["pages", "api", "jobs"] });
   });
 
   test("of another platform are refused", async () => {
-    const foreign: Service = {
-      name: "web",
-      url: pulumi.output("https://web.example"),
-      dnsRecords: pulumi.output<Record<string, string>>({}),
-    };
+    const foreign: Service = { name: "web" };
     const run = under.run(() => openUnder(under).rollout({ entries: [{ service: foreign, variables: none }] }));
     await expect(run).rejects.toThrow("`web` was not created by");
   });
@@ -181,6 +187,8 @@ function describeSecrets(under: PlatformUnderTest): void {
       const platform = openUnder(under);
       const web = platform.webService("web", { source, build, plan: secret(), healthCheckPath: secret() });
       const pages = platform.staticSite("pages", { ...site, publishPath: secret() });
+      platform.privateService("api", { source, build, plan: secret(), preDeployCommand: secret() });
+      platform.backgroundWorker("jobs", { source, build, plan: secret(), preDeployCommand: secret() });
       platform.postgres("db", {
         plan: secret(),
         version: "17",

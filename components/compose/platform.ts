@@ -7,6 +7,9 @@ import type {
   Platform,
   Postgres,
   PostgresArgs,
+  PrivateService,
+  ProcessArgs,
+  PublicService,
   Rollout,
   RolloutArgs,
   RolloutEntry,
@@ -14,7 +17,7 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../platform";
-import type { ComposeFile } from "./compose-file";
+import type { ComposeFile, Condition } from "./compose-file";
 
 /** Where services listen within their containers, as on Render. */
 const SERVICE_PORT = 10_000;
@@ -35,7 +38,10 @@ type DockerBuild = Extract<Build, { dockerfile: string }>;
 /** A service that a composition has asked for. */
 interface Asked {
   build: DockerBuild;
-  port: number;
+  /** Under which this machine's own programs find it; nothing for what is not for them. */
+  port?: number;
+  /** Whether nobody connects to it, so that it is there once it has started. */
+  isWorker?: true;
   preDeployCommand: pulumi.Input<string> | undefined;
 }
 
@@ -58,11 +64,7 @@ export class ComposePlatform implements Platform {
   constructor(private readonly system: string) {}
 
   /** @throws pulumi.RunError where it isn't built by a Dockerfile */
-  webService(name: string, { build, preDeployCommand }: WebServiceArgs): WebService {
-    if (!("dockerfile" in build))
-      throw new pulumi.RunError(
-        `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
-      );
+  webService(name: string, args: WebServiceArgs): WebService {
     const port = FIRST_PORTS.service + this.#services.size;
     const service = {
       name,
@@ -70,11 +72,25 @@ export class ComposePlatform implements Platform {
       privateHost: pulumi.output(`${name}:${SERVICE_PORT}`),
       dnsRecords: pulumi.output<Record<string, string>>({}),
     };
-    this.#services.set(service, { build, port, preDeployCommand });
+    this.#services.set(service, { ...this.#process(name, args), port });
     return service;
   }
 
-  staticSite(name: string): Service {
+  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  privateService(name: string, args: ProcessArgs): PrivateService {
+    const service = { name, privateHost: pulumi.output(`${name}:${SERVICE_PORT}`) };
+    this.#services.set(service, this.#process(name, args));
+    return service;
+  }
+
+  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  backgroundWorker(name: string, args: ProcessArgs): Service {
+    const service = { name };
+    this.#services.set(service, { ...this.#process(name, args), isWorker: true });
+    return service;
+  }
+
+  staticSite(name: string): PublicService {
     throw this.#unavailable(name, "a static site");
   }
 
@@ -131,8 +147,12 @@ export class ComposePlatform implements Platform {
     const stores = [...this.#stores.keys()].filter((store) =>
       Object.values(environment).some((value) => value.includes(`@${store}:`)),
     );
-    const own = { ...image, ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
-    const others = once("service_healthy", [...stores, ...after]);
+    const ports = asked.port !== undefined && { ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
+    // What ends is started again, as everywhere where workers are run.
+    const own = { ...image, ...ports, ...(asked.isWorker && { restart: "always" as const }) };
+    const workers = after.filter((name) => this.#isWorker(name));
+    const healthy = [...stores, ...after.filter((name) => !this.#isWorker(name))];
+    const others = { ...once("service_healthy", healthy), ...once("service_started", workers) };
     if (asked.preDeployCommand === undefined) return { [service.name]: { ...own, depends_on: others } };
     const command = ["sh", "-c", await known("preDeployCommand", asked.preDeployCommand)];
     const before = `${service.name}-pre-deploy`;
@@ -141,6 +161,17 @@ export class ComposePlatform implements Platform {
       [before]: { ...image, command, restart: "no", depends_on: once("service_healthy", stores) },
       [service.name]: { ...own, depends_on: { ...others, ...done } },
     };
+  }
+
+  #process(name: string, { build, preDeployCommand }: ProcessArgs): Omit<Asked, "port"> {
+    if ("dockerfile" in build) return { build, preDeployCommand };
+    throw new pulumi.RunError(
+      `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
+    );
+  }
+
+  #isWorker(name: string): boolean {
+    return [...this.#services].some(([service, { isWorker }]) => service.name === name && isWorker === true);
   }
 
   #unavailable(name: string, kind: string): pulumi.RunError {
@@ -164,8 +195,6 @@ async function databaseOf(name: string, { version, port }: Store): Promise<Compo
   };
   return { [name]: database };
 }
-
-type Condition = "service_healthy" | "service_completed_successfully";
 
 function once<C extends Condition>(condition: C, names: readonly string[]): Record<string, { condition: C }> {
   return Object.fromEntries(names.map((name) => [name, { condition }]));

@@ -8,6 +8,9 @@ import type {
   Platform,
   Postgres,
   PostgresArgs,
+  PrivateService,
+  ProcessArgs,
+  PublicService,
   Rollout,
   RolloutArgs,
   SecretArgs,
@@ -17,9 +20,11 @@ import type {
   WebServiceArgs,
 } from "../platform";
 import type { SystemPlace } from "../platform-definition";
+import { RenderBackgroundWorker } from "./background-worker";
 import { RenderKeyValue } from "./key-value";
 import type { Placement } from "./placement";
 import { RenderPostgres } from "./postgres";
+import { RenderPrivateService } from "./private-service";
 import { RenderRollout } from "./rollout";
 import { RenderSecret } from "./secret";
 import { RenderStaticSite } from "./static-site";
@@ -47,7 +52,17 @@ export class RenderPlatform implements Platform {
     return new RenderWebService(this.place(name), args, this.underParent(options));
   }
 
-  staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): Service {
+  privateService(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): PrivateService {
+    this.#made.add(name);
+    return new RenderPrivateService(this.place(name), args, this.underParent(options));
+  }
+
+  backgroundWorker(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): Service {
+    this.#made.add(name);
+    return new RenderBackgroundWorker(this.place(name), args, this.underParent(options));
+  }
+
+  staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): PublicService {
     this.#made.add(name);
     return new RenderStaticSite(this.place(name), args, this.underParent(options));
   }

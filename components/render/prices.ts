@@ -6,7 +6,7 @@ import type { Price, PriceList } from "../prices";
 /** US dollars a month by the plan's name in Render's API. `custom` and plans that are no longer sold have no public price. */
 type Table = Readonly<Record<string, number>>;
 
-/** For each instance of a web service. */
+/** For each instance of a service that runs as processes. */
 const services: Table = {
   free: 0,
   starter: 7,
@@ -77,15 +77,17 @@ export const renderPrices: PriceList = {
   defaultDiskSizeGB: defaultPostgresDisk,
   monthlyCost: ({ kind, plan, instances = 1, diskSizeGB }) => {
     if (kind === "static site" || kind === "generated secret") return 0;
-    if (kind === "web service") return times(priceOf(services, servicePlanAliases, plan ?? "starter"), instances);
     if (kind === "key value") return priceOf(keyValue, KEY_VALUE_IDS, plan);
-    return postgresPrice(plan, diskSizeGB);
+    if (kind === "Postgres") return postgresPrice(plan, diskSizeGB);
+    return times(priceOf(services, servicePlanAliases, plan ?? "starter"), instances);
   },
 };
 
 /** What a resource of Pulumi's stands for. What is none of these is there in Pulumi's state only, and costs nothing. */
 const KINDS = new Map<string, OutlinePart["kind"]>([
   ["render:index:WebService", "web service"],
+  ["render:index:PrivateService", "private service"],
+  ["render:index:BackgroundWorker", "background worker"],
   ["render:index:StaticSite", "static site"],
   ["render:index:Postgres", "Postgres"],
   ["render:index:KeyValue", "key value"],

@@ -54,7 +54,7 @@ test("a private service, and a worker after it, are rolled out with their variab
     triggers: { settings: outputs.settingsFingerprint ?? "" },
     ...more,
   });
-  const address = String(api.outputs.internalAddress);
+  const address = api.outputs.internalAddress as string;
   const services = {
     api: entry(api, { envVars: {} }),
     jobs: entry(worker, { envVars: { GREETING: address }, after: ["api"] }),
