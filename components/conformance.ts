@@ -33,10 +33,21 @@ const kinds = {
   Rollout: (platform, options) => platform.rollout({ entries: [] }, options),
 } satisfies Record<string, Make>;
 
+const disk = { mountPath: "/var/data" };
+const holders: Record<string, Make> = {
+  Postgres: kinds.Postgres,
+  KeyValue: kinds.KeyValue,
+  "WebService with a disk": (platform, options) => platform.webService("part", { source, build, disk }, options),
+  "PrivateService with a disk": (platform, options) =>
+    platform.privateService("part", { source, build, disk }, options),
+  "BackgroundWorker with a disk": (platform, options) =>
+    platform.backgroundWorker("part", { source, build, disk }, options),
+};
+
 /** What every platform's folder has to keep, whatever it makes of components. Its test calls this. */
 export function describePlatform(under: PlatformUnderTest): void {
   describe.each(Object.entries<Make>(kinds))("%s", (kind, make) => describeComponent(under, kind, make));
-  describe.each(["Postgres", "KeyValue"] as const)("%s holds data", (kind) => describeDataStore(under, kind));
+  describe.each(Object.entries<Make>(holders))("%s holds data", (_, make) => describeDataHolder(under, make));
   describeTold(under);
   describe("secrets stay secret", () => describeSecrets(under));
 }
@@ -116,7 +127,7 @@ function describeComponent(under: PlatformUnderTest, kind: string, make: Make): 
   });
 }
 
-function describeDataStore(under: PlatformUnderTest, kind: "Postgres" | "KeyValue"): void {
+function describeDataHolder(under: PlatformUnderTest, make: Make): void {
   test.each<[string, Environment, pulumi.ComponentResourceOptions, boolean]>([
     ["Pulumi refuses to delete it in staging", "staging", {}, true],
     ["Pulumi refuses to delete it in production", "production", {}, true],
@@ -124,7 +135,7 @@ function describeDataStore(under: PlatformUnderTest, kind: "Postgres" | "KeyValu
     ["it can be deleted with a pull request's stack", "preview", {}, false],
     ["it can be deleted where its options say so", "production", { protect: false }, false],
   ])("%s", async (_, environment, options, isProtected) => {
-    const { children } = await ask(under, kinds[kind], () => options, environment);
+    const { children } = await ask(under, make, () => options, environment);
     expect(children.map((child) => child.options.protect ?? false)).toEqual(children.map(() => isProtected));
   });
 }

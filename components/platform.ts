@@ -114,6 +114,28 @@ export interface ProcessArgs extends ServiceArgs {
    * @default 30
    */
   shutdownDelaySeconds?: pulumi.Input<number> | undefined;
+  /**
+   * A folder whose files outlive instances and deploys. Then one instance runs, and each deploy ends it before the next one starts.
+   *
+   * @default none: what an instance writes goes with it
+   */
+  disk?: ServiceDisk | undefined;
+}
+
+/** A disk of a service. */
+export interface ServiceDisk {
+  /**
+   * The folder, as an absolute path.
+   *
+   * @example "/var/data"
+   */
+  mountPath: pulumi.Input<string>;
+  /**
+   * Gigabytes; it only grows.
+   *
+   * @default 1
+   */
+  sizeGB?: pulumi.Input<number> | undefined;
 }
 
 export interface WebServiceArgs extends ProcessArgs, PublicServiceArgs {

@@ -13,9 +13,13 @@ function composed(composition: (platform: ComposePlatform) => void) {
 }
 
 test("private services have no port of this machine, workers are started again, and nobody waits until one is healthy", async () => {
-  const { services } = await composed((platform) => {
+  const { services, volumes } = await composed((platform) => {
     const none = { values: {}, runtimeOnly: [], defaults: [] };
-    const [api, jobs] = [platform.privateService("api", docker), platform.backgroundWorker("jobs", docker)];
+    const disk = { mountPath: pulumi.output("/var/data") };
+    const [api, jobs] = [
+      platform.privateService("api", docker),
+      platform.backgroundWorker("jobs", { ...docker, disk }),
+    ];
     const web = platform.webService("web", docker);
     platform.rollout({
       entries: [
@@ -31,7 +35,8 @@ test("private services have no port of this machine, workers are started again, 
   });
   expect(services.api).not.toHaveProperty("ports");
   expect(services.jobs).not.toHaveProperty("ports");
-  expect(services.jobs?.restart).toBe("always");
+  expect(services.jobs).toMatchObject({ restart: "always", volumes: ["jobs-disk:/var/data"] });
+  expect(volumes).toEqual({ "jobs-disk": {} });
   expect(services.web).toMatchObject({
     environment: { API: "api:10000" },
     depends_on: { api: { condition: "service_healthy" }, jobs: { condition: "service_started" } },

@@ -43,6 +43,8 @@ interface Asked {
   /** Whether nobody connects to it, so that it is there once it has started. */
   isWorker?: true;
   preDeployCommand: pulumi.Input<string> | undefined;
+  /** Where its disk is, if it has one. */
+  mountPath: pulumi.Input<string> | undefined;
 }
 
 /** A Postgres that a composition has asked for. */
@@ -134,7 +136,7 @@ export class ComposePlatform implements Platform {
     return {
       name: this.system,
       services: Object.fromEntries(parts.flatMap((part) => Object.entries(part))),
-      volumes: Object.fromEntries([...this.#stores.keys()].map((name) => [name, {}])),
+      volumes: Object.fromEntries([...this.#stores.keys(), ...this.#disks()].map((name) => [name, {}])),
     };
   }
 
@@ -149,7 +151,10 @@ export class ComposePlatform implements Platform {
     );
     const ports = asked.port !== undefined && { ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
     // What ends is started again, as everywhere where workers are run.
-    const own = { ...image, ...ports, ...(asked.isWorker && { restart: "always" as const }) };
+    const volumes = asked.mountPath !== undefined && {
+      volumes: [`${diskOf(service)}:${await known("mountPath", asked.mountPath)}`],
+    };
+    const own = { ...image, ...ports, ...volumes, ...(asked.isWorker && { restart: "always" as const }) };
     const workers = after.filter((name) => this.#isWorker(name));
     const healthy = [...stores, ...after.filter((name) => !this.#isWorker(name))];
     const others = { ...once("service_healthy", healthy), ...once("service_started", workers) };
@@ -163,11 +168,15 @@ export class ComposePlatform implements Platform {
     };
   }
 
-  #process(name: string, { build, preDeployCommand }: ProcessArgs): Omit<Asked, "port"> {
-    if ("dockerfile" in build) return { build, preDeployCommand };
+  #process(name: string, { build, preDeployCommand, disk }: ProcessArgs): Omit<Asked, "port"> {
+    if ("dockerfile" in build) return { build, preDeployCommand, mountPath: disk?.mountPath };
     throw new pulumi.RunError(
       `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
     );
+  }
+
+  #disks(): string[] {
+    return [...this.#services].flatMap(([service, { mountPath }]) => (mountPath === undefined ? [] : diskOf(service)));
   }
 
   #isWorker(name: string): boolean {
@@ -177,6 +186,11 @@ export class ComposePlatform implements Platform {
   #unavailable(name: string, kind: string): pulumi.RunError {
     return new pulumi.RunError(`\`${name}\` of ${this.system} is ${kind}, which no Compose file is written for yet`);
   }
+}
+
+/** The name of the volume that is a service's disk. */
+function diskOf({ name }: Service): string {
+  return `${name}-disk`;
 }
 
 /** Over TCP: while it makes its folder the image's Postgres is reached by its socket alone, and isn't the one that stays. */

@@ -27,7 +27,7 @@ function makeParts(platform: OutlinePlatform) {
   const site = { source, buildCommand: "make", publishPath: "dist" };
   return {
     api: platform.webService("api", { source, build }),
-    inner: platform.privateService("inner", { source, build }),
+    inner: platform.privateService("inner", { source, build, disk: { mountPath: "/var/data" } }),
     web: platform.staticSite("web", { ...site, domains: ["acme.com", "www.acme.com"] }),
     postgres: platform.postgres("postgres", { plan: "basic_256mb", version: "17" }),
     redis: platform.keyValue("redis", {
@@ -130,6 +130,7 @@ test("parts have the sizes that are asked for, else the platform's", async () =>
       runtime: "docker",
       plan: "starter",
       instances: 1,
+      diskSizeGB: 1,
       domains: [],
       isPublic: false,
     },

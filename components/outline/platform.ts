@@ -201,10 +201,11 @@ export class OutlinePlatform implements Platform {
   }
 
   #recordProcess(name: string, kind: ProcessKind, args: ProcessArgs & PublicServiceArgs): void {
-    const { build, plan = "starter", instances = 1, domains = [] } = args;
+    const { build, plan = "starter", instances = 1, domains = [], disk } = args;
+    const diskSizeGB = disk && (disk.sizeGB ?? 1);
     const runtime = "dockerfile" in build ? "docker" : build.runtime;
     const isPublic = kind === "web service";
-    this.#record({ name, kind, runtime, plan, instances, domains: [...domains], isPublic }, args);
+    this.#record({ name, kind, runtime, plan, instances, diskSizeGB, domains: [...domains], isPublic }, args);
   }
 
   /** @param args what it is asked for with: whatever of it fails must not go unseen */

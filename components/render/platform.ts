@@ -49,17 +49,17 @@ export class RenderPlatform implements Platform {
 
   webService(name: string, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions): WebService {
     this.#made.add(name);
-    return new RenderWebService(this.place(name), args, this.underParent(options));
+    return new RenderWebService(this.place(name), args, this.keepingDisk(args, options));
   }
 
   privateService(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): PrivateService {
     this.#made.add(name);
-    return new RenderPrivateService(this.place(name), args, this.underParent(options));
+    return new RenderPrivateService(this.place(name), args, this.keepingDisk(args, options));
   }
 
   backgroundWorker(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): Service {
     this.#made.add(name);
-    return new RenderBackgroundWorker(this.place(name), args, this.underParent(options));
+    return new RenderBackgroundWorker(this.place(name), args, this.keepingDisk(args, options));
   }
 
   staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): PublicService {
@@ -96,6 +96,13 @@ export class RenderPlatform implements Platform {
   /** Where data may not go with its stack, Pulumi refuses to delete what holds it, unless it is told otherwise. */
   private keepingData(options?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
     return this.underParent({ ...(!isDisposable(this.args.environment) && { protect: true }), ...options });
+  }
+
+  private keepingDisk(
+    { disk }: ProcessArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ): pulumi.ComponentResourceOptions {
+    return disk === undefined ? this.underParent(options) : this.keepingData(options);
   }
 
   private place(part: string): Placement {

@@ -10,6 +10,7 @@ test.each<[string, PricedPart, Price]>([
   ["the newer name of a plan is the same plan", { kind: "web service", plan: "1c-2g" }, 25],
   ["a Blueprint's name of a plan is the same plan", { kind: "web service", plan: "pro plus" }, 175],
   ["a private service costs as much", { kind: "private service", plan: "standard", instances: 2 }, 50],
+  ["a service's disk costs by its size", { kind: "private service", plan: "starter", diskSizeGB: 10 }, 9.5],
   ["so does a worker", { kind: "background worker" }, 7],
   ["a free service", { kind: "web service", plan: "free" }, 0],
   ["a static site", { kind: "static site" }, 0],

@@ -46,6 +46,8 @@ const postgres: Table = {
 
 const keyValue: Table = { free: 0, starter: 10, standard: 32, pro: 135, pro_plus: 250, pro_max: 550, pro_ultra: 1100 };
 
+/** A gigabyte of a service's disk. */
+const DISK_GB = 0.25;
 /** A gigabyte of a database's disk. */
 const POSTGRES_GB = 0.3;
 
@@ -79,7 +81,7 @@ export const renderPrices: PriceList = {
     if (kind === "static site" || kind === "generated secret") return 0;
     if (kind === "key value") return priceOf(keyValue, KEY_VALUE_IDS, plan);
     if (kind === "Postgres") return postgresPrice(plan, diskSizeGB);
-    return times(priceOf(services, servicePlanAliases, plan ?? "starter"), instances);
+    return servicePrice(plan, instances, diskSizeGB);
   },
 };
 
@@ -98,6 +100,7 @@ const pricedInputs = z.object({
   plan: z.string().optional(),
   numInstances: z.number().optional(),
   diskSizeGB: z.number().optional(),
+  disk: z.object({ sizeGB: z.number().optional() }).optional(),
   highAvailability: z.boolean().optional(),
 });
 
@@ -112,10 +115,15 @@ export function priceOfResource(type: string, inputs: Readonly<Record<string, un
   if (kind === undefined) return 0;
   const known = pricedInputs.safeParse(inputs).data;
   if (known === undefined) return "unknown plan";
-  const { plan, numInstances: instances, diskSizeGB, highAvailability } = known;
+  const { plan, numInstances: instances, disk, diskSizeGB = disk?.sizeGB, highAvailability } = known;
   const price = renderPrices.monthlyCost({ kind, plan, instances, diskSizeGB });
   // The standby is billed as an instance of its own.
   return highAvailability ? times(price, 2) : price;
+}
+
+function servicePrice(plan = "starter", instances: number, diskSizeGB = 0): Price {
+  const compute = times(priceOf(services, servicePlanAliases, plan), instances);
+  return compute === "unknown plan" ? compute : rounded(compute + diskSizeGB * DISK_GB);
 }
 
 function postgresPrice(plan: string | undefined, diskSizeGB: number | undefined): Price {

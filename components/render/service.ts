@@ -94,6 +94,9 @@ export function processArgs(place: Placement, args: ProcessArgs) {
     numInstances: args.instances,
     preDeployCommand: args.preDeployCommand,
     maxShutdownDelaySeconds: args.shutdownDelaySeconds,
+    // Its name is seen in Render's dashboard only.
+    ...(args.disk && { disk: { name: "data", ...args.disk } }),
+    ...(place.disposable && { allowDataLoss: true }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ValueMap } from "../../packages/render/src/values/value";
+import { FaultyProxy } from "./faulty-proxy";
 import type { Resource } from "./plugin-process";
 import { server, urn, World } from "./world";
 
@@ -67,4 +68,57 @@ test("a private service, and a worker after it, are rolled out with their variab
   const logs = JSON.stringify(await world.api("GET", `/logs?ownerId=${world.emulator.ownerId}&resource=${worker.id}`));
   expect(logs).toContain(`before ${address}`);
   expect(logs).toContain(`sees ${address} no port`);
+});
+
+test("a disk is written with the fewest requests, in the order that Render takes, and never lost by the way", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = { ...app, name: "kept" };
+  const disk = { name: "data", mountPath: "/var/data", sizeGB: 2 };
+  const made = await plugin.create(urn("PrivateService", "kept"), { ...asked, disk });
+  const writes = async (work: Promise<Resource>) => {
+    proxy.requests.length = 0;
+    const resource = await work;
+    const sent = proxy.requests.filter((request) => !request.startsWith("GET"));
+    return { resource, sent: sent.map((request) => request.replace(made.id, "…").replace(/dsk-\w+/, "dsk")) };
+  };
+  const imported = (await plugin.import(urn("PrivateService", "kept"), made.id)) ?? made;
+  expect(imported.inputs.disk).toEqual(disk);
+  expect(await plugin.diff(imported, { ...asked, disk })).toEqual({});
+
+  const larger = { ...disk, sizeGB: 5 };
+  const grown = await writes(plugin.update(made, { ...asked, disk: larger }));
+  expect(grown.sent).toEqual(["PATCH /disks/dsk"]);
+  await expect(plugin.previewUpdate(grown.resource, { ...asked, disk })).rejects.toThrow(
+    "`disk.sizeGB` is 2, but it is 5",
+  );
+  const without = { ...asked, numInstances: 2 };
+  await expect(plugin.previewUpdate(grown.resource, without)).rejects.toThrow(
+    "Removing `disk` from this `PrivateService`",
+  );
+  const gone = await writes(plugin.update(grown.resource, { ...without, allowDataLoss: true }));
+  expect(gone.sent).toEqual(["DELETE /disks/dsk", "POST /services/…/scale"]);
+  const back = await writes(plugin.update(gone.resource, { ...asked, disk }));
+  expect(back.sent).toEqual(["POST /services/…/scale", "POST /disks"]);
+
+  const [{ disk: held }] = (await world.api("GET", `/disks?serviceId=${made.id}`)) as [{ disk: { id: string } }];
+  await world.api("PATCH", `/disks/${held.id}`, { name: "by-hand" });
+  expect((await plugin.refresh(back.resource))?.inputs.disk).toEqual({ ...disk, name: "by-hand" });
+  await world.api("DELETE", `/disks/${held.id}`);
+  // A refresh asks for each list once.
+  await using later = await world.startPlugin();
+  const refreshed = (await later.refresh(back.resource)) ?? back.resource;
+  expect(await plugin.diff(refreshed, { ...asked, disk })).toEqual({ disk: "ADD" });
+});
+
+test("a disk is refused where there can be none", async () => {
+  const disk = { name: "data", mountPath: "/var/data" };
+  const check = (kind: string, more: ValueMap) =>
+    world.plugin.check(urn(kind, "disk"), { ...app, name: "disk", disk, ...more });
+  await expect(check("BackgroundWorker", { numInstances: 2 })).rejects.toThrow(
+    "a service with a disk has one instance",
+  );
+  await expect(check("WebService", { plan: "free" })).rejects.toThrow("plan `free` has no disk");
+  await expect(check("WebService", { disk: { ...disk, mountPath: "/etc" } })).rejects.toThrow("none of `/`, `/etc`");
+  await expect(check("WebService", { disk: { ...disk, sizeGB: 0 } })).rejects.toThrow("sizeGB");
 });

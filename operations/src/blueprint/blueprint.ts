@@ -49,6 +49,7 @@ export interface BlueprintProcess extends DeployedService {
   /** Web services alone have one. */
   healthCheckPath?: string;
   maxShutdownDelaySeconds?: number;
+  disk?: { name: string; mountPath: string; sizeGB: number };
 }
 
 /** A static site. */

@@ -35,6 +35,7 @@ export function processOf(
     healthCheckPath,
     preDeployCommand,
     shutdownDelaySeconds,
+    disk,
   }: ProcessOrWebArgs = args;
   return {
     type,
@@ -44,6 +45,8 @@ export function processOf(
     region,
     ...present({ plan: servicePlanInBlueprint(plan) }),
     numInstances: instances,
+    // A Blueprint's own default is another size.
+    ...(disk && { disk: { name: "data", mountPath: disk.mountPath, sizeGB: disk.sizeGB ?? 1 } }),
     ...deployed(args, envVars),
   };
 }

@@ -14,7 +14,11 @@ function makeParts(platform: OutlinePlatform) {
   return {
     api: platform.webService("api", { source, build: { runtime: "node", build: "make", start: "run" } }),
     inner: platform.privateService("inner", { source, build: { dockerfile: "Dockerfile" }, plan: "standard" }),
-    jobs: platform.backgroundWorker("jobs", { source, build: { dockerfile: "Dockerfile" }, instances: 2 }),
+    jobs: platform.backgroundWorker("jobs", {
+      source,
+      build: { dockerfile: "Dockerfile" },
+      disk: { mountPath: "/var/data" },
+    }),
     web: platform.staticSite("web", { source, buildCommand: "make", publishPath: "dist", domains: ["acme.com"] }),
     postgres: platform.postgres("postgres", { plan: "basic_256mb", version: "17" }),
     redis: platform.keyValue("redis", { plan: "starter" }),
@@ -50,7 +54,7 @@ test("private services and workers are there, each as its own kind", async () =>
   const { blueprint } = await written(() => ({}));
   expect(blueprint.services.filter(({ type }) => type === "pserv" || type === "worker")).toMatchObject([
     { type: "pserv", name: "shop-inner", runtime: "docker", plan: "standard", numInstances: 1 },
-    { type: "worker", name: "shop-jobs", runtime: "docker", plan: "starter", numInstances: 2 },
+    { type: "worker", name: "shop-jobs", plan: "starter", disk: { name: "data", mountPath: "/var/data", sizeGB: 1 } },
   ]);
 });
 

@@ -23,7 +23,7 @@ const LIMITS = {
 type Load = [Limit, number];
 
 /** Settings that are written by an endpoint of their own. */
-const OWN_ENDPOINTS = ["numInstances", "customDomains", "headers", "routes"];
+const OWN_ENDPOINTS = ["numInstances", "customDomains", "headers", "routes", "disk"];
 
 /** The provider looks at a deploy or a new data store that isn't ready every five seconds. */
 const looksPerMinute = 12;
@@ -41,7 +41,7 @@ export function requestsOf(preview: Preview, byPreview: Rollouts): RequestsRepor
   const deletes = resources.filter(({ op }) => op === "delete" || op === "replace").length;
   const cancels = resources.filter(({ op, kind }) => isMade(op) && isServiceKind(kind)).length;
   const domains = sum(resources.map(domainWrites));
-  const lists = sum(resources.map((change) => changed(change, ["headers", "routes"])));
+  const lists = sum(resources.map((change) => changed(change, ["headers", "routes", "disk"])));
   const ofServices = resources.map((change) => changed(change, ["numInstances"]) + patches(change));
   const variables = sum(rollouts.map(variableWrites));
   const deploys = sum(rollouts.map((rollout) => rollout.deploys.size));

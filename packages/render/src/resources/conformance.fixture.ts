@@ -47,6 +47,8 @@ const processes = {
   region: { to: "frankfurt", ...replacement },
   numInstances: { to: 2, writes: ["POST …/scale"] },
   maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
+  disk: { to: { name: "data", mountPath: "/var/data" }, writes: ["POST /disks"], deploys: "settings" },
+  allowDataLoss: { to: true, writes: [] },
 } as const;
 
 const app = {

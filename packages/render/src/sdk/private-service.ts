@@ -77,6 +77,18 @@ export interface PrivateServiceArgs {
    */
   maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
   /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   *
+   * @default none
+   */
+  disk?: pulumi.Input<types.ServiceDiskArgs> | undefined;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  allowDataLoss?: pulumi.Input<boolean> | undefined;
+  /**
    * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
    *
    * @default "off"
@@ -109,6 +121,8 @@ const unset = {
   region: undefined,
   numInstances: undefined,
   maxShutdownDelaySeconds: undefined,
+  disk: undefined,
+  allowDataLoss: undefined,
   autoDeployTrigger: undefined,
   slug: undefined,
   internalAddress: undefined,
@@ -160,6 +174,16 @@ export class PrivateService extends pulumi.CustomResource {
   declare readonly numInstances: pulumi.Output<number>;
   /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
+  /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   */
+  declare readonly disk: pulumi.Output<types.ServiceDisk | undefined>;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** The name in the service's addresses, fixed when the service is made. */

@@ -77,6 +77,18 @@ export interface WebServiceArgs {
    */
   maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
   /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   *
+   * @default none
+   */
+  disk?: pulumi.Input<types.ServiceDiskArgs> | undefined;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  allowDataLoss?: pulumi.Input<boolean> | undefined;
+  /**
    * Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.
    *
    * @default ""
@@ -122,6 +134,8 @@ const unset = {
   region: undefined,
   numInstances: undefined,
   maxShutdownDelaySeconds: undefined,
+  disk: undefined,
+  allowDataLoss: undefined,
   healthCheckPath: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
@@ -175,6 +189,16 @@ export class WebService extends pulumi.CustomResource {
   declare readonly numInstances: pulumi.Output<number>;
   /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
+  /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   */
+  declare readonly disk: pulumi.Output<types.ServiceDisk | undefined>;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
   /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
   declare readonly healthCheckPath: pulumi.Output<string>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */

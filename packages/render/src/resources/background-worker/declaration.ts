@@ -1,9 +1,9 @@
 import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
-import { built, run } from "../service/processes";
+import { built, disk, run } from "../service/processes";
 import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
-import { paidPlan } from "../service/rules";
+import { oneInstanceWithDisk, paidPlan } from "../service/rules";
 
 /** A background worker: built from a git repository, runs without an address of its own. */
 export const backgroundWorker = declareResource({
@@ -23,11 +23,13 @@ export const backgroundWorker = declareResource({
     ...gitSource,
     ...built,
     ...run,
+    ...disk,
     ...autoDeploy,
     nameSetting,
   },
   sentWhole: ["serviceDetails.envSpecificDetails"],
   outputs: { ...slug, ...fingerprints },
+  holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidPlan)],
+  rules: [rule(paidPlan), rule(oneInstanceWithDisk)],
 });

@@ -1,9 +1,9 @@
 import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
-import { built, internalAddress, run } from "../service/processes";
+import { built, disk, internalAddress, run } from "../service/processes";
 import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
-import { paidPlan } from "../service/rules";
+import { oneInstanceWithDisk, paidPlan } from "../service/rules";
 
 /** A private service: built from a git repository, reachable by the other services of its region alone. */
 export const privateService = declareResource({
@@ -24,11 +24,13 @@ export const privateService = declareResource({
     ...gitSource,
     ...built,
     ...run,
+    ...disk,
     ...autoDeploy,
     nameSetting,
   },
   sentWhole: ["serviceDetails.envSpecificDetails"],
   outputs: { ...slug, ...internalAddress, ...fingerprints },
+  holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidPlan)],
+  rules: [rule(paidPlan), rule(oneInstanceWithDisk)],
 });

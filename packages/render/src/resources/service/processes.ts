@@ -1,6 +1,6 @@
 import { instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
 import type { OutputProperties, Properties } from "../../declaration/property";
-import { region, runtime, servicePlan } from "../shared-types";
+import { region, runtime, serviceDisk, servicePlan } from "../shared-types";
 
 /** Runtimes with a build command and a start command. */
 const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];
@@ -99,6 +99,27 @@ export const run = {
     deploy: "settings",
     notEchoed: true,
     sentAt: "serviceDetails.maxShutdownDelaySeconds",
+  },
+} as const satisfies Properties;
+
+/** Data that outlives deploys. */
+export const disk = {
+  disk: {
+    type: serviceDisk,
+    description:
+      "A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it before the " +
+      "next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.",
+    defaultText: "none",
+    deploy: "settings",
+    sentAt: "serviceDetails.disk",
+  },
+  allowDataLoss: {
+    type: { kind: "boolean" },
+    description:
+      "Whether a change that removes the disk, or that can only be made by replacing a service which has one, may delete it " +
+      "**with its data**. Otherwise such a change is refused.",
+    absentMeans: false,
+    onlyOurs: true,
   },
 } as const satisfies Properties;
 

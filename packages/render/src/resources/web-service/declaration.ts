@@ -3,9 +3,9 @@ import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render-api";
 import { nameSetting, resourceName } from "../shared-types";
-import { built, internalAddress, run } from "../service/processes";
+import { built, disk, internalAddress, run } from "../service/processes";
 import { autoDeploy, customDomains, fingerprints, gitSource, slug } from "../service/properties";
-import { domainPartners } from "../service/rules";
+import { domainPartners, oneInstanceWithDisk } from "../service/rules";
 import { paidFeatures } from "./rules";
 
 const properties = {
@@ -20,6 +20,7 @@ const properties = {
   ...gitSource,
   ...built,
   ...run,
+  ...disk,
   healthCheckPath: {
     type: {
       kind: "string",
@@ -62,6 +63,7 @@ export const webService = declareResource({
     ...internalAddress,
     ...fingerprints,
   },
+  holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidFeatures), rule(domainPartners)],
+  rules: [rule(paidFeatures), rule(oneInstanceWithDisk), rule(domainPartners)],
 });
