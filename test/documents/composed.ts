@@ -13,22 +13,23 @@ import { RenderPlatform } from "../../components/render";
 /** Every argument of a component: one that is added to the vocabulary is missing here until it has its value. */
 type All<Args> = { [Name in keyof Required<Args>]: NonNullable<Args[Name]> };
 
-const ofServices: All<ServiceArgs> = {
+const service: All<ServiceArgs> = {
   source: { repo: "https://github.com/acme/shop", branch: "main", rootDir: "app", paths: ["src/**"] },
-  domains: ["shop.example.com"],
   followBranch: true,
 };
-const web: All<WebServiceArgs> = {
-  ...ofServices,
+const ofPublic: All<PublicServiceArgs> = { ...service, domains: ["shop.example.com"] };
+const ofProcesses: All<ProcessArgs> = {
+  ...service,
   build: { runtime: "node", build: "npm ci", start: "node server.js" },
   plan: "pro",
-  instances: 2,
-  healthCheckPath: "/health",
+  instances: 1,
   preDeployCommand: "node migrate.js",
   shutdownDelaySeconds: 60,
+  disk: { mountPath: "/var/data", sizeGB: 10 },
 };
+const web: All<WebServiceArgs> = { ...ofProcesses, ...ofPublic, healthCheckPath: "/health" };
 const site: All<StaticSiteArgs> = {
-  ...ofServices,
+  ...ofPublic,
   buildCommand: "npm run build",
   publishPath: "dist",
   headers: [{ path: "/*", name: "X-Frame-Options", value: "DENY" }],
@@ -44,13 +45,15 @@ const rollout = (service: Service): All<RolloutArgs> => ({
 });
 
 function composeAll(platform: Platform): void {
-  const service = platform.webService("web", web);
+  const first = platform.webService("web", web);
   platform.webService("image", { ...web, build: { dockerfile: "Dockerfile", context: "." } });
+  platform.privateService("private", ofProcesses);
+  platform.backgroundWorker("worker", ofProcesses);
   platform.staticSite("site", site);
   platform.postgres("database", postgres);
   platform.keyValue("cache", keyValue);
   platform.secret("token", secret);
-  platform.rollout(rollout(service));
+  platform.rollout(rollout(first));
 }
 
 /** The properties that a composition can set, by kind: what comes to the provider when every argument of every component has a value. */
