@@ -1,13 +1,17 @@
 import { runWithMocks } from "../../components/render/mocks.fixture";
 import type {
+  KeyValueArgs,
   Platform,
+  PostgresArgs,
+  ProcessArgs,
+  PublicServiceArgs,
   RolloutArgs,
+  SecretArgs,
   Service,
   ServiceArgs,
   StaticSiteArgs,
   WebServiceArgs,
 } from "../../components/platform";
-import type { KeyValueArgs, PostgresArgs, SecretArgs } from "../../components/platform";
 import { RenderPlatform } from "../../components/render";
 
 /** Every argument of a component: one that is added to the vocabulary is missing here until it has its value. */

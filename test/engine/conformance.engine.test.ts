@@ -55,8 +55,11 @@ afterAll(() => engine[Symbol.asyncDispose]());
 
 /** A case's property as it is at first: as its kind's row has it, or left out. */
 const former = () => undefined;
-/** As the row changes it. A domain is one service's. */
-const changed = ({ property, row, name }: Case): Value => (property === "customDomains" ? [`${name}.example`] : row.to);
+/** As the row changes it. Names and domains are one thing's. */
+function changed({ property, row, name }: Case): Value {
+  if (property === "customDomains") return [`${name}.example`];
+  return property === "name" ? `another-${name}` : row.to;
+}
 
 /** Says what a stack's program is: what each property that is changed is to be, and which things are there already. */
 async function program(
@@ -66,11 +69,11 @@ async function program(
 ): Promise<void> {
   const things = cases.map((one) => {
     const { kind, property, row, name } = one;
-    const holdsData = declarations.some((declaration) => declaration.name === kind && declaration.holdsData === true);
-    const loses = row.replaces === true && holdsData && { allowDataLoss: true };
+    // What is made anew, or loses its disk, is asked to.
+    const loses = property !== "allowDataLoss" && "allowDataLoss" in (conformance[kind]?.rows ?? {});
     const args = {
       ...before(kind, name, row),
-      ...loses,
+      ...(loses && { allowDataLoss: true }),
       [property]: valueOf(one) ?? before(kind, name, row)[property],
     };
     return [name, { kind, args, options: { import: ids[name]?.id } }];
