@@ -17,7 +17,11 @@ const table = [...systems, specimen].map((system) => [system.name, system] as co
 function withDomains(system: System): object {
   const context = { environment: "staging", stack: "staging", isEncrypted: () => true } as const;
   const { sources } = system.configure(system.settings.parse(settings), context).configured;
-  return { ...settings, onlyAtDomains: true, domains: Object.fromEntries(Object.keys(sources).map((name) => [name, `${name}.acme.com`])) };
+  return {
+    ...settings,
+    onlyAtDomains: true,
+    domains: Object.fromEntries(Object.keys(sources).map((name) => [name, `${name}.acme.com`])),
+  };
 }
 
 /** What Render's API is asked for, in a Blueprint's words. */
@@ -94,7 +98,7 @@ describe.each(cases)("the Blueprint of %s", (_, system, given) => {
     const { parts, services } = await askedOfRender(system, given);
     const logical = (name: string) => parts.find(({ part }) => part.name === name)?.logical ?? "";
     const own = (name: string) => services[logical(name).slice(system.name.length + 1)]?.envVars ?? {};
-    for (const service of written.blueprint.services.filter((part) => part.type === "web")) {
+    for (const service of written.blueprint.services.filter((part) => part.type !== "keyvalue")) {
       const variables = own(service.name);
       const entries: EnvVar[] = service.envVars ?? [];
       expect(entries.map(({ key }) => key).sort()).toEqual(Object.keys(variables).sort());

@@ -71,18 +71,30 @@ export interface WebServiceArgs {
    */
   numInstances?: pulumi.Input<number> | undefined;
   /**
+   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
+   *
+   * @default 30
+   */
+  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
+  /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   *
+   * @default none
+   */
+  disk?: pulumi.Input<types.ServiceDiskArgs> | undefined;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  allowDataLoss?: pulumi.Input<boolean> | undefined;
+  /**
    * Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.
    *
    * @default ""
    * @example "/healthz"
    */
   healthCheckPath?: pulumi.Input<string> | undefined;
-  /**
-   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
-   *
-   * @default 30
-   */
-  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
   /**
    * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
    * private network doesn't carry 10000, 18012, 18013, 19099.
@@ -133,8 +145,10 @@ const unset = {
   plan: undefined,
   region: undefined,
   numInstances: undefined,
-  healthCheckPath: undefined,
   maxShutdownDelaySeconds: undefined,
+  disk: undefined,
+  allowDataLoss: undefined,
+  healthCheckPath: undefined,
   port: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
@@ -187,10 +201,20 @@ export class WebService extends pulumi.CustomResource {
   declare readonly region: pulumi.Output<types.Region>;
   /** How many instances run, 1 to 100. A change takes effect at once, with no deploy. */
   declare readonly numInstances: pulumi.Output<number>;
-  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
-  declare readonly healthCheckPath: pulumi.Output<string>;
   /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
+  /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   */
+  declare readonly disk: pulumi.Output<types.ServiceDisk | undefined>;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
+  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
+  declare readonly healthCheckPath: pulumi.Output<string>;
   /**
    * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
    * private network doesn't carry 10000, 18012, 18013, 19099.
