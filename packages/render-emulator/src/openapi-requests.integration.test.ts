@@ -202,6 +202,7 @@ it.each(["headers", "routes"] as const)("each field of a site's %s is kept", asy
 it.each([
   ["/postgres", "{postgresId}", { plan: "basic_1gb", databaseName: "sample", databaseUser: "sample" }],
   ["/key-value", "{keyValueId}", { plan: "standard" }],
+  ["/redis", "{redisId}", { plan: "standard" }],
 ] as const)("each field of %s is kept or refused by its name", async (path, param, fields) => {
   const region = "ohio";
   const made = await sendAll(`POST ${path}`, [], { ...bodyOf(`POST ${path}`), region, ...fields });

@@ -20,7 +20,7 @@ export const keyValue = {
       instances.stop();
       return servers.stopAll();
     });
-    await instances.resume();
+    await instances.startAll();
     return (api) => keyValueRoutes(api, instances);
   },
 } satisfies Kind;

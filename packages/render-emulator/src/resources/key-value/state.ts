@@ -68,6 +68,21 @@ export class KeyValueInstances {
     return record.keyValue;
   }
 
+  /** Its server ends; what its persistence keeps is there when it is resumed. */
+  async suspend(id: string): Promise<void> {
+    const record = this.get(id);
+    await this.say(record, "suspended");
+    await this.servers.stop(id);
+  }
+
+  /** Replies while the server still starts. */
+  async resume(id: string): Promise<void> {
+    const record = this.get(id);
+    if (!isSuspended(record)) return;
+    await this.say(record, "creating");
+    void this.start(record);
+  }
+
   async remove(id: string): Promise<void> {
     const record = this.get(id);
     await this.store.remove(this.store.state.keyValues, record);
@@ -91,8 +106,8 @@ export class KeyValueInstances {
     };
   }
 
-  /** Starts every instance again after a start of the emulator. */
-  async resume(): Promise<void> {
+  /** Starts every instance again after a start of the emulator, but for those that are suspended. */
+  async startAll(): Promise<void> {
     await Promise.all(this.store.state.keyValues.map((record) => this.start(record)));
   }
 
@@ -100,7 +115,7 @@ export class KeyValueInstances {
     return bringUp({
       name: `Key value \`${record.keyValue.name}\``,
       signal: this.ended.signal,
-      isWanted: () => this.store.state.keyValues.includes(record),
+      isWanted: () => this.store.state.keyValues.includes(record) && !isSuspended(record),
       attempt: async () => {
         const external = await this.externalOf(record);
         const isAllowed = (address: string) => allows(record.keyValue.ipAllowList, address);
@@ -114,6 +129,11 @@ export class KeyValueInstances {
     });
   }
 
+  private say(record: KeyValueRecord, status: KeyValue["status"]): Promise<void> {
+    const updatedAt = microseconds(this.sources.now());
+    return this.store.change(record, { keyValue: { ...record.keyValue, status, updatedAt } });
+  }
+
   private async externalOf(record: KeyValueRecord): Promise<NonNullable<KeyValueRecord["external"]>> {
     const external = record.external ?? (await this.chooseExternal());
     if (record.external === undefined) await this.store.change(record, { external });
@@ -123,4 +143,8 @@ export class KeyValueInstances {
   private async chooseExternal(): Promise<NonNullable<KeyValueRecord["external"]>> {
     return { port: await this.ports.choose(), password: randomSecret(this.sources, 32) };
   }
+}
+
+function isSuspended({ keyValue }: KeyValueRecord): boolean {
+  return keyValue.status === "suspended";
 }
