@@ -1,5 +1,8 @@
+import { join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import type { Kind } from "../kind";
+import { PostgresExports } from "./exports";
 import { postgresState } from "./record";
 import { postgresRoutes } from "./routes";
 import { PostgresInstances } from "./state";
@@ -8,12 +11,13 @@ export const postgres = {
   state: postgresState,
   async start({ dataDir, store, guard, sources, ending }) {
     const servers = new PostgresServers({ dataDir, stateId: store.state.id, guard, sources });
-    const instances = new PostgresInstances(store, sources, servers);
+    const exports = new PostgresExports(store, sources, guard, privateFolder(join(dataDir, "exports")));
+    const instances = new PostgresInstances(store, sources, servers, exports);
     ending.push(() => {
       instances.stop();
       return servers.stopAll();
     });
-    await instances.resume();
+    await instances.startAll();
     return (api) => postgresRoutes(api, instances);
   },
 } satisfies Kind;
