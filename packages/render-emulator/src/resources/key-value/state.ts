@@ -5,8 +5,10 @@ import { HeldPorts } from "../../runtimes/held-ports";
 import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
 import { randomSecret, type Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
+import { type HostNames, withHostNames } from "../host-names";
 import { allows } from "../ip-allow-list";
 import { requireOwner } from "../owners/state";
+import { localInfo, renderInfo } from "./connection-info";
 import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
 import type { Store } from "../store";
 import { asCreated, microseconds } from "../../state/timestamps";
@@ -20,6 +22,7 @@ export class KeyValueInstances {
     private readonly store: Store,
     private readonly sources: Sources,
     private readonly servers: KeyValueServers,
+    private readonly hostNames: HostNames,
   ) {}
 
   /** Ends what goes on in the background. */
@@ -90,20 +93,12 @@ export class KeyValueInstances {
     for (const port of [record.port, record.external?.port]) if (port !== undefined) this.ports.release(port);
   }
 
-  /**
-   * As on Render with internal authentication, since this machine may have other users: inside, the user `default`, with no
-   * TLS; outside, the id as the user, and TLS, self-signed here.
-   */
   async connectionInfo(id: string): Promise<KeyValueConnectionInfo> {
     const record = this.get(id);
-    const { port, password } = await this.externalOf(record);
+    const { port: externalPort, password } = await this.externalOf(record);
     const client = await this.servers.client();
-    return {
-      internalConnectionString: `redis://default:${record.password}@127.0.0.1:${record.port}`,
-      externalConnectionString: `rediss://${id}:${password}@127.0.0.1:${port}`,
-      // It begins with a space, which keeps it out of a shell's history.
-      cliCommand: ` REDISCLI_AUTH=${password} ${client} --user ${id} -h 127.0.0.1 -p ${port} --tls --insecure`,
-    };
+    const local = localInfo({ id, password, internal: record, externalPort, client });
+    return withHostNames(this.hostNames, { local, render: renderInfo({ id, password }, record.keyValue.region) });
   }
 
   /** Starts every instance again after a start of the emulator, but for those that are suspended. */

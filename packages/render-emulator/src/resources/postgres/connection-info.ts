@@ -1,4 +1,4 @@
-import type { PostgresConnectionInfo } from "@slipway/render-api";
+import type { Postgres, PostgresConnectionInfo } from "@slipway/render-api";
 import { credentialsOf, type PostgresRecord } from "./record";
 
 /** Host and port, as they stand in a connection string; the port is left out where it is Postgres' own. */
@@ -33,4 +33,9 @@ export function connectionInfoOf(record: PostgresRecord, { internal, external }:
       externalConnectionPoolString: externalUrl,
     }),
   };
+}
+
+/** As Render shows them. */
+export function renderAddresses({ id, region }: Postgres): Addresses {
+  return { internal: { host: id }, external: { host: `${id}.${region}-postgres.render.com`, port: 5432 } };
 }

@@ -5,9 +5,10 @@ import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import { dropDatabase } from "../../runtimes/postgres/roles";
 import type { Sources } from "../../sources";
 import { asCreated, microseconds } from "../../state/timestamps";
+import { type HostNames, withHostNames } from "../host-names";
 import { requireOwner } from "../owners/state";
 import type { Store } from "../store";
-import { connectionInfoOf } from "./connection-info";
+import { connectionInfoOf, renderAddresses } from "./connection-info";
 import { PostgresCredentials } from "./credentials";
 import type { PostgresExports } from "./exports";
 import { isSuspended, PostgresLifecycle, requireAvailable, requireOwnServer } from "./lifecycle";
@@ -25,6 +26,7 @@ export class PostgresInstances {
     private readonly sources: Sources,
     private readonly servers: PostgresServers,
     readonly exports: PostgresExports,
+    private readonly hostNames: HostNames,
   ) {
     this.lifecycle = new PostgresLifecycle(store, sources, servers);
     this.replicas = new PostgresReplicas(store, sources, servers, this.lifecycle);
@@ -134,7 +136,9 @@ export class PostgresInstances {
     const record = this.get(id);
     const host = "127.0.0.1";
     const external = { host, port: await this.lifecycle.externalPortOf(record) };
-    return connectionInfoOf(this.withUsers(record), { internal: { host, port: record.server.port }, external });
+    const known = this.withUsers(record);
+    const local = connectionInfoOf(known, { internal: { host, port: record.server.port }, external });
+    return withHostNames(this.hostNames, { local, render: connectionInfoOf(known, renderAddresses(record.postgres)) });
   }
 
   /** Brings every instance up again after a start of the emulator, but for those that are suspended. */
