@@ -17,8 +17,15 @@ import { databaseNameSchema, databaseUserSchema, resourceNameSchema } from "./na
 import { ownerSchema } from "./owner";
 import { replyLineSchema } from "./text";
 
-/** Settings of the server, by the names that Postgres gives them. */
-export const parameterOverridesSchema = z.record(z.string().regex(/^[a-z][a-z0-9_.]*$/), z.string());
+/** What Postgres' settings are called; those of an extension have its name and a dot before theirs. */
+export const parameterNamePattern = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
+export const parameterNameExpected = "the name of a setting of Postgres in small letters, such as `work_mem`";
+
+/** Settings of the server, by their names. */
+const parameterOverridesSchema = z.record(
+  z.string().regex(parameterNamePattern, `expected ${parameterNameExpected}`),
+  z.string(),
+);
 
 const readReplicaSchema = z.object({
   name: resourceNameSchema,

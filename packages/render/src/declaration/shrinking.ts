@@ -1,11 +1,14 @@
-import { knownPart, type ValueMap } from "../values/value";
+import { knownPart, type PlainValue, type ValueMap } from "../values/value";
+import { isOutgrown } from "./growth";
 import type { PropertyType, ResourceDeclaration } from "./property";
 
 /** The complaint about a property of something that exists and is asked to be less than it can become, if there is one. */
 export function shrinking(declaration: ResourceDeclaration, current: ValueMap, news: ValueMap): string | undefined {
-  for (const [name, { type, growsOnly, createOnly }] of Object.entries(declaration.properties)) {
+  for (const [name, property] of Object.entries(declaration.properties)) {
+    const { type, growsOnly, createOnly } = property;
     const [now, desired] = [knownPart(current[name]), knownPart(news[name])];
     if (now === undefined || desired === undefined || now === desired) continue;
+    if (isOutgrown(property, plainOf(declaration, news), desired, now)) continue;
     const [size, wanted] = [sizeOf(type, now), sizeOf(type, desired)];
     if (growsOnly && size !== undefined && wanted !== undefined && wanted < size) {
       return `\`${name}\` is ${shown(desired)}, but it is ${shown(now)} now and can only grow; set ${shown(now)} or more.`;
@@ -29,4 +32,8 @@ function sizeOf(type: PropertyType, value: unknown): number | undefined {
 
 function shown(value: unknown): string {
   return typeof value === "number" ? String(value) : `\`${String(value)}\``;
+}
+
+function plainOf({ properties }: ResourceDeclaration, values: ValueMap): Record<string, PlainValue | undefined> {
+  return Object.fromEntries(Object.keys(properties).map((name) => [name, knownPart(values[name])]));
 }

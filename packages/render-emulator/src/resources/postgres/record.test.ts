@@ -72,7 +72,7 @@ describe("a new Postgres instance", () => {
 
   it.each([
     [{ enableHighAvailability: true }, "plan `basic_256mb` has no standby, take a Pro or Accelerated one"],
-    [{ plan: "free" }, "`plan` is `free`: an instance can't go back to it, this one is `basic_256mb`"],
+    [{ plan: "free", diskSizeGB: 15 }, "`plan` is `free`: an instance can't go back to it, this one is `basic_256mb`"],
   ] as const)("refuses %j", (changes, message) => {
     expect(() => updatePostgres(postgres().postgres, changes, "later")).toThrow(message);
   });

@@ -79,6 +79,7 @@ export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sou
     ...(input.plan === "free" && { expiresAt: microseconds(sources.now() + freeDays * dayMs) }),
   };
   checkStandby(postgres);
+  checkPool(postgres);
   return { postgres, password: randomSecret(sources, 32), credentials: [], exports: [] };
 }
 
@@ -128,7 +129,14 @@ export function updatePostgres(postgres: Postgres, input: PostgresUpdate, update
     updatedAt,
   };
   checkStandby(updated);
+  checkPool(updated);
   return updated;
+}
+
+/** https://render.com/docs/postgresql-connection-pooling */
+function checkPool({ connectionPool, plan }: Postgres): void {
+  if (connectionPool === undefined || plan !== "free") return;
+  throw badRequest("`connectionPool`: plan `free` has none, take a paid one");
 }
 
 const oldestWithStandby = 13;
