@@ -218,6 +218,25 @@ describe("a live service", () => {
     socket.destroy();
   });
 
+  it("answers 404 at the address that Render gives once that is closed, and goes on at its domains and inside", async () => {
+    const { client, emulator } = context;
+    const repository = await TestRepository.create(`${context.folder}/closed`, { "server.js": webServer("closed") });
+    const { service } = await client.createWebService("closed", repository.path, {
+      envVars: [{ key: "PORT", value: "4000" }],
+    });
+    const path = `/services/${service.id}`;
+    const close = () => client.send("PATCH", path, { serviceDetails: { renderSubdomainPolicy: "disabled" } });
+    await client.ask("POST", `${path}/custom-domains`, { name: "closed.example" });
+    expect(await close()).toMatchObject({ body: { serviceDetails: { renderSubdomainPolicy: "disabled" } } });
+    const url = service.serviceDetails.url ?? "";
+    const refused = await fetch(url);
+    expect([refused.status, await refused.text()]).toEqual([404, expect.stringContaining("at its own domains alone")]);
+    expect(await statusAt(emulator.domainsPort, "closed.example")).toBe(200);
+    expect((await fetch(`http://${service.internalAddress}`)).status).toBe(200);
+    await client.ask("PATCH", path, { serviceDetails: { renderSubdomainPolicy: "enabled" } });
+    expect((await fetch(url)).status).toBe(200);
+  });
+
   it("answers at its custom domains", async () => {
     const { client, emulator } = context;
     const { service } = await client.createWebService("domains", repository.path);

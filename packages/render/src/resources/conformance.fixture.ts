@@ -51,6 +51,9 @@ const processes = {
   allowDataLoss: { to: true, writes: [] },
 } as const;
 
+/** What those have that others connect to. */
+const listening = { ...processes, port: { to: 4000, writes: [] } } as const;
+
 const app = {
   repo: "https://example.com/app",
   runtime: "node",
@@ -63,12 +66,13 @@ export const conformance: Readonly<Record<string, KindTable>> = {
   WebService: {
     base: app,
     rows: {
-      ...processes,
+      ...listening,
+      renderSubdomainPolicy: { to: "disabled", given: { customDomains: ["a.example"] }, ...patch },
       healthCheckPath: { to: "/health", ...patchAndDeploy },
       customDomains: domains,
     },
   },
-  PrivateService: { base: app, rows: processes },
+  PrivateService: { base: app, rows: listening },
   BackgroundWorker: { base: app, rows: processes },
   StaticSite: {
     base: { repo: "https://example.com/app", buildCommand: "true", publishPath: "public" },

@@ -17,6 +17,7 @@ import {
   postgresPlanSchema,
   postgresVersionSchema,
   regionSchema,
+  renderSubdomainPolicySchema,
   repositoryExpected,
   repositoryGlobExpected,
   repositoryGlobPattern,
@@ -62,6 +63,13 @@ export const runtime = {
   name: "Runtime",
   description: "How a service is built: from a Dockerfile, or by one of Render's native builders.",
   values: runtimeSchema.exclude(["image"]).options,
+} as const;
+
+export const renderSubdomainPolicy = {
+  kind: "enum",
+  name: "RenderSubdomainPolicy",
+  description: "Whether a service is reached at the address that Render gives it.",
+  values: renderSubdomainPolicySchema.options,
 } as const;
 
 export const servicePlan = {

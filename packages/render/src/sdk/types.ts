@@ -24,6 +24,9 @@ export type Region = "oregon" | "ohio" | "virginia" | "frankfurt" | "singapore" 
 /** When Render deploys a new commit by itself: at once, when the commit's checks have passed, or never. */
 export type AutoDeployTrigger = "commit" | "checksPass" | "off";
 
+/** Whether a service is reached at the address that Render gives it. */
+export type RenderSubdomainPolicy = "enabled" | "disabled";
+
 /** A `redirect` sends the browser elsewhere; a `rewrite` serves other content at the same address. */
 export type RouteType = "redirect" | "rewrite";
 
