@@ -28,7 +28,11 @@ export const test = base.extend<Fixtures>({
   newCredentials: async ({ api }, use) => {
     const given: Credentials[] = [];
     await use((name) => {
-      const credentials = { name, email: `test-${randomUUID()}@example.com`, password: `four words will do ${randomUUID()}` };
+      const credentials = {
+        name,
+        email: `test-${randomUUID()}@example.com`,
+        password: `four words will do ${randomUUID()}`,
+      };
       given.push(credentials);
       return credentials;
     });

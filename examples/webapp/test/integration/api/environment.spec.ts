@@ -12,7 +12,9 @@ async function allowedFor(api: Api, origin: string): Promise<string | undefined>
 
 async function scriptsOf(request: APIRequestContext, path: string): Promise<string[]> {
   const page = await (await request.get(stack.webUrl + path)).text();
-  const sources = [...new Set([...page.matchAll(/src="(\/_next\/static\/[^"]+\.js[^"]*)"/g)].flatMap(([, src]) => src ?? []))];
+  const sources = [
+    ...new Set([...page.matchAll(/src="(\/_next\/static\/[^"]+\.js[^"]*)"/g)].flatMap(([, src]) => src ?? [])),
+  ];
   expect(sources.length).toBeGreaterThan(0);
   return Promise.all(sources.map(async (source) => (await request.get(stack.webUrl + source)).text()));
 }

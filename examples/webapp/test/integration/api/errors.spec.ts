@@ -40,7 +40,9 @@ test("what is no JSON, and what is longer than any page sends, is refused", asyn
   await request.dispose();
 });
 
-test("the site tells strangers nothing: to sign in first, and of what isn't there no more than that", async ({ request }) => {
+test("the site tells strangers nothing: to sign in first, and of what isn't there no more than that", async ({
+  request,
+}) => {
   const list = await request.get(`${stack.webUrl}/lists/1`, { maxRedirects: 0 });
   expect([list.status(), list.headers().location]).toEqual([307, "/sign-in?to=%2Flists%2F1"]);
   const nothing = await request.get(`${stack.webUrl}/nothing`);

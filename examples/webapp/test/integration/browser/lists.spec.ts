@@ -17,7 +17,10 @@ async function begin(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("heading", { name })).toBeVisible();
 }
 
-test("a list is begun, written, ticked off, and is as it was left when the page is opened again", async ({ pageOf, person }) => {
+test("a list is begun, written, ticked off, and is as it was left when the page is opened again", async ({
+  pageOf,
+  person,
+}) => {
   const page = await pageOf(person);
   await begin(page, "Week");
   for (const title of ["Milk", "Bread"]) {
