@@ -41,7 +41,13 @@ export interface TestOptions {
  */
 export async function testStack(context: CommandContext, options: TestOptions): Promise<number> {
   requireTests(options.systems);
-  return options.target === undefined ? onOwnStack(context, options) : onTarget(context, options.target, options);
+  const { target } = options;
+  const reports: string[] = [];
+  const exitCode = await (target === undefined
+    ? onOwnStack(context, options, reports)
+    : onTarget(context, target, options, reports));
+  for (const folder of reports) context.say(`Reports: ${folder}`);
+  return exitCode;
 }
 
 /** Makes sure that systems which somebody has named have tests. */
@@ -55,7 +61,12 @@ function requireTests(named: readonly string[]): void {
   );
 }
 
-async function onTarget(context: CommandContext, stack: string, { systems, repo }: TestOptions): Promise<number> {
+async function onTarget(
+  context: CommandContext,
+  stack: string,
+  { systems, repo }: TestOptions,
+  reports: string[],
+): Promise<number> {
   const { project, step } = context;
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   const clone = repo === undefined ? undefined : await repositoryAt(repo);
@@ -72,21 +83,27 @@ async function onTarget(context: CommandContext, stack: string, { systems, repo 
     );
   // What a pull request's stack holds is nobody's data.
   const isOwn = readStackConfig(project, stack)?.config["slipway:environment"] === "preview";
-  return testAll(context, tested, { stack, clone, outputs, quiet: false, isOwn });
+  return testAll(context, tested, { stack, clone, outputs, quiet: false, isOwn }, reports);
 }
 
-/** Tests one system after the other, and tells of each that fails. */
+/**
+ * Tests one system after the other, and tells of each that fails.
+ *
+ * @param reports the folder of each one's reports is added
+ */
 async function testAll(
   context: CommandContext,
   systems: readonly string[],
   on: Omit<SystemRun, "system">,
+  reports: string[],
 ): Promise<number> {
   let exitCode = 0;
   for (const system of systems) {
     const tell = (failure: object) => notify({ system, target: on.stack, ...failure });
     try {
-      const { outcome, report } = await runSystemTests(context, { ...on, system });
+      const { outcome, report, folder } = await runSystemTests(context, { ...on, system });
       if (outcome === "interrupted") return INTERRUPTED;
+      reports.push(folder);
       if (outcome === "passed") continue;
       exitCode = 1;
       await tell({ report });
@@ -99,7 +116,11 @@ async function testAll(
 }
 
 /** On a stack that is there for the tests alone. What has begun it ends it, whatever came of the tests. */
-async function onOwnStack(context: CommandContext, { systems, repo, keep = false }: TestOptions): Promise<number> {
+async function onOwnStack(
+  context: CommandContext,
+  { systems, repo, keep = false }: TestOptions,
+  reports: string[],
+): Promise<number> {
   const { project, say } = context;
   const tested = systems.length > 0 ? systems : Object.keys(integrationTests);
   const target = previewStack(BY_HAND);
@@ -107,7 +128,7 @@ async function onOwnStack(context: CommandContext, { systems, repo, keep = false
   const wasRunning = (await findEmulator(project)) !== undefined;
   let exitCode: number | undefined;
   const tests = async (_: CommandContext, on: StackUnderTest) => {
-    exitCode = await testAll(context, tested, { ...on, isOwn: true });
+    exitCode = await testAll(context, tested, { ...on, isOwn: true }, reports);
     return exitCode === 0 ? ("passed" as const) : ("failed" as const);
   };
   const preview = { pullRequest: BY_HAND, onEmulator: true, systems: tested, ...(repo !== undefined && { repo }) };

@@ -25,6 +25,8 @@ export interface SystemRun extends StackUnderTest {
 /** What came of them. */
 export interface SystemResult {
   outcome: "passed" | "failed" | "interrupted";
+  /** Where the reports are, relative to the project. */
+  folder: string;
   /** What they have reported; undefined where they did not come to that. */
   report?: TestReport | undefined;
 }
@@ -40,33 +42,41 @@ export async function runSystemTests(context: CommandContext, run: SystemRun): P
   const { application, command } = testsOf(project, run);
   await sayOtherCommit(context, run);
   const reports = await emptyReports(project, run);
-  const environment = {
+  const folder = path.relative(project.root, reports);
+  const env = {
     ...testEnvironment(stack, run.outputs, { withStores: run.isOwn }),
     // This project's own, which npm hands to all that it runs: whether the packages' scripts run is the application's to say.
     npm_config_ignore_scripts: undefined,
     INTEGRATION_REPORTS: reports,
     CHROME_PATH: findBrowser(),
   };
-  const runIn = (line: string): Promise<TerminalRun> =>
-    runOnTerminal("sh", ["-c", line], { cwd: application, env: environment, quiet: run.quiet });
-  const outdated = outdatedPackage(application);
-  if (outdated !== undefined) {
-    say(`npm ci in ${application}: ${outdated}`);
-    const installed = await runIn("npm ci --no-audit --no-fund");
-    if (installed.wasInterrupted) return { outcome: "interrupted" };
-    if (installed.exitCode !== 0)
-      throw new OperationError(`\`npm ci\` in \`${application}\` failed; the reason is above.`);
-  }
+  const runIn: Shell = (line) => runOnTerminal("sh", ["-c", line], { cwd: application, env, quiet: run.quiet });
+  if (await installPackages(context, application, runIn)) return { outcome: "interrupted", folder };
   say(`Running the integration tests of \`${system}\` on \`${stack}\`.`);
   const { exitCode, wasInterrupted } = await runIn(command);
-  if (wasInterrupted) return { outcome: "interrupted" };
+  if (wasInterrupted) return { outcome: "interrupted", folder };
   const report = await readReport(path.join(reports, "junit.xml"));
   for (const line of resultLines(run, exitCode, report)) say(line);
-  say(`Reports: ${path.relative(project.root, reports)}`);
-  return {
-    outcome: exitCode === 0 && report?.failed.length === 0 ? "passed" : "failed",
-    report,
-  };
+  const isGreen = exitCode === 0 && report !== undefined && report.count > 0 && report.failed.length === 0;
+  return { outcome: isGreen ? "passed" : "failed", report, folder };
+}
+
+/** Runs a line where an application is. */
+type Shell = (line: string) => Promise<TerminalRun>;
+
+/**
+ * Installs what an application's lock file names, unless it is there.
+ *
+ * @returns whether somebody has interrupted that
+ * @throws OperationError when it can't be installed
+ */
+async function installPackages({ say }: CommandContext, application: string, runIn: Shell): Promise<boolean> {
+  const outdated = outdatedPackage(application);
+  if (outdated === undefined) return false;
+  say(`npm ci in ${application}: ${outdated}`);
+  const { exitCode, wasInterrupted } = await runIn("npm ci --no-audit --no-fund");
+  if (exitCode === 0 || wasInterrupted) return wasInterrupted;
+  throw new OperationError(`\`npm ci\` in \`${application}\` failed; the reason is above.`);
 }
 
 function resultLines({ system, stack }: SystemRun, exitCode: number, report: TestReport | undefined): string[] {
@@ -75,7 +85,7 @@ function resultLines({ system, stack }: SystemRun, exitCode: number, report: Tes
     return [`${what} ended with ${exitCode} and have reported nothing, so nobody knows what works.`];
   const { count, failed } = report;
   if (failed.length > 0) return [`${what} failed: ${failed.length} of ${count}.`, ...failed.map((name) => `  ${name}`)];
-  if (exitCode !== 0) return [`${what} ended with ${exitCode}, though none of ${count} has failed.`];
+  if (exitCode !== 0 || count === 0) return [`${what} ended with ${exitCode}, though none of ${count} has failed.`];
   return [`${what} passed: ${count}.`];
 }
 
