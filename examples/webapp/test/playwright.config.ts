@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 
 /** Where reports go: git sees none of them. */
-const reports = process.env.INTEGRATION_REPORTS ?? join(__dirname, "reports");
+const reports = process.env.INTEGRATION_REPORTS ?? join(__dirname, "../coverage/integration");
 /** A browser of the Chromium family on this machine; without one, that which `npx playwright install chromium` has put there. */
 const executablePath = process.env.CHROME_PATH;
 
