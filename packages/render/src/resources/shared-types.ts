@@ -6,6 +6,8 @@ import {
   envVarKeyPattern,
   keyValuePlanSchema,
   maxmemoryPolicySchema,
+  mountPathExpected,
+  mountPathPattern,
   pathWithinExpected,
   pathWithinPattern,
   persistenceModeSchema,
@@ -129,6 +131,33 @@ export const buildFilter = {
       description: "Globs of files that never count; they win over `paths`.",
       plainWhenFound: true,
       absentMeans: [],
+    },
+  },
+} as const;
+
+export const serviceDisk = {
+  kind: "object",
+  name: "ServiceDisk",
+  description: "A disk of a service: what is written to it outlives instances and deploys.",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: resourceName },
+      description: "The disk's name.",
+      plainWhenFound: true,
+      required: true,
+    },
+    mountPath: {
+      type: { kind: "string", pattern: { regex: mountPathPattern, expected: mountPathExpected } },
+      description: "The folder that it is, as an absolute path.",
+      plainWhenFound: true,
+      example: "/var/data",
+      required: true,
+    },
+    sizeGB: {
+      type: { kind: "integer", minimum: 1 },
+      description: "Its size in gigabytes. It can only grow.",
+      default: 1,
+      growsOnly: true,
     },
   },
 } as const;

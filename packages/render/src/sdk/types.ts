@@ -82,6 +82,24 @@ export interface BuildFilterArgs {
   ignoredPaths?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
+/** A disk of a service: what is written to it outlives instances and deploys. */
+export interface ServiceDiskArgs {
+  /** The disk's name. */
+  name: pulumi.Input<string>;
+  /**
+   * The folder that it is, as an absolute path.
+   *
+   * @example "/var/data"
+   */
+  mountPath: pulumi.Input<string>;
+  /**
+   * Its size in gigabytes. It can only grow.
+   *
+   * @default 1
+   */
+  sizeGB?: pulumi.Input<number> | undefined;
+}
+
 /** A response header of a static site. */
 export interface HeaderArgs {
   /** Glob of the paths it is for, such as `/*`. */
@@ -155,6 +173,16 @@ export interface BuildFilter {
   readonly paths?: string[];
   /** Globs of files that never count; they win over `paths`. */
   readonly ignoredPaths?: string[];
+}
+
+/** A disk of a service: what is written to it outlives instances and deploys. */
+export interface ServiceDisk {
+  /** The disk's name. */
+  readonly name: string;
+  /** The folder that it is, as an absolute path. */
+  readonly mountPath: string;
+  /** Its size in gigabytes. It can only grow. */
+  readonly sizeGB: number;
 }
 
 /** A response header of a static site. */
