@@ -43,8 +43,8 @@ beforeEach(({ skip }) => {
     skip("there is no browser of the Chromium family");
 });
 afterAll(async () => {
-  webhook.close();
   await run("npm", "run", "stop");
+  webhook.close();
   await rm(folder, { recursive: true, force: true });
 });
 
