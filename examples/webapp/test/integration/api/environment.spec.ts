@@ -1,4 +1,5 @@
 import type { APIRequestContext } from "@playwright/test";
+import { listSchema } from "@webapp/shared";
 import type { Api } from "../api";
 import { expect, test } from "../fixtures";
 import { stack } from "../stack";
@@ -10,13 +11,10 @@ async function allowedFor(api: Api, origin: string): Promise<string | undefined>
   return response.headers()["access-control-allow-origin"];
 }
 
-async function scriptsOf(request: APIRequestContext, path: string): Promise<string[]> {
-  const page = await (await request.get(stack.webUrl + path)).text();
-  const sources = [
-    ...new Set([...page.matchAll(/src="(\/_next\/static\/[^"]+\.js[^"]*)"/g)].flatMap(([, src]) => src ?? [])),
-  ];
-  expect(sources.length).toBeGreaterThan(0);
-  return Promise.all(sources.map(async (source) => (await request.get(stack.webUrl + source)).text()));
+/** All scripts that a page names. */
+async function scriptsOf(request: APIRequestContext, page: string): Promise<string[]> {
+  const paths = [...new Set([...page.matchAll(/\/_next\/static\/[\w./~-]+\.js/g)].map(([path]) => path))];
+  return Promise.all(paths.map(async (path) => (await request.get(stack.webUrl + path)).text()));
 }
 
 test("both services say that they live", async ({ request }) => {
@@ -32,11 +30,17 @@ test("WEB_ORIGIN is the web application's address: its pages may call the API, a
 });
 
 test("NEXT_PUBLIC_API_URL was there when the pages were built: the policy and a script name the API's public address", async ({
+  api,
   request,
+  person: { email, password, token },
 }) => {
   const { "content-security-policy": policy } = (await request.get(stack.webUrl)).headers();
   expect(policy).toContain(`connect-src 'self' ${stack.apiUrl};`);
-  expect((await scriptsOf(request, "/sign-in")).filter((script) => script.includes("://localhost"))).toEqual([]);
+  const list = listSchema.parse((await api.ask("POST", "/lists", { token, body: { name: "Week" } }))[1]);
+  await request.post(`${stack.webUrl}/session`, { headers: { origin: stack.webUrl }, data: { email, password } });
+  const page = await (await request.get(`${stack.webUrl}/lists/${list.id}`)).text();
+  const knowing = (await scriptsOf(request, page)).filter((script) => script.includes(stack.apiUrl));
+  expect(knowing.length, "scripts that know the API").toBeGreaterThan(0);
 });
 
 test("NODE_ENV is `production`: nothing of a development server is there", async ({ request }) => {
