@@ -57,6 +57,12 @@ export type PostgresPlan =
 /** The major version of Postgres. Render may have others than these. */
 export type PostgresVersion = "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | (string & Record<never, never>);
 
+/**
+ * What connections go through to a database: nothing, or PgBouncer in transaction mode. Render may have others
+ * than these.
+ */
+export type ConnectionPool = "none" | "pgbouncer" | (string & Record<never, never>);
+
 /** The size of a key value instance. Render may have others than these. */
 export type KeyValuePlan = "free" | "starter" | "standard" | "pro" | "pro_plus" | (string & Record<never, never>);
 
@@ -118,6 +124,14 @@ export interface RouteArgs {
   source: pulumi.Input<string>;
   /** The path or URL that takes its place. */
   destination: pulumi.Input<string>;
+}
+
+/** A copy of a database that can be read. */
+export interface ReadReplicaArgs {
+  /** The replica's name. Another name makes another replica, and deletes this one. */
+  name: pulumi.Input<string>;
+  /** Settings of Postgres for this replica alone. */
+  parameterOverrides?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
 /** A range of IP addresses that may connect. */
@@ -203,6 +217,14 @@ export interface Route {
   readonly source: string;
   /** The path or URL that takes its place. */
   readonly destination: string;
+}
+
+/** A copy of a database that can be read. */
+export interface ReadReplica {
+  /** The replica's name. Another name makes another replica, and deletes this one. */
+  readonly name: string;
+  /** Settings of Postgres for this replica alone. */
+  readonly parameterOverrides?: Record<string, string>;
 }
 
 /** A range of IP addresses that may connect. */
