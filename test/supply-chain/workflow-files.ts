@@ -71,5 +71,5 @@ export function inputsOf(uses: string): z.infer<typeof Inputs> | undefined {
   const action = actions.find((one) => one.path.startsWith(`${path}/action.`));
   if (action !== undefined) return action.action.inputs;
   const called = workflows.find((one) => one.path === path)?.workflow.on.workflow_call;
-  return called === undefined ? undefined : z.looseObject({ inputs: Inputs }).parse(called).inputs;
+  return called === undefined ? undefined : z.looseObject({ inputs: Inputs }).parse(called ?? {}).inputs;
 }

@@ -77,7 +77,7 @@ const Triggers = z.strictObject({
   workflow_dispatch: z.strictObject({ inputs }).nullish(),
   workflow_call: z
     .strictObject({ inputs, secrets: z.record(z.string(), z.strictObject({ required: z.literal(false) })).optional() })
-    .optional(),
+    .nullish(),
 });
 
 const Workflow = z.strictObject({
