@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { askedVariable, variable } from "../components/manifest";
+import { askedVariable, runtimeVariable, variable } from "../components/manifest";
 import { buildSystem, commit } from "./build-system.fixture";
 import type { SystemPlatform } from "./composition";
 import { specimen } from "./specimen";
@@ -52,6 +52,34 @@ describe("the rules hold for a system that says nothing of them", () => {
   test("production with a release and a domain is right, and so is staging that follows", () => {
     expect(problemsOf({ release: commit, domains }, "production")).toEqual([]);
     expect(problemsOf({ follow: true }, "staging")).toEqual([]);
+  });
+
+  test.each<[string, z.ZodOptional<z.ZodString> | z.ZodDefault<z.ZodString>, object, string | RegExp]>([
+    ["that says nothing", z.string().optional(), {}, /^`api` of pair listens on 10000, which Render's private network/],
+    ["whose settings say a reserved one", z.string().optional(), { api: { PORT: "18013" } }, /listens on 18013, which/],
+    ["of a port that is carried", z.string().default("4000"), {}, "pair-api-x7f2:4000"],
+    ["whose settings say another one", z.string().default("4000"), { api: { PORT: "80" } }, "pair-api-x7f2:80"],
+  ])("the private address of a service %s", async (_, port, variables, expected) => {
+    const PORT = runtimeVariable(port, { description: "Where it listens" });
+    const API = runtimeVariable(z.string(), { description: "Another one" });
+    const kind = "web";
+    const pair = defineSystem({
+      name: "pair",
+      services: { api: { kind, manifest: z.object({ PORT }) }, web: { kind, manifest: z.object({ API }) } },
+      build({ platform }) {
+        const build = { runtime: "node", build: "true", start: "node ." } as const;
+        const api = platform.webService("api", { build });
+        const web = platform.webService("web", { build });
+        platform.rollout({ api: { variables: {} }, web: { variables: { API: api.privateHost } } });
+        return { url: web.url };
+      },
+    });
+    const built = buildSystem(pair, { repo, release: commit, variables }, { environment: "staging" });
+    if (typeof expected !== "string") await expect(built).rejects.toThrow(expected);
+    else {
+      const rollout = (await built).resources.find(({ type }) => type.endsWith(":Rollout"))?.inputs;
+      expect(rollout).toMatchObject({ services: { web: { envVars: { API: expected } } } });
+    }
   });
 
   test("each part says which setting gives it another name", async () => {
@@ -218,4 +246,36 @@ test("a rollout without a service, or without a variable that its manifest needs
   expectTypeOf<{ web: { variables: { TITLE: string } } }>().toExtend<Entries>();
   expectTypeOf<{ web: { variables: object } }>().not.toExtend<Entries>();
   expectTypeOf<object>().not.toExtend<Entries>();
+});
+
+describe("services that the internet doesn't reach", () => {
+  const system = defineSystem({
+    name: "inner",
+    services: {
+      api: { kind: "private", manifest: z.object({}) },
+      jobs: { kind: "worker", manifest: z.object({ API: z.string() }) },
+    },
+    build({ platform }) {
+      const build = { dockerfile: "Dockerfile" };
+      const api = platform.privateService("api", { build });
+      platform.backgroundWorker("jobs", { build, plan: "standard" });
+      platform.rollout({ api: { variables: {} }, jobs: { variables: { API: api.privateHost }, after: ["api"] } });
+      return {};
+    },
+  });
+
+  test("have their sizes from the settings, and are rolled out in their order", async () => {
+    const { resources } = await buildSystem(system, { repo, plans: { api: "pro" }, instances: { jobs: 3 } });
+    const made = Object.fromEntries(resources.map(({ type, inputs }) => [type, inputs]));
+    expect(made["render:index:PrivateService"]).toMatchObject({ plan: "pro", autoDeployTrigger: "off" });
+    expect(made["render:index:BackgroundWorker"]).toMatchObject({ plan: "standard", numInstances: 3 });
+    expect(made["render:index:Rollout"]?.services).toMatchObject({
+      jobs: { envVars: { API: "inner-api-x7f2:10000" }, after: ["api"] },
+    });
+  });
+
+  test("have no domain", () => {
+    const { error } = system.settings.safeParse({ repo, domains: { api: "api.acme.com" } });
+    expect(error?.issues).toMatchObject([{ code: "unrecognized_keys", keys: ["api"], path: ["domains"] }]);
+  });
 });

@@ -12,10 +12,41 @@ function composed(composition: (platform: ComposePlatform) => void) {
   return platform.file();
 }
 
+test("private services have no port of this machine, workers are started again, and nobody waits until one is healthy", async () => {
+  const { services, volumes } = await composed((platform) => {
+    const none = { values: {}, runtimeOnly: [], defaults: [] };
+    const disk = { mountPath: pulumi.output("/var/data") };
+    const [api, jobs] = [
+      platform.privateService("api", docker),
+      platform.backgroundWorker("jobs", { ...docker, disk }),
+    ];
+    const web = platform.webService("web", docker);
+    platform.rollout({
+      entries: [
+        { service: api, variables: none },
+        { service: jobs, variables: none },
+        {
+          service: web,
+          variables: { ...none, values: { API: api.privateHost }, runtimeOnly: ["API"] },
+          after: ["api", "jobs"],
+        },
+      ],
+    });
+  });
+  expect(services.api).not.toHaveProperty("ports");
+  expect(services.jobs).not.toHaveProperty("ports");
+  expect(services.jobs).toMatchObject({ restart: "always", volumes: ["jobs-disk:/var/data"] });
+  expect(volumes).toEqual({ "jobs-disk": {} });
+  expect(services.web).toMatchObject({
+    environment: { API: "api:10000" },
+    depends_on: { api: { condition: "service_healthy" }, jobs: { condition: "service_started" } },
+  });
+});
+
 test("services know each other by the names and ports that containers and browsers have", async () => {
   const { services, volumes } = await composed((platform) => {
     const postgres = platform.postgres("postgres", { plan: "basic_256mb", version: pulumi.output("16" as const) });
-    const api = platform.webService("api", { ...docker, preDeployCommand: "node migrate.js" });
+    const api = platform.webService("api", { ...docker, port: 4000, preDeployCommand: "node migrate.js" });
     const web = platform.webService("web", { source, build: { dockerfile: "web/Dockerfile", context: "web" } });
     const values = { DATABASE_URL: postgres.connectionString({ sslmode: "require" }), ORIGIN: web.url };
     const own = { API: api.url, PRIVATE: pulumi.interpolate`http://${api.privateHost}` };
@@ -43,7 +74,7 @@ test("services know each other by the names and ports that containers and browse
     api: {
       build,
       environment,
-      ports: ["127.0.0.1:10000:10000"],
+      ports: ["127.0.0.1:10000:4000"],
       depends_on: {
         postgres: { condition: "service_healthy" },
         "api-pre-deploy": { condition: "service_completed_successfully" },
@@ -51,7 +82,7 @@ test("services know each other by the names and ports that containers and browse
     },
     web: {
       build: { context: "web", dockerfile: "web/Dockerfile", args: { API: "http://127.0.0.1:10000" } },
-      environment: { API: "http://127.0.0.1:10000", PRIVATE: "http://api:10000" },
+      environment: { API: "http://127.0.0.1:10000", PRIVATE: "http://api:4000" },
       ports: ["127.0.0.1:10001:10000"],
       depends_on: { api: { condition: "service_healthy" } },
     },

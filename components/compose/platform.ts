@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defaultPort } from "../ports";
 import { withParameters } from "../connection-string";
 import { settled } from "../outline/settled";
 import type {
@@ -7,6 +8,9 @@ import type {
   Platform,
   Postgres,
   PostgresArgs,
+  PrivateService,
+  ProcessArgs,
+  PublicService,
   Rollout,
   RolloutArgs,
   RolloutEntry,
@@ -14,13 +18,11 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../platform";
-import type { ComposeFile } from "./compose-file";
+import type { ComposeFile, Condition } from "./compose-file";
 
-/** Where services listen within their containers, as on Render. */
-const SERVICE_PORT = 10_000;
 const POSTGRES_PORT = 5432;
 /** The first of those under which this machine's own programs find services and databases. */
-const FIRST_PORTS = { service: 10_000, postgres: 15_432 };
+const FIRST_PORTS = { service: defaultPort, postgres: 15_432 };
 /** Nobody reaches it but this machine, and nothing is in it that anybody would miss. */
 const LOCAL = "local";
 /** What Debian's own packages make for every machine, and with it its images: `sslmode=require` takes it, as it takes Render's. */
@@ -35,8 +37,15 @@ type DockerBuild = Extract<Build, { dockerfile: string }>;
 /** A service that a composition has asked for. */
 interface Asked {
   build: DockerBuild;
-  port: number;
+  /** Where it listens within its container. */
+  listens: number;
+  /** Under which this machine's own programs find it; nothing for what is not for them. */
+  port?: number;
+  /** Whether nobody connects to it, so that it is there once it has started. */
+  isWorker?: true;
   preDeployCommand: pulumi.Input<string> | undefined;
+  /** Where its disk is, if it has one. */
+  mountPath: pulumi.Input<string> | undefined;
 }
 
 /** A Postgres that a composition has asked for. */
@@ -58,23 +67,35 @@ export class ComposePlatform implements Platform {
   constructor(private readonly system: string) {}
 
   /** @throws pulumi.RunError where it isn't built by a Dockerfile */
-  webService(name: string, { build, preDeployCommand }: WebServiceArgs): WebService {
-    if (!("dockerfile" in build))
-      throw new pulumi.RunError(
-        `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
-      );
+  webService(name: string, args: WebServiceArgs): WebService {
+    const asked = this.#process(name, args);
     const port = FIRST_PORTS.service + this.#services.size;
     const service = {
       name,
       url: pulumi.output(`http://127.0.0.1:${port}`),
-      privateHost: pulumi.output(`${name}:${SERVICE_PORT}`),
+      privateHost: pulumi.output(`${name}:${asked.listens}`),
       dnsRecords: pulumi.output<Record<string, string>>({}),
     };
-    this.#services.set(service, { build, port, preDeployCommand });
+    this.#services.set(service, { ...asked, port });
     return service;
   }
 
-  staticSite(name: string): Service {
+  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  privateService(name: string, args: ProcessArgs): PrivateService {
+    const asked = this.#process(name, args);
+    const service = { name, privateHost: pulumi.output(`${name}:${asked.listens}`) };
+    this.#services.set(service, asked);
+    return service;
+  }
+
+  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  backgroundWorker(name: string, args: ProcessArgs): Service {
+    const service = { name };
+    this.#services.set(service, { ...this.#process(name, args), isWorker: true });
+    return service;
+  }
+
+  staticSite(name: string): PublicService {
     throw this.#unavailable(name, "a static site");
   }
 
@@ -118,7 +139,7 @@ export class ComposePlatform implements Platform {
     return {
       name: this.system,
       services: Object.fromEntries(parts.flatMap((part) => Object.entries(part))),
-      volumes: Object.fromEntries([...this.#stores.keys()].map((name) => [name, {}])),
+      volumes: Object.fromEntries([...this.#stores.keys(), ...this.#disks()].map((name) => [name, {}])),
     };
   }
 
@@ -131,8 +152,15 @@ export class ComposePlatform implements Platform {
     const stores = [...this.#stores.keys()].filter((store) =>
       Object.values(environment).some((value) => value.includes(`@${store}:`)),
     );
-    const own = { ...image, ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
-    const others = once("service_healthy", [...stores, ...after]);
+    const ports = asked.port !== undefined && { ports: [`127.0.0.1:${asked.port}:${asked.listens}`] };
+    // What ends is started again, as everywhere where workers are run.
+    const volumes = asked.mountPath !== undefined && {
+      volumes: [`${diskOf(service)}:${await known("mountPath", asked.mountPath)}`],
+    };
+    const own = { ...image, ...ports, ...volumes, ...(asked.isWorker && { restart: "always" as const }) };
+    const workers = after.filter((name) => this.#isWorker(name));
+    const healthy = [...stores, ...after.filter((name) => !this.#isWorker(name))];
+    const others = { ...once("service_healthy", healthy), ...once("service_started", workers) };
     if (asked.preDeployCommand === undefined) return { [service.name]: { ...own, depends_on: others } };
     const command = ["sh", "-c", await known("preDeployCommand", asked.preDeployCommand)];
     const before = `${service.name}-pre-deploy`;
@@ -143,9 +171,30 @@ export class ComposePlatform implements Platform {
     };
   }
 
+  #process(name: string, args: ProcessArgs): Omit<Asked, "port"> {
+    const { build, preDeployCommand, disk, port: listens = defaultPort } = args;
+    if ("dockerfile" in build) return { build, listens, preDeployCommand, mountPath: disk?.mountPath };
+    throw new pulumi.RunError(
+      `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
+    );
+  }
+
+  #disks(): string[] {
+    return [...this.#services].flatMap(([service, { mountPath }]) => (mountPath === undefined ? [] : diskOf(service)));
+  }
+
+  #isWorker(name: string): boolean {
+    return [...this.#services].some(([service, { isWorker }]) => service.name === name && isWorker === true);
+  }
+
   #unavailable(name: string, kind: string): pulumi.RunError {
     return new pulumi.RunError(`\`${name}\` of ${this.system} is ${kind}, which no Compose file is written for yet`);
   }
+}
+
+/** The name of the volume that is a service's disk. */
+function diskOf({ name }: Service): string {
+  return `${name}-disk`;
 }
 
 /** Over TCP: while it makes its folder the image's Postgres is reached by its socket alone, and isn't the one that stays. */
@@ -164,8 +213,6 @@ async function databaseOf(name: string, { version, port }: Store): Promise<Compo
   };
   return { [name]: database };
 }
-
-type Condition = "service_healthy" | "service_completed_successfully";
 
 function once<C extends Condition>(condition: C, names: readonly string[]): Record<string, { condition: C }> {
   return Object.fromEntries(names.map((name) => [name, { condition }]));

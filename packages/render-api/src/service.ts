@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { diskReplySchema, serviceDiskInputSchema, serviceDiskSchema } from "./disk";
 import { envVarInputsSchema } from "./env-var";
 import {
   autoDeployTriggerSchema,
@@ -88,6 +89,9 @@ const envSpecificDetailsInputSchema = z.object({
 /** Whether pull requests get a service of their own: never, when asked for, or always. */
 const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
 
+/** Whether a service is reached at the address that Render gives it; where it isn't, that answers 404, and domains of its own lead to it. */
+export const renderSubdomainPolicySchema = z.enum(["enabled", "disabled"]);
+
 /** `serviceDetails` as a caller sends it; Render's reference says which of them a type of service takes. */
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
@@ -95,6 +99,7 @@ export const serviceDetailsInputSchema = z.object({
   plan: servicePlanSchema.optional(),
   region: regionSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
+  disk: serviceDiskInputSchema.optional(),
   preDeployCommand: textSchema.optional(),
   /**
    * Seconds between SIGTERM and SIGKILL, 1 to 300.
@@ -103,6 +108,7 @@ export const serviceDetailsInputSchema = z.object({
    */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: pathSchema.optional(),
+  renderSubdomainPolicy: renderSubdomainPolicySchema.optional(),
   buildCommand: textSchema.optional(),
   publishPath: folderSchema.optional(),
   previews: previewsSchema.partial().optional(),
@@ -140,12 +146,12 @@ export const serviceCreateSchema = z.object({
 });
 export type ServiceCreate = z.infer<typeof serviceCreateSchema>;
 
-/** Body of `PATCH /services/{id}`. Region, variables, instance count, headers, routes and domains have endpoints of their own. */
+/** Body of `PATCH /services/{id}`. Region, variables, instance count, disk, headers, routes and domains have endpoints of their own. */
 export const serviceUpdateSchema = z.object({
   name: resourceNameSchema.optional(),
   ...settings,
   serviceDetails: serviceDetailsInputSchema
-    .omit({ region: true, numInstances: true, headers: true, routes: true })
+    .omit({ region: true, numInstances: true, disk: true, headers: true, routes: true })
     .optional(),
 });
 export type ServiceUpdate = z.infer<typeof serviceUpdateSchema>;
@@ -159,6 +165,7 @@ export const serviceDetailsSchema = z.object({
   buildPlan: z.string().optional(),
   region: z.string().optional(),
   numInstances: z.number().int().optional(),
+  disk: serviceDiskSchema.optional(),
   healthCheckPath: z.string().optional(),
   maxShutdownDelaySeconds: z.number().int().optional(),
   buildCommand: z.string().optional(),
@@ -168,6 +175,7 @@ export const serviceDetailsSchema = z.object({
   previews: z.object({ generation: z.string() }).optional(),
   pullRequestPreviewsEnabled: yesNo.optional(),
   maintenanceMode: z.object({ enabled: z.boolean(), uri: z.string() }).optional(),
+  renderSubdomainPolicy: renderSubdomainPolicySchema.optional(),
   /** Web services and static sites: a URL. Private services: `slug:port` with no scheme. */
   url: z.string().optional(),
 });
@@ -219,11 +227,13 @@ const serviceDetailsReplySchema = z.object({
   plan: replyLineSchema.optional(),
   region: replyLineSchema.optional(),
   numInstances: z.number().int().optional(),
+  disk: diskReplySchema.optional(),
   healthCheckPath: replyLineSchema.optional(),
   maxShutdownDelaySeconds: z.number().int().optional(),
   buildCommand: z.string().optional(),
   publishPath: replyLineSchema.optional(),
   url: replyLineSchema.optional(),
+  renderSubdomainPolicy: replyLineSchema.optional(),
   openPorts: z.array(z.object({ port: z.number().int() })).nullish(),
 });
 

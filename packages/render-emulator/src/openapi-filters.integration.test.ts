@@ -17,6 +17,7 @@ beforeAll(async () => {
   const repository = await TestRepository.create(`${folder}/repository`, { "server.js": webServer("one") });
   const { service } = await client.createWebService("listed", repository.path, { envVars: [{ key: "A", value: "1" }] });
   serviceId = service.id;
+  await client.ask("POST", "/disks", { name: "listed", mountPath: "/var/data", sizeGB: 1, serviceId });
   await client.ask("POST", `/services/${serviceId}/custom-domains`, { name: "listed.example.com" });
   await client.ask("POST", "/postgres", { name: "listed", ownerId: emulator.ownerId, plan: "free", version: "17" });
   await client.ask("POST", "/key-value", { name: "listed", ownerId: emulator.ownerId, plan: "free" });

@@ -23,6 +23,7 @@ const samples: Record<string, unknown> = {
   priority: 3,
   key: "SAMPLE",
   healthCheckPath: "/sample",
+  mountPath: "/sample",
   path: "/sample",
   source: "/from",
   destination: "/to",
@@ -37,6 +38,7 @@ const samples: Record<string, unknown> = {
 /** Others for a change. */
 const changes: Record<string, unknown> = {
   healthCheckPath: "/changed",
+  mountPath: "/changed",
   repo: "/changed",
   runtime: "ruby",
   pullRequestPreviewsEnabled: "no",
@@ -162,6 +164,8 @@ describe.each(["web_service", "private_service", "background_worker", "static_si
         delete details.env;
         if (runtime === "docker") details.runtime = runtime;
         if (type === "static_site") continue;
+        // A service with a disk has no more; the endpoint that scales is asked below.
+        if (!isChange) details.numInstances = 1;
         const schema = requests["POST /services"].body.properties.serviceDetails.byName.web_service;
         details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant: runtime, isChange });
       }
@@ -185,6 +189,21 @@ it.each<[endpoint: keyof typeof requests, param: string | undefined, body: unkno
   const { taken, refused } = await sendAll(endpoint, [live.id, param ?? ""], body ?? bodyOf(endpoint));
   expect(refused).toEqual([]);
   expect(lost(taken, await readAll(`/services/${live.id}${where}`))).toEqual([]);
+});
+
+it("each field of a disk is kept", async () => {
+  const { client, emulator } = context;
+  const native = { runtime: "node", envSpecificDetails: { buildCommand: "true", startCommand: "true" } };
+  const worker = { type: "background_worker", name: "has disk", ownerId: emulator.ownerId, repo: "/nowhere" };
+  const { service } = z
+    .object({ service: z.object({ id: z.string() }) })
+    .parse(await client.ask("POST", "/services", { ...worker, serviceDetails: native }));
+  const made = await sendAll("POST /disks", [], { ...bodyOf("POST /disks"), serviceId: service.id });
+  const { id } = z.object({ id: z.string() }).parse(made.reply);
+  const changed = await sendAll("PATCH /disks/{diskId}", [id], bodyOf("PATCH /disks/{diskId}"));
+  expect([...made.refused, ...changed.refused]).toEqual([]);
+  expect(lost(made.taken, JSON.stringify(made.reply))).toEqual([]);
+  expect(lost(changed.taken, await readAll(`/disks/${id}`, `/services/${service.id}`))).toEqual([]);
 });
 
 it.each(["headers", "routes"] as const)("each field of a site's %s is kept", async (rules) => {

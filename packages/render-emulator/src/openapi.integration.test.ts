@@ -98,7 +98,11 @@ const types = {
 
 it.each(Object.entries(types))("a %s is as Render describes it", async (type, details) => {
   const isStatic = type === "static_site";
-  const native = { runtime: "node", envSpecificDetails: { buildCommand: "true", startCommand: "node server.js" } };
+  const native = {
+    runtime: "node",
+    envSpecificDetails: { buildCommand: "true", startCommand: "node server.js" },
+    disk: { name: "data", mountPath: "/var/data" },
+  };
   const created = await ask("POST /services", [], {
     type,
     name: `described-${type}`,
@@ -139,6 +143,17 @@ it("a live service's other replies are as Render describes them", async () => {
   await ask("POST /services/{serviceId}/suspend", [id]);
   await ask("POST /services/{serviceId}/resume", [id]);
   await ask("DELETE /services/{serviceId}", [id]);
+});
+
+it("a disk is as Render describes it", async () => {
+  const { service } = await context.client.createWebService("described-disk", repository.path);
+  const body = { name: "data", mountPath: "/var/data", sizeGB: 1, serviceId: service.id };
+  const id = idOf(await ask("POST /disks", [], body));
+  await ask("GET /disks");
+  await ask("GET /disks/{diskId}", [id]);
+  await ask("PATCH /disks/{diskId}", [id], { sizeGB: 2 });
+  await ask("GET /disks/{diskId}/snapshots", [id]);
+  await ask("DELETE /disks/{diskId}", [id]);
 });
 
 it("a static site's rules and domains are as Render describes them", async () => {

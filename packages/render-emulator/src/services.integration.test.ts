@@ -20,7 +20,7 @@ beforeAll(async () => {
       "start: node server.js",
       "env: { OF_IMAGE: image, LANG: de_DE.UTF-8, OF_BOTH: image }",
     ].join("\n"),
-    "apps/two/worker.js": "setInterval(() => {}, 1000); console.log('working');",
+    "apps/two/worker.js": "setTimeout(() => {}, 2000); console.log('working');",
   });
 });
 afterAll(() => context[Symbol.asyncDispose]());
@@ -113,7 +113,7 @@ describe("a service", () => {
     expect(await client.logs(service.id)).toContain(`${context.folder}/cache/services`);
   });
 
-  it("that is a worker is live once it runs, and has no address", async () => {
+  it("that is a worker is live once it runs, has no address, and is started again when it ends", async () => {
     const { client, emulator } = context;
     const { body } = await client.send("POST", "/services", {
       type: "background_worker",
@@ -128,7 +128,12 @@ describe("a service", () => {
       .parse(body);
     expect((await client.untilFinished(service.id, deployId)).status).toBe("live");
     expect(service).not.toHaveProperty("internalAddress");
-    expect(await client.logs(service.id)).toContain("working");
+    const logs = await client.until(
+      () => client.logs(service.id),
+      (text) => text.split("working").length > 2,
+    );
+    expect(logs).toContain("exited with code 0; another one is started");
+    expect((await client.deploys(service.id)).map(({ status }) => status)).toEqual(["live"]);
   });
 });
 
@@ -211,6 +216,25 @@ describe("a live service", () => {
     const [echo] = (await once(socket, "data")) as [Buffer];
     expect(echo.toString()).toBe("hello");
     socket.destroy();
+  });
+
+  it("answers 404 at the address that Render gives once that is closed, and goes on at its domains and inside", async () => {
+    const { client, emulator } = context;
+    const repository = await TestRepository.create(`${context.folder}/closed`, { "server.js": webServer("closed") });
+    const { service } = await client.createWebService("closed", repository.path, {
+      envVars: [{ key: "PORT", value: "4000" }],
+    });
+    const path = `/services/${service.id}`;
+    const close = () => client.send("PATCH", path, { serviceDetails: { renderSubdomainPolicy: "disabled" } });
+    await client.ask("POST", `${path}/custom-domains`, { name: "closed.example" });
+    expect(await close()).toMatchObject({ body: { serviceDetails: { renderSubdomainPolicy: "disabled" } } });
+    const url = service.serviceDetails.url ?? "";
+    const refused = await fetch(url);
+    expect([refused.status, await refused.text()]).toEqual([404, expect.stringContaining("at its own domains alone")]);
+    expect(await statusAt(emulator.domainsPort, "closed.example")).toBe(200);
+    expect((await fetch(`http://${service.internalAddress}`)).status).toBe(200);
+    await client.ask("PATCH", path, { serviceDetails: { renderSubdomainPolicy: "enabled" } });
+    expect((await fetch(url)).status).toBe(200);
   });
 
   it("answers at its custom domains", async () => {

@@ -52,9 +52,18 @@ export interface BuildJob {
   onCommit(commit: Commit): Promise<void>;
 }
 
+/** A disk of a service: the path at which Render mounts it, and the folder that is its data here. */
+export interface MountedDisk {
+  /** With no slash at its end. */
+  mountPath: string;
+  dir: string;
+}
+
 export interface RunJob {
   settings: ReleaseSettings;
   artifact: Artifact;
+  /** Nothing for pre-deploy commands, which see no disk. */
+  disk?: MountedDisk | undefined;
   log: Log;
   signal: AbortSignal;
   /** The service's rules as they stand when a request comes: they apply without a deploy. */
@@ -79,6 +88,8 @@ export interface TrafficHandler {
 export interface LiveRelease {
   /** Absent for workers, which nobody connects to. */
   readonly handler?: TrafficHandler;
+  /** What comes from the private network; absent where nothing does. */
+  readonly privateHandler?: TrafficHandler;
   instances(): Instance[];
   scale(numInstances: number): Promise<void>;
   /** To be called once no new requests come: lets those in flight end, then ends the instances as a deploy does. */

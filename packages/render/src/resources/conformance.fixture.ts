@@ -28,36 +28,57 @@ const git = {
   rootDir: { to: "app", ...patchAndDeploy },
   buildFilter: { to: { paths: ["app/**"] }, ...patch },
   autoDeployTrigger: { to: "checksPass", ...patch },
-  customDomains: domains,
 } as const;
 
 const docker = { runtime: "docker", buildCommand: null, startCommand: null };
 
+/** What web and private services and background workers have. */
+const processes = {
+  ...git,
+  name: { to: "another-name", ...patch },
+  runtime: { to: "python", ...patchAndDeploy },
+  buildCommand: { to: "make", ...patchAndDeploy },
+  startCommand: { to: "node main.js", ...patchAndDeploy },
+  dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
+  dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
+  dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
+  preDeployCommand: { to: "migrate", ...patchAndDeploy },
+  plan: { to: "pro", ...patchAndDeploy },
+  region: { to: "frankfurt", ...replacement },
+  numInstances: { to: 2, writes: ["POST …/scale"] },
+  maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
+  disk: { to: { name: "data", mountPath: "/var/data" }, writes: ["POST /disks"], deploys: "settings" },
+  allowDataLoss: { to: true, writes: [] },
+} as const;
+
+/** What those have that others connect to. */
+const listening = { ...processes, port: { to: 4000, writes: [] } } as const;
+
+const app = {
+  repo: "https://example.com/app",
+  runtime: "node",
+  buildCommand: "true",
+  startCommand: "node server.js",
+};
+
 /** What each property of each kind that Render holds does when it is changed alone. */
 export const conformance: Readonly<Record<string, KindTable>> = {
   WebService: {
-    base: { repo: "https://example.com/app", runtime: "node", buildCommand: "true", startCommand: "node server.js" },
+    base: app,
     rows: {
-      ...git,
-      name: { to: "another-name", ...patch },
-      runtime: { to: "python", ...patchAndDeploy },
-      buildCommand: { to: "make", ...patchAndDeploy },
-      startCommand: { to: "node main.js", ...patchAndDeploy },
-      dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
-      dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
-      dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
-      preDeployCommand: { to: "migrate", ...patchAndDeploy },
-      plan: { to: "pro", ...patchAndDeploy },
-      region: { to: "frankfurt", ...replacement },
-      numInstances: { to: 2, writes: ["POST …/scale"] },
+      ...listening,
+      renderSubdomainPolicy: { to: "disabled", given: { customDomains: ["a.example"] }, ...patch },
       healthCheckPath: { to: "/health", ...patchAndDeploy },
-      maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
+      customDomains: domains,
     },
   },
+  PrivateService: { base: app, rows: listening },
+  BackgroundWorker: { base: app, rows: processes },
   StaticSite: {
     base: { repo: "https://example.com/app", buildCommand: "true", publishPath: "public" },
     rows: {
       ...git,
+      customDomains: domains,
       name: { to: "another-site", ...patch },
       buildCommand: { to: "make", ...patchAndDeploy },
       publishPath: { to: "dist", ...patchAndDeploy },

@@ -1,10 +1,12 @@
 import type { Package } from "../declaration/pulumi-schema";
 import type { FunctionDeclaration, ResourceDeclaration } from "../declaration/property";
 import { providerProperties } from "../provider-declaration";
+import { backgroundWorker } from "./background-worker/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
 import { getKeyValue, getOwner, getPostgres, getService } from "./look-ups/declarations";
 import { postgres } from "./postgres/declaration";
+import { privateService } from "./private-service/declaration";
 import { rollout } from "./rollout/declaration";
 import { staticSite } from "./static-site/declaration";
 import { webService } from "./web-service/declaration";
@@ -12,6 +14,8 @@ import { webService } from "./web-service/declaration";
 /** Every resource of the provider, in the order of the documentation. */
 export const declarations: readonly ResourceDeclaration[] = [
   webService,
+  privateService,
+  backgroundWorker,
   staticSite,
   postgres,
   keyValue,

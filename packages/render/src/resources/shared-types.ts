@@ -7,6 +7,8 @@ import {
   envVarKeyPattern,
   keyValuePlanSchema,
   maxmemoryPolicySchema,
+  mountPathExpected,
+  mountPathPattern,
   parameterNameExpected,
   parameterNamePattern,
   pathWithinExpected,
@@ -15,6 +17,7 @@ import {
   postgresPlanSchema,
   postgresVersionSchema,
   regionSchema,
+  renderSubdomainPolicySchema,
   repositoryExpected,
   repositoryGlobExpected,
   repositoryGlobPattern,
@@ -60,6 +63,13 @@ export const runtime = {
   name: "Runtime",
   description: "How a service is built: from a Dockerfile, or by one of Render's native builders.",
   values: runtimeSchema.exclude(["image"]).options,
+} as const;
+
+export const renderSubdomainPolicy = {
+  kind: "enum",
+  name: "RenderSubdomainPolicy",
+  description: "Whether a service is reached at the address that Render gives it.",
+  values: renderSubdomainPolicySchema.options,
 } as const;
 
 export const servicePlan = {
@@ -170,6 +180,33 @@ export const buildFilter = {
       description: "Globs of files that never count; they win over `paths`.",
       plainWhenFound: true,
       absentMeans: [],
+    },
+  },
+} as const;
+
+export const serviceDisk = {
+  kind: "object",
+  name: "ServiceDisk",
+  description: "A disk of a service: what is written to it outlives instances and deploys.",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: resourceName },
+      description: "The disk's name.",
+      plainWhenFound: true,
+      required: true,
+    },
+    mountPath: {
+      type: { kind: "string", pattern: { regex: mountPathPattern, expected: mountPathExpected } },
+      description: "The folder that it is, as an absolute path.",
+      plainWhenFound: true,
+      example: "/var/data",
+      required: true,
+    },
+    sizeGB: {
+      type: { kind: "integer", minimum: 1 },
+      description: "Its size in gigabytes. It can only grow.",
+      default: 1,
+      growsOnly: true,
     },
   },
 } as const;

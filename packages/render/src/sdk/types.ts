@@ -24,6 +24,9 @@ export type Region = "oregon" | "ohio" | "virginia" | "frankfurt" | "singapore" 
 /** When Render deploys a new commit by itself: at once, when the commit's checks have passed, or never. */
 export type AutoDeployTrigger = "commit" | "checksPass" | "off";
 
+/** Whether a service is reached at the address that Render gives it. */
+export type RenderSubdomainPolicy = "enabled" | "disabled";
+
 /** A `redirect` sends the browser elsewhere; a `rewrite` serves other content at the same address. */
 export type RouteType = "redirect" | "rewrite";
 
@@ -86,6 +89,24 @@ export interface BuildFilterArgs {
   paths?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Globs of files that never count; they win over `paths`. */
   ignoredPaths?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+}
+
+/** A disk of a service: what is written to it outlives instances and deploys. */
+export interface ServiceDiskArgs {
+  /** The disk's name. */
+  name: pulumi.Input<string>;
+  /**
+   * The folder that it is, as an absolute path.
+   *
+   * @example "/var/data"
+   */
+  mountPath: pulumi.Input<string>;
+  /**
+   * Its size in gigabytes. It can only grow.
+   *
+   * @default 1
+   */
+  sizeGB?: pulumi.Input<number> | undefined;
 }
 
 /** A response header of a static site. */
@@ -169,6 +190,16 @@ export interface BuildFilter {
   readonly paths?: string[];
   /** Globs of files that never count; they win over `paths`. */
   readonly ignoredPaths?: string[];
+}
+
+/** A disk of a service: what is written to it outlives instances and deploys. */
+export interface ServiceDisk {
+  /** The disk's name. */
+  readonly name: string;
+  /** The folder that it is, as an absolute path. */
+  readonly mountPath: string;
+  /** Its size in gigabytes. It can only grow. */
+  readonly sizeGB: number;
 }
 
 /** A response header of a static site. */

@@ -71,6 +71,24 @@ export interface WebServiceArgs {
    */
   numInstances?: pulumi.Input<number> | undefined;
   /**
+   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
+   *
+   * @default 30
+   */
+  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
+  /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   *
+   * @default none
+   */
+  disk?: pulumi.Input<types.ServiceDiskArgs> | undefined;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  allowDataLoss?: pulumi.Input<boolean> | undefined;
+  /**
    * Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.
    *
    * @default ""
@@ -78,11 +96,12 @@ export interface WebServiceArgs {
    */
   healthCheckPath?: pulumi.Input<string> | undefined;
   /**
-   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
+   * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
+   * private network doesn't carry 10000, 18012, 18013, 19099.
    *
-   * @default 30
+   * @default the port that Render has seen open, at first 10000
    */
-  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
+  port?: pulumi.Input<number> | undefined;
   /**
    * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
    *
@@ -95,6 +114,11 @@ export interface WebServiceArgs {
    * @example ["api.example.com"]
    */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
+   * `customDomains`: that address then answers 404.
+   */
+  renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
   /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
    * of this name exists already has it; nothing else depends on it, and no state holds it.
@@ -121,10 +145,14 @@ const unset = {
   plan: undefined,
   region: undefined,
   numInstances: undefined,
-  healthCheckPath: undefined,
   maxShutdownDelaySeconds: undefined,
+  disk: undefined,
+  allowDataLoss: undefined,
+  healthCheckPath: undefined,
+  port: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
+  renderSubdomainPolicy: undefined,
   slug: undefined,
   url: undefined,
   internalAddress: undefined,
@@ -173,14 +201,34 @@ export class WebService extends pulumi.CustomResource {
   declare readonly region: pulumi.Output<types.Region>;
   /** How many instances run, 1 to 100. A change takes effect at once, with no deploy. */
   declare readonly numInstances: pulumi.Output<number>;
-  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
-  declare readonly healthCheckPath: pulumi.Output<string>;
   /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
+  /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   */
+  declare readonly disk: pulumi.Output<types.ServiceDisk | undefined>;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
+  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
+  declare readonly healthCheckPath: pulumi.Output<string>;
+  /**
+   * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
+   * private network doesn't carry 10000, 18012, 18013, 19099.
+   */
+  declare readonly port: pulumi.Output<number | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
+  /**
+   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
+   * `customDomains`: that address then answers 404.
+   */
+  declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
   /** The name in the service's addresses, fixed when the service is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The service's public URL, with no slash at the end. */

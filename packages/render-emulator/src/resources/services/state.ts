@@ -11,6 +11,7 @@ import { checkServiceCreate, createService, isAddressable } from "./create";
 import type { Builds } from "./deploys/builds";
 import type { Deployer } from "./deploys/deployer";
 import { deploysOf, isUnfinished } from "./deploys/record";
+import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
 import type { Instances } from "./instances";
 import type { LiveServices } from "./live-services";
@@ -29,6 +30,7 @@ export interface ServicesParts {
   sources: Sources;
   logs: LogStore;
   builds: Builds;
+  diskFolders: DiskFolders;
   liveServices: LiveServices;
   deployer: Deployer;
   instances: Instances;
@@ -67,15 +69,17 @@ export class Services {
   }
 
   async remove(id: string): Promise<void> {
-    const { store, liveServices, deployer, builds, logs } = this.parts;
+    const { store, liveServices, deployer, builds, diskFolders, logs } = this.parts;
+    const record = serviceOf(store, id);
     // From here on nobody finds it, so nothing new can begin.
-    store.state.services.splice(store.state.services.indexOf(serviceOf(store, id)), 1);
+    store.state.services.splice(store.state.services.indexOf(record), 1);
     await deployer.cancelAll(id);
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
     await store.save();
     await liveServices.close(id);
     logs.remove(id);
     await builds.remove(id);
+    if (record.disk !== undefined) await diskFolders.remove(record.disk.id);
   }
 
   /** Applies at once, without a deploy. */
@@ -84,6 +88,9 @@ export class Services {
     const record = serviceWithInstances(store, id, "scale");
     const details = { ...record.service.serviceDetails, numInstances };
     checkPlan(record.service.type, details);
+    if (record.disk !== undefined && numInstances > 1) {
+      throw badRequest(`\`numInstances\`: a service with a disk has one instance, not ${numInstances}`);
+    }
     this.checkInstances(id, numInstances);
     const current = deploysOf(store, id).filter(
       (deploy) => deploy.deploy.id === record.liveDeployId || isUnfinished(deploy),
@@ -129,17 +136,20 @@ export class Services {
 
   private async add(input: ServiceCreate): Promise<ServiceRecord> {
     const { store, liveServices, sources } = this.parts;
-    const endpoint = isAddressable(input.type) ? await Endpoint.listenAnywhere(`service \`${input.name}\``) : undefined;
+    const holder = `service \`${input.name}\``;
+    const endpoint = isAddressable(input.type) ? await Endpoint.listenAnywhere(holder) : undefined;
+    const inside = input.type === "web_service" ? await Endpoint.listenAnywhere(holder) : undefined;
     try {
       // Without a pause between the check and the entry, so that two requests at once can't both have the name.
       this.checkName(input.name);
       const slugs = new Set(store.state.services.map((record) => record.service.slug));
-      const record = createService(input, slugs, endpoint?.port, sources);
+      const record = createService(input, slugs, endpoint?.port, sources, inside?.port);
       await store.add(store.state.services, record);
       if (endpoint !== undefined) liveServices.adopt(record, endpoint);
+      if (inside !== undefined) liveServices.adoptPrivate(record, inside);
       return record;
     } catch (error) {
-      await endpoint?.close();
+      await Promise.all([endpoint?.close(), inside?.close()]);
       throw error;
     }
   }

@@ -18,8 +18,9 @@ export const lookUps: readonly LookUp[] = [
     path: "/services",
     wrapper: "service",
     schema: serviceReplySchema,
-    outputs: async (_render, { serviceDetails, suspended }) => ({
-      url: serviceDetails.url ?? "",
+    outputs: async (_render, { type, serviceDetails, suspended }) => ({
+      // A private service's is no URL: its address on the private network.
+      url: type === "private_service" ? "" : (serviceDetails.url ?? ""),
       isSuspended: suspended === "suspended",
     }),
   }),
