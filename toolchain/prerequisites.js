@@ -13,11 +13,11 @@ function nodeFault() {
   return `Node.js ${process.versions.node} is too old: Slipway needs ${wanted} or newer (https://nodejs.org/).`;
 }
 
-/** Why node_modules does not fit package-lock.json, or undefined when it does. npm keeps its own list of what it installed. */
-function outdatedPackage() {
-  if (!fs.existsSync(path.join(ROOT, "node_modules/.package-lock.json"))) return "node_modules is missing";
-  const installed = readJson("node_modules/.package-lock.json").packages;
-  const wanted = readJson("package-lock.json").packages;
+/** Why a folder's node_modules does not fit its package-lock.json, or undefined when it does. npm keeps its own list of what it installed. */
+function outdatedPackage(folder = ROOT) {
+  if (!fs.existsSync(path.join(folder, "node_modules/.package-lock.json"))) return "node_modules is missing";
+  const installed = readJson("node_modules/.package-lock.json", folder).packages;
+  const wanted = readJson("package-lock.json", folder).packages;
   for (const name of Object.keys(wanted)) {
     const entry = wanted[name];
     if (!name.includes("node_modules/") || entry.optional || entry.devOptional || entry.peer) continue;
@@ -33,8 +33,8 @@ function compareVersions(left, right) {
   return at === -1 ? 0 : a[at] - b[at];
 }
 
-function readJson(file) {
-  return JSON.parse(fs.readFileSync(path.join(ROOT, file), "utf8"));
+function readJson(file, folder = ROOT) {
+  return JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"));
 }
 
 module.exports = { nodeFault, outdatedPackage };

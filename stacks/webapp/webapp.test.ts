@@ -145,6 +145,15 @@ describe("one setting says how both are built", () => {
     expect(satisfies(`${native}.0.0`, engines.node)).toBe(true);
   });
 
+  test("no image is built with what only tests and the linter need: every build installs what the workspace's root names", () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(workspace, "package.json"), "utf8")) as {
+      dependencies: object;
+      devDependencies?: object;
+    };
+    expect([Object.keys(dependencies), devDependencies]).toEqual([["turbo"], undefined]);
+    expect(readFileSync(join(workspace, ".dockerignore"), "utf8").split("\n")).toContain("test");
+  });
+
   test("variables are the same", async () => {
     expect(await variablesOf(build({ build: "docker" }))).toEqual(await variablesOf(build()));
   });

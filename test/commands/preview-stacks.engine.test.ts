@@ -135,6 +135,11 @@ test("two pull requests that come up in the same moment run their own commits, v
   expect(await clone.git("status", "--porcelain")).toBe("");
 });
 
+test("a stack that lacks every system with integration tests of its own is told what it runs", async () => {
+  const { exitCode, all } = await run("npm", "run", "--silent", "test:integration", "--", "--target", "pr-2");
+  expect([exitCode, all]).toEqual([1, "Stack `pr-2` doesn't have the system `webapp`: it runs realtime."]);
+});
+
 test("each is seeded by its template", async () => {
   for (const { addresses } of results) {
     const history = await fetch(`${addresses["realtime.apiUrl"]}/ticks/ETHUSDT/history?view=ohlc1m&limit=500`);

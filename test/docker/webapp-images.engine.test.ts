@@ -78,6 +78,8 @@ describe.each(services)("the image of %s", (service) => {
       "eslint",
       "esbuild",
       "happy-dom",
+      "playwright-core",
+      "autocannon",
       "@types/node",
       "@vitest/coverage-v8",
     ];

@@ -43,4 +43,5 @@ test("verify-pull-request.yml brings the pull request's own commit up on the emu
   const [call] = await stage.callsInPlace();
   expect(call).toMatchObject({ environment: {}, commit: sha });
   expect(call?.args.slice(0, 5)).toEqual(["preview-stack", "up", "--on-emulator", "--pr", "7"]);
+  expect(await stage.programsCalled()).toEqual([...setUp, ...setUp, "npm run test:integration"]);
 });

@@ -168,8 +168,10 @@ test("a fork's pull request is verified on the emulator, with no secret, and has
   const sha = await propose("fork", "staging", { variables: { web: { GREETING: "Hello from a fork" } } });
   const event = pullRequest({ number: 13, sha, from: "mallory/market" });
   const run = await runner.run("verify-pull-request.yml", event);
-  expectResults(run, { emulator: "success" });
+  expectResults(run, { emulator: "success", integration: "success" });
   expect(run.emulator?.log).toContain("The tests passed.");
+  expect(run.integration?.log).toContain("The integration tests of `specimen` on `pr-0` passed: 1.");
+  expect(run.integration?.log).toContain("integration-tests: .slipway/reports/pr-0/specimen/junit.xml\n");
   expectResults(await runner.run("preview.yml", event), {
     preview: "skipped",
     outsider: "success",

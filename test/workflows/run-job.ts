@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { keptFiles } from "./artifact";
 import { checkOut } from "./check-out";
 import { asText, type Contexts, interpolate, isMet } from "./expressions";
 import { type Cancellation, runScript } from "./run-script";
@@ -83,6 +84,10 @@ export class StepsRun {
     if (name === "actions/checkout") {
       const { sha } = this.contexts.github as { sha: string };
       await checkOut(this.place.workspace, sha, given);
+      return { succeeded: true, outputs: {} };
+    }
+    if (name === "actions/upload-artifact") {
+      this.log += await keptFiles(this.place.workspace, given);
       return { succeeded: true, outputs: {} };
     }
     if (!name.startsWith("./")) throw new Error(`what stands for ${name} here?`);

@@ -43,6 +43,17 @@ test("a visitor is greeted", async () => {
 });
 `;
 
+/** Where it is, and what runs it. */
+const TEST = "examples/specimen/integration/greeting.test.mjs";
+const reporters = [
+  "--test-reporter=spec --test-reporter-destination=stdout",
+  '--test-reporter=junit --test-reporter-destination="$INTEGRATION_REPORTS/junit.xml"',
+];
+const ownTests = JSON.stringify({
+  folder: "integration",
+  command: `node --test ${reporters.join(" ")} integration/greeting.test.mjs`,
+});
+
 /**
  * What a team with one small system has: this project in a clone of their own, whose stacks `staging` and `production` of `specimen` are in
  * its git and stand side by side on one emulator, and the application in a repository of its own at a URL.
@@ -111,8 +122,9 @@ export class SmallWorld implements AsyncDisposable {
     const rows = [tableWith, checksTableWith].map((withRow) => withRow(this.project.path, "specimen", "specimen"));
     const verification = (await read(".github/workflows/verify-pull-request.yml")).replace(
       "examples/realtime/integration/ticks.test.mjs",
-      "greeting.test.mjs",
+      TEST,
     );
+    const tested = (await read("stacks/integration-tests.ts")).replace(/^ {2}webapp: .*$/m, `  specimen: ${ownTests},`);
     const { firstRelease: release } = this;
     const specimen = { repo: this.host.url, release };
     const file = (environment: string, settings: Record<string, unknown>, more = {}): string =>
@@ -124,7 +136,8 @@ export class SmallWorld implements AsyncDisposable {
       {
         ...Object.fromEntries(rows.map(({ file, text }) => [file, text])),
         "stacks/specimen/checks.ts": check,
-        "greeting.test.mjs": integrationTest,
+        [TEST]: integrationTest,
+        "stacks/integration-tests.ts": tested,
         ".github/workflows/verify-pull-request.yml": verification,
         "Pulumi.local.yaml": file("local", { repo: ".", rootDir: "examples/specimen" }),
         "Pulumi.staging.yaml": file("staging", specimen),

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { logTypeSchema } from "@slipway/render-api";
 import type { LogsOptions } from "../commands/logs";
 import type { StatusOptions } from "../commands/status";
+import type { TestOptions } from "../commands/test";
 import type { VerifyOptions } from "../commands/verify";
 import { OperationError } from "../operation-error";
 import { atRelease } from "../updates/at-release";
@@ -31,6 +32,8 @@ export function commandsOnAStack(program: Command, context: OpenContext): void {
   logsCommand(program, context);
 
   verifyCommand(program, context);
+
+  testCommand(program, context);
 
   program
     .command("url")
@@ -82,6 +85,28 @@ function verifyCommand(program: Command, context: OpenContext): void {
       const looked = { stack: options.stack, release, system };
       const passed = await atRelease(opened, looked, () => verify(opened, options));
       endWith(typeof passed === "symbol" ? INTERRUPTED : passed ? 0 : 1);
+    });
+}
+
+function testCommand(program: Command, context: OpenContext): void {
+  program
+    .command("test")
+    .description("run the integration tests of a stack's systems, on one that is up or on one of their own")
+    .option("--target <stack>", "a stack that is up (default: one on the emulator, for the tests alone)")
+    .addOption(systemOption("only this system; may be given more than once", "all that have integration tests"))
+    .option("--repo <folder>", "a clone of the application's repository, where that is not this one")
+    .option("--keep", "leave the tests' own stack up, to be looked at")
+    .addHelpText(
+      "after",
+      "\nReports are in `.slipway/reports`. SLACK_WEBHOOK_URL and EMAIL_WEBHOOK_URL, where they are set, are told what fails.",
+    )
+    .action(async ({ system, ...options }: Omit<TestOptions, "systems"> & { system: string[] }) => {
+      if (options.keep === true && options.target !== undefined)
+        throw new OperationError(
+          `\`--keep\` is about a stack of the tests' own, and \`${options.target}\` stays anyway.`,
+        );
+      const { testStack } = await import("../commands/test.js");
+      endWith(await testStack(context(), { systems: system, ...options }));
     });
 }
 

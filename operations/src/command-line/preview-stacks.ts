@@ -49,9 +49,11 @@ export function previewStackCommands(program: Command, context: OpenContext): vo
     .option("--test <command>", "run its integration tests, which find the stack's outputs in their environment")
     .option("--on-emulator", "bring it up on this machine, with no account")
     .option("--json", "print one JSON document; all else goes to standard error")
-    .action(async ({ pr, system, ...options }: UpOptions) => {
+    .action(async ({ pr, system, test, ...options }: UpOptions) => {
       const { previewStackUp } = await import("../commands/preview-stack-up.js");
-      endWith(await previewStackUp(context(), { pullRequest: pr, systems: system, ...options }));
+      const { shellTests } = await import("../preview-stacks/run-tests.js");
+      const tests = test === undefined ? undefined : shellTests(test);
+      endWith(await previewStackUp(context(), { pullRequest: pr, systems: system, tests, ...options }));
     });
 
   downCommand(group, context);
@@ -92,11 +94,11 @@ function choosing(command: Command): Command {
 }
 
 const pullRequestOption = (): Option =>
-  new Option("--pr <number>", "the pull request's number").argParser(pullRequestNumber);
+  new Option("--pr <number>", "the pull request's number; 0 is that of tests by hand").argParser(pullRequestNumber);
 
 function pullRequestNumber(text: string): number {
   const number = Number(text);
-  if (/^[1-9]\d*$/.test(text) && Number.isSafeInteger(number)) return number;
+  if (/^(?:0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(number)) return number;
   throw new InvalidArgumentError("Expected the number of a pull request, such as 123.");
 }
 

@@ -6,7 +6,7 @@ import { expiryAfter, readLabel, writeLabel } from "../preview-stacks/label";
 import { removeOwnFile, requireOwnFile, writeOwnFile } from "../preview-stacks/own-file";
 import { planPreview, type PreviewPlan, type PreviewRequest } from "../preview-stacks/plan";
 import { recoverPreview } from "../preview-stacks/recover";
-import { runTests, type TestOutcome } from "../preview-stacks/run-tests";
+import type { TestOutcome, Tests } from "../preview-stacks/run-tests";
 import { Interruption } from "../updates/interruption";
 import { pinnedBundle } from "../updates/pinned";
 import { type UpdateEnd, updateStack } from "../updates/update";
@@ -23,8 +23,10 @@ import { stackEmulator } from "./stack-emulator";
 
 /** How a pull request's stack is brought up. */
 export interface PreviewStackUpOptions extends PreviewRequest {
-  /** A line for a shell: the pull request's integration tests. */
-  test?: string;
+  /** The pull request's integration tests. */
+  tests?: Tests | undefined;
+  /** Whether whoever calls takes it down again, so that nobody has to be told how. */
+  isPassing?: boolean;
   /** Whether the result is printed as one JSON document; all else goes to standard error. */
   json?: boolean;
 }
@@ -71,7 +73,10 @@ export async function previewStackUp(
     ...outcome,
   };
   if (options.json === true) print(JSON.stringify(result, undefined, 2));
-  else for (const line of resultLines(result, plan.isOnEmulator, now())) context.say(line);
+  else {
+    for (const line of resultLines(result)) context.say(line);
+    if (options.isPassing !== true) for (const line of expiryLines(result, plan.isOnEmulator, now())) context.say(line);
+  }
   if (result.update === "interrupted") return 130;
   return result.update === "green" && result.tests !== "failed" ? 0 : 1;
 }
@@ -132,7 +137,7 @@ async function bringUp(
   context: CommandContext,
   pulumi: Pulumi,
   { stack, file, source }: PreviewPlan,
-  { test, json: quiet = false }: PreviewStackUpOptions,
+  { tests: runTests, json: quiet = false }: PreviewStackUpOptions,
 ): Promise<Pick<PreviewStackResult, "update" | "tests" | "addresses">> {
   const by = await whoRuns(context.project.root, process.env);
   using interruption = new Interruption();
@@ -144,25 +149,30 @@ async function bringUp(
     return { update: end, tests: "not run", addresses: {} };
   const outputs = await readOutputs(pulumi, stack, "secrets in clear");
   const addresses = Object.fromEntries(addressesIn(outputs).map(({ name, url }) => [name, url]));
-  const isTried = test !== undefined && end === "green";
-  const tests = isTried ? await runTests(context, { command: test, stack, source, outputs, quiet }) : "not run";
-  return { update: end, tests, addresses };
+  const tests = end === "green" ? await runTests?.(context, { stack, ...source, outputs, quiet }) : undefined;
+  return { update: end, tests: tests ?? "not run", addresses };
 }
 
 /** What is said at the end. */
-function resultLines(
-  { stack, pullRequest, commit, expires, monthlyCost, update, tests, addresses }: PreviewStackResult,
-  isOnEmulator: boolean,
-  now: Date,
-): string[] {
-  const until = `${fromNow(expires, now.getTime())} (${expires.slice(0, 16).replace("T", " ")} UTC)`;
+function resultLines({ stack, commit, update, tests, addresses }: PreviewStackResult): string[] {
   const width = Math.max(0, ...Object.keys(addresses).map((name) => name.length));
   const shown = Object.entries(addresses).map(([name, url]) => `  ${name.padEnd(width)}  ${url}`);
-  const cost = monthlyCost === undefined ? "" : ` ${costLine(dollars(monthlyCost), isOnEmulator)}`;
   return [
     "",
     `\`${stack}\` ${STANDS[update]} commit ${commit.slice(0, 7)}${tests === "not run" ? "" : `, and its tests ${tests}`}.`,
     ...(shown.length === 0 ? [] : ["", ...shown, ""]),
+  ];
+}
+
+/** How long it stays, and at which cost. */
+function expiryLines(
+  { pullRequest, expires, monthlyCost }: PreviewStackResult,
+  isOnEmulator: boolean,
+  now: Date,
+): string[] {
+  const until = `${fromNow(expires, now.getTime())} (${expires.slice(0, 16).replace("T", " ")} UTC)`;
+  const cost = monthlyCost === undefined ? "" : ` ${costLine(dollars(monthlyCost), isOnEmulator)}`;
+  return [
     `It expires ${until}; each \`up\` moves that.${cost}`,
     `\`npx slipway preview-stack down --pr ${pullRequest}\` takes it down, its data too.`,
   ];

@@ -9,7 +9,8 @@ const now = new Date("2026-11-26T12:00:00Z");
 test.each([
   ["pr-1", 1],
   ["pr-123", 123],
-  ["pr-0", undefined],
+  ["pr-0", 0],
+  ["pr-00", undefined],
   ["pr-01", undefined],
   ["pr-", undefined],
   ["pr-1a", undefined],

@@ -21,7 +21,23 @@ test("tests get the texts among the outputs, and nothing that opens an account, 
     GITHUB_TOKEN: "3",
     SLACK_WEBHOOK_URL: "https://hooks.slack.com/4",
   };
-  const given: Variables = { ...job, ...testEnvironment("pr-7", outputs, job) };
+  const given: Variables = { ...job, ...testEnvironment("pr-7", outputs, { environment: job }) };
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   expect(set).toEqual({ PATH: "/usr/bin", SLIPWAY_STACK: "pr-7", REALTIME_API_URL: "http://a" });
+});
+
+test("what opens a data store is for tests of a stack of their own alone", () => {
+  const outputs = {
+    "webapp.apiUrl": "http://a",
+    "webapp.externalDatabaseUrl": "postgresql://user:password@host/database",
+    "realtime.externalRedisUrl": "rediss://red:password@host",
+  };
+  const environment = {};
+  const given = { SLIPWAY_STACK: "staging", WEBAPP_API_URL: "http://a" };
+  expect(testEnvironment("staging", outputs, { withStores: false, environment })).toEqual(given);
+  expect(testEnvironment("staging", outputs, { environment })).toEqual({
+    ...given,
+    WEBAPP_EXTERNAL_DATABASE_URL: "postgresql://user:password@host/database",
+    REALTIME_EXTERNAL_REDIS_URL: "rediss://red:password@host",
+  });
 });

@@ -9,19 +9,27 @@ export function outputVariable(system: string, output: string): string {
   return words.replaceAll(/[^A-Za-z\d]+/g, "_").toUpperCase();
 }
 
+/** How a stack is tested. */
+export interface TestAccess {
+  /** Whether tests are given what opens a data store. Where others use the stack, they are not. */
+  withStores?: boolean;
+  /** That of this process, which a program that it starts gets otherwise. */
+  environment?: Readonly<Record<string, string | undefined>>;
+}
+
 /**
- * What the tests of a pull request get beside what any program needs: each stack output that is a text, secrets among them. What opens an
- * account, Pulumi's state or the repository is taken away: the tests are the pull request's own code.
- *
- * @param environment that of this process, which a program that it starts gets otherwise
+ * What tests get beside what any program needs: each stack output that is a text, secrets among them. What opens an account, Pulumi's state or
+ * the repository is taken away: the tests may be a pull request's own code.
  */
 export function testEnvironment(
   stack: string,
   outputs: Readonly<Record<string, unknown>>,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  { withStores = true, environment = process.env }: TestAccess = {},
 ): Variables {
   const found = systems.flatMap(({ name }) =>
-    Object.entries(textsOf(name, outputs)).map(([output, value]) => [outputVariable(name, output), value] as const),
+    Object.entries(textsOf(name, outputs))
+      .filter(([, value]) => withStores || !opensStore(value))
+      .map(([output, value]) => [outputVariable(name, output), value] as const),
   );
   const withheld = Object.keys(environment).filter(isWithheld);
   return {
@@ -29,4 +37,9 @@ export function testEnvironment(
     SLIPWAY_STACK: stack,
     ...Object.fromEntries(found),
   };
+}
+
+/** Whether a text is the connection string of a data store. */
+function opensStore(text: string): boolean {
+  return /^(?:postgres(?:ql)?|rediss?):\/\//.test(text);
 }

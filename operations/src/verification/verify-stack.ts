@@ -1,4 +1,3 @@
-import { systems } from "../../../stacks";
 import { checks } from "../../../stacks/checks";
 import type { CommandContext } from "../commands/context";
 import { readResources } from "../deployed-stack";
@@ -8,7 +7,7 @@ import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
 import { connectionOf, openRender } from "../render";
 import { emulatorHost } from "../stack-config";
-import { readOutputs, textsOf } from "../system-outputs";
+import { readOutputs, systemsIn, textsOf } from "../system-outputs";
 import { findBrowser } from "./browser";
 import { logReader } from "./recent-log";
 import { type CheckResult, runChecks } from "./run-checks";
@@ -41,7 +40,7 @@ export async function verifyStack(
     readOutputs(pulumi, stack, "secrets in clear"),
     readResources(pulumi, stack),
   ]);
-  const running = systems.filter(({ name }) => Object.keys(outputs).some((output) => output.startsWith(`${name}.`)));
+  const running = systemsIn(outputs);
   if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
   const connect = async () =>
     openRender(await connectionOf(project, stack, pulumi)).until(AbortSignal.timeout(limitMs));

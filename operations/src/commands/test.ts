@@ -1,0 +1,165 @@
+import { didYouMean } from "@slipway/render-api";
+import { messageOf } from "@slipway/render-client";
+import { BY_HAND, previewStack } from "../../../infra/preview-stack-name";
+import { integrationTests } from "../../../stacks/integration-tests";
+import { findEmulator, requireEmulator } from "../emulator/record";
+import { stopEmulator } from "../emulator/stop";
+import { withoutSecrets } from "../environment-secrets";
+import { repositoryAt } from "../git-host/start";
+import { notify } from "../integration-tests/notify";
+import { runSystemTests, type SystemRun } from "../integration-tests/run";
+import { OperationError } from "../operation-error";
+import { pulumiFor } from "../pulumi";
+import { notUp } from "../pulumi-failure";
+import type { StackUnderTest } from "../preview-stacks/run-tests";
+import { emulatorHost, hasStackFile, readStackConfig } from "../stack-config";
+import { readOutputs, systemsIn } from "../system-outputs";
+import { complain } from "../terminal";
+import type { CommandContext } from "./context";
+import { previewStackDown } from "./preview-stack-down";
+import { previewStackUp } from "./preview-stack-up";
+
+/** The exit code after Ctrl-C. */
+const INTERRUPTED = 130;
+
+/** What is tested, and where. */
+export interface TestOptions {
+  /** A stack that is up; without, one is brought up for the tests alone, on this machine's emulator, and taken down again. */
+  target?: string | undefined;
+  /** Names of the systems; none: all that have integration tests. */
+  systems: readonly string[];
+  /** A clone of the application's repository, where that is not this one. */
+  repo?: string | undefined;
+  /** Whether the stack that was brought up for the tests stays. */
+  keep?: boolean | undefined;
+}
+
+/**
+ * Runs the integration tests of systems on a stack, and tells of failures whoever is to be told. Resolves with an exit code.
+ *
+ * @throws OperationError when there is nothing that could be tested; nothing is touched then
+ */
+export async function testStack(context: CommandContext, options: TestOptions): Promise<number> {
+  requireTests(options.systems);
+  const { target } = options;
+  const reports: string[] = [];
+  const exitCode = await (target === undefined
+    ? onOwnStack(context, options, reports)
+    : onTarget(context, target, options, reports));
+  for (const folder of reports) context.say(`Reports: ${folder}`);
+  return exitCode;
+}
+
+/** Makes sure that systems which somebody has named have tests. */
+function requireTests(named: readonly string[]): void {
+  const offered = Object.keys(integrationTests);
+  const unknown = named.find((name) => !offered.includes(name));
+  if (unknown === undefined) return;
+  const hint = didYouMean(offered, unknown);
+  throw new OperationError(
+    `There is no system \`${unknown}\` that has integration tests: expected one of ${offered.join(", ")}${hint || "."}`,
+  );
+}
+
+async function onTarget(
+  context: CommandContext,
+  stack: string,
+  { systems, repo }: TestOptions,
+  reports: string[],
+): Promise<number> {
+  const { project, step } = context;
+  const isOnEmulator = emulatorHost(project, stack) !== undefined;
+  const clone = repo === undefined ? undefined : await repositoryAt(repo);
+  if (isOnEmulator) await requireEmulator(project);
+  const outputs = await readOutputs(await pulumiFor(project, stack, step), stack, "secrets in clear");
+  const running = systemsIn(outputs).map(({ name }) => name);
+  if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
+  const tested = systems.length > 0 ? systems : running.filter((name) => name in integrationTests);
+  const missing =
+    tested.length === 0 ? Object.keys(integrationTests)[0] : tested.find((name) => !running.includes(name));
+  if (missing !== undefined)
+    throw new OperationError(
+      `Stack \`${stack}\` doesn't have the system \`${missing}\`: it runs ${running.join(", ")}.`,
+    );
+  // What a pull request's stack holds is nobody's data.
+  const isOwn = readStackConfig(project, stack)?.config["slipway:environment"] === "preview";
+  return testAll(context, tested, { stack, clone, outputs, quiet: false, isOwn }, reports);
+}
+
+/**
+ * Tests one system after the other, and tells of each that fails.
+ *
+ * @param reports the folder of each one's reports is added
+ */
+async function testAll(
+  context: CommandContext,
+  systems: readonly string[],
+  on: Omit<SystemRun, "system">,
+  reports: string[],
+): Promise<number> {
+  let exitCode = 0;
+  for (const system of systems) {
+    const tell = (failure: object) => notify({ system, target: on.stack, ...failure });
+    try {
+      const { outcome, report, folder } = await runSystemTests(context, { ...on, system });
+      if (outcome === "interrupted") return INTERRUPTED;
+      reports.push(folder);
+      if (outcome === "passed") continue;
+      exitCode = 1;
+      await tell({ report });
+    } catch (error) {
+      await tell({ why: "they could not be begun" });
+      throw error;
+    }
+  }
+  return exitCode;
+}
+
+/** On a stack that is there for the tests alone. What has begun it ends it, whatever came of the tests. */
+async function onOwnStack(
+  context: CommandContext,
+  { systems, repo, keep = false }: TestOptions,
+  reports: string[],
+): Promise<number> {
+  const { project, say } = context;
+  const tested = systems.length > 0 ? systems : Object.keys(integrationTests);
+  const target = previewStack(BY_HAND);
+  requireNew(context, target);
+  const wasRunning = (await findEmulator(project)) !== undefined;
+  let exitCode: number | undefined;
+  const tests = async (_: CommandContext, on: StackUnderTest) => {
+    exitCode = await testAll(context, tested, { ...on, isOwn: true }, reports);
+    return exitCode === 0 ? ("passed" as const) : ("failed" as const);
+  };
+  const preview = { pullRequest: BY_HAND, onEmulator: true, systems: tested, ...(repo !== undefined && { repo }) };
+  try {
+    const ended = await previewStackUp(context, { ...preview, tests, isPassing: !keep });
+    if (exitCode === undefined && ended !== INTERRUPTED)
+      for (const system of tested) await notify({ system, target, why: "the stack did not come up" });
+    exitCode ??= ended;
+  } catch (error) {
+    await takeDown(context, target, wasRunning).catch((other: unknown) => {
+      complain(withoutSecrets(messageOf(other), process.env));
+    });
+    throw error;
+  }
+  if (keep) say(`\`npm run test:integration -- --target ${target}\` tests it again.`);
+  else await takeDown(context, target, wasRunning);
+  return exitCode;
+}
+
+/** Another run's stack, or one that was kept, is not taken from under whoever looks at it. */
+function requireNew({ project }: CommandContext, stack: string): void {
+  if (!hasStackFile(project, stack)) return;
+  throw new OperationError(
+    `\`${stack}\` is there already, since somebody tests on it, has kept it, or was cut off: \`--target ${stack}\` tests that one, ` +
+      `and \`npx slipway preview-stack down --pr ${BY_HAND}\` takes it down.`,
+  );
+}
+
+/** Takes the stack down, if it came to be one; and the emulator ends again, if it was started for it. */
+async function takeDown(context: CommandContext, stack: string, keepsEmulator: boolean): Promise<void> {
+  const { project, step } = context;
+  if (hasStackFile(project, stack)) await previewStackDown(context, { pullRequest: BY_HAND, onEmulator: true });
+  if (!keepsEmulator) await stopEmulator(project, step);
+}
