@@ -16,7 +16,7 @@ test("a Postgres is created, waited for, changed, imported and deleted", async (
   const db = await world.plugin.create(urn("Postgres", "db"), asked);
   const secrets = ["internalConnectionString", "externalConnectionString", "password", "psqlCommand"];
   for (const name of secrets) expect(db.outputs[name]).toBeInstanceOf(Secret);
-  const inside = new URL(String(knownPart(db.outputs.internalConnectionString)));
+  const inside = new URL(knownPart(db.outputs.internalConnectionString) as string);
   expect(db.outputs).toMatchObject({ host: inside.hostname, port: Number(inside.port), user: inside.username });
   expect(knownPart(db.outputs.internalConnectionPoolString)).toBe("");
   expect(knownPart(db.outputs.internalConnectionString)).toMatch(/^postgresql:\/\//);

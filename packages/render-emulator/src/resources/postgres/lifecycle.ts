@@ -44,6 +44,7 @@ export class PostgresLifecycle {
   async suspend(record: PostgresRecord): Promise<void> {
     requireOwnServer(record);
     await this.say(record, { status: "suspended", suspended: "suspended", suspenders: ["user"] });
+    await this.servers.giveUp(this.placed(record));
     await this.changes.run(record.postgres.id, () => this.servers.stop(this.placed(record)));
   }
 
@@ -55,8 +56,9 @@ export class PostgresLifecycle {
   }
 
   /** Ends the server of an instance that is in the state no more, and its data. */
-  remove(record: PostgresRecord): Promise<void> {
-    return this.changes.run(record.postgres.id, async () => {
+  async remove(record: PostgresRecord): Promise<void> {
+    await this.servers.giveUp(this.placed(record));
+    await this.changes.run(record.postgres.id, async () => {
       await this.servers.remove(this.placed(record));
       this.servers.giveBack(record.server.port, record.externalPort);
     });

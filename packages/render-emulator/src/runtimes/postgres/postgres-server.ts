@@ -53,7 +53,7 @@ const shutdownMs = 15_000;
 export class PostgresServer {
   private readonly commands = new Queue();
   private starting: Promise<KeptServer> | undefined;
-  private isStopped = false;
+  private readonly ending = new AbortController();
 
   constructor(private readonly options: PostgresServerOptions) {}
 
@@ -75,9 +75,9 @@ export class PostgresServer {
     return this.commands.run("", () => this.connected(action));
   }
 
-  /** For good: it is not started again after this. */
+  /** For good: it is not started again after this, and a start that is under way is given up. */
   async stop(): Promise<void> {
-    this.isStopped = true;
+    this.ending.abort(new Error("it is being stopped"));
     const running = await this.starting?.catch(() => undefined);
     await running?.stop();
   }
@@ -99,7 +99,7 @@ export class PostgresServer {
   }
 
   private async started(): Promise<KeptServer> {
-    if (this.isStopped) throw new Error("it is being stopped");
+    this.ending.signal.throwIfAborted();
     this.starting ??= this.start().catch((error: unknown) => {
       this.starting = undefined;
       throw error;
@@ -150,7 +150,7 @@ export class PostgresServer {
       exited.abort(new Error(`it ${describeExit(exit)}: ${lastLines.toString()}`));
     });
     try {
-      await untilReady(place, exited.signal);
+      await untilReady(place, AbortSignal.any([exited.signal, this.ending.signal]));
     } catch (error) {
       await group.stop(shutdownMs);
       throw error;

@@ -95,6 +95,11 @@ export class PostgresServers {
     });
   }
 
+  /** Lets nobody wait for the start of a server that is to be stopped or removed: it may wait for what doesn't come. */
+  async giveUp(instance: PlacedInstance): Promise<void> {
+    void (await this.at(instance)).stop();
+  }
+
   /** Ends an instance's server until it is asked for again. */
   async stop(instance: PlacedInstance): Promise<void> {
     await this.close(instance.id);
