@@ -8,7 +8,7 @@ test("what isn't given has its default", () => {
   expect(readEnvironment({ ...right, LOG_LEVEL: "" })).toEqual({
     ...right,
     NODE_ENV: "development",
-    PORT: 10000,
+    PORT: 4000,
     LOG_LEVEL: "info",
   });
 });
