@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { requests } from "./testing/render-openapi-requests.json";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 
 /** The emulator against each filter of Render's own description of its lists: it filters, or is refused. */
 const filters = Object.entries(requests).flatMap(([endpoint, request]) => {
-  const names: readonly string[] = "query" in request ? request.query : [];
+  const names: readonly string[] = "query" in request && endpoint.startsWith("GET ") ? request.query : [];
   return names.map((name) => [endpoint.replace("GET ", ""), name] as const);
 });
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let serviceId: string;
+let projectId: string;
 beforeAll(async () => {
   context = await startTestEmulator();
   const { client, emulator, folder } = context;
@@ -18,6 +20,9 @@ beforeAll(async () => {
   const { service } = await client.createWebService("listed", repository.path, { envVars: [{ key: "A", value: "1" }] });
   serviceId = service.id;
   await client.ask("POST", `/services/${serviceId}/custom-domains`, { name: "listed.example.com" });
+  const { ownerId } = emulator;
+  const project = { name: "listed", ownerId, environments: [{ name: "listed" }] };
+  projectId = z.object({ id: z.string() }).parse(await client.ask("POST", "/projects", project)).id;
   await client.ask("POST", "/postgres", { name: "listed", ownerId: emulator.ownerId, plan: "free", version: "17" });
   await client.ask("POST", "/key-value", { name: "listed", ownerId: emulator.ownerId, plan: "free" });
 });
@@ -28,7 +33,11 @@ describe("the list", () => {
     path: string,
     query: Record<string, string>,
   ): Promise<{ status: number; size: number; body: unknown }> {
-    const needed = path === "/logs" ? { ownerId: context.emulator.ownerId, resource: serviceId } : {};
+    const neededBy: Readonly<Record<string, Record<string, string>>> = {
+      "/logs": { ownerId: context.emulator.ownerId, resource: serviceId },
+      "/environments": { projectId },
+    };
+    const needed = neededBy[path] ?? {};
     const search = new URLSearchParams({ ...needed, ...query }).toString();
     const { status, body } = await context.client.send("GET", `${path.replace("{serviceId}", serviceId)}?${search}`);
     const list = Array.isArray(body) ? body : ((body as { logs?: unknown[] } | undefined)?.logs ?? []);

@@ -13,6 +13,8 @@ export interface Row {
 }
 
 export interface KindTable {
+  /** Where its list is. */
+  readonly path: string;
   readonly base: ValueMap;
   readonly rows: Readonly<Record<string, Row>>;
 }
@@ -20,6 +22,10 @@ export interface KindTable {
 const patch = { writes: ["PATCH …"] } as const;
 const patchAndDeploy = { ...patch, deploys: "settings" } as const;
 const replacement = { writes: [], replaces: true } as const;
+/** What there has to be for the rows to be asked of Render; its id stands in the places of these names then. */
+export type Reference = "an-environment" | "a-project";
+
+const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
 
 const git = {
@@ -29,6 +35,7 @@ const git = {
   buildFilter: { to: { paths: ["app/**"] }, ...patch },
   autoDeployTrigger: { to: "checksPass", ...patch },
   customDomains: domains,
+  environmentId: placed,
 } as const;
 
 const docker = { runtime: "docker", buildCommand: null, startCommand: null };
@@ -36,6 +43,7 @@ const docker = { runtime: "docker", buildCommand: null, startCommand: null };
 /** What each property of each kind that Render holds does when it is changed alone. */
 export const conformance: Readonly<Record<string, KindTable>> = {
   WebService: {
+    path: "/services",
     base: { repo: "https://example.com/app", runtime: "node", buildCommand: "true", startCommand: "node server.js" },
     rows: {
       ...git,
@@ -55,6 +63,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     },
   },
   StaticSite: {
+    path: "/services",
     base: { repo: "https://example.com/app", buildCommand: "true", publishPath: "public" },
     rows: {
       ...git,
@@ -66,6 +75,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     },
   },
   Postgres: {
+    path: "/postgres",
     base: { plan: "basic_256mb", version: "16", diskSizeGB: 10 },
     rows: {
       name: { to: "another-database", ...patch },
@@ -77,10 +87,12 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       diskSizeGB: { to: 15, ...patch },
       highAvailability: { to: true, given: { plan: "pro_4gb" }, ...patch },
       ipAllowList: { to: [], ...patch },
+      environmentId: placed,
       allowDataLoss: { to: true, writes: [] },
     },
   },
   KeyValue: {
+    path: "/key-value",
     base: { plan: "starter" },
     rows: {
       name: { to: "another-cache", ...patch },
@@ -89,7 +101,26 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       maxmemoryPolicy: { to: "noeviction", ...patch },
       persistenceMode: { to: "off", ...patch },
       ipAllowList: { to: [{ cidrBlock: "10.0.0.0/8", description: "" }], ...patch },
+      environmentId: placed,
       allowDataLoss: { to: true, writes: [] },
+    },
+  },
+  Project: {
+    path: "/projects",
+    base: { environments: [{ name: "production" }] },
+    rows: {
+      name: { to: "another-project", ...patch },
+      environments: { to: [{ name: "production" }, { name: "staging" }], writes: ["POST /environments"] },
+    },
+  },
+  Environment: {
+    path: "/environments",
+    base: { projectId: "a-project" },
+    rows: {
+      name: { to: "another-environment-name", ...patch },
+      projectId: { to: "prj-another", ...replacement },
+      protectedStatus: { to: "protected", ...patch },
+      networkIsolationEnabled: { to: true, ...patch },
     },
   },
 };

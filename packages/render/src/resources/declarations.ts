@@ -1,10 +1,12 @@
 import type { Package } from "../declaration/pulumi-schema";
 import type { FunctionDeclaration, ResourceDeclaration } from "../declaration/property";
 import { providerProperties } from "../provider-declaration";
+import { environment } from "./environment/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
-import { getKeyValue, getOwner, getPostgres, getService } from "./look-ups/declarations";
+import { getKeyValue, getOwner, getPostgres, getProject, getService } from "./look-ups/declarations";
 import { postgres } from "./postgres/declaration";
+import { project } from "./project/declaration";
 import { rollout } from "./rollout/declaration";
 import { staticSite } from "./static-site/declaration";
 import { webService } from "./web-service/declaration";
@@ -15,12 +17,14 @@ export const declarations: readonly ResourceDeclaration[] = [
   staticSite,
   postgres,
   keyValue,
+  project,
+  environment,
   generatedSecret,
   rollout,
 ];
 
 /** Every function of the package. */
-export const functions: readonly FunctionDeclaration[] = [getService, getPostgres, getKeyValue, getOwner];
+export const functions: readonly FunctionDeclaration[] = [getService, getPostgres, getKeyValue, getProject, getOwner];
 
 /** Everything that the package declares. */
 export const renderPackage: Package = { resources: declarations, functions, provider: providerProperties };

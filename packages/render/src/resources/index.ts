@@ -1,7 +1,9 @@
 import type { Resource } from "../resource";
+import { environmentResource } from "./environment/environment";
 import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
 import { postgresResource } from "./postgres/postgres";
+import { projectResource } from "./project/project";
 import { rolloutResource } from "./rollout/rollout";
 import { staticSiteResource } from "./static-site/static-site";
 import { webServiceResource } from "./web-service/web-service";
@@ -12,6 +14,8 @@ export const resources: readonly Resource[] = [
   staticSiteResource,
   postgresResource,
   keyValueResource,
+  projectResource,
+  environmentResource,
   generatedSecretResource,
   rolloutResource,
 ];

@@ -11,6 +11,7 @@ import {
   persistenceModeSchema,
   postgresPlanSchema,
   postgresVersionSchema,
+  protectedStatusSchema,
   regionSchema,
   repositoryExpected,
   repositoryGlobExpected,
@@ -104,6 +105,13 @@ export const persistenceMode = {
   name: "PersistenceMode",
   description: "What a key value instance keeps across a restart.",
   values: persistenceModeSchema.options,
+} as const;
+
+export const protectedStatus = {
+  kind: "enum",
+  name: "ProtectedStatus",
+  description: "Whether only administrators can do to an environment what destroys.",
+  values: protectedStatusSchema.options,
 } as const;
 
 export const autoDeployTrigger = {

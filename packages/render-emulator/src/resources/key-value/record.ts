@@ -41,6 +41,7 @@ export function createKeyValue(input: KeyValueCreate, owner: Owner, sources: Sou
     },
     ipAllowList: emptyToNull(input.ipAllowList ?? []),
     owner,
+    ...(input.environmentId !== undefined && { environmentId: input.environmentId }),
     createdAt,
     updatedAt: createdAt,
   };

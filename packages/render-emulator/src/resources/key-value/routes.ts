@@ -2,11 +2,8 @@ import { keyValueCreateSchema, keyValueUpdateSchema } from "@slipway/render-api"
 import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
-import { refuseUnserved } from "../../http/unserved";
 import { datastoreListQuery, passesQuery } from "../datastore-list";
 import type { KeyValueInstances } from "./state";
-
-const refuse = refuseUnserved({ body: { environmentId: [] } });
 
 export function keyValueRoutes(api: Api, instances: KeyValueInstances): void {
   const schema = { params: idParams };
@@ -19,11 +16,11 @@ export function keyValueRoutes(api: Api, instances: KeyValueInstances): void {
     }));
     return page("keyValue", rows, ({ id }) => id, query);
   });
-  api.post("/key-value", { schema: { body: keyValueCreateSchema }, preValidation: refuse }, async ({ body }, reply) => {
+  api.post("/key-value", { schema: { body: keyValueCreateSchema } }, async ({ body }, reply) => {
     return reply.code(201).send(await instances.create(body));
   });
   api.get("/key-value/:id", { schema }, ({ params }) => instances.get(params.id).keyValue);
-  const update = { schema: { ...schema, body: keyValueUpdateSchema }, preValidation: refuse };
+  const update = { schema: { ...schema, body: keyValueUpdateSchema } };
   api.patch("/key-value/:id", update, ({ params, body }) => instances.update(params.id, body));
   api.delete("/key-value/:id", { schema }, async ({ params }, reply) => {
     await instances.remove(params.id);

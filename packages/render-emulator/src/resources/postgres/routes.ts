@@ -9,7 +9,6 @@ import type { PostgresInstances } from "./state";
 
 const refuse = refuseUnserved({
   body: {
-    environmentId: [],
     connectionPool: ["none"],
     readReplicas: [],
     parameterOverrides: [{}],

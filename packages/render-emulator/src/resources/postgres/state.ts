@@ -3,6 +3,7 @@ import { notFound } from "../../errors";
 import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import type { Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
+import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import { createPostgres, type PostgresRecord, updatePostgres } from "./record";
 import type { Store } from "../store";
@@ -37,6 +38,7 @@ export class PostgresInstances {
   /** Replies while the database is still being made; `status` says when it accepts connections. */
   async create(input: PostgresCreate): Promise<Postgres> {
     const owner = requireOwner(this.store, input.ownerId);
+    if (input.environmentId !== undefined) environmentOf(this.store, input.environmentId);
     const created = createPostgres(input, owner, this.sources);
     const record = { ...created, server: await this.servers.choosePlace() };
     await this.store.add(this.store.state.postgres, record).catch((error: unknown) => {

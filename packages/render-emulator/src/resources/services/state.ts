@@ -6,6 +6,7 @@ import type { Sources } from "../../sources";
 import type { Store } from "../store";
 import { microseconds } from "../../state/timestamps";
 import type { LogStore } from "../logs/state";
+import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import { checkServiceCreate, createService, isAddressable } from "./create";
 import type { Builds } from "./deploys/builds";
@@ -51,6 +52,7 @@ export class Services {
   /** Makes a service and, as Render does, starts its first deploy. */
   async create(input: ServiceCreate): Promise<{ service: Service; deployId: string }> {
     requireOwner(this.parts.store, input.ownerId);
+    if (input.environmentId !== undefined) environmentOf(this.parts.store, input.environmentId);
     checkServiceCreate(input);
     if (input.type !== "static_site") this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
     const { service } = await this.add(input);

@@ -1,6 +1,7 @@
 import { declareFunction, type OutputProperties, type Properties } from "../../declaration/property";
 import { keyValue } from "../key-value/declaration";
 import { postgres } from "../postgres/declaration";
+import { project } from "../project/declaration";
 import { notEmpty } from "../shared-types";
 
 /** What names the thing that is looked for. */
@@ -68,6 +69,14 @@ export const getKeyValue = declareFunction({
   properties: idOrName("instance", "red-…"),
   exactlyOne,
   outputs: { ...identity("instance"), ...datastore, ...keyValue.outputs },
+});
+
+export const getProject = declareFunction({
+  name: "getProject",
+  description: "Finds a project, by its id or its name, that another program or a person looks after.",
+  properties: idOrName("project", "prj-…"),
+  exactlyOne,
+  outputs: { ...identity("project"), ...project.outputs },
 });
 
 export const getOwner = declareFunction({

@@ -4,11 +4,13 @@ import {
   ownerSchema,
   postgresConnectionInfoSchema,
   postgresReplySchema,
+  projectReplySchema,
   serviceReplySchema,
 } from "@slipway/render-api";
 import type { LookUp } from "../../look-up";
 import { connectionInfo } from "../datastore/datastore";
-import { getKeyValue, getOwner, getPostgres, getService } from "./declarations";
+import { getKeyValue, getOwner, getPostgres, getProject, getService } from "./declarations";
+import { environmentIdsOf } from "../project/environment-ids";
 import { RestLookUp } from "./rest-look-up";
 
 /** Every function that the provider answers. */
@@ -36,6 +38,13 @@ export const lookUps: readonly LookUp[] = [
     wrapper: "keyValue",
     schema: keyValueReplySchema,
     outputs: connectionInfo("/key-value", keyValueConnectionInfoSchema),
+  }),
+  new RestLookUp(getProject, {
+    called: "project",
+    path: "/projects",
+    wrapper: "project",
+    schema: projectReplySchema,
+    outputs: environmentIdsOf,
   }),
   new RestLookUp(getOwner, {
     called: "workspace",

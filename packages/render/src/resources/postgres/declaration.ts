@@ -8,6 +8,7 @@ import {
   databaseUserPattern,
   postgresDiskLimits,
 } from "@slipway/render-api";
+import { placement } from "../environment/properties";
 import { connectionStrings, instance } from "../datastore/properties";
 import { ipAllowList, postgresPlan, postgresVersion } from "../shared-types";
 import { diskSize, standbySupport } from "./rules";
@@ -70,6 +71,7 @@ const properties = {
     absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
     sentAt: "ipAllowList",
   },
+  ...placement,
   nameSetting: instance.nameSetting,
   allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;

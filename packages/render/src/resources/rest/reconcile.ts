@@ -3,7 +3,7 @@ import { diff } from "../../declaration/diff";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { normalized } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
-import type { Section } from "./section";
+import type { Known, Section } from "./section";
 
 /** What a resource is reconciled with. */
 export interface Target {
@@ -28,10 +28,10 @@ export interface Plan<Reply> {
 export async function observe<Reply>(
   sections: readonly Section<Reply>[],
   render: RenderClient,
-  id: string,
-  reply: Reply,
+  { id, reply }: { id: string; reply: Reply },
+  known: Known,
 ): Promise<Inputs> {
-  const parts = await Promise.all(sections.map((section) => section.read(render, id, reply)));
+  const parts = await Promise.all(sections.map((section) => section.read(render, id, reply, known)));
   return Object.assign({}, ...parts) as Inputs;
 }
 
@@ -39,12 +39,13 @@ export async function observe<Reply>(
 export async function plan<Reply>(
   declaration: ResourceDeclaration,
   all: readonly Section<Reply>[],
-  { desired, prior, only }: Target,
+  { desired, prior, only, begunPaths }: Target,
   { render, id, reply }: { render: RenderClient; id: string; reply: Reply },
 ): Promise<Plan<Reply>[]> {
   const isWanted = (name: string): boolean => only === undefined || only.has(name);
   const sections = all.filter(({ owns }) => owns.some(isWanted));
-  const found = await observe(sections, render, id, reply);
+  const said = prior === undefined ? [desired] : [desired, prior];
+  const found = await observe(sections, render, { id, reply }, { said, begunPaths });
   const observed = normalized(declaration, found, prior ?? desired);
   const different = new Set(diff(declaration, observed, desired).map(({ property }) => property));
   const isDifferent = (name: string): boolean =>

@@ -76,7 +76,9 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
       const reply = (prior && (await this.api.inSnapshot?.(operation.snapshot, id))) ?? (await this.#get(render, id));
       const mismatch = this.api.mismatch?.(reply);
       if (mismatch !== undefined) throw new ProviderError(`\`${id}\` ${mismatch}; check the id.`);
-      return { reply, observed: await observe(this.sections, render, id, reply) };
+      const said = prior === undefined ? [] : [prior.inputs.values];
+      const known = { said, begunPaths: operation.follows?.paths ?? [] };
+      return { reply, observed: await observe(this.sections, render, { id, reply }, known) };
     });
     if (current === undefined) return undefined;
     const inputs = normalized(this.declaration, current.observed, prior?.inputs.values);
@@ -104,9 +106,12 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     );
   }
 
-  delete(operation: Operation, id: string): Promise<void> {
+  delete(operation: Operation, id: string, prior: Prior<NamedInputs>): Promise<void> {
     const path = `${this.api.path}/${id}`;
-    return this.#within(operation, `Deleting \`${id}\``, ({ render }) => deleteUnlessGone(render, path));
+    return this.#within(operation, `Deleting \`${id}\``, async ({ render }) => {
+      await findUnlessGone(render, async () => this.api.beforeDelete?.(render, id, prior.inputs.values));
+      await deleteUnlessGone(render, path);
+    });
   }
 
   /** Reconciles a resource with what is desired. What was just posted is not read again. */

@@ -8,6 +8,7 @@ import {
   shutdownDelayLimits,
 } from "@slipway/render-api";
 import { nameSetting, resourceName, region, runtime, servicePlan } from "../shared-types";
+import { placement } from "../environment/properties";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
 import { nativeRuntimes, paidFeatures } from "./rules";
@@ -128,6 +129,7 @@ const properties = {
   },
   ...autoDeploy,
   ...customDomains,
+  ...placement,
   nameSetting,
 } as const satisfies Properties;
 
