@@ -97,6 +97,12 @@ async function heldAtRender(kind: string, id: string): Promise<unknown> {
     const settings = environments.map(({ environment }) => ({ ...environment, id: "" }));
     return [settings, await world.api("GET", path).then((reply) => (reply as { name: string }).name)];
   }
+  if (kind === "EnvGroup") {
+    // Others are made up each time.
+    const { envVars, ...group } = (await world.api("GET", path)) as { envVars: { key: string; value: string }[] };
+    const told = envVars.map(({ key, value }) => (key === "SECRET" ? key : `${key}=${value}`));
+    return { ...group, told: told.toSorted(), updatedAt: "" };
+  }
   const parts = kind === "StaticSite" ? ["", "/custom-domains", "/headers", "/routes"] : [""];
   const replies = await Promise.all(
     (kind === "WebService" ? ["", "/custom-domains"] : parts).map((part) => world.api("GET", `${path}${part}`)),

@@ -23,6 +23,7 @@ beforeAll(async () => {
   const { ownerId } = emulator;
   const project = { name: "listed", ownerId, environments: [{ name: "listed" }] };
   projectId = z.object({ id: z.string() }).parse(await client.ask("POST", "/projects", project)).id;
+  await client.ask("POST", "/env-groups", { name: "listed", ownerId, envVars: [] });
   await client.ask("POST", "/postgres", { name: "listed", ownerId: emulator.ownerId, plan: "free", version: "17" });
   await client.ask("POST", "/key-value", { name: "listed", ownerId: emulator.ownerId, plan: "free" });
 });

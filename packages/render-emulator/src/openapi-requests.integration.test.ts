@@ -241,6 +241,27 @@ it("each field of a project and of an environment is kept", async () => {
   expect(await readAll(`/services/${live.id}`)).toContain(`"environmentId":"${environment}"`);
 });
 
+it("each field of an environment group is kept", async () => {
+  const input = { ...bodyOf("POST /env-groups"), environmentId: live.environmentId, envVars: [env] };
+  await context.client.ask("POST", `/environments/${live.environmentId}/resources`, { resourceIds: [live.id] });
+  const made = await sendAll("POST /env-groups", [], { ...input, serviceIds: [live.id] });
+  const { id } = projectReply.pick({ id: true }).parse(made.reply);
+  const { serviceIds, ownerId, ...shown } = made.taken as Body;
+  expect(made.refused).toEqual([]);
+  const read = await readAll(`/env-groups/${id}`);
+  expect(lost(shown, read)).toEqual([]);
+  expect(read).toContain(`"ownerId":"${String(ownerId)}"`);
+  expect(read).toContain(`"serviceLinks":[{"id":"${String((serviceIds as string[])[0])}"`);
+  for (const [endpoint, name, body] of [
+    ["PATCH /env-groups/{envGroupId}", "", undefined],
+    ["PUT /env-groups/{envGroupId}/env-vars/{envVarKey}", "SAMPLE", { value: "other" }],
+    ["PUT /env-groups/{envGroupId}/secret-files/{secretFileName}", "sample-name", undefined],
+  ] as const) {
+    const { taken } = await sendAll(endpoint, [id, name], body ?? bodyOf(endpoint));
+    expect(lost(taken, await readAll(`/env-groups/${id}`))).toEqual([]);
+  }
+});
+
 it("a field that is in no description is refused by its name, too", async () => {
   const { client } = context;
   const unheardOf = { unheardOf: { deep: 1 } };

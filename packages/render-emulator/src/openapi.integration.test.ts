@@ -183,6 +183,29 @@ it("projects and environments are as Render describes them", async () => {
   await ask("DELETE /projects/{projectId}", [id]);
 });
 
+it("environment groups are as Render describes them", async () => {
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
+  const site = { type: "static_site", name: "described-linked", ownerId, repo: repository.path };
+  const created = await client.ask("POST", "/services", site);
+  const serviceId = z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
+  const content = { envVars: [{ key: "A", value: "1" }], secretFiles: [{ name: "a.txt", content: "1" }] };
+  const input = { name: "described", ownerId, ...content, serviceIds: [serviceId] };
+  const id = idOf(await ask("POST /env-groups", [], input));
+  await ask("GET /env-groups");
+  await ask("GET /env-groups/{envGroupId}", [id]);
+  await ask("PATCH /env-groups/{envGroupId}", [id], { name: "renamed" });
+  await ask("POST /env-groups/{envGroupId}/services/{serviceId}", [id, serviceId]);
+  await ask("DELETE /env-groups/{envGroupId}/services/{serviceId}", [id, serviceId]);
+  await ask("PUT /env-groups/{envGroupId}/env-vars/{envVarKey}", [id, "A"], { value: "2" });
+  await ask("GET /env-groups/{envGroupId}/env-vars/{envVarKey}", [id, "A"]);
+  await ask("DELETE /env-groups/{envGroupId}/env-vars/{envVarKey}", [id, "A"]);
+  await ask("PUT /env-groups/{envGroupId}/secret-files/{secretFileName}", [id, "a.txt"], { content: "2" });
+  await ask("GET /env-groups/{envGroupId}/secret-files/{secretFileName}", [id, "a.txt"]);
+  await ask("DELETE /env-groups/{envGroupId}/secret-files/{secretFileName}", [id, "a.txt"]);
+  await ask("DELETE /env-groups/{envGroupId}", [id]);
+});
+
 it("workspaces and the user are as Render describes them", async () => {
   await ask("GET /owners");
   await ask("GET /owners/{ownerId}", [context.emulator.ownerId]);

@@ -3,6 +3,7 @@ import { makeId, randomSuffix, type Sources } from "../sources";
 import { idSchema } from "../state/file-name";
 import { migrate, stateVersion } from "../state/migrations";
 import type { StateFormat } from "../state/state-file";
+import { envGroups } from "./env-groups";
 import { environments } from "./environments";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
@@ -13,7 +14,7 @@ import { projects } from "./projects";
 import { services } from "./services";
 
 /** The kinds of resources that the emulator has, in the order in which they start: services use data stores. */
-export const kinds: readonly Kind[] = [owners, logs, projects, environments, postgres, keyValue, services];
+export const kinds: readonly Kind[] = [owners, logs, projects, environments, envGroups, postgres, keyValue, services];
 
 const stateSchema = z.object({
   version: z.literal(stateVersion),
@@ -24,6 +25,7 @@ const stateSchema = z.object({
   ...owners.state,
   ...projects.state,
   ...environments.state,
+  ...envGroups.state,
   ...postgres.state,
   ...keyValue.state,
   ...services.state,

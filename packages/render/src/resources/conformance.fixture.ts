@@ -15,6 +15,8 @@ export interface Row {
 export interface KindTable {
   /** Where its list is. */
   readonly path: string;
+  /** It has no name of its own. */
+  readonly isNameless?: true;
   readonly base: ValueMap;
   readonly rows: Readonly<Record<string, Row>>;
 }
@@ -123,6 +125,30 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       networkIsolationEnabled: { to: true, ...patch },
     },
   },
+  EnvGroup: {
+    path: "/env-groups",
+    base: { envVars: { A: "1", B: "2" } },
+    rows: {
+      name: { to: "another-group", ...patch },
+      envVars: {
+        to: { A: "other", C: "3" },
+        writes: ["PUT …/env-vars/A", "PUT …/env-vars/C", "DELETE …/env-vars/B"],
+        deploys: "settings",
+      },
+      generatedEnvVars: { to: ["SECRET"], writes: ["PUT …/env-vars/SECRET"], deploys: "settings" },
+      secretFiles: { to: { "key.pem": "k" }, writes: ["PUT …/secret-files/key.pem"], deploys: "settings" },
+      environmentId: placed,
+    },
+  },
+  EnvGroupLink: {
+    path: "/env-groups",
+    isNameless: true,
+    base: { envGroupId: "evg-one", serviceId: "srv-one" },
+    rows: {
+      envGroupId: { to: "evg-other", ...replacement },
+      serviceId: { to: "srv-other", ...replacement },
+    },
+  },
 };
 
 /** A kind's rows, one by one. */
@@ -132,5 +158,6 @@ export function rowsOf(kind: string): [property: string, row: Row][] {
 
 /** The inputs before a row's change. */
 export function before(kind: string, name: string, { given = {} }: Row): ValueMap {
-  return { name, ...conformance[kind]?.base, ...given };
+  const { base, isNameless } = conformance[kind] ?? {};
+  return { ...(!isNameless && { name }), ...base, ...given };
 }

@@ -1,10 +1,12 @@
 import type { Package } from "../declaration/pulumi-schema";
 import type { FunctionDeclaration, ResourceDeclaration } from "../declaration/property";
 import { providerProperties } from "../provider-declaration";
+import { envGroup } from "./env-group/declaration";
+import { envGroupLink } from "./env-group-link/declaration";
 import { environment } from "./environment/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
-import { getKeyValue, getOwner, getPostgres, getProject, getService } from "./look-ups/declarations";
+import { getEnvGroup, getKeyValue, getOwner, getPostgres, getProject, getService } from "./look-ups/declarations";
 import { postgres } from "./postgres/declaration";
 import { project } from "./project/declaration";
 import { rollout } from "./rollout/declaration";
@@ -19,12 +21,21 @@ export const declarations: readonly ResourceDeclaration[] = [
   keyValue,
   project,
   environment,
+  envGroup,
+  envGroupLink,
   generatedSecret,
   rollout,
 ];
 
 /** Every function of the package. */
-export const functions: readonly FunctionDeclaration[] = [getService, getPostgres, getKeyValue, getProject, getOwner];
+export const functions: readonly FunctionDeclaration[] = [
+  getService,
+  getPostgres,
+  getKeyValue,
+  getEnvGroup,
+  getProject,
+  getOwner,
+];
 
 /** Everything that the package declares. */
 export const renderPackage: Package = { resources: declarations, functions, provider: providerProperties };

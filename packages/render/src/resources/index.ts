@@ -1,4 +1,6 @@
 import type { Resource } from "../resource";
+import { envGroupLinkResource } from "./env-group-link/env-group-link";
+import { envGroupResource } from "./env-group/env-group";
 import { environmentResource } from "./environment/environment";
 import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
@@ -16,6 +18,8 @@ export const resources: readonly Resource[] = [
   keyValueResource,
   projectResource,
   environmentResource,
+  envGroupResource,
+  envGroupLinkResource,
   generatedSecretResource,
   rolloutResource,
 ];

@@ -1,4 +1,4 @@
-import { ApiError, notFound } from "../../errors";
+import { ApiError, badRequest, notFound } from "../../errors";
 import type { Store } from "../store";
 import { environmentOf } from "./record";
 
@@ -16,6 +16,7 @@ export interface Members {
   serviceIds: string[];
   databasesIds: string[];
   redisIds: string[];
+  envGroupIds: string[];
 }
 
 function all({ state }: Store): Member[] {
@@ -26,13 +27,19 @@ function all({ state }: Store): Member[] {
     ...state.services.map(({ service }) => service).map(member("serviceIds")),
     ...state.postgres.map(({ postgres }) => postgres).map(member("databasesIds")),
     ...state.keyValues.map(({ keyValue }) => keyValue).map(member("redisIds")),
+    ...state.envGroups.map(member("envGroupIds")),
   ];
 }
 
 export function membersOf(store: Store, environmentId: string): Members {
   const members = all(store).filter(({ place }) => place.environmentId === environmentId);
   const idsOf = (list: Member["list"]) => members.filter((member) => member.list === list).map(({ id }) => id);
-  return { serviceIds: idsOf("serviceIds"), databasesIds: idsOf("databasesIds"), redisIds: idsOf("redisIds") };
+  return {
+    serviceIds: idsOf("serviceIds"),
+    databasesIds: idsOf("databasesIds"),
+    redisIds: idsOf("redisIds"),
+    envGroupIds: idsOf("envGroupIds"),
+  };
 }
 
 /**
@@ -50,10 +57,25 @@ export async function move(store: Store, ids: readonly string[], environmentId: 
   });
   for (const { place } of moved) place.environmentId = environmentId;
   try {
+    checkLinks(store, ids);
     await store.save();
   } catch (error) {
     for (const { place, before } of moved) place.environmentId = before;
     throw error;
+  }
+}
+
+/** A group within an environment is for services of that environment alone. */
+function checkLinks({ state }: Store, moved: readonly string[]): void {
+  const places = new Map(state.services.map(({ service }) => [service.id, service.environmentId]));
+  for (const { id, environmentId, serviceIds } of state.envGroups) {
+    const outside = serviceIds.filter((serviceId) => places.get(serviceId) !== environmentId);
+    if (environmentId === undefined || outside.length === 0) continue;
+    // Render's own words; those of the other way round are unknown.
+    if (!moved.includes(id)) throw badRequest("cannot move service out of environment with linked env groups");
+    throw badRequest(
+      `env group ${id} is linked to services that are not in environment ${environmentId}: ${outside.join(", ")}`,
+    );
   }
 }
 

@@ -54,7 +54,7 @@ export class Environments {
 
   asReplied(record: EnvironmentRecord): Environment {
     const { id, name, projectId, protectedStatus, networkIsolationEnabled } = record;
-    const { serviceIds, databasesIds, redisIds } = membersOf(this.store, id);
+    const { serviceIds, databasesIds, redisIds, envGroupIds } = membersOf(this.store, id);
     return {
       id,
       name,
@@ -62,7 +62,7 @@ export class Environments {
       databasesIds: emptyToNull(databasesIds),
       redisIds: emptyToNull(redisIds),
       serviceIds: emptyToNull(serviceIds),
-      envGroupIds: null,
+      envGroupIds: emptyToNull(envGroupIds),
       protectedStatus,
       networkIsolationEnabled,
       ipAllowList: everywhere,

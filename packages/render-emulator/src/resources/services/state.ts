@@ -6,6 +6,7 @@ import type { Sources } from "../../sources";
 import type { Store } from "../store";
 import { microseconds } from "../../state/timestamps";
 import type { LogStore } from "../logs/state";
+import { unlinkEverywhere } from "../env-groups/record";
 import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import { checkServiceCreate, createService, isAddressable } from "./create";
@@ -74,6 +75,7 @@ export class Services {
     store.state.services.splice(store.state.services.indexOf(serviceOf(store, id)), 1);
     await deployer.cancelAll(id);
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
+    unlinkEverywhere(store, id);
     await store.save();
     await liveServices.close(id);
     logs.remove(id);

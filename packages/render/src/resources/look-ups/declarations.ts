@@ -71,6 +71,25 @@ export const getKeyValue = declareFunction({
   outputs: { ...identity("instance"), ...datastore, ...keyValue.outputs },
 });
 
+export const getEnvGroup = declareFunction({
+  name: "getEnvGroup",
+  description: "Finds an environment group, by its id or its name, that another program or a person looks after.",
+  properties: idOrName("group", "evg-…"),
+  exactlyOne,
+  outputs: {
+    ...identity("group"),
+    environmentId: {
+      type: { kind: "string" },
+      description: "The environment that it belongs to; empty when it belongs to none.",
+    },
+    envVars: {
+      type: { kind: "map", value: { kind: "string" } },
+      description: "Its variables, values by name.",
+      secret: true,
+    },
+  },
+});
+
 export const getProject = declareFunction({
   name: "getProject",
   description: "Finds a project, by its id or its name, that another program or a person looks after.",

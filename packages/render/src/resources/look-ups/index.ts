@@ -1,4 +1,6 @@
 import {
+  envGroupMetaReplySchema,
+  envGroupReplySchema,
   keyValueConnectionInfoSchema,
   keyValueReplySchema,
   ownerSchema,
@@ -9,7 +11,7 @@ import {
 } from "@slipway/render-api";
 import type { LookUp } from "../../look-up";
 import { connectionInfo } from "../datastore/datastore";
-import { getKeyValue, getOwner, getPostgres, getProject, getService } from "./declarations";
+import { getEnvGroup, getKeyValue, getOwner, getPostgres, getProject, getService } from "./declarations";
 import { environmentIdsOf } from "../project/environment-ids";
 import { RestLookUp } from "./rest-look-up";
 
@@ -38,6 +40,17 @@ export const lookUps: readonly LookUp[] = [
     wrapper: "keyValue",
     schema: keyValueReplySchema,
     outputs: connectionInfo("/key-value", keyValueConnectionInfoSchema),
+  }),
+  new RestLookUp(getEnvGroup, {
+    called: "environment group",
+    path: "/env-groups",
+    wrapper: "bare",
+    schema: envGroupMetaReplySchema,
+    outputs: async (render, { id, environmentId = "" }) => {
+      // No row of the list has them.
+      const { envVars } = await render.ask("get", `/env-groups/${id}`, envGroupReplySchema);
+      return { environmentId, envVars: Object.fromEntries((envVars ?? []).map(({ key, value }) => [key, value])) };
+    },
   }),
   new RestLookUp(getProject, {
     called: "project",

@@ -1,5 +1,5 @@
 import { advisingRefresh, deleteUnlessGone, findUnlessGone, type RenderClient } from "@slipway/render-client";
-import { maxPageSize, replyIdSchema, replyLineSchema } from "@slipway/render-api";
+import { replyIdSchema, replyLineSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { createOnce, type NamedThings, type Thing } from "../../creation";
 import { markObserved } from "../../declaration/marks";
@@ -14,6 +14,7 @@ import { bodySection } from "./body-section";
 import { fingerprints, outputsOf } from "./outputs";
 import { ReadinessWait } from "./readiness";
 import { carryOut, observe, plan, type Target } from "./reconcile";
+import { rowsOf } from "./rows";
 import type { Section } from "./section";
 import { withinTimeLimit } from "./time-limit";
 
@@ -164,15 +165,12 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     name: string,
     inputs: Readonly<Record<string, unknown>>,
   ): Promise<CreatedThing<Reply>[]> {
-    const { path, wrapper, within } = this.api;
+    const { within } = this.api;
     const parent = within === undefined ? undefined : inputs[within];
     const place =
       within === undefined || typeof parent !== "string" ? { ownerId: render.ownerId } : { [within]: parent };
     const query = { name, ...place };
-    const rows =
-      wrapper === "bare"
-        ? await render.ask("get", path, z.array(rowSchema), { query: { limit: maxPageSize, ...query } })
-        : await render.list(path, wrapper, rowSchema, query);
+    const rows = await rowsOf(render, this.api, rowSchema, query);
     return rows.filter((row) => row.name === name).map(({ id, createdAt = "" }) => ({ id, createdAt }));
   }
 
