@@ -97,6 +97,7 @@ async function heldAtRender(kind: string, id: string): Promise<unknown> {
     const settings = environments.map(({ environment }) => ({ ...environment, id: "" }));
     return [settings, await world.api("GET", path).then((reply) => (reply as { name: string }).name)];
   }
+  if (kind === "RegistryCredential") return world.kept("registryCredentials", id);
   if (kind === "EnvGroup") {
     // Others are made up each time.
     const { envVars, ...group } = (await world.api("GET", path)) as { envVars: { key: string; value: string }[] };

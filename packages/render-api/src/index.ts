@@ -34,6 +34,7 @@ export * from "./pattern";
 export * from "./postgres";
 export * from "./project";
 export * from "./redaction";
+export * from "./registry-credential";
 export * from "./release";
 export * from "./repository";
 export * from "./rollout-plan";

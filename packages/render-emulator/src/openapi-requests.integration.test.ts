@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { requests } from "./testing/render-openapi-requests.json";
@@ -260,6 +261,23 @@ it("each field of an environment group is kept", async () => {
     const { taken } = await sendAll(endpoint, [id, name], body ?? bodyOf(endpoint));
     expect(lost(taken, await readAll(`/env-groups/${id}`))).toEqual([]);
   }
+});
+
+it("each field of a registry credential is kept, its token in no reply", async () => {
+  const made = await sendAll("POST /registrycredentials", [], bodyOf("POST /registrycredentials"));
+  const { id } = projectReply.pick({ id: true }).parse(made.reply);
+  const endpoint = "PATCH /registrycredentials/{registryCredentialId}";
+  const { ownerId, authToken: first, ...shown } = made.taken as Body;
+  expect(ownerId).toBe(context.emulator.ownerId);
+  const path = `/registrycredentials/${id}`;
+  expect(lost(shown, await readAll(path))).toEqual([]);
+  const { taken } = await sendAll(endpoint, [id], bodyOf(endpoint));
+  const { authToken, ...changed } = taken as Body;
+  const read = await readAll(path, "/registrycredentials");
+  expect(lost(changed, read)).toEqual([]);
+  for (const token of [String(first), String(authToken)]) expect(read).not.toContain(token);
+  const state = await readFile(`${context.folder}/data/state.json`, "utf8");
+  expect(state).toContain(`"authToken": "${String(authToken)}"`);
 });
 
 it("a field that is in no description is refused by its name, too", async () => {

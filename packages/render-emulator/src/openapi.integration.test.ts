@@ -206,6 +206,16 @@ it("environment groups are as Render describes them", async () => {
   await ask("DELETE /env-groups/{envGroupId}", [id]);
 });
 
+it("registry credentials are as Render describes them", async () => {
+  const input = { registry: "GITHUB", name: "described", username: "robot", authToken: "t0ken" };
+  const { ownerId } = context.emulator;
+  const id = idOf(await ask("POST /registrycredentials", [], { ...input, ownerId }));
+  await ask("GET /registrycredentials");
+  await ask("GET /registrycredentials/{registryCredentialId}", [id]);
+  await ask("PATCH /registrycredentials/{registryCredentialId}", [id], { ...input, username: "other" });
+  await ask("DELETE /registrycredentials/{registryCredentialId}", [id]);
+});
+
 it("workspaces and the user are as Render describes them", async () => {
   await ask("GET /owners");
   await ask("GET /owners/{ownerId}", [context.emulator.ownerId]);

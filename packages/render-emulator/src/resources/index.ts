@@ -11,10 +11,21 @@ import { logs } from "./logs";
 import { owners } from "./owners";
 import { postgres } from "./postgres";
 import { projects } from "./projects";
+import { registryCredentials } from "./registry-credentials";
 import { services } from "./services";
 
 /** The kinds of resources that the emulator has, in the order in which they start: services use data stores. */
-export const kinds: readonly Kind[] = [owners, logs, projects, environments, envGroups, postgres, keyValue, services];
+export const kinds: readonly Kind[] = [
+  owners,
+  logs,
+  projects,
+  environments,
+  envGroups,
+  registryCredentials,
+  postgres,
+  keyValue,
+  services,
+];
 
 const stateSchema = z.object({
   version: z.literal(stateVersion),
@@ -26,6 +37,7 @@ const stateSchema = z.object({
   ...projects.state,
   ...environments.state,
   ...envGroups.state,
+  ...registryCredentials.state,
   ...postgres.state,
   ...keyValue.state,
   ...services.state,

@@ -140,6 +140,16 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       environmentId: placed,
     },
   },
+  RegistryCredential: {
+    path: "/registrycredentials",
+    base: { registry: "GITHUB", username: "robot", authToken: "t0ken" },
+    rows: {
+      name: { to: "another-credential", ...patch },
+      registry: { to: "DOCKER", ...patch },
+      username: { to: "another-robot", ...patch },
+      authToken: { to: "another-t0ken", ...patch },
+    },
+  },
   EnvGroupLink: {
     path: "/env-groups",
     isNameless: true,

@@ -6,9 +6,18 @@ import { envGroupLink } from "./env-group-link/declaration";
 import { environment } from "./environment/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
-import { getEnvGroup, getKeyValue, getOwner, getPostgres, getProject, getService } from "./look-ups/declarations";
+import {
+  getEnvGroup,
+  getKeyValue,
+  getOwner,
+  getPostgres,
+  getProject,
+  getRegistryCredential,
+  getService,
+} from "./look-ups/declarations";
 import { postgres } from "./postgres/declaration";
 import { project } from "./project/declaration";
+import { registryCredential } from "./registry-credential/declaration";
 import { rollout } from "./rollout/declaration";
 import { staticSite } from "./static-site/declaration";
 import { webService } from "./web-service/declaration";
@@ -23,6 +32,7 @@ export const declarations: readonly ResourceDeclaration[] = [
   environment,
   envGroup,
   envGroupLink,
+  registryCredential,
   generatedSecret,
   rollout,
 ];
@@ -34,6 +44,7 @@ export const functions: readonly FunctionDeclaration[] = [
   getKeyValue,
   getEnvGroup,
   getProject,
+  getRegistryCredential,
   getOwner,
 ];
 

@@ -6,6 +6,7 @@ import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
 import { postgresResource } from "./postgres/postgres";
 import { projectResource } from "./project/project";
+import { registryCredentialResource } from "./registry-credential/registry-credential";
 import { rolloutResource } from "./rollout/rollout";
 import { staticSiteResource } from "./static-site/static-site";
 import { webServiceResource } from "./web-service/web-service";
@@ -20,6 +21,7 @@ export const resources: readonly Resource[] = [
   environmentResource,
   envGroupResource,
   envGroupLinkResource,
+  registryCredentialResource,
   generatedSecretResource,
   rolloutResource,
 ];

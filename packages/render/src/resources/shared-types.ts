@@ -13,6 +13,7 @@ import {
   postgresVersionSchema,
   protectedStatusSchema,
   regionSchema,
+  registrySchema,
   repositoryExpected,
   repositoryGlobExpected,
   repositoryGlobPattern,
@@ -105,6 +106,14 @@ export const persistenceMode = {
   name: "PersistenceMode",
   description: "What a key value instance keeps across a restart.",
   values: persistenceModeSchema.options,
+} as const;
+
+export const registry = {
+  kind: "enum",
+  name: "Registry",
+  description: "A registry of images.",
+  values: registrySchema.options,
+  open: true,
 } as const;
 
 export const protectedStatus = {

@@ -77,6 +77,9 @@ export type PersistenceMode = "journal_snapshot" | "snapshot" | "off";
 /** Whether only administrators can do to an environment what destroys. */
 export type ProtectedStatus = "unprotected" | "protected";
 
+/** A registry of images. Render may have others than these. */
+export type Registry = "GITHUB" | "GITLAB" | "DOCKER" | "GOOGLE_ARTIFACT" | "AWS_ECR" | (string & Record<never, never>);
+
 /** Which files of the repository make Render deploy by itself. */
 export interface BuildFilterArgs {
   /** Globs relative to the repository's root. Without them, every file counts. */

@@ -98,6 +98,18 @@ export const getProject = declareFunction({
   outputs: { ...identity("project"), ...project.outputs },
 });
 
+export const getRegistryCredential = declareFunction({
+  name: "getRegistryCredential",
+  description: "Finds a registry credential, by its id or its name, that another program or a person looks after.",
+  properties: idOrName("credential", "rgc-…"),
+  exactlyOne,
+  outputs: {
+    ...identity("credential"),
+    registry: { type: { kind: "string" }, description: "Where the images are.", repliedAt: "registry" },
+    username: { type: { kind: "string" }, description: "The user at the registry.", repliedAt: "username" },
+  },
+});
+
 export const getOwner = declareFunction({
   name: "getOwner",
   description: "Finds a workspace that the API key gives access to, by its id or its name.",

@@ -7,11 +7,20 @@ import {
   postgresConnectionInfoSchema,
   postgresReplySchema,
   projectReplySchema,
+  registryCredentialReplySchema,
   serviceReplySchema,
 } from "@slipway/render-api";
 import type { LookUp } from "../../look-up";
 import { connectionInfo } from "../datastore/datastore";
-import { getEnvGroup, getKeyValue, getOwner, getPostgres, getProject, getService } from "./declarations";
+import {
+  getEnvGroup,
+  getKeyValue,
+  getOwner,
+  getPostgres,
+  getProject,
+  getRegistryCredential,
+  getService,
+} from "./declarations";
 import { environmentIdsOf } from "../project/environment-ids";
 import { RestLookUp } from "./rest-look-up";
 
@@ -58,6 +67,12 @@ export const lookUps: readonly LookUp[] = [
     wrapper: "project",
     schema: projectReplySchema,
     outputs: environmentIdsOf,
+  }),
+  new RestLookUp(getRegistryCredential, {
+    called: "registry credential",
+    path: "/registrycredentials",
+    wrapper: "bare",
+    schema: registryCredentialReplySchema,
   }),
   new RestLookUp(getOwner, {
     called: "workspace",
