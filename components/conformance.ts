@@ -24,6 +24,8 @@ const site = { source, buildCommand: "make", publishPath: "dist" };
 const none = { values: {}, runtimeOnly: [], defaults: [] };
 const kinds = {
   WebService: (platform, options) => platform.webService("part", { source, build }, options),
+  PrivateService: (platform, options) => platform.privateService("part", { source, build }, options),
+  BackgroundWorker: (platform, options) => platform.backgroundWorker("part", { source, build }, options),
   StaticSite: (platform, options) => platform.staticSite("part", site, options),
   Postgres: (platform, options) => platform.postgres("part", { plan: "free", version: "17" }, options),
   KeyValue: (platform, options) => platform.keyValue("part", { plan: "free" }, options),
@@ -31,10 +33,21 @@ const kinds = {
   Rollout: (platform, options) => platform.rollout({ entries: [] }, options),
 } satisfies Record<string, Make>;
 
+const disk = { mountPath: "/var/data" };
+const holders: Record<string, Make> = {
+  Postgres: kinds.Postgres,
+  KeyValue: kinds.KeyValue,
+  "WebService with a disk": (platform, options) => platform.webService("part", { source, build, disk }, options),
+  "PrivateService with a disk": (platform, options) =>
+    platform.privateService("part", { source, build, disk }, options),
+  "BackgroundWorker with a disk": (platform, options) =>
+    platform.backgroundWorker("part", { source, build, disk }, options),
+};
+
 /** What every platform's folder has to keep, whatever it makes of components. Its test calls this. */
 export function describePlatform(under: PlatformUnderTest): void {
   describe.each(Object.entries<Make>(kinds))("%s", (kind, make) => describeComponent(under, kind, make));
-  describe.each(["Postgres", "KeyValue"] as const)("%s holds data", (kind) => describeDataStore(under, kind));
+  describe.each(Object.entries<Make>(holders))("%s holds data", (_, make) => describeDataHolder(under, make));
   describeTold(under);
   describe("secrets stay secret", () => describeSecrets(under));
 }
@@ -77,7 +90,11 @@ function describeComponent(under: PlatformUnderTest, kind: string, make: Make): 
 
   test("registers its outputs", async () => {
     const { component } = await ask(under, make);
-    const services: Record<string, string[]> = { WebService: ["privateHost", "url"], StaticSite: ["url"] };
+    const services: Record<string, string[]> = {
+      WebService: ["privateHost", "url"],
+      PrivateService: ["privateHost"],
+      StaticSite: ["url"],
+    };
     expect(component?.registered).toEqual(services[kind] ?? (kind === "Rollout" ? ["releases"] : []));
   });
 
@@ -110,7 +127,7 @@ function describeComponent(under: PlatformUnderTest, kind: string, make: Make): 
   });
 }
 
-function describeDataStore(under: PlatformUnderTest, kind: "Postgres" | "KeyValue"): void {
+function describeDataHolder(under: PlatformUnderTest, make: Make): void {
   test.each<[string, Environment, pulumi.ComponentResourceOptions, boolean]>([
     ["Pulumi refuses to delete it in staging", "staging", {}, true],
     ["Pulumi refuses to delete it in production", "production", {}, true],
@@ -118,7 +135,7 @@ function describeDataStore(under: PlatformUnderTest, kind: "Postgres" | "KeyValu
     ["it can be deleted with a pull request's stack", "preview", {}, false],
     ["it can be deleted where its options say so", "production", { protect: false }, false],
   ])("%s", async (_, environment, options, isProtected) => {
-    const { children } = await ask(under, kinds[kind], () => options, environment);
+    const { children } = await ask(under, make, () => options, environment);
     expect(children.map((child) => child.options.protect ?? false)).toEqual(children.map(() => isProtected));
   });
 }
@@ -128,10 +145,12 @@ function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void 
     const { result } = await under.run(() => {
       const platform = openUnder(under);
       const [web, pages] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
-      return { web: web.url, host: web.privateHost, pages: pages.url };
+      const api = platform.privateService("api", { source, build });
+      return { web: web.url, host: web.privateHost, pages: pages.url, api: api.privateHost };
     });
     for (const url of [result.web, result.pages]) expect(url).toBe(new URL(url).origin);
-    expect(result.host).toMatch(/^[^/:]+:\d+$/);
+    for (const host of [result.host, result.api]) expect(host).toMatch(/^[^/:]+:\d+$/);
+    expect(result.api).not.toBe(result.host);
   });
 
   test("have their first domain as address, and a DNS record for each", async () => {
@@ -151,19 +170,17 @@ function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void 
     const { result } = await under.run(() => {
       const platform = openUnder(under);
       const [service] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
+      platform.privateService("api", { source, build });
+      platform.backgroundWorker("jobs", { source, build });
       const before = platform.notRolledOut;
       platform.rollout({ entries: [{ service, variables: none }] });
       return { before, after: platform.notRolledOut };
     });
-    expect(result).toEqual({ before: ["web", "pages"], after: ["pages"] });
+    expect(result).toEqual({ before: ["web", "pages", "api", "jobs"], after: ["pages", "api", "jobs"] });
   });
 
   test("of another platform are refused", async () => {
-    const foreign: Service = {
-      name: "web",
-      url: pulumi.output("https://web.example"),
-      dnsRecords: pulumi.output<Record<string, string>>({}),
-    };
+    const foreign: Service = { name: "web" };
     const run = under.run(() => openUnder(under).rollout({ entries: [{ service: foreign, variables: none }] }));
     await expect(run).rejects.toThrow("`web` was not created by");
   });
@@ -181,6 +198,8 @@ function describeSecrets(under: PlatformUnderTest): void {
       const platform = openUnder(under);
       const web = platform.webService("web", { source, build, plan: secret(), healthCheckPath: secret() });
       const pages = platform.staticSite("pages", { ...site, publishPath: secret() });
+      platform.privateService("api", { source, build, plan: secret(), preDeployCommand: secret() });
+      platform.backgroundWorker("jobs", { source, build, plan: secret(), preDeployCommand: secret() });
       platform.postgres("db", {
         plan: secret(),
         version: "17",

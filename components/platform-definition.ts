@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Environment } from "./environment";
+import type { ServiceKind } from "./outline/outline";
 import type { Platform } from "./platform";
 import type { PriceList } from "./prices";
 
@@ -51,7 +52,7 @@ export interface ProgramContext {
 
 /** A service, as far as a platform gives it variables of its own. */
 export interface PlatformService {
-  kind: "web service" | "static site";
+  kind: ServiceKind;
   platformName: string;
   /** What its code runs on; nothing for what has none of its own. */
   runtime?: string | undefined;

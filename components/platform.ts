@@ -73,13 +73,6 @@ export type Build =
 export interface ServiceArgs {
   source: Source;
   /**
-   * Domains of one's own, beside the platform's. The first one becomes the service's address.
-   *
-   * @default none
-   * @example ["api.acme.com"]
-   */
-  domains?: readonly string[] | undefined;
-  /**
    * Whether the platform itself deploys the branch's newest commit once its checks pass.
    *
    * @default false: releases are rolled out
@@ -87,7 +80,19 @@ export interface ServiceArgs {
   followBranch?: boolean | undefined;
 }
 
-export interface WebServiceArgs extends ServiceArgs {
+/** What services take that the internet reaches. */
+export interface PublicServiceArgs extends ServiceArgs {
+  /**
+   * Domains of one's own, beside the platform's. The first one becomes the service's address.
+   *
+   * @default none
+   * @example ["api.acme.com"]
+   */
+  domains?: readonly string[] | undefined;
+}
+
+/** What services take that run as processes. */
+export interface ProcessArgs extends ServiceArgs {
   build: Build;
   /** @default "starter" */
   plan?: pulumi.Input<ServicePlan> | undefined;
@@ -97,13 +102,6 @@ export interface WebServiceArgs extends ServiceArgs {
    * @default 1
    */
   instances?: pulumi.Input<number> | undefined;
-  /**
-   * Path that answers 2xx or 3xx once the service can do its work.
-   *
-   * @default none: the port being open is enough
-   * @example "/health"
-   */
-  healthCheckPath?: pulumi.Input<string> | undefined;
   /**
    * Shell command run once per deploy, after the build and before the start: migrations. A failure ends the deploy.
    *
@@ -116,9 +114,41 @@ export interface WebServiceArgs extends ServiceArgs {
    * @default 30
    */
   shutdownDelaySeconds?: pulumi.Input<number> | undefined;
+  /**
+   * A folder whose files outlive instances and deploys. Then one instance runs, and each deploy ends it before the next one starts.
+   *
+   * @default none: what an instance writes goes with it
+   */
+  disk?: ServiceDisk | undefined;
 }
 
-export interface StaticSiteArgs extends ServiceArgs {
+/** A disk of a service. */
+export interface ServiceDisk {
+  /**
+   * The folder, as an absolute path.
+   *
+   * @example "/var/data"
+   */
+  mountPath: pulumi.Input<string>;
+  /**
+   * Gigabytes; it only grows.
+   *
+   * @default 1
+   */
+  sizeGB?: pulumi.Input<number> | undefined;
+}
+
+export interface WebServiceArgs extends ProcessArgs, PublicServiceArgs {
+  /**
+   * Path that answers 2xx or 3xx once the service can do its work.
+   *
+   * @default none: the port being open is enough
+   * @example "/health"
+   */
+  healthCheckPath?: pulumi.Input<string> | undefined;
+}
+
+export interface StaticSiteArgs extends PublicServiceArgs {
   /** Shell command that builds, run in `rootDir`. */
   buildCommand: pulumi.Input<string>;
   /** Folder with the built site, relative to `rootDir`. */
@@ -192,6 +222,10 @@ export interface SecretArgs {
 export interface Service {
   /** Its name within the system. */
   readonly name: string;
+}
+
+/** A service that the internet reaches. */
+export interface PublicService extends Service {
   /** Its public URL: scheme and host, nothing behind. It is an origin, too. */
   readonly url: pulumi.Output<string>;
   /**
@@ -199,13 +233,15 @@ export interface Service {
    * `ALIAS/ANAME <host>`. Where a DNS provider has neither, an A record to the platform's own address does: which one, the platform tells.
    */
   readonly dnsRecords: pulumi.Output<Record<string, string>>;
-  /** `host:port` on the private network; nothing for a static site. */
-  readonly privateHost?: pulumi.Output<string>;
 }
 
-export interface WebService extends Service {
+/** A service that other services of the same platform reach. */
+export interface PrivateService extends Service {
+  /** `host:port` on the private network. */
   readonly privateHost: pulumi.Output<string>;
 }
+
+export interface WebService extends PublicService, PrivateService {}
 
 export interface Postgres {
   /**
@@ -270,7 +306,11 @@ export interface Rollout {
  */
 export interface Platform {
   webService(name: string, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions): WebService;
-  staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): Service;
+  /** A process that only services of the same platform reach. */
+  privateService(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): PrivateService;
+  /** A process that nobody reaches, started again when it ends. */
+  backgroundWorker(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): Service;
+  staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): PublicService;
   postgres(name: string, args: PostgresArgs, options?: pulumi.ComponentResourceOptions): Postgres;
   keyValue(name: string, args: KeyValueArgs, options?: pulumi.ComponentResourceOptions): KeyValue;
   /** A random text, made once and kept, for any number of services that nobody else has to know. */

@@ -11,6 +11,9 @@ import {
 import type { Environment } from "../components/environment";
 import type {
   Platform,
+  PrivateService,
+  ProcessArgs,
+  PublicService,
   Rollout,
   RolloutArgs,
   RolloutEntry,
@@ -47,11 +50,23 @@ export interface SystemPlatform<S extends Services, Store extends string> {
     args: Omit<WebServiceArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
   ): WebService;
+  /** @param args like those of a web service */
+  privateService(
+    name: NameOfKind<S, "private">,
+    args: Omit<ProcessArgs, GivenBySettings>,
+    options?: pulumi.ComponentResourceOptions,
+  ): PrivateService;
+  /** @param args like those of a web service */
+  backgroundWorker(
+    name: NameOfKind<S, "worker">,
+    args: Omit<ProcessArgs, GivenBySettings>,
+    options?: pulumi.ComponentResourceOptions,
+  ): Service;
   staticSite(
     name: NameOfKind<S, "site">,
     args: Omit<StaticSiteArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
-  ): Service;
+  ): PublicService;
   postgres(name: Store, ...rest: RestOf<Platform["postgres"]>): ReturnType<Platform["postgres"]>;
   keyValue(name: Store, ...rest: RestOf<Platform["keyValue"]>): ReturnType<Platform["keyValue"]>;
   secret: Platform["secret"];
@@ -83,6 +98,7 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
   readonly keyValue: Platform["keyValue"];
   readonly secret: Platform["secret"];
   readonly #served = new Map<string, Service>();
+  readonly #dnsRecords: PublicService["dnsRecords"][] = [];
 
   constructor(private readonly args: CompositionArgs) {
     const { platform } = args;
@@ -96,21 +112,35 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     args: Omit<WebServiceArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
   ): WebService {
-    const { plans, instances } = this.args.settings;
-    const sizes = { plan: plans[name] ?? args.plan, instances: instances[name] ?? args.instances };
-    const service = this.args.platform.webService(name, { ...args, ...sizes, ...this.#given(name) }, options);
-    this.#served.set(name, service);
-    return service;
+    const given = { ...args, ...this.#sizes(name, args), ...this.#given(name), ...this.#domains(name) };
+    return this.#public(this.args.platform.webService(name, given, options));
+  }
+
+  privateService(
+    name: string,
+    args: Omit<ProcessArgs, GivenBySettings>,
+    options?: pulumi.ComponentResourceOptions,
+  ): PrivateService {
+    const given = { ...args, ...this.#sizes(name, args), ...this.#given(name) };
+    return this.#serve(this.args.platform.privateService(name, given, options));
+  }
+
+  backgroundWorker(
+    name: string,
+    args: Omit<ProcessArgs, GivenBySettings>,
+    options?: pulumi.ComponentResourceOptions,
+  ): Service {
+    const given = { ...args, ...this.#sizes(name, args), ...this.#given(name) };
+    return this.#serve(this.args.platform.backgroundWorker(name, given, options));
   }
 
   staticSite(
     name: string,
     args: Omit<StaticSiteArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
-  ): Service {
-    const service = this.args.platform.staticSite(name, { ...args, ...this.#given(name) }, options);
-    this.#served.set(name, service);
-    return service;
+  ): PublicService {
+    const given = { ...args, ...this.#given(name), ...this.#domains(name) };
+    return this.#public(this.args.platform.staticSite(name, given, options));
   }
 
   variable(service: string, variable: string): string | undefined {
@@ -132,17 +162,34 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
   /** What has to stand in the DNS, by domain; nothing where no service has a domain of its own. */
   dnsRecords(): pulumi.Output<Record<string, string>> | undefined {
     if (Object.keys(this.args.settings.domains).length === 0) return undefined;
-    const records = [...this.#served.values()].map(({ dnsRecords }) => dnsRecords);
-    return pulumi.all(records).apply((all) => Object.assign({}, ...all) as Record<string, string>);
+    return pulumi.all(this.#dnsRecords).apply((all) => Object.assign({}, ...all) as Record<string, string>);
   }
 
-  #given(name: string): Pick<WebServiceArgs, GivenBySettings> {
-    const { repo, rootDir, branch, domains, follow } = this.args.settings;
-    const domain = domains[name];
+  #public<Kind extends PublicService>(service: Kind): Kind {
+    this.#dnsRecords.push(service.dnsRecords);
+    return this.#serve(service);
+  }
+
+  #serve<Kind extends Service>(service: Kind): Kind {
+    this.#served.set(service.name, service);
+    return service;
+  }
+
+  #sizes(name: string, args: Pick<ProcessArgs, "plan" | "instances">): Pick<ProcessArgs, "plan" | "instances"> {
+    const { plans, instances } = this.args.settings;
+    return { plan: plans[name] ?? args.plan, instances: instances[name] ?? args.instances };
+  }
+
+  #domains(name: string): Pick<WebServiceArgs, "domains"> {
+    const domain = this.args.settings.domains[name];
+    return { domains: domain === undefined ? [] : [domain] };
+  }
+
+  #given(name: string): Pick<ProcessArgs, "source" | "followBranch"> {
+    const { repo, rootDir, branch, follow } = this.args.settings;
     const { rootDir: own, paths } = this.args.services[name] ?? {};
     return {
       source: { repo, rootDir: [rootDir, own].filter(Boolean).join("/"), branch, paths },
-      domains: domain === undefined ? [] : [domain],
       followBranch: follow,
     };
   }

@@ -2,8 +2,11 @@ import type { Manifest } from "../components/manifest";
 
 /** What the framework has to know of a service to give it its settings and their rules. */
 export interface ServiceDefinition {
-  /** `web` runs as a process; `site` is built once and served as files. */
-  kind: "web" | "site";
+  /**
+   * `web` runs as processes that the internet reaches, `private` as processes that other services alone reach, `worker` as processes that
+   * nobody reaches; `site` is built once and served as files.
+   */
+  kind: "web" | "private" | "worker" | "site";
   /** Its environment variables. */
   manifest: Manifest;
   /**
@@ -49,6 +52,9 @@ export type Services = Readonly<Record<string, ServiceDefinition>>;
 
 export type ServiceName<S extends Services> = keyof S & string;
 
+/** The kinds of services that run as processes. */
+export type ProcessKind = Exclude<ServiceDefinition["kind"], "site">;
+
 /** Names of the services of one kind. */
 export type NameOfKind<S extends Services, Kind extends ServiceDefinition["kind"]> = {
   [Name in ServiceName<S>]: S[Name]["kind"] extends Kind ? Name : never;
@@ -66,7 +72,12 @@ export function browserFacingServices(services: Services): string[] {
   return Object.keys(services).filter((name) => services[name]?.browserFacing);
 }
 
-/** Names of the services of one kind, in their order. */
-export function servicesOfKind(services: Services, kind: ServiceDefinition["kind"]): string[] {
-  return Object.keys(services).filter((name) => services[name]?.kind === kind);
+/** Names of the services that run as processes, in their order. */
+export function processesOf(services: Services): string[] {
+  return Object.keys(services).filter((name) => services[name]?.kind !== "site");
+}
+
+/** Names of the services that the internet reaches, in their order. */
+export function publicServices(services: Services): string[] {
+  return Object.keys(services).filter((name) => services[name]?.kind === "web" || services[name]?.kind === "site");
 }

@@ -219,3 +219,35 @@ test("a rollout without a service, or without a variable that its manifest needs
   expectTypeOf<{ web: { variables: object } }>().not.toExtend<Entries>();
   expectTypeOf<object>().not.toExtend<Entries>();
 });
+
+describe("services that the internet doesn't reach", () => {
+  const system = defineSystem({
+    name: "inner",
+    services: {
+      api: { kind: "private", manifest: z.object({}) },
+      jobs: { kind: "worker", manifest: z.object({ API: z.string() }) },
+    },
+    build({ platform }) {
+      const build = { dockerfile: "Dockerfile" };
+      const api = platform.privateService("api", { build });
+      platform.backgroundWorker("jobs", { build, plan: "standard" });
+      platform.rollout({ api: { variables: {} }, jobs: { variables: { API: api.privateHost }, after: ["api"] } });
+      return {};
+    },
+  });
+
+  test("have their sizes from the settings, and are rolled out in their order", async () => {
+    const { resources } = await buildSystem(system, { repo, plans: { api: "pro" }, instances: { jobs: 3 } });
+    const made = Object.fromEntries(resources.map(({ type, inputs }) => [type, inputs]));
+    expect(made["render:index:PrivateService"]).toMatchObject({ plan: "pro", autoDeployTrigger: "off" });
+    expect(made["render:index:BackgroundWorker"]).toMatchObject({ plan: "standard", numInstances: 3 });
+    expect(made["render:index:Rollout"]?.services).toMatchObject({
+      jobs: { envVars: { API: "inner-api-x7f2:10000" }, after: ["api"] },
+    });
+  });
+
+  test("have no domain", () => {
+    const { error } = system.settings.safeParse({ repo, domains: { api: "api.acme.com" } });
+    expect(error?.issues).toMatchObject([{ code: "unrecognized_keys", keys: ["api"], path: ["domains"] }]);
+  });
+});

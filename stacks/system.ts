@@ -8,7 +8,14 @@ import type { SystemPlace } from "../components/platform-definition";
 import { parseRelease, type Release } from "../components/release";
 import { Composition, type SystemPlatform } from "./composition";
 import type { Problem, SettingsContext } from "./problem";
-import { browserFacingServices, globsOf, type NameOfKind, type ServiceName, type Services } from "./service";
+import {
+  browserFacingServices,
+  globsOf,
+  type NameOfKind,
+  type ProcessKind,
+  type ServiceName,
+  type Services,
+} from "./service";
 import { type CommonSettings, type SettingsSubject, systemProblems, systemSettings } from "./settings/system-settings";
 
 export type { Problem, SettingsContext } from "./problem";
@@ -19,7 +26,7 @@ export type SystemOutputs = Record<string, pulumi.Input<string> | pulumi.Input<R
 /** A system's settings: those of every system, and its own. */
 export type SettingsOf<S extends Services, Store extends string, Own extends z.ZodRawShape> = CommonSettings<
   ServiceName<S>,
-  NameOfKind<S, "web">,
+  NameOfKind<S, ProcessKind>,
   ServiceName<S> | Store
 > &
   z.infer<z.ZodObject<Own>>;

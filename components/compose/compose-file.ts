@@ -1,3 +1,6 @@
+/** What another service is waited for to be. */
+export type Condition = "service_healthy" | "service_started" | "service_completed_successfully";
+
 /** A service in a Compose file, of the Compose Specification as much as is written here. */
 interface ComposeService {
   image?: string;
@@ -6,9 +9,9 @@ interface ComposeService {
   environment?: Record<string, string>;
   ports?: string[];
   volumes?: string[];
-  restart?: "no";
+  restart?: "no" | "always";
   healthcheck?: { test: string[]; interval: string; timeout: string; retries: number };
-  depends_on?: Record<string, { condition: "service_healthy" | "service_completed_successfully" }>;
+  depends_on?: Record<string, { condition: Condition }>;
 }
 
 /** What `docker compose` reads. */

@@ -12,6 +12,37 @@ function composed(composition: (platform: ComposePlatform) => void) {
   return platform.file();
 }
 
+test("private services have no port of this machine, workers are started again, and nobody waits until one is healthy", async () => {
+  const { services, volumes } = await composed((platform) => {
+    const none = { values: {}, runtimeOnly: [], defaults: [] };
+    const disk = { mountPath: pulumi.output("/var/data") };
+    const [api, jobs] = [
+      platform.privateService("api", docker),
+      platform.backgroundWorker("jobs", { ...docker, disk }),
+    ];
+    const web = platform.webService("web", docker);
+    platform.rollout({
+      entries: [
+        { service: api, variables: none },
+        { service: jobs, variables: none },
+        {
+          service: web,
+          variables: { ...none, values: { API: api.privateHost }, runtimeOnly: ["API"] },
+          after: ["api", "jobs"],
+        },
+      ],
+    });
+  });
+  expect(services.api).not.toHaveProperty("ports");
+  expect(services.jobs).not.toHaveProperty("ports");
+  expect(services.jobs).toMatchObject({ restart: "always", volumes: ["jobs-disk:/var/data"] });
+  expect(volumes).toEqual({ "jobs-disk": {} });
+  expect(services.web).toMatchObject({
+    environment: { API: "api:10000" },
+    depends_on: { api: { condition: "service_healthy" }, jobs: { condition: "service_started" } },
+  });
+});
+
 test("services know each other by the names and ports that containers and browsers have", async () => {
   const { services, volumes } = await composed((platform) => {
     const postgres = platform.postgres("postgres", { plan: "basic_256mb", version: pulumi.output("16" as const) });

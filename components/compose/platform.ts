@@ -7,6 +7,9 @@ import type {
   Platform,
   Postgres,
   PostgresArgs,
+  PrivateService,
+  ProcessArgs,
+  PublicService,
   Rollout,
   RolloutArgs,
   RolloutEntry,
@@ -14,7 +17,7 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../platform";
-import type { ComposeFile } from "./compose-file";
+import type { ComposeFile, Condition } from "./compose-file";
 
 /** Where services listen within their containers, as on Render. */
 const SERVICE_PORT = 10_000;
@@ -35,8 +38,13 @@ type DockerBuild = Extract<Build, { dockerfile: string }>;
 /** A service that a composition has asked for. */
 interface Asked {
   build: DockerBuild;
-  port: number;
+  /** Under which this machine's own programs find it; nothing for what is not for them. */
+  port?: number;
+  /** Whether nobody connects to it, so that it is there once it has started. */
+  isWorker?: true;
   preDeployCommand: pulumi.Input<string> | undefined;
+  /** Where its disk is, if it has one. */
+  mountPath: pulumi.Input<string> | undefined;
 }
 
 /** A Postgres that a composition has asked for. */
@@ -58,11 +66,7 @@ export class ComposePlatform implements Platform {
   constructor(private readonly system: string) {}
 
   /** @throws pulumi.RunError where it isn't built by a Dockerfile */
-  webService(name: string, { build, preDeployCommand }: WebServiceArgs): WebService {
-    if (!("dockerfile" in build))
-      throw new pulumi.RunError(
-        `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
-      );
+  webService(name: string, args: WebServiceArgs): WebService {
     const port = FIRST_PORTS.service + this.#services.size;
     const service = {
       name,
@@ -70,11 +74,25 @@ export class ComposePlatform implements Platform {
       privateHost: pulumi.output(`${name}:${SERVICE_PORT}`),
       dnsRecords: pulumi.output<Record<string, string>>({}),
     };
-    this.#services.set(service, { build, port, preDeployCommand });
+    this.#services.set(service, { ...this.#process(name, args), port });
     return service;
   }
 
-  staticSite(name: string): Service {
+  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  privateService(name: string, args: ProcessArgs): PrivateService {
+    const service = { name, privateHost: pulumi.output(`${name}:${SERVICE_PORT}`) };
+    this.#services.set(service, this.#process(name, args));
+    return service;
+  }
+
+  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  backgroundWorker(name: string, args: ProcessArgs): Service {
+    const service = { name };
+    this.#services.set(service, { ...this.#process(name, args), isWorker: true });
+    return service;
+  }
+
+  staticSite(name: string): PublicService {
     throw this.#unavailable(name, "a static site");
   }
 
@@ -118,7 +136,7 @@ export class ComposePlatform implements Platform {
     return {
       name: this.system,
       services: Object.fromEntries(parts.flatMap((part) => Object.entries(part))),
-      volumes: Object.fromEntries([...this.#stores.keys()].map((name) => [name, {}])),
+      volumes: Object.fromEntries([...this.#stores.keys(), ...this.#disks()].map((name) => [name, {}])),
     };
   }
 
@@ -131,8 +149,15 @@ export class ComposePlatform implements Platform {
     const stores = [...this.#stores.keys()].filter((store) =>
       Object.values(environment).some((value) => value.includes(`@${store}:`)),
     );
-    const own = { ...image, ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
-    const others = once("service_healthy", [...stores, ...after]);
+    const ports = asked.port !== undefined && { ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
+    // What ends is started again, as everywhere where workers are run.
+    const volumes = asked.mountPath !== undefined && {
+      volumes: [`${diskOf(service)}:${await known("mountPath", asked.mountPath)}`],
+    };
+    const own = { ...image, ...ports, ...volumes, ...(asked.isWorker && { restart: "always" as const }) };
+    const workers = after.filter((name) => this.#isWorker(name));
+    const healthy = [...stores, ...after.filter((name) => !this.#isWorker(name))];
+    const others = { ...once("service_healthy", healthy), ...once("service_started", workers) };
     if (asked.preDeployCommand === undefined) return { [service.name]: { ...own, depends_on: others } };
     const command = ["sh", "-c", await known("preDeployCommand", asked.preDeployCommand)];
     const before = `${service.name}-pre-deploy`;
@@ -143,9 +168,29 @@ export class ComposePlatform implements Platform {
     };
   }
 
+  #process(name: string, { build, preDeployCommand, disk }: ProcessArgs): Omit<Asked, "port"> {
+    if ("dockerfile" in build) return { build, preDeployCommand, mountPath: disk?.mountPath };
+    throw new pulumi.RunError(
+      `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
+    );
+  }
+
+  #disks(): string[] {
+    return [...this.#services].flatMap(([service, { mountPath }]) => (mountPath === undefined ? [] : diskOf(service)));
+  }
+
+  #isWorker(name: string): boolean {
+    return [...this.#services].some(([service, { isWorker }]) => service.name === name && isWorker === true);
+  }
+
   #unavailable(name: string, kind: string): pulumi.RunError {
     return new pulumi.RunError(`\`${name}\` of ${this.system} is ${kind}, which no Compose file is written for yet`);
   }
+}
+
+/** The name of the volume that is a service's disk. */
+function diskOf({ name }: Service): string {
+  return `${name}-disk`;
 }
 
 /** Over TCP: while it makes its folder the image's Postgres is reached by its socket alone, and isn't the one that stays. */
@@ -164,8 +209,6 @@ async function databaseOf(name: string, { version, port }: Store): Promise<Compo
   };
   return { [name]: database };
 }
-
-type Condition = "service_healthy" | "service_completed_successfully";
 
 function once<C extends Condition>(condition: C, names: readonly string[]): Record<string, { condition: C }> {
   return Object.fromEntries(names.map((name) => [name, { condition }]));

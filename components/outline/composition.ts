@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { KeyValueArgs, PostgresArgs, StaticSiteArgs, WebServiceArgs } from "../platform";
+import type { KeyValueArgs, PostgresArgs, ProcessArgs, StaticSiteArgs, WebServiceArgs } from "../platform";
 
 /** Something that a part tells others, whole: the way in which it stands in a variable. */
 export interface ToldText {
@@ -24,6 +24,8 @@ export type ValuePiece = string | ToldText;
 /** A part as its composition asks for it, with every value known. */
 export type AskedPart = { name: string; platformName: string } & (
   | { kind: "web service"; args: Known<WebServiceArgs> }
+  | { kind: "private service"; args: Known<ProcessArgs> }
+  | { kind: "background worker"; args: Known<ProcessArgs> }
   | { kind: "static site"; args: Known<StaticSiteArgs> }
   | { kind: "Postgres"; args: Known<PostgresArgs> & { diskSizeGB?: number } }
   | { kind: "key value"; args: Known<KeyValueArgs> }

@@ -1,7 +1,13 @@
 import type { Environment } from "../environment";
 
+/** What a service is, in the words of whoever runs it. */
+export type ServiceKind = ProcessKind | "static site";
+
+/** What a service is that runs as processes. */
+export type ProcessKind = "web service" | "private service" | "background worker";
+
 /** What a part of a system is, in the words of whoever runs it. */
-export type PartKind = "web service" | "static site" | "Postgres" | "key value" | "generated secret";
+export type PartKind = ServiceKind | "Postgres" | "key value" | "generated secret";
 
 /** One part of a system, as its settings make it. */
 export interface OutlinePart {
@@ -20,7 +26,7 @@ export interface OutlinePart {
   diskSizeGB?: number;
   /** Domains of one's own. */
   domains: readonly string[];
-  /** Whether anything outside the platform can reach it: every service can be, a data store where networks are let in. */
+  /** Whether anything outside the platform can reach it: web services and static sites can be, a data store where networks are let in. */
   isPublic: boolean;
   /** Whether it is made to be opened by browsers. */
   isBrowserFacing: boolean;

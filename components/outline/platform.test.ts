@@ -27,6 +27,7 @@ function makeParts(platform: OutlinePlatform) {
   const site = { source, buildCommand: "make", publishPath: "dist" };
   return {
     api: platform.webService("api", { source, build }),
+    inner: platform.privateService("inner", { source, build, disk: { mountPath: "/var/data" } }),
     web: platform.staticSite("web", { ...site, domains: ["acme.com", "www.acme.com"] }),
     postgres: platform.postgres("postgres", { plan: "basic_256mb", version: "17" }),
     redis: platform.keyValue("redis", {
@@ -55,6 +56,11 @@ describe("a part is recognised in a variable", () => {
       "among others",
       ({ web, api }) => pulumi.interpolate`${web.url},${api.url}`,
       ["public address of api", "public address of web"],
+    ],
+    [
+      "by a private service's address",
+      ({ inner }) => pulumi.interpolate`http://${inner.privateHost}/`,
+      ["private address of inner"],
     ],
     ["by its private address", ({ api }) => pulumi.interpolate`http://${api.privateHost}/`, ["private address of api"]],
     [
@@ -116,6 +122,17 @@ test("parts have the sizes that are asked for, else the platform's", async () =>
       instances: 1,
       domains: [],
       isPublic: true,
+    },
+    {
+      name: "inner",
+      platformName: "shop-inner-test",
+      kind: "private service",
+      runtime: "docker",
+      plan: "starter",
+      instances: 1,
+      diskSizeGB: 1,
+      domains: [],
+      isPublic: false,
     },
     {
       name: "web",

@@ -8,18 +8,21 @@ import type {
   Platform,
   Postgres,
   PostgresArgs,
+  PrivateService,
+  ProcessArgs,
+  PublicService,
+  PublicServiceArgs,
   Rollout,
   RolloutArgs,
   RolloutEntry,
   SecretArgs,
   Service,
-  ServiceArgs,
   StaticSiteArgs,
   WebService,
   WebServiceArgs,
 } from "../platform";
 import type { AskedComposition, AskedPart, AskedService } from "./composition";
-import type { OutlinePart, OutlineVariable, Read } from "./outline";
+import type { OutlinePart, OutlineVariable, ProcessKind, Read } from "./outline";
 import { type Settled, settled } from "./settled";
 import { type KnownAddresses, Traces } from "./traces";
 
@@ -75,14 +78,22 @@ export class OutlinePlatform implements Platform {
   }
 
   webService(name: string, args: WebServiceArgs): WebService {
-    const { build, plan = "starter", instances = 1, domains = [] } = args;
-    const runtime = "dockerfile" in build ? "docker" : build.runtime;
-    this.#record({ name, kind: "web service", runtime, plan, instances, domains: [...domains], isPublic: true }, args);
+    this.#recordProcess(name, "web service", args);
     const privateHost = pulumi.output(this.#traces.privateHost(name));
     return this.#serve({ ...this.#service(name, args), privateHost });
   }
 
-  staticSite(name: string, args: StaticSiteArgs): Service {
+  privateService(name: string, args: ProcessArgs): PrivateService {
+    this.#recordProcess(name, "private service", args);
+    return this.#serve({ name, privateHost: pulumi.output(this.#traces.privateHost(name)) });
+  }
+
+  backgroundWorker(name: string, args: ProcessArgs): Service {
+    this.#recordProcess(name, "background worker", args);
+    return this.#serve({ name });
+  }
+
+  staticSite(name: string, args: StaticSiteArgs): PublicService {
     this.#record({ name, kind: "static site", domains: [...(args.domains ?? [])], isPublic: true }, args);
     return this.#serve(this.#service(name, args));
   }
@@ -189,6 +200,14 @@ export class OutlinePlatform implements Platform {
     };
   }
 
+  #recordProcess(name: string, kind: ProcessKind, args: ProcessArgs & PublicServiceArgs): void {
+    const { build, plan = "starter", instances = 1, domains = [], disk } = args;
+    const diskSizeGB = disk && (disk.sizeGB ?? 1);
+    const runtime = "dockerfile" in build ? "docker" : build.runtime;
+    const isPublic = kind === "web service";
+    this.#record({ name, kind, runtime, plan, instances, diskSizeGB, domains: [...domains], isPublic }, args);
+  }
+
   /** @param args what it is asked for with: whatever of it fails must not go unseen */
   #record(part: Omit<Recorded, "platformName">, args: object): void {
     const platformName = this.place.nameOf(part.name);
@@ -200,7 +219,7 @@ export class OutlinePlatform implements Platform {
     return service;
   }
 
-  #service(name: string, { domains = [] }: ServiceArgs): Service {
+  #service(name: string, { domains = [] }: PublicServiceArgs): PublicService {
     const [domain] = domains;
     const ownUrl = pulumi.output(this.#traces.platformUrl(name));
     const url =

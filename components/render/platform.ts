@@ -8,6 +8,9 @@ import type {
   Platform,
   Postgres,
   PostgresArgs,
+  PrivateService,
+  ProcessArgs,
+  PublicService,
   Rollout,
   RolloutArgs,
   SecretArgs,
@@ -17,9 +20,11 @@ import type {
   WebServiceArgs,
 } from "../platform";
 import type { SystemPlace } from "../platform-definition";
+import { RenderBackgroundWorker } from "./background-worker";
 import { RenderKeyValue } from "./key-value";
 import type { Placement } from "./placement";
 import { RenderPostgres } from "./postgres";
+import { RenderPrivateService } from "./private-service";
 import { RenderRollout } from "./rollout";
 import { RenderSecret } from "./secret";
 import { RenderStaticSite } from "./static-site";
@@ -44,10 +49,20 @@ export class RenderPlatform implements Platform {
 
   webService(name: string, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions): WebService {
     this.#made.add(name);
-    return new RenderWebService(this.place(name), args, this.underParent(options));
+    return new RenderWebService(this.place(name), args, this.keepingDisk(args, options));
   }
 
-  staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): Service {
+  privateService(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): PrivateService {
+    this.#made.add(name);
+    return new RenderPrivateService(this.place(name), args, this.keepingDisk(args, options));
+  }
+
+  backgroundWorker(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): Service {
+    this.#made.add(name);
+    return new RenderBackgroundWorker(this.place(name), args, this.keepingDisk(args, options));
+  }
+
+  staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): PublicService {
     this.#made.add(name);
     return new RenderStaticSite(this.place(name), args, this.underParent(options));
   }
@@ -81,6 +96,13 @@ export class RenderPlatform implements Platform {
   /** Where data may not go with its stack, Pulumi refuses to delete what holds it, unless it is told otherwise. */
   private keepingData(options?: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
     return this.underParent({ ...(!isDisposable(this.args.environment) && { protect: true }), ...options });
+  }
+
+  private keepingDisk(
+    { disk }: ProcessArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ): pulumi.ComponentResourceOptions {
+    return disk === undefined ? this.underParent(options) : this.keepingData(options);
   }
 
   private place(part: string): Placement {

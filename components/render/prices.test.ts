@@ -9,6 +9,9 @@ test.each<[string, PricedPart, Price]>([
   ["each instance costs", { kind: "web service", plan: "standard", instances: 3 }, 75],
   ["the newer name of a plan is the same plan", { kind: "web service", plan: "1c-2g" }, 25],
   ["a Blueprint's name of a plan is the same plan", { kind: "web service", plan: "pro plus" }, 175],
+  ["a private service costs as much", { kind: "private service", plan: "standard", instances: 2 }, 50],
+  ["a service's disk costs by its size", { kind: "private service", plan: "starter", diskSizeGB: 10 }, 9.5],
+  ["so does a worker", { kind: "background worker" }, 7],
   ["a free service", { kind: "web service", plan: "free" }, 0],
   ["a static site", { kind: "static site" }, 0],
   ["a generated secret", { kind: "generated secret" }, 0],
@@ -75,7 +78,16 @@ test("what Render bills of the provider's resources has a price, whatever is add
   const billed = renderPackage.resources.filter(
     ({ name }) => priceOfResource(`render:index:${name}`, { plan: "custom" }) !== 0,
   );
-  const free = ["EnvGroup", "EnvGroupLink", "Environment", "GeneratedSecret", "Project", "RegistryCredential", "Rollout", "StaticSite"];
+  const free = [
+    "EnvGroup",
+    "EnvGroupLink",
+    "Environment",
+    "GeneratedSecret",
+    "Project",
+    "RegistryCredential",
+    "Rollout",
+    "StaticSite",
+  ];
   expect([...billed.map(({ name }) => name), ...free].sort()).toEqual(
     renderPackage.resources.map(({ name }) => name).sort(),
   );

@@ -6,7 +6,7 @@ import type { Price, PriceList } from "../prices";
 /** US dollars a month by the plan's name in Render's API. `custom` and plans that are no longer sold have no public price. */
 type Table = Readonly<Record<string, number>>;
 
-/** For each instance of a web service. */
+/** For each instance of a service that runs as processes. */
 const services: Table = {
   free: 0,
   starter: 7,
@@ -46,6 +46,8 @@ const postgres: Table = {
 
 const keyValue: Table = { free: 0, starter: 10, standard: 32, pro: 135, pro_plus: 250, pro_max: 550, pro_ultra: 1100 };
 
+/** A gigabyte of a service's disk. */
+const DISK_GB = 0.25;
 /** A gigabyte of a database's disk. */
 const POSTGRES_GB = 0.3;
 
@@ -77,15 +79,17 @@ export const renderPrices: PriceList = {
   defaultDiskSizeGB: defaultPostgresDisk,
   monthlyCost: ({ kind, plan, instances = 1, diskSizeGB }) => {
     if (kind === "static site" || kind === "generated secret") return 0;
-    if (kind === "web service") return times(priceOf(services, servicePlanAliases, plan ?? "starter"), instances);
     if (kind === "key value") return priceOf(keyValue, KEY_VALUE_IDS, plan);
-    return postgresPrice(plan, diskSizeGB);
+    if (kind === "Postgres") return postgresPrice(plan, diskSizeGB);
+    return servicePrice(plan, instances, diskSizeGB);
   },
 };
 
 /** What a resource of Pulumi's stands for. What is none of these is there in Pulumi's state only, and costs nothing. */
 const KINDS = new Map<string, OutlinePart["kind"]>([
   ["render:index:WebService", "web service"],
+  ["render:index:PrivateService", "private service"],
+  ["render:index:BackgroundWorker", "background worker"],
   ["render:index:StaticSite", "static site"],
   ["render:index:Postgres", "Postgres"],
   ["render:index:KeyValue", "key value"],
@@ -96,6 +100,7 @@ const pricedInputs = z.object({
   plan: z.string().optional(),
   numInstances: z.number().optional(),
   diskSizeGB: z.number().optional(),
+  disk: z.object({ sizeGB: z.number().optional() }).optional(),
   highAvailability: z.boolean().optional(),
 });
 
@@ -110,10 +115,15 @@ export function priceOfResource(type: string, inputs: Readonly<Record<string, un
   if (kind === undefined) return 0;
   const known = pricedInputs.safeParse(inputs).data;
   if (known === undefined) return "unknown plan";
-  const { plan, numInstances: instances, diskSizeGB, highAvailability } = known;
+  const { plan, numInstances: instances, disk, diskSizeGB = disk?.sizeGB, highAvailability } = known;
   const price = renderPrices.monthlyCost({ kind, plan, instances, diskSizeGB });
   // The standby is billed as an instance of its own.
   return highAvailability ? times(price, 2) : price;
+}
+
+function servicePrice(plan = "starter", instances: number, diskSizeGB = 0): Price {
+  const compute = times(priceOf(services, servicePlanAliases, plan), instances);
+  return compute === "unknown plan" ? compute : rounded(compute + diskSizeGB * DISK_GB);
 }
 
 function postgresPrice(plan: string | undefined, diskSizeGB: number | undefined): Price {

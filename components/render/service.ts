@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dnsRecordsOf } from "../dns";
-import type { Service, ServiceArgs, Source } from "../platform";
+import type { Build, ProcessArgs, PublicService, PublicServiceArgs, Service, Source } from "../platform";
 import { locateRepository, repositoryPaths } from "../source";
 import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
 
 /** What a rollout needs of a service at Render, whatever its kind. */
 interface RenderServiceResource extends pulumi.CustomResource {
-  readonly url: pulumi.Output<string>;
   readonly settingsFingerprint: pulumi.Output<string>;
   readonly sourceFingerprint: pulumi.Output<string>;
 }
@@ -18,8 +17,6 @@ export abstract class RenderServiceComponent<Resource extends RenderServiceResou
   implements Service
 {
   readonly name: string;
-  readonly url: pulumi.Output<string>;
-  readonly dnsRecords: pulumi.Output<Record<string, string>>;
   readonly serviceId: pulumi.Output<string>;
   readonly settingsFingerprint: pulumi.Output<string>;
   readonly sourceFingerprint: pulumi.Output<string>;
@@ -32,20 +29,40 @@ export abstract class RenderServiceComponent<Resource extends RenderServiceResou
   protected constructor(
     kind: string,
     place: Placement,
-    { domains = [] }: ServiceArgs,
     make: (options: pulumi.CustomResourceOptions) => Resource,
     options?: pulumi.ComponentResourceOptions,
   ) {
     super(`slipway:render:${kind}`, place.logicalName, {}, options);
     this.resource = make(childOptions(this, options));
-    const [domain] = domains;
     this.name = place.part;
-    this.url =
-      domain === undefined || place.reachedByDomain === false ? this.resource.url : pulumi.output(`https://${domain}`);
-    this.dnsRecords = dnsRecordsOf(domains, this.resource.url);
     this.serviceId = this.resource.id;
     this.settingsFingerprint = this.resource.settingsFingerprint;
     this.sourceFingerprint = this.resource.sourceFingerprint;
+  }
+}
+
+/** What all kinds of service on Render are made of that the internet reaches. */
+export abstract class RenderPublicComponent<
+  Resource extends RenderServiceResource & { readonly url: pulumi.Output<string> },
+>
+  extends RenderServiceComponent<Resource>
+  implements PublicService
+{
+  readonly url: pulumi.Output<string>;
+  readonly dnsRecords: pulumi.Output<Record<string, string>>;
+
+  protected constructor(
+    kind: string,
+    place: Placement,
+    { domains = [] }: PublicServiceArgs,
+    make: (options: pulumi.CustomResourceOptions) => Resource,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super(kind, place, make, options);
+    const [domain] = domains;
+    this.url =
+      domain === undefined || place.reachedByDomain === false ? this.resource.url : pulumi.output(`https://${domain}`);
+    this.dnsRecords = dnsRecordsOf(domains, this.resource.url);
   }
 }
 
@@ -63,4 +80,29 @@ export function sourceArgs({ repo, branch, rootDir, paths }: Source, followBranc
     buildFilter: paths && { paths: repositoryPaths({ rootDir, paths }) },
     autoDeployTrigger: followBranch ? ("checksPass" as const) : ("off" as const),
   };
+}
+
+/** What all kinds of service that run as processes tell Render. */
+export function processArgs(place: Placement, args: ProcessArgs) {
+  return {
+    name: place.renderName,
+    nameSetting: place.nameSetting,
+    region: place.region,
+    ...sourceArgs(args.source, args.followBranch),
+    ...buildArgs(args.build),
+    plan: args.plan,
+    numInstances: args.instances,
+    preDeployCommand: args.preDeployCommand,
+    maxShutdownDelaySeconds: args.shutdownDelaySeconds,
+    // Its name is seen in Render's dashboard only.
+    ...(args.disk && { disk: { name: "data", ...args.disk } }),
+    ...(place.disposable && { allowDataLoss: true }),
+  };
+}
+
+function buildArgs(build: Build) {
+  if ("dockerfile" in build) {
+    return { runtime: "docker" as const, dockerfilePath: build.dockerfile, dockerContext: build.context };
+  }
+  return { runtime: build.runtime, buildCommand: build.build, startCommand: build.start };
 }

@@ -2,10 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { StaticSiteArgs } from "../platform";
 import type { Placement } from "./placement";
-import { RenderServiceComponent, sourceArgs } from "./service";
+import { RenderPublicComponent, sourceArgs } from "./service";
 
 /** A static site on Render. Its variables are there while it is built. */
-export class RenderStaticSite extends RenderServiceComponent<render.StaticSite> {
+export class RenderStaticSite extends RenderPublicComponent<render.StaticSite> {
   constructor(place: Placement, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions) {
     const make = (own: pulumi.CustomResourceOptions) =>
       new render.StaticSite(place.logicalName, staticSiteArgs(place, args), own);

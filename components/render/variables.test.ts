@@ -28,6 +28,18 @@ test("a service that is there has its addresses, its commit and its repository",
   });
 });
 
+test("a private service has the host of all its instances, and both it and a worker what every instance has", () => {
+  const known = { ...service, privateHost: "shop-api:10000" };
+  expect(valuesOf({ ...known, kind: "private service" })).toMatchObject({
+    RENDER_SERVICE_TYPE: "pserv",
+    RENDER_DISCOVERY_SERVICE: "shop-api-discovery",
+    PORT: "10000",
+  });
+  const worker = valuesOf({ ...known, kind: "background worker" });
+  expect(worker).toMatchObject({ RENDER_SERVICE_TYPE: "worker", NODE_ENV: "production" });
+  expect(Object.keys(worker)).toContain("RENDER_INSTANCE_ID");
+});
+
 test("of one that isn't there, what only Render can tell is unknown", () => {
   const values = valuesOf(service);
   for (const name of ["RENDER_SERVICE_ID", "RENDER_EXTERNAL_URL", "RENDER_DISCOVERY_SERVICE", "RENDER_GIT_COMMIT"]) {
@@ -52,6 +64,12 @@ test.each([
     "a static site",
     { kind: "static site", runtime: undefined },
     ["PORT", "RENDER_INSTANCE_ID", "RENDER_DISCOVERY_SERVICE"],
+  ],
+  ["a private service", { kind: "private service" }, ["RENDER_EXTERNAL_URL", "RENDER_EXTERNAL_HOSTNAME"]],
+  [
+    "a background worker",
+    { kind: "background worker" },
+    ["PORT", "WEB_CONCURRENCY", "RENDER_DISCOVERY_SERVICE", "RENDER_EXTERNAL_URL"],
   ],
 ] as const)("%s has none of %j", (_, other, absent) => {
   const names = Object.keys(valuesOf({ ...service, ...other }));

@@ -1,3 +1,4 @@
+import type { ServiceKind } from "../outline/outline";
 import type { PlatformService, PlatformVariable } from "../platform-definition";
 
 /** A value, or that nobody knows it before the service is there. */
@@ -5,14 +6,14 @@ type Given = [name: string, meaning: string, value?: string | undefined];
 
 /** What Render gives a service by itself (https://render.com/docs/environment-variables). */
 export function renderVariables(service: PlatformService): PlatformVariable[] {
-  const isWeb = service.kind === "web service";
+  const isConnectedTo = service.kind === "web service" || service.kind === "private service";
   return [
     ...rows(true, everywhere(service)),
-    ...(isWeb
+    ...(isConnectedTo
       ? rows(true, [["RENDER_DISCOVERY_SERVICE", "Host that stands for all instances", discovery(service)]])
       : []),
     ...rows(isBuiltWith(service.runtime), ofRuntime(service.runtime)),
-    ...(isWeb ? rows(false, ofInstances(service)) : []),
+    ...(service.kind === "static site" ? [] : rows(false, ofInstances(service, isConnectedTo))),
   ];
 }
 
@@ -26,20 +27,37 @@ function everywhere({ kind, platformName, repo, branch, commit, url }: PlatformS
     ["IS_PULL_REQUEST", "Whether it is one of Render's own pull request previews", "false"],
     ["RENDER_SERVICE_ID", "The service's id"],
     ["RENDER_SERVICE_NAME", "The service's name", platformName],
-    ["RENDER_SERVICE_TYPE", "The kind of service", kind === "web service" ? "web" : "static"],
-    ["RENDER_EXTERNAL_URL", "The address that Render gives", url],
-    ["RENDER_EXTERNAL_HOSTNAME", "The host of that address", url && new URL(url).hostname],
+    ["RENDER_SERVICE_TYPE", "The kind of service", TYPES[kind]],
+    ...(kind === "web service" || kind === "static site" ? publicAddress(url) : []),
     ["RENDER_GIT_COMMIT", "The commit that was built", commit],
     ["RENDER_GIT_BRANCH", "The branch that Render shows", branch],
     ["RENDER_GIT_REPO_SLUG", "The repository", slugOf(repo)],
   ];
 }
 
-function ofInstances({ isEmulated }: PlatformService): Given[] {
+const TYPES: Readonly<Record<ServiceKind, string>> = {
+  "web service": "web",
+  "private service": "pserv",
+  "background worker": "worker",
+  "static site": "static",
+};
+
+function publicAddress(url: string | undefined): Given[] {
   return [
-    ["PORT", "Where it must listen", isEmulated ? undefined : "10000"],
+    ["RENDER_EXTERNAL_URL", "The address that Render gives", url],
+    ["RENDER_EXTERNAL_HOSTNAME", "The host of that address", url && new URL(url).hostname],
+  ];
+}
+
+function ofInstances({ isEmulated }: PlatformService, isConnectedTo: boolean): Given[] {
+  const own: Given[] = [
     ["RENDER_INSTANCE_ID", "The instance's id"],
     ["RENDER_CPU_COUNT", "Processors of its plan"],
+  ];
+  if (!isConnectedTo) return own;
+  return [
+    ["PORT", "Where it must listen", isEmulated ? undefined : "10000"],
+    ...own,
     ["RENDER_WEB_CONCURRENCY", "As many workers as the plan has processors for"],
     ["WEB_CONCURRENCY", "The same, under the name that servers read"],
   ];

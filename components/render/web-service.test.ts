@@ -22,6 +22,10 @@ test("a service from a Dockerfile, with nothing else said, leaves the rest to th
   });
 });
 
+test("where data may be lost, a disk may be too, and one that was taken away with it", () => {
+  expect(webServiceArgs({ ...placement, disposable: true }, args)).toMatchObject({ allowDataLoss: true });
+});
+
 test("Render is told nothing of where a name is set, but the provider is", () => {
   const nameSetting = "slipway:shop.names.web";
   expect(webServiceArgs({ ...placement, nameSetting }, args)).toMatchObject({ nameSetting });
@@ -39,6 +43,11 @@ test.each<[string, Partial<WebServiceArgs>, object]>([
   ["a health path", { healthCheckPath: "/health" }, { healthCheckPath: "/health" }],
   ["a delay at shutdown", { shutdownDelaySeconds: 60 }, { maxShutdownDelaySeconds: 60 }],
   ["domains", { domains: ["shop.example.com"] }, { customDomains: ["shop.example.com"] }],
+  [
+    "a disk",
+    { disk: { mountPath: "/var/data", sizeGB: 5 } },
+    { disk: { name: "data", mountPath: "/var/data", sizeGB: 5 } },
+  ],
   ["a size", { plan: "pro", instances: 3 }, { plan: "pro", numInstances: 3 }],
 ])("%s reaches Render", (_, change, told) => {
   expect(webServiceArgs(placement, { ...args, ...change })).toMatchObject(told);

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
-import type { Build, WebService, WebServiceArgs } from "../platform";
+import type { WebService, WebServiceArgs } from "../platform";
 import type { Placement } from "./placement";
-import { RenderServiceComponent, sourceArgs } from "./service";
+import { processArgs, RenderPublicComponent } from "./service";
 
 /** A web service on Render. */
-export class RenderWebService extends RenderServiceComponent<render.WebService> implements WebService {
+export class RenderWebService extends RenderPublicComponent<render.WebService> implements WebService {
   readonly privateHost: pulumi.Output<string>;
 
   constructor(place: Placement, args: WebServiceArgs, options?: pulumi.ComponentResourceOptions) {
@@ -20,23 +20,8 @@ export class RenderWebService extends RenderServiceComponent<render.WebService> 
 /** What Render is told of a web service. */
 export function webServiceArgs(place: Placement, args: WebServiceArgs): render.WebServiceArgs {
   return {
-    name: place.renderName,
-    nameSetting: place.nameSetting,
-    region: place.region,
-    ...sourceArgs(args.source, args.followBranch),
-    ...buildArgs(args.build),
-    plan: args.plan,
-    numInstances: args.instances,
+    ...processArgs(place, args),
     healthCheckPath: args.healthCheckPath,
-    preDeployCommand: args.preDeployCommand,
-    maxShutdownDelaySeconds: args.shutdownDelaySeconds,
     customDomains: args.domains && [...args.domains],
   };
-}
-
-function buildArgs(build: Build) {
-  if ("dockerfile" in build) {
-    return { runtime: "docker" as const, dockerfilePath: build.dockerfile, dockerContext: build.context };
-  }
-  return { runtime: build.runtime, buildCommand: build.build, startCommand: build.start };
 }

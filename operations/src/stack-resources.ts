@@ -39,6 +39,8 @@ export interface StackResources {
 /** What Pulumi calls the kinds of services. */
 export const SERVICE_KINDS: Readonly<Record<string, string>> = {
   "render:index:WebService": "web service",
+  "render:index:PrivateService": "private service",
+  "render:index:BackgroundWorker": "background worker",
   "render:index:StaticSite": "static site",
 };
 
@@ -47,6 +49,11 @@ export const DATA_STORE_KINDS: Readonly<Record<string, StackDataStore["kind"]>> 
   "render:index:Postgres": "Postgres",
   "render:index:KeyValue": "key value",
 };
+
+/** Whether something is a service, by what {@link SERVICE_KINDS} calls it. */
+export function isServiceKind(kind: string): boolean {
+  return Object.values(SERVICE_KINDS).includes(kind);
+}
 
 export const ROLLOUT = "render:index:Rollout";
 const SYSTEM = "slipway:systems:";

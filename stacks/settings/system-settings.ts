@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Manifest } from "../../components/manifest";
 import type { Problem, SettingsContext } from "../problem";
-import { browserFacingServices, type Services, servicesOfKind } from "../service";
+import { browserFacingServices, processesOf, publicServices, type Services } from "../service";
 import { domainProblems, type DomainSettings, domainSettings } from "./domains";
 import { type InstanceSettings, instanceSettings } from "./instances";
 import { nameProblems, type NameSettings, nameSettings } from "./names";
@@ -38,14 +38,14 @@ export interface SettingsSubject {
  */
 export function systemSettings({ name, services, stores = [], shared }: SettingsSubject, own: z.ZodRawShape) {
   const names = Object.keys(services);
-  const webServices = servicesOfKind(services, "web");
+  const processes = processesOf(services);
   return z.strictObject({
     ...sourceSettings(name),
     ...releaseSettings(names),
-    ...planSettings(webServices),
-    ...instanceSettings(webServices),
+    ...planSettings(processes),
+    ...instanceSettings(processes),
     ...own,
-    ...domainSettings(names),
+    ...domainSettings(publicServices(services)),
     ...variableSettings([...(shared ? ["shared"] : []), ...names]),
     ...nameSettings([...names, ...stores]),
     /** Whether the stack brings the system up. One that it had brought up before is taken down when this is off. */

@@ -15,11 +15,13 @@ export type EnvVarSource =
 export type EnvVar = { key: string } & EnvVarSource;
 
 /** What a reference calls the kind of service that it leads to; a static site is `web`. */
-export type ServiceReferenceType = "web" | "keyvalue";
+export type ServiceReferenceType = ProcessType | "keyvalue";
 
-/** What web services and static sites have in common. */
+/** What a Blueprint calls the kinds of services that run as processes. */
+export type ProcessType = "web" | "pserv" | "worker";
+
+/** What services of all kinds have in common that are deployed. */
 interface DeployedService {
-  type: "web";
   name: string;
   /** Without one it is the repository that has the Blueprint. */
   repo?: string;
@@ -27,12 +29,14 @@ interface DeployedService {
   rootDir?: string;
   buildFilter?: { paths: string[] };
   autoDeployTrigger: "checksPass" | "off";
+  /** Web services and static sites alone have some. */
   domains?: string[];
   envVars?: EnvVar[];
 }
 
-/** A web service. */
-export interface BlueprintWebService extends DeployedService {
+/** A service that runs as processes. */
+export interface BlueprintProcess extends DeployedService {
+  type: ProcessType;
   runtime: string;
   region: string;
   plan?: string;
@@ -42,12 +46,15 @@ export interface BlueprintWebService extends DeployedService {
   buildCommand?: string;
   startCommand?: string;
   preDeployCommand?: string;
+  /** Web services alone have one. */
   healthCheckPath?: string;
   maxShutdownDelaySeconds?: number;
+  disk?: { name: string; mountPath: string; sizeGB: number };
 }
 
 /** A static site. */
 export interface BlueprintStaticSite extends DeployedService {
+  type: "web";
   runtime: "static";
   buildCommand: string;
   staticPublishPath: string;
@@ -82,7 +89,7 @@ export interface BlueprintDatabase {
 }
 
 /** One entry under `services`. */
-export type BlueprintService = BlueprintWebService | BlueprintStaticSite | BlueprintKeyValue;
+export type BlueprintService = BlueprintProcess | BlueprintStaticSite | BlueprintKeyValue;
 
 /** A Blueprint, as far as a system can say one. */
 export interface Blueprint {

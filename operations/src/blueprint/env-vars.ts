@@ -1,5 +1,11 @@
-import type { AskedComposition, AskedVariable, ToldText, ValuePiece } from "../../../components/outline/composition";
-import type { EnvVar, EnvVarSource } from "./blueprint";
+import type {
+  AskedComposition,
+  AskedPart,
+  AskedVariable,
+  ToldText,
+  ValuePiece,
+} from "../../../components/outline/composition";
+import type { EnvVar, EnvVarSource, ProcessType } from "./blueprint";
 
 /** A variable, and what a Blueprint can't say of it. */
 export interface WrittenEnvVar {
@@ -44,7 +50,16 @@ class EnvVarWriter {
       return { entry: { key, ...source }, ...(remark !== undefined && { remark }) };
     const first = this.#firsts.get(piece.from);
     if (first !== undefined)
-      return { entry: { key, fromService: { type: "web", name: this.#named(first.service), envVarKey: first.key } } };
+      return {
+        entry: {
+          key,
+          fromService: {
+            type: typeOf(this.#kindOf(first.service)),
+            name: this.#named(first.service),
+            envVarKey: first.key,
+          },
+        },
+      };
     this.#firsts.set(piece.from, { service, key });
     return { entry: { key, ...source } };
   }
@@ -74,8 +89,8 @@ class EnvVarWriter {
 
   /** What a Blueprint refers to something by that a part tells; undefined where it can't. */
   #reference({ from, what }: ToldText): EnvVarSource | undefined {
-    const name = this.#named(from);
-    switch (this.#kindOf(from)) {
+    const [name, kind] = [this.#named(from), this.#kindOf(from)];
+    switch (kind) {
       case "generated secret":
         return { generateValue: true };
       case "Postgres":
@@ -85,7 +100,7 @@ class EnvVarWriter {
         if (what !== "connectionString" && what !== "host") return undefined;
         return { fromService: { type: "keyvalue", name, property: what } };
       default:
-        return { fromService: { type: "web", name, ...ofService(what) } };
+        return { fromService: { type: typeOf(kind), name, ...ofService(what) } };
     }
   }
 
@@ -129,6 +144,12 @@ export const words: Readonly<Record<ToldText["what"], string>> = {
   database: "database name of",
   secret: "generated secret",
 };
+
+/** What a Blueprint calls a service of a kind; a static site is `web`. */
+function typeOf(kind: AskedPart["kind"] | undefined): ProcessType {
+  if (kind === "private service") return "pserv";
+  return kind === "background worker" ? "worker" : "web";
+}
 
 /** What Render itself gives each service tells its public address; the private one is a property. */
 function ofService(what: ToldText["what"]): { property: string } | { envVarKey: string } {

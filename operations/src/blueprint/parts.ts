@@ -1,37 +1,58 @@
 import type { AskedPart, Known } from "../../../components/outline/composition";
-import type { AllowedNetwork, Build, ServiceArgs } from "../../../components/platform";
+import type {
+  AllowedNetwork,
+  Build,
+  ProcessArgs,
+  PublicServiceArgs,
+  ServiceArgs,
+  WebServiceArgs,
+} from "../../../components/platform";
 import { isLocalRepository, repositoryPaths } from "../../../components/source";
 import type {
   AllowedSource,
   BlueprintDatabase,
   BlueprintKeyValue,
+  BlueprintProcess,
   BlueprintStaticSite,
-  BlueprintWebService,
   EnvVar,
+  ProcessType,
 } from "./blueprint";
 import { hyphenated, servicePlanInBlueprint } from "./plans";
 
 /** A part of one kind, as its composition asks for it. */
 type Part<Kind extends AskedPart["kind"]> = Extract<AskedPart, { kind: Kind }>;
 
-/** A web service as a Blueprint has it. */
-export function webServiceOf(
-  { platformName, args }: Part<"web service">,
+/** A service that runs as processes, as a Blueprint has it. */
+export function processOf(
+  type: ProcessType,
+  { platformName, args }: Part<"web service" | "private service" | "background worker">,
   region: string,
   envVars: EnvVar[],
-): BlueprintWebService {
-  const { plan = "starter", instances = 1, healthCheckPath, preDeployCommand, shutdownDelaySeconds } = args;
+): BlueprintProcess {
+  const {
+    plan = "starter",
+    instances = 1,
+    healthCheckPath,
+    preDeployCommand,
+    shutdownDelaySeconds,
+    disk,
+  }: ProcessOrWebArgs = args;
   return {
-    type: "web",
+    type,
     name: platformName,
     ...buildOf(args.build),
     ...present({ preDeployCommand, healthCheckPath, maxShutdownDelaySeconds: shutdownDelaySeconds }),
     region,
     ...present({ plan: servicePlanInBlueprint(plan) }),
     numInstances: instances,
+    // A Blueprint's own default is another size.
+    ...(disk && { disk: { name: "data", mountPath: disk.mountPath, sizeGB: disk.sizeGB ?? 1 } }),
     ...deployed(args, envVars),
   };
 }
+
+/** What web services alone have may be there. */
+type ProcessOrWebArgs = Known<ProcessArgs & Partial<WebServiceArgs>>;
 
 /** A static site as a Blueprint has it. */
 export function staticSiteOf({ platformName, args }: Part<"static site">, envVars: EnvVar[]): BlueprintStaticSite {
@@ -89,7 +110,10 @@ function buildOf(build: Known<Build>) {
 }
 
 /** What services of any kind have. */
-function deployed({ source, domains = [], followBranch }: Known<ServiceArgs>, envVars: EnvVar[]) {
+function deployed(
+  { source, domains = [], followBranch }: Known<ServiceArgs & Partial<PublicServiceArgs>>,
+  envVars: EnvVar[],
+) {
   const { repo, branch, rootDir, paths } = source;
   return {
     ...(!isLocalRepository(repo) && { repo }),

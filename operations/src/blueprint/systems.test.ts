@@ -92,7 +92,7 @@ describe.each(cases)("the Blueprint of %s", (_, system, given) => {
     const { parts, services } = await askedOfRender(system, given);
     const logical = (name: string) => parts.find(({ part }) => part.name === name)?.logical ?? "";
     const own = (name: string) => services[logical(name).slice(system.name.length + 1)]?.envVars ?? {};
-    for (const service of written.blueprint.services.filter((part) => part.type === "web")) {
+    for (const service of written.blueprint.services.filter((part) => part.type !== "keyvalue")) {
       const variables = own(service.name);
       const entries: EnvVar[] = service.envVars ?? [];
       expect(entries.map(({ key }) => key).sort()).toEqual(Object.keys(variables).sort());

@@ -13,6 +13,12 @@ const defaultDiskSizeGB = () => 15;
 function makeParts(platform: OutlinePlatform) {
   return {
     api: platform.webService("api", { source, build: { runtime: "node", build: "make", start: "run" } }),
+    inner: platform.privateService("inner", { source, build: { dockerfile: "Dockerfile" }, plan: "standard" }),
+    jobs: platform.backgroundWorker("jobs", {
+      source,
+      build: { dockerfile: "Dockerfile" },
+      disk: { mountPath: "/var/data" },
+    }),
     web: platform.staticSite("web", { source, buildCommand: "make", publishPath: "dist", domains: ["acme.com"] }),
     postgres: platform.postgres("postgres", { plan: "basic_256mb", version: "17" }),
     redis: platform.keyValue("redis", { plan: "starter" }),
@@ -44,6 +50,14 @@ async function written(
   return { ...result, api: of("shop-api"), web: of("shop-web") };
 }
 
+test("private services and workers are there, each as its own kind", async () => {
+  const { blueprint } = await written(() => ({}));
+  expect(blueprint.services.filter(({ type }) => type === "pserv" || type === "worker")).toMatchObject([
+    { type: "pserv", name: "shop-inner", runtime: "docker", plan: "standard", numInstances: 1 },
+    { type: "worker", name: "shop-jobs", plan: "starter", disk: { name: "data", mountPath: "/var/data", sizeGB: 1 } },
+  ]);
+});
+
 const hostOf = (url: pulumi.Output<string>) => url.apply((text) => new URL(text).hostname);
 const part = (url: pulumi.Output<string>, name: "username" | "password" | "pathname") =>
   url.apply((text) => new URL(text)[name].replace(/^\//, ""));
@@ -57,6 +71,11 @@ describe("a variable is taken from where its value comes from", () => {
     ["a text", () => "info", { value: "info" }],
     ["no text", () => "", { value: "" }],
     ["an address", ({ api }) => api.url, service("api", { envVarKey: "RENDER_EXTERNAL_URL" })],
+    [
+      "a private service's address",
+      ({ inner }) => inner.privateHost,
+      service("inner", { property: "hostport" }, "pserv"),
+    ],
     ["a host", ({ api }) => hostOf(api.url), service("api", { envVarKey: "RENDER_EXTERNAL_HOSTNAME" })],
     ["a domain", ({ web }) => web.url, { value: "https://acme.com" }],
     ["texts and a domain", ({ web }) => pulumi.interpolate`${web.url}/v1`, { value: "https://acme.com/v1" }],

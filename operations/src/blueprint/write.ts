@@ -3,7 +3,7 @@ import type { ServiceSource } from "../../../stacks/system";
 import { OperationError } from "../operation-error";
 import type { Blueprint } from "./blueprint";
 import { envVarsOf, type WrittenEnvVar } from "./env-vars";
-import { databaseOf, keyValueOf, staticSiteOf, webServiceOf } from "./parts";
+import { databaseOf, keyValueOf, processOf, staticSiteOf } from "./parts";
 import { servicePlanInBlueprint } from "./plans";
 import { unsaid } from "./unsaid";
 
@@ -69,7 +69,11 @@ function madeOf(part: StoredPart, written: readonly WrittenEnvVar[], subject: Bl
   const entries = written.map(({ entry }) => entry);
   switch (part.kind) {
     case "web service":
-      return webServiceOf(part, region, entries);
+      return processOf("web", part, region, entries);
+    case "private service":
+      return processOf("pserv", part, region, entries);
+    case "background worker":
+      return processOf("worker", part, region, entries);
     case "static site":
       return staticSiteOf(part, entries);
     case "key value":
@@ -81,7 +85,7 @@ function madeOf(part: StoredPart, written: readonly WrittenEnvVar[], subject: Bl
 
 function remarksOn(part: StoredPart, written: readonly WrittenEnvVar[], left: readonly string[]): Remark[] {
   const name = part.platformName;
-  const plan = part.kind === "web service" || part.kind === "key value" ? part.args.plan : undefined;
+  const plan = part.kind === "static site" || part.kind === "Postgres" ? undefined : part.args.plan;
   return [
     ...(plan !== undefined && servicePlanInBlueprint(plan) === undefined
       ? [

@@ -32,7 +32,7 @@ export async function describe(configured: ConfiguredSystem): Promise<Descriptio
   const asked = await askedBy(configured, { defaultDiskSizeGB: () => undefined });
   const after = new Map(asked.services.map((service) => [service.name, service.after]));
   const services = asked.parts.flatMap((part) => {
-    if (part.kind !== "web service") return [];
+    if (!("args" in part) || !("build" in part.args)) return [];
     const service = { ...serviceOf(part.name, part.args), after: after.get(part.name) ?? [] };
     // What is known only once something is there can't be written down before.
     if (Object.values(service).some((value) => typeof value === "string" && asked.isMadeUp(value)))

@@ -63,6 +63,8 @@ function nodeText({ id, kind, name, details, change }: PictureNode): string {
 
 const SHAPES: Readonly<Record<PictureNode["kind"], readonly [string, string]>> = {
   "web service": ["[", "]"],
+  "private service": ["[", "]"],
+  "background worker": ["[", "]"],
   "static site": ["[", "]"],
   Postgres: ["[(", ")]"],
   "key value": ["[(", ")]"],

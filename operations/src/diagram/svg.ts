@@ -103,6 +103,8 @@ function reachIcon(isPublic: boolean, x: number, y: number): string {
 
 const CLASSES: Readonly<Record<PictureNode["kind"], string>> = {
   "web service": "service",
+  "private service": "service",
+  "background worker": "service",
   "static site": "site",
   Postgres: "store",
   "key value": "store",
@@ -114,9 +116,13 @@ const CLASSES: Readonly<Record<PictureNode["kind"], string>> = {
 /** Drawn with lines in a square of 24. */
 const GLOBE = '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18"/>';
 const LOCK = '<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>';
+const SERVERS =
+  '<rect x="3" y="4" width="18" height="7" rx="2"/><rect x="3" y="13" width="18" height="7" rx="2"/><path d="M7 7.5h.01M7 16.5h.01"/>';
 const ICONS: Readonly<Record<PictureNode["kind"], string>> = {
-  "web service":
-    '<rect x="3" y="4" width="18" height="7" rx="2"/><rect x="3" y="13" width="18" height="7" rx="2"/><path d="M7 7.5h.01M7 16.5h.01"/>',
+  "web service": SERVERS,
+  "private service": SERVERS,
+  "background worker":
+    '<circle cx="12" cy="12" r="4"/><path d="M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2"/>',
   "static site": '<rect x="3" y="4" width="18" height="16" rx="2"/><path d="M3 9h18M6.5 6.5h.01M9.5 6.5h.01"/>',
   Postgres:
     '<ellipse cx="12" cy="5.5" rx="8" ry="2.5"/><path d="M4 5.5v13c0 3.3 16 3.3 16 0v-13M4 12c0 3.3 16 3.3 16 0"/>',

@@ -17,6 +17,8 @@ const services = (render: RenderClient, name: string) =>
 
 const KINDS: Readonly<Record<string, Kind>> = {
   "render:index:WebService": { words: "web service", path: "/services", find: services },
+  "render:index:PrivateService": { words: "private service", path: "/services", find: services },
+  "render:index:BackgroundWorker": { words: "background worker", path: "/services", find: services },
   "render:index:StaticSite": { words: "static site", path: "/services", find: services },
   "render:index:Postgres": {
     words: "Postgres",

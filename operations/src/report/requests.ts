@@ -1,4 +1,5 @@
 import type { Change, Preview } from "../preview/preview";
+import { isServiceKind } from "../stack-resources";
 import { valueAt } from "../preview/property-path";
 import type { RequestsReport } from "./report";
 import type { Rollouts, SystemRollout } from "./rollout-plans";
@@ -22,7 +23,7 @@ const LIMITS = {
 type Load = [Limit, number];
 
 /** Settings that are written by an endpoint of their own. */
-const OWN_ENDPOINTS = ["numInstances", "customDomains", "headers", "routes"];
+const OWN_ENDPOINTS = ["numInstances", "customDomains", "headers", "routes", "disk"];
 
 /** The provider looks at a deploy or a new data store that isn't ready every five seconds. */
 const looksPerMinute = 12;
@@ -38,14 +39,14 @@ export function requestsOf(preview: Preview, byPreview: Rollouts): RequestsRepor
   const rollouts = [...byPreview.values()];
   const creates = resources.filter(({ op }) => isMade(op)).length;
   const deletes = resources.filter(({ op }) => op === "delete" || op === "replace").length;
-  const cancels = resources.filter(({ op, kind }) => isMade(op) && isService(kind)).length;
+  const cancels = resources.filter(({ op, kind }) => isMade(op) && isServiceKind(kind)).length;
   const domains = sum(resources.map(domainWrites));
-  const lists = sum(resources.map((change) => changed(change, ["headers", "routes"])));
+  const lists = sum(resources.map((change) => changed(change, ["headers", "routes", "disk"])));
   const ofServices = resources.map((change) => changed(change, ["numInstances"]) + patches(change));
   const variables = sum(rollouts.map(variableWrites));
   const deploys = sum(rollouts.map((rollout) => rollout.deploys.size));
   const reads = refreshReads(preview);
-  const waitedFor = deploys + resources.filter(({ op, kind }) => isMade(op) && !isService(kind)).length;
+  const waitedFor = deploys + resources.filter(({ op, kind }) => isMade(op) && !isServiceKind(kind)).length;
   // A rollout begins when every service and data store is there.
   const phases: Load[][] = [
     [[LIMITS.reads, reads]],
@@ -67,7 +68,7 @@ export function requestsOf(preview: Preview, byPreview: Rollouts): RequestsRepor
 /** Three lists, and of each thing that is there what no list says: a service's domains, deploys and variables, a store's connection. */
 function refreshReads({ changes, unchanged }: Preview): number {
   const kinds = [...changes, ...unchanged].flatMap(({ op, kind }) => (op === "create" ? [] : [kind]));
-  const services = kinds.filter(isService).length;
+  const services = kinds.filter(isServiceKind).length;
   // A site's headers and routes are lists of their own.
   const sites = kinds.filter((kind) => kind === "static site").length;
   const stores = kinds.filter((kind) => kind === "Postgres" || kind === "key value").length;
@@ -92,10 +93,6 @@ function waitOf(phases: readonly Load[][]): Pick<RequestsReport, "waitSeconds" |
 /** The first ones pass at once; each further round waits for the next window. */
 function waitFor({ requests, seconds }: Limit, count: number): number {
   return Math.max(0, Math.ceil(count / requests) - 1) * seconds;
-}
-
-function isService(kind: string): boolean {
-  return kind === "web service" || kind === "static site";
 }
 
 function domainWrites({ op, oldInputs, newInputs }: Change): number {

@@ -143,8 +143,8 @@ function platformVariables(
 ): ReportedVariable[] {
   const source = configured.sources[service];
   if (part === undefined || source === undefined) return [];
-  if (part.kind !== "web service" && part.kind !== "static site") return [];
   const { platformName, runtime, kind } = part;
+  if (kind === "Postgres" || kind === "key value" || kind === "generated secret") return [];
   const { repo, branch, release } = source;
   const commit = release?.kind === "commit" ? release.commit : undefined;
   const asked = { kind, platformName, runtime, repo, branch, commit, isEmulated, ...known?.(service) };
@@ -160,6 +160,6 @@ function platformVariables(
       isKnown: value !== undefined,
       source: { kind: "platform" },
       isReadByBuild: isThereWhileBuilding,
-      isReadAtStart: kind === "web service",
+      isReadAtStart: kind !== "static site",
     }));
 }

@@ -13,6 +13,7 @@ export * from "./custom-domain";
 export * from "./cut-line";
 export * from "./datastore";
 export * from "./deploy";
+export * from "./disk";
 export * from "./domain-name";
 export * from "./enums";
 export * from "./environment";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { diskReplySchema, serviceDiskInputSchema, serviceDiskSchema } from "./disk";
 import { envVarInputsSchema } from "./env-var";
 import {
   autoDeployTriggerSchema,
@@ -95,6 +96,7 @@ export const serviceDetailsInputSchema = z.object({
   plan: servicePlanSchema.optional(),
   region: regionSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
+  disk: serviceDiskInputSchema.optional(),
   preDeployCommand: textSchema.optional(),
   /**
    * Seconds between SIGTERM and SIGKILL, 1 to 300.
@@ -141,12 +143,12 @@ export const serviceCreateSchema = z.object({
 });
 export type ServiceCreate = z.infer<typeof serviceCreateSchema>;
 
-/** Body of `PATCH /services/{id}`. Region, variables, instance count, headers, routes and domains have endpoints of their own. */
+/** Body of `PATCH /services/{id}`. Region, variables, instance count, disk, headers, routes and domains have endpoints of their own. */
 export const serviceUpdateSchema = z.object({
   name: resourceNameSchema.optional(),
   ...settings,
   serviceDetails: serviceDetailsInputSchema
-    .omit({ region: true, numInstances: true, headers: true, routes: true })
+    .omit({ region: true, numInstances: true, disk: true, headers: true, routes: true })
     .optional(),
 });
 export type ServiceUpdate = z.infer<typeof serviceUpdateSchema>;
@@ -160,6 +162,7 @@ export const serviceDetailsSchema = z.object({
   buildPlan: z.string().optional(),
   region: z.string().optional(),
   numInstances: z.number().int().optional(),
+  disk: serviceDiskSchema.optional(),
   healthCheckPath: z.string().optional(),
   maxShutdownDelaySeconds: z.number().int().optional(),
   buildCommand: z.string().optional(),
@@ -222,6 +225,7 @@ const serviceDetailsReplySchema = z.object({
   plan: replyLineSchema.optional(),
   region: replyLineSchema.optional(),
   numInstances: z.number().int().optional(),
+  disk: diskReplySchema.optional(),
   healthCheckPath: replyLineSchema.optional(),
   maxShutdownDelaySeconds: z.number().int().optional(),
   buildCommand: z.string().optional(),

@@ -19,6 +19,7 @@ beforeAll(async () => {
   const repository = await TestRepository.create(`${folder}/repository`, { "server.js": webServer("one") });
   const { service } = await client.createWebService("listed", repository.path, { envVars: [{ key: "A", value: "1" }] });
   serviceId = service.id;
+  await client.ask("POST", "/disks", { name: "listed", mountPath: "/var/data", sizeGB: 1, serviceId });
   await client.ask("POST", `/services/${serviceId}/custom-domains`, { name: "listed.example.com" });
   const { ownerId } = emulator;
   const project = { name: "listed", ownerId, environments: [{ name: "listed" }] };

@@ -24,6 +24,7 @@ const samples: Record<string, unknown> = {
   priority: 3,
   key: "SAMPLE",
   healthCheckPath: "/sample",
+  mountPath: "/sample",
   path: "/sample",
   source: "/from",
   destination: "/to",
@@ -39,6 +40,7 @@ const samples: Record<string, unknown> = {
 /** Others for a change. */
 const changes: Record<string, unknown> = {
   healthCheckPath: "/changed",
+  mountPath: "/changed",
   repo: "/changed",
   runtime: "ruby",
   pullRequestPreviewsEnabled: "no",
@@ -171,6 +173,8 @@ describe.each(["web_service", "private_service", "background_worker", "static_si
         delete details.env;
         if (runtime === "docker") details.runtime = runtime;
         if (type === "static_site") continue;
+        // A service with a disk has no more; the endpoint that scales is asked below.
+        if (!isChange) details.numInstances = 1;
         const schema = requests["POST /services"].body.properties.serviceDetails.byName.web_service;
         details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant: runtime, isChange });
       }
@@ -196,6 +200,21 @@ it.each<[endpoint: keyof typeof requests, param: string | undefined, body: unkno
   expect(lost(taken, await readAll(`/services/${live.id}${where}`))).toEqual([]);
 });
 
+it("each field of a disk is kept", async () => {
+  const { client, emulator } = context;
+  const native = { runtime: "node", envSpecificDetails: { buildCommand: "true", startCommand: "true" } };
+  const worker = { type: "background_worker", name: "has disk", ownerId: emulator.ownerId, repo: "/nowhere" };
+  const { service } = z
+    .object({ service: z.object({ id: z.string() }) })
+    .parse(await client.ask("POST", "/services", { ...worker, serviceDetails: native }));
+  const made = await sendAll("POST /disks", [], { ...bodyOf("POST /disks"), serviceId: service.id });
+  const { id } = z.object({ id: z.string() }).parse(made.reply);
+  const changed = await sendAll("PATCH /disks/{diskId}", [id], bodyOf("PATCH /disks/{diskId}"));
+  expect([...made.refused, ...changed.refused]).toEqual([]);
+  expect(lost(made.taken, JSON.stringify(made.reply))).toEqual([]);
+  expect(lost(changed.taken, await readAll(`/disks/${id}`, `/services/${service.id}`))).toEqual([]);
+});
+
 it.each(["headers", "routes"] as const)("each field of a site's %s is kept", async (rules) => {
   const { client, emulator } = context;
   const site = { type: "static_site", name: `site ${rules}`, ownerId: emulator.ownerId, repo: "/nowhere" };
@@ -209,8 +228,9 @@ it.each(["headers", "routes"] as const)("each field of a site's %s is kept", asy
 });
 
 it.each([
-  ["/postgres", "{postgresId}", { plan: "basic_1gb", databaseName: "sample", databaseUser: "sample" }],
+  ["/postgres", "{postgresId}", { plan: "pro_4gb", databaseName: "sample", databaseUser: "sample" }],
   ["/key-value", "{keyValueId}", { plan: "standard" }],
+  ["/redis", "{redisId}", { plan: "standard" }],
 ] as const)("each field of %s is kept or refused by its name", async (path, param, fields) => {
   const region = "ohio";
   const made = await sendAll(`POST ${path}`, [], { ...bodyOf(`POST ${path}`), region, ...fields });
@@ -218,7 +238,7 @@ it.each([
   expect(lost(made.taken, await readAll(`${path}/${id}`))).toEqual([]);
   expect(made.refused).not.toContain("environmentId");
   const endpoint = `PATCH ${path}/${param}` as keyof typeof requests;
-  const plan = path === "/postgres" ? "pro_4gb" : "pro";
+  const plan = path === "/postgres" ? "pro_8gb" : "pro";
   const changed = await sendAll(endpoint, [id], { ...bodyOf(endpoint), plan });
   expect(lost(changed.taken, await readAll(`${path}/${id}`))).toEqual([]);
   await context.client.ask("DELETE", `${path}/${id}`);

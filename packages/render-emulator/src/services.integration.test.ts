@@ -20,7 +20,7 @@ beforeAll(async () => {
       "start: node server.js",
       "env: { OF_IMAGE: image, LANG: de_DE.UTF-8, OF_BOTH: image }",
     ].join("\n"),
-    "apps/two/worker.js": "setInterval(() => {}, 1000); console.log('working');",
+    "apps/two/worker.js": "setTimeout(() => {}, 2000); console.log('working');",
   });
 });
 afterAll(() => context[Symbol.asyncDispose]());
@@ -113,7 +113,7 @@ describe("a service", () => {
     expect(await client.logs(service.id)).toContain(`${context.folder}/cache/services`);
   });
 
-  it("that is a worker is live once it runs, and has no address", async () => {
+  it("that is a worker is live once it runs, has no address, and is started again when it ends", async () => {
     const { client, emulator } = context;
     const { body } = await client.send("POST", "/services", {
       type: "background_worker",
@@ -128,7 +128,12 @@ describe("a service", () => {
       .parse(body);
     expect((await client.untilFinished(service.id, deployId)).status).toBe("live");
     expect(service).not.toHaveProperty("internalAddress");
-    expect(await client.logs(service.id)).toContain("working");
+    const logs = await client.until(
+      () => client.logs(service.id),
+      (text) => text.split("working").length > 2,
+    );
+    expect(logs).toContain("exited with code 0; another one is started");
+    expect((await client.deploys(service.id)).map(({ status }) => status)).toEqual(["live"]);
   });
 });
 

@@ -10,7 +10,7 @@ import { shrinking } from "./declaration/shrinking";
 import { type PartialResource, ProviderError } from "./error";
 import type { Desired, Prior, Operation, Resource } from "./resource";
 import { removedPaths } from "./declaration/removed";
-import { lossOf } from "./declaration/data-loss";
+import { lossOf, removalOf } from "./declaration/data-loss";
 import { ServiceNotes } from "./service-notes";
 import { markEchoes } from "./values/echo";
 import { entryPath } from "./values/path";
@@ -243,7 +243,10 @@ function changesOf(resource: Resource, state: State, news: ValueMap): Change[] {
 function possibleChanges(resource: Resource, state: State, news: ValueMap): Change[] {
   const shrinks = shrinking(resource.declaration, { ...state.inputs, ...state.outputs }, news);
   if (shrinks !== undefined) throw new ProviderError(shrinks);
-  return changesOf(resource, state, news);
+  const changes = changesOf(resource, state, news);
+  const loss = removalOf(resource.declaration, changes, news);
+  if (loss !== undefined) throw new ProviderError(loss);
+  return changes;
 }
 
 /** Whether the operation that made the state came to its end: what failed half-way has no outputs of its own. */

@@ -1,4 +1,5 @@
 import { parseRelease, shortRelease } from "@slipway/render-api";
+import { isServiceKind } from "../../stack-resources";
 import { type Block, code, heading, type Inline, joined, strong } from "../document";
 import type { DeployReport, PartReport, SettingChange, SystemReport } from "../report";
 
@@ -91,9 +92,7 @@ function operationLine({ op, kind, deploy }: PartReport): Inline[][] {
   if (op === "delete") return [[strong("deleted")]];
   if (op === "create") return [["new"]];
   if (deploy !== undefined) return [];
-  return [
-    [kind === "web service" || kind === "static site" || kind === "service" ? "not deployed" : "changed in place"],
-  ];
+  return [[isServiceKind(kind) || kind === "service" ? "not deployed" : "changed in place"]];
 }
 
 function deployLines({ building, reasons }: DeployReport): Inline[][] {

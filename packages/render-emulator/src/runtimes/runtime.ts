@@ -53,9 +53,18 @@ export interface BuildJob {
   onCommit(commit: Commit): Promise<void>;
 }
 
+/** A disk of a service: the path at which Render mounts it, and the folder that is its data here. */
+export interface MountedDisk {
+  /** With no slash at its end. */
+  mountPath: string;
+  dir: string;
+}
+
 export interface RunJob {
   settings: ReleaseSettings;
   artifact: Artifact;
+  /** Nothing for pre-deploy commands, which see no disk. */
+  disk?: MountedDisk | undefined;
   log: Log;
   signal: AbortSignal;
   /** The service's rules as they stand when a request comes: they apply without a deploy. */

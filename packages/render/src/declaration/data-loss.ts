@@ -15,7 +15,9 @@ export function lossOf(
   news: ValueMap,
   prior: ValueMap,
 ): string | undefined {
-  if (!declaration.holdsData || knownPart(news.allowDataLoss) === true) return undefined;
+  const { holdsData } = declaration;
+  if (!holdsData || knownPart(news.allowDataLoss) === true) return undefined;
+  if (typeof holdsData === "string" && prior[holdsData] === undefined) return undefined;
   const replacing = changes.filter(({ replaces, property }) => replaces && !hasUnknown(news[property] ?? null));
   if (replacing.length === 0) return undefined;
   const names = [...new Set(replacing.map(({ property }) => property))];
@@ -24,6 +26,20 @@ export function lossOf(
   return (
     `Changing ${listed} replaces this \`${declaration.name}\` and deletes its data; set ${them} back, or ` +
     "make a backup and set `allowDataLoss: true`."
+  );
+}
+
+/** As {@link lossOf}, of a change that takes the part away which holds data. It is for updates alone: a refresh finds what it finds. */
+export function removalOf(
+  { name, holdsData }: ResourceDeclaration,
+  changes: readonly Change[],
+  news: ValueMap,
+): string | undefined {
+  if (typeof holdsData !== "string" || knownPart(news.allowDataLoss) === true) return undefined;
+  if (!changes.some(({ path, kind }) => path === holdsData && kind === "delete")) return undefined;
+  return (
+    `Removing \`${holdsData}\` from this \`${name}\` deletes the data on it; set it back, or make a backup and set ` +
+    "`allowDataLoss: true`."
   );
 }
 

@@ -97,6 +97,8 @@ export interface Property {
   readonly immutable?: true;
   /** A value smaller than the current one is refused; the values of an enum are in order of size. */
   readonly growsOnly?: true;
+  /** Render makes it larger by itself while this other property is true: whatever is more than the program says will do. */
+  readonly grownByRenderWhen?: string;
   /** Values that a resource can be created with and can't go back to. */
   readonly createOnly?: readonly string[];
   /**
@@ -157,8 +159,11 @@ export interface ResourceDeclaration {
   readonly exactlyOne?: readonly (readonly string[])[];
   /** Parts of a body that Render replaces as a whole: with one of their fields goes every other. */
   readonly sentWhole?: readonly string[];
-  /** Deleting it deletes data: a change that would replace it needs the program's `allowDataLoss`. */
-  readonly holdsData?: true;
+  /**
+   * Deleting it deletes data: a change that would replace it needs the program's `allowDataLoss`. Where a property is named, the data is that
+   * property's: what has none holds no data, and taking it away needs the same word.
+   */
+  readonly holdsData?: true | string;
   /** Nothing but a rollout deploys it: the SDK warns when a program has none that does. */
   readonly deployedByRollout?: true;
   /** The property whose entries name the services that it deploys, each by `serviceId`. */

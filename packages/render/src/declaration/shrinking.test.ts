@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { keyValue } from "../resources/key-value/declaration";
 import { postgres } from "../resources/postgres/declaration";
+import { webService } from "../resources/web-service/declaration";
 import { unknown, type ValueMap } from "../values/value";
 import type { ResourceDeclaration } from "./property";
 import { shrinking } from "./shrinking";
@@ -13,6 +14,14 @@ test.each<[string, ResourceDeclaration, ValueMap, ValueMap, string | undefined]>
     { diskSizeGB: 15 },
     "`diskSizeGB` is 15, but it is 20 now and can only grow; set 20 or more.",
   ],
+  [
+    "a smaller disk of a service",
+    webService,
+    { disk: { name: "data", sizeGB: 5 } },
+    { disk: { name: "other", sizeGB: 2 } },
+    "`disk.sizeGB` is 2, but it is 5 now and can only grow; set 5 or more.",
+  ],
+  ["a service without the disk that it had", webService, { disk: { name: "data", sizeGB: 5 } }, {}, undefined],
   ["a larger disk", postgres, { diskSizeGB: 20 }, { diskSizeGB: 25 }, undefined],
   ["a disk that is no longer stated", postgres, { diskSizeGB: 20 }, {}, undefined],
   ["a disk of unknown prior size", postgres, {}, { diskSizeGB: 5 }, undefined],

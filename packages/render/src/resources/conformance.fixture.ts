@@ -13,8 +13,6 @@ export interface Row {
 }
 
 export interface KindTable {
-  /** Where its list is. */
-  readonly path: string;
   /** It has no name of its own. */
   readonly isNameless?: true;
   readonly base: ValueMap;
@@ -25,7 +23,8 @@ const patch = { writes: ["PATCH …"] } as const;
 const patchAndDeploy = { ...patch, deploys: "settings" } as const;
 const replacement = { writes: [], replaces: true } as const;
 /** What there has to be for the rows to be asked of Render; its id stands in the places of these names then. */
-export type Reference = "an-environment" | "a-project";
+export type Reference =
+  "an-environment" | "a-project" | "a-second-project" | "a-group" | "a-second-group" | "a-site" | "a-second-site";
 
 const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
@@ -36,39 +35,54 @@ const git = {
   rootDir: { to: "app", ...patchAndDeploy },
   buildFilter: { to: { paths: ["app/**"] }, ...patch },
   autoDeployTrigger: { to: "checksPass", ...patch },
-  customDomains: domains,
   environmentId: placed,
 } as const;
 
 const docker = { runtime: "docker", buildCommand: null, startCommand: null };
 
+/** What web and private services and background workers have. */
+const processes = {
+  ...git,
+  name: { to: "another-name", ...patch },
+  runtime: { to: "python", ...patchAndDeploy },
+  buildCommand: { to: "make", ...patchAndDeploy },
+  startCommand: { to: "node main.js", ...patchAndDeploy },
+  dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
+  dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
+  dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
+  preDeployCommand: { to: "migrate", ...patchAndDeploy },
+  plan: { to: "pro", ...patchAndDeploy },
+  region: { to: "frankfurt", ...replacement },
+  numInstances: { to: 2, writes: ["POST …/scale"] },
+  maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
+  disk: { to: { name: "data", mountPath: "/var/data" }, writes: ["POST /disks"], deploys: "settings" },
+  allowDataLoss: { to: true, writes: [] },
+} as const;
+
+const app = {
+  repo: "https://example.com/app",
+  runtime: "node",
+  buildCommand: "true",
+  startCommand: "node server.js",
+};
+
 /** What each property of each kind that Render holds does when it is changed alone. */
 export const conformance: Readonly<Record<string, KindTable>> = {
   WebService: {
-    path: "/services",
-    base: { repo: "https://example.com/app", runtime: "node", buildCommand: "true", startCommand: "node server.js" },
+    base: app,
     rows: {
-      ...git,
-      name: { to: "another-name", ...patch },
-      runtime: { to: "python", ...patchAndDeploy },
-      buildCommand: { to: "make", ...patchAndDeploy },
-      startCommand: { to: "node main.js", ...patchAndDeploy },
-      dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
-      dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
-      dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
-      preDeployCommand: { to: "migrate", ...patchAndDeploy },
-      plan: { to: "pro", ...patchAndDeploy },
-      region: { to: "frankfurt", ...replacement },
-      numInstances: { to: 2, writes: ["POST …/scale"] },
+      ...processes,
       healthCheckPath: { to: "/health", ...patchAndDeploy },
-      maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
+      customDomains: domains,
     },
   },
+  PrivateService: { base: app, rows: processes },
+  BackgroundWorker: { base: app, rows: processes },
   StaticSite: {
-    path: "/services",
     base: { repo: "https://example.com/app", buildCommand: "true", publishPath: "public" },
     rows: {
       ...git,
+      customDomains: domains,
       name: { to: "another-site", ...patch },
       buildCommand: { to: "make", ...patchAndDeploy },
       publishPath: { to: "dist", ...patchAndDeploy },
@@ -77,7 +91,6 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     },
   },
   Postgres: {
-    path: "/postgres",
     base: { plan: "basic_256mb", version: "16", diskSizeGB: 10 },
     rows: {
       name: { to: "another-database", ...patch },
@@ -88,13 +101,16 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       region: { to: "frankfurt", ...replacement },
       diskSizeGB: { to: 15, ...patch },
       highAvailability: { to: true, given: { plan: "pro_4gb" }, ...patch },
+      diskAutoscaling: { to: true, ...patch },
+      readReplicas: { to: [{ name: "reader" }], given: { plan: "basic_1gb" }, ...patch },
+      parameterOverrides: { to: { work_mem: "8MB" }, ...patch },
+      connectionPool: { to: "pgbouncer", ...patch },
       ipAllowList: { to: [], ...patch },
       environmentId: placed,
       allowDataLoss: { to: true, writes: [] },
     },
   },
   KeyValue: {
-    path: "/key-value",
     base: { plan: "starter" },
     rows: {
       name: { to: "another-cache", ...patch },
@@ -108,7 +124,6 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     },
   },
   Project: {
-    path: "/projects",
     base: { environments: [{ name: "production" }] },
     rows: {
       name: { to: "another-project", ...patch },
@@ -116,17 +131,15 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     },
   },
   Environment: {
-    path: "/environments",
     base: { projectId: "a-project" },
     rows: {
       name: { to: "another-environment-name", ...patch },
-      projectId: { to: "prj-another", ...replacement },
+      projectId: { to: "a-second-project", ...replacement },
       protectedStatus: { to: "protected", ...patch },
       networkIsolationEnabled: { to: true, ...patch },
     },
   },
   EnvGroup: {
-    path: "/env-groups",
     base: { envVars: { A: "1", B: "2" } },
     rows: {
       name: { to: "another-group", ...patch },
@@ -141,7 +154,6 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     },
   },
   RegistryCredential: {
-    path: "/registrycredentials",
     base: { registry: "GITHUB", username: "robot", authToken: "t0ken" },
     rows: {
       name: { to: "another-credential", ...patch },
@@ -151,14 +163,28 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     },
   },
   EnvGroupLink: {
-    path: "/env-groups",
     isNameless: true,
-    base: { envGroupId: "evg-one", serviceId: "srv-one" },
+    base: { envGroupId: "a-group", serviceId: "a-site" },
     rows: {
-      envGroupId: { to: "evg-other", ...replacement },
-      serviceId: { to: "srv-other", ...replacement },
+      envGroupId: { to: "a-second-group", ...replacement },
+      serviceId: { to: "a-second-site", ...replacement },
     },
   },
+};
+
+/** Where the list of a kind is. */
+export function listOf(kind: string): string {
+  return lists[kind] ?? "/services";
+}
+
+const lists: Readonly<Record<string, string>> = {
+  Postgres: "/postgres",
+  KeyValue: "/key-value",
+  Project: "/projects",
+  Environment: "/environments",
+  EnvGroup: "/env-groups",
+  EnvGroupLink: "/env-groups",
+  RegistryCredential: "/registrycredentials",
 };
 
 /** A kind's rows, one by one. */

@@ -4,6 +4,7 @@ import { providerProperties } from "../provider-declaration";
 import { envGroup } from "./env-group/declaration";
 import { envGroupLink } from "./env-group-link/declaration";
 import { environment } from "./environment/declaration";
+import { backgroundWorker } from "./background-worker/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
 import {
@@ -18,6 +19,7 @@ import {
 import { postgres } from "./postgres/declaration";
 import { project } from "./project/declaration";
 import { registryCredential } from "./registry-credential/declaration";
+import { privateService } from "./private-service/declaration";
 import { rollout } from "./rollout/declaration";
 import { staticSite } from "./static-site/declaration";
 import { webService } from "./web-service/declaration";
@@ -25,6 +27,8 @@ import { webService } from "./web-service/declaration";
 /** Every resource of the provider, in the order of the documentation. */
 export const declarations: readonly ResourceDeclaration[] = [
   webService,
+  privateService,
+  backgroundWorker,
   staticSite,
   postgres,
   keyValue,

@@ -1,10 +1,12 @@
 import type { Resource } from "../resource";
+import { backgroundWorkerResource } from "./background-worker/background-worker";
 import { envGroupLinkResource } from "./env-group-link/env-group-link";
 import { envGroupResource } from "./env-group/env-group";
 import { environmentResource } from "./environment/environment";
 import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
 import { postgresResource } from "./postgres/postgres";
+import { privateServiceResource } from "./private-service/private-service";
 import { projectResource } from "./project/project";
 import { registryCredentialResource } from "./registry-credential/registry-credential";
 import { rolloutResource } from "./rollout/rollout";
@@ -14,6 +16,8 @@ import { webServiceResource } from "./web-service/web-service";
 /** Every kind of resource that the provider handles. */
 export const resources: readonly Resource[] = [
   webServiceResource,
+  privateServiceResource,
+  backgroundWorkerResource,
   staticSiteResource,
   postgresResource,
   keyValueResource,

@@ -2,10 +2,15 @@ import {
   autoDeployTriggerSchema,
   cidrExpected,
   cidrPattern,
+  connectionPoolSchema,
   envVarKeyExpected,
   envVarKeyPattern,
   keyValuePlanSchema,
   maxmemoryPolicySchema,
+  mountPathExpected,
+  mountPathPattern,
+  parameterNameExpected,
+  parameterNamePattern,
   pathWithinExpected,
   pathWithinPattern,
   persistenceModeSchema,
@@ -86,6 +91,44 @@ export const postgresVersion = {
   open: true,
 } as const;
 
+export const connectionPool = {
+  kind: "enum",
+  name: "ConnectionPool",
+  description: "What connections go through to a database: nothing, or PgBouncer in transaction mode.",
+  values: connectionPoolSchema.options,
+  open: true,
+} as const;
+
+export const parameterOverrides = {
+  kind: "map",
+  value: { kind: "string" },
+  keyPattern: { regex: parameterNamePattern, expected: parameterNameExpected },
+} as const;
+
+export const readReplicas = {
+  kind: "list",
+  set: true,
+  element: {
+    kind: "object",
+    name: "ReadReplica",
+    description: "A copy of a database that can be read.",
+    properties: {
+      name: {
+        type: { kind: "string", pattern: resourceName },
+        description: "The replica's name. Another name makes another replica, and deletes this one.",
+        plainWhenFound: true,
+        required: true,
+      },
+      parameterOverrides: {
+        type: parameterOverrides,
+        description: "Settings of Postgres for this replica alone.",
+        plainWhenFound: true,
+        absentMeans: {},
+      },
+    },
+  },
+} as const;
+
 export const keyValuePlan = {
   kind: "enum",
   name: "KeyValuePlan",
@@ -146,6 +189,33 @@ export const buildFilter = {
       description: "Globs of files that never count; they win over `paths`.",
       plainWhenFound: true,
       absentMeans: [],
+    },
+  },
+} as const;
+
+export const serviceDisk = {
+  kind: "object",
+  name: "ServiceDisk",
+  description: "A disk of a service: what is written to it outlives instances and deploys.",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: resourceName },
+      description: "The disk's name.",
+      plainWhenFound: true,
+      required: true,
+    },
+    mountPath: {
+      type: { kind: "string", pattern: { regex: mountPathPattern, expected: mountPathExpected } },
+      description: "The folder that it is, as an absolute path.",
+      plainWhenFound: true,
+      example: "/var/data",
+      required: true,
+    },
+    sizeGB: {
+      type: { kind: "integer", minimum: 1 },
+      description: "Its size in gigabytes. It can only grow.",
+      default: 1,
+      growsOnly: true,
     },
   },
 } as const;

@@ -2,6 +2,8 @@
 
 export * from "./provider";
 export * from "./web-service";
+export * from "./private-service";
+export * from "./background-worker";
 export * from "./static-site";
 export * from "./postgres";
 export * from "./key-value";

@@ -57,6 +57,12 @@ export type PostgresPlan =
 /** The major version of Postgres. Render may have others than these. */
 export type PostgresVersion = "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | (string & Record<never, never>);
 
+/**
+ * What connections go through to a database: nothing, or PgBouncer in transaction mode. Render may have others
+ * than these.
+ */
+export type ConnectionPool = "none" | "pgbouncer" | (string & Record<never, never>);
+
 /** The size of a key value instance. Render may have others than these. */
 export type KeyValuePlan = "free" | "starter" | "standard" | "pro" | "pro_plus" | (string & Record<never, never>);
 
@@ -88,6 +94,24 @@ export interface BuildFilterArgs {
   ignoredPaths?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
+/** A disk of a service: what is written to it outlives instances and deploys. */
+export interface ServiceDiskArgs {
+  /** The disk's name. */
+  name: pulumi.Input<string>;
+  /**
+   * The folder that it is, as an absolute path.
+   *
+   * @example "/var/data"
+   */
+  mountPath: pulumi.Input<string>;
+  /**
+   * Its size in gigabytes. It can only grow.
+   *
+   * @default 1
+   */
+  sizeGB?: pulumi.Input<number> | undefined;
+}
+
 /** A response header of a static site. */
 export interface HeaderArgs {
   /** Glob of the paths it is for, such as `/*`. */
@@ -106,6 +130,14 @@ export interface RouteArgs {
   source: pulumi.Input<string>;
   /** The path or URL that takes its place. */
   destination: pulumi.Input<string>;
+}
+
+/** A copy of a database that can be read. */
+export interface ReadReplicaArgs {
+  /** The replica's name. Another name makes another replica, and deletes this one. */
+  name: pulumi.Input<string>;
+  /** Settings of Postgres for this replica alone. */
+  parameterOverrides?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
 /** A range of IP addresses that may connect. */
@@ -181,6 +213,16 @@ export interface BuildFilter {
   readonly ignoredPaths?: string[];
 }
 
+/** A disk of a service: what is written to it outlives instances and deploys. */
+export interface ServiceDisk {
+  /** The disk's name. */
+  readonly name: string;
+  /** The folder that it is, as an absolute path. */
+  readonly mountPath: string;
+  /** Its size in gigabytes. It can only grow. */
+  readonly sizeGB: number;
+}
+
 /** A response header of a static site. */
 export interface Header {
   /** Glob of the paths it is for, such as `/*`. */
@@ -199,6 +241,14 @@ export interface Route {
   readonly source: string;
   /** The path or URL that takes its place. */
   readonly destination: string;
+}
+
+/** A copy of a database that can be read. */
+export interface ReadReplica {
+  /** The replica's name. Another name makes another replica, and deletes this one. */
+  readonly name: string;
+  /** Settings of Postgres for this replica alone. */
+  readonly parameterOverrides?: Record<string, string>;
 }
 
 /** A range of IP addresses that may connect. */

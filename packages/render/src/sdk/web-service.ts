@@ -71,18 +71,30 @@ export interface WebServiceArgs {
    */
   numInstances?: pulumi.Input<number> | undefined;
   /**
+   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
+   *
+   * @default 30
+   */
+  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
+  /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   *
+   * @default none
+   */
+  disk?: pulumi.Input<types.ServiceDiskArgs> | undefined;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  allowDataLoss?: pulumi.Input<boolean> | undefined;
+  /**
    * Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough.
    *
    * @default ""
    * @example "/healthz"
    */
   healthCheckPath?: pulumi.Input<string> | undefined;
-  /**
-   * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
-   *
-   * @default 30
-   */
-  maxShutdownDelaySeconds?: pulumi.Input<number> | undefined;
   /**
    * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
    *
@@ -128,8 +140,10 @@ const unset = {
   plan: undefined,
   region: undefined,
   numInstances: undefined,
-  healthCheckPath: undefined,
   maxShutdownDelaySeconds: undefined,
+  disk: undefined,
+  allowDataLoss: undefined,
+  healthCheckPath: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
   environmentId: undefined,
@@ -181,10 +195,20 @@ export class WebService extends pulumi.CustomResource {
   declare readonly region: pulumi.Output<types.Region>;
   /** How many instances run, 1 to 100. A change takes effect at once, with no deploy. */
   declare readonly numInstances: pulumi.Output<number>;
-  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
-  declare readonly healthCheckPath: pulumi.Output<string>;
   /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
+  /**
+   * A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it
+   * before the next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.
+   */
+  declare readonly disk: pulumi.Output<types.ServiceDisk | undefined>;
+  /**
+   * Whether a change that removes the disk, or that can only be made by replacing a service which has one, may
+   * delete it **with its data**. Otherwise such a change is refused.
+   */
+  declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
+  /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
+  declare readonly healthCheckPath: pulumi.Output<string>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */

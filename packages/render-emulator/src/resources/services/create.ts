@@ -11,6 +11,7 @@ import { shortTypes } from "../../runtimes/environment";
 import { displayName, isFetchable } from "../../runtimes/git-source";
 import { makeId, randomSuffix, type Sources } from "../../sources";
 import { autoDeployOf } from "./auto-deploy";
+import { checkDiskOf, newDisk, withDisk } from "./disks/record";
 import { resolveEnvVars } from "./env-vars/state";
 import { checkPlan, paidDetails } from "./free-plan";
 import { previewsOf } from "./previews";
@@ -59,8 +60,12 @@ export function createService(
     serviceDetails: detailsOf(input, id, address),
     ...(address === undefined || input.type === "static_site" ? {} : { internalAddress: address }),
   };
+  const asked = input.serviceDetails?.disk;
+  const disk = asked && newDisk(asked, id, sources);
+  if (disk !== undefined) checkDiskOf(service);
   return {
-    service,
+    service: withDisk(service, disk),
+    disk,
     envVars: resolveEnvVars(input.envVars ?? [], sources),
     headers: headersOf(input.serviceDetails?.headers ?? [], sources),
     routes: routesOf(input.serviceDetails?.routes ?? [], sources),

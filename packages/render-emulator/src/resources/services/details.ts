@@ -31,7 +31,7 @@ const fields: Readonly<Record<string, Field>> = {
   region: { of: running, defaults: ["oregon"], isFixed: true },
   numInstances: { of: running, defaults: [1], isFixed: true },
   autoscaling: { of: running, isFixed: true, isAbsent: true },
-  disk: { of: running, isFixed: true, isAbsent: true },
+  disk: { of: running, isFixed: true },
   preDeployCommand: { of: running },
   maxShutdownDelaySeconds: { of: running, defaults: [30] },
   previews: { of: every },

@@ -17,13 +17,17 @@ export function paidDetails({ id, type }: Pick<Service, "id" | "type">, details:
 }
 
 /**
- * Refuses what the free plan does not have: services other than web ones, a pre-deploy command, and more than one instance.
+ * Refuses what the free plan does not have: services other than web ones, a pre-deploy command, a disk, and more than one instance.
  * The wording is the emulator's own: Render's is unknown.
  */
-export function checkPlan(type: ServiceType, { plan, numInstances = 1, envSpecificDetails }: ServiceDetails): void {
+export function checkPlan(
+  type: ServiceType,
+  { plan, numInstances = 1, envSpecificDetails, disk }: ServiceDetails,
+): void {
   if (plan !== "free") return;
   if (type !== "web_service")
     throw badRequest(`\`serviceDetails.plan\`: \`free\` is for web services, not for a ${type}`);
+  if (disk !== undefined) throw badRequest("`serviceDetails.plan`: `free` has no disk, and the service has one");
   if (numInstances > 1) throw badRequest("`serviceDetails.numInstances`: plan `free` has one instance");
   if (envSpecificDetails?.preDeployCommand) {
     throw badRequest("`serviceDetails.preDeployCommand`: plan `free` runs none");

@@ -9,6 +9,9 @@ import { Deployer } from "./deploys/deployer";
 import { Pipeline } from "./deploys/pipeline";
 import { deployRoutes } from "./deploys/routes";
 import { Deploys } from "./deploys/state";
+import { DiskFolders } from "./disks/folders";
+import { diskRoutes } from "./disks/routes";
+import { Disks } from "./disks/state";
 import { envVarRoutes } from "./env-vars/routes";
 import { Instances } from "./instances";
 import { LiveServices } from "./live-services";
@@ -22,7 +25,7 @@ export const services = {
   state: serviceState,
   async start(foundation) {
     const { store, sources, ending } = foundation;
-    const { services, deploys, instances, deployer, liveServices, follower } = wire(foundation);
+    const { services, deploys, disks, instances, deployer, liveServices, follower } = wire(foundation);
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
     ending.push(() => instances.stop());
@@ -34,6 +37,7 @@ export const services = {
       serviceRoutes(api, services);
       envVarRoutes(api, store, sources);
       deployRoutes(api, deploys);
+      diskRoutes(api, disks);
       customDomainRoutes(api, store, sources);
       staticRuleRoutes(api, store, sources);
     };
@@ -43,14 +47,29 @@ export const services = {
 function wire(foundation: Foundation) {
   const { store, logs, sources, profile, capacity, dataDir, guard } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
+  const diskFolders = new DiskFolders(join(dataDir, "disks"), store);
   const liveServices = new LiveServices(store, logs);
   const dir = privateFolder(join(dataDir, "repositories"));
   const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
   const runtimeFor = chooseRuntime(foundation, repositories);
-  const pipeline = new Pipeline({ store, logs, builds, liveServices, sources, runtimeFor });
-  const deployer = new Deployer(store, sources, (record, signal, onCommit) => pipeline.run(record, signal, onCommit));
+  const pipeline = new Pipeline({ store, logs, builds, diskFolders, liveServices, sources, runtimeFor });
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
-  const services = new Services({ store, sources, logs, builds, liveServices, deployer, instances, capacity });
+  const deployer = new Deployer(store, sources, async (record, signal, onCommit) => {
+    await pipeline.run(record, signal, onCommit);
+    instances.bringBack(record.serviceId);
+  });
+  const services = new Services({
+    store,
+    sources,
+    logs,
+    builds,
+    diskFolders,
+    liveServices,
+    deployer,
+    instances,
+    capacity,
+  });
   const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
-  return { services, deploys: new Deploys(store, deployer), instances, deployer, liveServices, follower };
+  const disks = new Disks(store, sources, diskFolders);
+  return { services, deploys: new Deploys(store, deployer), disks, instances, deployer, liveServices, follower };
 }

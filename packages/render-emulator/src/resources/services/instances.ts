@@ -5,7 +5,7 @@ import type { Sources } from "../../sources";
 import type { Store } from "../store";
 import type { LogStore } from "../logs/state";
 import type { Pipeline } from "./deploys/pipeline";
-import { deployOf, type DeployRecord, isUnfinished, withStatus } from "./deploys/record";
+import { deployOf, type DeployRecord, deploysOf, isUnfinished, withStatus } from "./deploys/record";
 import type { LiveServices } from "./live-services";
 import type { ServiceRecord } from "./record";
 
@@ -21,13 +21,28 @@ export interface InstancesParts {
 /** Starts instances of what is live already, without a deploy. */
 export class Instances {
   private readonly ended = new AbortController();
+  /** Services that are being resumed. */
+  private readonly resuming = new Set<string>();
 
   constructor(private readonly parts: InstancesParts) {}
 
   /** Exchanges the instances for new ones of the same release, as gently as a deploy does, in the background. */
   replace(record: ServiceRecord): void {
     const live = this.liveDeploy(record);
-    if (live !== undefined) void this.start(record, live);
+    if (live === undefined) return;
+    if (live.settings?.service.serviceDetails.disk === undefined) void this.start(record, live);
+    // Two can't have a disk at once.
+    else void this.parts.liveServices.vacate(record.service.id).then(() => this.resume(record, live));
+  }
+
+  /** Starts again what a deploy has ended that then failed, as one of a service with a disk does. Another deploy that waits takes its place. */
+  bringBack(serviceId: string): void {
+    const { store, liveServices } = this.parts;
+    const record = store.state.services.find(({ service }) => service.id === serviceId);
+    const live = record && this.liveDeploy(record);
+    if (record === undefined || live === undefined || liveServices.release(serviceId) !== undefined) return;
+    if (record.service.suspended === "suspended" || deploysOf(store, serviceId).some(isUnfinished)) return;
+    void this.resume(record, live);
   }
 
   /**
@@ -60,6 +75,13 @@ export class Instances {
 
   /** Tries until the release serves, or something else was deployed. */
   private async resume(record: ServiceRecord, live: DeployRecord): Promise<void> {
+    const { id } = record.service;
+    if (this.resuming.has(id)) return;
+    this.resuming.add(id);
+    await this.tryToResume(record, live).finally(() => this.resuming.delete(id));
+  }
+
+  private async tryToResume(record: ServiceRecord, live: DeployRecord): Promise<void> {
     const { liveServices, profile } = this.parts;
     const { signal } = this.ended;
     const isDone = () =>

@@ -81,6 +81,11 @@ export class LiveServices {
     return former;
   }
 
+  /** Ends what serves, and resolves once it has ended. */
+  async vacate(serviceId: string): Promise<void> {
+    await this.switchTo(serviceId, undefined)?.stop();
+  }
+
   /** Drains a release that no longer gets requests, in the background. */
   retire(release: LiveRelease): void {
     this.retiring.add(release);
@@ -89,7 +94,7 @@ export class LiveServices {
 
   /** Ends a service for good: its release and its port. */
   async close(serviceId: string): Promise<void> {
-    await this.switchTo(serviceId, undefined)?.stop();
+    await this.vacate(serviceId);
     await this.endpoints.get(serviceId)?.close();
     this.endpoints.delete(serviceId);
   }

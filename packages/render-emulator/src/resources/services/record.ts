@@ -1,4 +1,11 @@
-import { customDomainSchema, envVarSchema, headerSchema, routeSchema, serviceSchema } from "@slipway/render-api";
+import {
+  customDomainSchema,
+  diskSchema,
+  envVarSchema,
+  headerSchema,
+  routeSchema,
+  serviceSchema,
+} from "@slipway/render-api";
 import { z } from "zod";
 import { idSchema } from "../../state/file-name";
 import { badRequest, notFound } from "../../errors";
@@ -13,6 +20,7 @@ const serviceRecordSchema = z.object({
   headers: z.array(headerSchema),
   routes: z.array(routeSchema),
   customDomains: z.array(customDomainSchema),
+  disk: diskSchema.extend({ id: idSchema }).optional(),
   /** The service's own port, kept for life; workers have none. */
   port: z.number().int().optional(),
   liveDeployId: idSchema.optional(),

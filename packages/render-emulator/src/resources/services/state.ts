@@ -13,6 +13,7 @@ import { checkServiceCreate, createService, isAddressable } from "./create";
 import type { Builds } from "./deploys/builds";
 import type { Deployer } from "./deploys/deployer";
 import { deploysOf, isUnfinished } from "./deploys/record";
+import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
 import type { Instances } from "./instances";
 import type { LiveServices } from "./live-services";
@@ -31,6 +32,7 @@ export interface ServicesParts {
   sources: Sources;
   logs: LogStore;
   builds: Builds;
+  diskFolders: DiskFolders;
   liveServices: LiveServices;
   deployer: Deployer;
   instances: Instances;
@@ -70,9 +72,10 @@ export class Services {
   }
 
   async remove(id: string): Promise<void> {
-    const { store, liveServices, deployer, builds, logs } = this.parts;
+    const { store, liveServices, deployer, builds, diskFolders, logs } = this.parts;
+    const record = serviceOf(store, id);
     // From here on nobody finds it, so nothing new can begin.
-    store.state.services.splice(store.state.services.indexOf(serviceOf(store, id)), 1);
+    store.state.services.splice(store.state.services.indexOf(record), 1);
     await deployer.cancelAll(id);
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
     unlinkEverywhere(store, id);
@@ -80,6 +83,7 @@ export class Services {
     await liveServices.close(id);
     logs.remove(id);
     await builds.remove(id);
+    if (record.disk !== undefined) await diskFolders.remove(record.disk.id);
   }
 
   /** Applies at once, without a deploy. */
@@ -88,6 +92,9 @@ export class Services {
     const record = serviceWithInstances(store, id, "scale");
     const details = { ...record.service.serviceDetails, numInstances };
     checkPlan(record.service.type, details);
+    if (record.disk !== undefined && numInstances > 1) {
+      throw badRequest(`\`numInstances\`: a service with a disk has one instance, not ${numInstances}`);
+    }
     this.checkInstances(id, numInstances);
     const current = deploysOf(store, id).filter(
       (deploy) => deploy.deploy.id === record.liveDeployId || isUnfinished(deploy),

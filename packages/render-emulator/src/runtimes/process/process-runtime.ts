@@ -3,7 +3,15 @@ import type { CustomDomain } from "@slipway/render-api";
 import type { Sources } from "../../sources";
 import { type BuildFolders, foldersOf, layFolders, removeMakings } from "../build-folders";
 import { type InstancePlace, runVariables } from "../default-variables";
-import { type Artifact, type BuildJob, builtArtifact, type LiveRelease, type RunJob, type Runtime } from "../runtime";
+import {
+  type Artifact,
+  type BuildJob,
+  builtArtifact,
+  type LiveRelease,
+  type MountedDisk,
+  type RunJob,
+  type Runtime,
+} from "../runtime";
 import { placeSecretFiles } from "../secret-files";
 import { runStep, shell } from "../step";
 import { type BuildContext, equipBuild, placeOf, prepareBuild } from "../build-context";
@@ -12,6 +20,7 @@ import type { Capacity } from "./capacity";
 import { type Commands, commandsOf } from "./commands";
 import type { InstancePlan } from "./instance";
 import { listenOnLoopback } from "../listen-on-loopback";
+import { atDisk, linkDisk, unlinkDisk, variablesAtDisk } from "./mounted-disk";
 import { outsideAddress } from "./outside-address";
 import { ProcessRelease } from "./process-release";
 
@@ -53,7 +62,9 @@ export class ProcessRuntime implements Runtime {
 
   async preDeploy(job: RunJob): Promise<void> {
     const { source } = await this.open(job);
-    const command = job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand ?? "";
+    const { disk, envSpecificDetails } = job.settings.service.serviceDetails;
+    const command = envSpecificDetails?.preDeployCommand ?? "";
+    if (disk !== undefined) await unlinkDisk(mountPlace(job, disk.mountPath, source));
     const { folder, env } = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running pre-deploy command '${command}'...`);
     await runStep(this.buildContext.guard, {
@@ -71,6 +82,7 @@ export class ProcessRuntime implements Runtime {
     const { service } = job.settings;
     const { source } = await this.open(job);
     const commands = await commandsOf(job.settings, source, () => undefined);
+    if (job.disk !== undefined) await this.mount(job, job.disk, source);
     job.log(`==> Running '${commands.start}'`);
     if (outsideAddress() === undefined) {
       job.log("==> This machine has no network: a service that only listens on 127.0.0.1 is not told from others");
@@ -100,15 +112,23 @@ export class ProcessRuntime implements Runtime {
     const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
     return {
       guard,
-      command: start,
+      command: job.disk === undefined ? start : atDisk(start, job.disk),
       cwd: join(source, folder),
-      env: (instance) => this.environment(job, env, instance),
+      env: (instance) => variablesAtDisk(this.environment(job, env, instance), job.disk),
       log: tellingMissingTools(job.log),
       health:
         type === "background_worker" ? undefined : { path: details.healthCheckPath ?? "", host, intervalMs, limitMs },
       settleMs: profile.workerSettleMs,
       shutdownMs: Math.min((details.maxShutdownDelaySeconds ?? 30) * 1000, profile.shutdownLimitMs),
     };
+  }
+
+  /** Makes the disk of a service reachable as far as one process can't have paths of its own. */
+  private async mount(job: RunJob, disk: MountedDisk, source: string): Promise<void> {
+    await linkDisk(disk.dir, mountPlace(job, disk.mountPath, source));
+    job.log(
+      `==> Disk mounted at ${disk.mountPath}: in the start command and in variables that path is ${disk.dir} here`,
+    );
   }
 
   private async open(job: RunJob): Promise<BuildFolders> {
@@ -128,6 +148,11 @@ export class ProcessRuntime implements Runtime {
       ...runVariables(job.settings, commit, folders, instance),
     });
   }
+}
+
+function mountPlace({ settings, artifact }: RunJob, mountPath: string, source: string) {
+  const beneath = join(builtArtifact(artifact).dir, "beneath-disk");
+  return { mountPath: mountPath.replace(/\/$/, ""), source, rootDir: settings.service.rootDir, beneath };
 }
 
 /** Render names a domain in its health checks once it is verified, and none that only redirects. */

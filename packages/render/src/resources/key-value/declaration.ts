@@ -1,8 +1,8 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
+import { addresses, connectionStrings, instance } from "../datastore/properties";
 import { placement } from "../environment/properties";
-import { connectionStrings, instance } from "../datastore/properties";
 import { ipAllowList, keyValuePlan, maxmemoryPolicy, persistenceMode } from "../shared-types";
 import { persistenceOfPlan } from "./rules";
 
@@ -59,6 +59,7 @@ export const keyValue = declareResource({
   holdsData: true,
   outputs: {
     ...connectionStrings,
+    ...addresses,
     cliCommand: {
       type: { kind: "string" },
       description: "Command that opens a session.",

@@ -4,7 +4,6 @@ import {
   keyValueConnectionInfoSchema,
   keyValueReplySchema,
   ownerSchema,
-  postgresConnectionInfoSchema,
   postgresReplySchema,
   projectReplySchema,
   registryCredentialReplySchema,
@@ -22,6 +21,7 @@ import {
   getService,
 } from "./declarations";
 import { environmentIdsOf } from "../project/environment-ids";
+import { postgresConnection } from "../postgres/postgres";
 import { RestLookUp } from "./rest-look-up";
 
 /** Every function that the provider answers. */
@@ -31,8 +31,9 @@ export const lookUps: readonly LookUp[] = [
     path: "/services",
     wrapper: "service",
     schema: serviceReplySchema,
-    outputs: async (_render, { serviceDetails, suspended }) => ({
-      url: serviceDetails.url ?? "",
+    outputs: async (_render, { type, serviceDetails, suspended }) => ({
+      // A private service's is no URL: its address on the private network.
+      url: type === "private_service" ? "" : (serviceDetails.url ?? ""),
       isSuspended: suspended === "suspended",
     }),
   }),
@@ -41,7 +42,7 @@ export const lookUps: readonly LookUp[] = [
     path: "/postgres",
     wrapper: "postgres",
     schema: postgresReplySchema,
-    outputs: connectionInfo("/postgres", postgresConnectionInfoSchema),
+    outputs: postgresConnection,
   }),
   new RestLookUp(getKeyValue, {
     called: "key value instance",

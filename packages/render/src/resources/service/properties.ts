@@ -70,6 +70,15 @@ export const customDomains = {
   },
 } as const satisfies Properties;
 
+/** What stays of the first name. */
+export const slug = {
+  slug: {
+    type: { kind: "string" },
+    description: "The name in the service's addresses, fixed when the service is made.",
+    repliedAt: "slug",
+  },
+} as const satisfies OutputProperties;
+
 /** What the deploys of a service depend on. */
 export const fingerprints = {
   settingsFingerprint: {

@@ -14,3 +14,19 @@ export function domainPartners(inputs: RuleInputs<{ customDomains?: readonly str
     return [{ property: `customDomains[${index}]`, reason }];
   });
 }
+
+/** Render gives its free plan to web services alone, beside static sites. */
+export function paidPlan(inputs: RuleInputs<{ plan: string }>): Problem[] {
+  if (inputs.known("plan") !== "free") return [];
+  return [
+    { property: "plan", reason: "`plan` is `free`, which only web services can have; choose `starter` or higher" },
+  ];
+}
+
+/** Render mounts a disk in one instance. */
+export function oneInstanceWithDisk(inputs: RuleInputs<{ numInstances: number; disk?: object }>): Problem[] {
+  const instances = inputs.known("numInstances") ?? 1;
+  if (!inputs.has("disk") || instances === 1) return [];
+  const reason = `\`numInstances\` is ${instances}, but a service with a disk has one instance; remove \`numInstances\` or \`disk\``;
+  return [{ property: "numInstances", reason }];
+}

@@ -2,9 +2,6 @@ import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
 import type { WebServiceInputs } from "./declaration";
 
-/** Runtimes with a build command and a start command. */
-export const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];
-
 /** What Render gives to paid plans only. */
 export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   if (inputs.known("plan") !== "free") return [];
@@ -12,6 +9,7 @@ export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   const command = inputs.known("preDeployCommand") ?? "";
   return [
     ...(instances > 1 ? [paidOnly("numInstances", "only one instance")] : []),
+    ...(inputs.has("disk") ? [paidOnly("disk", "no disk")] : []),
     ...(command === "" ? [] : [paidOnly("preDeployCommand", "no pre-deploy command")]),
   ];
 }

@@ -1,10 +1,10 @@
 import { RestResource } from "../rest/rest-resource";
 import { serviceApi } from "../service/api";
 import { domains } from "../service/sections/domains";
-import { scaling } from "../service/sections/scaling";
+import { instances } from "../service/sections/instances";
 import { webService } from "./declaration";
 
 export const webServiceResource = new RestResource(
   webService,
-  serviceApi("web_service", webService.name, [scaling, domains]),
+  serviceApi("web_service", webService.name, [instances, domains]),
 );

@@ -14,6 +14,7 @@ import {
   preDeployCommandOf,
   withStatus,
 } from "./record";
+import type { DiskFolders } from "../disks/folders";
 import { type ServiceRecord, serviceOf } from "../record";
 import type { LiveServices } from "../live-services";
 import type { LogStore } from "../../logs/state";
@@ -24,6 +25,7 @@ export interface PipelineParts {
   store: Store;
   logs: LogStore;
   builds: Builds;
+  diskFolders: DiskFolders;
   liveServices: LiveServices;
   sources: Sources;
   runtimeFor(settings: DeploySettings): Runtime;
@@ -48,6 +50,7 @@ export class Pipeline {
       if (!isBuilt || record.deployOnly) await this.preDeploy(record, record.settings, signal);
       await this.setStatus(record, "update_in_progress");
       log("==> Deploying...");
+      await this.makeRoom(record, record.settings, signal);
       const release = await this.start(record, signal);
       if (signal.aborted) await release.stop();
       signal.throwIfAborted();
@@ -63,7 +66,8 @@ export class Pipeline {
   /** Starts what a deploy runs, from the build that was kept. */
   async start(record: DeployRecord, signal: AbortSignal): Promise<LiveRelease> {
     const settings = settingsOf(record);
-    const job = this.runJob(record, settings, signal);
+    const disk = await this.parts.diskFolders.mounted(settings.service);
+    const job = { ...this.runJob(record, settings, signal), disk };
     const { artifact } = job;
     if (artifact.kind === "build") {
       await access(artifact.dir).catch(() => {
@@ -110,6 +114,13 @@ export class Pipeline {
     await this.setStatus(record, "pre_deploy_in_progress");
     await this.parts.runtimeFor(settings).preDeploy(this.runJob(record, settings, signal));
     signal.throwIfAborted();
+  }
+
+  /** Of a service with a disk, what runs ends before anything else starts: two can't have the disk at once. */
+  private async makeRoom(record: DeployRecord, { service }: DeploySettings, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (service.serviceDetails.disk === undefined) return;
+    await this.parts.liveServices.vacate(record.serviceId);
   }
 
   /** The new release takes all new requests before the API calls it live. The old one drains on its own time. */

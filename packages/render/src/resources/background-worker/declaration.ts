@@ -1,0 +1,37 @@
+import { declareResource } from "../../declaration/property";
+import { rule } from "../../declaration/rule";
+import { nameSetting, resourceName } from "../shared-types";
+import { placement } from "../environment/properties";
+import { built, disk, run } from "../service/processes";
+import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
+import { oneInstanceWithDisk, paidPlan } from "../service/rules";
+
+/** A background worker: built from a git repository, runs without an address of its own. */
+export const backgroundWorker = declareResource({
+  name: "BackgroundWorker",
+  description:
+    "A background worker on Render, built from a git repository: a process that nobody connects to, started again when it ends. " +
+    "Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+  held: "render",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: resourceName },
+      description: "The worker's name, unique in the workspace.",
+      plainWhenFound: true,
+      required: true,
+      sentAt: "name",
+    },
+    ...gitSource,
+    ...built,
+    ...run,
+    ...disk,
+    ...autoDeploy,
+    ...placement,
+    nameSetting,
+  },
+  sentWhole: ["serviceDetails.envSpecificDetails"],
+  outputs: { ...slug, ...fingerprints },
+  holdsData: "disk",
+  deployedByRollout: true,
+  rules: [rule(paidPlan), rule(oneInstanceWithDisk)],
+});

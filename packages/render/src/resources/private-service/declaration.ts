@@ -1,0 +1,38 @@
+import { declareResource } from "../../declaration/property";
+import { rule } from "../../declaration/rule";
+import { nameSetting, resourceName } from "../shared-types";
+import { placement } from "../environment/properties";
+import { built, disk, internalAddress, run } from "../service/processes";
+import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
+import { oneInstanceWithDisk, paidPlan } from "../service/rules";
+
+/** A private service: built from a git repository, reachable by the other services of its region alone. */
+export const privateService = declareResource({
+  name: "PrivateService",
+  description:
+    "A private service on Render, built from a git repository: only the other services of the workspace's region reach it, at " +
+    "`internalAddress`. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
+  held: "render",
+  properties: {
+    name: {
+      type: { kind: "string", pattern: resourceName },
+      description:
+        "The service's name, unique in the workspace. The private address is made from the first one and stays when it changes.",
+      plainWhenFound: true,
+      required: true,
+      sentAt: "name",
+    },
+    ...gitSource,
+    ...built,
+    ...run,
+    ...disk,
+    ...autoDeploy,
+    ...placement,
+    nameSetting,
+  },
+  sentWhole: ["serviceDetails.envSpecificDetails"],
+  outputs: { ...slug, ...internalAddress, ...fingerprints },
+  holdsData: "disk",
+  deployedByRollout: true,
+  rules: [rule(paidPlan), rule(oneInstanceWithDisk)],
+});

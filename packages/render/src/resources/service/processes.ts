@@ -1,0 +1,132 @@
+import { instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
+import type { OutputProperties, Properties } from "../../declaration/property";
+import { region, runtime, serviceDisk, servicePlan } from "../shared-types";
+
+/** Runtimes with a build command and a start command. */
+const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];
+
+/** How what runs is made. */
+export const built = {
+  runtime: {
+    type: runtime,
+    description: "How the service is built and started.",
+    required: true,
+    deploy: "settings",
+    sentAt: "serviceDetails.runtime",
+  },
+  buildCommand: {
+    type: { kind: "string" },
+    description: "Shell command that builds a release. Native runtimes need it; Docker has none.",
+    absentMeans: "",
+    deploy: "settings",
+    onlyWhen: { property: "runtime", in: nativeRuntimes },
+    requiredWhen: { property: "runtime", in: nativeRuntimes },
+    sentAt: "serviceDetails.envSpecificDetails.buildCommand",
+  },
+  startCommand: {
+    type: { kind: "string" },
+    description: "Shell command that starts an instance. Native runtimes need it; Docker has none.",
+    absentMeans: "",
+    deploy: "settings",
+    onlyWhen: { property: "runtime", in: nativeRuntimes },
+    requiredWhen: { property: "runtime", in: nativeRuntimes },
+    sentAt: "serviceDetails.envSpecificDetails.startCommand",
+  },
+  dockerfilePath: {
+    type: { kind: "string" },
+    description: "The Dockerfile, relative to `rootDir`. Default `./Dockerfile`.",
+    plainWhenFound: true,
+    absentMeans: "",
+    deploy: "settings",
+    onlyWhen: { property: "runtime", in: ["docker"] },
+    sentAt: "serviceDetails.envSpecificDetails.dockerfilePath",
+  },
+  dockerContext: {
+    type: { kind: "string" },
+    description: "The folder that the Docker build sees, relative to `rootDir`. Default `.`.",
+    plainWhenFound: true,
+    absentMeans: "",
+    deploy: "settings",
+    onlyWhen: { property: "runtime", in: ["docker"] },
+    sentAt: "serviceDetails.envSpecificDetails.dockerContext",
+  },
+  dockerCommand: {
+    type: { kind: "string" },
+    description: "Command that an instance runs in place of the image's own.",
+    absentMeans: "",
+    deploy: "settings",
+    onlyWhen: { property: "runtime", in: ["docker"] },
+    sentAt: "serviceDetails.envSpecificDetails.dockerCommand",
+  },
+} as const satisfies Properties;
+
+/** How it runs. */
+export const run = {
+  preDeployCommand: {
+    type: { kind: "string" },
+    description:
+      "Command that runs once per deploy, after the build and before any instance starts; a migration, for example.",
+    example: "npx prisma migrate deploy",
+    absentMeans: "",
+    deploy: "settings",
+    sentAt: "serviceDetails.preDeployCommand",
+    repliedAt: "serviceDetails.envSpecificDetails.preDeployCommand",
+  },
+  plan: {
+    type: servicePlan,
+    description: "The size of each instance.",
+    default: "starter",
+    deploy: "settings",
+    sentAt: "serviceDetails.plan",
+  },
+  region: {
+    type: region,
+    description: "Where the service runs. Another region makes another service.",
+    default: "oregon",
+    immutable: true,
+    sentAt: "serviceDetails.region",
+  },
+  numInstances: {
+    type: { kind: "integer", ...instanceLimits },
+    description: "How many instances run, 1 to 100. A change takes effect at once, with no deploy.",
+    default: 1,
+    sentAt: "serviceDetails.numInstances",
+  },
+  maxShutdownDelaySeconds: {
+    type: { kind: "integer", ...shutdownDelayLimits },
+    description: "Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.",
+    default: 30,
+    deploy: "settings",
+    notEchoed: true,
+    sentAt: "serviceDetails.maxShutdownDelaySeconds",
+  },
+} as const satisfies Properties;
+
+/** Data that outlives deploys. */
+export const disk = {
+  disk: {
+    type: serviceDisk,
+    description:
+      "A disk, of which there is one at most. A service that has one runs one instance, and each deploy ends it before the " +
+      "next one starts. Removing the disk deletes its data, which `allowDataLoss` has to allow.",
+    defaultText: "none",
+    deploy: "settings",
+    sentAt: "serviceDetails.disk",
+  },
+  allowDataLoss: {
+    type: { kind: "boolean" },
+    description:
+      "Whether a change that removes the disk, or that can only be made by replacing a service which has one, may delete it " +
+      "**with its data**. Otherwise such a change is refused.",
+    absentMeans: false,
+    onlyOurs: true,
+  },
+} as const satisfies Properties;
+
+/** Where others on the private network find it. */
+export const internalAddress = {
+  internalAddress: {
+    type: { kind: "string" },
+    description: "`host:port` at which other services of the workspace's region reach this one.",
+  },
+} as const satisfies OutputProperties;

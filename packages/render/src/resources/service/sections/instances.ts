@@ -1,0 +1,44 @@
+import { type DiskReply, diskReplySchema, type ServiceReply } from "@slipway/render-api";
+import { deleteUnlessGone, isInconclusive, type RenderClient, scaleService } from "@slipway/render-client";
+import { isMap, type PlainMap } from "../../../values/value";
+import type { Section } from "../../rest/section";
+
+/**
+ * How many instances run, and the disk of the one that has one: a disk goes before instances are added, and comes after they are taken away.
+ */
+export const instances: Section<ServiceReply> = {
+  owns: ["numInstances", "disk"],
+  read: async (_render, _id, { serviceDetails: { numInstances, disk } }) => ({
+    ...(numInstances !== undefined && { numInstances }),
+    ...(disk !== undefined && { disk: { name: disk.name, mountPath: disk.mountPath, sizeGB: disk.sizeGB } }),
+  }),
+  write: async (render, id, { desired, changed }) => {
+    const held = changed.has("disk") ? await diskOf(render, id) : undefined;
+    const wanted = changed.has("disk") && isMap(desired.disk) ? desired.disk : undefined;
+    if (held !== undefined && wanted === undefined) await deleteUnlessGone(render, `/disks/${held.id}`);
+    if (changed.has("numInstances")) await scaleService(render, id, Number(desired.numInstances));
+    if (wanted !== undefined)
+      await (held === undefined ? addDisk(render, id, wanted) : changeDisk(render, held, wanted));
+    return undefined;
+  },
+};
+
+async function diskOf(render: RenderClient, serviceId: string): Promise<DiskReply | undefined> {
+  const [disk] = await render.list("/disks", "disk", diskReplySchema, { serviceId });
+  return disk;
+}
+
+/** Render refuses a second one, so that one whose reply was lost is looked up. */
+async function addDisk(render: RenderClient, serviceId: string, disk: PlainMap): Promise<void> {
+  try {
+    await render.tell("post", "/disks", { ...disk, serviceId });
+  } catch (error) {
+    if (!isInconclusive(error) || (await diskOf(render, serviceId)) === undefined) throw error;
+  }
+}
+
+async function changeDisk(render: RenderClient, { id, ...held }: DiskReply, wanted: PlainMap): Promise<void> {
+  const different = Object.entries(held).filter(([name, value]) => wanted[name] !== value);
+  const body = Object.fromEntries(different.map(([name]) => [name, wanted[name]]));
+  await render.tell("patch", `/disks/${id}`, body, { repeatable: true });
+}
