@@ -78,7 +78,16 @@ test("what Render bills of the provider's resources has a price, whatever is add
   const billed = renderPackage.resources.filter(
     ({ name }) => priceOfResource(`render:index:${name}`, { plan: "custom" }) !== 0,
   );
-  const free = ["GeneratedSecret", "Rollout", "StaticSite"];
+  const free = [
+    "EnvGroup",
+    "EnvGroupLink",
+    "Environment",
+    "GeneratedSecret",
+    "Project",
+    "RegistryCredential",
+    "Rollout",
+    "StaticSite",
+  ];
   expect([...billed.map(({ name }) => name), ...free].sort()).toEqual(
     renderPackage.resources.map(({ name }) => name).sort(),
   );

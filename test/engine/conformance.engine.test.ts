@@ -2,7 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { before, conformance, type Row, rowsOf } from "../../packages/render/src/resources/conformance.fixture";
+import {
+  before,
+  conformance,
+  listOf,
+  type Reference,
+  type Row,
+  rowsOf,
+} from "../../packages/render/src/resources/conformance.fixture";
 import { declarations } from "../../packages/render/src/resources/declarations";
 import type { Property, ResourceDeclaration } from "../../packages/render/src/declaration/property";
 import type { Value } from "../../packages/render/src/values/value";
@@ -33,6 +40,8 @@ const elsewhere: Readonly<Record<string, Value>> = {
   persistenceMode: "snapshot",
 };
 const untold = inPlace.filter((one) => propertyOf(one)?.notEchoed === true);
+/** Of these something is given besides that Render doesn't tell. */
+const withUntold = cases.filter((one) => !untold.includes(one) && one.kind === "RegistryCredential");
 const visible = inPlace.filter(
   (one) => one.row.writes.length > 0 && !oneWay.has(`${one.kind}.${one.property}`) && !untold.includes(one),
 );
@@ -46,9 +55,11 @@ const outputs = z.record(
 
 let engine: Engine;
 let other: EngineStack;
+const references = new Map<string, string>();
 
 beforeAll(async () => {
   engine = await Engine.start(join(__dirname, "kinds-program"));
+  await makeReferences();
   other = await engine.addStack("other");
 });
 afterAll(() => engine[Symbol.asyncDispose]());
@@ -76,7 +87,7 @@ async function program(
       ...(loses && { allowDataLoss: true }),
       [property]: valueOf(one) ?? before(kind, name, row)[property],
     };
-    return [name, { kind, args, options: { import: ids[name]?.id } }];
+    return [name, { kind, args: real(args), options: { import: ids[name]?.id } }];
   });
   const file = join(engine.folder, `${stack.stack}.json`);
   await writeFile(file, JSON.stringify(Object.fromEntries(things)));
@@ -94,7 +105,7 @@ async function succeed(stack: EngineStack, ...args: string[]): Promise<string[]>
 /** What writes the changes of cases. */
 function requests(of: readonly Case[], things: Readonly<Record<string, { id: string }>>): string[] {
   const written = of.flatMap(({ kind, name, row }) =>
-    row.writes.map((write) => write.replace("…", `${listOf(kind)}/${things[name]?.id ?? ""}`)),
+    real(row.writes).map((write) => write.replace("…", `${listOf(kind)}/${things[name]?.id ?? ""}`)),
   );
   return written.toSorted();
 }
@@ -157,7 +168,7 @@ test("what Render can't change is made anew, which a preview says", async () => 
 test("each is imported by its id, only what Render doesn't tell is written, and nothing is to do then", async () => {
   const ids = await made(engine);
   await program(other, changed, ids);
-  expect(await succeed(other, ...up)).toEqual(requests(untold, ids));
+  expect(await succeed(other, ...up)).toEqual(requests([...untold, ...withUntold], ids));
   await program(other, changed);
   await expectSettled(other);
 });
@@ -174,15 +185,52 @@ test("what somebody else has changed is found, property by property, and brought
 test("what somebody else has deleted is gone, and the rest can be destroyed", async () => {
   const gone = Object.keys(conformance).flatMap((kind) => cases.find((one) => one.kind === kind) ?? []);
   const things = await made(engine);
-  for (const { kind, name } of gone) await engine.api("DELETE", `${listOf(kind)}/${things[name]?.id ?? ""}`);
+  for (const { kind, name } of gone) await engine.api("DELETE", pathOf(kind, things[name]?.id ?? ""));
   await succeed(engine, "refresh", "--yes", "--skip-preview");
   expect(await changes(engine)).toEqual(gone.map(({ name }) => `create ${name}: `).toSorted());
   await succeed(engine, "destroy", "--yes", "--skip-preview");
-  for (const path of new Set(Object.keys(conformance).map(listOf))) expect(await engine.api("GET", path)).toEqual([]);
+  const around = new Set(references.values());
+  for (const path of new Set(Object.keys(conformance).map(listOf))) {
+    const query = path === "/environments" ? `?projectId=${real("a-project")},${real("a-second-project")}` : "";
+    const left = [...JSON.stringify(await engine.api("GET", `${path}${query}`)).matchAll(/"id":"(\w{3}-\w+)"/g)];
+    expect(left.map(([, id = ""]) => id).filter((id) => !around.has(id) && !/^(tea|evm)-/.test(id))).toEqual([]);
+  }
 });
 
-function listOf(kind: string): string {
-  return kind === "Postgres" ? "/postgres" : kind === "KeyValue" ? "/key-value" : "/services";
+/** Values or requests of a row, with the ids of what there is in place of its names. */
+function real<Part>(part: Part): Part {
+  const text = [...references].reduce((said, [name, id]) => said.replaceAll(name, id), JSON.stringify(part));
+  return JSON.parse(text) as Part;
+}
+
+/** Makes what rows name, and nothing in the programs has. */
+async function makeReferences(): Promise<void> {
+  const { ownerId } = engine.emulator;
+  const make = async (path: string, body: object) =>
+    z
+      .looseObject({ id: z.string().default(""), environmentIds: z.array(z.string()).default([]) })
+      .parse(await engine.api("POST", path, { ownerId, ...body }));
+  const site = async (name: string) => {
+    const { service } = await make("/services", { type: "static_site", name, repo: "/nowhere" });
+    return z.object({ id: z.string() }).parse(service).id;
+  };
+  const environments = [{ name: "first" }];
+  const project = await make("/projects", { name: "around", environments });
+  const made: Record<Reference, string> = {
+    "an-environment": project.environmentIds[0] ?? "",
+    "a-project": project.id,
+    "a-second-project": (await make("/projects", { name: "beside", environments })).id,
+    "a-group": (await make("/env-groups", { name: "around", envVars: [] })).id,
+    "a-second-group": (await make("/env-groups", { name: "beside", envVars: [] })).id,
+    "a-site": await site("around"),
+    "a-second-site": await site("beside"),
+  };
+  for (const [name, id] of Object.entries(made)) references.set(name, id);
+}
+
+/** Where a thing is deleted. */
+function pathOf(kind: string, id: string): string {
+  return `${listOf(kind)}/${kind === "EnvGroupLink" ? id.replace("/", "/services/") : id}`;
 }
 
 function propertyOf({ kind, property }: Case): Property | undefined {

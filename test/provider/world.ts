@@ -52,6 +52,16 @@ export class World implements AsyncDisposable {
     return state.services.find(({ service }) => service.id === id)?.service.serviceDetails.maxShutdownDelaySeconds;
   }
 
+  /** What Render keeps of a thing, with what it tells in no reply. */
+  async kept(list: string, id: string): Promise<object> {
+    const state = JSON.parse(await readFile(join(this.folder, "data", "state.json"), "utf8")) as Record<
+      string,
+      unknown
+    >;
+    const things = state[list] as { id: string }[];
+    return { ...things.find((thing) => thing.id === id), updatedAt: "" };
+  }
+
   /** A repository that is empty still. */
   repository(name: string): Promise<TestRepository> {
     return TestRepository.create(join(this.folder, "repositories", name));

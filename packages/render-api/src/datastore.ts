@@ -38,5 +38,6 @@ export const datastoreReplySchema = z.object({
   name: replyLineSchema,
   status: replyLineSchema,
   createdAt: replyLineSchema,
+  environmentId: replyIdSchema.optional(),
 });
 export type DatastoreReply = z.infer<typeof datastoreReplySchema>;

@@ -15,7 +15,9 @@ export const idPrefixes = {
   customDomain: "cdm",
   header: "hdr",
   route: "rdr",
+  project: "prj",
   environment: "evm",
+  envGroup: "evg",
   registryCredential: "rgc",
 } as const;
 

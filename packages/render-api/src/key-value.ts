@@ -19,12 +19,15 @@ export const keyValueCreateSchema = z.object({
   region: regionSchema.optional(),
   maxmemoryPolicy: maxmemoryPolicySchema.optional(),
   persistenceMode: persistenceModeSchema.optional(),
+  environmentId: z.string().optional(),
   ipAllowList: z.array(cidrBlockInputSchema).optional(),
 });
 export type KeyValueCreate = z.infer<typeof keyValueCreateSchema>;
 
 /** Body of `PATCH /key-value/{id}`. */
-export const keyValueUpdateSchema = keyValueCreateSchema.omit({ ownerId: true, region: true }).partial();
+export const keyValueUpdateSchema = keyValueCreateSchema
+  .omit({ ownerId: true, region: true, environmentId: true })
+  .partial();
 export type KeyValueUpdate = z.infer<typeof keyValueUpdateSchema>;
 
 /** A key value instance as Render replies. */
@@ -38,6 +41,8 @@ export const keyValueSchema = z.object({
   options: z.object({ maxmemoryPolicy: z.string(), persistenceMode: z.string().optional() }),
   ipAllowList: z.array(cidrBlockSchema).nullish(),
   owner: ownerSchema,
+  /** Only while it belongs to one. */
+  environmentId: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -54,13 +54,14 @@ export const postgresCreateSchema = z.object({
   /** An empty list removes all; one whose name changes is another one. */
   readReplicas: z.array(readReplicaSchema).max(mostReadReplicas).optional(),
   region: regionSchema.optional(),
+  environmentId: z.string().optional(),
   ipAllowList: z.array(cidrBlockInputSchema).optional(),
 });
 export type PostgresCreate = z.infer<typeof postgresCreateSchema>;
 
 /** Body of `PATCH /postgres/{id}`. Version, names, region and owner can't change. */
 export const postgresUpdateSchema = postgresCreateSchema
-  .omit({ ownerId: true, version: true, databaseName: true, databaseUser: true, region: true })
+  .omit({ ownerId: true, version: true, databaseName: true, databaseUser: true, region: true, environmentId: true })
   .partial();
 export type PostgresUpdate = z.infer<typeof postgresUpdateSchema>;
 
@@ -93,6 +94,8 @@ export const postgresSchema = z.object({
   suspended: suspendedSchema,
   suspenders: z.array(z.string()),
   dashboardUrl: z.string(),
+  /** Only while it belongs to one. */
+  environmentId: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -142,6 +142,7 @@ export const serviceCreateSchema = z.object({
   ownerId: z.string(),
   ...settings,
   envVars: envVarInputsSchema.optional(),
+  environmentId: z.string().optional(),
   serviceDetails: serviceDetailsInputSchema.optional(),
 });
 export type ServiceCreate = z.infer<typeof serviceCreateSchema>;
@@ -195,6 +196,8 @@ export const serviceSchema = z.object({
   rootDir: z.string(),
   buildFilter: buildFilterSchema.optional(),
   imagePath: z.string().optional(),
+  /** Only while it belongs to one. */
+  environmentId: z.string().optional(),
   dashboardUrl: z.string(),
   notifyOnFail: z.string(),
   suspended: suspendedSchema,
@@ -250,6 +253,7 @@ export const serviceReplySchema = z.object({
   repo: replyLineSchema.optional(),
   branch: replyLineSchema.optional(),
   rootDir: replyLineSchema.optional(),
+  environmentId: replyIdSchema.optional(),
   buildFilter: z.object({ paths: listOrNull(replyLineSchema), ignoredPaths: listOrNull(replyLineSchema) }).optional(),
   serviceDetails: serviceDetailsReplySchema,
   internalAddress: replyLineSchema.optional(),

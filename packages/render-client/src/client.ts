@@ -113,7 +113,7 @@ export class RenderClient {
   }
 
   /** Sends a request whose reply is of no interest. */
-  async tell(method: Method, path: string, body?: unknown, options: Pick<Content, "repeatable"> = {}): Promise<void> {
+  async tell(method: Method, path: string, body?: unknown, options: Omit<Content, "body"> = {}): Promise<void> {
     await this.#text(method, path, { body, ...options });
   }
 

@@ -13,5 +13,5 @@ export { instanceOf, logPage, type LogWindow } from "./logs";
 export { advisingRefresh, deleteUnlessGone, findUnlessGone, requireOwner } from "./owner";
 export { poll, type PollOptions } from "./poll";
 export * from "./services";
-export { Snapshot } from "./snapshot";
+export { type ListOf, Snapshot } from "./snapshot";
 export { type DeployStart, startDeploy, startRollback } from "./start-deploy";

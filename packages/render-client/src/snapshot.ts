@@ -10,11 +10,12 @@ export class Snapshot {
   readonly #services;
   readonly #postgres;
   readonly #keyValues;
+  readonly #further = new Map<string, Forgetful>();
 
-  constructor(render: RenderClient) {
-    this.#services = new SharedList(render, "/services", "service", serviceReplySchema);
-    this.#postgres = new SharedList(render, "/postgres", "postgres", postgresReplySchema);
-    this.#keyValues = new SharedList(render, "/key-value", "keyValue", keyValueReplySchema);
+  constructor(private readonly render: RenderClient) {
+    this.#services = new SharedList(render, { path: "/services", key: "service", schema: serviceReplySchema });
+    this.#postgres = new SharedList(render, { path: "/postgres", key: "postgres", schema: postgresReplySchema });
+    this.#keyValues = new SharedList(render, { path: "/key-value", key: "keyValue", schema: keyValueReplySchema });
   }
 
   service(id: string) {
@@ -29,10 +30,35 @@ export class Snapshot {
     return this.#keyValues.find(id);
   }
 
+  /** A thing of a list that is asked for only where there is one of its kind. */
+  listed<Row extends { readonly id: string }>(list: ListOf<Row>, id: string): Promise<Row | undefined> {
+    const shared = (this.#further.get(list.path) as SharedList<Row> | undefined) ?? new SharedList(this.render, list);
+    this.#further.set(list.path, shared);
+    return shared.find(id);
+  }
+
   /** Whoever writes calls this, before and after: what was read until then may be wrong now. */
   forget(): void {
-    for (const list of [this.#services, this.#postgres, this.#keyValues]) list.forget();
+    for (const list of [this.#services, this.#postgres, this.#keyValues, ...this.#further.values()]) list.forget();
   }
+}
+
+/** A list of the workspace. */
+export interface ListOf<Row> {
+  readonly path: string;
+  /** What each element is wrapped in. */
+  readonly key: string;
+  readonly schema: z.ZodType<Row>;
+  /**
+   * What narrows it; undefined where nothing can be in it.
+   *
+   * @default the workspace
+   */
+  query?(render: RenderClient): Promise<Readonly<Record<string, string>> | undefined>;
+}
+
+interface Forgetful {
+  forget(): void;
 }
 
 class SharedList<Row extends { readonly id: string }> {
@@ -40,9 +66,7 @@ class SharedList<Row extends { readonly id: string }> {
 
   constructor(
     private readonly render: RenderClient,
-    private readonly path: string,
-    private readonly key: string,
-    private readonly schema: z.ZodType<Row>,
+    private readonly list: ListOf<Row>,
   ) {}
 
   async find(id: string): Promise<Row | undefined> {
@@ -61,7 +85,9 @@ class SharedList<Row extends { readonly id: string }> {
   }
 
   async #ask(): Promise<ReadonlyMap<string, Row>> {
-    const rows = await this.render.list(this.path, this.key, this.schema, { ownerId: this.render.ownerId });
+    const { path, key, schema } = this.list;
+    const query = this.list.query ? await this.list.query(this.render) : { ownerId: this.render.ownerId };
+    const rows = query === undefined ? [] : await this.render.list(path, key, schema, query);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { requests } from "./testing/render-openapi-requests.json";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 
 /** The emulator against each filter of Render's own description of its lists: it filters, or is refused. */
 const filters = Object.entries(requests).flatMap(([endpoint, request]) => {
-  const names: readonly string[] = "query" in request ? request.query : [];
+  const names: readonly string[] = "query" in request && endpoint.startsWith("GET ") ? request.query : [];
   return names.map((name) => [endpoint.replace("GET ", ""), name] as const);
 });
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let serviceId: string;
+let projectId: string;
 beforeAll(async () => {
   context = await startTestEmulator();
   const { client, emulator, folder } = context;
@@ -19,6 +21,12 @@ beforeAll(async () => {
   serviceId = service.id;
   await client.ask("POST", "/disks", { name: "listed", mountPath: "/var/data", sizeGB: 1, serviceId });
   await client.ask("POST", `/services/${serviceId}/custom-domains`, { name: "listed.example.com" });
+  const { ownerId } = emulator;
+  const project = { name: "listed", ownerId, environments: [{ name: "listed" }] };
+  projectId = z.object({ id: z.string() }).parse(await client.ask("POST", "/projects", project)).id;
+  const credential = { registry: "GITHUB", username: "robot", authToken: "t0ken" };
+  await client.ask("POST", "/registrycredentials", { name: "listed", ownerId, ...credential });
+  await client.ask("POST", "/env-groups", { name: "listed", ownerId, envVars: [] });
   await client.ask("POST", "/postgres", { name: "listed", ownerId: emulator.ownerId, plan: "free", version: "17" });
   await client.ask("POST", "/key-value", { name: "listed", ownerId: emulator.ownerId, plan: "free" });
 });
@@ -29,7 +37,11 @@ describe("the list", () => {
     path: string,
     query: Record<string, string>,
   ): Promise<{ status: number; size: number; body: unknown }> {
-    const needed = path === "/logs" ? { ownerId: context.emulator.ownerId, resource: serviceId } : {};
+    const neededBy: Readonly<Record<string, Record<string, string>>> = {
+      "/logs": { ownerId: context.emulator.ownerId, resource: serviceId },
+      "/environments": { projectId },
+    };
+    const needed = neededBy[path] ?? {};
     const search = new URLSearchParams({ ...needed, ...query }).toString();
     const { status, body } = await context.client.send("GET", `${path.replace("{serviceId}", serviceId)}?${search}`);
     const list = Array.isArray(body) ? body : ((body as { logs?: unknown[] } | undefined)?.logs ?? []);
@@ -56,7 +68,7 @@ describe("the list", () => {
       const { status, size } = await ask(path, { [name]: "no-such" });
       if (status === 200) expect(size).toBe(0);
       else expect([400, 404, 501]).toContain(status);
-      const miss = misses[name];
+      const miss = path === "/registrycredentials" && name === "type" ? "AWS_ECR" : misses[name];
       if (miss !== undefined && path !== "/logs") expect((await ask(path, { [name]: miss })).size).toBe(0);
     },
   );

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { requests } from "./testing/render-openapi-requests.json";
@@ -31,6 +32,7 @@ const samples: Record<string, unknown> = {
   runtime: "python",
   plan: "pro",
   diskSizeGB: 40,
+  protectedStatus: "protected",
   ipAllowList: [{ cidrBlock: "192.0.2.0/24", description: "sample" }],
   pullRequestPreviewsEnabled: "yes",
   version: "16",
@@ -69,13 +71,20 @@ function sampleOf(name: string, schema: Schema, sampling: Sampling): unknown {
 }
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
-let live: { id: string; deployId: string };
+const live = { id: "", deployId: "", environmentId: "" };
+const projectReply = z.object({ id: z.string(), environmentIds: z.array(z.string()) });
 beforeAll(async () => {
   context = await startTestEmulator();
-  samples.ownerId = context.emulator.ownerId;
+  const { ownerId } = context.emulator;
+  samples.ownerId = ownerId;
+  const inProject = { name: "sampled", ownerId, environments: [{ name: "first" }, { name: "second" }] };
+  const project = projectReply.parse(await context.client.ask("POST", "/projects", inProject));
+  samples.projectId = project.id;
+  samples.environmentId = project.environmentIds[0];
+  live.environmentId = project.environmentIds[1] ?? "";
   const repository = await TestRepository.create(`${context.folder}/repository`, { "server.js": webServer("one") });
   const { service, deploy } = await context.client.createWebService("live", repository.path);
-  live = { id: service.id, deployId: deploy.id };
+  Object.assign(live, { id: service.id, deployId: deploy.id });
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
@@ -172,7 +181,7 @@ describe.each(["web_service", "private_service", "background_worker", "static_si
       const made = await sendAll("POST /services", [], create);
       const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made.reply);
       expect(lost(made.taken, await readService(service.id))).toEqual([]);
-      expect(made.refused).toEqual(expect.arrayContaining(["secretFiles", "environmentId", "image"]));
+      expect(made.refused).toEqual(expect.arrayContaining(["secretFiles", "image"]));
       const changed = await sendAll("PATCH /services/{serviceId}", [service.id], update);
       expect(lost(changed.taken, await readService(service.id))).toEqual([]);
     },
@@ -227,12 +236,68 @@ it.each([
   const made = await sendAll(`POST ${path}`, [], { ...bodyOf(`POST ${path}`), region, ...fields });
   const { id } = z.object({ id: z.string() }).parse(made.reply);
   expect(lost(made.taken, await readAll(`${path}/${id}`))).toEqual([]);
-  expect(made.refused).toContain("environmentId");
+  expect(made.refused).not.toContain("environmentId");
   const endpoint = `PATCH ${path}/${param}` as keyof typeof requests;
   const plan = path === "/postgres" ? "pro_8gb" : "pro";
   const changed = await sendAll(endpoint, [id], { ...bodyOf(endpoint), plan });
   expect(lost(changed.taken, await readAll(`${path}/${id}`))).toEqual([]);
   await context.client.ask("DELETE", `${path}/${id}`);
+});
+
+it("each field of a project and of an environment is kept", async () => {
+  const made = await sendAll("POST /projects", [], bodyOf("POST /projects"));
+  const { id, environmentIds } = projectReply.parse(made.reply);
+  const [first = ""] = environmentIds;
+  expect(made.refused).toEqual([]);
+  expect(lost(made.taken, await readAll(`/projects/${id}`, `/environments/${first}`))).toEqual([]);
+  const renamed = await sendAll("PATCH /projects/{projectId}", [id], bodyOf("PATCH /projects/{projectId}"));
+  expect(lost(renamed.taken, await readAll(`/projects/${id}`))).toEqual([]);
+  const added = await sendAll("POST /environments", [], { ...bodyOf("POST /environments"), projectId: id });
+  const environment = projectReply.pick({ id: true }).parse(added.reply).id;
+  expect(lost(added.taken, await readAll(`/environments/${environment}`))).toEqual([]);
+  const endpoint = "PATCH /environments/{environmentId}";
+  const changed = await sendAll(endpoint, [environment], bodyOf(endpoint));
+  expect(lost(changed.taken, await readAll(`/environments/${environment}`))).toEqual([]);
+  await sendAll("POST /environments/{environmentId}/resources", [environment], { resourceIds: [live.id] });
+  expect(await readAll(`/services/${live.id}`)).toContain(`"environmentId":"${environment}"`);
+});
+
+it("each field of an environment group is kept", async () => {
+  const input = { ...bodyOf("POST /env-groups"), environmentId: live.environmentId, envVars: [env] };
+  await context.client.ask("POST", `/environments/${live.environmentId}/resources`, { resourceIds: [live.id] });
+  const made = await sendAll("POST /env-groups", [], { ...input, serviceIds: [live.id] });
+  const { id } = projectReply.pick({ id: true }).parse(made.reply);
+  const { serviceIds, ownerId, ...shown } = made.taken as Body;
+  expect(made.refused).toEqual([]);
+  const read = await readAll(`/env-groups/${id}`);
+  expect(lost(shown, read)).toEqual([]);
+  expect(read).toContain(`"ownerId":"${String(ownerId)}"`);
+  expect(read).toContain(`"serviceLinks":[{"id":"${String((serviceIds as string[])[0])}"`);
+  for (const [endpoint, name, body] of [
+    ["PATCH /env-groups/{envGroupId}", "", undefined],
+    ["PUT /env-groups/{envGroupId}/env-vars/{envVarKey}", "SAMPLE", { value: "other" }],
+    ["PUT /env-groups/{envGroupId}/secret-files/{secretFileName}", "sample-name", undefined],
+  ] as const) {
+    const { taken } = await sendAll(endpoint, [id, name], body ?? bodyOf(endpoint));
+    expect(lost(taken, await readAll(`/env-groups/${id}`))).toEqual([]);
+  }
+});
+
+it("each field of a registry credential is kept, its token in no reply", async () => {
+  const made = await sendAll("POST /registrycredentials", [], bodyOf("POST /registrycredentials"));
+  const { id } = projectReply.pick({ id: true }).parse(made.reply);
+  const endpoint = "PATCH /registrycredentials/{registryCredentialId}";
+  const { ownerId, authToken: first, ...shown } = made.taken as Body;
+  expect(ownerId).toBe(context.emulator.ownerId);
+  const path = `/registrycredentials/${id}`;
+  expect(lost(shown, await readAll(path))).toEqual([]);
+  const { taken } = await sendAll(endpoint, [id], bodyOf(endpoint));
+  const { authToken, ...changed } = taken as Body;
+  const read = await readAll(path, "/registrycredentials");
+  expect(lost(changed, read)).toEqual([]);
+  for (const token of [String(first), String(authToken)]) expect(read).not.toContain(token);
+  const state = await readFile(`${context.folder}/data/state.json`, "utf8");
+  expect(state).toContain(`"authToken": "${String(authToken)}"`);
 });
 
 it("a field that is in no description is refused by its name, too", async () => {

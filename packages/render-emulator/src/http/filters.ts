@@ -7,6 +7,9 @@ export const listFilter = z
   .transform((value) => [value].flat().flatMap((part) => part.split(",")))
   .optional();
 
+/** A {@link listFilter} that has to be there. */
+export const neededFilter = listFilter.pipe(z.array(z.string(), "expected one value at least"));
+
 /** A {@link listFilter} of which each value is one of these; another one is no filter that finds nothing, but a mistake. */
 export function enumFilter<Value extends z.ZodType<string, string>>(value: Value) {
   return listFilter.pipe(z.array(value).optional());

@@ -32,6 +32,15 @@ export function page<Key extends string, Element>(
   });
 }
 
+/** One page of a list whose elements stand in it as they are, so that no cursor of it is known. */
+export function barePage<Element>(
+  elements: readonly Element[],
+  idOf: (element: Element) => string,
+  query: PageQuery,
+): Element[] {
+  return page("element", elements, idOf, query).map(({ element }) => element);
+}
+
 const cursorSchema = z.tuple([z.string(), z.number().int().min(0), z.string()]);
 
 function startAfter(key: string, ids: readonly string[], cursor: string): number {

@@ -8,6 +8,7 @@ export const datastoreListQuery = pageQuerySchema.extend({
   name: listFilter,
   ownerId: listFilter,
   region: enumFilter(regionSchema),
+  environmentId: listFilter,
   ...timeFilters("created", "updated"),
 });
 
@@ -15,6 +16,7 @@ interface Listed {
   name: string;
   owner: Owner;
   region: string;
+  environmentId?: string | undefined;
   createdAt: string;
   updatedAt: string;
 }
@@ -24,6 +26,7 @@ export function passesQuery(listed: Listed, query: z.infer<typeof datastoreListQ
     passes(query.name, listed.name) &&
     passes(query.ownerId, listed.owner.id) &&
     passes(query.region, listed.region) &&
+    passes(query.environmentId, listed.environmentId) &&
     passesTimes(query, { created: listed.createdAt, updated: listed.updatedAt })
   );
 }

@@ -3,15 +3,29 @@ import { makeId, randomSuffix, type Sources } from "../sources";
 import { idSchema } from "../state/file-name";
 import { migrate, stateVersion } from "../state/migrations";
 import type { StateFormat } from "../state/state-file";
+import { envGroups } from "./env-groups";
+import { environments } from "./environments";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
 import { logs } from "./logs";
 import { owners } from "./owners";
 import { postgres } from "./postgres";
+import { projects } from "./projects";
+import { registryCredentials } from "./registry-credentials";
 import { services } from "./services";
 
 /** The kinds of resources that the emulator has, in the order in which they start: services use data stores. */
-export const kinds: readonly Kind[] = [owners, logs, postgres, keyValue, services];
+export const kinds: readonly Kind[] = [
+  owners,
+  logs,
+  projects,
+  environments,
+  envGroups,
+  registryCredentials,
+  postgres,
+  keyValue,
+  services,
+];
 
 const stateSchema = z.object({
   version: z.literal(stateVersion),
@@ -20,6 +34,10 @@ const stateSchema = z.object({
   /** How many instances of all services run together, as an earlier start was told. */
   maxInstances: z.int().min(1).optional(),
   ...owners.state,
+  ...projects.state,
+  ...environments.state,
+  ...envGroups.state,
+  ...registryCredentials.state,
   ...postgres.state,
   ...keyValue.state,
   ...services.state,

@@ -9,6 +9,7 @@ import type { Guard } from "./guard";
 import { displayName } from "./git-source";
 import type { Repositories } from "./repository";
 import { listenOnLoopback } from "./listen-on-loopback";
+import { placeSecretFiles } from "./secret-files";
 import type { BuildJob, Commit, ReleaseSettings } from "./runtime";
 
 /** What every way of building needs. */
@@ -37,6 +38,7 @@ export async function prepareBuild(buildContext: BuildContext, job: BuildJob): P
   await rm(workTree, { recursive: true, force: true });
   await layFolders(folders, buildContext.machine.packageCacheDir);
   await removeDeadLinks();
+  await placeSecretFiles(job.settings, folders);
   return commit;
 }
 

@@ -28,11 +28,14 @@ function serviceOf(type: Service["type"], runtime?: string, plan?: string): Serv
 }
 
 function atBuild(service: Service, envVars: { key: string; value: string }[] = []): Record<string, string> {
-  return buildVariables({ service, envVars }, commit, folders);
+  return buildVariables({ service, envVars, secretFiles: [] }, commit, folders);
 }
 
 function atRun(service: Service, envVars: { key: string; value: string }[] = []): Record<string, string> {
-  return runVariables({ service, envVars }, commit, folders, { id: "srv-d0aaaaaaaaaaaaaaaa0g-abcde", port: 5432 });
+  return runVariables({ service, envVars, secretFiles: [] }, commit, folders, {
+    id: "srv-d0aaaaaaaaaaaaaaaa0g-abcde",
+    port: 5432,
+  });
 }
 
 const always = {

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { CustomDomain, EnvVar, Header, Instance, Route, Service } from "@slipway/render-api";
+import type { CustomDomain, EnvVar, Header, Instance, Route, SecretFile, Service } from "@slipway/render-api";
 
 /** A service as one deploy of it sees it. */
 export interface ReleaseSettings {
   service: Service;
   envVars: EnvVar[];
+  secretFiles: SecretFile[];
 }
 
 export interface Commit {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { project } from "../resources/project/declaration";
 import { webService } from "../resources/web-service/declaration";
 import { secret, unknown, type Value } from "../values/value";
 import { namedEntries, removedPaths } from "./removed";
@@ -15,6 +16,11 @@ test.each([
   ["another name", { name: "api" }, { name: "web" }, []],
 ])("%s", (_, prior, news, expected) => {
   expect(removedPaths(webService, prior, news)).toEqual(expected);
+});
+
+test("of a list of things with names, those are named that are gone", () => {
+  const environments = (...names: string[]) => ({ name: "shop", environments: names.map((name) => ({ name })) });
+  expect(removedPaths(project, environments("a", "b"), environments("b", "c"))).toEqual(['environments["a"]']);
 });
 
 test("the entries that paths name are read from these", () => {

@@ -13,6 +13,8 @@ export interface Row {
 }
 
 export interface KindTable {
+  /** It has no name of its own. */
+  readonly isNameless?: true;
   readonly base: ValueMap;
   readonly rows: Readonly<Record<string, Row>>;
 }
@@ -20,6 +22,11 @@ export interface KindTable {
 const patch = { writes: ["PATCH …"] } as const;
 const patchAndDeploy = { ...patch, deploys: "settings" } as const;
 const replacement = { writes: [], replaces: true } as const;
+/** What there has to be for the rows to be asked of Render; its id stands in the places of these names then. */
+export type Reference =
+  "an-environment" | "a-project" | "a-second-project" | "a-group" | "a-second-group" | "a-site" | "a-second-site";
+
+const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
 
 const git = {
@@ -28,6 +35,7 @@ const git = {
   rootDir: { to: "app", ...patchAndDeploy },
   buildFilter: { to: { paths: ["app/**"] }, ...patch },
   autoDeployTrigger: { to: "checksPass", ...patch },
+  environmentId: placed,
 } as const;
 
 const docker = { runtime: "docker", buildCommand: null, startCommand: null };
@@ -102,6 +110,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       parameterOverrides: { to: { work_mem: "8MB" }, ...patch },
       connectionPool: { to: "pgbouncer", ...patch },
       ipAllowList: { to: [], ...patch },
+      environmentId: placed,
       allowDataLoss: { to: true, writes: [] },
     },
   },
@@ -114,9 +123,72 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       maxmemoryPolicy: { to: "noeviction", ...patch },
       persistenceMode: { to: "off", ...patch },
       ipAllowList: { to: [{ cidrBlock: "10.0.0.0/8", description: "" }], ...patch },
+      environmentId: placed,
       allowDataLoss: { to: true, writes: [] },
     },
   },
+  Project: {
+    base: { environments: [{ name: "production" }] },
+    rows: {
+      name: { to: "another-project", ...patch },
+      environments: { to: [{ name: "production" }, { name: "staging" }], writes: ["POST /environments"] },
+    },
+  },
+  Environment: {
+    base: { projectId: "a-project" },
+    rows: {
+      name: { to: "another-environment-name", ...patch },
+      projectId: { to: "a-second-project", ...replacement },
+      protectedStatus: { to: "protected", ...patch },
+      networkIsolationEnabled: { to: true, ...patch },
+    },
+  },
+  EnvGroup: {
+    base: { envVars: { A: "1", B: "2" } },
+    rows: {
+      name: { to: "another-group", ...patch },
+      envVars: {
+        to: { A: "other", C: "3" },
+        writes: ["PUT …/env-vars/A", "PUT …/env-vars/C", "DELETE …/env-vars/B"],
+        deploys: "settings",
+      },
+      generatedEnvVars: { to: ["SECRET"], writes: ["PUT …/env-vars/SECRET"], deploys: "settings" },
+      secretFiles: { to: { "key.pem": "k" }, writes: ["PUT …/secret-files/key.pem"], deploys: "settings" },
+      environmentId: placed,
+    },
+  },
+  RegistryCredential: {
+    base: { registry: "GITHUB", username: "robot", authToken: "t0ken" },
+    rows: {
+      name: { to: "another-credential", ...patch },
+      registry: { to: "DOCKER", ...patch },
+      username: { to: "another-robot", ...patch },
+      authToken: { to: "another-t0ken", ...patch },
+    },
+  },
+  EnvGroupLink: {
+    isNameless: true,
+    base: { envGroupId: "a-group", serviceId: "a-site" },
+    rows: {
+      envGroupId: { to: "a-second-group", ...replacement },
+      serviceId: { to: "a-second-site", ...replacement },
+    },
+  },
+};
+
+/** Where the list of a kind is. */
+export function listOf(kind: string): string {
+  return lists[kind] ?? "/services";
+}
+
+const lists: Readonly<Record<string, string>> = {
+  Postgres: "/postgres",
+  KeyValue: "/key-value",
+  Project: "/projects",
+  Environment: "/environments",
+  EnvGroup: "/env-groups",
+  EnvGroupLink: "/env-groups",
+  RegistryCredential: "/registrycredentials",
 };
 
 /** A kind's rows, one by one. */
@@ -126,5 +198,6 @@ export function rowsOf(kind: string): [property: string, row: Row][] {
 
 /** The inputs before a row's change. */
 export function before(kind: string, name: string, { given = {} }: Row): ValueMap {
-  return { name, ...conformance[kind]?.base, ...given };
+  const { base, isNameless } = conformance[kind] ?? {};
+  return { ...(!isNameless && { name }), ...base, ...given };
 }

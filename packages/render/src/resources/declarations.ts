@@ -1,11 +1,24 @@
 import type { Package } from "../declaration/pulumi-schema";
 import type { FunctionDeclaration, ResourceDeclaration } from "../declaration/property";
 import { providerProperties } from "../provider-declaration";
+import { envGroup } from "./env-group/declaration";
+import { envGroupLink } from "./env-group-link/declaration";
+import { environment } from "./environment/declaration";
 import { backgroundWorker } from "./background-worker/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
-import { getKeyValue, getOwner, getPostgres, getService } from "./look-ups/declarations";
+import {
+  getEnvGroup,
+  getKeyValue,
+  getOwner,
+  getPostgres,
+  getProject,
+  getRegistryCredential,
+  getService,
+} from "./look-ups/declarations";
 import { postgres } from "./postgres/declaration";
+import { project } from "./project/declaration";
+import { registryCredential } from "./registry-credential/declaration";
 import { privateService } from "./private-service/declaration";
 import { rollout } from "./rollout/declaration";
 import { staticSite } from "./static-site/declaration";
@@ -19,12 +32,25 @@ export const declarations: readonly ResourceDeclaration[] = [
   staticSite,
   postgres,
   keyValue,
+  project,
+  environment,
+  envGroup,
+  envGroupLink,
+  registryCredential,
   generatedSecret,
   rollout,
 ];
 
 /** Every function of the package. */
-export const functions: readonly FunctionDeclaration[] = [getService, getPostgres, getKeyValue, getOwner];
+export const functions: readonly FunctionDeclaration[] = [
+  getService,
+  getPostgres,
+  getKeyValue,
+  getEnvGroup,
+  getProject,
+  getRegistryCredential,
+  getOwner,
+];
 
 /** Everything that the package declares. */
 export const renderPackage: Package = { resources: declarations, functions, provider: providerProperties };

@@ -1,9 +1,14 @@
 import type { Resource } from "../resource";
 import { backgroundWorkerResource } from "./background-worker/background-worker";
+import { envGroupLinkResource } from "./env-group-link/env-group-link";
+import { envGroupResource } from "./env-group/env-group";
+import { environmentResource } from "./environment/environment";
 import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
 import { postgresResource } from "./postgres/postgres";
 import { privateServiceResource } from "./private-service/private-service";
+import { projectResource } from "./project/project";
+import { registryCredentialResource } from "./registry-credential/registry-credential";
 import { rolloutResource } from "./rollout/rollout";
 import { staticSiteResource } from "./static-site/static-site";
 import { webServiceResource } from "./web-service/web-service";
@@ -16,6 +21,11 @@ export const resources: readonly Resource[] = [
   staticSiteResource,
   postgresResource,
   keyValueResource,
+  projectResource,
+  environmentResource,
+  envGroupResource,
+  envGroupLinkResource,
+  registryCredentialResource,
   generatedSecretResource,
   rolloutResource,
 ];

@@ -16,7 +16,9 @@ import {
   persistenceModeSchema,
   postgresPlanSchema,
   postgresVersionSchema,
+  protectedStatusSchema,
   regionSchema,
+  registrySchema,
   renderSubdomainPolicySchema,
   repositoryExpected,
   repositoryGlobExpected,
@@ -155,6 +157,21 @@ export const persistenceMode = {
   name: "PersistenceMode",
   description: "What a key value instance keeps across a restart.",
   values: persistenceModeSchema.options,
+} as const;
+
+export const registry = {
+  kind: "enum",
+  name: "Registry",
+  description: "A registry of images.",
+  values: registrySchema.options,
+  open: true,
+} as const;
+
+export const protectedStatus = {
+  kind: "enum",
+  name: "ProtectedStatus",
+  description: "Whether only administrators can do to an environment what destroys.",
+  values: protectedStatusSchema.options,
 } as const;
 
 export const autoDeployTrigger = {

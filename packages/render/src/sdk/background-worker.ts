@@ -92,6 +92,13 @@ export interface BackgroundWorkerArgs {
    */
   autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
   /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   *
+   * @default none
+   */
+  environmentId?: pulumi.Input<string> | undefined;
+  /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
    * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
@@ -121,6 +128,7 @@ const unset = {
   disk: undefined,
   allowDataLoss: undefined,
   autoDeployTrigger: undefined,
+  environmentId: undefined,
   slug: undefined,
   settingsFingerprint: undefined,
   sourceFingerprint: undefined,
@@ -178,6 +186,11 @@ export class BackgroundWorker extends pulumi.CustomResource {
   declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
+  /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   */
+  declare readonly environmentId: pulumi.Output<string | undefined>;
   /** The name in the service's addresses, fixed when the service is made. */
   declare readonly slug: pulumi.Output<string>;
   /**

@@ -59,6 +59,13 @@ export interface PostgresArgs {
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   *
+   * @default none
+   */
+  environmentId?: pulumi.Input<string> | undefined;
+  /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
    * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
@@ -89,6 +96,7 @@ const unset = {
   parameterOverrides: undefined,
   connectionPool: undefined,
   ipAllowList: undefined,
+  environmentId: undefined,
   allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
@@ -143,6 +151,11 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly connectionPool: pulumi.Output<types.ConnectionPool | undefined>;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
+  /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   */
+  declare readonly environmentId: pulumi.Output<string | undefined>;
   /**
    * Whether a change that can only be made by replacing this resource may delete it **with its data**. Otherwise
    * such a change is refused.

@@ -102,6 +102,13 @@ export interface PrivateServiceArgs {
    */
   autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
   /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   *
+   * @default none
+   */
+  environmentId?: pulumi.Input<string> | undefined;
+  /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
    * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
@@ -132,6 +139,7 @@ const unset = {
   allowDataLoss: undefined,
   port: undefined,
   autoDeployTrigger: undefined,
+  environmentId: undefined,
   slug: undefined,
   internalAddress: undefined,
   settingsFingerprint: undefined,
@@ -199,6 +207,11 @@ export class PrivateService extends pulumi.CustomResource {
   declare readonly port: pulumi.Output<number | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
+  /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   */
+  declare readonly environmentId: pulumi.Output<string | undefined>;
   /** The name in the service's addresses, fixed when the service is made. */
   declare readonly slug: pulumi.Output<string>;
   /** `host:port` at which other services of the workspace's region reach this one. */

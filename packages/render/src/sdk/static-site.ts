@@ -52,6 +52,13 @@ export interface StaticSiteArgs {
    */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   *
+   * @default none
+   */
+  environmentId?: pulumi.Input<string> | undefined;
+  /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
    * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
@@ -73,6 +80,7 @@ const unset = {
   routes: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
+  environmentId: undefined,
   slug: undefined,
   url: undefined,
   settingsFingerprint: undefined,
@@ -109,6 +117,11 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
+  /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   */
+  declare readonly environmentId: pulumi.Output<string | undefined>;
   /** The name in the site's address, fixed when the site is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The site's public URL, with no slash at the end. */

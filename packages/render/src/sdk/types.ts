@@ -83,6 +83,12 @@ export type MaxmemoryPolicy =
 /** What a key value instance keeps across a restart. */
 export type PersistenceMode = "journal_snapshot" | "snapshot" | "off";
 
+/** Whether only administrators can do to an environment what destroys. */
+export type ProtectedStatus = "unprotected" | "protected";
+
+/** A registry of images. Render may have others than these. */
+export type Registry = "GITHUB" | "GITLAB" | "DOCKER" | "GOOGLE_ARTIFACT" | "AWS_ECR" | (string & Record<never, never>);
+
 /** Which files of the repository make Render deploy by itself. */
 export interface BuildFilterArgs {
   /** Globs relative to the repository's root. Without them, every file counts. */
@@ -147,6 +153,24 @@ export interface CidrBlockArgs {
    * @default ""
    */
   description?: pulumi.Input<string> | undefined;
+}
+
+/** An environment that belongs to a project from the start. */
+export interface ProjectEnvironmentArgs {
+  /** The environment's name. */
+  name: pulumi.Input<string>;
+  /**
+   * Whether only administrators of the workspace can delete what is in it, or see its secrets.
+   *
+   * @default "unprotected"
+   */
+  protectedStatus?: pulumi.Input<ProtectedStatus> | undefined;
+  /**
+   * Whether what is in it is cut off from the private network of other environments.
+   *
+   * @default false
+   */
+  networkIsolationEnabled?: pulumi.Input<boolean> | undefined;
 }
 
 /** What one service is to run, and with which configuration. */
@@ -236,6 +260,16 @@ export interface CidrBlock {
   readonly cidrBlock: string;
   /** Whose range it is. */
   readonly description: string;
+}
+
+/** An environment that belongs to a project from the start. */
+export interface ProjectEnvironment {
+  /** The environment's name. */
+  readonly name: string;
+  /** Whether only administrators of the workspace can delete what is in it, or see its secrets. */
+  readonly protectedStatus: ProtectedStatus;
+  /** Whether what is in it is cut off from the private network of other environments. */
+  readonly networkIsolationEnabled: boolean;
 }
 
 /** What one service is to run, and with which configuration. */

@@ -120,6 +120,13 @@ export interface WebServiceArgs {
    */
   renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
   /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   *
+   * @default none
+   */
+  environmentId?: pulumi.Input<string> | undefined;
+  /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
    * of this name exists already has it; nothing else depends on it, and no state holds it.
    */
@@ -153,6 +160,7 @@ const unset = {
   autoDeployTrigger: undefined,
   customDomains: undefined,
   renderSubdomainPolicy: undefined,
+  environmentId: undefined,
   slug: undefined,
   url: undefined,
   internalAddress: undefined,
@@ -229,6 +237,11 @@ export class WebService extends pulumi.CustomResource {
    * `customDomains`: that address then answers 404.
    */
   declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
+  /**
+   * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
+   * A change moves it, with no deploy.
+   */
+  declare readonly environmentId: pulumi.Output<string | undefined>;
   /** The name in the service's addresses, fixed when the service is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The service's public URL, with no slash at the end. */

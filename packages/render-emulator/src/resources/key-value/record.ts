@@ -43,6 +43,7 @@ export function createKeyValue(input: KeyValueCreate, owner: Owner, sources: Sou
     },
     ipAllowList: emptyToNull(input.ipAllowList ?? []),
     owner,
+    ...(input.environmentId !== undefined && { environmentId: input.environmentId }),
     createdAt,
     updatedAt: createdAt,
   };

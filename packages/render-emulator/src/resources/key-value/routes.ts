@@ -2,11 +2,8 @@ import { type KeyValueConnectionInfo, keyValueCreateSchema, keyValueUpdateSchema
 import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
-import { refuseUnserved } from "../../http/unserved";
 import { datastoreListQuery, passesQuery } from "../datastore-list";
 import type { KeyValueInstances } from "./state";
-
-const refuse = refuseUnserved({ body: { environmentId: [] } });
 
 /** The same instances by both names: `/redis` is what `/key-value` was called, deprecated and served in full. */
 export function keyValueRoutes(api: Api, instances: KeyValueInstances): void {
@@ -43,11 +40,11 @@ function addRoutes(api: Api, instances: KeyValueInstances, { path, wrapper, show
     }));
     return page(wrapper, rows, ({ id }) => id, query);
   });
-  api.post(path, { schema: { body: keyValueCreateSchema }, preValidation: refuse }, async ({ body }, reply) => {
+  api.post(path, { schema: { body: keyValueCreateSchema } }, async ({ body }, reply) => {
     return reply.code(201).send(await instances.create(body));
   });
   api.get(`${path}/:id`, { schema }, ({ params }) => instances.get(params.id).keyValue);
-  const update = { schema: { ...schema, body: keyValueUpdateSchema }, preValidation: refuse };
+  const update = { schema: { ...schema, body: keyValueUpdateSchema } };
   api.patch(`${path}/:id`, update, ({ params, body }) => instances.update(params.id, body));
   api.delete(`${path}/:id`, { schema }, async ({ params }, reply) => {
     await instances.remove(params.id);

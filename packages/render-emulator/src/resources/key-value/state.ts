@@ -7,6 +7,7 @@ import { randomSecret, type Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
 import { type HostNames, withHostNames } from "../host-names";
 import { allows } from "../ip-allow-list";
+import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import { localInfo, renderInfo } from "./connection-info";
 import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
@@ -44,6 +45,7 @@ export class KeyValueInstances {
   /** Replies while the server still starts; `status` says when it accepts connections. */
   async create(input: KeyValueCreate): Promise<KeyValue> {
     const owner = requireOwner(this.store, input.ownerId);
+    if (input.environmentId !== undefined) environmentOf(this.store, input.environmentId);
     await this.servers.checkExecutable();
     const keyValue = createKeyValue(input, owner, this.sources);
     const place = { port: await this.ports.choose(), password: randomSecret(this.sources, 32) };

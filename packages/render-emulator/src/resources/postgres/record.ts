@@ -67,6 +67,7 @@ export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sou
     highAvailabilityEnabled: input.enableHighAvailability ?? false,
     ipAllowList: emptyToNull(input.ipAllowList ?? everywhere),
     owner,
+    ...(input.environmentId !== undefined && { environmentId: input.environmentId }),
     readReplicas: [],
     role: "primary",
     suspended: "not_suspended",

@@ -15,7 +15,6 @@ import type { PostgresInstances } from "./state";
 
 const refuse = refuseUnserved({
   body: {
-    environmentId: [],
     datadogAPIKey: [],
     datadogSite: [],
   },

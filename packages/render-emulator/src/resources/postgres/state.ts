@@ -6,6 +6,7 @@ import { dropDatabase } from "../../runtimes/postgres/roles";
 import type { Sources } from "../../sources";
 import { asCreated, microseconds } from "../../state/timestamps";
 import { type HostNames, withHostNames } from "../host-names";
+import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import type { Store } from "../store";
 import { connectionInfoOf, renderAddresses } from "./connection-info";
@@ -52,6 +53,7 @@ export class PostgresInstances {
   /** Replies while the database is still being made; `status` says when it accepts connections. */
   async create(input: PostgresCreate): Promise<Postgres> {
     const owner = requireOwner(this.store, input.ownerId);
+    if (input.environmentId !== undefined) environmentOf(this.store, input.environmentId);
     const created = createPostgres(input, owner, this.sources);
     const { readReplicas = [] } = input;
     checkReplicas(created, readReplicas);

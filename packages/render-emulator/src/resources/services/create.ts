@@ -53,6 +53,7 @@ export function createService(
     branch: input.branch,
     rootDir: input.rootDir ?? "",
     ...(isEmptyFilter(input.buildFilter) ? {} : { buildFilter: input.buildFilter }),
+    ...(input.environmentId !== undefined && { environmentId: input.environmentId }),
     dashboardUrl: `https://dashboard.render.com/${shortTypes[input.type]}/${id}`,
     notifyOnFail: "default",
     suspended: "not_suspended",

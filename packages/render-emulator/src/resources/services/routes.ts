@@ -24,12 +24,13 @@ const listQuery = pageQuerySchema.extend({
   ownerId: listFilter,
   region: enumFilter(regionSchema),
   suspended: enumFilter(suspendedSchema),
+  environmentId: listFilter,
   ...timeFilters("created", "updated"),
   includePreviews: booleanFilter,
 });
 const schema = { params: idParams };
 
-const refuseCreate = refuseUnserved({ body: { secretFiles: [], environmentId: [] } });
+const refuseCreate = refuseUnserved({ body: { secretFiles: [] } });
 
 async function refuseNewDetails({ body }: { body: unknown }): Promise<void> {
   refuseDetails(body, { type: fieldOf(body, ["type"]), isThere: false });
@@ -47,6 +48,7 @@ export function serviceRoutes(api: Api, services: Services): void {
           passes(query.env, service.serviceDetails.runtime) &&
           passes(query.region, service.serviceDetails.region) &&
           passes(query.suspended, service.suspended) &&
+          passes(query.environmentId, service.environmentId) &&
           passesTimes(query, { created: service.createdAt, updated: service.updatedAt }),
       );
     return page("service", found, ({ id }) => id, query);

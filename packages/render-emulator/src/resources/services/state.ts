@@ -6,6 +6,8 @@ import type { Sources } from "../../sources";
 import type { Store } from "../store";
 import { microseconds } from "../../state/timestamps";
 import type { LogStore } from "../logs/state";
+import { unlinkEverywhere } from "../env-groups/record";
+import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import { checkServiceCreate, createService, isAddressable } from "./create";
 import type { Builds } from "./deploys/builds";
@@ -53,6 +55,7 @@ export class Services {
   /** Makes a service and, as Render does, starts its first deploy. */
   async create(input: ServiceCreate): Promise<{ service: Service; deployId: string }> {
     requireOwner(this.parts.store, input.ownerId);
+    if (input.environmentId !== undefined) environmentOf(this.parts.store, input.environmentId);
     checkServiceCreate(input);
     if (input.type !== "static_site") this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
     const { service } = await this.add(input);
@@ -75,6 +78,7 @@ export class Services {
     store.state.services.splice(store.state.services.indexOf(record), 1);
     await deployer.cancelAll(id);
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
+    unlinkEverywhere(store, id);
     await store.save();
     await liveServices.close(id);
     logs.remove(id);

@@ -12,6 +12,7 @@ import {
   type RunJob,
   type Runtime,
 } from "../runtime";
+import { placeSecretFiles } from "../secret-files";
 import { runStep, shell } from "../step";
 import { type BuildContext, equipBuild, placeOf, prepareBuild } from "../build-context";
 import { tellingMissingTools } from "../tools/missing-tools";
@@ -133,6 +134,8 @@ export class ProcessRuntime implements Runtime {
   private async open(job: RunJob): Promise<BuildFolders> {
     const folders = foldersOf(builtArtifact(job.artifact).dir);
     await layFolders(folders, this.buildContext.machine.packageCacheDir);
+    // Those of this deploy, whichever one has built it.
+    await placeSecretFiles(job.settings, folders);
     return folders;
   }
 

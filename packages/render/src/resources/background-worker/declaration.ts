@@ -1,6 +1,7 @@
 import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
+import { placement } from "../environment/properties";
 import { built, disk, run } from "../service/processes";
 import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
 import { oneInstanceWithDisk, paidPlan } from "../service/rules";
@@ -25,6 +26,7 @@ export const backgroundWorker = declareResource({
     ...run,
     ...disk,
     ...autoDeploy,
+    ...placement,
     nameSetting,
   },
   sentWhole: ["serviceDetails.envSpecificDetails"],

@@ -2,6 +2,7 @@ import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { addresses, connectionStrings, instance } from "../datastore/properties";
+import { placement } from "../environment/properties";
 import { ipAllowList, keyValuePlan, maxmemoryPolicy, persistenceMode } from "../shared-types";
 import { persistenceOfPlan } from "./rules";
 
@@ -39,6 +40,7 @@ const properties = {
     absentMeans: [],
     sentAt: "ipAllowList",
   },
+  ...placement,
   nameSetting: instance.nameSetting,
   allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;

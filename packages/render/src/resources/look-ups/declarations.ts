@@ -1,6 +1,7 @@
 import { declareFunction, type OutputProperties, type Properties } from "../../declaration/property";
 import { keyValue } from "../key-value/declaration";
 import { postgres } from "../postgres/declaration";
+import { project } from "../project/declaration";
 import { notEmpty } from "../shared-types";
 
 /** What names the thing that is looked for. */
@@ -68,6 +69,45 @@ export const getKeyValue = declareFunction({
   properties: idOrName("instance", "red-…"),
   exactlyOne,
   outputs: { ...identity("instance"), ...datastore, ...keyValue.outputs },
+});
+
+export const getEnvGroup = declareFunction({
+  name: "getEnvGroup",
+  description: "Finds an environment group, by its id or its name, that another program or a person looks after.",
+  properties: idOrName("group", "evg-…"),
+  exactlyOne,
+  outputs: {
+    ...identity("group"),
+    environmentId: {
+      type: { kind: "string" },
+      description: "The environment that it belongs to; empty when it belongs to none.",
+    },
+    envVars: {
+      type: { kind: "map", value: { kind: "string" } },
+      description: "Its variables, values by name.",
+      secret: true,
+    },
+  },
+});
+
+export const getProject = declareFunction({
+  name: "getProject",
+  description: "Finds a project, by its id or its name, that another program or a person looks after.",
+  properties: idOrName("project", "prj-…"),
+  exactlyOne,
+  outputs: { ...identity("project"), ...project.outputs },
+});
+
+export const getRegistryCredential = declareFunction({
+  name: "getRegistryCredential",
+  description: "Finds a registry credential, by its id or its name, that another program or a person looks after.",
+  properties: idOrName("credential", "rgc-…"),
+  exactlyOne,
+  outputs: {
+    ...identity("credential"),
+    registry: { type: { kind: "string" }, description: "Where the images are.", repliedAt: "registry" },
+    username: { type: { kind: "string" }, description: "The user at the registry.", repliedAt: "username" },
+  },
 });
 
 export const getOwner = declareFunction({

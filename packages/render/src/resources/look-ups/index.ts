@@ -1,13 +1,26 @@
 import {
+  envGroupMetaReplySchema,
+  envGroupReplySchema,
   keyValueConnectionInfoSchema,
   keyValueReplySchema,
   ownerSchema,
   postgresReplySchema,
+  projectReplySchema,
+  registryCredentialReplySchema,
   serviceReplySchema,
 } from "@slipway/render-api";
 import type { LookUp } from "../../look-up";
 import { connectionInfo } from "../datastore/datastore";
-import { getKeyValue, getOwner, getPostgres, getService } from "./declarations";
+import {
+  getEnvGroup,
+  getKeyValue,
+  getOwner,
+  getPostgres,
+  getProject,
+  getRegistryCredential,
+  getService,
+} from "./declarations";
+import { environmentIdsOf } from "../project/environment-ids";
 import { postgresConnection } from "../postgres/postgres";
 import { RestLookUp } from "./rest-look-up";
 
@@ -37,6 +50,30 @@ export const lookUps: readonly LookUp[] = [
     wrapper: "keyValue",
     schema: keyValueReplySchema,
     outputs: connectionInfo("/key-value", keyValueConnectionInfoSchema),
+  }),
+  new RestLookUp(getEnvGroup, {
+    called: "environment group",
+    path: "/env-groups",
+    wrapper: "bare",
+    schema: envGroupMetaReplySchema,
+    outputs: async (render, { id, environmentId = "" }) => {
+      // No row of the list has them.
+      const { envVars } = await render.ask("get", `/env-groups/${id}`, envGroupReplySchema);
+      return { environmentId, envVars: Object.fromEntries((envVars ?? []).map(({ key, value }) => [key, value])) };
+    },
+  }),
+  new RestLookUp(getProject, {
+    called: "project",
+    path: "/projects",
+    wrapper: "project",
+    schema: projectReplySchema,
+    outputs: environmentIdsOf,
+  }),
+  new RestLookUp(getRegistryCredential, {
+    called: "registry credential",
+    path: "/registrycredentials",
+    wrapper: "bare",
+    schema: registryCredentialReplySchema,
   }),
   new RestLookUp(getOwner, {
     called: "workspace",

@@ -6,6 +6,7 @@ import { ProviderError } from "../../error";
 import type { LookUp } from "../../look-up";
 import type { ValueMap } from "../../values/value";
 import type { CollectionApi, NamedThing } from "../rest/api";
+import { rowsOf } from "../rest/rows";
 
 /** What a look-up needs to know of a kind. */
 type LookUpApi<Reply extends NamedThing> = Pick<CollectionApi<Reply>, "path" | "wrapper" | "schema" | "outputs"> & {
@@ -46,9 +47,9 @@ export class RestLookUp<Reply extends NamedThing> implements LookUp {
   }
 
   async #byName(render: RenderClient, name: string): Promise<Reply> {
-    const { path, wrapper, schema, called, ofWorkspace = true } = this.api;
+    const { schema, called, ofWorkspace = true } = this.api;
     const place = ofWorkspace ? { ownerId: render.ownerId } : {};
-    const rows = await render.list(path, wrapper, schema, { name, ...place });
+    const rows = await rowsOf(render, this.api, schema, { name, ...place });
     const [found, ...others] = rows.filter((row) => row.name === name);
     const where = ofWorkspace ? ` in the workspace \`${render.ownerId}\`` : "";
     if (found === undefined) throw new ProviderError(`There is no ${called} \`${name}\`${where}; check the name.`);

@@ -10,6 +10,7 @@ import {
   postgresDiskLimits,
 } from "@slipway/render-api";
 import { addresses, connectionStrings, instance } from "../datastore/properties";
+import { placement } from "../environment/properties";
 import {
   connectionPool,
   ipAllowList,
@@ -108,6 +109,7 @@ const properties = {
     absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
     sentAt: "ipAllowList",
   },
+  ...placement,
   nameSetting: instance.nameSetting,
   allowDataLoss: instance.allowDataLoss,
 } as const satisfies Properties;

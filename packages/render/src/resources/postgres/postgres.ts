@@ -1,5 +1,6 @@
 import { postgresConnectionInfoSchema, postgresReplySchema } from "@slipway/render-api";
 import { connectionInfo, datastoreReadiness, partsOf } from "../datastore/datastore";
+import { membership } from "../environment/membership";
 import { RestResource } from "../rest/rest-resource";
 import { postgres } from "./declaration";
 
@@ -14,6 +15,7 @@ export const postgresResource = new RestResource(postgres, {
   path: "/postgres",
   wrapper: "postgres",
   schema: postgresReplySchema,
+  sections: [membership],
   readiness: datastoreReadiness("https://dashboard.render.com/d/"),
   outputs: postgresConnection,
   inSnapshot: (snapshot, id) => snapshot.postgres(id),

@@ -1,6 +1,7 @@
 import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
+import { placement } from "../environment/properties";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
 import { oneInstanceWithDisk, paidPlan } from "../service/rules";
@@ -27,6 +28,7 @@ export const privateService = declareResource({
     ...disk,
     ...listening,
     ...autoDeploy,
+    ...placement,
     nameSetting,
   },
   sentWhole: ["serviceDetails.envSpecificDetails"],

@@ -42,6 +42,8 @@ export interface CollectionApi<Reply extends NamedThing> {
   inSnapshot?(snapshot: Snapshot, id: string): Promise<Reply | undefined>;
   /** Makes one, where that is more than a POST whose reply is the resource. */
   post?(render: RenderClient, body: PlainMap): Promise<Posted<Reply>>;
+  /** Throws where deleting it would take what is not the program's. */
+  beforeDelete?(render: RenderClient, id: string, inputs: Inputs): Promise<void>;
   /** What has to be put in order first when a creation ended half-way. */
   recover?(render: RenderClient, id: string): Promise<void>;
   /**

@@ -4,7 +4,7 @@ import { isOutgrown } from "../../declaration/growth";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { normalized } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
-import type { Section } from "./section";
+import type { Known, Section } from "./section";
 
 /** What a resource is reconciled with. */
 export interface Target {
@@ -29,10 +29,10 @@ export interface Plan<Reply> {
 export async function observe<Reply>(
   sections: readonly Section<Reply>[],
   render: RenderClient,
-  id: string,
-  reply: Reply,
+  { id, reply }: { id: string; reply: Reply },
+  known: Known,
 ): Promise<Inputs> {
-  const parts = await Promise.all(sections.map((section) => section.read(render, id, reply)));
+  const parts = await Promise.all(sections.map((section) => section.read(render, id, reply, known)));
   return Object.assign({}, ...parts) as Inputs;
 }
 
@@ -40,12 +40,13 @@ export async function observe<Reply>(
 export async function plan<Reply>(
   declaration: ResourceDeclaration,
   all: readonly Section<Reply>[],
-  { desired, prior, only }: Target,
+  { desired, prior, only, begunPaths }: Target,
   { render, id, reply }: { render: RenderClient; id: string; reply: Reply },
 ): Promise<Plan<Reply>[]> {
   const isWanted = (name: string): boolean => only === undefined || only.has(name);
   const sections = all.filter(({ owns }) => owns.some(isWanted));
-  const found = await observe(sections, render, id, reply);
+  const said = prior === undefined ? [desired] : [desired, prior];
+  const found = await observe(sections, render, { id, reply }, { said, begunPaths });
   const observed = normalized(declaration, found, prior ?? desired);
   const differences = diff(declaration, observed, desired).filter(({ property: name }) => {
     const property = declaration.properties[name];

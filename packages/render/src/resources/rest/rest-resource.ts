@@ -1,5 +1,5 @@
 import { advisingRefresh, deleteUnlessGone, findUnlessGone, type RenderClient } from "@slipway/render-client";
-import { maxPageSize, replyIdSchema, replyLineSchema } from "@slipway/render-api";
+import { replyIdSchema, replyLineSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { createOnce, type NamedThings, type Thing } from "../../creation";
 import { markObserved } from "../../declaration/marks";
@@ -14,6 +14,7 @@ import { bodySection } from "./body-section";
 import { fingerprints, outputsOf } from "./outputs";
 import { ReadinessWait } from "./readiness";
 import { carryOut, observe, plan, type Target } from "./reconcile";
+import { rowsOf } from "./rows";
 import type { Section } from "./section";
 import { withinTimeLimit } from "./time-limit";
 
@@ -76,7 +77,9 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
       const reply = (prior && (await this.api.inSnapshot?.(operation.snapshot, id))) ?? (await this.#get(render, id));
       const mismatch = this.api.mismatch?.(reply);
       if (mismatch !== undefined) throw new ProviderError(`\`${id}\` ${mismatch}; check the id.`);
-      return { reply, observed: await observe(this.sections, render, id, reply) };
+      const said = prior === undefined ? [] : [prior.inputs.values];
+      const known = { said, begunPaths: operation.follows?.paths ?? [] };
+      return { reply, observed: await observe(this.sections, render, { id, reply }, known) };
     });
     if (current === undefined) return undefined;
     const inputs = normalized(this.declaration, current.observed, prior?.inputs.values);
@@ -104,9 +107,12 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     );
   }
 
-  delete(operation: Operation, id: string): Promise<void> {
+  delete(operation: Operation, id: string, prior: Prior<NamedInputs>): Promise<void> {
     const path = `${this.api.path}/${id}`;
-    return this.#within(operation, `Deleting \`${id}\``, ({ render }) => deleteUnlessGone(render, path));
+    return this.#within(operation, `Deleting \`${id}\``, async ({ render }) => {
+      await findUnlessGone(render, async () => this.api.beforeDelete?.(render, id, prior.inputs.values));
+      await deleteUnlessGone(render, path);
+    });
   }
 
   /** Reconciles a resource with what is desired. What was just posted is not read again. */
@@ -159,15 +165,12 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     name: string,
     inputs: Readonly<Record<string, unknown>>,
   ): Promise<CreatedThing<Reply>[]> {
-    const { path, wrapper, within } = this.api;
+    const { within } = this.api;
     const parent = within === undefined ? undefined : inputs[within];
     const place =
       within === undefined || typeof parent !== "string" ? { ownerId: render.ownerId } : { [within]: parent };
     const query = { name, ...place };
-    const rows =
-      wrapper === "bare"
-        ? await render.ask("get", path, z.array(rowSchema), { query: { limit: maxPageSize, ...query } })
-        : await render.list(path, wrapper, rowSchema, query);
+    const rows = await rowsOf(render, this.api, rowSchema, query);
     return rows.filter((row) => row.name === name).map(({ id, createdAt = "" }) => ({ id, createdAt }));
   }
 

@@ -15,6 +15,14 @@ export interface Goal {
   readonly begunPaths: readonly string[];
 }
 
+/** By what a program's own is told from what others have at the same place. */
+export interface Known {
+  /** What the program says and said last of the resource; empty for an import, of which everything counts. */
+  readonly said: readonly Inputs[];
+  /** Property paths that an earlier operation may have written which the state does not tell of. */
+  readonly begunPaths: readonly string[];
+}
+
 /**
  * A part of a resource that Render keeps under endpoints of its own: it reads and writes some of the properties, and
  * only these.
@@ -23,7 +31,7 @@ export interface Section<Reply = unknown> {
   /** Names of its properties. */
   readonly owns: readonly string[];
   /** What Render holds of them. */
-  read(render: RenderClient, id: string, reply: Reply): Promise<Inputs>;
+  read(render: RenderClient, id: string, reply: Reply, known: Known): Promise<Inputs>;
   /**
    * Reconciles them with what is desired.
    *

@@ -4,7 +4,7 @@ import type { Resource } from "../../resource";
 import { RestResource } from "./rest-resource";
 import { SingletonResource } from "./singleton-resource";
 
-/** One kind for each way in which Render identifies things. None of them ships: they show what a further kind needs. */
+/** One kind for each way in which Render identifies things, in small: they show what a further kind needs. */
 
 const text = { type: { kind: "string" }, description: "" } as const;
 const name = { ...text, required: true, sentAt: "name" } as const;

@@ -1,6 +1,7 @@
 import { defaultPort, type ServiceReply, serviceReplySchema, type ServiceType } from "@slipway/render-api";
 import { cancelDeploy, cancelUnfinished, postService } from "@slipway/render-client";
 import type { Inputs } from "../../declaration/request";
+import { membership } from "../environment/membership";
 import type { CollectionApi } from "../rest/api";
 import type { Section } from "../rest/section";
 
@@ -15,7 +16,7 @@ export function serviceApi(
     wrapper: "service",
     schema: serviceReplySchema,
     fixed: { type },
-    sections,
+    sections: [...sections, membership],
     inSnapshot: (snapshot, id) => snapshot.service(id),
     post: async (render, body) => {
       const { service, deployId } = await postService(render, body);

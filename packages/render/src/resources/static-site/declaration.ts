@@ -1,6 +1,7 @@
 import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
+import { placement } from "../environment/properties";
 import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
 import { domainPartners } from "../service/rules";
 import { destination, folderToServe, headerName, headerValue, sitePath } from "./forms";
@@ -110,6 +111,7 @@ export const staticSite = declareResource({
     },
     ...autoDeploy,
     ...customDomains,
+    ...placement,
     nameSetting,
   },
   outputs: {

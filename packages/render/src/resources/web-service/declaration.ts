@@ -2,6 +2,7 @@ import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render-api";
+import { placement } from "../environment/properties";
 import { nameSetting, renderSubdomainPolicy, resourceName } from "../shared-types";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, customDomains, fingerprints, gitSource, slug } from "../service/properties";
@@ -47,6 +48,7 @@ const properties = {
     absentMeans: "enabled",
     notEchoed: true,
   },
+  ...placement,
   nameSetting,
 } as const satisfies Properties;
 

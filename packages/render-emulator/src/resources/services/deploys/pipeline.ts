@@ -18,6 +18,7 @@ import type { DiskFolders } from "../disks/folders";
 import { type ServiceRecord, serviceOf } from "../record";
 import type { LiveServices } from "../live-services";
 import type { LogStore } from "../../logs/state";
+import { inheritedBy } from "../../env-groups/record";
 import type { Store } from "../../store";
 
 export interface PipelineParts {
@@ -39,7 +40,7 @@ export class Pipeline {
     const log = this.logOf(record);
     try {
       const service = serviceOf(this.parts.store, record.serviceId);
-      record.settings ??= structuredClone({ service: service.service, envVars: service.envVars });
+      record.settings ??= settingsFor(this.parts.store, service);
       if (record.deployOnly) this.takeLastBuild(record);
       const isBuilt = record.artifact !== undefined;
       if (isBuilt) onCommit();
@@ -176,6 +177,14 @@ export class Pipeline {
     record.deploy = deploy;
     await this.parts.store.save();
   }
+}
+
+/** What a deploy of a service runs with that begins now. The service's own variables win over those of its groups. */
+function settingsFor(store: Store, { service, envVars }: ServiceRecord): DeploySettings {
+  const inherited = inheritedBy(store, service.id);
+  const all = new Map([...inherited.envVars, ...envVars].map((envVar) => [envVar.key, envVar]));
+  const secretFiles = new Map(inherited.secretFiles.map((file) => [file.name, file]));
+  return structuredClone({ service, envVars: [...all.values()], secretFiles: [...secretFiles.values()] });
 }
 
 function settingsOf(record: DeployRecord): DeploySettings {

@@ -112,5 +112,5 @@ function withBuild(record: DeployRecord): DeployRecord {
 }
 
 function settings(serviceDetails: ServiceDetails): DeploySettings {
-  return { service: { name: "api", serviceDetails } as Service, envVars: [] };
+  return { service: { name: "api", serviceDetails } as Service, envVars: [], secretFiles: [] };
 }

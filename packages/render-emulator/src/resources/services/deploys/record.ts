@@ -3,6 +3,7 @@ import {
   deploySchema,
   type DeployStatus,
   envVarSchema,
+  secretFileSchema,
   type Service,
   serviceSchema,
   unfinishedDeployStatuses,
@@ -20,7 +21,9 @@ const commitSchema = z.object({ id: z.string(), message: z.string(), createdAt: 
 /** What a deploy runs with: the settings as they stood when it began. A rollback brings them back. */
 const deploySettingsSchema = z.object({
   service: serviceSchema.extend({ id: idSchema }),
+  /** Its own, and those of the groups that are linked to it. */
   envVars: z.array(envVarSchema),
+  secretFiles: z.array(secretFileSchema).default([]),
 });
 type Commit = z.infer<typeof commitSchema>;
 export type DeploySettings = z.infer<typeof deploySettingsSchema>;

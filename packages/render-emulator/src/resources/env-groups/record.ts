@@ -1,0 +1,78 @@
+import {
+  type EnvGroup,
+  type EnvGroupMeta,
+  envGroupSchema,
+  type EnvVar,
+  type SecretFile,
+  secretFilesLimit,
+} from "@slipway/render-api";
+import { z } from "zod";
+import { badRequest, notFound } from "../../errors";
+import { shortTypes } from "../../runtimes/environment";
+import { idSchema } from "../../state/file-name";
+import type { Store } from "../store";
+
+/** An environment group, with everything in the order in which it was given. */
+const envGroupRecordSchema = envGroupSchema
+  .omit({ serviceLinks: true, ownerId: true })
+  .extend({ id: idSchema, serviceIds: z.array(idSchema) });
+export type EnvGroupRecord = z.infer<typeof envGroupRecordSchema>;
+
+export const envGroupState = { envGroups: z.array(envGroupRecordSchema).default([]) };
+
+/** @throws ApiError when there is none of that id */
+export function envGroupOf(store: Store, id: string): EnvGroupRecord {
+  const record = store.state.envGroups.find((group) => group.id === id);
+  if (record === undefined) throw notFound(id);
+  return record;
+}
+
+/** What the list shows of it. */
+export function metaOf({ state }: Store, record: EnvGroupRecord): EnvGroupMeta {
+  const { id, name, environmentId, serviceIds, createdAt, updatedAt } = record;
+  const linked = state.services.map(({ service }) => service).filter((service) => serviceIds.includes(service.id));
+  return {
+    id,
+    name,
+    ownerId: state.owner.id,
+    ...(environmentId !== undefined && { environmentId }),
+    serviceLinks: linked.map((service) => ({ id: service.id, name: service.name, type: shortTypes[service.type] })),
+    createdAt,
+    updatedAt,
+  };
+}
+
+/** Render lists variables and files in the reverse of the order in which they were given. */
+export function wholeOf(store: Store, record: EnvGroupRecord): EnvGroup {
+  const { envVars, secretFiles } = record;
+  return { ...metaOf(store, record), envVars: envVars.toReversed(), secretFiles: secretFiles.toReversed() };
+}
+
+/** The list with one file set: in its place when it was there, else last. */
+export function withSecretFile(files: readonly SecretFile[], file: SecretFile): SecretFile[] {
+  return files.some(({ name }) => name === file.name)
+    ? files.map((current) => (current.name === file.name ? file : current))
+    : [...files, file];
+}
+
+export function checkSize(files: readonly SecretFile[]): void {
+  const size = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+  if (size <= secretFilesLimit) return;
+  throw badRequest(`\`secretFiles\` have ${size} bytes together: use ${secretFilesLimit} at most`);
+}
+
+/**
+ * What a service's deploy gets of the groups that are linked to it. Of two with one name that of the group wins which was made last.
+ */
+export function inheritedBy({ state }: Store, serviceId: string): { envVars: EnvVar[]; secretFiles: SecretFile[] } {
+  const groups = state.envGroups.filter(({ serviceIds }) => serviceIds.includes(serviceId));
+  return {
+    envVars: groups.flatMap(({ envVars }) => envVars),
+    secretFiles: groups.flatMap(({ secretFiles }) => secretFiles),
+  };
+}
+
+/** Takes a service that goes out of all groups. */
+export function unlinkEverywhere({ state }: Store, serviceId: string): void {
+  for (const group of state.envGroups) group.serviceIds = group.serviceIds.filter((id) => id !== serviceId);
+}

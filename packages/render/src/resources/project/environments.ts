@@ -1,0 +1,72 @@
+import { type EnvironmentReply, environmentReplySchema, type ProjectReply } from "@slipway/render-api";
+import { deleteUnlessGone, type RenderClient } from "@slipway/render-client";
+import { isDeepStrictEqual } from "node:util";
+import { namedEntries } from "../../declaration/removed";
+import type { Inputs } from "../../declaration/request";
+import type { Section } from "../rest/section";
+
+/** An environment of a project, as a program says it. */
+export interface ProjectEnvironment {
+  readonly name: string;
+  readonly protectedStatus?: string;
+  readonly networkIsolationEnabled?: boolean;
+}
+
+export function environmentsOf(render: RenderClient, projectId: string): Promise<EnvironmentReply[]> {
+  return render.list("/environments", "environment", environmentReplySchema, { projectId });
+}
+
+/** The environments that a program names, one by one. Others of the project belong to somebody else. */
+export const environments: Section<ProjectReply> = {
+  owns: ["environments"],
+  read: async (render, id, _reply, { said, begunPaths }) => {
+    const all = await environmentsOf(render, id);
+    const begun = namedEntries(begunPaths, "environments");
+    const named = new Set([...said.flatMap(namedIn).map(({ name }) => name), ...begun]);
+    // Oldest first, as they were made; an import takes all of them.
+    const ours = all.filter(({ name }) => said.length === 0 || named.has(name)).toReversed();
+    return { environments: ours.map(settingsOf) };
+  },
+  write: async (render, id, { desired, prior, repairs }, observed) => {
+    const there = new Map((await environmentsOf(render, id)).map((one) => [one.name, one]));
+    const wanted = namedIn(desired).map(settingsOf);
+    const before = [...(prior === undefined ? [] : namedIn(prior)), ...(repairs ? namedIn(observed) : [])];
+    const isWanted = (name: string) => wanted.some((one) => one.name === name);
+    const dropped = [...new Set(before.map(({ name }) => name))].filter((name) => there.has(name) && !isWanted(name));
+    const added = wanted.filter(({ name }) => !there.has(name));
+    for (const settings of added) {
+      // What is in one that is renamed stays there.
+      const renamed = there.get(dropped.shift() ?? "");
+      if (renamed === undefined) await create(render, id, settings);
+      else await patch(render, renamed, settings);
+    }
+    for (const settings of wanted) {
+      const current = there.get(settings.name);
+      const isSaid = repairs || !before.some((one) => isDeepStrictEqual(settingsOf(one), settings));
+      if (current !== undefined && isSaid) await patch(render, current, settings);
+    }
+    for (const name of dropped) await deleteUnlessGone(render, `/environments/${there.get(name)?.id ?? ""}`);
+    return undefined;
+  },
+};
+
+async function create(render: RenderClient, projectId: string, settings: ProjectEnvironment): Promise<void> {
+  await render.tell("post", "/environments", { projectId, ...settings });
+}
+
+/** Writes what differs. */
+async function patch(render: RenderClient, current: EnvironmentReply, settings: ProjectEnvironment): Promise<void> {
+  const held = new Map<string, unknown>(Object.entries(settingsOf(current)));
+  const changed = Object.entries(settings).filter(([name, value]) => held.get(name) !== value);
+  if (changed.length === 0) return;
+  await render.tell("patch", `/environments/${current.id}`, Object.fromEntries(changed));
+}
+
+function settingsOf(environment: ProjectEnvironment | EnvironmentReply): Required<ProjectEnvironment> {
+  const { name, protectedStatus = "unprotected", networkIsolationEnabled = false } = environment;
+  return { name, protectedStatus, networkIsolationEnabled };
+}
+
+export function namedIn({ environments: named }: Inputs): readonly ProjectEnvironment[] {
+  return (named ?? []) as unknown as readonly ProjectEnvironment[];
+}

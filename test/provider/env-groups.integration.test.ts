@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Secret, secret, type ValueMap } from "../../packages/render/src/values/value";
+import { FaultyProxy } from "./faulty-proxy";
+import type { PluginProcess, Resource } from "./plugin-process";
+import { urn, World } from "./world";
+
+let world: World;
+let proxy: FaultyProxy;
+let plugin: PluginProcess;
+
+beforeAll(async () => {
+  world = await World.create();
+  proxy = await FaultyProxy.start(world.emulator.url);
+  plugin = await world.startPlugin(proxy.url);
+});
+
+afterAll(async () => {
+  await plugin[Symbol.asyncDispose]();
+  await proxy[Symbol.asyncDispose]();
+  await world[Symbol.asyncDispose]();
+});
+
+/** What was written since the last look. */
+function writes(): string[] {
+  return proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
+}
+
+function make(asked: ValueMap & { name: string }): Promise<Resource> {
+  return plugin.create(urn("EnvGroup", asked.name), asked);
+}
+
+async function heldBy({ id }: Resource): Promise<Record<string, string>> {
+  const { envVars } = (await world.api("GET", `/env-groups/${id}`)) as { envVars: { key: string; value: string }[] };
+  return Object.fromEntries(envVars.map(({ key, value }) => [key, value]));
+}
+
+async function site(name: string): Promise<Resource> {
+  const asked = { name, repo: "https://example.com/app", buildCommand: "true", publishPath: "public" };
+  return plugin.create(urn("StaticSite", name), asked);
+}
+
+test("a group is made by one request, and found again as it was asked for", async () => {
+  const asked = {
+    name: "made",
+    envVars: { LOG_LEVEL: "debug", TOKEN: secret("t0ken") },
+    generatedEnvVars: ["SESSION_SECRET"],
+    secretFiles: secret({ "key.pem": "-----BEGIN" }),
+  };
+  const group = await make(asked);
+  expect(writes()).toEqual(["POST /env-groups"]);
+  const { SESSION_SECRET: generated = "", ...said } = await heldBy(group);
+  expect(said).toEqual({ LOG_LEVEL: "debug", TOKEN: "t0ken" });
+  expect(Buffer.from(generated, "base64")).toHaveLength(32);
+
+  const refreshed = (await plugin.refresh(group)) ?? group;
+  expect(await plugin.diff(refreshed, asked)).toEqual({});
+  const imported = await plugin.import(urn("EnvGroup", "made"), group.id);
+  expect(imported?.inputs).toMatchObject({
+    envVars: { LOG_LEVEL: expect.any(Secret) },
+    secretFiles: { "key.pem": expect.any(Secret) },
+  });
+  expect(imported && Object.keys(await plugin.diff(imported, asked))).toEqual([
+    "envVars.SESSION_SECRET",
+    "generatedEnvVars",
+  ]);
+  // Taken over, it keeps its value.
+  await plugin.update(imported ?? group, asked);
+  expect(writes()).toEqual([]);
+  expect((await heldBy(group)).SESSION_SECRET).toBe(generated);
+
+  const found = await plugin.invoke("getEnvGroup", { name: "made" });
+  expect(found).toMatchObject({ id: group.id, name: "made", environmentId: "", envVars: expect.any(Secret) });
+});
+
+test("what somebody changes by hand is found, and written back alone", async () => {
+  const asked = { name: "drifted", envVars: { A: "1", B: "2" }, secretFiles: { "a.txt": "1" } };
+  const group = await make(asked);
+  await world.api("PUT", `/env-groups/${group.id}/env-vars/A`, { value: "by hand" });
+  await world.api("PUT", `/env-groups/${group.id}/env-vars/EXTRA`, { value: "by hand" });
+  await world.api("DELETE", `/env-groups/${group.id}/secret-files/a.txt`);
+  const found = (await plugin.refresh(group)) ?? group;
+  expect(await plugin.diff(found, asked)).toEqual({
+    "envVars.A": "UPDATE",
+    "envVars.EXTRA": "DELETE",
+    'secretFiles["a.txt"]': "ADD",
+  });
+  expect(found.outputs.settingsFingerprint).not.toBe(group.outputs.settingsFingerprint);
+  writes();
+  const back = await plugin.update(found, asked);
+  const path = `/env-groups/${group.id}`;
+  expect(writes()).toEqual([
+    `PUT ${path}/env-vars/A`,
+    `DELETE ${path}/env-vars/EXTRA`,
+    `PUT ${path}/secret-files/a.txt`,
+  ]);
+  expect(back.outputs.settingsFingerprint).toBe(group.outputs.settingsFingerprint);
+  expect(await plugin.diff((await plugin.refresh(back)) ?? back, asked)).toEqual({});
+});
+
+test("a link is one service's alone: what others linked stays, and keeps the group", async () => {
+  const group = await make({ name: "linked", envVars: { A: "1" } });
+  const [ours, theirs] = [await site("ours"), await site("theirs")];
+  const path = `/env-groups/${group.id}`;
+  await world.api("POST", `${path}/services/${theirs.id}`);
+  writes();
+  const asked = { envGroupId: group.id, serviceId: ours.id };
+  const link = await plugin.create(urn("EnvGroupLink", "ours"), asked);
+  expect([link.id, writes()]).toEqual([`${group.id}/${ours.id}`, [`POST ${path}/services/${ours.id}`]]);
+  expect(await plugin.diff((await plugin.refresh(link)) ?? link, asked)).toEqual({});
+  const imported = await plugin.import(urn("EnvGroupLink", "ours"), link.id);
+  expect(imported && (await plugin.diff(imported, asked))).toEqual({});
+  await plugin.delete(link);
+  expect(await plugin.refresh(link)).toBeUndefined();
+  expect(await world.api("GET", path)).toMatchObject({ serviceLinks: [{ id: theirs.id }] });
+  writes();
+  await expect(plugin.delete(group)).rejects.toMatchObject({
+    details: expect.stringContaining(`would be taken from \`${theirs.id}\`; unlink it there first`),
+  });
+  expect(writes()).toEqual([]);
+  await world.api("DELETE", `${path}/services/${theirs.id}`);
+  await plugin.delete(group);
+  expect(await plugin.refresh(group)).toBeUndefined();
+  await plugin.delete(link);
+});
+
+test.each<[kind: string, asked: ValueMap, expected: string]>([
+  ["EnvGroup", { name: "both", envVars: { A: "1" }, generatedEnvVars: ["A"] }, "`A` is in `envVars` as well"],
+  ["EnvGroup", { name: "file", secretFiles: { "a/b": "1" } }, "secretFiles"],
+])("%s: %j is refused before anything is touched", async (kind, asked, expected) => {
+  await expect(plugin.create(urn(kind, "refused"), asked)).rejects.toThrow(expected);
+});
+
+test("an id that is none of a link is refused", async () => {
+  await expect(plugin.import(urn("EnvGroupLink", "odd"), "evg-only")).rejects.toThrow("use `<group>/<service>`");
+});
