@@ -23,6 +23,7 @@ export * from "./git-credentials";
 export * from "./glob";
 export * from "./host";
 export * from "./ids";
+export * from "./job";
 export * from "./key-value";
 export * from "./limits";
 export * from "./log";

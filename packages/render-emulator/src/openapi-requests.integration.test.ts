@@ -183,6 +183,7 @@ it.each<[endpoint: keyof typeof requests, param: string | undefined, body: unkno
   ["PUT /services/{serviceId}/env-vars", undefined, [env], "/env-vars"],
   ["PUT /services/{serviceId}/env-vars/{envVarKey}", "SAMPLE", { value: "other" }, "/env-vars"],
   ["POST /services/{serviceId}/scale", undefined, undefined, ""],
+  ["POST /services/{serviceId}/jobs", undefined, undefined, "/jobs"],
   ["POST /services/{serviceId}/deploys", undefined, { clearCache: "clear", commitId: "0".repeat(40) }, "/deploys"],
   ["POST /services/{serviceId}/custom-domains", undefined, { name: "sample.example.com" }, "/custom-domains"],
 ])("each field of %s is kept", async (endpoint, param, body, where) => {
