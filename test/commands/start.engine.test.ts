@@ -5,6 +5,8 @@ import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { z } from "zod";
+import { systems } from "../../stacks";
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 
@@ -34,6 +36,8 @@ function npm(...args: string[]) {
   const env = { NODE_ENV: undefined, VITEST: undefined };
   return execa("npm", args, { cwd: clone.path, env, all: true, reject: false });
 }
+
+const verification = z.object({ results: z.array(z.object({ system: z.string(), outcome: z.string() })) });
 
 /** Command lines of the processes that have to do with the clone. */
 async function processes(): Promise<string[]> {
@@ -106,6 +110,18 @@ test("npm stop leaves no process, and npm start goes on from there", async () =>
   expect(exitCode, all).toBe(0);
   expect(all).toMatch(/\d+ unchanged/);
   expect(all).not.toMatch(/\d+ (created|updated)/);
+});
+
+test("npm start all has every system side by side, each with its checks green, and nothing is to do then", async () => {
+  const { exitCode, all } = await npm("start", "all");
+  expect(exitCode, all).toBe(0);
+  const { stdout } = await execa("npx", ["slipway", "verify", "--json"], { cwd: clone.path });
+  const { results } = verification.parse(JSON.parse(stdout));
+  expect(new Set(results.map(({ system }) => system))).toEqual(new Set(systems.map(({ name }) => name)));
+  expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+  const preview = await npm("run", "pulumi", "--", "preview", "--stack", "local", "--expect-no-changes");
+  expect(preview.exitCode, preview.all).toBe(0);
+  expect(await clone.git("status", "--porcelain")).toBe("");
 });
 
 test("npm run destroy takes away what was made", async () => {

@@ -66,8 +66,8 @@ export class EngineStack {
   }
 
   /** What a preview would do to resources, those that stay as they are left out. */
-  async previewSteps(): Promise<Step[]> {
-    const { output } = await this.pulumi("preview", "--json");
+  async previewSteps(...more: string[]): Promise<Step[]> {
+    const { output } = await this.pulumi("preview", "--json", ...more);
     const { steps } = z.object({ steps: z.array(step) }).parse(JSON.parse(output));
     return steps.filter(({ op }) => op !== "same");
   }

@@ -16,9 +16,14 @@ const checksOut = ({ steps }: Job) => steps.some(({ uses }) => uses?.startsWith(
 test.each(workflows)(
   "$path starts for nothing that runs a stranger's code with more rights than the stranger has",
   (file) => {
-    // `pull_request_target`, `workflow_run` and `issue_comment` do. What calls a workflow has its own trigger.
-    const triggers = ["push", "pull_request", "schedule", "workflow_dispatch", "workflow_call"];
+    // `pull_request_target` and `issue_comment` do. What calls a workflow has its own trigger.
+    const triggers = ["push", "pull_request", "schedule", "workflow_dispatch", "workflow_call", "workflow_run"];
     expect(triggers).toEqual(expect.arrayContaining(Object.keys(file.workflow.on)));
+    // So does `workflow_run`, unless a push here has started what ended.
+    if (!("workflow_run" in file.workflow.on)) return;
+    for (const { needs, if: condition } of Object.values(file.workflow.jobs)) {
+      if (needs.length === 0) expect(condition).toContain("|| github.event.workflow_run.event == 'push' &&");
+    }
   },
 );
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from "vitest";
-import { byHand, push } from "./github-events";
+import { byHand, checked } from "./github-events";
 import { test } from "./jq-test";
 import { AT_WORK, Stage } from "./stage";
 
@@ -151,6 +151,6 @@ test("from another branch than main nothing is promoted, rolled back or deployed
   const sha = await stage.head();
   await stage.runner.run("promote.yml", { ...byHand(sha, { from: "staging", to: "production" }), ...elsewhere });
   await stage.runner.run("rollback.yml", { ...byHand(sha, { stack: "staging" }), ...elsewhere });
-  await stage.runner.run("deploy-staging.yml", { ...push(sha), ...elsewhere });
+  await stage.runner.run("deploy-staging.yml", { ...checked(sha), ...elsewhere });
   expect(await called()).toEqual([]);
 });

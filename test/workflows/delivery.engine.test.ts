@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { parseDocument } from "yaml";
 import { findOnPath } from "../../toolchain/find-on-path";
 import { FakeGitHub } from "./fake-github";
-import { byHand, nightly, pullRequest, push, repository } from "./github-events";
+import { byHand, checked, nightly, pullRequest, repository } from "./github-events";
 import { test } from "./jq-test";
 import { type Run, Runner } from "./runner";
 import { SmallWorld } from "./small-world";
@@ -98,7 +98,7 @@ test("a pull request has a comment for each stack, which the next preview update
 });
 
 test("what is merged is deployed to staging and verified", async () => {
-  const run = await runner.run("deploy-staging.yml", push(await merge("change")));
+  const run = await runner.run("deploy-staging.yml", checked(await merge("change")));
   expectResults(run, { deploy: "success", commit: "skipped", notify: "skipped" });
   expect(run.deploy?.log).toContain("No system of `staging` has its code in this repository");
   expect(run.deploy?.log).toContain("`staging` is deployed, and its checks passed.");
@@ -142,7 +142,7 @@ test("at night drift opens an issue, another night updates it, and it is closed 
     expect.objectContaining({ title: "Drift in staging", state: "open", body: expect.stringContaining("GREETING") }),
   ]);
 
-  await runner.run("deploy-staging.yml", push(await main()));
+  await runner.run("deploy-staging.yml", checked(await main()));
   expectResults(await drift(), { "drift (staging)": "success", "issue (staging)": "success" });
   expect(github.api.issues.map(({ state }) => state)).toEqual(["closed"]);
 });
@@ -206,7 +206,7 @@ test("a deploy that is cancelled ends in good order, is pinned all the same, and
   expectResults(run, { deploy: "cancelled", commit: "success", notify: "success" });
   expect(run.deploy?.log).toContain("Stopped in the middle of the update of `staging`");
   expect(await pinOf("staging")).toBe(fourth);
-  const next = await runner.run("deploy-staging.yml", push(await main()));
+  const next = await runner.run("deploy-staging.yml", checked(await main()));
   expectResults(next, { deploy: "success", commit: "skipped", notify: "skipped" });
   expect(next.deploy?.log).not.toMatch(/locked|killed/);
 });

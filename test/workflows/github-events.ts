@@ -1,6 +1,6 @@
 /** What a workflow is started by. */
 export interface Event {
-  name: "pull_request" | "push" | "schedule" | "workflow_dispatch";
+  name: "pull_request" | "push" | "schedule" | "workflow_dispatch" | "workflow_run";
   /** The payload. */
   payload: Readonly<Record<string, unknown>>;
   ref: string;
@@ -50,6 +50,17 @@ export function pullRequest(event: PullRequestEvent): Event {
 
 export function push(sha: string): Event {
   return { name: "push", ref: "refs/heads/main", sha, payload: { repository: repositoryPayload } };
+}
+
+/** The end of the checks of a commit: those that a push to `main` started, and that were green, unless it is said otherwise. */
+export function checked(head_sha: string, run: { conclusion?: string; event?: string } = {}): Event {
+  const workflow_run = { head_sha, head_branch: "main", conclusion: "success", event: "push", ...run };
+  return {
+    name: "workflow_run",
+    ref: "refs/heads/main",
+    sha: head_sha,
+    payload: { action: "completed", workflow_run, repository: repositoryPayload },
+  };
 }
 
 export function nightly(sha: string): Event {

@@ -66,6 +66,13 @@ const Triggers = z.strictObject({
     .strictObject({ types: z.array(z.string()).optional(), paths: z.array(z.string()).optional() })
     .nullish(),
   push: z.strictObject({ branches: z.array(z.string()) }).optional(),
+  workflow_run: z
+    .strictObject({
+      workflows: z.array(z.string()),
+      types: z.tuple([z.literal("completed")]),
+      branches: z.array(z.string()),
+    })
+    .optional(),
   schedule: z.array(z.strictObject({ cron: z.string() })).optional(),
   workflow_dispatch: z.strictObject({ inputs }).nullish(),
   workflow_call: z

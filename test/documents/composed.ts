@@ -1,0 +1,73 @@
+import { runWithMocks } from "../../components/render/mocks.fixture";
+import type {
+  KeyValueArgs,
+  Platform,
+  PostgresArgs,
+  ProcessArgs,
+  PublicServiceArgs,
+  RolloutArgs,
+  SecretArgs,
+  Service,
+  ServiceArgs,
+  StaticSiteArgs,
+  WebServiceArgs,
+} from "../../components/platform";
+import { RenderPlatform } from "../../components/render";
+
+/** Every argument of a component: one that is added to the vocabulary is missing here until it has its value. */
+type All<Args> = { [Name in keyof Required<Args>]: NonNullable<Args[Name]> };
+
+const service: All<ServiceArgs> = {
+  source: { repo: "https://github.com/acme/shop", branch: "main", rootDir: "app", paths: ["src/**"] },
+  followBranch: true,
+};
+const ofPublic: All<PublicServiceArgs> = { ...service, domains: ["shop.example.com"] };
+const ofProcesses: All<ProcessArgs> = {
+  ...service,
+  build: { runtime: "node", build: "npm ci", start: "node server.js" },
+  plan: "pro",
+  instances: 1,
+  preDeployCommand: "node migrate.js",
+  shutdownDelaySeconds: 60,
+  disk: { mountPath: "/var/data", sizeGB: 10 },
+};
+const web: All<WebServiceArgs> = { ...ofProcesses, ...ofPublic, healthCheckPath: "/health" };
+const site: All<StaticSiteArgs> = {
+  ...ofPublic,
+  buildCommand: "npm run build",
+  publishPath: "dist",
+  headers: [{ path: "/*", name: "X-Frame-Options", value: "DENY" }],
+  routes: [{ type: "rewrite", source: "/*", destination: "/index.html" }],
+};
+const allowedNetworks = [{ cidrBlock: "203.0.113.0/24", description: "the office" }];
+const postgres: All<PostgresArgs> = { plan: "basic_1gb", version: "17", diskSizeGB: 10, allowedNetworks };
+const keyValue: All<KeyValueArgs> = { plan: "starter", whenFull: "noeviction", allowedNetworks };
+const secret: All<SecretArgs> = { keepers: { month: "1" } };
+const rollout = (service: Service): All<RolloutArgs> => ({
+  entries: [{ service, variables: { values: { PORT: "1" }, runtimeOnly: ["PORT"], defaults: [] } }],
+  rollbackOnFailure: false,
+});
+
+function composeAll(platform: Platform): void {
+  const first = platform.webService("web", web);
+  platform.webService("image", { ...web, build: { dockerfile: "Dockerfile", context: "." } });
+  platform.privateService("private", ofProcesses);
+  platform.backgroundWorker("worker", ofProcesses);
+  platform.staticSite("site", site);
+  platform.postgres("database", postgres);
+  platform.keyValue("cache", keyValue);
+  platform.secret("token", secret);
+  platform.rollout(rollout(first));
+}
+
+/** The properties that a composition can set, by kind: what comes to the provider when every argument of every component has a value. */
+export async function composedProperties(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const place = { system: "shop", environment: "production", region: "ohio", nameOf: (part: string) => part } as const;
+  const { asked } = await runWithMocks(() => composeAll(new RenderPlatform(place)));
+  const found = new Map<string, Set<string>>();
+  for (const { type, inputs } of asked) {
+    const kind = type.split(":").at(-1) ?? type;
+    found.set(kind, new Set([...(found.get(kind) ?? []), ...Object.keys(inputs)]));
+  }
+  return found;
+}
