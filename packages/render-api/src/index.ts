@@ -27,6 +27,7 @@ export * from "./job";
 export * from "./key-value";
 export * from "./limits";
 export * from "./log";
+export * from "./maintenance-mode";
 export * from "./names";
 export * from "./owner";
 export * from "./page";

@@ -118,7 +118,7 @@ describe("services", () => {
     ["secretFiles", { secretFiles: [{ name: "a", content: "b" }] }],
     ["environmentId", { environmentId: "evm-1" }],
     ["serviceDetails.autoscaling", { serviceDetails: { autoscaling: { enabled: true, min: 1, max: 2 } } }],
-    ["serviceDetails.maintenanceMode", { serviceDetails: { maintenanceMode: { enabled: true, uri: "" } } }],
+    ["serviceDetails.renderSubdomainPolicy", { serviceDetails: { renderSubdomainPolicy: "disabled" } }],
   ])("with what the emulator would drop are refused, and it is named: %s", async (field, changes) => {
     const { status, body } = await context.client.send("POST", "/services", input("dropped", changes));
     expect({ status, body }).toMatchObject({

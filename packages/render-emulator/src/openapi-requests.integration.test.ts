@@ -24,6 +24,7 @@ const samples: Record<string, unknown> = {
   key: "SAMPLE",
   healthCheckPath: "/sample",
   mountPath: "/sample",
+  uri: "https://sample.example.com",
   path: "/sample",
   source: "/from",
   destination: "/to",
@@ -39,6 +40,7 @@ const samples: Record<string, unknown> = {
 const changes: Record<string, unknown> = {
   healthCheckPath: "/changed",
   mountPath: "/changed",
+  uri: "https://changed.example.com",
   repo: "/changed",
   runtime: "ruby",
   pullRequestPreviewsEnabled: "no",

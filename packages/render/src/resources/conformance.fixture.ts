@@ -65,6 +65,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     rows: {
       ...processes,
       healthCheckPath: { to: "/health", ...patchAndDeploy },
+      maintenanceMode: { to: { enabled: true, uri: "https://status.example.com" }, ...patch },
       customDomains: domains,
     },
   },

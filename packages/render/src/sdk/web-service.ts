@@ -96,6 +96,11 @@ export interface WebServiceArgs {
    */
   healthCheckPath?: pulumi.Input<string> | undefined;
   /**
+   * Whether the world is told that the service is being worked on, in place of the service's own answers. A change
+   * takes effect with no deploy. Not for plan `free`.
+   */
+  maintenanceMode?: pulumi.Input<types.MaintenanceModeArgs> | undefined;
+  /**
    * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
    *
    * @default "off"
@@ -137,6 +142,7 @@ const unset = {
   disk: undefined,
   allowDataLoss: undefined,
   healthCheckPath: undefined,
+  maintenanceMode: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
   slug: undefined,
@@ -201,6 +207,11 @@ export class WebService extends pulumi.CustomResource {
   declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
   /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
   declare readonly healthCheckPath: pulumi.Output<string>;
+  /**
+   * Whether the world is told that the service is being worked on, in place of the service's own answers. A change
+   * takes effect with no deploy. Not for plan `free`.
+   */
+  declare readonly maintenanceMode: pulumi.Output<types.MaintenanceMode | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */

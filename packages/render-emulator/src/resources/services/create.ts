@@ -153,7 +153,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     ...(input.type === "web_service" && { healthCheckPath: details.healthCheckPath ?? "" }),
   };
   checkPlan(input.type, created);
-  return paidDetails({ id, type: input.type }, created);
+  return paidDetails({ id, type: input.type }, created, details);
 }
 
 /**

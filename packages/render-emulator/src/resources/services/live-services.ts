@@ -5,7 +5,7 @@ import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
 import { deploysOf } from "./deploys/record";
 import { openLasting } from "./lasting-endpoint";
-import { refuseForService } from "./service-callers";
+import { refuseForService, refuseInMaintenance } from "./service-callers";
 import type { ServiceRecord } from "./record";
 
 /** What runs: the ports of the services, and the release that each serves. */
@@ -62,7 +62,8 @@ export class LiveServices {
   /** Gives a service the port that was opened for it. Until something is live, it says so. */
   adopt(record: ServiceRecord, endpoint: Endpoint): void {
     endpoint.whenIdle = () => this.explainIdle(record);
-    endpoint.refuse = (request) => refuseForService(record, this.store.state.services, request);
+    endpoint.refuse = (request) =>
+      refuseForService(record, this.store.state.services, request) ?? refuseInMaintenance(record, request);
     endpoint.handler = this.releases.get(record.service.id)?.handler;
     this.endpoints.set(record.service.id, endpoint);
   }

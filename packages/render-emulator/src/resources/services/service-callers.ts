@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type Refusal, refuseOtherNames, refuseOtherPages } from "../../runtimes/own-names";
+import { hostOf, type Refusal, refuseOtherNames, refuseOtherPages } from "../../runtimes/own-names";
 import type { ServiceRecord } from "./record";
 
 /**
@@ -17,6 +17,17 @@ export function refuseForService(
   const neighbours = () => all.filter((other) => other !== record).flatMap(namesOf);
   const refusal = refuseOtherNames(request, holder, namesOf(record), neighbours);
   return refusal ?? (service.type === "private_service" ? refuseOtherPages(request, holder) : undefined);
+}
+
+/**
+ * The answer of a service that is being worked on; undefined when it isn't. It applies without a deploy. A caller that names it as the private
+ * network does is none of the world. How Render leads to a page of one's own is unknown: here the answer names it.
+ */
+export function refuseInMaintenance({ service }: ServiceRecord, request: IncomingMessage): Refusal | undefined {
+  const { maintenanceMode } = service.serviceDetails;
+  if (maintenanceMode?.enabled !== true || hostOf(request) === service.slug) return undefined;
+  const more = maintenanceMode.uri === "" ? "" : `: see ${maintenanceMode.uri}`;
+  return { status: 503, text: `service \`${service.name}\` is in maintenance${more}` };
 }
 
 /** Its name on the private network, and those that browsers have for it. */

@@ -62,5 +62,5 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
     ...(service.type === "web_service" ? { healthCheckPath: input.healthCheckPath ?? current.healthCheckPath } : {}),
   };
   checkPlan(service.type, updated);
-  return paidDetails(service, updated);
+  return paidDetails(service, updated, input);
 }

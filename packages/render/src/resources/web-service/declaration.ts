@@ -2,7 +2,7 @@ import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render-api";
-import { nameSetting, resourceName } from "../shared-types";
+import { maintenanceMode, nameSetting, resourceName } from "../shared-types";
 import { built, disk, internalAddress, run } from "../service/processes";
 import { autoDeploy, customDomains, fingerprints, gitSource, slug } from "../service/properties";
 import { domainPartners, oneInstanceWithDisk } from "../service/rules";
@@ -35,6 +35,14 @@ const properties = {
     default: "",
     deploy: "settings",
     sentAt: "serviceDetails.healthCheckPath",
+  },
+  maintenanceMode: {
+    type: maintenanceMode,
+    description:
+      "Whether the world is told that the service is being worked on, in place of the service's own answers. A change takes effect " +
+      "with no deploy. Not for plan `free`.",
+    absentMeans: { enabled: false, uri: "" },
+    sentAt: "serviceDetails.maintenanceMode",
   },
   ...autoDeploy,
   ...customDomains,
