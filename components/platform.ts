@@ -103,6 +103,13 @@ export interface ProcessArgs extends ServiceArgs {
    */
   instances?: pulumi.Input<number> | undefined;
   /**
+  /**
+   * Where it listens: what its variable `PORT` says. Its private address has it; a worker has none.
+   *
+   * @default 10000, at which nobody reaches a web service privately
+   */
+  port?: number | undefined;
+  /**
    * Shell command run once per deploy, after the build and before the start: migrations. A failure ends the deploy.
    *
    * @default none
@@ -139,6 +146,12 @@ export interface ServiceDisk {
 }
 
 export interface WebServiceArgs extends ProcessArgs, PublicServiceArgs {
+  /**
+   * Whether it is reached at its domains alone, and no longer at the address that the platform gives.
+   *
+   * @default false
+   */
+  onlyAtDomains?: boolean | undefined;
   /**
    * Path that answers 2xx or 3xx once the service can do its work.
    *

@@ -30,6 +30,7 @@ const PRICELESS = [
   "release",
   "releases",
   "domains",
+  "onlyAtDomains",
   "names",
   "nameSuffix",
   "variables",

@@ -22,12 +22,13 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../components/platform";
+import { defaultPort, reservedPorts } from "../components/ports";
 import type { Release } from "../components/release";
 import type { NameOfKind, ServiceName, Services } from "./service";
 import type { CommonSettings } from "./settings/system-settings";
 
 /** What the settings give every service, so that a composition doesn't. */
-type GivenBySettings = "source" | "domains" | "followBranch";
+type GivenBySettings = "source" | "domains" | "followBranch" | "port" | "onlyAtDomains";
 
 /** A variable's value that may be told before its service is made: nothing when neither settings nor manifest have one. */
 type Told<M extends Manifest, Name extends keyof z.input<M>> = undefined extends z.input<M>[Name]
@@ -112,8 +113,11 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     args: Omit<WebServiceArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
   ): WebService {
+    const port = this.#port(name);
+    const { onlyAtDomains } = this.args.settings;
     const given = { ...args, ...this.#sizes(name, args), ...this.#given(name), ...this.#domains(name) };
-    return this.#public(this.args.platform.webService(name, given, options));
+    const service = this.#public(this.args.platform.webService(name, { ...given, port, onlyAtDomains }, options));
+    return askedAt(service, port, this.args.system);
   }
 
   privateService(
@@ -121,7 +125,7 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     args: Omit<ProcessArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
   ): PrivateService {
-    const given = { ...args, ...this.#sizes(name, args), ...this.#given(name) };
+    const given = { ...args, ...this.#sizes(name, args), ...this.#given(name), port: this.#port(name) };
     return this.#serve(this.args.platform.privateService(name, given, options));
   }
 
@@ -175,6 +179,12 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     return service;
   }
 
+  /** Where a service listens by its settings or its manifest; nothing where a value is wrong, which whoever binds it says. */
+  #port(name: string): number | undefined {
+    const port = Number(this.variable(name, "PORT"));
+    return Number.isInteger(port) ? port : undefined;
+  }
+
   #sizes(name: string, args: Pick<ProcessArgs, "plan" | "instances">): Pick<ProcessArgs, "plan" | "instances"> {
     const { plans, instances } = this.args.settings;
     return { plan: plans[name] ?? args.plan, instances: instances[name] ?? args.instances };
@@ -224,4 +234,25 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     if (manifest === undefined) throw new Error(`\`${this.args.system}\` has no service \`${service}\``);
     return manifest;
   }
+}
+
+/**
+ * A service as a composition sees it, whose private address is refused where nobody would reach it.
+ *
+ * @throws pulumi.RunError when the composition reads a private address whose port the private network doesn't carry
+ */
+function askedAt(service: WebService, port = defaultPort, system: string): WebService {
+  if (!reservedPorts.includes(port)) return service;
+  const { name, url, dnsRecords } = service;
+  return {
+    name,
+    url,
+    dnsRecords,
+    get privateHost(): never {
+      throw new pulumi.RunError(
+        `\`${name}\` of ${system} listens on ${port}, which Render's private network doesn't carry, so nothing reaches its ` +
+          "private address: give its manifest a `PORT` with another default, such as 4000",
+      );
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { askedVariable, variable } from "../components/manifest";
+import { askedVariable, runtimeVariable, variable } from "../components/manifest";
 import { buildSystem, commit } from "./build-system.fixture";
 import type { SystemPlatform } from "./composition";
 import { specimen } from "./specimen";
@@ -52,6 +52,34 @@ describe("the rules hold for a system that says nothing of them", () => {
   test("production with a release and a domain is right, and so is staging that follows", () => {
     expect(problemsOf({ release: commit, domains }, "production")).toEqual([]);
     expect(problemsOf({ follow: true }, "staging")).toEqual([]);
+  });
+
+  test.each<[string, z.ZodOptional<z.ZodString> | z.ZodDefault<z.ZodString>, object, string | RegExp]>([
+    ["that says nothing", z.string().optional(), {}, /^`api` of pair listens on 10000, which Render's private network/],
+    ["whose settings say a reserved one", z.string().optional(), { api: { PORT: "18013" } }, /listens on 18013, which/],
+    ["of a port that is carried", z.string().default("4000"), {}, "pair-api-x7f2:4000"],
+    ["whose settings say another one", z.string().default("4000"), { api: { PORT: "80" } }, "pair-api-x7f2:80"],
+  ])("the private address of a service %s", async (_, port, variables, expected) => {
+    const PORT = runtimeVariable(port, { description: "Where it listens" });
+    const API = runtimeVariable(z.string(), { description: "Another one" });
+    const kind = "web";
+    const pair = defineSystem({
+      name: "pair",
+      services: { api: { kind, manifest: z.object({ PORT }) }, web: { kind, manifest: z.object({ API }) } },
+      build({ platform }) {
+        const build = { runtime: "node", build: "true", start: "node ." } as const;
+        const api = platform.webService("api", { build });
+        const web = platform.webService("web", { build });
+        platform.rollout({ api: { variables: {} }, web: { variables: { API: api.privateHost } } });
+        return { url: web.url };
+      },
+    });
+    const built = buildSystem(pair, { repo, release: commit, variables }, { environment: "staging" });
+    if (typeof expected !== "string") await expect(built).rejects.toThrow(expected);
+    else {
+      const rollout = (await built).resources.find(({ type }) => type.endsWith(":Rollout"))?.inputs;
+      expect(rollout).toMatchObject({ services: { web: { envVars: { API: expected } } } });
+    }
   });
 
   test("each part says which setting gives it another name", async () => {

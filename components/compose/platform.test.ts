@@ -46,7 +46,7 @@ test("private services have no port of this machine, workers are started again, 
 test("services know each other by the names and ports that containers and browsers have", async () => {
   const { services, volumes } = await composed((platform) => {
     const postgres = platform.postgres("postgres", { plan: "basic_256mb", version: pulumi.output("16" as const) });
-    const api = platform.webService("api", { ...docker, preDeployCommand: "node migrate.js" });
+    const api = platform.webService("api", { ...docker, port: 4000, preDeployCommand: "node migrate.js" });
     const web = platform.webService("web", { source, build: { dockerfile: "web/Dockerfile", context: "web" } });
     const values = { DATABASE_URL: postgres.connectionString({ sslmode: "require" }), ORIGIN: web.url };
     const own = { API: api.url, PRIVATE: pulumi.interpolate`http://${api.privateHost}` };
@@ -74,7 +74,7 @@ test("services know each other by the names and ports that containers and browse
     api: {
       build,
       environment,
-      ports: ["127.0.0.1:10000:10000"],
+      ports: ["127.0.0.1:10000:4000"],
       depends_on: {
         postgres: { condition: "service_healthy" },
         "api-pre-deploy": { condition: "service_completed_successfully" },
@@ -82,7 +82,7 @@ test("services know each other by the names and ports that containers and browse
     },
     web: {
       build: { context: "web", dockerfile: "web/Dockerfile", args: { API: "http://127.0.0.1:10000" } },
-      environment: { API: "http://127.0.0.1:10000", PRIVATE: "http://api:10000" },
+      environment: { API: "http://127.0.0.1:10000", PRIVATE: "http://api:4000" },
       ports: ["127.0.0.1:10001:10000"],
       depends_on: { api: { condition: "service_healthy" } },
     },

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defaultPort } from "../ports";
 import { withParameters } from "../connection-string";
 import { settled } from "../outline/settled";
 import type {
@@ -19,11 +20,9 @@ import type {
 } from "../platform";
 import type { ComposeFile, Condition } from "./compose-file";
 
-/** Where services listen within their containers, as on Render. */
-const SERVICE_PORT = 10_000;
 const POSTGRES_PORT = 5432;
 /** The first of those under which this machine's own programs find services and databases. */
-const FIRST_PORTS = { service: 10_000, postgres: 15_432 };
+const FIRST_PORTS = { service: defaultPort, postgres: 15_432 };
 /** Nobody reaches it but this machine, and nothing is in it that anybody would miss. */
 const LOCAL = "local";
 /** What Debian's own packages make for every machine, and with it its images: `sslmode=require` takes it, as it takes Render's. */
@@ -38,6 +37,8 @@ type DockerBuild = Extract<Build, { dockerfile: string }>;
 /** A service that a composition has asked for. */
 interface Asked {
   build: DockerBuild;
+  /** Where it listens within its container. */
+  listens: number;
   /** Under which this machine's own programs find it; nothing for what is not for them. */
   port?: number;
   /** Whether nobody connects to it, so that it is there once it has started. */
@@ -67,21 +68,23 @@ export class ComposePlatform implements Platform {
 
   /** @throws pulumi.RunError where it isn't built by a Dockerfile */
   webService(name: string, args: WebServiceArgs): WebService {
+    const asked = this.#process(name, args);
     const port = FIRST_PORTS.service + this.#services.size;
     const service = {
       name,
       url: pulumi.output(`http://127.0.0.1:${port}`),
-      privateHost: pulumi.output(`${name}:${SERVICE_PORT}`),
+      privateHost: pulumi.output(`${name}:${asked.listens}`),
       dnsRecords: pulumi.output<Record<string, string>>({}),
     };
-    this.#services.set(service, { ...this.#process(name, args), port });
+    this.#services.set(service, { ...asked, port });
     return service;
   }
 
   /** @throws pulumi.RunError where it isn't built by a Dockerfile */
   privateService(name: string, args: ProcessArgs): PrivateService {
-    const service = { name, privateHost: pulumi.output(`${name}:${SERVICE_PORT}`) };
-    this.#services.set(service, this.#process(name, args));
+    const asked = this.#process(name, args);
+    const service = { name, privateHost: pulumi.output(`${name}:${asked.listens}`) };
+    this.#services.set(service, asked);
     return service;
   }
 
@@ -149,7 +152,7 @@ export class ComposePlatform implements Platform {
     const stores = [...this.#stores.keys()].filter((store) =>
       Object.values(environment).some((value) => value.includes(`@${store}:`)),
     );
-    const ports = asked.port !== undefined && { ports: [`127.0.0.1:${asked.port}:${SERVICE_PORT}`] };
+    const ports = asked.port !== undefined && { ports: [`127.0.0.1:${asked.port}:${asked.listens}`] };
     // What ends is started again, as everywhere where workers are run.
     const volumes = asked.mountPath !== undefined && {
       volumes: [`${diskOf(service)}:${await known("mountPath", asked.mountPath)}`],
@@ -168,8 +171,9 @@ export class ComposePlatform implements Platform {
     };
   }
 
-  #process(name: string, { build, preDeployCommand, disk }: ProcessArgs): Omit<Asked, "port"> {
-    if ("dockerfile" in build) return { build, preDeployCommand, mountPath: disk?.mountPath };
+  #process(name: string, args: ProcessArgs): Omit<Asked, "port"> {
+    const { build, preDeployCommand, disk, port: listens = defaultPort } = args;
+    if ("dockerfile" in build) return { build, listens, preDeployCommand, mountPath: disk?.mountPath };
     throw new pulumi.RunError(
       `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
     );

@@ -78,14 +78,16 @@ export class OutlinePlatform implements Platform {
   }
 
   webService(name: string, args: WebServiceArgs): WebService {
-    this.#recordProcess(name, "web service", args);
-    const privateHost = pulumi.output(this.#traces.privateHost(name));
+    const { onlyAtDomains, ...others } = args;
+    const isClosed = onlyAtDomains === true && args.domains?.length && this.place.reachedByDomain !== false;
+    this.#recordProcess(name, "web service", isClosed ? args : others);
+    const privateHost = pulumi.output(this.#traces.privateHost(name, args.port));
     return this.#serve({ ...this.#service(name, args), privateHost });
   }
 
   privateService(name: string, args: ProcessArgs): PrivateService {
     this.#recordProcess(name, "private service", args);
-    return this.#serve({ name, privateHost: pulumi.output(this.#traces.privateHost(name)) });
+    return this.#serve({ name, privateHost: pulumi.output(this.#traces.privateHost(name, args.port)) });
   }
 
   backgroundWorker(name: string, args: ProcessArgs): Service {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { defaultPort } from "../ports";
 import type { ToldText, ValuePiece } from "./composition";
 import type { OutlineVariable, Read } from "./outline";
 
@@ -56,7 +57,7 @@ export class Traces {
     return this.#publicAddress(part, domain, true);
   }
 
-  privateHost(part: string): string {
+  privateHost(part: string, port = defaultPort): string {
     const told = this.known(part)?.privateHost;
     if (told !== undefined) {
       this.#leave(part, "private address", told, true);
@@ -64,8 +65,9 @@ export class Traces {
     }
     const slug = this.#slug(part);
     this.#leave(part, "private address", slug);
-    this.#tell(part, { hostport: `${slug}:10000`, host: slug });
-    return `${slug}:10000`;
+    const hostport = `${slug}:${port}`;
+    this.#tell(part, { hostport, host: slug });
+    return hostport;
   }
 
   /** @param region where it is told to clients outside the platform */

@@ -32,11 +32,11 @@ function outputsOf(registered: Registered): Record<string, unknown> {
 }
 
 /** Texts of outputs whose form matters to programs. */
-const texts: Readonly<Record<string, (name: string, type: string) => string>> = {
+const texts: Readonly<Record<string, (name: string, type: string, inputs: Registered["inputs"]) => string>> = {
   // As long as secrets are.
   value: (name) => `value-of-${name}-0123456789`,
   url: (name) => `https://${name}-x7f2.onrender.com`,
-  internalAddress: (name) => `${name}-x7f2:10000`,
+  internalAddress: (name, _type, { port = 10_000 }) => `${name}-x7f2:${String(port)}`,
   internalConnectionString: (name, type) => `${scheme(type)}://app:pw@${name}-a/app`,
   externalConnectionString: (name, type) => `${scheme(type)}://app:pw@${name}-a.frankfurt.render.com/app`,
 };
@@ -45,7 +45,7 @@ function scheme(type: string): string {
   return type === "render:index:KeyValue" ? "rediss" : "postgresql";
 }
 
-function valueOf({ type, name }: Registered, property: string, spec: { type?: string }): unknown {
+function valueOf({ type, name, inputs }: Registered, property: string, spec: { type?: string }): unknown {
   if (spec.type !== "string") return {};
-  return texts[property]?.(name, type) ?? `${property}-of-${name}`;
+  return texts[property]?.(name, type, inputs) ?? `${property}-of-${name}`;
 }

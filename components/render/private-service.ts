@@ -10,7 +10,7 @@ export class RenderPrivateService extends RenderServiceComponent<render.PrivateS
 
   constructor(place: Placement, args: ProcessArgs, options?: pulumi.ComponentResourceOptions) {
     const make = (own: pulumi.CustomResourceOptions) =>
-      new render.PrivateService(place.logicalName, processArgs(place, args), own);
+      new render.PrivateService(place.logicalName, { ...processArgs(place, args), port: args.port }, own);
     super("PrivateService", place, make, options);
     this.privateHost = this.resource.internalAddress;
     this.registerOutputs({ privateHost: this.privateHost });

@@ -44,6 +44,12 @@ test.each<[string, Partial<WebServiceArgs>, object]>([
   ["a delay at shutdown", { shutdownDelaySeconds: 60 }, { maxShutdownDelaySeconds: 60 }],
   ["domains", { domains: ["shop.example.com"] }, { customDomains: ["shop.example.com"] }],
   [
+    "being reached at domains alone",
+    { domains: ["shop.example.com"], onlyAtDomains: true },
+    { renderSubdomainPolicy: "disabled" },
+  ],
+  ["a port", { port: 4000 }, { port: 4000 }],
+  [
     "a disk",
     { disk: { mountPath: "/var/data", sizeGB: 5 } },
     { disk: { name: "data", mountPath: "/var/data", sizeGB: 5 } },
@@ -51,4 +57,15 @@ test.each<[string, Partial<WebServiceArgs>, object]>([
   ["a size", { plan: "pro", instances: 3 }, { plan: "pro", numInstances: 3 }],
 ])("%s reaches Render", (_, change, told) => {
   expect(webServiceArgs(placement, { ...args, ...change })).toMatchObject(told);
+});
+
+test("Render's own address stays where nothing else leads to a service, and while services are found there", () => {
+  const closed = { ...args, onlyAtDomains: true };
+  const atRender = { ...placement, reachedByDomain: false };
+  for (const told of [
+    webServiceArgs(placement, closed),
+    webServiceArgs(atRender, { ...closed, domains: ["shop.example.com"] }),
+    webServiceArgs(placement, { ...args, domains: ["shop.example.com"] }),
+  ])
+    expect(told.renderSubdomainPolicy).toBeUndefined();
 });

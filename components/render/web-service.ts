@@ -22,6 +22,13 @@ export function webServiceArgs(place: Placement, args: WebServiceArgs): render.W
   return {
     ...processArgs(place, args),
     healthCheckPath: args.healthCheckPath,
+    port: args.port,
     customDomains: args.domains && [...args.domains],
+    renderSubdomainPolicy: isClosed(place, args) ? "disabled" : undefined,
   };
+}
+
+/** While services are found at the addresses that Render gives them, these stay. */
+function isClosed({ reachedByDomain }: Placement, { onlyAtDomains = false, domains = [] }: WebServiceArgs): boolean {
+  return onlyAtDomains && domains.length > 0 && reachedByDomain !== false;
 }

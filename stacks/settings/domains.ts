@@ -6,6 +6,7 @@ import type { Problem } from "../problem";
 /** Domains of one's own. */
 export interface DomainSettings<Name extends string = string> {
   domains: Partial<Record<Name, string>>;
+  onlyAtDomains: boolean;
 }
 
 const domain = z
@@ -15,7 +16,14 @@ const domain = z
   .meta({ examples: ["api.example.com"] });
 
 export function domainSettings(services: readonly string[]) {
-  return { domains: z.partialRecord(z.enum(services), domain).default({}) };
+  return {
+    domains: z.partialRecord(z.enum(services), domain).default({}),
+    /**
+     * Whether the web services that have a domain are reached there alone, and answer 404 at the address that Render gives them: set it once
+     * the domains lead to them. Where `slipway:addresses` is `render` it waits.
+     */
+    onlyAtDomains: z.boolean().default(false),
+  };
 }
 
 /**
@@ -24,7 +32,7 @@ export function domainSettings(services: readonly string[]) {
  * @param browserFacing the services whose addresses browsers see
  */
 export function domainProblems(
-  { domains }: DomainSettings,
+  { domains, onlyAtDomains }: DomainSettings,
   services: readonly string[],
   browserFacing: readonly string[],
   environment: Environment,
@@ -43,6 +51,9 @@ export function domainProblems(
       fix: { set: `${part}.example.com` },
     })),
     ...twiceGiven(domains, services),
+    ...(onlyAtDomains && Object.keys(domains).length === 0
+      ? [{ path: ["onlyAtDomains"], message: "is true, and no service has a domain", fix: "remove" as const }]
+      : []),
   ];
 }
 

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { overTls } from "../settings/stores";
 import { defineSystem } from "../system";
 import { buildOf, MIGRATE, problems, services, settings } from "./settings";
@@ -24,7 +23,7 @@ export const webapp = defineSystem({
       api: { variables: { DATABASE_URL: postgres.connectionString(overTls), WEB_ORIGIN: web.url } },
       // Its server asks the API for what it renders, so the API that it was written for is there first.
       web: {
-        variables: { NEXT_PUBLIC_API_URL: api.url, API_PRIVATE_URL: pulumi.interpolate`http://${api.privateHost}` },
+        variables: { NEXT_PUBLIC_API_URL: api.url, API_PRIVATE_ADDRESS: api.privateHost },
         after: ["api"],
       },
     });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runtimeVariable, variable } from "../../components/manifest";
+import { privatePort } from "../settings/ports";
 import { databaseUrl } from "../settings/stores";
 
 const url = z.url({ protocol: /^https?$/, error: "expected an `http://` or `https://` URL" });
@@ -18,6 +19,7 @@ const everywhere = {
 export const manifests = {
   api: z.object({
     ...everywhere,
+    PORT: privatePort(4000),
     DATABASE_URL: runtimeVariable(databaseUrl, { secret: true, description: "Connection string of Postgres" }),
     WEB_ORIGIN: runtimeVariable(
       url.refine((text) => URL.canParse(text) && new URL(text).origin === text, "expected an origin, with no path"),
@@ -32,8 +34,9 @@ export const manifests = {
     NEXT_PUBLIC_API_URL: variable(url.regex(/^\S*[^/]$/, "expected no slash at its end"), {
       description: "The API as browsers reach it; written into the pages' scripts when they are built",
     }),
-    API_PRIVATE_URL: runtimeVariable(url, {
-      description: "The API as the web application's server reaches it: on the private network",
+    API_PRIVATE_ADDRESS: runtimeVariable(z.string().regex(/^[\w.-]+:\d{1,5}$/, "expected `<host>:<port>`"), {
+      description:
+        "The API as the web application's server reaches it, by HTTP: its host and port on the private network",
     }),
   }),
 };

@@ -20,7 +20,7 @@ export const settings = {
 const ownReferences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   web: {
     NEXT_PUBLIC_API_URL: "is the API's own public address",
-    API_PRIVATE_URL: "is the API's own private address",
+    API_PRIVATE_ADDRESS: "is the API's own private address",
   },
   api: {
     WEB_ORIGIN: "is the web application's own address",

@@ -47,11 +47,12 @@ test("each knows the other by its own address: public for browsers, private for 
     LOG_LEVEL: "info",
     HOSTNAME: "0.0.0.0",
     NEXT_PUBLIC_API_URL: "https://webapp-api-x7f2.onrender.com",
-    API_PRIVATE_URL: "http://webapp-api-x7f2:10000",
+    API_PRIVATE_ADDRESS: "webapp-api-x7f2:4000",
   });
   expect(api.envVars).toEqual({
     NODE_ENV: "production",
     LOG_LEVEL: "info",
+    PORT: "4000",
     DATABASE_URL: "postgresql://app:pw@webapp-postgres-a/app?uselibpqcompat=true&sslmode=require",
     WEB_ORIGIN: "https://webapp-web-x7f2.onrender.com",
   });
@@ -61,8 +62,25 @@ test("each knows the other by its own address: public for browsers, private for 
 
 test("what is written into the pages' scripts takes a build to change, and nothing else does", async () => {
   const rolledOut = (await inputsOf(build(), "webapp")).services as Record<string, { runtimeEnvVars: string[] }>;
-  expect(rolledOut.web?.runtimeEnvVars.toSorted()).toEqual(["API_PRIVATE_URL", "HOSTNAME", "LOG_LEVEL", "NODE_ENV"]);
-  expect(rolledOut.api?.runtimeEnvVars.toSorted()).toEqual(["DATABASE_URL", "LOG_LEVEL", "NODE_ENV", "WEB_ORIGIN"]);
+  expect(rolledOut.web?.runtimeEnvVars.toSorted()).toEqual([
+    "API_PRIVATE_ADDRESS",
+    "HOSTNAME",
+    "LOG_LEVEL",
+    "NODE_ENV",
+  ]);
+  expect(rolledOut.api?.runtimeEnvVars.toSorted()).toEqual([
+    "DATABASE_URL",
+    "LOG_LEVEL",
+    "NODE_ENV",
+    "PORT",
+    "WEB_ORIGIN",
+  ]);
+});
+
+test("the API's private address follows where settings let it listen", async () => {
+  const { api, web } = await variablesOf(build({ variables: { api: { PORT: 5000 } } }));
+  expect(api.envVars).toMatchObject({ PORT: "5000" });
+  expect(web.envVars).toMatchObject({ API_PRIVATE_ADDRESS: "webapp-api-x7f2:5000" });
 });
 
 test("with domains of their own they know each other by those", async () => {
@@ -71,7 +89,7 @@ test("with domains of their own they know each other by those", async () => {
   expect(api.envVars).toMatchObject({ WEB_ORIGIN: "https://app.acme.com" });
   expect(web.envVars).toMatchObject({
     NEXT_PUBLIC_API_URL: "https://api.acme.com",
-    API_PRIVATE_URL: "http://webapp-api-x7f2:10000",
+    API_PRIVATE_ADDRESS: "webapp-api-x7f2:4000",
   });
 });
 
@@ -135,7 +153,7 @@ describe("one setting says how both are built", () => {
 describe("is refused:", () => {
   test.each([
     ["web", "NEXT_PUBLIC_API_URL", "https://api.acme.com"],
-    ["web", "API_PRIVATE_URL", "http://api:10000"],
+    ["web", "API_PRIVATE_ADDRESS", "api:4000"],
     ["api", "WEB_ORIGIN", "https://app.acme.com"],
   ])("an address that somebody types in: %s.%s", (service, name, value) => {
     expect(problemsOf({ variables: { [service]: { [name]: value } } })).toEqual([
@@ -148,6 +166,9 @@ describe("is refused:", () => {
     ["web", "NODE_ENV", "development"],
     ["api", "NODE_ENV", "development"],
     ["api", "LOG_LEVEL", "trace"],
+    ["api", "PORT", "10000"],
+    ["api", "PORT", "18012"],
+    ["api", "PORT", "0"],
   ])("%s with %s=%s", (service, name, value) => {
     expect(problemsOf({ variables: { [service]: { [name]: value } } })).toEqual([
       expect.stringContaining(`variables.${service}.${name} can't be \`${value}\``),

@@ -16,7 +16,7 @@ const apiUrl = "https://api.example.com";
 const preDeployCommand = ["node", "apps/api/dist/migrate.js", "up"];
 const missing: Record<Service, string> = {
   api: "the environment is not usable: `DATABASE_URL` is missing; `WEB_ORIGIN` is missing",
-  web: "could not start: `API_PRIVATE_URL` is missing",
+  web: "could not start: `API_PRIVATE_ADDRESS` is missing",
 };
 
 /** What builds and installs, and has nothing to do where the service runs. */
@@ -130,7 +130,7 @@ test("containers of both become healthy, find the tables, know each other, and e
   const [apiPort, webPort] = [await getPort(), await getPort()];
   const [apiHere, webHere] = [`http://127.0.0.1:${apiPort}`, `http://127.0.0.1:${webPort}`];
   await using api = await imageOf("api").start({ DATABASE_URL, WEB_ORIGIN: webHere, PORT: String(apiPort) });
-  await using web = await imageOf("web").start({ API_PRIVATE_URL: apiHere, PORT: String(webPort) });
+  await using web = await imageOf("web").start({ API_PRIVATE_ADDRESS: `127.0.0.1:${apiPort}`, PORT: String(webPort) });
   await Promise.all([api.untilHealthy(), web.untilHealthy()]);
   for (const address of [apiHere, webHere]) expect((await fetch(`${address}/health`)).status, address).toBe(200);
 

@@ -29,9 +29,10 @@ const ofProcesses: All<ProcessArgs> = {
   instances: 1,
   preDeployCommand: "node migrate.js",
   shutdownDelaySeconds: 60,
+  port: 4000,
   disk: { mountPath: "/var/data", sizeGB: 10 },
 };
-const web: All<WebServiceArgs> = { ...ofProcesses, ...ofPublic, healthCheckPath: "/health" };
+const web: All<WebServiceArgs> = { ...ofProcesses, ...ofPublic, healthCheckPath: "/health", onlyAtDomains: true };
 const site: All<StaticSiteArgs> = {
   ...ofPublic,
   buildCommand: "npm run build",

@@ -48,7 +48,7 @@ test("what the native build leaves is what is started", async () => {
     WEB_ORIGIN: webOrigin,
   });
   const started = "apps/web/.next/standalone/apps/web/start.js";
-  const env = { API_PRIVATE_URL: api.url, HOSTNAME: "127.0.0.1" };
+  const env = { API_PRIVATE_ADDRESS: new URL(api.url).host, HOSTNAME: "127.0.0.1" };
   await using web = await example.startProgram(started, "/health", env);
   const page = await fetch(web.url, { headers: { "x-forwarded-proto": "https" } });
   expect(page.headers.get("content-security-policy")).toContain(variables.NEXT_PUBLIC_API_URL);

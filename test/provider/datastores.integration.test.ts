@@ -16,6 +16,9 @@ test("a Postgres is created, waited for, changed, imported and deleted", async (
   const db = await world.plugin.create(urn("Postgres", "db"), asked);
   const secrets = ["internalConnectionString", "externalConnectionString", "password", "psqlCommand"];
   for (const name of secrets) expect(db.outputs[name]).toBeInstanceOf(Secret);
+  const inside = new URL(String(knownPart(db.outputs.internalConnectionString)));
+  expect(db.outputs).toMatchObject({ host: inside.hostname, port: Number(inside.port), user: inside.username });
+  expect(knownPart(db.outputs.internalConnectionPoolString)).toBe("");
   expect(knownPart(db.outputs.internalConnectionString)).toMatch(/^postgresql:\/\//);
   expect(await world.plugin.diff((await world.plugin.refresh(db)) ?? db, asked)).toEqual({});
 
@@ -36,6 +39,40 @@ test("a Postgres is created, waited for, changed, imported and deleted", async (
 
   await world.plugin.delete(grown);
   expect(await world.plugin.refresh(grown)).toBeUndefined();
+});
+
+test("what a database is run with is written with its creation, found again, and printed by an import", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const asked = {
+    name: "tuned",
+    plan: "basic_1gb",
+    version: "17",
+    diskAutoscaling: true,
+    readReplicas: [{ name: "tuned-reader", parameterOverrides: { work_mem: "8MB" } }],
+    parameterOverrides: { work_mem: "16MB" },
+    connectionPool: "pgbouncer",
+  };
+  const db = await plugin.create(urn("Postgres", "tuned"), asked);
+  expect(proxy.requests.filter((request) => !request.startsWith("GET"))).toEqual(["POST /postgres"]);
+  expect(knownPart(db.outputs.externalConnectionPoolString)).toMatch(/^postgresql:/);
+  const refreshed = (await plugin.refresh(db)) ?? db;
+  expect(await plugin.diff(refreshed, asked)).toEqual({});
+  const imported = await plugin.import(urn("Postgres", "tuned"), db.id);
+  expect(imported && (await plugin.diff(imported, { ...asked, diskSizeGB: 15 }))).toEqual({});
+
+  // Render's own growth is none of a person's changes.
+  await world.api("PATCH", `/postgres/${db.id}`, { diskSizeGB: 25 });
+  await using later = await world.startPlugin(proxy.url);
+  const grown = (await later.refresh(db)) ?? db;
+  expect(grown.outputs.diskSizeGB).toBe(25);
+  expect(await plugin.diff(grown, asked)).toEqual({});
+  await world.api("PATCH", `/postgres/${db.id}`, { parameterOverrides: { work_mem: "4MB" }, readReplicas: [] });
+  await using latest = await world.startPlugin(proxy.url);
+  const drifted = (await latest.refresh(grown)) ?? db;
+  const found = { "parameterOverrides.work_mem": "UPDATE", readReplicas: "UPDATE" };
+  expect(await plugin.diff(drifted, asked)).toEqual(found);
+  await plugin.delete(drifted);
 });
 
 test("a database whose user is called otherwise at Render is neither changed nor replaced", async () => {
@@ -67,6 +104,7 @@ test("a key value instance is created, waited for, changed, imported and deleted
   const asked = { name: "cache", plan: "starter" };
   const cache = await world.plugin.create(urn("KeyValue", "cache"), asked);
   expect(cache.outputs.internalConnectionString).toBeInstanceOf(Secret);
+  expect(cache.outputs).toMatchObject({ host: "127.0.0.1", port: expect.any(Number), externalHost: "127.0.0.1" });
   expect(cache.outputs.maxmemoryPolicy).toEqual(expect.any(String));
   const imported = await world.plugin.import(urn("KeyValue", "cache"), cache.id);
   expect(imported && (await world.plugin.diff(imported, asked))).toEqual({});

@@ -96,6 +96,31 @@ test("an update writes only what changed, and reads nothing else", async () => {
   expect(undone.outputs).toMatchObject(fingerprintsOf(service));
 });
 
+test("the address that Render gives is closed once a domain is there, and opened before the last one goes", async () => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const writes = () => proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
+  const open = inputs("closing");
+  const closed = { ...open, customDomains: ["closing.example"], renderSubdomainPolicy: "disabled" };
+  const made = await plugin.create(urn("WebService", "closing"), closed);
+  const path = `/services/${made.id}`;
+  expect(writes().slice(-2)).toEqual([`POST ${path}/custom-domains`, `PATCH ${path}`]);
+  expect(await plugin.diff((await plugin.refresh(made)) ?? made, closed)).toEqual({});
+  expect((await fetch(made.outputs.url as string)).status).toBe(404);
+
+  await world.api("PATCH", path, { serviceDetails: { renderSubdomainPolicy: "enabled" } });
+  // Each run of the plugin reads the lists once.
+  await using later = await world.startPlugin(proxy.url);
+  const opened = (await later.refresh(made)) ?? made;
+  expect(opened.inputs).toMatchObject({ renderSubdomainPolicy: "enabled" });
+  const again = await plugin.update(opened, closed);
+  writes();
+  const freed = await plugin.update(again, open);
+  expect(writes()).toEqual([`PATCH ${path}`, `DELETE ${path}/custom-domains/closing.example`]);
+  expect(freed.outputs).toMatchObject(fingerprintsOf(made));
+  expect((await fetch(made.outputs.url as string)).status).toBe(503);
+});
+
 test("another branch is another source, and no other settings", async () => {
   const service = await world.plugin.create(urn("WebService", "branched"), inputs("branched"));
   const moved = await world.plugin.update(service, { ...inputs("branched"), branch: "next" });

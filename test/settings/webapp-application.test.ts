@@ -11,7 +11,7 @@ const workspace = resolve(__dirname, "../../examples/webapp");
 const right: Record<string, string> = {
   DATABASE_URL: "postgresql://app:pw@db/app?sslmode=require&uselibpqcompat=true",
   WEB_ORIGIN: "https://app.acme.com",
-  API_PRIVATE_URL: "http://webapp-api-x7f2:10000",
+  API_PRIVATE_ADDRESS: "webapp-api-x7f2:4000",
 };
 const level = { taken: ["debug", "info", "warn", "error"], refused: ["trace", "INFO", 30] };
 type Edges = Record<string, { taken: readonly Value[]; refused: readonly Value[] }>;
@@ -20,6 +20,7 @@ const edges: Record<"api" | "web", Edges> = {
     // On a developer's machine the application takes more.
     NODE_ENV: { taken: ["production"], refused: ["live", "PRODUCTION", true] },
     LOG_LEVEL: level,
+    PORT: { taken: [1, 4000, 65_535], refused: [65_536, 4000.5, -1, "http"] },
     DATABASE_URL: {
       taken: [right.DATABASE_URL ?? "", "postgres://db/app?uselibpqcompat=true&sslmode=require"],
       refused: ["mysql://app:pw@db/app?sslmode=require&uselibpqcompat=true", 5432],
@@ -30,7 +31,10 @@ const edges: Record<"api" | "web", Edges> = {
     },
   },
   web: {
-    API_PRIVATE_URL: { taken: ["http://api:10000", "https://api.acme.com"], refused: ["api:10000", "ftp://api", 5] },
+    API_PRIVATE_ADDRESS: {
+      taken: ["api:4000", "127.0.0.1:20001"],
+      refused: ["http://api:4000", "api", "api:4000/", "api:x", ":4000", 5],
+    },
   },
 };
 
@@ -76,9 +80,8 @@ describe.each(["api", "web"] as const)("%s and its manifest agree", (service) =>
   });
 });
 
-test("the API reads what its manifest has and the port, with the same defaults", () => {
-  const { PORT, ...own } = applications.api({ ...right, NODE_ENV: "production" }) as Record<string, unknown>;
-  expect(PORT).toBe(10000);
+test("the API reads what its manifest has, with the same defaults", () => {
+  const own = applications.api({ ...right, NODE_ENV: "production" });
   const defaults = Object.entries(manifests.api.shape).map(([name, schema]) => [
     name,
     right[name] ?? schema.safeParse(undefined).data,

@@ -3,6 +3,14 @@ import { type Case, remove, right } from "./right";
 /** Mistakes about names and domains. */
 export const wrongNames: readonly Case[] = [
   [
+    "services at their domains alone, where none has one",
+    "staging",
+    { onlyAtDomains: true },
+    "onlyAtDomains",
+    /is true, and no service has a domain/,
+    remove,
+  ],
+  [
     "production without a domain",
     "production",
     { domains: { ...right.production.domains, dashboard: undefined } },

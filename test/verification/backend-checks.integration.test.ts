@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { type CheckResult, runChecks } from "../../operations/src/verification/run-checks";
+import type { CheckResult } from "../../operations/src/verification/run-checks";
 import { checks } from "../../stacks/backend/checks";
+import { checked, expectOneFailure, failuresIn } from "./checked";
 import { type Answer, FakeBackend, refusal, type Routes, user } from "./fake-backend";
 
 const log = (level: string, more: object) => JSON.stringify({ level, service: "backend", ...more });
@@ -18,19 +19,10 @@ async function verify(
   lines: readonly string[] = quiet,
   outputs: Readonly<Record<string, string>> = {},
 ): Promise<CheckResult[]> {
-  await using system = await FakeBackend.start(routes, outputs);
   const logsOf = (service: string) =>
     service === "api" ? Promise.resolve(lines) : Promise.reject(new Error(`there is no ${service}`));
-  return await runChecks(checks, {
-    system: "backend",
-    outputs: system.outputs,
-    browser: undefined,
-    logsOf,
-    limitMs: 10_000,
-  });
+  return checked("backend", checks, FakeBackend.start(routes, outputs), logsOf);
 }
-
-const failuresIn = (results: readonly CheckResult[]) => results.filter(({ outcome }) => outcome === "failed");
 
 test("a service that is right passes every check", async () => {
   const results = await verify();
@@ -136,10 +128,7 @@ test.each<[fault: string, routes: Routes, check: string, seen: string, hint: str
     "the pre-deploy command migrates",
   ],
 ])("when %s, one check fails, with the hint for it", async (_, routes, check, seen, hint) => {
-  const failed = failuresIn(await verify(routes));
-  expect(failed.map((result) => result.check)).toEqual([check]);
-  expect(failed[0]?.note).toContain(seen);
-  expect(failed[0]?.hint).toContain(hint);
+  expectOneFailure(await verify(routes), { check, seen, hint });
 });
 
 test.each([
@@ -161,14 +150,9 @@ test.each([
 });
 
 test("where the log can't be read, nobody says that it is quiet", async () => {
-  await using system = await FakeBackend.start();
-  const results = await runChecks(checks, {
-    system: "backend",
-    outputs: system.outputs,
-    browser: undefined,
-    logsOf: () => Promise.reject(new Error("it has no log")),
-    limitMs: 10_000,
-  });
+  const results = await checked("backend", checks, FakeBackend.start(), () =>
+    Promise.reject(new Error("it has no log")),
+  );
   expect(results.at(-1)).toMatchObject({
     outcome: "skipped",
     note: "not tried: the log of `api` can't be read: it has no log",

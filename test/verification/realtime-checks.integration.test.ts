@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { findBrowser } from "../../operations/src/verification/browser";
 import { type CheckResult, runChecks } from "../../operations/src/verification/run-checks";
 import { checks } from "../../stacks/realtime/checks";
+import { expectOneFailure, failuresIn } from "./checked";
 import { FakeRealtime, page, type Routes } from "./fake-realtime";
 import { faults } from "./realtime-faults";
 
@@ -33,10 +34,6 @@ async function verify(faults: Routes, failing: readonly string[], withBrowser = 
   });
 }
 
-function failuresIn(results: readonly CheckResult[]): CheckResult[] {
-  return results.filter(({ outcome }) => outcome === "failed");
-}
-
 test("a system that is right passes every check", async () => {
   const results = await verify({}, [], true);
   const outcomes = results.map(({ check, outcome, note }) => ({
@@ -51,10 +48,7 @@ test("a system that is right passes every check", async () => {
 });
 
 test.each(faults)("when $fault, `$check` alone fails, with the hint for it", async ({ routes, check, hint, seen }) => {
-  const failed = failuresIn(await verify(routes, [check]));
-  expect(failed.map((result) => result.check)).toEqual([check]);
-  expect(failed[0]?.note).toContain(seen);
-  expect(failed[0]?.hint).toContain(hint);
+  expectOneFailure(await verify(routes, [check]), { check, seen, hint });
 });
 
 test.skipIf(browser === undefined)("a page that complains fails in the browser, with what it says", async () => {

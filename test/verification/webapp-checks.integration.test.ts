@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { type CheckResult, runChecks } from "../../operations/src/verification/run-checks";
+import type { CheckResult } from "../../operations/src/verification/run-checks";
 import { checks } from "../../stacks/webapp/checks";
+import { checked, expectOneFailure, failuresIn } from "./checked";
 import { type Answer, FakeWebapp, refusal, type Routes } from "./fake-webapp";
 
 const log = (level: string, msg: string) => JSON.stringify({ level, msg });
@@ -12,18 +13,8 @@ const quiet: Record<string, string[]> = {
 
 /** Runs all checks against services with faults, whose logs have these lines. */
 async function verify(routes: Routes = {}, logs = quiet): Promise<CheckResult[]> {
-  await using system = await FakeWebapp.start(routes);
-  const logsOf = (service: string) => Promise.resolve(logs[service] ?? []);
-  return await runChecks(checks, {
-    system: "webapp",
-    outputs: system.outputs,
-    browser: undefined,
-    logsOf,
-    limitMs: 10_000,
-  });
+  return checked("webapp", checks, FakeWebapp.start(routes), (service) => Promise.resolve(logs[service] ?? []));
 }
-
-const failuresIn = (results: readonly CheckResult[]) => results.filter(({ outcome }) => outcome === "failed");
 
 test("services that are right pass every check", async () => {
   const results = await verify();
@@ -45,7 +36,7 @@ test.each<[fault: string, routes: Routes, check: string | undefined, seen: strin
     { "web POST /account": answers(refusal(503, "API_UNREACHABLE")) },
     signedIn,
     "API_UNREACHABLE",
-    "API_PRIVATE_URL",
+    "API_PRIVATE_ADDRESS",
   ],
   [
     "tables are missing",
@@ -110,10 +101,7 @@ test.each<[fault: string, routes: Routes, check: string | undefined, seen: strin
   ],
   ["other sites sign people out", { "web DELETE /session": answers({ status: 204 }) }, refused, "got 204", "release"],
 ])("when %s, one check fails, with the hint for it", async (_, routes, check, seen, hint) => {
-  const failed = failuresIn(await verify(routes));
-  expect(failed.map((result) => result.check)).toEqual([check]);
-  expect(failed[0]?.note).toContain(seen);
-  expect(failed[0]?.hint).toContain(hint);
+  expectOneFailure(await verify(routes), { check, seen, hint });
 });
 
 test.each([

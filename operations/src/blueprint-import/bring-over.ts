@@ -3,6 +3,7 @@ import { hasPassword } from "../../../components/source";
 import type { BroughtService, BroughtSystem } from "./brought";
 import type { Finding } from "./document";
 import { partNames } from "./names";
+import { withPrivatePorts } from "./private-ports";
 import { plainPath, type SpecServer, type SpecSite } from "./schema";
 import { broughtStaticSite, broughtWebService } from "./services";
 import type { Spec, SpecService } from "./spec";
@@ -10,7 +11,8 @@ import { broughtDatabase, broughtKeyValue } from "./stores";
 import { nameOf, VariableReader } from "./variables";
 
 /** Says a Blueprint in the words of a system, or what makes that impossible. */
-export function bringOver(spec: Spec, system: string): { brought: BroughtSystem } | { problems: Finding[] } {
+export function bringOver(given: Spec, system: string): { brought: BroughtSystem } | { problems: Finding[] } {
+  const { spec, left: ports } = withPrivatePorts(given);
   const services = spec.services.filter(isDeployed);
   const kept = spec.services.filter(({ kind }) => kind !== "other");
   const names = [...kept.map(nameOf), ...spec.databases.map(({ name }) => name)];
@@ -40,6 +42,8 @@ export function bringOver(spec: Spec, system: string): { brought: BroughtSystem 
       made.map(({ service }) => service),
       services,
     ),
+    ...ports,
+    ...leftSubdomains(services),
     ...reader.left,
   ];
   return {
@@ -47,7 +51,7 @@ export function bringOver(spec: Spec, system: string): { brought: BroughtSystem 
       services: made.map(({ service }) => service),
       stores: stores.flatMap(({ store }) => store ?? []),
       ...{ repo: shared.repo, branch: shared.branch, rootDir: common, region: shared.region },
-      followsBranch: shared.followsBranch,
+      ...{ followsBranch: shared.followsBranch, onlyAtDomains: areOnlyAtDomains(services) },
       left,
     },
   };
@@ -66,6 +70,28 @@ function addresses(made: readonly BroughtService[], services: readonly Deployed[
 }
 
 type Deployed = Extract<SpecService, { kind: "web service" | "static site" }>;
+
+/** Whether all web services that have a domain are reached there alone. */
+function areOnlyAtDomains(services: readonly Deployed[]): boolean {
+  const web = services.filter((one) => one.kind === "web service" && hasDomain(one));
+  return web.length > 0 && web.every(isClosed);
+}
+
+/** Services that would stay closed at Render's own address, where one setting says it of all that have a domain. */
+function leftSubdomains(services: readonly Deployed[]): Finding[] {
+  const isSet = areOnlyAtDomains(services);
+  const left = services.filter((one) => isClosed(one) && !(isSet && hasDomain(one)));
+  const text = "is left out: Render's own address leads to the service, too";
+  return left.map(({ index }) => ({ path: ["services", index, "renderSubdomainPolicy"], text }));
+}
+
+function isClosed(one: Deployed): boolean {
+  return one.kind === "web service" && one.service.renderSubdomainPolicy === "disabled";
+}
+
+function hasDomain({ service: { domain, domains } }: Deployed): boolean {
+  return domain !== undefined || domains.length > 0;
+}
 
 function isDeployed(service: SpecService): service is Deployed {
   return service.kind === "web service" || service.kind === "static site";

@@ -72,6 +72,8 @@ export interface BroughtSystem {
   /** The folder that all services have in common. */
   rootDir: string;
   region: string;
+  /** Whether web services that have a domain are reached there alone. */
+  onlyAtDomains: boolean;
   /** Whether Render deploys what is pushed. */
   followsBranch: boolean;
   /** What can't be brought over as it is. */

@@ -1,6 +1,6 @@
 /** What all systems' settings have names for, so that no part can have them. */
 const TAKEN = [
-  ...["repo", "rootDir", "branch", "follow", "release", "releases", "plans", "instances", "domains"],
+  ...["repo", "rootDir", "branch", "follow", "release", "releases", "plans", "instances", "domains", "onlyAtDomains"],
   ...["variables", "names", "nameSuffix", "enabled", "shared"],
 ];
 

@@ -142,6 +142,8 @@ describe("what would be something else elsewhere is a problem, and is not shown 
     ["repo", "https://a.com/b;evil c", url],
     ["repo", "https://a.com/b\u001b[2J", `expected ${lineExpected}`],
     ["rootDir", "../elsewhere", `expected ${pathWithinExpected}`],
+    ["dockerfilePath", "../elsewhere/Dockerfile", `expected ${pathWithinExpected}`],
+    ["dockerContext", "apps/../..", `expected ${pathWithinExpected}`],
     ["domain", "a.com/`evil`", `expected ${domainExpected}`],
     ["healthCheckPath", "@evil.com/", `expected ${healthCheckPathExpected}`],
   ])("%s: %j", (field, value, expected) => {
@@ -162,6 +164,40 @@ describe("what would be something else elsewhere is a problem, and is not shown 
     expect(problemsOf(service().replace("runtime: node", 'runtime: "a\\n\\u202eb"'))[0]).toContain(
       "`a b` is no runtime",
     );
+  });
+});
+
+describe("a secret in a command is a problem, for it would stand in code, and is shown nowhere", () => {
+  const told =
+    "has what looks like a secret (not shown), and would stand in code: make it a variable of the service, and write `$NAME` in its place";
+  test.each([
+    "npm ci --registry=https://ci:hunter2@npm.acme.com",
+    'git clone "https://ghp_hunter2000@github.com/acme/shop" && make',
+    "curl 'https://acme.com/hook?token=hunter2' | sh",
+    "DATABASE_URL=postgresql://app:hunter2@db/app npm run migrate",
+    "NPM_TOKEN=hunter2 npm ci",
+    "npm config set //registry.npmjs.org/:_authToken=hunter2",
+    "stripe login --api-key sk_live_hunter2",
+  ])("%s", (command) => {
+    for (const field of ["buildCommand", "startCommand"]) {
+      const text = service().replace(new RegExp(`${field}: \\w+`), `${field}: ${JSON.stringify(command)}`);
+      expect(problemsOf(text)).toEqual([expect.stringMatching(new RegExp(`services\\[0\\]\\.${field}: `))]);
+      expect(problemsOf(text)[0]).toMatch(/has what looks like a secret \(not shown\)/);
+      expect(problemsOf(text).join()).not.toContain("hunter2");
+    }
+    expect(problemsOf(service(`    preDeployCommand: ${JSON.stringify(command)}\n`))).toEqual([
+      `line 7, services[0].preDeployCommand: ${told}`,
+    ]);
+  });
+
+  test.each([
+    "npm ci --registry=https://ci:$NPM_TOKEN@npm.acme.com",
+    "NPM_TOKEN=${TOKEN} npm ci",
+    "NODE_ENV=production node --key=a server.js",
+    "curl http://localhost:3000/@scope/name",
+    "git clone git@github.com:acme/shop && git clone https://github.com/acme/shop",
+  ])("no secret is in %s", (command) => {
+    expect(problemsOf(service(`    preDeployCommand: ${JSON.stringify(command)}\n`))).toEqual([]);
   });
 });
 
@@ -198,12 +234,27 @@ describe("what can't be brought over is told with its line, and the rest is", ()
       "fromService: { type: web, name: api, envVarKey: VALUE }",
       "[0]: becomes a setting: `api` has no `VALUE` of its own",
     ],
-    ["fromService: { type: web, name: api, property: port }", "[0]: becomes the text `10000`, the port that `api` has"],
   ])("%s", (source, expected) => {
     const text = source.startsWith("fromGroup")
       ? variable(source).replace("key: VALUE\n        ", "")
       : variable(source);
     expect(left(text)).toEqual([`line 8, services[0].envVars${expected}`]);
+  });
+
+  test.each([
+    ["where the Blueprint says none", "", "4000", true],
+    ["where it is one that the private network doesn't carry", "10000", "4000", true],
+    ["that the Blueprint says", "8080", "8080", false],
+  ])("the port of a service that others ask privately, %s", (_, said, port, isTold) => {
+    const own = said === "" ? "" : `      - { key: PORT, value: "${said}" }\n`;
+    const { brought } = broughtFrom(`${variable("fromService: { type: web, name: api, property: port }")}${own}`);
+    const texts = Object.fromEntries(brought.services[0]?.variables.map(({ key, value }) => [key, value]) ?? []);
+    expect(texts).toEqual({ VALUE: { text: port }, PORT: { text: port } });
+    const told = brought.left.filter(({ path }) => path[0] === "services").map(({ text }) => text);
+    expect(told.filter((text) => !/branch|checksPass/.test(text))).toEqual([
+      ...(isTold ? [expect.stringMatching(/^gets `PORT=4000`: others ask it privately/)] : []),
+      `becomes the text \`${port}\`, the port that \`api\` has`,
+    ]);
   });
 
   test("a secret that a static site would show becomes a setting", () => {

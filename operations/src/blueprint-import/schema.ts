@@ -15,6 +15,7 @@ import {
 } from "@slipway/render-api";
 import { z } from "zod";
 import { isLocalRepository } from "../../../components/source";
+import { holdsSecret } from "./secrets";
 
 const text = z.string();
 const texts = z.array(text);
@@ -40,7 +41,14 @@ const envVarKey = text
 const repo = text
   .regex(linePattern, `expected ${lineExpected}`)
   .refine((url) => !isLocalRepository(url), "expected a Git URL such as `https://github.com/acme/shop`");
-const folder = text.refine((path) => pathWithinPattern.test(plainPath(path)), `expected ${pathWithinExpected}`);
+const withinRepository = text.refine(
+  (path) => pathWithinPattern.test(plainPath(path)),
+  `expected ${pathWithinExpected}`,
+);
+const command = text.refine(
+  (line) => !holdsSecret(line),
+  "has what looks like a secret (not shown), and would stand in code: make it a variable of the service, and write `$NAME` in its place",
+);
 const domain = text.regex(domainPattern, `expected ${domainExpected}`);
 
 const envVar = z
@@ -95,12 +103,12 @@ const deployed = {
   runtime: text.optional(),
   repo: repo.optional(),
   branch: text.regex(branchPattern, `expected ${branchExpected}`).optional(),
-  rootDir: folder.optional(),
+  rootDir: withinRepository.optional(),
   buildFilter: z.strictObject({ paths: texts.optional(), ignoredPaths: texts.optional() }).optional(),
   autoDeploy: z.boolean().optional(),
   autoDeployTrigger: z.enum(["off", "commit", "checksPass"]).optional(),
   envVars: z.array(envVar).default([]),
-  buildCommand: text.optional(),
+  buildCommand: command.optional(),
   previews: previews.optional(),
   pullRequestPreviewsEnabled: z.boolean().optional(),
 };
@@ -113,12 +121,12 @@ export const server = z.strictObject({
   region: regionSchema.default("oregon"),
   plan: servicePlan.default("starter"),
   previewPlan: text.optional(),
-  startCommand: text.optional(),
-  preDeployCommand: text.optional(),
+  startCommand: command.optional(),
+  preDeployCommand: command.optional(),
   initialDeployHook: text.optional(),
   dockerCommand: text.optional(),
-  dockerfilePath: text.optional(),
-  dockerContext: text.optional(),
+  dockerfilePath: withinRepository.optional(),
+  dockerContext: withinRepository.optional(),
   registryCredential: credential.optional(),
   image: z.strictObject({ url: text, creds: credential.optional() }).optional(),
   numInstances: count.default(1),
@@ -134,8 +142,8 @@ export const server = z.strictObject({
 export const site = z.strictObject({
   ...deployed,
   ...served,
-  buildCommand: text,
-  staticPublishPath: text,
+  buildCommand: command,
+  staticPublishPath: withinRepository,
   headers: z.array(z.strictObject({ path: text, name: text, value: text })).default([]),
   routes: z
     .array(z.strictObject({ type: z.enum(["redirect", "rewrite"]), source: text, destination: text }))

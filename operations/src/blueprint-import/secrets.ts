@@ -13,6 +13,23 @@ export function looksSecret(key: string, value: string): boolean {
   return secretName.test(key) && !["", "true", "false"].includes(value.toLowerCase());
 }
 
+/** What a shell gives for a name, such as `$TOKEN`: that isn't in the line itself. */
+const shellVariable = /\$(?:\w+|\{[^}]*\})/g;
+/** A URL within a line for a shell. */
+const urlWithin = /[a-z][a-z\d+.-]*:\/\/[^\s"'`;|<>]+/gi;
+/** `NAME=value` within one, and what npm's settings have a registry's token as. */
+const assignment = /(?:^|[\s;&|("'])(?:\/\/\S*:_)?([a-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|)]*)/gi;
+
+/** Whether a line for a shell likely has something that nobody is to see. */
+export function holdsSecret(command: string): boolean {
+  const line = command.replaceAll(shellVariable, "");
+  if ([...line.matchAll(urlWithin)].some(([url]) => hasPassword(url))) return true;
+  if (line.split(/[\s"'=:/@]+/).some((word) => secretValue.test(word))) return true;
+  return [...line.matchAll(assignment)].some(([, name = "", value = ""]) =>
+    looksSecret(name, value.replaceAll(/^["']|["']$/g, "")),
+  );
+}
+
 /** What is told of the values that a manifest has as defaults: they stand in code; nothing where there are none. */
 export function literalNote({ services }: BroughtSystem, system: string): string | undefined {
   const keys = services.flatMap(({ variables }) => variables.flatMap(({ key, value }) => ("text" in value ? key : [])));

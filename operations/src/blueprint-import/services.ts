@@ -53,7 +53,6 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
     registryCredential: "is left out: only public base images can be had",
     initialDeployHook: "is left out: nothing is run once only",
     maintenanceMode: "is left out",
-    renderSubdomainPolicy: "is left out: Render's own address leads to the service, too",
   });
   return { service, left: [...left, ...more] };
 }

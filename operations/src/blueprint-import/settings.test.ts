@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { broughtFrom } from "./imported.fixture";
-import { type SettingsPlace, toBeSet } from "./settings";
+import { settingsOf, type SettingsPlace, toBeSet } from "./settings";
 
 const place: SettingsPlace = {
   system: "shop",
@@ -37,5 +37,19 @@ describe("a release is asked for by a line that means what it says", () => {
 test("a key with a dot is one step of its path", () => {
   expect(lines("branch: main, envVars: [{ key: spring.mail.key, sync: false }]")[0]).toBe(
     `config set --stack production --secret --path 'slipway:shop.variables.api["spring.mail.key"]'`,
+  );
+});
+
+test.each<[string, string, boolean]>([
+  ["its domain alone", "domains: [api.acme.com], renderSubdomainPolicy: disabled", true],
+  ["its domain and Render's address", "domains: [api.acme.com], renderSubdomainPolicy: enabled", false],
+  ["no domain", "renderSubdomainPolicy: disabled", false],
+])("what is reached at %s is so in a stack, too", (_, more, isClosed) => {
+  const text = `services:\n  - { type: web, name: api, runtime: node, buildCommand: make, startCommand: run, ${more} }\n`;
+  const { brought, left } = broughtFrom(text);
+  const settings = settingsOf(brought, place) as { onlyAtDomains?: boolean };
+  expect(settings.onlyAtDomains ?? false).toBe(isClosed);
+  expect(left.filter((line) => line.includes("renderSubdomainPolicy"))).toHaveLength(
+    more.includes("disabled") && !isClosed ? 1 : 0,
   );
 });

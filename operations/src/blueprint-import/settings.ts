@@ -29,6 +29,7 @@ export function settingsOf(brought: BroughtSystem, { repo, ...place }: SettingsP
     ...byPart("instances", web, ({ instances }) => (instances === 1 ? undefined : instances)),
     // A stack of this machine has no domains, and names of its own stand beside those of any other.
     ...(!isLocal(environment) && byPart("domains", services, ({ domain }) => domain)),
+    ...(!isLocal(environment) && brought.onlyAtDomains && { onlyAtDomains: true }),
     ...(!isLocal(environment) && byPart("names", named, ({ name }) => name)),
     ...Object.fromEntries(stores.map((store) => [store.part, storeSettings(store)])),
   };

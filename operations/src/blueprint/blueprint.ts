@@ -41,6 +41,7 @@ export interface BlueprintProcess extends DeployedService {
   region: string;
   plan?: string;
   numInstances: number;
+  renderSubdomainPolicy?: "disabled";
   dockerfilePath?: string;
   dockerContext?: string;
   buildCommand?: string;

@@ -36,6 +36,7 @@ export function processOf(
     preDeployCommand,
     shutdownDelaySeconds,
     disk,
+    onlyAtDomains = false,
   }: ProcessOrWebArgs = args;
   return {
     type,
@@ -47,6 +48,7 @@ export function processOf(
     numInstances: instances,
     // A Blueprint's own default is another size.
     ...(disk && { disk: { name: "data", mountPath: disk.mountPath, sizeGB: disk.sizeGB ?? 1 } }),
+    ...(onlyAtDomains && { renderSubdomainPolicy: "disabled" as const }),
     ...deployed(args, envVars),
   };
 }

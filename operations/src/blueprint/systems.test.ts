@@ -17,7 +17,11 @@ const table = [...systems, specimen].map((system) => [system.name, system] as co
 function withDomains(system: System): object {
   const context = { environment: "staging", stack: "staging", isEncrypted: () => true } as const;
   const { sources } = system.configure(system.settings.parse(settings), context).configured;
-  return { ...settings, domains: Object.fromEntries(Object.keys(sources).map((name) => [name, `${name}.acme.com`])) };
+  return {
+    ...settings,
+    onlyAtDomains: true,
+    domains: Object.fromEntries(Object.keys(sources).map((name) => [name, `${name}.acme.com`])),
+  };
 }
 
 /** What Render's API is asked for, in a Blueprint's words. */
@@ -34,6 +38,8 @@ const inBlueprint: Readonly<Record<string, (input: unknown) => object>> = {
       description,
     })),
   }),
+  // Its variable `PORT` says it.
+  port: () => ({}),
   nameSetting: () => ({}),
   allowDataLoss: () => ({}),
 };
@@ -127,7 +133,7 @@ function resolved(
   const { name, type } = entry.fromService;
   const property = "property" in entry.fromService ? entry.fromService.property : undefined;
   if (type === "keyvalue") return property === "host" ? `${logical(name)}-a` : `rediss://app:pw@${logical(name)}-a/app`;
-  if (property !== undefined) return `${logical(name)}-x7f2${property === "host" ? "" : ":10000"}`;
+  if (property !== undefined) return `${logical(name)}-x7f2${property === "host" ? "" : `:${own(name).PORT}`}`;
   const { envVarKey } = entry.fromService as { envVarKey: string };
   if (envVarKey === "RENDER_EXTERNAL_URL") return `https://${logical(name)}-x7f2.onrender.com`;
   expect(Object.keys(own(name))).toContain(envVarKey);

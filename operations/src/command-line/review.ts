@@ -77,7 +77,7 @@ function blueprintCommand(program: Command, context: OpenContext): void {
     .description("write a `render.yaml` for Render from a system's composition, and say what it can't describe")
     .addOption(stackOption())
     .requiredOption("--system <system>", "the system, such as `realtime`")
-    .option("-o, --out <file>", "write it to a file instead of printing it")
+    .option("-o, --output <file>", "write it to a file instead of printing it")
     .action(async (options: BlueprintOptions) => {
       const { blueprint } = await import("../commands/blueprint.js");
       await blueprint(context(), options);

@@ -28,15 +28,15 @@ test("the documentation shows what the command prints", async () => {
 
 test("what is said beside the file stands in it too", async () => {
   const { root, said, context } = projectWith({ production });
-  const out = path.join(root, "render.yaml");
-  await blueprint(context, { stack: "production", system: "realtime", out });
+  const output = path.join(root, "render.yaml");
+  await blueprint(context, { stack: "production", system: "realtime", output });
   expect(said).toEqual([]);
   const words = (text: string) =>
     text
       .replaceAll(/^ *#/gm, "")
       .split(/[\s:-]+/)
       .join(" ");
-  const file = words(readFileSync(out, "utf8"));
+  const file = words(readFileSync(output, "utf8"));
   const sentences = complained().split("\n").filter(Boolean);
   for (const sentence of sentences) expect(file).toContain(words(sentence.replace(/^- (`\w+` of [\w-]+ )?/, "")));
   expect(sentences.length).toBeGreaterThan(6);
@@ -72,15 +72,15 @@ test.each([
   ["wrong settings", { stack: "wrong", system: "realtime" }, "slipway:realtime.release"],
   [
     "a file in a folder that isn't there",
-    { stack: "production", system: "realtime", out: "nowhere/render.yaml" },
+    { stack: "production", system: "realtime", output: "nowhere/render.yaml" },
     "nowhere/render.yaml` can't be written",
   ],
 ])("%s is one sentence, and nothing is written", async (_, options, complaint) => {
   const wrong = { ...production, "slipway:realtime": { ...own, release: "main" } };
   const { root, said, context } = projectWith({ production, wrong });
-  const out = "out" in options ? path.join(root, options.out) : path.join(root, "render.yaml");
-  await expect(blueprint(context, { ...options, out })).rejects.toThrow(complaint);
-  expect(existsSync(out)).toBe(false);
+  const output = path.join(root, "output" in options ? options.output : "render.yaml");
+  await expect(blueprint(context, { ...options, output })).rejects.toThrow(complaint);
+  expect(existsSync(output)).toBe(false);
   expect(said).toEqual([]);
   expect(complained()).toBe("");
 });

@@ -14,7 +14,7 @@ export interface BlueprintOptions {
   stack: string;
   system: string;
   /** A file; by default the Blueprint is printed. */
-  out?: string;
+  output?: string;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface BlueprintOptions {
  *
  * @throws OperationError when the stack has no such system, or the file can't be written
  */
-export async function blueprint(context: CommandContext, { stack, system, out }: BlueprintOptions): Promise<void> {
+export async function blueprint(context: CommandContext, { stack, system, output }: BlueprintOptions): Promise<void> {
   const configuredStack = await configuredSystems(context, stack);
   const { platform, prices, encrypted } = configuredStack;
   const configured = requireConfigured(configuredStack, system);
@@ -38,7 +38,7 @@ export async function blueprint(context: CommandContext, { stack, system, out }:
     `The system \`${system}\` of the stack \`${stack}\`, written by`,
     `  ${command}`,
   ]);
-  await writeOutput(text, out, context.say);
+  await writeOutput(text, output, context.say);
   complain(TAKEOVER);
   complain("What a Blueprint can't say:");
   for (const sentence of written.unsaid) complain(`- ${sentence}`);

@@ -75,6 +75,10 @@ export type PostgresPlan = z.infer<typeof postgresPlanSchema>;
 export const postgresVersionSchema = z.enum(["11", "12", "13", "14", "15", "16", "17", "18"]);
 export type PostgresVersion = z.infer<typeof postgresVersionSchema>;
 
+/** What connections go through to a database. */
+export const connectionPoolSchema = z.enum(["none", "pgbouncer"]);
+export type ConnectionPool = z.infer<typeof connectionPoolSchema>;
+
 export const keyValuePlanSchema = z.enum(["free", "starter", "standard", "pro", "pro_plus"]);
 export type KeyValuePlan = z.infer<typeof keyValuePlanSchema>;
 

@@ -6,10 +6,34 @@ import {
   datastoreReplySchema,
   datastoreStatusSchema,
 } from "./datastore";
-import { postgresPlanSchema, postgresVersionSchema, regionSchema, suspendedSchema } from "./enums";
+import {
+  connectionPoolSchema,
+  postgresPlanSchema,
+  postgresVersionSchema,
+  regionSchema,
+  suspendedSchema,
+} from "./enums";
 import { databaseNameSchema, databaseUserSchema, resourceNameSchema } from "./names";
 import { ownerSchema } from "./owner";
 import { replyLineSchema } from "./text";
+
+/** What Postgres' settings are called; those of an extension have its name and a dot before theirs. */
+export const parameterNamePattern = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
+export const parameterNameExpected = "the name of a setting of Postgres in small letters, such as `work_mem`";
+
+/** Settings of the server, by their names. */
+const parameterOverridesSchema = z.record(
+  z.string().regex(parameterNamePattern, `expected ${parameterNameExpected}`),
+  z.string(),
+);
+
+const readReplicaSchema = z.object({
+  name: resourceNameSchema,
+  parameterOverrides: parameterOverridesSchema.optional(),
+});
+
+/** Most read replicas that a database can have. */
+export const mostReadReplicas = 5;
 
 /** Body of `POST /postgres`. `ipAllowList` left out means open to all, `[]` closed to all outside. */
 export const postgresCreateSchema = z.object({
@@ -24,6 +48,11 @@ export const postgresCreateSchema = z.object({
   enableHighAvailability: z.boolean().optional(),
   /** Whether Render lets the disk grow when it is nearly full. */
   enableDiskAutoscaling: z.boolean().optional(),
+  connectionPool: connectionPoolSchema.optional(),
+  /** An empty one clears them. */
+  parameterOverrides: parameterOverridesSchema.optional(),
+  /** An empty list removes all; one whose name changes is another one. */
+  readReplicas: z.array(readReplicaSchema).max(mostReadReplicas).optional(),
   region: regionSchema.optional(),
   ipAllowList: z.array(cidrBlockInputSchema).optional(),
 });
@@ -53,8 +82,14 @@ export const postgresSchema = z.object({
   highAvailabilityEnabled: z.boolean(),
   ipAllowList: z.array(cidrBlockSchema).nullish(),
   owner: ownerSchema,
-  readReplicas: z.array(z.object({ id: z.string(), name: z.string() })).nullish(),
-  role: z.string(),
+  readReplicas: z.array(readReplicaSchema.extend({ id: z.string(), name: z.string() })).nullish(),
+  role: z.enum(["primary", "replica"]),
+  /** Of a replica: whose it is. */
+  primaryPostgresID: z.string().optional(),
+  connectionPool: connectionPoolSchema.optional(),
+  parameterOverrides: parameterOverridesSchema.optional(),
+  /** When a free database ends. */
+  expiresAt: z.string().optional(),
   suspended: suspendedSchema,
   suspenders: z.array(z.string()),
   dashboardUrl: z.string(),
@@ -71,8 +106,14 @@ export const postgresReplySchema = datastoreReplySchema.extend({
   version: replyLineSchema,
   region: replyLineSchema,
   diskSizeGB: z.number().int().optional(),
+  diskAutoscalingEnabled: z.boolean().optional(),
   highAvailabilityEnabled: z.boolean(),
   ipAllowList: z.array(cidrBlockReplySchema).nullish(),
+  readReplicas: z
+    .array(z.object({ name: replyLineSchema, parameterOverrides: z.record(z.string(), replyLineSchema).nullish() }))
+    .nullish(),
+  connectionPool: replyLineSchema.optional(),
+  parameterOverrides: z.record(z.string(), replyLineSchema).nullish(),
 });
 
 /** Reply of `GET /postgres/{id}/connection-info`: every field is a secret. */
@@ -81,5 +122,20 @@ export const postgresConnectionInfoSchema = z.object({
   internalConnectionString: z.string(),
   externalConnectionString: z.string(),
   psqlCommand: z.string(),
+  /** Both only where there is a connection pool. */
+  internalConnectionPoolString: z.string().exactOptional(),
+  externalConnectionPoolString: z.string().exactOptional(),
 });
 export type PostgresConnectionInfo = z.infer<typeof postgresConnectionInfoSchema>;
+
+/** Body of `POST /postgres/{id}/credentials`. */
+export const postgresCredentialCreateSchema = z.object({ username: databaseUserSchema });
+
+/** An element of `GET /postgres/{id}/credentials`: a user of the database. */
+export interface PostgresCredential {
+  username: string;
+  /** Whether connection strings have it: the newest one. */
+  default: boolean;
+  createdAt: string;
+  openConnections: number;
+}

@@ -90,6 +90,9 @@ const envSpecificDetailsInputSchema = z.object({
 /** Whether pull requests get a service of their own: never, when asked for, or always. */
 const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
 
+/** Whether a service is reached at the address that Render gives it; where it isn't, that answers 404, and domains of its own lead to it. */
+export const renderSubdomainPolicySchema = z.enum(["enabled", "disabled"]);
+
 /** `serviceDetails` as a caller sends it; Render's reference says which of them a type of service takes. */
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
@@ -107,6 +110,7 @@ export const serviceDetailsInputSchema = z.object({
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: pathSchema.optional(),
   maintenanceMode: maintenanceModeInputSchema.optional(),
+  renderSubdomainPolicy: renderSubdomainPolicySchema.optional(),
   buildCommand: textSchema.optional(),
   publishPath: folderSchema.optional(),
   previews: previewsSchema.partial().optional(),
@@ -173,6 +177,7 @@ export const serviceDetailsSchema = z.object({
   previews: z.object({ generation: z.string() }).optional(),
   pullRequestPreviewsEnabled: yesNo.optional(),
   maintenanceMode: maintenanceModeSchema.optional(),
+  renderSubdomainPolicy: renderSubdomainPolicySchema.optional(),
   /** Web services and static sites: a URL. Private services: `slug:port` with no scheme. */
   url: z.string().optional(),
 });
@@ -231,6 +236,7 @@ const serviceDetailsReplySchema = z.object({
   buildCommand: z.string().optional(),
   publishPath: replyLineSchema.optional(),
   url: replyLineSchema.optional(),
+  renderSubdomainPolicy: replyLineSchema.optional(),
   openPorts: z.array(z.object({ port: z.number().int() })).nullish(),
 });
 

@@ -205,9 +205,9 @@ describe("data stores", () => {
   it("with what the emulator would drop are refused, and it is named", async () => {
     const { client, emulator } = context;
     const body = { name: "dropped", ownerId: emulator.ownerId, plan: "pro_4gb", version: "17" };
-    const replicas = { ...body, readReplicas: [{ name: "replica" }] };
-    const message = "`readReplicas`: the emulator does not support this field yet: leave it out";
-    expect(await client.send("POST", "/postgres", replicas)).toMatchObject({ status: 501, body: { message } });
+    const watched = { ...body, datadogAPIKey: "key" };
+    const message = "`datadogAPIKey`: the emulator does not support this field yet: leave it out";
+    expect(await client.send("POST", "/postgres", watched)).toMatchObject({ status: 501, body: { message } });
     expect(await client.send("GET", "/postgres?environmentId=evm-1")).toMatchObject({ status: 501 });
   });
 

@@ -180,6 +180,40 @@ describe("a key value instance", () => {
   });
 });
 
+describe("a key value instance that is suspended", () => {
+  beforeEach(({ skip }) => needTool(skip, "REDIS_CLI", ["redis-cli", "--version"]));
+
+  it("takes no connections until it is resumed, and has its data then", async () => {
+    const { client } = context;
+    const { id, info } = await createKeyValue("paused", { ipAllowList: everywhere });
+    const status = async () => keyValueSchema.parse(await client.get(`/key-value/${id}`)).status;
+    await redisCli(info.internalConnectionString, "SET", "kept", "1");
+    expect(await client.send("POST", `/key-value/${id}/suspend`)).toMatchObject({ status: 202, body: undefined });
+    expect(await status()).toBe("suspended");
+    expect(await redisCli(info.internalConnectionString, "GET", "kept")).not.toBe("1");
+    expect(await redisCli(info.externalConnectionString, "GET", "kept")).not.toBe("1");
+    await client.ask("PATCH", `/key-value/${id}`, { maxmemoryPolicy: "noeviction" });
+    expect(await status()).toBe("suspended");
+    expect((await client.send("POST", `/key-value/${id}/resume`)).status).toBe(202);
+    await client.until(status, (now) => now === "available");
+    expect(await redisCli(info.externalConnectionString, "GET", "kept")).toBe("1");
+    expect(await redisCli(info.internalConnectionString, "CONFIG", "GET", "maxmemory-policy")).toContain("noeviction");
+  });
+
+  it("is the same by its old name, whose connection information names the command in its own way", async () => {
+    const { client, emulator } = context;
+    const body = { name: "by-old-name", ownerId: emulator.ownerId, plan: "starter" };
+    const { id } = keyValueSchema.parse(await client.ask("POST", "/redis", body));
+    expect(await client.get(`/redis/${id}`)).toEqual(await client.get(`/key-value/${id}`));
+    const [row] = (await client.get("/redis?name=by-old-name")) as { redis: object; cursor: string }[];
+    expect(row).toEqual({ cursor: expect.any(String), redis: expect.objectContaining({ id }) });
+    const { cliCommand } = keyValueConnectionInfoSchema.parse(await client.get(`/key-value/${id}/connection-info`));
+    expect(await client.get(`/redis/${id}/connection-info`)).toMatchObject({ redisCLICommand: cliCommand });
+    expect((await client.send("DELETE", `/redis/${id}`)).status).toBe(204);
+    expect((await client.send("GET", `/key-value/${id}`)).status).toBe(404);
+  });
+});
+
 /** Whether an emulator holds a port: it does so by UDP. */
 function isHeld(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -128,6 +128,27 @@ test("a private service gets what was sent, and nothing of an edge", async () =>
   expect((await fetch(inside)).headers.get("server")).toBe("own/1.0");
 });
 
+test("the private network brings a web service what was sent, unless it listens where Render's doesn't", async () => {
+  const { client } = context;
+  const { service } = await client.createWebService("asked", repository.path);
+  const inside = `http://${service.internalAddress}`;
+  expect(inside).not.toBe(service.serviceDetails.url);
+  const told =
+    "service `asked` listens on 10000, which Render's private network doesn't carry, so there nothing would reach it: " +
+    "set its variable `PORT` to another one, such as 4000";
+  expect(await curl(inside)).toBe(told);
+  expect((await fetch(inside)).status).toBe(502);
+  expect((await fetch(service.serviceDetails.url ?? "")).status).toBe(200);
+  const lines = (await client.logs(service.id)).split("\n");
+  expect(lines.filter((line) => line.includes("privately"))).toEqual([`==> Asked privately: ${told}`]);
+
+  await client.send("PUT", `/services/${service.id}/env-vars`, [{ key: "PORT", value: "4000" }]);
+  expect((await client.deploy(service.id)).status).toBe("live");
+  const { headers } = await echo(inside);
+  expect(Object.keys(headers).toSorted()).toEqual(["accept", "connection", "host", "user-agent"]);
+  expect((await fetch(inside, { headers: { origin: "https://evil.example" } })).status).toBe(403);
+});
+
 test("headers are as long as Cloudflare takes them, both ways, and longer ones are refused with the reason", async () => {
   const status = (...options: string[]) => curl("--output", "/dev/null", "--write-out", "%{http_code}", ...options);
   expect(await status(`${url}/long?kB=100`)).toBe("200");

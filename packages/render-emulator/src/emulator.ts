@@ -11,6 +11,7 @@ import { createServer } from "./http/server";
 import type { Api } from "./http/typed-routes";
 import { type ProfileName, profiles } from "./profile";
 import { kinds, stateFormat } from "./resources";
+import type { HostNames } from "./resources/host-names";
 import type { Foundation } from "./resources/kind";
 import type { Store } from "./resources/store";
 import { LogStore } from "./resources/logs/state";
@@ -46,6 +47,13 @@ export interface EmulatorOptions {
    * @default "fast"
    */
   profile?: ProfileName;
+  /**
+   * Which host names the connection strings of data stores have: those of this machine, or those that Render shows, with
+   * the ones that work beside them, as `local`.
+   *
+   * @default "local"
+   */
+  hostNames?: HostNames;
   /**
    * How many instances of all services run together. The data folder keeps it for later starts.
    *
@@ -144,9 +152,22 @@ async function lay(
   // `node_modules`.
   const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
   const profile = profiles[options.profile ?? "fast"];
-  const { redisServer } = options;
+  const { redisServer, hostNames = "local" } = options;
   const capacity = new Capacity(await keptMaxInstances(store, options.maxInstances));
-  return { dataDir, cacheDir, servicesDir, redisServer, profile, capacity, sources, store, logs, guard, ending };
+  return {
+    dataDir,
+    cacheDir,
+    servicesDir,
+    redisServer,
+    hostNames,
+    profile,
+    capacity,
+    sources,
+    store,
+    logs,
+    guard,
+    ending,
+  };
 }
 
 /** As it is said now, which later starts keep, or was said by an earlier start. */

@@ -6,10 +6,11 @@ import { startEmulator } from "./emulator";
 import { emulatorRecordPath } from "./emulator-record";
 import { messageOf } from "./errors";
 import { profiles } from "./profile";
+import { hostNames } from "./resources/host-names";
 import { keepOutputSmall, report, say } from "./report";
 
 const usage =
-  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--log <file>]";
+  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--host-names local|render] [--log <file>]";
 
 const flagsSchema = z.object({
   data: z.string("`--data` is required: the folder where the emulator keeps its state"),
@@ -18,6 +19,7 @@ const flagsSchema = z.object({
   profile: z
     .enum(Object.keys(profiles) as (keyof typeof profiles)[], "`--profile` must be `fast` or `render`")
     .default("fast"),
+  "host-names": z.enum(hostNames, "`--host-names` must be `local` or `render`").default("local"),
   log: z.string().optional(),
 });
 
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
     dataDir: flags.data,
     port: flags.port,
     profile: flags.profile,
+    hostNames: flags["host-names"],
     ...(redisServer === undefined ? {} : { redisServer }),
     ...(maxInstances === undefined ? {} : { maxInstances }),
   });
@@ -54,7 +57,14 @@ async function main(): Promise<void> {
 
 function readFlags(): z.infer<typeof flagsSchema> {
   const string = { type: "string" } as const;
-  const options = { data: string, port: string, "redis-server": string, profile: string, log: string };
+  const options = {
+    data: string,
+    port: string,
+    "redis-server": string,
+    profile: string,
+    "host-names": string,
+    log: string,
+  };
   const { values } = parseArgs({ options });
   const result = flagsSchema.safeParse(values);
   if (result.success) return result.data;

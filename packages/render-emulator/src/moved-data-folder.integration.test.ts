@@ -19,7 +19,7 @@ async function ask(dataDir: string, cacheDir: string, query: string, id?: string
   );
   expect(await client.get(`/postgres/${made}`)).toMatchObject({ status: "available" });
   const info = (await client.get(`/postgres/${made}/connection-info`)) as PostgresConnectionInfo;
-  const database = new Client({ connectionString: info.externalConnectionString });
+  const database = new Client({ connectionString: info.internalConnectionString });
   await database.connect();
   const { rows } = await database.query(query);
   await database.end();

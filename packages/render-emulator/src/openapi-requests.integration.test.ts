@@ -222,8 +222,9 @@ it.each(["headers", "routes"] as const)("each field of a site's %s is kept", asy
 });
 
 it.each([
-  ["/postgres", "{postgresId}", { plan: "basic_1gb", databaseName: "sample", databaseUser: "sample" }],
+  ["/postgres", "{postgresId}", { plan: "pro_4gb", databaseName: "sample", databaseUser: "sample" }],
   ["/key-value", "{keyValueId}", { plan: "standard" }],
+  ["/redis", "{redisId}", { plan: "standard" }],
 ] as const)("each field of %s is kept or refused by its name", async (path, param, fields) => {
   const region = "ohio";
   const made = await sendAll(`POST ${path}`, [], { ...bodyOf(`POST ${path}`), region, ...fields });
@@ -231,7 +232,7 @@ it.each([
   expect(lost(made.taken, await readAll(`${path}/${id}`))).toEqual([]);
   expect(made.refused).toContain("environmentId");
   const endpoint = `PATCH ${path}/${param}` as keyof typeof requests;
-  const plan = path === "/postgres" ? "pro_4gb" : "pro";
+  const plan = path === "/postgres" ? "pro_8gb" : "pro";
   const changed = await sendAll(endpoint, [id], { ...bodyOf(endpoint), plan });
   expect(lost(changed.taken, await readAll(`${path}/${id}`))).toEqual([]);
   await context.client.ask("DELETE", `${path}/${id}`);

@@ -1,10 +1,13 @@
 import { endpoints } from "@slipway/render-api/endpoints";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
+import { laterReplies } from "./testing/later-replies";
 import openapi from "./testing/render-openapi-replies.json";
 
 /**
@@ -23,12 +26,16 @@ const deviations = [
   { problem: "must have required property 'project'", why: "in no recording" },
   { problem: '"additionalProperty":"diskAutoscalingEnabled"', why: "in every recording" },
   { problem: '"additionalProperty":"persistenceMode"', why: "in every recording" },
+  { problem: '"additionalProperty":"connectionPool"', why: "in the reference of 2026" },
+  { problem: 'ConnectionPoolString"', why: "in the reference of 2026" },
+  { problem: '"additionalProperty":"parameterOverrides"', why: "in the reference of 2026" },
   { problem: "/ipAllowList must be array", why: "recorded: an empty list is null" },
+  { problem: '"additionalProperty":"cliCommand"', why: "recorded: by the old name it is there under both names" },
 ];
 const metDeviations = new Set<string>();
 
 type Replies = Record<string, Record<string, unknown>>;
-const replies: Replies = openapi.replies;
+const replies: Replies = { ...openapi.replies, ...laterReplies };
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let repository: TestRepository;
@@ -66,6 +73,18 @@ function check(what: string, schema: object, body: unknown): void {
       return known === undefined;
     });
   expect(problems).toEqual([]);
+}
+
+async function folderWithPgDump(): Promise<string> {
+  const folder = join(context.folder, "bin");
+  await mkdir(folder);
+  await writeFile(join(folder, "pg_dump"), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 17.0'\n", { mode: 0o755 });
+  return folder;
+}
+
+async function untilAvailable(path: string): Promise<void> {
+  const isAvailable = (reply: unknown) => z.looseObject({ status: z.string() }).parse(reply).status === "available";
+  await context.client.until(() => context.client.get(path), isAvailable);
 }
 
 const idOf = (reply: unknown) => z.object({ id: z.string() }).parse(reply).id;
@@ -165,8 +184,9 @@ it("a static site's rules and domains are as Render describes them", async () =>
 });
 
 it.each([
-  ["/postgres", "{postgresId}", { plan: "basic_256mb", version: "17" }],
+  ["/postgres", "{postgresId}", { plan: "pro_4gb", version: "17", enableHighAvailability: true }],
   ["/key-value", "{keyValueId}", { plan: "starter" }],
+  ["/redis", "{redisId}", { plan: "starter" }],
 ])("a data store of %s is as Render describes it", async (path, param, details) => {
   const { ownerId } = context.emulator;
   const id = idOf(await ask(`POST ${path}`, [], { name: "described", ownerId, ...details }));
@@ -174,7 +194,34 @@ it.each([
   await ask(`GET ${path}/${param}`, [id]);
   await ask(`PATCH ${path}/${param}`, [id], { name: "renamed", ipAllowList: [] });
   await ask(`GET ${path}/${param}/connection-info`, [id]);
+  for (const change of ["restart", "failover", "suspend"]) {
+    const endpoint = `POST ${path}/${param}/${change}`;
+    if (!(endpoint in replies)) continue;
+    await untilAvailable(`${path}/${id}`);
+    await ask(endpoint, [id]);
+    if (change === "suspend") await ask(`POST ${path}/${param}/resume`, [id]);
+  }
   await ask(`DELETE ${path}/${param}`, [id]);
+});
+
+it("a Postgres instance's other replies are as Render describes them", async () => {
+  const { ownerId } = context.emulator;
+  const body = { name: "described-too", ownerId, plan: "basic_1gb", version: "17", connectionPool: "pgbouncer" };
+  const id = idOf(await ask("POST /postgres", [], { ...body, parameterOverrides: { work_mem: "8MB" } }));
+  await untilAvailable(`/postgres/${id}`);
+  await ask("GET /postgres/{postgresId}/connection-info", [id]);
+  await ask("GET /postgres/{postgresId}/recovery", [id]);
+  await ask("POST /postgres/{postgresId}/credentials", [id], { username: "another" });
+  await ask("GET /postgres/{postgresId}/credentials", [id]);
+  const { databaseUser } = z
+    .looseObject({ databaseUser: z.string() })
+    .parse(await context.client.get(`/postgres/${id}`));
+  await ask("DELETE /postgres/{postgresId}/credentials/{username}", [id, databaseUser]);
+  // It finds a program that dumps nothing.
+  vi.stubEnv("PATH", `${await folderWithPgDump()}:${process.env.PATH}`);
+  await ask("POST /postgres/{postgresId}/export", [id]);
+  vi.unstubAllEnvs();
+  await ask("GET /postgres/{postgresId}/export", [id]);
 });
 
 it("workspaces and the user are as Render describes them", async () => {

@@ -199,7 +199,9 @@ describe("a live service", () => {
 
   it("answers the world that it is in maintenance, at once, and others on the private network as ever", async () => {
     const { client, emulator } = context;
-    const { service } = await client.createWebService("maintained", repository.path);
+    const { service } = await client.createWebService("maintained", repository.path, {
+      envVars: [{ key: "PORT", value: "4000" }],
+    });
     await client.ask("POST", `/services/${service.id}/custom-domains`, { name: "maintained.org" });
     const turn = (enabled: boolean) =>
       client.ask("PATCH", `/services/${service.id}`, {
@@ -211,7 +213,7 @@ describe("a live service", () => {
     expect(answer.status).toBe(503);
     expect(await answer.text()).toContain("is in maintenance: see https://status.example.com");
     expect(await statusAt(emulator.domainsPort, "maintained.org")).toBe(503);
-    expect(await statusAt(Number(new URL(url).port), service.slug)).toBe(200);
+    expect(await read(`http://${service.internalAddress}`)).toBe("root");
     await turn(false);
     expect(await read(url)).toBe("root");
   });
@@ -235,6 +237,25 @@ describe("a live service", () => {
     const [echo] = (await once(socket, "data")) as [Buffer];
     expect(echo.toString()).toBe("hello");
     socket.destroy();
+  });
+
+  it("answers 404 at the address that Render gives once that is closed, and goes on at its domains and inside", async () => {
+    const { client, emulator } = context;
+    const repository = await TestRepository.create(`${context.folder}/closed`, { "server.js": webServer("closed") });
+    const { service } = await client.createWebService("closed", repository.path, {
+      envVars: [{ key: "PORT", value: "4000" }],
+    });
+    const path = `/services/${service.id}`;
+    const close = () => client.send("PATCH", path, { serviceDetails: { renderSubdomainPolicy: "disabled" } });
+    await client.ask("POST", `${path}/custom-domains`, { name: "closed.example" });
+    expect(await close()).toMatchObject({ body: { serviceDetails: { renderSubdomainPolicy: "disabled" } } });
+    const url = service.serviceDetails.url ?? "";
+    const refused = await fetch(url);
+    expect([refused.status, await refused.text()]).toEqual([404, expect.stringContaining("at its own domains alone")]);
+    expect(await statusAt(emulator.domainsPort, "closed.example")).toBe(200);
+    expect((await fetch(`http://${service.internalAddress}`)).status).toBe(200);
+    await client.ask("PATCH", path, { serviceDetails: { renderSubdomainPolicy: "enabled" } });
+    expect((await fetch(url)).status).toBe(200);
   });
 
   it("answers at its custom domains", async () => {

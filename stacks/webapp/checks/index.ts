@@ -31,7 +31,7 @@ const signedIn: Check = {
       if (!page.includes(visitor.name)) throw new Error("the page `/` does not greet who is signed in");
       return undefined;
     }),
-  hint: "`API_UNREACHABLE` means that API_PRIVATE_URL does not lead the web application's server to the API; an `INTERNAL_ERROR` of the API, that tables are missing: its pre-deploy command migrates.",
+  hint: "`API_UNREACHABLE` means that API_PRIVATE_ADDRESS does not lead the web application's server to the API; an `INTERNAL_ERROR` of the API, that tables are missing: its pre-deploy command migrates.",
 };
 const listed: Check = {
   name: "a list that a browser writes at the API is in the page that the server renders",

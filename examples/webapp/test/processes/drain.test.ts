@@ -90,7 +90,7 @@ test("a page that is made at SIGTERM is sent, and then the web application ends"
   }).listen(0, "127.0.0.1");
   await once(api, "listening");
   const { port } = api.address() as { port: number };
-  const { lines, child, exitCode } = start("web", { API_PRIVATE_URL: `http://127.0.0.1:${port}`, PORT: "0" });
+  const { lines, child, exitCode } = start("web", { API_PRIVATE_ADDRESS: `127.0.0.1:${port}`, PORT: "0" });
   const url = await addressOf(lines);
   expect((await ask(`${url}/health`)).connection).toBe("keep-alive");
   await openAhead(url);

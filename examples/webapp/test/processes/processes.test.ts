@@ -8,7 +8,7 @@ test.each([
   ["api", {}, "the environment is not usable: `DATABASE_URL` is missing; `WEB_ORIGIN` is missing"],
   ["migrate", {}, "the environment is not usable: `DATABASE_URL` is missing"],
   ["migrate", { DATABASE_URL: "postgresql://127.0.0.1:1/app" }, expect.stringMatching(/^usage: /) as string],
-  ["web", {}, "could not start: `API_PRIVATE_URL` is missing"],
+  ["web", {}, "could not start: `API_PRIVATE_ADDRESS` is missing"],
 ] as const)("%s with %o ends, and its last line says why", async (program, variables, msg) => {
   const { lines, exitCode } = start(program, variables);
   expect(await exitCode()).toBe(1);
@@ -45,7 +45,7 @@ test("the built migrations make the tables that the built API needs; SIGTERM end
 });
 
 test("the built web application serves pages without the API, and SIGTERM ends it in good order", async () => {
-  const { lines, child, exitCode } = start("web", { API_PRIVATE_URL: "http://127.0.0.1:1", PORT: "0" });
+  const { lines, child, exitCode } = start("web", { API_PRIVATE_ADDRESS: "127.0.0.1:1", PORT: "0" });
   const url = await addressOf(lines);
   expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: "ok" });
   const page = await fetch(url);

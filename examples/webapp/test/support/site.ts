@@ -25,7 +25,7 @@ export class TestSite {
   private readonly network = globalThis.fetch;
 
   constructor(private readonly api: TestApi) {
-    vi.stubEnv("API_PRIVATE_URL", api.url);
+    vi.stubEnv("API_PRIVATE_ADDRESS", new URL(api.url).host);
     vi.stubEnv("NEXT_PUBLIC_API_URL", "https://api.example.com");
   }
 

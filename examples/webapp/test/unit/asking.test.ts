@@ -8,7 +8,7 @@ const fromTheApi = () =>
   Response.json({ error: { code: "DATABASE_UNREACHABLE", message: "Try again." } }, { status: 503 });
 
 beforeEach(() => {
-  vi.stubEnv("API_PRIVATE_URL", "http://api:10000");
+  vi.stubEnv("API_PRIVATE_ADDRESS", "api:4000");
   vi.spyOn(console, "warn").mockReturnValue();
 });
 afterEach(() => {

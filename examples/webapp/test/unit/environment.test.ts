@@ -39,9 +39,12 @@ test("migrations need the database alone", () => {
 });
 
 test.each([
-  [{ API_PRIVATE_URL: "http://api-x7f2:10000" }, undefined],
-  [{}, "`API_PRIVATE_URL` is missing"],
-  [{ API_PRIVATE_URL: "api-x7f2:10000" }, "`API_PRIVATE_URL`: must be an http:// or https:// URL"],
+  [{ API_PRIVATE_ADDRESS: "api-x7f2:4000" }, undefined],
+  [{}, "`API_PRIVATE_ADDRESS` is missing"],
+  [
+    { API_PRIVATE_ADDRESS: "http://api-x7f2:4000" },
+    "`API_PRIVATE_ADDRESS`: must be a host and a port, such as api:4000",
+  ],
 ])("the web application's environment %o has this problem: %s", (variables, problem) => {
   expect(environmentProblem(variables)).toBe(problem);
 });

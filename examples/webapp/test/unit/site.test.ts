@@ -79,13 +79,13 @@ test("a server that could serve nothing ends, with a line that says why", async 
   const exit = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
   const complain = vi.spyOn(console, "error").mockReturnValue();
   vi.stubEnv("NEXT_RUNTIME", "nodejs");
-  vi.stubEnv("API_PRIVATE_URL", "http://127.0.0.1:10001");
+  vi.stubEnv("API_PRIVATE_ADDRESS", "127.0.0.1:10001");
   await register();
   expect(exit).not.toHaveBeenCalled();
-  vi.stubEnv("API_PRIVATE_URL", undefined);
+  vi.stubEnv("API_PRIVATE_ADDRESS", undefined);
   await register();
   expect(exit).toHaveBeenCalledWith(1);
-  expect(complain).toHaveBeenCalledWith("could not start: `API_PRIVATE_URL` is missing");
+  expect(complain).toHaveBeenCalledWith("could not start: `API_PRIVATE_ADDRESS` is missing");
 });
 
 test("a failed request is logged by its route, never by its address", async () => {

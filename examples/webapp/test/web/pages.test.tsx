@@ -30,7 +30,7 @@ beforeAll(async () => {
   api = await TestApi.start();
 });
 beforeEach(() => {
-  vi.stubEnv("API_PRIVATE_URL", api.url);
+  vi.stubEnv("API_PRIVATE_ADDRESS", new URL(api.url).host);
   cookie = undefined;
 });
 afterEach(() => vi.unstubAllEnvs());
@@ -101,7 +101,7 @@ test("who is signed in already needn't sign in", async () => {
 
 test("a page whose data can't be had fails, and another can be tried", async () => {
   await withList("Groceries");
-  vi.stubEnv("API_PRIVATE_URL", "http://127.0.0.1:1");
+  vi.stubEnv("API_PRIVATE_ADDRESS", "127.0.0.1:1");
   vi.spyOn(console, "warn").mockReturnValue();
   await expect(Home()).rejects.toThrow("doesn't answer right now");
   const retry = vi.fn();

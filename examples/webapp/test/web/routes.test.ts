@@ -119,7 +119,7 @@ test("a body that is too long is refused by what it says of itself, and by what 
 });
 
 test("without the API the answer says so, and nothing of where it would be", async () => {
-  vi.stubEnv("API_PRIVATE_URL", "http://127.0.0.1:1");
+  vi.stubEnv("API_PRIVATE_ADDRESS", "127.0.0.1:1");
   const warned = vi.spyOn(console, "warn").mockReturnValue();
   const response = await site.send("/session", json({ email: "ada@example.com", password: "x" }));
   const text = await response.text();
@@ -130,6 +130,6 @@ test("without the API the answer says so, and nothing of where it would be", asy
 });
 
 test("health asks nobody", async () => {
-  vi.stubEnv("API_PRIVATE_URL", "http://127.0.0.1:1");
+  vi.stubEnv("API_PRIVATE_ADDRESS", "127.0.0.1:1");
   expect(await health().json()).toEqual({ status: "ok" });
 });

@@ -16,7 +16,7 @@ export interface Allowance extends RateLimit {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-const creates = /^\/v1\/(services|postgres|key-value)$/;
+const creates = /^\/v1\/(services|postgres|key-value|redis)$/;
 const perService = /^\/v1\/services\/([^/]+)(|\/deploys|\/scale|\/suspend|\/resume)$/;
 const domainCreates = /^\/v1\/services\/[^/]+\/custom-domains$/;
 

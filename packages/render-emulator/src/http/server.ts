@@ -8,6 +8,13 @@ import { acceptJson } from "./body";
 import { RateLimiter, rateLimitOf, strangersLimit } from "./rate-limits";
 import { type Api, zodCompiler } from "./typed-routes";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether a route answers whoever knows its path, which is a secret then. */
+    needsNoKey?: boolean;
+  }
+}
+
 export interface ServerOptions {
   apiKey: string;
   sources: Sources;
@@ -26,7 +33,7 @@ export function createServer(options: ServerOptions): Api {
     if (refusal !== undefined) throw new ApiError(refusal.status, refusal.text);
   });
   server.addHook("onRequest", async (request) => {
-    if (!hasKey(request, options)) throw unauthorized();
+    if (request.routeOptions.config.needsNoKey !== true && !hasKey(request, options)) throw unauthorized();
   });
   server.setNotFoundHandler((request) => {
     throw new ApiError(404, `not found: ${request.method} ${request.url.split("?")[0]}`);

@@ -4,6 +4,7 @@ import type { Profile } from "../profile";
 import type { Guard } from "../runtimes/guard";
 import type { Capacity } from "../runtimes/process/capacity";
 import type { Sources } from "../sources";
+import type { HostNames } from "./host-names";
 import type { Store } from "./store";
 import type { LogStore } from "./logs/state";
 
@@ -16,6 +17,8 @@ export interface Foundation {
   servicesDir: string;
   /** Path of a Redis or Valkey server; absent: what is found on the PATH. */
   redisServer: string | undefined;
+  /** Which host names connection strings have. */
+  hostNames: HostNames;
   profile: Profile;
   capacity: Capacity;
   sources: Sources;

@@ -95,6 +95,8 @@ export interface TrafficHandler {
 export interface LiveRelease {
   /** Absent for workers, which nobody connects to. */
   readonly handler?: TrafficHandler;
+  /** What comes from the private network; absent where nothing does. */
+  readonly privateHandler?: TrafficHandler;
   instances(): Instance[];
   scale(numInstances: number): Promise<void>;
   /** To be called once no new requests come: lets those in flight end, then ends the instances as a deploy does. */

@@ -37,6 +37,7 @@ async function isUp({ name, signal, isWanted, attempt, onStatus }: BringUp): Pro
   if (isGivenUp()) return true;
   try {
     await attempt();
+    if (isGivenUp()) return true;
     await onStatus("available");
     return true;
   } catch (error) {

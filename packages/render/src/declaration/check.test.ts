@@ -126,6 +126,35 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
     { ...database, plan: "pro_4gb", version: "12", highAvailability: true },
     "`highAvailability` needs Postgres 13 or newer, and `version` is `12`; change it, or remove `highAvailability`",
   ],
+
+  [
+    "read replicas on too small a plan",
+    postgres,
+    { ...database, readReplicas: [{ name: "reader" }] },
+    "`readReplicas` need plan `basic_1gb` or higher, and `plan` is `basic_256mb`; change it, or remove `readReplicas`",
+  ],
+  [
+    "read replicas of too small a disk",
+    postgres,
+    { ...database, plan: "basic_1gb", diskSizeGB: 5, readReplicas: [{ name: "reader" }] },
+    "`readReplicas` need 10 GB of disk, and `diskSizeGB` is 5; change it, or remove `readReplicas`",
+  ],
+  [
+    "two read replicas of one name",
+    postgres,
+    {
+      ...database,
+      plan: "basic_1gb",
+      readReplicas: [{ name: "reader" }, { name: "reader", parameterOverrides: { work_mem: "8MB" } }],
+    },
+    "`readReplicas` have the name `reader` twice; change it, or remove `readReplicas`",
+  ],
+  [
+    "a pool on the free plan",
+    postgres,
+    { ...database, plan: "free", connectionPool: "pgbouncer" },
+    "plan `free` has no connection pool, but `connectionPool` is `pgbouncer`; remove it, or choose `basic_256mb` or higher",
+  ],
   [
     "persistence of a free key value instance",
     keyValue,
@@ -184,6 +213,7 @@ test("check fills in defaults, nested ones too, and keeps marks and unknowns", (
       ...allowed,
       ipAllowList: [{ cidrBlock: "10.0.0.0/8", description: "" }],
       region: "oregon",
+      diskAutoscaling: false,
       highAvailability: false,
       allowDataLoss: false,
     },

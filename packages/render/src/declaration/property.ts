@@ -97,6 +97,8 @@ export interface Property {
   readonly immutable?: true;
   /** A value smaller than the current one is refused; the values of an enum are in order of size. */
   readonly growsOnly?: true;
+  /** Render makes it larger by itself while this other property is true: whatever is more than the program says will do. */
+  readonly grownByRenderWhen?: string;
   /** Values that a resource can be created with and can't go back to. */
   readonly createOnly?: readonly string[];
   /**

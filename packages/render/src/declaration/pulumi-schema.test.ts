@@ -23,8 +23,10 @@ test("the schema has a resource for each declaration, with its secrets and its r
         },
         properties: { password: { secret: true } },
         required: [
-          ...["name", "plan", "version", "databaseName", "databaseUser", "region", "diskSizeGB", "highAvailability"],
-          ...["allowDataLoss", "internalConnectionString", "externalConnectionString", "password", "psqlCommand"],
+          ...["name", "plan", "version", "databaseName", "databaseUser", "region", "diskSizeGB", "diskAutoscaling"],
+          ...["highAvailability", "allowDataLoss", "internalConnectionString", "externalConnectionString"],
+          ...["internalConnectionPoolString", "externalConnectionPoolString"],
+          ...["host", "port", "externalHost", "externalPort", "user", "password", "psqlCommand"],
         ],
       },
       "render:index:WebService": { inputProperties: { runtime: { $ref: "#/types/render:index:Runtime" } } },

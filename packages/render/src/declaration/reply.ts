@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PlainValue } from "../values/value";
 import { canonical } from "./canonical";
+import { isOutgrown } from "./growth";
 import type { Property, ResourceDeclaration } from "./property";
 import { type Inputs, valueAt } from "./request";
 
@@ -23,7 +24,8 @@ export function replied(declaration: ResourceDeclaration, reply: object): Inputs
 export function normalized(declaration: ResourceDeclaration, observed: Inputs, prior: Inputs | undefined): Inputs {
   return Object.fromEntries(
     Object.entries(declaration.properties).flatMap(([name, property]) => {
-      const value = isFixed(property, prior)
+      const isKept = isFixed(property, prior) || isOutgrown(property, prior ?? {}, prior?.[name], observed[name]);
+      const value = isKept
         ? prior?.[name]
         : normalizedValue(property, observed[name], prior?.[name], prior === undefined);
       return value === undefined ? [] : [[name, value]];

@@ -1,4 +1,5 @@
-import { isMap, knownPart, type ValueMap } from "../values/value";
+import { isMap, knownPart, type PlainValue, type ValueMap } from "../values/value";
+import { isOutgrown } from "./growth";
 import type { Properties, PropertyType, ResourceDeclaration } from "./property";
 
 /** The complaint about a property of something that exists and is asked to be less than it can become, if there is one. */
@@ -7,9 +8,11 @@ export function shrinking(declaration: ResourceDeclaration, current: ValueMap, n
 }
 
 function shrinkingWithin(properties: Properties, current: ValueMap, news: ValueMap, above: string): string | undefined {
-  for (const [name, { type, growsOnly, createOnly }] of Object.entries(properties)) {
+  for (const [name, property] of Object.entries(properties)) {
+    const { type, growsOnly, createOnly } = property;
     const [now, desired] = [knownPart(current[name]), knownPart(news[name])];
     if (now === undefined || desired === undefined || now === desired) continue;
+    if (isOutgrown(property, plainOf(properties, news), desired, now)) continue;
     const path = `${above}${name}`;
     if (type.kind === "object" && isMap(now) && isMap(desired)) {
       const inner = shrinkingWithin(type.properties, now, desired, `${path}.`);
@@ -38,4 +41,8 @@ function sizeOf(type: PropertyType, value: unknown): number | undefined {
 
 function shown(value: unknown): string {
   return typeof value === "number" ? String(value) : `\`${String(value)}\``;
+}
+
+function plainOf(properties: Properties, values: ValueMap): Record<string, PlainValue | undefined> {
+  return Object.fromEntries(Object.keys(properties).map((name) => [name, knownPart(values[name])]));
 }

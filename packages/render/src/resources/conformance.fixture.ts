@@ -51,6 +51,9 @@ const processes = {
   allowDataLoss: { to: true, writes: [] },
 } as const;
 
+/** What those have that others connect to. */
+const listening = { ...processes, port: { to: 4000, writes: [] } } as const;
+
 const app = {
   repo: "https://example.com/app",
   runtime: "node",
@@ -63,13 +66,14 @@ export const conformance: Readonly<Record<string, KindTable>> = {
   WebService: {
     base: app,
     rows: {
-      ...processes,
+      ...listening,
+      renderSubdomainPolicy: { to: "disabled", given: { customDomains: ["a.example"] }, ...patch },
       healthCheckPath: { to: "/health", ...patchAndDeploy },
       maintenanceMode: { to: { enabled: true, uri: "https://status.example.com" }, ...patch },
       customDomains: domains,
     },
   },
-  PrivateService: { base: app, rows: processes },
+  PrivateService: { base: app, rows: listening },
   BackgroundWorker: { base: app, rows: processes },
   StaticSite: {
     base: { repo: "https://example.com/app", buildCommand: "true", publishPath: "public" },
@@ -94,6 +98,10 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       region: { to: "frankfurt", ...replacement },
       diskSizeGB: { to: 15, ...patch },
       highAvailability: { to: true, given: { plan: "pro_4gb" }, ...patch },
+      diskAutoscaling: { to: true, ...patch },
+      readReplicas: { to: [{ name: "reader" }], given: { plan: "basic_1gb" }, ...patch },
+      parameterOverrides: { to: { work_mem: "8MB" }, ...patch },
+      connectionPool: { to: "pgbouncer", ...patch },
       ipAllowList: { to: [], ...patch },
       allowDataLoss: { to: true, writes: [] },
     },

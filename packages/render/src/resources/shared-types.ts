@@ -2,6 +2,7 @@ import {
   autoDeployTriggerSchema,
   cidrExpected,
   cidrPattern,
+  connectionPoolSchema,
   envVarKeyExpected,
   envVarKeyPattern,
   keyValuePlanSchema,
@@ -10,12 +11,15 @@ import {
   maxmemoryPolicySchema,
   mountPathExpected,
   mountPathPattern,
+  parameterNameExpected,
+  parameterNamePattern,
   pathWithinExpected,
   pathWithinPattern,
   persistenceModeSchema,
   postgresPlanSchema,
   postgresVersionSchema,
   regionSchema,
+  renderSubdomainPolicySchema,
   repositoryExpected,
   repositoryGlobExpected,
   repositoryGlobPattern,
@@ -63,6 +67,13 @@ export const runtime = {
   values: runtimeSchema.exclude(["image"]).options,
 } as const;
 
+export const renderSubdomainPolicy = {
+  kind: "enum",
+  name: "RenderSubdomainPolicy",
+  description: "Whether a service is reached at the address that Render gives it.",
+  values: renderSubdomainPolicySchema.options,
+} as const;
+
 export const servicePlan = {
   kind: "enum",
   name: "ServicePlan",
@@ -86,6 +97,44 @@ export const postgresVersion = {
   description: "The major version of Postgres.",
   values: postgresVersionSchema.options,
   open: true,
+} as const;
+
+export const connectionPool = {
+  kind: "enum",
+  name: "ConnectionPool",
+  description: "What connections go through to a database: nothing, or PgBouncer in transaction mode.",
+  values: connectionPoolSchema.options,
+  open: true,
+} as const;
+
+export const parameterOverrides = {
+  kind: "map",
+  value: { kind: "string" },
+  keyPattern: { regex: parameterNamePattern, expected: parameterNameExpected },
+} as const;
+
+export const readReplicas = {
+  kind: "list",
+  set: true,
+  element: {
+    kind: "object",
+    name: "ReadReplica",
+    description: "A copy of a database that can be read.",
+    properties: {
+      name: {
+        type: { kind: "string", pattern: resourceName },
+        description: "The replica's name. Another name makes another replica, and deletes this one.",
+        plainWhenFound: true,
+        required: true,
+      },
+      parameterOverrides: {
+        type: parameterOverrides,
+        description: "Settings of Postgres for this replica alone.",
+        plainWhenFound: true,
+        absentMeans: {},
+      },
+    },
+  },
 } as const;
 
 export const keyValuePlan = {

@@ -44,6 +44,14 @@ export interface GetKeyValueResult {
   readonly internalConnectionString: string;
   /** Connection string for clients outside Render. */
   readonly externalConnectionString: string;
+  /** Its host for services of the same region. */
+  readonly host: string;
+  /** Its port for services of the same region. */
+  readonly port: number;
+  /** Its host for clients outside Render. */
+  readonly externalHost: string;
+  /** Its port for clients outside Render. */
+  readonly externalPort: number;
   /** Command that opens a session. */
   readonly cliCommand: string;
 }

@@ -50,6 +50,20 @@ export interface GetPostgresResult {
   readonly internalConnectionString: string;
   /** Connection string for clients outside Render. */
   readonly externalConnectionString: string;
+  /** As `internalConnectionString`, through the connection pool; empty without one. */
+  readonly internalConnectionPoolString: string;
+  /** As `externalConnectionString`, through the connection pool; empty without one. */
+  readonly externalConnectionPoolString: string;
+  /** Its host for services of the same region. */
+  readonly host: string;
+  /** Its port for services of the same region. */
+  readonly port: number;
+  /** Its host for clients outside Render. */
+  readonly externalHost: string;
+  /** Its port for clients outside Render. */
+  readonly externalPort: number;
+  /** Whom the strings connect as: `databaseUser`, or the newest of the users that were added at Render. */
+  readonly user: string;
   /** The database user's password. */
   readonly password: string;
   /** Command that opens a `psql` session. */

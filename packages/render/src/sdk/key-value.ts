@@ -60,6 +60,10 @@ const unset = {
   allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
+  host: undefined,
+  port: undefined,
+  externalHost: undefined,
+  externalPort: undefined,
   cliCommand: undefined,
 };
 
@@ -89,6 +93,14 @@ export class KeyValue extends pulumi.CustomResource {
   declare readonly internalConnectionString: pulumi.Output<string>;
   /** Connection string for clients outside Render. */
   declare readonly externalConnectionString: pulumi.Output<string>;
+  /** Its host for services of the same region. */
+  declare readonly host: pulumi.Output<string>;
+  /** Its port for services of the same region. */
+  declare readonly port: pulumi.Output<number>;
+  /** Its host for clients outside Render. */
+  declare readonly externalHost: pulumi.Output<string>;
+  /** Its port for clients outside Render. */
+  declare readonly externalPort: pulumi.Output<number>;
   /** Command that opens a session. */
   declare readonly cliCommand: pulumi.Output<string>;
 

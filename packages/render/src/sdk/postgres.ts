@@ -31,11 +31,31 @@ export interface PostgresArgs {
    */
   diskSizeGB?: pulumi.Input<number> | undefined;
   /**
+   * Whether Render makes the disk larger when it is nearly full. `diskSizeGB` is then where it begins, and what it
+   * has grown to is no difference.
+   *
+   * @default false
+   */
+  diskAutoscaling?: pulumi.Input<boolean> | undefined;
+  /**
    * Whether a standby takes over when the instance fails.
    *
    * @default false
    */
   highAvailability?: pulumi.Input<boolean> | undefined;
+  /**
+   * Copies that can be read, 5 at most, each priced like the instance itself. They need plan `basic_1gb` or higher
+   * and 10 GB of disk.
+   */
+  readReplicas?: pulumi.Input<pulumi.Input<types.ReadReplicaArgs>[]> | undefined;
+  /**
+   * Settings of Postgres, by name, as texts. A change starts the instance again.
+   *
+   * @example {"work_mem":"16MB"}
+   */
+  parameterOverrides?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /** What connections can go through, by strings of their own. Plan `free` has no pool. */
+  connectionPool?: pulumi.Input<types.ConnectionPool> | undefined;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /**
@@ -63,11 +83,22 @@ const unset = {
   databaseUser: undefined,
   region: undefined,
   diskSizeGB: undefined,
+  diskAutoscaling: undefined,
   highAvailability: undefined,
+  readReplicas: undefined,
+  parameterOverrides: undefined,
+  connectionPool: undefined,
   ipAllowList: undefined,
   allowDataLoss: undefined,
   internalConnectionString: undefined,
   externalConnectionString: undefined,
+  internalConnectionPoolString: undefined,
+  externalConnectionPoolString: undefined,
+  host: undefined,
+  port: undefined,
+  externalHost: undefined,
+  externalPort: undefined,
+  user: undefined,
   password: undefined,
   psqlCommand: undefined,
 };
@@ -94,8 +125,22 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly region: pulumi.Output<types.Region>;
   /** Gigabytes of disk: 1, or a multiple of 5. It can only grow; plan `free` has 1. */
   declare readonly diskSizeGB: pulumi.Output<number>;
+  /**
+   * Whether Render makes the disk larger when it is nearly full. `diskSizeGB` is then where it begins, and what it
+   * has grown to is no difference.
+   */
+  declare readonly diskAutoscaling: pulumi.Output<boolean>;
   /** Whether a standby takes over when the instance fails. */
   declare readonly highAvailability: pulumi.Output<boolean>;
+  /**
+   * Copies that can be read, 5 at most, each priced like the instance itself. They need plan `basic_1gb` or higher
+   * and 10 GB of disk.
+   */
+  declare readonly readReplicas: pulumi.Output<types.ReadReplica[] | undefined>;
+  /** Settings of Postgres, by name, as texts. A change starts the instance again. */
+  declare readonly parameterOverrides: pulumi.Output<Record<string, string> | undefined>;
+  /** What connections can go through, by strings of their own. Plan `free` has no pool. */
+  declare readonly connectionPool: pulumi.Output<types.ConnectionPool | undefined>;
   /** Who may connect from outside Render: left out, everybody; an empty list, nobody. */
   declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
   /**
@@ -107,6 +152,20 @@ export class Postgres extends pulumi.CustomResource {
   declare readonly internalConnectionString: pulumi.Output<string>;
   /** Connection string for clients outside Render. */
   declare readonly externalConnectionString: pulumi.Output<string>;
+  /** As `internalConnectionString`, through the connection pool; empty without one. */
+  declare readonly internalConnectionPoolString: pulumi.Output<string>;
+  /** As `externalConnectionString`, through the connection pool; empty without one. */
+  declare readonly externalConnectionPoolString: pulumi.Output<string>;
+  /** Its host for services of the same region. */
+  declare readonly host: pulumi.Output<string>;
+  /** Its port for services of the same region. */
+  declare readonly port: pulumi.Output<number>;
+  /** Its host for clients outside Render. */
+  declare readonly externalHost: pulumi.Output<string>;
+  /** Its port for clients outside Render. */
+  declare readonly externalPort: pulumi.Output<number>;
+  /** Whom the strings connect as: `databaseUser`, or the newest of the users that were added at Render. */
+  declare readonly user: pulumi.Output<string>;
   /** The database user's password. */
   declare readonly password: pulumi.Output<string>;
   /** Command that opens a `psql` session. */
@@ -125,7 +184,14 @@ export class Postgres extends pulumi.CustomResource {
       pulumi.mergeOptions(
         {
           deleteBeforeReplace: true,
-          additionalSecretOutputs: ["internalConnectionString", "externalConnectionString", "password", "psqlCommand"],
+          additionalSecretOutputs: [
+            "internalConnectionString",
+            "externalConnectionString",
+            "internalConnectionPoolString",
+            "externalConnectionPoolString",
+            "password",
+            "psqlCommand",
+          ],
         },
         options,
       ),

@@ -89,6 +89,13 @@ export interface PrivateServiceArgs {
    */
   allowDataLoss?: pulumi.Input<boolean> | undefined;
   /**
+   * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
+   * private network doesn't carry 10000, 18012, 18013, 19099.
+   *
+   * @default the port that Render has seen open, at first 10000
+   */
+  port?: pulumi.Input<number> | undefined;
+  /**
    * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
    *
    * @default "off"
@@ -123,6 +130,7 @@ const unset = {
   maxShutdownDelaySeconds: undefined,
   disk: undefined,
   allowDataLoss: undefined,
+  port: undefined,
   autoDeployTrigger: undefined,
   slug: undefined,
   internalAddress: undefined,
@@ -184,6 +192,11 @@ export class PrivateService extends pulumi.CustomResource {
    * delete it **with its data**. Otherwise such a change is refused.
    */
   declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
+  /**
+   * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
+   * private network doesn't carry 10000, 18012, 18013, 19099.
+   */
+  declare readonly port: pulumi.Output<number | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** The name in the service's addresses, fixed when the service is made. */

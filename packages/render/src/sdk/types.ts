@@ -24,6 +24,9 @@ export type Region = "oregon" | "ohio" | "virginia" | "frankfurt" | "singapore" 
 /** When Render deploys a new commit by itself: at once, when the commit's checks have passed, or never. */
 export type AutoDeployTrigger = "commit" | "checksPass" | "off";
 
+/** Whether a service is reached at the address that Render gives it. */
+export type RenderSubdomainPolicy = "enabled" | "disabled";
+
 /** A `redirect` sends the browser elsewhere; a `rewrite` serves other content at the same address. */
 export type RouteType = "redirect" | "rewrite";
 
@@ -56,6 +59,12 @@ export type PostgresPlan =
 
 /** The major version of Postgres. Render may have others than these. */
 export type PostgresVersion = "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | (string & Record<never, never>);
+
+/**
+ * What connections go through to a database: nothing, or PgBouncer in transaction mode. Render may have others
+ * than these.
+ */
+export type ConnectionPool = "none" | "pgbouncer" | (string & Record<never, never>);
 
 /** The size of a key value instance. Render may have others than these. */
 export type KeyValuePlan = "free" | "starter" | "standard" | "pro" | "pro_plus" | (string & Record<never, never>);
@@ -135,6 +144,14 @@ export interface RouteArgs {
   source: pulumi.Input<string>;
   /** The path or URL that takes its place. */
   destination: pulumi.Input<string>;
+}
+
+/** A copy of a database that can be read. */
+export interface ReadReplicaArgs {
+  /** The replica's name. Another name makes another replica, and deletes this one. */
+  name: pulumi.Input<string>;
+  /** Settings of Postgres for this replica alone. */
+  parameterOverrides?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
 /** A range of IP addresses that may connect. */
@@ -228,6 +245,14 @@ export interface Route {
   readonly source: string;
   /** The path or URL that takes its place. */
   readonly destination: string;
+}
+
+/** A copy of a database that can be read. */
+export interface ReadReplica {
+  /** The replica's name. Another name makes another replica, and deletes this one. */
+  readonly name: string;
+  /** Settings of Postgres for this replica alone. */
+  readonly parameterOverrides?: Record<string, string>;
 }
 
 /** A range of IP addresses that may connect. */

@@ -101,6 +101,13 @@ export interface WebServiceArgs {
    */
   maintenanceMode?: pulumi.Input<types.MaintenanceModeArgs> | undefined;
   /**
+   * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
+   * private network doesn't carry 10000, 18012, 18013, 19099.
+   *
+   * @default the port that Render has seen open, at first 10000
+   */
+  port?: pulumi.Input<number> | undefined;
+  /**
    * When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.
    *
    * @default "off"
@@ -112,6 +119,11 @@ export interface WebServiceArgs {
    * @example ["api.example.com"]
    */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
+   * `customDomains`: that address then answers 404.
+   */
+  renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
   /**
    * What sets `name`, in the words of whoever runs the program, such as `shop:cacheName`. The error that something
    * of this name exists already has it; nothing else depends on it, and no state holds it.
@@ -143,8 +155,10 @@ const unset = {
   allowDataLoss: undefined,
   healthCheckPath: undefined,
   maintenanceMode: undefined,
+  port: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
+  renderSubdomainPolicy: undefined,
   slug: undefined,
   url: undefined,
   internalAddress: undefined,
@@ -212,10 +226,20 @@ export class WebService extends pulumi.CustomResource {
    * takes effect with no deploy. Not for plan `free`.
    */
   declare readonly maintenanceMode: pulumi.Output<types.MaintenanceMode | undefined>;
+  /**
+   * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
+   * private network doesn't carry 10000, 18012, 18013, 19099.
+   */
+  declare readonly port: pulumi.Output<number | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
+  /**
+   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
+   * `customDomains`: that address then answers 404.
+   */
+  declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
   /** The name in the service's addresses, fixed when the service is made. */
   declare readonly slug: pulumi.Output<string>;
   /** The service's public URL, with no slash at the end. */

@@ -6,8 +6,8 @@ const logLevel = z.enum(["debug", "info", "warn", "error"]).default("info");
 const serverSchema = z.object({
   /** `production` wherever others can reach the service. */
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
-  /** Port to listen on; the platform injects it. */
-  PORT: z.coerce.number().int().min(0).max(65535).default(10000),
+  /** Port to listen on, for the private network, too: Render's carries no 10000. */
+  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   DATABASE_URL: databaseUrl,
   /** Where the web application's pages come from: they alone may call from a browser. */
   WEB_ORIGIN: z

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 const schema = z.object({
-  /** The API's address for this server itself: on a private network, where there is one. */
-  API_PRIVATE_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }),
+  /** The API's host and port for this server itself: on a private network, where there is one. */
+  API_PRIVATE_ADDRESS: z.string().regex(/^[\w.-]+:\d{1,5}$/, "must be a host and a port, such as api:4000"),
 });
 
 /** What is wrong with the server's environment, in one sentence without its values; undefined when nothing is. */
@@ -15,9 +15,9 @@ export function environmentProblem(variables: Readonly<Record<string, string | u
     .join("; ");
 }
 
-/** Where this server finds the API. */
+/** Where this server finds the API: a private network has no TLS. */
 export function apiPrivateUrl(): string {
-  return schema.parse(process.env).API_PRIVATE_URL.replace(/\/$/, "");
+  return `http://${schema.parse(process.env).API_PRIVATE_ADDRESS}`;
 }
 
 /** Whether browsers reach the site by HTTPS alone, as they do at Render, which tells a service its address. On a developer's machine there is none. */

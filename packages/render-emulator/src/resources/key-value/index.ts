@@ -8,19 +8,19 @@ import { KeyValueInstances } from "./state";
 
 export const keyValue = {
   state: keyValueState,
-  async start({ dataDir, store, guard, sources, redisServer, ending }) {
+  async start({ dataDir, store, guard, sources, redisServer, hostNames, ending }) {
     const servers = new KeyValueServers({
       dataDir: privateFolder(join(dataDir, "key-value")),
       guard,
       path: process.env.PATH ?? "",
       executable: redisServer,
     });
-    const instances = new KeyValueInstances(store, sources, servers);
+    const instances = new KeyValueInstances(store, sources, servers, hostNames);
     ending.push(() => {
       instances.stop();
       return servers.stopAll();
     });
-    await instances.resume();
+    await instances.startAll();
     return (api) => keyValueRoutes(api, instances);
   },
 } satisfies Kind;

@@ -3,9 +3,11 @@ import {
   type KeyValueCreate,
   keyValueSchema,
   type KeyValueUpdate,
+  keyValuePlanSchema,
   type Owner,
 } from "@slipway/render-api";
 import { z } from "zod";
+import { badRequest } from "../../errors";
 import { makeId, type Sources } from "../../sources";
 import { idSchema } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
@@ -37,7 +39,7 @@ export function createKeyValue(input: KeyValueCreate, owner: Owner, sources: Sou
     version: "8.1.4",
     options: {
       maxmemoryPolicy: input.maxmemoryPolicy ?? "allkeys_lru",
-      persistenceMode: input.plan === "free" ? "off" : (input.persistenceMode ?? "journal_snapshot"),
+      persistenceMode: checkPersistence(input.plan, input.persistenceMode ?? defaultPersistence(input.plan)),
     },
     ipAllowList: emptyToNull(input.ipAllowList ?? []),
     owner,
@@ -50,15 +52,33 @@ export function createKeyValue(input: KeyValueCreate, owner: Owner, sources: Sou
 export function updateKeyValue(keyValue: KeyValue, input: KeyValueUpdate, updatedAt: string): KeyValue {
   const plan = input.plan ?? keyValue.plan;
   const upgraded = keyValue.plan === "free" && plan !== "free";
+  const keptMode = upgraded ? defaultPersistence(plan) : (keyValue.options.persistenceMode ?? defaultPersistence(plan));
+  if (sizeOf(plan) < sizeOf(keyValue.plan)) {
+    throw badRequest(`\`plan\` is \`${plan}\`: an instance can't get smaller, this one is \`${keyValue.plan}\``);
+  }
   return {
     ...keyValue,
     name: input.name ?? keyValue.name,
     plan,
     options: {
       maxmemoryPolicy: input.maxmemoryPolicy ?? keyValue.options.maxmemoryPolicy,
-      persistenceMode: input.persistenceMode ?? (upgraded ? "journal_snapshot" : keyValue.options.persistenceMode),
+      persistenceMode: checkPersistence(plan, input.persistenceMode ?? keptMode),
     },
     ipAllowList: input.ipAllowList === undefined ? keyValue.ipAllowList : emptyToNull(input.ipAllowList),
     updatedAt,
   };
+}
+
+function defaultPersistence(plan: string): string {
+  return plan === "free" ? "off" : "journal_snapshot";
+}
+
+/** A free instance has memory only. */
+function checkPersistence(plan: string, mode: string): string {
+  if (plan !== "free" || mode === "off") return mode;
+  throw badRequest(`\`persistenceMode\` is \`${mode}\`: plan \`free\` keeps nothing, leave it out or take a paid plan`);
+}
+
+function sizeOf(plan: string): number {
+  return keyValuePlanSchema.options.findIndex((one) => one === plan);
 }

@@ -17,7 +17,7 @@ test("an instance that is deleted while a change of it restarts its server gets 
     stop: vi.fn(() => once(stopped, "stopped")),
     remove: vi.fn(),
   };
-  const instances = new KeyValueInstances(store, testSources(), servers as unknown as KeyValueServers);
+  const instances = new KeyValueInstances(store, testSources(), servers as unknown as KeyValueServers, "local");
   const { id } = await instances.create({ name: "cache", ownerId: store.state.owner.id, plan: "free" });
   await vi.waitUntil(() => servers.start.mock.calls.length > 0, { timeout: 600_000 });
   const updated = instances.update(id, { plan: "starter" });

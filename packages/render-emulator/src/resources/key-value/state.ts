@@ -5,8 +5,10 @@ import { HeldPorts } from "../../runtimes/held-ports";
 import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
 import { randomSecret, type Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
+import { type HostNames, withHostNames } from "../host-names";
 import { allows } from "../ip-allow-list";
 import { requireOwner } from "../owners/state";
+import { localInfo, renderInfo } from "./connection-info";
 import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
 import type { Store } from "../store";
 import { asCreated, microseconds } from "../../state/timestamps";
@@ -20,6 +22,7 @@ export class KeyValueInstances {
     private readonly store: Store,
     private readonly sources: Sources,
     private readonly servers: KeyValueServers,
+    private readonly hostNames: HostNames,
   ) {}
 
   /** Ends what goes on in the background. */
@@ -68,6 +71,21 @@ export class KeyValueInstances {
     return record.keyValue;
   }
 
+  /** Its server ends; what its persistence keeps is there when it is resumed. */
+  async suspend(id: string): Promise<void> {
+    const record = this.get(id);
+    await this.say(record, "suspended");
+    await this.servers.stop(id);
+  }
+
+  /** Replies while the server still starts. */
+  async resume(id: string): Promise<void> {
+    const record = this.get(id);
+    if (!isSuspended(record)) return;
+    await this.say(record, "creating");
+    void this.start(record);
+  }
+
   async remove(id: string): Promise<void> {
     const record = this.get(id);
     await this.store.remove(this.store.state.keyValues, record);
@@ -75,24 +93,16 @@ export class KeyValueInstances {
     for (const port of [record.port, record.external?.port]) if (port !== undefined) this.ports.release(port);
   }
 
-  /**
-   * As on Render with internal authentication, since this machine may have other users: inside, the user `default`, with no
-   * TLS; outside, the id as the user, and TLS, self-signed here.
-   */
   async connectionInfo(id: string): Promise<KeyValueConnectionInfo> {
     const record = this.get(id);
-    const { port, password } = await this.externalOf(record);
+    const { port: externalPort, password } = await this.externalOf(record);
     const client = await this.servers.client();
-    return {
-      internalConnectionString: `redis://default:${record.password}@127.0.0.1:${record.port}`,
-      externalConnectionString: `rediss://${id}:${password}@127.0.0.1:${port}`,
-      // It begins with a space, which keeps it out of a shell's history.
-      cliCommand: ` REDISCLI_AUTH=${password} ${client} --user ${id} -h 127.0.0.1 -p ${port} --tls --insecure`,
-    };
+    const local = localInfo({ id, password, internal: record, externalPort, client });
+    return withHostNames(this.hostNames, { local, render: renderInfo({ id, password }, record.keyValue.region) });
   }
 
-  /** Starts every instance again after a start of the emulator. */
-  async resume(): Promise<void> {
+  /** Starts every instance again after a start of the emulator, but for those that are suspended. */
+  async startAll(): Promise<void> {
     await Promise.all(this.store.state.keyValues.map((record) => this.start(record)));
   }
 
@@ -100,7 +110,7 @@ export class KeyValueInstances {
     return bringUp({
       name: `Key value \`${record.keyValue.name}\``,
       signal: this.ended.signal,
-      isWanted: () => this.store.state.keyValues.includes(record),
+      isWanted: () => this.store.state.keyValues.includes(record) && !isSuspended(record),
       attempt: async () => {
         const external = await this.externalOf(record);
         const isAllowed = (address: string) => allows(record.keyValue.ipAllowList, address);
@@ -114,6 +124,11 @@ export class KeyValueInstances {
     });
   }
 
+  private say(record: KeyValueRecord, status: KeyValue["status"]): Promise<void> {
+    const updatedAt = microseconds(this.sources.now());
+    return this.store.change(record, { keyValue: { ...record.keyValue, status, updatedAt } });
+  }
+
   private async externalOf(record: KeyValueRecord): Promise<NonNullable<KeyValueRecord["external"]>> {
     const external = record.external ?? (await this.chooseExternal());
     if (record.external === undefined) await this.store.change(record, { external });
@@ -123,4 +138,8 @@ export class KeyValueInstances {
   private async chooseExternal(): Promise<NonNullable<KeyValueRecord["external"]>> {
     return { port: await this.ports.choose(), password: randomSecret(this.sources, 32) };
   }
+}
+
+function isSuspended({ keyValue }: KeyValueRecord): boolean {
+  return keyValue.status === "suspended";
 }

@@ -1,19 +1,23 @@
+import { join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import type { Kind } from "../kind";
+import { PostgresExports } from "./exports";
 import { postgresState } from "./record";
 import { postgresRoutes } from "./routes";
 import { PostgresInstances } from "./state";
 
 export const postgres = {
   state: postgresState,
-  async start({ dataDir, store, guard, sources, ending }) {
+  async start({ dataDir, store, guard, sources, hostNames, ending }) {
     const servers = new PostgresServers({ dataDir, stateId: store.state.id, guard, sources });
-    const instances = new PostgresInstances(store, sources, servers);
+    const exports = new PostgresExports(store, sources, guard, privateFolder(join(dataDir, "exports")));
+    const instances = new PostgresInstances(store, sources, servers, exports, hostNames);
     ending.push(() => {
       instances.stop();
       return servers.stopAll();
     });
-    await instances.resume();
+    await instances.startAll();
     return (api) => postgresRoutes(api, instances);
   },
 } satisfies Kind;

@@ -61,7 +61,34 @@ describe("a new Postgres instance", () => {
       updatePostgres(current, changes, "later").status;
     expect(statusAfter({ plan: "basic_1gb" })).toBe("creating");
     expect(statusAfter({ diskSizeGB: current.diskSizeGB + 5 })).toBe("creating");
-    expect(statusAfter({ enableHighAvailability: true })).toBe("creating");
+    expect(statusAfter({ plan: "pro_4gb", enableHighAvailability: true })).toBe("creating");
     expect(statusAfter({ name: "other", ipAllowList: [], plan: "basic_256mb" })).toBe("available");
+  });
+
+  it("stays suspended whatever else changes", () => {
+    const suspended = { ...postgres().postgres, status: "suspended", suspended: "suspended" } as const;
+    expect(updatePostgres(suspended, { plan: "basic_1gb" }, "later").status).toBe("suspended");
+  });
+
+  it.each([
+    [{ enableHighAvailability: true }, "plan `basic_256mb` has no standby, take a Pro or Accelerated one"],
+    [{ plan: "free", diskSizeGB: 15 }, "`plan` is `free`: an instance can't go back to it, this one is `basic_256mb`"],
+  ] as const)("refuses %j", (changes, message) => {
+    expect(() => updatePostgres(postgres().postgres, changes, "later")).toThrow(message);
+  });
+
+  it("shows a pool and parameters only where there are any, and when a free one ends", () => {
+    const plain = postgres().postgres;
+    const set = updatePostgres(
+      plain,
+      { connectionPool: "pgbouncer", parameterOverrides: { work_mem: "8MB" } },
+      "later",
+    );
+    expect(set).toMatchObject({ connectionPool: "pgbouncer", parameterOverrides: { work_mem: "8MB" } });
+    const cleared = updatePostgres(set, { connectionPool: "none", parameterOverrides: {} }, "later");
+    expect(Object.keys(cleared)).toEqual(Object.keys(plain));
+    const free = postgres({ plan: "free" }).postgres;
+    expect(Date.parse(free.expiresAt ?? "") - Date.parse(free.createdAt)).toBe(30 * 24 * 3_600_000);
+    expect(updatePostgres(free, { plan: "basic_1gb", diskSizeGB: 5 }, "later")).not.toHaveProperty("expiresAt");
   });
 });

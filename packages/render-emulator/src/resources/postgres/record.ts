@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  type ConnectionPool,
   type Owner,
   type Postgres,
   type PostgresCreate,
@@ -16,9 +17,25 @@ import { microseconds } from "../../state/timestamps";
 import { unlessEmpty } from "../../unless-empty";
 import { emptyToNull, everywhere } from "../ip-allow-list";
 
+const credentialSchema = z.object({ username: z.string(), password: z.string(), createdAt: z.string() });
+export type CredentialRecord = z.infer<typeof credentialSchema>;
+
+/** A free database lasts so long. */
+const freeDays = 30;
+const dayMs = 24 * 3_600_000;
+
+const exportSchema = z.object({ id: idSchema, createdAt: z.string(), token: z.string() });
+export type ExportRecord = z.infer<typeof exportSchema>;
+
 const postgresRecordSchema = z.object({
   postgres: postgresSchema.extend({ id: idSchema }),
   password: z.string(),
+  /** Its users, the newest last; none as long as there is only the one that it was made with. */
+  credentials: z.array(credentialSchema).default([]),
+  /** Its dumps, the newest last. */
+  exports: z.array(exportSchema).default([]),
+  /** Where it is reached from outside. Absent where an emulator made it that had no such way; it then gets one. */
+  externalPort: z.number().int().optional(),
   /** Where its Postgres server lives. Instances that an earlier emulator made share one. */
   server: z.object({ isOutlying: z.boolean(), isCommon: z.boolean(), port: z.number().int(), password: z.string() }),
 });
@@ -26,8 +43,11 @@ export type PostgresRecord = z.infer<typeof postgresRecordSchema>;
 
 export const postgresState = { postgres: z.array(postgresRecordSchema).default([]) };
 
+/** An instance whose server has no place yet. */
+type Unplaced = Omit<PostgresRecord, "server">;
+
 /** An instance that is made now, but for its server's place. */
-export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sources): Omit<PostgresRecord, "server"> {
+export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sources): Unplaced {
   const createdAt = microseconds(sources.now());
   const id = makeId(sources, "postgres");
   const baseName = unlessEmpty(input.databaseName) ?? databaseNameOf(input.name);
@@ -51,11 +71,29 @@ export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sou
     role: "primary",
     suspended: "not_suspended",
     suspenders: [],
-    dashboardUrl: `https://dashboard.render.com/d/${id}`,
+    dashboardUrl: dashboardOf(id),
     createdAt,
     updatedAt: createdAt,
+    ...pooled(input.connectionPool),
+    ...overridden(input.parameterOverrides),
+    ...(input.plan === "free" && { expiresAt: microseconds(sources.now() + freeDays * dayMs) }),
   };
-  return { postgres, password: randomSecret(sources, 32) };
+  checkStandby(postgres);
+  checkPool(postgres);
+  return { postgres, password: randomSecret(sources, 32), credentials: [], exports: [] };
+}
+
+export function dashboardOf(id: string): string {
+  return `https://dashboard.render.com/d/${id}`;
+}
+
+/** In Render's recordings an instance without a pool doesn't speak of it. */
+function pooled(pool: ConnectionPool | undefined) {
+  return pool === undefined || pool === "none" ? {} : { connectionPool: pool };
+}
+
+function overridden(parameters: Readonly<Record<string, string>> | undefined) {
+  return parameters === undefined || Object.keys(parameters).length === 0 ? {} : { parameterOverrides: parameters };
 }
 
 /**
@@ -74,15 +112,54 @@ export function updatePostgres(postgres: Postgres, input: PostgresUpdate, update
     diskSizeGB: checkDiskSize(input.diskSizeGB ?? postgres.diskSizeGB, postgres.diskSizeGB),
     highAvailabilityEnabled: input.enableHighAvailability ?? postgres.highAvailabilityEnabled,
   };
-  return {
-    ...postgres,
+  if (postgres.plan !== "free" && machine.plan === "free") {
+    throw badRequest(`\`plan\` is \`free\`: an instance can't go back to it, this one is \`${postgres.plan}\``);
+  }
+  const { connectionPool, parameterOverrides, expiresAt, ...kept } = postgres;
+  const updated: Postgres = {
+    ...kept,
     ...machine,
+    ...pooled(input.connectionPool ?? connectionPool),
+    ...overridden(input.parameterOverrides ?? parameterOverrides),
+    ...(expiresAt !== undefined && machine.plan === "free" && { expiresAt }),
     name: input.name ?? postgres.name,
     diskAutoscalingEnabled: input.enableDiskAutoscaling ?? postgres.diskAutoscalingEnabled,
-    status: isDeepStrictEqual({ ...postgres, ...machine }, postgres) ? postgres.status : "creating",
+    status: isUp(postgres) && !isDeepStrictEqual({ ...postgres, ...machine }, postgres) ? "creating" : postgres.status,
     ipAllowList: input.ipAllowList === undefined ? postgres.ipAllowList : emptyToNull(input.ipAllowList),
     updatedAt,
   };
+  checkStandby(updated);
+  checkPool(updated);
+  return updated;
+}
+
+/** https://render.com/docs/postgresql-connection-pooling */
+function checkPool({ connectionPool, plan }: Postgres): void {
+  if (connectionPool === undefined || plan !== "free") return;
+  throw badRequest("`connectionPool`: plan `free` has none, take a paid one");
+}
+
+const oldestWithStandby = 13;
+
+/** https://render.com/docs/postgresql-high-availability */
+function checkStandby({ highAvailabilityEnabled, plan, version }: Postgres): void {
+  if (!highAvailabilityEnabled) return;
+  if (/^(free$|basic_)/.test(plan)) {
+    throw badRequest(`\`enableHighAvailability\`: plan \`${plan}\` has no standby, take a Pro or Accelerated one`);
+  }
+  if (Number(version) < oldestWithStandby) {
+    throw badRequest(`\`enableHighAvailability\`: Postgres ${version} has no standby, take 13 or newer`);
+  }
+}
+
+/** The users of an instance, the newest and with it the default one last. */
+export function credentialsOf({ credentials, postgres, password }: PostgresRecord): CredentialRecord[] {
+  if (credentials.length > 0) return credentials;
+  return [{ username: postgres.databaseUser, password, createdAt: postgres.createdAt }];
+}
+
+function isUp({ suspended }: Postgres): boolean {
+  return suspended === "not_suspended";
 }
 
 function checkDiskSize(size: number, atLeast: number): number {

@@ -1,4 +1,10 @@
-import { postgresCreateSchema, postgresUpdateSchema, suspendedSchema } from "@slipway/render-api";
+import {
+  postgresCreateSchema,
+  postgresCredentialCreateSchema,
+  postgresUpdateSchema,
+  suspendedSchema,
+} from "@slipway/render-api";
+import { z } from "zod";
 import { booleanFilter, enumFilter, passes } from "../../http/filters";
 import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
@@ -10,14 +16,10 @@ import type { PostgresInstances } from "./state";
 const refuse = refuseUnserved({
   body: {
     environmentId: [],
-    connectionPool: ["none"],
-    readReplicas: [],
-    parameterOverrides: [{}],
     datadogAPIKey: [],
     datadogSite: [],
   },
 });
-// There are no replicas, so both answers to the last are the same.
 const listQuery = datastoreListQuery.extend({
   suspended: enumFilter(suspendedSchema),
   includeReplicas: booleanFilter,
@@ -28,7 +30,8 @@ export function postgresRoutes(api: Api, instances: PostgresInstances): void {
   api.get("/postgres", { schema: { querystring: listQuery } }, ({ query }) => {
     const found = instances
       .all()
-      .filter((postgres) => passesQuery(postgres, query) && passes(query.suspended, postgres.suspended));
+      .filter((postgres) => passesQuery(postgres, query) && passes(query.suspended, postgres.suspended))
+      .filter((postgres) => query.includeReplicas !== "false" || postgres.role === "primary");
     return page("postgres", found, ({ id }) => id, query);
   });
   api.post("/postgres", { schema: { body: postgresCreateSchema }, preValidation: refuse }, async ({ body }, reply) => {
@@ -42,4 +45,60 @@ export function postgresRoutes(api: Api, instances: PostgresInstances): void {
     return reply.code(204).send();
   });
   api.get("/postgres/:id/connection-info", { schema }, ({ params }) => instances.connectionInfo(params.id));
+  for (const action of ["suspend", "resume", "restart", "failover"] as const) {
+    api.post(`/postgres/:id/${action}`, { schema }, async ({ params }, reply) => {
+      await instances[action](params.id);
+      return reply.code(202).send();
+    });
+  }
+  addRecovery(api, instances);
+  addCredentials(api, instances);
+  addExports(api, instances);
+}
+
+/** There is no backup here to recover anything from. */
+function addRecovery(api: Api, instances: PostgresInstances): void {
+  const schema = { params: idParams };
+  api.get("/postgres/:id/recovery", { schema }, ({ params }) => {
+    instances.get(params.id);
+    return { recoveryStatus: "NOT_AVAILABLE" };
+  });
+}
+
+function addCredentials(api: Api, instances: PostgresInstances): void {
+  const { credentials } = instances;
+  const path = "/postgres/:id/credentials";
+  const schema = { params: idParams };
+  api.get(path, { schema }, ({ params }) => credentials.list(instances.get(params.id)));
+  api.post(path, { schema: { ...schema, body: postgresCredentialCreateSchema } }, async ({ params, body }, reply) => {
+    await credentials.add(instances.get(params.id), body.username);
+    return reply.code(202).send();
+  });
+  const one = idParams.extend({ username: z.string() });
+  api.delete(`${path}/:username`, { schema: { params: one } }, async ({ params }, reply) => {
+    await credentials.remove(instances.get(params.id), params.username);
+    return reply.code(200).send();
+  });
+}
+
+function addExports(api: Api, instances: PostgresInstances): void {
+  const { exports } = instances;
+  const schema = { params: idParams };
+  api.get("/postgres/:id/export", { schema }, async ({ params, protocol, host }) => {
+    const record = instances.get(params.id);
+    return (await exports.list(record)).map((one) => ({
+      id: one.id,
+      createdAt: one.createdAt,
+      ...(exports.isDone(record, one) && { url: `${protocol}://${host}/v1/exports/${one.token}` }),
+    }));
+  });
+  api.post("/postgres/:id/export", { schema }, async ({ params }, reply) => {
+    await exports.begin(instances.get(params.id));
+    return reply.code(202).send();
+  });
+  const byToken = { schema: { params: z.object({ token: z.string() }) }, config: { needsNoKey: true } };
+  api.get("/exports/:token", byToken, ({ params }, reply) => {
+    void reply.header("content-disposition", "attachment; filename=export.dir.tar.gz");
+    return reply.type("application/gzip").send(exports.open(params.token));
+  });
 }

@@ -1,26 +1,41 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
-import { notFound } from "../../errors";
-import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import { badRequest, notFound } from "../../errors";
+import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import { dropDatabase } from "../../runtimes/postgres/roles";
 import type { Sources } from "../../sources";
-import { bringUp } from "../../state/bring-up";
-import { requireOwner } from "../owners/state";
-import { createPostgres, type PostgresRecord, updatePostgres } from "./record";
-import type { Store } from "../store";
 import { asCreated, microseconds } from "../../state/timestamps";
+import { type HostNames, withHostNames } from "../host-names";
+import { requireOwner } from "../owners/state";
+import type { Store } from "../store";
+import { connectionInfoOf, renderAddresses } from "./connection-info";
+import { PostgresCredentials } from "./credentials";
+import type { PostgresExports } from "./exports";
+import { isSuspended, PostgresLifecycle, requireAvailable, requireOwnServer } from "./lifecycle";
+import { createPostgres, credentialsOf, type PostgresRecord, updatePostgres } from "./record";
+import { checkReplicas, PostgresReplicas } from "./replicas";
 
-/** What the API can do with Postgres instances: each is a server of its own, with one database and its user. */
+/** What the API can do with Postgres instances: each is a server of its own, with one database and its users. */
 export class PostgresInstances {
-  private readonly ended = new AbortController();
+  readonly credentials: PostgresCredentials;
+  private readonly lifecycle: PostgresLifecycle;
+  private readonly replicas: PostgresReplicas;
 
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
     private readonly servers: PostgresServers,
-  ) {}
+    readonly exports: PostgresExports,
+    private readonly hostNames: HostNames,
+  ) {
+    this.lifecycle = new PostgresLifecycle(store, sources, servers);
+    this.replicas = new PostgresReplicas(store, sources, servers, this.lifecycle);
+    this.credentials = new PostgresCredentials(store, sources, servers, this.lifecycle);
+  }
 
   /** Ends what goes on in the background. */
   stop(): void {
-    this.ended.abort();
+    this.lifecycle.stop();
   }
 
   /** Newest first. */
@@ -38,77 +53,125 @@ export class PostgresInstances {
   async create(input: PostgresCreate): Promise<Postgres> {
     const owner = requireOwner(this.store, input.ownerId);
     const created = createPostgres(input, owner, this.sources);
-    const record = { ...created, server: await this.servers.choosePlace() };
+    const { readReplicas = [] } = input;
+    checkReplicas(created, readReplicas);
+    await this.checkParameters(input);
+    const record = {
+      ...created,
+      server: await this.servers.choosePlace(),
+      externalPort: await this.servers.choosePort(),
+    };
     await this.store.add(this.store.state.postgres, record).catch((error: unknown) => {
-      this.servers.giveBack(record.server);
+      this.servers.giveBack(record.server.port, record.externalPort);
       throw error;
     });
-    const reply = asCreated(record.postgres);
-    void this.provision(record);
-    return reply;
+    void this.lifecycle.provision(record);
+    await this.replicas.become(record, readReplicas);
+    return asCreated(record.postgres);
   }
 
+  /** What a server is told at its start makes it start again; a change of its machine does as well. */
   async update(id: string, input: PostgresUpdate): Promise<Postgres> {
     const record = this.get(id);
-    const updated = updatePostgres(record.postgres, input, microseconds(this.sources.now()));
+    const { readReplicas } = input;
+    const before = record.postgres;
+    let updated = updatePostgres(before, input, microseconds(this.sources.now()));
+    checkReplicas({ ...record, postgres: updated }, readReplicas ?? before.readReplicas ?? []);
+    await this.checkParameters(input);
+    const isRetuned = !isDeepStrictEqual(updated.parameterOverrides, before.parameterOverrides);
+    if (isRetuned) requireOwnServer(record);
+    if (isRetuned && updated.status === "available") updated = { ...updated, status: "config_restart" };
     await this.store.change(record, { postgres: updated });
-    if (updated.status === "creating") void this.provision(record);
-    return updated;
+    if (isRetuned || updated.plan !== before.plan) this.restartAll(record);
+    else if (updated.status === "creating") void this.lifecycle.provision(record);
+    if (readReplicas !== undefined) await this.replicas.become(record, readReplicas);
+    return record.postgres;
   }
 
   async remove(id: string): Promise<void> {
     const record = this.get(id);
+    if (record.postgres.role === "replica") {
+      await this.replicas.remove(record);
+      return;
+    }
+    for (const replica of this.replicas.of(record)) await this.replicas.remove(replica);
     const { postgres } = this.store.state;
     await this.store.remove(postgres, record);
-    const { server } = record;
-    const isShared = server.isCommon && postgres.some((other) => other.server.isCommon);
-    if (isShared) await (await this.servers.at(placed(record))).dropDatabase(record.postgres);
-    else await this.servers.remove(placed(record));
+    await this.exports.remove(record);
+    const isShared = record.server.isCommon && postgres.some((other) => other.server.isCommon);
+    if (isShared) await this.leaveServer(record);
+    else await this.lifecycle.remove(record);
+  }
+
+  async suspend(id: string): Promise<void> {
+    const record = this.get(id);
+    for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.suspend(one);
+  }
+
+  async resume(id: string): Promise<void> {
+    const record = this.get(id);
+    for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.resume(one);
+  }
+
+  /** Replies while the server still starts again. */
+  async restart(id: string): Promise<void> {
+    const record = this.get(id);
+    requireAvailable(record);
+    await this.lifecycle.say(record, { status: "unavailable" });
+    void this.lifecycle.restart(record);
+  }
+
+  /** As at Render, connections end and the data stays. There is no standby here: it is the same server that starts again. */
+  async failover(id: string): Promise<void> {
+    const { postgres } = this.get(id);
+    if (!postgres.highAvailabilityEnabled) throw badRequest(`\`${id}\` has no standby: enable high availability first`);
+    await this.restart(id);
   }
 
   /**
-   * One address for both strings: private network and internet are the same place here, and a Postgres server listens at
-   * one port. It takes connections with TLS and without.
+   * The internal address takes connections with TLS and without; the external one is behind the allow list, and takes none
+   * without.
    */
-  connectionInfo(id: string): PostgresConnectionInfo {
-    const { postgres, password, server } = this.get(id);
-    const { databaseName, databaseUser } = postgres;
-    const credentials = [databaseUser, password].map(encodeURIComponent).join(":");
-    const connectionString = `postgresql://${credentials}@127.0.0.1:${server.port}/${encodeURIComponent(databaseName)}`;
-    return {
-      password,
-      internalConnectionString: connectionString,
-      externalConnectionString: connectionString,
-      psqlCommand: `PGPASSWORD=${password} psql -h 127.0.0.1 -p ${server.port} -U ${databaseUser} ${databaseName}`,
-    };
+  async connectionInfo(id: string): Promise<PostgresConnectionInfo> {
+    const record = this.get(id);
+    const host = "127.0.0.1";
+    const external = { host, port: await this.lifecycle.externalPortOf(record) };
+    const known = this.withUsers(record);
+    const local = connectionInfoOf(known, { internal: { host, port: record.server.port }, external });
+    return withHostNames(this.hostNames, { local, render: connectionInfoOf(known, renderAddresses(record.postgres)) });
   }
 
-  /** Brings every instance up again after a start of the emulator. */
-  async resume(): Promise<void> {
-    await Promise.all(this.store.state.postgres.map((record) => this.provision(record)));
+  /** Brings every instance up again after a start of the emulator, but for those that are suspended. */
+  async startAll(): Promise<void> {
+    const wanted = this.store.state.postgres.filter((record) => !isSuspended(record));
+    await Promise.all(wanted.map((record) => this.lifecycle.provision(record)));
   }
 
-  private provision(record: PostgresRecord): Promise<void> {
-    return bringUp({
-      name: nameOf(record),
-      signal: this.ended.signal,
-      isWanted: () => this.store.state.postgres.includes(record),
-      attempt: async () => {
-        const server = await this.servers.at(placed(record));
-        await server.ensureDatabase(record.postgres, record.password);
-      },
-      onStatus: async (status) => {
-        record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
-        await this.store.saveInBackground();
-      },
-    });
+  /** A replica has the users of its primary. */
+  private withUsers(record: PostgresRecord): PostgresRecord {
+    const primary = this.store.state.postgres.find(({ postgres }) => postgres.id === record.postgres.primaryPostgresID);
+    return primary === undefined ? record : { ...record, credentials: credentialsOf(primary) };
   }
-}
 
-function placed(record: PostgresRecord): PlacedInstance {
-  return { id: record.postgres.id, place: record.server, name: nameOf(record) };
-}
+  /** Replicas are told what their primary is told. */
+  private restartAll(record: PostgresRecord): void {
+    for (const one of [record, ...this.replicas.of(record)]) void this.lifecycle.restart(one);
+  }
 
-function nameOf({ postgres }: PostgresRecord): string {
-  return `Postgres \`${postgres.name}\``;
+  private async leaveServer(record: PostgresRecord): Promise<void> {
+    const instance = this.lifecycle.placed(record);
+    await this.servers.close(instance.id);
+    this.servers.giveBack(record.externalPort);
+    const roles = credentialsOf(record).map(({ username }) => username);
+    const names = [...new Set([...roles, record.postgres.databaseUser])];
+    const server = await this.servers.at(instance);
+    await server.asSuperuser((client) => dropDatabase(client, record.postgres.databaseName, names));
+  }
+
+  private async checkParameters({ parameterOverrides = {}, readReplicas = [] }: PostgresUpdate): Promise<void> {
+    for (const parameters of [parameterOverrides, ...readReplicas.map((one) => one.parameterOverrides ?? {})]) {
+      const fault = await this.servers.parameterFault(parameters);
+      if (fault !== undefined) throw badRequest(`\`parameterOverrides\`: ${fault}`);
+    }
+  }
 }

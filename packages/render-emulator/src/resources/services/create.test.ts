@@ -12,7 +12,7 @@ const valid: ServiceCreate = {
 };
 
 function create(changes: Partial<ServiceCreate>, taken: string[] = []) {
-  return createService({ ...valid, ...changes }, new Set(taken), 4321, testSources());
+  return createService({ ...valid, ...changes }, new Set(taken), 4321, testSources(), 4322);
 }
 
 describe("a new service", () => {
@@ -24,7 +24,7 @@ describe("a new service", () => {
       autoDeployTrigger: "commit",
       rootDir: "",
       suspended: "not_suspended",
-      internalAddress: "127.0.0.1:4321",
+      internalAddress: "127.0.0.1:4322",
       serviceDetails: { plan: "starter", region: "oregon", numInstances: 1, url: "http://127.0.0.1:4321" },
     });
     expect(service.id).toMatch(/^srv-[0-9a-v]{20}$/);

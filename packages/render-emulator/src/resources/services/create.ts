@@ -16,6 +16,7 @@ import { resolveEnvVars } from "./env-vars/state";
 import { checkPlan, paidDetails } from "./free-plan";
 import { previewsOf } from "./previews";
 import type { ServiceRecord } from "./record";
+import { subdomainPolicyOf } from "./subdomain";
 import { headersOf, routesOf } from "./static-rules/state";
 import { microseconds } from "../../state/timestamps";
 
@@ -29,12 +30,14 @@ export function isAddressable(type: ServiceType): boolean {
  *
  * @param takenSlugs slugs that exist already: then a suffix is added
  * @param port the service's own port, for types that have one
+ * @param privatePort where a web service is reached from the private network
  */
 export function createService(
   input: ServiceCreate,
   takenSlugs: ReadonlySet<string>,
   port: number | undefined,
   sources: Sources,
+  privatePort?: number,
 ): ServiceRecord {
   const now = sources.now();
   const id = makeId(sources, "service");
@@ -57,7 +60,9 @@ export function createService(
     createdAt: microseconds(now),
     updatedAt: microseconds(now),
     serviceDetails: detailsOf(input, id, address),
-    ...(address === undefined || input.type === "static_site" ? {} : { internalAddress: address }),
+    ...(port === undefined || input.type === "static_site"
+      ? {}
+      : { internalAddress: `127.0.0.1:${privatePort ?? port}` }),
   };
   const asked = input.serviceDetails?.disk;
   const disk = asked && newDisk(asked, id, sources);
@@ -69,7 +74,7 @@ export function createService(
     headers: headersOf(input.serviceDetails?.headers ?? [], sources),
     routes: routesOf(input.serviceDetails?.routes ?? [], sources),
     customDomains: [],
-    port,
+    ...{ port, privatePort },
   };
 }
 
@@ -136,6 +141,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
       publishPath: details.publishPath ?? "public",
       ...previews,
       ...url,
+      ...subdomainPolicyOf(details, {}),
     };
   }
   const created: ServiceDetails = {
@@ -150,7 +156,10 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     ...previews,
     ...url,
     ...(address === undefined ? {} : { openPorts: [{ port: 10000, protocol: "TCP" }] }),
-    ...(input.type === "web_service" && { healthCheckPath: details.healthCheckPath ?? "" }),
+    ...(input.type === "web_service" && {
+      healthCheckPath: details.healthCheckPath ?? "",
+      ...subdomainPolicyOf(details, {}),
+    }),
   };
   checkPlan(input.type, created);
   return paidDetails({ id, type: input.type }, created, details);

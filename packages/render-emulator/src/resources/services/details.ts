@@ -40,7 +40,7 @@ const fields: Readonly<Record<string, Field>> = {
   maintenanceMode: { of: web },
   cache: { of: web, defaults: [{ profile: "no-cache" }], isAbsent: true },
   ipAllowList: { of: published, defaults: [everywhere], isAbsent: true, isAskedEmpty: true },
-  renderSubdomainPolicy: { of: published, defaults: ["enabled"], isAbsent: true },
+  renderSubdomainPolicy: { of: published, defaults: ["enabled"] },
   internalRouting: { of: every, isAbsent: true },
   artifactSourceId: { of: every, isAbsent: true },
   schedule: { of: ["cron_job"] },

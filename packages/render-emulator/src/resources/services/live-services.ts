@@ -1,18 +1,24 @@
+import { reservedPorts } from "@slipway/render-api";
 import { type DomainTarget, domainHandler } from "../../runtimes/domain-handler";
 import { Endpoint } from "../../runtimes/endpoint";
+import type { Refusal } from "../../runtimes/own-names";
 import type { LiveRelease } from "../../runtimes/runtime";
 import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
-import { deploysOf } from "./deploys/record";
+import { type DeployRecord, deploysOf } from "./deploys/record";
 import { openLasting } from "./lasting-endpoint";
-import { refuseForService, refuseInMaintenance } from "./service-callers";
+import { privatePortOf, refuseForService, refuseInMaintenance, refusePrivately } from "./service-callers";
 import type { ServiceRecord } from "./record";
 
 /** What runs: the ports of the services, and the release that each serves. */
 export class LiveServices {
   private readonly endpoints = new Map<string, Endpoint>();
+  /** Those that web services have for the private network. */
+  private readonly privateEndpoints = new Map<string, Endpoint>();
   private readonly releases = new Map<string, LiveRelease>();
   private readonly retiring = new Set<LiveRelease>();
+  /** Deploys whose log says that they can't be reached privately. */
+  private readonly told = new WeakSet<DeployRecord>();
   private readonly ended = new AbortController();
   private domains: Endpoint | undefined;
 
@@ -22,18 +28,27 @@ export class LiveServices {
   ) {}
 
   /**
-   * Opens the lasting port of a service that is there already. While somebody else has it, that service alone can't be
-   * reached, its log says why, and the port is tried again and again.
+   * Opens the lasting ports of a service that is there already. While somebody else has one, that service alone can't be
+   * reached there, its log says why, and the port is tried again and again.
    */
   async open(record: ServiceRecord): Promise<void> {
-    const { port, service } = record;
+    await this.openPort(record, record.port, (endpoint) => this.adopt(record, endpoint));
+    await this.openPort(record, record.privatePort, (endpoint) => this.adoptPrivate(record, endpoint));
+  }
+
+  private async openPort(
+    record: ServiceRecord,
+    port: number | undefined,
+    adopt: (endpoint: Endpoint) => void,
+  ): Promise<void> {
+    const { service } = record;
     if (port === undefined) return;
     await openLasting({
       holder: `service \`${service.name}\``,
       port,
       signal: this.ended.signal,
       isWanted: () => this.store.state.services.includes(record),
-      adopt: (endpoint) => this.adopt(record, endpoint),
+      adopt,
       onTaken: (problem) => {
         const message = `==> The service can't be reached until its address is free: ${problem}`;
         this.logs.append({ resource: service.id, type: "build" }, message);
@@ -63,9 +78,32 @@ export class LiveServices {
   adopt(record: ServiceRecord, endpoint: Endpoint): void {
     endpoint.whenIdle = () => this.explainIdle(record);
     endpoint.refuse = (request) =>
-      refuseForService(record, this.store.state.services, request) ?? refuseInMaintenance(record, request);
+      refuseForService(record, this.store.state.services, request) ?? refuseInMaintenance(record);
     endpoint.handler = this.releases.get(record.service.id)?.handler;
     this.endpoints.set(record.service.id, endpoint);
+  }
+
+  /** Gives a web service the port that was opened for it on the private network. */
+  adoptPrivate(record: ServiceRecord, endpoint: Endpoint): void {
+    const { id } = record.service;
+    endpoint.whenIdle = () => this.explainIdle(record);
+    endpoint.refuse = (request) =>
+      this.uncarried(record) ?? refusePrivately(record, this.store.state.services, request);
+    endpoint.handler = this.releases.get(id)?.privateHandler;
+    this.privateEndpoints.set(id, endpoint);
+  }
+
+  /** Why the private network brings nothing to a service, which its log says, too; undefined when it does. */
+  private uncarried({ service, liveDeployId }: ServiceRecord): Refusal | undefined {
+    const live = deploysOf(this.store, service.id).find(({ deploy }) => deploy.id === liveDeployId);
+    const port = privatePortOf(live?.settings?.envVars ?? []);
+    if (live === undefined || !reservedPorts.includes(port)) return undefined;
+    const text =
+      `service \`${service.name}\` listens on ${port}, which Render's private network doesn't carry, so there nothing would ` +
+      "reach it: set its variable `PORT` to another one, such as 4000";
+    if (!this.told.has(live)) this.logs.append({ resource: service.id, type: "build" }, `==> Asked privately: ${text}`);
+    this.told.add(live);
+    return { status: 502, text };
   }
 
   release(serviceId: string): LiveRelease | undefined {
@@ -79,6 +117,8 @@ export class LiveServices {
     else this.releases.set(serviceId, release);
     const endpoint = this.endpoints.get(serviceId);
     if (endpoint !== undefined) endpoint.handler = release?.handler;
+    const inside = this.privateEndpoints.get(serviceId);
+    if (inside !== undefined) inside.handler = release?.privateHandler;
     return former;
   }
 
@@ -96,14 +136,17 @@ export class LiveServices {
   /** Ends a service for good: its release and its port. */
   async close(serviceId: string): Promise<void> {
     await this.vacate(serviceId);
-    await this.endpoints.get(serviceId)?.close();
-    this.endpoints.delete(serviceId);
+    for (const endpoints of [this.endpoints, this.privateEndpoints]) {
+      await endpoints.get(serviceId)?.close();
+      endpoints.delete(serviceId);
+    }
   }
 
   async stop(): Promise<void> {
     this.ended.abort();
     await this.domains?.close();
-    await Promise.all([...this.endpoints.values()].map((endpoint) => endpoint.close()));
+    const endpoints = [...this.endpoints.values(), ...this.privateEndpoints.values()];
+    await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     await Promise.all([...this.releases.values(), ...this.retiring].map((release) => release.stop()));
   }
 

@@ -24,6 +24,8 @@ const serviceRecordSchema = z.object({
   disk: diskSchema.extend({ id: idSchema }).optional(),
   /** The service's own port, kept for life; workers have none. */
   port: z.number().int().optional(),
+  /** Where a web service is reached from the private network; one that was made by an earlier emulator has none. */
+  privatePort: z.number().int().optional(),
   liveDeployId: idSchema.optional(),
   /** The commit up to which the branch was looked at that the service follows; `null` while it follows none. */
   followed: z.object({ source: z.string(), commit: z.string() }).nullable().optional(),

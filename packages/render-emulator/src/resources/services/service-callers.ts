@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { hostOf, type Refusal, refuseOtherNames, refuseOtherPages } from "../../runtimes/own-names";
+import { defaultPort, type EnvVar } from "@slipway/render-api";
+import { type Refusal, refuseOtherNames, refuseOtherPages } from "../../runtimes/own-names";
 import type { ServiceRecord } from "./record";
+import { refuseSubdomain } from "./subdomain";
 
 /**
  * Why a request at a service's port is not for the service; undefined when it is.
@@ -12,20 +14,38 @@ export function refuseForService(
   all: readonly ServiceRecord[],
   request: IncomingMessage,
 ): Refusal | undefined {
-  const { service } = record;
-  const holder = `service \`${service.name}\``;
+  if (record.service.type === "private_service") return refusePrivately(record, all, request);
   const neighbours = () => all.filter((other) => other !== record).flatMap(namesOf);
-  const refusal = refuseOtherNames(request, holder, namesOf(record), neighbours);
-  return refusal ?? (service.type === "private_service" ? refuseOtherPages(request, holder) : undefined);
+  return refuseOtherNames(request, holderOf(record), namesOf(record), neighbours) ?? refuseSubdomain(record, request);
+}
+
+/** The same of a request that comes from the private network, where no page is. */
+export function refusePrivately(
+  record: ServiceRecord,
+  all: readonly ServiceRecord[],
+  request: IncomingMessage,
+): Refusal | undefined {
+  const neighbours = () => all.filter((other) => other !== record).flatMap(namesOf);
+  const holder = holderOf(record);
+  return refuseOtherNames(request, holder, namesOf(record), neighbours) ?? refuseOtherPages(request, holder);
+}
+
+/** Where a service listens, as the private network knows it. Here each instance has another port, whatever it says. */
+export function privatePortOf(envVars: readonly Pick<EnvVar, "key" | "value">[]): number {
+  return Number(envVars.find(({ key }) => key === "PORT")?.value ?? defaultPort);
+}
+
+function holderOf({ service }: ServiceRecord): string {
+  return `service \`${service.name}\``;
 }
 
 /**
- * The answer of a service that is being worked on; undefined when it isn't. It applies without a deploy. A caller that names it as the private
- * network does is none of the world. How Render leads to a page of one's own is unknown: here the answer names it.
+ * The answer of a service that is being worked on; undefined when it isn't. It applies without a deploy. The private network
+ * has a port of its own. How Render leads to a page of one's own is unknown: here the answer names it.
  */
-export function refuseInMaintenance({ service }: ServiceRecord, request: IncomingMessage): Refusal | undefined {
+export function refuseInMaintenance({ service }: ServiceRecord): Refusal | undefined {
   const { maintenanceMode } = service.serviceDetails;
-  if (maintenanceMode?.enabled !== true || hostOf(request) === service.slug) return undefined;
+  if (maintenanceMode?.enabled !== true) return undefined;
   const more = maintenanceMode.uri === "" ? "" : `: see ${maintenanceMode.uri}`;
   return { status: 503, text: `service \`${service.name}\` is in maintenance${more}` };
 }

@@ -144,17 +144,20 @@ export class Services {
 
   private async add(input: ServiceCreate): Promise<ServiceRecord> {
     const { store, liveServices, sources } = this.parts;
-    const endpoint = isAddressable(input.type) ? await Endpoint.listenAnywhere(`service \`${input.name}\``) : undefined;
+    const holder = `service \`${input.name}\``;
+    const endpoint = isAddressable(input.type) ? await Endpoint.listenAnywhere(holder) : undefined;
+    const inside = input.type === "web_service" ? await Endpoint.listenAnywhere(holder) : undefined;
     try {
       // Without a pause between the check and the entry, so that two requests at once can't both have the name.
       this.checkName(input.name);
       const slugs = new Set(store.state.services.map((record) => record.service.slug));
-      const record = createService(input, slugs, endpoint?.port, sources);
+      const record = createService(input, slugs, endpoint?.port, sources, inside?.port);
       await store.add(store.state.services, record);
       if (endpoint !== undefined) liveServices.adopt(record, endpoint);
+      if (inside !== undefined) liveServices.adoptPrivate(record, inside);
       return record;
     } catch (error) {
-      await endpoint?.close();
+      await Promise.all([endpoint?.close(), inside?.close()]);
       throw error;
     }
   }

@@ -4,6 +4,7 @@ import { autoDeployOf } from "./auto-deploy";
 import { checkPlan, paidDetails } from "./free-plan";
 import { previewsOf } from "./previews";
 import { checkRepo, envSpecificDetailsOf } from "./create";
+import { subdomainPolicyOf } from "./subdomain";
 
 /**
  * The service after a PATCH: what the body leaves out stays. Nothing is deployed by it.
@@ -39,6 +40,7 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
       buildCommand: input.buildCommand ?? current.buildCommand,
       publishPath: input.publishPath ?? current.publishPath,
       ...previewsOf(input, current),
+      ...subdomainPolicyOf(input, current),
     };
   }
   const runtime = input.runtime ?? current.runtime;
@@ -59,7 +61,12 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
     plan: input.plan ?? current.plan,
     ...previewsOf(input, current),
     maxShutdownDelaySeconds: input.maxShutdownDelaySeconds ?? current.maxShutdownDelaySeconds,
-    ...(service.type === "web_service" ? { healthCheckPath: input.healthCheckPath ?? current.healthCheckPath } : {}),
+    ...(service.type === "web_service"
+      ? {
+          healthCheckPath: input.healthCheckPath ?? current.healthCheckPath,
+          ...subdomainPolicyOf(input, current),
+        }
+      : {}),
   };
   checkPlan(service.type, updated);
   return paidDetails(service, updated, input);

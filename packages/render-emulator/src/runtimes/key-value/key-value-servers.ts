@@ -17,12 +17,18 @@ import { ExternalPort } from "./external-port";
 import { findProgram } from "../programs";
 import { hasChannelRules, userOf } from "./users";
 
-const memoryByPlan: Record<string, string> = {
-  free: "25mb",
-  starter: "256mb",
-  standard: "1gb",
-  pro: "5gb",
-  pro_plus: "10gb",
+interface Size {
+  memory: string;
+  connections: number;
+}
+
+const free: Size = { memory: "25mb", connections: 50 };
+const sizeByPlan: Record<string, Size> = {
+  free,
+  starter: { memory: "256mb", connections: 250 },
+  standard: { memory: "1gb", connections: 1_000 },
+  pro: { memory: "5gb", connections: 5_000 },
+  pro_plus: { memory: "10gb", connections: 10_000 },
 };
 
 const usersFile = "users.acl";
@@ -194,9 +200,11 @@ export class KeyValueServers {
 
 function serverArguments({ plan, options }: KeyValue, port: number): string[] {
   const { maxmemoryPolicy, persistenceMode } = options;
+  const { memory, connections } = sizeByPlan[plan] ?? free;
   return [
     ...["--bind", "127.0.0.1", "--port", String(port), "--daemonize", "no", "--aclfile", usersFile],
-    ...["--maxmemory", memoryByPlan[plan] ?? "25mb", "--maxmemory-policy", maxmemoryPolicy.replaceAll("_", "-")],
+    ...["--maxmemory", memory, "--maxmemory-policy", maxmemoryPolicy.replaceAll("_", "-")],
+    ...["--maxclients", String(connections)],
     ...["--appendonly", persistenceMode === "journal_snapshot" ? "yes" : "no"],
     ...["--save", persistenceMode === "off" ? "" : "300 1"],
   ];

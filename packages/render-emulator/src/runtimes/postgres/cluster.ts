@@ -20,7 +20,7 @@ export interface ClusterOptions {
 /** Makes the data folder of the server unless it is there. It appears whole or, when interrupted, not at all. */
 export async function ensureCluster(options: ClusterOptions): Promise<void> {
   const { dataDir, user } = options;
-  if (await exists(dataDir)) return;
+  if (await isThere(dataDir)) return;
   const unfinished = `${dataDir}.new`;
   await rm(unfinished, { recursive: true, force: true });
   // The folder above is for several clusters: their user has to get through.
@@ -57,7 +57,8 @@ async function writeOwned(path: string, text: string, user: SystemUser | undefin
   if (user !== undefined) await chown(path, user.uid, user.gid);
 }
 
-function exists(path: string): Promise<boolean> {
+/** Whether there is a file or a folder. */
+export function isThere(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

@@ -8,7 +8,9 @@ import { LastLines } from "../last-lines";
 import { describeExit, ProcessGroup } from "../process-group";
 import { requireFreePort } from "../port";
 import type { PostgresBinaries } from "./binaries";
-import { ensureCluster } from "./cluster";
+import { ensureCluster, isThere } from "./cluster";
+import { parameterArguments, type PostgresParameters } from "./parameters";
+import { layStandby, type PrimaryServer } from "./standby";
 import { Queue } from "../queue";
 import type { SystemUser } from "./unprivileged-user";
 
@@ -30,17 +32,14 @@ export interface PostgresMachine {
   user: SystemUser | undefined;
 }
 
-/** A database and the user that owns it. */
-interface DatabaseNames {
-  databaseName: string;
-  databaseUser: string;
-}
-
 export interface PostgresServerOptions {
   /** What the emulator's own log calls it. */
   name: string;
   place: PostgresPlace;
   dataDir: string;
+  parameters: PostgresParameters;
+  /** The server that this one is a read-only copy of, as it is at that moment, and what that one calls it. */
+  standbyOf?: { primary: () => Promise<PostgresServer>; slot: string } | undefined;
   machine(): Promise<PostgresMachine>;
 }
 
@@ -62,27 +61,18 @@ export class PostgresServer {
     return this.options.dataDir;
   }
 
-  /** Makes the role and its database unless they are there; the server starts when it does not run. */
-  async ensureDatabase({ databaseName, databaseUser }: DatabaseNames, password: string): Promise<void> {
-    await this.asSuperuser(async (client) => {
-      const id = (name: string) => client.escapeIdentifier(name);
-      const roles = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [databaseUser]);
-      if (roles.rowCount === 0) {
-        // Render's user may make further databases: https://render.com/docs/postgresql-creating-connecting
-        const rights = `LOGIN CREATEDB PASSWORD ${client.escapeLiteral(password)}`;
-        await client.query(`CREATE ROLE ${id(databaseUser)} ${rights}`);
-      }
-      const databases = await client.query("SELECT FROM pg_database WHERE datname = $1", [databaseName]);
-      if (databases.rowCount === 0) await client.query(`CREATE DATABASE ${id(databaseName)} OWNER ${id(databaseUser)}`);
-    });
+  /** How a standby reaches it. */
+  get asPrimary(): PrimaryServer {
+    const { dataDir, place } = this.options;
+    return { dataDir, port: place.port, password: place.password };
   }
 
-  /** Drops both, connections or not. */
-  async dropDatabase({ databaseName, databaseUser }: DatabaseNames): Promise<void> {
-    await this.asSuperuser(async (client) => {
-      await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(databaseName)} WITH (FORCE)`);
-      await client.query(`DROP ROLE IF EXISTS ${client.escapeIdentifier(databaseUser)}`);
-    });
+  /**
+   * Does something as the superuser; the server starts when it does not run. One after another: what is made and dropped
+   * soon after must end up dropped.
+   */
+  asSuperuser<Result>(action: (client: Client) => Promise<Result>): Promise<Result> {
+    return this.commands.run("", () => this.connected(action));
   }
 
   /** For good: it is not started again after this. */
@@ -98,16 +88,11 @@ export class PostgresServer {
     await rm(this.options.dataDir, { recursive: true, force: true });
   }
 
-  /** One after another: what is made and dropped soon after must end up dropped. */
-  private asSuperuser(action: (client: Client) => Promise<void>): Promise<void> {
-    return this.commands.run("", () => this.connected(action));
-  }
-
-  private async connected(action: (client: Client) => Promise<void>): Promise<void> {
+  private async connected<Result>(action: (client: Client) => Promise<Result>): Promise<Result> {
     await this.started();
     const client = await connect(this.options.place);
     try {
-      await action(client);
+      return await action(client);
     } finally {
       await client.end();
     }
@@ -123,22 +108,36 @@ export class PostgresServer {
   }
 
   private async start(): Promise<KeptServer> {
-    const { name, place, dataDir } = this.options;
+    const { name, dataDir } = this.options;
     const machine = await this.options.machine();
-    await ensureCluster({ ...machine, dataDir, password: place.password });
+    await this.ensureFolder(machine);
     // Whoever wrote it is gone: the guard of the data folder saw to that. A process that got its pid by chance must not
     // block. When the server ends later, Postgres itself finds out by this file whether all of it has ended.
     await rm(join(dataDir, "postmaster.pid"), { force: true });
     return KeptServer.start({ name, start: () => this.run(machine), shutdownMs });
   }
 
+  private async ensureFolder(machine: PostgresMachine): Promise<void> {
+    const { place, dataDir, standbyOf } = this.options;
+    if (standbyOf === undefined) {
+      await ensureCluster({ ...machine, dataDir, password: place.password });
+      return;
+    }
+    if (await isThere(dataDir)) return;
+    const { slot } = standbyOf;
+    const primary = await standbyOf.primary();
+    await primary.asSuperuser((client) =>
+      layStandby({ client, primary: primary.asPrimary, slot, dataDir, user: machine.user }),
+    );
+  }
+
   private async run({ guard, binaries, user }: PostgresMachine): Promise<ProcessGroup> {
-    const { name, place, dataDir } = this.options;
+    const { name, place, dataDir, parameters } = this.options;
     await requireFreePort(place.port, name);
     const lastLines = new LastLines();
     const group = await ProcessGroup.start(guard, {
       command: binaries.postgres,
-      args: serverArguments(dataDir, place.port),
+      args: serverArguments(dataDir, place.port, parameters),
       cwd: dataDir,
       env: {},
       user,
@@ -160,18 +159,16 @@ export class PostgresServer {
   }
 }
 
-function serverArguments(dataDir: string, port: number): string[] {
+function serverArguments(dataDir: string, port: number, parameters: PostgresParameters): string[] {
   const settings = {
     listen_addresses: "127.0.0.1",
     port: String(port),
     unix_socket_directories: "",
-    // Render's figure for machines of less than 8 GB.
-    max_connections: "100",
     ssl: "on",
     ssl_cert_file: "server.crt",
     ssl_key_file: "server.key",
   };
-  return ["-D", dataDir, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
+  return ["-D", dataDir, ...parameterArguments({ ...parameters, ...settings })];
 }
 
 async function untilReady(place: PostgresPlace, signal: AbortSignal): Promise<void> {

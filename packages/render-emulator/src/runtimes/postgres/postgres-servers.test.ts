@@ -9,7 +9,7 @@ const place = { isOutlying: false, isCommon: false, port: 1, password: "" };
 
 async function folderOf(dataDir: string, id: string, isCommon = false): Promise<string> {
   const servers = new PostgresServers({ dataDir, stateId: "abc", guard: {} as Guard, sources: testSources() });
-  return (await servers.at({ id, place: { ...place, isCommon }, name: "db" })).dataDir;
+  return (await servers.at({ id, place: { ...place, isCommon }, name: "db", parameters: {} })).dataDir;
 }
 
 test("a server is in the data folder, wherever that is now", async () => {

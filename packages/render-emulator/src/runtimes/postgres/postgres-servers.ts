@@ -6,7 +6,10 @@ import { fileNameOf } from "../../state/file-name";
 import { HeldPorts } from "../held-ports";
 import { openOwnedFolder } from "../owned-folder";
 import { findBinaries } from "./binaries";
+import { PostgresExternalPort } from "./external-port";
+import { parameterFault, type PostgresParameters } from "./parameters";
 import { type PostgresMachine, type PostgresPlace, PostgresServer } from "./postgres-server";
+import { slotOf } from "./standby";
 import { canReach, unprivilegedUser } from "./unprivileged-user";
 
 export interface PostgresServersOptions {
@@ -22,6 +25,15 @@ export interface PlacedInstance {
   place: PostgresPlace;
   /** What the emulator's own log calls it. */
   name: string;
+  parameters: PostgresParameters;
+  /** Of a read replica: whose it is. */
+  primary?: PlacedInstance | undefined;
+}
+
+/** Where an instance is reached from outside, and by whom at this moment. */
+export interface ExternalAccess {
+  port: number;
+  isAllowed: (address: string) => boolean;
 }
 
 /**
@@ -30,6 +42,7 @@ export interface PlacedInstance {
  */
 export class PostgresServers {
   private readonly servers = new Map<string, PostgresServer>();
+  private readonly external = new Map<string, Promise<PostgresExternalPort>>();
   private readonly ports = new HeldPorts();
   private isStopped = false;
   private machine: Promise<PostgresMachine> | undefined;
@@ -42,37 +55,78 @@ export class PostgresServers {
     const { dataDir, sources } = this.options;
     const user = await unprivilegedUser();
     const isReachable = user === undefined || (await canReach(user, dataDir));
-    const port = await this.ports.choose();
+    const port = await this.choosePort();
     return { isOutlying: !isReachable, isCommon: false, port, password: randomSecret(sources, 32) };
   }
 
+  choosePort(): Promise<number> {
+    return this.ports.choose();
+  }
+
+  /** Why a server could not start with these settings; undefined when it could. */
+  async parameterFault(parameters: PostgresParameters): Promise<string | undefined> {
+    return parameterFault((await this.findMachine()).binaries.postgres, parameters);
+  }
+
   /** The server of an instance. Those that an earlier emulator made share one. */
-  async at({ id, place, name }: PlacedInstance): Promise<PostgresServer> {
+  async at(instance: PlacedInstance): Promise<PostgresServer> {
+    const { id, place, name, parameters, primary } = instance;
     const dataDir = join(await this.parentOf(place), place.isCommon ? "postgres" : join("databases", fileNameOf(id)));
     if (this.isStopped) throw new Error("the emulator is being stopped");
+    const standbyOf = primary && { primary: () => this.at(primary), slot: slotOf(id) };
     const known = this.servers.get(dataDir);
     if (known !== undefined) return known;
-    const server = new PostgresServer({ name, place, dataDir, machine: () => this.findMachine() });
+    const machine = () => this.findMachine();
+    const server = new PostgresServer({ name, place, dataDir, parameters, standbyOf, machine });
     this.servers.set(dataDir, server);
     return server;
   }
 
+  /** Lets an instance be reached from outside, unless it is already. */
+  async open(instance: PlacedInstance, { port, isAllowed }: ExternalAccess): Promise<void> {
+    const { id, place, name } = instance;
+    if (this.isStopped) throw new Error("the emulator is being stopped");
+    const opening =
+      this.external.get(id) ?? PostgresExternalPort.open({ port, holder: name, internalPort: place.port, isAllowed });
+    this.external.set(id, opening);
+    await opening.catch((error: unknown) => {
+      this.external.delete(id);
+      throw error;
+    });
+  }
+
+  /** Ends an instance's server until it is asked for again. */
+  async stop(instance: PlacedInstance): Promise<void> {
+    await this.close(instance.id);
+    const server = await this.at(instance);
+    await server.stop();
+    this.servers.delete(server.dataDir);
+  }
+
   /** Ends an instance's server and its data. */
   async remove(instance: PlacedInstance): Promise<void> {
+    await this.close(instance.id);
     const server = await this.at(instance);
     await server.remove();
     this.servers.delete(server.dataDir);
-    this.giveBack(instance.place);
   }
 
-  /** No server is going to live there. */
-  giveBack({ port }: PostgresPlace): void {
-    this.ports.release(port);
+  /** No server is going to live at these ports. */
+  giveBack(...ports: readonly (number | undefined)[]): void {
+    for (const port of ports) if (port !== undefined) this.ports.release(port);
+  }
+
+  /** Nobody outside reaches the instance any more. */
+  async close(id: string): Promise<void> {
+    const external = await this.external.get(id)?.catch(() => undefined);
+    this.external.delete(id);
+    await external?.close();
   }
 
   /** For good: none can be started after this. */
   async stopAll(): Promise<void> {
     this.isStopped = true;
+    await Promise.all([...this.external.keys()].map((id) => this.close(id)));
     await Promise.all([...this.servers.values()].map((server) => server.stop()));
   }
 

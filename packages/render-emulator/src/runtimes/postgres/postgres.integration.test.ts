@@ -13,11 +13,10 @@ test("a server that was stopped is not started again by whoever comes late", asy
   await using folder = await TestFolder.create();
   await using guard = await Guard.start(folder.path);
   const servers = new PostgresServers({ dataDir: folder.path, stateId: "one", guard, sources: testSources() });
-  const instance = { id: "dpg-1", place: await servers.choosePlace(), name: "Postgres `db`" };
-  const names = { databaseName: "db", databaseUser: "role" };
+  const instance = { id: "dpg-1", place: await servers.choosePlace(), name: "Postgres `db`", parameters: {} };
   const server = await servers.at(instance);
   await servers.stopAll();
-  await expect(server.ensureDatabase(names, "password")).rejects.toThrow("it is being stopped");
+  await expect(server.asSuperuser(() => Promise.resolve())).rejects.toThrow("it is being stopped");
   await expect(servers.at(instance)).rejects.toThrow("the emulator is being stopped");
   await expect(access(server.dataDir)).rejects.toThrow("ENOENT");
 });

@@ -31,7 +31,8 @@ export interface ProcessReleaseOptions {
  * crash.
  */
 export class ProcessRelease implements LiveRelease {
-  private readonly balancer: Balancer;
+  private readonly edge: Balancer;
+  private readonly inside: Balancer;
   private readonly running = new Set<RunningInstance>();
   private readonly drained = new WeakSet<RunningInstance>();
   private readonly ended = new AbortController();
@@ -41,7 +42,8 @@ export class ProcessRelease implements LiveRelease {
     private readonly options: ProcessReleaseOptions,
     private wanted: number,
   ) {
-    this.balancer = new Balancer(options);
+    this.edge = new Balancer({ ...options, isPublic: true });
+    this.inside = new Balancer({ ...options, isPublic: false });
     this.claim(wanted);
   }
 
@@ -74,7 +76,11 @@ export class ProcessRelease implements LiveRelease {
   }
 
   get handler(): TrafficHandler {
-    return this.balancer;
+    return this.options.isPublic ? this.edge : this.inside;
+  }
+
+  get privateHandler(): TrafficHandler {
+    return this.inside;
   }
 
   instances(): Instance[] {
@@ -85,7 +91,7 @@ export class ProcessRelease implements LiveRelease {
     this.wanted = numInstances;
     this.claim(numInstances);
     const surplus = this.staying().slice(numInstances);
-    for (const instance of surplus) this.balancer.remove(instance);
+    for (const instance of surplus) this.route(instance, false);
     const missing = Math.max(0, numInstances - this.staying().length);
     void Promise.all([
       ...surplus.map((instance) => this.drain(instance)),
@@ -132,7 +138,7 @@ export class ProcessRelease implements LiveRelease {
     this.running.add(instance);
     void instance.exited.then(() => {
       this.running.delete(instance);
-      this.balancer.remove(instance);
+      this.route(instance, false);
     });
     try {
       await instance.waitUntilReady(signal);
@@ -143,14 +149,16 @@ export class ProcessRelease implements LiveRelease {
     }
     // Scaled down in the meantime: it is on its way out.
     if (instance.leaving.aborted) return;
-    this.balancer.add(instance);
+    this.route(instance, true);
     if (plan.health !== undefined) void watchHealth(instance, this.options, (isOn) => this.route(instance, isOn));
     void this.replaceWhenCrashed(instance, crashes);
   }
 
   private route(instance: RunningInstance, isOn: boolean): void {
-    if (isOn) this.balancer.add(instance);
-    else this.balancer.remove(instance);
+    for (const balancer of [this.edge, this.inside]) {
+      if (isOn) balancer.add(instance);
+      else balancer.remove(instance);
+    }
   }
 
   private async replaceWhenCrashed(instance: RunningInstance, crashes: number): Promise<void> {

@@ -35,3 +35,11 @@ export const connectionStrings = {
     secret: true,
   },
 } as const satisfies OutputProperties;
+
+/** Where a data store is, in parts. */
+export const addresses = {
+  host: { type: { kind: "string" }, description: "Its host for services of the same region." },
+  port: { type: { kind: "integer" }, description: "Its port for services of the same region." },
+  externalHost: { type: { kind: "string" }, description: "Its host for clients outside Render." },
+  externalPort: { type: { kind: "integer" }, description: "Its port for clients outside Render." },
+} as const satisfies OutputProperties;

@@ -1,7 +1,7 @@
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { connectionStrings, instance } from "../datastore/properties";
+import { addresses, connectionStrings, instance } from "../datastore/properties";
 import { ipAllowList, keyValuePlan, maxmemoryPolicy, persistenceMode } from "../shared-types";
 import { persistenceOfPlan } from "./rules";
 
@@ -57,6 +57,7 @@ export const keyValue = declareResource({
   holdsData: true,
   outputs: {
     ...connectionStrings,
+    ...addresses,
     cliCommand: {
       type: { kind: "string" },
       description: "Command that opens a session.",

@@ -2,13 +2,13 @@ import {
   keyValueConnectionInfoSchema,
   keyValueReplySchema,
   ownerSchema,
-  postgresConnectionInfoSchema,
   postgresReplySchema,
   serviceReplySchema,
 } from "@slipway/render-api";
 import type { LookUp } from "../../look-up";
 import { connectionInfo } from "../datastore/datastore";
 import { getKeyValue, getOwner, getPostgres, getService } from "./declarations";
+import { postgresConnection } from "../postgres/postgres";
 import { RestLookUp } from "./rest-look-up";
 
 /** Every function that the provider answers. */
@@ -29,7 +29,7 @@ export const lookUps: readonly LookUp[] = [
     path: "/postgres",
     wrapper: "postgres",
     schema: postgresReplySchema,
-    outputs: connectionInfo("/postgres", postgresConnectionInfoSchema),
+    outputs: postgresConnection,
   }),
   new RestLookUp(getKeyValue, {
     called: "key value instance",

@@ -30,7 +30,7 @@ export class RestLookUp<Reply extends NamedThing> implements LookUp {
     const reply = await (typeof id === "string"
       ? this.#byId(render, id)
       : this.#byName(render, typeof name === "string" ? name : ""));
-    return { ...repliedOutputs(this.declaration, reply), ...(await this.api.outputs?.(render, reply)) };
+    return { ...repliedOutputs(this.declaration, reply), ...(await this.api.outputs?.(render, reply, {})) };
   }
 
   async #byId(render: RenderClient, id: string): Promise<Reply> {

@@ -6,11 +6,19 @@ import {
   databaseNamePattern,
   databaseUserExpected,
   databaseUserPattern,
+  mostReadReplicas,
   postgresDiskLimits,
 } from "@slipway/render-api";
-import { connectionStrings, instance } from "../datastore/properties";
-import { ipAllowList, postgresPlan, postgresVersion } from "../shared-types";
-import { diskSize, standbySupport } from "./rules";
+import { addresses, connectionStrings, instance } from "../datastore/properties";
+import {
+  connectionPool,
+  ipAllowList,
+  parameterOverrides,
+  postgresPlan,
+  postgresVersion,
+  readReplicas,
+} from "../shared-types";
+import { diskSize, poolSupport, replicaSupport, standbySupport } from "./rules";
 
 const properties = {
   name: instance.name,
@@ -55,7 +63,17 @@ const properties = {
     chosenByRender: true,
     changesWith: ["plan"],
     growsOnly: true,
+    grownByRenderWhen: "diskAutoscaling",
     sentAt: "diskSizeGB",
+  },
+  diskAutoscaling: {
+    type: { kind: "boolean" },
+    description:
+      "Whether Render makes the disk larger when it is nearly full. `diskSizeGB` is then where it begins, and what it has " +
+      "grown to is no difference.",
+    default: false,
+    sentAt: "enableDiskAutoscaling",
+    repliedAt: "diskAutoscalingEnabled",
   },
   highAvailability: {
     type: { kind: "boolean" },
@@ -63,6 +81,26 @@ const properties = {
     default: false,
     sentAt: "enableHighAvailability",
     repliedAt: "highAvailabilityEnabled",
+  },
+  readReplicas: {
+    type: readReplicas,
+    description: `Copies that can be read, ${mostReadReplicas} at most, each priced like the instance itself. They need plan \`basic_1gb\` or higher and 10 GB of disk.`,
+    absentMeans: [],
+    sentAt: "readReplicas",
+  },
+  parameterOverrides: {
+    type: parameterOverrides,
+    description: "Settings of Postgres, by name, as texts. A change starts the instance again.",
+    example: { work_mem: "16MB" },
+    plainWhenFound: true,
+    absentMeans: {},
+    sentAt: "parameterOverrides",
+  },
+  connectionPool: {
+    type: connectionPool,
+    description: "What connections can go through, by strings of their own. Plan `free` has no pool.",
+    absentMeans: "none",
+    sentAt: "connectionPool",
   },
   ipAllowList: {
     type: ipAllowList,
@@ -87,6 +125,23 @@ export const postgres = declareResource({
   holdsData: true,
   outputs: {
     ...connectionStrings,
+    internalConnectionPoolString: {
+      type: { kind: "string" },
+      description: "As `internalConnectionString`, through the connection pool; empty without one.",
+      secret: true,
+      changesWith: ["connectionPool"],
+    },
+    externalConnectionPoolString: {
+      type: { kind: "string" },
+      description: "As `externalConnectionString`, through the connection pool; empty without one.",
+      secret: true,
+      changesWith: ["connectionPool"],
+    },
+    ...addresses,
+    user: {
+      type: { kind: "string" },
+      description: "Whom the strings connect as: `databaseUser`, or the newest of the users that were added at Render.",
+    },
     password: {
       type: { kind: "string" },
       description: "The database user's password.",
@@ -98,5 +153,5 @@ export const postgres = declareResource({
       secret: true,
     },
   },
-  rules: [rule(diskSize), rule(standbySupport)],
+  rules: [rule(diskSize), rule(standbySupport), rule(replicaSupport), rule(poolSupport)],
 });

@@ -1,4 +1,4 @@
-import { postgresDiskLimits } from "@slipway/render-api";
+import { mostReadReplicas, postgresDiskLimits } from "@slipway/render-api";
 import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
 import type { PostgresInputs } from "./declaration";
@@ -40,4 +40,39 @@ export function standbySupport(inputs: RuleInputs<PostgresInputs>): Problem[] {
       ? [needs(`Postgres ${oldestWithStandby} or newer`, `\`version\` is \`${version}\``)]
       : []),
   ];
+}
+
+const leastDiskWithReplicas = 10;
+
+/** Read replicas need half a CPU and 10 GB, and there are five at most. */
+export function replicaSupport(inputs: RuleInputs<PostgresInputs>): Problem[] {
+  const replicas = inputs.known("readReplicas") ?? [];
+  if (replicas.length === 0) return [];
+  const [plan, size] = [inputs.known("plan"), inputs.known("diskSizeGB")];
+  const names = replicas.flatMap((replica) => replica?.name ?? []);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  const faults = [
+    plan === "free" || plan === "basic_256mb"
+      ? `\`readReplicas\` need plan \`basic_1gb\` or higher, and \`plan\` is \`${plan}\``
+      : undefined,
+    size !== undefined && size < leastDiskWithReplicas
+      ? `\`readReplicas\` need ${leastDiskWithReplicas} GB of disk, and \`diskSizeGB\` is ${size}`
+      : undefined,
+    replicas.length > mostReadReplicas
+      ? `\`readReplicas\` are ${replicas.length}, expected ${mostReadReplicas} at most`
+      : undefined,
+    twice === undefined ? undefined : `\`readReplicas\` have the name \`${twice}\` twice`,
+  ];
+  return faults.flatMap((fault) =>
+    fault === undefined
+      ? []
+      : [{ property: "readReplicas", reason: `${fault}; change it, or remove \`readReplicas\`` }],
+  );
+}
+
+export function poolSupport(inputs: RuleInputs<PostgresInputs>): Problem[] {
+  const pool = inputs.known("connectionPool") ?? "none";
+  if (inputs.known("plan") !== "free" || pool === "none") return [];
+  const reason = `plan \`free\` has no connection pool, but \`connectionPool\` is \`${pool}\`; remove it, or choose \`basic_256mb\` or higher`;
+  return [{ property: "connectionPool", reason }];
 }

@@ -1,7 +1,7 @@
 import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
-import { built, disk, internalAddress, run } from "../service/processes";
+import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
 import { oneInstanceWithDisk, paidPlan } from "../service/rules";
 
@@ -25,6 +25,7 @@ export const privateService = declareResource({
     ...built,
     ...run,
     ...disk,
+    ...listening,
     ...autoDeploy,
     nameSetting,
   },

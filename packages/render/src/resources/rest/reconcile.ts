@@ -1,5 +1,6 @@
 import type { RenderClient } from "@slipway/render-client";
 import { diff } from "../../declaration/diff";
+import { isOutgrown } from "../../declaration/growth";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { normalized } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
@@ -46,7 +47,11 @@ export async function plan<Reply>(
   const sections = all.filter(({ owns }) => owns.some(isWanted));
   const found = await observe(sections, render, id, reply);
   const observed = normalized(declaration, found, prior ?? desired);
-  const different = new Set(diff(declaration, observed, desired).map(({ property }) => property));
+  const differences = diff(declaration, observed, desired).filter(({ property: name }) => {
+    const property = declaration.properties[name];
+    return property === undefined || !isOutgrown(property, desired, desired[name], found[name]);
+  });
+  const different = new Set(differences.map(({ property }) => property));
   const isDifferent = (name: string): boolean =>
     different.has(name) ||
     (only === undefined && isUntold(declaration, name, found) && (name in desired || name in (prior ?? {})));

@@ -8,7 +8,7 @@ import { leftToRender, normalized } from "../../declaration/reply";
 import { createBody, type Inputs } from "../../declaration/request";
 import { keepingPartial, ProviderError } from "../../error";
 import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
-import type { ValueMap } from "../../values/value";
+import { knownPart, type ValueMap } from "../../values/value";
 import type { CollectionApi, NamedInputs, NamedThing, Posted } from "./api";
 import { bodySection } from "./body-section";
 import { fingerprints, outputsOf } from "./outputs";
@@ -133,7 +133,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     inputs: ValueMap,
     prior: Prior<NamedInputs> | undefined,
   ): Promise<ValueMap> {
-    const further = await this.api.outputs?.(render, reply);
+    const further = await this.api.outputs?.(render, reply, knownPart(inputs));
     const declared = Object.entries(further ?? {}).filter(([name]) => name in this.declaration.outputs);
     return { ...outputsOf(this.declaration, reply, inputs, prior), ...Object.fromEntries(declared) };
   }

@@ -1,10 +1,8 @@
-import { type ServiceReply, serviceReplySchema, type ServiceType } from "@slipway/render-api";
+import { defaultPort, type ServiceReply, serviceReplySchema, type ServiceType } from "@slipway/render-api";
 import { cancelDeploy, cancelUnfinished, postService } from "@slipway/render-client";
+import type { Inputs } from "../../declaration/request";
 import type { CollectionApi } from "../rest/api";
 import type { Section } from "../rest/section";
-
-/** The port that Render gives a service which does not choose one. */
-const defaultPort = 10_000;
 
 /** How a kind of service is read and written. Every deploy is left to a rollout, the one too that Render starts by itself. */
 export function serviceApi(
@@ -30,12 +28,13 @@ export function serviceApi(
       ...service,
       autoDeployTrigger: service.autoDeployTrigger ?? (service.autoDeploy === "yes" ? "commit" : "off"),
     }),
-    outputs: async (_render, service) => ({ internalAddress: internalAddress(service) }),
+    outputs: async (_render, service, { port }) => ({ internalAddress: internalAddress(service, port) }),
     mismatch: (service) => (service.type === type ? undefined : `is a \`${service.type}\`, not a \`${kind}\``),
   };
 }
 
-function internalAddress(service: ServiceReply): string {
-  const port = service.serviceDetails.openPorts?.[0]?.port ?? defaultPort;
+/** @param stated what the program says of its port: before its first deploy Render has seen none */
+function internalAddress(service: ServiceReply, stated: Inputs[string] | undefined): string {
+  const port = typeof stated === "number" ? stated : (service.serviceDetails.openPorts?.[0]?.port ?? defaultPort);
   return service.internalAddress ?? `${service.slug}:${port}`;
 }

@@ -1,4 +1,4 @@
-import { instanceLimits, shutdownDelayLimits } from "@slipway/render-api";
+import { defaultPort, instanceLimits, reservedPorts, shutdownDelayLimits } from "@slipway/render-api";
 import type { OutputProperties, Properties } from "../../declaration/property";
 import { region, runtime, serviceDisk, servicePlan } from "../shared-types";
 
@@ -123,10 +123,23 @@ export const disk = {
   },
 } as const satisfies Properties;
 
+/** Where it listens, of what others connect to. */
+export const listening = {
+  port: {
+    type: { kind: "integer", minimum: 1, maximum: 65_535 },
+    description:
+      "The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's private network " +
+      `doesn't carry ${reservedPorts.join(", ")}.`,
+    defaultText: `the port that Render has seen open, at first ${defaultPort}`,
+    onlyOurs: true,
+  },
+} as const satisfies Properties;
+
 /** Where others on the private network find it. */
 export const internalAddress = {
   internalAddress: {
     type: { kind: "string" },
     description: "`host:port` at which other services of the workspace's region reach this one.",
+    changesWith: ["port"],
   },
 } as const satisfies OutputProperties;

@@ -2,11 +2,11 @@ import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render-api";
-import { maintenanceMode, nameSetting, resourceName } from "../shared-types";
-import { built, disk, internalAddress, run } from "../service/processes";
+import { maintenanceMode, nameSetting, renderSubdomainPolicy, resourceName } from "../shared-types";
+import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, customDomains, fingerprints, gitSource, slug } from "../service/properties";
 import { domainPartners, oneInstanceWithDisk } from "../service/rules";
-import { paidFeatures } from "./rules";
+import { paidFeatures, someAddress } from "./rules";
 
 const properties = {
   name: {
@@ -44,8 +44,17 @@ const properties = {
     absentMeans: { enabled: false, uri: "" },
     sentAt: "serviceDetails.maintenanceMode",
   },
+  ...listening,
   ...autoDeploy,
   ...customDomains,
+  renderSubdomainPolicy: {
+    type: renderSubdomainPolicy,
+    description:
+      "Whether the service is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that address " +
+      "then answers 404.",
+    absentMeans: "enabled",
+    notEchoed: true,
+  },
   nameSetting,
 } as const satisfies Properties;
 
@@ -73,5 +82,5 @@ export const webService = declareResource({
   },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidFeatures), rule(oneInstanceWithDisk), rule(domainPartners)],
+  rules: [rule(paidFeatures), rule(oneInstanceWithDisk), rule(domainPartners), rule(someAddress)],
 });

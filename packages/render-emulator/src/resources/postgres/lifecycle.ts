@@ -1,0 +1,161 @@
+import type { Postgres } from "@slipway/render-api";
+import { ApiError, badRequest } from "../../errors";
+import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import { ensureDatabase } from "../../runtimes/postgres/roles";
+import { keepSlots, slotOf } from "../../runtimes/postgres/standby";
+import { Queue } from "../../runtimes/queue";
+import type { Sources } from "../../sources";
+import { bringUp } from "../../state/bring-up";
+import { microseconds } from "../../state/timestamps";
+import { allows } from "../ip-allow-list";
+import type { Store } from "../store";
+import type { PostgresRecord } from "./record";
+
+/** The servers of instances: brought up, ended and started again. What concerns one instance happens one after another. */
+export class PostgresLifecycle {
+  private readonly ended = new AbortController();
+  private readonly changes = new Queue();
+
+  constructor(
+    private readonly store: Store,
+    private readonly sources: Sources,
+    private readonly servers: PostgresServers,
+  ) {}
+
+  /** Ends what goes on in the background. */
+  stop(): void {
+    this.ended.abort();
+  }
+
+  /** Resolves after the first attempt. */
+  provision(record: PostgresRecord): Promise<void> {
+    return this.changes.run(record.postgres.id, () => this.bringUp(record));
+  }
+
+  /** Starts the server again, with its settings as they are now. */
+  restart(record: PostgresRecord): Promise<void> {
+    return this.changes.run(record.postgres.id, async () => {
+      if (isSuspended(record)) return;
+      await this.servers.stop(this.placed(record));
+      await this.bringUp(record);
+    });
+  }
+
+  async suspend(record: PostgresRecord): Promise<void> {
+    requireOwnServer(record);
+    await this.say(record, { status: "suspended", suspended: "suspended", suspenders: ["user"] });
+    await this.changes.run(record.postgres.id, () => this.servers.stop(this.placed(record)));
+  }
+
+  /** Replies while the server still starts. */
+  async resume(record: PostgresRecord): Promise<void> {
+    if (!isSuspended(record)) return;
+    await this.say(record, { status: "creating", suspended: "not_suspended", suspenders: [] });
+    void this.provision(record);
+  }
+
+  /** Ends the server of an instance that is in the state no more, and its data. */
+  remove(record: PostgresRecord): Promise<void> {
+    return this.changes.run(record.postgres.id, async () => {
+      await this.servers.remove(this.placed(record));
+      this.servers.giveBack(record.server.port, record.externalPort);
+    });
+  }
+
+  /** Lets a primary that runs forget standbys that are gone; another one does so when it starts. */
+  async forgetStandbys(primary: PostgresRecord): Promise<void> {
+    await this.changes.run(primary.postgres.id, async () => {
+      if (primary.postgres.status !== "available") return;
+      const server = await this.servers.at(this.placed(primary));
+      await server.asSuperuser((client) => keepSlots(client, this.slotsOf(primary)));
+    });
+  }
+
+  /** Changes what is shown of an instance. */
+  say(record: PostgresRecord, changes: Partial<Postgres>): Promise<void> {
+    const updatedAt = microseconds(this.sources.now());
+    return this.store.change(record, { postgres: { ...record.postgres, ...changes, updatedAt } });
+  }
+
+  placed(record: PostgresRecord): PlacedInstance {
+    const { postgres, server } = record;
+    const primary = this.store.state.postgres.find((other) => other.postgres.id === postgres.primaryPostgresID);
+    return {
+      id: postgres.id,
+      place: server,
+      name: `Postgres \`${postgres.name}\``,
+      parameters: {
+        max_connections: String(connectionsOf(postgres.plan)),
+        // A standby starts only when it has room for as much as its primary.
+        ...primary?.postgres.parameterOverrides,
+        ...postgres.parameterOverrides,
+      },
+      primary: primary && this.placed(primary),
+    };
+  }
+
+  async externalPortOf(record: PostgresRecord): Promise<number> {
+    const externalPort = record.externalPort ?? (await this.servers.choosePort());
+    if (record.externalPort === undefined) await this.store.change(record, { externalPort });
+    return externalPort;
+  }
+
+  private slotsOf({ postgres }: PostgresRecord): string[] {
+    const replicas = this.store.state.postgres.filter((other) => other.postgres.primaryPostgresID === postgres.id);
+    return replicas.map((replica) => slotOf(replica.postgres.id));
+  }
+
+  private bringUp(record: PostgresRecord): Promise<void> {
+    return bringUp({
+      name: this.placed(record).name,
+      signal: this.ended.signal,
+      isWanted: () => this.store.state.postgres.includes(record) && !isSuspended(record),
+      attempt: () => this.attempt(record),
+      onStatus: async (status) => {
+        record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
+        await this.store.saveInBackground();
+      },
+    });
+  }
+
+  private async attempt(record: PostgresRecord): Promise<void> {
+    const instance = this.placed(record);
+    const server = await this.servers.at(instance);
+    await server.asSuperuser(async (client) => {
+      // A replica has what its primary has.
+      if (instance.primary !== undefined) return;
+      await ensureDatabase(client, record.postgres, record.password);
+      await keepSlots(client, this.slotsOf(record));
+    });
+    const isAllowed = (address: string) => allows(record.postgres.ipAllowList, address);
+    await this.servers.open(instance, { port: await this.externalPortOf(record), isAllowed });
+  }
+}
+
+export function isSuspended({ postgres }: PostgresRecord): boolean {
+  return postgres.suspended === "suspended";
+}
+
+/**
+ * For what needs a server that runs. What Render says is unknown.
+ *
+ * @throws when an instance isn't available
+ */
+export function requireAvailable({ postgres }: PostgresRecord): void {
+  if (postgres.status === "available") return;
+  throw badRequest(`\`${postgres.id}\` is \`${postgres.status}\`: wait until it is available, or resume it`);
+}
+
+/** @throws when an earlier emulator made the instance, which gave all one server */
+export function requireOwnServer({ postgres, server }: PostgresRecord): void {
+  if (!server.isCommon) return;
+  throw new ApiError(501, `\`${postgres.id}\` shares a server that an earlier emulator made: make it anew`);
+}
+
+/** Render's figures by memory: https://render.com/docs/postgresql-creating-connecting */
+function connectionsOf(plan: string): number {
+  const gigabytes = Number(/_(\d+)gb$/.exec(plan)?.[1] ?? 0);
+  if (gigabytes < 8) return 100;
+  if (gigabytes < 16) return 200;
+  return gigabytes < 32 ? 400 : 500;
+}

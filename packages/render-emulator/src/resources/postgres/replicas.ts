@@ -1,0 +1,126 @@
+import type { Postgres, PostgresCreate } from "@slipway/render-api";
+import { badRequest } from "../../errors";
+import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { Sources } from "../../sources";
+import { microseconds } from "../../state/timestamps";
+import type { Store } from "../store";
+import { type PostgresLifecycle, requireOwnServer } from "./lifecycle";
+import { dashboardOf, type PostgresRecord } from "./record";
+
+type ReplicaInputs = NonNullable<PostgresCreate["readReplicas"]>;
+
+const leastDiskGB = 10;
+
+/** The read replicas of instances: standbys that answer queries, each an instance of its own. */
+export class PostgresReplicas {
+  constructor(
+    private readonly store: Store,
+    private readonly sources: Sources,
+    private readonly servers: PostgresServers,
+    private readonly lifecycle: PostgresLifecycle,
+  ) {}
+
+  of({ postgres }: PostgresRecord): PostgresRecord[] {
+    return this.store.state.postgres.filter((other) => other.postgres.primaryPostgresID === postgres.id);
+  }
+
+  /** Makes an instance's replicas those that are asked for, by name; another name is another replica. */
+  async become(primary: PostgresRecord, inputs: ReplicaInputs): Promise<void> {
+    const present = this.of(primary);
+    const gone = present.filter(({ postgres }) => !inputs.some(({ name }) => name === postgres.name));
+    for (const replica of gone) await this.remove(replica);
+    for (const input of inputs) {
+      const known = present.find(({ postgres }) => postgres.name === input.name);
+      if (known === undefined) await this.add(primary, input);
+      else await this.override(known, input.parameterOverrides ?? {});
+    }
+    await this.tellPrimary(primary);
+  }
+
+  async remove(replica: PostgresRecord): Promise<void> {
+    const { postgres } = this.store.state;
+    const primary = postgres.find((other) => other.postgres.id === replica.postgres.primaryPostgresID);
+    await this.store.remove(postgres, replica);
+    await this.lifecycle.remove(replica);
+    if (primary === undefined) return;
+    await this.lifecycle.forgetStandbys(primary);
+    await this.tellPrimary(primary);
+  }
+
+  private async add(primary: PostgresRecord, input: ReplicaInputs[number]): Promise<void> {
+    const createdAt = microseconds(this.sources.now());
+    const id = this.freeId(primary);
+    const postgres: Postgres = {
+      ...primary.postgres,
+      connectionPool: undefined,
+      parameterOverrides: undefined,
+      ...overridesOf(input),
+      id,
+      name: input.name,
+      role: "replica",
+      primaryPostgresID: primary.postgres.id,
+      highAvailabilityEnabled: false,
+      readReplicas: [],
+      status: "creating",
+      dashboardUrl: dashboardOf(id),
+      createdAt,
+      updatedAt: createdAt,
+    };
+    // The superuser comes along with everything else.
+    const server = { ...(await this.servers.choosePlace()), password: primary.server.password };
+    const record = { postgres, server, password: primary.password, credentials: [], exports: [] };
+    await this.store.add(this.store.state.postgres, record);
+    void this.lifecycle.provision(record);
+  }
+
+  private async override(replica: PostgresRecord, parameters: Readonly<Record<string, string>>): Promise<void> {
+    const { parameterOverrides = {}, ...rest } = replica.postgres;
+    if (JSON.stringify(parameterOverrides) === JSON.stringify(parameters)) return;
+    const status = rest.suspended === "suspended" ? rest.status : "config_restart";
+    const postgres = { ...rest, ...overridesOf({ parameterOverrides: parameters }), status } as Postgres;
+    await this.store.change(replica, { postgres });
+    void this.lifecycle.restart(replica);
+  }
+
+  private tellPrimary(primary: PostgresRecord): Promise<void> {
+    const readReplicas = this.of(primary).map(({ postgres: { id, name, parameterOverrides } }) => ({
+      id,
+      name,
+      ...(parameterOverrides !== undefined && { parameterOverrides }),
+    }));
+    return this.lifecycle.say(primary, { readReplicas });
+  }
+
+  /** The primary's id with another letter at its end: `-b` for the first. */
+  private freeId({ postgres }: PostgresRecord): string {
+    const ids = new Set(this.store.state.postgres.map((record) => record.postgres.id));
+    const candidates = ["b", "c", "d", "e", "f"].map((letter) => postgres.id.replace(/-a$/, `-${letter}`));
+    return candidates.find((id) => !ids.has(id)) ?? "";
+  }
+}
+
+function overridesOf({
+  parameterOverrides = {},
+}: {
+  parameterOverrides?: ReplicaInputs[number]["parameterOverrides"];
+}) {
+  return Object.keys(parameterOverrides).length === 0 ? {} : { parameterOverrides };
+}
+
+/**
+ * https://render.com/docs/postgresql-read-replicas
+ *
+ * @throws when an instance can't have these replicas
+ */
+export function checkReplicas(primary: PostgresRecord | Omit<PostgresRecord, "server">, inputs: ReplicaInputs): void {
+  if (inputs.length === 0) return;
+  const { plan, diskSizeGB, role } = primary.postgres;
+  if ("server" in primary) requireOwnServer(primary);
+  if (role === "replica") throw badRequest("`readReplicas`: a replica has none of its own");
+  if (["free", "basic_256mb"].includes(plan)) throw badRequest(`\`readReplicas\`: plan \`${plan}\` has none`);
+  if (diskSizeGB < leastDiskGB) {
+    throw badRequest(`\`readReplicas\`: \`diskSizeGB\` is ${diskSizeGB}, a primary needs ${leastDiskGB} or more`);
+  }
+  const names = inputs.map(({ name }) => name);
+  if (new Set(names).size < names.length) throw badRequest("`readReplicas`: two have one name, give each its own");
+}

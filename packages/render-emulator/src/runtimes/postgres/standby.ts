@@ -1,0 +1,93 @@
+import { chown, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
+import { execa } from "execa";
+import type { Client } from "pg";
+import type { SystemUser } from "./unprivileged-user";
+
+/** A server whose changes a standby takes over. */
+export interface PrimaryServer {
+  dataDir: string;
+  port: number;
+  /** Of the superuser, which is the standby's, too. */
+  password: string;
+}
+
+export interface StandbyOptions {
+  primary: PrimaryServer;
+  /** The standby's name at its primary: where the primary keeps what the standby has yet to read. */
+  slot: string;
+  dataDir: string;
+  user: SystemUser | undefined;
+  /** Of the superuser at the primary. */
+  client: Client;
+}
+
+/**
+ * Makes the data folder of a standby, a copy of its primary's that was taken while that one ran:
+ * https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP. It appears whole or, when
+ * interrupted, not at all.
+ */
+export async function layStandby(options: StandbyOptions): Promise<void> {
+  const { dataDir, user, client, slot } = options;
+  const unfinished = `${dataDir}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  privateFolder(dirname(dataDir), { isPassable: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  if (user !== undefined) await chown(unfinished, user.uid, user.gid);
+  await dropSlot(client, slot);
+  await client.query("SELECT pg_create_physical_replication_slot($1, true)", [slot]);
+  await client.query("SELECT pg_backup_start($1, true)", [slot]);
+  await copy(options.primary.dataDir, unfinished, user);
+  const { rows } = await client.query<{ labelfile: string }>("SELECT labelfile FROM pg_backup_stop(false)");
+  await describeStandby(unfinished, options, rows[0]?.labelfile ?? "");
+  await rename(unfinished, dataDir);
+}
+
+/** What a primary calls a standby: letters, digits and underscores. */
+export function slotOf(id: string): string {
+  return id.replaceAll(/[^a-z0-9]/g, "_");
+}
+
+/** Lets a primary forget all standbys but these: it would keep its log for them forever. */
+export async function keepSlots(client: Client, slots: readonly string[]): Promise<void> {
+  const text = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name <> ALL ($1)";
+  await client.query(text, [slots]);
+}
+
+async function dropSlot(client: Client, slot: string): Promise<void> {
+  await client.query("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1", [
+    slot,
+  ]);
+}
+
+/** Copies the folder of a server that runs, as its user: files may go meanwhile, which the log makes good. */
+async function copy(from: string, to: string, user: SystemUser | undefined): Promise<void> {
+  await execa("cp", ["-Rp", `${from}/.`, to], { ...user, cwd: "/", reject: false });
+  for (const name of ["postmaster.pid", "postmaster.opts"]) await rm(join(to, name), { force: true });
+  // The log and the slots of the primary are not the standby's.
+  for (const folder of ["pg_wal", "pg_replslot"]) {
+    for (const entry of await readdir(join(to, folder), { withFileTypes: true })) {
+      if (folder === "pg_wal" && entry.isDirectory()) continue;
+      await rm(join(to, folder, entry.name), { recursive: true, force: true });
+    }
+  }
+}
+
+async function describeStandby(dir: string, { primary, slot, user }: StandbyOptions, label: string): Promise<void> {
+  const { port, password } = primary;
+  const files = {
+    backup_label: label,
+    "standby.signal": "",
+    // In a file, since everybody on a machine can read arguments.
+    "postgresql.auto.conf": [
+      `primary_conninfo = 'host=127.0.0.1 port=${port} user=postgres password=${password}'`,
+      `primary_slot_name = '${slot}'`,
+      "",
+    ].join("\n"),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(dir, name), text, { mode: 0o600 });
+    if (user !== undefined) await chown(join(dir, name), user.uid, user.gid);
+  }
+}
