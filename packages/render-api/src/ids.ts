@@ -11,6 +11,7 @@ export const idPrefixes = {
   deploy: "dep",
   postgres: "dpg",
   keyValue: "red",
+  job: "job",
   disk: "dsk",
   customDomain: "cdm",
   header: "hdr",

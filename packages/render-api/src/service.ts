@@ -9,6 +9,7 @@ import {
   serviceTypeSchema,
   suspendedSchema,
 } from "./enums";
+import { maintenanceModeInputSchema, maintenanceModeReplySchema, maintenanceModeSchema } from "./maintenance-mode";
 import { resourceNameSchema } from "./names";
 import { headerInputSchema, newRouteInputSchema } from "./static-site";
 import {
@@ -108,6 +109,7 @@ export const serviceDetailsInputSchema = z.object({
    */
   maxShutdownDelaySeconds: z.number().int().min(1).max(300).optional(),
   healthCheckPath: pathSchema.optional(),
+  maintenanceMode: maintenanceModeInputSchema.optional(),
   renderSubdomainPolicy: renderSubdomainPolicySchema.optional(),
   buildCommand: textSchema.optional(),
   publishPath: folderSchema.optional(),
@@ -175,7 +177,7 @@ export const serviceDetailsSchema = z.object({
   sshAddress: z.string().optional(),
   previews: z.object({ generation: z.string() }).optional(),
   pullRequestPreviewsEnabled: yesNo.optional(),
-  maintenanceMode: z.object({ enabled: z.boolean(), uri: z.string() }).optional(),
+  maintenanceMode: maintenanceModeSchema.optional(),
   renderSubdomainPolicy: renderSubdomainPolicySchema.optional(),
   /** Web services and static sites: a URL. Private services: `slug:port` with no scheme. */
   url: z.string().optional(),
@@ -232,6 +234,7 @@ const serviceDetailsReplySchema = z.object({
   numInstances: z.number().int().optional(),
   disk: diskReplySchema.optional(),
   healthCheckPath: replyLineSchema.optional(),
+  maintenanceMode: maintenanceModeReplySchema.optional(),
   maxShutdownDelaySeconds: z.number().int().optional(),
   buildCommand: z.string().optional(),
   publishPath: replyLineSchema.optional(),

@@ -68,7 +68,7 @@ describe("every reply", () => {
       if (status !== 501) served.push(path);
     }
     expect(served).toContain("/services/{serviceId}/rollback");
-    expect(served).not.toContain("/disks");
+    expect(served).not.toContain("/services/{serviceId}/preview");
   });
 
   it("above a limit is 429 with the time to wait, when limits are enforced", async () => {
@@ -117,8 +117,8 @@ describe("services", () => {
     ["image", { image: { ownerId: "tea-1", imagePath: "nginx" } }],
     ["secretFiles", { secretFiles: [{ name: "a", content: "b" }] }],
     ["environmentId", { environmentId: "evm-1" }],
-    ["serviceDetails.disk", { serviceDetails: { disk: { name: "data", mountPath: "/data" } } }],
-    ["serviceDetails.maintenanceMode", { serviceDetails: { maintenanceMode: { enabled: true, uri: "" } } }],
+    ["serviceDetails.autoscaling", { serviceDetails: { autoscaling: { enabled: true, min: 1, max: 2 } } }],
+    ["serviceDetails.renderSubdomainPolicy", { serviceDetails: { renderSubdomainPolicy: "disabled" } }],
   ])("with what the emulator would drop are refused, and it is named: %s", async (field, changes) => {
     const { status, body } = await context.client.send("POST", "/services", input("dropped", changes));
     expect({ status, body }).toMatchObject({

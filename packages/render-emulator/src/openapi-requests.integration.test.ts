@@ -25,6 +25,7 @@ const samples: Record<string, unknown> = {
   key: "SAMPLE",
   healthCheckPath: "/sample",
   mountPath: "/sample",
+  uri: "https://sample.example.com",
   path: "/sample",
   source: "/from",
   destination: "/to",
@@ -41,6 +42,7 @@ const samples: Record<string, unknown> = {
 const changes: Record<string, unknown> = {
   healthCheckPath: "/changed",
   mountPath: "/changed",
+  uri: "https://changed.example.com",
   repo: "/changed",
   runtime: "ruby",
   pullRequestPreviewsEnabled: "no",
@@ -192,6 +194,7 @@ it.each<[endpoint: keyof typeof requests, param: string | undefined, body: unkno
   ["PUT /services/{serviceId}/env-vars", undefined, [env], "/env-vars"],
   ["PUT /services/{serviceId}/env-vars/{envVarKey}", "SAMPLE", { value: "other" }, "/env-vars"],
   ["POST /services/{serviceId}/scale", undefined, undefined, ""],
+  ["POST /services/{serviceId}/jobs", undefined, undefined, "/jobs"],
   ["POST /services/{serviceId}/deploys", undefined, { clearCache: "clear", commitId: "0".repeat(40) }, "/deploys"],
   ["POST /services/{serviceId}/custom-domains", undefined, { name: "sample.example.com" }, "/custom-domains"],
 ])("each field of %s is kept", async (endpoint, param, body, where) => {

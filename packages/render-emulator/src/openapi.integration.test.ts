@@ -140,6 +140,11 @@ it("a live service's other replies are as Render describes them", async () => {
   await ask("PUT /services/{serviceId}/env-vars/{envVarKey}", [id, "B"], { generateValue: true });
   await ask("GET /services/{serviceId}/env-vars/{envVarKey}", [id, "B"]);
   await ask("DELETE /services/{serviceId}/env-vars/{envVarKey}", [id, "B"]);
+  await ask("POST /services/{serviceId}/cache/purge", [id]);
+  const job = idOf(await ask("POST /services/{serviceId}/jobs", [id], { startCommand: "true" }));
+  await ask("GET /services/{serviceId}/jobs", [id]);
+  await ask("GET /services/{serviceId}/jobs/{jobId}", [id, job]);
+  await ask("POST /services/{serviceId}/jobs/{jobId}/cancel", [id, job]);
   const second = idOf(await ask("POST /services/{serviceId}/deploys", [id], {}));
   await client.untilFinished(id, second);
   const back = idOf(await ask("POST /services/{serviceId}/rollback", [id], { deployId: deploy.id }));

@@ -197,6 +197,27 @@ describe("a live service", () => {
     );
   });
 
+  it("answers the world that it is in maintenance, at once, and others on the private network as ever", async () => {
+    const { client, emulator } = context;
+    const { service } = await client.createWebService("maintained", repository.path, {
+      envVars: [{ key: "PORT", value: "4000" }],
+    });
+    await client.ask("POST", `/services/${service.id}/custom-domains`, { name: "maintained.org" });
+    const turn = (enabled: boolean) =>
+      client.ask("PATCH", `/services/${service.id}`, {
+        serviceDetails: { maintenanceMode: { enabled, uri: "https://status.example.com" } },
+      });
+    await turn(true);
+    const url = service.serviceDetails.url ?? "";
+    const answer = await fetch(url);
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain("is in maintenance: see https://status.example.com");
+    expect(await statusAt(emulator.domainsPort, "maintained.org")).toBe(503);
+    expect(await read(`http://${service.internalAddress}`)).toBe("root");
+    await turn(false);
+    expect(await read(url)).toBe("root");
+  });
+
   it("passes server-sent events on at once", async () => {
     const { service } = await context.client.createWebService("events", repository.path);
     const response = await fetch(`${service.serviceDetails.url}/events`);

@@ -14,7 +14,7 @@ describe("a state of version 1", () => {
   const state = format.parse(first, "state.json");
 
   it("keeps its records as they were, but not its key", () => {
-    const { version, deploys, postgres, keyValues, ...rest } = state;
+    const { version, deploys, postgres, keyValues, jobs, ...rest } = state;
     const { deploys: formerDeploys, postgres: formerPostgres, keyValues: formerKeyValues, postgresServer } = former;
     const changed = { deploys: formerDeploys, postgres: formerPostgres, keyValues: formerKeyValues, postgresServer };
     const { apiKey, ...kept } = former;
@@ -23,6 +23,7 @@ describe("a state of version 1", () => {
     expect(later).toEqual(later.map(([kind]) => [kind, []]));
     expect({ ...rest, ...changed, version: 1 }).toEqual({ ...kept, ...Object.fromEntries(later) });
     expect(keyValues).toMatchObject(formerKeyValues as object[]);
+    expect(jobs).toEqual([]);
     expect(version).toBe(stateVersion);
     expect(postgres).toHaveLength(1);
     expect(deploys.map(({ deploy }) => deploy)).toEqual((former.deploys as typeof deploys).map(({ deploy }) => deploy));

@@ -73,6 +73,13 @@ export interface RunJob {
   domains(): CustomDomain[];
 }
 
+/** A command that runs once. */
+export interface Task {
+  /** What its process is called among the instances. */
+  id: string;
+  command: string;
+}
+
 /** What a service's port does with what comes in. */
 export interface TrafficHandler {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -107,6 +114,8 @@ export interface Runtime {
   build(job: BuildJob): Promise<Artifact>;
   /** Runs the service's pre-deploy command. */
   preDeploy(job: RunJob): Promise<void>;
+  /** Runs a command to its end beside what is live. */
+  runOnce(job: RunJob, task: Task): Promise<void>;
   /** Starts the release and waits until it is healthy. */
   start(job: RunJob): Promise<LiveRelease>;
 }

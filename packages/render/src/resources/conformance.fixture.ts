@@ -77,6 +77,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       ...listening,
       renderSubdomainPolicy: { to: "disabled", given: { customDomains: ["a.example"] }, ...patch },
       healthCheckPath: { to: "/health", ...patchAndDeploy },
+      maintenanceMode: { to: { enabled: true, uri: "https://status.example.com" }, ...patch },
       customDomains: domains,
     },
   },

@@ -6,6 +6,8 @@ import {
   envVarKeyExpected,
   envVarKeyPattern,
   keyValuePlanSchema,
+  maintenanceUriExpected,
+  maintenanceUriPattern,
   maxmemoryPolicySchema,
   mountPathExpected,
   mountPathPattern,
@@ -224,6 +226,22 @@ export const serviceDisk = {
       description: "Its size in gigabytes. It can only grow.",
       default: 1,
       growsOnly: true,
+    },
+  },
+} as const;
+
+export const maintenanceMode = {
+  kind: "object",
+  name: "MaintenanceMode",
+  description: "What the world is told while a web service is being worked on.",
+  properties: {
+    enabled: { type: { kind: "boolean" }, description: "Whether it is told so.", default: false },
+    uri: {
+      type: { kind: "string", pattern: { regex: maintenanceUriPattern, expected: maintenanceUriExpected } },
+      description: "A page of your own about it; when empty, Render has one.",
+      plainWhenFound: true,
+      example: "https://status.example.com",
+      default: "",
     },
   },
 } as const;

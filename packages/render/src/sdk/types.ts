@@ -115,6 +115,23 @@ export interface ServiceDiskArgs {
   sizeGB?: pulumi.Input<number> | undefined;
 }
 
+/** What the world is told while a web service is being worked on. */
+export interface MaintenanceModeArgs {
+  /**
+   * Whether it is told so.
+   *
+   * @default false
+   */
+  enabled?: pulumi.Input<boolean> | undefined;
+  /**
+   * A page of your own about it; when empty, Render has one.
+   *
+   * @default ""
+   * @example "https://status.example.com"
+   */
+  uri?: pulumi.Input<string> | undefined;
+}
+
 /** A response header of a static site. */
 export interface HeaderArgs {
   /** Glob of the paths it is for, such as `/*`. */
@@ -224,6 +241,14 @@ export interface ServiceDisk {
   readonly mountPath: string;
   /** Its size in gigabytes. It can only grow. */
   readonly sizeGB: number;
+}
+
+/** What the world is told while a web service is being worked on. */
+export interface MaintenanceMode {
+  /** Whether it is told so. */
+  readonly enabled: boolean;
+  /** A page of your own about it; when empty, Render has one. */
+  readonly uri: string;
 }
 
 /** A response header of a static site. */

@@ -96,6 +96,11 @@ export interface WebServiceArgs {
    */
   healthCheckPath?: pulumi.Input<string> | undefined;
   /**
+   * Whether the world is told that the service is being worked on, in place of the service's own answers. A change
+   * takes effect with no deploy. Not for plan `free`.
+   */
+  maintenanceMode?: pulumi.Input<types.MaintenanceModeArgs> | undefined;
+  /**
    * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
    * private network doesn't carry 10000, 18012, 18013, 19099.
    *
@@ -156,6 +161,7 @@ const unset = {
   disk: undefined,
   allowDataLoss: undefined,
   healthCheckPath: undefined,
+  maintenanceMode: undefined,
   port: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
@@ -223,6 +229,11 @@ export class WebService extends pulumi.CustomResource {
   declare readonly allowDataLoss: pulumi.Output<boolean | undefined>;
   /** Path that answers 2xx or 3xx when an instance is ready. When empty, a TCP connection is enough. */
   declare readonly healthCheckPath: pulumi.Output<string>;
+  /**
+   * Whether the world is told that the service is being worked on, in place of the service's own answers. A change
+   * takes effect with no deploy. Not for plan `free`.
+   */
+  declare readonly maintenanceMode: pulumi.Output<types.MaintenanceMode | undefined>;
   /**
    * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
    * private network doesn't carry 10000, 18012, 18013, 19099.

@@ -163,7 +163,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     }),
   };
   checkPlan(input.type, created);
-  return paidDetails({ id, type: input.type }, created);
+  return paidDetails({ id, type: input.type }, created, details);
 }
 
 /**

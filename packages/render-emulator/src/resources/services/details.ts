@@ -37,7 +37,7 @@ const fields: Readonly<Record<string, Field>> = {
   previews: { of: every },
   pullRequestPreviewsEnabled: { of: every },
   healthCheckPath: { of: web },
-  maintenanceMode: { of: web, defaults: [{ enabled: false }, { enabled: false, uri: "" }], isAbsent: true },
+  maintenanceMode: { of: web },
   cache: { of: web, defaults: [{ profile: "no-cache" }], isAbsent: true },
   ipAllowList: { of: published, defaults: [everywhere], isAbsent: true, isAskedEmpty: true },
   renderSubdomainPolicy: { of: published, defaults: ["enabled"] },

@@ -1,18 +1,28 @@
-import type { Service, ServiceDetails, ServiceType } from "@slipway/render-api";
+import type { Service, ServiceDetails, ServiceDetailsInput, ServiceType } from "@slipway/render-api";
 import { badRequest } from "../../errors";
 
-/** Details with what a service shows on paid plans only: Render leaves it out on the free one. */
-export function paidDetails({ id, type }: Pick<Service, "id" | "type">, details: ServiceDetails): ServiceDetails {
+/**
+ * Details with what a service shows on paid plans only: Render leaves it out on the free one.
+ *
+ * @param asked what is asked for now
+ */
+export function paidDetails(
+  { id, type }: Pick<Service, "id" | "type">,
+  details: ServiceDetails,
+  asked: Pick<ServiceDetailsInput, "maintenanceMode">,
+): ServiceDetails {
   if (details.plan === "free") {
     const free = { ...details };
     delete free.sshAddress;
     delete free.maintenanceMode;
     return free;
   }
+  const [now, asks] = [details.maintenanceMode, asked.maintenanceMode];
+  const maintenance = { enabled: asks?.enabled ?? now?.enabled ?? false, uri: asks?.uri ?? now?.uri ?? "" };
   return {
     sshAddress: `${id}@ssh.${details.region}.render.com`,
-    ...(type === "web_service" && { maintenanceMode: { enabled: false, uri: "" } }),
     ...details,
+    ...(type === "web_service" && { maintenanceMode: maintenance }),
   };
 }
 

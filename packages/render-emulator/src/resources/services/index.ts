@@ -14,6 +14,8 @@ import { diskRoutes } from "./disks/routes";
 import { Disks } from "./disks/state";
 import { envVarRoutes } from "./env-vars/routes";
 import { Instances } from "./instances";
+import { jobRoutes } from "./jobs/routes";
+import { Jobs } from "./jobs/state";
 import { LiveServices } from "./live-services";
 import { serviceState } from "./record";
 import { serviceRoutes } from "./routes";
@@ -25,9 +27,11 @@ export const services = {
   state: serviceState,
   async start(foundation) {
     const { store, sources, ending } = foundation;
-    const { services, deploys, disks, instances, deployer, liveServices, follower } = wire(foundation);
+    const { services, deploys, disks, jobs, instances, deployer, liveServices, follower } = wire(foundation);
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
+    jobs.endCutOff();
+    ending.push(() => jobs.stop());
     ending.push(() => instances.stop());
     store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort);
     await instances.resumeAll();
@@ -38,6 +42,7 @@ export const services = {
       envVarRoutes(api, store, sources);
       deployRoutes(api, deploys);
       diskRoutes(api, disks);
+      jobRoutes(api, store, jobs);
       customDomainRoutes(api, store, sources);
       staticRuleRoutes(api, store, sources);
     };
@@ -58,12 +63,14 @@ function wire(foundation: Foundation) {
     await pipeline.run(record, signal, onCommit);
     instances.bringBack(record.serviceId);
   });
+  const jobs = new Jobs({ store, sources, logs, pipeline });
   const services = new Services({
     store,
     sources,
     logs,
     builds,
     diskFolders,
+    jobs,
     liveServices,
     deployer,
     instances,
@@ -71,5 +78,5 @@ function wire(foundation: Foundation) {
   });
   const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
   const disks = new Disks(store, sources, diskFolders);
-  return { services, deploys: new Deploys(store, deployer), disks, instances, deployer, liveServices, follower };
+  return { services, deploys: new Deploys(store, deployer), disks, jobs, instances, deployer, liveServices, follower };
 }

@@ -7,7 +7,7 @@ import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
 import { type DeployRecord, deploysOf } from "./deploys/record";
 import { openLasting } from "./lasting-endpoint";
-import { privatePortOf, refuseForService, refusePrivately } from "./service-callers";
+import { privatePortOf, refuseForService, refuseInMaintenance, refusePrivately } from "./service-callers";
 import type { ServiceRecord } from "./record";
 
 /** What runs: the ports of the services, and the release that each serves. */
@@ -77,7 +77,8 @@ export class LiveServices {
   /** Gives a service the port that was opened for it. Until something is live, it says so. */
   adopt(record: ServiceRecord, endpoint: Endpoint): void {
     endpoint.whenIdle = () => this.explainIdle(record);
-    endpoint.refuse = (request) => refuseForService(record, this.store.state.services, request);
+    endpoint.refuse = (request) =>
+      refuseForService(record, this.store.state.services, request) ?? refuseInMaintenance(record);
     endpoint.handler = this.releases.get(record.service.id)?.handler;
     this.endpoints.set(record.service.id, endpoint);
   }

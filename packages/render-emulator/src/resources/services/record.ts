@@ -3,6 +3,7 @@ import {
   diskSchema,
   envVarSchema,
   headerSchema,
+  jobSchema,
   routeSchema,
   serviceSchema,
 } from "@slipway/render-api";
@@ -36,6 +37,7 @@ export const serviceState = {
   domainsPort: z.number().int().optional(),
   services: z.array(serviceRecordSchema).default([]),
   deploys: z.array(deployRecordSchema).default([]),
+  jobs: z.array(jobSchema).default([]),
 };
 
 /** @throws ApiError when there is none of that id */
@@ -46,7 +48,11 @@ export function serviceOf(store: Store, id: string): ServiceRecord {
 }
 
 /** As {@link serviceOf}, and refuses one that is suspended. */
-export function runnableService(store: Store, id: string, action: "deploy" | "restart" | "scale"): ServiceRecord {
+export function runnableService(
+  store: Store,
+  id: string,
+  action: "deploy" | "restart" | "scale" | "run a job of",
+): ServiceRecord {
   const record = serviceOf(store, id);
   if (record.service.suspended === "suspended") throw badRequest(`cannot ${action} suspended service`);
   return record;

@@ -96,5 +96,9 @@ function actionRoutes(api: Api, services: Services): void {
     services.restart(params.id);
     return reply.code(200).send();
   });
+  api.post("/services/:id/cache/purge", { schema }, async ({ params }, reply) => {
+    services.purgeCache(params.id);
+    return reply.code(202).send();
+  });
   api.get("/services/:id/instances", { schema }, ({ params }) => services.instances(params.id));
 }

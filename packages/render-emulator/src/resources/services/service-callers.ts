@@ -39,6 +39,17 @@ function holderOf({ service }: ServiceRecord): string {
   return `service \`${service.name}\``;
 }
 
+/**
+ * The answer of a service that is being worked on; undefined when it isn't. It applies without a deploy. The private network
+ * has a port of its own. How Render leads to a page of one's own is unknown: here the answer names it.
+ */
+export function refuseInMaintenance({ service }: ServiceRecord): Refusal | undefined {
+  const { maintenanceMode } = service.serviceDetails;
+  if (maintenanceMode?.enabled !== true) return undefined;
+  const more = maintenanceMode.uri === "" ? "" : `: see ${maintenanceMode.uri}`;
+  return { status: 503, text: `service \`${service.name}\` is in maintenance${more}` };
+}
+
 /** Its name on the private network, and those that browsers have for it. */
 function namesOf({ service, customDomains }: ServiceRecord): string[] {
   return [service.slug, ...customDomains.map(({ name }) => name.toLowerCase())];

@@ -16,6 +16,7 @@ import { deploysOf, isUnfinished } from "./deploys/record";
 import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
 import type { Instances } from "./instances";
+import type { Jobs } from "./jobs/state";
 import type { LiveServices } from "./live-services";
 import { serviceOf, type ServiceRecord, serviceWithInstances } from "./record";
 import { updateService } from "./update";
@@ -33,6 +34,7 @@ export interface ServicesParts {
   logs: LogStore;
   builds: Builds;
   diskFolders: DiskFolders;
+  jobs: Jobs;
   liveServices: LiveServices;
   deployer: Deployer;
   instances: Instances;
@@ -72,11 +74,11 @@ export class Services {
   }
 
   async remove(id: string): Promise<void> {
-    const { store, liveServices, deployer, builds, diskFolders, logs } = this.parts;
+    const { store, liveServices, deployer, builds, diskFolders, jobs, logs } = this.parts;
     const record = serviceOf(store, id);
     // From here on nobody finds it, so nothing new can begin.
     store.state.services.splice(store.state.services.indexOf(record), 1);
-    await deployer.cancelAll(id);
+    await Promise.all([deployer.cancelAll(id), jobs.remove(id)]);
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
     unlinkEverywhere(store, id);
     await store.save();
@@ -126,6 +128,12 @@ export class Services {
     const live = instances.liveDeploy(record);
     const again = live && { record: live, settings: live.settings };
     await deployer.request({ serviceId: id, trigger: "service_resumed", again });
+  }
+
+  /** No answer is kept at the edge here, so that there is nothing to purge. */
+  purgeCache(id: string): void {
+    const { type } = serviceOf(this.parts.store, id).service;
+    if (type !== "web_service") throw badRequest(`only web services have a cache, not a ${type}`);
   }
 
   /** In the background. */

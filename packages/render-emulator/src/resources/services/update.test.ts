@@ -78,6 +78,14 @@ describe("a patch of a service", () => {
     });
   });
 
+  it("turns maintenance on and off, and keeps what it says of it", () => {
+    const on = update({ serviceDetails: { maintenanceMode: { enabled: true, uri: "https://status.example.com" } } });
+    expect(on.serviceDetails.maintenanceMode).toEqual({ enabled: true, uri: "https://status.example.com" });
+    const off = updateService(on, { serviceDetails: { maintenanceMode: { enabled: false } } }, "later");
+    expect(off.serviceDetails.maintenanceMode).toEqual({ enabled: false, uri: "https://status.example.com" });
+    expect(updateService(on, {}, "later").serviceDetails.maintenanceMode).toEqual(on.serviceDetails.maintenanceMode);
+  });
+
   it.each([
     [{ previews: { generation: "manual" }, pullRequestPreviewsEnabled: "yes" }, "manual", "no"],
     [{ pullRequestPreviewsEnabled: "yes" }, "automatic", "yes"],

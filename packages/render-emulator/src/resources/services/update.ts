@@ -69,5 +69,5 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
       : {}),
   };
   checkPlan(service.type, updated);
-  return paidDetails(service, updated);
+  return paidDetails(service, updated, input);
 }

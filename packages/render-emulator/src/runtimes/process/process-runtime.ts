@@ -11,6 +11,7 @@ import {
   type MountedDisk,
   type RunJob,
   type Runtime,
+  type Task,
 } from "../runtime";
 import { placeSecretFiles } from "../secret-files";
 import { runStep, shell } from "../step";
@@ -23,6 +24,9 @@ import { listenOnLoopback } from "../listen-on-loopback";
 import { atDisk, linkDisk, unlinkDisk, variablesAtDisk } from "./mounted-disk";
 import { outsideAddress } from "./outside-address";
 import { ProcessRelease } from "./process-release";
+
+/** Render allows 30 days, more than a timer counts. */
+const longestJobMs = 24 * 24 * 3_600_000;
 
 /** Builds a service's source on this machine and runs it as plain processes. */
 export class ProcessRuntime implements Runtime {
@@ -75,6 +79,21 @@ export class ProcessRuntime implements Runtime {
       limitMs: this.buildContext.profile.preDeployLimitMs,
       signal: job.signal,
       onLine: tellingMissingTools(job.log),
+    });
+  }
+
+  async runOnce(job: RunJob, { id, command }: Task): Promise<void> {
+    const { source } = await this.open(job);
+    const { folder, env } = await commandsOf(job.settings, source, () => undefined);
+    job.log(`==> Running '${command}'`, id);
+    await runStep(this.buildContext.guard, {
+      name: "Job",
+      ...shell(command),
+      cwd: join(source, folder),
+      env: this.environment(job, env, { id }),
+      limitMs: longestJobMs,
+      signal: job.signal,
+      onLine: tellingMissingTools((line) => job.log(line, id)),
     });
   }
 

@@ -50,6 +50,10 @@ export class StaticRuntime implements Runtime {
     throw new StepFailure("Static sites have no pre-deploy command");
   }
 
+  async runOnce(): Promise<void> {
+    throw new StepFailure("Static sites run no commands");
+  }
+
   async start(job: RunJob): Promise<LiveRelease> {
     const nothing = async (): Promise<void> => undefined;
     const files = await PublishedFiles.list(publishDirOf(builtArtifact(job.artifact).dir));

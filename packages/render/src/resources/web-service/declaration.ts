@@ -3,7 +3,7 @@ import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render-api";
 import { placement } from "../environment/properties";
-import { nameSetting, renderSubdomainPolicy, resourceName } from "../shared-types";
+import { maintenanceMode, nameSetting, renderSubdomainPolicy, resourceName } from "../shared-types";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, customDomains, fingerprints, gitSource, slug } from "../service/properties";
 import { domainPartners, oneInstanceWithDisk } from "../service/rules";
@@ -36,6 +36,14 @@ const properties = {
     default: "",
     deploy: "settings",
     sentAt: "serviceDetails.healthCheckPath",
+  },
+  maintenanceMode: {
+    type: maintenanceMode,
+    description:
+      "Whether the world is told that the service is being worked on, in place of the service's own answers. A change takes effect " +
+      "with no deploy. Not for plan `free`.",
+    absentMeans: { enabled: false, uri: "" },
+    sentAt: "serviceDetails.maintenanceMode",
   },
   ...listening,
   ...autoDeploy,

@@ -9,6 +9,7 @@ export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   const command = inputs.known("preDeployCommand") ?? "";
   return [
     ...(instances > 1 ? [paidOnly("numInstances", "only one instance")] : []),
+    ...(inputs.has("maintenanceMode") ? [paidOnly("maintenanceMode", "no maintenance mode")] : []),
     ...(inputs.has("disk") ? [paidOnly("disk", "no disk")] : []),
     ...(command === "" ? [] : [paidOnly("preDeployCommand", "no pre-deploy command")]),
   ];

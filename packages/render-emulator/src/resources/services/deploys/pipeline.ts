@@ -1,7 +1,14 @@
 import { access } from "node:fs/promises";
 import type { Deploy, DeployStatus } from "@slipway/render-api";
 import { messageOf } from "../../../errors";
-import { type LiveRelease, type Log, type RunJob, type Runtime, StepFailure } from "../../../runtimes/runtime";
+import {
+  type LiveRelease,
+  type Log,
+  type RunJob,
+  type Runtime,
+  StepFailure,
+  type Task,
+} from "../../../runtimes/runtime";
 import type { Sources } from "../../../sources";
 import type { Builds } from "./builds";
 import {
@@ -75,6 +82,16 @@ export class Pipeline {
       });
     }
     return this.parts.runtimeFor(settings).start(job);
+  }
+
+  /**
+   * Runs a command to its end with the build and the variables of a deploy.
+   *
+   * @throws StepFailure when it ends with another code than 0, or can't be run
+   */
+  async runOnce(record: DeployRecord, { signal, ...task }: Task & { signal: AbortSignal }): Promise<void> {
+    const settings = settingsOf(record);
+    await this.parts.runtimeFor(settings).runOnce(this.runJob(record, settings, signal), task);
   }
 
   private async build(

@@ -1,0 +1,126 @@
+import type { Job, JobCreate, JobStatus } from "@slipway/render-api";
+import { badRequest, messageOf, notFound } from "../../../errors";
+import { StepFailure } from "../../../runtimes/runtime";
+import { makeId, type Sources } from "../../../sources";
+import { microseconds } from "../../../state/timestamps";
+import type { LogStore } from "../../logs/state";
+import type { Store } from "../../store";
+import type { Pipeline } from "../deploys/pipeline";
+import { deployOf } from "../deploys/record";
+import { runnableService } from "../record";
+
+/** How many of a service's jobs that have ended are kept. */
+const keptJobs = 50;
+
+interface JobsParts {
+  store: Store;
+  sources: Sources;
+  logs: LogStore;
+  pipeline: Pipeline;
+}
+
+/** What the API can do with one-off jobs. Each runs what is live, beside it. */
+export class Jobs {
+  private readonly running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
+
+  constructor(private readonly parts: JobsParts) {}
+
+  /** After a start of the emulator: what its end cut off has failed. */
+  endCutOff(): void {
+    for (const job of this.parts.store.state.jobs.filter(isUnfinished)) this.finish(job, "failed");
+  }
+
+  /** Newest first. */
+  of(serviceId: string): Job[] {
+    return this.parts.store.state.jobs.filter((job) => job.serviceId === serviceId).toReversed();
+  }
+
+  get(serviceId: string, id: string): Job {
+    const found = this.of(serviceId).find((job) => job.id === id);
+    if (found === undefined) throw notFound(id);
+    return found;
+  }
+
+  /** What plans the ids of Render's `planId` stand for is unknown: the one that is sent is kept, else it is the service's plan. */
+  async create(serviceId: string, { startCommand, planId }: JobCreate): Promise<Job> {
+    const { store, sources } = this.parts;
+    const { service, liveDeployId } = runnableService(store, serviceId, "run a job of");
+    const { type, serviceDetails } = service;
+    if (type === "static_site") throw badRequest("a static_site runs no jobs");
+    if (serviceDetails.plan === "free") throw badRequest("services on plan `free` run no jobs");
+    if (liveDeployId === undefined) throw badRequest("the service has no live deploy yet, so there is nothing to run");
+    const job: Job = {
+      id: makeId(sources, "job"),
+      serviceId,
+      startCommand,
+      planId: planId ?? serviceDetails.plan ?? "starter",
+      status: "pending",
+      createdAt: microseconds(sources.now()),
+    };
+    store.state.jobs = [...this.withoutOld(serviceId), job];
+    await store.save();
+    const abort = new AbortController();
+    const created = { ...job };
+    this.running.set(job.id, { abort, ended: this.run(job, liveDeployId, abort.signal) });
+    return created;
+  }
+
+  /** One that has ended stays as it is; what Render replies then is unknown. */
+  async cancel(serviceId: string, id: string): Promise<Job> {
+    const job = this.get(serviceId, id);
+    const running = this.running.get(id);
+    running?.abort.abort();
+    await running?.ended;
+    return job;
+  }
+
+  /** Ends the jobs of a service that is being deleted, and forgets them. */
+  async remove(serviceId: string): Promise<void> {
+    const { state } = this.parts.store;
+    const own = this.of(serviceId);
+    state.jobs = state.jobs.filter((job) => job.serviceId !== serviceId);
+    await Promise.all(own.map(({ id }) => this.end(id)));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((id) => this.end(id)));
+  }
+
+  private async end(id: string): Promise<void> {
+    const running = this.running.get(id);
+    running?.abort.abort();
+    await running?.ended;
+  }
+
+  private async run(job: Job, deployId: string, signal: AbortSignal): Promise<void> {
+    const { store, sources, logs, pipeline } = this.parts;
+    job.status = "running";
+    job.startedAt = microseconds(sources.now());
+    await store.saveInBackground();
+    try {
+      await pipeline.runOnce(deployOf(store, deployId), { id: job.id, command: job.startCommand, signal });
+      this.finish(job, "succeeded");
+    } catch (error) {
+      const problem = error instanceof StepFailure ? error.message : `The emulator failed: ${messageOf(error)}`;
+      const message = signal.aborted ? "==> Job canceled" : `==> ${problem}`;
+      logs.append({ resource: job.serviceId, type: "app", instance: job.id }, message);
+      this.finish(job, signal.aborted ? "canceled" : "failed");
+    }
+    this.running.delete(job.id);
+    await store.saveInBackground();
+  }
+
+  private finish(job: Job, status: JobStatus): void {
+    Object.assign(job, { status, finishedAt: microseconds(this.parts.sources.now()) });
+  }
+
+  private withoutOld(serviceId: string): Job[] {
+    const ended = this.of(serviceId).filter((job) => !isUnfinished(job));
+    const old = new Set(ended.slice(keptJobs - 1));
+    return this.parts.store.state.jobs.filter((job) => !old.has(job));
+  }
+}
+
+function isUnfinished({ status }: Job): boolean {
+  return status === "pending" || status === "running";
+}
