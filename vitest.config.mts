@@ -6,6 +6,13 @@ const FOLDERS = "{components,infra,operations,packages,stacks,test,toolchain}";
 const patience = { timeout: 90_000, interval: 50 };
 const ENVIRONMENT = "toolchain/test-environment.ts";
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
+const DOCKER = "test/docker/**/*.engine.test.ts";
+const ofEngines = {
+  globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: patience },
+};
 
 export default defineConfig({
   test: {
@@ -37,17 +44,24 @@ export default defineConfig({
         },
       },
       {
-        // Tests that run the Pulumi engine, or Docker's: one file at a time, since each keeps the machine busy.
+        // Tests that run the Pulumi engine.
         test: {
           name: "engine",
           include: ["test/**/*.engine.test.ts"],
-          exclude: IGNORED,
-          globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          expect: { poll: patience },
-          fileParallelism: false,
+          exclude: [...IGNORED, DOCKER],
+          ...ofEngines,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Those that run Docker's engine, too, of which there is one: one file at a time.
+        test: {
+          name: "docker",
+          include: [DOCKER],
+          exclude: IGNORED,
+          ...ofEngines,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

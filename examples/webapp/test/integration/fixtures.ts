@@ -63,7 +63,6 @@ export const test = base.extend<Fixtures>({
   },
 
   faults: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
     async ({}, use) => {
       const faults: string[] = [];
       await use(faults);

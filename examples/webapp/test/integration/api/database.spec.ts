@@ -10,7 +10,6 @@ const migrations = join(__dirname, "../../../apps/api/migrations");
 
 /** The stack's database, as an owner sees it. */
 const test = base.extend<{ query: (sql: string, ...values: unknown[]) => Promise<Record<string, unknown>[]> }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
   query: async ({}, use) => {
     const client = new pg.Client({ connectionString: stack.databaseUrl });
     await client.connect();

@@ -65,8 +65,7 @@ export function createService(
       ? {}
       : { internalAddress: `127.0.0.1:${privatePort ?? port}` }),
   };
-  const asked = input.serviceDetails?.disk;
-  const disk = asked && newDisk(asked, id, sources);
+  const disk = input.serviceDetails?.disk && newDisk(input.serviceDetails.disk, id, sources);
   if (disk !== undefined) checkDiskOf(service);
   return {
     service: withDisk(service, disk),

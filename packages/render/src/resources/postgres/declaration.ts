@@ -11,14 +11,8 @@ import {
 } from "@slipway/render-api";
 import { addresses, connectionStrings, instance } from "../datastore/properties";
 import { placement } from "../environment/properties";
-import {
-  connectionPool,
-  ipAllowList,
-  parameterOverrides,
-  postgresPlan,
-  postgresVersion,
-  readReplicas,
-} from "../shared-types";
+import { ipAllowList } from "../shared-types";
+import { connectionPool, parameterOverrides, postgresPlan, postgresVersion, readReplicas } from "./types";
 import { diskSize, poolSupport, replicaSupport, standbySupport } from "./rules";
 
 const properties = {
