@@ -31,6 +31,7 @@ export * from "./limits";
 export * from "./log";
 export * from "./maintenance-mode";
 export * from "./names";
+export * from "./notification-settings";
 export * from "./owner";
 export * from "./page";
 export * from "./pattern";

@@ -26,6 +26,7 @@ beforeAll(async () => {
   );
   await client.ask("POST", "/disks", { name: "listed", mountPath: "/var/data", sizeGB: 1, serviceId });
   await client.ask("POST", `/services/${serviceId}/custom-domains`, { name: "listed.example.com" });
+  await client.ask("PATCH", `/notification-settings/overrides/services/${serviceId}`, { notificationsToSend: "all" });
   const { ownerId } = emulator;
   const project = { name: "listed", ownerId, environments: [{ name: "listed" }] };
   projectId = z.object({ id: z.string() }).parse(await client.ask("POST", "/projects", project)).id;

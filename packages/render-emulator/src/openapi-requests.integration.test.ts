@@ -303,6 +303,19 @@ it("each field of a registry credential is kept, its token in no reply", async (
   expect(state).toContain(`"authToken": "${String(authToken)}"`);
 });
 
+it("each field of notification settings is kept", async () => {
+  const { ownerId } = context.emulator;
+  for (const [endpoint, id] of [
+    ["PATCH /notification-settings/owners/{ownerId}", ownerId],
+    ["PATCH /notification-settings/overrides/services/{serviceId}", live.id],
+  ] as const) {
+    const sampling = { variant: "", isChange: false };
+    const { taken, refused } = await sendAll(endpoint, [id], sampleOf("", requests[endpoint].body, sampling));
+    expect(refused).toEqual([]);
+    expect(lost(taken, await readAll(endpoint.replace("PATCH ", "").replace(/\{\w+\}/, id)))).toEqual([]);
+  }
+});
+
 it("a field that is in no description is refused by its name, too", async () => {
   const { client } = context;
   const unheardOf = { unheardOf: { deep: 1 } };

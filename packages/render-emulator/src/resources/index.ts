@@ -8,6 +8,7 @@ import { environments } from "./environments";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
 import { logs } from "./logs";
+import { notificationSettings } from "./notification-settings";
 import { owners } from "./owners";
 import { postgres } from "./postgres";
 import { projects } from "./projects";
@@ -17,6 +18,7 @@ import { services } from "./services";
 /** The kinds of resources that the emulator has, in the order in which they start: services use data stores. */
 export const kinds: readonly Kind[] = [
   owners,
+  notificationSettings,
   logs,
   projects,
   environments,
@@ -34,6 +36,7 @@ const stateSchema = z.object({
   /** How many instances of all services run together, as an earlier start was told. */
   maxInstances: z.int().min(1).optional(),
   ...owners.state,
+  ...notificationSettings.state,
   ...projects.state,
   ...environments.state,
   ...envGroups.state,

@@ -16,6 +16,8 @@ import {
   getRegistryCredential,
   getService,
 } from "./look-ups/declarations";
+import { notificationOverride } from "./notification-override/declaration";
+import { notificationSettings } from "./notification-settings/declaration";
 import { postgres } from "./postgres/declaration";
 import { project } from "./project/declaration";
 import { registryCredential } from "./registry-credential/declaration";
@@ -37,6 +39,8 @@ export const declarations: readonly ResourceDeclaration[] = [
   envGroup,
   envGroupLink,
   registryCredential,
+  notificationSettings,
+  notificationOverride,
   generatedSecret,
   rollout,
 ];

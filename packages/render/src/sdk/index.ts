@@ -12,6 +12,8 @@ export * from "./environment";
 export * from "./env-group";
 export * from "./env-group-link";
 export * from "./registry-credential";
+export * from "./notification-settings";
+export * from "./notification-override";
 export * from "./generated-secret";
 export * from "./rollout";
 export * from "./get-service";
