@@ -29,6 +29,7 @@ export * from "./job";
 export * from "./key-value";
 export * from "./limits";
 export * from "./log";
+export * from "./log-stream";
 export * from "./maintenance-mode";
 export * from "./names";
 export * from "./notification-settings";

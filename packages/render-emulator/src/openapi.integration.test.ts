@@ -279,6 +279,24 @@ it("notification settings are as Render describes them", async () => {
   await ask("GET /notification-settings/overrides");
 });
 
+it("log streams are as Render describes them", async () => {
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
+  const site = { type: "static_site", name: "described-streamed", ownerId, repo: repository.path };
+  const created = await client.ask("POST", "/services", site);
+  const resourceId = z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
+  const destination = { endpoint: "127.0.0.1:1", token: "t0ken" };
+  for (const [path, id, body] of [
+    ["/logs/streams/owner/{ownerId}", ownerId, { ...destination, preview: "send" }],
+    ["/logs/streams/resource/{resourceId}", resourceId, { ...destination, setting: "send" }],
+  ] as const) {
+    await ask(`PUT ${path}`, [id], body);
+    await ask(`GET ${path}`, [id]);
+    if (path.includes("resource")) await ask("GET /logs/streams/resource");
+    await ask(`DELETE ${path}`, [id]);
+  }
+});
+
 it("a Postgres instance's other replies are as Render describes them", async () => {
   const { ownerId } = context.emulator;
   const body = { name: "described-too", ownerId, plan: "basic_1gb", version: "17", connectionPool: "pgbouncer" };

@@ -7,6 +7,7 @@ import { envGroups } from "./env-groups";
 import { environments } from "./environments";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
+import { logStreams } from "./log-streams";
 import { logs } from "./logs";
 import { notificationSettings } from "./notification-settings";
 import { owners } from "./owners";
@@ -20,6 +21,7 @@ export const kinds: readonly Kind[] = [
   owners,
   notificationSettings,
   logs,
+  logStreams,
   projects,
   environments,
   envGroups,
@@ -37,6 +39,7 @@ const stateSchema = z.object({
   maxInstances: z.int().min(1).optional(),
   ...owners.state,
   ...notificationSettings.state,
+  ...logStreams.state,
   ...projects.state,
   ...environments.state,
   ...envGroups.state,

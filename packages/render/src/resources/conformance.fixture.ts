@@ -25,6 +25,7 @@ export interface KindTable {
 }
 
 const patch = { writes: ["PATCH …"] } as const;
+const put = { writes: ["PUT …"] } as const;
 const patchAndDeploy = { ...patch, deploys: "settings" } as const;
 const replacement = { writes: [], replaces: true } as const;
 /** What there has to be for the rows to be asked of Render; its id stands in the places of these names then. */
@@ -199,6 +200,26 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       previewNotificationsEnabled: { to: "true", ...patch },
     },
   },
+  LogStream: {
+    isNameless: true,
+    singleton: "deletable",
+    base: { endpoint: "127.0.0.1:6514" },
+    rows: {
+      endpoint: { to: "127.0.0.1:6515", ...put },
+      token: { to: "t0ken", ...put },
+      preview: { to: "drop", ...put },
+    },
+  },
+  LogStreamOverride: {
+    isNameless: true,
+    singleton: "deletable",
+    base: { resourceId: "a-site", endpoint: "" },
+    rows: {
+      resourceId: { to: "a-third-site", given: { resourceId: "a-second-site" }, ...replacement },
+      endpoint: { to: "127.0.0.1:6514", ...put },
+      token: { to: "t0ken", given: { endpoint: "127.0.0.1:6515" }, ...put },
+    },
+  },
   EnvGroupLink: {
     isNameless: true,
     base: { envGroupId: "a-group", serviceId: "a-site" },
@@ -222,6 +243,8 @@ const lists: Readonly<Record<string, string>> = {
   EnvGroup: "/env-groups",
   EnvGroupLink: "/env-groups",
   RegistryCredential: "/registrycredentials",
+  LogStream: "/logs/streams/owner",
+  LogStreamOverride: "/logs/streams/resource",
   NotificationSettings: "/notification-settings/owners",
   NotificationOverride: "/notification-settings/overrides/services",
 };

@@ -16,6 +16,8 @@ import {
   getRegistryCredential,
   getService,
 } from "./look-ups/declarations";
+import { logStream } from "./log-stream/declaration";
+import { logStreamOverride } from "./log-stream-override/declaration";
 import { notificationOverride } from "./notification-override/declaration";
 import { notificationSettings } from "./notification-settings/declaration";
 import { postgres } from "./postgres/declaration";
@@ -41,6 +43,8 @@ export const declarations: readonly ResourceDeclaration[] = [
   registryCredential,
   notificationSettings,
   notificationOverride,
+  logStream,
+  logStreamOverride,
   generatedSecret,
   rollout,
 ];

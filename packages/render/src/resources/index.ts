@@ -5,6 +5,8 @@ import { envGroupResource } from "./env-group/env-group";
 import { environmentResource } from "./environment/environment";
 import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
+import { logStreamResource } from "./log-stream/log-stream";
+import { logStreamOverrideResource } from "./log-stream-override/log-stream-override";
 import { notificationOverrideResource } from "./notification-override/notification-override";
 import { notificationSettingsResource } from "./notification-settings/notification-settings";
 import { postgresResource } from "./postgres/postgres";
@@ -30,6 +32,8 @@ export const resources: readonly Resource[] = [
   registryCredentialResource,
   notificationSettingsResource,
   notificationOverrideResource,
+  logStreamResource,
+  logStreamOverrideResource,
   generatedSecretResource,
   rolloutResource,
 ];

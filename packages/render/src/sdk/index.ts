@@ -14,6 +14,8 @@ export * from "./env-group-link";
 export * from "./registry-credential";
 export * from "./notification-settings";
 export * from "./notification-override";
+export * from "./log-stream";
+export * from "./log-stream-override";
 export * from "./generated-secret";
 export * from "./rollout";
 export * from "./get-service";

@@ -98,6 +98,9 @@ export type OverriddenNotifications = "default" | "none" | "failure" | "all";
 /** Whether a workspace is told of a service's previews; `default` is as the workspace has it. */
 export type OverriddenPreviews = "default" | "false" | "true";
 
+/** Whether logs are sent or dropped. */
+export type LogStreamSetting = "send" | "drop";
+
 /** Which files of the repository make Render deploy by itself. */
 export interface BuildFilterArgs {
   /** Globs relative to the repository's root. Without them, every file counts. */

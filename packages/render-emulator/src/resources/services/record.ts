@@ -10,7 +10,8 @@ import {
 import { z } from "zod";
 import { idSchema } from "../../state/file-name";
 import { badRequest, notFound } from "../../errors";
-import { overrideRecordSchema } from "../notification-settings/record";
+import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
+import { overrideRecordSchema as notificationsSchema } from "../notification-settings/record";
 import type { Store } from "../store";
 import { deployRecordSchema } from "./deploys/record";
 
@@ -29,7 +30,9 @@ const serviceRecordSchema = z.object({
   privatePort: z.number().int().optional(),
   liveDeployId: idSchema.optional(),
   /** What it has in place of the workspace's notification settings, once that was changed. */
-  notifications: overrideRecordSchema.optional(),
+  notifications: notificationsSchema.optional(),
+  /** Where its logs are sent in place of the workspace's stream, if they are. */
+  logStream: logStreamSchema.optional(),
   /** The commit up to which the branch was looked at that the service follows; `null` while it follows none. */
   followed: z.object({ source: z.string(), commit: z.string() }).nullable().optional(),
 });

@@ -88,6 +88,12 @@ export interface SingletonApi<Reply extends object> {
   readonly path: (ownerId: string) => string;
   /** `patch` sends what changed; `put` always sends everything. */
   readonly method: "put" | "patch";
+  /**
+   * A body with what follows from the properties in it.
+   *
+   * @default the body as it is
+   */
+  readonly completed?: (body: PlainMap) => PlainMap;
   /** Whether it can be deleted. What can't be gets the declaration's defaults when its resource goes. */
   readonly deletable: boolean;
 }

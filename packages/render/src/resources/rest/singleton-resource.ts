@@ -84,8 +84,8 @@ export class SingletonResource<Reply extends object> implements Resource {
   }
 
   async #write(render: RenderClient, id: string, body: Inputs | undefined): Promise<Reply> {
-    const { method, path, schema } = this.api;
-    const reply = body && (await render.send(method, path(id), schema, { body }));
+    const { method, path, schema, completed = (whole) => whole } = this.api;
+    const reply = body && (await render.send(method, path(id), schema, { body: completed(body) }));
     return reply ?? this.#get(render, id);
   }
 
