@@ -9,6 +9,8 @@ import type { Section } from "../../rest/section";
  */
 export const instances: Section<ServiceReply> = {
   owns: ["numInstances", "disk"],
+  // A plan that has no disk and one instance is refused while there is more.
+  goesFirst: ({ plan }) => plan === "free",
   read: async (_render, _id, { serviceDetails: { numInstances, disk } }) => ({
     ...(numInstances !== undefined && { numInstances }),
     ...(disk !== undefined && { disk: { name: disk.name, mountPath: disk.mountPath, sizeGB: disk.sizeGB } }),
