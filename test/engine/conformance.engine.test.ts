@@ -222,6 +222,7 @@ async function makeReferences(): Promise<void> {
     "a-second-project": (await make("/projects", { name: "beside", environments })).id,
     "a-group": (await make("/env-groups", { name: "around", envVars: [] })).id,
     "a-second-group": (await make("/env-groups", { name: "beside", envVars: [] })).id,
+    "a-third-group": (await make("/env-groups", { name: "behind", envVars: [] })).id,
     "a-site": await site("around"),
     "a-second-site": await site("beside"),
   };
