@@ -35,6 +35,7 @@ export type Reference =
   | "a-second-project"
   | "a-group"
   | "a-second-group"
+  | "a-third-group"
   | "a-site"
   | "a-second-site"
   | "a-third-site";
@@ -225,7 +226,8 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     base: { envGroupId: "a-group", serviceId: "a-site" },
     rows: {
       envGroupId: { to: "a-second-group", ...replacement },
-      serviceId: { to: "a-second-site", ...replacement },
+      // No two things are the same link.
+      serviceId: { to: "a-second-site", given: { envGroupId: "a-third-group" }, ...replacement },
     },
   },
 };
