@@ -7,7 +7,7 @@ import { stopEmulator } from "../emulator/stop";
 import { withoutSecrets } from "../environment-secrets";
 import { repositoryAt } from "../git-host/start";
 import { notify } from "../integration-tests/notify";
-import { runSystemTests, type SystemRun } from "../integration-tests/run";
+import { runSystemTests } from "../integration-tests/run";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
@@ -71,7 +71,10 @@ async function onTarget(
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   const clone = repo === undefined ? undefined : await repositoryAt(repo);
   if (isOnEmulator) await requireEmulator(project);
-  const outputs = await readOutputs(await pulumiFor(project, stack, step), stack, "secrets in clear");
+  // What a pull request's stack holds is nobody's data.
+  const isOwn = readStackConfig(project, stack)?.config["slipway:environment"] === "preview";
+  const secrets = isOwn ? "secrets in clear" : "secrets hidden";
+  const outputs = await readOutputs(await pulumiFor(project, stack, step), stack, secrets);
   const running = systemsIn(outputs).map(({ name }) => name);
   if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
   const tested = systems.length > 0 ? systems : running.filter((name) => name in integrationTests);
@@ -81,9 +84,7 @@ async function onTarget(
     throw new OperationError(
       `Stack \`${stack}\` doesn't have the system \`${missing}\`: it runs ${running.join(", ")}.`,
     );
-  // What a pull request's stack holds is nobody's data.
-  const isOwn = readStackConfig(project, stack)?.config["slipway:environment"] === "preview";
-  return testAll(context, tested, { stack, clone, outputs, quiet: false, isOwn }, reports);
+  return testAll(context, tested, { stack, clone, outputs, quiet: false }, reports);
 }
 
 /**
@@ -94,7 +95,7 @@ async function onTarget(
 async function testAll(
   context: CommandContext,
   systems: readonly string[],
-  on: Omit<SystemRun, "system">,
+  on: StackUnderTest,
   reports: string[],
 ): Promise<number> {
   let exitCode = 0;
@@ -128,7 +129,7 @@ async function onOwnStack(
   const wasRunning = (await findEmulator(project)) !== undefined;
   let exitCode: number | undefined;
   const tests = async (_: CommandContext, on: StackUnderTest) => {
-    exitCode = await testAll(context, tested, { ...on, isOwn: true }, reports);
+    exitCode = await testAll(context, tested, on, reports);
     return exitCode === 0 ? ("passed" as const) : ("failed" as const);
   };
   const preview = { pullRequest: BY_HAND, onEmulator: true, systems: tested, ...(repo !== undefined && { repo }) };
