@@ -71,8 +71,8 @@ async function onTarget(
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   const clone = repo === undefined ? undefined : await repositoryAt(repo);
   if (isOnEmulator) await requireEmulator(project);
-  // What a pull request's stack holds is nobody's data.
-  const isOwn = readStackConfig(project, stack)?.config["slipway:environment"] === "preview";
+  // What a pull request's stack holds is nobody's data; at Render, though, nothing outside reaches its data stores.
+  const isOwn = isOnEmulator && readStackConfig(project, stack)?.config["slipway:environment"] === "preview";
   const secrets = isOwn ? "secrets in clear" : "secrets hidden";
   const outputs = await readOutputs(await pulumiFor(project, stack, step), stack, secrets);
   const running = systemsIn(outputs).map(({ name }) => name);

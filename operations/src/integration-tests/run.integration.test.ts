@@ -6,7 +6,7 @@ import type { IntegrationTests } from "../../../stacks/integration-tests";
 import { projectWith, removeProjects } from "../commands/project.fixture";
 import { runSystemTests } from "./run";
 
-const rows = vi.hoisted(() => ({ webapp: { folder: "tests", command: "" } as IntegrationTests }));
+const rows = vi.hoisted((): Record<"webapp", IntegrationTests> => ({ webapp: { folder: "tests", command: "" } }));
 vi.mock(import("../../../stacks/integration-tests.js"), () => ({ integrationTests: rows }));
 
 const outputs = {

@@ -1,0 +1,58 @@
+import { mkdir } from "node:fs/promises";
+import * as path from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { runSystemTests } from "../integration-tests/run";
+import { pulumiFor } from "../pulumi";
+import { projectWith, removeProjects } from "./project.fixture";
+import { testStack } from "./test";
+
+vi.mock(import("../pulumi.js"), () => ({ pulumiFor: vi.fn() }));
+vi.mock(import("../emulator/record.js"), () => ({ findEmulator: vi.fn(), requireEmulator: vi.fn() }));
+vi.mock(import("../integration-tests/run.js"), async (original) => ({
+  ...(await original()),
+  runSystemTests: vi.fn(),
+}));
+
+const onEmulator = { "render:host": "http://127.0.0.1:4100/v1" };
+const webapp = { "slipway:webapp": { rootDir: "app" } };
+const stacks = {
+  staging: { "slipway:environment": "staging", ...webapp },
+  "pr-1": { "slipway:environment": "preview", ...webapp },
+  "pr-2": { "slipway:environment": "preview", ...onEmulator, ...webapp },
+  local: { "slipway:environment": "local", ...onEmulator, ...webapp },
+};
+
+let world: ReturnType<typeof projectWith>;
+beforeEach(async () => {
+  vi.resetAllMocks();
+  world = projectWith(stacks);
+  await mkdir(path.join(world.root, "app/test/integration"), { recursive: true });
+  await execa("git", ["init", "--quiet"], { cwd: world.root });
+  vi.mocked(runSystemTests).mockResolvedValue({ outcome: "passed", folder: "reports" });
+  const read = (args: readonly string[]) => {
+    const externalDatabaseUrl = args.includes("--show-secrets") ? "postgresql://user:password@host/db" : "[secret]";
+    return Promise.resolve(
+      JSON.stringify({ "webapp.apiUrl": "http://api", "webapp.externalDatabaseUrl": externalDatabaseUrl }),
+    );
+  };
+  vi.mocked(pulumiFor).mockResolvedValue({ read } as Awaited<ReturnType<typeof pulumiFor>>);
+});
+afterAll(removeProjects);
+
+test.each([
+  ["a pull request's stack on the emulator", "pr-2", "postgresql://user:password@host/db"],
+  ["a pull request's stack at Render", "pr-1", "[secret]"],
+  ["a stack that others use", "staging", "[secret]"],
+  ["a stack that somebody develops on", "local", "[secret]"],
+])(
+  "what opens the database of %s is given where the tests alone use it",
+  async (_what, target, externalDatabaseUrl) => {
+    expect(await testStack(world.context, { target, systems: [] })).toBe(0);
+    const outputs = { "webapp.apiUrl": "http://api", "webapp.externalDatabaseUrl": externalDatabaseUrl };
+    expect(runSystemTests).toHaveBeenCalledExactlyOnceWith(
+      world.context,
+      expect.objectContaining({ system: "webapp", stack: target, outputs }),
+    );
+  },
+);
