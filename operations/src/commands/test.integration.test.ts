@@ -1,13 +1,15 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { runSystemTests } from "../integration-tests/run";
 import { pulumiFor } from "../pulumi";
+import { previewStackUp } from "./preview-stack-up";
 import { projectWith, removeProjects } from "./project.fixture";
 import { testStack } from "./test";
 
 vi.mock(import("../pulumi.js"), () => ({ pulumiFor: vi.fn() }));
+vi.mock(import("./preview-stack-up.js"), () => ({ previewStackUp: vi.fn() }));
 vi.mock(import("../emulator/record.js"), () => ({ findEmulator: vi.fn(), requireEmulator: vi.fn() }));
 vi.mock(import("../integration-tests/run.js"), async (original) => ({
   ...(await original()),
@@ -20,6 +22,7 @@ const stacks = {
   staging: { "slipway:environment": "staging", ...webapp },
   "pr-1": { "slipway:environment": "preview", ...webapp },
   "pr-2": { "slipway:environment": "preview", ...onEmulator, ...webapp },
+  preview: { "slipway:environment": "preview", ...webapp },
   local: { "slipway:environment": "local", ...onEmulator, ...webapp },
 };
 
@@ -56,3 +59,23 @@ test.each([
     );
   },
 );
+
+test.each([
+  ["of their own", {}],
+  ["that is up", { target: "staging" }],
+])("on a stack %s nothing is begun where the tests aren't", async (_which, options) => {
+  await rm(path.join(world.root, "app/test"), { recursive: true });
+  const tested = testStack(world.context, { systems: ["webapp"], ...options });
+  await expect(tested).rejects.toThrow(
+    /^The integration tests of `webapp` are in its application's repository, and `.+\/app` has no `test\/integration`: name a clone/,
+  );
+  const elsewhere = testStack(world.context, {
+    systems: ["webapp"],
+    repo: "https://me:word@git.example/app",
+    ...options,
+  });
+  await expect(elsewhere).rejects.toThrow(
+    /^`--repo` is a URL, .+: name the folder of a clone with `--repo <folder>`\.$/,
+  );
+  for (const begun of [previewStackUp, runSystemTests]) expect(begun).not.toHaveBeenCalled();
+});

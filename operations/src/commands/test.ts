@@ -1,5 +1,6 @@
 import { didYouMean } from "@slipway/render-api";
 import { messageOf } from "@slipway/render-client";
+import { isLocalRepository } from "../../../components/source";
 import { BY_HAND, previewStack } from "../../../infra/preview-stack-name";
 import { integrationTests } from "../../../stacks/integration-tests";
 import { findEmulator, requireEmulator } from "../emulator/record";
@@ -7,7 +8,7 @@ import { stopEmulator } from "../emulator/stop";
 import { withoutSecrets } from "../environment-secrets";
 import { repositoryAt } from "../git-host/start";
 import { notify } from "../integration-tests/notify";
-import { runSystemTests } from "../integration-tests/run";
+import { runSystemTests, testsOf } from "../integration-tests/run";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
@@ -41,7 +42,12 @@ export interface TestOptions {
  */
 export async function testStack(context: CommandContext, options: TestOptions): Promise<number> {
   requireTests(options.systems);
-  const { target } = options;
+  const { target, repo } = options;
+  // The address may have a password in it.
+  if (repo !== undefined && !isLocalRepository(repo))
+    throw new OperationError(
+      "`--repo` is a URL, and tests are run from a work tree on this machine: name the folder of a clone with `--repo <folder>`.",
+    );
   const reports: string[] = [];
   const exitCode = await (target === undefined
     ? onOwnStack(context, options, reports)
@@ -84,6 +90,7 @@ async function onTarget(
     throw new OperationError(
       `Stack \`${stack}\` doesn't have the system \`${missing}\`: it runs ${running.join(", ")}.`,
     );
+  for (const system of tested) testsOf(project, { system, stack, clone });
   return testAll(context, tested, { stack, clone, outputs, quiet: false }, reports);
 }
 
@@ -126,6 +133,7 @@ async function onOwnStack(
   const tested = systems.length > 0 ? systems : Object.keys(integrationTests);
   const target = previewStack(BY_HAND);
   requireNew(context, target);
+  await requireTestsInTemplate(context, tested, repo);
   const wasRunning = (await findEmulator(project)) !== undefined;
   let exitCode: number | undefined;
   const tests = async (_: CommandContext, on: StackUnderTest) => {
@@ -156,6 +164,18 @@ function requireNew({ project }: CommandContext, stack: string): void {
     `\`${stack}\` is there already, since somebody tests on it, has kept it, or was cut off: \`--target ${stack}\` tests that one, ` +
       `and \`npx slipway preview-stack down --pr ${BY_HAND}\` takes it down.`,
   );
+}
+
+/** Looks for the tests where the stack is to have the application. A system that the template lacks is refused when the stack is planned. */
+async function requireTestsInTemplate(
+  { project }: CommandContext,
+  systems: readonly string[],
+  repo = project.root,
+): Promise<void> {
+  const clone = await repositoryAt(repo);
+  const { config } = readStackConfig(project, "preview") ?? { config: {} };
+  for (const system of systems)
+    if (`slipway:${system}` in config) testsOf(project, { system, stack: "preview", clone });
 }
 
 /** Takes the stack down, if it came to be one; and the emulator ends again, if it was started for it. */

@@ -104,8 +104,21 @@ interface TestsThere extends IntegrationTests {
   application: string;
 }
 
-/** @throws OperationError when they aren't there */
-function testsOf(project: Project, { system, stack, clone }: SystemRun): TestsThere {
+/** What says where a system's tests are. */
+export interface TestsPlace {
+  system: string;
+  /** The stack whose file has the application's `rootDir`. */
+  stack: string;
+  /** The clone that they are in, where that is not this one. */
+  clone?: string | undefined;
+}
+
+/**
+ * Finds the tests of a system.
+ *
+ * @throws OperationError when they aren't there
+ */
+export function testsOf(project: Project, { system, stack, clone }: TestsPlace): TestsThere {
   const tests = integrationTests[system];
   if (tests === undefined) throw new OperationError(`\`${system}\` has no integration tests of its own.`);
   const settings = settingsSchema.safeParse(readStackConfig(project, stack)?.config[`slipway:${system}`]);
