@@ -3,13 +3,15 @@ import * as path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { runSystemTests } from "../integration-tests/run";
+import { notify } from "../integration-tests/notify";
 import { pulumiFor } from "../pulumi";
-import { previewStackUp } from "./preview-stack-up";
+import { bringPreviewStackUp, type PreviewStackResult, type PreviewStackUpOptions } from "./preview-stack-up";
 import { projectWith, removeProjects } from "./project.fixture";
 import { testStack } from "./test";
 
 vi.mock(import("../pulumi.js"), () => ({ pulumiFor: vi.fn() }));
-vi.mock(import("./preview-stack-up.js"), () => ({ previewStackUp: vi.fn() }));
+vi.mock(import("../integration-tests/notify.js"), () => ({ notify: vi.fn() }));
+vi.mock(import("./preview-stack-up.js"), () => ({ bringPreviewStackUp: vi.fn() }));
 vi.mock(import("../emulator/record.js"), () => ({ findEmulator: vi.fn(), requireEmulator: vi.fn() }));
 vi.mock(import("../integration-tests/run.js"), async (original) => ({
   ...(await original()),
@@ -77,5 +79,53 @@ test.each([
   await expect(elsewhere).rejects.toThrow(
     /^`--repo` is a URL, .+: name the folder of a clone with `--repo <folder>`\.$/,
   );
-  for (const begun of [previewStackUp, runSystemTests]) expect(begun).not.toHaveBeenCalled();
+  for (const begun of [bringPreviewStackUp, runSystemTests]) expect(begun).not.toHaveBeenCalled();
+});
+
+/** Has a stack of the tests' own come up so. */
+function comesUp(how: (options: PreviewStackUpOptions) => Promise<Partial<PreviewStackResult>>): void {
+  vi.mocked(bringPreviewStackUp).mockImplementation(
+    (_, options) => how(options) as ReturnType<typeof bringPreviewStackUp>,
+  );
+}
+
+test.each([
+  ["checks failed", "the checks of the stack failed"],
+  ["not verified", "the checks of the stack could not be tried"],
+  ["failed", "the stack did not come up"],
+  ["not begun", "the update of the stack was not begun"],
+] as const)("that a stack ended as `%s` is told once", async (update, why) => {
+  comesUp(() => Promise.resolve({ update }));
+  expect(await testStack(world.context, { systems: [] })).toBe(1);
+  expect(notify).toHaveBeenCalledExactlyOnceWith({ system: "webapp", target: "pr-0", why });
+});
+
+test("a stack that breaks off while it is brought up is told; one that is refused or interrupted is not", async () => {
+  comesUp(() => Promise.reject(new Error("it has no budget")));
+  await expect(testStack(world.context, { systems: [] })).rejects.toThrow("it has no budget");
+  comesUp(() => Promise.resolve({ update: "interrupted" }));
+  expect(await testStack(world.context, { systems: [] })).toBe(130);
+  expect(notify).not.toHaveBeenCalled();
+  comesUp(({ onBegin }) => {
+    onBegin?.();
+    return Promise.reject(new Error("the repository could not be served"));
+  });
+  await expect(testStack(world.context, { systems: [] })).rejects.toThrow("could not be served");
+  const why = "the stack did not come up";
+  expect(notify).toHaveBeenCalledExactlyOnceWith({ system: "webapp", target: "pr-0", why });
+});
+
+test("tests that fail, or can't be begun, on a stack that came up are told once", async () => {
+  const report = { count: 2, failed: ["a"] };
+  comesUp(async ({ onBegin, tests }) => {
+    onBegin?.();
+    await tests?.(world.context, { stack: "pr-0", outputs: {}, quiet: false });
+    return { update: "green" };
+  });
+  vi.mocked(runSystemTests).mockResolvedValueOnce({ outcome: "failed", report, folder: "reports" });
+  expect(await testStack(world.context, { systems: [] })).toBe(1);
+  vi.mocked(runSystemTests).mockRejectedValueOnce(new Error("`npm ci` failed"));
+  await expect(testStack(world.context, { systems: [] })).rejects.toThrow("`npm ci` failed");
+  const on = { system: "webapp", target: "pr-0" };
+  expect(vi.mocked(notify).mock.calls).toEqual([[{ ...on, report }], [{ ...on, why: "they could not be begun" }]]);
 });

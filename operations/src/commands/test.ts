@@ -12,13 +12,14 @@ import { runSystemTests, testsOf } from "../integration-tests/run";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
-import type { StackUnderTest } from "../preview-stacks/run-tests";
+import type { StackUnderTest, Tests } from "../preview-stacks/run-tests";
 import { emulatorHost, hasStackFile, readStackConfig } from "../stack-config";
 import { readOutputs, systemsIn } from "../system-outputs";
 import { complain } from "../terminal";
+import type { UpdateEnd } from "../updates/update";
 import type { CommandContext } from "./context";
 import { previewStackDown } from "./preview-stack-down";
-import { previewStackUp } from "./preview-stack-up";
+import { bringPreviewStackUp, type PreviewStackUpOptions } from "./preview-stack-up";
 
 /** The exit code after Ctrl-C. */
 const INTERRUPTED = 130;
@@ -135,17 +136,10 @@ async function onOwnStack(
   requireNew(context, target);
   await requireTestsInTemplate(context, tested, repo);
   const wasRunning = (await findEmulator(project)) !== undefined;
-  let exitCode: number | undefined;
-  const tests = async (_: CommandContext, on: StackUnderTest) => {
-    exitCode = await testAll(context, tested, on, reports);
-    return exitCode === 0 ? ("passed" as const) : ("failed" as const);
-  };
   const preview = { pullRequest: BY_HAND, onEmulator: true, systems: tested, ...(repo !== undefined && { repo }) };
+  let exitCode: number;
   try {
-    const ended = await previewStackUp(context, { ...preview, tests, isPassing: !keep });
-    if (exitCode === undefined && ended !== INTERRUPTED)
-      for (const system of tested) await notify({ system, target, why: "the stack did not come up" });
-    exitCode ??= ended;
+    exitCode = await testOnNew(context, { ...preview, isPassing: !keep }, reports);
   } catch (error) {
     await takeDown(context, target, wasRunning).catch((other: unknown) => {
       complain(withoutSecrets(messageOf(other), process.env));
@@ -156,6 +150,46 @@ async function onOwnStack(
   else await takeDown(context, target, wasRunning);
   return exitCode;
 }
+
+/** Brings a stack up and tests it. Where it can't be tested, whoever is to be told of failures learns why. */
+async function testOnNew(
+  context: CommandContext,
+  preview: PreviewStackUpOptions & { systems: readonly string[] },
+  reports: string[],
+): Promise<number> {
+  const { systems, pullRequest } = preview;
+  const tell = async (why: string) => {
+    for (const system of systems) await notify({ system, target: previewStack(pullRequest), why });
+  };
+  let exitCode = 1;
+  // What is refused beforehand is told whoever gave the command; of what becomes of the tests, they tell.
+  let isComingUp = false;
+  const onBegin = () => {
+    isComingUp = true;
+  };
+  const tests: Tests = async (_, on) => {
+    isComingUp = false;
+    exitCode = await testAll(context, systems, on, reports);
+    return exitCode === 0 ? "passed" : "failed";
+  };
+  try {
+    const { update } = await bringPreviewStackUp(context, { ...preview, tests, onBegin });
+    if (update === "interrupted") return INTERRUPTED;
+    if (update !== "green") await tell(UNTESTED[update]);
+    return exitCode;
+  } catch (error) {
+    if (isComingUp) await tell(UNTESTED.failed);
+    throw error;
+  }
+}
+
+/** Why a stack was not tested, by how its update ended. */
+const UNTESTED: Readonly<Record<Exclude<UpdateEnd, "green" | "interrupted">, string>> = {
+  "checks failed": "the checks of the stack failed",
+  "not verified": "the checks of the stack could not be tried",
+  failed: "the stack did not come up",
+  "not begun": "the update of the stack was not begun",
+};
 
 /** Another run's stack, or one that was kept, is not taken from under whoever looks at it. */
 function requireNew({ project }: CommandContext, stack: string): void {
