@@ -1,7 +1,9 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { findEmulator } from "../emulator/record";
+import { stopEmulator } from "../emulator/stop";
 import { runSystemTests } from "../integration-tests/run";
 import { notify } from "../integration-tests/notify";
 import { pulumiFor } from "../pulumi";
@@ -10,6 +12,7 @@ import { projectWith, removeProjects } from "./project.fixture";
 import { testStack } from "./test";
 
 vi.mock(import("../pulumi.js"), () => ({ pulumiFor: vi.fn() }));
+vi.mock(import("../emulator/stop.js"), () => ({ stopEmulator: vi.fn() }));
 vi.mock(import("../integration-tests/notify.js"), () => ({ notify: vi.fn() }));
 vi.mock(import("./preview-stack-up.js"), () => ({ bringPreviewStackUp: vi.fn() }));
 vi.mock(import("../emulator/record.js"), () => ({ findEmulator: vi.fn(), requireEmulator: vi.fn() }));
@@ -95,7 +98,10 @@ test.each([
   ["failed", "the stack did not come up"],
   ["not begun", "the update of the stack was not begun"],
 ] as const)("that a stack ended as `%s` is told once", async (update, why) => {
-  comesUp(() => Promise.resolve({ update }));
+  comesUp(({ onBegin }) => {
+    onBegin?.();
+    return Promise.resolve({ update });
+  });
   expect(await testStack(world.context, { systems: [] })).toBe(1);
   expect(notify).toHaveBeenCalledExactlyOnceWith({ system: "webapp", target: "pr-0", why });
 });
@@ -128,4 +134,23 @@ test("tests that fail, or can't be begun, on a stack that came up are told once"
   await expect(testStack(world.context, { systems: [] })).rejects.toThrow("`npm ci` failed");
   const on = { system: "webapp", target: "pr-0" };
   expect(vi.mocked(notify).mock.calls).toEqual([[{ ...on, report }], [{ ...on, why: "they could not be begun" }]]);
+});
+
+test.each([
+  ["stops where it was started for the tests", false, [], true],
+  ["runs on where it ran before", true, [], false],
+  ["runs on where somebody's stack has come onto it", false, ["local"], false],
+] as const)("the emulator %s", async (_what, wasRunning, others, isStopped) => {
+  const record = { url: "http://127.0.0.1:4100/v1" } as Awaited<ReturnType<typeof findEmulator>>;
+  if (wasRunning) vi.mocked(findEmulator).mockResolvedValue(record);
+  const folder = path.join(world.context.project.stateFolder, ".pulumi/stacks/slipway");
+  await mkdir(folder, { recursive: true });
+  const stack = JSON.stringify({ checkpoint: { latest: { resources: [{}] } } });
+  comesUp(async () => {
+    for (const other of others) await writeFile(path.join(folder, `${other}.json`), stack);
+    return { update: "failed" };
+  });
+  await testStack(world.context, { systems: [] });
+  expect(stopEmulator).toHaveBeenCalledTimes(isStopped ? 1 : 0);
+  expect(world.said).toEqual(others.length === 0 ? [] : [expect.stringContaining("runs on, with `local`")]);
 });

@@ -14,6 +14,7 @@ import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
 import type { StackUnderTest, Tests } from "../preview-stacks/run-tests";
 import { emulatorHost, hasStackFile, readStackConfig } from "../stack-config";
+import { stacksOnEmulator } from "../stacks-on-emulator";
 import { readOutputs, systemsIn } from "../system-outputs";
 import { complain } from "../terminal";
 import type { UpdateEnd } from "../updates/update";
@@ -158,17 +159,17 @@ async function testOnNew(
   reports: string[],
 ): Promise<number> {
   const { systems, pullRequest } = preview;
+  // What is refused beforehand only whoever gave the command is told; what becomes of tests that are begun is told for each.
+  const waiting = new Set<string>();
   const tell = async (why: string) => {
-    for (const system of systems) await notify({ system, target: previewStack(pullRequest), why });
+    for (const system of waiting) await notify({ system, target: previewStack(pullRequest), why });
   };
   let exitCode = 1;
-  // What is refused beforehand is told whoever gave the command; of what becomes of the tests, they tell.
-  let isComingUp = false;
   const onBegin = () => {
-    isComingUp = true;
+    for (const system of systems) waiting.add(system);
   };
   const tests: Tests = async (_, on) => {
-    isComingUp = false;
+    waiting.clear();
     exitCode = await testAll(context, systems, on, reports);
     return exitCode === 0 ? "passed" : "failed";
   };
@@ -178,7 +179,7 @@ async function testOnNew(
     if (update !== "green") await tell(UNTESTED[update]);
     return exitCode;
   } catch (error) {
-    if (isComingUp) await tell(UNTESTED.failed);
+    await tell(UNTESTED.failed);
     throw error;
   }
 }
@@ -212,9 +213,12 @@ async function requireTestsInTemplate(
     if (`slipway:${system}` in config) testsOf(project, { system, stack: "preview", clone });
 }
 
-/** Takes the stack down, if it came to be one; and the emulator ends again, if it was started for it. */
-async function takeDown(context: CommandContext, stack: string, keepsEmulator: boolean): Promise<void> {
-  const { project, step } = context;
+/** Takes the stack down, if it came to be one; and the emulator ends again, if it was started for it and nobody else's stack is on it. */
+async function takeDown(context: CommandContext, stack: string, wasRunning: boolean): Promise<void> {
+  const { project, step, say } = context;
   if (hasStackFile(project, stack)) await previewStackDown(context, { pullRequest: BY_HAND, onEmulator: true });
-  if (!keepsEmulator) await stopEmulator(project, step);
+  if (wasRunning) return;
+  const others = await stacksOnEmulator(project);
+  if (others.length === 0) await stopEmulator(project, step);
+  else say(`The emulator runs on, with ${others.map((name) => `\`${name}\``).join(", ")}; \`npm run stop\` stops it.`);
 }
