@@ -122,7 +122,7 @@ test("a stack that breaks off while it is brought up is told; one that is refuse
 });
 
 test("tests that fail, or can't be begun, on a stack that came up are told once", async () => {
-  const report = { count: 2, failed: ["a"] };
+  const report = { count: 2, skipped: 0, failed: ["a"] };
   comesUp(async ({ onBegin, tests }) => {
     onBegin?.();
     await tests?.(world.context, { stack: "pr-0", outputs: {}, quiet: false });

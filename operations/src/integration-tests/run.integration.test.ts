@@ -35,10 +35,10 @@ afterAll(removeProjects);
 
 const inApplication = (file: string) => path.join(world.root, "app", file);
 
-/** Runs tests that write such a report and end with 0. */
-function run(cases: string, row: Partial<IntegrationTests> = {}) {
+/** Runs tests that write such a report. */
+function run(cases: string, row: Partial<IntegrationTests> = {}, exitCode = 0) {
   const report = `echo '<testsuites><testsuite>${cases}</testsuite></testsuites>' > "$INTEGRATION_REPORTS/junit.xml"`;
-  rows.webapp = { folder: "tests", command: `${given("tested")}; ${report}`, ...row };
+  rows.webapp = { folder: "tests", command: `${given("tested")}; ${report}; exit ${exitCode}`, ...row };
   return runSystemTests(world.context, { system: "webapp", stack: "staging", outputs, quiet: true });
 }
 
@@ -52,4 +52,28 @@ test("tests get the outputs of their own system that are no secrets, and no scri
 test("scripts of packages that tests need run, and are given no output", async () => {
   await run('<testcase name="a"/>', { installScripts: true });
   expect(await readFile(inApplication("installed"), "utf8")).toBe("");
+});
+
+const [passed, failed, skipped] = [
+  '<testcase name="a"/>',
+  '<testcase name="b"><failure/></testcase>',
+  '<testcase name="c"><skipped/></testcase>',
+];
+const red = { exit: 1, outcome: "failed" };
+test.each([
+  ["some that passed", passed + passed + skipped, { exit: 0, outcome: "passed" }, ["passed: 2, skipped: 1."]],
+  ["one that failed twice", passed + failed + failed + skipped, red, ["failed: 2 of 3, skipped: 1.", "  b"]],
+  [
+    "nothing but skipped ones",
+    skipped,
+    { exit: 0, outcome: "failed" },
+    ["ended with 0, and none has run, skipped: 1."],
+  ],
+  ["no test at all", "", { exit: 0, outcome: "failed" }, ["ended with 0, and none has run."]],
+  ["a runner that broke off", passed, red, ["ended with 1, though none of 1 has failed."]],
+])("of %s it is told what ran and what didn't", async (_what, cases, { exit, outcome }, [told, ...names]) => {
+  await mkdir(inApplication("node_modules"));
+  await writeFile(inApplication("node_modules/.package-lock.json"), JSON.stringify({ packages: {} }));
+  expect(await run(cases, {}, exit)).toMatchObject({ outcome });
+  expect(world.said.slice(1)).toEqual([`The integration tests of \`webapp\` on \`staging\` ${told ?? ""}`, ...names]);
 });

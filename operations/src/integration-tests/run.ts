@@ -91,10 +91,13 @@ function resultLines({ system, stack }: SystemRun, exitCode: number, report: Tes
   const what = `The integration tests of \`${system}\` on \`${stack}\``;
   if (report === undefined)
     return [`${what} ended with ${exitCode} and have reported nothing, so nobody knows what works.`];
-  const { count, failed } = report;
-  if (failed.length > 0) return [`${what} failed: ${failed.length} of ${count}.`, ...failed.map((name) => `  ${name}`)];
-  if (exitCode !== 0 || count === 0) return [`${what} ended with ${exitCode}, though none of ${count} has failed.`];
-  return [`${what} passed: ${count}.`];
+  const { count, skipped, failed } = report;
+  const rest = skipped === 0 ? "" : `, skipped: ${skipped}`;
+  if (failed.length > 0)
+    return [`${what} failed: ${failed.length} of ${count}${rest}.`, ...[...new Set(failed)].map((name) => `  ${name}`)];
+  if (count === 0) return [`${what} ended with ${exitCode}, and none has run${rest}.`];
+  if (exitCode !== 0) return [`${what} ended with ${exitCode}, though none of ${count} has failed${rest}.`];
+  return [`${what} passed: ${count}${rest}.`];
 }
 
 const settingsSchema = z.looseObject({ rootDir: z.string().default("") });
