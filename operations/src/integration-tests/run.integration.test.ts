@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { IntegrationTests } from "../../../stacks/integration-tests";
@@ -47,6 +47,7 @@ test("tests get the outputs of their own system that are no secrets, and no scri
   expect(await readFile(inApplication("tested"), "utf8")).toBe("WEBAPP_API_URL=http://api\n");
   expect(world.said[0]).toMatch(/^npm ci in /);
   expect(existsSync(inApplication("installed"))).toBe(false);
+  expect((await stat(path.join(world.root, ".slipway/reports"))).mode & 0o777).toBe(0o700);
 });
 
 test("scripts of packages that tests need run, and are given no output", async () => {

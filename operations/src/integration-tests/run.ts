@@ -137,6 +137,8 @@ export function testsOf(project: Project, { system, stack, clone }: TestsPlace):
 async function emptyReports({ root }: Project, { stack, system }: SystemRun): Promise<string> {
   const own = path.join(root, ".slipway");
   privateFolder(own, { isPassable: true });
+  // What a test leaves of its pages has the tokens of its sessions in it.
+  privateFolder(path.join(own, "reports"));
   const reports = path.join(own, "reports", stack.replaceAll("/", "-"), system);
   await rm(reports, { recursive: true, force: true });
   await mkdir(reports, { recursive: true });
