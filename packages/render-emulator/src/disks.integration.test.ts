@@ -72,12 +72,17 @@ test("a deploy that fails brings back what it ended", async () => {
   );
 });
 
-test("a disk within the source is a folder of it", async () => {
+test("a disk within the source is a folder of it, from which no pre-deploy command takes what is live away", async () => {
+  const { client } = context;
   const within = { ...disk, mountPath: "/opt/render/project/src/data" };
-  const { url } = await make("within", { disk: within, preDeployCommand: "test -e data/.keep" }, [
+  const { service, url } = await make("within", { disk: within, preDeployCommand: "test -e data/.keep" }, [
     { key: "DATA", value: "data" },
   ]);
   expect(await read(url)).toBe("x");
+  const preDeployCommand = "test -e data/starts";
+  await client.send("PATCH", `/services/${service.id}`, { serviceDetails: { preDeployCommand } });
+  expect((await client.deploy(service.id, { deployMode: "deploy_only" })).status).toBe("live");
+  expect(await read(url)).toBe("xx");
 });
 
 test("a disk that is added is there with the next deploy, grows, and is gone with its data when it is deleted", async () => {

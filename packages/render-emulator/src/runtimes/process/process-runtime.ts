@@ -68,7 +68,7 @@ export class ProcessRuntime implements Runtime {
     const { source } = await this.open(job);
     const { disk, envSpecificDetails } = job.settings.service.serviceDetails;
     const command = envSpecificDetails?.preDeployCommand ?? "";
-    if (disk !== undefined) await unlinkDisk(mountPlace(job, disk.mountPath, source));
+    if (disk !== undefined && !job.isLiveBuild) await unlinkDisk(mountPlace(job, disk.mountPath, source));
     const { folder, env } = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running pre-deploy command '${command}'...`);
     await runStep(this.buildContext.guard, {

@@ -165,6 +165,7 @@ export class Pipeline {
     return {
       settings,
       artifact,
+      isLiveBuild: builds.isLive(record),
       log: this.logOf(record),
       signal,
       staticRules: () => service,
