@@ -30,6 +30,8 @@ export interface BuildFolders {
   rustup: string;
   /** The virtual environment of a service that is not in Python itself; see `venvOf`. */
   venv: string;
+  /** A file: the names of the secret files that stand in `source`. */
+  secretFiles: string;
 }
 
 /** Of the links to folders for temporary files. The machine's own is everybody's: whoever made a link there first would see what builds write. */
@@ -53,6 +55,7 @@ export function foldersOf(buildDir: string): BuildFolders {
     cargo: within("cargo"),
     rustup: within("rustup"),
     venv: within("venv"),
+    secretFiles: within("secret-files.json"),
   };
 }
 
