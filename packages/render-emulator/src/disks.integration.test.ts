@@ -120,17 +120,23 @@ test("a deploy that fails brings back what it ended", async () => {
   );
 });
 
-test("a disk within the source is a folder of it, from which no pre-deploy command takes what is live away", async () => {
+test("a disk within the source is a folder of it, which no pre-deploy command takes away, and which goes with the disk", async () => {
   const { client } = context;
   const within = { ...disk, mountPath: "/opt/render/project/src/data" };
   const { service, url } = await make("within", { disk: within, preDeployCommand: "test -e data/.keep" }, [
     { key: "DATA", value: "data" },
   ]);
   expect(await read(url)).toBe("x");
-  const preDeployCommand = "test -e data/starts";
-  await client.send("PATCH", `/services/${service.id}`, { serviceDetails: { preDeployCommand } });
-  expect((await client.deploy(service.id, { deployMode: "deploy_only" })).status).toBe("live");
+  const deployAfter = async (preDeployCommand: string) => {
+    await client.ask("PATCH", `/services/${service.id}`, { serviceDetails: { preDeployCommand } });
+    expect((await client.deploy(service.id, { deployMode: "deploy_only" })).status).toBe("live");
+  };
+  await deployAfter("test -e data/starts");
   expect(await read(url)).toBe("xx");
+  const [own] = await disksOf(service.id);
+  await client.ask("DELETE", `/disks/${own?.id}`);
+  await deployAfter("test -L data");
+  expect(await read(url)).toBe("x");
 });
 
 test("a disk that is added is there with the next deploy, grows, and is gone with its data when it is deleted", async () => {
