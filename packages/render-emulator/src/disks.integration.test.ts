@@ -1,5 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
-import { deploySchema, type Disk, diskSchema, pageSchema } from "@slipway/render-api";
+import { deploySchema, type Disk, diskSchema, jobSchema, pageSchema } from "@slipway/render-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { startEmulator } from "./emulator";
@@ -120,13 +120,20 @@ test("a deploy that fails brings back what it ended", async () => {
   );
 });
 
-test("a disk within the source is a folder of it, which no pre-deploy command takes away, and which goes with the disk", async () => {
+test("a disk within the source is a folder of it, for jobs too: no pre-deploy command takes it away, and it goes with the disk", async () => {
   const { client } = context;
   const within = { ...disk, mountPath: "/opt/render/project/src/data" };
   const { service, url } = await make("within", { disk: within, preDeployCommand: "test -e data/.keep" }, [
     { key: "DATA", value: "data" },
   ]);
   expect(await read(url)).toBe("x");
+  const job = jobSchema.parse(
+    await client.ask("POST", `/services/${service.id}/jobs`, { startCommand: "test -e data/starts" }),
+  );
+  await client.until(
+    async () => jobSchema.parse(await client.get(`/services/${service.id}/jobs/${job.id}`)).status,
+    (status) => status === "succeeded",
+  );
   const deployAfter = async (preDeployCommand: string) => {
     await client.ask("PATCH", `/services/${service.id}`, { serviceDetails: { preDeployCommand } });
     expect((await client.deploy(service.id, { deployMode: "deploy_only" })).status).toBe("live");
