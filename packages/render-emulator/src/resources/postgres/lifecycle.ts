@@ -1,5 +1,6 @@
 import type { Postgres } from "@slipway/render-api";
-import { ApiError, badRequest } from "../../errors";
+import { ApiError, badRequest, messageOf } from "../../errors";
+import { report } from "../../report";
 import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import { ensureDatabase } from "../../runtimes/postgres/roles";
 import { keepSlots, slotOf } from "../../runtimes/postgres/standby";
@@ -32,11 +33,11 @@ export class PostgresLifecycle {
     return this.changes.run(record.postgres.id, () => this.bringUp(record));
   }
 
-  /** Starts the server again, with its settings as they are now. */
+  /** Starts the server again, with its settings as they are now. Nobody has to wait for it: it never rejects. */
   restart(record: PostgresRecord): Promise<void> {
     return this.changes.run(record.postgres.id, async () => {
       if (isSuspended(record)) return;
-      await this.servers.stop(this.placed(record));
+      await this.servers.stop(this.placed(record)).catch((error: unknown) => this.tellUnended(record, error));
       await this.bringUp(record);
     });
   }
@@ -100,6 +101,12 @@ export class PostgresLifecycle {
     const externalPort = record.externalPort ?? (await this.servers.choosePort());
     if (record.externalPort === undefined) await this.store.change(record, { externalPort });
     return externalPort;
+  }
+
+  /** While the emulator is being stopped, servers end without us. */
+  private tellUnended(record: PostgresRecord, error: unknown): void {
+    if (this.ended.signal.aborted) return;
+    report(`${this.placed(record).name} can't be ended to start it again: ${messageOf(error)}`);
   }
 
   private slotsOf({ postgres }: PostgresRecord): string[] {
