@@ -24,7 +24,13 @@ async function world(folder: TestFolder) {
     giveBack: vi.fn(),
   };
   const exports = { remove: () => Promise.resolve() } as unknown as PostgresExports;
-  const instances = new PostgresInstances(store, testSources(), servers as unknown as PostgresServers, exports, "local");
+  const instances = new PostgresInstances(
+    store,
+    testSources(),
+    servers as unknown as PostgresServers,
+    exports,
+    "local",
+  );
   const create = async (changes: object = {}) => {
     const input = { name: "db", ownerId: store.state.owner.id, plan: "basic_4gb", version: "17", ...changes } as const;
     const { id } = await instances.create(input);
