@@ -10,7 +10,7 @@ import { bringUp } from "../../state/bring-up";
 import { microseconds } from "../../state/timestamps";
 import { allows } from "../ip-allow-list";
 import type { Store } from "../store";
-import type { PostgresRecord } from "./record";
+import { type PostgresRecord, replicasOf } from "./record";
 
 /** The servers of instances: brought up, ended and started again. What concerns one instance happens one after another. */
 export class PostgresLifecycle {
@@ -39,6 +39,17 @@ export class PostgresLifecycle {
       if (isSuspended(record)) return;
       await this.servers.stop(this.placed(record)).catch((error: unknown) => this.tellUnended(record, error));
       await this.bringUp(record);
+    });
+  }
+
+  /**
+   * As {@link restart}, for a replica whose primary has started with other settings: it is copied anew. With less room than
+   * its primary had, it would not start before it has read of the change, and would not read of it before it starts.
+   */
+  copyAnew(replica: PostgresRecord): Promise<void> {
+    return this.changes.run(replica.postgres.id, async () => {
+      await this.servers.remove(this.placed(replica)).catch((error: unknown) => this.tellUnended(replica, error));
+      await this.bringUp(replica);
     });
   }
 
@@ -110,8 +121,7 @@ export class PostgresLifecycle {
   }
 
   private slotsOf({ postgres }: PostgresRecord): string[] {
-    const replicas = this.store.state.postgres.filter((other) => other.postgres.primaryPostgresID === postgres.id);
-    return replicas.map((replica) => slotOf(replica.postgres.id));
+    return replicasOf(this.store.state.postgres, postgres.id).map((replica) => slotOf(replica.postgres.id));
   }
 
   private bringUp(record: PostgresRecord): Promise<void> {
