@@ -1,49 +1,11 @@
 import { describe, expect, it, test, vi } from "vitest";
-import { stateFormat } from "..";
-import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
-import { StateFile } from "../../state/state-file";
+import { postgresWorld } from "../../testing/postgres-world";
 import { TestFolder } from "../../testing/test-folder";
-import { testSources } from "../../testing/test-sources";
 import { membersOf, move, requireEmpty } from "../environments/members";
-import type { PostgresExports } from "./exports";
-import { PostgresInstances } from "./state";
-
-/** Instances whose servers are only told what to do. */
-async function world(folder: TestFolder) {
-  const store = await StateFile.open(folder.path, stateFormat(testSources()));
-  let port = 1000;
-  const choosePort = () => Promise.resolve((port += 1));
-  const servers = {
-    choosePlace: async () => ({ isOutlying: false, isCommon: false, port: await choosePort(), password: "" }),
-    choosePort: vi.fn(choosePort),
-    parameterFault: () => Promise.resolve(undefined),
-    at: vi.fn<(instance: PlacedInstance) => Promise<object>>(() => Promise.resolve({ asSuperuser: () => Promise.resolve() })),
-    open: vi.fn(),
-    stop: vi.fn<PostgresServers["stop"]>(() => Promise.resolve()),
-    giveUp: () => Promise.resolve(),
-    remove: vi.fn<PostgresServers["remove"]>(() => Promise.resolve()),
-    giveBack: vi.fn(),
-  };
-  const exports = { remove: () => Promise.resolve() } as unknown as PostgresExports;
-  const instances = new PostgresInstances(
-    store,
-    testSources(),
-    servers as unknown as PostgresServers,
-    exports,
-    "local",
-  );
-  const create = async (changes: object = {}) => {
-    const input = { name: "db", ownerId: store.state.owner.id, plan: "basic_4gb", version: "17", ...changes } as const;
-    const { id } = await instances.create(input);
-    await vi.waitUntil(() => instances.get(id).postgres.status === "available", { timeout: 600_000 });
-    return instances.get(id);
-  };
-  return { store, servers, instances, create };
-}
 
 test("a restart that the end of the emulator overtakes ends quietly, and one that can't end the server says so", async () => {
   await using folder = await TestFolder.create();
-  const { servers, instances, create } = await world(folder);
+  const { servers, instances, create } = await postgresWorld(folder);
   const { postgres } = await create();
   const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const rejections = vi.fn();
@@ -72,7 +34,7 @@ test("a restart that the end of the emulator overtakes ends quietly, and one tha
 describe("read replicas have what their primary has", () => {
   it("after a change of it, and start with it once their primary has", async () => {
     await using folder = await TestFolder.create();
-    const { servers, instances, create } = await world(folder);
+    const { servers, instances, create } = await postgresWorld(folder);
     const { postgres } = await create({ readReplicas: [{ name: "reader" }], diskSizeGB: 10 });
     const replica = () => instances.get(postgres.id.replace(/-a$/, "-b")).postgres;
     await vi.waitUntil(() => replica().status === "available", { timeout: 600_000 });
@@ -91,7 +53,7 @@ describe("read replicas have what their primary has", () => {
 
   it("and go into an environment and out of it with it, which can be deleted then", async () => {
     await using folder = await TestFolder.create();
-    const { store, instances, create } = await world(folder);
+    const { store, instances, create } = await postgresWorld(folder);
     const at = "2026-01-02T03:04:05Z";
     const state = { protectedStatus: "unprotected", networkIsolationEnabled: false } as const;
     for (const id of ["evm-1", "evm-2"]) {

@@ -101,10 +101,10 @@ export class PostgresInstances {
     for (const replica of this.replicas.of(record)) await this.replicas.remove(replica);
     const { postgres } = this.store.state;
     await this.store.remove(postgres, record);
-    await this.exports.remove(record);
     const isShared = record.server.isCommon && postgres.some((other) => other.server.isCommon);
     if (isShared) await this.leaveServer(record);
     else await this.lifecycle.remove(record);
+    await this.exports.remove(record);
   }
 
   async suspend(id: string): Promise<void> {
