@@ -113,7 +113,6 @@ describe("services", () => {
   });
 
   it.each([
-    ["type", { type: "cron_job" }],
     ["image", { image: { ownerId: "tea-1", imagePath: "nginx" } }],
     ["secretFiles", { secretFiles: [{ name: "a", content: "b" }] }],
     ["environmentId", { environmentId: "evm-1" }],

@@ -37,6 +37,7 @@ const samples: Record<string, unknown> = {
   ipAllowList: [{ cidrBlock: "192.0.2.0/24", description: "sample" }],
   pullRequestPreviewsEnabled: "yes",
   version: "16",
+  schedule: "0 3 * * *",
 };
 /** Others for a change. */
 const changes: Record<string, unknown> = {
@@ -48,6 +49,7 @@ const changes: Record<string, unknown> = {
   pullRequestPreviewsEnabled: "no",
   renderSubdomainPolicy: "disabled",
   diskSizeGB: 60,
+  schedule: "0 4 * * *",
   ipAllowList: [{ cidrBlock: "2001:db8::/32", description: "changed" }],
 };
 
@@ -159,7 +161,7 @@ const env = { key: "SAMPLE", value: "sample" };
 const readService = (id: string) =>
   readAll(...["", "/env-vars", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
 
-describe.each(["web_service", "private_service", "background_worker", "static_site"])("of a %s", (type) => {
+describe.each(["web_service", "private_service", "background_worker", "cron_job", "static_site"])("of a %s", (type) => {
   it.each(type === "static_site" ? ["static_site"] : ["native_environment", "docker"])(
     "each field of %s is kept or refused by its name",
     async (runtime) => {
@@ -176,7 +178,7 @@ describe.each(["web_service", "private_service", "background_worker", "static_si
         if (runtime === "docker") details.runtime = runtime;
         if (type === "static_site") continue;
         // A service with a disk has no more; the endpoint that scales is asked below.
-        if (!isChange) details.numInstances = 1;
+        if (!isChange && "numInstances" in details) details.numInstances = 1;
         const schema = requests["POST /services"].body.properties.serviceDetails.byName.web_service;
         details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant: runtime, isChange });
       }
