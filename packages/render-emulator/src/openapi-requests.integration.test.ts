@@ -39,6 +39,7 @@ const samples: Record<string, unknown> = {
   version: "16",
   endpoint: "127.0.0.1:1",
   setting: "send",
+  url: "https://sample.example.com",
   schedule: "0 3 * * *",
 };
 /** Others for a change. */
@@ -312,6 +313,7 @@ it.each([
   "PATCH /notification-settings/overrides/services/{serviceId}",
   "PUT /logs/streams/owner/{ownerId}",
   "PUT /logs/streams/resource/{resourceId}",
+  "PUT /metrics-stream/{ownerId}",
 ] as const)("each field of %s is kept, a token in no reply", async (endpoint) => {
   const id = endpoint.includes("owner") ? context.emulator.ownerId : live.id;
   const sent = sampleOf("", requests[endpoint].body, { variant: "", isChange: false }) as Body;
