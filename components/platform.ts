@@ -103,7 +103,6 @@ export interface ProcessArgs extends ServiceArgs {
    */
   instances?: pulumi.Input<number> | undefined;
   /**
-  /**
    * Where it listens: what its variable `PORT` says. Its private address has it; a worker has none.
    *
    * @default 10000, at which nobody reaches a web service privately
