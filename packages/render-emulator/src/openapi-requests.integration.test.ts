@@ -37,6 +37,9 @@ const samples: Record<string, unknown> = {
   ipAllowList: [{ cidrBlock: "192.0.2.0/24", description: "sample" }],
   pullRequestPreviewsEnabled: "yes",
   version: "16",
+  endpoint: "127.0.0.1:1",
+  setting: "send",
+  schedule: "0 3 * * *",
 };
 /** Others for a change. */
 const changes: Record<string, unknown> = {
@@ -48,6 +51,7 @@ const changes: Record<string, unknown> = {
   pullRequestPreviewsEnabled: "no",
   renderSubdomainPolicy: "disabled",
   diskSizeGB: 60,
+  schedule: "0 4 * * *",
   ipAllowList: [{ cidrBlock: "2001:db8::/32", description: "changed" }],
 };
 
@@ -159,7 +163,7 @@ const env = { key: "SAMPLE", value: "sample" };
 const readService = (id: string) =>
   readAll(...["", "/env-vars", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
 
-describe.each(["web_service", "private_service", "background_worker", "static_site"])("of a %s", (type) => {
+describe.each(["web_service", "private_service", "background_worker", "cron_job", "static_site"])("of a %s", (type) => {
   it.each(type === "static_site" ? ["static_site"] : ["native_environment", "docker"])(
     "each field of %s is kept or refused by its name",
     async (runtime) => {
@@ -176,7 +180,7 @@ describe.each(["web_service", "private_service", "background_worker", "static_si
         if (runtime === "docker") details.runtime = runtime;
         if (type === "static_site") continue;
         // A service with a disk has no more; the endpoint that scales is asked below.
-        if (!isChange) details.numInstances = 1;
+        if (!isChange && "numInstances" in details) details.numInstances = 1;
         const schema = requests["POST /services"].body.properties.serviceDetails.byName.web_service;
         details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant: runtime, isChange });
       }
@@ -301,6 +305,21 @@ it("each field of a registry credential is kept, its token in no reply", async (
   for (const token of [String(first), String(authToken)]) expect(read).not.toContain(token);
   const state = await readFile(`${context.folder}/data/state.json`, "utf8");
   expect(state).toContain(`"authToken": "${String(authToken)}"`);
+});
+
+it.each([
+  "PATCH /notification-settings/owners/{ownerId}",
+  "PATCH /notification-settings/overrides/services/{serviceId}",
+  "PUT /logs/streams/owner/{ownerId}",
+  "PUT /logs/streams/resource/{resourceId}",
+] as const)("each field of %s is kept, a token in no reply", async (endpoint) => {
+  const id = endpoint.includes("owner") ? context.emulator.ownerId : live.id;
+  const sent = sampleOf("", requests[endpoint].body, { variant: "", isChange: false }) as Body;
+  const { token, ...shown } = sent;
+  const { refused, reply } = await sendAll(endpoint, [id], sent);
+  const read = await readAll(endpoint.replace(/^\w+ (.*)\{\w+\}$/, `$1${id}`));
+  expect([refused, lost(shown, read)]).toEqual([[], []]);
+  expect(JSON.stringify(reply) + read).not.toContain(String(token));
 });
 
 it("a field that is in no description is refused by its name, too", async () => {

@@ -5,6 +5,7 @@ import { envGroup } from "./env-group/declaration";
 import { envGroupLink } from "./env-group-link/declaration";
 import { environment } from "./environment/declaration";
 import { backgroundWorker } from "./background-worker/declaration";
+import { cronJob } from "./cron-job/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
 import {
@@ -16,6 +17,10 @@ import {
   getRegistryCredential,
   getService,
 } from "./look-ups/declarations";
+import { logStream } from "./log-stream/declaration";
+import { logStreamOverride } from "./log-stream-override/declaration";
+import { notificationOverride } from "./notification-override/declaration";
+import { notificationSettings } from "./notification-settings/declaration";
 import { postgres } from "./postgres/declaration";
 import { project } from "./project/declaration";
 import { registryCredential } from "./registry-credential/declaration";
@@ -29,6 +34,7 @@ export const declarations: readonly ResourceDeclaration[] = [
   webService,
   privateService,
   backgroundWorker,
+  cronJob,
   staticSite,
   postgres,
   keyValue,
@@ -37,6 +43,10 @@ export const declarations: readonly ResourceDeclaration[] = [
   envGroup,
   envGroupLink,
   registryCredential,
+  notificationSettings,
+  notificationOverride,
+  logStream,
+  logStreamOverride,
   generatedSecret,
   rollout,
 ];

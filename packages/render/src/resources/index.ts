@@ -1,10 +1,15 @@
 import type { Resource } from "../resource";
 import { backgroundWorkerResource } from "./background-worker/background-worker";
+import { cronJobResource } from "./cron-job/cron-job";
 import { envGroupLinkResource } from "./env-group-link/env-group-link";
 import { envGroupResource } from "./env-group/env-group";
 import { environmentResource } from "./environment/environment";
 import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
+import { logStreamResource } from "./log-stream/log-stream";
+import { logStreamOverrideResource } from "./log-stream-override/log-stream-override";
+import { notificationOverrideResource } from "./notification-override/notification-override";
+import { notificationSettingsResource } from "./notification-settings/notification-settings";
 import { postgresResource } from "./postgres/postgres";
 import { privateServiceResource } from "./private-service/private-service";
 import { projectResource } from "./project/project";
@@ -18,6 +23,7 @@ export const resources: readonly Resource[] = [
   webServiceResource,
   privateServiceResource,
   backgroundWorkerResource,
+  cronJobResource,
   staticSiteResource,
   postgresResource,
   keyValueResource,
@@ -26,6 +32,10 @@ export const resources: readonly Resource[] = [
   envGroupResource,
   envGroupLinkResource,
   registryCredentialResource,
+  notificationSettingsResource,
+  notificationOverrideResource,
+  logStreamResource,
+  logStreamOverrideResource,
   generatedSecretResource,
   rolloutResource,
 ];

@@ -89,6 +89,18 @@ export type ProtectedStatus = "unprotected" | "protected";
 /** A registry of images. Render may have others than these. */
 export type Registry = "GITHUB" | "GITLAB" | "DOCKER" | "GOOGLE_ARTIFACT" | "AWS_ECR" | (string & Record<never, never>);
 
+/** Of which events of services a workspace is told. */
+export type NotificationsToSend = "none" | "failure" | "all";
+
+/** Of which events of a service its workspace is told; `default` is as the workspace has it. */
+export type OverriddenNotifications = "default" | "none" | "failure" | "all";
+
+/** Whether a workspace is told of a service's previews; `default` is as the workspace has it. */
+export type OverriddenPreviews = "default" | "false" | "true";
+
+/** Whether logs are sent or dropped. */
+export type LogStreamSetting = "send" | "drop";
+
 /** Which files of the repository make Render deploy by itself. */
 export interface BuildFilterArgs {
   /** Globs relative to the repository's root. Without them, every file counts. */
@@ -196,7 +208,8 @@ export interface RolloutServiceArgs {
   serviceId: pulumi.Input<string>;
   /**
    * The release that is to run: a whole commit, or an image with its digest (`ghcr.io/acme/api@sha256:…`). Without
-   * it the service follows its branch, and any commit of it is accepted.
+   * it the service follows its branch, and any commit of it is accepted. A cron job has none: Render deploys the
+   * newest commit of its branch.
    */
   release?: pulumi.Input<string> | undefined;
   /**
@@ -303,7 +316,8 @@ export interface RolloutService {
   readonly serviceId: string;
   /**
    * The release that is to run: a whole commit, or an image with its digest (`ghcr.io/acme/api@sha256:…`). Without
-   * it the service follows its branch, and any commit of it is accepted.
+   * it the service follows its branch, and any commit of it is accepted. A cron job has none: Render deploys the
+   * newest commit of its branch.
    */
   readonly release?: string;
   /**

@@ -10,6 +10,8 @@ import {
 import { z } from "zod";
 import { idSchema } from "../../state/file-name";
 import { badRequest, notFound } from "../../errors";
+import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
+import { overrideRecordSchema as notificationsSchema } from "../notification-settings/record";
 import type { Store } from "../store";
 import { deployRecordSchema } from "./deploys/record";
 
@@ -27,6 +29,10 @@ const serviceRecordSchema = z.object({
   /** Where a web service is reached from the private network; one that was made by an earlier emulator has none. */
   privatePort: z.number().int().optional(),
   liveDeployId: idSchema.optional(),
+  /** What it has in place of the workspace's notification settings, once that was changed. */
+  notifications: notificationsSchema.optional(),
+  /** Where its logs are sent in place of the workspace's stream, if they are. */
+  logStream: logStreamSchema.optional(),
   /** The commit up to which the branch was looked at that the service follows; `null` while it follows none. */
   followed: z.object({ source: z.string(), commit: z.string() }).nullable().optional(),
 });
@@ -51,7 +57,7 @@ export function serviceOf(store: Store, id: string): ServiceRecord {
 export function runnableService(
   store: Store,
   id: string,
-  action: "deploy" | "restart" | "scale" | "run a job of",
+  action: "deploy" | "restart" | "scale" | "run" | "run a job of",
 ): ServiceRecord {
   const record = serviceOf(store, id);
   if (record.service.suspended === "suspended") throw badRequest(`cannot ${action} suspended service`);
@@ -66,10 +72,11 @@ export function siteOf(store: Store, id: string): ServiceRecord {
   return record;
 }
 
-/** As {@link runnableService}, and refuses a site, which has no instances. */
+/** As {@link runnableService}, and refuses a site or cron job, which has no instances. */
 export function serviceWithInstances(store: Store, id: string, action: "restart" | "scale"): ServiceRecord {
-  if (serviceOf(store, id).service.type === "static_site") {
-    throw badRequest(`cannot ${action} a static_site: it has no instances`);
+  const { type } = serviceOf(store, id).service;
+  if (type === "static_site" || type === "cron_job") {
+    throw badRequest(`cannot ${action} a ${type}: it has no instances`);
   }
   return runnableService(store, id, action);
 }
