@@ -69,3 +69,15 @@ describe("read replicas have what their primary has", () => {
     expect(instances.all().map(({ environmentId }) => environmentId)).toEqual([undefined, undefined]);
   });
 });
+
+test("the users of a server that instances share stay as they are: one may be another instance's", async () => {
+  await using folder = await TestFolder.create();
+  const { servers, instances, create } = await postgresWorld(folder);
+  const record = await create({ databaseUser: "mine" });
+  record.server.isCommon = true;
+  servers.at.mockClear();
+  const refusal = `\`${record.postgres.id}\` shares a server that an earlier emulator made: make it anew`;
+  await expect(instances.credentials.add(record, "theirs")).rejects.toThrow(refusal);
+  await expect(instances.credentials.remove(record, "mine")).rejects.toThrow(refusal);
+  expect(servers.at).not.toHaveBeenCalled();
+});
