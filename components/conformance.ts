@@ -20,12 +20,14 @@ type Make = (platform: Platform, options?: pulumi.ComponentResourceOptions) => u
 
 const source: Source = { repo: "https://github.com/acme/shop" };
 const build = { dockerfile: "Dockerfile" };
+const schedule = "0 3 * * *";
 const site = { source, buildCommand: "make", publishPath: "dist" };
 const none = { values: {}, runtimeOnly: [], defaults: [] };
 const kinds = {
   WebService: (platform, options) => platform.webService("part", { source, build }, options),
   PrivateService: (platform, options) => platform.privateService("part", { source, build }, options),
   BackgroundWorker: (platform, options) => platform.backgroundWorker("part", { source, build }, options),
+  CronJob: (platform, options) => platform.cronJob("part", { source, build, schedule }, options),
   StaticSite: (platform, options) => platform.staticSite("part", site, options),
   Postgres: (platform, options) => platform.postgres("part", { plan: "free", version: "17" }, options),
   KeyValue: (platform, options) => platform.keyValue("part", { plan: "free" }, options),
@@ -172,11 +174,13 @@ function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void 
       const [service] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
       platform.privateService("api", { source, build });
       platform.backgroundWorker("jobs", { source, build });
+      platform.cronJob("nightly", { source, build, schedule });
       const before = platform.notRolledOut;
       platform.rollout({ entries: [{ service, variables: none }] });
       return { before, after: platform.notRolledOut };
     });
-    expect(result).toEqual({ before: ["web", "pages", "api", "jobs"], after: ["pages", "api", "jobs"] });
+    const left = ["pages", "api", "jobs", "nightly"];
+    expect(result).toEqual({ before: ["web", ...left], after: left });
   });
 
   test("of another platform are refused", async () => {
@@ -200,6 +204,7 @@ function describeSecrets(under: PlatformUnderTest): void {
       const pages = platform.staticSite("pages", { ...site, publishPath: secret() });
       platform.privateService("api", { source, build, plan: secret(), preDeployCommand: secret() });
       platform.backgroundWorker("jobs", { source, build, plan: secret(), preDeployCommand: secret() });
+      platform.cronJob("nightly", { source, build, schedule: secret(), plan: secret() });
       platform.postgres("db", {
         plan: secret(),
         version: "17",

@@ -91,18 +91,21 @@ export interface PublicServiceArgs extends ServiceArgs {
   domains?: readonly string[] | undefined;
 }
 
-/** What services take that run as processes. */
-export interface ProcessArgs extends ServiceArgs {
+/** What services take that are built and run on the platform's machines. */
+export interface BuiltArgs extends ServiceArgs {
   build: Build;
   /** @default "starter" */
   plan?: pulumi.Input<ServicePlan> | undefined;
+}
+
+/** What services take that run as processes. */
+export interface ProcessArgs extends BuiltArgs {
   /**
    * How many instances run, 1 to 100.
    *
    * @default 1
    */
   instances?: pulumi.Input<number> | undefined;
-  /**
   /**
    * Where it listens: what its variable `PORT` says. Its private address has it; a worker has none.
    *
@@ -159,6 +162,15 @@ export interface WebServiceArgs extends ProcessArgs, PublicServiceArgs {
    * @example "/health"
    */
   healthCheckPath?: pulumi.Input<string> | undefined;
+}
+
+export interface CronJobArgs extends BuiltArgs {
+  /**
+   * When it runs: a cron expression of five fields, in UTC.
+   *
+   * @example "0 3 * * *"
+   */
+  schedule: pulumi.Input<string>;
 }
 
 export interface StaticSiteArgs extends PublicServiceArgs {
@@ -281,7 +293,7 @@ export interface RolloutEntry {
   /** All its variables, from `bind`. The rollout writes them, once every service is there: so any service may be told of any other. */
   variables: BoundVariables;
   /**
-   * What it runs.
+   * What it runs. A cron job can have none.
    *
    * @default none: the service follows its branch
    */
@@ -323,6 +335,8 @@ export interface Platform {
   privateService(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): PrivateService;
   /** A process that nobody reaches, started again when it ends. */
   backgroundWorker(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): Service;
+  /** What its build starts, at its times, one run at a time. It has no release: it follows its branch. */
+  cronJob(name: string, args: CronJobArgs, options?: pulumi.ComponentResourceOptions): Service;
   staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): PublicService;
   postgres(name: string, args: PostgresArgs, options?: pulumi.ComponentResourceOptions): Postgres;
   keyValue(name: string, args: KeyValueArgs, options?: pulumi.ComponentResourceOptions): KeyValue;

@@ -54,6 +54,7 @@ async function build(table: readonly System[]): Promise<pulumi.Inputs> {
 async function releasesOf({ system, sources }: ConfiguredSystem): Promise<Record<string, Release>> {
   const found = await Promise.all(
     Object.entries(sources).map(async ([service, source]) => {
+      if (source.alwaysFollows) return [];
       if (source.release !== undefined) return [[service, source.release] as const];
       if (!isLocalRepository(source.repo)) return [];
       const { commit, uncommitted } = await localRelease(source);

@@ -29,7 +29,8 @@ export async function buildSystem(
     stack,
     isEncrypted,
   });
-  const releases = Object.fromEntries(Object.keys(configured.sources).map((service) => [service, release]));
+  const pinned = Object.entries(configured.sources).filter(([, { alwaysFollows }]) => !alwaysFollows);
+  const releases = Object.fromEntries(pinned.map(([service]) => [service, release]));
   const { asked, result } = await runWithMocks(() =>
     configured.build((place) => render.open({ region: "frankfurt" }, place), released ? releases : {}),
   );

@@ -10,6 +10,7 @@ import {
 } from "../components/manifest";
 import type { Environment } from "../components/environment";
 import type {
+  CronJobArgs,
   Platform,
   PrivateService,
   ProcessArgs,
@@ -61,6 +62,15 @@ export interface SystemPlatform<S extends Services, Store extends string> {
   backgroundWorker(
     name: NameOfKind<S, "worker">,
     args: Omit<ProcessArgs, GivenBySettings>,
+    options?: pulumi.ComponentResourceOptions,
+  ): Service;
+  /**
+   * @param args the plan stands here for the one that the settings leave open
+   * @throws pulumi.RunError in production, which runs releases
+   */
+  cronJob(
+    name: NameOfKind<S, "cron">,
+    args: Omit<CronJobArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
   ): Service;
   staticSite(
@@ -138,6 +148,17 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     return this.#serve(this.args.platform.backgroundWorker(name, given, options));
   }
 
+  cronJob(name: string, args: Omit<CronJobArgs, GivenBySettings>, options?: pulumi.ComponentResourceOptions): Service {
+    const { system, environment, settings, platform } = this.args;
+    if (environment === "production")
+      throw new pulumi.RunError(
+        `\`${system}\` has the cron job \`${name}\` in production, which runs releases, and Render only deploys the newest commit of a ` +
+          "cron job's branch: leave it out of production",
+      );
+    const given = { ...args, plan: settings.plans[name] ?? args.plan, ...this.#given(name) };
+    return this.#serve(platform.cronJob(name, given, options));
+  }
+
   staticSite(
     name: string,
     args: Omit<StaticSiteArgs, GivenBySettings>,
@@ -205,12 +226,12 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
   }
 
   #entry(name: string, { variables, after }: { variables: object; after?: readonly string[] }): RolloutEntry {
-    const { system, settings, releases } = this.args;
+    const { system, settings, releases, services } = this.args;
     const service = this.#served.get(name);
     if (service === undefined) throw new pulumi.RunError(`\`${system}\` rolls out \`${name}\`, which it didn't create`);
     const release = releases[name];
     // The settings' own rules tell it first; this holds whatever becomes of them.
-    if (release === undefined && !settings.follow)
+    if (release === undefined && !settings.follow && services[name]?.kind !== "cron")
       throw new pulumi.RunError(`\`${system}\`'s \`${name}\` has no release, and no setting lets it follow its branch`);
     return { service, variables: this.#bind(name, variables), release, after };
   }

@@ -4,9 +4,9 @@ import type { Manifest } from "../components/manifest";
 export interface ServiceDefinition {
   /**
    * `web` runs as processes that the internet reaches, `private` as processes that other services alone reach, `worker` as processes that
-   * nobody reaches; `site` is built once and served as files.
+   * nobody reaches; `cron` is built and runs at its times; `site` is built once and served as files.
    */
-  kind: "web" | "private" | "worker" | "site";
+  kind: "web" | "private" | "worker" | "cron" | "site";
   /** Its environment variables. */
   manifest: Manifest;
   /**
@@ -53,7 +53,10 @@ export type Services = Readonly<Record<string, ServiceDefinition>>;
 export type ServiceName<S extends Services> = keyof S & string;
 
 /** The kinds of services that run as processes. */
-export type ProcessKind = Exclude<ServiceDefinition["kind"], "site">;
+export type ProcessKind = Exclude<BuiltKind, "cron">;
+
+/** The kinds of services that run on the platform's machines. */
+export type BuiltKind = Exclude<ServiceDefinition["kind"], "site">;
 
 /** Names of the services of one kind. */
 export type NameOfKind<S extends Services, Kind extends ServiceDefinition["kind"]> = {
@@ -74,7 +77,17 @@ export function browserFacingServices(services: Services): string[] {
 
 /** Names of the services that run as processes, in their order. */
 export function processesOf(services: Services): string[] {
+  return builtServices(services).filter((name) => services[name]?.kind !== "cron");
+}
+
+/** Names of the services that run on the platform's machines, in their order. */
+export function builtServices(services: Services): string[] {
   return Object.keys(services).filter((name) => services[name]?.kind !== "site");
+}
+
+/** Names of the services that can be pinned to a release, in their order: Render only deploys the newest commit of a cron job's branch. */
+export function pinnableServices(services: Services): string[] {
+  return Object.keys(services).filter((name) => services[name]?.kind !== "cron");
 }
 
 /** Names of the services that the internet reaches, in their order. */

@@ -10,6 +10,7 @@ import { Composition, type SystemPlatform } from "./composition";
 import type { Problem, SettingsContext } from "./problem";
 import {
   browserFacingServices,
+  type BuiltKind,
   globsOf,
   type NameOfKind,
   type ProcessKind,
@@ -27,7 +28,8 @@ export type SystemOutputs = Record<string, pulumi.Input<string> | pulumi.Input<R
 export type SettingsOf<S extends Services, Store extends string, Own extends z.ZodRawShape> = CommonSettings<
   ServiceName<S>,
   NameOfKind<S, ProcessKind>,
-  ServiceName<S> | Store
+  ServiceName<S> | Store,
+  NameOfKind<S, BuiltKind>
 > &
   z.infer<z.ZodObject<Own>>;
 
@@ -71,6 +73,8 @@ export interface ServiceSource {
   release?: Release | undefined;
   /** Where the settings pin it. */
   releasePath?: readonly string[];
+  /** Whether it follows its branch whatever the settings pin, as a cron job does. */
+  alwaysFollows?: true;
 }
 
 /** A system together with its settings. */
@@ -205,8 +209,9 @@ function sourcesOf(settings: CommonSettings, services: Services): Record<string,
   const sources = Object.entries(services).map(([name, service]) => {
     const globs = globsOf(service, "paths");
     const paths = globs.length === 0 ? ["**"] : globs;
-    const pinned = follow ? undefined : (releases[name] ?? release);
     const source: ServiceSource = { repo, rootDir, branch, paths };
+    if (service.kind === "cron") return [name, { ...source, alwaysFollows: true }] as const;
+    const pinned = follow ? undefined : (releases[name] ?? release);
     if (pinned === undefined) return [name, source] as const;
     const releasePath = releases[name] === undefined ? ["release"] : ["releases", name];
     return [name, { ...source, release: parseRelease(pinned), releasePath }] as const;

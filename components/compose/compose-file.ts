@@ -10,6 +10,8 @@ interface ComposeService {
   ports?: string[];
   volumes?: string[];
   restart?: "no" | "always";
+  /** It is started only when it is asked for by name, or by one of these. */
+  profiles?: string[];
   healthcheck?: { test: string[]; interval: string; timeout: string; retries: number };
   depends_on?: Record<string, { condition: Condition }>;
 }

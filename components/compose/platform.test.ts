@@ -140,3 +140,15 @@ test("a service that is left out of the rollout is told, and so is a value that 
   expect(platform.notRolledOut).toEqual([]);
   await expect(platform.file()).rejects.toThrow("`BAD`: no such thing");
 });
+
+test("a cron job runs only when it is asked for by name", async () => {
+  const { services } = await composed((platform) => {
+    const service = platform.cronJob("nightly", { ...docker, schedule: "0 3 * * *" });
+    platform.rollout({ entries: [{ service, variables: { values: { A: "1" }, runtimeOnly: [], defaults: [] } }] });
+  });
+  expect(services.nightly).toMatchObject({ restart: "no", profiles: ["cron-jobs"], environment: { A: "1" } });
+  expect(services.nightly).not.toHaveProperty("ports");
+  const native = { source: docker.source, build: { runtime: "node", build: "make", start: "run" } } as const;
+  const composeNative = () => composed((platform) => platform.cronJob("nightly", { ...native, schedule: "0 3 * * *" }));
+  expect(composeNative).toThrow("`nightly` of shop is built natively");
+});

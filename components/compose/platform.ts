@@ -4,6 +4,8 @@ import { withParameters } from "../connection-string";
 import { settled } from "../outline/settled";
 import type {
   Build,
+  BuiltArgs,
+  CronJobArgs,
   KeyValue,
   Platform,
   Postgres,
@@ -43,6 +45,8 @@ interface Asked {
   port?: number;
   /** Whether nobody connects to it, so that it is there once it has started. */
   isWorker?: true;
+  /** Whether it runs only when it is asked to: nothing here knows of times. */
+  isCronJob?: true;
   preDeployCommand: pulumi.Input<string> | undefined;
   /** Where its disk is, if it has one. */
   mountPath: pulumi.Input<string> | undefined;
@@ -92,6 +96,16 @@ export class ComposePlatform implements Platform {
   backgroundWorker(name: string, args: ProcessArgs): Service {
     const service = { name };
     this.#services.set(service, { ...this.#process(name, args), isWorker: true });
+    return service;
+  }
+
+  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  cronJob(name: string, args: CronJobArgs): Service {
+    const service = { name };
+    this.#services.set(service, {
+      ...{ build: this.#dockerBuild(name, args), listens: defaultPort, isCronJob: true },
+      ...{ preDeployCommand: undefined, mountPath: undefined },
+    });
     return service;
   }
 
@@ -157,7 +171,9 @@ export class ComposePlatform implements Platform {
     const volumes = asked.mountPath !== undefined && {
       volumes: [`${diskOf(service)}:${await known("mountPath", asked.mountPath)}`],
     };
-    const own = { ...image, ...ports, ...volumes, ...(asked.isWorker && { restart: "always" as const }) };
+    const running = asked.isCronJob ? { restart: "no" as const, profiles: ["cron-jobs"] } : {};
+    const restart = asked.isWorker ? { restart: "always" as const } : running;
+    const own = { ...image, ...ports, ...volumes, ...restart };
     const workers = after.filter((name) => this.#isWorker(name));
     const healthy = [...stores, ...after.filter((name) => !this.#isWorker(name))];
     const others = { ...once("service_healthy", healthy), ...once("service_started", workers) };
@@ -172,8 +188,12 @@ export class ComposePlatform implements Platform {
   }
 
   #process(name: string, args: ProcessArgs): Omit<Asked, "port"> {
-    const { build, preDeployCommand, disk, port: listens = defaultPort } = args;
-    if ("dockerfile" in build) return { build, listens, preDeployCommand, mountPath: disk?.mountPath };
+    const { preDeployCommand, disk, port: listens = defaultPort } = args;
+    return { build: this.#dockerBuild(name, args), listens, preDeployCommand, mountPath: disk?.mountPath };
+  }
+
+  #dockerBuild(name: string, { build }: BuiltArgs): DockerBuild {
+    if ("dockerfile" in build) return build;
     throw new pulumi.RunError(
       `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
     );

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { KeyValueArgs, PostgresArgs, ProcessArgs, StaticSiteArgs, WebServiceArgs } from "../platform";
+import type { CronJobArgs, KeyValueArgs, PostgresArgs, ProcessArgs, StaticSiteArgs, WebServiceArgs } from "../platform";
 
 /** Something that a part tells others, whole: the way in which it stands in a variable. */
 export interface ToldText {
@@ -26,6 +26,7 @@ export type AskedPart = { name: string; platformName: string } & (
   | { kind: "web service"; args: Known<WebServiceArgs> }
   | { kind: "private service"; args: Known<ProcessArgs> }
   | { kind: "background worker"; args: Known<ProcessArgs> }
+  | { kind: "cron job"; args: Known<CronJobArgs> }
   | { kind: "static site"; args: Known<StaticSiteArgs> }
   | { kind: "Postgres"; args: Known<PostgresArgs> & { diskSizeGB?: number } }
   | { kind: "key value"; args: Known<KeyValueArgs> }

@@ -1,7 +1,7 @@
 import type { Environment } from "../environment";
 
 /** What a service is, in the words of whoever runs it. */
-export type ServiceKind = ProcessKind | "static site";
+export type ServiceKind = ProcessKind | "cron job" | "static site";
 
 /** What a service is that runs as processes. */
 export type ProcessKind = "web service" | "private service" | "background worker";

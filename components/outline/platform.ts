@@ -3,6 +3,8 @@ import { withParameters } from "../connection-string";
 import { dnsRecordsOf } from "../dns";
 import type { BoundVariables } from "../manifest";
 import type {
+  Build,
+  CronJobArgs,
   KeyValue,
   KeyValueArgs,
   Platform,
@@ -92,6 +94,12 @@ export class OutlinePlatform implements Platform {
 
   backgroundWorker(name: string, args: ProcessArgs): Service {
     this.#recordProcess(name, "background worker", args);
+    return this.#serve({ name });
+  }
+
+  cronJob(name: string, args: CronJobArgs): Service {
+    const { build, plan = "starter" } = args;
+    this.#record({ name, kind: "cron job", runtime: runtimeOf(build), plan, domains: [], isPublic: false }, args);
     return this.#serve({ name });
   }
 
@@ -205,7 +213,7 @@ export class OutlinePlatform implements Platform {
   #recordProcess(name: string, kind: ProcessKind, args: ProcessArgs & PublicServiceArgs): void {
     const { build, plan = "starter", instances = 1, domains = [], disk } = args;
     const diskSizeGB = disk && (disk.sizeGB ?? 1);
-    const runtime = "dockerfile" in build ? "docker" : build.runtime;
+    const runtime = runtimeOf(build);
     const isPublic = kind === "web service";
     this.#record({ name, kind, runtime, plan, instances, diskSizeGB, domains: [...domains], isPublic }, args);
   }
@@ -246,6 +254,10 @@ export class OutlinePlatform implements Platform {
       ...(disk !== undefined && { diskSizeGB: disk }),
     };
   }
+}
+
+function runtimeOf(build: Build): string {
+  return "dockerfile" in build ? "docker" : build.runtime;
 }
 
 /** A value that nothing can be said without. */

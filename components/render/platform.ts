@@ -3,6 +3,7 @@ import type { Region } from "@pulumiverse/render";
 import { z } from "zod";
 import { isDisposable } from "../environment";
 import type {
+  CronJobArgs,
   KeyValue,
   KeyValueArgs,
   Platform,
@@ -21,6 +22,7 @@ import type {
 } from "../platform";
 import type { SystemPlace } from "../platform-definition";
 import { RenderBackgroundWorker } from "./background-worker";
+import { RenderCronJob } from "./cron-job";
 import { RenderKeyValue } from "./key-value";
 import type { Placement } from "./placement";
 import { RenderPostgres } from "./postgres";
@@ -60,6 +62,11 @@ export class RenderPlatform implements Platform {
   backgroundWorker(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): Service {
     this.#made.add(name);
     return new RenderBackgroundWorker(this.place(name), args, this.keepingDisk(args, options));
+  }
+
+  cronJob(name: string, args: CronJobArgs, options?: pulumi.ComponentResourceOptions): Service {
+    this.#made.add(name);
+    return new RenderCronJob(this.place(name), args, this.underParent(options));
   }
 
   staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): PublicService {

@@ -12,6 +12,8 @@ test.each<[string, PricedPart, Price]>([
   ["a private service costs as much", { kind: "private service", plan: "standard", instances: 2 }, 50],
   ["a service's disk costs by its size", { kind: "private service", plan: "starter", diskSizeGB: 10 }, 9.5],
   ["so does a worker", { kind: "background worker" }, 7],
+  ["a cron job costs what it costs at least", { kind: "cron job", plan: "pro" }, 1],
+  ["a cron job's plan that is agreed on", { kind: "cron job", plan: "custom" }, "unknown plan"],
   ["a free service", { kind: "web service", plan: "free" }, 0],
   ["a static site", { kind: "static site" }, 0],
   ["a generated secret", { kind: "generated secret" }, 0],
@@ -54,7 +56,7 @@ test("every plan that can be asked for has a price above that of the one before,
 test("the list says when and where it was copied, and what it leaves out", () => {
   expect(renderPrices.asOf).toMatch(/^20\d\d-[01]\d$/);
   expect(new URL(renderPrices.source).hostname).toBe("render.com");
-  expect(renderPrices.notCounted.join()).toMatch(/bandwidth.*build minutes.*custom domains/);
+  expect(renderPrices.notCounted.join()).toMatch(/bandwidth.*build minutes.*cron jobs.*custom domains/);
 });
 
 test.each<[string, Record<string, unknown>, Price]>([
@@ -63,6 +65,7 @@ test.each<[string, Record<string, unknown>, Price]>([
   ["render:index:WebService", { plan: "[secret]" }, "unknown plan"],
   ["render:index:WebService", { plan: "starter", numInstances: "[secret]" }, "unknown plan"],
   ["render:index:WebService", { plan: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, "unknown plan"],
+  ["render:index:CronJob", { plan: "starter", schedule: "0 3 * * *" }, 1],
   ["render:index:StaticSite", { customDomains: ["acme.com"] }, 0],
   ["render:index:Postgres", { plan: "basic_1gb", diskSizeGB: 20 }, 25],
   ["render:index:Postgres", { plan: "pro_4gb", highAvailability: true }, 170],

@@ -46,6 +46,8 @@ const postgres: Table = {
 
 const keyValue: Table = { free: 0, starter: 10, standard: 32, pro: 135, pro_plus: 250, pro_max: 550, pro_ultra: 1100 };
 
+/** What each cron job costs at least. */
+const CRON_JOB = 1;
 /** A gigabyte of a service's disk. */
 const DISK_GB = 0.25;
 /** A gigabyte of a database's disk. */
@@ -73,6 +75,7 @@ export const renderPrices: PriceList = {
   notCounted: [
     "the workspace's own fee",
     "bandwidth ($0.15 per GB) and build minutes ($5 per 1,000) over the workspace's allowance",
+    "runs of cron jobs over the $1 that each costs at least",
     "custom domains over the workspace's allowance ($0.25 each)",
     "taxes",
   ],
@@ -81,6 +84,7 @@ export const renderPrices: PriceList = {
     if (kind === "static site" || kind === "generated secret") return 0;
     if (kind === "key value") return priceOf(keyValue, KEY_VALUE_IDS, plan);
     if (kind === "Postgres") return postgresPrice(plan, diskSizeGB);
+    if (kind === "cron job") return cronJobPrice(plan);
     return servicePrice(plan, instances, diskSizeGB);
   },
 };
@@ -90,6 +94,7 @@ const KINDS = new Map<string, OutlinePart["kind"]>([
   ["render:index:WebService", "web service"],
   ["render:index:PrivateService", "private service"],
   ["render:index:BackgroundWorker", "background worker"],
+  ["render:index:CronJob", "cron job"],
   ["render:index:StaticSite", "static site"],
   ["render:index:Postgres", "Postgres"],
   ["render:index:KeyValue", "key value"],
@@ -126,6 +131,12 @@ export function priceOfResource(type: string, inputs: Readonly<Record<string, un
 function servicePrice(plan = "starter", instances: number, diskSizeGB = 0): Price {
   const compute = times(priceOf(services, servicePlanAliases, plan), instances);
   return compute === "unknown plan" ? compute : rounded(compute + diskSizeGB * DISK_GB);
+}
+
+/** Runs are billed by the second: how long they will take, nobody knows before. */
+function cronJobPrice(plan = "starter"): Price {
+  const compute = priceOf(services, servicePlanAliases, plan);
+  return compute === "unknown plan" ? compute : CRON_JOB;
 }
 
 function postgresPrice(plan: string | undefined, diskSizeGB: number | undefined): Price {

@@ -50,3 +50,20 @@ test("variables go to the rollout, with the names of those that no build reads",
     runtimeEnvVars: ["LEVEL"],
   });
 });
+
+test("a cron job follows its branch, and a release of its own is refused", async () => {
+  const nightly = (release?: Release) =>
+    runWithMocks(() => {
+      const nameOf = (part: string) => part;
+      const platform = new RenderPlatform({ system: "shop", environment: "staging", region: "ohio", nameOf });
+      const build = { dockerfile: "Dockerfile" };
+      const service = platform.cronJob("nightly", { source, build, schedule: "0 3 * * *" });
+      platform.rollout({ entries: [{ service, variables: none, release }] });
+    });
+  const { asked } = await nightly();
+  const rollout = asked.find(({ type }) => type === "render:index:Rollout");
+  expect(rollout?.inputs.services).toMatchObject({ nightly: { source: "sourceFingerprint-of-shop-nightly" } });
+  await expect(nightly({ kind: "commit", commit })).rejects.toThrow(
+    "`nightly` is a cron job with a release, but Render only deploys the newest commit of a cron job's branch: leave its release out",
+  );
+});

@@ -3,6 +3,7 @@ import * as render from "@pulumiverse/render";
 import type { Rollout, RolloutArgs, RolloutEntry } from "../platform";
 import { formatRelease } from "../release";
 import { childOptions } from "./child-options";
+import { RenderCronJob } from "./cron-job";
 import { isRenderService } from "./service";
 
 /** Brings the services of one system to their releases and variables on Render, as one unit. */
@@ -86,6 +87,10 @@ function rolloutEntries(entries: readonly RolloutEntry[]): Record<string, render
 function rolloutEntry({ service, variables, release, after }: RolloutEntry): render.RolloutServiceArgs {
   if (!isRenderService(service))
     throw new Error(`\`${service.name}\` was not created by the Render platform, so Render can't roll it out`);
+  if (release?.kind === "commit" && service instanceof RenderCronJob)
+    throw new pulumi.RunError(
+      `\`${service.name}\` is a cron job with a release, but Render only deploys the newest commit of a cron job's branch: leave its release out`,
+    );
   return {
     serviceId: service.serviceId,
     ...(release === undefined ? { source: service.sourceFingerprint } : { release: formatRelease(release) }),

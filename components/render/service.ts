@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dnsRecordsOf } from "../dns";
-import type { Build, ProcessArgs, PublicService, PublicServiceArgs, Service, Source } from "../platform";
+import type { Build, BuiltArgs, ProcessArgs, PublicService, PublicServiceArgs, Service, Source } from "../platform";
 import { locateRepository, repositoryPaths } from "../source";
 import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
@@ -82,8 +82,8 @@ export function sourceArgs({ repo, branch, rootDir, paths }: Source, followBranc
   };
 }
 
-/** What all kinds of service that run as processes tell Render. */
-export function processArgs(place: Placement, args: ProcessArgs) {
+/** What all kinds of service that are built and run tell Render. */
+export function builtArgs(place: Placement, args: BuiltArgs) {
   return {
     name: place.renderName,
     nameSetting: place.nameSetting,
@@ -91,6 +91,13 @@ export function processArgs(place: Placement, args: ProcessArgs) {
     ...sourceArgs(args.source, args.followBranch),
     ...buildArgs(args.build),
     plan: args.plan,
+  };
+}
+
+/** What all kinds of service that run as processes tell Render. */
+export function processArgs(place: Placement, args: ProcessArgs) {
+  return {
+    ...builtArgs(place, args),
     numInstances: args.instances,
     preDeployCommand: args.preDeployCommand,
     maxShutdownDelaySeconds: args.shutdownDelaySeconds,

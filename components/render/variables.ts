@@ -39,6 +39,7 @@ const TYPES: Readonly<Record<ServiceKind, string>> = {
   "web service": "web",
   "private service": "pserv",
   "background worker": "worker",
+  "cron job": "cron",
   "static site": "static",
 };
 

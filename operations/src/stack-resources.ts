@@ -41,6 +41,7 @@ export const SERVICE_KINDS: Readonly<Record<string, string>> = {
   "render:index:WebService": "web service",
   "render:index:PrivateService": "private service",
   "render:index:BackgroundWorker": "background worker",
+  "render:index:CronJob": "cron job",
   "render:index:StaticSite": "static site",
 };
 
@@ -53,6 +54,11 @@ export const DATA_STORE_KINDS: Readonly<Record<string, StackDataStore["kind"]>> 
 /** Whether something is a service, by what {@link SERVICE_KINDS} calls it. */
 export function isServiceKind(kind: string): boolean {
   return Object.values(SERVICE_KINDS).includes(kind);
+}
+
+/** Whether a service can be pinned to a release: of a cron job Render deploys no commit that is asked for. */
+export function canBePinned({ kind }: Pick<StackService, "kind">): boolean {
+  return kind !== "cron job";
 }
 
 export const ROLLOUT = "render:index:Rollout";

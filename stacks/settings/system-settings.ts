@@ -1,7 +1,14 @@
 import { z } from "zod";
 import type { Manifest } from "../../components/manifest";
 import type { Problem, SettingsContext } from "../problem";
-import { browserFacingServices, processesOf, publicServices, type Services } from "../service";
+import {
+  browserFacingServices,
+  builtServices,
+  pinnableServices,
+  processesOf,
+  publicServices,
+  type Services,
+} from "../service";
 import { domainProblems, type DomainSettings, domainSettings } from "./domains";
 import { type InstanceSettings, instanceSettings } from "./instances";
 import { nameProblems, type NameSettings, nameSettings } from "./names";
@@ -11,12 +18,17 @@ import { sourceProblems, type SourceSettings, sourceSettings } from "./source";
 import { variableProblems, type VariableSettings, variableSettings } from "./variables";
 
 /** What every system's settings have in common. */
-export interface CommonSettings<Name extends string = string, Web extends string = string, Part extends string = string>
+export interface CommonSettings<
+  Name extends string = string,
+  Process extends string = string,
+  Part extends string = string,
+  Built extends string = Process,
+>
   extends
     SourceSettings,
     ReleaseSettings<Name>,
-    PlanSettings<Web>,
-    InstanceSettings<Web>,
+    PlanSettings<Built>,
+    InstanceSettings<Process>,
     DomainSettings<Name>,
     VariableSettings<Name>,
     NameSettings<Part> {}
@@ -38,12 +50,11 @@ export interface SettingsSubject {
  */
 export function systemSettings({ name, services, stores = [], shared }: SettingsSubject, own: z.ZodRawShape) {
   const names = Object.keys(services);
-  const processes = processesOf(services);
   return z.strictObject({
     ...sourceSettings(name),
-    ...releaseSettings(names),
-    ...planSettings(processes),
-    ...instanceSettings(processes),
+    ...releaseSettings(pinnableServices(services)),
+    ...planSettings(builtServices(services)),
+    ...instanceSettings(processesOf(services)),
     ...own,
     ...domainSettings(publicServices(services)),
     ...variableSettings([...(shared ? ["shared"] : []), ...names]),
@@ -63,7 +74,7 @@ export function systemProblems(
   const manifests = Object.fromEntries(names.map((name) => [name, services[name]?.manifest ?? z.object({})]));
   return [
     ...sourceProblems(settings, context),
-    ...releaseProblems(settings, names, context.environment),
+    ...releaseProblems(settings, pinnableServices(services), context.environment),
     ...domainProblems(settings, names, browserFacingServices(services), context.environment),
     ...nameProblems(settings, context.environment),
     ...variableProblems(settings, { ...manifests, ...(shared && { shared }) }, context),

@@ -1,5 +1,7 @@
 import { runWithMocks } from "../../components/render/mocks.fixture";
 import type {
+  BuiltArgs,
+  CronJobArgs,
   KeyValueArgs,
   Platform,
   PostgresArgs,
@@ -22,10 +24,14 @@ const service: All<ServiceArgs> = {
   followBranch: true,
 };
 const ofPublic: All<PublicServiceArgs> = { ...service, domains: ["shop.example.com"] };
-const ofProcesses: All<ProcessArgs> = {
+const built: All<BuiltArgs> = {
   ...service,
   build: { runtime: "node", build: "npm ci", start: "node server.js" },
   plan: "pro",
+};
+const cron: All<CronJobArgs> = { ...built, schedule: "0 3 * * *" };
+const ofProcesses: All<ProcessArgs> = {
+  ...built,
   instances: 1,
   preDeployCommand: "node migrate.js",
   shutdownDelaySeconds: 60,
@@ -54,6 +60,8 @@ function composeAll(platform: Platform): void {
   platform.webService("image", { ...web, build: { dockerfile: "Dockerfile", context: "." } });
   platform.privateService("private", ofProcesses);
   platform.backgroundWorker("worker", ofProcesses);
+  platform.cronJob("nightly", cron);
+  platform.cronJob("nightly-image", { ...cron, build: { dockerfile: "Dockerfile", context: "." } });
   platform.staticSite("site", site);
   platform.postgres("database", postgres);
   platform.keyValue("cache", keyValue);

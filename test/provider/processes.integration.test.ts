@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import type { ValueMap } from "../../packages/render/src/values/value";
 import { FaultyProxy } from "./faulty-proxy";
 import type { Resource } from "./plugin-process";
@@ -76,6 +77,57 @@ test("a private service, and a worker after it, are rolled out with their variab
   const logs = JSON.stringify(await world.api("GET", `/logs?ownerId=${world.emulator.ownerId}&resource=${worker.id}`));
   expect(logs).toContain(`before ${address}`);
   expect(logs).toContain(`sees ${address} no port`);
+});
+
+test("a cron job is rolled out with its variables, follows its branch, and is no other kind", async () => {
+  const { plugin } = world;
+  const repository = await world.repository("nightly");
+  const first = await repository.commit({ "job.js": "console.log('sees', process.env.GREETING)" });
+  const asked = { ...app, repo: repository.path, name: "nightly", startCommand: "node job.js", schedule: "0 0 29 2 *" };
+  const made = await plugin.create(urn("CronJob", "nightly"), asked);
+  expect(made.id).toMatch(/^crn-/);
+  const entry = ({ id, outputs }: Resource, more: ValueMap = {}) => ({
+    serviceId: id,
+    source: outputs.sourceFingerprint ?? "",
+    triggers: { settings: outputs.settingsFingerprint ?? "" },
+    envVars: { GREETING: "hello" },
+    ...more,
+  });
+  const services = { nightly: entry(made) };
+  const rollout = await plugin.create(urn("Rollout", "nightly"), { services });
+  expect(rollout.outputs.deployed).toMatchObject({ nightly: { release: first } });
+  expect(await plugin.wouldUpdate(rollout, { services })).toBe(false);
+  await world.api("POST", `/cron-jobs/${made.id}/runs`);
+  const client = new TestClient(world.emulator);
+  await client.until(
+    () => client.logs(made.id),
+    (logs) => logs.includes("sees hello"),
+  );
+
+  // A run that has been a success is none of the program's business.
+  await client.until(
+    () => client.service(made.id),
+    ({ serviceDetails }) => serviceDetails.lastSuccessfulRunAt !== undefined,
+  );
+  await using later = await world.startPlugin();
+  const refreshed = (await later.refresh(made)) ?? made;
+  expect(await plugin.diff(refreshed, asked)).toEqual({});
+  const imported = (await later.import(urn("CronJob", "nightly"), made.id)) ?? made;
+  expect(await plugin.diff(imported, asked)).toEqual({});
+  await expect(later.import(urn("WebService", "nightly"), made.id)).rejects.toThrow(
+    "is a `cron_job`, not a `WebService`",
+  );
+
+  const second = await repository.commit({ "job.js": "console.log('second')" });
+  const changed = await plugin.update(made, { ...asked, schedule: "0 4 * * *" });
+  const moved = { nightly: entry(changed) };
+  expect(await plugin.wouldUpdate(rollout, { services: moved })).toBe(true);
+  const again = await plugin.update(rollout, { services: moved });
+  expect(again.outputs.deployed).toMatchObject({ nightly: { release: second } });
+  const pinned = { nightly: { serviceId: made.id, release: second } };
+  await expect(plugin.check(urn("Rollout", "nightly"), { services: pinned })).rejects.toThrow(
+    "`nightly` is a cron job with a commit as its `release`",
+  );
 });
 
 test("a disk is written with the fewest requests, in the order that Render takes, and never lost by the way", async () => {

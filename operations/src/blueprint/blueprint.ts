@@ -15,7 +15,7 @@ export type EnvVarSource =
 export type EnvVar = { key: string } & EnvVarSource;
 
 /** What a reference calls the kind of service that it leads to; a static site is `web`. */
-export type ServiceReferenceType = ProcessType | "keyvalue";
+export type ServiceReferenceType = ProcessType | "cron" | "keyvalue";
 
 /** What a Blueprint calls the kinds of services that run as processes. */
 export type ProcessType = "web" | "pserv" | "worker";
@@ -51,6 +51,19 @@ export interface BlueprintProcess extends DeployedService {
   healthCheckPath?: string;
   maxShutdownDelaySeconds?: number;
   disk?: { name: string; mountPath: string; sizeGB: number };
+}
+
+/** A cron job. */
+export interface BlueprintCronJob extends DeployedService {
+  type: "cron";
+  runtime: string;
+  region: string;
+  plan?: string;
+  schedule: string;
+  dockerfilePath?: string;
+  dockerContext?: string;
+  buildCommand?: string;
+  startCommand?: string;
 }
 
 /** A static site. */
@@ -90,7 +103,7 @@ export interface BlueprintDatabase {
 }
 
 /** One entry under `services`. */
-export type BlueprintService = BlueprintProcess | BlueprintStaticSite | BlueprintKeyValue;
+export type BlueprintService = BlueprintProcess | BlueprintCronJob | BlueprintStaticSite | BlueprintKeyValue;
 
 /** A Blueprint, as far as a system can say one. */
 export interface Blueprint {

@@ -5,7 +5,7 @@ import type {
   ToldText,
   ValuePiece,
 } from "../../../components/outline/composition";
-import type { EnvVar, EnvVarSource, ProcessType } from "./blueprint";
+import type { EnvVar, EnvVarSource, ServiceReferenceType } from "./blueprint";
 
 /** A variable, and what a Blueprint can't say of it. */
 export interface WrittenEnvVar {
@@ -146,7 +146,8 @@ export const words: Readonly<Record<ToldText["what"], string>> = {
 };
 
 /** What a Blueprint calls a service of a kind; a static site is `web`. */
-function typeOf(kind: AskedPart["kind"] | undefined): ProcessType {
+function typeOf(kind: AskedPart["kind"] | undefined): ServiceReferenceType {
+  if (kind === "cron job") return "cron";
   if (kind === "private service") return "pserv";
   return kind === "background worker" ? "worker" : "web";
 }

@@ -10,6 +10,7 @@ import type {
 import { isLocalRepository, repositoryPaths } from "../../../components/source";
 import type {
   AllowedSource,
+  BlueprintCronJob,
   BlueprintDatabase,
   BlueprintKeyValue,
   BlueprintProcess,
@@ -55,6 +56,24 @@ export function processOf(
 
 /** What web services alone have may be there. */
 type ProcessOrWebArgs = Known<ProcessArgs & Partial<WebServiceArgs>>;
+
+/** A cron job as a Blueprint has it. */
+export function cronJobOf(
+  { platformName, args }: Part<"cron job">,
+  region: string,
+  envVars: EnvVar[],
+): BlueprintCronJob {
+  const { plan = "starter", schedule } = args;
+  return {
+    type: "cron",
+    name: platformName,
+    ...buildOf(args.build),
+    region,
+    ...present({ plan: servicePlanInBlueprint(plan) }),
+    schedule,
+    ...deployed(args, envVars),
+  };
+}
 
 /** A static site as a Blueprint has it. */
 export function staticSiteOf({ platformName, args }: Part<"static site">, envVars: EnvVar[]): BlueprintStaticSite {

@@ -19,6 +19,11 @@ function makeParts(platform: OutlinePlatform) {
       build: { dockerfile: "Dockerfile" },
       disk: { mountPath: "/var/data" },
     }),
+    nightly: platform.cronJob("nightly", {
+      source,
+      build: { runtime: "node", build: "make", start: "run" },
+      schedule: "0 3 * * *",
+    }),
     web: platform.staticSite("web", { source, buildCommand: "make", publishPath: "dist", domains: ["acme.com"] }),
     postgres: platform.postgres("postgres", { plan: "basic_256mb", version: "17" }),
     redis: platform.keyValue("redis", { plan: "starter" }),
@@ -56,6 +61,14 @@ test("private services and workers are there, each as its own kind", async () =>
     { type: "pserv", name: "shop-inner", runtime: "docker", plan: "standard", numInstances: 1 },
     { type: "worker", name: "shop-jobs", plan: "starter", disk: { name: "data", mountPath: "/var/data", sizeGB: 1 } },
   ]);
+});
+
+test("a cron job is there with its schedule, and without what it can't have", async () => {
+  const { blueprint } = await written(() => ({}));
+  expect(blueprint.services.find(({ type }) => type === "cron")).toEqual({
+    ...{ type: "cron", name: "shop-nightly", runtime: "node", buildCommand: "make", startCommand: "run" },
+    ...{ region: "ohio", plan: "starter", schedule: "0 3 * * *", repo, branch: "main", autoDeployTrigger: "off" },
+  });
 });
 
 const hostOf = (url: pulumi.Output<string>) => url.apply((text) => new URL(text).hostname);

@@ -3,7 +3,7 @@ import type { ServiceSource } from "../../../stacks/system";
 import { OperationError } from "../operation-error";
 import type { Blueprint } from "./blueprint";
 import { envVarsOf, type WrittenEnvVar } from "./env-vars";
-import { databaseOf, keyValueOf, processOf, staticSiteOf } from "./parts";
+import { cronJobOf, databaseOf, keyValueOf, processOf, staticSiteOf } from "./parts";
 import { servicePlanInBlueprint } from "./plans";
 import { unsaid } from "./unsaid";
 
@@ -74,6 +74,8 @@ function madeOf(part: StoredPart, written: readonly WrittenEnvVar[], subject: Bl
       return processOf("pserv", part, region, entries);
     case "background worker":
       return processOf("worker", part, region, entries);
+    case "cron job":
+      return cronJobOf(part, region, entries);
     case "static site":
       return staticSiteOf(part, entries);
     case "key value":

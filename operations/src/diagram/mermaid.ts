@@ -65,6 +65,7 @@ const SHAPES: Readonly<Record<PictureNode["kind"], readonly [string, string]>> =
   "web service": ["[", "]"],
   "private service": ["[", "]"],
   "background worker": ["[", "]"],
+  "cron job": ["[", "]"],
   "static site": ["[", "]"],
   Postgres: ["[(", ")]"],
   "key value": ["[(", ")]"],

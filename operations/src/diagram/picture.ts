@@ -93,7 +93,7 @@ const GONE = { kind: "gone", details: [], isPublic: false } as const;
 
 const GROUPS: readonly { title: string; kinds: readonly PictureNode["kind"][] }[] = [
   { title: "Sites", kinds: ["static site"] },
-  { title: "Services", kinds: ["web service", "private service", "background worker"] },
+  { title: "Services", kinds: ["web service", "private service", "background worker", "cron job"] },
   { title: "Data stores", kinds: ["Postgres", "key value"] },
   { title: "Secrets", kinds: ["generated secret"] },
 ];

@@ -105,6 +105,7 @@ const CLASSES: Readonly<Record<PictureNode["kind"], string>> = {
   "web service": "service",
   "private service": "service",
   "background worker": "service",
+  "cron job": "service",
   "static site": "site",
   Postgres: "store",
   "key value": "store",
@@ -123,6 +124,7 @@ const ICONS: Readonly<Record<PictureNode["kind"], string>> = {
   "private service": SERVERS,
   "background worker":
     '<circle cx="12" cy="12" r="4"/><path d="M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2"/>',
+  "cron job": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
   "static site": '<rect x="3" y="4" width="18" height="16" rx="2"/><path d="M3 9h18M6.5 6.5h.01M9.5 6.5h.01"/>',
   Postgres:
     '<ellipse cx="12" cy="5.5" rx="8" ry="2.5"/><path d="M4 5.5v13c0 3.3 16 3.3 16 0v-13M4 12c0 3.3 16 3.3 16 0"/>',

@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "render:index:WebService": { words: "web service", path: "/services", find: services },
   "render:index:PrivateService": { words: "private service", path: "/services", find: services },
   "render:index:BackgroundWorker": { words: "background worker", path: "/services", find: services },
+  "render:index:CronJob": { words: "cron job", path: "/services", find: services },
   "render:index:StaticSite": { words: "static site", path: "/services", find: services },
   "render:index:Postgres": {
     words: "Postgres",

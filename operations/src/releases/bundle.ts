@@ -1,9 +1,12 @@
 import { formatRelease, parseRelease, type Release, releaseOf, sameRelease, shortRelease } from "@slipway/render-api";
 import { findUnlessGone, liveDeploy, requireOwner } from "@slipway/render-client";
 import type { DeployedStack } from "../deployed-stack";
-import { fullName } from "../stack-resources";
+import { canBePinned, fullName } from "../stack-resources";
 
-/** What a stack runs, as one thing: the release of each service, by system and service. A service that runs nothing is not in it. */
+/**
+ * What a stack runs, as one thing: the release of each service, by system and service. A service that runs nothing is not in it, and no
+ * cron job: it runs what its branch holds, whatever the others do.
+ */
 export type Bundle = Readonly<Record<string, Readonly<Record<string, Release>>>>;
 
 /** One service's part of a bundle. The system is empty for a service that belongs to none. */
@@ -17,7 +20,7 @@ export interface BundleEntry {
 export async function liveBundle({ resources, render }: DeployedStack): Promise<Bundle> {
   // With the wrong host or workspace everything would seem to be gone.
   await requireOwner(render);
-  const entries = resources.services.map(async ({ id, system, name }): Promise<BundleEntry[]> => {
+  const entries = resources.services.filter(canBePinned).map(async ({ id, system, name }): Promise<BundleEntry[]> => {
     const live = await findUnlessGone(render, () => liveDeploy(render, id));
     const release = live && releaseOf(live);
     return release === undefined ? [] : [{ system, name, release }];

@@ -1,7 +1,7 @@
 import { parseRelease } from "@slipway/render-api";
 import { z } from "zod";
 import type { Pulumi } from "../pulumi";
-import type { StackService } from "../stack-resources";
+import { canBePinned, type StackService } from "../stack-resources";
 import { type Bundle, bundleOf } from "./bundle";
 
 /** One entry of Pulumi's own history of a stack. */
@@ -79,10 +79,10 @@ const Pins = z.object({
   releases: z.record(z.string(), z.string()).default({}).catch({}),
 });
 
-/** What a stack's config pins, of services that are there. What follows a branch, or is encrypted, pins nothing. */
+/** What a stack's config pins, of services that are there. What follows a branch, or is encrypted, pins nothing, and nor does a cron job. */
 export function pinnedIn({ config }: Pick<Update, "config">, services: readonly StackService[]): Bundle {
   return bundleOf(
-    services.flatMap(({ system, name }) => {
+    services.filter(canBePinned).flatMap(({ system, name }) => {
       const { success, data } = Pins.safeParse(config[`slipway:${system}`]);
       if (!success || data.follow) return [];
       const release = parseRelease(data.releases[name] ?? data.release ?? "");

@@ -43,6 +43,11 @@ test.each([
   ["of a drastic change are counted", DRASTIC, { writes: 5, reads: 5, readsPerMinute: 12, waitSeconds: 0 }],
   ["that make 20 services pass at once", recorded(services(20)), { writes: 40, ...none, waitSeconds: 0 }],
   [
+    "that make cron jobs cancel no deploy",
+    recorded([step({ op: "create", type: "render:index:CronJob", name: "shop-nightly", now: { plan: "starter" } })]),
+    { writes: 1, ...none, waitSeconds: 0 },
+  ],
+  [
     "that make 21 services wait for the next hour",
     recorded(services(21)),
     { writes: 42, ...none, waitSeconds: 3_600, because: "Render makes 20 services and data stores an hour" },

@@ -39,7 +39,9 @@ export function requestsOf(preview: Preview, byPreview: Rollouts): RequestsRepor
   const rollouts = [...byPreview.values()];
   const creates = resources.filter(({ op }) => isMade(op)).length;
   const deletes = resources.filter(({ op }) => op === "delete" || op === "replace").length;
-  const cancels = resources.filter(({ op, kind }) => isMade(op) && isServiceKind(kind)).length;
+  // Of cron jobs Render cancels no deploy.
+  const isCancelled = (kind: string): boolean => isServiceKind(kind) && kind !== "cron job";
+  const cancels = resources.filter(({ op, kind }) => isMade(op) && isCancelled(kind)).length;
   const domains = sum(resources.map(domainWrites));
   const lists = sum(resources.map((change) => changed(change, ["headers", "routes", "disk"])));
   const ofServices = resources.map((change) => changed(change, ["numInstances"]) + patches(change));

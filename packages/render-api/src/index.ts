@@ -10,6 +10,7 @@
 export * from "./cidr";
 export * from "./connection";
 export * from "./custom-domain";
+export * from "./cron";
 export * from "./cut-line";
 export * from "./datastore";
 export * from "./deploy";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cronDetailsReply, cronScheduleSchema } from "./cron";
 import { diskReplySchema, serviceDiskInputSchema, serviceDiskSchema } from "./disk";
 import { envVarInputsSchema } from "./env-var";
 import {
@@ -99,6 +100,7 @@ export const serviceDetailsInputSchema = z.object({
   envSpecificDetails: envSpecificDetailsInputSchema.optional(),
   plan: servicePlanSchema.optional(),
   region: regionSchema.optional(),
+  schedule: cronScheduleSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
   disk: serviceDiskInputSchema.optional(),
   preDeployCommand: textSchema.optional(),
@@ -167,6 +169,10 @@ export const serviceDetailsSchema = z.object({
   plan: z.string().optional(),
   buildPlan: z.string().optional(),
   region: z.string().optional(),
+  /** Of a cron job. */
+  schedule: z.string().optional(),
+  /** Absent until a run of a cron job has been a success. */
+  lastSuccessfulRunAt: z.string().optional(),
   numInstances: z.number().int().optional(),
   disk: serviceDiskSchema.optional(),
   healthCheckPath: z.string().optional(),
@@ -231,6 +237,7 @@ const serviceDetailsReplySchema = z.object({
     .optional(),
   plan: replyLineSchema.optional(),
   region: replyLineSchema.optional(),
+  ...cronDetailsReply,
   numInstances: z.number().int().optional(),
   disk: diskReplySchema.optional(),
   healthCheckPath: replyLineSchema.optional(),

@@ -113,7 +113,6 @@ describe("services", () => {
   });
 
   it.each([
-    ["type", { type: "cron_job" }],
     ["image", { image: { ownerId: "tea-1", imagePath: "nginx" } }],
     ["secretFiles", { secretFiles: [{ name: "a", content: "b" }] }],
     ["serviceDetails.autoscaling", { serviceDetails: { autoscaling: { enabled: true, min: 1, max: 2 } } }],

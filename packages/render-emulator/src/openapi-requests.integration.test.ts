@@ -39,6 +39,7 @@ const samples: Record<string, unknown> = {
   version: "16",
   endpoint: "127.0.0.1:1",
   setting: "send",
+  schedule: "0 3 * * *",
 };
 /** Others for a change. */
 const changes: Record<string, unknown> = {
@@ -50,6 +51,7 @@ const changes: Record<string, unknown> = {
   pullRequestPreviewsEnabled: "no",
   renderSubdomainPolicy: "disabled",
   diskSizeGB: 60,
+  schedule: "0 4 * * *",
   ipAllowList: [{ cidrBlock: "2001:db8::/32", description: "changed" }],
 };
 
@@ -161,7 +163,7 @@ const env = { key: "SAMPLE", value: "sample" };
 const readService = (id: string) =>
   readAll(...["", "/env-vars", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
 
-describe.each(["web_service", "private_service", "background_worker", "static_site"])("of a %s", (type) => {
+describe.each(["web_service", "private_service", "background_worker", "cron_job", "static_site"])("of a %s", (type) => {
   it.each(type === "static_site" ? ["static_site"] : ["native_environment", "docker"])(
     "each field of %s is kept or refused by its name",
     async (runtime) => {
@@ -178,7 +180,7 @@ describe.each(["web_service", "private_service", "background_worker", "static_si
         if (runtime === "docker") details.runtime = runtime;
         if (type === "static_site") continue;
         // A service with a disk has no more; the endpoint that scales is asked below.
-        if (!isChange) details.numInstances = 1;
+        if (!isChange && "numInstances" in details) details.numInstances = 1;
         const schema = requests["POST /services"].body.properties.serviceDetails.byName.web_service;
         details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant: runtime, isChange });
       }

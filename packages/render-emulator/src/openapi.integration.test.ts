@@ -158,6 +158,25 @@ it("a live service's other replies are as Render describes them", async () => {
   await ask("DELETE /services/{serviceId}", [id]);
 });
 
+it("a cron job's details and runs are as Render describes them", async () => {
+  const { client, emulator } = context;
+  const native = { runtime: "node", envSpecificDetails: { buildCommand: "true", startCommand: "true" } };
+  const input = { type: "cron_job", name: "described-cron", ownerId: emulator.ownerId, repo: repository.path };
+  const created = z
+    .object({ service: z.object({ id: z.string() }), deployId: z.string() })
+    .parse(await ask("POST /services", [], { ...input, serviceDetails: { ...native, schedule: "0 0 1 1 *" } }));
+  const { id } = created.service;
+  await client.untilFinished(id, created.deployId);
+  await ask("POST /cron-jobs/{cronJobId}/runs", [id]);
+  const read = await client.until(
+    () => client.get(`/services/${id}`),
+    (service) => JSON.stringify(service).includes("lastSuccessfulRunAt"),
+  );
+  const { serviceDetails } = z.object({ serviceDetails: z.unknown() }).parse(read);
+  check("cron_job", { $ref: "render#/$defs/cronJobDetails" }, serviceDetails);
+  await ask("DELETE /cron-jobs/{cronJobId}/runs", [id]);
+});
+
 it("a disk is as Render describes it", async () => {
   const { service } = await context.client.createWebService("described-disk", repository.path);
   const body = { name: "data", mountPath: "/var/data", sizeGB: 1, serviceId: service.id };

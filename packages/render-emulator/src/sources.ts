@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { type IdKind, newId } from "@slipway/render-api";
 
 /** Where time and chance come from; tests hand in their own. */
@@ -9,6 +10,11 @@ export interface Sources {
 }
 
 export const systemSources: Sources = { now: Date.now, randomBytes };
+
+/** Resolves after a time, or at the signal. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<unknown>;
+
+export const pauseByClock: Pause = (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined);
 
 /** A new id of the given kind, such as `srv-d0aaaaaaaaaaaaaaaa0g`. */
 export function makeId(sources: Sources, kind: IdKind): string {

@@ -57,6 +57,12 @@ test("a service that was not verified elsewhere is not the same", async () => {
   expect(earlier).toMatchObject({ outcome: "failed", note: "`staging` never ran 111111111111 + 1 other" });
 });
 
+test("what always follows its branch, as a cron job does, is compared with nothing", async () => {
+  const nightly: ServiceSource = { ...following, alwaysFollows: true };
+  const wanted = await wantedOf("shop", { web: pinned, nightly }, { tipOf: () => Promise.resolve(undefined) });
+  expect(wanted).toEqual({ value: { shop: { web: one } } });
+});
+
 test("where the code can't be read, nobody says that it never ran elsewhere", async () => {
   const wanted = await wantedOf("shop", { web: following }, { tipOf: () => Promise.resolve(two.commit) });
   const nowhere = { ...reading, open: () => Promise.resolve(undefined) };

@@ -7,14 +7,15 @@ import type { Told } from "./told";
 
 /**
  * What a system is to run: what is pinned, else what its branch holds. Where that isn't known of each of its services there is nothing to
- * compare: what is missing from a bundle would seem to stay as it is.
+ * compare: what is missing from a bundle would seem to stay as it is. What always follows its branch is in no bundle.
  */
 export async function wantedOf(
   system: string,
   sources: Readonly<Record<string, ServiceSource>>,
   { tipOf }: Pick<Places, "tipOf">,
 ): Promise<Told<Bundle>> {
-  const looks = Object.entries(sources).map(async ([name, source]) => ({
+  const bundled = Object.entries(sources).filter(([, { alwaysFollows }]) => !alwaysFollows);
+  const looks = bundled.map(async ([name, source]) => ({
     name,
     branch: source.branch,
     release: source.release ?? (await tipReleaseOf(source, tipOf)),

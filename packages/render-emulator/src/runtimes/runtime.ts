@@ -79,7 +79,11 @@ export interface RunJob {
 export interface Task {
   /** What its process is called among the instances. */
   id: string;
-  command: string;
+  /** What it is called in messages: `Job`. */
+  name: string;
+  /** Absent: what starts the service. */
+  command?: string;
+  limitMs: number;
 }
 
 /** What a service's port does with what comes in. */

@@ -54,8 +54,8 @@ const git = {
 
 const docker = { runtime: "docker", buildCommand: null, startCommand: null };
 
-/** What web and private services and background workers have. */
-const processes = {
+/** What those have that are built and run. */
+const built = {
   ...git,
   name: { to: "another-name", ...patch },
   runtime: { to: "python", ...patchAndDeploy },
@@ -64,9 +64,14 @@ const processes = {
   dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
   dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
   dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
-  preDeployCommand: { to: "migrate", ...patchAndDeploy },
   plan: { to: "pro", ...patchAndDeploy },
   region: { to: "frankfurt", ...replacement },
+} as const;
+
+/** What web and private services and background workers have. */
+const processes = {
+  ...built,
+  preDeployCommand: { to: "migrate", ...patchAndDeploy },
   numInstances: { to: 2, writes: ["POST …/scale"] },
   maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
   disk: { to: { name: "data", mountPath: "/var/data" }, writes: ["POST /disks"], deploys: "settings" },
@@ -97,6 +102,10 @@ export const conformance: Readonly<Record<string, KindTable>> = {
   },
   PrivateService: { base: app, rows: listening },
   BackgroundWorker: { base: app, rows: processes },
+  CronJob: {
+    base: { ...app, schedule: "0 3 * * *" },
+    rows: { ...built, schedule: { to: "*/15 9-17 * * MON-FRI", ...patchAndDeploy } },
+  },
   StaticSite: {
     base: { repo: "https://example.com/app", buildCommand: "true", publishPath: "public" },
     rows: {

@@ -5,6 +5,7 @@ import { envGroup } from "./env-group/declaration";
 import { envGroupLink } from "./env-group-link/declaration";
 import { environment } from "./environment/declaration";
 import { backgroundWorker } from "./background-worker/declaration";
+import { cronJob } from "./cron-job/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
 import { keyValue } from "./key-value/declaration";
 import {
@@ -33,6 +34,7 @@ export const declarations: readonly ResourceDeclaration[] = [
   webService,
   privateService,
   backgroundWorker,
+  cronJob,
   staticSite,
   postgres,
   keyValue,

@@ -1,4 +1,5 @@
 import {
+  cronScheduleExpected,
   destinationExpected,
   domainExpected,
   healthCheckPathExpected,
@@ -12,6 +13,7 @@ import { expect, test } from "vitest";
 import { check } from "../declaration/check";
 import type { ResourceDeclaration } from "../declaration/property";
 import type { ValueMap } from "../values/value";
+import { cronJob } from "./cron-job/declaration";
 import { keyValue } from "./key-value/declaration";
 import { postgres } from "./postgres/declaration";
 import { rollout } from "./rollout/declaration";
@@ -24,6 +26,7 @@ const specimens = new Map<ResourceDeclaration, ValueMap>([
   [postgres, { name: "db", plan: "basic_256mb", version: "16" }],
   [keyValue, { name: "cache", plan: "starter" }],
   [rollout, {}],
+  [cronJob, { name: "nightly", repo: "https://example.com/app", runtime: "docker", schedule: "0 3 * * *" }],
 ]);
 
 function reasons(declaration: ResourceDeclaration, given: ValueMap): string[] {
@@ -221,8 +224,21 @@ test.each<[ResourceDeclaration, ValueMap, string]>([
   [
     rollout,
     { services: { api: { serviceId: "shop-api" } } },
-    '`services.api.serviceId` is "shop-api", expected the id of a service, `srv-…`',
+    '`services.api.serviceId` is "shop-api", expected the id of a service, `srv-…`, or of a cron job, `crn-…`',
   ],
+  [
+    rollout,
+    { services: { nightly: { serviceId: "crn-1", release: "a".repeat(40) } } },
+    "`nightly` is a cron job with a commit as its `release`, but Render only deploys the newest commit of a cron job's branch; " +
+      "replace `release` by the job's `sourceFingerprint` as `source`",
+  ],
+  [cronJob, { schedule: "@daily" }, `\`schedule\` is "@daily", expected ${cronScheduleExpected}`],
+  [
+    cronJob,
+    { schedule: "0 0 30 FEB *" },
+    "`schedule` is `0 0 30 FEB *`, but no month of its months has a day 30; write another one",
+  ],
+  [cronJob, { plan: "free" }, "`plan` is `free`, which only web services can have; choose `starter` or higher"],
 ])("$0.name refuses what Render does: $1", (declaration, given, reason) => {
   expect(reasons(declaration, given)).toEqual([reason]);
 });
@@ -245,6 +261,14 @@ test.each<[ResourceDeclaration, ValueMap]>([
   [postgres, { plan: "free", diskSizeGB: 1 }],
   [postgres, { diskSizeGB: 16_380, ipAllowList: [{ cidrBlock: "2001:db8::/32" }] }],
   [keyValue, { ipAllowList: [{ cidrBlock: "0.0.0.0/0" }] }],
+  [cronJob, { schedule: "*/15 9-17 * * mon-FRI" }],
+  [
+    rollout,
+    {
+      services: { nightly: { serviceId: "crn-1", source: "s" }, api: { serviceId: "srv-1", release: "a".repeat(40) } },
+    },
+  ],
+  [rollout, { services: { nightly: { serviceId: "crn-1", release: `acme/app@sha256:${"a".repeat(64)}` } } }],
 ])("$0.name takes what Render does: $1", (declaration, given) => {
   expect(reasons(declaration, given)).toEqual([]);
 });

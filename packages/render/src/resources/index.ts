@@ -1,5 +1,6 @@
 import type { Resource } from "../resource";
 import { backgroundWorkerResource } from "./background-worker/background-worker";
+import { cronJobResource } from "./cron-job/cron-job";
 import { envGroupLinkResource } from "./env-group-link/env-group-link";
 import { envGroupResource } from "./env-group/env-group";
 import { environmentResource } from "./environment/environment";
@@ -22,6 +23,7 @@ export const resources: readonly Resource[] = [
   webServiceResource,
   privateServiceResource,
   backgroundWorkerResource,
+  cronJobResource,
   staticSiteResource,
   postgresResource,
   keyValueResource,

@@ -4,6 +4,7 @@ export * from "./provider";
 export * from "./web-service";
 export * from "./private-service";
 export * from "./background-worker";
+export * from "./cron-job";
 export * from "./static-site";
 export * from "./postgres";
 export * from "./key-value";

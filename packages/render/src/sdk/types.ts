@@ -208,7 +208,8 @@ export interface RolloutServiceArgs {
   serviceId: pulumi.Input<string>;
   /**
    * The release that is to run: a whole commit, or an image with its digest (`ghcr.io/acme/api@sha256:…`). Without
-   * it the service follows its branch, and any commit of it is accepted.
+   * it the service follows its branch, and any commit of it is accepted. A cron job has none: Render deploys the
+   * newest commit of its branch.
    */
   release?: pulumi.Input<string> | undefined;
   /**
@@ -315,7 +316,8 @@ export interface RolloutService {
   readonly serviceId: string;
   /**
    * The release that is to run: a whole commit, or an image with its digest (`ghcr.io/acme/api@sha256:…`). Without
-   * it the service follows its branch, and any commit of it is accepted.
+   * it the service follows its branch, and any commit of it is accepted. A cron job has none: Render deploys the
+   * newest commit of its branch.
    */
   readonly release?: string;
   /**

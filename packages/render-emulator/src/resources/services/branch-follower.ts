@@ -1,8 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Service } from "@slipway/render-api";
 import { messageOf } from "../../errors";
 import { displayName } from "../../runtimes/git-source";
 import type { Repositories } from "../../runtimes/repository";
+import { type Pause, pauseByClock } from "../../sources";
 import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
 import { followsBranch, isDeployedFor, skipPhraseOf } from "./auto-deploy";
@@ -22,15 +22,13 @@ export interface BranchFollowerParts {
    *
    * @default the machine's clock
    */
-  pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  pause?: Pause;
 }
 
 /** How long it may take until a branch is looked at that nobody followed before. */
 const noticeMs = 1_000;
 /** How long a repository is given to say what its branch stands at. */
 const lookLimitMs = 10_000;
-
-const pauseByClock = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined);
 
 /**
  * Deploys new commits of the branches that services follow. Nobody tells an emulator of a push, so it looks at each

@@ -59,6 +59,7 @@ describe("a new service", () => {
     [{ type: "web_service" }, [], /^my-api$/],
     [{ type: "web_service" }, ["my-api"], /^my-api-[a-z0-9]{4}$/],
     [{ type: "background_worker" }, [], /^my-api-[a-z0-9]{4}$/],
+    [{ type: "cron_job" }, [], /^my-api-[a-z0-9]{4}$/],
     [{ name: " The (new) API: 2! " }, [], /^the-new-api-2$/],
     [{ name: `${"a".repeat(57)} ${"b".repeat(40)}` }, [], /^a{57}$/],
   ] as const)("%j with the slugs %j taken has a slug like %s", (changes, taken, slug) => {
@@ -66,7 +67,7 @@ describe("a new service", () => {
   });
 
   it.each([
-    [{ type: "cron_job" }, "`type`: the emulator does not run cron jobs yet"],
+    [{ type: "cron_job" }, "`serviceDetails.schedule` is required for a cron_job"],
     [{ repo: undefined }, "`repo` is required"],
     ...["ext::sh -c id", "fd://17", "-x@host:y", "https://host/a\nb"].map((repo): [Partial<ServiceCreate>, string] => [
       { repo },

@@ -40,7 +40,7 @@ export function createService(
   privatePort?: number,
 ): ServiceRecord {
   const now = sources.now();
-  const id = makeId(sources, "service");
+  const id = makeId(sources, input.type === "cron_job" ? "cronJob" : "service");
   const address = port === undefined ? undefined : `127.0.0.1:${port}`;
   const service: Service = {
     id,
@@ -83,7 +83,6 @@ export function createService(
  */
 export function checkServiceCreate(input: ServiceCreate): void {
   const details = input.serviceDetails ?? {};
-  if (input.type === "cron_job") throw new ApiError(501, "`type`: the emulator does not run cron jobs yet");
   if (input.image !== undefined || details.runtime === "image") {
     throw new ApiError(
       501,
@@ -92,6 +91,9 @@ export function checkServiceCreate(input: ServiceCreate): void {
   }
   checkRepo(input.repo);
   if (input.type === "static_site") return;
+  if (input.type === "cron_job" && details.schedule === undefined) {
+    throw badRequest("`serviceDetails.schedule` is required for a cron_job");
+  }
   if (details.runtime === undefined) throw badRequest("`serviceDetails.runtime` is required");
   if (details.runtime === "docker") return;
   for (const command of ["buildCommand", "startCommand"] as const) {
@@ -121,7 +123,8 @@ const longestSlug = 58;
 function slugOf(input: ServiceCreate, taken: ReadonlySet<string>, sources: Sources): string {
   const words = input.name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const slug = words.join("-").slice(0, longestSlug).replace(/-$/, "");
-  return input.type === "background_worker" || taken.has(slug) ? `${slug}-${randomSuffix(sources, 4)}` : slug;
+  const isUnreached = input.type === "background_worker" || input.type === "cron_job";
+  return isUnreached || taken.has(slug) ? `${slug}-${randomSuffix(sources, 4)}` : slug;
 }
 
 function isEmptyFilter(filter: ServiceCreate["buildFilter"]): boolean {
@@ -144,13 +147,20 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
       ...subdomainPolicyOf(details, {}),
     };
   }
-  const created: ServiceDetails = {
+  const built: ServiceDetails = {
     buildPlan: "starter",
     env: details.runtime,
     runtime: details.runtime,
     envSpecificDetails: envSpecificDetailsOf(details, {}),
     plan: details.plan ?? "starter",
     region: details.region ?? "oregon",
+  };
+  if (input.type === "cron_job") {
+    checkPlan(input.type, built);
+    return { ...built, schedule: details.schedule };
+  }
+  const created: ServiceDetails = {
+    ...built,
     numInstances: details.numInstances ?? 1,
     maxShutdownDelaySeconds: details.maxShutdownDelaySeconds ?? 30,
     ...previews,

@@ -27,6 +27,14 @@ it.each<[string, object, DetailedService, number, string]>([
   ],
   ["a folder to publish", { publishPath: "dist" }, node, 400, notOf("publishPath", "type `web_service`")],
   ["a schedule", { schedule: "* * * * *" }, node, 400, notOf("schedule", "type `web_service`")],
+  ["instances", { numInstances: 2 }, { ...node, type: "cron_job" }, 400, notOf("numInstances", "type `cron_job`")],
+  [
+    "previews",
+    { previews: { generation: "manual" } },
+    { ...node, type: "cron_job" },
+    400,
+    notOf("previews", "type `cron_job`"),
+  ],
   ["a field of nothing", { sizeOfMoon: 1 }, node, 400, notOf("sizeOfMoon", "type `web_service`")],
   [
     "Docker's command",

@@ -19,23 +19,26 @@ interface Field {
 }
 
 const running: readonly ServiceType[] = ["web_service", "private_service", "background_worker"];
+const cron: readonly ServiceType[] = ["cron_job"];
+const built: readonly ServiceType[] = [...running, ...cron];
 const site: readonly ServiceType[] = ["static_site"];
 const published: readonly ServiceType[] = ["web_service", ...site];
 const web: readonly ServiceType[] = ["web_service"];
-const every: readonly ServiceType[] = [...running, ...site];
+const previewed: readonly ServiceType[] = [...running, ...site];
+const every: readonly ServiceType[] = [...previewed, ...cron];
 
 const fields: Readonly<Record<string, Field>> = {
-  runtime: { of: running },
-  envSpecificDetails: { of: running },
-  plan: { of: running, defaults: ["starter"] },
-  region: { of: running, defaults: ["oregon"], isFixed: true },
+  runtime: { of: built },
+  envSpecificDetails: { of: built },
+  plan: { of: built, defaults: ["starter"] },
+  region: { of: built, defaults: ["oregon"], isFixed: true },
   numInstances: { of: running, defaults: [1], isFixed: true },
   autoscaling: { of: running, isFixed: true, isAbsent: true },
   disk: { of: running, isFixed: true },
   preDeployCommand: { of: running },
   maxShutdownDelaySeconds: { of: running, defaults: [30] },
-  previews: { of: every },
-  pullRequestPreviewsEnabled: { of: every },
+  previews: { of: previewed },
+  pullRequestPreviewsEnabled: { of: previewed },
   healthCheckPath: { of: web },
   maintenanceMode: { of: web },
   cache: { of: web, defaults: [{ profile: "no-cache" }], isAbsent: true },
@@ -43,7 +46,7 @@ const fields: Readonly<Record<string, Field>> = {
   renderSubdomainPolicy: { of: published, defaults: ["enabled"] },
   internalRouting: { of: every, isAbsent: true },
   artifactSourceId: { of: every, isAbsent: true },
-  schedule: { of: ["cron_job"] },
+  schedule: { of: cron },
   buildCommand: { of: site },
   publishPath: { of: site, defaults: ["public"] },
   headers: { of: site, isFixed: true },
@@ -84,7 +87,7 @@ export interface DetailedService {
 export function refuseDetails(body: unknown, service: DetailedService): void {
   const details = fieldOf(body, ["serviceDetails"]);
   takeOlderName(details);
-  // Of types that the emulator does not run it knows nothing more.
+  // What is no type is told from the body as a whole.
   if (!every.some((type) => type === service.type)) return;
   const isFree = (fieldOf(details, ["plan"]) ?? service.plan) === "free";
   // Whatever it says: Render refuses it even where it asks for nothing.

@@ -3,6 +3,8 @@ import { privateFolder } from "@slipway/private-folder";
 import { Repositories } from "../../runtimes/repository";
 import type { Foundation, Kind } from "../kind";
 import { BranchFollower } from "./branch-follower";
+import { cronRunRoutes } from "./cron-runs/routes";
+import { CronRuns } from "./cron-runs/state";
 import { customDomainRoutes } from "./custom-domains/routes";
 import { Builds } from "./deploys/builds";
 import { Deployer } from "./deploys/deployer";
@@ -27,7 +29,7 @@ export const services = {
   state: serviceState,
   async start(foundation) {
     const { store, sources, ending } = foundation;
-    const { services, deploys, disks, jobs, instances, deployer, liveServices, follower } = wire(foundation);
+    const { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower } = wire(foundation);
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
     jobs.endCutOff();
@@ -35,6 +37,8 @@ export const services = {
     ending.push(() => instances.stop());
     store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort);
     await instances.resumeAll();
+    ending.push(() => cronRuns.stop());
+    void cronRuns.follow();
     ending.push(() => follower.stop());
     follower.start();
     return (api) => {
@@ -43,6 +47,7 @@ export const services = {
       deployRoutes(api, deploys);
       diskRoutes(api, disks);
       jobRoutes(api, store, jobs);
+      cronRunRoutes(api, cronRuns);
       customDomainRoutes(api, store, sources);
       staticRuleRoutes(api, store, sources);
     };
@@ -64,6 +69,7 @@ function wire(foundation: Foundation) {
     instances.bringBack(record.serviceId);
   });
   const jobs = new Jobs({ store, sources, logs, pipeline });
+  const cronRuns = new CronRuns({ store, sources, logs, pipeline });
   const services = new Services({
     store,
     sources,
@@ -71,6 +77,7 @@ function wire(foundation: Foundation) {
     builds,
     diskFolders,
     jobs,
+    cronRuns,
     liveServices,
     deployer,
     instances,
@@ -78,5 +85,6 @@ function wire(foundation: Foundation) {
   });
   const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
   const disks = new Disks(store, sources, diskFolders);
-  return { services, deploys: new Deploys(store, deployer), disks, jobs, instances, deployer, liveServices, follower };
+  const deploys = new Deploys(store, deployer);
+  return { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower };
 }

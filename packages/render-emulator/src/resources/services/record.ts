@@ -57,7 +57,7 @@ export function serviceOf(store: Store, id: string): ServiceRecord {
 export function runnableService(
   store: Store,
   id: string,
-  action: "deploy" | "restart" | "scale" | "run a job of",
+  action: "deploy" | "restart" | "scale" | "run" | "run a job of",
 ): ServiceRecord {
   const record = serviceOf(store, id);
   if (record.service.suspended === "suspended") throw badRequest(`cannot ${action} suspended service`);
@@ -72,10 +72,11 @@ export function siteOf(store: Store, id: string): ServiceRecord {
   return record;
 }
 
-/** As {@link runnableService}, and refuses a site, which has no instances. */
+/** As {@link runnableService}, and refuses a site or cron job, which has no instances. */
 export function serviceWithInstances(store: Store, id: string, action: "restart" | "scale"): ServiceRecord {
-  if (serviceOf(store, id).service.type === "static_site") {
-    throw badRequest(`cannot ${action} a static_site: it has no instances`);
+  const { type } = serviceOf(store, id).service;
+  if (type === "static_site" || type === "cron_job") {
+    throw badRequest(`cannot ${action} a ${type}: it has no instances`);
   }
   return runnableService(store, id, action);
 }

@@ -11,6 +11,7 @@ import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import { checkServiceCreate, createService, isAddressable } from "./create";
 import type { Builds } from "./deploys/builds";
+import type { CronRuns } from "./cron-runs/state";
 import type { Deployer } from "./deploys/deployer";
 import { deploysOf, isUnfinished } from "./deploys/record";
 import type { DiskFolders } from "./disks/folders";
@@ -35,6 +36,7 @@ export interface ServicesParts {
   builds: Builds;
   diskFolders: DiskFolders;
   jobs: Jobs;
+  cronRuns: CronRuns;
   liveServices: LiveServices;
   deployer: Deployer;
   instances: Instances;
@@ -59,7 +61,8 @@ export class Services {
     requireOwner(this.parts.store, input.ownerId);
     if (input.environmentId !== undefined) environmentOf(this.parts.store, input.environmentId);
     checkServiceCreate(input);
-    if (input.type !== "static_site") this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
+    if (input.type !== "static_site" && input.type !== "cron_job")
+      this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
     const { service } = await this.add(input);
     const deploy = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
     return { service: asReplied(service), deployId: deploy.id };
@@ -74,11 +77,11 @@ export class Services {
   }
 
   async remove(id: string): Promise<void> {
-    const { store, liveServices, deployer, builds, diskFolders, jobs, logs } = this.parts;
+    const { store, liveServices, deployer, builds, diskFolders, jobs, cronRuns, logs } = this.parts;
     const record = serviceOf(store, id);
     // From here on nobody finds it, so nothing new can begin.
     store.state.services.splice(store.state.services.indexOf(record), 1);
-    await Promise.all([deployer.cancelAll(id), jobs.remove(id)]);
+    await Promise.all([deployer.cancelAll(id), jobs.remove(id), cronRuns.endAll(id)]);
     store.state.deploys = store.state.deploys.filter((deploy) => deploy.serviceId !== id);
     unlinkEverywhere(store, id);
     await store.save();
@@ -110,7 +113,7 @@ export class Services {
   }
 
   async suspend(id: string): Promise<void> {
-    const { store, liveServices, deployer } = this.parts;
+    const { store, liveServices, deployer, cronRuns } = this.parts;
     const record = serviceOf(store, id);
     // First of all, so that no deploy can begin while those that run are being canceled.
     record.service = { ...record.service, suspended: "suspended", suspenders: ["user"], updatedAt: this.timestamp() };
@@ -120,7 +123,7 @@ export class Services {
       return;
     }
     const former = liveServices.switchTo(id, undefined);
-    await deployer.cancelAll(id);
+    await Promise.all([deployer.cancelAll(id), cronRuns.endAll(id)]);
     if (former !== undefined) liveServices.retire(id, former);
   }
 

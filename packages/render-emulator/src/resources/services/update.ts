@@ -34,15 +34,7 @@ export function updateService(service: Service, input: ServiceUpdate, updatedAt:
 
 function updateDetails(service: Service, input: NonNullable<ServiceUpdate["serviceDetails"]>): ServiceDetails {
   const current = service.serviceDetails;
-  if (service.type === "static_site") {
-    return {
-      ...current,
-      buildCommand: input.buildCommand ?? current.buildCommand,
-      publishPath: input.publishPath ?? current.publishPath,
-      ...previewsOf(input, current),
-      ...subdomainPolicyOf(input, current),
-    };
-  }
+  if (service.type === "static_site") return updateSite(current, input);
   const runtime = input.runtime ?? current.runtime;
   const isDocker = runtime === "docker";
   const details = { ...input, ...(isDocker ? { runtime: "docker" as const } : {}) };
@@ -53,12 +45,19 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
       `\`serviceDetails.envSpecificDetails\` needs buildCommand and startCommand for runtime \`${runtime}\``,
     );
   }
-  const updated: ServiceDetails = {
+  const built: ServiceDetails = {
     ...current,
     runtime,
     env: runtime,
     envSpecificDetails,
     plan: input.plan ?? current.plan,
+  };
+  if (service.type === "cron_job") {
+    checkPlan(service.type, built);
+    return { ...built, schedule: input.schedule ?? current.schedule };
+  }
+  const updated: ServiceDetails = {
+    ...built,
     ...previewsOf(input, current),
     maxShutdownDelaySeconds: input.maxShutdownDelaySeconds ?? current.maxShutdownDelaySeconds,
     ...(service.type === "web_service"
@@ -70,4 +69,14 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
   };
   checkPlan(service.type, updated);
   return paidDetails(service, updated, input);
+}
+
+function updateSite(current: ServiceDetails, input: NonNullable<ServiceUpdate["serviceDetails"]>): ServiceDetails {
+  return {
+    ...current,
+    buildCommand: input.buildCommand ?? current.buildCommand,
+    publishPath: input.publishPath ?? current.publishPath,
+    ...previewsOf(input, current),
+    ...subdomainPolicyOf(input, current),
+  };
 }

@@ -24,9 +24,6 @@ import { atDisk, linkDisk, unlinkDisk, variablesAtDisk } from "./mounted-disk";
 import { outsideAddress } from "./outside-address";
 import { ProcessRelease } from "./process-release";
 
-/** Render allows 30 days, more than a timer counts. */
-const longestJobMs = 24 * 24 * 3_600_000;
-
 /** Builds a service's source on this machine and runs it as plain processes. */
 export class ProcessRuntime implements Runtime {
   constructor(
@@ -81,18 +78,19 @@ export class ProcessRuntime implements Runtime {
     });
   }
 
-  async runOnce(job: RunJob, { id, command }: Task): Promise<void> {
+  async runOnce(job: RunJob, { id, name, command, limitMs }: Task): Promise<void> {
     const { source } = await this.open(job);
-    const { folder, env } = await commandsOf(job.settings, source, () => undefined);
-    job.log(`==> Running '${command}'`, id);
+    const { folder, env, start } = await commandsOf(job.settings, source, () => undefined);
+    const line = command ?? start;
+    job.log(`==> Running '${line}'`, id);
     await runStep(this.buildContext.guard, {
-      name: "Job",
-      ...shell(command),
+      name,
+      ...shell(line),
       cwd: join(source, folder),
       env: this.environment(job, env, { id }),
-      limitMs: longestJobMs,
+      limitMs,
       signal: job.signal,
-      onLine: tellingMissingTools((line) => job.log(line, id)),
+      onLine: tellingMissingTools((written) => job.log(written, id)),
     });
   }
 

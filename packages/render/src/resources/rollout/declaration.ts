@@ -4,7 +4,7 @@ import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { envVarName } from "../shared-types";
 import { orderRule } from "./order";
-import { knownRuntimeVariables, releaseOrSource } from "./rules";
+import { knownRuntimeVariables, noCommitOfCronJobs, releaseOrSource } from "./rules";
 
 const release = {
   kind: "string",
@@ -21,7 +21,13 @@ const properties = {
         description: "What one service is to run, and with which configuration.",
         properties: {
           serviceId: {
-            type: { kind: "string", pattern: { regex: /^(srv|crn)-\w+$/, expected: "the id of a service, `srv-…`" } },
+            type: {
+              kind: "string",
+              pattern: {
+                regex: /^(srv|crn)-\w+$/,
+                expected: "the id of a service, `srv-…`, or of a cron job, `crn-…`",
+              },
+            },
             description: "The service's id.",
             required: true,
           },
@@ -30,7 +36,7 @@ const properties = {
             description:
               "The release that is to run: a whole commit, or an image with its digest " +
               "(`ghcr.io/acme/api@sha256:…`). Without it the service follows its branch, and any commit of it is " +
-              "accepted.",
+              "accepted. A cron job has none: Render deploys the newest commit of its branch.",
             plainWhenFound: true,
           },
           source: {
@@ -156,5 +162,5 @@ export const rollout = declareResource({
     },
   },
   deploys: "services",
-  rules: [rule(orderRule), rule(releaseOrSource), rule(knownRuntimeVariables)],
+  rules: [rule(orderRule), rule(releaseOrSource), rule(noCommitOfCronJobs), rule(knownRuntimeVariables)],
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Answer, answers, faultyApi, reply } from "../../../../render-client/src/faulty-api.fixture";
 import { deployService } from "./deploy";
-import type { Entry } from "./records";
+import { type Entry, recordOf } from "./records";
 
 const commit = "a".repeat(40);
 const entry: Entry = { serviceId: "srv-1", release: commit };
@@ -56,3 +56,21 @@ test.each<[string, Answer, number, string]>([
     expect(api.requests).toContain("POST /services/srv-1/deploys/dep-1/cancel");
   },
 );
+
+test("a cron job's deploy that is given up goes on, since Render cancels none, and is in doubt at once", async () => {
+  await using api = await serviceWhoseDeploy(reply(200, deploy("build_in_progress")));
+  const render = api.client();
+  const stop = new AbortController();
+  const watch = { name: "nightly", render, cleanup: render, signal: stop.signal, overall: undefined };
+  const onStatus = (): void => stop.abort();
+  const record = recordOf(
+    { serviceId: "crn-1", source: "main" },
+    { id: "dep-0", status: "live", commit: { id: commit } },
+    undefined,
+  );
+  const asked = { serviceId: "crn-1", source: "main", envVars: { A: "1" } };
+  const result = await deployService({ ...watch, onStatus }, asked, record);
+  expect(result.unknownBecause).toContain("could not be cancelled: Render cancels no deploy of a cron job.");
+  // No commit is asked for either, although it is at one.
+  expect(api.requests.filter((request) => request.startsWith("POST"))).toEqual(["POST /services/crn-1/deploys {}"]);
+});

@@ -1,4 +1,11 @@
-import { deployBody, type DeployReply, parseRelease, releaseOf, type ServiceReply } from "@slipway/render-api";
+import {
+  deployBody,
+  type DeployReply,
+  isCronJobId,
+  parseRelease,
+  releaseOf,
+  type ServiceReply,
+} from "@slipway/render-api";
 import {
   advisingRefresh,
   cancelDeploy,
@@ -150,8 +157,9 @@ async function deployAnew(
   const { serviceId } = entry;
   const withoutBuild = record !== undefined && reusesBuild(entry, record) && isNewestBuild(deploys, live, record);
   // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is
-  // for Render to judge.
-  const staysAt = entry.source === record?.source && live !== undefined ? releaseText(live) : "";
+  // for Render to judge. Of a cron job Render deploys the newest alone.
+  const canStay = entry.source === record?.source && !isCronJobId(serviceId);
+  const staysAt = canStay && live !== undefined ? releaseText(live) : "";
   const expected = entry.release ?? (staysAt === "" ? undefined : staysAt);
   const body = withoutBuild
     ? { deployMode: "deploy_only" as const }

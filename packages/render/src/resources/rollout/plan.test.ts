@@ -106,6 +106,22 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     `api: ${shortly(first)} again, with a build (variables A, B (removed))`,
   ],
   [
+    "that is a cron job, with another variable",
+    { ...follows, serviceId: "crn-1", envVars: { A: "2" } },
+    { ...following, serviceId: "crn-1" },
+    "api: the newest commit of its branch, with a build (variables A, B (removed))",
+  ],
+  [
+    "that is a cron job, with another variable that no build reads",
+    { ...follows, serviceId: "crn-1", envVars: { A: "2" }, runtimeEnvVars: ["A"] },
+    recordOf(
+      { ...follows, serviceId: "crn-1", runtimeEnvVars: ["A"] },
+      { id: "dep-1", status: "live", commit: { id: first } },
+      undefined,
+    ),
+    `api: ${shortly(first)} again, with no build, if what is live is its newest one (variables A, B (removed))`,
+  ],
+  [
     "that follows another branch",
     { ...follows, source: "next", envVars: entry.envVars },
     recordOf({ ...follows, envVars: entry.envVars }, { id: "dep-1", status: "live", commit: { id: first } }, undefined),

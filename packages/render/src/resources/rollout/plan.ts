@@ -1,4 +1,10 @@
-import { type PlannedBuilding, type PlannedDeploy, type PlannedMovement, releaseInPlan } from "@slipway/render-api";
+import {
+  isCronJobId,
+  type PlannedBuilding,
+  type PlannedDeploy,
+  type PlannedMovement,
+  releaseInPlan,
+} from "@slipway/render-api";
 import {
   hasUnknown,
   isMap,
@@ -41,7 +47,10 @@ export function plannedDeploy(key: string, entry: Value, around: Surroundings): 
     return planOf(key, { from: undefined, to }, { kind: "build" }, ["nothing of it is live"]);
   }
   const building = isDecided && !isUnknown("runtimeEnvVars") ? buildingOf(knownFields(fields), record) : builtIfNeedBe;
-  return planOf(key, { from, to: releaseIn(fields, record) }, building, reasonsFor(fields, record, around));
+  // Another build of a cron job is one of its branch's newest commit, whatever that is then.
+  const canStay = building.kind === "no build" || !isCronJobId(record.serviceId);
+  const to = releaseIn(fields, canStay ? record : undefined);
+  return planOf(key, { from, to }, building, reasonsFor(fields, record, around));
 }
 
 const builtIfNeedBe: PlannedBuilding = { kind: "build if need be" };

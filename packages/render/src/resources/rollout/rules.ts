@@ -1,3 +1,4 @@
+import { isCronJobId, parseRelease } from "@slipway/render-api";
 import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
 import { entryPath } from "../../values/path";
@@ -11,6 +12,19 @@ export function releaseOrSource(inputs: RuleInputs<RolloutInputs>): Problem[] {
     const reason =
       `\`${key}\` has both \`release\` and \`source\`; a service runs a release or follows its branch, so ` +
       "remove one of them";
+    return [{ property, reason }];
+  });
+}
+
+/** What Render's API says of a cron job's deploys. An image is another matter: it is pulled by its digest. */
+export function noCommitOfCronJobs(inputs: RuleInputs<RolloutInputs>): Problem[] {
+  return Object.entries(inputs.known("services") ?? {}).flatMap(([key, entry]) => {
+    const { serviceId, release } = entry ?? {};
+    if (!serviceId || !release || !isCronJobId(serviceId) || parseRelease(release)?.kind !== "commit") return [];
+    const property = `${entryPath("services", key)}.release`;
+    const reason =
+      `\`${key}\` is a cron job with a commit as its \`release\`, but Render only deploys the newest commit of a cron job's ` +
+      "branch; replace `release` by the job's `sourceFingerprint` as `source`";
     return [{ property, reason }];
   });
 }

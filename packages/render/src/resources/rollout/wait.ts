@@ -1,4 +1,4 @@
-import type { DeployReply } from "@slipway/render-api";
+import { type DeployReply, isCronJobId } from "@slipway/render-api";
 import {
   advisingRefresh,
   cancelDeploy,
@@ -116,6 +116,7 @@ async function cancelled(
   serviceId: string,
   deployId: string,
 ): Promise<DeployReply | RenderError | ProviderError> {
+  if (isCronJobId(serviceId)) return new ProviderError("Render cancels no deploy of a cron job.");
   const overall = new Deadline(longestCancellationMs, () => watch.render.clock.now()).start();
   const { signal } = new AbortController();
   try {

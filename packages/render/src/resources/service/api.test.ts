@@ -19,3 +19,13 @@ test.each<[string, object, { port?: number }, string]>([
   const outputs = await serviceApi("web_service", "WebService", []).outputs?.({} as RenderClient, service, inputs);
   expect(outputs).toEqual({ internalAddress });
 });
+
+test.each([
+  ["web_service", true],
+  ["cron_job", false],
+] as const)("the first deploy of a %s that Render starts is cancelled: %s", async (type, isCancelled) => {
+  const { post, recover } = serviceApi(type, "Kind", []);
+  const ask = () => Promise.resolve({ service: { ...replied, type }, deployId: "dep-1" });
+  const posted = await post?.({ ask } as unknown as RenderClient, {});
+  expect([posted?.afterwards, recover].map((one) => one !== undefined)).toEqual([isCancelled, isCancelled]);
+});

@@ -5,12 +5,16 @@ import { membership } from "../environment/membership";
 import type { CollectionApi } from "../rest/api";
 import type { Section } from "../rest/section";
 
-/** How a kind of service is read and written. Every deploy is left to a rollout, the one too that Render starts by itself. */
+/**
+ * How a kind of service is read and written. Every deploy is left to a rollout, the one too that Render starts by itself, but for a
+ * cron job's: Render cancels none of these.
+ */
 export function serviceApi(
   type: ServiceType,
   kind: string,
   sections: readonly Section<ServiceReply>[],
 ): CollectionApi<ServiceReply> {
+  const isCancelled = type !== "cron_job";
   return {
     path: "/services",
     wrapper: "service",
@@ -22,9 +26,9 @@ export function serviceApi(
       const { service, deployId } = await postService(render, body);
       const { id } = service;
       const cancel = () => (deployId === undefined ? cancelUnfinished(render, id) : cancelDeploy(render, id, deployId));
-      return { reply: service, afterwards: cancel };
+      return { reply: service, ...(isCancelled && { afterwards: cancel }) };
     },
-    recover: cancelUnfinished,
+    ...(isCancelled && { recover: cancelUnfinished }),
     arranged: (service) => ({
       ...service,
       autoDeployTrigger: service.autoDeployTrigger ?? (service.autoDeploy === "yes" ? "commit" : "off"),

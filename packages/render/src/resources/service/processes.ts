@@ -60,18 +60,8 @@ export const built = {
   },
 } as const satisfies Properties;
 
-/** How it runs. */
-export const run = {
-  preDeployCommand: {
-    type: { kind: "string" },
-    description:
-      "Command that runs once per deploy, after the build and before any instance starts; a migration, for example.",
-    example: "npx prisma migrate deploy",
-    absentMeans: "",
-    deploy: "settings",
-    sentAt: "serviceDetails.preDeployCommand",
-    repliedAt: "serviceDetails.envSpecificDetails.preDeployCommand",
-  },
+/** How large it is, and where. */
+export const sized = {
   plan: {
     type: servicePlan,
     description: "The size of each instance.",
@@ -86,6 +76,21 @@ export const run = {
     immutable: true,
     sentAt: "serviceDetails.region",
   },
+} as const satisfies Properties;
+
+/** How it runs. */
+export const run = {
+  preDeployCommand: {
+    type: { kind: "string" },
+    description:
+      "Command that runs once per deploy, after the build and before any instance starts; a migration, for example.",
+    example: "npx prisma migrate deploy",
+    absentMeans: "",
+    deploy: "settings",
+    sentAt: "serviceDetails.preDeployCommand",
+    repliedAt: "serviceDetails.envSpecificDetails.preDeployCommand",
+  },
+  ...sized,
   numInstances: {
     type: { kind: "integer", ...instanceLimits },
     description: "How many instances run, 1 to 100. A change takes effect at once, with no deploy.",

@@ -21,6 +21,7 @@ import {
   preDeployCommandOf,
   withStatus,
 } from "./record";
+import { idleRelease } from "../cron-runs/idle-release";
 import type { DiskFolders } from "../disks/folders";
 import { type ServiceRecord, serviceOf } from "../record";
 import type { LiveServices } from "../live-services";
@@ -81,6 +82,7 @@ export class Pipeline {
         throw new StepFailure(`The build of deploy ${buildDirOf(record)} is gone from ${artifact.dir}: deploy again`);
       });
     }
+    if (settings.service.type === "cron_job") return idleRelease;
     return this.parts.runtimeFor(settings).start(job);
   }
 

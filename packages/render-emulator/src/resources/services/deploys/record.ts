@@ -144,11 +144,11 @@ export function buildDirOf({ artifact }: DeployRecord): string | undefined {
 
 /**
  * What a rollback runs with. Render brings back the commands, the health check's path, the variables and the number of
- * instances of the earlier deploy; plan, region and disk stay as they are now.
+ * instances of the earlier deploy; plan, region, disk and schedule stay as they are now.
  */
 export function rolledBack(earlier: DeploySettings, { name, serviceDetails: now }: Service): DeploySettings {
-  const { plan, region, disk } = now;
-  const details = { ...earlier.service.serviceDetails, plan, region, disk };
+  const { plan, region, disk, schedule } = now;
+  const details = { ...earlier.service.serviceDetails, plan, region, disk, schedule };
   if ((details.plan === "free" || details.disk !== undefined) && details.numInstances !== undefined)
     details.numInstances = 1;
   return { ...earlier, service: { ...earlier.service, name, serviceDetails: details } };

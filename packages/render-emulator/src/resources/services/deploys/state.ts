@@ -27,12 +27,15 @@ export class Deploys {
   }
 
   cancel(serviceId: string, deployId: string): Promise<Deploy> {
+    if (serviceOf(this.store, serviceId).service.type === "cron_job")
+      throw badRequest(notOfCronJobs("canceling a deploy"));
     return this.deployer.cancel(this.get(serviceId, deployId).id);
   }
 
   async create(serviceId: string, input: DeployCreate): Promise<Deploy> {
     const { commitId, deployMode } = input;
-    serviceOf(this.store, serviceId);
+    const { type } = serviceOf(this.store, serviceId).service;
+    if (type === "cron_job" && commitId !== undefined) throw badRequest(notOfCronJobs("`commitId`"));
     checkDeployCreate(input);
     const { service } = runnableService(this.store, serviceId, "deploy");
     const request = { serviceId, trigger: "api" };
@@ -67,6 +70,11 @@ export class Deploys {
     const again = { record, settings: rolledBack(settings, service) };
     return this.deployer.request({ serviceId, trigger: "rollback", again });
   }
+}
+
+/** Render's reference says so of each of them; with which words Render refuses it is unknown. */
+function notOfCronJobs(what: string): string {
+  return `${what} is not supported for cron jobs`;
 }
 
 /** The wording is the emulator's own: Render's is unknown. */

@@ -12,6 +12,9 @@ import { runnableService } from "../record";
 /** How many of a service's jobs that have ended are kept. */
 const keptJobs = 50;
 
+/** Render allows 30 days, more than a timer counts. */
+const longestJobMs = 24 * 24 * 3_600_000;
+
 interface JobsParts {
   store: Store;
   sources: Sources;
@@ -98,7 +101,13 @@ export class Jobs {
     job.startedAt = microseconds(sources.now());
     await store.saveInBackground();
     try {
-      await pipeline.runOnce(deployOf(store, deployId), { id: job.id, command: job.startCommand, signal });
+      await pipeline.runOnce(deployOf(store, deployId), {
+        id: job.id,
+        name: "Job",
+        command: job.startCommand,
+        limitMs: longestJobMs,
+        signal,
+      });
       this.finish(job, "succeeded");
     } catch (error) {
       const problem = error instanceof StepFailure ? error.message : `The emulator failed: ${messageOf(error)}`;
