@@ -44,12 +44,13 @@ export default defineConfig({
         },
       },
       {
-        // Tests that run the Pulumi engine.
+        // Tests that run the Pulumi engine. Each file of them keeps a machine busy for much of its time: there are two at once, however many cores it has.
         test: {
           name: "engine",
           include: ["test/**/*.engine.test.ts"],
           exclude: [...IGNORED, DOCKER],
           ...ofEngines,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

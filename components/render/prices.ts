@@ -107,6 +107,7 @@ const pricedInputs = z.object({
   diskSizeGB: z.number().optional(),
   disk: z.object({ sizeGB: z.number().optional() }).optional(),
   highAvailability: z.boolean().optional(),
+  readReplicas: z.array(z.unknown()).optional(),
 });
 
 /**
@@ -120,10 +121,11 @@ export function priceOfResource(type: string, inputs: Readonly<Record<string, un
   if (kind === undefined) return 0;
   const known = pricedInputs.safeParse(inputs).data;
   if (known === undefined) return "unknown plan";
-  const { plan, numInstances: instances, disk, diskSizeGB = disk?.sizeGB, highAvailability } = known;
+  const { plan, numInstances: instances, disk, diskSizeGB = disk?.sizeGB } = known;
+  const { highAvailability = false, readReplicas = [] } = known;
   const price = renderPrices.monthlyCost({ kind, plan, instances, diskSizeGB });
-  // The standby is billed as an instance of its own.
-  return highAvailability ? times(price, 2) : price;
+  // The standby and each read replica are billed as instances of their own, each with a disk of the same size.
+  return times(price, 1 + Number(highAvailability) + readReplicas.length);
 }
 
 function servicePrice(plan = "starter", instances: number, diskSizeGB = 0): Price {

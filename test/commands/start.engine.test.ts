@@ -6,6 +6,7 @@ import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { findBrowser } from "../../operations/src/verification/browser";
 import { systems } from "../../stacks";
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
@@ -118,10 +119,15 @@ test("npm start all has every system side by side, each with its checks green, a
   const { stdout } = await execa("npx", ["slipway", "verify", "--json"], { cwd: clone.path });
   const { results } = verification.parse(JSON.parse(stdout));
   expect(new Set(results.map(({ system }) => system))).toEqual(new Set(systems.map(({ name }) => name)));
-  expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+  // Those that open pages need a browser, which not every machine has.
+  const expected = findBrowser() === undefined ? ["passed", "skipped"] : ["passed"];
+  expect(results.filter(({ outcome }) => !expected.includes(outcome))).toEqual([]);
   const preview = await npm("run", "pulumi", "--", "preview", "--stack", "local", "--expect-no-changes");
   expect(preview.exitCode, preview.all).toBe(0);
   expect(await clone.git("status", "--porcelain")).toBe("");
+  const stopped = await npm("stop");
+  expect(stopped.exitCode, stopped.all).toBe(0);
+  expect(await processes()).toEqual([]);
 });
 
 test("npm run destroy takes away what was made", async () => {

@@ -123,6 +123,47 @@ test("a link is one service's alone: what others linked stays, and keeps the gro
   await plugin.delete(link);
 });
 
+test("a link that somebody else made is refused with the line that imports it, and stays", async () => {
+  const group = await make({ name: "theirs-linked", envVars: { A: "1" } });
+  const service = await site("theirs-linked");
+  const path = `/env-groups/${group.id}/services/${service.id}`;
+  await world.api("POST", path);
+  writes();
+  const asked = { envGroupId: group.id, serviceId: service.id };
+  const id = `${group.id}/${service.id}`;
+  const line = `pulumi import --stack test --generate-code=false render:index:EnvGroupLink foreign '${id}'`;
+  await expect(plugin.create(urn("EnvGroupLink", "foreign"), asked)).rejects.toThrow(
+    `The link \`${id}\` already exists at Render; import it with \`${line}\``,
+  );
+  expect(writes()).toEqual([]);
+});
+
+test("a link whose creation was broken off is taken up by the next one, until the state is seen to hold it", async () => {
+  const group = await make({ name: "begun-linked", envVars: { A: "1" } });
+  const service = await site("begun-linked");
+  const asked = { envGroupId: group.id, serviceId: service.id };
+  const path = `/env-groups/${group.id}/services/${service.id}`;
+  const first = await world.startPlugin(proxy.url);
+  proxy.next("POST", /\/env-groups\/.*\/services\//, { kind: "hold reply" });
+  const killed = first.create(urn("EnvGroupLink", "begun"), asked).catch(() => undefined);
+  await expect
+    .poll(() => world.api("GET", `/env-groups/${group.id}`))
+    .toMatchObject({ serviceLinks: [{ id: service.id }] });
+  await first.kill();
+  await killed;
+
+  await using next = await world.startPlugin(proxy.url);
+  const link = await next.create(urn("EnvGroupLink", "begun"), asked);
+  expect(await next.diff((await next.refresh(link)) ?? link, asked)).toEqual({});
+  await expect(next.create(urn("EnvGroupLink", "begun"), asked)).rejects.toThrow("already exists at Render");
+
+  await next.delete(link);
+  proxy.next("POST", /\/env-groups\/.*\/services\//, { kind: "answer", status: 400 });
+  await expect(next.create(urn("EnvGroupLink", "begun"), asked)).rejects.toThrow("a fault of the test");
+  await world.api("POST", path);
+  await expect(next.create(urn("EnvGroupLink", "begun"), asked)).rejects.toThrow("already exists at Render");
+});
+
 test.each<[kind: string, asked: ValueMap, expected: string]>([
   ["EnvGroup", { name: "both", envVars: { A: "1" }, generatedEnvVars: ["A"] }, "`A` is in `envVars` as well"],
   ["EnvGroup", { name: "file", secretFiles: { "a/b": "1" } }, "secretFiles"],

@@ -20,6 +20,14 @@ beforeAll(async () => {
 
 afterAll(() => world[Symbol.asyncDispose]());
 
+/** What an update of a service writes, and what comes of it. */
+async function written(proxy: FaultyProxy, { id }: Resource, work: Promise<Resource>) {
+  proxy.requests.length = 0;
+  const resource = await work;
+  const sent = proxy.requests.filter((request) => !request.startsWith("GET"));
+  return { resource, sent: sent.map((request) => request.replace(id, "…").replace(/dsk-\w+/, "dsk")) };
+}
+
 const kinds = ["PrivateService", "BackgroundWorker"];
 
 test.each(kinds)("%s: found by its id and imported, it needs no change, and is no other kind", async (kind) => {
@@ -128,12 +136,7 @@ test("a disk is written with the fewest requests, in the order that Render takes
   const asked = { ...app, name: "kept" };
   const disk = { name: "data", mountPath: "/var/data", sizeGB: 2 };
   const made = await plugin.create(urn("PrivateService", "kept"), { ...asked, disk });
-  const writes = async (work: Promise<Resource>) => {
-    proxy.requests.length = 0;
-    const resource = await work;
-    const sent = proxy.requests.filter((request) => !request.startsWith("GET"));
-    return { resource, sent: sent.map((request) => request.replace(made.id, "…").replace(/dsk-\w+/, "dsk")) };
-  };
+  const writes = (work: Promise<Resource>) => written(proxy, made, work);
   const imported = (await plugin.import(urn("PrivateService", "kept"), made.id)) ?? made;
   expect(imported.inputs.disk).toEqual(disk);
   expect(await plugin.diff(imported, { ...asked, disk })).toEqual({});
@@ -161,6 +164,29 @@ test("a disk is written with the fewest requests, in the order that Render takes
   await using later = await world.startPlugin();
   const refreshed = (await later.refresh(back.resource)) ?? back.resource;
   expect(await plugin.diff(refreshed, { ...asked, disk })).toEqual({ disk: "ADD" });
+});
+
+test.each<[name: string, paid: ValueMap, writes: string[]]>([
+  [
+    "with-a-disk",
+    { disk: { name: "data", mountPath: "/var/data" }, maintenanceMode: { enabled: true } },
+    ["DELETE /disks/dsk", "PATCH /services/…"],
+  ],
+  [
+    "with-two-instances",
+    { numInstances: 2, maintenanceMode: { uri: "https://status.example.com" } },
+    ["POST /services/…/scale", "PATCH /services/…"],
+  ],
+])("a paid service %s becomes a free one in one update", async (name, paid, sent) => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  await using plugin = await world.startPlugin(proxy.url);
+  const [asked, given] = [{ ...app, name }, { allowDataLoss: true }];
+  const made = await plugin.create(urn("WebService", name), { ...asked, ...given, ...paid, plan: "starter" });
+  const free = { ...asked, ...given, plan: "free" };
+  const { resource, sent: requests } = await written(proxy, made, plugin.update(made, free));
+  expect(requests).toEqual(sent);
+  expect(await plugin.diff((await plugin.refresh(resource)) ?? made, free)).toEqual({});
+  await plugin.delete(resource);
 });
 
 test("a disk is refused where there can be none", async () => {

@@ -60,8 +60,15 @@ test("an environment of a project is added, renamed, changed and removed in plac
   expect(writes()).toEqual([`PATCH /environments/${production}`, "POST /environments"]);
   expect(idsIn(renamed).live).toBe(production);
   const last = { ...asked, environments: [{ name: "live", networkIsolationEnabled: true }] };
-  const updated = await plugin.update(renamed, last);
   const staging = idsIn(renamed).staging ?? "";
+  const theirs = await make("KeyValue", { name: "theirs-grows", plan: "free", environmentId: staging });
+  writes();
+  await expect(plugin.update(renamed, last)).rejects.toThrow(
+    `The environment \`staging\` (\`${staging}\`) is not deleted: \`${theirs.id}\` is still in its environment`,
+  );
+  expect(writes()).toEqual([]);
+  await world.api("DELETE", `/environments/${staging}/resources?resourceIds=${theirs.id}`);
+  const updated = await plugin.update(renamed, last);
   expect(writes()).toEqual([`PATCH /environments/${production}`, `DELETE /environments/${staging}`]);
   expect(await plugin.diff((await plugin.refresh(updated)) ?? updated, last)).toEqual({});
   expect(await plugin.diff((await plugin.refresh(cache)) ?? cache, inside)).toEqual({});

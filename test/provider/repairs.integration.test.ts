@@ -125,3 +125,17 @@ test("a growth that was refused can be taken back", async () => {
   expect(await update(postgresResource, unfinished, asked, ["diskSizeGB"])).toMatchObject({ diskSizeGB: 10 });
   expect(writes()).toEqual([]);
 });
+
+test("a disk that somebody else added goes with its data only where the program says so", async () => {
+  const asked = inputs("disked");
+  const service = await world.plugin.create(urn("WebService", "disked"), asked);
+  const theirs = { serviceId: service.id, name: "theirs", mountPath: "/var/theirs", sizeGB: 1 };
+  const { id } = (await world.api("POST", "/disks", theirs)) as { id: string };
+  await expect(update(webServiceResource, service, asked, [])).rejects.toThrow(
+    `The service \`${service.id}\` has a disk, \`${id}\`, which this program doesn't name`,
+  );
+  const isDeletion = (request: string) => request === `DELETE /disks/${id}`;
+  expect(writes().filter(isDeletion)).toEqual([]);
+  await update(webServiceResource, service, { ...asked, allowDataLoss: true }, []);
+  expect(writes().filter(isDeletion)).toHaveLength(1);
+});

@@ -22,7 +22,7 @@ test.each(["push", "a fork's pull request"])("ci.yml checks and tests what is th
   expect(run).toMatchObject({
     check: { result: "success" },
     test: { result: "success" },
-    integration: { result: isPush ? "success" : "skipped" },
+    "integration-on-main": { result: isPush ? "success" : "skipped" },
   });
   const packages = ["sudo apt-get update", "sudo apt-get install --yes postgresql-client redis-tools"];
   const integration = isPush ? [...setUp, "npm run test:integration"] : [];

@@ -178,6 +178,9 @@ describe("a secret in a command is a problem, for it would stand in code, and is
     "NPM_TOKEN=hunter2 npm ci",
     "npm config set //registry.npmjs.org/:_authToken=hunter2",
     "stripe login --api-key sk_live_hunter2",
+    "deploy --token=hunter2",
+    "deploy --password hunter2",
+    "curl -H 'Authorization: Bearer hunter2000' https://acme.com/hook",
   ])("%s", (command) => {
     for (const field of ["buildCommand", "startCommand"]) {
       const text = service().replace(new RegExp(`${field}: \\w+`), `${field}: ${JSON.stringify(command)}`);
@@ -255,6 +258,16 @@ describe("what can't be brought over is told with its line, and the rest is", ()
       ...(isTold ? [expect.stringMatching(/^gets `PORT=4000`: others ask it privately/)] : []),
       `becomes the text \`${port}\`, the port that \`api\` has`,
     ]);
+  });
+
+  test("a port that only a stack knows becomes a setting of whoever asks for it", () => {
+    const own = "      - { key: PORT, sync: false }\n";
+    const { brought } = broughtFrom(`${variable("fromService: { type: web, name: api, property: port }")}${own}`);
+    const [value] = brought.services[0]?.variables.map((one) => one.value) ?? [];
+    expect(value).toEqual({ asked: { service: "api", key: "VALUE" } });
+    expect(brought.left.map(({ text }) => text)).toContain(
+      "becomes a setting: which `PORT` `api` has only a stack knows",
+    );
   });
 
   test("a secret that a static site would show becomes a setting", () => {

@@ -20,12 +20,18 @@ const urlWithin = /[a-z][a-z\d+.-]*:\/\/[^\s"'`;|<>]+/gi;
 /** `NAME=value` within one, and what npm's settings have a registry's token as. */
 const assignment = /(?:^|[\s;&|("'])(?:\/\/\S*:_)?([a-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|)]*)/gi;
 
+/** `--token value` and `--token=value`; what `--key` names is most often a file. */
+const option = /(?:^|\s)--(?!key[=\s])([a-z][\w-]*)[=\s]("[^"]*"|'[^']*'|[^\s;&|)"'-][^\s;&|)"']*)/gi;
+/** What a header of HTTP has. */
+const bearer = /\bBearer\s+\S{8,}/i;
+
 /** Whether a line for a shell likely has something that nobody is to see. */
 export function holdsSecret(command: string): boolean {
   const line = command.replaceAll(shellVariable, "");
   if ([...line.matchAll(urlWithin)].some(([url]) => hasPassword(url))) return true;
   if (line.split(/[\s"'=:/@]+/).some((word) => secretValue.test(word))) return true;
-  return [...line.matchAll(assignment)].some(([, name = "", value = ""]) =>
+  if (bearer.test(line)) return true;
+  return [...line.matchAll(assignment), ...line.matchAll(option)].some(([, name = "", value = ""]) =>
     looksSecret(name, value.replaceAll(/^["']|["']$/g, "")),
   );
 }

@@ -152,8 +152,11 @@ export class VariableReader {
     return this.#leave(path, "becomes a setting: whatever a static site is built with can be read by everybody");
   }
 
-  #port(path: readonly PropertyKey[], target: SpecService): BroughtValue {
-    const port = target.kind === "key value" ? "6379" : (this.#entriesOf(target).get("PORT")?.entry.value ?? "10000");
+  #port(path: readonly PropertyKey[], target: SpecService): BroughtValue | undefined {
+    const own = target.kind === "key value" ? undefined : this.#entriesOf(target).get("PORT")?.entry;
+    if (own !== undefined && own.value === undefined)
+      return this.#leave(path, `becomes a setting: which \`PORT\` \`${nameOf(target)}\` has only a stack knows`);
+    const port = target.kind === "key value" ? "6379" : (own?.value ?? "10000");
     return this.#leave(path, `becomes the text \`${port}\`, the port that \`${nameOf(target)}\` has`, { text: port });
   }
 

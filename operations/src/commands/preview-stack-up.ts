@@ -25,6 +25,8 @@ import { stackEmulator } from "./stack-emulator";
 export interface PreviewStackUpOptions extends PreviewRequest {
   /** The pull request's integration tests. */
   tests?: Tests | undefined;
+  /** Called once nothing stands against it, just before anything is written. */
+  onBegin?: () => void;
   /** Whether whoever calls takes it down again, so that nobody has to be told how. */
   isPassing?: boolean;
   /** Whether the result is printed as one JSON document; all else goes to standard error. */
@@ -47,19 +49,24 @@ export interface PreviewStackResult {
   addresses: Record<string, string>;
 }
 
-/**
- * Brings a pull request's stack up at its own commit, verifies it, runs its tests, and says where it is and when it expires. Resolves with
- * an exit code.
- */
-export async function previewStackUp(
+/** {@link bringPreviewStackUp}, resolving with an exit code. */
+export async function previewStackUp(context: CommandContext, options: PreviewStackUpOptions): Promise<number> {
+  const { update, tests } = await bringPreviewStackUp(context, options);
+  if (update === "interrupted") return 130;
+  return update === "green" && tests !== "failed" ? 0 : 1;
+}
+
+/** Brings a pull request's stack up at its own commit, verifies it, runs its tests, and says where it is and when it expires. */
+export async function bringPreviewStackUp(
   context: CommandContext,
   options: PreviewStackUpOptions,
   now: () => Date = () => new Date(),
-): Promise<number> {
+): Promise<PreviewStackResult> {
   const talking = { ...context, say: options.json === true ? complain : context.say };
   const plan = await planPreview(context.project, options);
   sayPlan(talking, plan);
   await requireFree(talking, plan, options.pullRequest);
+  options.onBegin?.();
   const pulumi = await openStack(talking, plan);
   const expires = await label(pulumi, plan, now());
   await recoverPreview(talking, pulumi, plan);
@@ -77,8 +84,7 @@ export async function previewStackUp(
     for (const line of resultLines(result)) context.say(line);
     if (options.isPassing !== true) for (const line of expiryLines(result, plan.isOnEmulator, now())) context.say(line);
   }
-  if (result.update === "interrupted") return 130;
-  return result.update === "green" && result.tests !== "failed" ? 0 : 1;
+  return result;
 }
 
 function sayPlan({ say }: CommandContext, { stack, source, place, leftOut }: PreviewPlan): void {

@@ -1,5 +1,6 @@
 import { didYouMean } from "@slipway/render-api";
 import { messageOf } from "@slipway/render-client";
+import { isLocalRepository } from "../../../components/source";
 import { BY_HAND, previewStack } from "../../../infra/preview-stack-name";
 import { integrationTests } from "../../../stacks/integration-tests";
 import { findEmulator, requireEmulator } from "../emulator/record";
@@ -7,17 +8,19 @@ import { stopEmulator } from "../emulator/stop";
 import { withoutSecrets } from "../environment-secrets";
 import { repositoryAt } from "../git-host/start";
 import { notify } from "../integration-tests/notify";
-import { runSystemTests, type SystemRun } from "../integration-tests/run";
+import { runSystemTests, testsOf } from "../integration-tests/run";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
 import { notUp } from "../pulumi-failure";
-import type { StackUnderTest } from "../preview-stacks/run-tests";
+import type { StackUnderTest, Tests } from "../preview-stacks/run-tests";
 import { emulatorHost, hasStackFile, readStackConfig } from "../stack-config";
+import { stacksOnEmulator } from "../stacks-on-emulator";
 import { readOutputs, systemsIn } from "../system-outputs";
 import { complain } from "../terminal";
+import type { UpdateEnd } from "../updates/update";
 import type { CommandContext } from "./context";
 import { previewStackDown } from "./preview-stack-down";
-import { previewStackUp } from "./preview-stack-up";
+import { bringPreviewStackUp, type PreviewStackUpOptions } from "./preview-stack-up";
 
 /** The exit code after Ctrl-C. */
 const INTERRUPTED = 130;
@@ -41,7 +44,12 @@ export interface TestOptions {
  */
 export async function testStack(context: CommandContext, options: TestOptions): Promise<number> {
   requireTests(options.systems);
-  const { target } = options;
+  const { target, repo } = options;
+  // The address may have a password in it.
+  if (repo !== undefined && !isLocalRepository(repo))
+    throw new OperationError(
+      "`--repo` is a URL, and tests are run from a work tree on this machine: name the folder of a clone with `--repo <folder>`.",
+    );
   const reports: string[] = [];
   const exitCode = await (target === undefined
     ? onOwnStack(context, options, reports)
@@ -71,7 +79,10 @@ async function onTarget(
   const isOnEmulator = emulatorHost(project, stack) !== undefined;
   const clone = repo === undefined ? undefined : await repositoryAt(repo);
   if (isOnEmulator) await requireEmulator(project);
-  const outputs = await readOutputs(await pulumiFor(project, stack, step), stack, "secrets in clear");
+  // What a pull request's stack holds is nobody's data; at Render, though, nothing outside reaches its data stores.
+  const isOwn = isOnEmulator && readStackConfig(project, stack)?.config["slipway:environment"] === "preview";
+  const secrets = isOwn ? "secrets in clear" : "secrets hidden";
+  const outputs = await readOutputs(await pulumiFor(project, stack, step), stack, secrets);
   const running = systemsIn(outputs).map(({ name }) => name);
   if (running.length === 0) throw new OperationError(notUp(stack, isOnEmulator));
   const tested = systems.length > 0 ? systems : running.filter((name) => name in integrationTests);
@@ -81,9 +92,8 @@ async function onTarget(
     throw new OperationError(
       `Stack \`${stack}\` doesn't have the system \`${missing}\`: it runs ${running.join(", ")}.`,
     );
-  // What a pull request's stack holds is nobody's data.
-  const isOwn = readStackConfig(project, stack)?.config["slipway:environment"] === "preview";
-  return testAll(context, tested, { stack, clone, outputs, quiet: false, isOwn }, reports);
+  for (const system of tested) testsOf(project, { system, stack, clone });
+  return testAll(context, tested, { stack, clone, outputs, quiet: false }, reports);
 }
 
 /**
@@ -94,7 +104,7 @@ async function onTarget(
 async function testAll(
   context: CommandContext,
   systems: readonly string[],
-  on: Omit<SystemRun, "system">,
+  on: StackUnderTest,
   reports: string[],
 ): Promise<number> {
   let exitCode = 0;
@@ -125,18 +135,12 @@ async function onOwnStack(
   const tested = systems.length > 0 ? systems : Object.keys(integrationTests);
   const target = previewStack(BY_HAND);
   requireNew(context, target);
+  await requireTestsInTemplate(context, tested, repo);
   const wasRunning = (await findEmulator(project)) !== undefined;
-  let exitCode: number | undefined;
-  const tests = async (_: CommandContext, on: StackUnderTest) => {
-    exitCode = await testAll(context, tested, { ...on, isOwn: true }, reports);
-    return exitCode === 0 ? ("passed" as const) : ("failed" as const);
-  };
   const preview = { pullRequest: BY_HAND, onEmulator: true, systems: tested, ...(repo !== undefined && { repo }) };
+  let exitCode: number;
   try {
-    const ended = await previewStackUp(context, { ...preview, tests, isPassing: !keep });
-    if (exitCode === undefined && ended !== INTERRUPTED)
-      for (const system of tested) await notify({ system, target, why: "the stack did not come up" });
-    exitCode ??= ended;
+    exitCode = await testOnNew(context, { ...preview, isPassing: !keep }, reports);
   } catch (error) {
     await takeDown(context, target, wasRunning).catch((other: unknown) => {
       complain(withoutSecrets(messageOf(other), process.env));
@@ -148,6 +152,46 @@ async function onOwnStack(
   return exitCode;
 }
 
+/** Brings a stack up and tests it. Where it can't be tested, whoever is to be told of failures learns why. */
+async function testOnNew(
+  context: CommandContext,
+  preview: PreviewStackUpOptions & { systems: readonly string[] },
+  reports: string[],
+): Promise<number> {
+  const { systems, pullRequest } = preview;
+  // What is refused beforehand only whoever gave the command is told; what becomes of tests that are begun is told for each.
+  const waiting = new Set<string>();
+  const tell = async (why: string) => {
+    for (const system of waiting) await notify({ system, target: previewStack(pullRequest), why });
+  };
+  let exitCode = 1;
+  const onBegin = () => {
+    for (const system of systems) waiting.add(system);
+  };
+  const tests: Tests = async (_, on) => {
+    waiting.clear();
+    exitCode = await testAll(context, systems, on, reports);
+    return exitCode === 0 ? "passed" : "failed";
+  };
+  try {
+    const { update } = await bringPreviewStackUp(context, { ...preview, tests, onBegin });
+    if (update === "interrupted") return INTERRUPTED;
+    if (update !== "green") await tell(UNTESTED[update]);
+    return exitCode;
+  } catch (error) {
+    await tell(UNTESTED.failed);
+    throw error;
+  }
+}
+
+/** Why a stack was not tested, by how its update ended. */
+const UNTESTED: Readonly<Record<Exclude<UpdateEnd, "green" | "interrupted">, string>> = {
+  "checks failed": "the checks of the stack failed",
+  "not verified": "the checks of the stack could not be tried",
+  failed: "the stack did not come up",
+  "not begun": "the update of the stack was not begun",
+};
+
 /** Another run's stack, or one that was kept, is not taken from under whoever looks at it. */
 function requireNew({ project }: CommandContext, stack: string): void {
   if (!hasStackFile(project, stack)) return;
@@ -157,9 +201,24 @@ function requireNew({ project }: CommandContext, stack: string): void {
   );
 }
 
-/** Takes the stack down, if it came to be one; and the emulator ends again, if it was started for it. */
-async function takeDown(context: CommandContext, stack: string, keepsEmulator: boolean): Promise<void> {
-  const { project, step } = context;
+/** Looks for the tests where the stack is to have the application. A system that the template lacks is refused when the stack is planned. */
+async function requireTestsInTemplate(
+  { project }: CommandContext,
+  systems: readonly string[],
+  repo = project.root,
+): Promise<void> {
+  const clone = await repositoryAt(repo);
+  const { config } = readStackConfig(project, "preview") ?? { config: {} };
+  for (const system of systems)
+    if (`slipway:${system}` in config) testsOf(project, { system, stack: "preview", clone });
+}
+
+/** Takes the stack down, if it came to be one; and the emulator ends again, if it was started for it and nobody else's stack is on it. */
+async function takeDown(context: CommandContext, stack: string, wasRunning: boolean): Promise<void> {
+  const { project, step, say } = context;
   if (hasStackFile(project, stack)) await previewStackDown(context, { pullRequest: BY_HAND, onEmulator: true });
-  if (!keepsEmulator) await stopEmulator(project, step);
+  if (wasRunning) return;
+  const others = await stacksOnEmulator(project);
+  if (others.length === 0) await stopEmulator(project, step);
+  else say(`The emulator runs on, with ${others.map((name) => `\`${name}\``).join(", ")}; \`npm run stop\` stops it.`);
 }

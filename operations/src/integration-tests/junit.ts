@@ -3,9 +3,11 @@ import { z } from "zod";
 
 /** What a JUnit XML report says. */
 export interface TestReport {
-  /** How many tests there were. */
+  /** How many tests ran. One that is run for several devices counts for each. */
   count: number;
-  /** Names of those that failed, each once: a test may be run for several devices. */
+  /** How many did not. */
+  skipped: number;
+  /** Names of those that failed, among `count`: that of a test which failed on several devices stands as often. */
   failed: string[];
 }
 
@@ -39,7 +41,8 @@ export async function reportIn(text: string): Promise<TestReport | undefined> {
   if (!success) return undefined;
   const cases = casesIn(suites);
   const failed = cases.filter((test) => "failure" in test || "error" in test).map(({ name }) => name);
-  return { count: cases.length, failed: [...new Set(failed)] };
+  const skipped = cases.filter((test) => "skipped" in test).length;
+  return { count: cases.length - skipped, skipped, failed };
 }
 
 function casesIn(suite: unknown): z.infer<typeof caseSchema>[] {

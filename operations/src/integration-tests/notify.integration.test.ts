@@ -20,7 +20,7 @@ async function webhook(status: number) {
   return { messages, url, [Symbol.dispose]: () => server.close() };
 }
 
-const report = { count: 44, failed: ["a list <!channel> persists", "who signs up is known"] };
+const report = { count: 44, skipped: 0, failed: ["a list <!channel> persists", "who signs up is known"] };
 const failure = { system: "webapp", target: "staging", report };
 
 let complained: string[];
@@ -59,18 +59,25 @@ test("no webhook is no failure; one that takes nothing is told, without its addr
 
 test("what the environment has of secrets is in no message", async () => {
   using slack = await webhook(200);
-  const named = { ...failure, report: { count: 1, failed: ["the key rnd_0123456789abcdef works"] } };
+  const named = { ...failure, report: { count: 1, skipped: 0, failed: ["the key rnd_0123456789abcdef works"] } };
   await notify(named, { SLACK_WEBHOOK_URL: slack.url, RENDER_API_KEY: "rnd_0123456789abcdef" });
   expect(JSON.stringify(slack.messages)).toContain("failed, 1 of 1: the key ");
   expect(JSON.stringify(slack.messages)).not.toContain("rnd_0123456789abcdef");
 });
 
+test("a test that failed on two devices is named once, and counts twice", () => {
+  const twice = { count: 4, skipped: 1, failed: ["a", "b", "b"] };
+  expect(failureText({ ...failure, report: twice })).toMatch(/failed, 3 of 4: a; b\.$/);
+});
+
 test("a message is short, and says it when nothing is known", () => {
   const failed = ["a", "b", "c", "d", "e", "f", "g"];
-  expect(failureText({ ...failure, report: { count: 9, failed } })).toMatch(
+  expect(failureText({ ...failure, report: { count: 9, skipped: 0, failed } })).toMatch(
     /failed, 7 of 9: a; b; c; d; e; and 2 more\.$/,
   );
   expect(failureText({ system: "webapp", target: "pr-0" })).toMatch(/on pr-0 failed, and have not reported which\.$/);
+  const none = { count: 0, skipped: 4, failed: [] };
+  expect(failureText({ ...failure, report: none })).toMatch(/on staging failed: none has run\.$/);
   expect(failureText({ system: "webapp", target: "pr-0", why: "the stack did not come up" })).toBe(
     "The integration tests of webapp on pr-0 were not run: the stack did not come up.",
   );

@@ -22,10 +22,12 @@ export interface Failure {
 export function failureText({ system, target, report, why }: Failure): string {
   const what = `The integration tests of ${system} on ${target}`;
   if (why !== undefined) return `${what} were not run: ${why}.`;
+  if (report?.count === 0) return `${what} failed: none has run.`;
   if (report === undefined || report.failed.length === 0) return `${what} failed, and have not reported which.`;
   const { count, failed } = report;
-  const more = failed.length - MOST_NAMES;
-  const named = failed.slice(0, MOST_NAMES).join("; ");
+  const names = [...new Set(failed)];
+  const more = names.length - MOST_NAMES;
+  const named = names.slice(0, MOST_NAMES).join("; ");
   return `${what} failed, ${failed.length} of ${count}: ${named}${more > 0 ? `; and ${more} more` : ""}.`;
 }
 

@@ -26,18 +26,26 @@ test("tests get the texts among the outputs, and nothing that opens an account, 
   expect(set).toEqual({ PATH: "/usr/bin", SLIPWAY_STACK: "pr-7", REALTIME_API_URL: "http://a" });
 });
 
-test("what opens a data store is for tests of a stack of their own alone", () => {
-  const outputs = {
-    "webapp.apiUrl": "http://a",
-    "webapp.externalDatabaseUrl": "postgresql://user:password@host/database",
-    "realtime.externalRedisUrl": "rediss://red:password@host",
-  };
-  const environment = {};
-  const given = { SLIPWAY_STACK: "staging", WEBAPP_API_URL: "http://a" };
-  expect(testEnvironment("staging", outputs, { withStores: false, environment })).toEqual(given);
-  expect(testEnvironment("staging", outputs, { environment })).toEqual({
-    ...given,
+const outputs = {
+  "webapp.apiUrl": "http://a",
+  "webapp.externalDatabaseUrl": "postgresql://user:password@host/database",
+  "backend.jwtSecret": "signs",
+  "realtime.apiKey": "opens",
+};
+
+test("a system's tests get its own outputs alone", () => {
+  expect(testEnvironment("pr-7", outputs, { system: "webapp", environment: {} })).toEqual({
+    SLIPWAY_STACK: "pr-7",
+    WEBAPP_API_URL: "http://a",
     WEBAPP_EXTERNAL_DATABASE_URL: "postgresql://user:password@host/database",
-    REALTIME_EXTERNAL_REDIS_URL: "rediss://red:password@host",
+  });
+});
+
+test("an output that was hidden is in no variable", () => {
+  const hidden = { ...outputs, "webapp.externalDatabaseUrl": "[secret]", "realtime.apiKey": "[secret]" };
+  expect(testEnvironment("staging", hidden, { environment: {} })).toEqual({
+    SLIPWAY_STACK: "staging",
+    WEBAPP_API_URL: "http://a",
+    BACKEND_JWT_SECRET: "signs",
   });
 });

@@ -9,37 +9,33 @@ export function outputVariable(system: string, output: string): string {
   return words.replaceAll(/[^A-Za-z\d]+/g, "_").toUpperCase();
 }
 
-/** How a stack is tested. */
+/** Who tests a stack. */
 export interface TestAccess {
-  /** Whether tests are given what opens a data store. Where others use the stack, they are not. */
-  withStores?: boolean;
+  /** The system whose tests they are, which get its outputs alone; undefined: they are those of the whole stack. */
+  system?: string;
   /** That of this process, which a program that it starts gets otherwise. */
   environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * What tests get beside what any program needs: each stack output that is a text, secrets among them. What opens an account, Pulumi's state or
- * the repository is taken away: the tests may be a pull request's own code.
+ * What tests get beside what any program needs: each stack output that is a text, secrets among them, unless those were hidden when the outputs
+ * were read. What {@link withoutAccess} takes away is theirs neither.
  */
 export function testEnvironment(
   stack: string,
   outputs: Readonly<Record<string, unknown>>,
-  { withStores = true, environment = process.env }: TestAccess = {},
+  { system, environment = process.env }: TestAccess = {},
 ): Variables {
-  const found = systems.flatMap(({ name }) =>
-    Object.entries(textsOf(name, outputs))
-      .filter(([, value]) => withStores || !opensStore(value))
-      .map(([output, value]) => [outputVariable(name, output), value] as const),
-  );
-  const withheld = Object.keys(environment).filter(isWithheld);
-  return {
-    ...Object.fromEntries(withheld.map((name) => [name, undefined])),
-    SLIPWAY_STACK: stack,
-    ...Object.fromEntries(found),
-  };
+  const found = systems
+    .filter(({ name }) => system === undefined || name === system)
+    .flatMap(({ name }) =>
+      Object.entries(textsOf(name, outputs)).map(([output, value]) => [outputVariable(name, output), value] as const),
+    );
+  return { ...withoutAccess(environment), SLIPWAY_STACK: stack, ...Object.fromEntries(found) };
 }
 
-/** Whether a text is the connection string of a data store. */
-function opensStore(text: string): boolean {
-  return /^(?:postgres(?:ql)?|rediss?):\/\//.test(text);
+/** Takes away what opens an account, Pulumi's state or the repository: what is run may be a pull request's own code. */
+export function withoutAccess(environment: Readonly<Record<string, string | undefined>> = process.env): Variables {
+  const withheld = Object.keys(environment).filter(isWithheld);
+  return Object.fromEntries(withheld.map((name) => [name, undefined]));
 }

@@ -1,4 +1,5 @@
-import { type Disk, diskSchema, pageSchema } from "@slipway/render-api";
+import { rm, writeFile } from "node:fs/promises";
+import { deploySchema, type Disk, diskSchema, jobSchema, pageSchema } from "@slipway/render-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { startEmulator } from "./emulator";
@@ -6,14 +7,23 @@ import { TestClient } from "./testing/test-client";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository } from "./testing/test-repository";
 
-/** Counts its starts on the disk; one that meets another of its kind there ends at once, as `BREAK` makes it end. */
+/**
+ * Counts its starts on the disk; one that meets another of its kind there ends at once, as `BREAK` makes it end. It takes requests once the
+ * file `GATE` is there.
+ */
 const counter = `
-const fs = require("node:fs"), dir = process.env.DATA, lock = dir + "/lock";
-if (process.env.BREAK) process.exit(9);
+const fs = require("node:fs"), dir = process.env.DATA, lock = dir + "/lock", { BREAK, GATE, PORT } = process.env;
+if (BREAK) process.exit(9);
 fs.mkdirSync(lock);
 process.on("SIGTERM", () => { fs.rmdirSync(lock); process.exit(); });
 fs.appendFileSync(dir + "/starts", "x");
-require("node:http").createServer((_, response) => response.end(fs.readFileSync(dir + "/starts"))).listen(process.env.PORT, "0.0.0.0");`;
+console.log("on the disk");
+const server = require("node:http").createServer((_, response) => response.end(fs.readFileSync(dir + "/starts")));
+const gate = setInterval(() => {
+  if (GATE && !fs.existsSync(GATE)) return;
+  clearInterval(gate);
+  server.listen(PORT, "0.0.0.0");
+}, 20);`;
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let repository: TestRepository;
@@ -61,6 +71,44 @@ test("what is written to a disk outlives deploys, and one instance ends before t
   );
 });
 
+/** Waits until as many processes of a service as are named have opened its disk, and fails when one met another there. */
+async function untilOnDisk(serviceId: string, count: number): Promise<void> {
+  const logs = await context.client.until(
+    () => context.client.logs(serviceId),
+    (text) => text.split("on the disk").length > count || text.includes("EEXIST"),
+  );
+  expect(logs).not.toContain("EEXIST");
+}
+
+test("what is resumed waits until what was suspended has left the disk", async () => {
+  const { client } = context;
+  const { service, url } = await make("suspended", { disk });
+  for (const action of ["suspend", "resume"]) await client.ask("POST", `/services/${service.id}/${action}`);
+  await untilOnDisk(service.id, 2);
+  await client.until(
+    () => read(url),
+    (starts) => starts === "xx",
+  );
+});
+
+test("a deploy and a restart at once never have the disk both", async () => {
+  const { client, folder } = context;
+  const gate = `${folder}/gate`;
+  await writeFile(gate, "");
+  const { service, url } = await make("at-once", { disk }, [...envVars, { key: "GATE", value: gate }]);
+  const restart = () => client.ask("POST", `/services/${service.id}/restart`);
+  await rm(gate);
+  await restart();
+  await untilOnDisk(service.id, 2);
+  const { id } = deploySchema.parse(await client.ask("POST", `/services/${service.id}/deploys`, {}));
+  await untilOnDisk(service.id, 3);
+  await restart();
+  await writeFile(gate, "");
+  expect((await client.untilFinished(service.id, id)).status).toBe("live");
+  await untilOnDisk(service.id, 3);
+  expect(await read(url)).toBe("xxx");
+});
+
 test("a deploy that fails brings back what it ended", async () => {
   const { client } = context;
   const { service, url } = await make("back", { disk });
@@ -72,11 +120,29 @@ test("a deploy that fails brings back what it ended", async () => {
   );
 });
 
-test("a disk within the source is a folder of it", async () => {
+test("a disk within the source is a folder of it, for jobs too: no pre-deploy command takes it away, and it goes with the disk", async () => {
+  const { client } = context;
   const within = { ...disk, mountPath: "/opt/render/project/src/data" };
-  const { url } = await make("within", { disk: within, preDeployCommand: "test -e data/.keep" }, [
+  const { service, url } = await make("within", { disk: within, preDeployCommand: "test -e data/.keep" }, [
     { key: "DATA", value: "data" },
   ]);
+  expect(await read(url)).toBe("x");
+  const job = jobSchema.parse(
+    await client.ask("POST", `/services/${service.id}/jobs`, { startCommand: "test -e data/starts" }),
+  );
+  await client.until(
+    async () => jobSchema.parse(await client.get(`/services/${service.id}/jobs/${job.id}`)).status,
+    (status) => status === "succeeded",
+  );
+  const deployAfter = async (preDeployCommand: string) => {
+    await client.ask("PATCH", `/services/${service.id}`, { serviceDetails: { preDeployCommand } });
+    expect((await client.deploy(service.id, { deployMode: "deploy_only" })).status).toBe("live");
+  };
+  await deployAfter("test -e data/starts");
+  expect(await read(url)).toBe("xx");
+  const [own] = await disksOf(service.id);
+  await client.ask("DELETE", `/disks/${own?.id}`);
+  await deployAfter("test -L data");
   expect(await read(url)).toBe("x");
 });
 

@@ -223,10 +223,15 @@ describe("a read replica", () => {
     await untilAvailable(id);
     await untilAvailable(replicaId);
     const settings = "SELECT current_setting('work_mem') AS memory, current_setting('max_connections') AS connections";
-    await client.until(
-      () => query(reader, settings).catch(() => []),
-      (rows) => JSON.stringify(rows) === JSON.stringify([{ memory: "9MB", connections: "150" }]),
-    );
+    const untilSet = (connections: string) =>
+      client.until(
+        () => query(reader, settings).catch(() => []),
+        (rows) => JSON.stringify(rows) === JSON.stringify([{ memory: "9MB", connections }]),
+      );
+    await untilSet("150");
+    // A standby with less room than its primary had would not start on what it has.
+    await client.ask("PATCH", `/postgres/${id}`, { parameterOverrides: { max_connections: "40" } });
+    await untilSet("40");
 
     await client.ask("PATCH", `/postgres/${id}`, { readReplicas: [] });
     expect((await read(id)).readReplicas).toEqual([]);

@@ -36,7 +36,7 @@ export const test = base.extend<Fixtures>({
       given.push(credentials);
       return credentials;
     });
-    for (const credentials of given) await api.remove(credentials);
+    await api.remove(given);
   },
 
   signUp: async ({ api, newCredentials }, use) => {

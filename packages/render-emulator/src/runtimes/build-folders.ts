@@ -30,6 +30,11 @@ export interface BuildFolders {
   rustup: string;
   /** The virtual environment of a service that is not in Python itself; see `venvOf`. */
   venv: string;
+  /** A file: the names of the secret files that stand in `source`. */
+  secretFiles: string;
+  /** A file: the link to a disk in `source`; and what the build made at its place, which the disk hides. */
+  diskLink: string;
+  beneathDisk: string;
 }
 
 /** Of the links to folders for temporary files. The machine's own is everybody's: whoever made a link there first would see what builds write. */
@@ -53,6 +58,9 @@ export function foldersOf(buildDir: string): BuildFolders {
     cargo: within("cargo"),
     rustup: within("rustup"),
     venv: within("venv"),
+    secretFiles: within("secret-files.json"),
+    diskLink: within("disk-link.json"),
+    beneathDisk: within("beneath-disk"),
   };
 }
 

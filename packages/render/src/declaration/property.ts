@@ -108,6 +108,8 @@ export interface Property {
   readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */
   readonly onlyWhen?: Condition;
+  /** Render refuses it beside these values of another property, even where it asks for nothing: no patch has it then. */
+  readonly unsentWhen?: Condition;
   /** Where it is in the create body, and in a patch unless a section of its own writes it. */
   readonly sentAt?: string;
   /** Where it is in replies, when that is not where it is sent. */

@@ -51,6 +51,18 @@ test.each<[string, Inputs, string[], object | undefined]>([
   ],
   ["clears what was taken away", service, ["preDeployCommand"], { serviceDetails: { preDeployCommand: "" } }],
   ["empties a filter that was taken away", service, ["buildFilter"], { buildFilter: { paths: [], ignoredPaths: [] } }],
+  [
+    "turns maintenance off that was taken away",
+    service,
+    ["maintenanceMode"],
+    { serviceDetails: { maintenanceMode: { enabled: false, uri: "" } } },
+  ],
+  [
+    "says nothing of maintenance to a plan that has none",
+    { ...service, plan: "free" },
+    ["plan", "maintenanceMode"],
+    { serviceDetails: { plan: "free" } },
+  ],
   ["leaves out what can't change", service, ["region"], undefined],
   [
     "sends the place of the Dockerfile along with another runtime",

@@ -1,5 +1,5 @@
 import { isMap, isPlain, type PlainMap, type PlainValue } from "../values/value";
-import type { ResourceDeclaration } from "./property";
+import type { Condition, ResourceDeclaration } from "./property";
 
 /** Plain inputs of a resource, by property. */
 export type Inputs = PlainMap;
@@ -28,9 +28,10 @@ export function patchBody(
   let body: PlainMap = {};
   const valueOf = (name: string): PlainValue | undefined => (changed.has(name) ? desired : observed)[name];
   for (const [name, property] of Object.entries(declaration.properties)) {
-    const { sentAt, onlyWhen, immutable } = property;
+    const { sentAt, onlyWhen, unsentWhen, immutable } = property;
+    const isMet = (condition: Condition) => condition.in.some((one) => one === valueOf(condition.property));
     if (sentAt === undefined || immutable) continue;
-    if (onlyWhen !== undefined && !onlyWhen.in.some((one) => one === valueOf(onlyWhen.property))) continue;
+    if ((onlyWhen !== undefined && !isMet(onlyWhen)) || (unsentWhen !== undefined && isMet(unsentWhen))) continue;
     const value = valueOf(name) ?? (changed.has(name) ? (property.absentMeans ?? property.default) : undefined);
     if (value !== undefined && isSent(declaration, name, changed)) body = withValueAt(body, sentAt.split("."), value);
   }

@@ -24,7 +24,14 @@ const patchAndDeploy = { ...patch, deploys: "settings" } as const;
 const replacement = { writes: [], replaces: true } as const;
 /** What there has to be for the rows to be asked of Render; its id stands in the places of these names then. */
 export type Reference =
-  "an-environment" | "a-project" | "a-second-project" | "a-group" | "a-second-group" | "a-site" | "a-second-site";
+  | "an-environment"
+  | "a-project"
+  | "a-second-project"
+  | "a-group"
+  | "a-second-group"
+  | "a-third-group"
+  | "a-site"
+  | "a-second-site";
 
 const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
@@ -181,7 +188,8 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     base: { envGroupId: "a-group", serviceId: "a-site" },
     rows: {
       envGroupId: { to: "a-second-group", ...replacement },
-      serviceId: { to: "a-second-site", ...replacement },
+      // No two things are the same link.
+      serviceId: { to: "a-second-site", given: { envGroupId: "a-third-group" }, ...replacement },
     },
   },
 };

@@ -1,5 +1,6 @@
 import { ApiError, badRequest, notFound } from "../../errors";
 import type { Store } from "../store";
+import { replicasOf } from "../postgres/record";
 import { environmentOf } from "./record";
 
 /** Something that can be in an environment, one at most. */
@@ -44,13 +45,15 @@ export function membersOf(store: Store, environmentId: string): Members {
 
 /**
  * Moves things into an environment, out of any other one; or, without one, out of where they are. All move or none does.
+ * Read replicas go where their primary goes.
  *
  * @throws ApiError when one of them, or the environment, does not exist
  */
 export async function move(store: Store, ids: readonly string[], environmentId: string | undefined): Promise<void> {
   if (environmentId !== undefined) environmentOf(store, environmentId);
   const members = all(store);
-  const moved = ids.map((id) => {
+  const replicaIds = ids.flatMap((id) => replicasOf(store.state.postgres, id).map(({ postgres }) => postgres.id));
+  const moved = [...ids, ...replicaIds].map((id) => {
     const member = members.find((candidate) => candidate.id === id);
     if (member === undefined) throw notFound(id);
     return { place: member.place, before: member.place.environmentId };

@@ -5,6 +5,7 @@ import { messageOf, notFound } from "../../errors";
 import { report } from "../../report";
 import { dump, findPgDump } from "../../runtimes/postgres/dump";
 import type { Guard } from "../../runtimes/guard";
+import { Queue } from "../../runtimes/queue";
 import { randomSecret, randomSuffix, type Sources } from "../../sources";
 import { fileNameOf } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
@@ -17,6 +18,8 @@ const keptMs = 7 * 24 * 3_600_000;
 
 /** Dumps of instances' databases, each with an address that needs no key, as Render's have. */
 export class PostgresExports {
+  private readonly dumps = new Queue();
+
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
@@ -45,9 +48,12 @@ export class PostgresExports {
     await this.store.change(record, { exports: [...record.exports, one] });
     const { server: place, postgres } = record;
     const { databaseName, name } = postgres;
-    dump({ guard: this.guard, pgDump, place, databaseName, file: this.fileOf(record, one) }).catch((error: unknown) =>
-      report(`An export of Postgres \`${name}\` has failed: ${messageOf(error)}`),
-    );
+    const options = { guard: this.guard, pgDump, place, databaseName, file: this.fileOf(record, one) };
+    this.dumps
+      .run(postgres.id, () => dump(options))
+      .catch((error: unknown) => {
+        report(`An export of Postgres \`${name}\` has failed: ${messageOf(error)}`);
+      });
   }
 
   /** Whether an export can be fetched. */
@@ -68,9 +74,10 @@ export class PostgresExports {
     throw notFound("export");
   }
 
-  /** Removes all of an instance. */
-  async remove({ postgres }: PostgresRecord): Promise<void> {
-    await rm(join(this.dir, fileNameOf(postgres.id)), { recursive: true, force: true });
+  /** Removes all of an instance whose server has ended, and with it what a dump that is under way waits for. */
+  remove({ postgres }: PostgresRecord): Promise<void> {
+    const folder = join(this.dir, fileNameOf(postgres.id));
+    return this.dumps.run(postgres.id, () => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   }
 
   private async drop(record: PostgresRecord, one: ExportRecord): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Postgres } from "@slipway/render-api";
-import { ApiError, badRequest } from "../../errors";
+import { ApiError, badRequest, messageOf } from "../../errors";
+import { report } from "../../report";
 import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import { ensureDatabase } from "../../runtimes/postgres/roles";
 import { keepSlots, slotOf } from "../../runtimes/postgres/standby";
@@ -9,7 +10,7 @@ import { bringUp } from "../../state/bring-up";
 import { microseconds } from "../../state/timestamps";
 import { allows } from "../ip-allow-list";
 import type { Store } from "../store";
-import type { PostgresRecord } from "./record";
+import { type PostgresRecord, replicasOf } from "./record";
 
 /** The servers of instances: brought up, ended and started again. What concerns one instance happens one after another. */
 export class PostgresLifecycle {
@@ -32,12 +33,23 @@ export class PostgresLifecycle {
     return this.changes.run(record.postgres.id, () => this.bringUp(record));
   }
 
-  /** Starts the server again, with its settings as they are now. */
+  /** Starts the server again, with its settings as they are now. Nobody has to wait for it: it never rejects. */
   restart(record: PostgresRecord): Promise<void> {
     return this.changes.run(record.postgres.id, async () => {
       if (isSuspended(record)) return;
-      await this.servers.stop(this.placed(record));
+      await this.servers.stop(this.placed(record)).catch((error: unknown) => this.tellUnended(record, error));
       await this.bringUp(record);
+    });
+  }
+
+  /**
+   * As {@link restart}, for a replica whose primary has started with other settings: it is copied anew. With less room than
+   * its primary had, it would not start before it has read of the change, and would not read of it before it starts.
+   */
+  copyAnew(replica: PostgresRecord): Promise<void> {
+    return this.changes.run(replica.postgres.id, async () => {
+      await this.servers.remove(this.placed(replica)).catch((error: unknown) => this.tellUnended(replica, error));
+      await this.bringUp(replica);
     });
   }
 
@@ -102,9 +114,14 @@ export class PostgresLifecycle {
     return externalPort;
   }
 
+  /** While the emulator is being stopped, servers end without us. */
+  private tellUnended(record: PostgresRecord, error: unknown): void {
+    if (this.ended.signal.aborted) return;
+    report(`${this.placed(record).name} can't be ended to start it again: ${messageOf(error)}`);
+  }
+
   private slotsOf({ postgres }: PostgresRecord): string[] {
-    const replicas = this.store.state.postgres.filter((other) => other.postgres.primaryPostgresID === postgres.id);
-    return replicas.map((replica) => slotOf(replica.postgres.id));
+    return replicasOf(this.store.state.postgres, postgres.id).map((replica) => slotOf(replica.postgres.id));
   }
 
   private bringUp(record: PostgresRecord): Promise<void> {

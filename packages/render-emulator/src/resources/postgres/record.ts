@@ -153,6 +153,11 @@ function checkStandby({ highAvailabilityEnabled, plan, version }: Postgres): voi
   }
 }
 
+/** The read replicas of an instance. */
+export function replicasOf(records: readonly PostgresRecord[], primaryId: string): PostgresRecord[] {
+  return records.filter(({ postgres }) => postgres.primaryPostgresID === primaryId);
+}
+
 /** The users of an instance, the newest and with it the default one last. */
 export function credentialsOf({ credentials, postgres, password }: PostgresRecord): CredentialRecord[] {
   if (credentials.length > 0) return credentials;

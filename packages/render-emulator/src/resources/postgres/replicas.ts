@@ -4,8 +4,8 @@ import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import type { Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
 import type { Store } from "../store";
-import { type PostgresLifecycle, requireOwnServer } from "./lifecycle";
-import { dashboardOf, type PostgresRecord } from "./record";
+import { isSuspended, type PostgresLifecycle, requireOwnServer } from "./lifecycle";
+import { dashboardOf, type PostgresRecord, replicasOf } from "./record";
 
 type ReplicaInputs = NonNullable<PostgresCreate["readReplicas"]>;
 
@@ -21,7 +21,20 @@ export class PostgresReplicas {
   ) {}
 
   of({ postgres }: PostgresRecord): PostgresRecord[] {
-    return this.store.state.postgres.filter((other) => other.postgres.primaryPostgresID === postgres.id);
+    return replicasOf(this.store.state.postgres, postgres.id);
+  }
+
+  /**
+   * Gives an instance's replicas what they have from it, after a change.
+   *
+   * @param isRestarted whether they start again with it
+   */
+  async follow(primary: PostgresRecord, isRestarted: boolean): Promise<void> {
+    const { plan, diskSizeGB, diskAutoscalingEnabled, ipAllowList } = primary.postgres;
+    for (const replica of this.of(primary)) {
+      const status = isRestarted && !isSuspended(replica) ? "creating" : replica.postgres.status;
+      await this.lifecycle.say(replica, { plan, diskSizeGB, diskAutoscalingEnabled, ipAllowList, status });
+    }
   }
 
   /** Makes an instance's replicas those that are asked for, by name; another name is another replica. */

@@ -83,8 +83,10 @@ export class PostgresInstances {
     const isRetuned = !isDeepStrictEqual(updated.parameterOverrides, before.parameterOverrides);
     if (isRetuned) requireOwnServer(record);
     if (isRetuned && updated.status === "available") updated = { ...updated, status: "config_restart" };
+    const isRestarted = isRetuned || updated.plan !== before.plan;
     await this.store.change(record, { postgres: updated });
-    if (isRetuned || updated.plan !== before.plan) this.restartAll(record);
+    await this.replicas.follow(record, isRestarted);
+    if (isRestarted) void this.restartAll(record);
     else if (updated.status === "creating") void this.lifecycle.provision(record);
     if (readReplicas !== undefined) await this.replicas.become(record, readReplicas);
     return record.postgres;
@@ -99,10 +101,10 @@ export class PostgresInstances {
     for (const replica of this.replicas.of(record)) await this.replicas.remove(replica);
     const { postgres } = this.store.state;
     await this.store.remove(postgres, record);
-    await this.exports.remove(record);
     const isShared = record.server.isCommon && postgres.some((other) => other.server.isCommon);
     if (isShared) await this.leaveServer(record);
     else await this.lifecycle.remove(record);
+    await this.exports.remove(record);
   }
 
   async suspend(id: string): Promise<void> {
@@ -155,9 +157,10 @@ export class PostgresInstances {
     return primary === undefined ? record : { ...record, credentials: credentialsOf(primary) };
   }
 
-  /** Replicas are told what their primary is told. */
-  private restartAll(record: PostgresRecord): void {
-    for (const one of [record, ...this.replicas.of(record)]) void this.lifecycle.restart(one);
+  /** Replicas are told what their primary is told, once it knows. */
+  private async restartAll(record: PostgresRecord): Promise<void> {
+    await this.lifecycle.restart(record);
+    for (const replica of this.replicas.of(record)) void this.lifecycle.copyAnew(replica);
   }
 
   private async leaveServer(record: PostgresRecord): Promise<void> {

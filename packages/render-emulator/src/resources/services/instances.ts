@@ -21,7 +21,7 @@ export interface InstancesParts {
 /** Starts instances of what is live already, without a deploy. */
 export class Instances {
   private readonly ended = new AbortController();
-  /** Services that are being resumed. */
+  /** Deploys that are being resumed. */
   private readonly resuming = new Set<string>();
 
   constructor(private readonly parts: InstancesParts) {}
@@ -75,7 +75,7 @@ export class Instances {
 
   /** Tries until the release serves, or something else was deployed. */
   private async resume(record: ServiceRecord, live: DeployRecord): Promise<void> {
-    const { id } = record.service;
+    const { id } = live.deploy;
     if (this.resuming.has(id)) return;
     this.resuming.add(id);
     await this.tryToResume(record, live).finally(() => this.resuming.delete(id));
@@ -94,16 +94,27 @@ export class Instances {
 
   /** Exchanges what serves for new instances of the same deploy, unless something else came about in the meantime. */
   private async start(record: ServiceRecord, live: DeployRecord): Promise<void> {
+    if (this.isTaken(live)) return;
     const { liveServices, pipeline, logs } = this.parts;
     const id = record.service.id;
-    const before = liveServices.release(id);
-    const release = await pipeline.start(live, this.ended.signal).catch((error: unknown) => {
-      logs.append({ resource: id, type: "build" }, `==> Start failed: ${messageOf(error)}`);
+    await liveServices.start(id, async (vacated) => {
+      const before = liveServices.release(id);
+      const signal = AbortSignal.any([vacated, this.ended.signal]);
+      const release = await pipeline.start(live, signal).catch((error: unknown) => {
+        if (!vacated.aborted) logs.append({ resource: id, type: "build" }, `==> Start failed: ${messageOf(error)}`);
+      });
+      if (vacated.aborted) return release?.stop();
+      if (release === undefined) return;
+      const isWanted = this.isLive(record, live) && liveServices.release(id) === before;
+      const former = isWanted ? liveServices.switchTo(id, release) : release;
+      if (former !== undefined) liveServices.retire(id, former);
     });
-    if (release === undefined) return;
-    const isWanted = this.isLive(record, live) && liveServices.release(id) === before;
-    const former = isWanted ? liveServices.switchTo(id, release) : release;
-    if (former !== undefined) liveServices.retire(former);
+  }
+
+  /** Whether a deploy has the service's disk to itself by now: it starts other instances on it. */
+  private isTaken({ settings, serviceId }: DeployRecord): boolean {
+    if (settings?.service.serviceDetails.disk === undefined) return false;
+    return deploysOf(this.parts.store, serviceId).some(({ deploy }) => deploy.status === "update_in_progress");
   }
 
   private isLive(record: ServiceRecord, deploy: DeployRecord): boolean {

@@ -10,13 +10,22 @@ import { openLasting } from "./lasting-endpoint";
 import { privatePortOf, refuseForService, refuseInMaintenance, refusePrivately } from "./service-callers";
 import type { ServiceRecord } from "./record";
 
+interface Start {
+  serviceId: string;
+  abort: AbortController;
+  ended: Promise<void>;
+}
+
 /** What runs: the ports of the services, and the release that each serves. */
 export class LiveServices {
   private readonly endpoints = new Map<string, Endpoint>();
   /** Those that web services have for the private network. */
   private readonly privateEndpoints = new Map<string, Endpoint>();
   private readonly releases = new Map<string, LiveRelease>();
-  private readonly retiring = new Set<LiveRelease>();
+  /** Releases that are ending, by the id of their service. */
+  private readonly ending = new Map<LiveRelease, string>();
+  /** What is started outside of a deploy. */
+  private readonly starts = new Set<Start>();
   /** Deploys whose log says that they can't be reached privately. */
   private readonly told = new WeakSet<DeployRecord>();
   private readonly ended = new AbortController();
@@ -122,15 +131,36 @@ export class LiveServices {
     return former;
   }
 
-  /** Ends what serves, and resolves once it has ended. */
-  async vacate(serviceId: string): Promise<void> {
-    await this.switchTo(serviceId, undefined)?.stop();
+  /**
+   * Starts something of a service outside of a deploy, until the service has to be vacated.
+   *
+   * @param action lets nothing run that it has started once its signal is aborted
+   */
+  async start(serviceId: string, action: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const abort = new AbortController();
+    const start = { serviceId, abort, ended: action(abort.signal) };
+    this.starts.add(start);
+    await start.ended.finally(() => this.starts.delete(start));
   }
 
-  /** Drains a release that no longer gets requests, in the background. */
-  retire(release: LiveRelease): void {
-    this.retiring.add(release);
-    void release.retire().finally(() => this.retiring.delete(release));
+  /** Ends all of a service that runs, starts or is ending, and resolves once it has ended. */
+  async vacate(serviceId: string): Promise<void> {
+    const former = this.switchTo(serviceId, undefined);
+    if (former !== undefined) this.track(serviceId, former, former.stop());
+    const starts = [...this.starts].filter((start) => start.serviceId === serviceId);
+    for (const { abort } of starts) abort.abort();
+    const ending = [...this.ending].filter(([, id]) => id === serviceId);
+    await Promise.all([...starts.map(({ ended }) => ended), ...ending.map(([release]) => release.stop())]);
+  }
+
+  /** Drains a release of a service that no longer gets requests, in the background. */
+  retire(serviceId: string, release: LiveRelease): void {
+    this.track(serviceId, release, release.retire());
+  }
+
+  private track(serviceId: string, release: LiveRelease, ended: Promise<void>): void {
+    this.ending.set(release, serviceId);
+    void ended.finally(() => this.ending.delete(release));
   }
 
   /** Ends a service for good: its release and its port. */
@@ -147,7 +177,7 @@ export class LiveServices {
     await this.domains?.close();
     const endpoints = [...this.endpoints.values(), ...this.privateEndpoints.values()];
     await Promise.all(endpoints.map((endpoint) => endpoint.close()));
-    await Promise.all([...this.releases.values(), ...this.retiring].map((release) => release.stop()));
+    await Promise.all([...this.releases.values(), ...this.ending.keys()].map((release) => release.stop()));
   }
 
   private findDomain(host: string): DomainTarget | undefined {

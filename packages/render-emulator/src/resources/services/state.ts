@@ -117,9 +117,14 @@ export class Services {
     const record = serviceOf(store, id);
     // First of all, so that no deploy can begin while those that run are being canceled.
     record.service = { ...record.service, suspended: "suspended", suspenders: ["user"], updatedAt: this.timestamp() };
+    // What is resumed must not meet it on the disk.
+    if (record.disk !== undefined) {
+      await Promise.all([liveServices.vacate(id), deployer.cancelAll(id)]);
+      return;
+    }
     const former = liveServices.switchTo(id, undefined);
     await Promise.all([deployer.cancelAll(id), cronRuns.endAll(id)]);
-    if (former !== undefined) liveServices.retire(former);
+    if (former !== undefined) liveServices.retire(id, former);
   }
 
   /** Starts again what was live, as a deploy with the trigger `service_resumed`. */

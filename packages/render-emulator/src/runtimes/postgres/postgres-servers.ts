@@ -97,7 +97,8 @@ export class PostgresServers {
 
   /** Lets nobody wait for the start of a server that is to be stopped or removed: it may wait for what doesn't come. */
   async giveUp(instance: PlacedInstance): Promise<void> {
-    void (await this.at(instance)).stop();
+    // Whoever ends it next hears what is wrong.
+    void (await this.at(instance)).stop().catch(() => undefined);
   }
 
   /** Ends an instance's server until it is asked for again. */

@@ -5,6 +5,8 @@ import { execa } from "execa";
 import type { Client } from "pg";
 import type { SystemUser } from "./unprivileged-user";
 
+const longestEndMs = 10_000;
+
 /** A server whose changes a standby takes over. */
 export interface PrimaryServer {
   dataDir: string;
@@ -35,7 +37,7 @@ export async function layStandby(options: StandbyOptions): Promise<void> {
   privateFolder(dirname(dataDir), { isPassable: true });
   await mkdir(unfinished, { mode: 0o700 });
   if (user !== undefined) await chown(unfinished, user.uid, user.gid);
-  await dropSlot(client, slot);
+  await dropSlots(client, "slot_name = ANY ($1)", [slot]);
   await client.query("SELECT pg_create_physical_replication_slot($1, true)", [slot]);
   await client.query("SELECT pg_backup_start($1, true)", [slot]);
   await copy(options.primary.dataDir, unfinished, user);
@@ -51,14 +53,17 @@ export function slotOf(id: string): string {
 
 /** Lets a primary forget all standbys but these: it would keep its log for them forever. */
 export async function keepSlots(client: Client, slots: readonly string[]): Promise<void> {
-  const text = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name <> ALL ($1)";
-  await client.query(text, [slots]);
+  await dropSlots(client, "slot_name <> ALL ($1)", slots);
 }
 
-async function dropSlot(client: Client, slot: string): Promise<void> {
-  await client.query("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1", [
-    slot,
-  ]);
+/**
+ * A primary may not have seen yet that a standby is gone, and drops no slot that is in use: the process that serves it is
+ * ended first. A slot that is in use even so stays until the primary starts the next time.
+ */
+async function dropSlots(client: Client, which: string, slots: readonly string[]): Promise<void> {
+  const found = `FROM pg_replication_slots WHERE ${which}`;
+  await client.query(`SELECT pg_terminate_backend(active_pid, ${longestEndMs}) ${found} AND active`, [slots]);
+  await client.query(`SELECT pg_drop_replication_slot(slot_name) ${found} AND NOT active`, [slots]);
 }
 
 /** Copies the folder of a server that runs, as its user: files may go meanwhile, which the log makes good. */

@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { lstat, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { placesOfTheirOwn } from "../../testing/own-places";
+import { type BuildFolders, foldersOf } from "../build-folders";
+import type { MountedDisk } from "../runtime";
 import { atDisk, linkDisk, unlinkDisk } from "./mounted-disk";
 
 const disk = { mountPath: "/var/data", dir: "/disks/dsk-1" };
@@ -16,47 +18,86 @@ test.each([
   expect(atDisk(text, disk)).toBe(here);
 });
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "mounted-disk-"));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-let mount: { mountPath: string; source: string; rootDir: string; beneath: string };
+const folder = placesOfTheirOwn();
+let folders: BuildFolders;
+let within: MountedDisk;
+let place: string;
 beforeEach(async () => {
-  const build = await mkdtemp(join(folder, "build-"));
-  mount = {
-    mountPath: "/opt/render/project/src/app/files",
-    source: join(build, "source"),
-    rootDir: "app",
-    beneath: join(build, "beneath"),
-  };
-  await mkdir(mount.source);
+  folders = foldersOf(join(folder(), "build"));
+  within = { mountPath: "/opt/render/project/src/app/files", dir: join(folder(), "disk") };
+  place = join(folders.source, "files");
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, "name"), "build");
+  await mkdir(within.dir);
+  await writeFile(join(within.dir, "name"), "disk");
 });
+
+const link = (mounted = within) => linkDisk(mounted, folders, "app");
+const nameIn = (path: string) => readFile(join(path, "name"), "utf8");
 
 test("a disk within the source hides what the build made there, until it is taken away again", async () => {
-  const dir = await mkdtemp(join(folder, "disk-"));
-  await writeFile(join(dir, "name"), "disk");
-  const place = join(mount.source, "files");
+  await link();
+  await link();
+  expect(await nameIn(place)).toBe("disk");
+  await unlinkDisk(folders);
+  expect(await nameIn(place)).toBe("build");
+  expect(await nameIn(within.dir)).toBe("disk");
+});
+
+test("a link that leads to the disk already is not touched, and one to a disk that is gone is replaced", async () => {
+  await link();
+  const { ino } = await lstat(place);
+  await link();
+  expect((await lstat(place)).ino).toBe(ino);
+  const other = join(folder(), "other");
+  await rename(within.dir, other);
+  await link({ ...within, dir: other });
+  expect(await nameIn(place)).toBe("disk");
+  await rm(other, { recursive: true });
+  await unlinkDisk(folders);
+  expect(await nameIn(place)).toBe("build");
+});
+
+test("a disk that is mounted elsewhere by now leaves its former place as the build made it", async () => {
+  const assets = join(folders.source, "assets");
+  await mkdir(assets);
+  await writeFile(join(assets, "name"), "assets of the build");
+  await link();
+  await link({ ...within, mountPath: "/opt/render/project/src/app/assets" });
+  expect([await nameIn(place), await nameIn(assets)]).toEqual(["build", "disk"]);
+  await link({ ...within, mountPath: "/var/data" });
+  expect([await nameIn(place), await nameIn(assets)]).toEqual(["build", "assets of the build"]);
+});
+
+test("what a service put in place of the link stays, and is hidden in its turn", async () => {
+  await link();
+  await rm(place);
   await mkdir(place);
-  await writeFile(join(place, "name"), "build");
-  await linkDisk(dir, mount);
-  await linkDisk(dir, mount);
-  expect(await readFile(join(place, "name"), "utf8")).toBe("disk");
-  await unlinkDisk(mount);
-  expect(await readFile(join(place, "name"), "utf8")).toBe("build");
+  await writeFile(join(place, "name"), "service");
+  await link();
+  expect(await nameIn(place)).toBe("disk");
+  await unlinkDisk(folders);
+  expect(await nameIn(place)).toBe("service");
+});
+
+test("a link of the repository's own is none to a disk", async () => {
+  const own = join(folders.source, "own");
+  await symlink("files", own);
+  await unlinkDisk(folders);
+  expect(await nameIn(own)).toBe("build");
 });
 
 test("a disk is linked at no place to which the repository itself leads elsewhere", async () => {
-  const outside = await mkdtemp(join(folder, "outside-"));
-  await symlink(outside, join(mount.source, "way"));
-  const astray = { ...mount, mountPath: "/opt/render/project/src/app/way/deep/files" };
-  await expect(linkDisk(folder, astray)).rejects.toThrow("leads out of the service's source");
-  await expect(readFile(join(outside, "deep"))).rejects.toThrow("ENOENT");
+  const outside = join(folder(), "outside");
+  await mkdir(outside);
+  await symlink(outside, join(folders.source, "way"));
+  const astray = link({ ...within, mountPath: "/opt/render/project/src/app/way/deep/files" });
+  await expect(astray).rejects.toThrow("leads out of the service's source");
+  expect(await readdir(outside)).toEqual([]);
 });
 
 test("a disk elsewhere is linked nowhere", async () => {
-  await linkDisk(folder, { ...mount, mountPath: "/var/data" });
-  await linkDisk(folder, { ...mount, mountPath: "/opt/render/project/src/other" });
-  await expect(readFile(join(mount.source, "other"))).rejects.toThrow("ENOENT");
+  await link({ ...within, mountPath: "/var/data" });
+  await link({ ...within, mountPath: "/opt/render/project/src/other" });
+  expect(await readdir(folders.source)).toEqual(["files"]);
 });

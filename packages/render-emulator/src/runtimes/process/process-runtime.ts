@@ -8,7 +8,6 @@ import {
   type BuildJob,
   builtArtifact,
   type LiveRelease,
-  type MountedDisk,
   type RunJob,
   type Runtime,
   type Task,
@@ -62,10 +61,10 @@ export class ProcessRuntime implements Runtime {
   }
 
   async preDeploy(job: RunJob): Promise<void> {
-    const { source } = await this.open(job);
-    const { disk, envSpecificDetails } = job.settings.service.serviceDetails;
-    const command = envSpecificDetails?.preDeployCommand ?? "";
-    if (disk !== undefined) await unlinkDisk(mountPlace(job, disk.mountPath, source));
+    const folders = await this.open(job);
+    const { source } = folders;
+    const command = job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand ?? "";
+    if (!job.isLiveBuild) await unlinkDisk(folders);
     const { folder, env } = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running pre-deploy command '${command}'...`);
     await runStep(this.buildContext.guard, {
@@ -97,9 +96,10 @@ export class ProcessRuntime implements Runtime {
 
   async start(job: RunJob): Promise<LiveRelease> {
     const { service } = job.settings;
-    const { source } = await this.open(job);
+    const folders = await this.open(job);
+    const { source } = folders;
     const commands = await commandsOf(job.settings, source, () => undefined);
-    if (job.disk !== undefined) await this.mount(job, job.disk, source);
+    await this.mount(job, folders);
     job.log(`==> Running '${commands.start}'`);
     if (outsideAddress() === undefined) {
       job.log("==> This machine has no network: a service that only listens on 127.0.0.1 is not told from others");
@@ -141,11 +141,13 @@ export class ProcessRuntime implements Runtime {
   }
 
   /** Makes the disk of a service reachable as far as one process can't have paths of its own. */
-  private async mount(job: RunJob, disk: MountedDisk, source: string): Promise<void> {
-    await linkDisk(disk.dir, mountPlace(job, disk.mountPath, source));
-    job.log(
-      `==> Disk mounted at ${disk.mountPath}: in the start command and in variables that path is ${disk.dir} here`,
-    );
+  private async mount({ disk, settings, log }: RunJob, folders: BuildFolders): Promise<void> {
+    if (disk === undefined) {
+      await unlinkDisk(folders);
+      return;
+    }
+    await linkDisk(disk, folders, settings.service.rootDir);
+    log(`==> Disk mounted at ${disk.mountPath}: in the start command and in variables that path is ${disk.dir} here`);
   }
 
   private async open(job: RunJob): Promise<BuildFolders> {
@@ -165,11 +167,6 @@ export class ProcessRuntime implements Runtime {
       ...runVariables(job.settings, commit, folders, instance),
     });
   }
-}
-
-function mountPlace({ settings, artifact }: RunJob, mountPath: string, source: string) {
-  const beneath = join(builtArtifact(artifact).dir, "beneath-disk");
-  return { mountPath: mountPath.replace(/\/$/, ""), source, rootDir: settings.service.rootDir, beneath };
 }
 
 /** Render names a domain in its health checks once it is verified, and none that only redirects. */

@@ -1,5 +1,5 @@
 import { envGroupReplySchema } from "@slipway/render-api";
-import { deleteUnlessGone, findUnlessGone } from "@slipway/render-client";
+import { deleteUnlessGone, findUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
 import { ProviderError } from "../../error";
 import type { Created, Desired, Observed, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
@@ -16,19 +16,16 @@ class EnvGroupLinkResource implements Resource<EnvGroupLinkInputs> {
 
   create(operation: Operation, { values }: Desired<EnvGroupLinkInputs>): Promise<Created> {
     const id = `${values.envGroupId}/${values.serviceId}`;
-    return withinTimeLimit(operation, `Linking \`${id}\``, async ({ render }) => {
-      await render.tell("post", pathOf(id), undefined, { repeatable: true });
+    return withinTimeLimit(operation, `Linking \`${id}\``, async (limited) => {
+      await linkOnce(limited, id);
       return { id, outputs: {} };
     });
   }
 
   async read({ render }: Operation, id: string): Promise<Observed | undefined> {
     const [envGroupId, serviceId] = partsOf(id);
-    const group = await findUnlessGone(render, () =>
-      render.ask("get", `/env-groups/${envGroupId}`, envGroupReplySchema),
-    );
-    const isLinked = group?.serviceLinks?.some((service) => service.id === serviceId) === true;
-    return isLinked ? { inputs: { envGroupId, serviceId }, outputs: {} } : undefined;
+    const isThere = await findUnlessGone(render, () => isLinked(render, id));
+    return isThere === true ? { inputs: { envGroupId, serviceId }, outputs: {} } : undefined;
   }
 
   async update(): Promise<ValueMap> {
@@ -38,6 +35,37 @@ class EnvGroupLinkResource implements Resource<EnvGroupLinkInputs> {
   delete(operation: Operation, id: string): Promise<void> {
     return withinTimeLimit(operation, `Unlinking \`${id}\``, ({ render }) => deleteUnlessGone(render, pathOf(id)));
   }
+}
+
+/**
+ * Links what isn't linked yet: Render takes a link a second time as well, and with the one of somebody else, theirs would go. What the
+ * journal says an earlier update began to link is this program's.
+ */
+async function linkOnce({ render, urn, journal: { creations }, importLine }: Operation, id: string): Promise<void> {
+  const key = { host: render.connection.host, ownerId: render.ownerId, urn };
+  const entry = { ...key, kind: envGroupLink.name, name: id, startedAt: new Date().toISOString() };
+  const earlier = await creations.find(key);
+  const isBegun = earlier?.kind === entry.kind && earlier.name === id;
+  if (!isBegun && (await isLinked(render, id))) {
+    throw new ProviderError(
+      `The link \`${id}\` already exists at Render; import it with \`${importLine(id)}\`, or unlink the service first.`,
+    );
+  }
+  if (!isBegun) await creations.write(entry);
+  try {
+    await render.tell("post", pathOf(id), undefined, { repeatable: true });
+  } catch (error) {
+    // A refusal means that nothing was linked.
+    if (!isBegun && !isInconclusive(error)) await creations.remove(key);
+    throw error;
+  }
+  await creations.write({ ...entry, id });
+}
+
+async function isLinked(render: RenderClient, id: string): Promise<boolean> {
+  const [envGroupId, serviceId] = partsOf(id);
+  const { serviceLinks } = await render.ask("get", `/env-groups/${envGroupId}`, envGroupReplySchema);
+  return serviceLinks?.some((service) => service.id === serviceId) === true;
 }
 
 function pathOf(id: string): string {

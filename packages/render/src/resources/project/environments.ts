@@ -3,6 +3,7 @@ import { deleteUnlessGone, type RenderClient } from "@slipway/render-client";
 import { isDeepStrictEqual } from "node:util";
 import { namedEntries } from "../../declaration/removed";
 import type { Inputs } from "../../declaration/request";
+import { requireEmpty } from "../environment/emptiness";
 import type { Section } from "../rest/section";
 
 /** An environment of a project, as a program says it. */
@@ -32,11 +33,14 @@ export const environments: Section<ProjectReply> = {
     const wanted = namedIn(desired).map(settingsOf);
     const before = [...(prior === undefined ? [] : namedIn(prior)), ...(repairs ? namedIn(observed) : [])];
     const isWanted = (name: string) => wanted.some((one) => one.name === name);
-    const dropped = [...new Set(before.map(({ name }) => name))].filter((name) => there.has(name) && !isWanted(name));
+    const names = new Set(before.map(({ name }) => name));
+    const dropped = [...names].flatMap((name) => (isWanted(name) ? [] : (there.get(name) ?? [])));
     const added = wanted.filter(({ name }) => !there.has(name));
+    // What is in one that is renamed stays there.
+    const [free, deleted] = [dropped.slice(0, added.length), dropped.slice(added.length)];
+    for (const one of deleted) requireEmpty(one, `The environment \`${one.name}\` (\`${one.id}\`)`);
     for (const settings of added) {
-      // What is in one that is renamed stays there.
-      const renamed = there.get(dropped.shift() ?? "");
+      const renamed = free.shift();
       if (renamed === undefined) await create(render, id, settings);
       else await patch(render, renamed, settings);
     }
@@ -45,7 +49,7 @@ export const environments: Section<ProjectReply> = {
       const isSaid = repairs || !before.some((one) => isDeepStrictEqual(settingsOf(one), settings));
       if (current !== undefined && isSaid) await patch(render, current, settings);
     }
-    for (const name of dropped) await deleteUnlessGone(render, `/environments/${there.get(name)?.id ?? ""}`);
+    for (const one of deleted) await deleteUnlessGone(render, `/environments/${one.id}`);
     return undefined;
   },
 };

@@ -44,7 +44,10 @@ export async function plan<Reply>(
   { render, id, reply }: { render: RenderClient; id: string; reply: Reply },
 ): Promise<Plan<Reply>[]> {
   const isWanted = (name: string): boolean => only === undefined || only.has(name);
-  const sections = all.filter(({ owns }) => owns.some(isWanted));
+  const isFirst = ({ goesFirst }: Section<Reply>): boolean => goesFirst?.(desired) === true;
+  const sections = all
+    .filter(({ owns }) => owns.some(isWanted))
+    .toSorted((one, other) => Number(isFirst(other)) - Number(isFirst(one)));
   const said = prior === undefined ? [desired] : [desired, prior];
   const found = await observe(sections, render, { id, reply }, { said, begunPaths });
   const observed = normalized(declaration, found, prior ?? desired);

@@ -30,6 +30,8 @@ export interface Known {
 export interface Section<Reply = unknown> {
   /** Names of its properties. */
   readonly owns: readonly string[];
+  /** Whether it is written before the resource's own PATCH, which Render refuses else. */
+  readonly goesFirst?: (desired: Inputs) => boolean;
   /** What Render holds of them. */
   read(render: RenderClient, id: string, reply: Reply, known: Known): Promise<Inputs>;
   /**

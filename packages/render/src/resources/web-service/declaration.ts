@@ -43,6 +43,7 @@ const properties = {
       "Whether the world is told that the service is being worked on, in place of the service's own answers. A change takes effect " +
       "with no deploy. Not for plan `free`.",
     absentMeans: { enabled: false, uri: "" },
+    unsentWhen: { property: "plan", in: ["free"] },
     sentAt: "serviceDetails.maintenanceMode",
   },
   ...listening,

@@ -20,6 +20,18 @@ export class Builds {
     return { ...artifact, dir: join(this.dirOf(serviceId), fileNameOf(artifact.dir)) };
   }
 
+  /** Whether a deploy runs the build that is live. */
+  isLive(record: DeployRecord): boolean {
+    const dir = buildDirOf(record);
+    return dir !== undefined && dir === this.liveDirOf(record.serviceId);
+  }
+
+  private liveDirOf(serviceId: string): string | undefined {
+    const service = this.store.state.services.find((record) => record.service.id === serviceId);
+    const live = deploysOf(this.store, serviceId).find((record) => record.deploy.id === service?.liveDeployId);
+    return live === undefined ? undefined : buildDirOf(live);
+  }
+
   /** Where a service's builds are, each in a folder named after the deploy that made it. */
   private dirOf(serviceId: string): string {
     return join(this.root, fileNameOf(serviceId), "builds");
@@ -40,11 +52,9 @@ export class Builds {
 
   /** The newest five stay, and the live one always. */
   private async prune(serviceId: string): Promise<void> {
-    const service = this.store.state.services.find((record) => record.service.id === serviceId);
     const deploys = deploysOf(this.store, serviceId);
     const newest = deploys.filter(hasOwnBuild).slice(-keptBuilds);
-    const live = deploys.find((record) => record.deploy.id === service?.liveDeployId);
-    const kept = new Set([...newest, ...(live === undefined ? [] : [live])].map(buildDirOf));
+    const kept = new Set([...newest.map(buildDirOf), this.liveDirOf(serviceId)]);
     const present = await readdir(this.dirOf(serviceId)).catch(() => []);
     await Promise.all(
       present.filter((name) => !kept.has(name)).map((name) => remove(join(this.dirOf(serviceId), name))),

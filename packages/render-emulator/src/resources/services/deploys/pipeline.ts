@@ -154,7 +154,7 @@ export class Pipeline {
     const { numInstances } = settingsOf(record).service.serviceDetails;
     if (numInstances !== undefined) service.service.serviceDetails.numInstances = numInstances;
     await this.end(record, "live");
-    if (former !== undefined) liveServices.retire(former);
+    if (former !== undefined) liveServices.retire(record.serviceId, former);
     // The number may have been changed while the instances were started.
     await release.scale(settingsOf(record).service.serviceDetails.numInstances ?? 1);
   }
@@ -167,6 +167,7 @@ export class Pipeline {
     return {
       settings,
       artifact,
+      isLiveBuild: builds.isLive(record),
       log: this.logOf(record),
       signal,
       staticRules: () => service,

@@ -1,5 +1,6 @@
 import { type DiskReply, diskReplySchema, type ServiceReply } from "@slipway/render-api";
 import { deleteUnlessGone, isInconclusive, type RenderClient, scaleService } from "@slipway/render-client";
+import { ProviderError } from "../../../error";
 import { isMap, type PlainMap } from "../../../values/value";
 import type { Section } from "../../rest/section";
 
@@ -8,6 +9,8 @@ import type { Section } from "../../rest/section";
  */
 export const instances: Section<ServiceReply> = {
   owns: ["numInstances", "disk"],
+  // A plan that has no disk and one instance is refused while there is more.
+  goesFirst: ({ plan }) => plan === "free",
   read: async (_render, _id, { serviceDetails: { numInstances, disk } }) => ({
     ...(numInstances !== undefined && { numInstances }),
     ...(disk !== undefined && { disk: { name: disk.name, mountPath: disk.mountPath, sizeGB: disk.sizeGB } }),
@@ -15,7 +18,7 @@ export const instances: Section<ServiceReply> = {
   write: async (render, id, { desired, changed }) => {
     const held = changed.has("disk") ? await diskOf(render, id) : undefined;
     const wanted = changed.has("disk") && isMap(desired.disk) ? desired.disk : undefined;
-    if (held !== undefined && wanted === undefined) await deleteUnlessGone(render, `/disks/${held.id}`);
+    if (held !== undefined && wanted === undefined) await removeDisk(render, id, held, desired.allowDataLoss === true);
     if (changed.has("numInstances")) await scaleService(render, id, Number(desired.numInstances));
     if (wanted !== undefined)
       await (held === undefined ? addDisk(render, id, wanted) : changeDisk(render, held, wanted));
@@ -26,6 +29,20 @@ export const instances: Section<ServiceReply> = {
 async function diskOf(render: RenderClient, serviceId: string): Promise<DiskReply | undefined> {
   const [disk] = await render.list("/disks", "disk", diskReplySchema, { serviceId });
   return disk;
+}
+
+/** A repair comes here for a disk, too, that somebody else has added: the program never said that it has one, so no preview spoke of data. */
+async function removeDisk(
+  render: RenderClient,
+  serviceId: string,
+  { id }: DiskReply,
+  mayLoseData: boolean,
+): Promise<void> {
+  if (mayLoseData) return deleteUnlessGone(render, `/disks/${id}`);
+  throw new ProviderError(
+    `The service \`${serviceId}\` has a disk, \`${id}\`, which this program doesn't name, and removing it deletes the data on it; name it ` +
+      "in `disk`, or make a backup and set `allowDataLoss: true`.",
+  );
 }
 
 /** Render refuses a second one, so that one whose reply was lost is looked up. */

@@ -1,0 +1,71 @@
+import { describe, expect, it, test, vi } from "vitest";
+import { postgresWorld } from "../../testing/postgres-world";
+import { TestFolder } from "../../testing/test-folder";
+import { membersOf, move, requireEmpty } from "../environments/members";
+
+test("a restart that the end of the emulator overtakes ends quietly, and one that can't end the server says so", async () => {
+  await using folder = await TestFolder.create();
+  const { servers, instances, create } = await postgresWorld(folder);
+  const { postgres } = await create();
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const rejections = vi.fn();
+  process.on("unhandledRejection", rejections);
+
+  servers.stop.mockRejectedValueOnce(new Error("it hangs"));
+  await instances.restart(postgres.id);
+  await vi.waitUntil(() => instances.get(postgres.id).postgres.status === "available", { timeout: 600_000 });
+  expect(stderr).toHaveBeenCalledExactlyOnceWith("Postgres `db` can't be ended to start it again: it hangs\n");
+
+  const starts = servers.at.mock.calls.length;
+  servers.stop.mockImplementationOnce(() => {
+    instances.stop();
+    return Promise.reject(new Error("the emulator is being stopped"));
+  });
+  await instances.restart(postgres.id);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", rejections);
+  expect(servers.stop).toHaveBeenCalledTimes(2);
+  expect(stderr).toHaveBeenCalledOnce();
+  stderr.mockRestore();
+  expect(rejections).not.toHaveBeenCalled();
+  expect(servers.at).toHaveBeenCalledTimes(starts);
+});
+
+describe("read replicas have what their primary has", () => {
+  it("after a change of it, and start with it once their primary has", async () => {
+    await using folder = await TestFolder.create();
+    const { servers, instances, create } = await postgresWorld(folder);
+    const { postgres } = await create({ readReplicas: [{ name: "reader" }], diskSizeGB: 10 });
+    const replica = () => instances.get(postgres.id.replace(/-a$/, "-b")).postgres;
+    await vi.waitUntil(() => replica().status === "available", { timeout: 600_000 });
+    const changes = { plan: "pro_8gb", diskSizeGB: 20, enableDiskAutoscaling: true } as const;
+    const ipAllowList = [{ cidrBlock: "203.0.113.0/24", description: "" }];
+    servers.at.mockClear();
+    await instances.update(postgres.id, { ...changes, ipAllowList });
+    const shown = { plan: "pro_8gb", diskSizeGB: 20, diskAutoscalingEnabled: true, ipAllowList };
+    expect(replica()).toMatchObject({ ...shown, status: "creating", role: "replica", name: "reader" });
+    await vi.waitUntil(() => replica().status === "available", { timeout: 600_000 });
+    const at = (id: string) => expect.objectContaining({ id, parameters: { max_connections: "200" } }) as unknown;
+    expect(servers.at.mock.calls).toEqual([[at(postgres.id)], [at(replica().id)]]);
+    expect(servers.stop.mock.calls).toEqual([[at(postgres.id)]]);
+    expect(servers.remove.mock.calls).toEqual([[at(replica().id)]]);
+  });
+
+  it("and go into an environment and out of it with it, which can be deleted then", async () => {
+    await using folder = await TestFolder.create();
+    const { store, instances, create } = await postgresWorld(folder);
+    const at = "2026-01-02T03:04:05Z";
+    const state = { protectedStatus: "unprotected", networkIsolationEnabled: false } as const;
+    for (const id of ["evm-1", "evm-2"]) {
+      store.state.environments.push({ id, name: id, projectId: "prj-1", ...state, createdAt: at, updatedAt: at });
+    }
+    const { postgres } = await create({ readReplicas: [{ name: "reader" }], diskSizeGB: 10, environmentId: "evm-1" });
+    const ids = [postgres.id, postgres.id.replace(/-a$/, "-b")];
+    expect(membersOf(store, "evm-1").databasesIds).toEqual(ids);
+    await move(store, [postgres.id], "evm-2");
+    expect(membersOf(store, "evm-2").databasesIds).toEqual(ids);
+    expect(() => requireEmpty(store, "evm-1", "it")).not.toThrow();
+    await move(store, [postgres.id], undefined);
+    expect(instances.all().map(({ environmentId }) => environmentId)).toEqual([undefined, undefined]);
+  });
+});
