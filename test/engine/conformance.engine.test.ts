@@ -12,24 +12,28 @@ import {
 } from "../../packages/render/src/resources/conformance.fixture";
 import { declarations } from "../../packages/render/src/resources/declarations";
 import type { Property, ResourceDeclaration } from "../../packages/render/src/declaration/property";
-import type { Value } from "../../packages/render/src/values/value";
+import type { Value, ValueMap } from "../../packages/render/src/values/value";
 import { Engine } from "./engine";
 import type { EngineStack } from "./engine-stack";
 
-// The life of a thing of each kind for each property of that kind, told in order: each test goes on from where the one before ended.
+// The life of a thing of each kind for each property of that kind, told in order: each test goes on from where the one before ended. Of a
+// kind of which its owner has only one, all properties that change in place are one thing's.
 
 interface Case {
   readonly kind: string;
-  readonly property: string;
-  readonly row: Row;
+  readonly rows: readonly (readonly [property: string, row: Row])[];
   readonly name: string;
 }
 
-const cases: readonly Case[] = Object.keys(conformance).flatMap((kind) =>
-  rowsOf(kind).map(([property, row]) => ({ kind, property, row, name: `${kind}-${property}`.toLowerCase() })),
-);
-const inPlace = cases.filter(({ row }) => row.replaces !== true);
-const replaced = cases.filter(({ row }) => row.replaces === true);
+const isReplaced = ({ rows }: Pick<Case, "rows">) => rows.some(([, { replaces }]) => replaces === true);
+const cases: readonly Case[] = Object.entries(conformance).flatMap(([kind, { singleton }]) => {
+  const alone = rowsOf(kind).map((row) => ({ kind, rows: [row], name: `${kind}-${row[0]}`.toLowerCase() }));
+  if (singleton === undefined) return alone;
+  const together = alone.filter((one) => !isReplaced(one)).flatMap(({ rows }) => rows);
+  return [{ kind, rows: together, name: `${kind}-properties`.toLowerCase() }, ...alone.filter(isReplaced)];
+});
+const inPlace = cases.filter((one) => !isReplaced(one));
+const replaced = cases.filter(isReplaced);
 
 /** Of these there is no way back at Render. */
 const oneWay = new Set(["Postgres.plan", "Postgres.diskSizeGB", "KeyValue.plan"]);
@@ -39,11 +43,13 @@ const elsewhere: Readonly<Record<string, Value>> = {
   maxmemoryPolicy: "volatile_ttl",
   persistenceMode: "snapshot",
 };
-const untold = inPlace.filter((one) => propertyOf(one)?.notEchoed === true);
+const untold = inPlace.filter(({ kind, rows }) => rows.some(([name]) => propertyOf(kind, name)?.notEchoed === true));
 /** Of these something is given besides that Render doesn't tell. */
 const withUntold = cases.filter((one) => !untold.includes(one) && one.kind === "RegistryCredential");
 const visible = inPlace.filter(
-  (one) => one.row.writes.length > 0 && !oneWay.has(`${one.kind}.${one.property}`) && !untold.includes(one),
+  (one) =>
+    one.rows.every(([name, { writes }]) => writes.length > 0 && !oneWay.has(`${one.kind}.${name}`)) &&
+    !untold.includes(one),
 );
 
 const fingerprints = ["settings", "source"] as const;
@@ -66,29 +72,31 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-/** A case's property as it is at first: as its kind's row has it, or left out. */
-const former = () => undefined;
-/** As the row changes it. Names and domains are one thing's. */
-function changed({ property, row, name }: Case): Value {
-  if (property === "customDomains") return [`${name}.example`];
-  return property === "name" ? `another-${name}` : row.to;
+/** A case's properties as they are at first: as its kind's row has them, or left out. */
+const former = () => ({});
+/** As their rows change them. Names and domains are one thing's. */
+function changed({ rows, name }: Case): ValueMap {
+  const own: ValueMap = { customDomains: [`${name}.example`], name: `another-${name}` };
+  return Object.fromEntries(rows.map(([property, { to }]) => [property, own[property] ?? to]));
+}
+
+/** The inputs before a case's change. */
+function start({ kind, rows, name }: Case): ValueMap {
+  return before(kind, name, { given: Object.assign({}, ...rows.map(([, { given }]) => given)) as ValueMap });
 }
 
 /** Says what a stack's program is: what each property that is changed is to be, and which things are there already. */
 async function program(
   stack: EngineStack,
-  valueOf: (one: Case) => Value | undefined,
+  valuesOf: (one: Case) => ValueMap,
   ids: Readonly<Record<string, { id: string }>> = {},
 ): Promise<void> {
   const things = cases.map((one) => {
-    const { kind, property, row, name } = one;
+    const { kind, rows, name } = one;
     // What is made anew, or loses its disk, is asked to.
-    const loses = property !== "allowDataLoss" && "allowDataLoss" in (conformance[kind]?.rows ?? {});
-    const args = {
-      ...before(kind, name, row),
-      ...(loses && { allowDataLoss: true }),
-      [property]: valueOf(one) ?? before(kind, name, row)[property],
-    };
+    const isAsked = "allowDataLoss" in (conformance[kind]?.rows ?? {});
+    const loses = isAsked && !rows.some(([property]) => property === "allowDataLoss");
+    const args = { ...start(one), ...(loses && { allowDataLoss: true }), ...valuesOf(one) };
     return [name, { kind, args: real(args), options: { import: ids[name]?.id } }];
   });
   const file = join(engine.folder, `${stack.stack}.json`);
@@ -106,8 +114,10 @@ async function succeed(stack: EngineStack, ...args: string[]): Promise<string[]>
 
 /** What writes the changes of cases. */
 function requests(of: readonly Case[], things: Readonly<Record<string, { id: string }>>): string[] {
-  const written = of.flatMap(({ kind, name, row }) =>
-    real(row.writes).map((write) => write.replace("…", `${listOf(kind)}/${things[name]?.id ?? ""}`)),
+  const written = of.flatMap(({ kind, name, rows }) =>
+    [...new Set(rows.flatMap(([, { writes }]) => real(writes)))].map((write) =>
+      write.replace("…", `${listOf(kind)}/${things[name]?.id ?? ""}`),
+    ),
   );
   return written.toSorted();
 }
@@ -121,12 +131,14 @@ async function changes(stack: EngineStack, ...more: string[]): Promise<string[]>
     .filter(({ op, urn }) => op !== "refresh" && urn.includes("render:index:"))
     .map(({ op, urn, detailedDiff }) => {
       const properties = new Set(Object.keys(detailedDiff ?? {}).map((path) => /^[^.[]+/.exec(path)?.[0] ?? path));
-      return `${op} ${urn.split("::").at(-1) ?? ""}: ${[...properties].join(" ")}`;
+      return `${op} ${urn.split("::").at(-1) ?? ""}: ${[...properties].toSorted().join(" ")}`;
     })
     .toSorted();
 }
 
-const updates = (of: readonly Case[]) => of.map(({ name, property }) => `update ${name}: ${property}`).toSorted();
+const propertiesOf = ({ rows }: Case) => rows.map(([property]) => property).toSorted();
+const updates = (of: readonly Case[]) =>
+  of.map((one) => `update ${one.name}: ${propertiesOf(one).join(" ")}`).toSorted();
 
 const up = ["up", "--yes", "--skip-preview"];
 const expectSettled = (stack: EngineStack) => succeed(stack, "preview", "--refresh", "--expect-no-changes", "--diff");
@@ -140,17 +152,17 @@ test("things of every kind are made", async () => {
 
 test("a change of one property alone is the one change in a preview, and its row's requests write it", async () => {
   const then = await made(engine);
-  await program(engine, (one) => (inPlace.includes(one) ? changed(one) : undefined));
+  await program(engine, (one) => (inPlace.includes(one) ? changed(one) : {}));
   expect(await changes(engine)).toEqual(updates(inPlace));
   const writes = await succeed(engine, ...up);
   const now = await made(engine);
   expect(writes).toEqual(requests(inPlace, now));
-  for (const { name, row } of inPlace) {
+  for (const { name, rows } of inPlace) {
     const moved = fingerprints.filter((fingerprint) => then[name]?.[fingerprint] !== now[name]?.[fingerprint]);
     expect({ name, id: now[name]?.id, moved }).toEqual({
       name,
       id: then[name]?.id,
-      moved: [row.deploys].filter(Boolean),
+      moved: fingerprints.filter((fingerprint) => rows.some(([, { deploys }]) => deploys === fingerprint)),
     });
   }
   await expectSettled(engine);
@@ -160,7 +172,7 @@ test("what Render can't change is made anew, which a preview says", async () => 
   const then = await made(engine);
   await program(engine, changed);
   const seen = await changes(engine);
-  for (const { name, property } of replaced) expect(seen).toContain(`replace ${name}: ${property}`);
+  for (const one of replaced) expect(seen).toContain(`replace ${one.name}: ${propertiesOf(one).join(" ")}`);
   await succeed(engine, ...up);
   const now = await made(engine);
   expect(cases.filter(({ name }) => then[name]?.id !== now[name]?.id)).toEqual(replaced);
@@ -176,8 +188,10 @@ test("each is imported by its id, only what Render doesn't tell is written, and 
 });
 
 test("what somebody else has changed is found, property by property, and brought back", async () => {
-  const another = (one: Case) => elsewhere[one.property] ?? (visible.includes(one) ? undefined : changed(one));
-  await program(other, another);
+  await program(other, (one) => {
+    const said = one.rows.flatMap(([name]) => (name in elsewhere ? [[name, elsewhere[name] ?? ""] as const] : []));
+    return said.length === 0 && !visible.includes(one) ? changed(one) : Object.fromEntries(said);
+  });
   await succeed(other, ...up);
   expect(await changes(engine, "--refresh")).toEqual(updates(visible));
   await succeed(engine, ...up, "--refresh");
@@ -185,13 +199,19 @@ test("what somebody else has changed is found, property by property, and brought
 });
 
 test("what somebody else has deleted is gone, and the rest can be destroyed", async () => {
-  const gone = Object.keys(conformance).flatMap((kind) => cases.find((one) => one.kind === kind) ?? []);
+  const kinds = Object.entries(conformance);
+  const isLasting = (kind: string) => conformance[kind]?.singleton === "for good";
+  const gone = kinds.flatMap(([kind]) => (isLasting(kind) ? [] : (cases.find((one) => one.kind === kind) ?? [])));
   const things = await made(engine);
   for (const { kind, name } of gone) await engine.api("DELETE", pathOf(kind, things[name]?.id ?? ""));
   await succeed(engine, "refresh", "--yes", "--skip-preview");
   expect(await changes(engine)).toEqual(gone.map(({ name }) => `create ${name}: `).toSorted());
   await succeed(engine, "destroy", "--yes", "--skip-preview");
-  for (const path of new Set(Object.keys(conformance).map(listOf))) {
+  for (const { kind, name } of cases.filter((one) => isLasting(one.kind))) {
+    expect(await engine.api("GET", pathOf(kind, things[name]?.id ?? ""))).toMatchObject(defaultsOf(kind));
+  }
+  const lists = kinds.flatMap(([kind, { singleton }]) => (singleton === undefined ? [listOf(kind)] : []));
+  for (const path of new Set(lists)) {
     const query = path === "/environments" ? `?projectId=${real("a-project")},${real("a-second-project")}` : "";
     const left = [...JSON.stringify(await engine.api("GET", `${path}${query}`)).matchAll(/"id":"(\w{3}-\w+)"/g)];
     expect(left.map(([, id = ""]) => id).filter((id) => !around.has(id) && !id.startsWith("tea-"))).toEqual([]);
@@ -227,6 +247,7 @@ async function makeReferences(): Promise<void> {
     "a-third-group": (await make("/env-groups", { name: "behind", envVars: [] })).id,
     "a-site": await site("around"),
     "a-second-site": await site("beside"),
+    "a-third-site": await site("further"),
   };
   for (const [name, id] of Object.entries(made)) references.set(name, id);
   for (const id of [...references.values(), ...project.environmentIds, ...second.environmentIds]) around.add(id);
@@ -237,7 +258,17 @@ function pathOf(kind: string, id: string): string {
   return `${listOf(kind)}/${kind === "EnvGroupLink" ? id.replace("/", "/services/") : id}`;
 }
 
-function propertyOf({ kind, property }: Case): Property | undefined {
-  const declaration: ResourceDeclaration | undefined = declarations.find(({ name }) => name === kind);
-  return declaration?.properties[property];
+function propertyOf(kind: string, property: string): Property | undefined {
+  return declarationOf(kind)?.properties[property];
+}
+
+function defaultsOf(kind: string): object {
+  const properties = Object.entries(declarationOf(kind)?.properties ?? {});
+  return Object.fromEntries(
+    properties.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function declarationOf(kind: string): ResourceDeclaration | undefined {
+  return declarations.find(({ name }) => name === kind);
 }

@@ -52,13 +52,14 @@ export class World implements AsyncDisposable {
     return state.services.find(({ service }) => service.id === id)?.service.serviceDetails.maxShutdownDelaySeconds;
   }
 
+  /** All that Render keeps. */
+  async state(): Promise<Record<string, unknown>> {
+    return JSON.parse(await readFile(join(this.folder, "data", "state.json"), "utf8")) as Record<string, unknown>;
+  }
+
   /** What Render keeps of a thing, with what it tells in no reply. */
   async kept(list: string, id: string): Promise<object> {
-    const state = JSON.parse(await readFile(join(this.folder, "data", "state.json"), "utf8")) as Record<
-      string,
-      unknown
-    >;
-    const things = state[list] as { id: string }[];
+    const things = (await this.state())[list] as { id: string }[];
     return { ...things.find((thing) => thing.id === id), updatedAt: "" };
   }
 

@@ -26,6 +26,8 @@ beforeAll(async () => {
   );
   await client.ask("POST", "/disks", { name: "listed", mountPath: "/var/data", sizeGB: 1, serviceId });
   await client.ask("POST", `/services/${serviceId}/custom-domains`, { name: "listed.example.com" });
+  await client.ask("PATCH", `/notification-settings/overrides/services/${serviceId}`, { notificationsToSend: "all" });
+  await client.ask("PUT", `/logs/streams/resource/${serviceId}`, { setting: "drop" });
   const { ownerId } = emulator;
   const project = { name: "listed", ownerId, environments: [{ name: "listed" }] };
   projectId = z.object({ id: z.string() }).parse(await client.ask("POST", "/projects", project)).id;
@@ -66,6 +68,7 @@ describe("the list", () => {
   /** Where a list knows other values by that name. */
   const missesAt: Record<string, string> = {
     "/registrycredentials type": "AWS_ECR",
+    "/logs/streams/resource setting": "send",
     "/services/{serviceId}/jobs status": "failed",
   };
 

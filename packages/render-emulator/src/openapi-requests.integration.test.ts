@@ -37,6 +37,8 @@ const samples: Record<string, unknown> = {
   ipAllowList: [{ cidrBlock: "192.0.2.0/24", description: "sample" }],
   pullRequestPreviewsEnabled: "yes",
   version: "16",
+  endpoint: "127.0.0.1:1",
+  setting: "send",
   schedule: "0 3 * * *",
 };
 /** Others for a change. */
@@ -303,6 +305,21 @@ it("each field of a registry credential is kept, its token in no reply", async (
   for (const token of [String(first), String(authToken)]) expect(read).not.toContain(token);
   const state = await readFile(`${context.folder}/data/state.json`, "utf8");
   expect(state).toContain(`"authToken": "${String(authToken)}"`);
+});
+
+it.each([
+  "PATCH /notification-settings/owners/{ownerId}",
+  "PATCH /notification-settings/overrides/services/{serviceId}",
+  "PUT /logs/streams/owner/{ownerId}",
+  "PUT /logs/streams/resource/{resourceId}",
+] as const)("each field of %s is kept, a token in no reply", async (endpoint) => {
+  const id = endpoint.includes("owner") ? context.emulator.ownerId : live.id;
+  const sent = sampleOf("", requests[endpoint].body, { variant: "", isChange: false }) as Body;
+  const { token, ...shown } = sent;
+  const { refused, reply } = await sendAll(endpoint, [id], sent);
+  const read = await readAll(endpoint.replace(/^\w+ (.*)\{\w+\}$/, `$1${id}`));
+  expect([refused, lost(shown, read)]).toEqual([[], []]);
+  expect(JSON.stringify(reply) + read).not.toContain(String(token));
 });
 
 it("a field that is in no description is refused by its name, too", async () => {

@@ -24,6 +24,7 @@ const deviations = [
   { problem: "/finishedAt must be string", why: "recorded: null until the deploy has ended" },
 
   { problem: "must have required property 'project'", why: "in no recording" },
+  { problem: "must have required property 'type'", why: "of an override in a list: required, and described nowhere" },
   { problem: '"additionalProperty":"diskAutoscalingEnabled"', why: "in every recording" },
   { problem: '"additionalProperty":"persistenceMode"', why: "in every recording" },
   { problem: '"additionalProperty":"connectionPool"', why: "in the reference of 2026" },
@@ -280,6 +281,39 @@ it("registry credentials are as Render describes them", async () => {
   await ask("GET /registrycredentials/{registryCredentialId}", [id]);
   await ask("PATCH /registrycredentials/{registryCredentialId}", [id], { ...input, username: "other" });
   await ask("DELETE /registrycredentials/{registryCredentialId}", [id]);
+});
+
+it("notification settings are as Render describes them", async () => {
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
+  const site = { type: "static_site", name: "described-notified", ownerId, repo: repository.path };
+  const created = await client.ask("POST", "/services", site);
+  const serviceId = z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
+  const owners = "/notification-settings/owners/{ownerId}";
+  await ask(`GET ${owners}`, [ownerId]);
+  await ask(`PATCH ${owners}`, [ownerId], { notificationsToSend: "all" });
+  const services = "/notification-settings/overrides/services/{serviceId}";
+  await ask(`GET ${services}`, [serviceId]);
+  await ask(`PATCH ${services}`, [serviceId], { notificationsToSend: "none", previewNotificationsEnabled: "true" });
+  await ask("GET /notification-settings/overrides");
+});
+
+it("log streams are as Render describes them", async () => {
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
+  const site = { type: "static_site", name: "described-streamed", ownerId, repo: repository.path };
+  const created = await client.ask("POST", "/services", site);
+  const resourceId = z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
+  const destination = { endpoint: "127.0.0.1:1", token: "t0ken" };
+  for (const [path, id, body] of [
+    ["/logs/streams/owner/{ownerId}", ownerId, { ...destination, preview: "send" }],
+    ["/logs/streams/resource/{resourceId}", resourceId, { ...destination, setting: "send" }],
+  ] as const) {
+    await ask(`PUT ${path}`, [id], body);
+    await ask(`GET ${path}`, [id]);
+    if (path.includes("resource")) await ask("GET /logs/streams/resource");
+    await ask(`DELETE ${path}`, [id]);
+  }
 });
 
 it("a Postgres instance's other replies are as Render describes them", async () => {

@@ -10,6 +10,7 @@ describe("rate limits", () => {
     ["POST", "/v1/services/srv-1/custom-domains", 50, 3_600_000],
     ["PATCH", "/v1/services/srv-1", 10, 60_000],
     ["POST", "/v1/services/srv-1/deploys", 10, 60_000],
+    ["PUT", "/v1/logs/streams/owner/tea-1", 30, 60_000],
     ["PUT", "/v1/services/srv-1/env-vars", 100, 60_000],
   ])("of %s %s are %i in %i ms", (method, path, limit, windowMs) => {
     expect(rateLimitOf(method, path)).toMatchObject({ limit, windowMs });

@@ -18,6 +18,7 @@ const hourMs = 60 * minuteMs;
 
 const creates = /^\/v1\/(services|postgres|key-value|redis)$/;
 const perService = /^\/v1\/services\/([^/]+)(|\/deploys|\/scale|\/suspend|\/resume)$/;
+const ownerLogStream = /^\/v1\/logs\/streams\/owner\/[^/]+$/;
 const domainCreates = /^\/v1\/services\/[^/]+\/custom-domains$/;
 
 /**
@@ -35,6 +36,7 @@ export function rateLimitOf(method: string, path: string): RateLimit {
   }
   if (method === "POST" && creates.test(path)) return { bucket: `create ${path}`, limit: 20, windowMs: hourMs };
   if (method === "POST" && domainCreates.test(path)) return { bucket: "create domains", limit: 50, windowMs: hourMs };
+  if (ownerLogStream.test(path)) return { bucket: "log stream", limit: 30, windowMs: minuteMs };
   if ((method === "POST" || method === "PATCH") && perService.test(path)) {
     return { bucket: `${method} ${path}`, limit: 10, windowMs: minuteMs };
   }

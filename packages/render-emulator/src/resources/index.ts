@@ -7,7 +7,9 @@ import { envGroups } from "./env-groups";
 import { environments } from "./environments";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
+import { logStreams } from "./log-streams";
 import { logs } from "./logs";
+import { notificationSettings } from "./notification-settings";
 import { owners } from "./owners";
 import { postgres } from "./postgres";
 import { projects } from "./projects";
@@ -17,7 +19,9 @@ import { services } from "./services";
 /** The kinds of resources that the emulator has, in the order in which they start: services use data stores. */
 export const kinds: readonly Kind[] = [
   owners,
+  notificationSettings,
   logs,
+  logStreams,
   projects,
   environments,
   envGroups,
@@ -34,6 +38,8 @@ const stateSchema = z.object({
   /** How many instances of all services run together, as an earlier start was told. */
   maxInstances: z.int().min(1).optional(),
   ...owners.state,
+  ...notificationSettings.state,
+  ...logStreams.state,
   ...projects.state,
   ...environments.state,
   ...envGroups.state,

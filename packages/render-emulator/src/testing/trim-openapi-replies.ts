@@ -8,6 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 import { argv } from "node:process";
+import { namesOf, referred } from "./json-reference";
 import { replies, source } from "./render-openapi-replies.json";
 
 interface Schema {
@@ -41,19 +42,13 @@ const document = JSON.parse(readFileSync(file, "utf8")) as Document;
 const defs = new Map<string, object>();
 
 function at(ref: string): object {
-  const names = ref.slice("#/".length).split("/").map(plain);
-  return names.reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], document) as object;
-}
-
-function plain(name: string): string {
-  return decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~");
+  return referred(document, ref);
 }
 
 /** What a definition is called: its place in the document, short. */
 function nameOf(ref: string): string {
-  const names = ref.slice("#/".length).split("/").map(plain);
   const isOfNote = (name: string) => !/^(components|schemas|properties|schema|content|application\/json)$/.test(name);
-  return names.filter(isOfNote).join(".").replaceAll("/", ".").replaceAll(/[{}]/g, "");
+  return namesOf(ref).filter(isOfNote).join(".").replaceAll("/", ".").replaceAll(/[{}]/g, "");
 }
 
 function trim(schema: Schema): object {

@@ -8,6 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 import { argv } from "node:process";
+import { referred } from "./json-reference";
 import { replies } from "./render-openapi-replies.json";
 
 interface Schema {
@@ -32,9 +33,7 @@ const document = JSON.parse(readFileSync(argv[2] ?? "", "utf8")) as {
 
 function resolve<Node extends { $ref?: string }>(node: Node): Node {
   if (node.$ref === undefined) return node;
-  const names = node.$ref.slice("#/".length).split("/");
-  const found = names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document);
-  return resolve(found as Node);
+  return resolve(referred(document, node.$ref) as Node);
 }
 
 /** `webServiceDetailsPOST` is what a `web_service` takes. */

@@ -15,11 +15,17 @@ export interface Row {
 export interface KindTable {
   /** It has no name of its own. */
   readonly isNameless?: true;
+  /**
+   * Its owner has exactly one, so that what its rows change in place is changed together, of one thing. What is there for good gets its
+   * defaults when it is deleted.
+   */
+  readonly singleton?: "deletable" | "for good";
   readonly base: ValueMap;
   readonly rows: Readonly<Record<string, Row>>;
 }
 
 const patch = { writes: ["PATCH …"] } as const;
+const put = { writes: ["PUT …"] } as const;
 const patchAndDeploy = { ...patch, deploys: "settings" } as const;
 const replacement = { writes: [], replaces: true } as const;
 /** What there has to be for the rows to be asked of Render; its id stands in the places of these names then. */
@@ -31,7 +37,8 @@ export type Reference =
   | "a-second-group"
   | "a-third-group"
   | "a-site"
-  | "a-second-site";
+  | "a-second-site"
+  | "a-third-site";
 
 const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
@@ -183,6 +190,46 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       authToken: { to: "another-t0ken", ...patch },
     },
   },
+  NotificationSettings: {
+    isNameless: true,
+    singleton: "for good",
+    base: {},
+    rows: {
+      notificationsToSend: { to: "all", ...patch },
+      emailEnabled: { to: false, ...patch },
+      previewNotificationsEnabled: { to: true, ...patch },
+    },
+  },
+  NotificationOverride: {
+    isNameless: true,
+    singleton: "for good",
+    base: { serviceId: "a-site" },
+    rows: {
+      serviceId: { to: "a-third-site", given: { serviceId: "a-second-site" }, ...replacement },
+      notificationsToSend: { to: "none", ...patch },
+      previewNotificationsEnabled: { to: "true", ...patch },
+    },
+  },
+  LogStream: {
+    isNameless: true,
+    singleton: "deletable",
+    base: { endpoint: "127.0.0.1:6514" },
+    rows: {
+      endpoint: { to: "127.0.0.1:6515", ...put },
+      token: { to: "t0ken", ...put },
+      preview: { to: "drop", ...put },
+    },
+  },
+  LogStreamOverride: {
+    isNameless: true,
+    singleton: "deletable",
+    base: { resourceId: "a-site", endpoint: "" },
+    rows: {
+      resourceId: { to: "a-third-site", given: { resourceId: "a-second-site" }, ...replacement },
+      endpoint: { to: "127.0.0.1:6514", ...put },
+      token: { to: "t0ken", given: { endpoint: "127.0.0.1:6515" }, ...put },
+    },
+  },
   EnvGroupLink: {
     isNameless: true,
     base: { envGroupId: "a-group", serviceId: "a-site" },
@@ -207,6 +254,10 @@ const lists: Readonly<Record<string, string>> = {
   EnvGroup: "/env-groups",
   EnvGroupLink: "/env-groups",
   RegistryCredential: "/registrycredentials",
+  LogStream: "/logs/streams/owner",
+  LogStreamOverride: "/logs/streams/resource",
+  NotificationSettings: "/notification-settings/owners",
+  NotificationOverride: "/notification-settings/overrides/services",
 };
 
 /** A kind's rows, one by one. */
@@ -215,7 +266,7 @@ export function rowsOf(kind: string): [property: string, row: Row][] {
 }
 
 /** The inputs before a row's change. */
-export function before(kind: string, name: string, { given = {} }: Row): ValueMap {
+export function before(kind: string, name: string, { given = {} }: Pick<Row, "given">): ValueMap {
   const { base, isNameless } = conformance[kind] ?? {};
   return { ...(!isNameless && { name }), ...base, ...given };
 }

@@ -17,6 +17,10 @@ import {
   getRegistryCredential,
   getService,
 } from "./look-ups/declarations";
+import { logStream } from "./log-stream/declaration";
+import { logStreamOverride } from "./log-stream-override/declaration";
+import { notificationOverride } from "./notification-override/declaration";
+import { notificationSettings } from "./notification-settings/declaration";
 import { postgres } from "./postgres/declaration";
 import { project } from "./project/declaration";
 import { registryCredential } from "./registry-credential/declaration";
@@ -39,6 +43,10 @@ export const declarations: readonly ResourceDeclaration[] = [
   envGroup,
   envGroupLink,
   registryCredential,
+  notificationSettings,
+  notificationOverride,
+  logStream,
+  logStreamOverride,
   generatedSecret,
   rollout,
 ];

@@ -6,6 +6,10 @@ import { envGroupResource } from "./env-group/env-group";
 import { environmentResource } from "./environment/environment";
 import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
+import { logStreamResource } from "./log-stream/log-stream";
+import { logStreamOverrideResource } from "./log-stream-override/log-stream-override";
+import { notificationOverrideResource } from "./notification-override/notification-override";
+import { notificationSettingsResource } from "./notification-settings/notification-settings";
 import { postgresResource } from "./postgres/postgres";
 import { privateServiceResource } from "./private-service/private-service";
 import { projectResource } from "./project/project";
@@ -28,6 +32,10 @@ export const resources: readonly Resource[] = [
   envGroupResource,
   envGroupLinkResource,
   registryCredentialResource,
+  notificationSettingsResource,
+  notificationOverrideResource,
+  logStreamResource,
+  logStreamOverrideResource,
   generatedSecretResource,
   rolloutResource,
 ];

@@ -41,7 +41,7 @@ ${outputFields(declaration)}
 constructor(name: string, args: ${name}Args, options: pulumi.CustomResourceOptions = {}) {
   super(type, name, { ...unset, ...args }, ${allOptions});
 ${undeployedSource(declaration)}}
-${declaration.held === "render" ? getSource(name) : ""}
+${declaration.held === "render" ? getSource(declaration) : ""}
 ${isInstanceSource(name, "type")}
 }
 `;
@@ -54,7 +54,8 @@ function undeployedSource({ deployedByRollout, deploys }: ResourceDeclaration): 
 }
 
 /** The method that finds a resource which the program does not make. */
-function getSource(name: string): string {
+function getSource({ name, properties }: ResourceDeclaration): string {
+  const isRequired = Object.values(properties).some(({ required }) => required);
   return `
 /**
  * The state of a ${name} that exists and that another program, or a person, looks after.
@@ -63,7 +64,7 @@ function getSource(name: string): string {
  * @param id its id at Render
  */
 static get(name: string, id: pulumi.Input<pulumi.ID>, options: pulumi.CustomResourceOptions = {}): ${name} {
-  return new ${name}(name, {} as ${name}Args, { ...options, id });
+  return new ${name}(name, {}${isRequired ? ` as ${name}Args` : ""}, { ...options, id });
 }
 `;
 }

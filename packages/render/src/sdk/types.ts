@@ -89,6 +89,18 @@ export type ProtectedStatus = "unprotected" | "protected";
 /** A registry of images. Render may have others than these. */
 export type Registry = "GITHUB" | "GITLAB" | "DOCKER" | "GOOGLE_ARTIFACT" | "AWS_ECR" | (string & Record<never, never>);
 
+/** Of which events of services a workspace is told. */
+export type NotificationsToSend = "none" | "failure" | "all";
+
+/** Of which events of a service its workspace is told; `default` is as the workspace has it. */
+export type OverriddenNotifications = "default" | "none" | "failure" | "all";
+
+/** Whether a workspace is told of a service's previews; `default` is as the workspace has it. */
+export type OverriddenPreviews = "default" | "false" | "true";
+
+/** Whether logs are sent or dropped. */
+export type LogStreamSetting = "send" | "drop";
+
 /** Which files of the repository make Render deploy by itself. */
 export interface BuildFilterArgs {
   /** Globs relative to the repository's root. Without them, every file counts. */

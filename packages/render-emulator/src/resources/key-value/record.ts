@@ -12,6 +12,7 @@ import { makeId, type Sources } from "../../sources";
 import { idSchema } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
 import { emptyToNull } from "../ip-allow-list";
+import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
 
 const externalSchema = z.object({ port: z.number().int(), password: z.string() });
 
@@ -22,6 +23,8 @@ const keyValueRecordSchema = z.object({
   password: z.string(),
   /** How it is reached from outside. Absent where an emulator made it that had no such way; it then gets one. */
   external: externalSchema.optional(),
+  /** Where its logs are sent in place of the workspace's stream, if they are. */
+  logStream: logStreamSchema.optional(),
 });
 export type KeyValueRecord = z.infer<typeof keyValueRecordSchema>;
 

@@ -19,6 +19,7 @@ const linesInTurn = 500;
 /** What services and their deploys wrote, as JSON lines in one file per service. */
 export class LogStore {
   private readonly files = new Map<string, LineFile>();
+  private readonly listeners: ((resource: string, line: LogLine) => void)[] = [];
   private lastLine = { at: 0, fraction: 0 };
 
   /** @param isThere whether there is such a service: of one that was deleted nothing is kept, whatever its processes go on to say */
@@ -39,6 +40,12 @@ export class LogStore {
       ),
     };
     this.fileOf(labels.resource).append(JSON.stringify(line));
+    for (const listener of this.listeners) listener(labels.resource, line);
+  }
+
+  /** @param listener is handed each line from now on, and neither throws nor takes long */
+  forward(listener: (resource: string, line: LogLine) => void): void {
+    this.listeners.push(listener);
   }
 
   /**

@@ -16,6 +16,7 @@ import { idSchema } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
 import { unlessEmpty } from "../../unless-empty";
 import { emptyToNull, everywhere } from "../ip-allow-list";
+import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
 
 const credentialSchema = z.object({ username: z.string(), password: z.string(), createdAt: z.string() });
 export type CredentialRecord = z.infer<typeof credentialSchema>;
@@ -34,6 +35,8 @@ const postgresRecordSchema = z.object({
   credentials: z.array(credentialSchema).default([]),
   /** Its dumps, the newest last. */
   exports: z.array(exportSchema).default([]),
+  /** Where its logs are sent in place of the workspace's stream, if they are. */
+  logStream: logStreamSchema.optional(),
   /** Where it is reached from outside. Absent where an emulator made it that had no such way; it then gets one. */
   externalPort: z.number().int().optional(),
   /** Where its Postgres server lives. Instances that an earlier emulator made share one. */

@@ -10,6 +10,8 @@ import {
 import { z } from "zod";
 import { idSchema } from "../../state/file-name";
 import { badRequest, notFound } from "../../errors";
+import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
+import { overrideRecordSchema as notificationsSchema } from "../notification-settings/record";
 import type { Store } from "../store";
 import { deployRecordSchema } from "./deploys/record";
 
@@ -27,6 +29,10 @@ const serviceRecordSchema = z.object({
   /** Where a web service is reached from the private network; one that was made by an earlier emulator has none. */
   privatePort: z.number().int().optional(),
   liveDeployId: idSchema.optional(),
+  /** What it has in place of the workspace's notification settings, once that was changed. */
+  notifications: notificationsSchema.optional(),
+  /** Where its logs are sent in place of the workspace's stream, if they are. */
+  logStream: logStreamSchema.optional(),
   /** The commit up to which the branch was looked at that the service follows; `null` while it follows none. */
   followed: z.object({ source: z.string(), commit: z.string() }).nullable().optional(),
 });

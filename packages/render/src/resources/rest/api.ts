@@ -75,19 +75,27 @@ export interface Readiness<Reply> {
   readonly dashboard: string;
 }
 
-/** A kind of which its owner, the workspace or a service, has exactly one. */
+/** A kind of which its owner, the workspace or another thing, has exactly one. */
 export interface SingletonApi<Reply extends object> {
   readonly schema: z.ZodType<Reply>;
-  readonly owner: "workspace" | "service";
+  /**
+   * The property that names its owner.
+   *
+   * @default the workspace is its owner
+   */
+  readonly ownerProperty?: string;
   /** Its path, by the id of its owner. */
   readonly path: (ownerId: string) => string;
   /** `patch` sends what changed; `put` always sends everything. */
   readonly method: "put" | "patch";
-  /** Whether it can be deleted. What can't be stays as it is when its resource goes. */
+  /**
+   * A body with what follows from the properties in it.
+   *
+   * @default the body as it is
+   */
+  readonly completed?: (body: PlainMap) => PlainMap;
+  /** Whether it can be deleted. What can't be gets the declaration's defaults when its resource goes. */
   readonly deletable: boolean;
 }
-
-/** The property that names the owner of a singleton that belongs to a service. */
-export const serviceIdProperty = "serviceId";
 
 export type NamedInputs = Inputs & { readonly name: string };

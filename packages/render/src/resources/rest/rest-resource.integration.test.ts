@@ -108,7 +108,7 @@ test("a secret that no reply has is written when the program changes it, and nev
   expect(render.writes.at(-1)).toEqual([`PATCH /registrycredentials/${made.id}`, { authToken: "t0ken-2" }]);
 });
 
-test("what the workspace always has is written, and stays when its resource goes", async () => {
+test("what the workspace always has is written, and gets its defaults when its resource goes", async () => {
   const path = "/notification-settings/owners/tea-1";
   const made = await create("NotificationSettings", { emailEnabled: false });
   expect([made.id, made.outputs.slackEnabled]).toEqual(["tea-1", false]);
@@ -119,6 +119,7 @@ test("what the workspace always has is written, and stays when its resource goes
   expect(render.writes).toEqual([
     [`PATCH ${path}`, { emailEnabled: false, notificationsToSend: "failure" }],
     [`PATCH ${path}`, { notificationsToSend: "none" }],
+    [`PATCH ${path}`, { emailEnabled: true, notificationsToSend: "failure" }],
   ]);
 });
 

@@ -1,21 +1,15 @@
-import {
-  advisingRefresh,
-  deleteUnlessGone,
-  findUnlessGone,
-  type RenderClient,
-  requireOwner,
-} from "@slipway/render-client";
+import { advisingRefresh, deleteUnlessGone, findUnlessGone, type RenderClient } from "@slipway/render-client";
 import { markObserved } from "../../declaration/marks";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { normalized, replied } from "../../declaration/reply";
 import { createBody, type Inputs, patchBody } from "../../declaration/request";
 import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
 import type { ValueMap } from "../../values/value";
-import { serviceIdProperty, type SingletonApi } from "./api";
+import type { SingletonApi } from "./api";
 import { fingerprints, outputsOf } from "./outputs";
 import { withinTimeLimit } from "./time-limit";
 
-/** A kind of which the workspace or a service has exactly one: there is nothing to make, only to write. Its id is its owner's. */
+/** A kind of which the workspace or another thing has exactly one: there is nothing to make, only to write. Its id is its owner's. */
 export class SingletonResource<Reply extends object> implements Resource {
   constructor(
     readonly declaration: ResourceDeclaration,
@@ -27,8 +21,9 @@ export class SingletonResource<Reply extends object> implements Resource {
   }
 
   create(operation: Operation, { values, marked }: Desired): Promise<Created> {
-    const serviceId = values[serviceIdProperty];
-    const id = typeof serviceId === "string" ? serviceId : operation.render.ownerId;
+    const { ownerProperty } = this.api;
+    const owner = ownerProperty !== undefined && values[ownerProperty];
+    const id = typeof owner === "string" ? owner : operation.render.ownerId;
     return withinTimeLimit(operation, `Writing ${this.#name(id)}`, async ({ render }) => {
       const reply = await this.#write(render, id, createBody(this.declaration, values));
       return { id, outputs: outputsOf(this.declaration, reply, marked, undefined) };
@@ -38,7 +33,8 @@ export class SingletonResource<Reply extends object> implements Resource {
   async read({ render, follows }: Operation, id: string, prior: Prior | undefined): Promise<Observed | undefined> {
     const reply = await findUnlessGone(render, () => this.#get(render, id));
     if (reply === undefined) return undefined;
-    const owner = this.api.owner === "service" && { [serviceIdProperty]: id };
+    const { ownerProperty } = this.api;
+    const owner = ownerProperty !== undefined && { [ownerProperty]: id };
     const inputs = normalized(
       this.declaration,
       { ...replied(this.declaration, reply), ...owner },
@@ -64,11 +60,22 @@ export class SingletonResource<Reply extends object> implements Resource {
     );
   }
 
-  /** What can't be deleted stays as it is. */
+  /** What can't be deleted is as at first afterwards. */
   delete(operation: Operation, id: string): Promise<void> {
-    return withinTimeLimit(operation, `Deleting ${this.#name(id)}`, ({ render }) =>
-      this.api.deletable ? deleteUnlessGone(render, this.api.path(id)) : requireOwner(render),
+    const { deletable, path } = this.api;
+    if (deletable) {
+      return withinTimeLimit(operation, `Deleting ${this.#name(id)}`, ({ render }) =>
+        deleteUnlessGone(render, path(id)),
+      );
+    }
+    const defaults = Object.entries(this.declaration.properties).flatMap(([name, { default: value }]) =>
+      value === undefined ? [] : [[name, value] as const],
     );
+    return withinTimeLimit(operation, `Restoring the defaults of ${this.#name(id)}`, async ({ render }) => {
+      await findUnlessGone(render, () =>
+        this.#write(render, id, createBody(this.declaration, Object.fromEntries(defaults))),
+      );
+    });
   }
 
   #body(desired: Inputs, changed: readonly string[]): Inputs | undefined {
@@ -77,8 +84,8 @@ export class SingletonResource<Reply extends object> implements Resource {
   }
 
   async #write(render: RenderClient, id: string, body: Inputs | undefined): Promise<Reply> {
-    const { method, path, schema } = this.api;
-    const reply = body && (await render.send(method, path(id), schema, { body }));
+    const { method, path, schema, completed = (whole) => whole } = this.api;
+    const reply = body && (await render.send(method, path(id), schema, { body: completed(body) }));
     return reply ?? this.#get(render, id);
   }
 

@@ -110,14 +110,13 @@ export const specimens: readonly Resource[] = [
     schema: named.extend({ username: z.string() }),
   }),
   new SingletonResource(notifications, {
-    owner: "workspace",
     path: (ownerId) => `/notification-settings/owners/${ownerId}`,
     method: "patch",
     deletable: false,
     schema: z.object({ emailEnabled: z.boolean(), notificationsToSend: z.string(), slackEnabled: z.boolean() }),
   }),
   new SingletonResource(logStream, {
-    owner: "service",
+    ownerProperty: "serviceId",
     path: (serviceId) => `/logs/streams/resource/${serviceId}`,
     method: "put",
     deletable: true,

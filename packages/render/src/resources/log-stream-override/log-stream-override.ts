@@ -1,0 +1,14 @@
+import { logStreamOverrideReplySchema } from "@slipway/render-api";
+import { SingletonResource } from "../rest/singleton-resource";
+import { logStreamOverride } from "./declaration";
+
+export const logStreamOverrideResource = new SingletonResource(logStreamOverride, {
+  ownerProperty: "resourceId",
+  path: (resourceId) => `/logs/streams/resource/${resourceId}`,
+  method: "put",
+  deletable: true,
+  schema: logStreamOverrideReplySchema,
+  // What is dropped can't have an endpoint, not even an empty one.
+  completed: ({ endpoint = "", ...rest }) =>
+    endpoint === "" ? { setting: "drop" } : { ...rest, endpoint, setting: "send" },
+});
