@@ -82,7 +82,7 @@ export class Pipeline {
         throw new StepFailure(`The build of deploy ${buildDirOf(record)} is gone from ${artifact.dir}: deploy again`);
       });
     }
-    if (settings.service.type === "cron_job") return idleRelease;
+    if (settings.service.type === "cron_job") return idleRelease();
     return this.parts.runtimeFor(settings).start(job);
   }
 
