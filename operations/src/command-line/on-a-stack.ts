@@ -6,15 +6,8 @@ import type { TestOptions } from "../commands/test";
 import type { VerifyOptions } from "../commands/verify";
 import { OperationError } from "../operation-error";
 import { atRelease } from "../updates/at-release";
-import {
-  endWith,
-  INTERRUPTED,
-  type OpenContext,
-  serviceArgument,
-  stackOption,
-  systemOption,
-  wholeNumber,
-} from "./words";
+import { INTERRUPTED_EXIT } from "../updates/interruption";
+import { endWith, type OpenContext, serviceArgument, stackOption, systemOption, wholeNumber } from "./words";
 
 export function commandsOnAStack(program: Command, context: OpenContext): void {
   program.commandsGroup("On any stack that is up:");
@@ -84,7 +77,7 @@ function verifyCommand(program: Command, context: OpenContext): void {
       const opened = context();
       const looked = { stack: options.stack, release, system };
       const passed = await atRelease(opened, looked, () => verify(opened, options));
-      endWith(typeof passed === "symbol" ? INTERRUPTED : passed ? 0 : 1);
+      endWith(typeof passed === "symbol" ? INTERRUPTED_EXIT : passed ? 0 : 1);
     });
 }
 

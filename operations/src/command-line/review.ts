@@ -4,7 +4,8 @@ import type { CostOptions } from "../commands/cost";
 import type { DiagramOptions } from "../commands/diagram";
 import type { EnvOptions } from "../commands/env";
 import type { ReportOptions } from "../commands/report";
-import { endWith, INTERRUPTED, type OpenContext, stackOption, systemOption } from "./words";
+import { INTERRUPTED_EXIT } from "../updates/interruption";
+import { endWith, type OpenContext, stackOption, systemOption } from "./words";
 
 export function reviewCommands(program: Command, context: OpenContext): void {
   program.commandsGroup("For review:");
@@ -67,7 +68,7 @@ function reportCommand(program: Command, context: OpenContext): void {
     .action(async (options: ReportOptions) => {
       const { report } = await import("../commands/report.js");
       const isMade = await report(context(), options);
-      endWith(typeof isMade === "symbol" ? INTERRUPTED : isMade ? 0 : 1);
+      endWith(typeof isMade === "symbol" ? INTERRUPTED_EXIT : isMade ? 0 : 1);
     });
 }
 

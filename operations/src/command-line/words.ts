@@ -1,6 +1,7 @@
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_STACK } from "../../../infra/start-command";
 import type { CommandContext } from "../commands/context";
+import { INTERRUPTED_EXIT } from "../updates/interruption";
 
 /** Makes what a command is given, once its options are known. */
 export type OpenContext = () => CommandContext;
@@ -19,13 +20,10 @@ export function collected(value: string, earlier: readonly string[] = []): strin
 export const systemOption = (description: string, unnamed = "all"): Option =>
   new Option("--system <system>", description).argParser(collected).default([], unnamed);
 
-/** The exit code after Ctrl-C. */
-export const INTERRUPTED = 130;
-
 /** Ends with an exit code. After Ctrl-C, what still goes on is not waited for. */
 export function endWith(code: number): void {
   process.exitCode = code;
-  if (code === INTERRUPTED) process.exit();
+  if (code === INTERRUPTED_EXIT) process.exit();
 }
 
 /** Reads an option's number. */

@@ -1,6 +1,6 @@
 import { createStack } from "../create-stack";
 import { StackFile } from "../promotion/stack-file";
-import { Interruption } from "../updates/interruption";
+import { Interruption, INTERRUPTED_EXIT } from "../updates/interruption";
 import { pinnedBundle } from "../updates/pinned";
 import { makeReady } from "../updates/target";
 import { updateStack, type UpdateResult } from "../updates/update";
@@ -53,7 +53,7 @@ export async function deploy(
   });
   // Nobody was asked for the release then.
   if (result.end === "not begun") await present.write(present.text, file.text);
-  const code = result.end === "green" ? 0 : interruption.isOn ? 130 : 1;
+  const code = result.end === "green" ? 0 : interruption.isOn ? INTERRUPTED_EXIT : 1;
   told(lastLine(result, file));
   if (json)
     say(JSON.stringify({ stack, passed: code === 0, update: result.end, checks: result.results }, undefined, 2));

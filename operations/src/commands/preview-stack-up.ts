@@ -7,7 +7,7 @@ import { removeOwnFile, requireOwnFile, writeOwnFile } from "../preview-stacks/o
 import { planPreview, type PreviewPlan, type PreviewRequest } from "../preview-stacks/plan";
 import { recoverPreview } from "../preview-stacks/recover";
 import type { TestOutcome, Tests } from "../preview-stacks/run-tests";
-import { Interruption } from "../updates/interruption";
+import { Interruption, INTERRUPTED_EXIT } from "../updates/interruption";
 import { pinnedBundle } from "../updates/pinned";
 import { type UpdateEnd, updateStack } from "../updates/update";
 import { requireUnlocked } from "../updates/lock";
@@ -52,7 +52,7 @@ export interface PreviewStackResult {
 /** {@link bringPreviewStackUp}, resolving with an exit code. */
 export async function previewStackUp(context: CommandContext, options: PreviewStackUpOptions): Promise<number> {
   const { update, tests } = await bringPreviewStackUp(context, options);
-  if (update === "interrupted") return 130;
+  if (update === "interrupted") return INTERRUPTED_EXIT;
   return update === "green" && tests !== "failed" ? 0 : 1;
 }
 

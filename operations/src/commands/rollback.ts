@@ -10,7 +10,7 @@ import {
   type Present,
   todayOf,
 } from "../promotion/going-back";
-import { Interruption } from "../updates/interruption";
+import { Interruption, INTERRUPTED_EXIT } from "../updates/interruption";
 import { commitLines, inWords, migrationLines, migrationsOf, moveLines } from "../promotion/lines";
 import { requireUnlocked } from "../updates/lock";
 import { sourcesFor } from "../promotion/sources";
@@ -154,10 +154,10 @@ async function goBack(context: CommandContext, found: Rollback, stack: string): 
   if (result.end === "not begun") {
     await file.write(file.text, text);
     say(`Nothing was rolled back: the update changed nothing; \`${file.name}\` is as it was.`);
-    return interruption.isOn ? 130 : 1;
+    return interruption.isOn ? INTERRUPTED_EXIT : 1;
   }
   say(lastLine(found, stack, result, await runsNow(context, stack, systems, result.live)));
-  if (result.end !== "green") return result.end === "interrupted" ? 130 : 1;
+  if (result.end !== "green") return result.end === "interrupted" ? INTERRUPTED_EXIT : 1;
   if (await file.isChanged())
     say(
       `Keep it: git add ${file.name} && git commit --message "Roll ${stack} back to ${inWords(bundle, shortBundle)}" && git push`,

@@ -13,7 +13,7 @@ import { openRender } from "../render";
 import { readOutputs } from "../system-outputs";
 import { isServed } from "../git-host/start";
 import { unservedRehearsals } from "../rehearsal/unserved";
-import { Interruption } from "../updates/interruption";
+import { Interruption, INTERRUPTED_EXIT } from "../updates/interruption";
 import { pinnedBundle } from "../updates/pinned";
 import type { UpdateResult } from "../updates/update";
 import { whoRuns } from "../updates/who";
@@ -61,7 +61,7 @@ export async function start(
   });
   if (!isUp(result)) {
     context.say(whyNot(result, stack));
-    return interruption.isOn ? 130 : 1;
+    return interruption.isOn ? INTERRUPTED_EXIT : 1;
   }
   if (result.problem !== undefined) context.say(result.problem);
   const { url: host, apiKey, ownerId } = emulator;

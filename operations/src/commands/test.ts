@@ -17,13 +17,11 @@ import { emulatorHost, hasStackFile, readStackConfig } from "../stack-config";
 import { stacksOnEmulator } from "../stacks-on-emulator";
 import { readOutputs, systemsIn } from "../system-outputs";
 import { complain } from "../terminal";
+import { INTERRUPTED_EXIT } from "../updates/interruption";
 import type { UpdateEnd } from "../updates/update";
 import type { CommandContext } from "./context";
 import { previewStackDown } from "./preview-stack-down";
 import { bringPreviewStackUp, type PreviewStackUpOptions } from "./preview-stack-up";
-
-/** The exit code after Ctrl-C. */
-const INTERRUPTED = 130;
 
 /** What is tested, and where. */
 export interface TestOptions {
@@ -112,7 +110,7 @@ async function testAll(
     const tell = (failure: object) => notify({ system, target: on.stack, ...failure });
     try {
       const { outcome, report, folder } = await runSystemTests(context, { ...on, system });
-      if (outcome === "interrupted") return INTERRUPTED;
+      if (outcome === "interrupted") return INTERRUPTED_EXIT;
       reports.push(folder);
       if (outcome === "passed") continue;
       exitCode = 1;
@@ -175,7 +173,7 @@ async function testOnNew(
   };
   try {
     const { update } = await bringPreviewStackUp(context, { ...preview, tests, onBegin });
-    if (update === "interrupted") return INTERRUPTED;
+    if (update === "interrupted") return INTERRUPTED_EXIT;
     if (update !== "green") await tell(UNTESTED[update]);
     return exitCode;
   } catch (error) {

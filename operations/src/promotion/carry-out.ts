@@ -6,7 +6,7 @@ import { shortBundle } from "../releases/bundle";
 import type { ReleaseRecord } from "../releases/record";
 import { fittedLines } from "./fitted";
 import { type WayBack, wayBackOf } from "./going-back";
-import { Interruption } from "../updates/interruption";
+import { Interruption, INTERRUPTED_EXIT } from "../updates/interruption";
 import { inWords } from "./lines";
 import type { Promotion, PromotionWish } from "./plan";
 import { askedOf } from "../updates/pinned";
@@ -87,7 +87,7 @@ async function notBegun({ say }: CommandContext, { to, text }: Promotion, interr
     `Nothing was promoted: the update ${interruption.isOn ? "was stopped before it changed anything" : "changed nothing, for the reason above"}; ` +
       `\`${to.name}\` is as it was.`,
   );
-  return interruption.isOn ? 130 : 1;
+  return interruption.isOn ? INTERRUPTED_EXIT : 1;
 }
 
 async function interrupted(
@@ -101,7 +101,7 @@ async function interrupted(
   );
   say(`Go on with \`npx slipway deploy --stack ${stack}\`, or go back with \`npx slipway rollback --stack ${stack}\`.`);
   say(`\`${stack}\` runs ${await runsNow(context, stack, systems)} now.`);
-  return 130;
+  return INTERRUPTED_EXIT;
 }
 
 interface Failure {
@@ -147,7 +147,7 @@ async function wentBack(
     say(
       `Going back ${end === "interrupted" ? "was stopped" : "failed, for the reason above"}; ${file}: \`npx slipway deploy --stack ${stack}\` tries it again; \`${stack}\` runs ${now} now.`,
     );
-  return end === "interrupted" ? 130 : 1;
+  return end === "interrupted" ? INTERRUPTED_EXIT : 1;
 }
 
 /** What makes the pins part of the repository. */

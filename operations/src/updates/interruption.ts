@@ -1,6 +1,9 @@
 /** Says that somebody pressed Ctrl-C, or CI ended the job. */
 export const INTERRUPTED = Symbol("interrupted");
 
+/** The exit code after it. */
+export const INTERRUPTED_EXIT = 130;
+
 /**
  * Holds back the end of this process while a stack and its file are being changed, so that what stands can be said. A `pulumi` that runs
  * meanwhile hears of it by itself, and ends in good order.

@@ -124,6 +124,16 @@ describe("a Postgres instance", () => {
     expect(await users()).toMatchObject([{ username: "app2", default: true }]);
     expect((await client.send("DELETE", `${path}/app`)).status).toBe(404);
     expect((await read(id)).databaseUser).toBe("app");
+
+    const itself = `${next.internalConnectionString}?options=-c%20role%3Dnone`;
+    await query(itself, "CREATE SCHEMA own; CREATE TABLE own.things AS SELECT 7 AS id; GRANT ALL ON notes TO app2");
+    await query(itself, "CREATE DATABASE aside");
+    await Promise.all(["app3", "app4"].map((username) => client.ask("POST", path, { username })));
+    expect((await users()).map(({ username }) => username)).toEqual(["app2", "app3", "app4"]);
+    expect((await client.send("DELETE", `${path}/app2`)).status).toBe(200);
+    const { internalConnectionString: newest } = await connectionInfo(id);
+    expect(await query(newest, "SELECT id FROM own.things")).toEqual([{ id: 7 }]);
+    await query(newest, "DROP DATABASE aside");
   });
 
   it("runs with the parameters that it is given, and none that would keep it from starting", async () => {

@@ -1,6 +1,5 @@
 /** The stack under test, by what `slipway test` says of it. */
 export const stack = {
-  name: process.env.SLIPWAY_STACK ?? "",
   apiUrl: addressOf("WEBAPP_API_URL"),
   webUrl: addressOf("WEBAPP_WEB_URL"),
   /** Its database, where the stack is the tests' own. Of any other nothing is touched but what a test itself has made. */

@@ -65,8 +65,8 @@ export interface RunJob {
   artifact: Artifact;
   /** Nothing for pre-deploy commands, which see no disk. */
   disk?: MountedDisk | undefined;
-  /** Whether what is live runs in the same build: nothing may be taken from under it. */
-  isLiveBuild: boolean;
+  /** Whether something else runs in the same build, what is live or a job: nothing may be taken from under it. */
+  isBuildInUse: boolean;
   log: Log;
   signal: AbortSignal;
   /** The service's rules as they stand when a request comes: they apply without a deploy. */

@@ -2,14 +2,17 @@ import type { PostgresCredential } from "@slipway/render-api";
 import { badRequest, notFound } from "../../errors";
 import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import { connectionsByUser, dropUser, ensureUser } from "../../runtimes/postgres/roles";
+import { Queue } from "../../runtimes/queue";
 import { randomSecret, type Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
 import type { Store } from "../store";
-import { type PostgresLifecycle, requireAvailable } from "./lifecycle";
+import { type PostgresLifecycle, requireAvailable, requireOwnServer } from "./lifecycle";
 import { credentialsOf, type PostgresRecord } from "./record";
 
 /** The users of instances, each a role of the server. */
 export class PostgresCredentials {
+  private readonly changes = new Queue();
+
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
@@ -32,9 +35,17 @@ export class PostgresCredentials {
   }
 
   /** Connection strings have the new user from then on; those with another one go on working. */
-  async add(record: PostgresRecord, username: string): Promise<void> {
-    requirePrimary(record);
-    requireAvailable(record);
+  add(record: PostgresRecord, username: string): Promise<void> {
+    return this.changes.run(record.postgres.id, () => this.addNow(record, username));
+  }
+
+  /** Its connections end; what it made stays. */
+  remove(record: PostgresRecord, username: string): Promise<void> {
+    return this.changes.run(record.postgres.id, () => this.removeNow(record, username));
+  }
+
+  private async addNow(record: PostgresRecord, username: string): Promise<void> {
+    requireChangeable(record);
     const known = credentialsOf(record);
     if (username === "") throw badRequest("`username` is empty: say what the user is called");
     if (known.some((one) => one.username === username)) throw badRequest(`\`username\`: there is a \`${username}\``);
@@ -45,10 +56,8 @@ export class PostgresCredentials {
     await this.store.change(record, { credentials: [...known, { ...user, createdAt }] });
   }
 
-  /** Its connections end; what it made stays. */
-  async remove(record: PostgresRecord, username: string): Promise<void> {
-    requirePrimary(record);
-    requireAvailable(record);
+  private async removeNow(record: PostgresRecord, username: string): Promise<void> {
+    requireChangeable(record);
     const known = credentialsOf(record);
     if (!known.some((one) => one.username === username)) throw notFound(username);
     if (known.at(-1)?.username === username) {
@@ -64,7 +73,10 @@ export class PostgresCredentials {
   }
 }
 
-function requirePrimary({ postgres }: PostgresRecord): void {
-  if (postgres.role === "replica")
-    throw badRequest(`\`${postgres.id}\` is a replica: its users are those of its primary`);
+/** On a server that instances share, a user may be another instance's. */
+function requireChangeable(record: PostgresRecord): void {
+  const { id, role } = record.postgres;
+  if (role === "replica") throw badRequest(`\`${id}\` is a replica: its users are those of its primary`);
+  requireOwnServer(record);
+  requireAvailable(record);
 }

@@ -16,6 +16,7 @@ import { type PostgresRecord, replicasOf } from "./record";
 export class PostgresLifecycle {
   private readonly ended = new AbortController();
   private readonly changes = new Queue();
+  private readonly portChoices = new Queue();
 
   constructor(
     private readonly store: Store,
@@ -108,10 +109,13 @@ export class PostgresLifecycle {
     };
   }
 
-  async externalPortOf(record: PostgresRecord): Promise<number> {
-    const externalPort = record.externalPort ?? (await this.servers.choosePort());
-    if (record.externalPort === undefined) await this.store.change(record, { externalPort });
-    return externalPort;
+  /** One that has none, as an earlier emulator made it, gets one, the same for all who ask. */
+  externalPortOf(record: PostgresRecord): Promise<number> {
+    return this.portChoices.run(record.postgres.id, async () => {
+      const externalPort = record.externalPort ?? (await this.servers.choosePort());
+      if (record.externalPort === undefined) await this.store.change(record, { externalPort });
+      return externalPort;
+    });
   }
 
   /** While the emulator is being stopped, servers end without us. */

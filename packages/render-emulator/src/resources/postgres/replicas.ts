@@ -81,8 +81,12 @@ export class PostgresReplicas {
     };
     // The superuser comes along with everything else.
     const server = { ...(await this.servers.choosePlace()), password: primary.server.password };
-    const record = { postgres, server, password: primary.password, credentials: [], exports: [] };
-    await this.store.add(this.store.state.postgres, record);
+    const externalPort = await this.servers.choosePort();
+    const record = { postgres, server, externalPort, password: primary.password, credentials: [], exports: [] };
+    await this.store.add(this.store.state.postgres, record).catch((error: unknown) => {
+      this.servers.giveBack(server.port, externalPort);
+      throw error;
+    });
     void this.lifecycle.provision(record);
   }
 

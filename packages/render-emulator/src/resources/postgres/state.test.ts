@@ -69,3 +69,41 @@ describe("read replicas have what their primary has", () => {
     expect(instances.all().map(({ environmentId }) => environmentId)).toEqual([undefined, undefined]);
   });
 });
+
+test("the users of a server that instances share stay as they are: one may be another instance's", async () => {
+  await using folder = await TestFolder.create();
+  const { servers, instances, create } = await postgresWorld(folder);
+  const record = await create({ databaseUser: "mine" });
+  record.server.isCommon = true;
+  servers.at.mockClear();
+  const refusal = `\`${record.postgres.id}\` shares a server that an earlier emulator made: make it anew`;
+  await expect(instances.credentials.add(record, "theirs")).rejects.toThrow(refusal);
+  await expect(instances.credentials.remove(record, "mine")).rejects.toThrow(refusal);
+  expect(servers.at).not.toHaveBeenCalled();
+});
+
+test("an instance is reached from outside at one port, whoever asks for it first", async () => {
+  await using folder = await TestFolder.create();
+  const { store, servers, instances, create } = await postgresWorld(folder);
+  const { postgres } = await create({ readReplicas: [{ name: "reader" }], diskSizeGB: 10 });
+  const ports = store.state.postgres.flatMap(({ server, externalPort }) => [server.port, externalPort]);
+  expect(new Set(ports).size).toBe(4);
+  expect(ports).not.toContain(undefined);
+
+  // As an earlier emulator made it.
+  delete instances.get(postgres.id).externalPort;
+  servers.choosePort.mockClear();
+  const ask = async () => (await instances.connectionInfo(postgres.id)).externalConnectionString;
+  expect(new Set(await Promise.all([ask(), ask()])).size).toBe(1);
+  expect(servers.choosePort).toHaveBeenCalledOnce();
+});
+
+test("a replica that can't be kept gives its ports back", async () => {
+  await using folder = await TestFolder.create();
+  const { store, servers, instances, create } = await postgresWorld(folder);
+  const { postgres } = await create({ diskSizeGB: 10 });
+  vi.spyOn(store, "add").mockRejectedValueOnce(new Error("the disk is full"));
+  const made = instances.update(postgres.id, { readReplicas: [{ name: "reader" }] });
+  await expect(made).rejects.toThrow("the disk is full");
+  expect(servers.giveBack).toHaveBeenCalledExactlyOnceWith(1003, 1004);
+});

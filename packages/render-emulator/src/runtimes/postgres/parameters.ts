@@ -23,7 +23,6 @@ export async function parameterFault(postgres: string, parameters: PostgresParam
   const names = Object.keys(parameters);
   const kept = names.find((name) => reserved.test(name));
   if (kept !== undefined) return `parameter "${kept}" can't be set: it is the platform's own`;
-  if (names.length === 0) return undefined;
   const dir = await mkdtemp(join(tmpdir(), "emulator-parameters-"));
   try {
     // Without it the program asks for a data folder.

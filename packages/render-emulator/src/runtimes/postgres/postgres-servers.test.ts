@@ -1,15 +1,21 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { TestFolder } from "../../testing/test-folder";
 import { testSources } from "../../testing/test-sources";
 import type { Guard } from "../guard";
+import { findBinaries } from "./binaries";
 import { PostgresServers } from "./postgres-servers";
+
+vi.mock("./binaries", () => ({ findBinaries: vi.fn(() => new Promise<never>(() => undefined)) }));
 
 const place = { isOutlying: false, isCommon: false, port: 1, password: "" };
 
+function serversOf(dataDir: string): PostgresServers {
+  return new PostgresServers({ dataDir, stateId: "abc", guard: {} as Guard, sources: testSources() });
+}
+
 async function folderOf(dataDir: string, id: string, isCommon = false): Promise<string> {
-  const servers = new PostgresServers({ dataDir, stateId: "abc", guard: {} as Guard, sources: testSources() });
-  return (await servers.at({ id, place: { ...place, isCommon }, name: "db", parameters: {} })).dataDir;
+  return (await serversOf(dataDir).at({ id, place: { ...place, isCommon }, name: "db", parameters: {} })).dataDir;
 }
 
 test("a server is in the data folder, wherever that is now", async () => {
@@ -26,3 +32,8 @@ test.each(["..", "../../x", "/etc", ""])(
     await expect(folderOf("/srv/data", id)).rejects.toThrow("is no id");
   },
 );
+
+test("no settings are fine before Postgres' programs are there", async () => {
+  expect(await serversOf("/srv/data").parameterFault({})).toBeUndefined();
+  expect(findBinaries).not.toHaveBeenCalled();
+});

@@ -63,8 +63,9 @@ export class PostgresServers {
     return this.ports.choose();
   }
 
-  /** Why a server could not start with these settings; undefined when it could. */
+  /** Why a server could not start with these settings; undefined when it could. Without any nobody waits for its programs. */
   async parameterFault(parameters: PostgresParameters): Promise<string | undefined> {
+    if (Object.keys(parameters).length === 0) return undefined;
     return parameterFault((await this.findMachine()).binaries.postgres, parameters);
   }
 

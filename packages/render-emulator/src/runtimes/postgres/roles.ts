@@ -1,4 +1,4 @@
-import type { Client } from "pg";
+import { Client } from "pg";
 
 /** A database and the user that owns it. */
 export interface DatabaseNames {
@@ -45,12 +45,38 @@ export async function ensureUser(client: Client, owner: string, user: PostgresUs
   await client.query(`ALTER ROLE ${role} SET role TO ${client.escapeLiteral(owner)}`);
 }
 
-/** Ends a user's connections and takes it away; the owner's role stays with what it owns, and nobody can log in as it. */
+/**
+ * Ends a user's connections and takes it away. What it made as itself, after a `RESET ROLE`, is the owner's from then on. The
+ * owner's role stays with what it owns, and nobody can log in as it.
+ */
 export async function dropUser(client: Client, owner: string, username: string): Promise<void> {
   const role = client.escapeIdentifier(username);
   await client.query(`ALTER ROLE ${role} NOLOGIN`);
   await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", [username]);
-  if (username !== owner) await client.query(`DROP ROLE ${role}`);
+  if (username === owner) return;
+  await giveAll(client, username, owner);
+  await client.query(`DROP ROLE ${role}`);
+}
+
+/** Gives all that a role has to another, in each database: a connection reaches but its own, and what is of none. */
+async function giveAll(client: Client, from: string, to: string): Promise<void> {
+  const text = `SELECT DISTINCT datname FROM pg_shdepend JOIN pg_database ON pg_database.oid = dbid
+    WHERE refclassid = 'pg_authid'::regclass AND refobjid = (SELECT oid FROM pg_roles WHERE rolname = $1)`;
+  const { rows } = await client.query<{ datname: string }>(text, [from]);
+  const [giver, taker] = [from, to].map((name) => client.escapeIdentifier(name));
+  const give = `REASSIGN OWNED BY ${giver} TO ${taker}; DROP OWNED BY ${giver}`;
+  const { host, port, user, password } = client;
+  for (const { datname } of rows) {
+    const inside = new Client({ host, port, user, password, database: datname });
+    inside.on("error", () => undefined);
+    try {
+      await inside.connect();
+      await inside.query(give);
+    } finally {
+      await inside.end();
+    }
+  }
+  await client.query(give);
 }
 
 /** How many connections each user has. */

@@ -64,7 +64,7 @@ export class ProcessRuntime implements Runtime {
     const folders = await this.open(job);
     const { source } = folders;
     const command = job.settings.service.serviceDetails.envSpecificDetails?.preDeployCommand ?? "";
-    if (!job.isLiveBuild) await unlinkDisk(folders);
+    if (!job.isBuildInUse) await unlinkDisk(folders);
     const { folder, env } = await commandsOf(job.settings, source, () => undefined);
     job.log(`==> Running pre-deploy command '${command}'...`);
     await runStep(this.buildContext.guard, {

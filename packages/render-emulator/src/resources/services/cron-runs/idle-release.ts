@@ -1,9 +1,7 @@
 import type { LiveRelease } from "../../../runtimes/runtime";
 
 /** What a cron job has live between its runs: a build, of which nothing runs. */
-export const idleRelease: LiveRelease = {
-  instances: () => [],
-  scale: () => Promise.resolve(),
-  retire: () => Promise.resolve(),
-  stop: () => Promise.resolve(),
-};
+export function idleRelease(): LiveRelease {
+  const nothing = () => Promise.resolve();
+  return { instances: () => [], scale: nothing, retire: nothing, stop: nothing };
+}

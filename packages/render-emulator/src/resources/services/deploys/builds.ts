@@ -9,6 +9,8 @@ const keptBuilds = 5;
 
 /** The folders of builds, one per deploy that built something, by service. */
 export class Builds {
+  private readonly holds = new Set<{ serviceId: string; dir: string | undefined }>();
+
   constructor(
     private readonly root: string,
     private readonly store: Store,
@@ -20,16 +22,23 @@ export class Builds {
     return { ...artifact, dir: join(this.dirOf(serviceId), fileNameOf(artifact.dir)) };
   }
 
-  /** Whether a deploy runs the build that is live. */
-  isLive(record: DeployRecord): boolean {
-    const dir = buildDirOf(record);
-    return dir !== undefined && dir === this.liveDirOf(record.serviceId);
+  /** Keeps the build of a deploy until an action that runs in it has ended. */
+  async holding(record: DeployRecord, action: () => Promise<void>): Promise<void> {
+    const hold = { serviceId: record.serviceId, dir: buildDirOf(record) };
+    this.holds.add(hold);
+    await action().finally(() => this.holds.delete(hold));
   }
 
-  private liveDirOf(serviceId: string): string | undefined {
+  /** Whether something runs in the build of a deploy: what is live, or what holds it. */
+  isInUse(record: DeployRecord): boolean {
+    return this.dirsInUse(record.serviceId).has(buildDirOf(record));
+  }
+
+  private dirsInUse(serviceId: string): Set<string | undefined> {
     const service = this.store.state.services.find((record) => record.service.id === serviceId);
     const live = deploysOf(this.store, serviceId).find((record) => record.deploy.id === service?.liveDeployId);
-    return live === undefined ? undefined : buildDirOf(live);
+    const held = [...this.holds].filter((hold) => hold.serviceId === serviceId).map(({ dir }) => dir);
+    return new Set([...held, ...(live === undefined ? [] : [buildDirOf(live)])]);
   }
 
   /** Where a service's builds are, each in a folder named after the deploy that made it. */
@@ -50,11 +59,11 @@ export class Builds {
     await remove(join(this.root, fileNameOf(serviceId)));
   }
 
-  /** The newest five stay, and the live one always. */
+  /** The newest five stay, and always those in which something runs. */
   private async prune(serviceId: string): Promise<void> {
     const deploys = deploysOf(this.store, serviceId);
     const newest = deploys.filter(hasOwnBuild).slice(-keptBuilds);
-    const kept = new Set([...newest.map(buildDirOf), this.liveDirOf(serviceId)]);
+    const kept = new Set([...newest.map(buildDirOf), ...this.dirsInUse(serviceId)]);
     const present = await readdir(this.dirOf(serviceId)).catch(() => []);
     await Promise.all(
       present.filter((name) => !kept.has(name)).map((name) => remove(join(this.dirOf(serviceId), name))),

@@ -82,7 +82,7 @@ export class Pipeline {
         throw new StepFailure(`The build of deploy ${buildDirOf(record)} is gone from ${artifact.dir}: deploy again`);
       });
     }
-    if (settings.service.type === "cron_job") return idleRelease;
+    if (settings.service.type === "cron_job") return idleRelease();
     return this.parts.runtimeFor(settings).start(job);
   }
 
@@ -93,7 +93,8 @@ export class Pipeline {
    */
   async runOnce(record: DeployRecord, { signal, ...task }: Task & { signal: AbortSignal }): Promise<void> {
     const settings = settingsOf(record);
-    await this.parts.runtimeFor(settings).runOnce(this.runJob(record, settings, signal), task);
+    const job = this.runJob(record, settings, signal);
+    await this.parts.builds.holding(record, () => this.parts.runtimeFor(settings).runOnce(job, task));
   }
 
   private async build(
@@ -167,7 +168,7 @@ export class Pipeline {
     return {
       settings,
       artifact,
-      isLiveBuild: builds.isLive(record),
+      isBuildInUse: builds.isInUse(record),
       log: this.logOf(record),
       signal,
       staticRules: () => service,
