@@ -5,6 +5,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { deviations, recordedStatuses } from "./testing/recorded-deviations";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 import { laterReplies } from "./testing/later-replies";
@@ -17,30 +18,7 @@ import openapi from "./testing/render-openapi-replies.json";
 const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
 ajv.addSchema({ $id: "render", $defs: openapi.$defs });
 
-/** Where Render's recorded replies, or the emulator's documented one extra field, say otherwise than the description. */
-const deviations = [
-  { problem: '"additionalProperty":"autoDeployTrigger"', why: "in every recording since May 2025" },
-  { problem: '"additionalProperty":"internalAddress"', why: "the emulator's one extra field" },
-  { problem: "/finishedAt must be string", why: "recorded: null until the deploy has ended" },
-
-  { problem: "must have required property 'project'", why: "in no recording" },
-  { problem: "must have required property 'type'", why: "of an override in a list: required, and described nowhere" },
-  { problem: '"additionalProperty":"diskAutoscalingEnabled"', why: "in every recording" },
-  { problem: '"additionalProperty":"persistenceMode"', why: "in every recording" },
-  { problem: '"additionalProperty":"connectionPool"', why: "in the reference of 2026" },
-  { problem: 'ConnectionPoolString"', why: "in the reference of 2026" },
-  { problem: '"additionalProperty":"parameterOverrides"', why: "in the reference of 2026" },
-  { problem: "Ids must be array", why: "recorded: lists of what is in an environment are null when they are empty" },
-  { problem: '"additionalProperty":"ipAllowList"', why: "recorded of environments since 2026" },
-  { problem: "/ipAllowList must be array", why: "recorded: an empty list is null" },
-  { problem: '"additionalProperty":"cliCommand"', why: "recorded: by the old name it is there under both names" },
-];
 const metDeviations = new Set<string>();
-
-/** Where a recorded status is another one than the description's. */
-const recordedStatuses: Readonly<Record<string, Readonly<Record<number, number>>>> = {
-  "POST /environments/{environmentId}/resources": { 201: 200 },
-};
 
 type Replies = Record<string, Record<string, unknown>>;
 const replies: Replies = { ...openapi.replies, ...laterReplies };
@@ -284,10 +262,9 @@ it("registry credentials are as Render describes them", async () => {
 });
 
 it("notification settings are as Render describes them", async () => {
-  const { client, emulator } = context;
-  const { ownerId } = emulator;
+  const { ownerId } = context.emulator;
   const site = { type: "static_site", name: "described-notified", ownerId, repo: repository.path };
-  const created = await client.ask("POST", "/services", site);
+  const created = await context.client.ask("POST", "/services", site);
   const serviceId = z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
   const owners = "/notification-settings/owners/{ownerId}";
   await ask(`GET ${owners}`, [ownerId]);
@@ -299,10 +276,9 @@ it("notification settings are as Render describes them", async () => {
 });
 
 it("streams of logs and metrics are as Render describes them", async () => {
-  const { client, emulator } = context;
-  const { ownerId } = emulator;
+  const { ownerId } = context.emulator;
   const site = { type: "static_site", name: "described-streamed", ownerId, repo: repository.path };
-  const created = await client.ask("POST", "/services", site);
+  const created = await context.client.ask("POST", "/services", site);
   const resourceId = z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
   const destination = { endpoint: "127.0.0.1:1", token: "t0ken" };
   for (const [path, id, body] of [
