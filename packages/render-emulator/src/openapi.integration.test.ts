@@ -1,49 +1,14 @@
 import { endpoints } from "@slipway/render-api/endpoints";
-import Ajv from "ajv";
-import addFormats from "ajv-formats";
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
-import { laterReplies } from "./testing/later-replies";
+import { folderWithPgDump } from "./testing/empty-pg-dump";
+import { check, deviations, metDeviations, schemaOf } from "./testing/openapi-replies";
 import openapi from "./testing/render-openapi-replies.json";
 
-/**
- * The emulator's replies against Render's own description of them, which neither the emulator nor its clients have a
- * part in. Objects have no field that the description does not know.
- */
-const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
-ajv.addSchema({ $id: "render", $defs: openapi.$defs });
-
-/** Where Render's recorded replies, or the emulator's documented one extra field, say otherwise than the description. */
-const deviations = [
-  { problem: '"additionalProperty":"autoDeployTrigger"', why: "in every recording since May 2025" },
-  { problem: '"additionalProperty":"internalAddress"', why: "the emulator's one extra field" },
-  { problem: "/finishedAt must be string", why: "recorded: null until the deploy has ended" },
-
-  { problem: "must have required property 'project'", why: "in no recording" },
-  { problem: "must have required property 'type'", why: "of an override in a list: required, and described nowhere" },
-  { problem: '"additionalProperty":"diskAutoscalingEnabled"', why: "in every recording" },
-  { problem: '"additionalProperty":"persistenceMode"', why: "in every recording" },
-  { problem: '"additionalProperty":"connectionPool"', why: "in the reference of 2026" },
-  { problem: 'ConnectionPoolString"', why: "in the reference of 2026" },
-  { problem: '"additionalProperty":"parameterOverrides"', why: "in the reference of 2026" },
-  { problem: "Ids must be array", why: "recorded: lists of what is in an environment are null when they are empty" },
-  { problem: '"additionalProperty":"ipAllowList"', why: "recorded of environments since 2026" },
-  { problem: "/ipAllowList must be array", why: "recorded: an empty list is null" },
-  { problem: '"additionalProperty":"cliCommand"', why: "recorded: by the old name it is there under both names" },
-];
-const metDeviations = new Set<string>();
-
-/** Where a recorded status is another one than the description's. */
-const recordedStatuses: Readonly<Record<string, Readonly<Record<number, number>>>> = {
-  "POST /environments/{environmentId}/resources": { 201: 200 },
-};
-
-type Replies = Record<string, Record<string, unknown>>;
-const replies: Replies = { ...openapi.replies, ...laterReplies };
+/** The emulator's replies against Render's own description of them, which neither the emulator nor its clients have a part in. */
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let repository: TestRepository;
@@ -62,32 +27,12 @@ async function ask(endpoint: string, params: readonly string[] = [], body?: unkn
   const rest = [...params];
   const path = template.replaceAll(/\{\w+\}/g, () => rest.shift() ?? "");
   const reply = await context.client.send(method, `${path}${query}`, body);
-  const schema = replies[endpoint]?.[recordedStatuses[endpoint]?.[reply.status] ?? reply.status];
+  const schema = schemaOf(endpoint, reply.status);
   if (schema === undefined) throw new Error(`${endpoint} answers ${reply.status}: ${JSON.stringify(reply.body)}`);
   if (schema === null) expect(reply.body, endpoint).toBeUndefined();
   else check(endpoint, { ...schema, $defs: openapi.$defs }, reply.body);
   asked.add(endpoint);
   return reply.body;
-}
-
-function check(what: string, schema: object, body: unknown): void {
-  const validate = ajv.compile(schema);
-  validate(body);
-  const problems = (validate.errors ?? [])
-    .map(({ instancePath, message, params }) => `${what} ${instancePath} ${message} ${JSON.stringify(params)}`)
-    .filter((problem) => {
-      const known = deviations.find((deviation) => problem.includes(deviation.problem));
-      if (known !== undefined) metDeviations.add(known.problem);
-      return known === undefined;
-    });
-  expect(problems).toEqual([]);
-}
-
-async function folderWithPgDump(): Promise<string> {
-  const folder = join(context.folder, "bin");
-  await mkdir(folder);
-  await writeFile(join(folder, "pg_dump"), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 17.0'\n", { mode: 0o755 });
-  return folder;
 }
 
 async function untilAvailable(path: string): Promise<void> {
@@ -223,7 +168,7 @@ it.each([
   await ask(`GET ${path}/${param}/connection-info`, [id]);
   for (const change of ["restart", "failover", "suspend"]) {
     const endpoint = `POST ${path}/${param}/${change}`;
-    if (!(endpoint in replies)) continue;
+    if (!(endpoint in openapi.replies)) continue;
     await untilAvailable(`${path}/${id}`);
     await ask(endpoint, [id]);
     if (change === "suspend") await ask(`POST ${path}/${param}/resume`, [id]);
@@ -330,7 +275,7 @@ it("a Postgres instance's other replies are as Render describes them", async () 
     .parse(await context.client.get(`/postgres/${id}`));
   await ask("DELETE /postgres/{postgresId}/credentials/{username}", [id, databaseUser]);
   // It finds a program that dumps nothing.
-  vi.stubEnv("PATH", `${await folderWithPgDump()}:${process.env.PATH}`);
+  vi.stubEnv("PATH", `${await folderWithPgDump(join(context.folder, "bin"))}:${process.env.PATH}`);
   await ask("POST /postgres/{postgresId}/export", [id]);
   vi.unstubAllEnvs();
   await ask("GET /postgres/{postgresId}/export", [id]);
