@@ -1,27 +1,14 @@
 import { endpoints } from "@slipway/render-api/endpoints";
-import Ajv from "ajv";
-import addFormats from "ajv-formats";
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { deviations, recordedStatuses } from "./testing/recorded-deviations";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
-import { laterReplies } from "./testing/later-replies";
+import { folderWithPgDump } from "./testing/empty-pg-dump";
+import { check, deviations, metDeviations, schemaOf } from "./testing/openapi-replies";
 import openapi from "./testing/render-openapi-replies.json";
 
-/**
- * The emulator's replies against Render's own description of them, which neither the emulator nor its clients have a
- * part in. Objects have no field that the description does not know.
- */
-const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
-ajv.addSchema({ $id: "render", $defs: openapi.$defs });
-
-const metDeviations = new Set<string>();
-
-type Replies = Record<string, Record<string, unknown>>;
-const replies: Replies = { ...openapi.replies, ...laterReplies };
+/** The emulator's replies against Render's own description of them, which neither the emulator nor its clients have a part in. */
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let repository: TestRepository;
@@ -40,32 +27,12 @@ async function ask(endpoint: string, params: readonly string[] = [], body?: unkn
   const rest = [...params];
   const path = template.replaceAll(/\{\w+\}/g, () => rest.shift() ?? "");
   const reply = await context.client.send(method, `${path}${query}`, body);
-  const schema = replies[endpoint]?.[recordedStatuses[endpoint]?.[reply.status] ?? reply.status];
+  const schema = schemaOf(endpoint, reply.status);
   if (schema === undefined) throw new Error(`${endpoint} answers ${reply.status}: ${JSON.stringify(reply.body)}`);
   if (schema === null) expect(reply.body, endpoint).toBeUndefined();
   else check(endpoint, { ...schema, $defs: openapi.$defs }, reply.body);
   asked.add(endpoint);
   return reply.body;
-}
-
-function check(what: string, schema: object, body: unknown): void {
-  const validate = ajv.compile(schema);
-  validate(body);
-  const problems = (validate.errors ?? [])
-    .map(({ instancePath, message, params }) => `${what} ${instancePath} ${message} ${JSON.stringify(params)}`)
-    .filter((problem) => {
-      const known = deviations.find((deviation) => problem.includes(deviation.problem));
-      if (known !== undefined) metDeviations.add(known.problem);
-      return known === undefined;
-    });
-  expect(problems).toEqual([]);
-}
-
-async function folderWithPgDump(): Promise<string> {
-  const folder = join(context.folder, "bin");
-  await mkdir(folder);
-  await writeFile(join(folder, "pg_dump"), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 17.0'\n", { mode: 0o755 });
-  return folder;
 }
 
 async function untilAvailable(path: string): Promise<void> {
@@ -201,7 +168,7 @@ it.each([
   await ask(`GET ${path}/${param}/connection-info`, [id]);
   for (const change of ["restart", "failover", "suspend"]) {
     const endpoint = `POST ${path}/${param}/${change}`;
-    if (!(endpoint in replies)) continue;
+    if (!(endpoint in openapi.replies)) continue;
     await untilAvailable(`${path}/${id}`);
     await ask(endpoint, [id]);
     if (change === "suspend") await ask(`POST ${path}/${param}/resume`, [id]);
@@ -262,9 +229,10 @@ it("registry credentials are as Render describes them", async () => {
 });
 
 it("notification settings are as Render describes them", async () => {
-  const { ownerId } = context.emulator;
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
   const site = { type: "static_site", name: "described-notified", ownerId, repo: repository.path };
-  const created = await context.client.ask("POST", "/services", site);
+  const created = await client.ask("POST", "/services", site);
   const serviceId = z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
   const owners = "/notification-settings/owners/{ownerId}";
   await ask(`GET ${owners}`, [ownerId]);
@@ -276,9 +244,10 @@ it("notification settings are as Render describes them", async () => {
 });
 
 it("streams of logs and metrics are as Render describes them", async () => {
-  const { ownerId } = context.emulator;
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
   const site = { type: "static_site", name: "described-streamed", ownerId, repo: repository.path };
-  const created = await context.client.ask("POST", "/services", site);
+  const created = await client.ask("POST", "/services", site);
   const resourceId = z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
   const destination = { endpoint: "127.0.0.1:1", token: "t0ken" };
   for (const [path, id, body] of [
@@ -307,7 +276,7 @@ it("a Postgres instance's other replies are as Render describes them", async () 
     .parse(await context.client.get(`/postgres/${id}`));
   await ask("DELETE /postgres/{postgresId}/credentials/{username}", [id, databaseUser]);
   // It finds a program that dumps nothing.
-  vi.stubEnv("PATH", `${await folderWithPgDump()}:${process.env.PATH}`);
+  vi.stubEnv("PATH", `${await folderWithPgDump(join(context.folder, "bin"))}:${process.env.PATH}`);
   await ask("POST /postgres/{postgresId}/export", [id]);
   vi.unstubAllEnvs();
   await ask("GET /postgres/{postgresId}/export", [id]);

@@ -60,7 +60,8 @@ test("the build in which a job runs stays as long as the job does", async () => 
     expect(builds.isInUse(first)).toBe(true);
   });
   const first = await make("a");
-  await pipeline.runOnce(first, { id: "job-1", command: "true", signal: new AbortController().signal });
+  const task = { id: "job-1", name: "Job", command: "true", limitMs: 60_000 };
+  await pipeline.runOnce(first, { ...task, signal: new AbortController().signal });
   expect(seen[0]).toContain("dep-a");
   expect(builds.artifactOf(first)).toBeDefined();
   expect(builds.isInUse(first)).toBe(false);

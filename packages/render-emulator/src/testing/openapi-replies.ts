@@ -1,3 +1,13 @@
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+import { expect } from "vitest";
+import { laterReplies } from "./later-replies";
+import openapi from "./render-openapi-replies.json";
+
+/** Objects have no field that the description does not know. */
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+ajv.addSchema({ $id: "render", $defs: openapi.$defs });
+
 /** Where Render's recorded replies, or the emulator's documented one extra field, say otherwise than the description. */
 export const deviations = [
   { problem: '"additionalProperty":"autoDeployTrigger"', why: "in every recording since May 2025" },
@@ -16,7 +26,32 @@ export const deviations = [
   { problem: "/ipAllowList must be array", why: "recorded: an empty list is null" },
   { problem: '"additionalProperty":"cliCommand"', why: "recorded: by the old name it is there under both names" },
 ];
+/** The deviations that some reply had. */
+export const metDeviations = new Set<string>();
+
 /** Where a recorded status is another one than the description's. */
-export const recordedStatuses: Readonly<Record<string, Readonly<Record<number, number>>>> = {
+const recordedStatuses: Readonly<Record<string, Readonly<Record<number, number>>>> = {
   "POST /environments/{environmentId}/resources": { 201: 200 },
 };
+
+type Replies = Record<string, Record<string, unknown>>;
+const replies: Replies = { ...openapi.replies, ...laterReplies };
+
+/** The description of a reply: null where it has no body, undefined where there is none of that status. */
+export function schemaOf(endpoint: string, status: number): unknown {
+  return replies[endpoint]?.[recordedStatuses[endpoint]?.[status] ?? status];
+}
+
+/** Expects of a reply what a schema says, but for the deviations. @param what names it in problems */
+export function check(what: string, schema: object, body: unknown): void {
+  const validate = ajv.compile(schema);
+  validate(body);
+  const problems = (validate.errors ?? [])
+    .map(({ instancePath, message, params }) => `${what} ${instancePath} ${message} ${JSON.stringify(params)}`)
+    .filter((problem) => {
+      const known = deviations.find((deviation) => problem.includes(deviation.problem));
+      if (known !== undefined) metDeviations.add(known.problem);
+      return known === undefined;
+    });
+  expect(problems).toEqual([]);
+}
