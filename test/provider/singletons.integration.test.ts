@@ -116,6 +116,22 @@ test("a log stream is written as a whole, its token is never told, and it goes w
   await plugin.delete(untold);
 });
 
+test("a metrics stream is written as a whole, its token is never told, and it goes with its resource", async () => {
+  const path = `/metrics-stream/${world.emulator.ownerId}`;
+  const asked = { provider: "CUSTOM", url: "https://otel.example.com", token: secret("t0ken") };
+  const made = await make("MetricsStream", asked);
+  expect([made.id, writes()]).toEqual([world.emulator.ownerId, [`PUT ${path}`]]);
+  expect(await plugin.diff(await refreshed(made), asked)).toEqual({});
+  expect(await imported(made, asked)).toEqual(["token"]);
+  await world.api("PUT", path, { provider: "GRAFANA", url: "https://other.example.com" });
+  const found = await refreshed(made);
+  expect(await plugin.diff(found, asked)).toEqual({ provider: "UPDATE", url: "UPDATE" });
+  const back = await plugin.update(found, asked);
+  expect((await world.state()).metricsStream).toEqual({ ...asked, token: "t0ken" });
+  await plugin.delete(back);
+  expect(await plugin.refresh(back)).toBeUndefined();
+});
+
 test("the logs of one service are sent elsewhere, or dropped, until their resource is deleted", async () => {
   const resourceId = await site("streamed");
   const path = `/logs/streams/resource/${resourceId}`;
@@ -139,6 +155,7 @@ test("the logs of one service are sent elsewhere, or dropped, until their resour
 test.each<[kind: string, asked: ValueMap, expected: string]>([
   ["LogStream", { endpoint: "" }, "expected `<host>:<port>`"],
   ["LogStream", { endpoint: "tls://logs.example.com:1" }, "expected `<host>:<port>`"],
+  ["MetricsStream", { provider: "CUSTOM", url: "otel.example.com" }, "expected a URL"],
   ["LogStreamOverride", { resourceId: "srv-1", endpoint: "", token: "t" }, "the logs are dropped"],
   ["NotificationOverride", { serviceId: "srv-1", notificationsToSend: "some" }, "notificationsToSend"],
 ])("%s: %j is refused before anything is touched", async (kind, asked, expected) => {

@@ -32,6 +32,7 @@ export * from "./limits";
 export * from "./log";
 export * from "./log-stream";
 export * from "./maintenance-mode";
+export * from "./metrics-stream";
 export * from "./names";
 export * from "./notification-settings";
 export * from "./owner";

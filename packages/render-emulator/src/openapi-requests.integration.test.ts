@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { requests } from "./testing/render-openapi-requests.json";
+import { changes, samples } from "./testing/sample-fields";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 
@@ -18,42 +19,6 @@ interface Schema {
   byName?: Record<string, Schema>;
 }
 type Body = Record<string, unknown>;
-
-/** Values for fields of which any text, number or value of their enum would be refused. */
-const samples: Record<string, unknown> = {
-  priority: 3,
-  key: "SAMPLE",
-  healthCheckPath: "/sample",
-  mountPath: "/sample",
-  uri: "https://sample.example.com",
-  path: "/sample",
-  source: "/from",
-  destination: "/to",
-  repo: "/sample",
-  runtime: "python",
-  plan: "pro",
-  diskSizeGB: 40,
-  protectedStatus: "protected",
-  ipAllowList: [{ cidrBlock: "192.0.2.0/24", description: "sample" }],
-  pullRequestPreviewsEnabled: "yes",
-  version: "16",
-  endpoint: "127.0.0.1:1",
-  setting: "send",
-  schedule: "0 3 * * *",
-};
-/** Others for a change. */
-const changes: Record<string, unknown> = {
-  healthCheckPath: "/changed",
-  mountPath: "/changed",
-  uri: "https://changed.example.com",
-  repo: "/changed",
-  runtime: "ruby",
-  pullRequestPreviewsEnabled: "no",
-  renderSubdomainPolicy: "disabled",
-  diskSizeGB: 60,
-  schedule: "0 4 * * *",
-  ipAllowList: [{ cidrBlock: "2001:db8::/32", description: "changed" }],
-};
 
 interface Sampling {
   /** Which of several descriptions is meant. */
@@ -312,6 +277,7 @@ it.each([
   "PATCH /notification-settings/overrides/services/{serviceId}",
   "PUT /logs/streams/owner/{ownerId}",
   "PUT /logs/streams/resource/{resourceId}",
+  "PUT /metrics-stream/{ownerId}",
 ] as const)("each field of %s is kept, a token in no reply", async (endpoint) => {
   const id = endpoint.includes("owner") ? context.emulator.ownerId : live.id;
   const sent = sampleOf("", requests[endpoint].body, { variant: "", isChange: false }) as Body;

@@ -243,7 +243,7 @@ it("notification settings are as Render describes them", async () => {
   await ask("GET /notification-settings/overrides");
 });
 
-it("log streams are as Render describes them", async () => {
+it("streams of logs and metrics are as Render describes them", async () => {
   const { client, emulator } = context;
   const { ownerId } = emulator;
   const site = { type: "static_site", name: "described-streamed", ownerId, repo: repository.path };
@@ -252,6 +252,7 @@ it("log streams are as Render describes them", async () => {
   const destination = { endpoint: "127.0.0.1:1", token: "t0ken" };
   for (const [path, id, body] of [
     ["/logs/streams/owner/{ownerId}", ownerId, { ...destination, preview: "send" }],
+    ["/metrics-stream/{ownerId}", ownerId, { provider: "DATADOG", url: "https://a.example", token: "t0ken" }],
     ["/logs/streams/resource/{resourceId}", resourceId, { ...destination, setting: "send" }],
   ] as const) {
     await ask(`PUT ${path}`, [id], body);

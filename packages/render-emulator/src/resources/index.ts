@@ -9,6 +9,7 @@ import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
 import { logStreams } from "./log-streams";
 import { logs } from "./logs";
+import { metricsStream } from "./metrics-stream";
 import { notificationSettings } from "./notification-settings";
 import { owners } from "./owners";
 import { postgres } from "./postgres";
@@ -22,6 +23,7 @@ export const kinds: readonly Kind[] = [
   notificationSettings,
   logs,
   logStreams,
+  metricsStream,
   projects,
   environments,
   envGroups,
@@ -40,6 +42,7 @@ const stateSchema = z.object({
   ...owners.state,
   ...notificationSettings.state,
   ...logStreams.state,
+  ...metricsStream.state,
   ...projects.state,
   ...environments.state,
   ...envGroups.state,

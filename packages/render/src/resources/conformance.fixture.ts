@@ -220,6 +220,16 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       preview: { to: "drop", ...put },
     },
   },
+  MetricsStream: {
+    isNameless: true,
+    singleton: "deletable",
+    base: { provider: "CUSTOM", url: "https://otel.example.com" },
+    rows: {
+      provider: { to: "GRAFANA", ...put },
+      url: { to: "https://metrics.example.com", ...put },
+      token: { to: "t0ken", ...put },
+    },
+  },
   LogStreamOverride: {
     isNameless: true,
     singleton: "deletable",
@@ -255,6 +265,7 @@ const lists: Readonly<Record<string, string>> = {
   EnvGroupLink: "/env-groups",
   RegistryCredential: "/registrycredentials",
   LogStream: "/logs/streams/owner",
+  MetricsStream: "/metrics-stream",
   LogStreamOverride: "/logs/streams/resource",
   NotificationSettings: "/notification-settings/owners",
   NotificationOverride: "/notification-settings/overrides/services",

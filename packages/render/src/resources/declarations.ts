@@ -19,6 +19,7 @@ import {
 } from "./look-ups/declarations";
 import { logStream } from "./log-stream/declaration";
 import { logStreamOverride } from "./log-stream-override/declaration";
+import { metricsStream } from "./metrics-stream/declaration";
 import { notificationOverride } from "./notification-override/declaration";
 import { notificationSettings } from "./notification-settings/declaration";
 import { postgres } from "./postgres/declaration";
@@ -47,6 +48,7 @@ export const declarations: readonly ResourceDeclaration[] = [
   notificationOverride,
   logStream,
   logStreamOverride,
+  metricsStream,
   generatedSecret,
   rollout,
 ];

@@ -8,6 +8,7 @@ import { generatedSecretResource } from "./generated-secret/generated-secret";
 import { keyValueResource } from "./key-value/key-value";
 import { logStreamResource } from "./log-stream/log-stream";
 import { logStreamOverrideResource } from "./log-stream-override/log-stream-override";
+import { metricsStreamResource } from "./metrics-stream/metrics-stream";
 import { notificationOverrideResource } from "./notification-override/notification-override";
 import { notificationSettingsResource } from "./notification-settings/notification-settings";
 import { postgresResource } from "./postgres/postgres";
@@ -36,6 +37,7 @@ export const resources: readonly Resource[] = [
   notificationOverrideResource,
   logStreamResource,
   logStreamOverrideResource,
+  metricsStreamResource,
   generatedSecretResource,
   rolloutResource,
 ];

@@ -17,6 +17,7 @@ export * from "./notification-settings";
 export * from "./notification-override";
 export * from "./log-stream";
 export * from "./log-stream-override";
+export * from "./metrics-stream";
 export * from "./generated-secret";
 export * from "./rollout";
 export * from "./get-service";

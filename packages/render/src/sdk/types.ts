@@ -101,6 +101,19 @@ export type OverriddenPreviews = "default" | "false" | "true";
 /** Whether logs are sent or dropped. */
 export type LogStreamSetting = "send" | "drop";
 
+/** Who takes the metrics of a workspace. Render may have others than these. */
+export type MetricsProvider =
+  | "BETTER_STACK"
+  | "GRAFANA"
+  | "DATADOG"
+  | "NEW_RELIC"
+  | "HONEYCOMB"
+  | "SIGNOZ"
+  | "GROUNDCOVER"
+  | "LOGFIRE"
+  | "CUSTOM"
+  | (string & Record<never, never>);
+
 /** Which files of the repository make Render deploy by itself. */
 export interface BuildFilterArgs {
   /** Globs relative to the repository's root. Without them, every file counts. */

@@ -1,0 +1,36 @@
+/** Values for fields of which any text, number or value of their enum would be refused. */
+export const samples: Record<string, unknown> = {
+  priority: 3,
+  key: "SAMPLE",
+  healthCheckPath: "/sample",
+  mountPath: "/sample",
+  uri: "https://sample.example.com",
+  path: "/sample",
+  source: "/from",
+  destination: "/to",
+  repo: "/sample",
+  runtime: "python",
+  plan: "pro",
+  diskSizeGB: 40,
+  protectedStatus: "protected",
+  ipAllowList: [{ cidrBlock: "192.0.2.0/24", description: "sample" }],
+  pullRequestPreviewsEnabled: "yes",
+  version: "16",
+  endpoint: "127.0.0.1:1",
+  setting: "send",
+  url: "https://sample.example.com",
+  schedule: "0 3 * * *",
+};
+/** Others for a change. */
+export const changes: Record<string, unknown> = {
+  healthCheckPath: "/changed",
+  mountPath: "/changed",
+  uri: "https://changed.example.com",
+  repo: "/changed",
+  runtime: "ruby",
+  pullRequestPreviewsEnabled: "no",
+  renderSubdomainPolicy: "disabled",
+  diskSizeGB: 60,
+  schedule: "0 4 * * *",
+  ipAllowList: [{ cidrBlock: "2001:db8::/32", description: "changed" }],
+};
