@@ -5,7 +5,7 @@ import { z } from "zod";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 import { folderWithPgDump } from "./testing/empty-pg-dump";
-import { check, deviations, metDeviations, schemaOf } from "./testing/openapi-replies";
+import { check, deviations, metDeviations, replies, schemaOf } from "./testing/openapi-replies";
 import openapi from "./testing/render-openapi-replies.json";
 
 /** The emulator's replies against Render's own description of them, which neither the emulator nor its clients have a part in. */
@@ -168,7 +168,7 @@ it.each([
   await ask(`GET ${path}/${param}/connection-info`, [id]);
   for (const change of ["restart", "failover", "suspend"]) {
     const endpoint = `POST ${path}/${param}/${change}`;
-    if (!(endpoint in openapi.replies)) continue;
+    if (!(endpoint in replies)) continue;
     await untilAvailable(`${path}/${id}`);
     await ask(endpoint, [id]);
     if (change === "suspend") await ask(`POST ${path}/${param}/resume`, [id]);

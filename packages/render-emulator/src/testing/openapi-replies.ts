@@ -35,7 +35,7 @@ const recordedStatuses: Readonly<Record<string, Readonly<Record<number, number>>
 };
 
 type Replies = Record<string, Record<string, unknown>>;
-const replies: Replies = { ...openapi.replies, ...laterReplies };
+export const replies: Replies = { ...openapi.replies, ...laterReplies };
 
 /** The description of a reply: null where it has no body, undefined where there is none of that status. */
 export function schemaOf(endpoint: string, status: number): unknown {
