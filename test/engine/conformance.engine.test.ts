@@ -43,7 +43,11 @@ const elsewhere: Readonly<Record<string, Value>> = {
   maxmemoryPolicy: "volatile_ttl",
   persistenceMode: "snapshot",
 };
-const untold = inPlace.filter(({ kind, rows }) => rows.some(([name]) => propertyOf(kind, name)?.notEchoed === true));
+/** Render may leave it out of replies; the emulator never does. */
+const TOLD = "renderSubdomainPolicy";
+const untold = inPlace.filter(({ kind, rows }) =>
+  rows.some(([name]) => name !== TOLD && propertyOf(kind, name)?.notEchoed === true),
+);
 /** Of these something is given besides that Render doesn't tell. */
 const withUntold = cases.filter((one) => !untold.includes(one) && one.kind === "RegistryCredential");
 const visible = inPlace.filter(
