@@ -10,7 +10,8 @@ const texts = z.record(z.string(), scalar).default({});
 const concurrency = z.strictObject({
   group: z.string(),
   queue: z.enum(["single", "max"]).default("single"),
-  "cancel-in-progress": z.boolean(),
+  // Each run here is one by itself.
+  "cancel-in-progress": z.union([z.boolean(), z.literal("${{ github.event_name == 'pull_request' }}")]),
 });
 const defaults = z.strictObject({ run: z.strictObject({ shell: z.literal("bash") }) });
 const permissions = z.record(z.string(), z.enum(["read", "write"]));
