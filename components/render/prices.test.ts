@@ -92,6 +92,7 @@ test("what Render bills of the provider's resources has a price, whatever is add
     "GeneratedSecret",
     "LogStream",
     "LogStreamOverride",
+    "MetricsStream",
     "NotificationOverride",
     "NotificationSettings",
     "Project",
