@@ -6,13 +6,6 @@ const FOLDERS = "{components,infra,operations,packages,stacks,test,toolchain}";
 const patience = { timeout: 90_000, interval: 50 };
 const ENVIRONMENT = "toolchain/test-environment.ts";
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
-const DOCKER = "test/docker/**/*.engine.test.ts";
-const ofEngines = {
-  globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
-  expect: { poll: patience },
-};
 
 export default defineConfig({
   test: {
@@ -44,25 +37,17 @@ export default defineConfig({
         },
       },
       {
-        // Tests that run the Pulumi engine. Each file of them keeps a machine busy for much of its time: there are two at once, however many cores it has.
+        // Tests that run the Pulumi engine, or Docker's: one file at a time, since each keeps the machine busy.
         test: {
           name: "engine",
           include: ["test/**/*.engine.test.ts"],
-          exclude: [...IGNORED, DOCKER],
-          ...ofEngines,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        // Those that run Docker's engine, too, of which there is one: one file at a time.
-        test: {
-          name: "docker",
-          include: [DOCKER],
           exclude: IGNORED,
-          ...ofEngines,
+          globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          expect: { poll: patience },
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
