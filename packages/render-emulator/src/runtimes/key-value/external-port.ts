@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
-import { createServer, type Server } from "node:tls";
+import type { Socket } from "node:net";
+import { createServer } from "node:tls";
 import type { Certificate } from "../certificate";
-import { portTaken } from "../port";
+import { PassingPort } from "../passing-port";
 import { readCommand, type RedisCommand } from "./redis-command";
 
 export interface ExternalPortOptions {
@@ -26,38 +25,29 @@ const maxUnauthenticatedBytes = 64 * 1024;
  * user of those inside from coming from outside.
  */
 export class ExternalPort {
-  private readonly sockets = new Set<Socket>();
-
   private constructor(
-    private readonly server: Server,
+    private readonly port: PassingPort,
     private readonly options: ExternalPortOptions,
   ) {}
 
   static async open(options: ExternalPortOptions): Promise<ExternalPort> {
     const server = createServer({ ...options.certificate, minVersion: "TLSv1.2" });
-    const external = new ExternalPort(server, options);
+    const port = new PassingPort(server);
+    const external = new ExternalPort(port, options);
     // Also one that never gets as far as TLS.
-    server.on("connection", (socket: Socket) => external.keep(socket));
+    server.on("connection", (socket: Socket) => port.keep(socket));
     server.on("secureConnection", (client) => external.receive(client));
-    server.listen(options.port, "127.0.0.1");
-    try {
-      await once(server, "listening");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw portTaken(options.port, options.holder);
-      throw error;
-    }
+    await port.listen(options.port, options.holder);
     return external;
   }
 
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    this.server.close();
-    await once(this.server, "close");
+  close(): Promise<void> {
+    return this.port.close();
   }
 
   /** Answers as Redis does until the client has said who it is; from then on the server itself is asked. */
   private receive(client: Socket): void {
-    this.keep(client);
+    this.port.keep(client);
     let received = Buffer.alloc(0);
     const onData = (data: Buffer) => {
       received = Buffer.concat([received, data]);
@@ -66,7 +56,7 @@ export class ExternalPort {
           const answer = this.answer(command, client);
           if (answer === undefined) {
             client.off("data", onData);
-            this.pass(client, received);
+            this.port.pass(client, received, this.options.internalPort);
             return;
           }
           client.write(`${answer}\r\n`);
@@ -94,22 +84,6 @@ export class ExternalPort {
     const [givenUser, givenPassword] = credentials;
     if (givenUser === user && givenPassword === password) return undefined;
     return "-WRONGPASS invalid username-password pair or user is disabled.";
-  }
-
-  private pass(client: Socket, received: Buffer): void {
-    const server = connect(this.options.internalPort, "127.0.0.1");
-    this.keep(server);
-    server.on("close", () => client.destroy());
-    client.on("close", () => server.destroy());
-    server.write(received);
-    client.pipe(server).pipe(client);
-  }
-
-  private keep(socket: Socket): void {
-    this.sockets.add(socket);
-    socket.on("close", () => this.sockets.delete(socket));
-    // Whoever leaves without a word is not missed.
-    socket.on("error", () => undefined);
   }
 }
 

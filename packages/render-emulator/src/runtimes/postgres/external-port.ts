@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
-import { portTaken } from "../port";
+import { createServer, type Socket } from "node:net";
+import { PassingPort } from "../passing-port";
 
 export interface PostgresExternalPortOptions {
   port: number;
@@ -22,33 +21,22 @@ const headerLength = 8;
  * server's own. It needs a port of its own, since a server's rules can't tell those inside from those outside on one machine.
  */
 export class PostgresExternalPort {
-  private readonly sockets = new Set<Socket>();
-  private readonly server: Server;
+  private readonly port = new PassingPort(createServer((client) => this.receive(client)));
 
-  private constructor(private readonly options: PostgresExternalPortOptions) {
-    this.server = createServer((client) => this.receive(client));
-  }
+  private constructor(private readonly options: PostgresExternalPortOptions) {}
 
   static async open(options: PostgresExternalPortOptions): Promise<PostgresExternalPort> {
     const external = new PostgresExternalPort(options);
-    external.server.listen(options.port, "127.0.0.1");
-    try {
-      await once(external.server, "listening");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw portTaken(options.port, options.holder);
-      throw error;
-    }
+    await external.port.listen(options.port, options.holder);
     return external;
   }
 
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    this.server.close();
-    await once(this.server, "close");
+  close(): Promise<void> {
+    return this.port.close();
   }
 
   private receive(client: Socket): void {
-    this.keep(client);
+    this.port.keep(client);
     // What Render says to one that isn't on the list is unknown; people report that the connection just closes.
     if (!this.options.isAllowed(client.remoteAddress ?? "")) {
       client.destroy();
@@ -78,19 +66,7 @@ export class PostgresExternalPort {
 
   private pass(client: Socket, received: Buffer, onData: (data: Buffer) => void): void {
     client.off("data", onData);
-    const server = connect(this.options.internalPort, "127.0.0.1");
-    this.keep(server);
-    server.on("close", () => client.destroy());
-    client.on("close", () => server.destroy());
-    server.write(received);
-    client.pipe(server).pipe(client);
-  }
-
-  private keep(socket: Socket): void {
-    this.sockets.add(socket);
-    socket.on("close", () => this.sockets.delete(socket));
-    // Whoever leaves without a word is not missed.
-    socket.on("error", () => undefined);
+    this.port.pass(client, received, this.options.internalPort);
   }
 }
 
