@@ -7,7 +7,8 @@ import {
   secretFilesLimit,
 } from "@slipway/render-api";
 import { z } from "zod";
-import { badRequest, notFound } from "../../errors";
+import { found } from "../../elements";
+import { badRequest } from "../../errors";
 import { shortTypes } from "../../runtimes/environment";
 import { idSchema } from "../../state/file-name";
 import type { Store } from "../store";
@@ -22,9 +23,7 @@ export const envGroupState = { envGroups: z.array(envGroupRecordSchema).default(
 
 /** @throws ApiError when there is none of that id */
 export function envGroupOf(store: Store, id: string): EnvGroupRecord {
-  const record = store.state.envGroups.find((group) => group.id === id);
-  if (record === undefined) throw notFound(id);
-  return record;
+  return found(store.state.envGroups, id, (group) => group.id === id);
 }
 
 /** What the list shows of it. */
@@ -46,13 +45,6 @@ export function metaOf({ state }: Store, record: EnvGroupRecord): EnvGroupMeta {
 export function wholeOf(store: Store, record: EnvGroupRecord): EnvGroup {
   const { envVars, secretFiles } = record;
   return { ...metaOf(store, record), envVars: envVars.toReversed(), secretFiles: secretFiles.toReversed() };
-}
-
-/** The list with one file set: in its place when it was there, else last. */
-export function withSecretFile(files: readonly SecretFile[], file: SecretFile): SecretFile[] {
-  return files.some(({ name }) => name === file.name)
-    ? files.map((current) => (current.name === file.name ? file : current))
-    : [...files, file];
 }
 
 export function checkSize(files: readonly SecretFile[]): void {

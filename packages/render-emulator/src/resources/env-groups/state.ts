@@ -1,4 +1,5 @@
 import type { EnvGroup, EnvGroupCreate, EnvGroupMeta, EnvVar, EnvVarValue, SecretFile } from "@slipway/render-api";
+import { found, withElement } from "../../elements";
 import { badRequest, notFound } from "../../errors";
 import { makeId, type Sources } from "../../sources";
 import { asCreated, microseconds } from "../../state/timestamps";
@@ -7,7 +8,7 @@ import { requireOwner } from "../owners/state";
 import { resolveEnvVars, withEnvVar } from "../services/env-vars/state";
 import { serviceOf } from "../services/record";
 import type { Store } from "../store";
-import { checkSize, envGroupOf, type EnvGroupRecord, metaOf, wholeOf, withSecretFile } from "./record";
+import { checkSize, envGroupOf, type EnvGroupRecord, metaOf, wholeOf } from "./record";
 
 /** What the API can do with environment groups. Nothing is deployed by it: linked services get their variables with their next deploy. */
 export class EnvGroups {
@@ -68,7 +69,7 @@ export class EnvGroups {
   }
 
   envVar(id: string, key: string): EnvVar {
-    return found(envGroupOf(this.store, id).envVars, (envVar) => envVar.key === key, key);
+    return found(envGroupOf(this.store, id).envVars, key, (envVar) => envVar.key === key);
   }
 
   /** Recorded: neither variables nor files move `updatedAt`. */
@@ -84,12 +85,12 @@ export class EnvGroups {
   }
 
   secretFile(id: string, name: string): SecretFile {
-    return found(envGroupOf(this.store, id).secretFiles, (file) => file.name === name, name);
+    return found(envGroupOf(this.store, id).secretFiles, name, (file) => file.name === name);
   }
 
   setSecretFile(id: string, file: SecretFile): Promise<EnvGroup> {
     const record = envGroupOf(this.store, id);
-    const secretFiles = withSecretFile(record.secretFiles, file);
+    const secretFiles = withElement(record.secretFiles, file, ({ name }) => name);
     checkSize(secretFiles);
     return this.change(record, { secretFiles });
   }
@@ -110,10 +111,4 @@ export class EnvGroups {
     if (environmentId === undefined || environmentId === service.environmentId) return;
     throw badRequest(`env group ${id} is for services of environment ${environmentId}, which ${serviceId} is not in`);
   }
-}
-
-function found<Element>(list: readonly Element[], isIt: (element: Element) => boolean, name: string): Element {
-  const element = list.find(isIt);
-  if (element === undefined) throw notFound(name);
-  return element;
 }

@@ -1,4 +1,5 @@
-import { ApiError, badRequest, notFound } from "../../errors";
+import { found } from "../../elements";
+import { ApiError, badRequest } from "../../errors";
 import type { Store } from "../store";
 import { replicasOf } from "../postgres/record";
 import { environmentOf } from "./record";
@@ -54,8 +55,7 @@ export async function move(store: Store, ids: readonly string[], environmentId: 
   const members = all(store);
   const replicaIds = ids.flatMap((id) => replicasOf(store.state.postgres, id).map(({ postgres }) => postgres.id));
   const moved = [...ids, ...replicaIds].map((id) => {
-    const member = members.find((candidate) => candidate.id === id);
-    if (member === undefined) throw notFound(id);
+    const member = found(members, id, (candidate) => candidate.id === id);
     return { place: member.place, before: member.place.environmentId };
   });
   for (const { place } of moved) place.environmentId = environmentId;

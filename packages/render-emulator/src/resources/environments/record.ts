@@ -1,6 +1,6 @@
 import { type Environment, environmentSchema, type EnvironmentUpdate, type NewEnvironment } from "@slipway/render-api";
 import { z } from "zod";
-import { notFound } from "../../errors";
+import { found } from "../../elements";
 import { makeId, type Sources } from "../../sources";
 import { idSchema } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
@@ -45,7 +45,5 @@ export function environmentChanges(
 
 /** @throws ApiError when there is none of that id */
 export function environmentOf(store: Store, id: string): EnvironmentRecord {
-  const record = store.state.environments.find((environment) => environment.id === id);
-  if (record === undefined) throw notFound(id);
-  return record;
+  return found(store.state.environments, id, (environment) => environment.id === id);
 }

@@ -1,4 +1,5 @@
 import type { Environment, EnvironmentUpdate, NewEnvironment } from "@slipway/render-api";
+import { emptyToNull } from "../../elements";
 import type { Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
 import { everywhere } from "../ip-allow-list";
@@ -68,8 +69,4 @@ export class Environments {
       ipAllowList: everywhere,
     };
   }
-}
-
-function emptyToNull(ids: string[]): string[] | null {
-  return ids.length === 0 ? null : ids;
 }

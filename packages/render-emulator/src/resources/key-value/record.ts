@@ -7,11 +7,11 @@ import {
   type Owner,
 } from "@slipway/render-api";
 import { z } from "zod";
+import { emptyToNull } from "../../elements";
 import { badRequest } from "../../errors";
 import { makeId, type Sources } from "../../sources";
 import { idSchema } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
-import { emptyToNull } from "../ip-allow-list";
 import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
 
 const externalSchema = z.object({ port: z.number().int(), password: z.string() });

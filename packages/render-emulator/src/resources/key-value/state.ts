@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
-import { notFound } from "../../errors";
+import { found } from "../../elements";
 import { HeldPorts } from "../../runtimes/held-ports";
 import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
 import { randomSecret, type Sources } from "../../sources";
@@ -37,9 +37,7 @@ export class KeyValueInstances {
   }
 
   get(id: string): KeyValueRecord {
-    const record = this.store.state.keyValues.find((candidate) => candidate.keyValue.id === id);
-    if (record === undefined) throw notFound(id);
-    return record;
+    return found(this.store.state.keyValues, id, ({ keyValue }) => keyValue.id === id);
   }
 
   /** Replies while the server still starts; `status` says when it accepts connections. */

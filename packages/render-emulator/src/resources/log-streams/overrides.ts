@@ -1,4 +1,5 @@
 import type { LogStreamOverride } from "@slipway/render-api";
+import { found } from "../../elements";
 import { notFound } from "../../errors";
 import type { Store } from "../store";
 import type { OverrideRecord } from "./record";
@@ -19,9 +20,7 @@ function holders({ state }: Store): Holder[] {
 
 /** @throws ApiError when there is nothing of that id */
 export function holderOf(store: Store, id: string): Holder {
-  const holder = holders(store).find((candidate) => candidate.id === id);
-  if (holder === undefined) throw notFound(id);
-  return holder;
+  return found(holders(store), id, (holder) => holder.id === id);
 }
 
 /** The override of one thing, as it is replied. */

@@ -10,12 +10,13 @@ import {
   longestDatabaseName,
 } from "@slipway/render-api";
 import { z } from "zod";
+import { emptyToNull } from "../../elements";
 import { badRequest } from "../../errors";
 import { makeId, randomSecret, randomSuffix, type Sources } from "../../sources";
 import { idSchema } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
 import { unlessEmpty } from "../../unless-empty";
-import { emptyToNull, everywhere } from "../ip-allow-list";
+import { everywhere } from "../ip-allow-list";
 import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
 
 const credentialSchema = z.object({ username: z.string(), password: z.string(), createdAt: z.string() });

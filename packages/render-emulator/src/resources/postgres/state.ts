@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
-import { badRequest, notFound } from "../../errors";
+import { found } from "../../elements";
+import { badRequest } from "../../errors";
 import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import { dropDatabase } from "../../runtimes/postgres/roles";
 import type { Sources } from "../../sources";
@@ -45,9 +46,7 @@ export class PostgresInstances {
   }
 
   get(id: string): PostgresRecord {
-    const record = this.store.state.postgres.find((candidate) => candidate.postgres.id === id);
-    if (record === undefined) throw notFound(id);
-    return record;
+    return found(this.store.state.postgres, id, ({ postgres }) => postgres.id === id);
   }
 
   /** Replies while the database is still being made; `status` says when it accepts connections. */

@@ -1,6 +1,6 @@
 import { projectSchema } from "@slipway/render-api";
 import { z } from "zod";
-import { notFound } from "../../errors";
+import { found } from "../../elements";
 import { idSchema } from "../../state/file-name";
 import type { Store } from "../store";
 
@@ -12,7 +12,5 @@ export const projectState = { projects: z.array(projectRecordSchema).default([])
 
 /** @throws ApiError when there is none of that id */
 export function projectOf(store: Store, id: string): ProjectRecord {
-  const record = store.state.projects.find((project) => project.id === id);
-  if (record === undefined) throw notFound(id);
-  return record;
+  return found(store.state.projects, id, (project) => project.id === id);
 }

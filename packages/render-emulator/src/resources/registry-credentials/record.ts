@@ -1,6 +1,6 @@
 import { type RegistryCredential, registryCredentialSchema } from "@slipway/render-api";
 import { z } from "zod";
-import { notFound } from "../../errors";
+import { found } from "../../elements";
 import { idSchema } from "../../state/file-name";
 import type { Store } from "../store";
 
@@ -16,9 +16,7 @@ export const registryCredentialState = { registryCredentials: z.array(registryCr
 
 /** @throws ApiError when there is none of that id */
 export function registryCredentialOf(store: Store, id: string): RegistryCredentialRecord {
-  const record = store.state.registryCredentials.find((credential) => credential.id === id);
-  if (record === undefined) throw notFound(id);
-  return record;
+  return found(store.state.registryCredentials, id, (credential) => credential.id === id);
 }
 
 export function asReplied({ id, name, registry, username, updatedAt }: RegistryCredentialRecord): RegistryCredential {

@@ -9,7 +9,8 @@ import {
 } from "@slipway/render-api";
 import { z } from "zod";
 import { idSchema } from "../../state/file-name";
-import { badRequest, notFound } from "../../errors";
+import { found } from "../../elements";
+import { badRequest } from "../../errors";
 import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
 import { overrideRecordSchema as notificationsSchema } from "../notification-settings/record";
 import type { Store } from "../store";
@@ -48,9 +49,7 @@ export const serviceState = {
 
 /** @throws ApiError when there is none of that id */
 export function serviceOf(store: Store, id: string): ServiceRecord {
-  const record = store.state.services.find(({ service }) => service.id === id);
-  if (record === undefined) throw notFound(id);
-  return record;
+  return found(store.state.services, id, ({ service }) => service.id === id);
 }
 
 /** As {@link serviceOf}, and refuses one that is suspended. */

@@ -1,23 +1,25 @@
 import type { CronJobRun } from "@slipway/render-api";
 import { Cron } from "croner";
-import { badRequest, messageOf, notFound } from "../../../errors";
-import { StepFailure } from "../../../runtimes/runtime";
+import { badRequest, notFound } from "../../../errors";
 import { type Pause, pauseByClock, randomSuffix, type Sources } from "../../../sources";
 import { microseconds } from "../../../state/timestamps";
-import type { LogStore } from "../../logs/state";
 import type { Store } from "../../store";
-import type { Pipeline } from "../deploys/pipeline";
 import { deployOf, type DeployRecord } from "../deploys/record";
+import { runToEnd, type TaskEnd, type TaskParts } from "../deploys/run-to-end";
 import { runnableService, serviceOf, type ServiceRecord } from "../record";
 
 const minuteMs = 60_000;
 const longestRunMs = 12 * 60 * minuteMs;
 
-interface CronRunsParts {
-  store: Store;
+/** What Render calls the end of a run. */
+const statuses: Readonly<Record<TaskEnd, CronJobRun["status"]>> = {
+  succeeded: "successful",
+  canceled: "canceled",
+  failed: "unsuccessful",
+};
+
+interface CronRunsParts extends TaskParts {
   sources: Sources;
-  logs: Pick<LogStore, "append">;
-  pipeline: Pick<Pipeline, "runOnce">;
   pause?: Pause;
 }
 
@@ -109,17 +111,11 @@ export class CronRuns {
   }
 
   private async carryOut(live: DeployRecord, run: CronJobRun, signal: AbortSignal): Promise<void> {
-    const { logs, pipeline } = this.parts;
-    try {
-      await pipeline.runOnce(live, { id: run.id, name: "Run", limitMs: longestRunMs, signal });
-      this.finish(run, "successful");
-      await this.noteSuccess(live.serviceId, run);
-    } catch (error) {
-      const problem = error instanceof StepFailure ? error.message : `The emulator failed: ${messageOf(error)}`;
-      const message = signal.aborted ? "==> Run canceled" : `==> ${problem}`;
-      logs.append({ resource: live.serviceId, type: "app", instance: run.id }, message);
-      this.finish(run, signal.aborted ? "canceled" : "unsuccessful");
-    }
+    const { serviceId, deploy } = live;
+    const task = { id: run.id, name: "Run", limitMs: longestRunMs, signal };
+    const end = await runToEnd(this.parts, serviceId, deploy.id, task);
+    this.finish(run, statuses[end]);
+    if (end === "succeeded") await this.noteSuccess(serviceId, run);
   }
 
   private hasEnded(serviceId: string): void {

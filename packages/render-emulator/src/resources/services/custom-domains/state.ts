@@ -1,5 +1,6 @@
 import { type CustomDomain, isApex, partnerOf, publicSuffixOf } from "@slipway/render-api";
-import { absent, badRequest, notFound } from "../../../errors";
+import { found } from "../../../elements";
+import { absent, badRequest } from "../../../errors";
 import { makeId, type Sources } from "../../../sources";
 import type { Store } from "../../store";
 import { asCreated, microseconds } from "../../../state/timestamps";
@@ -50,9 +51,7 @@ export async function addDomain(
 /** @throws ApiError when the service has no domain of that id or name */
 export function findDomain(store: Store, serviceId: string, idOrName: string): CustomDomain {
   const { customDomains } = serviceOf(store, serviceId);
-  const found = customDomains.find((domain) => domain.id === idOrName || domain.name === idOrName);
-  if (found === undefined) throw notFound(idOrName);
-  return found;
+  return found(customDomains, idOrName, (domain) => domain.id === idOrName || domain.name === idOrName);
 }
 
 /** Removes a domain, and the partner that redirects to it. */

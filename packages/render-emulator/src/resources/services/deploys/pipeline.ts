@@ -213,7 +213,8 @@ function settingsOf(record: DeployRecord): DeploySettings {
   return record.settings;
 }
 
-function explain(error: unknown): string {
+/** What a log says of what has ended a deploy or a task. */
+export function explain(error: unknown): string {
   if (error instanceof StepFailure) return error.message;
   return `The emulator failed: ${messageOf(error)}`;
 }

@@ -9,7 +9,7 @@ import {
   unfinishedDeployStatuses,
 } from "@slipway/render-api";
 import { z } from "zod";
-import { notFound } from "../../../errors";
+import { found } from "../../../elements";
 import { makeId, type Sources } from "../../../sources";
 import type { Store } from "../../store";
 import { idSchema } from "../../../state/file-name";
@@ -49,9 +49,7 @@ export type DeployRecord = z.infer<typeof deployRecordSchema>;
 
 /** @throws ApiError when there is none of that id */
 export function deployOf(store: Store, id: string): DeployRecord {
-  const record = store.state.deploys.find(({ deploy }) => deploy.id === id);
-  if (record === undefined) throw notFound(id);
-  return record;
+  return found(store.state.deploys, id, ({ deploy }) => deploy.id === id);
 }
 
 /** A service's deploys, oldest first. */

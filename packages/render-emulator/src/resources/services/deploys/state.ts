@@ -1,4 +1,5 @@
 import type { Deploy, DeployCreate } from "@slipway/render-api";
+import { found } from "../../../elements";
 import { badRequest, notFound } from "../../../errors";
 import type { Store } from "../../store";
 import { runnableService, serviceOf } from "../record";
@@ -58,8 +59,7 @@ export class Deploys {
    */
   async rollback(serviceId: string, deployId: string): Promise<Deploy> {
     const { service } = runnableService(this.store, serviceId, "deploy");
-    const record = deploysOf(this.store, serviceId).find(({ deploy }) => deploy.id === deployId);
-    if (record === undefined) throw notFound(deployId);
+    const record = found(deploysOf(this.store, serviceId), deployId, ({ deploy }) => deploy.id === deployId);
     const { deploy, settings, artifact } = record;
     if (settings === undefined || (deploy.status !== "live" && deploy.status !== "deactivated")) {
       throw badRequest(`\`deployId\`: deploy ${deployId} was never live, so there is nothing to roll back to`);

@@ -1,5 +1,5 @@
 import type { EnvVar, EnvVarInput, EnvVarValue } from "@slipway/render-api";
-import { notFound } from "../../../errors";
+import { found, withElement } from "../../../elements";
 import type { Sources } from "../../../sources";
 import type { Store } from "../../store";
 import { serviceOf } from "../record";
@@ -21,9 +21,7 @@ export function listedOrder(envVars: readonly EnvVar[]): EnvVar[] {
 
 /** The list with one variable set: in its place when it was there, else last. */
 export function withEnvVar(envVars: readonly EnvVar[], envVar: EnvVar): EnvVar[] {
-  return envVars.some(({ key }) => key === envVar.key)
-    ? envVars.map((current) => (current.key === envVar.key ? envVar : current))
-    : [...envVars, envVar];
+  return withElement(envVars, envVar, ({ key }) => key);
 }
 
 /** Replaces all of a service's variables. */
@@ -53,9 +51,7 @@ export async function setEnvVar(
 
 /** @throws ApiError when the service has no variable of that name */
 export function findEnvVar(store: Store, serviceId: string, key: string): EnvVar {
-  const found = serviceOf(store, serviceId).envVars.find((envVar) => envVar.key === key);
-  if (found === undefined) throw notFound(key);
-  return found;
+  return found(serviceOf(store, serviceId).envVars, key, (envVar) => envVar.key === key);
 }
 
 export async function removeEnvVar(store: Store, serviceId: string, key: string): Promise<void> {

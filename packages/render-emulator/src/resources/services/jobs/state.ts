@@ -1,12 +1,9 @@
 import type { Job, JobCreate, JobStatus } from "@slipway/render-api";
-import { badRequest, messageOf, notFound } from "../../../errors";
-import { StepFailure } from "../../../runtimes/runtime";
+import { found } from "../../../elements";
+import { badRequest } from "../../../errors";
 import { makeId, type Sources } from "../../../sources";
 import { microseconds } from "../../../state/timestamps";
-import type { LogStore } from "../../logs/state";
-import type { Store } from "../../store";
-import type { Pipeline } from "../deploys/pipeline";
-import { deployOf } from "../deploys/record";
+import { runToEnd, type TaskParts } from "../deploys/run-to-end";
 import { runnableService } from "../record";
 
 /** How many of a service's jobs that have ended are kept. */
@@ -15,11 +12,8 @@ const keptJobs = 50;
 /** Render allows 30 days, more than a timer counts. */
 const longestJobMs = 24 * 24 * 3_600_000;
 
-interface JobsParts {
-  store: Store;
+interface JobsParts extends TaskParts {
   sources: Sources;
-  logs: LogStore;
-  pipeline: Pipeline;
 }
 
 /** What the API can do with one-off jobs. Each runs what is live, beside it. */
@@ -39,9 +33,7 @@ export class Jobs {
   }
 
   get(serviceId: string, id: string): Job {
-    const found = this.of(serviceId).find((job) => job.id === id);
-    if (found === undefined) throw notFound(id);
-    return found;
+    return found(this.of(serviceId), id, (job) => job.id === id);
   }
 
   /** What plans the ids of Render's `planId` stand for is unknown: the one that is sent is kept, else it is the service's plan. */
@@ -71,9 +63,7 @@ export class Jobs {
   /** One that has ended stays as it is; what Render replies then is unknown. */
   async cancel(serviceId: string, id: string): Promise<Job> {
     const job = this.get(serviceId, id);
-    const running = this.running.get(id);
-    running?.abort.abort();
-    await running?.ended;
+    await this.end(id);
     return job;
   }
 
@@ -96,25 +86,12 @@ export class Jobs {
   }
 
   private async run(job: Job, deployId: string, signal: AbortSignal): Promise<void> {
-    const { store, sources, logs, pipeline } = this.parts;
+    const { store, sources } = this.parts;
     job.status = "running";
     job.startedAt = microseconds(sources.now());
     await store.saveInBackground();
-    try {
-      await pipeline.runOnce(deployOf(store, deployId), {
-        id: job.id,
-        name: "Job",
-        command: job.startCommand,
-        limitMs: longestJobMs,
-        signal,
-      });
-      this.finish(job, "succeeded");
-    } catch (error) {
-      const problem = error instanceof StepFailure ? error.message : `The emulator failed: ${messageOf(error)}`;
-      const message = signal.aborted ? "==> Job canceled" : `==> ${problem}`;
-      logs.append({ resource: job.serviceId, type: "app", instance: job.id }, message);
-      this.finish(job, signal.aborted ? "canceled" : "failed");
-    }
+    const task = { id: job.id, name: "Job", command: job.startCommand, limitMs: longestJobMs, signal };
+    this.finish(job, await runToEnd(this.parts, job.serviceId, deployId, task));
     this.running.delete(job.id);
     await store.saveInBackground();
   }
