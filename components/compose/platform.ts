@@ -103,8 +103,11 @@ export class ComposePlatform implements Platform {
   cronJob(name: string, args: CronJobArgs): Service {
     const service = { name };
     this.#services.set(service, {
-      ...{ build: this.#dockerBuild(name, args), listens: defaultPort, isCronJob: true },
-      ...{ preDeployCommand: undefined, mountPath: undefined },
+      build: this.#dockerBuild(name, args),
+      listens: defaultPort,
+      isCronJob: true,
+      preDeployCommand: undefined,
+      mountPath: undefined,
     });
     return service;
   }

@@ -20,11 +20,6 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-/** What was written since the last look. */
-function writes(): string[] {
-  return proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
-}
-
 function make(asked: ValueMap & { name: string }): Promise<Resource> {
   return plugin.create(urn("EnvGroup", asked.name), asked);
 }
@@ -47,7 +42,7 @@ test("a group is made by one request, and found again as it was asked for", asyn
     secretFiles: secret({ "key.pem": "-----BEGIN" }),
   };
   const group = await make(asked);
-  expect(writes()).toEqual(["POST /env-groups"]);
+  expect(proxy.takeWrites()).toEqual(["POST /env-groups"]);
   const { SESSION_SECRET: generated = "", ...said } = await heldBy(group);
   expect(said).toEqual({ LOG_LEVEL: "debug", TOKEN: "t0ken" });
   expect(Buffer.from(generated, "base64")).toHaveLength(32);
@@ -65,7 +60,7 @@ test("a group is made by one request, and found again as it was asked for", asyn
   ]);
   // Taken over, it keeps its value.
   await plugin.update(imported ?? group, asked);
-  expect(writes()).toEqual([]);
+  expect(proxy.takeWrites()).toEqual([]);
   expect((await heldBy(group)).SESSION_SECRET).toBe(generated);
 
   const found = await plugin.invoke("getEnvGroup", { name: "made" });
@@ -85,10 +80,10 @@ test("what somebody changes by hand is found, and written back alone", async () 
     'secretFiles["a.txt"]': "ADD",
   });
   expect(found.outputs.settingsFingerprint).not.toBe(group.outputs.settingsFingerprint);
-  writes();
+  proxy.takeWrites();
   const back = await plugin.update(found, asked);
   const path = `/env-groups/${group.id}`;
-  expect(writes()).toEqual([
+  expect(proxy.takeWrites()).toEqual([
     `PUT ${path}/env-vars/A`,
     `DELETE ${path}/env-vars/EXTRA`,
     `PUT ${path}/secret-files/a.txt`,
@@ -102,21 +97,21 @@ test("a link is one service's alone: what others linked stays, and keeps the gro
   const [ours, theirs] = [await site("ours"), await site("theirs")];
   const path = `/env-groups/${group.id}`;
   await world.api("POST", `${path}/services/${theirs.id}`);
-  writes();
+  proxy.takeWrites();
   const asked = { envGroupId: group.id, serviceId: ours.id };
   const link = await plugin.create(urn("EnvGroupLink", "ours"), asked);
-  expect([link.id, writes()]).toEqual([`${group.id}/${ours.id}`, [`POST ${path}/services/${ours.id}`]]);
+  expect([link.id, proxy.takeWrites()]).toEqual([`${group.id}/${ours.id}`, [`POST ${path}/services/${ours.id}`]]);
   expect(await plugin.diff((await plugin.refresh(link)) ?? link, asked)).toEqual({});
   const imported = await plugin.import(urn("EnvGroupLink", "ours"), link.id);
   expect(imported && (await plugin.diff(imported, asked))).toEqual({});
   await plugin.delete(link);
   expect(await plugin.refresh(link)).toBeUndefined();
   expect(await world.api("GET", path)).toMatchObject({ serviceLinks: [{ id: theirs.id }] });
-  writes();
+  proxy.takeWrites();
   await expect(plugin.delete(group)).rejects.toMatchObject({
     details: expect.stringContaining(`would be taken from \`${theirs.id}\`; unlink it there first`),
   });
-  expect(writes()).toEqual([]);
+  expect(proxy.takeWrites()).toEqual([]);
   await world.api("DELETE", `${path}/services/${theirs.id}`);
   await plugin.delete(group);
   expect(await plugin.refresh(group)).toBeUndefined();
@@ -128,14 +123,14 @@ test("a link that somebody else made is refused with the line that imports it, a
   const service = await site("theirs-linked");
   const path = `/env-groups/${group.id}/services/${service.id}`;
   await world.api("POST", path);
-  writes();
+  proxy.takeWrites();
   const asked = { envGroupId: group.id, serviceId: service.id };
   const id = `${group.id}/${service.id}`;
   const line = `pulumi import --stack test --generate-code=false render:index:EnvGroupLink foreign '${id}'`;
   await expect(plugin.create(urn("EnvGroupLink", "foreign"), asked)).rejects.toThrow(
     `The link \`${id}\` already exists at Render; import it with \`${line}\``,
   );
-  expect(writes()).toEqual([]);
+  expect(proxy.takeWrites()).toEqual([]);
 });
 
 test("a link whose creation was broken off is taken up by the next one, until the state is seen to hold it", async () => {

@@ -55,6 +55,11 @@ export class FaultyProxy implements AsyncDisposable {
     return proxy;
   }
 
+  /** What was written since the last look; what was read meanwhile is forgotten as well. */
+  takeWrites(): string[] {
+    return this.requests.splice(0).filter((request) => !request.startsWith("GET"));
+  }
+
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${this.target.pathname}`;
   }

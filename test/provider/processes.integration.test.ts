@@ -22,10 +22,9 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 /** What an update of a service writes, and what comes of it. */
 async function written(proxy: FaultyProxy, { id }: Resource, work: Promise<Resource>) {
-  proxy.requests.length = 0;
+  proxy.takeWrites();
   const resource = await work;
-  const sent = proxy.requests.filter((request) => !request.startsWith("GET"));
-  return { resource, sent: sent.map((request) => request.replace(id, "…").replace(/dsk-\w+/, "dsk")) };
+  return { resource, sent: proxy.takeWrites().map((request) => request.replace(id, "…").replace(/dsk-\w+/, "dsk")) };
 }
 
 const kinds = ["PrivateService", "BackgroundWorker"];

@@ -24,17 +24,12 @@ function make(kind: string, inputs: ValueMap & { name: string }): Promise<Resour
   return plugin.create(urn(kind, inputs.name), inputs);
 }
 
-/** What was written since the last look. */
-function writes(): string[] {
-  return proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
-}
-
 const idsIn = ({ outputs }: Resource) => outputs.environmentIds as Record<string, string>;
 
 test("a project is created with its environments, imported as it is, and deleted with them", async () => {
   const asked = { name: "shop", environments: [{ name: "production", protectedStatus: "protected" }, { name: "qa" }] };
   const shop = await make("Project", asked);
-  expect(writes()).toEqual(["POST /projects"]);
+  expect(proxy.takeWrites()).toEqual(["POST /projects"]);
   expect(Object.keys(idsIn(shop)).toSorted()).toEqual(["production", "qa"]);
   expect(await plugin.diff((await plugin.refresh(shop)) ?? shop, asked)).toEqual({});
   const imported = await plugin.import(urn("Project", "shop"), shop.id);
@@ -54,29 +49,29 @@ test("an environment of a project is added, renamed, changed and removed in plac
   const { production = "" } = idsIn(project);
   const inside = { name: "inside-grows", plan: "free", environmentId: production };
   const cache = await make("KeyValue", inside);
-  writes();
+  proxy.takeWrites();
 
   const renamed = await plugin.update(project, { ...asked, environments: [{ name: "live" }, { name: "staging" }] });
-  expect(writes()).toEqual([`PATCH /environments/${production}`, "POST /environments"]);
+  expect(proxy.takeWrites()).toEqual([`PATCH /environments/${production}`, "POST /environments"]);
   expect(idsIn(renamed).live).toBe(production);
   const last = { ...asked, environments: [{ name: "live", networkIsolationEnabled: true }] };
   const staging = idsIn(renamed).staging ?? "";
   const theirs = await make("KeyValue", { name: "theirs-grows", plan: "free", environmentId: staging });
-  writes();
+  proxy.takeWrites();
   await expect(plugin.update(renamed, last)).rejects.toThrow(
     `The environment \`staging\` (\`${staging}\`) is not deleted: \`${theirs.id}\` is still in its environment`,
   );
-  expect(writes()).toEqual([]);
+  expect(proxy.takeWrites()).toEqual([]);
   await world.api("DELETE", `/environments/${staging}/resources?resourceIds=${theirs.id}`);
   const updated = await plugin.update(renamed, last);
-  expect(writes()).toEqual([`PATCH /environments/${production}`, `DELETE /environments/${staging}`]);
+  expect(proxy.takeWrites()).toEqual([`PATCH /environments/${production}`, `DELETE /environments/${staging}`]);
   expect(await plugin.diff((await plugin.refresh(updated)) ?? updated, last)).toEqual({});
   expect(await plugin.diff((await plugin.refresh(cache)) ?? cache, inside)).toEqual({});
 
   await expect(plugin.delete(updated)).rejects.toMatchObject({
     details: expect.stringContaining(`\`${cache.id}\` is still in its environment \`live\`; move them elsewhere`),
   });
-  expect(writes()).toEqual([]);
+  expect(proxy.takeWrites()).toEqual([]);
   await plugin.delete(cache);
   await plugin.delete(updated);
 });
@@ -94,11 +89,11 @@ test("an environment that the program doesn't name is neither found, changed nor
     environments: [{ name: "ours", protectedStatus: "protected" }],
   });
   expect(await world.api("GET", `/environments/${theirs.id}`)).toMatchObject({ protectedStatus: "unprotected" });
-  writes();
+  proxy.takeWrites();
   await expect(plugin.delete(updated)).rejects.toMatchObject({
     details: expect.stringContaining(`this program doesn't name \`theirs\` (\`${theirs.id}\`)`),
   });
-  expect(writes()).toEqual([]);
+  expect(proxy.takeWrites()).toEqual([]);
 });
 
 test("an environment of its own lives beside those of its project, found by lists alone", async () => {
@@ -106,9 +101,9 @@ test("an environment of its own lives beside those of its project, found by list
   const asked = { name: "staging", projectId: project.id };
   const staging = await make("Environment", asked);
   const changed = { ...asked, name: "qa", protectedStatus: "protected", networkIsolationEnabled: true };
-  writes();
+  proxy.takeWrites();
   const updated = await plugin.update(staging, changed);
-  expect(writes()).toEqual([`PATCH /environments/${staging.id}`]);
+  expect(proxy.takeWrites()).toEqual([`PATCH /environments/${staging.id}`]);
 
   proxy.requests.length = 0;
   await plugin.refresh(staging);
@@ -141,11 +136,11 @@ test("what somebody moved elsewhere is found there, and is moved back alone", as
   const found = (await plugin.refresh(cache)) ?? cache;
   expect(found.inputs.environmentId).toBe(other);
   expect(await plugin.diff(found, asked)).toEqual({ environmentId: "UPDATE" });
-  writes();
+  proxy.takeWrites();
   const back = await plugin.update(found, asked);
-  expect(writes()).toEqual([`POST /environments/${one}/resources`]);
+  expect(proxy.takeWrites()).toEqual([`POST /environments/${one}/resources`]);
   await plugin.update(back, { name: asked.name, plan: asked.plan });
-  expect(writes()).toEqual([`DELETE /environments/${one}/resources`]);
+  expect(proxy.takeWrites()).toEqual([`DELETE /environments/${one}/resources`]);
 });
 
 test.each<[environments: { name: string; protectedStatus?: string }[], expected: string]>([

@@ -66,10 +66,6 @@ async function update(
   );
 }
 
-function writes(): string[] {
-  return proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
-}
-
 test("a domain whose removal was refused is removed by the next update, and nobody else's is", async () => {
   const asked = { ...inputs("domains"), customDomains: ["kept.example"] };
   const both = { ...asked, customDomains: ["kept.example", "old.example"] };
@@ -82,14 +78,14 @@ test("a domain whose removal was refused is removed by the next update, and nobo
   const paths = ["customDomains", 'customDomains["old.example"]'];
   expect(failure).toMatchObject({ message: expect.stringContaining("a fault of the test") });
 
-  writes();
+  proxy.takeWrites();
   const unfinished = { ...service, inputs: check(webServiceResource.declaration, asked).inputs };
   await update(webServiceResource, unfinished, asked, paths);
   // What no reply tells is written, too.
   const patch = `PATCH /services/${service.id}`;
-  expect(writes()).toEqual([patch, `DELETE ${path}/old.example`]);
+  expect(proxy.takeWrites()).toEqual([patch, `DELETE ${path}/old.example`]);
   await update(webServiceResource, unfinished, asked, paths);
-  expect(writes()).toEqual([patch]);
+  expect(proxy.takeWrites()).toEqual([patch]);
 });
 
 test("an update that is refused before anything was written leaves the state as it is", async () => {
@@ -107,9 +103,9 @@ test("what no reply tells is written by every repair, and by no other update", a
   const path = `/services/${service.id}`;
   await world.api("PATCH", path, { serviceDetails: { maxShutdownDelaySeconds: 120 } });
   await update(webServiceResource, service, { ...asked, numInstances: 2 });
-  expect(writes()).toEqual([`POST ${path}/scale`]);
+  expect(proxy.takeWrites()).toEqual([`POST ${path}/scale`]);
   await update(webServiceResource, service, { ...asked, numInstances: 1 }, []);
-  expect(writes()).toEqual([`PATCH ${path}`, `POST ${path}/scale`]);
+  expect(proxy.takeWrites()).toEqual([`PATCH ${path}`, `POST ${path}/scale`]);
   expect(await world.shutdownDelayOf(service.id)).toBe(60);
 });
 
@@ -120,10 +116,10 @@ test("a growth that was refused can be taken back", async () => {
   const failure = update(postgresResource, database, { ...asked, diskSizeGB: 15 });
   await expect(failure).rejects.toThrow("a fault of the test");
 
-  writes();
+  proxy.takeWrites();
   const unfinished = { ...database, inputs: { ...database.inputs, diskSizeGB: 15 } };
   expect(await update(postgresResource, unfinished, asked, ["diskSizeGB"])).toMatchObject({ diskSizeGB: 10 });
-  expect(writes()).toEqual([]);
+  expect(proxy.takeWrites()).toEqual([]);
 });
 
 test("a disk that somebody else added goes with its data only where the program says so", async () => {
@@ -135,7 +131,7 @@ test("a disk that somebody else added goes with its data only where the program 
     `The service \`${service.id}\` has a disk, \`${id}\`, which this program doesn't name`,
   );
   const isDeletion = (request: string) => request === `DELETE /disks/${id}`;
-  expect(writes().filter(isDeletion)).toEqual([]);
+  expect(proxy.takeWrites().filter(isDeletion)).toEqual([]);
   await update(webServiceResource, service, { ...asked, allowDataLoss: true }, []);
-  expect(writes().filter(isDeletion)).toHaveLength(1);
+  expect(proxy.takeWrites().filter(isDeletion)).toHaveLength(1);
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   plugin = await world.startPlugin(proxy.url);
 });
 
-beforeEach(() => void writes());
+beforeEach(() => void proxy.takeWrites());
 
 afterAll(async () => {
   await plugin[Symbol.asyncDispose]();
@@ -22,18 +22,13 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-/** What was written since the last look. */
-function writes(): string[] {
-  return proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
-}
-
 const make = (kind: string, asked: ValueMap) => plugin.create(urn(kind, "one"), asked);
 const refreshed = async (resource: Resource) => (await plugin.refresh(resource)) ?? resource;
 
 async function site(name: string): Promise<string> {
   const asked = { name, repo: "https://example.com/app", buildCommand: "true", publishPath: "public" };
   const { id } = await plugin.create(urn("StaticSite", name), asked);
-  writes();
+  proxy.takeWrites();
   return id;
 }
 
@@ -48,7 +43,11 @@ test("a workspace's notification settings are written in place, and as at first 
   const first = await world.api("GET", path);
   const asked = { notificationsToSend: "all" };
   const made = await make("NotificationSettings", asked);
-  expect([made.id, made.outputs.slackEnabled, writes()]).toEqual([world.emulator.ownerId, false, [`PATCH ${path}`]]);
+  expect([made.id, made.outputs.slackEnabled, proxy.takeWrites()]).toEqual([
+    world.emulator.ownerId,
+    false,
+    [`PATCH ${path}`],
+  ]);
   expect(await plugin.diff(await refreshed(made), asked)).toEqual({});
   expect(await imported(made, asked)).toEqual([]);
 
@@ -57,12 +56,12 @@ test("a workspace's notification settings are written in place, and as at first 
   const found = await refreshed(made);
   expect(Object.keys(await plugin.diff(found, asked)).toSorted()).toEqual(Object.keys(another).toSorted());
   const back = await plugin.update(found, asked);
-  expect([writes(), await world.api("GET", path)]).toEqual([
+  expect([proxy.takeWrites(), await world.api("GET", path)]).toEqual([
     [`PATCH ${path}`],
     { ...(first as object), notificationsToSend: "all" },
   ]);
   await plugin.delete(back);
-  expect([writes(), await world.api("GET", path)]).toEqual([[`PATCH ${path}`], first]);
+  expect([proxy.takeWrites(), await world.api("GET", path)]).toEqual([[`PATCH ${path}`], first]);
 });
 
 test("a service's notification override is as its workspace again once its resource is deleted", async () => {
@@ -71,7 +70,7 @@ test("a service's notification override is as its workspace again once its resou
   const first = await world.api("GET", path);
   const asked = { serviceId, notificationsToSend: "none" };
   const made = await make("NotificationOverride", asked);
-  expect([made.id, writes()]).toEqual([serviceId, [`PATCH ${path}`]]);
+  expect([made.id, proxy.takeWrites()]).toEqual([serviceId, [`PATCH ${path}`]]);
   expect(await plugin.diff(await refreshed(made), asked)).toEqual({});
   expect(await imported(made, asked)).toEqual([]);
   await world.api("PATCH", path, { notificationsToSend: "all", previewNotificationsEnabled: "false" });
@@ -95,7 +94,7 @@ test("a log stream is written as a whole, its token is never told, and it goes w
   const path = `/logs/streams/owner/${world.emulator.ownerId}`;
   const asked = { endpoint: "127.0.0.1:1", token: secret("t0ken") };
   const made = await make("LogStream", asked);
-  expect([made.id, writes()]).toEqual([world.emulator.ownerId, [`PUT ${path}`]]);
+  expect([made.id, proxy.takeWrites()]).toEqual([world.emulator.ownerId, [`PUT ${path}`]]);
   expect(await plugin.diff(await refreshed(made), asked)).toEqual({});
   expect(await imported(made, asked)).toEqual(["token"]);
   await world.api("PUT", path, { endpoint: "127.0.0.1:2", preview: "drop" });
@@ -109,9 +108,9 @@ test("a log stream is written as a whole, its token is never told, and it goes w
   expect(token).toBeDefined();
   const untold = await plugin.update(back, without);
   expect((await world.state()).logStream).toEqual({ endpoint: "127.0.0.1:1", preview: "send" });
-  writes();
+  proxy.takeWrites();
   await plugin.delete(untold);
-  expect(writes()).toEqual([`DELETE ${path}`]);
+  expect(proxy.takeWrites()).toEqual([`DELETE ${path}`]);
   expect(await plugin.refresh(untold)).toBeUndefined();
   await plugin.delete(untold);
 });
@@ -120,7 +119,7 @@ test("a metrics stream is written as a whole, its token is never told, and it go
   const path = `/metrics-stream/${world.emulator.ownerId}`;
   const asked = { provider: "CUSTOM", url: "https://otel.example.com", token: secret("t0ken") };
   const made = await make("MetricsStream", asked);
-  expect([made.id, writes()]).toEqual([world.emulator.ownerId, [`PUT ${path}`]]);
+  expect([made.id, proxy.takeWrites()]).toEqual([world.emulator.ownerId, [`PUT ${path}`]]);
   expect(await plugin.diff(await refreshed(made), asked)).toEqual({});
   expect(await imported(made, asked)).toEqual(["token"]);
   await world.api("PUT", path, { provider: "GRAFANA", url: "https://other.example.com" });
@@ -137,7 +136,7 @@ test("the logs of one service are sent elsewhere, or dropped, until their resour
   const path = `/logs/streams/resource/${resourceId}`;
   const asked = { resourceId, endpoint: "" };
   const made = await make("LogStreamOverride", asked);
-  expect([made.id, writes()]).toEqual([resourceId, [`PUT ${path}`]]);
+  expect([made.id, proxy.takeWrites()]).toEqual([resourceId, [`PUT ${path}`]]);
   expect(await world.api("GET", path)).toEqual({ resourceId, endpoint: "", setting: "drop" });
   expect(await plugin.diff(await refreshed(made), asked)).toEqual({});
   expect(await imported(made, asked)).toEqual([]);

@@ -99,12 +99,11 @@ test("an update writes only what changed, and reads nothing else", async () => {
 test("the address that Render gives is closed once a domain is there, and opened before the last one goes", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  const writes = () => proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
   const open = inputs("closing");
   const closed = { ...open, customDomains: ["closing.example"], renderSubdomainPolicy: "disabled" };
   const made = await plugin.create(urn("WebService", "closing"), closed);
   const path = `/services/${made.id}`;
-  expect(writes().slice(-2)).toEqual([`POST ${path}/custom-domains`, `PATCH ${path}`]);
+  expect(proxy.takeWrites().slice(-2)).toEqual([`POST ${path}/custom-domains`, `PATCH ${path}`]);
   expect(await plugin.diff((await plugin.refresh(made)) ?? made, closed)).toEqual({});
   expect((await fetch(made.outputs.url as string)).status).toBe(404);
 
@@ -114,9 +113,9 @@ test("the address that Render gives is closed once a domain is there, and opened
   const opened = (await later.refresh(made)) ?? made;
   expect(opened.inputs).toMatchObject({ renderSubdomainPolicy: "enabled" });
   const again = await plugin.update(opened, closed);
-  writes();
+  proxy.takeWrites();
   const freed = await plugin.update(again, open);
-  expect(writes()).toEqual([`PATCH ${path}`, `DELETE ${path}/custom-domains/closing.example`]);
+  expect(proxy.takeWrites()).toEqual([`PATCH ${path}`, `DELETE ${path}/custom-domains/closing.example`]);
   expect(freed.outputs).toMatchObject(fingerprintsOf(made));
   expect((await fetch(made.outputs.url as string)).status).toBe(503);
 });
@@ -142,17 +141,16 @@ test("an update leaves to a refresh what was changed by hand, and no fingerprint
     },
   });
   await world.api("DELETE", `${path}/custom-domains/a.example`);
-  const writes = () => proxy.requests.splice(0).filter((request) => !request.startsWith("GET"));
 
-  writes();
+  proxy.takeWrites();
   const joined = { ...asked, customDomains: ["a.example", "b.example"] };
   const withDomain = await plugin.update(service, joined);
-  expect(writes()).toEqual([`POST ${path}/custom-domains`]);
+  expect(proxy.takeWrites()).toEqual([`POST ${path}/custom-domains`]);
   expect(withDomain.outputs).toMatchObject(fingerprintsOf(service));
 
   const restarted = { ...joined, startCommand: "node server.js --new" };
   const updated = await plugin.update(withDomain, restarted);
-  expect(writes()).toEqual([`PATCH ${path}`]);
+  expect(proxy.takeWrites()).toEqual([`PATCH ${path}`]);
   expect((await plugin.refresh(updated))?.inputs).toMatchObject({
     ...restarted,
     numInstances: 4,

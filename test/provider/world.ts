@@ -46,21 +46,15 @@ export class World implements AsyncDisposable {
 
   /** What Render keeps of a service and tells in no reply: the seconds until its instances are killed. */
   async shutdownDelayOf(id: string): Promise<number | undefined> {
-    const state = JSON.parse(await readFile(join(this.folder, "data", "state.json"), "utf8")) as {
+    const { services } = (await this.state()) as {
       services: { service: { id: string; serviceDetails: { maxShutdownDelaySeconds?: number } } }[];
     };
-    return state.services.find(({ service }) => service.id === id)?.service.serviceDetails.maxShutdownDelaySeconds;
+    return services.find(({ service }) => service.id === id)?.service.serviceDetails.maxShutdownDelaySeconds;
   }
 
   /** All that Render keeps. */
   async state(): Promise<Record<string, unknown>> {
     return JSON.parse(await readFile(join(this.folder, "data", "state.json"), "utf8")) as Record<string, unknown>;
-  }
-
-  /** What Render keeps of a thing, with what it tells in no reply. */
-  async kept(list: string, id: string): Promise<object> {
-    const things = (await this.state())[list] as { id: string }[];
-    return { ...things.find((thing) => thing.id === id), updatedAt: "" };
   }
 
   /** A repository that is empty still. */

@@ -93,7 +93,7 @@ export class PostgresReplicas {
   private async override(replica: PostgresRecord, parameters: Readonly<Record<string, string>>): Promise<void> {
     const { parameterOverrides = {}, ...rest } = replica.postgres;
     if (JSON.stringify(parameterOverrides) === JSON.stringify(parameters)) return;
-    const status = rest.suspended === "suspended" ? rest.status : "config_restart";
+    const status = isSuspended(replica) ? rest.status : "config_restart";
     const postgres = { ...rest, ...overridesOf({ parameterOverrides: parameters }), status } as Postgres;
     await this.store.change(replica, { postgres });
     void this.lifecycle.restart(replica);

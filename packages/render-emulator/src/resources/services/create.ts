@@ -61,9 +61,7 @@ export function createService(
     createdAt: microseconds(now),
     updatedAt: microseconds(now),
     serviceDetails: detailsOf(input, id, address),
-    ...(port === undefined || input.type === "static_site"
-      ? {}
-      : { internalAddress: `127.0.0.1:${privatePort ?? port}` }),
+    ...internalAddressOf(input, privatePort ?? port),
   };
   const disk = input.serviceDetails?.disk && newDisk(input.serviceDetails.disk, id, sources);
   if (disk !== undefined) checkDiskOf(service);
@@ -74,8 +72,14 @@ export function createService(
     headers: headersOf(input.serviceDetails?.headers ?? [], sources),
     routes: routesOf(input.serviceDetails?.routes ?? [], sources),
     customDomains: [],
-    ...{ port, privatePort },
+    port,
+    privatePort,
   };
+}
+
+/** Nobody asks a site privately. */
+function internalAddressOf({ type }: ServiceCreate, port: number | undefined): Pick<Service, "internalAddress"> {
+  return port === undefined || type === "static_site" ? {} : { internalAddress: `127.0.0.1:${port}` };
 }
 
 /**
