@@ -47,7 +47,7 @@ test(
     const lines = imported.stderr.split("\n").slice(1);
     expect(lines.slice(0, -1).sort()).toEqual(told.map((line) => `- ${line}`).sort());
     expect(lines.at(-1)).toMatch(
-      /^The values that the Blueprint has in the clear .*: LOG_LEVEL, NODE_ENV, PAGE_SIZE, DB_PORT\. /,
+      /^The values that the Blueprint has in the clear .*: LOG_LEVEL, NODE_ENV, PAGE_SIZE, DB_PORT, PORT\. /,
     );
     for (const [tool, ...args] of [
       ["tsc", "--project", "infra"],
