@@ -240,12 +240,14 @@ async function makeReferences(): Promise<void> {
     return z.object({ id: z.string() }).parse(service).id;
   };
   const environments = [{ name: "first" }];
+  const credential = { registry: "GITHUB", name: "around", username: "robot", authToken: "t0ken" };
   const project = await make("/projects", { name: "around", environments });
   const second = await make("/projects", { name: "beside", environments });
   const made: Record<Reference, string> = {
     "an-environment": project.environmentIds[0] ?? "",
     "a-project": project.id,
     "a-second-project": second.id,
+    "a-credential": (await make("/registrycredentials", credential)).id,
     "a-group": (await make("/env-groups", { name: "around", envVars: [] })).id,
     "a-second-group": (await make("/env-groups", { name: "beside", envVars: [] })).id,
     "a-third-group": (await make("/env-groups", { name: "behind", envVars: [] })).id,

@@ -33,6 +33,7 @@ export type Reference =
   | "an-environment"
   | "a-project"
   | "a-second-project"
+  | "a-credential"
   | "a-group"
   | "a-second-group"
   | "a-third-group"
@@ -52,6 +53,8 @@ const git = {
   environmentId: placed,
 } as const;
 
+const image = { runtime: "image", image: "ghcr.io/acme/api:1", repo: null, buildCommand: null, startCommand: null };
+
 const docker = { runtime: "docker", buildCommand: null, startCommand: null };
 
 /** What those have that are built and run. */
@@ -63,6 +66,8 @@ const built = {
   startCommand: { to: "node main.js", ...patchAndDeploy },
   dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
   dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
+  image: { to: "ghcr.io/acme/api:2", given: image, ...patch, deploys: "source" },
+  registryCredentialId: { to: "a-credential", given: image, ...patch, deploys: "source" },
   dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
   plan: { to: "pro", ...patchAndDeploy },
   region: { to: "frankfurt", ...replacement },
