@@ -93,7 +93,7 @@ export function sourceArgs({ repo, branch, rootDir, paths }: Source, followBranc
 }
 
 /** What all kinds of service that are built and run tell Render. */
-export function builtArgs(place: Placement, args: BuiltArgs) {
+function builtArgs(place: Placement, args: BuiltArgs) {
   return {
     ...placedArgs(place, args),
     ...sourceArgs(args.source, args.followBranch),

@@ -2,14 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import {
-  before,
-  conformance,
-  listOf,
-  type Reference,
-  type Row,
-  rowsOf,
-} from "../../packages/render/src/resources/conformance.fixture";
+import { conformance, listOf, type Reference, type Row } from "../../packages/render/src/resources/conformance.fixture";
+import { before, rowsOf } from "../../packages/render/src/resources/conformance-rows.fixture";
 import { declarations } from "../../packages/render/src/resources/declarations";
 import type { Property, ResourceDeclaration } from "../../packages/render/src/declaration/property";
 import type { Value, ValueMap } from "../../packages/render/src/values/value";

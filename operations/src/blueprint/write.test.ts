@@ -251,27 +251,6 @@ describe("a service or a store is as it was asked for", () => {
     );
   });
 
-  test("a cron job's image, without the credential, which a Blueprint knows by another name", async () => {
-    const build = { image: "ghcr.io/acme/report:1", command: "report", registryCredentialId: "rgc-1" };
-    const { blueprint, remarks } = await asked((platform) =>
-      platform.cronJob("report", { source, build, schedule: "0 4 * * *" }),
-    );
-    expect(blueprint.services).toEqual([
-      {
-        ...{ type: "cron", name: "shop-report", region: "ohio", plan: "starter", schedule: "0 4 * * *" },
-        ...{
-          runtime: "image",
-          image: { url: "ghcr.io/acme/report:1" },
-          dockerCommand: "report",
-          autoDeployTrigger: "off",
-        },
-      },
-    ]);
-    expect(remarks).toEqual([
-      { name: "shop-report", text: expect.stringMatching(/^lacks the credential of its image's registry/) as string },
-    ]);
-  });
-
   test("all that a web service can have", async () => {
     const { blueprint } = await asked((platform) =>
       platform.webService("api", {

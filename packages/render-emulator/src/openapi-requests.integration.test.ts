@@ -148,7 +148,7 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
         [create, false],
         [update, true],
       ] as const) {
-        for (const field of runtime === "image" ? ofRepositories : ["image"]) delete body[field];
+        for (const field of runtime === "image" ? ofRepositories : ["image"]) takeOut(body, [field]);
         const details = body.serviceDetails as Body;
         // The older name of the next one.
         delete details.env;
@@ -160,7 +160,7 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
         const variant = runtime === "image" ? "docker" : runtime;
         details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant, isChange });
         if (runtime !== "image") continue;
-        for (const field of ["dockerContext", "dockerfilePath"]) delete (details.envSpecificDetails as Body)[field];
+        for (const field of ["dockerContext", "dockerfilePath"]) takeOut(details, ["envSpecificDetails", field]);
       }
       const made = await sendAll("POST /services", [], create);
       const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made.reply);

@@ -53,9 +53,9 @@ const git = {
   environmentId: placed,
 } as const;
 
-const image = { runtime: "image", image: "ghcr.io/acme/api:1", repo: null, buildCommand: null, startCommand: null };
-
-const docker = { runtime: "docker", buildCommand: null, startCommand: null };
+const unbuilt = { buildCommand: null, startCommand: null };
+const docker = { ...unbuilt, runtime: "docker" };
+const image = { ...unbuilt, runtime: "image", image: "ghcr.io/acme/api:1", repo: null };
 
 /** What those have that are built and run. */
 const built = {
@@ -275,14 +275,3 @@ const lists: Readonly<Record<string, string>> = {
   NotificationSettings: "/notification-settings/owners",
   NotificationOverride: "/notification-settings/overrides/services",
 };
-
-/** A kind's rows, one by one. */
-export function rowsOf(kind: string): [property: string, row: Row][] {
-  return Object.entries(conformance[kind]?.rows ?? {});
-}
-
-/** The inputs before a row's change. */
-export function before(kind: string, name: string, { given = {} }: Pick<Row, "given">): ValueMap {
-  const { base, isNameless } = conformance[kind] ?? {};
-  return { ...(!isNameless && { name }), ...base, ...given };
-}

@@ -13,7 +13,7 @@ import type { BranchFollowerParts } from "./branch-follower";
 interface Runtimes {
   /** Where the sources of services are. */
   repositories: BranchFollowerParts["repositories"];
-  runtimeFor(settings: ReleaseSettings): Runtime;
+  runtimeFor: (settings: ReleaseSettings) => Runtime;
 }
 
 /** What builds and runs services, as the emulator was told. */

@@ -3,6 +3,9 @@ import type { KeyValueHosting } from "../key-value/key-value-servers";
 
 /** Key value instances without servers: each is there after a while, and nobody can connect to it. */
 export class SimulatedKeyValueServers implements KeyValueHosting {
+  readonly checkExecutable = nothing;
+  readonly stop = nothing;
+  readonly remove = nothing;
   private readonly ended = new AbortController();
 
   /** @param stepMs how long a start takes */
@@ -10,8 +13,6 @@ export class SimulatedKeyValueServers implements KeyValueHosting {
     private readonly stepMs: number,
     private readonly pause: Pause = pauseByClock,
   ) {}
-
-  async checkExecutable(): Promise<void> {}
 
   async client(): Promise<string> {
     return "valkey-cli";
@@ -21,11 +22,11 @@ export class SimulatedKeyValueServers implements KeyValueHosting {
     await this.pause(this.stepMs, this.ended.signal);
   }
 
-  async stop(): Promise<void> {}
-
-  async remove(): Promise<void> {}
-
   async stopAll(): Promise<void> {
     this.ended.abort();
   }
+}
+
+async function nothing(): Promise<void> {
+  // There is no server that would have to be asked.
 }

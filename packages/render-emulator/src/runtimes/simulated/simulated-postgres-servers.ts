@@ -1,11 +1,15 @@
 import { Client } from "pg";
 import { type Pause, pauseByClock, randomSecret, type Sources } from "../../sources";
 import { HeldPorts } from "../held-ports";
-import type { PlacedInstance, PostgresHosting } from "../postgres/postgres-servers";
+import type { PostgresHosting } from "../postgres/postgres-servers";
 import type { PostgresPlace } from "../postgres/postgres-server";
 
 /** Postgres instances without servers: each is there after a while, and nobody can connect to it. */
 export class SimulatedPostgresServers implements PostgresHosting {
+  readonly giveUp = nothing;
+  readonly stop = nothing;
+  readonly remove = nothing;
+  readonly close = nothing;
   private readonly ports = new HeldPorts();
   private readonly ended = new AbortController();
 
@@ -30,23 +34,17 @@ export class SimulatedPostgresServers implements PostgresHosting {
   }
 
   /** No server is there to say that it would not start. */
-  async parameterFault(): Promise<undefined> {}
+  async parameterFault(): Promise<undefined> {
+    return undefined;
+  }
 
-  async at(_instance: PlacedInstance): ReturnType<PostgresHosting["at"]> {
+  async at(): ReturnType<PostgresHosting["at"]> {
     return { asSuperuser: (action) => action(clientOfNothing()) };
   }
 
   async open(): Promise<void> {
     await this.pause(this.stepMs, this.ended.signal);
   }
-
-  async giveUp(): Promise<void> {}
-
-  async stop(): Promise<void> {}
-
-  async remove(): Promise<void> {}
-
-  async close(): Promise<void> {}
 
   async stopAll(): Promise<void> {
     this.ended.abort();
@@ -57,4 +55,8 @@ export class SimulatedPostgresServers implements PostgresHosting {
 function clientOfNothing(): Client {
   const client = new Client();
   return Object.assign(client, { query: async () => ({ rows: [], rowCount: 0 }) });
+}
+
+async function nothing(): Promise<void> {
+  // There is no server that would have to be ended.
 }

@@ -1,18 +1,19 @@
-import type { OutputProperties, Properties } from "../../declaration/property";
+import type { OutputProperties, Properties, Property } from "../../declaration/property";
 import { branchExpected, branchPattern, domainExpected, domainPattern } from "@slipway/render-api";
 import { autoDeployTrigger, buildFilter, imageReference, notEmpty, pathWithin, repositoryUrl } from "../shared-types";
 
+const repository = {
+  type: { kind: "string", pattern: repositoryUrl },
+  description: "The git repository's URL.",
+  plainWhenFound: true,
+  example: "https://github.com/acme/shop",
+  deploy: "source",
+  sentAt: "repo",
+} as const satisfies Property;
+
 /** Where the code of a site comes from. */
 export const gitSource = {
-  repo: {
-    type: { kind: "string", pattern: repositoryUrl },
-    description: "The git repository's URL.",
-    plainWhenFound: true,
-    example: "https://github.com/acme/shop",
-    required: true,
-    deploy: "source",
-    sentAt: "repo",
-  },
+  repo: { ...repository, required: true },
   branch: {
     type: {
       kind: "string",
@@ -51,12 +52,10 @@ export const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"]
 const ofRepository = { property: "runtime", in: ["docker", ...nativeRuntimes] };
 const ofImage = { property: "runtime", in: ["image"] };
 
-const { required: _ofSites, ...anyRepo } = gitSource.repo;
-
 /** Where what a service runs comes from: a git repository, or an image that somebody else has built. */
 export const source = {
   repo: {
-    ...anyRepo,
+    ...repository,
     description: "The git repository's URL. Every runtime needs it but `image`, which has none.",
     onlyWhen: ofRepository,
     requiredWhen: ofRepository,
