@@ -1,5 +1,6 @@
 import { cp, lstat, mkdir, readdir, symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 
 const root = resolve(__dirname, "../..");
@@ -11,7 +12,22 @@ export async function cloneProject(path: string): Promise<TestRepository> {
   await clone.git("config", "user.name", "Test");
   await clone.git("config", "user.email", "test@example.com");
   await linkPackages(join(root, "node_modules"), join(path, "node_modules"));
+  await shareWhatIsCompiled(join(path, ".slipway"));
   return clone;
+}
+
+/**
+ * What one clone has transpiled and found to be of the right types, the next one finds: both is kept by content, so a
+ * clone with sources of its own transpiles and checks those.
+ */
+async function shareWhatIsCompiled(to: string): Promise<void> {
+  const from = join(root, ".slipway");
+  const program = join(to, "program");
+  for (const folder of [from, to]) privateFolder(folder, { isPassable: true });
+  for (const folder of [join(from, "typescript"), program]) privateFolder(folder);
+  await symlink(join(from, "typescript"), join(to, "typescript"));
+  // Paths in it are relative: one of the clones', which are all as far from this repository, fits none of its own.
+  await symlink(join(from, "clones.tsbuildinfo"), join(program, "infra.tsbuildinfo"));
 }
 
 /** What `npm ci` would install, with nothing copied: each package is a link, and the clone's own packages are its own. */
