@@ -12,21 +12,19 @@ export async function cloneProject(path: string): Promise<TestRepository> {
   await clone.git("config", "user.name", "Test");
   await clone.git("config", "user.email", "test@example.com");
   await linkPackages(join(root, "node_modules"), join(path, "node_modules"));
-  await shareWhatIsCompiled(join(path, ".slipway"));
+  await shareCheckedTypes(join(path, ".slipway"));
   return clone;
 }
 
 /**
- * What one clone has transpiled and found to be of the right types, the next one finds: both is kept by content, so a
- * clone with sources of its own transpiles and checks those.
+ * Which sources one clone has found to be of the right types, the next one knows: the compiler keeps that by content, so a
+ * clone with sources of its own checks those. Paths in it are relative, so that it is none of this repository's own, from
+ * which all clones are equally far.
  */
-async function shareWhatIsCompiled(to: string): Promise<void> {
+async function shareCheckedTypes(to: string): Promise<void> {
   const from = join(root, ".slipway");
-  const program = join(to, "program");
   for (const folder of [from, to]) privateFolder(folder, { isPassable: true });
-  for (const folder of [join(from, "typescript"), program]) privateFolder(folder);
-  await symlink(join(from, "typescript"), join(to, "typescript"));
-  // Paths in it are relative: one of the clones', which are all as far from this repository, fits none of its own.
+  const program = privateFolder(join(to, "program"));
   await symlink(join(from, "clones.tsbuildinfo"), join(program, "infra.tsbuildinfo"));
 }
 
