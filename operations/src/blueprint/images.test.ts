@@ -17,7 +17,12 @@ test("a cron job's image is there, without the credential, which a Blueprint kno
   expect(blueprint.services).toEqual([
     {
       ...{ type: "cron", name: "shop-report", region: "ohio", plan: "starter", schedule: "0 4 * * *" },
-      ...{ runtime: "image", image: { url: "ghcr.io/acme/report:1" }, dockerCommand: "report", autoDeployTrigger: "off" },
+      ...{
+        runtime: "image",
+        image: { url: "ghcr.io/acme/report:1" },
+        dockerCommand: "report",
+        autoDeployTrigger: "off",
+      },
     },
   ]);
   expect(remarks).toEqual([
