@@ -73,6 +73,10 @@ const processes = {
   ...built,
   preDeployCommand: { to: "migrate", ...patchAndDeploy },
   numInstances: { to: 2, writes: ["POST …/scale"] },
+  autoscaling: {
+    to: { min: 2, max: 3, criteria: { cpu: { percentage: 60 } } },
+    writes: ["PUT …/autoscaling"],
+  },
   maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
   disk: { to: { name: "data", mountPath: "/var/data" }, writes: ["POST /disks"], deploys: "settings" },
   allowDataLoss: { to: true, writes: [] },

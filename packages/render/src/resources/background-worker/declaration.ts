@@ -5,6 +5,7 @@ import { placement } from "../environment/properties";
 import { built, disk, run } from "../service/processes";
 import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
 import { oneInstanceWithDisk, paidPlan } from "../service/rules";
+import { scalableByLoad } from "../service/scaling-rule";
 
 /** A background worker: built from a git repository, runs without an address of its own. */
 export const backgroundWorker = declareResource({
@@ -33,5 +34,5 @@ export const backgroundWorker = declareResource({
   outputs: { ...slug, ...fingerprints },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidPlan), rule(oneInstanceWithDisk)],
+  rules: [rule(paidPlan), rule(oneInstanceWithDisk), rule(scalableByLoad)],
 });

@@ -7,6 +7,7 @@ import { maintenanceMode, nameSetting, renderSubdomainPolicy, resourceName } fro
 import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, customDomains, fingerprints, gitSource, slug } from "../service/properties";
 import { domainPartners, oneInstanceWithDisk } from "../service/rules";
+import { scalableByLoad } from "../service/scaling-rule";
 import { paidFeatures, someAddress } from "./rules";
 
 const properties = {
@@ -85,5 +86,5 @@ export const webService = declareResource({
   },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidFeatures), rule(oneInstanceWithDisk), rule(domainPartners), rule(someAddress)],
+  rules: [rule(paidFeatures), rule(oneInstanceWithDisk), rule(scalableByLoad), rule(domainPartners), rule(someAddress)],
 });
