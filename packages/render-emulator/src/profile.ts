@@ -26,6 +26,9 @@ export interface Profile {
    */
   branchIntervalMs: number;
   remoteBranchIntervalMs: number;
+  /** Over how long the load of a service that is scaled by it is measured, and how long it has to be low until instances are taken away. */
+  loadIntervalMs: number;
+  scaleDownAfterMs: number;
 }
 
 const minute = 60_000;
@@ -48,6 +51,8 @@ export const profiles = {
     restartDelayLimitMs: 10_000,
     branchIntervalMs: 2_000,
     remoteBranchIntervalMs: 30_000,
+    loadIntervalMs: 2_000,
+    scaleDownAfterMs: 10_000,
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -65,6 +70,8 @@ export const profiles = {
     restartDelayLimitMs: 5 * minute,
     branchIntervalMs: 10_000,
     remoteBranchIntervalMs: 30_000,
+    loadIntervalMs: 15_000,
+    scaleDownAfterMs: 5 * minute,
   },
 } as const satisfies Record<string, Profile>;
 

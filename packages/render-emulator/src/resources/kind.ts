@@ -2,11 +2,14 @@ import type { z } from "zod";
 import type { Api } from "../http/typed-routes";
 import type { Profile } from "../profile";
 import type { Guard } from "../runtimes/guard";
+import type { ProcessLoad } from "../runtimes/load/process-load";
 import type { Capacity } from "../runtimes/process/capacity";
 import type { Sources } from "../sources";
 import type { HostNames } from "./host-names";
 import type { Store } from "./store";
 import type { LogStore } from "./logs/state";
+import type { Survey } from "./metrics/survey";
+import type { Traffic } from "./metrics/traffic";
 
 /** What every kind of resource is built on. */
 export interface Foundation {
@@ -21,6 +24,12 @@ export interface Foundation {
   hostNames: HostNames;
   profile: Profile;
   capacity: Capacity;
+  /** What its processes take. */
+  load: ProcessLoad;
+  /** What its services are asked from outside. */
+  traffic: Traffic;
+  /** What the kinds can tell of their resources as a whole; each adds its own when it starts. */
+  surveys: Survey[];
   sources: Sources;
   store: Store;
   logs: LogStore;

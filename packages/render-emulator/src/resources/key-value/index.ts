@@ -5,17 +5,20 @@ import type { Kind } from "../kind";
 import { keyValueState } from "./record";
 import { keyValueRoutes } from "./routes";
 import { KeyValueInstances } from "./state";
+import { surveyOfKeyValues } from "./survey";
 
 export const keyValue = {
   state: keyValueState,
-  async start({ dataDir, store, guard, sources, redisServer, hostNames, ending }) {
+  async start({ dataDir, store, guard, sources, redisServer, hostNames, load, surveys, ending }) {
     const servers = new KeyValueServers({
       dataDir: privateFolder(join(dataDir, "key-value")),
       guard,
       path: process.env.PATH ?? "",
       executable: redisServer,
+      load,
     });
     const instances = new KeyValueInstances(store, sources, servers, hostNames);
+    surveys.push(surveyOfKeyValues(store, load));
     ending.push(() => {
       instances.stop();
       return servers.stopAll();

@@ -6,13 +6,15 @@ import { PostgresExports } from "./exports";
 import { postgresState } from "./record";
 import { postgresRoutes } from "./routes";
 import { PostgresInstances } from "./state";
+import { surveyOfPostgres } from "./survey";
 
 export const postgres = {
   state: postgresState,
-  async start({ dataDir, store, guard, sources, hostNames, ending }) {
-    const servers = new PostgresServers({ dataDir, stateId: store.state.id, guard, sources });
+  async start({ dataDir, store, guard, sources, hostNames, load, surveys, ending }) {
+    const servers = new PostgresServers({ dataDir, stateId: store.state.id, guard, sources, load });
     const exports = new PostgresExports(store, sources, guard, privateFolder(join(dataDir, "exports")));
     const instances = new PostgresInstances(store, sources, servers, exports, hostNames);
+    surveys.push(surveyOfPostgres({ store, load, servers, lifecycle: instances.lifecycle }));
     ending.push(() => {
       instances.stop();
       return servers.stopAll();

@@ -5,6 +5,9 @@ import type { Foundation, Kind } from "../kind";
 import { BranchFollower } from "./branch-follower";
 import { cronRunRoutes } from "./cron-runs/routes";
 import { CronRuns } from "./cron-runs/state";
+import { Autoscaler } from "./autoscaling/autoscaler";
+import { autoscalingRoutes } from "./autoscaling/routes";
+import { AutoscalingSettings } from "./autoscaling/state";
 import { customDomainRoutes } from "./custom-domains/routes";
 import { Builds } from "./deploys/builds";
 import { Deployer } from "./deploys/deployer";
@@ -23,13 +26,15 @@ import { serviceState } from "./record";
 import { serviceRoutes } from "./routes";
 import { chooseRuntime } from "./runtimes";
 import { Services } from "./state";
+import { surveyOfServices } from "./survey";
 import { staticRuleRoutes } from "./static-rules/routes";
 
 export const services = {
   state: serviceState,
   async start(foundation) {
     const { store, sources, ending } = foundation;
-    const { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower } = wire(foundation);
+    const { services, autoscaling, deploys, disks, ...running } = wire(foundation);
+    const { jobs, cronRuns, instances, deployer, liveServices, follower } = running;
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
     jobs.endCutOff();
@@ -43,6 +48,7 @@ export const services = {
     follower.start();
     return (api) => {
       serviceRoutes(api, services);
+      autoscalingRoutes(api, autoscaling);
       envVarRoutes(api, store, sources);
       deployRoutes(api, deploys);
       diskRoutes(api, disks);
@@ -55,10 +61,10 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, sources, profile, capacity, dataDir, guard } = foundation;
+  const { store, logs, sources, profile, capacity, load, dataDir, guard } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const diskFolders = new DiskFolders(join(dataDir, "disks"), store);
-  const liveServices = new LiveServices(store, logs);
+  const liveServices = new LiveServices(store, logs, foundation.traffic);
   const dir = privateFolder(join(dataDir, "repositories"));
   const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
   const runtimeFor = chooseRuntime(foundation, repositories);
@@ -83,8 +89,13 @@ function wire(foundation: Foundation) {
     instances,
     capacity,
   });
+  foundation.surveys.push(surveyOfServices(store, liveServices, diskFolders));
+  const counted = { store, sources, liveServices, capacity };
+  const autoscaling = new AutoscalingSettings(counted);
+  const autoscaler = new Autoscaler({ ...counted, logs, profile });
+  load.listen((readings, at) => autoscaler.judge(readings, at));
   const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
   const disks = new Disks(store, sources, diskFolders);
   const deploys = new Deploys(store, deployer);
-  return { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower };
+  return { services, autoscaling, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower };
 }

@@ -18,7 +18,7 @@ export function chooseRuntime(
   foundation: Foundation,
   repositories: Repositories,
 ): (settings: ReleaseSettings) => Runtime {
-  const { cacheDir, guard, sources, profile, capacity } = foundation;
+  const { cacheDir, guard, sources, profile, capacity, load } = foundation;
   const machine = { env: process.env, packageCacheDir: join(cacheDir, "packages") };
   const tools = new BuildTools(machine, guard, () => sources.now());
   const buildContext = { guard, repositories, machine, tools, profile };
@@ -27,7 +27,7 @@ export function chooseRuntime(
     // A Dockerfile's too: it is stood in for by commands.
     {
       fits: ({ serviceDetails: { runtime } }) => runtime !== "image",
-      runtime: new ProcessRuntime(buildContext, sources, capacity),
+      runtime: new ProcessRuntime(buildContext, sources, capacity, load),
     },
   ];
   return ({ service }) => {
