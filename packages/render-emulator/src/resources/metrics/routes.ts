@@ -54,6 +54,7 @@ export function metricsRoutes(api: Api, parts: MetricsParts): void {
 }
 
 function instanceRoute(api: Api, metric: InstanceMetric, parts: MetricsParts): void {
+  const how = metric === "cpu" || metric === "memory" ? "average" : "latest";
   api.get(`/metrics/${metric}`, { schema: { querystring: instanceQuery } }, ({ query }) => {
     requireProcesses(parts, metric);
     const asked = toAsk(parts, query);
@@ -61,7 +62,7 @@ function instanceRoute(api: Api, metric: InstanceMetric, parts: MetricsParts): v
     const found = parts.meter.measurements
       .of(metric, asked.ids)
       .filter(({ instance }) => passes(query.instance, instance))
-      .map((one) => ({ ...one, values: resampled(pointsOf(one.series, asked), asked.stepMs, "average") }));
+      .map((one) => ({ ...one, values: resampled(pointsOf(one.series, asked), asked.stepMs, how) }));
     const unit = units[metric];
     const { aggregationMethod: method } = query;
     if (method === undefined) {
@@ -85,7 +86,7 @@ function resourceRoute(api: Api, metric: ResourceMetric, parts: MetricsParts): v
     await parts.meter.survey((resource, one) => one === metric && asked.ids.includes(resource));
     return known(
       parts.meter.measurements.of(metric, asked.ids).map(({ resource, series }) => {
-        return timeSeries({ resource }, resampled(pointsOf(series, asked), asked.stepMs, "average"), units[metric]);
+        return timeSeries({ resource }, resampled(pointsOf(series, asked), asked.stepMs, "latest"), units[metric]);
       }),
     );
   });

@@ -10,8 +10,8 @@ const all = (series: Series) => series.within(0, 1_000);
 
 test("values of one slot are kept together, and those of a clock that was set back with the newest", () => {
   expect(all(seriesOf([1, 2], [9, 4], [10, 1], [3, 5]))).toEqual([
-    { at: 0, sum: 6, count: 2 },
-    { at: 10, sum: 6, count: 2 },
+    { at: 0, sum: 6, count: 2, latest: 4 },
+    { at: 10, sum: 6, count: 2, latest: 5 },
   ]);
 });
 
@@ -34,7 +34,14 @@ test.each([
   ).toEqual(starts);
 });
 
-test.each<["average" | "total", Value[]]>([
+test.each<["average" | "total" | "latest", Value[]]>([
+  [
+    "latest",
+    [
+      { at: 0, value: 4 },
+      { at: 20, value: 7 },
+    ],
+  ],
   [
     "average",
     [

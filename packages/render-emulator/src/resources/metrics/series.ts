@@ -10,6 +10,7 @@ export interface Point {
   at: number;
   sum: number;
   count: number;
+  latest: number;
 }
 
 /** Values over time, in slots of a fixed length, of which the oldest go. */
@@ -28,9 +29,10 @@ export class Series {
     if (last !== undefined && last.at >= start) {
       last.sum += value;
       last.count += 1;
+      last.latest = value;
       return;
     }
-    this.points.push({ at: start, sum: value, count: 1 });
+    this.points.push({ at: start, sum: value, count: 1, latest: value });
     if (start - (this.points[0]?.at ?? start) >= this.kept) this.points = this.within(start - this.kept + 1, start);
   }
 
@@ -51,18 +53,29 @@ export interface Value {
   value: number;
 }
 
-/** How the values of a slot, or of several, become one: what is measured is averaged, what is counted is added up. */
-export type Resampling = "average" | "total";
+/** How the values of some time become one: what something takes is averaged, what happens is added up, and of what is so, the latest counts. */
+export type Resampling = "average" | "total" | "latest";
 
-/** A series with one value for each step of so many milliseconds that something is known of. */
+const resamplings: Readonly<Record<Resampling, (points: readonly Point[]) => number>> = {
+  average: (points) => sumOf(points, "sum") / sumOf(points, "count"),
+  total: (points) => sumOf(points, "sum"),
+  latest: (points) => points.at(-1)?.latest ?? Number.NaN,
+};
+
+function sumOf(points: readonly Point[], field: "sum" | "count"): number {
+  return points.reduce((sum, point) => sum + point[field], 0);
+}
+
+/** A series with one value for each step of so many milliseconds that something is known of. @param points in order of their times */
 export function resampled(points: readonly Point[], stepMs: number, how: Resampling): Value[] {
-  const steps = new Map<number, { sum: number; count: number }>();
-  for (const { at, sum, count } of points) {
-    const start = Math.floor(at / stepMs) * stepMs;
-    const step = steps.get(start) ?? { sum: 0, count: 0 };
-    steps.set(start, { sum: step.sum + sum, count: step.count + count });
+  const steps = new Map<number, Point[]>();
+  for (const point of points) {
+    const start = Math.floor(point.at / stepMs) * stepMs;
+    const step = steps.get(start);
+    if (step === undefined) steps.set(start, [point]);
+    else step.push(point);
   }
-  return [...steps].map(([at, { sum, count }]) => ({ at, value: how === "total" ? sum : sum / count }));
+  return [...steps].map(([at, step]) => ({ at, value: resamplings[how](step) }));
 }
 
 export type Aggregation = "AVG" | "MAX" | "MIN";

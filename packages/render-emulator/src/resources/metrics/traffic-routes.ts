@@ -98,7 +98,9 @@ function requestCounts(
     for (const one of own) add(groupOf(one), one.at, 1);
   }
   return [...bySlot].map(([group, slots]) => {
-    const points = [...slots].map(([at, sum]) => ({ at, sum, count: 1 })).toSorted((one, other) => one.at - other.at);
+    const points = [...slots]
+      .map(([at, sum]) => ({ at, sum, count: 1, latest: sum }))
+      .toSorted((one, other) => one.at - other.at);
     const labels = { resource, ...(query.aggregateBy && { [query.aggregateBy]: group }) };
     return timeSeries(labels, resampled(points, asked.stepMs, "total"), "requests");
   });
