@@ -1,6 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dnsRecordsOf } from "../dns";
-import type { Build, BuiltArgs, ProcessArgs, PublicService, PublicServiceArgs, Service, Source } from "../platform";
+import type {
+  Autoscaling,
+  Build,
+  BuiltArgs,
+  ProcessArgs,
+  PublicService,
+  PublicServiceArgs,
+  Service,
+  Source,
+} from "../platform";
 import { locateRepository, repositoryPaths } from "../source";
 import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
@@ -99,12 +108,21 @@ export function processArgs(place: Placement, args: ProcessArgs) {
   return {
     ...builtArgs(place, args),
     numInstances: args.instances,
+    autoscaling: args.autoscaling && autoscalingArgs(args.autoscaling),
     preDeployCommand: args.preDeployCommand,
     maxShutdownDelaySeconds: args.shutdownDelaySeconds,
     // Its name is seen in Render's dashboard only.
     ...(args.disk && { disk: { name: "data", ...args.disk } }),
     ...(place.disposable && { allowDataLoss: true }),
   };
+}
+
+function autoscalingArgs({ min, max, cpuPercent, memoryPercent }: Autoscaling) {
+  const criteria = {
+    ...(cpuPercent !== undefined && { cpu: { percentage: cpuPercent } }),
+    ...(memoryPercent !== undefined && { memory: { percentage: memoryPercent } }),
+  };
+  return { min, max, criteria };
 }
 
 function buildArgs(build: Build) {
