@@ -5,6 +5,7 @@ import type { Store } from "../store";
 /** What can be said of each key value instance that runs. */
 export function surveyOfKeyValues(store: Store, load: ProcessLoad): Survey {
   return async (isAsked) => {
+    if (store.state.keyValues.length === 0) return [];
     const [running, connections] = [load.running(), load.connections()];
     return store.state.keyValues.flatMap(({ keyValue: { id }, port }): Finding[] => {
       if (!running.has(id)) return [];

@@ -25,6 +25,7 @@ export function surveyOfPostgres({ store, load, servers, lifecycle }: PostgresSu
       : [{ metric: "disk-capacity" as const, resource: id, value: diskSizeGB * bytesPerGB }]),
   ];
   return async (isAsked) => {
+    if (store.state.postgres.length === 0) return [];
     const [running, connections] = [load.running(), load.connections()];
     const found: Finding[] = [];
     for (const record of store.state.postgres) {
