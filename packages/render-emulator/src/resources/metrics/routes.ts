@@ -6,7 +6,7 @@ import type { Sources } from "../../sources";
 import type { Store } from "../store";
 import { type InstanceMetric, instanceMetrics, type ResourceMetric, resourceMetrics } from "./measurements";
 import type { Meter } from "./meter";
-import { type Asked, askedOf, instanceQuery, seriesQuery, storeQuery } from "./query";
+import { type Asked, askedOf, instanceQuery, seriesQuery, storeQuery } from "./asked";
 import { known, timeSeries } from "./reply";
 import { aggregated, type Point, resampled, type Series, slotMs } from "./series";
 import type { Traffic } from "./traffic";

@@ -9,14 +9,14 @@ import {
   latencyQuery,
   pathFiltersQuery,
   requestsQuery,
-} from "./query";
+} from "./asked";
 import { known, timeSeries } from "./reply";
 import { quantileOf, resampled, slotMs, type Value } from "./series";
 import { type AnsweredRequest, hourMs, type Traffic, type TrafficSource, trafficSources } from "./traffic";
 
 interface TrafficRoutesParts {
   traffic: Traffic;
-  toAsk(query: Parameters<typeof askedOf>[0]): Asked;
+  toAsk: (query: Parameters<typeof askedOf>[0]) => Asked;
 }
 
 /** Those of Render's own charts. */

@@ -22,7 +22,7 @@ const otherHost = "other";
 
 export const hourMs = 3_600_000;
 /** Bandwidth is kept by the hour. */
-export const keptHoursMs = 7 * 24 * hourMs;
+const keptHoursMs = 7 * 24 * hourMs;
 
 export const trafficSources = ["http", "websocket"] as const;
 export type TrafficSource = (typeof trafficSources)[number];

@@ -20,9 +20,7 @@ export interface PostgresSurveyParts {
 export function surveyOfPostgres({ store, load, servers, lifecycle }: PostgresSurveyParts): Survey {
   const diskOf = async ({ postgres: { id, diskSizeGB } }: PostgresRecord, dataDir: string): Promise<Finding[]> => [
     { metric: "disk-usage", resource: id, value: await folderSize(dataDir) },
-    ...(diskSizeGB === undefined
-      ? []
-      : [{ metric: "disk-capacity" as const, resource: id, value: diskSizeGB * bytesPerGB }]),
+    { metric: "disk-capacity", resource: id, value: diskSizeGB * bytesPerGB },
   ];
   return async (isAsked) => {
     if (store.state.postgres.length === 0) return [];

@@ -1,6 +1,7 @@
 import { defaultPort, instanceLimits, reservedPorts, shutdownDelayLimits } from "@slipway/render-api";
 import type { OutputProperties, Properties } from "../../declaration/property";
-import { autoscaling, region, runtime, serviceDisk, servicePlan } from "../shared-types";
+import { region, runtime, serviceDisk, servicePlan } from "../shared-types";
+import { autoscaling } from "./autoscaling";
 
 /** Runtimes with a build command and a start command. */
 const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];

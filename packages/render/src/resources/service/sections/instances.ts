@@ -1,5 +1,11 @@
 import { autoscalingSchema, type DiskReply, diskReplySchema, type ServiceReply } from "@slipway/render-api";
-import { deleteUnlessGone, isInconclusive, putAutoscaling, type RenderClient, scaleService } from "@slipway/render-client";
+import {
+  deleteUnlessGone,
+  isInconclusive,
+  putAutoscaling,
+  type RenderClient,
+  scaleService,
+} from "@slipway/render-client";
 import { ProviderError } from "../../../error";
 import { isMap, type PlainMap } from "../../../values/value";
 import type { Goal, Section } from "../../rest/section";
