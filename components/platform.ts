@@ -129,6 +129,13 @@ export interface ProcessArgs extends BuiltArgs {
    */
   instances?: pulumi.Input<number> | undefined;
   /**
+   * By which load instances are added and taken away, in place of a number of them.
+   *
+   * @default not at all
+   * @example { min: 1, max: 4, cpuPercent: 70 }
+   */
+  autoscaling?: Autoscaling | undefined;
+  /**
    * Where it listens: what its variable `PORT` says. Its private address has it; a worker has none.
    *
    * @default 10000, at which nobody reaches a web service privately
@@ -152,6 +159,26 @@ export interface ProcessArgs extends BuiltArgs {
    * @default none: what an instance writes goes with it
    */
   disk?: ServiceDisk | undefined;
+}
+
+/** Between how many instances a service runs, and by which load: one of the percentages has to be there, and the one that wants more wins. */
+export interface Autoscaling {
+  /** The fewest instances, 1 to 100. */
+  min: number;
+  /** The most, up to 100. */
+  max: number;
+  /**
+   * What the instances' processors are to be used to on average, in percent of the plan's: 1 to 90.
+   *
+   * @default they don't count
+   */
+  cpuPercent?: number | undefined;
+  /**
+   * The same of their memory.
+   *
+   * @default it doesn't count
+   */
+  memoryPercent?: number | undefined;
 }
 
 /** A disk of a service. */

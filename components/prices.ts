@@ -8,6 +8,8 @@ export interface PricedPart {
   kind: OutlinePart["kind"];
   plan?: string | undefined;
   instances?: number | undefined;
+  /** Where its load says how many run; the price is that of so many. */
+  mostInstances?: number | undefined;
   diskSizeGB?: number | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { costOf, dollars, type PartCost, type StackCost } from "../components/cost";
-import type { SystemOutline } from "../components/outline/outline";
+import { instancesText, type SystemOutline } from "../components/outline/outline";
 import type { ConfigProblem } from "../components/platform-definition";
 import type { PriceList } from "../components/prices";
 import { outlineOf } from "../stacks/outline";
@@ -84,8 +84,9 @@ function excess({ systems, month, unknown }: StackCost, budget: Budget, { asOf }
   );
 }
 
-function partText({ name, instances = 1 }: PartCost["part"]): string {
-  return instances > 1 ? `${name} (${instances} instances)` : name;
+function partText(part: PartCost["part"]): string {
+  const instances = instancesText(part);
+  return instances === "1" ? part.name : `${part.name} (${instances} instances)`;
 }
 
 /** A price that isn't known is not taken for nothing. */

@@ -28,6 +28,9 @@ import { parseRelease, type Release } from "../components/release";
 import type { NameOfKind, ServiceName, Services } from "./service";
 import type { CommonSettings } from "./settings/system-settings";
 
+/** What a composition may say and the settings may say otherwise. */
+type SizeName = "plan" | "instances" | "autoscaling";
+
 /** What the settings give every service, so that a composition doesn't. */
 type GivenBySettings = "source" | "domains" | "followBranch" | "port" | "onlyAtDomains";
 
@@ -206,9 +209,13 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     return Number.isInteger(port) ? port : undefined;
   }
 
-  #sizes(name: string, args: Pick<ProcessArgs, "plan" | "instances">): Pick<ProcessArgs, "plan" | "instances"> {
-    const { plans, instances } = this.args.settings;
-    return { plan: plans[name] ?? args.plan, instances: instances[name] ?? args.instances };
+  #sizes(name: string, args: Pick<ProcessArgs, SizeName>): Pick<ProcessArgs, SizeName> {
+    const { plans, instances, autoscaling } = this.args.settings;
+    const plan = plans[name] ?? args.plan;
+    // Whichever way the settings say how many instances run, it stands in place of the composition's.
+    if (autoscaling[name] !== undefined) return { plan, instances: undefined, autoscaling: autoscaling[name] };
+    if (instances[name] !== undefined) return { plan, instances: instances[name], autoscaling: undefined };
+    return { plan, instances: args.instances, autoscaling: args.autoscaling };
   }
 
   #domains(name: string): Pick<WebServiceArgs, "domains"> {

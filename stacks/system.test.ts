@@ -274,6 +274,15 @@ describe("services that the internet doesn't reach", () => {
     });
   });
 
+  test("are scaled by their load where the settings say so", async () => {
+    const autoscaling = { jobs: { min: 1, max: 3, memoryPercent: 80 } };
+    const { resources } = await buildSystem(system, { repo, autoscaling });
+    const made = Object.fromEntries(resources.map(({ type, inputs }) => [type, inputs]));
+    const criteria = { memory: { percentage: 80 } };
+    expect(made["render:index:BackgroundWorker"]?.autoscaling).toEqual({ min: 1, max: 3, criteria });
+    expect(made["render:index:PrivateService"]).not.toHaveProperty("autoscaling");
+  });
+
   test("have no domain", () => {
     const { error } = system.settings.safeParse({ repo, domains: { api: "api.acme.com" } });
     expect(error?.issues).toMatchObject([{ code: "unrecognized_keys", keys: ["api"], path: ["domains"] }]);

@@ -22,6 +22,8 @@ export interface OutlinePart {
   runtime?: string;
   /** How many run; nothing for what isn't a process. */
   instances?: number;
+  /** How many run at most, where its load says how many. */
+  mostInstances?: number;
   /** Gigabytes of disk, where it has one. */
   diskSizeGB?: number;
   /** Domains of one's own. */
@@ -65,4 +67,9 @@ export interface SystemOutline {
   reads: readonly Read[];
   /** Variables of which nobody can say what stands in them, and why. */
   unread: readonly { service: string; variable: string; reason: string }[];
+}
+
+/** How many instances of a part run: `3`, or `1 to 4` where its load says how many. */
+export function instancesText({ instances = 1, mostInstances = instances }: OutlinePart): string {
+  return mostInstances > instances ? `${instances} to ${mostInstances}` : String(instances);
 }

@@ -182,3 +182,9 @@ test("a plan that fails is none, and nothing fails unseen", async () => {
   const { parts } = await platform.recording();
   expect(parts).toEqual([expect.not.objectContaining({ plan: expect.anything() })]);
 });
+
+test("of a service that its load scales, the fewest and the most instances are recorded", async () => {
+  const platform = new OutlinePlatform(place);
+  platform.webService("api", { source, build, autoscaling: { min: 2, max: 4, cpuPercent: 70 } });
+  expect((await platform.recording()).parts).toMatchObject([{ instances: 2, mostInstances: 4 }]);
+});

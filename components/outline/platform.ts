@@ -51,7 +51,10 @@ export interface OutlinePlace {
 }
 
 /** A part of which some may be an output. */
-type Recorded = Pick<OutlinePart, "name" | "kind" | "platformName" | "runtime" | "domains" | "isPublic"> & {
+type Recorded = Pick<
+  OutlinePart,
+  "name" | "kind" | "platformName" | "runtime" | "domains" | "isPublic" | "mostInstances"
+> & {
   plan?: pulumi.Input<string> | undefined;
   instances?: pulumi.Input<number> | undefined;
   diskSizeGB?: pulumi.Input<number> | undefined;
@@ -212,11 +215,13 @@ export class OutlinePlatform implements Platform {
   }
 
   #recordProcess(name: string, kind: ProcessKind, args: ProcessArgs & PublicServiceArgs): void {
-    const { build, plan = "starter", instances = 1, domains = [], disk } = args;
+    const { build, plan = "starter", autoscaling, domains = [], disk } = args;
+    const instances = autoscaling?.min ?? args.instances ?? 1;
     const diskSizeGB = disk && (disk.sizeGB ?? 1);
     const runtime = runtimeOf(build);
     const isPublic = kind === "web service";
-    this.#record({ name, kind, runtime, plan, instances, diskSizeGB, domains: [...domains], isPublic }, args);
+    const most = autoscaling && { mostInstances: autoscaling.max };
+    this.#record({ name, kind, runtime, plan, instances, ...most, diskSizeGB, domains: [...domains], isPublic }, args);
   }
 
   /** @param args what it is asked for with: whatever of it fails must not go unseen */

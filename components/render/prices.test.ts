@@ -7,6 +7,11 @@ import { priceOfResource, renderPrices } from "./prices";
 test.each<[string, PricedPart, Price]>([
   ["a service without a plan is `starter`", { kind: "web service" }, 7],
   ["each instance costs", { kind: "web service", plan: "standard", instances: 3 }, 75],
+  [
+    "what its load scales costs as much as its most instances do",
+    { kind: "web service", plan: "standard", instances: 1, mostInstances: 4 },
+    100,
+  ],
   ["the newer name of a plan is the same plan", { kind: "web service", plan: "1c-2g" }, 25],
   ["a Blueprint's name of a plan is the same plan", { kind: "web service", plan: "pro plus" }, 175],
   ["a private service costs as much", { kind: "private service", plan: "standard", instances: 2 }, 50],
@@ -62,6 +67,9 @@ test("the list says when and where it was copied, and what it leaves out", () =>
 test.each<[string, Record<string, unknown>, Price]>([
   ["render:index:WebService", { plan: "standard", numInstances: 2, name: "shop" }, 50],
   ["render:index:WebService", {}, 7],
+  ["render:index:WebService", { plan: "starter", numInstances: 1, autoscaling: { enabled: true, max: 4 } }, 28],
+  ["render:index:WebService", { plan: "starter", numInstances: 2, autoscaling: { enabled: false, max: 4 } }, 14],
+  ["render:index:WebService", { plan: "starter", autoscaling: "[secret]" }, "unknown plan"],
   ["render:index:WebService", { plan: "[secret]" }, "unknown plan"],
   ["render:index:WebService", { plan: "starter", numInstances: "[secret]" }, "unknown plan"],
   ["render:index:WebService", { plan: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, "unknown plan"],

@@ -80,12 +80,12 @@ export const renderPrices: PriceList = {
     "taxes",
   ],
   defaultDiskSizeGB: defaultPostgresDisk,
-  monthlyCost: ({ kind, plan, instances = 1, diskSizeGB }) => {
+  monthlyCost: ({ kind, plan, instances = 1, mostInstances = instances, diskSizeGB }) => {
     if (kind === "static site" || kind === "generated secret") return 0;
     if (kind === "key value") return priceOf(keyValue, KEY_VALUE_IDS, plan);
     if (kind === "Postgres") return postgresPrice(plan, diskSizeGB);
     if (kind === "cron job") return cronJobPrice(plan);
-    return servicePrice(plan, instances, diskSizeGB);
+    return servicePrice(plan, mostInstances, diskSizeGB);
   },
 };
 
@@ -104,6 +104,7 @@ const KINDS = new Map<string, OutlinePart["kind"]>([
 const pricedInputs = z.object({
   plan: z.string().optional(),
   numInstances: z.number().optional(),
+  autoscaling: z.object({ enabled: z.boolean().optional(), max: z.number() }).optional(),
   diskSizeGB: z.number().optional(),
   disk: z.object({ sizeGB: z.number().optional() }).optional(),
   highAvailability: z.boolean().optional(),
@@ -122,8 +123,9 @@ export function priceOfResource(type: string, inputs: Readonly<Record<string, un
   const known = pricedInputs.safeParse(inputs).data;
   if (known === undefined) return "unknown plan";
   const { plan, numInstances: instances, disk, diskSizeGB = disk?.sizeGB } = known;
-  const { highAvailability = false, readReplicas = [] } = known;
-  const price = renderPrices.monthlyCost({ kind, plan, instances, diskSizeGB });
+  const { highAvailability = false, readReplicas = [], autoscaling } = known;
+  const mostInstances = autoscaling?.enabled === false ? undefined : autoscaling?.max;
+  const price = renderPrices.monthlyCost({ kind, plan, instances, mostInstances, diskSizeGB });
   // The standby and each read replica are billed as instances of their own, each with a disk of the same size.
   return times(price, 1 + Number(highAvailability) + readReplicas.length);
 }

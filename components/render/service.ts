@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dnsRecordsOf } from "../dns";
 import type {
+  Autoscaling,
   Build,
   BuiltArgs,
   CronJobArgs,
@@ -120,12 +121,21 @@ export function processArgs(place: Placement, args: ProcessArgs) {
   return {
     ...builtArgs(place, args),
     numInstances: args.instances,
+    autoscaling: args.autoscaling && autoscalingArgs(args.autoscaling),
     preDeployCommand: args.preDeployCommand,
     maxShutdownDelaySeconds: args.shutdownDelaySeconds,
     // Its name is seen in Render's dashboard only.
     ...(args.disk && { disk: { name: "data", ...args.disk } }),
     ...(place.disposable && { allowDataLoss: true }),
   };
+}
+
+function autoscalingArgs({ min, max, cpuPercent, memoryPercent }: Autoscaling) {
+  const criteria = {
+    ...(cpuPercent !== undefined && { cpu: { percentage: cpuPercent } }),
+    ...(memoryPercent !== undefined && { memory: { percentage: memoryPercent } }),
+  };
+  return { min, max, criteria };
 }
 
 function buildArgs(build: Build) {

@@ -54,6 +54,11 @@ test.each<[string, Partial<WebServiceArgs>, object]>([
     { disk: { mountPath: "/var/data", sizeGB: 5 } },
     { disk: { name: "data", mountPath: "/var/data", sizeGB: 5 } },
   ],
+  [
+    "being scaled by its load",
+    { autoscaling: { min: 1, max: 4, cpuPercent: 70 } },
+    { autoscaling: { min: 1, max: 4, criteria: { cpu: { percentage: 70 } } } },
+  ],
   ["a size", { plan: "pro", instances: 3 }, { plan: "pro", numInstances: 3 }],
 ])("%s reaches Render", (_, change, told) => {
   expect(webServiceArgs(placement, { ...args, ...change })).toMatchObject(told);

@@ -50,6 +50,18 @@ describe("realtime on Render", () => {
     ]);
   });
 
+  test("has a gateway that its load scales where the settings say so, and a fixed number of all else", async () => {
+    const autoscaling = { "realtime-gateway": { min: 2, max: 4, cpuPercent: 70 } };
+    const settings = { repo: "https://github.com/acme/realtime", release: commit, autoscaling };
+    const { resources: made } = await build("staging", settings);
+    expect(inputsOf(made, "realtime-realtime-gateway").autoscaling).toEqual({
+      ...{ min: 2, max: 4 },
+      criteria: { cpu: { percentage: 70 } },
+    });
+    expect(inputsOf(made, "realtime-realtime-gateway")).not.toHaveProperty("numInstances");
+    expect(inputsOf(made, "realtime-consumers")).not.toHaveProperty("autoscaling");
+  });
+
   test("stands in Pulumi's tree as one system, its parts beneath it", () => {
     expect(asked.find(({ type }) => type === "slipway:systems:Realtime")?.place).toBe("realtime");
     expect(resources.map(({ place }) => place)).toEqual(resources.map(({ name }) => `realtime / ${name} / ${name}`));

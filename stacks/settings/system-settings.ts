@@ -9,6 +9,7 @@ import {
   publicServices,
   type Services,
 } from "../service";
+import { autoscalingProblems, type AutoscalingSettings, autoscalingSettings } from "./autoscaling";
 import { domainProblems, type DomainSettings, domainSettings } from "./domains";
 import { type InstanceSettings, instanceSettings } from "./instances";
 import { nameProblems, type NameSettings, nameSettings } from "./names";
@@ -29,6 +30,7 @@ export interface CommonSettings<
     ReleaseSettings<Name>,
     PlanSettings<Built>,
     InstanceSettings<Process>,
+    AutoscalingSettings<Process>,
     DomainSettings<Name>,
     VariableSettings<Name>,
     NameSettings<Part> {}
@@ -55,6 +57,7 @@ export function systemSettings({ name, services, stores = [], shared }: Settings
     ...releaseSettings(pinnableServices(services)),
     ...planSettings(builtServices(services)),
     ...instanceSettings(processesOf(services)),
+    ...autoscalingSettings(processesOf(services)),
     ...own,
     ...domainSettings(publicServices(services)),
     ...variableSettings([...(shared ? ["shared"] : []), ...names]),
@@ -75,6 +78,7 @@ export function systemProblems(
   return [
     ...sourceProblems(settings, context),
     ...releaseProblems(settings, pinnableServices(services), context.environment),
+    ...autoscalingProblems(settings),
     ...domainProblems(settings, names, browserFacingServices(services), context.environment),
     ...nameProblems(settings, context.environment),
     ...variableProblems(settings, { ...manifests, ...(shared && { shared }) }, context),

@@ -33,6 +33,7 @@ const cron: All<CronJobArgs> = { ...built, schedule: "0 3 * * *" };
 const ofProcesses: All<ProcessArgs> = {
   ...built,
   instances: 1,
+  autoscaling: { min: 1, max: 4, cpuPercent: 70, memoryPercent: 80 },
   preDeployCommand: "node migrate.js",
   shutdownDelaySeconds: 60,
   port: 4000,

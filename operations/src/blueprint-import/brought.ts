@@ -1,5 +1,5 @@
 import type { ToldText } from "../../../components/outline/composition";
-import type { Build, KeyValueArgs, PostgresArgs, StaticSiteArgs } from "../../../components/platform";
+import type { Autoscaling, Build, KeyValueArgs, PostgresArgs, StaticSiteArgs } from "../../../components/platform";
 import type { Known } from "../../../components/outline/composition";
 import type { Finding } from "./document";
 
@@ -40,6 +40,8 @@ export interface BroughtWebService extends BroughtServiceBase {
   build: Known<Build>;
   plan: string;
   instances: number;
+  /** In place of a number of instances. */
+  autoscaling: Autoscaling | undefined;
   healthCheckPath: string | undefined;
   preDeployCommand: string | undefined;
   shutdownDelaySeconds: number | undefined;

@@ -1,6 +1,18 @@
 /** What all systems' settings have names for, so that no part can have them. */
 const TAKEN = [
-  ...["repo", "rootDir", "branch", "follow", "release", "releases", "plans", "instances", "domains", "onlyAtDomains"],
+  ...[
+    "repo",
+    "rootDir",
+    "branch",
+    "follow",
+    "release",
+    "releases",
+    "plans",
+    "instances",
+    "autoscaling",
+    "domains",
+    "onlyAtDomains",
+  ],
   ...["variables", "names", "nameSuffix", "enabled", "shared"],
 ];
 

@@ -1,4 +1,5 @@
 import {
+  autoscalingTargetLimits,
   branchExpected,
   branchPattern,
   domainExpected,
@@ -114,6 +115,12 @@ const deployed = {
 };
 const served = { domain: domain.optional(), domains: z.array(domain).default([]), ipAllowList: ipAllowList.optional() };
 
+const percentage = count.max(autoscalingTargetLimits.maximum).optional();
+const scaling = z.strictObject({
+  ...{ minInstances: count, maxInstances: count },
+  ...{ targetCPUPercent: percentage, targetMemoryPercent: percentage },
+});
+
 /** A web service. */
 export const server = z.strictObject({
   ...deployed,
@@ -130,7 +137,7 @@ export const server = z.strictObject({
   registryCredential: credential.optional(),
   image: z.strictObject({ url: text, creds: credential.optional() }).optional(),
   numInstances: count.default(1),
-  scaling: z.strictObject({ minInstances: count, maxInstances: count }).loose().optional(),
+  scaling: scaling.optional(),
   healthCheckPath: text.regex(healthCheckPathPattern, `expected ${healthCheckPathExpected}`).optional(),
   maxShutdownDelaySeconds: count.max(300).optional(),
   disk: z.strictObject({ name: text, mountPath: text, sizeGB: count.optional() }).optional(),

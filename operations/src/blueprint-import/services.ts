@@ -1,5 +1,5 @@
 import { runtimeSchema } from "@slipway/render-api";
-import type { Build } from "../../../components/platform";
+import type { Autoscaling, Build } from "../../../components/platform";
 import type { BroughtService, BroughtVariable, BroughtWebService } from "./brought";
 import type { Finding } from "./document";
 import { plainPath, type SpecServer, type SpecSite } from "./schema";
@@ -40,6 +40,7 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
     build: buildOf(given),
     plan: given.plan.replaceAll(" ", "_"),
     instances: scaling?.minInstances ?? given.numInstances,
+    autoscaling: scaling && autoscalingOf(scaling),
     healthCheckPath: given.healthCheckPath,
     preDeployCommand: given.preDeployCommand,
     shutdownDelaySeconds: given.maxShutdownDelaySeconds,
@@ -47,7 +48,7 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
   const more = leftOut(given, at, {
     ...ofAll,
     previewPlan: ofPullRequests,
-    scaling: `is left out: always ${service.instances} run`,
+    ...(service.autoscaling === undefined && { scaling: `is left out: always ${service.instances} run` }),
     disk: "is left out: what the service writes is lost with each deploy",
     dockerCommand: "is left out: the Dockerfile says what runs",
     registryCredential: "is left out: only public base images can be had",
@@ -55,6 +56,17 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
     maintenanceMode: "is left out",
   });
   return { service, left: [...left, ...more] };
+}
+
+/** Without a target nothing says by which load. */
+function autoscalingOf(scaling: NonNullable<SpecServer["scaling"]>): Autoscaling | undefined {
+  const { minInstances: min, maxInstances: max, targetCPUPercent, targetMemoryPercent } = scaling;
+  if (targetCPUPercent === undefined && targetMemoryPercent === undefined) return undefined;
+  return {
+    ...{ min, max },
+    ...(targetCPUPercent !== undefined && { cpuPercent: targetCPUPercent }),
+    ...(targetMemoryPercent !== undefined && { memoryPercent: targetMemoryPercent }),
+  };
 }
 
 /** A static site. */

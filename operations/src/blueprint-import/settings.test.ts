@@ -53,3 +53,22 @@ test.each<[string, string, boolean]>([
     more.includes("disabled") && !isClosed ? 1 : 0,
   );
 });
+
+test.each<[string, object]>([
+  [
+    "scaling: { minInstances: 2, maxInstances: 5, targetCPUPercent: 60 }, numInstances: 3",
+    { autoscaling: { api: { min: 2, max: 5, cpuPercent: 60 } } },
+  ],
+  [
+    "scaling: { minInstances: 1, maxInstances: 5, targetCPUPercent: 60, targetMemoryPercent: 70 }",
+    { autoscaling: { api: { min: 1, max: 5, cpuPercent: 60, memoryPercent: 70 } } },
+  ],
+  ["scaling: { minInstances: 2, maxInstances: 5 }", { instances: { api: 2 } }],
+  ["numInstances: 3", { instances: { api: 3 } }],
+])("%s says how many instances run", (more, expected) => {
+  const text = `services:\n  - { type: web, name: api, runtime: node, buildCommand: make, startCommand: run, ${more} }\n`;
+  const { instances, autoscaling } = settingsOf(broughtFrom(text).brought, place) as Record<string, unknown>;
+  expect({ ...(instances !== undefined && { instances }), ...(autoscaling !== undefined && { autoscaling }) }).toEqual(
+    expected,
+  );
+});

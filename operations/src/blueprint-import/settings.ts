@@ -26,7 +26,10 @@ export function settingsOf(brought: BroughtSystem, { repo, ...place }: SettingsP
     ...(branch !== "main" && { branch }),
     ...(environment === "staging" && followsBranch && { follow: true }),
     ...byPart("plans", web, ({ plan }) => (plan === "starter" || plan === "free" ? undefined : plan)),
-    ...byPart("instances", web, ({ instances }) => (instances === 1 ? undefined : instances)),
+    ...byPart("instances", web, ({ instances, autoscaling }) =>
+      instances === 1 || autoscaling ? undefined : instances,
+    ),
+    ...byPart("autoscaling", web, ({ autoscaling }) => autoscaling),
     // A stack of this machine has no domains, and names of its own stand beside those of any other.
     ...(!isLocal(environment) && byPart("domains", services, ({ domain }) => domain)),
     ...(!isLocal(environment) && brought.onlyAtDomains && { onlyAtDomains: true }),
@@ -59,7 +62,7 @@ export function toBeSet(brought: BroughtSystem, { system, stack, environment, re
 function byPart<Part extends BroughtService | BroughtStore>(
   setting: string,
   parts: readonly Part[],
-  valueOf: (part: Part) => string | number | undefined,
+  valueOf: (part: Part) => string | number | object | undefined,
 ): object {
   const values = parts.flatMap((part) => {
     const value = valueOf(part);

@@ -40,7 +40,8 @@ export interface BlueprintProcess extends DeployedService {
   runtime: string;
   region: string;
   plan?: string;
-  numInstances: number;
+  numInstances?: number;
+  scaling?: { minInstances: number; maxInstances: number; targetCPUPercent?: number; targetMemoryPercent?: number };
   renderSubdomainPolicy?: "disabled";
   dockerfilePath?: string;
   dockerContext?: string;

@@ -1,6 +1,7 @@
 import type { AskedPart, Known } from "../../../components/outline/composition";
 import type {
   AllowedNetwork,
+  Autoscaling,
   Build,
   Image,
   ProcessArgs,
@@ -34,6 +35,7 @@ export function processOf(
   const {
     plan = "starter",
     instances = 1,
+    autoscaling,
     healthCheckPath,
     preDeployCommand,
     shutdownDelaySeconds,
@@ -47,12 +49,17 @@ export function processOf(
     ...present({ preDeployCommand, healthCheckPath, maxShutdownDelaySeconds: shutdownDelaySeconds }),
     region,
     ...present({ plan: servicePlanInBlueprint(plan) }),
-    numInstances: instances,
+    ...(autoscaling === undefined ? { numInstances: instances } : { scaling: scalingOf(autoscaling) }),
     // A Blueprint's own default is another size.
     ...(disk && { disk: { name: "data", mountPath: disk.mountPath, sizeGB: disk.sizeGB ?? 1 } }),
     ...(onlyAtDomains && { renderSubdomainPolicy: "disabled" as const }),
     ...deployed(args, envVars),
   };
+}
+
+function scalingOf({ min, max, cpuPercent, memoryPercent }: Known<Autoscaling>) {
+  const targets = present({ targetCPUPercent: cpuPercent, targetMemoryPercent: memoryPercent });
+  return { minInstances: min, maxInstances: max, ...targets };
 }
 
 /** What web services alone have may be there. */

@@ -278,6 +278,16 @@ describe("a service or a store is as it was asked for", () => {
     });
   });
 
+  test("a service that its load scales has no number of instances", async () => {
+    const autoscaling = { min: 1, max: 4, cpuPercent: 70 };
+    const { blueprint } = await asked((platform) =>
+      platform.webService("api", { source, build: { dockerfile: "Dockerfile" }, autoscaling }),
+    );
+    const scaling = { minInstances: 1, maxInstances: 4, targetCPUPercent: 70 };
+    expect(blueprint.services[0]).toEqual(expect.objectContaining({ scaling }));
+    expect(blueprint.services[0]).not.toHaveProperty("numInstances");
+  });
+
   test("a repository on this machine is left out and told", async () => {
     const local = { repo: ".", branch: "main" };
     const { blueprint, unsaid } = await asked(

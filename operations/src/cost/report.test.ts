@@ -46,6 +46,15 @@ test("parts are listed with their sizes, and each system and the stack with a to
   ]);
 });
 
+test("what its load scales costs as much as the most instances that may run", () => {
+  const scaled = part("api", "web service", { plan: "standard", instances: 2, mostInstances: 4 });
+  expect(lines([system("shop", scaled)])[1]).toBe("shop    api   web service  standard × 2 to 4  100.00");
+  const { systems } = JSON.parse(costJson(reportCost("test", [system("shop", scaled)], renderPrices, 1, false))) as {
+    systems: { parts: object[] }[];
+  };
+  expect(systems[0]?.parts).toMatchObject([{ instances: 2, mostInstances: 4, month: 100 }]);
+});
+
 test("a plan without a price is unknown, the total is at least, and it is named", () => {
   const told = lines([agreed], 5);
   expect(told[1]).toBe("agreed  api    web service  custom × 2  unknown");

@@ -1,5 +1,5 @@
 import { costOf, dollars, type PartCost, type StackCost } from "../../../components/cost";
-import type { SystemOutline } from "../../../components/outline/outline";
+import { instancesText, type SystemOutline } from "../../../components/outline/outline";
 import type { PriceList } from "../../../components/prices";
 import { tableLines } from "../status/table";
 import type { Colors } from "../terminal";
@@ -29,8 +29,8 @@ export function reportCost(
 /** The costs as one JSON document. A price that isn't known is null. */
 export function costJson({ stack, systems, month, unknown, budget, prices }: CostReport): string {
   const parts = (costs: readonly PartCost[]) =>
-    costs.map(({ part: { name, kind, plan, instances, diskSizeGB }, month: price }) => ({
-      ...{ name, kind, plan, instances, diskSizeGB },
+    costs.map(({ part: { name, kind, plan, instances, mostInstances, diskSizeGB }, month: price }) => ({
+      ...{ name, kind, plan, instances, mostInstances, diskSizeGB },
       month: price === "unknown plan" ? null : price,
     }));
   const document = {
@@ -77,8 +77,10 @@ function partRow(system: string, cost: PartCost, width: number, colors: Colors):
   return [system, name, kind, sizeText(cost.part), cost.month === "unknown plan" ? colors.yellow(price) : price];
 }
 
-function sizeText({ plan, instances = 1, diskSizeGB }: PartCost["part"]): string {
-  const size = instances > 1 ? `${plan ?? ""} × ${instances}` : plan;
+function sizeText(part: PartCost["part"]): string {
+  const { plan, diskSizeGB } = part;
+  const instances = instancesText(part);
+  const size = instances === "1" ? plan : `${plan ?? ""} × ${instances}`;
   return (
     [size, diskSizeGB === undefined ? undefined : `${diskSizeGB} GB disk`]
       .filter((text) => text !== undefined)

@@ -1,5 +1,5 @@
 import { type Environment, environmentSchema } from "../../../components/environment";
-import type { OutlinePart } from "../../../components/outline/outline";
+import { instancesText, type OutlinePart } from "../../../components/outline/outline";
 import { originText } from "../manifest-documents/page";
 import type { ServiceVariables } from "../manifest-documents/service-variables";
 import type { DescribedService, Description } from "./description";
@@ -44,13 +44,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function partLines({ outline }: Description): string[] {
-  const rows = outline.parts.map(({ name, kind, plan = "", instances, diskSizeGB }: OutlinePart) => [
-    name,
-    kind,
-    plan === "" ? "" : `\`${plan}\``,
-    instances === undefined ? "" : String(instances),
-    diskSizeGB === undefined ? "" : `${diskSizeGB} GB`,
-  ]);
+  const rows = outline.parts.map((part: OutlinePart) => {
+    const { name, kind, plan = "", instances, diskSizeGB } = part;
+    return [
+      name,
+      kind,
+      plan === "" ? "" : `\`${plan}\``,
+      instances === undefined ? "" : instancesText(part),
+      diskSizeGB === undefined ? "" : `${diskSizeGB} GB`,
+    ];
+  });
   return ["## Parts", "", ...table(["part", "what it is", "plan", "instances", "disk"], rows)];
 }
 

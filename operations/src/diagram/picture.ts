@@ -1,4 +1,4 @@
-import type { OutlinePart, Read, SystemOutline } from "../../../components/outline/outline";
+import { instancesText, type OutlinePart, type Read, type SystemOutline } from "../../../components/outline/outline";
 
 /** What an update does with a part. */
 export type PartChange = "create" | "update" | "replace" | "delete";
@@ -103,8 +103,10 @@ function nodeOf(part: OutlinePart, id: string, change: PartChange | undefined): 
   return { id, kind, name, details: detailsOf(part), isPublic, change };
 }
 
-function detailsOf({ kind, plan, instances, diskSizeGB, isPublic, domains }: OutlinePart): string[] {
-  const size = [plan, instances !== undefined && instances > 1 ? `× ${instances}` : undefined];
+function detailsOf(part: OutlinePart): string[] {
+  const { kind, plan, diskSizeGB, isPublic, domains } = part;
+  const instances = instancesText(part);
+  const size = [plan, instances === "1" ? undefined : `× ${instances}`];
   const disk = diskSizeGB === undefined ? undefined : `${diskSizeGB} GB`;
   const isStore = kind === "Postgres" || kind === "key value";
   return [

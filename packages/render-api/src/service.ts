@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { autoscalingInputSchema, autoscalingSchema } from "./autoscaling";
 import { cronDetailsReply, cronScheduleSchema } from "./cron";
 import { diskReplySchema, serviceDiskInputSchema, serviceDiskSchema } from "./disk";
 import { envVarInputsSchema } from "./env-var";
@@ -103,6 +104,7 @@ export const serviceDetailsInputSchema = z.object({
   region: regionSchema.optional(),
   schedule: cronScheduleSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
+  autoscaling: autoscalingInputSchema.optional(),
   disk: serviceDiskInputSchema.optional(),
   preDeployCommand: textSchema.optional(),
   /**
@@ -153,12 +155,12 @@ export const serviceCreateSchema = z.object({
 });
 export type ServiceCreate = z.infer<typeof serviceCreateSchema>;
 
-/** Body of `PATCH /services/{id}`. Region, variables, instance count, disk, headers, routes and domains have endpoints of their own. */
+/** Body of `PATCH /services/{id}`. Region, variables, instance count, autoscaling, disk, headers, routes and domains have endpoints of their own. */
 export const serviceUpdateSchema = z.object({
   name: resourceNameSchema.optional(),
   ...settings,
   serviceDetails: serviceDetailsInputSchema
-    .omit({ region: true, numInstances: true, disk: true, headers: true, routes: true })
+    .omit({ region: true, numInstances: true, autoscaling: true, disk: true, headers: true, routes: true })
     .optional(),
 });
 export type ServiceUpdate = z.infer<typeof serviceUpdateSchema>;
@@ -176,6 +178,8 @@ export const serviceDetailsSchema = z.object({
   /** Absent until a run of a cron job has been a success. */
   lastSuccessfulRunAt: z.string().optional(),
   numInstances: z.number().int().optional(),
+  /** Only where it was set. */
+  autoscaling: autoscalingSchema.optional(),
   disk: serviceDiskSchema.optional(),
   healthCheckPath: z.string().optional(),
   maxShutdownDelaySeconds: z.number().int().optional(),
@@ -244,6 +248,7 @@ const serviceDetailsReplySchema = z.object({
   region: replyLineSchema.optional(),
   ...cronDetailsReply,
   numInstances: z.number().int().optional(),
+  autoscaling: autoscalingSchema.optional(),
   disk: diskReplySchema.optional(),
   healthCheckPath: replyLineSchema.optional(),
   maintenanceMode: maintenanceModeReplySchema.optional(),

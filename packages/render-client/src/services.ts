@@ -1,4 +1,5 @@
 import {
+  type Autoscaling,
   type CustomDomainReply,
   customDomainReplySchema,
   type EnvVar,
@@ -14,6 +15,7 @@ import {
   serviceReplySchema,
 } from "@slipway/render-api";
 import type { RenderClient } from "./client";
+import { deleteUnlessGone } from "./owner";
 
 /** The endpoints of services, one function each. */
 
@@ -27,6 +29,17 @@ export function postService(render: RenderClient, body: object): Promise<Service
 
 export function scaleService(render: RenderClient, id: string, numInstances: number): Promise<void> {
   return render.tell("post", `/services/${id}/scale`, { numInstances }, { repeatable: true });
+}
+
+/** Lets the service's load say how many instances run, or no longer. */
+export async function putAutoscaling(
+  render: RenderClient,
+  id: string,
+  autoscaling: Autoscaling | undefined,
+): Promise<void> {
+  const path = `/services/${id}/autoscaling`;
+  if (autoscaling === undefined) await deleteUnlessGone(render, path);
+  else await render.tell("put", path, autoscaling, { repeatable: true });
 }
 
 /** Every variable of a service, whoever wrote it. */

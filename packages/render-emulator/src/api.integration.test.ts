@@ -114,7 +114,7 @@ describe("services", () => {
 
   it.each([
     ["secretFiles", { secretFiles: [{ name: "a", content: "b" }] }],
-    ["serviceDetails.autoscaling", { serviceDetails: { autoscaling: { enabled: true, min: 1, max: 2 } } }],
+    ["serviceDetails.cache", { serviceDetails: { cache: { profile: "origin-controlled" } } }],
   ])("with what the emulator would drop are refused, and it is named: %s", async (field, changes) => {
     const { status, body } = await context.client.send("POST", "/services", input("dropped", changes));
     expect({ status, body }).toMatchObject({

@@ -15,7 +15,9 @@ import type { HostNames } from "./resources/host-names";
 import type { Foundation } from "./resources/kind";
 import type { Store } from "./resources/store";
 import { LogStore } from "./resources/logs/state";
+import { Traffic } from "./resources/metrics/traffic";
 import { Guard } from "./runtimes/guard";
+import { ProcessLoad } from "./runtimes/load/process-load";
 import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
 import type { RuntimeName } from "./runtimes/runtime";
 import { openOwnedFolder } from "./runtimes/owned-folder";
@@ -172,6 +174,9 @@ async function lay(
     profile,
     runtime,
     capacity,
+    load: new ProcessLoad(sources),
+    traffic: new Traffic(sources),
+    surveys: [],
     sources,
     store,
     logs,

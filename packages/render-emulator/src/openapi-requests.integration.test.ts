@@ -133,6 +133,8 @@ function bodyOf(endpoint: keyof typeof requests, variant = ""): Body {
 const ofRepositories = ["repo", "branch", "rootDir", "buildFilter"];
 
 const env = { key: "SAMPLE", value: "sample" };
+const criteria = { cpu: { enabled: true, percentage: 80 }, memory: { enabled: false, percentage: 70 } };
+const autoscaling = { enabled: true, min: 1, max: 2, criteria };
 
 const readService = (id: string) =>
   readAll(...["", "/env-vars", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
@@ -154,8 +156,9 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
         delete details.env;
         if (runtime === "docker" || runtime === "image") details.runtime = runtime;
         if (type === "static_site") continue;
-        // A service with a disk has no more; the endpoint that scales is asked below.
+        // A service with a disk has no more; the endpoints that scale are asked below.
         if (!isChange && "numInstances" in details) details.numInstances = 1;
+        delete details.autoscaling;
         const schema = requests["POST /services"].body.properties.serviceDetails.byName.web_service;
         const variant = runtime === "image" ? "docker" : runtime;
         details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant, isChange });
@@ -176,6 +179,7 @@ it.each<[endpoint: keyof typeof requests, param: string | undefined, body: unkno
   ["PUT /services/{serviceId}/env-vars", undefined, [env], "/env-vars"],
   ["PUT /services/{serviceId}/env-vars/{envVarKey}", "SAMPLE", { value: "other" }, "/env-vars"],
   ["POST /services/{serviceId}/scale", undefined, undefined, ""],
+  ["PUT /services/{serviceId}/autoscaling", undefined, autoscaling, ""],
   ["POST /services/{serviceId}/jobs", undefined, undefined, "/jobs"],
   ["POST /services/{serviceId}/deploys", undefined, { clearCache: "clear", commitId: "0".repeat(40) }, "/deploys"],
   ["POST /services/{serviceId}/custom-domains", undefined, { name: "sample.example.com" }, "/custom-domains"],

@@ -77,6 +77,10 @@ it("a live service's other replies are as Render describes them", async () => {
   const { service, deploy } = await client.createWebService("described", repository.path);
   const { id } = service;
   await ask("GET /services");
+  const criteria = { cpu: { enabled: true, percentage: 80 }, memory: { enabled: false, percentage: 0 } };
+  await ask("PUT /services/{serviceId}/autoscaling", [id], { enabled: true, min: 1, max: 2, criteria });
+  await ask("GET /services/{serviceId}", [id]);
+  await ask("DELETE /services/{serviceId}/autoscaling", [id]);
   await ask("PATCH /services/{serviceId}", [id], { branch: "main" });
   await ask("POST /services/{serviceId}/scale", [id], { numInstances: 1 });
   await ask("GET /services/{serviceId}/instances", [id]);
@@ -120,6 +124,19 @@ it("a cron job's details and runs are as Render describes them", async () => {
   const { serviceDetails } = z.object({ serviceDetails: z.unknown() }).parse(read);
   check("cron_job", { $ref: "render#/$defs/cronJobDetails" }, serviceDetails);
   await ask("DELETE /cron-jobs/{cronJobId}/runs", [id]);
+});
+
+it("metrics are as Render describes them", async () => {
+  const { client, emulator } = context;
+  const details = { disk: { name: "data", mountPath: "/var/data" } };
+  const { service } = await client.createWebService("described-metrics", repository.path, { details });
+  await fetch(service.serviceDetails.url ?? "");
+  const store = { name: "described-metrics", ownerId: emulator.ownerId, plan: "free" };
+  const cache = idOf(await ask("POST /key-value", [], store));
+  await untilAvailable(`/key-value/${cache}`);
+  for (const { method, path } of endpoints.filter((one) => one.path.startsWith("/metrics/"))) {
+    await ask(`${method} ${path}`, [], undefined, `?resource=${service.id},${cache}`);
+  }
 });
 
 it("a disk is as Render describes it", async () => {

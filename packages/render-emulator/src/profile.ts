@@ -28,6 +28,9 @@ export interface Profile {
   remoteBranchIntervalMs: number;
   /** How long each step takes that is only simulated, and the start of a data store that is. */
   simulatedStepMs: number;
+  /** Over how long the load of a service that is scaled by it is measured, and how long it has to be low until instances are taken away. */
+  loadIntervalMs: number;
+  scaleDownAfterMs: number;
 }
 
 const minute = 60_000;
@@ -51,6 +54,8 @@ export const profiles = {
     branchIntervalMs: 2_000,
     remoteBranchIntervalMs: 30_000,
     simulatedStepMs: 100,
+    loadIntervalMs: 2_000,
+    scaleDownAfterMs: 10_000,
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -69,6 +74,8 @@ export const profiles = {
     branchIntervalMs: 10_000,
     remoteBranchIntervalMs: 30_000,
     simulatedStepMs: 30_000,
+    loadIntervalMs: 15_000,
+    scaleDownAfterMs: 5 * minute,
   },
 } as const satisfies Record<string, Profile>;
 

@@ -9,6 +9,7 @@ import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
 import { logStreams } from "./log-streams";
 import { logs } from "./logs";
+import { metrics } from "./metrics";
 import { metricsStream } from "./metrics-stream";
 import { notificationSettings } from "./notification-settings";
 import { owners } from "./owners";
@@ -17,7 +18,7 @@ import { projects } from "./projects";
 import { registryCredentials } from "./registry-credentials";
 import { services } from "./services";
 
-/** The kinds of resources that the emulator has, in the order in which they start: services use data stores. */
+/** The kinds of resources that the emulator has, in the order in which they start: services use data stores, and metrics are of both. */
 export const kinds: readonly Kind[] = [
   owners,
   notificationSettings,
@@ -31,6 +32,7 @@ export const kinds: readonly Kind[] = [
   postgres,
   keyValue,
   services,
+  metrics,
 ];
 
 const stateSchema = z.object({

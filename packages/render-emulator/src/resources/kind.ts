@@ -2,12 +2,15 @@ import type { z } from "zod";
 import type { Api } from "../http/typed-routes";
 import type { Profile } from "../profile";
 import type { Guard } from "../runtimes/guard";
+import type { ProcessLoad } from "../runtimes/load/process-load";
 import type { Capacity } from "../runtimes/process/capacity";
 import type { RuntimeName } from "../runtimes/runtime";
 import type { Sources } from "../sources";
 import type { HostNames } from "./host-names";
 import type { Store } from "./store";
 import type { LogStore } from "./logs/state";
+import type { Survey } from "./metrics/survey";
+import type { Traffic } from "./metrics/traffic";
 
 /** What every kind of resource is built on. */
 export interface Foundation {
@@ -24,6 +27,12 @@ export interface Foundation {
   /** How services and data stores are run, if they are. */
   runtime: RuntimeName;
   capacity: Capacity;
+  /** What its processes take. */
+  load: ProcessLoad;
+  /** What its services are asked from outside. */
+  traffic: Traffic;
+  /** What the kinds can tell of their resources as a whole; each adds its own when it starts. */
+  surveys: Survey[];
   sources: Sources;
   store: Store;
   logs: LogStore;

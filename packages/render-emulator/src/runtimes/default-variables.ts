@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Service } from "@slipway/render-api";
 import { type BuildFolders, venvOf } from "./build-folders";
 import { shortTypes } from "./environment";
+import { servicePlanSize } from "./plan-size";
 import type { Commit, ReleaseSettings } from "./runtime";
 
 /** What an instance has of its own. */
@@ -91,24 +92,8 @@ function repoSlug(repo: string): string {
     .join("/");
 }
 
-/** Processors of each instance type. A static site has none. */
-const planCpus: Record<string, number> = {
-  free: 0.1,
-  starter: 0.5,
-  starter_plus: 1,
-  standard: 1,
-  standard_plus: 1.5,
-  pro: 2,
-  pro_plus: 4,
-  pro_max: 4,
-  pro_ultra: 8,
-};
-
 function cpusOf({ type, serviceDetails: { plan } }: Service): number | undefined {
-  if (type === "static_site") return undefined;
-  // Newer names of plans say it: `2c-4g`.
-  const said = /^([\d.]+)c-/.exec(plan ?? "")?.[1];
-  return said === undefined ? (planCpus[plan ?? "starter"] ?? 1) : Number(said);
+  return type === "static_site" ? undefined : (servicePlanSize(plan).cpus ?? 1);
 }
 
 interface Defaults {

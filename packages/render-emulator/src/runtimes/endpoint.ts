@@ -19,6 +19,10 @@ export class Endpoint {
   handler: TrafficHandler | undefined;
   /** What to tell callers while there is no handler. */
   whenIdle: () => string = () => "nothing is live here";
+  /** Told of each request that is for this port, before it is answered. */
+  onRequest: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
+  /** Says why nothing is answered but this for a while. */
+  whenClosed: () => Refusal | undefined = () => undefined;
   /** Says which requests are not for this port. */
   refuse: (request: IncomingMessage) => Refusal | undefined = (request) => refuseOtherNames(request, this.holder);
 
@@ -93,7 +97,7 @@ export class Endpoint {
   private handle(request: IncomingMessage, response: ServerResponse, by: (handler: TrafficHandler) => void): void {
     try {
       takeOriginForm(request);
-      const refusal = refuseUnclear(request) ?? this.refuse(request);
+      const refusal = refuseUnclear(request) ?? this.refuse(request) ?? this.closed(request, response);
       if (refusal !== undefined) {
         response.shouldKeepAlive = false;
         answerText(response, refusal.status, refusal.text);
@@ -104,6 +108,11 @@ export class Endpoint {
       if (response.headersSent) response.destroy();
       else answerText(response, 502, "the emulator failed to handle this request; its own output says why");
     }
+  }
+
+  private closed(request: IncomingMessage, response: ServerResponse): Refusal | undefined {
+    this.onRequest(request, response);
+    return this.whenClosed();
   }
 
   /**

@@ -101,6 +101,8 @@ export interface Property {
   readonly growsOnly?: true;
   /** Render makes it larger by itself while this other property is true: whatever is more than the program says will do. */
   readonly grownByRenderWhen?: string;
+  /** Render chooses it while this other property, an object, is `enabled`: then it is neither drift nor written. */
+  readonly decidedByRenderWhen?: string;
   /** Values that a resource can be created with and can't go back to. */
   readonly createOnly?: readonly string[];
   /**

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PlainValue } from "../values/value";
 import { canonical } from "./canonical";
-import { isOutgrown } from "./growth";
+import { isDecidedByRender, isOutgrown } from "./growth";
 import type { Property, ResourceDeclaration } from "./property";
 import { type Inputs, valueAt } from "./request";
 
@@ -24,13 +24,18 @@ export function replied(declaration: ResourceDeclaration, reply: object): Inputs
 export function normalized(declaration: ResourceDeclaration, observed: Inputs, prior: Inputs | undefined): Inputs {
   return Object.fromEntries(
     Object.entries(declaration.properties).flatMap(([name, property]) => {
+      if (isDecidedByRender(property, observed)) return stated(name, prior?.[name] ?? property.default);
       const isKept = isFixed(property, prior) || isOutgrown(property, prior ?? {}, prior?.[name], observed[name]);
       const value = isKept
         ? prior?.[name]
         : normalizedValue(property, observed[name], prior?.[name], prior === undefined);
-      return value === undefined ? [] : [[name, value]];
+      return stated(name, value);
     }),
   );
+}
+
+function stated(name: string, value: PlainValue | undefined): [string, PlainValue][] {
+  return value === undefined ? [] : [[name, value]];
 }
 
 /** What somebody else changes of what can't change replaces nothing; no reply has what is the provider's alone. */

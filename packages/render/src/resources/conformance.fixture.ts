@@ -78,6 +78,7 @@ const processes = {
   ...built,
   preDeployCommand: { to: "migrate", ...patchAndDeploy },
   numInstances: { to: 2, writes: ["POST …/scale"] },
+  autoscaling: { to: { min: 2, max: 3, criteria: { cpu: { percentage: 60 } } }, writes: ["PUT …/autoscaling"] },
   maxShutdownDelaySeconds: { to: 60, ...patchAndDeploy },
   disk: { to: { name: "data", mountPath: "/var/data" }, writes: ["POST /disks"], deploys: "settings" },
   allowDataLoss: { to: true, writes: [] },
@@ -86,12 +87,7 @@ const processes = {
 /** What those have that others connect to. */
 const listening = { ...processes, port: { to: 4000, writes: [] } } as const;
 
-const app = {
-  repo: "https://example.com/app",
-  runtime: "node",
-  buildCommand: "true",
-  startCommand: "node server.js",
-};
+const app = { repo: "https://example.com/app", runtime: "node", buildCommand: "true", startCommand: "node server.js" };
 
 /** What each property of each kind that Render holds does when it is changed alone. */
 export const conformance: Readonly<Record<string, KindTable>> = {

@@ -78,11 +78,21 @@ export interface PrivateServiceArgs {
    */
   region?: pulumi.Input<types.Region> | undefined;
   /**
-   * How many instances run, 1 to 100. A change takes effect at once, with no deploy.
+   * How many instances run, 1 to 100. A change takes effect at once, with no deploy. While `autoscaling` is
+   * enabled, Render chooses, and whatever it has chosen is no drift.
    *
    * @default 1
    */
   numInstances?: pulumi.Input<number> | undefined;
+  /**
+   * By which load Render adds instances and takes them away, in place of `numInstances`. A change takes effect at
+   * once, with no deploy; without it, `numInstances` run. Not for plan `free`, not beside a disk; of workspaces of
+   * Render's plan Pro and higher.
+   *
+   * @default `numInstances` run
+   * @example {"min":1,"max":4,"criteria":{"cpu":{"percentage":70}}}
+   */
+  autoscaling?: pulumi.Input<types.AutoscalingArgs> | undefined;
   /**
    * Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300.
    *
@@ -149,6 +159,7 @@ const unset = {
   plan: undefined,
   region: undefined,
   numInstances: undefined,
+  autoscaling: undefined,
   maxShutdownDelaySeconds: undefined,
   disk: undefined,
   allowDataLoss: undefined,
@@ -208,8 +219,17 @@ export class PrivateService extends pulumi.CustomResource {
   declare readonly plan: pulumi.Output<types.ServicePlan>;
   /** Where the service runs. Another region makes another service. */
   declare readonly region: pulumi.Output<types.Region>;
-  /** How many instances run, 1 to 100. A change takes effect at once, with no deploy. */
+  /**
+   * How many instances run, 1 to 100. A change takes effect at once, with no deploy. While `autoscaling` is
+   * enabled, Render chooses, and whatever it has chosen is no drift.
+   */
   declare readonly numInstances: pulumi.Output<number>;
+  /**
+   * By which load Render adds instances and takes them away, in place of `numInstances`. A change takes effect at
+   * once, with no deploy; without it, `numInstances` run. Not for plan `free`, not beside a disk; of workspaces of
+   * Render's plan Pro and higher.
+   */
+  declare readonly autoscaling: pulumi.Output<types.Autoscaling | undefined>;
   /** Seconds between SIGTERM and SIGKILL when an instance is replaced, 1 to 300. */
   declare readonly maxShutdownDelaySeconds: pulumi.Output<number>;
   /**

@@ -122,6 +122,55 @@ export interface BuildFilterArgs {
   ignoredPaths?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
+/** One kind of load that instances are added and taken away by. */
+export interface AutoscalingCriterionArgs {
+  /**
+   * Whether it counts.
+   *
+   * @default true
+   */
+  enabled?: pulumi.Input<boolean> | undefined;
+  /** What the average over the instances is to be, in percent of what the plan has: 1 to 90 of one that counts. */
+  percentage: pulumi.Input<number>;
+}
+
+/** What counts as load. One of them has to. */
+export interface AutoscalingCriteriaArgs {
+  /**
+   * By how much processor time of what the plan has. Where several criteria count, the one that wants more
+   * instances wins.
+   *
+   * @default {"enabled":false,"percentage":0}
+   */
+  cpu?: pulumi.Input<AutoscalingCriterionArgs> | undefined;
+  /**
+   * By how much memory of what the plan has. Where several criteria count, the one that wants more instances wins.
+   *
+   * @default {"enabled":false,"percentage":0}
+   */
+  memory?: pulumi.Input<AutoscalingCriterionArgs> | undefined;
+}
+
+/** By which load Render adds instances to a service and takes them away, in place of a fixed number. */
+export interface AutoscalingArgs {
+  /**
+   * Whether Render does so.
+   *
+   * @default true
+   */
+  enabled?: pulumi.Input<boolean> | undefined;
+  /** The fewest instances that run. */
+  min: pulumi.Input<number>;
+  /** The most instances that run, no fewer than `min`. */
+  max: pulumi.Input<number>;
+  /**
+   * What counts as load.
+   *
+   * @example {"cpu":{"percentage":70}}
+   */
+  criteria: pulumi.Input<AutoscalingCriteriaArgs>;
+}
+
 /** A disk of a service: what is written to it outlives instances and deploys. */
 export interface ServiceDiskArgs {
   /** The disk's name. */
@@ -257,6 +306,37 @@ export interface BuildFilter {
   readonly paths?: string[];
   /** Globs of files that never count; they win over `paths`. */
   readonly ignoredPaths?: string[];
+}
+
+/** One kind of load that instances are added and taken away by. */
+export interface AutoscalingCriterion {
+  /** Whether it counts. */
+  readonly enabled: boolean;
+  /** What the average over the instances is to be, in percent of what the plan has: 1 to 90 of one that counts. */
+  readonly percentage: number;
+}
+
+/** What counts as load. One of them has to. */
+export interface AutoscalingCriteria {
+  /**
+   * By how much processor time of what the plan has. Where several criteria count, the one that wants more
+   * instances wins.
+   */
+  readonly cpu: AutoscalingCriterion;
+  /** By how much memory of what the plan has. Where several criteria count, the one that wants more instances wins. */
+  readonly memory: AutoscalingCriterion;
+}
+
+/** By which load Render adds instances to a service and takes them away, in place of a fixed number. */
+export interface Autoscaling {
+  /** Whether Render does so. */
+  readonly enabled: boolean;
+  /** The fewest instances that run. */
+  readonly min: number;
+  /** The most instances that run, no fewer than `min`. */
+  readonly max: number;
+  /** What counts as load. */
+  readonly criteria: AutoscalingCriteria;
 }
 
 /** A disk of a service: what is written to it outlives instances and deploys. */

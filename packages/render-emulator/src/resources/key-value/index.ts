@@ -6,13 +6,15 @@ import type { Foundation, Kind } from "../kind";
 import { keyValueState } from "./record";
 import { keyValueRoutes } from "./routes";
 import { KeyValueInstances } from "./state";
+import { surveyOfKeyValues } from "./survey";
 
 export const keyValue = {
   state: keyValueState,
   async start(foundation) {
-    const { store, sources, hostNames, ending } = foundation;
+    const { store, sources, hostNames, load, surveys, ending } = foundation;
     const servers = hostingOf(foundation);
     const instances = new KeyValueInstances(store, sources, servers, hostNames);
+    surveys.push(surveyOfKeyValues(store, load));
     ending.push(() => {
       instances.stop();
       return servers.stopAll();
@@ -22,12 +24,13 @@ export const keyValue = {
   },
 } satisfies Kind;
 
-function hostingOf({ dataDir, guard, redisServer, runtime, profile }: Foundation): KeyValueHosting {
+function hostingOf({ dataDir, guard, redisServer, load, runtime, profile }: Foundation): KeyValueHosting {
   if (runtime === "simulated") return new SimulatedKeyValueServers(profile.simulatedStepMs);
   return new KeyValueServers({
     dataDir: privateFolder(join(dataDir, "key-value")),
     guard,
     path: process.env.PATH ?? "",
     executable: redisServer,
+    load,
   });
 }

@@ -8,16 +8,20 @@ import { PostgresExports } from "./exports";
 import { postgresState } from "./record";
 import { postgresRoutes } from "./routes";
 import { PostgresInstances } from "./state";
+import { surveyOfPostgres } from "./survey";
 
 export const postgres = {
   state: postgresState,
   async start(foundation) {
-    const { dataDir, store, guard, sources, hostNames, ending, runtime } = foundation;
+    const { dataDir, store, guard, sources, hostNames, load, surveys, ending, runtime } = foundation;
     const servers = hostingOf(foundation);
     const exportsDir = privateFolder(join(dataDir, "exports"));
     const findDump = runtime === "simulated" ? nothingToExport : undefined;
     const exports = new PostgresExports(store, sources, guard, exportsDir, findDump);
     const instances = new PostgresInstances(store, sources, servers, exports, hostNames);
+    // Of what is simulated there is nothing to measure.
+    if (servers instanceof PostgresServers)
+      surveys.push(surveyOfPostgres({ store, load, servers, lifecycle: instances.lifecycle }));
     ending.push(() => {
       instances.stop();
       return servers.stopAll();
@@ -27,9 +31,9 @@ export const postgres = {
   },
 } satisfies Kind;
 
-function hostingOf({ dataDir, store, guard, sources, runtime, profile }: Foundation): PostgresHosting {
+function hostingOf({ dataDir, store, guard, sources, load, runtime, profile }: Foundation): PostgresHosting {
   if (runtime === "simulated") return new SimulatedPostgresServers(profile.simulatedStepMs, sources);
-  return new PostgresServers({ dataDir, stateId: store.state.id, guard, sources });
+  return new PostgresServers({ dataDir, stateId: store.state.id, guard, sources, load });
 }
 
 async function nothingToExport(): Promise<never> {

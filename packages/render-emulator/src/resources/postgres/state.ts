@@ -20,7 +20,7 @@ import { checkReplicas, PostgresReplicas } from "./replicas";
 /** What the API can do with Postgres instances: each is a server of its own, with one database and its users. */
 export class PostgresInstances {
   readonly credentials: PostgresCredentials;
-  private readonly lifecycle: PostgresLifecycle;
+  readonly lifecycle: PostgresLifecycle;
   private readonly replicas: PostgresReplicas;
 
   constructor(

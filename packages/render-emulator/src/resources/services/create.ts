@@ -12,6 +12,8 @@ import { displayName, isFetchable } from "../../runtimes/git-source";
 import type { RegistryCredentialRecord } from "../registry-credentials/record";
 import { makeId, randomSuffix, type Sources } from "../../sources";
 import { autoDeployOf } from "./auto-deploy";
+import { checkAutoscaling } from "./autoscaling/check";
+import { withinBounds } from "./autoscaling/policy";
 import { checkDiskOf, newDisk, withDisk } from "./disks/record";
 import { resolveEnvVars } from "./env-vars/state";
 import { checkPlan, paidDetails } from "./free-plan";
@@ -79,6 +81,11 @@ export function createService(
     port,
     privatePort,
   };
+}
+
+/** How many instances a new service begins with. Where load is to say it, what is asked for counts within its bounds. */
+export function instancesAtFirst({ numInstances = 1, autoscaling }: ServiceDetailsInput): number {
+  return withinBounds(autoscaling, numInstances);
 }
 
 /** Nobody asks a site privately. */
@@ -165,7 +172,8 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
   }
   const created: ServiceDetails = {
     ...built,
-    numInstances: details.numInstances ?? 1,
+    numInstances: instancesAtFirst(details),
+    ...(details.autoscaling !== undefined && { autoscaling: details.autoscaling }),
     maxShutdownDelaySeconds: details.maxShutdownDelaySeconds ?? 30,
     ...previews,
     ...url,
@@ -176,6 +184,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     }),
   };
   checkPlan(input.type, created);
+  checkAutoscaling({ type: input.type, serviceDetails: created });
   return paidDetails({ id, type: input.type }, created, details);
 }
 

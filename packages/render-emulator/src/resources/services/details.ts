@@ -33,7 +33,7 @@ const fields: Readonly<Record<string, Field>> = {
   plan: { of: built, defaults: ["starter"] },
   region: { of: built, defaults: ["oregon"], isFixed: true },
   numInstances: { of: running, defaults: [1], isFixed: true },
-  autoscaling: { of: running, isFixed: true, isAbsent: true },
+  autoscaling: { of: running, isFixed: true },
   disk: { of: running, isFixed: true },
   preDeployCommand: { of: running },
   maxShutdownDelaySeconds: { of: running, defaults: [30] },

@@ -27,17 +27,20 @@ export function paidDetails(
 }
 
 /**
- * Refuses what the free plan does not have: services other than web ones, a pre-deploy command, a disk, and more than one instance.
+ * Refuses what the free plan does not have: services other than web ones, a pre-deploy command, a disk,
+ * autoscaling, and more than one instance.
  * The wording is the emulator's own: Render's is unknown.
  */
 export function checkPlan(
   type: ServiceType,
-  { plan, numInstances = 1, envSpecificDetails, disk }: ServiceDetails,
+  { plan, numInstances = 1, envSpecificDetails, disk, autoscaling }: ServiceDetails,
 ): void {
   if (plan !== "free") return;
   if (type !== "web_service")
     throw badRequest(`\`serviceDetails.plan\`: \`free\` is for web services, not for a ${type}`);
   if (disk !== undefined) throw badRequest("`serviceDetails.plan`: `free` has no disk, and the service has one");
+  if (autoscaling !== undefined)
+    throw badRequest("`serviceDetails.plan`: `free` has no autoscaling, and the service has it");
   if (numInstances > 1) throw badRequest("`serviceDetails.numInstances`: plan `free` has one instance");
   if (envSpecificDetails?.preDeployCommand) {
     throw badRequest("`serviceDetails.preDeployCommand`: plan `free` runs none");

@@ -3,6 +3,9 @@ import type { Foundation, Kind } from "../kind";
 import { BranchFollower } from "./branch-follower";
 import { cronRunRoutes } from "./cron-runs/routes";
 import { CronRuns } from "./cron-runs/state";
+import { Autoscaler } from "./autoscaling/autoscaler";
+import { autoscalingRoutes } from "./autoscaling/routes";
+import { AutoscalingSettings } from "./autoscaling/state";
 import { customDomainRoutes } from "./custom-domains/routes";
 import { Builds } from "./deploys/builds";
 import { Deployer } from "./deploys/deployer";
@@ -21,13 +24,15 @@ import { serviceState } from "./record";
 import { serviceRoutes } from "./routes";
 import { runtimesOf } from "./runtimes";
 import { Services } from "./state";
+import { surveyOfServices } from "./survey";
 import { staticRuleRoutes } from "./static-rules/routes";
 
 export const services = {
   state: serviceState,
   async start(foundation) {
     const { store, sources, ending } = foundation;
-    const { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower } = wire(foundation);
+    const { services, autoscaling, deploys, disks, ...running } = wire(foundation);
+    const { jobs, cronRuns, instances, deployer, liveServices, follower } = running;
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
     jobs.endCutOff();
@@ -41,6 +46,7 @@ export const services = {
     follower.start();
     return (api) => {
       serviceRoutes(api, services);
+      autoscalingRoutes(api, autoscaling);
       envVarRoutes(api, store, sources);
       deployRoutes(api, deploys);
       diskRoutes(api, disks);
@@ -53,10 +59,10 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, sources, profile, capacity, dataDir } = foundation;
+  const { store, logs, sources, profile, capacity, load, dataDir } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const diskFolders = new DiskFolders(join(dataDir, "disks"), store);
-  const liveServices = new LiveServices(store, logs);
+  const liveServices = new LiveServices(store, logs, foundation.traffic);
   const { repositories, runtimeFor } = runtimesOf(foundation);
   const pipeline = new Pipeline({ store, logs, builds, diskFolders, liveServices, sources, runtimeFor });
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
@@ -79,8 +85,13 @@ function wire(foundation: Foundation) {
     instances,
     capacity,
   });
+  foundation.surveys.push(surveyOfServices(store, liveServices, diskFolders));
+  const counted = { store, sources, liveServices, capacity };
+  const autoscaling = new AutoscalingSettings(counted);
+  const autoscaler = new Autoscaler({ ...counted, logs, profile });
+  load.listen((readings, at) => autoscaler.judge(readings, at));
   const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
   const disks = new Disks(store, sources, diskFolders);
   const deploys = new Deploys(store, deployer);
-  return { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower };
+  return { services, autoscaling, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower };
 }

@@ -108,6 +108,8 @@ export class Instances {
       const isWanted = this.isLive(record, live) && liveServices.release(id) === before;
       const former = isWanted ? liveServices.switchTo(id, release) : release;
       if (former !== undefined) liveServices.retire(id, former);
+      // The number may have been changed while they were started.
+      if (isWanted) await release.scale(record.service.serviceDetails.numInstances ?? 1);
     });
   }
 

@@ -4,6 +4,7 @@ import { Endpoint } from "../../runtimes/endpoint";
 import type { Refusal } from "../../runtimes/own-names";
 import type { LiveRelease } from "../../runtimes/runtime";
 import type { LogStore } from "../logs/state";
+import type { Traffic } from "../metrics/traffic";
 import type { Store } from "../store";
 import { type DeployRecord, deploysOf } from "./deploys/record";
 import { openLasting } from "./lasting-endpoint";
@@ -34,6 +35,7 @@ export class LiveServices {
   constructor(
     private readonly store: Store,
     private readonly logs: LogStore,
+    private readonly traffic: Traffic,
   ) {}
 
   /**
@@ -86,8 +88,10 @@ export class LiveServices {
   /** Gives a service the port that was opened for it. Until something is live, it says so. */
   adopt(record: ServiceRecord, endpoint: Endpoint): void {
     endpoint.whenIdle = () => this.explainIdle(record);
-    endpoint.refuse = (request) =>
-      refuseForService(record, this.store.state.services, request) ?? refuseInMaintenance(record);
+    endpoint.refuse = (request) => refuseForService(record, this.store.state.services, request);
+    endpoint.whenClosed = () => refuseInMaintenance(record);
+    const { id, type } = record.service;
+    if (type !== "private_service") endpoint.onRequest = (...exchange) => this.traffic.watch(id, ...exchange);
     endpoint.handler = this.releases.get(record.service.id)?.handler;
     this.endpoints.set(record.service.id, endpoint);
   }

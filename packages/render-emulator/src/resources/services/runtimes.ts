@@ -25,7 +25,7 @@ export function runtimesOf(foundation: Foundation): Runtimes {
   return { repositories, runtimeFor: () => simulated };
 }
 
-function processes({ dataDir, cacheDir, guard, sources, profile, capacity }: Foundation): Runtimes {
+function processes({ dataDir, cacheDir, guard, sources, profile, capacity, load }: Foundation): Runtimes {
   const dir = privateFolder(join(dataDir, "repositories"));
   const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
   const machine = { env: process.env, packageCacheDir: join(cacheDir, "packages") };
@@ -33,6 +33,6 @@ function processes({ dataDir, cacheDir, guard, sources, profile, capacity }: Fou
   const buildContext = { guard, repositories, machine, tools, profile };
   const sites = new StaticRuntime(buildContext);
   // A Dockerfile's too: it is stood in for by commands.
-  const others = new ProcessRuntime(buildContext, sources, capacity);
+  const others = new ProcessRuntime(buildContext, sources, capacity, load);
   return { repositories, runtimeFor: ({ service }) => (service.type === "static_site" ? sites : others) };
 }

@@ -9,13 +9,15 @@ import type { LogStore } from "../logs/state";
 import { unlinkEverywhere } from "../env-groups/record";
 import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
-import { checkServiceCreate, createService, isAddressable } from "./create";
+import { withinBounds } from "./autoscaling/policy";
+import { checkServiceCreate, createService, instancesAtFirst, isAddressable } from "./create";
 import type { Builds } from "./deploys/builds";
 import type { CronRuns } from "./cron-runs/state";
 import type { Deployer } from "./deploys/deployer";
-import { askedImage, deploysOf, isUnfinished } from "./deploys/record";
+import { askedImage } from "./deploys/record";
 import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
+import { setInstanceCount } from "./instance-count";
 import type { Instances } from "./instances";
 import type { Jobs } from "./jobs/state";
 import type { LiveServices } from "./live-services";
@@ -62,7 +64,7 @@ export class Services {
     if (input.environmentId !== undefined) environmentOf(this.parts.store, input.environmentId);
     checkServiceCreate(input);
     if (input.type !== "static_site" && input.type !== "cron_job")
-      this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
+      this.checkInstances("", instancesAtFirst(input.serviceDetails ?? {}));
     const { service } = await this.add(input);
     const deploy = await this.parts.deployer.request({
       serviceId: service.id,
@@ -95,25 +97,17 @@ export class Services {
     if (record.disk !== undefined) await diskFolders.remove(record.disk.id);
   }
 
-  /** Applies at once, without a deploy. */
+  /** Applies at once, without a deploy. Where load says how many instances run, it goes on from there, within its bounds. */
   async scale(id: string, numInstances: number): Promise<void> {
-    const { store, liveServices } = this.parts;
-    const record = serviceWithInstances(store, id, "scale");
-    const details = { ...record.service.serviceDetails, numInstances };
-    checkPlan(record.service.type, details);
+    const record = serviceWithInstances(this.parts.store, id, "scale");
+    const details = record.service.serviceDetails;
+    checkPlan(record.service.type, { ...details, numInstances });
     if (record.disk !== undefined && numInstances > 1) {
       throw badRequest(`\`numInstances\`: a service with a disk has one instance, not ${numInstances}`);
     }
-    this.checkInstances(id, numInstances);
-    const current = deploysOf(store, id).filter(
-      (deploy) => deploy.deploy.id === record.liveDeployId || isUnfinished(deploy),
-    );
-    for (const { settings } of current) {
-      if (settings !== undefined) settings.service.serviceDetails.numInstances = numInstances;
-    }
-    const service = { ...record.service, serviceDetails: details, updatedAt: this.timestamp() };
-    await store.change(record, { service });
-    await liveServices.release(id)?.scale(numInstances);
+    const wanted = withinBounds(details.autoscaling, numInstances);
+    this.checkInstances(id, wanted);
+    await setInstanceCount(this.parts, record, wanted);
   }
 
   async suspend(id: string): Promise<void> {

@@ -10,6 +10,7 @@ import { type Certificate, keptCertificate } from "../certificate";
 import type { Guard } from "../guard";
 import { isListening, requireFreePort } from "../port";
 import { Queue } from "../queue";
+import type { ProcessLoad } from "../load/process-load";
 import { KeptServer } from "../kept-server";
 import { LastLines } from "../last-lines";
 import { describeExit, ProcessGroup } from "../process-group";
@@ -41,6 +42,8 @@ export interface KeyValueServersOptions {
   path: string;
   /** The server's executable; absent: `redis-server` or `valkey-server` on the PATH. */
   executable: string | undefined;
+  /** What measures them. */
+  load?: Pick<ProcessLoad, "add">;
 }
 
 /** One instance's server: what it is and where it is reached. */
@@ -151,6 +154,7 @@ export class KeyValueServers {
       env: { PATH: this.options.path },
       onLine: lastLines.add,
     });
+    this.options.load?.add(group, { resource: keyValue.id, instance: keyValue.id });
     const ended = group.exited.then((exit) => {
       throw new Error(`its server ${describeExit(exit)}: ${lastLines.toString()}`);
     });

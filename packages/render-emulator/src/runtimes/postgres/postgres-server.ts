@@ -41,6 +41,8 @@ export interface PostgresServerOptions {
   /** The server that this one is a read-only copy of, as it is at that moment, and what that one calls it. */
   standbyOf?: { primary: () => Promise<PostgresServer>; slot: string } | undefined;
   machine(): Promise<PostgresMachine>;
+  /** Handed its processes each time it is started. */
+  onStart?(group: ProcessGroup): void;
 }
 
 const startLimitMs = 60_000;
@@ -145,6 +147,7 @@ export class PostgresServer {
       endSignal: "SIGINT",
       onLine: lastLines.add,
     });
+    this.options.onStart?.(group);
     const exited = new AbortController();
     void group.exited.then((exit) => {
       exited.abort(new Error(`it ${describeExit(exit)}: ${lastLines.toString()}`));

@@ -3,6 +3,8 @@ import { sharedPostgresFolder } from "../../outlying-folders";
 import { randomSecret, type Sources } from "../../sources";
 import type { Guard } from "../guard";
 import { fileNameOf } from "../../state/file-name";
+import type { ProcessLoad } from "../load/process-load";
+import type { ProcessGroup } from "../process-group";
 import { HeldPorts } from "../held-ports";
 import { openOwnedFolder } from "../owned-folder";
 import { findBinaries } from "./binaries";
@@ -17,6 +19,8 @@ export interface PostgresServersOptions {
   stateId: string;
   guard: Guard;
   sources: Sources;
+  /** What measures them. */
+  load?: Pick<ProcessLoad, "add">;
 }
 
 /** An instance and where its server lives. */
@@ -95,7 +99,8 @@ export class PostgresServers {
     const known = this.servers.get(dataDir);
     if (known !== undefined) return known;
     const machine = () => this.findMachine();
-    const server = new PostgresServer({ name, place, dataDir, parameters, standbyOf, machine });
+    const onStart = (group: ProcessGroup) => this.options.load?.add(group, { resource: id, instance: id });
+    const server = new PostgresServer({ name, place, dataDir, parameters, standbyOf, machine, onStart });
     this.servers.set(dataDir, server);
     return server;
   }

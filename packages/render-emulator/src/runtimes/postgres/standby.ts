@@ -96,3 +96,12 @@ async function describeStandby(dir: string, { primary, slot, user }: StandbyOpti
     if (user !== undefined) await chown(join(dir, name), user.uid, user.gid);
   }
 }
+
+/** How many seconds a standby is behind its primary: none once it has replayed all that it has. */
+export async function secondsBehind(client: Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ seconds: number | null }>(
+    "SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0 " +
+      "ELSE extract(epoch FROM now() - pg_last_xact_replay_timestamp()) END::float AS seconds",
+  );
+  return rows[0]?.seconds ?? undefined;
+}

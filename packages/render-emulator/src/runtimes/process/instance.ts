@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Guard } from "../guard";
+import type { MeasuredProcess, ProcessLoad } from "../load/process-load";
 import { type HeldPort, holdPort } from "../held-port";
 import { describeExit, type Exit, ProcessGroup } from "../process-group";
 import { StepFailure } from "../runtime";
@@ -20,6 +21,8 @@ interface Health {
 /** How an instance of a release is started and when it counts as healthy. */
 export interface InstancePlan {
   guard: Guard;
+  load: Pick<ProcessLoad, "add">;
+  serviceId: string;
   command: string;
   cwd: string;
   env(instance: { id: string; port: number }): Record<string, string>;
@@ -43,6 +46,7 @@ export class RunningInstance {
     /** The port in its `PORT`. */
     readonly port: number,
     private readonly group: ProcessGroup,
+    private readonly measured: MeasuredProcess,
     private readonly plan: InstancePlan,
   ) {}
 
@@ -50,7 +54,8 @@ export class RunningInstance {
   static async start(plan: InstancePlan, id: string, now: number): Promise<RunningInstance> {
     const held = await holdPort("passing");
     const group = await startProcess(plan, id, held);
-    const instance = new RunningInstance(id, now, held.port, group, plan);
+    const measured = plan.load.add(group, { resource: plan.serviceId, instance: id });
+    const instance = new RunningInstance(id, now, held.port, group, measured, plan);
     void group.exited.then(() => {
       held.release();
       instance.leave();
@@ -109,8 +114,14 @@ export class RunningInstance {
     return { port: this.port, groupId: this.group.pid, path: health.path, host: health.host(), signal };
   }
 
+  /** Says whether it takes its share of the service's work. */
+  serve(isServing: boolean): void {
+    this.measured.isServing = isServing && !this.leaving.aborted;
+  }
+
   /** It is to get no more requests, and to end. */
   leave(): void {
+    this.measured.isServing = false;
     this.left.abort();
   }
 

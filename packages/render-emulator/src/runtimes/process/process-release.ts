@@ -155,6 +155,7 @@ export class ProcessRelease implements LiveRelease {
   }
 
   private route(instance: RunningInstance, isOn: boolean): void {
+    instance.serve(isOn);
     for (const balancer of [this.edge, this.inside]) {
       if (isOn) balancer.add(instance);
       else balancer.remove(instance);

@@ -16,6 +16,7 @@ import {
   StepFailure,
   type Task,
 } from "../runtime";
+import type { ProcessLoad } from "../load/process-load";
 import { placeSecretFiles } from "../secret-files";
 import { runStep, shell } from "../step";
 import { type BuildContext, equipBuild, placeOf, prepareBuild } from "../build-context";
@@ -34,6 +35,7 @@ export class ProcessRuntime implements Runtime {
     private readonly buildContext: BuildContext,
     private readonly sources: Sources,
     private readonly capacity: Capacity,
+    private readonly load: Pick<ProcessLoad, "add">,
   ) {}
 
   async build(job: BuildJob): Promise<BuildArtifact> {
@@ -131,12 +133,14 @@ export class ProcessRuntime implements Runtime {
 
   private instancePlan(job: RunJob, { start, folder, env }: Commands, source: string): InstancePlan {
     const { guard, profile } = this.buildContext;
-    const { type, serviceDetails: details } = job.settings.service;
+    const { id: serviceId, type, serviceDetails: details } = job.settings.service;
     const own = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
     const host = () => job.domains().find(isServed)?.name ?? own;
     const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
     return {
       guard,
+      load: this.load,
+      serviceId,
       command: job.disk === undefined ? start : atDisk(start, job.disk),
       cwd: join(source, folder),
       env: (instance) => variablesAtDisk(this.environment(job, env, instance), job.disk),

@@ -5,6 +5,7 @@ import { placement } from "../environment/properties";
 import { built, disk, run } from "../service/processes";
 import { autoDeploy, fingerprints, source, slug } from "../service/properties";
 import { noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
+import { scalableByLoad } from "../service/scaling-rule";
 
 /** A background worker: built from a git repository or run from an image, runs without an address of its own. */
 export const backgroundWorker = declareResource({
@@ -33,5 +34,5 @@ export const backgroundWorker = declareResource({
   outputs: { ...slug, ...fingerprints },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk)],
+  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk), rule(scalableByLoad)],
 });

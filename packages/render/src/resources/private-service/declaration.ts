@@ -5,6 +5,7 @@ import { placement } from "../environment/properties";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, fingerprints, source, slug } from "../service/properties";
 import { noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
+import { scalableByLoad } from "../service/scaling-rule";
 
 /** A private service: built from a git repository or run from an image, reachable by the other services of its region alone. */
 export const privateService = declareResource({
@@ -35,5 +36,5 @@ export const privateService = declareResource({
   outputs: { ...slug, ...internalAddress, ...fingerprints },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk)],
+  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk), rule(scalableByLoad)],
 });

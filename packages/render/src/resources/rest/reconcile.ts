@@ -1,6 +1,6 @@
 import type { RenderClient } from "@slipway/render-client";
 import { diff } from "../../declaration/diff";
-import { isOutgrown } from "../../declaration/growth";
+import { isDecidedByRender, isOutgrown } from "../../declaration/growth";
 import type { ResourceDeclaration } from "../../declaration/property";
 import { normalized } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
@@ -53,7 +53,8 @@ export async function plan<Reply>(
   const observed = normalized(declaration, found, prior ?? desired);
   const differences = diff(declaration, observed, desired).filter(({ property: name }) => {
     const property = declaration.properties[name];
-    return property === undefined || !isOutgrown(property, desired, desired[name], found[name]);
+    if (property === undefined) return true;
+    return !isOutgrown(property, desired, desired[name], found[name]) && !isDecidedByRender(property, desired);
   });
   const different = new Set(differences.map(({ property }) => property));
   const isDifferent = (name: string): boolean =>

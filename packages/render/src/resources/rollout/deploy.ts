@@ -121,7 +121,10 @@ function beginRollback(
   return started(startRollback(render, serviceId, deployId, { known, matches, lookUp: cleanup, signal }));
 }
 
-/** Render's rollback restores the number of instances; the program's stays, even when the update is cancelled meanwhile. */
+/**
+ * Render's rollback restores the number of instances; the program's stays, even when the update is cancelled meanwhile. Where load says it,
+ * Render goes on to choose it.
+ */
 async function untilBack(
   watch: Watch,
   serviceId: string,
@@ -129,7 +132,8 @@ async function untilBack(
   { service }: Pick<Before, "service">,
 ): Promise<Ended> {
   const ended = await untilEnd(watch, serviceId, begun);
-  const wanted = service.serviceDetails.numInstances;
+  const { numInstances: wanted, autoscaling } = service.serviceDetails;
+  if (autoscaling?.enabled === true) return ended;
   if (wanted !== undefined && ended.deploy.status === "live") await keepInstances(watch.cleanup, serviceId, wanted);
   return ended;
 }

@@ -2,6 +2,7 @@ import { defaultPort, instanceLimits, reservedPorts, shutdownDelayLimits } from 
 import type { OutputProperties, Properties } from "../../declaration/property";
 import { nativeRuntimes } from "./properties";
 import { region, runtime, serviceDisk, servicePlan } from "../shared-types";
+import { autoscaling } from "./autoscaling";
 
 /** How what runs is made. */
 export const built = {
@@ -91,9 +92,21 @@ export const run = {
   ...sized,
   numInstances: {
     type: { kind: "integer", ...instanceLimits },
-    description: "How many instances run, 1 to 100. A change takes effect at once, with no deploy.",
+    description:
+      "How many instances run, 1 to 100. A change takes effect at once, with no deploy. While `autoscaling` is enabled, Render chooses, " +
+      "and whatever it has chosen is no drift.",
     default: 1,
+    decidedByRenderWhen: "autoscaling",
     sentAt: "serviceDetails.numInstances",
+  },
+  autoscaling: {
+    type: autoscaling,
+    description:
+      "By which load Render adds instances and takes them away, in place of `numInstances`. A change takes effect at once, with no " +
+      "deploy; without it, `numInstances` run. Not for plan `free`, not beside a disk; of workspaces of Render's plan Pro and higher.",
+    defaultText: "`numInstances` run",
+    example: { min: 1, max: 4, criteria: { cpu: { percentage: 70 } } },
+    sentAt: "serviceDetails.autoscaling",
   },
   maxShutdownDelaySeconds: {
     type: { kind: "integer", ...shutdownDelayLimits },

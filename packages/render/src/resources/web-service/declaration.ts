@@ -7,6 +7,7 @@ import { maintenanceMode, nameSetting, renderSubdomainPolicy, resourceName } fro
 import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, customDomains, fingerprints, source, slug } from "../service/properties";
 import { noFolderOfImage, domainPartners, oneInstanceWithDisk } from "../service/rules";
+import { scalableByLoad } from "../service/scaling-rule";
 import { paidFeatures, someAddress } from "./rules";
 
 const properties = {
@@ -89,6 +90,7 @@ export const webService = declareResource({
     rule(noFolderOfImage),
     rule(paidFeatures),
     rule(oneInstanceWithDisk),
+    rule(scalableByLoad),
     rule(domainPartners),
     rule(someAddress),
   ],

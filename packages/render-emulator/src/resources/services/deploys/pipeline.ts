@@ -22,6 +22,7 @@ import {
   preDeployCommandOf,
   withStatus,
 } from "./record";
+import { scalingOf } from "../autoscaling/policy";
 import { idleRelease } from "../cron-runs/idle-release";
 import type { DiskFolders } from "../disks/folders";
 import { type ServiceRecord, serviceOf } from "../record";
@@ -50,6 +51,7 @@ export class Pipeline {
     try {
       const service = serviceOf(this.parts.store, record.serviceId);
       record.settings ??= settingsFor(this.parts.store, service);
+      record.settings = withInstancesByLoad(record.settings, service);
       if (record.deployOnly) this.takeLastBuild(record);
       const isBuilt = record.artifact !== undefined;
       if (isBuilt) onRelease();
@@ -231,6 +233,14 @@ function settingsFor(store: Store, { service, envVars }: ServiceRecord): DeployS
   const all = new Map([...inherited.envVars, ...envVars].map((envVar) => [envVar.key, envVar]));
   const secretFiles = new Map(inherited.secretFiles.map((file) => [file.name, file]));
   return structuredClone({ service, envVars: [...all.values()], secretFiles: [...secretFiles.values()] });
+}
+
+/** Where load says how many instances run, a rollback brings no other number back. */
+function withInstancesByLoad(settings: DeploySettings, { service }: ServiceRecord): DeploySettings {
+  const { numInstances } = service.serviceDetails;
+  if (scalingOf(service) === undefined || numInstances === undefined) return settings;
+  const serviceDetails = { ...settings.service.serviceDetails, numInstances };
+  return { ...settings, service: { ...settings.service, serviceDetails } };
 }
 
 function settingsOf(record: DeployRecord): DeploySettings {

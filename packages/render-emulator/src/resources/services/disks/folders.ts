@@ -13,6 +13,11 @@ export class DiskFolders {
     private readonly store: Store,
   ) {}
 
+  /** Where the data of a disk is, once there is some. */
+  pathOf(diskId: string): string {
+    return join(this.root, fileNameOf(diskId));
+  }
+
   /**
    * The disk that a deploy of a service runs with; undefined when it has none, or none any more.
    *
@@ -28,6 +33,6 @@ export class DiskFolders {
 
   /** Removes the data of a disk, at once and for good. */
   async remove(diskId: string): Promise<void> {
-    await rm(join(this.root, fileNameOf(diskId)), { recursive: true, force: true, maxRetries: 3 });
+    await rm(this.pathOf(diskId), { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -33,9 +33,11 @@ export function withDisk(service: Service, disk: Disk | undefined): Service {
 }
 
 /** Refuses a disk where there can be none. The wording is the emulator's own: Render's is unknown. */
-export function checkDiskOf({ type, serviceDetails: { plan, numInstances = 1, disk } }: Service): void {
+export function checkDiskOf({ type, serviceDetails: { plan, numInstances = 1, autoscaling, disk } }: Service): void {
   if (type === "static_site" || type === "cron_job") throw badRequest(`disks are not for a ${type}`);
   if (plan === "free") throw badRequest("disks are not for services on plan `free`");
   if (numInstances > 1) throw badRequest(`a service with a disk has one instance, and this one has ${numInstances}`);
+  if (autoscaling !== undefined)
+    throw badRequest("a service with a disk has one instance, and this one has autoscaling");
   if (disk !== undefined) throw badRequest(`the service has disk ${disk.id} already, and can have one`);
 }

@@ -1,30 +1,50 @@
-import { type DiskReply, diskReplySchema, type ServiceReply } from "@slipway/render-api";
-import { deleteUnlessGone, isInconclusive, type RenderClient, scaleService } from "@slipway/render-client";
+import { autoscalingSchema, type DiskReply, diskReplySchema, type ServiceReply } from "@slipway/render-api";
+import {
+  deleteUnlessGone,
+  isInconclusive,
+  putAutoscaling,
+  type RenderClient,
+  scaleService,
+} from "@slipway/render-client";
 import { ProviderError } from "../../../error";
 import { isMap, type PlainMap } from "../../../values/value";
-import type { Section } from "../../rest/section";
+import type { Goal, Section } from "../../rest/section";
 
 /**
- * How many instances run, and the disk of the one that has one: a disk goes before instances are added, and comes after they are taken away.
+ * How many instances run, by a number or by their load, and the disk of the one that has one: a disk goes before instances are added,
+ * and comes after they are taken away.
  */
 export const instances: Section<ServiceReply> = {
-  owns: ["numInstances", "disk"],
+  owns: ["numInstances", "autoscaling", "disk"],
   // A plan that has no disk and one instance is refused while there is more.
   goesFirst: ({ plan }) => plan === "free",
-  read: async (_render, _id, { serviceDetails: { numInstances, disk } }) => ({
+  read: async (_render, _id, { serviceDetails: { numInstances, autoscaling, disk } }) => ({
     ...(numInstances !== undefined && { numInstances }),
+    ...(autoscaling !== undefined && { autoscaling }),
     ...(disk !== undefined && { disk: { name: disk.name, mountPath: disk.mountPath, sizeGB: disk.sizeGB } }),
   }),
   write: async (render, id, { desired, changed }) => {
     const held = changed.has("disk") ? await diskOf(render, id) : undefined;
     const wanted = changed.has("disk") && isMap(desired.disk) ? desired.disk : undefined;
     if (held !== undefined && wanted === undefined) await removeDisk(render, id, held, desired.allowDataLoss === true);
-    if (changed.has("numInstances")) await scaleService(render, id, Number(desired.numInstances));
+    await writeNumber(render, id, { desired, changed });
     if (wanted !== undefined)
       await (held === undefined ? addDisk(render, id, wanted) : changeDisk(render, held, wanted));
     return undefined;
   },
 };
+
+/** Where load no longer says how many instances run, they are as many as it wanted last. */
+async function writeNumber(
+  render: RenderClient,
+  id: string,
+  { desired, changed }: Pick<Goal, "desired" | "changed">,
+): Promise<void> {
+  const autoscaling = autoscalingSchema.safeParse(desired.autoscaling).data;
+  if (changed.has("autoscaling")) await putAutoscaling(render, id, autoscaling);
+  if (autoscaling?.enabled !== true && (changed.has("numInstances") || changed.has("autoscaling")))
+    await scaleService(render, id, Number(desired.numInstances));
+}
 
 async function diskOf(render: RenderClient, serviceId: string): Promise<DiskReply | undefined> {
   const [disk] = await render.list("/disks", "disk", diskReplySchema, { serviceId });
