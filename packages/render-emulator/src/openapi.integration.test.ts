@@ -2,7 +2,8 @@ import { endpoints } from "@slipway/render-api/endpoints";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { startTestEmulator } from "./testing/test-folder";
+import { startWithAgedDisk } from "./testing/aged-disk";
+import { startTestEmulator, TestFolder } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 import { folderWithPgDump } from "./testing/empty-pg-dump";
 import { check, deviations, metDeviations, replies, schemaOf } from "./testing/openapi-replies";
@@ -22,11 +23,17 @@ afterAll(() => context[Symbol.asyncDispose]());
 const asked = new Set<string>();
 
 /** Sends a request to an endpoint and returns its reply, after a look whether it is one of Render's. */
-async function ask(endpoint: string, params: readonly string[] = [], body?: unknown, query = ""): Promise<unknown> {
+async function ask(
+  endpoint: string,
+  params: readonly string[] = [],
+  body?: unknown,
+  query = "",
+  client = context.client,
+): Promise<unknown> {
   const [method = "", template = ""] = endpoint.split(" ");
   const rest = [...params];
   const path = template.replaceAll(/\{\w+\}/g, () => rest.shift() ?? "");
-  const reply = await context.client.send(method, `${path}${query}`, body);
+  const reply = await client.send(method, `${path}${query}`, body);
   const schema = schemaOf(endpoint, reply.status);
   if (schema === undefined) throw new Error(`${endpoint} answers ${reply.status}: ${JSON.stringify(reply.body)}`);
   if (schema === null) expect(reply.body, endpoint).toBeUndefined();
@@ -131,6 +138,10 @@ it("a disk is as Render describes it", async () => {
   await ask("PATCH /disks/{diskId}", [id], { sizeGB: 2 });
   await ask("GET /disks/{diskId}/snapshots", [id]);
   await ask("DELETE /disks/{diskId}", [id]);
+  await using folder = await TestFolder.create();
+  await using aged = await startWithAgedDisk(folder);
+  const [{ snapshotKey } = {}] = await aged.snapshots();
+  await ask("POST /disks/{diskId}/snapshots/restore", [aged.diskId], { snapshotKey }, "", aged.client);
 });
 
 it("a static site's rules and domains are as Render describes them", async () => {

@@ -26,6 +26,8 @@ export interface Profile {
    */
   branchIntervalMs: number;
   remoteBranchIntervalMs: number;
+  /** Between two snapshots of a disk. */
+  snapshotIntervalMs: number;
 }
 
 const minute = 60_000;
@@ -48,6 +50,7 @@ export const profiles = {
     restartDelayLimitMs: 10_000,
     branchIntervalMs: 2_000,
     remoteBranchIntervalMs: 30_000,
+    snapshotIntervalMs: 10 * minute,
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -65,6 +68,7 @@ export const profiles = {
     restartDelayLimitMs: 5 * minute,
     branchIntervalMs: 10_000,
     remoteBranchIntervalMs: 30_000,
+    snapshotIntervalMs: 24 * 60 * minute,
   },
 } as const satisfies Record<string, Profile>;
 

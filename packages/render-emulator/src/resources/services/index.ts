@@ -13,6 +13,7 @@ import { deployRoutes } from "./deploys/routes";
 import { Deploys } from "./deploys/state";
 import { DiskFolders } from "./disks/folders";
 import { diskRoutes } from "./disks/routes";
+import { DiskSnapshots } from "./disks/snapshots";
 import { Disks } from "./disks/state";
 import { envVarRoutes } from "./env-vars/routes";
 import { Instances } from "./instances";
@@ -29,23 +30,27 @@ export const services = {
   state: serviceState,
   async start(foundation) {
     const { store, sources, ending } = foundation;
-    const { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower } = wire(foundation);
+    const { services, deploys, disks, snapshots, jobs, cronRuns, instances, deployer, liveServices, follower } =
+      wire(foundation);
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
     jobs.endCutOff();
     ending.push(() => jobs.stop());
     ending.push(() => instances.stop());
     store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort);
+    await snapshots.settle();
     await instances.resumeAll();
     ending.push(() => cronRuns.stop());
     void cronRuns.follow();
     ending.push(() => follower.stop());
     follower.start();
+    ending.push(() => snapshots.stop());
+    snapshots.start();
     return (api) => {
       serviceRoutes(api, services);
       envVarRoutes(api, store, sources);
       deployRoutes(api, deploys);
-      diskRoutes(api, disks);
+      diskRoutes(api, disks, snapshots);
       jobRoutes(api, store, jobs);
       cronRunRoutes(api, cronRuns);
       customDomainRoutes(api, store, sources);
@@ -57,7 +62,7 @@ export const services = {
 function wire(foundation: Foundation) {
   const { store, logs, sources, profile, capacity, dataDir, guard } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
-  const diskFolders = new DiskFolders(join(dataDir, "disks"), store);
+  const diskFolders = new DiskFolders(join(dataDir, "disks"), join(dataDir, "disk-snapshots"), store);
   const liveServices = new LiveServices(store, logs);
   const dir = privateFolder(join(dataDir, "repositories"));
   const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
@@ -85,6 +90,15 @@ function wire(foundation: Foundation) {
   });
   const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
   const disks = new Disks(store, sources, diskFolders);
+  const snapshots = new DiskSnapshots({
+    store,
+    sources,
+    logs,
+    folders: diskFolders,
+    liveServices,
+    instances,
+    pace: profile,
+  });
   const deploys = new Deploys(store, deployer);
-  return { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower };
+  return { services, deploys, disks, snapshots, jobs, cronRuns, instances, deployer, liveServices, follower };
 }
