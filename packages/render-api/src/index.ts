@@ -7,6 +7,7 @@
  * A field of a request's body that is null is like one that is left out, whatever the field: clients written in Go send
  * null for every list that they don't set, and Render takes it. Schemas of requests are about bodies without it.
  */
+export * from "./blueprint";
 export * from "./cidr";
 export * from "./connection";
 export * from "./custom-domain";
@@ -32,6 +33,7 @@ export * from "./limits";
 export * from "./log";
 export * from "./log-stream";
 export * from "./maintenance-mode";
+export * from "./maintenance-run";
 export * from "./metrics-stream";
 export * from "./names";
 export * from "./notification-settings";

@@ -279,7 +279,9 @@ it("a Postgres instance's other replies are as Render describes them", async () 
   const id = idOf(await ask("POST /postgres", [], { ...body, parameterOverrides: { work_mem: "8MB" } }));
   await untilAvailable(`/postgres/${id}`);
   await ask("GET /postgres/{postgresId}/connection-info", [id]);
-  await ask("GET /postgres/{postgresId}/recovery", [id]);
+  const isReady = (reply: unknown) => JSON.stringify(reply).includes('"AVAILABLE"');
+  await context.client.until(() => ask("GET /postgres/{postgresId}/recovery", [id]), isReady);
+  await ask("POST /postgres/{postgresId}/recovery", [id], { restoreTime: new Date().toISOString() });
   await ask("POST /postgres/{postgresId}/credentials", [id], { username: "another" });
   await ask("GET /postgres/{postgresId}/credentials", [id]);
   const { databaseUser } = z
@@ -299,6 +301,22 @@ it("workspaces and the user are as Render describes them", async () => {
   await ask("GET /users");
 });
 
+/** What is about one of a kind of which there is none here. */
+const aboutNone = endpoints
+  .map(({ method, path }) => `${method} ${path}`)
+  .filter((endpoint) => /\/(blueprints|maintenance)\/\{/.test(endpoint));
+
+it("lists of what is never here are as Render describes them, and nothing is found in them", async () => {
+  for (const list of ["GET /blueprints", "GET /maintenance"]) expect(await ask(list)).toEqual([]);
+  expect(aboutNone).toHaveLength(7);
+  for (const endpoint of aboutNone) {
+    const [method = "", path = ""] = endpoint.split(" ");
+    const body = method === "PATCH" ? {} : undefined;
+    const reply = await context.client.send(method, path.replace(/\{\w+\}/, "exs-1"), body);
+    expect(reply, endpoint).toMatchObject({ status: 404, body: { message: "not found: exs-1" } });
+  }
+});
+
 it("no endpoint that is served was left out above, and no deviation is one no more", async () => {
   const served = await Promise.all(
     endpoints.map(async ({ method, path }) => {
@@ -306,6 +324,6 @@ it("no endpoint that is served was left out above, and no deviation is one no mo
       return status === 501 ? [] : [`${method} ${path}`];
     }),
   );
-  expect([...asked].sort()).toEqual(served.flat().sort());
+  expect([...asked, ...aboutNone].sort()).toEqual(served.flat().sort());
   expect([...metDeviations].sort()).toEqual(deviations.map(({ problem }) => problem).sort());
 });

@@ -26,6 +26,8 @@ export interface Profile {
    */
   branchIntervalMs: number;
   remoteBranchIntervalMs: number;
+  /** Up to how long ago a database can be recovered. */
+  recoveryLagMs: number;
   /** Between two snapshots of a disk. */
   snapshotIntervalMs: number;
 }
@@ -50,6 +52,7 @@ export const profiles = {
     restartDelayLimitMs: 10_000,
     branchIntervalMs: 2_000,
     remoteBranchIntervalMs: 30_000,
+    recoveryLagMs: 0,
     snapshotIntervalMs: 10 * minute,
   },
   render: {
@@ -68,6 +71,7 @@ export const profiles = {
     restartDelayLimitMs: 5 * minute,
     branchIntervalMs: 10_000,
     remoteBranchIntervalMs: 30_000,
+    recoveryLagMs: 10 * minute,
     snapshotIntervalMs: 24 * 60 * minute,
   },
 } as const satisfies Record<string, Profile>;

@@ -29,6 +29,9 @@ const dayMs = 24 * 3_600_000;
 const exportSchema = z.object({ id: idSchema, createdAt: z.string(), token: z.string() });
 export type ExportRecord = z.infer<typeof exportSchema>;
 
+const backupSchema = z.object({ id: idSchema, createdAt: z.string(), startLsn: z.string() });
+export type BackupRecord = z.infer<typeof backupSchema>;
+
 const postgresRecordSchema = z.object({
   postgres: postgresSchema.extend({ id: idSchema }),
   password: z.string(),
@@ -36,6 +39,10 @@ const postgresRecordSchema = z.object({
   credentials: z.array(credentialSchema).default([]),
   /** Its dumps, the newest last. */
   exports: z.array(exportSchema).default([]),
+  /** Copies of its server from which it can be recovered, the newest last. */
+  backups: z.array(backupSchema).optional(),
+  /** Of one that was recovered, until its users are those that are kept here. */
+  isRecovering: z.literal(true).optional(),
   /** Where its logs are sent in place of the workspace's stream, if they are. */
   logStream: logStreamSchema.optional(),
   /** Where it is reached from outside. Absent where an emulator made it that had no such way; it then gets one. */
@@ -160,6 +167,11 @@ function checkStandby({ highAvailabilityEnabled, plan, version }: Postgres): voi
 /** The read replicas of an instance. */
 export function replicasOf(records: readonly PostgresRecord[], primaryId: string): PostgresRecord[] {
   return records.filter(({ postgres }) => postgres.primaryPostgresID === primaryId);
+}
+
+/** Whether an instance can be recovered to a point in time: https://render.com/docs/postgresql-backups */
+export function hasRecovery({ postgres, server }: PostgresRecord): boolean {
+  return postgres.plan !== "free" && postgres.role === "primary" && !server.isCommon;
 }
 
 /** The users of an instance, the newest and with it the default one last. */
