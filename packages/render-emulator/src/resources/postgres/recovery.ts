@@ -69,7 +69,7 @@ export class PostgresRecovery {
       .run(id, () => this.keepNow(record))
       .catch((error: unknown) => {
         if (this.ended.signal.aborted || !this.isUp(record)) return;
-        report(`There is no new base backup of Postgres \`${name}\`: ${messageOf(error)}`);
+        report(`Postgres \`${name}\` has no new base backup yet, which will be tried again: ${messageOf(error)}`);
       });
   }
 
@@ -98,12 +98,12 @@ export class PostgresRecovery {
     const { signal } = this.ended;
     while (!signal.aborted) {
       await pause(lookMs, signal);
-      for (const record of [...store.state.postgres]) if (!signal.aborted) await this.keep(record);
+      for (const record of [...store.state.postgres]) await this.keep(record);
     }
   }
 
   private async keepNow(record: PostgresRecord): Promise<void> {
-    if (!hasRecovery(record) || !this.isUp(record)) return;
+    if (this.ended.signal.aborted || !hasRecovery(record) || !this.isUp(record)) return;
     const { store, sources, servers, lifecycle } = this.parts;
     const instance = lifecycle.placed(record);
     const { backups = [] } = record;
