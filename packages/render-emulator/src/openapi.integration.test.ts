@@ -154,7 +154,15 @@ it("a static site's rules and domains are as Render describes them", async () =>
   const created = await context.client.send("POST", "/services", input);
   const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(created.body);
   const { id } = service;
-  await ask("PUT /services/{serviceId}/headers", [id], [{ path: "/*", name: "x-a", value: "b" }]);
+  const header = { path: "/*", name: "x-a", value: "b" };
+  const added = await ask("POST /services/{serviceId}/headers", [id], header);
+  const { headers } = z.object({ headers: z.object({ id: z.string() }) }).parse(added);
+  await ask("DELETE /services/{serviceId}/headers/{headerId}", [id, headers.id]);
+  const rule = { type: "redirect", source: "/a", destination: "/b" };
+  const route = idOf(await ask("POST /services/{serviceId}/routes", [id], rule));
+  await ask("PATCH /services/{serviceId}/routes/{routeId}", [id, route], { priority: 1 });
+  await ask("DELETE /services/{serviceId}/routes/{routeId}", [id, route]);
+  await ask("PUT /services/{serviceId}/headers", [id], [header]);
   await ask("GET /services/{serviceId}/headers", [id]);
   await ask("PUT /services/{serviceId}/routes", [id], [{ type: "rewrite", source: "/*", destination: "/" }]);
   await ask("GET /services/{serviceId}/routes", [id]);

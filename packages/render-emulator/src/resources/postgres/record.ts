@@ -6,6 +6,7 @@ import {
   type PostgresCreate,
   postgresSchema,
   type PostgresUpdate,
+  databaseUserPattern,
   defaultPostgresDisk,
   longestDatabaseName,
 } from "@slipway/render-api";
@@ -21,6 +22,9 @@ import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
 
 const credentialSchema = z.object({ username: z.string(), password: z.string(), createdAt: z.string() });
 export type CredentialRecord = z.infer<typeof credentialSchema>;
+
+/** Postgres' own limit. */
+const longestUserName = 63;
 
 /** A free database lasts so long. */
 const freeDays = 30;
@@ -63,7 +67,7 @@ export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sou
   const id = makeId(sources, "postgres");
   const baseName = unlessEmpty(input.databaseName) ?? databaseNameOf(input.name);
   const databaseName = `${baseName}_${randomSuffix(sources, 4)}`;
-  const databaseUser = unlessEmpty(input.databaseUser) ?? `${baseName}_user`;
+  const databaseUser = unlessEmpty(input.databaseUser) ?? userNameOf(baseName);
   const postgres: Postgres = {
     id,
     name: input.name,
@@ -115,6 +119,12 @@ function overridden(parameters: Readonly<Record<string, string>> | undefined) {
 function databaseNameOf(name: string): string {
   const words = name.toLowerCase().match(/[a-z0-9_]+/g) ?? ["db"];
   return words.join("_").slice(0, longestDatabaseName);
+}
+
+/** Render adds `_user`. What it does of a name that Postgres keeps for itself is unknown: here a word comes before it. */
+function userNameOf(baseName: string): string {
+  const name = `${baseName}_user`;
+  return databaseUserPattern.test(name) ? name : `db_${name}`.slice(0, longestUserName);
 }
 
 /** The instance after a PATCH. When its machine changes, it is `creating` again until it is up. */
