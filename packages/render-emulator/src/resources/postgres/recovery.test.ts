@@ -12,7 +12,8 @@ test("an instance has its last two base backups, of which another one comes afte
   servers.asBackedUp.mockImplementation(() => Promise.resolve(`0/${(place += 1)}`));
   const record = await create();
   const places = () => record.backups?.map(({ startLsn }) => startLsn);
-  await vi.waitUntil(() => places() !== undefined, { timeout: 600_000 });
+  // The first is taken, and others would be removed.
+  await vi.waitUntil(() => servers.asBackedUp.mock.calls.length === 2, { timeout: 600_000 });
   const first = places();
   for (const [written, expected] of [
     [255, 1],
