@@ -30,6 +30,8 @@ export interface Profile {
   recoveryLagMs: number;
   /** Between two snapshots of a disk. */
   snapshotIntervalMs: number;
+  /** How long each step takes that is only simulated, and the start of a data store that is. */
+  simulatedStepMs: number;
 }
 
 const minute = 60_000;
@@ -54,6 +56,7 @@ export const profiles = {
     remoteBranchIntervalMs: 30_000,
     recoveryLagMs: 0,
     snapshotIntervalMs: 10 * minute,
+    simulatedStepMs: 100,
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -73,6 +76,7 @@ export const profiles = {
     remoteBranchIntervalMs: 30_000,
     recoveryLagMs: 10 * minute,
     snapshotIntervalMs: 24 * 60 * minute,
+    simulatedStepMs: 30_000,
   },
 } as const satisfies Record<string, Profile>;
 

@@ -24,6 +24,7 @@ export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
     at: vi.fn<(instance: PlacedInstance) => Promise<object>>(() =>
       Promise.resolve({ asSuperuser: () => Promise.resolve() }),
     ),
+    hasBackups: true,
     asBackedUp: vi.fn<(...args: never) => Promise<unknown>>(() => Promise.resolve("0/1")),
     open: vi.fn(),
     stop: vi.fn<PostgresServers["stop"]>(() => Promise.resolve()),

@@ -3,7 +3,7 @@ import type { Client } from "pg";
 import { ApiError, badRequest, messageOf } from "../../errors";
 import { report } from "../../report";
 import { recoverySlot } from "../../runtimes/postgres/base-backup";
-import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { PlacedInstance, PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import { ensureDatabase, ensureUser } from "../../runtimes/postgres/roles";
 import { keepSlots, slotOf } from "../../runtimes/postgres/standby";
 import { Queue } from "../../runtimes/queue";
@@ -23,7 +23,7 @@ export class PostgresLifecycle {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly servers: PostgresServers,
+    private readonly servers: PostgresHosting,
     /** Hears of each instance whose server has come up. */
     private readonly onAvailable: (record: PostgresRecord) => void,
   ) {}

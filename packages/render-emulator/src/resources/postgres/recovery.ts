@@ -8,7 +8,7 @@ import { badRequest, messageOf } from "../../errors";
 import type { Profile } from "../../profile";
 import { report } from "../../report";
 import { keepBaseBackups, layRecovered, logSince, takeBaseBackup } from "../../runtimes/postgres/base-backup";
-import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import { Queue } from "../../runtimes/queue";
 import { makeId, type Pause, pauseByClock, randomSuffix, type Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
@@ -20,7 +20,7 @@ import { type BackupRecord, credentialsOf, dashboardOf, hasRecovery, type Postgr
 export interface PostgresRecoveryParts {
   store: Store;
   sources: Sources;
-  servers: PostgresServers;
+  servers: PostgresHosting;
   lifecycle: PostgresLifecycle;
   pace: Pick<Profile, "recoveryLagMs">;
   /**
@@ -57,7 +57,7 @@ export class PostgresRecovery {
   }
 
   info(record: PostgresRecord): PostgresRecoveryInfo {
-    if (!hasRecovery(record)) return { recoveryStatus: "NOT_AVAILABLE" };
+    if (!this.hasBackups(record)) return { recoveryStatus: "NOT_AVAILABLE" };
     const startsAt = this.startOf(record);
     return startsAt === undefined ? { recoveryStatus: "BACKUP_NOT_READY" } : { recoveryStatus: "AVAILABLE", startsAt };
   }
@@ -103,7 +103,7 @@ export class PostgresRecovery {
   }
 
   private async keepNow(record: PostgresRecord): Promise<void> {
-    if (this.ended.signal.aborted || !hasRecovery(record) || !this.isUp(record)) return;
+    if (this.ended.signal.aborted || !this.hasBackups(record) || !this.isUp(record)) return;
     const { store, sources, servers, lifecycle } = this.parts;
     const instance = lifecycle.placed(record);
     const { backups = [] } = record;
@@ -117,6 +117,11 @@ export class PostgresRecovery {
     const kept = [...backups, { id, createdAt, startLsn }].slice(-mostBackups);
     await store.change(record, { backups: kept });
     await servers.asBackedUp(instance, (server) => keepBaseBackups(server, kept));
+  }
+
+  /** A simulated server has nothing to recover. */
+  private hasBackups(record: PostgresRecord): boolean {
+    return this.parts.servers.hasBackups && hasRecovery(record);
   }
 
   private isUp(record: PostgresRecord): boolean {

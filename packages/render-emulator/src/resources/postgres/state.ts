@@ -3,7 +3,7 @@ import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate }
 import { found } from "../../elements";
 import { badRequest } from "../../errors";
 import type { Profile } from "../../profile";
-import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import { dropDatabase } from "../../runtimes/postgres/roles";
 import type { Sources } from "../../sources";
 import { asCreated, microseconds } from "../../state/timestamps";
@@ -29,7 +29,7 @@ export class PostgresInstances {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly servers: PostgresServers,
+    private readonly servers: PostgresHosting,
     readonly exports: PostgresExports,
     private readonly hostNames: HostNames,
     pace: Pick<Profile, "recoveryLagMs">,

@@ -37,11 +37,33 @@ export interface ExternalAccess {
   isAllowed: (address: string) => boolean;
 }
 
+/** What Postgres instances ask of whatever runs them. */
+export interface PostgresHosting extends Pick<
+  PostgresServers,
+  | "choosePlace"
+  | "choosePort"
+  | "parameterFault"
+  | "open"
+  | "hasBackups"
+  | "asBackedUp"
+  | "folderOf"
+  | "giveUp"
+  | "stop"
+  | "remove"
+  | "giveBack"
+  | "close"
+  | "stopAll"
+> {
+  at(instance: PlacedInstance): Promise<Pick<PostgresServer, "asSuperuser">>;
+}
+
 /**
  * The Postgres servers of the instances, one each: a server has its users for all of its databases, and instances may
  * well ask for one and the same.
  */
 export class PostgresServers {
+  /** Whether instances can be recovered from what is kept of them. */
+  readonly hasBackups: boolean = true;
   private readonly servers = new Map<string, PostgresServer>();
   private readonly external = new Map<string, Promise<PostgresExternalPort>>();
   private readonly ports = new HeldPorts();
