@@ -64,6 +64,18 @@ export const diskUpdateSchema = z.object({
 });
 export type DiskUpdate = z.infer<typeof diskUpdateSchema>;
 
+/** What a disk held at one time, as Render lists it. */
+export const diskSnapshotSchema = z.object({
+  createdAt: z.string(),
+  /** What a restore asks for: good for 24 hours from the list that it stood in. */
+  snapshotKey: z.string(),
+});
+export type DiskSnapshot = z.infer<typeof diskSnapshotSchema>;
+
+/** Body of `POST /disks/{id}/snapshots/restore`. */
+export const diskRestoreSchema = z.object({ snapshotKey: z.string(), instanceId: z.string().optional() });
+export type DiskRestore = z.infer<typeof diskRestoreSchema>;
+
 /** What a client reads of a disk. */
 export const diskReplySchema = z.object({
   id: replyIdSchema,

@@ -8,6 +8,7 @@
  * null for every list that they don't set, and Render takes it. Schemas of requests are about bodies without it.
  */
 export * from "./autoscaling";
+export * from "./blueprint";
 export * from "./cidr";
 export * from "./connection";
 export * from "./custom-domain";
@@ -34,6 +35,7 @@ export * from "./limits";
 export * from "./log";
 export * from "./log-stream";
 export * from "./maintenance-mode";
+export * from "./maintenance-run";
 export * from "./metrics-stream";
 export * from "./names";
 export * from "./notification-settings";

@@ -131,6 +131,23 @@ export const postgresConnectionInfoSchema = z.object({
 });
 export type PostgresConnectionInfo = z.infer<typeof postgresConnectionInfoSchema>;
 
+/** Reply of `GET /postgres/{id}/recovery`. */
+export const postgresRecoveryInfoSchema = z.object({
+  recoveryStatus: z.enum(["AVAILABLE", "BACKUP_NOT_READY", "NOT_AVAILABLE"]),
+  /** The first moment that it can be recovered to. */
+  startsAt: z.string().optional(),
+});
+export type PostgresRecoveryInfo = z.infer<typeof postgresRecoveryInfoSchema>;
+
+/** Body of `POST /postgres/{id}/recovery`: what is left out the new instance has from the one that it is recovered from. */
+export const postgresRecoverySchema = z.object({
+  restoreTime: z.iso.datetime({ offset: true }),
+  restoreName: resourceNameSchema.optional(),
+  plan: postgresPlanSchema.optional(),
+  environmentId: z.string().optional(),
+});
+export type PostgresRecoveryInput = z.infer<typeof postgresRecoverySchema>;
+
 /** Body of `POST /postgres/{id}/credentials`. */
 export const postgresCredentialCreateSchema = z.object({ username: databaseUserSchema });
 

@@ -56,6 +56,9 @@ export type RouteInput = z.infer<typeof routeInputSchema>;
 export const newRouteInputSchema = routeInputSchema.extend({ priority: z.number().int().min(0).optional() });
 export type NewRouteInput = z.infer<typeof newRouteInputSchema>;
 
+/** Body of `PATCH /services/{id}/routes/{routeId}`. */
+export const routeMoveSchema = z.object({ priority: z.number().int().min(0) });
+
 export type Route = z.infer<typeof routeSchema>;
 
 /** What a client reads of a route. */

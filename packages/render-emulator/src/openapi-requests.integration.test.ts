@@ -210,10 +210,18 @@ it.each(["headers", "routes"] as const)("each field of a site's %s is kept", asy
   const { service } = z
     .object({ service: z.object({ id: z.string() }) })
     .parse(await client.ask("POST", "/services", site));
-  const endpoint = `PUT /services/{serviceId}/${rules}` as const;
-  const { taken, refused } = await sendAll(endpoint, [service.id], bodyOf(endpoint));
-  expect(refused).toEqual([]);
-  expect(lost(taken, await readAll(`/services/${service.id}/${rules}`))).toEqual([]);
+  for (const method of ["PUT", "POST"] as const) {
+    await client.ask("PUT", `/services/${service.id}/${rules}`, []);
+    const endpoint = `${method} /services/{serviceId}/${rules}` as const;
+    // Among none there is but one place for a route.
+    const body =
+      method === "PUT"
+        ? bodyOf(endpoint)
+        : { ...(bodyOf(endpoint) as object), ...(rules === "routes" && { priority: 0 }) };
+    const { taken, refused } = await sendAll(endpoint, [service.id], body);
+    expect(refused).toEqual([]);
+    expect(lost(taken, await readAll(`/services/${service.id}/${rules}`))).toEqual([]);
+  }
 });
 
 it.each([
@@ -322,6 +330,11 @@ it("a field that is in no description is refused by its name, too", async () => 
 
 it("no endpoint with a body was left out above", () => {
   const known = Object.entries(requests).flatMap(([endpoint, request]) => ("body" in request ? [endpoint] : []));
-  // The one field of a rollback is what it goes back to.
-  expect([...asked, "POST /services/{serviceId}/rollback"].sort()).toEqual(known.sort());
+  // Their fields are what is gone back to.
+  const goingBack = [
+    "POST /services/{serviceId}/rollback",
+    "POST /disks/{diskId}/snapshots/restore",
+    "POST /postgres/{postgresId}/recovery",
+  ];
+  expect([...asked, ...goingBack].sort()).toEqual(known.sort());
 });

@@ -26,6 +26,10 @@ export interface Profile {
    */
   branchIntervalMs: number;
   remoteBranchIntervalMs: number;
+  /** Up to how long ago a database can be recovered. */
+  recoveryLagMs: number;
+  /** Between two snapshots of a disk. */
+  snapshotIntervalMs: number;
   /** How long each step takes that is only simulated, and the start of a data store that is. */
   simulatedStepMs: number;
   /** Over how long the load of a service that is scaled by it is measured, and how long it has to be low until instances are taken away. */
@@ -53,6 +57,8 @@ export const profiles = {
     restartDelayLimitMs: 10_000,
     branchIntervalMs: 2_000,
     remoteBranchIntervalMs: 30_000,
+    recoveryLagMs: 0,
+    snapshotIntervalMs: 10 * minute,
     simulatedStepMs: 100,
     loadIntervalMs: 2_000,
     scaleDownAfterMs: 10_000,
@@ -73,6 +79,8 @@ export const profiles = {
     restartDelayLimitMs: 5 * minute,
     branchIntervalMs: 10_000,
     remoteBranchIntervalMs: 30_000,
+    recoveryLagMs: 10 * minute,
+    snapshotIntervalMs: 24 * 60 * minute,
     simulatedStepMs: 30_000,
     loadIntervalMs: 15_000,
     scaleDownAfterMs: 5 * minute,

@@ -3,12 +3,14 @@ import { makeId, randomSuffix, type Sources } from "../sources";
 import { idSchema } from "../state/file-name";
 import { migrate, stateVersion } from "../state/migrations";
 import type { StateFormat } from "../state/state-file";
+import { blueprints } from "./blueprints";
 import { envGroups } from "./env-groups";
 import { environments } from "./environments";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
 import { logStreams } from "./log-streams";
 import { logs } from "./logs";
+import { maintenance } from "./maintenance";
 import { metrics } from "./metrics";
 import { metricsStream } from "./metrics-stream";
 import { notificationSettings } from "./notification-settings";
@@ -29,6 +31,8 @@ export const kinds: readonly Kind[] = [
   environments,
   envGroups,
   registryCredentials,
+  blueprints,
+  maintenance,
   postgres,
   keyValue,
   services,

@@ -10,6 +10,19 @@ const credential = {
   additionalProperties: false,
 };
 
+const route = {
+  type: "object",
+  required: ["id", "type", "source", "destination", "priority"],
+  properties: {
+    id: { type: "string" },
+    type: { enum: ["redirect", "rewrite"] },
+    source: { type: "string" },
+    destination: { type: "string" },
+    priority: { type: "integer" },
+  },
+  additionalProperties: false,
+};
+
 /**
  * Replies of endpoints that Render's OpenAPI document of September 2025 doesn't have yet, in the form of
  * `render-openapi-replies.json`. Their statuses and fields are those of Render's API reference of 2026.
@@ -20,4 +33,8 @@ export const laterReplies = {
   "GET /postgres/{postgresId}/credentials": { 200: { type: "array", items: credential } },
   "POST /postgres/{postgresId}/credentials": { 202: null },
   "DELETE /postgres/{postgresId}/credentials/{username}": { 200: null },
+  // It stood at `/routes`, where nothing says which one is meant; its reply is the one described there.
+  "PATCH /services/{serviceId}/routes/{routeId}": {
+    200: { type: "object", properties: { headers: route }, additionalProperties: false },
+  },
 };

@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { profiles } from "../profile";
 import { stateFormat } from "../resources";
 import type { PostgresExports } from "../resources/postgres/exports";
 import { PostgresInstances } from "../resources/postgres/state";
@@ -23,6 +24,8 @@ export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
     at: vi.fn<(instance: PlacedInstance) => Promise<object>>(() =>
       Promise.resolve({ asSuperuser: () => Promise.resolve() }),
     ),
+    hasBackups: true,
+    asBackedUp: vi.fn<(...args: never) => Promise<unknown>>(() => Promise.resolve("0/1")),
     open: vi.fn(),
     stop: vi.fn<PostgresServers["stop"]>(() => Promise.resolve()),
     giveUp: () => Promise.resolve(),
@@ -35,6 +38,7 @@ export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
     servers as unknown as PostgresServers,
     exportsOf(store),
     "local",
+    profiles.fast,
   );
   const create = async (changes: object = {}) => {
     const input = { name: "db", ownerId: store.state.owner.id, plan: "basic_4gb", version: "17", ...changes } as const;

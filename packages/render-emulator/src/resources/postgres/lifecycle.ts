@@ -1,8 +1,10 @@
 import type { Postgres } from "@slipway/render-api";
+import type { Client } from "pg";
 import { ApiError, badRequest, messageOf } from "../../errors";
 import { report } from "../../report";
+import { recoverySlot } from "../../runtimes/postgres/base-backup";
 import type { PlacedInstance, PostgresHosting } from "../../runtimes/postgres/postgres-servers";
-import { ensureDatabase } from "../../runtimes/postgres/roles";
+import { ensureDatabase, ensureUser } from "../../runtimes/postgres/roles";
 import { keepSlots, slotOf } from "../../runtimes/postgres/standby";
 import { Queue } from "../../runtimes/queue";
 import type { Sources } from "../../sources";
@@ -10,7 +12,7 @@ import { bringUp } from "../../state/bring-up";
 import { microseconds } from "../../state/timestamps";
 import { allows } from "../ip-allow-list";
 import type { Store } from "../store";
-import { type PostgresRecord, replicasOf } from "./record";
+import { credentialsOf, hasRecovery, type PostgresRecord, replicasOf } from "./record";
 
 /** The servers of instances: brought up, ended and started again. What concerns one instance happens one after another. */
 export class PostgresLifecycle {
@@ -22,6 +24,8 @@ export class PostgresLifecycle {
     private readonly store: Store,
     private readonly sources: Sources,
     private readonly servers: PostgresHosting,
+    /** Hears of each instance whose server has come up. */
+    private readonly onAvailable: (record: PostgresRecord) => void,
   ) {}
 
   /** Ends what goes on in the background. */
@@ -124,8 +128,10 @@ export class PostgresLifecycle {
     report(`${this.placed(record).name} can't be ended to start it again: ${messageOf(error)}`);
   }
 
-  private slotsOf({ postgres }: PostgresRecord): string[] {
-    return replicasOf(this.store.state.postgres, postgres.id).map((replica) => slotOf(replica.postgres.id));
+  private slotsOf(record: PostgresRecord): string[] {
+    const replicas = replicasOf(this.store.state.postgres, record.postgres.id);
+    const slots = replicas.map((replica) => slotOf(replica.postgres.id));
+    return hasRecovery(record) ? [...slots, recoverySlot] : slots;
   }
 
   private bringUp(record: PostgresRecord): Promise<void> {
@@ -137,8 +143,17 @@ export class PostgresLifecycle {
       onStatus: async (status) => {
         record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
         await this.store.saveInBackground();
+        if (status === "available") this.onAvailable(record);
       },
     });
+  }
+
+  /** One that was recovered has the users of that time: those of now have to get in. */
+  private async giveUsers(record: PostgresRecord, client: Client): Promise<void> {
+    if (record.isRecovering === undefined) return;
+    for (const user of credentialsOf(record)) await ensureUser(client, record.postgres.databaseUser, user);
+    await this.store.change(record, { isRecovering: undefined });
+    await this.say(record, { status: "creating" });
   }
 
   private async attempt(record: PostgresRecord): Promise<void> {
@@ -148,6 +163,7 @@ export class PostgresLifecycle {
       // A replica has what its primary has.
       if (instance.primary !== undefined) return;
       await ensureDatabase(client, record.postgres, record.password);
+      await this.giveUsers(record, client);
       await keepSlots(client, this.slotsOf(record));
     });
     const isAllowed = (address: string) => allows(record.postgres.ipAllowList, address);
@@ -175,8 +191,8 @@ export function requireOwnServer({ postgres, server }: PostgresRecord): void {
   throw new ApiError(501, `\`${postgres.id}\` shares a server that an earlier emulator made: make it anew`);
 }
 
-/** Render's figures by memory: https://render.com/docs/postgresql-creating-connecting */
-function connectionsOf(plan: string): number {
+/** How many connections an instance takes. Render's figures by memory: https://render.com/docs/postgresql-creating-connecting */
+export function connectionsOf(plan: string): number {
   const gigabytes = Number(/_(\d+)gb$/.exec(plan)?.[1] ?? 0);
   if (gigabytes < 8) return 100;
   if (gigabytes < 16) return 200;

@@ -17,6 +17,11 @@ describe("a new Postgres instance", () => {
     expect(databaseUser).toBe("app_db_user");
   });
 
+  it.each(["pg", "PG main"])("called %j has a user whose name Postgres doesn't keep for itself", (name) => {
+    expect(postgres({ name }).postgres.databaseUser).toMatch(/^db_pg_(main_)?user$/);
+    expect(postgres({ databaseName: "pg_x".padEnd(58, "x") }).postgres.databaseUser).toHaveLength(63);
+  });
+
   it("has a suffix at the database's name and keeps the user's as it was sent", () => {
     const { databaseName, databaseUser } = postgres({ databaseName: "shop", databaseUser: "clerk" }).postgres;
     expect(databaseName).toMatch(/^shop_[a-z0-9]{4}$/);

@@ -6,6 +6,7 @@ import {
   type PostgresCreate,
   postgresSchema,
   type PostgresUpdate,
+  databaseUserPattern,
   defaultPostgresDisk,
   longestDatabaseName,
 } from "@slipway/render-api";
@@ -22,12 +23,18 @@ import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
 const credentialSchema = z.object({ username: z.string(), password: z.string(), createdAt: z.string() });
 export type CredentialRecord = z.infer<typeof credentialSchema>;
 
+/** Postgres' own limit. */
+const longestUserName = 63;
+
 /** A free database lasts so long. */
 const freeDays = 30;
 const dayMs = 24 * 3_600_000;
 
 const exportSchema = z.object({ id: idSchema, createdAt: z.string(), token: z.string() });
 export type ExportRecord = z.infer<typeof exportSchema>;
+
+const backupSchema = z.object({ id: idSchema, createdAt: z.string(), startLsn: z.string() });
+export type BackupRecord = z.infer<typeof backupSchema>;
 
 const postgresRecordSchema = z.object({
   postgres: postgresSchema.extend({ id: idSchema }),
@@ -36,6 +43,10 @@ const postgresRecordSchema = z.object({
   credentials: z.array(credentialSchema).default([]),
   /** Its dumps, the newest last. */
   exports: z.array(exportSchema).default([]),
+  /** Copies of its server from which it can be recovered, the newest last. */
+  backups: z.array(backupSchema).optional(),
+  /** Of one that was recovered, until its users are those that are kept here. */
+  isRecovering: z.literal(true).optional(),
   /** Where its logs are sent in place of the workspace's stream, if they are. */
   logStream: logStreamSchema.optional(),
   /** Where it is reached from outside. Absent where an emulator made it that had no such way; it then gets one. */
@@ -56,7 +67,7 @@ export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sou
   const id = makeId(sources, "postgres");
   const baseName = unlessEmpty(input.databaseName) ?? databaseNameOf(input.name);
   const databaseName = `${baseName}_${randomSuffix(sources, 4)}`;
-  const databaseUser = unlessEmpty(input.databaseUser) ?? `${baseName}_user`;
+  const databaseUser = unlessEmpty(input.databaseUser) ?? userNameOf(baseName);
   const postgres: Postgres = {
     id,
     name: input.name,
@@ -110,6 +121,12 @@ function databaseNameOf(name: string): string {
   return words.join("_").slice(0, longestDatabaseName);
 }
 
+/** Render adds `_user`. What it does of a name that Postgres keeps for itself is unknown: here a word comes before it. */
+function userNameOf(baseName: string): string {
+  const name = `${baseName}_user`;
+  return databaseUserPattern.test(name) ? name : `db_${name}`.slice(0, longestUserName);
+}
+
 /** The instance after a PATCH. When its machine changes, it is `creating` again until it is up. */
 export function updatePostgres(postgres: Postgres, input: PostgresUpdate, updatedAt: string): Postgres {
   const machine = {
@@ -160,6 +177,11 @@ function checkStandby({ highAvailabilityEnabled, plan, version }: Postgres): voi
 /** The read replicas of an instance. */
 export function replicasOf(records: readonly PostgresRecord[], primaryId: string): PostgresRecord[] {
   return records.filter(({ postgres }) => postgres.primaryPostgresID === primaryId);
+}
+
+/** Whether an instance can be recovered to a point in time: https://render.com/docs/postgresql-backups */
+export function hasRecovery({ postgres, server }: PostgresRecord): boolean {
+  return postgres.plan !== "free" && postgres.role === "primary" && !server.isCommon;
 }
 
 /** The users of an instance, the newest and with it the default one last. */

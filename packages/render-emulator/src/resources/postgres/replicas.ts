@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Postgres, PostgresCreate } from "@slipway/render-api";
 import { badRequest } from "../../errors";
 import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import type { Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
 import type { Store } from "../store";
-import { isSuspended, type PostgresLifecycle, requireOwnServer } from "./lifecycle";
+import { connectionsOf, isSuspended, type PostgresLifecycle, requireOwnServer } from "./lifecycle";
 import { dashboardOf, type PostgresRecord, replicasOf } from "./record";
 
 type ReplicaInputs = NonNullable<PostgresCreate["readReplicas"]>;
@@ -92,7 +93,7 @@ export class PostgresReplicas {
 
   private async override(replica: PostgresRecord, parameters: Readonly<Record<string, string>>): Promise<void> {
     const { parameterOverrides = {}, ...rest } = replica.postgres;
-    if (JSON.stringify(parameterOverrides) === JSON.stringify(parameters)) return;
+    if (isDeepStrictEqual(parameterOverrides, parameters)) return;
     const status = isSuspended(replica) ? rest.status : "config_restart";
     const postgres = { ...rest, ...overridesOf({ parameterOverrides: parameters }), status } as Postgres;
     await this.store.change(replica, { postgres });
@@ -140,4 +141,24 @@ export function checkReplicas(primary: PostgresRecord | Omit<PostgresRecord, "se
   }
   const names = inputs.map(({ name }) => name);
   if (new Set(names).size < names.length) throw badRequest("`readReplicas`: two have one name, give each its own");
+  checkRoom(primary.postgres, inputs);
+}
+
+/**
+ * What a standby needs as much of as its primary has, with Postgres' defaults:
+ * https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-ADMIN. With less it would never start.
+ */
+const roomOfPrimary = { max_worker_processes: 8, max_prepared_transactions: 0, max_locks_per_transaction: 64 };
+
+function checkRoom({ plan, parameterOverrides: own = {} }: Postgres, inputs: ReplicaInputs): void {
+  const room = Object.entries({ max_connections: connectionsOf(plan), ...roomOfPrimary });
+  for (const { name, parameterOverrides = {} } of inputs) {
+    for (const [parameter, usual] of room) {
+      const [wanted, least] = [parameterOverrides[parameter], own[parameter] ?? String(usual)];
+      if (wanted === undefined || Number(wanted) >= Number(least)) continue;
+      throw badRequest(
+        `\`readReplicas\`: \`${name}\` has \`${parameter}\` ${wanted}, and its primary ${least}: a replica needs as much or more`,
+      );
+    }
+  }
 }

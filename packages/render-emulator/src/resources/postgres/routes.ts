@@ -1,6 +1,7 @@
 import {
   postgresCreateSchema,
   postgresCredentialCreateSchema,
+  postgresRecoverySchema,
   postgresUpdateSchema,
   suspendedSchema,
 } from "@slipway/render-api";
@@ -10,6 +11,7 @@ import { page } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
 import { refuseUnserved } from "../../http/unserved";
+import { asCreated } from "../../state/timestamps";
 import { datastoreListQuery, passesQuery } from "../datastore-list";
 import type { PostgresInstances } from "./state";
 
@@ -19,6 +21,8 @@ const refuse = refuseUnserved({
     datadogSite: [],
   },
 });
+/** Here it has another name: an empty one asks that no key be taken over. */
+const refuseDatadog = refuseUnserved({ body: { datadogApiKey: [], datadogSite: [] } });
 const listQuery = datastoreListQuery.extend({
   suspended: enumFilter(suspendedSchema),
   includeReplicas: booleanFilter,
@@ -55,12 +59,15 @@ export function postgresRoutes(api: Api, instances: PostgresInstances): void {
   addExports(api, instances);
 }
 
-/** There is no backup here to recover anything from. */
 function addRecovery(api: Api, instances: PostgresInstances): void {
+  const { recovery } = instances;
+  const path = "/postgres/:id/recovery";
   const schema = { params: idParams };
-  api.get("/postgres/:id/recovery", { schema }, ({ params }) => {
-    instances.get(params.id);
-    return { recoveryStatus: "NOT_AVAILABLE" };
+  api.get(path, { schema }, ({ params }) => recovery.info(instances.get(params.id)));
+  const recover = { schema: { ...schema, body: postgresRecoverySchema }, preValidation: refuseDatadog };
+  api.post(path, recover, async ({ params, body }) => {
+    const { postgres } = await recovery.recover(instances.get(params.id), body);
+    return asCreated(postgres);
   });
 }
 

@@ -51,6 +51,37 @@ describe("read replicas have what their primary has", () => {
     expect(servers.remove.mock.calls).toEqual([[at(replica().id)]]);
   });
 
+  it("and start again only when their own settings change, in whatever order these are said", async () => {
+    await using folder = await TestFolder.create();
+    const { servers, instances, create } = await postgresWorld(folder);
+    const replicaWith = (parameterOverrides: Record<string, string>) => ({
+      readReplicas: [{ name: "reader", parameterOverrides }],
+    });
+    const { postgres } = await create({ ...replicaWith({ work_mem: "8MB", max_connections: "200" }), diskSizeGB: 10 });
+    await instances.update(postgres.id, replicaWith({ max_connections: "200", work_mem: "8MB" }));
+    expect(servers.stop).not.toHaveBeenCalled();
+    await instances.update(postgres.id, replicaWith({ max_connections: "200", work_mem: "16MB" }));
+    await vi.waitUntil(() => servers.stop.mock.calls.length > 0, { timeout: 600_000 });
+    expect(servers.stop).toHaveBeenCalledOnce();
+  });
+
+  it("and room for as much, or they would never start", async () => {
+    await using folder = await TestFolder.create();
+    const { instances, create } = await postgresWorld(folder);
+    const replicaWith = (parameterOverrides: Record<string, string>) => ({
+      readReplicas: [{ name: "reader", parameterOverrides }],
+    });
+    const { postgres } = await create({ ...replicaWith({ max_connections: "150" }), diskSizeGB: 10 });
+    const refused = (body: object, parameter: string, wanted: string, least: string) =>
+      expect(instances.update(postgres.id, body)).rejects.toThrow(
+        `\`readReplicas\`: \`reader\` has \`${parameter}\` ${wanted}, and its primary ${least}: a replica needs as much or more`,
+      );
+    await refused(replicaWith({ max_connections: "99" }), "max_connections", "99", "100");
+    await refused(replicaWith({ max_locks_per_transaction: "10" }), "max_locks_per_transaction", "10", "64");
+    await refused({ plan: "pro_8gb" }, "max_connections", "150", "200");
+    await refused({ parameterOverrides: { max_connections: "151" } }, "max_connections", "150", "151");
+  });
+
   it("and go into an environment and out of it with it, which can be deleted then", async () => {
     await using folder = await TestFolder.create();
     const { store, instances, create } = await postgresWorld(folder);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
 import { found } from "../../elements";
 import { badRequest } from "../../errors";
+import type { Profile } from "../../profile";
 import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import { dropDatabase } from "../../runtimes/postgres/roles";
 import type { Sources } from "../../sources";
@@ -15,12 +16,14 @@ import { PostgresCredentials } from "./credentials";
 import type { PostgresExports } from "./exports";
 import { isSuspended, PostgresLifecycle, requireAvailable, requireOwnServer } from "./lifecycle";
 import { createPostgres, credentialsOf, type PostgresRecord, updatePostgres } from "./record";
+import { PostgresRecovery } from "./recovery";
 import { checkReplicas, PostgresReplicas } from "./replicas";
 
 /** What the API can do with Postgres instances: each is a server of its own, with one database and its users. */
 export class PostgresInstances {
   readonly credentials: PostgresCredentials;
   readonly lifecycle: PostgresLifecycle;
+  readonly recovery: PostgresRecovery;
   private readonly replicas: PostgresReplicas;
 
   constructor(
@@ -29,8 +32,10 @@ export class PostgresInstances {
     private readonly servers: PostgresHosting,
     readonly exports: PostgresExports,
     private readonly hostNames: HostNames,
+    pace: Pick<Profile, "recoveryLagMs">,
   ) {
-    this.lifecycle = new PostgresLifecycle(store, sources, servers);
+    this.lifecycle = new PostgresLifecycle(store, sources, servers, (record) => void this.recovery.keep(record));
+    this.recovery = new PostgresRecovery({ store, sources, servers, lifecycle: this.lifecycle, pace });
     this.replicas = new PostgresReplicas(store, sources, servers, this.lifecycle);
     this.credentials = new PostgresCredentials(store, sources, servers, this.lifecycle);
   }
@@ -38,6 +43,7 @@ export class PostgresInstances {
   /** Ends what goes on in the background. */
   stop(): void {
     this.lifecycle.stop();
+    void this.recovery.stop();
   }
 
   /** Newest first. */
@@ -146,6 +152,7 @@ export class PostgresInstances {
 
   /** Brings every instance up again after a start of the emulator, but for those that are suspended. */
   async startAll(): Promise<void> {
+    this.recovery.start();
     const wanted = this.store.state.postgres.filter((record) => !isSuspended(record));
     await Promise.all(wanted.map((record) => this.lifecycle.provision(record)));
   }

@@ -14,6 +14,7 @@ import { deployRoutes } from "./deploys/routes";
 import { Deploys } from "./deploys/state";
 import { DiskFolders } from "./disks/folders";
 import { diskRoutes } from "./disks/routes";
+import { DiskSnapshots } from "./disks/snapshots";
 import { Disks } from "./disks/state";
 import { envVarRoutes } from "./env-vars/routes";
 import { Instances } from "./instances";
@@ -31,7 +32,7 @@ export const services = {
   state: serviceState,
   async start(foundation) {
     const { store, sources, ending } = foundation;
-    const { services, autoscaling, deploys, disks, ...running } = wire(foundation);
+    const { services, autoscaling, deploys, disks, snapshots, ...running } = wire(foundation);
     const { jobs, cronRuns, instances, deployer, liveServices, follower } = running;
     ending.push(() => liveServices.stop());
     ending.push(() => deployer.stop());
@@ -39,17 +40,20 @@ export const services = {
     ending.push(() => jobs.stop());
     ending.push(() => instances.stop());
     store.state.domainsPort = await liveServices.openDomains(store.state.domainsPort);
+    await snapshots.settle();
     await instances.resumeAll();
     ending.push(() => cronRuns.stop());
     void cronRuns.follow();
     ending.push(() => follower.stop());
     follower.start();
+    ending.push(() => snapshots.stop());
+    snapshots.start();
     return (api) => {
       serviceRoutes(api, services);
       autoscalingRoutes(api, autoscaling);
       envVarRoutes(api, store, sources);
       deployRoutes(api, deploys);
-      diskRoutes(api, disks);
+      diskRoutes(api, disks, snapshots);
       jobRoutes(api, store, jobs);
       cronRunRoutes(api, cronRuns);
       customDomainRoutes(api, store, sources);
@@ -61,7 +65,7 @@ export const services = {
 function wire(foundation: Foundation) {
   const { store, logs, sources, profile, capacity, load, dataDir } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
-  const diskFolders = new DiskFolders(join(dataDir, "disks"), store);
+  const diskFolders = new DiskFolders(join(dataDir, "disks"), join(dataDir, "disk-snapshots"), store);
   const liveServices = new LiveServices(store, logs, foundation.traffic);
   const { repositories, runtimeFor } = runtimesOf(foundation);
   const pipeline = new Pipeline({ store, logs, builds, diskFolders, liveServices, sources, runtimeFor });
@@ -92,6 +96,16 @@ function wire(foundation: Foundation) {
   load.listen((readings, at) => autoscaler.judge(readings, at));
   const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
   const disks = new Disks(store, sources, diskFolders);
+  const snapshots = new DiskSnapshots({
+    store,
+    sources,
+    logs,
+    folders: diskFolders,
+    liveServices,
+    instances,
+    pace: profile,
+  });
   const deploys = new Deploys(store, deployer);
-  return { services, autoscaling, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower };
+  const settings = { services, autoscaling, deploys, disks, snapshots };
+  return { ...settings, jobs, cronRuns, instances, deployer, liveServices, follower };
 }

@@ -157,6 +157,12 @@ export class LiveServices {
     await Promise.all([...starts.map(({ ended }) => ended), ...ending.map(([release]) => release.stop())]);
   }
 
+  /** Whether nothing of a service runs, starts or is ending, but for what a deploy starts. */
+  isVacant(serviceId: string): boolean {
+    const others = [...[...this.starts].map((start) => start.serviceId), ...this.ending.values()];
+    return !this.releases.has(serviceId) && !others.includes(serviceId);
+  }
+
   /** Drains a release of a service that no longer gets requests, in the background. */
   retire(serviceId: string, release: LiveRelease): void {
     this.track(serviceId, release, release.retire());

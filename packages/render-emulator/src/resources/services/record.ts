@@ -15,6 +15,7 @@ import { overrideRecordSchema as logStreamSchema } from "../log-streams/record";
 import { overrideRecordSchema as notificationsSchema } from "../notification-settings/record";
 import type { Store } from "../store";
 import { deployRecordSchema } from "./deploys/record";
+import { diskSnapshotRecordSchema } from "./disks/snapshot-record";
 
 /** A service: the object of the API, and what the API serves through other paths. */
 const serviceRecordSchema = z.object({
@@ -25,6 +26,8 @@ const serviceRecordSchema = z.object({
   routes: z.array(routeSchema),
   customDomains: z.array(customDomainSchema),
   disk: diskSchema.extend({ id: idSchema }).optional(),
+  /** What the disk held from time to time, the newest last. */
+  diskSnapshots: z.array(diskSnapshotRecordSchema).optional(),
   /** The service's own port, kept for life; workers have none. */
   port: z.number().int().optional(),
   /** Where a web service is reached from the private network; one that was made by an earlier emulator has none. */

@@ -7,6 +7,7 @@ import { KeptServer } from "../kept-server";
 import { LastLines } from "../last-lines";
 import { describeExit, ProcessGroup } from "../process-group";
 import { requireFreePort } from "../port";
+import { backupsOf } from "./base-backup";
 import type { PostgresBinaries } from "./binaries";
 import { ensureCluster, isThere } from "./cluster";
 import { parameterArguments, type PostgresParameters } from "./parameters";
@@ -84,10 +85,13 @@ export class PostgresServer {
     await running?.stop();
   }
 
-  /** As {@link stop}, and its data goes. */
+  /** As {@link stop}, and its data goes, with its base backups. */
   async remove(): Promise<void> {
     await this.stop();
-    await rm(this.options.dataDir, { recursive: true, force: true });
+    // One that is being taken fails now, and must not go on after this.
+    await this.commands.run("", () => Promise.resolve());
+    const { dataDir } = this.options;
+    for (const path of [dataDir, backupsOf(dataDir)]) await rm(path, { recursive: true, force: true });
   }
 
   private async connected<Result>(action: (client: Client) => Promise<Result>): Promise<Result> {

@@ -7,6 +7,7 @@ import type { ProcessLoad } from "../load/process-load";
 import type { ProcessGroup } from "../process-group";
 import { HeldPorts } from "../held-ports";
 import { openOwnedFolder } from "../owned-folder";
+import type { BackedUpServer } from "./base-backup";
 import { findBinaries } from "./binaries";
 import { PostgresExternalPort } from "./external-port";
 import { parameterFault, type PostgresParameters } from "./parameters";
@@ -47,6 +48,9 @@ export interface PostgresHosting extends Pick<
   | "choosePort"
   | "parameterFault"
   | "open"
+  | "hasBackups"
+  | "asBackedUp"
+  | "folderOf"
   | "giveUp"
   | "stop"
   | "remove"
@@ -62,6 +66,8 @@ export interface PostgresHosting extends Pick<
  * well ask for one and the same.
  */
 export class PostgresServers {
+  /** Whether instances can be recovered from what is kept of them. */
+  readonly hasBackups: boolean = true;
   private readonly servers = new Map<string, PostgresServer>();
   private readonly external = new Map<string, Promise<PostgresExternalPort>>();
   private readonly ports = new HeldPorts();
@@ -93,7 +99,7 @@ export class PostgresServers {
   /** The server of an instance. Those that an earlier emulator made share one. */
   async at(instance: PlacedInstance): Promise<PostgresServer> {
     const { id, place, name, parameters, primary } = instance;
-    const dataDir = join(await this.parentOf(place), place.isCommon ? "postgres" : join("databases", fileNameOf(id)));
+    const dataDir = await this.folderOf(instance);
     if (this.isStopped) throw new Error("the emulator is being stopped");
     const standbyOf = primary && { primary: () => this.at(primary), slot: slotOf(id) };
     const known = this.servers.get(dataDir);
@@ -103,6 +109,21 @@ export class PostgresServers {
     const server = new PostgresServer({ name, place, dataDir, parameters, standbyOf, machine, onStart });
     this.servers.set(dataDir, server);
     return server;
+  }
+
+  /** Does something with what base backups and recoveries of an instance need; its server starts when it does not run. */
+  async asBackedUp<Result>(
+    instance: PlacedInstance,
+    action: (server: BackedUpServer) => Promise<Result>,
+  ): Promise<Result> {
+    const server = await this.at(instance);
+    const { user } = await this.findMachine();
+    return server.asSuperuser((client) => action({ client, dataDir: server.dataDir, user }));
+  }
+
+  /** Where the data of an instance is. */
+  async folderOf({ id, place }: PlacedInstance): Promise<string> {
+    return join(await this.parentOf(place), place.isCommon ? "postgres" : join("databases", fileNameOf(id)));
   }
 
   /** Lets an instance be reached from outside, unless it is already. */

@@ -1,8 +1,8 @@
-import { chown, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { rename } from "node:fs/promises";
+import { dirname } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
-import { execa } from "execa";
 import type { Client } from "pg";
+import { copyRunning, makeFolder, writeOwned } from "./server-copy";
 import type { SystemUser } from "./unprivileged-user";
 
 const longestEndMs = 10_000;
@@ -32,17 +32,13 @@ export interface StandbyOptions {
  */
 export async function layStandby(options: StandbyOptions): Promise<void> {
   const { dataDir, user, client, slot } = options;
-  const unfinished = `${dataDir}.new`;
-  await rm(unfinished, { recursive: true, force: true });
   privateFolder(dirname(dataDir), { isPassable: true });
-  await mkdir(unfinished, { mode: 0o700 });
-  if (user !== undefined) await chown(unfinished, user.uid, user.gid);
+  const unfinished = `${dataDir}.new`;
+  await makeFolder(unfinished, user);
   await dropSlots(client, "slot_name = ANY ($1)", [slot]);
   await client.query("SELECT pg_create_physical_replication_slot($1, true)", [slot]);
-  await client.query("SELECT pg_backup_start($1, true)", [slot]);
-  await copy(options.primary.dataDir, unfinished, user);
-  const { rows } = await client.query<{ labelfile: string }>("SELECT labelfile FROM pg_backup_stop(false)");
-  await describeStandby(unfinished, options, rows[0]?.labelfile ?? "");
+  await copyRunning(client, options.primary.dataDir, unfinished, user);
+  await writeOwned(unfinished, standbyFiles(options), user);
   await rename(unfinished, dataDir);
 }
 
@@ -66,23 +62,9 @@ async function dropSlots(client: Client, which: string, slots: readonly string[]
   await client.query(`SELECT pg_drop_replication_slot(slot_name) ${found} AND NOT active`, [slots]);
 }
 
-/** Copies the folder of a server that runs, as its user: files may go meanwhile, which the log makes good. */
-async function copy(from: string, to: string, user: SystemUser | undefined): Promise<void> {
-  await execa("cp", ["-Rp", `${from}/.`, to], { ...user, cwd: "/", reject: false });
-  for (const name of ["postmaster.pid", "postmaster.opts"]) await rm(join(to, name), { force: true });
-  // The log and the slots of the primary are not the standby's.
-  for (const folder of ["pg_wal", "pg_replslot"]) {
-    for (const entry of await readdir(join(to, folder), { withFileTypes: true })) {
-      if (folder === "pg_wal" && entry.isDirectory()) continue;
-      await rm(join(to, folder, entry.name), { recursive: true, force: true });
-    }
-  }
-}
-
-async function describeStandby(dir: string, { primary, slot, user }: StandbyOptions, label: string): Promise<void> {
+function standbyFiles({ primary, slot }: StandbyOptions): Record<string, string> {
   const { port, password } = primary;
-  const files = {
-    backup_label: label,
+  return {
     "standby.signal": "",
     // In a file, since everybody on a machine can read arguments.
     "postgresql.auto.conf": [
@@ -91,10 +73,6 @@ async function describeStandby(dir: string, { primary, slot, user }: StandbyOpti
       "",
     ].join("\n"),
   };
-  for (const [name, text] of Object.entries(files)) {
-    await writeFile(join(dir, name), text, { mode: 0o600 });
-    if (user !== undefined) await chown(join(dir, name), user.uid, user.gid);
-  }
 }
 
 /** How many seconds a standby is behind its primary: none once it has replayed all that it has. */

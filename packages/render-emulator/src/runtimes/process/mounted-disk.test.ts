@@ -69,6 +69,17 @@ test("a disk that is mounted elsewhere by now leaves its former place as the bui
   expect([await nameIn(place), await nameIn(assets)]).toEqual(["build", "assets of the build"]);
 });
 
+test("what is noted of a link is never there in part: it takes its place as a whole", async () => {
+  const elsewhere = join(folder(), "elsewhere");
+  // Whoever writes in place writes there.
+  await symlink(elsewhere, folders.diskLink);
+  await link();
+  expect((await lstat(folders.diskLink)).isFile()).toBe(true);
+  await expect(lstat(elsewhere)).rejects.toThrow("ENOENT");
+  await unlinkDisk(folders);
+  expect(await nameIn(place)).toBe("build");
+});
+
 test("what a service put in place of the link stays, and is hidden in its turn", async () => {
   await link();
   await rm(place);

@@ -1,5 +1,6 @@
-import { lstat, mkdir, readFile, readlink, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, readlink, realpath, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { BuildFolders } from "../build-folders";
 import { type MountedDisk, StepFailure } from "../runtime";
@@ -52,7 +53,7 @@ export async function linkDisk({ mountPath, dir }: MountedDisk, folders: BuildFo
   }
   await mkdir(above, { recursive: true });
   // First of all, so that it can be undone wherever the emulator is ended.
-  await writeFile(diskLink, JSON.stringify({ way, dir }));
+  await writeFileAtomic(diskLink, JSON.stringify({ way, dir }));
   await ifThere(rename(place, beneathDisk));
   await symlink(dir, place);
 }

@@ -34,6 +34,8 @@ export class ProcessRelease implements LiveRelease {
   private readonly edge: Balancer;
   private readonly inside: Balancer;
   private readonly running = new Set<RunningInstance>();
+  /** Those that are being started; each resolves once it runs, or has ended. */
+  private readonly starting = new Set<Promise<unknown>>();
   private readonly drained = new WeakSet<RunningInstance>();
   private readonly ended = new AbortController();
   private readonly hurry = new AbortController();
@@ -101,13 +103,13 @@ export class ProcessRelease implements LiveRelease {
 
   async retire(): Promise<void> {
     this.end();
-    await Promise.all([...this.running].map((instance) => this.drain(instance)));
+    await Promise.all([...this.starting, ...[...this.running].map((instance) => this.drain(instance))]);
   }
 
   async stop(): Promise<void> {
     this.end();
     this.hurry.abort();
-    await Promise.all([...this.running].map((instance) => instance.stop()));
+    await Promise.all([...this.starting, ...[...this.running].map((instance) => instance.stop())]);
   }
 
   /** What one instance listens on, all do. */
@@ -132,6 +134,14 @@ export class ProcessRelease implements LiveRelease {
 
   /** @param crashes how often in a row an instance in this place has crashed */
   private async startInstance(signal: AbortSignal, crashes: number): Promise<void> {
+    const start = this.startNow(signal, crashes);
+    // Whoever ends the release must not take a process for gone that is about to be there.
+    const settled = start.catch(() => undefined);
+    this.starting.add(settled);
+    await start.finally(() => this.starting.delete(settled));
+  }
+
+  private async startNow(signal: AbortSignal, crashes: number): Promise<void> {
     const { serviceId, plan, sources } = this.options;
     const id = `${serviceId}-${randomSuffix(sources, 5)}`;
     const instance = await RunningInstance.start(plan, id, sources.now());

@@ -6,6 +6,7 @@ import type { PostgresPlace } from "../postgres/postgres-server";
 
 /** Postgres instances without servers: each is there after a while, and nobody can connect to it. */
 export class SimulatedPostgresServers implements PostgresHosting {
+  readonly hasBackups = false;
   readonly giveUp = nothing;
   readonly stop = nothing;
   readonly remove = nothing;
@@ -40,6 +41,14 @@ export class SimulatedPostgresServers implements PostgresHosting {
 
   async at(): ReturnType<PostgresHosting["at"]> {
     return { asSuperuser: (action) => action(clientOfNothing()) };
+  }
+
+  async asBackedUp(): Promise<never> {
+    throw new Error("there is nothing to back up");
+  }
+
+  async folderOf(): Promise<never> {
+    throw new Error("there are no data, and no folder of them");
   }
 
   async open(): Promise<void> {

@@ -1,8 +1,9 @@
-import { diskCreateSchema, diskUpdateSchema } from "@slipway/render-api";
+import { diskCreateSchema, diskRestoreSchema, diskUpdateSchema } from "@slipway/render-api";
 import { listFilter, passes, passesTimes, timeFilters } from "../../../http/filters";
 import { page, pageQuerySchema } from "../../../http/paging";
 import { idParams } from "../../../http/params";
 import type { Api } from "../../../http/typed-routes";
+import type { DiskSnapshots } from "./snapshots";
 import type { Disks } from "./state";
 
 const listQuery = pageQuerySchema.extend({
@@ -13,7 +14,7 @@ const listQuery = pageQuerySchema.extend({
   ...timeFilters("created", "updated"),
 });
 
-export function diskRoutes(api: Api, disks: Disks): void {
+export function diskRoutes(api: Api, disks: Disks, snapshots: DiskSnapshots): void {
   const [all, one] = ["/disks", "/disks/:id"];
   const schema = { params: idParams };
   api.get(all, { schema: { querystring: listQuery } }, ({ query }) => {
@@ -41,9 +42,10 @@ export function diskRoutes(api: Api, disks: Disks): void {
     await disks.remove(params.id);
     return reply.code(204).send();
   });
-  // Render makes one a day; here none are made. 201 is what Render answers.
-  api.get(`${one}/snapshots`, { schema }, async ({ params }, reply) => {
-    disks.get(params.id);
-    return reply.code(201).send([]);
-  });
+  const snapshotsOf = `${one}/snapshots`;
+  // 201 is what Render answers.
+  api.get(snapshotsOf, { schema }, async ({ params }, reply) => reply.code(201).send(await snapshots.list(params.id)));
+  api.post(`${snapshotsOf}/restore`, { schema: { ...schema, body: diskRestoreSchema } }, ({ params, body }) =>
+    snapshots.restore(params.id, body),
+  );
 }

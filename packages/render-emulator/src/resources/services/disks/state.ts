@@ -23,7 +23,7 @@ export class Disks {
   }
 
   get(id: string): Disk {
-    return this.find(id).disk;
+    return diskRecordOf(this.store, id).disk;
   }
 
   async create({ serviceId, ...input }: DiskCreate): Promise<Disk> {
@@ -35,7 +35,7 @@ export class Disks {
   }
 
   async update(id: string, input: DiskUpdate): Promise<Disk> {
-    const { record, disk } = this.find(id);
+    const { record, disk } = diskRecordOf(this.store, id);
     const changed = changedDisk(disk, input, this.sources.now());
     await this.change(record, changed);
     return changed;
@@ -43,19 +43,21 @@ export class Disks {
 
   /** Its service loses the data at once. */
   async remove(id: string): Promise<void> {
-    await this.change(this.find(id).record, undefined);
+    await this.change(diskRecordOf(this.store, id).record, undefined);
     await this.folders.remove(id);
   }
 
   private async change(record: ServiceRecord, disk: Disk | undefined): Promise<void> {
     const service = { ...withDisk(record.service, disk), updatedAt: microseconds(this.sources.now()) };
-    await this.store.change(record, { service, disk });
+    const isSame = disk?.id === record.disk?.id;
+    await this.store.change(record, { service, disk, ...(!isSame && { diskSnapshots: undefined }) });
   }
+}
 
-  private find(id: string): { record: ServiceRecord; disk: Disk } {
-    for (const record of this.store.state.services) {
-      if (record.disk?.id === id) return { record, disk: record.disk };
-    }
-    throw notFound(id);
+/** @throws ApiError when there is no disk of that id */
+export function diskRecordOf({ state }: Store, id: string): { record: ServiceRecord; disk: Disk } {
+  for (const record of state.services) {
+    if (record.disk?.id === id) return { record, disk: record.disk };
   }
+  throw notFound(id);
 }

@@ -1,4 +1,4 @@
-import { headerInputSchema, routeInputSchema } from "@slipway/render-api";
+import { headerInputSchema, newRouteInputSchema, routeInputSchema, routeMoveSchema } from "@slipway/render-api";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { enumFilter, listFilter, passes } from "../../../http/filters";
@@ -8,7 +8,7 @@ import type { Api } from "../../../http/typed-routes";
 import type { Sources } from "../../../sources";
 import type { Store } from "../../store";
 import { serviceOf } from "../record";
-import { setHeaders, setRoutes } from "./state";
+import { addHeader, addRoute, moveRoute, removeHeader, removeRoute, setHeaders, setRoutes } from "./state";
 
 const headerQuery = pageQuerySchema.extend({ path: listFilter, name: listFilter, value: listFilter });
 const routeQuery = pageQuerySchema.extend({
@@ -41,6 +41,38 @@ export function staticRuleRoutes(api: Api, store: Store, sources: Sources): void
   api.put("/services/:id/routes", { schema: { params: idParams, body: routesBody } }, async (request, reply) => {
     sendList(reply, await setRoutes(store, request.params.id, request.body ?? [], sources));
     return reply;
+  });
+  singleHeaders(api, store, sources);
+  singleRoutes(api, store, sources);
+}
+
+function singleHeaders(api: Api, store: Store, sources: Sources): void {
+  const path = "/services/:id/headers";
+  api.post(path, { schema: { params: idParams, body: headerInputSchema } }, async ({ params, body }, reply) => {
+    const headers = await addHeader(store, params.id, body, sources);
+    return reply.code(201).send({ headers });
+  });
+  const one = { schema: { params: idParams.extend({ headerId: z.string() }) } };
+  api.delete(`${path}/:headerId`, one, async ({ params }, reply) => {
+    await removeHeader(store, params.id, params.headerId);
+    return reply.code(204).send();
+  });
+}
+
+function singleRoutes(api: Api, store: Store, sources: Sources): void {
+  const path = "/services/:id/routes";
+  api.post(path, { schema: { params: idParams, body: newRouteInputSchema } }, async ({ params, body }, reply) => {
+    return reply.code(201).send(await addRoute(store, params.id, body, sources));
+  });
+  const params = idParams.extend({ routeId: z.string() });
+  api.patch(`${path}/:routeId`, { schema: { params, body: routeMoveSchema } }, async (request) => {
+    const { id, routeId } = request.params;
+    // What Render's document calls it, too.
+    return { headers: await moveRoute(store, id, routeId, request.body.priority) };
+  });
+  api.delete(`${path}/:routeId`, { schema: { params } }, async (request, reply) => {
+    await removeRoute(store, request.params.id, request.params.routeId);
+    return reply.code(204).send();
   });
 }
 

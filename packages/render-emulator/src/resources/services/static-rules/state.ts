@@ -1,7 +1,8 @@
 import type { Header, HeaderInput, NewRouteInput, Route, RouteInput } from "@slipway/render-api";
+import { found } from "../../../elements";
 import { makeId, type Sources } from "../../../sources";
 import type { Store } from "../../store";
-import { siteOf } from "../record";
+import { type ServiceRecord, siteOf } from "../record";
 
 /** Headers of a whole list: each gets a new id, as with every full replacement on Render. */
 export function headersOf(inputs: readonly HeaderInput[], sources: Sources): Header[] {
@@ -37,4 +38,58 @@ export async function setRoutes(
   const routes = routesOf(inputs, sources);
   await store.change(siteOf(store, serviceId), { routes });
   return routes;
+}
+
+/** Adds one header to a service's. */
+export async function addHeader(
+  store: Store,
+  serviceId: string,
+  input: HeaderInput,
+  sources: Sources,
+): Promise<Header> {
+  const record = siteOf(store, serviceId);
+  const header = { ...input, id: makeId(sources, "header") };
+  await store.change(record, { headers: [...record.headers, header] });
+  return header;
+}
+
+/** @throws ApiError when there is none of that id */
+export async function removeHeader(store: Store, serviceId: string, headerId: string): Promise<void> {
+  const record = siteOf(store, serviceId);
+  const header = found(record.headers, headerId, ({ id }) => id === headerId);
+  await store.change(record, { headers: record.headers.filter((other) => other !== header) });
+}
+
+/** Adds one route to a service's: at its priority, where all that come after it move down, or as the last. */
+export async function addRoute(
+  store: Store,
+  serviceId: string,
+  input: NewRouteInput,
+  sources: Sources,
+): Promise<Route> {
+  const record = siteOf(store, serviceId);
+  const { priority = record.routes.length, ...rule } = input;
+  return place(store, record, record.routes, { ...rule, id: makeId(sources, "route"), priority });
+}
+
+/** Moves a route to a priority; the others keep their order. */
+export async function moveRoute(store: Store, serviceId: string, routeId: string, priority: number): Promise<Route> {
+  const record = siteOf(store, serviceId);
+  const route = found(record.routes, routeId, ({ id }) => id === routeId);
+  const others = record.routes.filter((other) => other !== route);
+  return place(store, record, others, { ...route, priority });
+}
+
+/** @throws ApiError when there is none of that id */
+export async function removeRoute(store: Store, serviceId: string, routeId: string): Promise<void> {
+  const record = siteOf(store, serviceId);
+  const route = found(record.routes, routeId, ({ id }) => id === routeId);
+  await store.change(record, { routes: record.routes.filter((other) => other !== route) });
+}
+
+/** Puts a route among others, whose priorities then are their places from 0 on, as is its own. */
+async function place(store: Store, record: ServiceRecord, others: readonly Route[], route: Route): Promise<Route> {
+  const placed = others.toSpliced(route.priority, 0, route).map((one, priority) => ({ ...one, priority }));
+  await store.change(record, { routes: placed });
+  return found(placed, route.id, ({ id }) => id === route.id);
 }

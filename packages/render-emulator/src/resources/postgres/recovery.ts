@@ -1,0 +1,198 @@
+import {
+  type Postgres,
+  postgresPlanSchema,
+  type PostgresRecoveryInfo,
+  type PostgresRecoveryInput,
+} from "@slipway/render-api";
+import { badRequest, messageOf } from "../../errors";
+import type { Profile } from "../../profile";
+import { report } from "../../report";
+import { keepBaseBackups, layRecovered, logSince, takeBaseBackup } from "../../runtimes/postgres/base-backup";
+import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
+import { Queue } from "../../runtimes/queue";
+import { makeId, type Pause, pauseByClock, randomSuffix, type Sources } from "../../sources";
+import { microseconds } from "../../state/timestamps";
+import { environmentOf } from "../environments/record";
+import type { Store } from "../store";
+import { type PostgresLifecycle, requireAvailable } from "./lifecycle";
+import { type BackupRecord, credentialsOf, dashboardOf, hasRecovery, type PostgresRecord } from "./record";
+
+export interface PostgresRecoveryParts {
+  store: Store;
+  sources: Sources;
+  servers: PostgresHosting;
+  lifecycle: PostgresLifecycle;
+  pace: Pick<Profile, "recoveryLagMs">;
+  /**
+   * Ends after so many milliseconds, or at once by the signal.
+   *
+   * @default the machine's clock
+   */
+  pause?: Pause;
+}
+
+/** How far back it goes on Render's larger workspaces; three days on the smallest. */
+const windowMs = 7 * 24 * 3_600_000;
+/** After so many bytes of log there is another base backup, and of two that are older the first goes: that bounds disk and recovery. */
+const renewedAfterBytes = 256 * 1024 * 1024;
+const mostBackups = 2;
+const lookMs = 60_000;
+
+/** Point-in-time recovery: base backups of instances, the log from those on, and new instances made of both. */
+export class PostgresRecovery {
+  private readonly ended = new AbortController();
+  private readonly backups = new Queue();
+  private following: Promise<void> | undefined;
+
+  constructor(private readonly parts: PostgresRecoveryParts) {}
+
+  /** Goes on in the background until {@link stop}. */
+  start(): void {
+    this.following ??= this.follow();
+  }
+
+  async stop(): Promise<void> {
+    this.ended.abort();
+    await this.following;
+  }
+
+  info(record: PostgresRecord): PostgresRecoveryInfo {
+    if (!this.hasBackups(record)) return { recoveryStatus: "NOT_AVAILABLE" };
+    const startsAt = this.startOf(record);
+    return startsAt === undefined ? { recoveryStatus: "BACKUP_NOT_READY" } : { recoveryStatus: "AVAILABLE", startsAt };
+  }
+
+  /** Sees to it that an instance has a base backup, and no longer a log than it takes. Never rejects. */
+  async keep(record: PostgresRecord): Promise<void> {
+    const { id, name } = record.postgres;
+    await this.backups
+      .run(id, () => this.keepNow(record))
+      .catch((error: unknown) => {
+        if (this.ended.signal.aborted || !this.isUp(record)) return;
+        report(`Postgres \`${name}\` has no new base backup yet, which will be tried again: ${messageOf(error)}`);
+      });
+  }
+
+  /** Makes a new instance that holds what this one held at a time. Replies while it still goes through the log. */
+  async recover(record: PostgresRecord, input: PostgresRecoveryInput): Promise<PostgresRecord> {
+    const { store, servers, lifecycle } = this.parts;
+    requireAvailable(record);
+    const backup = this.backupFor(record, Date.parse(input.restoreTime));
+    const recovered = await this.recoveredRecord(record, input);
+    const placed = lifecycle.placed(recovered);
+    try {
+      const recovery = { backup, time: input.restoreTime, to: await servers.folderOf(placed) };
+      await servers.asBackedUp(lifecycle.placed(record), (server) => layRecovered(server, recovery));
+      await store.add(store.state.postgres, recovered);
+    } catch (error) {
+      await servers.remove(placed);
+      servers.giveBack(recovered.server.port, recovered.externalPort);
+      throw error;
+    }
+    void lifecycle.provision(recovered);
+    return recovered;
+  }
+
+  private async follow(): Promise<void> {
+    const { pause = pauseByClock, store } = this.parts;
+    const { signal } = this.ended;
+    while (!signal.aborted) {
+      await pause(lookMs, signal);
+      for (const record of [...store.state.postgres]) await this.keep(record);
+    }
+  }
+
+  private async keepNow(record: PostgresRecord): Promise<void> {
+    if (this.ended.signal.aborted || !this.hasBackups(record) || !this.isUp(record)) return;
+    const { store, sources, servers, lifecycle } = this.parts;
+    const instance = lifecycle.placed(record);
+    const { backups = [] } = record;
+    const last = backups.at(-1);
+    const since = last && (await servers.asBackedUp(instance, ({ client }) => logSince(client, last.startLsn)));
+    if (since !== undefined && since < renewedAfterBytes) return;
+    const id = randomSuffix(sources, 20);
+    const startLsn = await servers.asBackedUp(instance, (server) => takeBaseBackup(server, id));
+    // Times are kept in milliseconds: what is recovered must not be before the end of it.
+    const createdAt = microseconds(sources.now() + 1);
+    const kept = [...backups, { id, createdAt, startLsn }].slice(-mostBackups);
+    await store.change(record, { backups: kept });
+    await servers.asBackedUp(instance, (server) => keepBaseBackups(server, kept));
+  }
+
+  /** A simulated server has nothing to recover. */
+  private hasBackups(record: PostgresRecord): boolean {
+    return this.parts.servers.hasBackups && hasRecovery(record);
+  }
+
+  private isUp(record: PostgresRecord): boolean {
+    return this.parts.store.state.postgres.includes(record) && record.postgres.status === "available";
+  }
+
+  private startOf({ backups = [] }: PostgresRecord): string | undefined {
+    const [oldest] = backups;
+    if (oldest === undefined) return undefined;
+    const start = Math.max(Date.parse(oldest.createdAt), this.parts.sources.now() - windowMs);
+    return microseconds(start);
+  }
+
+  /** Render's words for what it refuses are unknown. */
+  private backupFor(record: PostgresRecord, time: number): BackupRecord {
+    const { sources, pace } = this.parts;
+    const { id, plan } = record.postgres;
+    const { recoveryStatus, startsAt } = this.info(record);
+    if (recoveryStatus === "NOT_AVAILABLE") {
+      throw badRequest(
+        `\`${id}\` has no point-in-time recovery: a primary on a paid plan has, this is a ${record.postgres.role} on \`${plan}\``,
+      );
+    }
+    const backup = record.backups?.findLast(({ createdAt }) => Date.parse(createdAt) <= time);
+    if (startsAt === undefined || backup === undefined || time < Date.parse(startsAt)) {
+      const from =
+        startsAt === undefined ? "its first backup is not ready yet" : `it can be recovered from ${startsAt} on`;
+      throw badRequest(`\`restoreTime\` is too early for \`${id}\`: ${from}`);
+    }
+    const last = sources.now() - pace.recoveryLagMs;
+    if (time > last)
+      throw badRequest(`\`restoreTime\` is too late: \`${id}\` can be recovered up to ${microseconds(last)}`);
+    return backup;
+  }
+
+  private async recoveredRecord(record: PostgresRecord, input: PostgresRecoveryInput): Promise<PostgresRecord> {
+    const { store, sources, servers } = this.parts;
+    const { postgres, server } = record;
+    const { plan = postgres.plan, environmentId = postgres.environmentId } = input;
+    if (environmentId !== undefined) environmentOf(store, environmentId);
+    if (rankOf(plan) < rankOf(postgres.plan)) {
+      throw badRequest(`\`plan\` is \`${plan}\`: it can't be less than the \`${postgres.plan}\` of \`${postgres.id}\``);
+    }
+    const id = makeId(sources, "postgres");
+    const createdAt = microseconds(sources.now());
+    const recovered: Postgres = {
+      ...postgres,
+      id,
+      // What Render calls it is unknown.
+      name: input.restoreName ?? `${postgres.name}-recovered`,
+      plan,
+      ...(environmentId !== undefined && { environmentId }),
+      readReplicas: [],
+      status: "recovery_in_progress",
+      dashboardUrl: dashboardOf(id),
+      createdAt,
+      updatedAt: createdAt,
+    };
+    return {
+      postgres: recovered,
+      // Names and passwords are in the copy.
+      password: record.password,
+      credentials: credentialsOf(record).map((one) => ({ ...one })),
+      exports: [],
+      isRecovering: true,
+      server: { ...(await servers.choosePlace()), password: server.password },
+      externalPort: await servers.choosePort(),
+    };
+  }
+}
+
+function rankOf(plan: string): number {
+  return (postgresPlanSchema.options as readonly string[]).indexOf(plan);
+}
