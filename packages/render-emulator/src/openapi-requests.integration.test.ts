@@ -126,7 +126,7 @@ function bodyOf(endpoint: keyof typeof requests, variant = ""): Body {
 const env = { key: "SAMPLE", value: "sample" };
 
 const readService = (id: string) =>
-  readAll(...["", "/env-vars", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
+  readAll(...["", "/env-vars", "/secret-files", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
 
 describe.each(["web_service", "private_service", "background_worker", "cron_job", "static_site"])("of a %s", (type) => {
   it.each(type === "static_site" ? ["static_site"] : ["native_environment", "docker"])(
@@ -152,7 +152,7 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
       const made = await sendAll("POST /services", [], create);
       const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made.reply);
       expect(lost(made.taken, await readService(service.id))).toEqual([]);
-      expect(made.refused).toEqual(expect.arrayContaining(["secretFiles", "image"]));
+      expect(made.refused).toEqual(expect.arrayContaining(["image"]));
       const changed = await sendAll("PATCH /services/{serviceId}", [service.id], update);
       expect(lost(changed.taken, await readService(service.id))).toEqual([]);
     },
@@ -162,6 +162,8 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
 it.each<[endpoint: keyof typeof requests, param: string | undefined, body: unknown, where: string]>([
   ["PUT /services/{serviceId}/env-vars", undefined, [env], "/env-vars"],
   ["PUT /services/{serviceId}/env-vars/{envVarKey}", "SAMPLE", { value: "other" }, "/env-vars"],
+  ["PUT /services/{serviceId}/secret-files", undefined, undefined, "/secret-files"],
+  ["PUT /services/{serviceId}/secret-files/{secretFileName}", "sample.txt", undefined, "/secret-files"],
   ["POST /services/{serviceId}/scale", undefined, undefined, ""],
   ["POST /services/{serviceId}/jobs", undefined, undefined, "/jobs"],
   ["POST /services/{serviceId}/deploys", undefined, { clearCache: "clear", commitId: "0".repeat(40) }, "/deploys"],

@@ -10,6 +10,7 @@ import { ApiError, badRequest } from "../../errors";
 import { shortTypes } from "../../runtimes/environment";
 import { displayName, isFetchable } from "../../runtimes/git-source";
 import { makeId, randomSuffix, type Sources } from "../../sources";
+import { checkSecretFilesSize } from "../secret-files-size";
 import { autoDeployOf } from "./auto-deploy";
 import { checkDiskOf, newDisk, withDisk } from "./disks/record";
 import { resolveEnvVars } from "./env-vars/state";
@@ -69,6 +70,7 @@ export function createService(
     service: withDisk(service, disk),
     disk,
     envVars: resolveEnvVars(input.envVars ?? [], sources),
+    secretFiles: input.secretFiles ?? [],
     headers: headersOf(input.serviceDetails?.headers ?? [], sources),
     routes: routesOf(input.serviceDetails?.routes ?? [], sources),
     customDomains: [],
@@ -86,6 +88,7 @@ function internalAddressOf({ type }: ServiceCreate, port: number | undefined): P
  * Refuses what Render refuses, and what the emulator can't run. The wording is the emulator's own: Render's is unknown.
  */
 export function checkServiceCreate(input: ServiceCreate): void {
+  checkSecretFilesSize(input.secretFiles ?? []);
   const details = input.serviceDetails ?? {};
   if (input.image !== undefined || details.runtime === "image") {
     throw new ApiError(

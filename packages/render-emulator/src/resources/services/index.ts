@@ -22,6 +22,7 @@ import { LiveServices } from "./live-services";
 import { serviceState } from "./record";
 import { serviceRoutes } from "./routes";
 import { chooseRuntime } from "./runtimes";
+import { secretFileRoutes } from "./secret-files/routes";
 import { Services } from "./state";
 import { staticRuleRoutes } from "./static-rules/routes";
 
@@ -44,6 +45,7 @@ export const services = {
     return (api) => {
       serviceRoutes(api, services);
       envVarRoutes(api, store, sources);
+      secretFileRoutes(api, store);
       deployRoutes(api, deploys);
       diskRoutes(api, disks);
       jobRoutes(api, store, jobs);
