@@ -26,7 +26,7 @@ export class RenderEnvGroup extends pulumi.ComponentResource implements EnvGroup
 }
 
 /** What Render is told of an environment group. */
-export function envGroupArgs(place: Placement, { variables, secretFiles }: EnvGroupArgs): render.EnvGroupArgs {
+function envGroupArgs(place: Placement, { variables, secretFiles }: EnvGroupArgs): render.EnvGroupArgs {
   return {
     name: place.renderName,
     nameSetting: place.nameSetting,
