@@ -5,10 +5,10 @@ import { givenTo } from "../given";
 import { settled } from "../outline/settled";
 import type {
   Build,
-  BuiltArgs,
   CronJobArgs,
   EnvGroup,
   EnvGroupArgs,
+  Image,
   KeyValue,
   Platform,
   Postgres,
@@ -41,7 +41,7 @@ type DockerBuild = Extract<Build, { dockerfile: string }>;
 
 /** A service that a composition has asked for. */
 interface Asked {
-  build: DockerBuild;
+  build: DockerBuild | Image;
   /** Where it listens within its container. */
   listens: number;
   /** Under which this machine's own programs find it; nothing for what is not for them. */
@@ -106,7 +106,7 @@ export class ComposePlatform implements Platform {
   cronJob(name: string, args: CronJobArgs): Service {
     const service = { name };
     this.#services.set(service, {
-      build: this.#dockerBuild(name, args),
+      build: "image" in args.build ? args.build : this.#dockerBuild(name, args.build),
       listens: defaultPort,
       isCronJob: true,
       preDeployCommand: undefined,
@@ -182,7 +182,7 @@ export class ComposePlatform implements Platform {
       target: `/etc/secrets/${name}`,
     }));
     const image = {
-      ...imageOf(asked.build, environment, variables.runtimeOnly),
+      ...(await imageOf(asked.build, environment, variables.runtimeOnly)),
       environment,
       ...(configs.length > 0 && { configs }),
     };
@@ -212,10 +212,10 @@ export class ComposePlatform implements Platform {
 
   #process(name: string, args: ProcessArgs): Omit<Asked, "port"> {
     const { preDeployCommand, disk, port: listens = defaultPort } = args;
-    return { build: this.#dockerBuild(name, args), listens, preDeployCommand, mountPath: disk?.mountPath };
+    return { build: this.#dockerBuild(name, args.build), listens, preDeployCommand, mountPath: disk?.mountPath };
   }
 
-  #dockerBuild(name: string, { build }: BuiltArgs): DockerBuild {
+  #dockerBuild(name: string, build: Build): DockerBuild {
     if ("dockerfile" in build) return build;
     throw new pulumi.RunError(
       `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
@@ -275,11 +275,16 @@ function once<C extends Condition>(condition: C, names: readonly string[]): Reco
 }
 
 /** Variables that a build may read are given to it, as Render gives them. */
-function imageOf(
-  { dockerfile, context = "." }: DockerBuild,
+async function imageOf(
+  asked: DockerBuild | Image,
   environment: Record<string, string>,
   runtimeOnly: readonly string[],
-) {
+): Promise<Pick<ComposeFile["services"][string], "image" | "command" | "build">> {
+  if ("image" in asked) {
+    const { image, command } = asked;
+    return { image, ...(command !== undefined && { command: ["sh", "-c", await known("command", command)] }) };
+  }
+  const { dockerfile, context = "." } = asked;
   const args = Object.fromEntries(Object.entries(environment).filter(([name]) => !runtimeOnly.includes(name)));
   return { build: { context, dockerfile, ...(Object.keys(args).length > 0 && { args }) } };
 }

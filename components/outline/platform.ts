@@ -7,6 +7,7 @@ import type {
   CronJobArgs,
   EnvGroup,
   EnvGroupArgs,
+  Image,
   KeyValue,
   KeyValueArgs,
   Platform,
@@ -286,7 +287,8 @@ function groupOf(fromGroups: Given["fromGroups"], name: string): Pick<OutlineVar
   return group === undefined ? {} : { group };
 }
 
-function runtimeOf(build: Build): string {
+function runtimeOf(build: Build | Image): string {
+  if ("image" in build) return "image";
   return "dockerfile" in build ? "docker" : build.runtime;
 }
 

@@ -26,6 +26,8 @@ export interface Profile {
    */
   branchIntervalMs: number;
   remoteBranchIntervalMs: number;
+  /** How long each step takes that is only simulated, and the start of a data store that is. */
+  simulatedStepMs: number;
 }
 
 const minute = 60_000;
@@ -48,6 +50,7 @@ export const profiles = {
     restartDelayLimitMs: 10_000,
     branchIntervalMs: 2_000,
     remoteBranchIntervalMs: 30_000,
+    simulatedStepMs: 100,
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -65,6 +68,7 @@ export const profiles = {
     restartDelayLimitMs: 5 * minute,
     branchIntervalMs: 10_000,
     remoteBranchIntervalMs: 30_000,
+    simulatedStepMs: 30_000,
   },
 } as const satisfies Record<string, Profile>;
 

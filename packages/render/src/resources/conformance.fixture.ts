@@ -33,6 +33,7 @@ export type Reference =
   | "an-environment"
   | "a-project"
   | "a-second-project"
+  | "a-credential"
   | "a-group"
   | "a-second-group"
   | "a-third-group"
@@ -52,7 +53,9 @@ const git = {
   environmentId: placed,
 } as const;
 
-const docker = { runtime: "docker", buildCommand: null, startCommand: null };
+const unbuilt = { buildCommand: null, startCommand: null };
+const docker = { ...unbuilt, runtime: "docker" };
+const image = { ...unbuilt, runtime: "image", image: "ghcr.io/acme/api:1", repo: null };
 
 /** What those have that are built and run. */
 const built = {
@@ -63,6 +66,8 @@ const built = {
   startCommand: { to: "node main.js", ...patchAndDeploy },
   dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
   dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
+  image: { to: "ghcr.io/acme/api:2", given: image, ...patch, deploys: "source" },
+  registryCredentialId: { to: "a-credential", given: image, ...patch, deploys: "source" },
   dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
   plan: { to: "pro", ...patchAndDeploy },
   region: { to: "frankfurt", ...replacement },
@@ -270,14 +275,3 @@ const lists: Readonly<Record<string, string>> = {
   NotificationSettings: "/notification-settings/owners",
   NotificationOverride: "/notification-settings/overrides/services",
 };
-
-/** A kind's rows, one by one. */
-export function rowsOf(kind: string): [property: string, row: Row][] {
-  return Object.entries(conformance[kind]?.rows ?? {});
-}
-
-/** The inputs before a row's change. */
-export function before(kind: string, name: string, { given = {} }: Pick<Row, "given">): ValueMap {
-  const { base, isNameless } = conformance[kind] ?? {};
-  return { ...(!isNameless && { name }), ...base, ...given };
-}

@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { privateFolder } from "@slipway/private-folder";
-import { Repositories } from "../../runtimes/repository";
 import type { Foundation, Kind } from "../kind";
 import { BranchFollower } from "./branch-follower";
 import { cronRunRoutes } from "./cron-runs/routes";
@@ -21,7 +19,7 @@ import { Jobs } from "./jobs/state";
 import { LiveServices } from "./live-services";
 import { serviceState } from "./record";
 import { serviceRoutes } from "./routes";
-import { chooseRuntime } from "./runtimes";
+import { runtimesOf } from "./runtimes";
 import { secretFileRoutes } from "./secret-files/routes";
 import { Services } from "./state";
 import { staticRuleRoutes } from "./static-rules/routes";
@@ -57,17 +55,15 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, sources, profile, capacity, dataDir, guard } = foundation;
+  const { store, logs, sources, profile, capacity, dataDir } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const diskFolders = new DiskFolders(join(dataDir, "disks"), store);
   const liveServices = new LiveServices(store, logs);
-  const dir = privateFolder(join(dataDir, "repositories"));
-  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
-  const runtimeFor = chooseRuntime(foundation, repositories);
+  const { repositories, runtimeFor } = runtimesOf(foundation);
   const pipeline = new Pipeline({ store, logs, builds, diskFolders, liveServices, sources, runtimeFor });
   const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
-  const deployer = new Deployer(store, sources, async (record, signal, onCommit) => {
-    await pipeline.run(record, signal, onCommit);
+  const deployer = new Deployer(store, sources, async (record, signal, onRelease) => {
+    await pipeline.run(record, signal, onRelease);
     instances.bringBack(record.serviceId);
   });
   const jobs = new Jobs({ store, sources, logs, pipeline });

@@ -13,7 +13,7 @@ import { checkServiceCreate, createService, isAddressable } from "./create";
 import type { Builds } from "./deploys/builds";
 import type { CronRuns } from "./cron-runs/state";
 import type { Deployer } from "./deploys/deployer";
-import { deploysOf, isUnfinished } from "./deploys/record";
+import { askedImage, deploysOf, isUnfinished } from "./deploys/record";
 import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
 import type { Instances } from "./instances";
@@ -64,14 +64,18 @@ export class Services {
     if (input.type !== "static_site" && input.type !== "cron_job")
       this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
     const { service } = await this.add(input);
-    const deploy = await this.parts.deployer.request({ serviceId: service.id, trigger: "api" });
+    const deploy = await this.parts.deployer.request({
+      serviceId: service.id,
+      trigger: "api",
+      image: askedImage(service),
+    });
     return { service: asReplied(service), deployId: deploy.id };
   }
 
   async update(id: string, input: ServiceUpdate): Promise<Service> {
     const record = serviceOf(this.parts.store, id);
     if (input.name !== undefined && input.name !== record.service.name) this.checkName(input.name);
-    const service = updateService(record.service, input, this.timestamp());
+    const service = updateService(record.service, input, this.timestamp(), this.parts.store.state.registryCredentials);
     await this.parts.store.change(record, { service });
     return asReplied(service);
   }
@@ -163,7 +167,14 @@ export class Services {
       // Without a pause between the check and the entry, so that two requests at once can't both have the name.
       this.checkName(input.name);
       const slugs = new Set(store.state.services.map((record) => record.service.slug));
-      const record = createService(input, slugs, endpoint?.port, sources, inside?.port);
+      const record = createService(
+        input,
+        slugs,
+        endpoint?.port,
+        sources,
+        inside?.port,
+        store.state.registryCredentials,
+      );
       await store.add(store.state.services, record);
       if (endpoint !== undefined) liveServices.adopt(record, endpoint);
       if (inside !== undefined) liveServices.adoptPrivate(record, inside);
