@@ -68,18 +68,15 @@ export function createService(
     serviceDetails: detailsOf(input, id, address),
     ...internalAddressOf(input, privatePort ?? port),
   };
+  const { envVars = [], secretFiles = [] } = input;
   const disk = input.serviceDetails?.disk && newDisk(input.serviceDetails.disk, id, sources);
   if (disk !== undefined) checkDiskOf(service);
   return {
-    service: withDisk(service, disk),
-    disk,
-    envVars: resolveEnvVars(input.envVars ?? [], sources),
-    secretFiles: input.secretFiles ?? [],
+    ...{ service: withDisk(service, disk), disk, port, privatePort, secretFiles },
+    envVars: resolveEnvVars(envVars, sources),
     headers: headersOf(input.serviceDetails?.headers ?? [], sources),
     routes: routesOf(input.serviceDetails?.routes ?? [], sources),
     customDomains: [],
-    port,
-    privatePort,
   };
 }
 
