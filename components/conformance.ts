@@ -32,6 +32,7 @@ const kinds = {
   Postgres: (platform, options) => platform.postgres("part", { plan: "free", version: "17" }, options),
   KeyValue: (platform, options) => platform.keyValue("part", { plan: "free" }, options),
   GeneratedSecret: (platform, options) => platform.secret("part", {}, options),
+  EnvGroup: (platform, options) => platform.envGroup("part", {}, options),
   Rollout: (platform, options) => platform.rollout({ entries: [] }, options),
 } satisfies Record<string, Make>;
 
@@ -183,6 +184,22 @@ function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void 
     expect(result).toEqual({ before: ["web", ...left], after: left });
   });
 
+  describeRefusals(under);
+}
+
+function describeRefusals(under: Pick<PlatformUnderTest, "open" | "run">): void {
+  test("get nothing of one name from two groups", async () => {
+    const run = under.run(() => {
+      const platform = openUnder(under);
+      const variables = { ...none, values: { LEVEL: "info" } };
+      const groups = ["one", "other"].map((name) => platform.envGroup(name, { variables }));
+      platform.rollout({
+        entries: [{ service: platform.webService("web", { source, build }), variables: none, groups }],
+      });
+    });
+    await expect(run).rejects.toThrow("`web` gets `LEVEL` from two groups, `one` and `other`");
+  });
+
   test("of another platform are refused", async () => {
     const foreign: Service = { name: "web" };
     const run = under.run(() => openUnder(under).rollout({ entries: [{ service: foreign, variables: none }] }));
@@ -197,12 +214,12 @@ function describeSecrets(under: PlatformUnderTest): void {
   // Plans are choices to the compiler; they may come from elsewhere.
   const secret = () => pulumi.secret(TOKEN) as pulumi.Output<never>;
 
-  test("in a plan, a path, a network and a variable", async () => {
+  test("in a plan, a path, a network, a variable and a file", async () => {
     const { asked } = await under.run(() => {
       const platform = openUnder(under);
       const web = platform.webService("web", { source, build, plan: secret(), healthCheckPath: secret() });
       const pages = platform.staticSite("pages", { ...site, publishPath: secret() });
-      platform.privateService("api", { source, build, plan: secret(), preDeployCommand: secret() });
+      const api = platform.privateService("api", { source, build, plan: secret(), preDeployCommand: secret() });
       platform.backgroundWorker("jobs", { source, build, plan: secret(), preDeployCommand: secret() });
       platform.cronJob("nightly", { source, build, schedule: secret(), plan: secret() });
       platform.postgres("db", {
@@ -212,7 +229,12 @@ function describeSecrets(under: PlatformUnderTest): void {
       });
       platform.keyValue("cache", { plan: secret() });
       const variables = { values: { TOKEN: secret() }, runtimeOnly: [], defaults: [] };
-      platform.rollout({ entries: [web, pages].map((service) => ({ service, variables })) });
+      // Whatever is in a file is a secret, though nobody says so.
+      const shared = platform.envGroup("shared", { variables, secretFiles: { key: TOKEN } });
+      const given = { variables: none, secretFiles: { key: TOKEN }, groups: [shared] };
+      platform.rollout({
+        entries: [...[web, pages].map((service) => ({ service, variables })), { service: api, ...given }],
+      });
     });
     const clear = asked.filter(({ inputs }) => JSON.stringify(inputs).includes(TOKEN));
     expect(clear.length).toBeGreaterThan(0);

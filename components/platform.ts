@@ -91,7 +91,7 @@ export interface Image {
   registryCredentialId?: pulumi.Input<string> | undefined;
 }
 
-/** What every kind of service takes. Its variables and its release are its rollout's. */
+/** What every kind of service takes. Its variables, its secret files and its release are its rollout's. */
 export interface ServiceArgs {
   source: Source;
   /**
@@ -338,11 +338,51 @@ export interface KeyValue {
   externalConnectionString(): pulumi.Output<string>;
 }
 
+export interface EnvGroupArgs {
+  /**
+   * Variables, from `bind`. Builds read all of them.
+   *
+   * @default none
+   */
+  variables?: BoundVariables | undefined;
+  /**
+   * Files, content by name.
+   *
+   * @default none
+   */
+  secretFiles?: SecretFiles | undefined;
+}
+
+/** Variables and secret files that several services get: those in whose part of a rollout it is named. */
+export interface EnvGroup {
+  /** Its name within the system. */
+  readonly name: string;
+  readonly variables: BoundVariables;
+  readonly secretFiles: SecretFiles;
+}
+
+/** Content by file name. It is always a secret. */
+export type SecretFiles = Readonly<Record<string, pulumi.Input<string>>>;
+
 /** One service's part in a rollout. */
 export interface RolloutEntry {
   service: Service;
   /** All its variables, from `bind`. The rollout writes them, once every service is there: so any service may be told of any other. */
   variables: BoundVariables;
+  /**
+   * Its own secret files, content by name, found in `/etc/secrets` while it is built and while it runs. 1 MB together at most.
+   *
+   * @default none
+   * @example { "key.pem": config.requireSecret("key") }
+   */
+  secretFiles?: SecretFiles | undefined;
+  /**
+   * Groups whose variables and files it gets as well; its own win. A changed group deploys it. One that is no longer named here is
+   * there until the deploy after this update.
+   *
+   * @default none
+   */
+  groups?: readonly EnvGroup[] | undefined;
   /**
    * What it runs. A cron job can have none.
    *
@@ -393,6 +433,8 @@ export interface Platform {
   keyValue(name: string, args: KeyValueArgs, options?: pulumi.ComponentResourceOptions): KeyValue;
   /** A random text, made once and kept, for any number of services that nobody else has to know. */
   secret(name: string, args?: SecretArgs, options?: pulumi.ComponentResourceOptions): pulumi.Output<string>;
+  /** It reaches services by their part in a rollout. What else is linked to it stays linked. */
+  envGroup(name: string, args: EnvGroupArgs, options?: pulumi.ComponentResourceOptions): EnvGroup;
   rollout(args: RolloutArgs, options?: pulumi.ComponentResourceOptions): Rollout;
   /** Names of the services that it has made and that no rollout has: they would never run. */
   readonly notRolledOut: readonly string[];

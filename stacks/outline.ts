@@ -1,5 +1,5 @@
 import type { AskedComposition } from "../components/outline/composition";
-import type { OutlinePart, OutlineVariable, SystemOutline } from "../components/outline/outline";
+import type { OutlineFile, OutlinePart, OutlineVariable, SystemOutline } from "../components/outline/outline";
 import { OutlinePlatform, type OutlinePlace } from "../components/outline/platform";
 import { settled } from "../components/outline/settled";
 import type { PriceList } from "../components/prices";
@@ -53,6 +53,7 @@ export async function askedBy(
 export interface SystemVariables {
   parts: readonly Pick<OutlinePart, "name" | "kind" | "platformName" | "runtime">[];
   variables: readonly OutlineVariable[];
+  secretFiles: readonly OutlineFile[];
   unread: SystemOutline["unread"];
 }
 

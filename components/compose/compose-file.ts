@@ -9,6 +9,8 @@ interface ComposeService {
   environment?: Record<string, string>;
   ports?: string[];
   volumes?: string[];
+  /** Files of the file's own `configs`, each with the path at which a container finds it. */
+  configs?: { source: string; target: string }[];
   restart?: "no" | "always";
   /** It is started only when it is asked for by name, or by one of these. */
   profiles?: string[];
@@ -21,4 +23,6 @@ export interface ComposeFile {
   name: string;
   services: Record<string, ComposeService>;
   volumes: Record<string, object>;
+  /** By name; only where there are some. */
+  configs?: Record<string, { content: string }>;
 }

@@ -43,6 +43,32 @@ test("private services have no port of this machine, workers are started again, 
   });
 });
 
+test("what services have in common and their files are each service's own, at the paths that they have on Render", async () => {
+  const { services, configs } = await composed((platform) => {
+    const none = { values: {}, runtimeOnly: [], defaults: [] };
+    const shared = platform.envGroup("shared", {
+      variables: { ...none, values: { LEVEL: "info", MODE: "shared" } },
+      secretFiles: { "ca.pem": "of the group", "key.pem": "of the group" },
+    });
+    const own = { variables: { ...none, values: { MODE: "own" } }, secretFiles: { "key.pem": pulumi.secret("$own") } };
+    platform.rollout({
+      entries: [
+        { service: platform.webService("web", docker), ...own, groups: [shared] },
+        { service: platform.backgroundWorker("jobs", docker), variables: none },
+      ],
+    });
+  });
+  expect(services.web).toMatchObject({
+    environment: { LEVEL: "info", MODE: "own" },
+    configs: [
+      { source: "web-ca_pem", target: "/etc/secrets/ca.pem" },
+      { source: "web-key_pem", target: "/etc/secrets/key.pem" },
+    ],
+  });
+  expect(configs).toEqual({ "web-ca_pem": { content: "of the group" }, "web-key_pem": { content: "$$own" } });
+  expect(services.jobs).not.toHaveProperty("configs");
+});
+
 test("services know each other by the names and ports that containers and browsers have", async () => {
   const { services, volumes } = await composed((platform) => {
     const postgres = platform.postgres("postgres", { plan: "basic_256mb", version: pulumi.output("16" as const) });

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultPort } from "../ports";
 import { withParameters } from "../connection-string";
+import { givenTo } from "../given";
 import { settled } from "../outline/settled";
 import type {
   Build,
   CronJobArgs,
+  EnvGroup,
+  EnvGroupArgs,
   Image,
   KeyValue,
   Platform,
@@ -137,6 +140,10 @@ export class ComposePlatform implements Platform {
     return pulumi.secret(`${name}-of-nobody-but-this-machine`);
   }
 
+  envGroup(name: string, { variables, secretFiles = {} }: EnvGroupArgs): EnvGroup {
+    return { name, variables: variables ?? { values: {}, runtimeOnly: [], defaults: [] }, secretFiles };
+  }
+
   rollout({ entries }: RolloutArgs): Rollout {
     this.#entries.push(...entries);
     return { releases: pulumi.output<Record<string, string>>({}) };
@@ -153,19 +160,32 @@ export class ComposePlatform implements Platform {
       ...[...this.#stores].map(([name, store]) => databaseOf(name, store)),
       ...this.#entries.map((entry) => this.#containers(entry)),
     ]);
+    const files = await Promise.all(this.#entries.map((entry) => configsOf(entry)));
+    const configs = Object.fromEntries(files.flatMap((file) => Object.entries(file)));
     return {
       name: this.system,
       services: Object.fromEntries(parts.flatMap((part) => Object.entries(part))),
       volumes: Object.fromEntries([...this.#stores.keys(), ...this.#disks()].map((name) => [name, {}])),
+      ...(Object.keys(configs).length > 0 && { configs }),
     };
   }
 
   /** A service's container, and the one that does what comes before each deploy. */
-  async #containers({ service, variables, after = [] }: RolloutEntry): Promise<ComposeFile["services"]> {
+  async #containers(entry: RolloutEntry): Promise<ComposeFile["services"]> {
+    const { service, after = [] } = entry;
+    const { variables, secretFiles } = givenTo(entry);
     const asked = this.#services.get(service);
     if (asked === undefined) throw new pulumi.RunError(`\`${service.name}\` was not created by this platform`);
     const environment = await knownValues(variables.values);
-    const image = { ...(await imageOf(asked.build, environment, variables.runtimeOnly)), environment };
+    const configs = Object.keys(secretFiles).map((name) => ({
+      source: configName(service, name),
+      target: `/etc/secrets/${name}`,
+    }));
+    const image = {
+      ...(await imageOf(asked.build, environment, variables.runtimeOnly)),
+      environment,
+      ...(configs.length > 0 && { configs }),
+    };
     const stores = [...this.#stores.keys()].filter((store) =>
       Object.values(environment).some((value) => value.includes(`@${store}:`)),
     );
@@ -218,6 +238,19 @@ export class ComposePlatform implements Platform {
 /** The name of the volume that is a service's disk. */
 function diskOf({ name }: Service): string {
   return `${name}-disk`;
+}
+
+/** What a service's secret file is called among those of the Compose file, whose names have no dots. */
+function configName({ name }: Service, file: string): string {
+  return `${name}-${file.replaceAll(".", "_")}`;
+}
+
+async function configsOf(entry: RolloutEntry): Promise<NonNullable<ComposeFile["configs"]>> {
+  const { service } = entry;
+  const files = Object.entries(givenTo(entry).secretFiles).map(async ([file, content]) => {
+    return [configName(service, file), { content: await known(file, content) }] as const;
+  });
+  return Object.fromEntries(await Promise.all(files));
 }
 
 /** Over TCP: while it makes its folder the image's Postgres is reached by its socket alone, and isn't the one that stays. */

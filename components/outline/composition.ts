@@ -49,6 +49,8 @@ export interface AskedVariable {
 export interface AskedService {
   name: string;
   variables: readonly AskedVariable[];
+  /** Names of its secret files. */
+  secretFiles: readonly string[];
   /** Services that must be live before it. */
   after: readonly string[];
 }

@@ -56,7 +56,17 @@ export interface OutlineVariable {
   isReadByBuild: boolean;
   /** Whether it is the manifest's default, since nobody gave a value. */
   isDefault: boolean;
+  /** The group that gives it; nothing for what is the service's own. */
+  group?: string;
   reads: readonly Pick<Read, "from" | "what">[];
+}
+
+/** One secret file of a service. What is in it nobody is told. */
+export interface OutlineFile {
+  service: string;
+  name: string;
+  /** The group that gives it; nothing for what is the service's own. */
+  group?: string;
 }
 
 /** A system's parts and who reads what of whom, with no value of a variable in it. */

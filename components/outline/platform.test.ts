@@ -188,3 +188,30 @@ test("of a service that its load scales, the fewest and the most instances are r
   platform.webService("api", { source, build, autoscaling: { min: 2, max: 4, cpuPercent: 70 } });
   expect((await platform.recording()).parts).toMatchObject([{ instances: 2, mostInstances: 4 }]);
 });
+
+test("what a service gets of its groups is told with the group's name, and of files the names alone", async () => {
+  const platform = new OutlinePlatform(place);
+  const { api, postgres } = makeParts(platform);
+  const bound = (values: BoundVariables["values"]): BoundVariables => ({ values, runtimeOnly: [], defaults: [] });
+  const groups = [
+    platform.envGroup("shared", {
+      variables: bound({ DATABASE_URL: postgres.connectionString(), LEVEL: "shared" }),
+      secretFiles: { "ca.pem": "-----BEGIN", "key.pem": "of the group" },
+    }),
+  ];
+  const secretFiles = { "key.pem": "of the service" };
+  platform.rollout({ entries: [{ service: api, variables: bound({ LEVEL: "own" }), secretFiles, groups }] });
+  const recording = await platform.recording();
+  expect(recording.variables.map(({ name, group }) => [name, group])).toEqual([
+    ["DATABASE_URL", "shared"],
+    ["LEVEL", undefined],
+  ]);
+  expect(recording.reads).toEqual([{ from: "postgres", to: "api", variable: "DATABASE_URL", what: "connection" }]);
+  expect(recording.secretFiles).toEqual([
+    { service: "api", name: "ca.pem", group: "shared" },
+    { service: "api", name: "key.pem" },
+  ]);
+  expect(JSON.stringify(recording)).not.toMatch(/BEGIN|of the (group|service)/);
+  const { services } = await platform.asked();
+  expect(services).toMatchObject([{ name: "api", secretFiles: ["ca.pem", "key.pem"] }]);
+});

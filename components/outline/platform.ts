@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withParameters } from "../connection-string";
 import { dnsRecordsOf } from "../dns";
-import type { BoundVariables } from "../manifest";
+import { type Given, givenTo } from "../given";
 import type {
   Build,
   CronJobArgs,
+  EnvGroup,
+  EnvGroupArgs,
   Image,
   KeyValue,
   KeyValueArgs,
@@ -25,7 +27,7 @@ import type {
   WebServiceArgs,
 } from "../platform";
 import type { AskedComposition, AskedPart, AskedService } from "./composition";
-import type { OutlinePart, OutlineVariable, ProcessKind, Read } from "./outline";
+import type { OutlineFile, OutlinePart, OutlineVariable, ProcessKind, Read } from "./outline";
 import { type Settled, settled } from "./settled";
 import { type KnownAddresses, Traces } from "./traces";
 
@@ -66,6 +68,7 @@ export interface Recording {
   reads: Read[];
   unread: { service: string; variable: string; reason: string }[];
   variables: OutlineVariable[];
+  secretFiles: OutlineFile[];
 }
 
 /**
@@ -138,10 +141,19 @@ export class OutlinePlatform implements Platform {
     return pulumi.secret(this.#traces.secret(name));
   }
 
+  /** It is no part of its own: services are told to get what is in it. */
+  envGroup(name: string, args: EnvGroupArgs): EnvGroup {
+    const { variables = { values: {}, runtimeOnly: [], defaults: [] }, secretFiles = {} } = args;
+    return { name, variables, secretFiles };
+  }
+
   rollout({ entries, rollbackOnFailure = true }: RolloutArgs): Rollout {
-    for (const { service } of entries)
-      if (!this.#services.has(service))
-        throw new Error(`\`${service.name}\` was not created by this platform, so it can't be rolled out`);
+    for (const entry of entries) {
+      const { name } = entry.service;
+      if (!this.#services.has(entry.service))
+        throw new Error(`\`${name}\` was not created by this platform, so it can't be rolled out`);
+      givenTo(entry);
+    }
     this.#entries.push(...entries);
     this.#rollbackOnFailure &&= rollbackOnFailure;
     return { releases: pulumi.output<Record<string, string>>({}) };
@@ -155,14 +167,19 @@ export class OutlinePlatform implements Platform {
   /** All that was asked for so far. */
   async recording(): Promise<Recording> {
     const parts = await Promise.all(this.#parts.map(({ part }) => this.#outlined(part)));
-    const settling = this.#entries.flatMap(({ service, variables }) =>
-      Object.keys(variables.values).map((name) => this.#variable(service.name, name, variables)),
+    const given = this.#entries.map((entry) => ({ service: entry.service.name, ...givenTo(entry) }));
+    const settling = given.flatMap(({ service, ...gets }) =>
+      Object.keys(gets.variables.values).map((name) => this.#variable(service, name, gets)),
     );
-    const [read] = await Promise.all([Promise.all(settling), ...this.#parts.map(({ asked }) => asked)]);
+    const contents = given.flatMap(({ secretFiles }) => Object.values(secretFiles).map((content) => settled(content)));
+    const [read] = await Promise.all([Promise.all(settling), ...this.#parts.map(({ asked }) => asked), ...contents]);
     const variables = read.flatMap((found) => ("reason" in found ? [] : [found]));
     return {
       parts,
       variables,
+      secretFiles: given.flatMap(({ service, secretFiles, fromGroups }) =>
+        Object.keys(secretFiles).map((name) => ({ service, name, ...groupOf(fromGroups, name) })),
+      ),
       reads: variables.flatMap(({ service: to, name: variable, reads }) =>
         reads.map((found) => ({ ...found, to, variable })),
       ),
@@ -173,7 +190,7 @@ export class OutlinePlatform implements Platform {
   async #variable(
     service: string,
     name: string,
-    { values, runtimeOnly, defaults }: BoundVariables,
+    { variables: { values, runtimeOnly, defaults }, fromGroups }: Given,
   ): Promise<OutlineVariable | Recording["unread"][number]> {
     const found = await settled(values[name] ?? "");
     if ("reason" in found) return { service, variable: name, reason: found.reason };
@@ -184,6 +201,7 @@ export class OutlinePlatform implements Platform {
       isSecret: found.isSecret,
       isReadByBuild: !runtimeOnly.includes(name),
       isDefault: defaults.includes(name),
+      ...groupOf(fromGroups, name),
       reads: this.#traces.found(found.value),
     };
   }
@@ -198,12 +216,19 @@ export class OutlinePlatform implements Platform {
       async ({ part: { name, kind, platformName }, asked }) =>
         ({ name, kind, platformName, args: required(await asked, name).value }) as AskedPart,
     );
-    const services = this.#entries.map(async ({ service, variables, after = [] }): Promise<AskedService> => {
+    const services = this.#entries.map(async (entry): Promise<AskedService> => {
+      const { service, after = [] } = entry;
+      const { variables, secretFiles } = givenTo(entry);
       const values = Object.entries(variables.values).map(async ([name, input]) => {
         const { value, isSecret } = required(await settled(input), `\`${name}\` of ${service.name}`);
         return { name, pieces: this.#traces.pieces(value), isSecret };
       });
-      return { name: service.name, variables: await Promise.all(values), after: [...after] };
+      return {
+        name: service.name,
+        variables: await Promise.all(values),
+        secretFiles: Object.keys(secretFiles),
+        after: [...after],
+      };
     });
     return {
       system: this.place.system,
@@ -260,6 +285,11 @@ export class OutlinePlatform implements Platform {
       ...(disk !== undefined && { diskSizeGB: disk }),
     };
   }
+}
+
+function groupOf(fromGroups: Given["fromGroups"], name: string): Pick<OutlineVariable, "group"> {
+  const group = fromGroups[name];
+  return group === undefined ? {} : { group };
 }
 
 function runtimeOf(build: Build | Image): string {

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { isDisposable } from "../environment";
 import type {
   CronJobArgs,
+  EnvGroup,
+  EnvGroupArgs,
   KeyValue,
   KeyValueArgs,
   Platform,
@@ -23,6 +25,7 @@ import type {
 import type { SystemPlace } from "../platform-definition";
 import { RenderBackgroundWorker } from "./background-worker";
 import { RenderCronJob } from "./cron-job";
+import { RenderEnvGroup } from "./env-group";
 import { RenderKeyValue } from "./key-value";
 import type { Placement } from "./placement";
 import { RenderPostgres } from "./postgres";
@@ -84,6 +87,10 @@ export class RenderPlatform implements Platform {
 
   secret(name: string, args: SecretArgs = {}, options?: pulumi.ComponentResourceOptions): pulumi.Output<string> {
     return new RenderSecret(this.logicalName(name), args, this.underParent(options)).value;
+  }
+
+  envGroup(name: string, args: EnvGroupArgs, options?: pulumi.ComponentResourceOptions): EnvGroup {
+    return new RenderEnvGroup(this.place(name), args, this.underParent(options));
   }
 
   rollout(args: RolloutArgs, options?: pulumi.ComponentResourceOptions): Rollout {

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
-import type { Rollout, RolloutArgs, RolloutEntry } from "../platform";
+import { givenTo } from "../given";
+import type { EnvGroup, Rollout, RolloutArgs, RolloutEntry, Service } from "../platform";
 import { formatRelease } from "../release";
 import { childOptions } from "./child-options";
 import { RenderCronJob } from "./cron-job";
+import { asSecrets, RenderEnvGroup } from "./env-group";
 import { isRenderService } from "./service";
 
 /** Brings the services of one system to their releases and variables on Render, as one unit. */
@@ -12,8 +14,9 @@ export class RenderRollout extends pulumi.ComponentResource implements Rollout {
 
   constructor(system: string, args: RolloutArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:render:Rollout", system, {}, options);
+    const links = args.entries.flatMap((entry) => linksOf(system, entry, childOptions(this, options)));
     const planned = { services: rolloutEntries(args.entries), rollbackOnFailure: args.rollbackOnFailure };
-    const rollout = new render.Rollout(system, planned, childOptions(this, options));
+    const rollout = new render.Rollout(system, planned, waitingFor(links, childOptions(this, options)));
     if (options?.ignoreChanges === undefined) this.#watchVariables(planned.services, rollout.services);
     const settings = args.entries.flatMap(({ service }) =>
       isRenderService(service) ? [[service.name, service.settingsFingerprint] as const] : [],
@@ -84,9 +87,41 @@ function rolloutEntries(entries: readonly RolloutEntry[]): Record<string, render
   return Object.fromEntries(entries.map((entry) => [entry.service.name, rolloutEntry(entry)]));
 }
 
-function rolloutEntry({ service, variables, release, after }: RolloutEntry): render.RolloutServiceArgs {
-  if (!isRenderService(service))
-    throw new Error(`\`${service.name}\` was not created by the Render platform, so Render can't roll it out`);
+function renderService(service: Service) {
+  if (isRenderService(service)) return service;
+  throw new Error(`\`${service.name}\` was not created by the Render platform, so Render can't roll it out`);
+}
+
+function renderGroup(group: EnvGroup): RenderEnvGroup {
+  if (group instanceof RenderEnvGroup) return group;
+  throw new Error(`\`${group.name}\` was not created by the Render platform, so Render can't link services to it`);
+}
+
+/** A service's links to its groups. All others, whoever made them, stay as they are. */
+function linksOf(
+  system: string,
+  { service, groups = [] }: RolloutEntry,
+  options: pulumi.CustomResourceOptions,
+): render.EnvGroupLink[] {
+  return groups.map((group) => {
+    const link = { envGroupId: renderGroup(group).envGroupId, serviceId: renderService(service).serviceId };
+    return new render.EnvGroupLink(`${system}-${service.name}-${group.name}`, link, options);
+  });
+}
+
+/** A deploy brings what is linked by then. */
+function waitingFor(
+  links: readonly pulumi.Resource[],
+  options: pulumi.CustomResourceOptions,
+): pulumi.CustomResourceOptions {
+  return links.length === 0 ? options : pulumi.mergeOptions(options, { dependsOn: [...links] });
+}
+
+function rolloutEntry(entry: RolloutEntry): render.RolloutServiceArgs {
+  const { variables, secretFiles, groups = [], release, after } = entry;
+  const service = renderService(entry.service);
+  // Refuses what the groups have twice.
+  givenTo(entry);
   if (release?.kind === "commit" && service instanceof RenderCronJob)
     throw new pulumi.RunError(
       `\`${service.name}\` is a cron job with a release, but Render only deploys the newest commit of a cron job's branch: leave its release out`,
@@ -94,8 +129,12 @@ function rolloutEntry({ service, variables, release, after }: RolloutEntry): ren
   return {
     serviceId: service.serviceId,
     ...(release === undefined ? { source: service.sourceFingerprint } : { release: formatRelease(release) }),
-    triggers: { settings: service.settingsFingerprint },
+    triggers: {
+      settings: service.settingsFingerprint,
+      ...Object.fromEntries(groups.map((group) => [`group-${group.name}`, renderGroup(group).settingsFingerprint])),
+    },
     envVars: { ...variables.values },
+    secretFiles: secretFiles && asSecrets(secretFiles),
     runtimeEnvVars: [...variables.runtimeOnly],
     after: after && [...after],
   };

@@ -2,6 +2,8 @@ import { runWithMocks } from "../../components/render/mocks.fixture";
 import type {
   BuiltArgs,
   CronJobArgs,
+  EnvGroup,
+  EnvGroupArgs,
   KeyValueArgs,
   Platform,
   PostgresArgs,
@@ -51,8 +53,10 @@ const allowedNetworks = [{ cidrBlock: "203.0.113.0/24", description: "the office
 const postgres: All<PostgresArgs> = { plan: "basic_1gb", version: "17", diskSizeGB: 10, allowedNetworks };
 const keyValue: All<KeyValueArgs> = { plan: "starter", whenFull: "noeviction", allowedNetworks };
 const secret: All<SecretArgs> = { keepers: { month: "1" } };
-const rollout = (service: Service): All<RolloutArgs> => ({
-  entries: [{ service, variables: { values: { PORT: "1" }, runtimeOnly: ["PORT"], defaults: [] } }],
+const variables = { values: { PORT: "1" }, runtimeOnly: ["PORT"], defaults: [] };
+const group: All<EnvGroupArgs> = { variables, secretFiles: { "ca.pem": "-----BEGIN" } };
+const rollout = (service: Service, shared: EnvGroup): All<RolloutArgs> => ({
+  entries: [{ service, variables, groups: [shared], secretFiles: { "key.pem": "-----BEGIN" } }],
   rollbackOnFailure: false,
 });
 
@@ -67,7 +71,7 @@ function composeAll(platform: Platform): void {
   platform.postgres("database", postgres);
   platform.keyValue("cache", keyValue);
   platform.secret("token", secret);
-  platform.rollout(rollout(first));
+  platform.rollout(rollout(first, platform.envGroup("shared", group)));
 }
 
 /** The properties that a composition can set, by kind: what comes to the provider when every argument of every component has a value. */

@@ -79,7 +79,7 @@ test("what somebody changes by hand is found, and written back alone", async () 
     "envVars.EXTRA": "DELETE",
     'secretFiles["a.txt"]': "ADD",
   });
-  expect(found.outputs.settingsFingerprint).not.toBe(group.outputs.settingsFingerprint);
+  expect(found.outputs.settingsFingerprint).not.toEqual(group.outputs.settingsFingerprint);
   proxy.takeWrites();
   const back = await plugin.update(found, asked);
   const path = `/env-groups/${group.id}`;
@@ -88,7 +88,7 @@ test("what somebody changes by hand is found, and written back alone", async () 
     `DELETE ${path}/env-vars/EXTRA`,
     `PUT ${path}/secret-files/a.txt`,
   ]);
-  expect(back.outputs.settingsFingerprint).toBe(group.outputs.settingsFingerprint);
+  expect(back.outputs.settingsFingerprint).toEqual(group.outputs.settingsFingerprint);
   expect(await plugin.diff((await plugin.refresh(back)) ?? back, asked)).toEqual({});
 });
 

@@ -19,9 +19,17 @@ test("a service is found by its id and by its name", async () => {
   await repository.commit({ "public/index.html": "home" });
   const asked = { name: "found", repo: repository.path, buildCommand: "true", publishPath: "public" };
   const { id, outputs } = await world.plugin.create(urn("StaticSite", "found"), asked);
-  const expected = { id, name: "found", type: "static_site", slug: "found", url: outputs.url, isSuspended: false };
-  expect(await find("getService", { id })).toEqual(expected);
-  expect(await find("getService", { name: "found" })).toEqual(expected);
+  const known = { id, name: "found", type: "static_site", slug: "found", url: outputs.url, isSuspended: false };
+  const nothingLive = { ...known, release: "", deployId: "" };
+  expect(await find("getService", { id })).toEqual(nothingLive);
+  expect(await find("getService", { name: "found" })).toEqual(nothingLive);
+
+  const release = await repository.git("rev-parse", "HEAD");
+  await world.plugin.create(urn("Rollout", "found"), { services: { found: { serviceId: id, release } } });
+  const live = await find("getService", { name: "found" });
+  expect(live).toEqual({ ...known, release, deployId: expect.stringMatching(/^dep-/) as string });
+  await world.api("POST", `/services/${id}/suspend`);
+  expect(await find("getService", { id })).toEqual({ ...nothingLive, isSuspended: true });
 });
 
 test("a key value instance is found with how to connect to it, which is secret", async () => {
@@ -30,6 +38,37 @@ test("a key value instance is found with how to connect to it, which is secret",
   expect(found).toMatchObject({ id: cache.id, plan: "free", region: "oregon", status: "available" });
   expect(found.internalConnectionString).toEqual(cache.outputs.internalConnectionString);
   expect(found.internalConnectionString).toBeInstanceOf(Secret);
+});
+
+test("a group is found with its variables and files, which are secret", async () => {
+  const contents = { envVars: { LEVEL: "info" }, secretFiles: { "key.pem": "k" } };
+  const { id } = await world.plugin.create(urn("EnvGroup", "shared"), { name: "shared", ...contents });
+  const expected = {
+    id,
+    name: "shared",
+    environmentId: "",
+    envVars: new Secret(contents.envVars),
+    secretFiles: new Secret(contents.secretFiles),
+  };
+  expect(await find("getEnvGroup", { id })).toEqual(expected);
+  expect(await find("getEnvGroup", { name: "shared" })).toEqual(expected);
+});
+
+test.each<[string, string, ValueMap, ValueMap]>([
+  ["Postgres", "getPostgres", { plan: "free", version: "17" }, { plan: "free", version: "17", status: "available" }],
+  ["Project", "getProject", { environments: [{ name: "production" }] }, {}],
+  [
+    "RegistryCredential",
+    "getRegistryCredential",
+    { registry: "DOCKER", username: "robot", authToken: "t0ken" },
+    { registry: "DOCKER", username: "robot" },
+  ],
+])("a %s is found by its id and by its name", async (kind, look, asked, expected) => {
+  const { id, outputs } = await world.plugin.create(urn(kind, "thing"), { name: "thing", ...asked });
+  const found = await find(look, { id });
+  expect(found).toMatchObject({ id, name: "thing", ...expected });
+  expect(await find(look, { name: "thing" })).toEqual(found);
+  if (kind === "Project") expect(found.environmentIds).toEqual(outputs.environmentIds);
 });
 
 test("a workspace is found by its name", async () => {

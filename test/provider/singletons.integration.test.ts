@@ -23,7 +23,11 @@ afterAll(async () => {
 });
 
 const make = (kind: string, asked: ValueMap) => plugin.create(urn(kind, "one"), asked);
-const refreshed = async (resource: Resource) => (await plugin.refresh(resource)) ?? resource;
+/** What the next run of the engine would find: within a run a list is asked for once. */
+async function refreshed(resource: Resource): Promise<Resource> {
+  await using nextRun = await world.startPlugin(proxy.url);
+  return (await nextRun.refresh(resource)) ?? resource;
+}
 
 async function site(name: string): Promise<string> {
   const asked = { name, repo: "https://example.com/app", buildCommand: "true", publishPath: "public" };

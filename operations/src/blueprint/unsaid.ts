@@ -16,6 +16,9 @@ export function unsaid({ composition, sources }: BlueprintSubject, { services }:
   const order = composition.services.flatMap(({ name, after }) =>
     after.length === 0 ? [] : [`${name} after ${after.join(" and ")}`],
   );
+  const files = composition.services.flatMap(({ name, secretFiles }) =>
+    secretFiles.length === 0 ? [] : [`${secretFiles.join(", ")} of ${name}`],
+  );
   return [
     ...releases(sources),
     ...(repos.some(isLocalRepository)
@@ -31,6 +34,9 @@ export function unsaid({ composition, sources }: BlueprintSubject, { services }:
       ? [
           `The values of generated secrets (${made.join(", ")}): Render makes its own, which are not those of the stack.`,
         ]
+      : []),
+    ...(files.length > 0
+      ? [`The secret files (${files.join("; ")}): a Blueprint has none, so put them there in Render's dashboard.`]
       : []),
     ...(envVars.some((entry) => "sync" in entry)
       ? [

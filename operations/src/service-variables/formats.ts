@@ -2,7 +2,7 @@ import { readsText } from "../manifest-documents/page";
 import { envFile } from "../manifest-documents/env-file";
 import { tableLines } from "../status/table";
 import type { Colors } from "../terminal";
-import { MASK, type ReportedVariable, type VariableReport } from "./report";
+import { MASK, type ReportedFile, type ReportedVariable, type VariableReport } from "./report";
 
 /** What a service gets, for people. */
 export function variableLines(report: VariableReport, colors: Colors, notLookedUp?: string): string[] {
@@ -16,8 +16,19 @@ export function variableLines(report: VariableReport, colors: Colors, notLookedU
     `${report.service} of ${report.system} in ${report.stack}: \`${report.platformName}\``,
     "",
     ...tableLines(["VARIABLE", "VALUE", "WHERE IT COMES FROM", "READ"], rows, colors),
+    ...fileLines(report, colors),
     ...unknownLines(report, notLookedUp),
   ];
+}
+
+function fileLines({ secretFiles }: VariableReport, colors: Colors): string[] {
+  if (secretFiles.length === 0) return [];
+  const rows = secretFiles.map((file) => [file.path, colors.dim(MASK), fileSource(file)]);
+  return ["", ...tableLines(["SECRET FILE", "CONTENT", "WHERE IT COMES FROM"], rows, colors)];
+}
+
+function fileSource({ group }: ReportedFile): string {
+  return group === undefined ? "the system's composition" : `group ${group}`;
 }
 
 function valueText({ value, isSecret, isKnown }: ReportedVariable, colors: Colors): string {
@@ -42,6 +53,8 @@ function sourceText({ source }: ReportedVariable, { stack }: VariableReport): st
       return source.file === `Pulumi.${stack}.yaml` ? source.key : `${source.key} (${source.file})`;
     case "parts":
       return readsText(source.reads);
+    case "group":
+      return `group ${source.group}`;
     case "composition":
       return "the system's composition";
     case "default":
@@ -57,8 +70,15 @@ function readText({ isReadByBuild, isReadAtStart }: ReportedVariable): string {
   return [...(isReadByBuild ? ["build"] : []), ...(isReadAtStart ? ["start"] : [])].join(", ");
 }
 
-/** What a service gets as one JSON document. A value that is a secret, that it hasn't, or that nobody knows yet is null. */
-export function variablesJson({ stack, system, service, platformName, variables }: VariableReport): string {
+/** What a service gets as one JSON document, files without their contents. A value that is a secret, that it hasn't, or that nobody knows yet is null. */
+export function variablesJson({
+  stack,
+  system,
+  service,
+  platformName,
+  variables,
+  secretFiles,
+}: VariableReport): string {
   const listed = variables.map((variable) => ({
     name: variable.name,
     meaning: variable.meaning,
@@ -70,7 +90,7 @@ export function variablesJson({ stack, system, service, platformName, variables 
     source: variable.source,
     read: { build: variable.isReadByBuild, start: variable.isReadAtStart },
   }));
-  return JSON.stringify({ stack, system, service, name: platformName, variables: listed }, undefined, 2);
+  return JSON.stringify({ stack, system, service, name: platformName, variables: listed, secretFiles }, undefined, 2);
 }
 
 /** What a service gets as a `.env` file for a machine of one's own: nothing of secrets, of what isn't known, and of the platform. */
@@ -87,8 +107,12 @@ export function variablesDotenv(report: VariableReport): string {
       isCommentedOut: !isGiven,
     };
   });
+  const files = report.secretFiles.map(
+    (file) => `It finds the secret file ${file.path} as well: from ${fileSource(file)}.`,
+  );
   const header = [
     `What ${report.service} of ${report.system} gets in ${report.stack}. What has a # before it is for you to fill in.`,
+    ...files,
   ];
   return envFile(header, entries).trimEnd();
 }

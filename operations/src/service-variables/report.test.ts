@@ -1,14 +1,25 @@
 import { expect, test } from "vitest";
+import type { Platform, RolloutEntry } from "../../../components/platform";
 import { render } from "../../../components/render";
 import type { KnownAddresses } from "../../../components/outline/traces";
 import { realtime } from "../../../stacks/realtime";
+import type { ConfiguredSystem } from "../../../stacks/system";
+import { colors } from "../terminal";
 import type { ConfiguredStack } from "../configured-systems";
+import { variableLines, variablesDotenv, variablesJson } from "./formats";
 import { reportVariables } from "./report";
 
 const apiKey = "a-key-of-somebody";
 
-/** The variables that a service of `realtime` is reported to get, by name. */
-async function reported(service: string, { secrets = [], known }: { secrets?: string[]; known?: KnownAddresses } = {}) {
+interface Circumstances {
+  secrets?: string[];
+  known?: KnownAddresses;
+  /** What the composition gives to every service beside its own. */
+  given?: (platform: Platform) => Partial<RolloutEntry>;
+}
+
+/** What a service of `realtime` is reported to get. */
+async function report(service: string, { secrets = [], known, given }: Circumstances = {}) {
   const settings = realtime.settings.parse({
     repo: "https://github.com/acme/realtime",
     release: "0".repeat(40),
@@ -26,7 +37,27 @@ async function reported(service: string, { secrets = [], known }: { secrets?: st
     encrypted: secrets,
     budget: undefined,
   };
-  const { variables } = await reportVariables({ stack, configured, service, isEmulated: false, known: () => known });
+  const asked = given === undefined ? configured : giving(configured, given);
+  return reportVariables({ stack, configured: asked, service, isEmulated: false, known: () => known });
+}
+
+/** The system with a composition that gives its services more. */
+function giving(configured: ConfiguredSystem, given: (platform: Platform) => Partial<RolloutEntry>): ConfiguredSystem {
+  const { outlined } = configured;
+  const compose: typeof outlined.compose = (platform, releases) => {
+    const rollOut = platform.rollout.bind(platform);
+    platform.rollout = ({ entries, ...args }) => {
+      const more = given(platform);
+      return rollOut({ ...args, entries: entries.map((entry) => ({ ...entry, ...more })) });
+    };
+    return outlined.compose(platform, releases);
+  };
+  return { ...configured, outlined: { ...outlined, compose } };
+}
+
+/** The variables of a report, by name. */
+async function reported(service: string, circumstances: Circumstances = {}) {
+  const { variables } = await report(service, circumstances);
   return Object.fromEntries(variables.map((variable) => [variable.name, variable]));
 }
 
@@ -62,4 +93,29 @@ test("whose an address is stays right where several are the same, as on one mach
     value: "http://127.0.0.1:20600/api/v1",
     source: { kind: "parts", reads: [{ from: "orchestrator-api", what: "public address" }] },
   });
+});
+
+test("secret files are told by their names alone, and what a group gives with the group's, in every form", async () => {
+  const told = await report("feeder", {
+    given: (platform) => ({
+      secretFiles: { "key.pem": "content-of-the-key" },
+      groups: [
+        platform.envGroup("shared", {
+          variables: { values: { REGION: "eu", LOG_LEVEL: "debug" }, runtimeOnly: [], defaults: [] },
+          secretFiles: { "ca.pem": "content-of-the-ca" },
+        }),
+      ],
+    }),
+  });
+  const forms = [variableLines(told, colors).join("\n"), variablesJson(told), variablesDotenv(told)];
+  for (const form of forms) {
+    expect(form).not.toContain("content-of");
+    expect(form).toContain("/etc/secrets/key.pem");
+  }
+  const lines = (forms[0] ?? "").split("\n").map((line) => line.split(/ {2,}/));
+  expect(lines).toContainEqual(["REGION", "eu", "group shared", "build, start"]);
+  expect(lines).toContainEqual(["/etc/secrets/ca.pem", "********", "group shared"]);
+  expect(lines).toContainEqual(["/etc/secrets/key.pem", "********", "the system's composition"]);
+  const { secretFiles } = JSON.parse(forms[1] ?? "") as { secretFiles: unknown };
+  expect(secretFiles).toContainEqual({ name: "ca.pem", path: "/etc/secrets/ca.pem", group: "shared" });
 });

@@ -18,6 +18,7 @@ const shortestTold = 8;
 export type Source =
   | { kind: "setting"; key: string; file: string }
   | { kind: "parts"; reads: readonly Pick<Read, "from" | "what">[] }
+  | { kind: "group"; group: string }
   | { kind: "composition" | "default" | "platform" | "nothing" };
 
 /** One variable that a service will get. */
@@ -41,8 +42,19 @@ export interface VariableReport {
   system: string;
   service: string;
   platformName: string;
-  /** Those of its manifest, in that order; then those that the platform itself gives. */
+  /** Those of its manifest, in that order; then those of its groups; then those that the platform itself gives. */
   variables: readonly ReportedVariable[];
+  /** Its secret files, of which nobody sees more than the names. */
+  secretFiles: readonly ReportedFile[];
+}
+
+/** One secret file that a service will get. */
+export interface ReportedFile {
+  name: string;
+  /** Where it is while the service is built and while it runs. */
+  path: string;
+  /** The group that gives it; undefined where it is the service's own. */
+  group: string | undefined;
 }
 
 /** Which service is meant, and what is known of those that are there. */
@@ -67,7 +79,10 @@ export async function reportVariables(reported: ReportedService): Promise<Variab
   const made = await variablesOf(configured, { reachedByDomain });
   // On one machine several addresses may be the same, and don't tell whose they are; what stands for them does.
   const shown = known === undefined ? made : await variablesOf(configured, { reachedByDomain, known });
-  const own = ownVariables(reported, made, shown.variables);
+  const own = [
+    ...ownVariables(reported, made, shown.variables),
+    ...groupVariables(reported, made.variables, shown.variables),
+  ];
   const part = made.parts.find(({ name }) => name === service);
   return {
     stack: stack.stack,
@@ -75,7 +90,37 @@ export async function reportVariables(reported: ReportedService): Promise<Variab
     service,
     platformName: part?.platformName ?? service,
     variables: [...own, ...platformVariables(reported, platform, part, own)],
+    secretFiles: made.secretFiles
+      .filter((file) => file.service === service)
+      .map(({ name, group }) => ({ name, path: `/etc/secrets/${name}`, group })),
   };
+}
+
+/** What comes from groups alone: no manifest of the service's says anything of it. */
+function groupVariables(
+  { stack, configured, service }: ReportedService,
+  made: readonly OutlineVariable[],
+  shown: readonly OutlineVariable[],
+): ReportedVariable[] {
+  const isStored = tellerOf(stack.encrypted);
+  const described = new Set(Object.keys(configured.system.services[service]?.manifest.shape ?? {}));
+  return made.flatMap((variable) => {
+    const { name, group } = variable;
+    if (variable.service !== service || group === undefined || described.has(name)) return [];
+    const isIt = (other: OutlineVariable) => other.service === service && other.name === name;
+    const { value, isKnown } = shown.find(isIt) ?? variable;
+    const isHidden = variable.isSecret || isStored(value);
+    return {
+      name,
+      meaning: `What group ${group} gives`,
+      value: isHidden ? MASK : withoutPasswords(value),
+      isSecret: isHidden,
+      isKnown: isHidden || isKnown,
+      source: { kind: "group", group },
+      isReadByBuild: true,
+      isReadAtStart: true,
+    };
+  });
 }
 
 function ownVariables(
@@ -121,6 +166,7 @@ function sourceOf(
   configured: ConfiguredSystem,
 ): Source {
   const settingFor = ({ service, name }: OutlineVariable) => configured.settingOf(service, name);
+  if (bound.group !== undefined) return { kind: "group", group: bound.group };
   const isGiven = !bound.isDefault && bound.reads.length === 0;
   // A composition hands on what is set for one service to another.
   const handedOn = isGiven ? all.filter(({ value }) => value.length >= shortestTold && value === bound.value) : [];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { replyIdSchema } from "./ids";
 import { replyLineSchema } from "./text";
 
 const host = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[\dA-Fa-f:.]{2,45}\])`;
@@ -52,3 +53,8 @@ export type LogStreamOverride = z.infer<typeof logStreamOverrideSchema>;
 const endpointReply = z.object({ endpoint: replyLineSchema.or(z.literal("")).default("") });
 export const logStreamReplySchema = endpointReply.extend({ preview: replyLineSchema });
 export const logStreamOverrideReplySchema = endpointReply.extend({ setting: replyLineSchema });
+
+/** What a client reads of a row of the list: its id is its service's or data store's. */
+export const logStreamOverrideRowSchema = logStreamOverrideReplySchema
+  .extend({ resourceId: replyIdSchema })
+  .transform((row) => ({ ...row, id: row.resourceId }));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { replyIdSchema } from "./ids";
 import { replyLineSchema } from "./text";
 
 /** Of which deploys and other events of services the workspace's members are told. */
@@ -48,3 +49,8 @@ export const notificationOverrideReplySchema = z.object({
   previewNotificationsEnabled: replyLineSchema,
   notificationsToSend: replyLineSchema,
 });
+
+/** What a client reads of a row of the list: its id is its service's. */
+export const notificationOverrideRowSchema = notificationOverrideReplySchema
+  .extend({ serviceId: replyIdSchema })
+  .transform((row) => ({ ...row, id: row.serviceId }));

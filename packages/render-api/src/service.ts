@@ -13,6 +13,7 @@ import {
 } from "./enums";
 import { maintenanceModeInputSchema, maintenanceModeReplySchema, maintenanceModeSchema } from "./maintenance-mode";
 import { resourceNameSchema } from "./names";
+import { secretFilesInputSchema } from "./secret-file";
 import { headerInputSchema, newRouteInputSchema } from "./static-site";
 import {
   pathWithinExpected,
@@ -150,12 +151,13 @@ export const serviceCreateSchema = z.object({
   ownerId: z.string(),
   ...settings,
   envVars: envVarInputsSchema.optional(),
+  secretFiles: secretFilesInputSchema.optional(),
   environmentId: z.string().optional(),
   serviceDetails: serviceDetailsInputSchema.optional(),
 });
 export type ServiceCreate = z.infer<typeof serviceCreateSchema>;
 
-/** Body of `PATCH /services/{id}`. Region, variables, instance count, autoscaling, disk, headers, routes and domains have endpoints of their own. */
+/** Body of `PATCH /services/{id}`. Region, variables, secret files, instance count, autoscaling, disk, headers, routes and domains have endpoints of their own. */
 export const serviceUpdateSchema = z.object({
   name: resourceNameSchema.optional(),
   ...settings,
@@ -196,7 +198,7 @@ export const serviceDetailsSchema = z.object({
 });
 export type ServiceDetails = z.infer<typeof serviceDetailsSchema>;
 
-/** A service as Render replies. It never carries variables. */
+/** A service as Render replies. It never carries variables or secret files. */
 export const serviceSchema = z.object({
   id: z.string(),
   type: serviceTypeSchema,

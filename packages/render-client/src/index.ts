@@ -12,6 +12,7 @@ export { isDeeperThan, parseJson } from "./json";
 export { instanceOf, logPage, type LogWindow } from "./logs";
 export { advisingRefresh, deleteUnlessGone, findUnlessGone, requireOwner } from "./owner";
 export { poll, type PollOptions } from "./poll";
+export { rowsOf } from "./rows";
 export * from "./services";
 export { type ListOf, Snapshot } from "./snapshot";
 export { type DeployStart, startDeploy, startRollback } from "./start-deploy";

@@ -9,6 +9,8 @@ import {
   headerReplySchema,
   type RouteReply,
   routeReplySchema,
+  type SecretFile,
+  secretFileReplySchema,
   type ServiceCreatedReply,
   serviceCreatedReplySchema,
   type ServiceReply,
@@ -56,6 +58,22 @@ export function putEnvVar(render: RenderClient, id: string, key: string, body: E
 /** Writes all variables at once: those that are not in the list are gone afterwards. */
 export function putEnvVars(render: RenderClient, id: string, envVars: readonly EnvVar[]): Promise<void> {
   return render.tell("put", `/services/${id}/env-vars`, envVars);
+}
+
+/** Every secret file of a service, whoever wrote it: content by name. */
+export async function secretFilesOf(render: RenderClient, id: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await render.list(`/services/${id}/secret-files`, "secretFile", secretFileReplySchema);
+  return new Map(rows.map(({ name, content }) => [name, content]));
+}
+
+/** Writes one secret file. */
+export function putSecretFile(render: RenderClient, id: string, name: string, content: string): Promise<void> {
+  return render.tell("put", `/services/${id}/secret-files/${encodeURIComponent(name)}`, { content });
+}
+
+/** Writes all secret files at once: those that are not in the list are gone afterwards. */
+export function putSecretFiles(render: RenderClient, id: string, files: readonly SecretFile[]): Promise<void> {
+  return render.tell("put", `/services/${id}/secret-files`, files);
 }
 
 export function customDomainsOf(render: RenderClient, id: string): Promise<CustomDomainReply[]> {

@@ -1,6 +1,7 @@
 import { keyValueReplySchema, postgresReplySchema, serviceReplySchema } from "@slipway/render-api";
 import type { z } from "zod";
 import type { RenderClient } from "./client";
+import { rowsOf, type RowsOf } from "./rows";
 
 /**
  * Answers that one run shares: the workspace's services and data stores, each list asked for once, when it is first
@@ -13,9 +14,9 @@ export class Snapshot {
   readonly #further = new Map<string, Forgetful>();
 
   constructor(private readonly render: RenderClient) {
-    this.#services = new SharedList(render, { path: "/services", key: "service", schema: serviceReplySchema });
-    this.#postgres = new SharedList(render, { path: "/postgres", key: "postgres", schema: postgresReplySchema });
-    this.#keyValues = new SharedList(render, { path: "/key-value", key: "keyValue", schema: keyValueReplySchema });
+    this.#services = new SharedList(render, { path: "/services", wrapper: "service", schema: serviceReplySchema });
+    this.#postgres = new SharedList(render, { path: "/postgres", wrapper: "postgres", schema: postgresReplySchema });
+    this.#keyValues = new SharedList(render, { path: "/key-value", wrapper: "keyValue", schema: keyValueReplySchema });
   }
 
   service(id: string) {
@@ -44,10 +45,7 @@ export class Snapshot {
 }
 
 /** A list of the workspace. */
-export interface ListOf<Row> {
-  readonly path: string;
-  /** What each element is wrapped in. */
-  readonly key: string;
+export interface ListOf<Row> extends RowsOf {
   readonly schema: z.ZodType<Row>;
   /**
    * What narrows it; undefined where nothing can be in it.
@@ -85,9 +83,9 @@ class SharedList<Row extends { readonly id: string }> {
   }
 
   async #ask(): Promise<ReadonlyMap<string, Row>> {
-    const { path, key, schema } = this.list;
+    const { schema } = this.list;
     const query = this.list.query ? await this.list.query(this.render) : { ownerId: this.render.ownerId };
-    const rows = query === undefined ? [] : await this.render.list(path, key, schema, query);
+    const rows = query === undefined ? [] : await rowsOf(this.render, this.list, schema, query);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -17,7 +17,10 @@ beforeAll(async () => {
   context = await startTestEmulator();
   const { client, emulator, folder } = context;
   const repository = await TestRepository.create(`${folder}/repository`, { "server.js": webServer("one") });
-  const { service } = await client.createWebService("listed", repository.path, { envVars: [{ key: "A", value: "1" }] });
+  const { service } = await client.createWebService("listed", repository.path, {
+    envVars: [{ key: "A", value: "1" }],
+    secretFiles: [{ name: "a.txt", content: "1" }],
+  });
   serviceId = service.id;
   const job = await client.ask("POST", `/services/${serviceId}/jobs`, { startCommand: "true" });
   await client.until(

@@ -137,7 +137,7 @@ const criteria = { cpu: { enabled: true, percentage: 80 }, memory: { enabled: fa
 const autoscaling = { enabled: true, min: 1, max: 2, criteria };
 
 const readService = (id: string) =>
-  readAll(...["", "/env-vars", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
+  readAll(...["", "/env-vars", "/secret-files", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
 
 describe.each(["web_service", "private_service", "background_worker", "cron_job", "static_site"])("of a %s", (type) => {
   it.each(type === "static_site" ? ["static_site"] : ["native_environment", "docker", "image"])(
@@ -168,7 +168,6 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
       const made = await sendAll("POST /services", [], create);
       const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made.reply);
       expect(lost(made.taken, await readService(service.id))).toEqual([]);
-      expect(made.refused).toEqual(expect.arrayContaining(["secretFiles"]));
       const changed = await sendAll("PATCH /services/{serviceId}", [service.id], update);
       expect(lost(changed.taken, await readService(service.id))).toEqual([]);
     },
@@ -178,6 +177,8 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
 it.each<[endpoint: keyof typeof requests, param: string | undefined, body: unknown, where: string]>([
   ["PUT /services/{serviceId}/env-vars", undefined, [env], "/env-vars"],
   ["PUT /services/{serviceId}/env-vars/{envVarKey}", "SAMPLE", { value: "other" }, "/env-vars"],
+  ["PUT /services/{serviceId}/secret-files", undefined, undefined, "/secret-files"],
+  ["PUT /services/{serviceId}/secret-files/{secretFileName}", "sample.txt", undefined, "/secret-files"],
   ["POST /services/{serviceId}/scale", undefined, undefined, ""],
   ["PUT /services/{serviceId}/autoscaling", undefined, autoscaling, ""],
   ["POST /services/{serviceId}/jobs", undefined, undefined, "/jobs"],

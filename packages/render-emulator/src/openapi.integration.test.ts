@@ -97,6 +97,11 @@ it("a live service's other replies are as Render describes them", async () => {
   await ask("PUT /services/{serviceId}/env-vars/{envVarKey}", [id, "B"], { generateValue: true });
   await ask("GET /services/{serviceId}/env-vars/{envVarKey}", [id, "B"]);
   await ask("DELETE /services/{serviceId}/env-vars/{envVarKey}", [id, "B"]);
+  await ask("PUT /services/{serviceId}/secret-files", [id], [{ name: "a.txt", content: "1" }]);
+  await ask("GET /services/{serviceId}/secret-files", [id]);
+  await ask("PUT /services/{serviceId}/secret-files/{secretFileName}", [id, "b.txt"], { content: "2" });
+  await ask("GET /services/{serviceId}/secret-files/{secretFileName}", [id, "b.txt"]);
+  await ask("DELETE /services/{serviceId}/secret-files/{secretFileName}", [id, "b.txt"]);
   await ask("POST /services/{serviceId}/cache/purge", [id]);
   const job = idOf(await ask("POST /services/{serviceId}/jobs", [id], { startCommand: "true" }));
   await ask("GET /services/{serviceId}/jobs", [id]);

@@ -1,3 +1,4 @@
+import { secretFilesLimit } from "@slipway/render-api";
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { ZodError } from "zod";
 import { ApiError } from "../errors";
@@ -22,9 +23,12 @@ export interface ServerOptions {
   enforceRateLimits: boolean;
 }
 
+/** Bytes. All secret files that a service may have fit into one body, also where most of their characters are escaped there. */
+const bodyLimit = 4 * secretFilesLimit;
+
 /** An HTTP server that knows Render's manners (key, headers, wire errors) and no route yet. */
 export function createServer(options: ServerOptions): Api {
-  const server: Api = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
+  const server: Api = Fastify({ forceCloseConnections: true, bodyLimit, routerOptions: { maxParamLength: 300 } });
   server.setValidatorCompiler(zodCompiler);
   acceptJson(server);
   addHeaders(server, options);

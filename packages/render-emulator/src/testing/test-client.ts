@@ -112,6 +112,7 @@ export class TestClient {
 
 export interface Overrides {
   envVars?: { key: string; value: string }[];
+  secretFiles?: { name: string; content: string }[];
   rootDir?: string;
   branch?: string;
   autoDeploy?: "yes" | "no";

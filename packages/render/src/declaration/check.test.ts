@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { generatedSecret } from "../resources/generated-secret/declaration";
 import { keyValue } from "../resources/key-value/declaration";
 import { postgres } from "../resources/postgres/declaration";
+import { registryCredential } from "../resources/registry-credential/declaration";
 import { rollout } from "../resources/rollout/declaration";
 import { webService } from "../resources/web-service/declaration";
 import { secret, unknown, type ValueMap } from "../values/value";
@@ -265,4 +266,14 @@ test("a URL with a password in it becomes a secret, wherever it stands, and noth
 test("what is not known yet is judged by nothing", () => {
   const { problems } = check(webService, { ...service, runtime: unknown, dockerCommand: "x", plan: unknown });
   expect(problems).toEqual([]);
+});
+
+test("what its declaration says is secret is marked, whether the program says so or not, and the names of a map stay", () => {
+  const services = { api: { serviceId: "srv-1", secretFiles: { "key.pem": "k", "ca.pem": unknown } } };
+  expect(check(rollout, { services }).inputs.services).toEqual({
+    api: { serviceId: "srv-1", secretFiles: { "key.pem": secret("k"), "ca.pem": secret(unknown) } },
+  });
+  const credential = { name: "hub", registry: "DOCKER", username: "robot", authToken: "t0ken" };
+  expect(check(registryCredential, credential).inputs).toEqual({ ...credential, authToken: secret("t0ken") });
+  expect(check(registryCredential, { ...credential, authToken: unknown }).inputs.authToken).toBe(unknown);
 });

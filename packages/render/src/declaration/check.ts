@@ -127,13 +127,20 @@ function repetitions(elements: readonly Value[], path: string, hidden: boolean):
 }
 
 function withDefaults(properties: Properties, values: ValueMap): ValueMap {
-  const given = mapValues(values, (value, name) =>
-    value === null ? undefined : filled(properties[name]?.type, value),
-  );
+  const given = mapValues(values, (value, name) => {
+    if (value === null) return undefined;
+    const whole = filled(properties[name]?.type, value);
+    return properties[name]?.secret ? hidden(whole) : whole;
+  });
   const missing = Object.entries(properties).flatMap(([name, property]) =>
     name in given || property.default === undefined ? [] : [[name, property.default] as const],
   );
   return { ...given, ...Object.fromEntries(missing) };
+}
+
+/** A value that is never shown, whether the program says so or not. Of a map the names are. */
+function hidden(value: Value): Value {
+  return value instanceof Unknown ? value : markLeaves(value);
 }
 
 /** A value with defaults filled in. A map that is secret as a whole becomes one of secrets, so that its names can be shown. */

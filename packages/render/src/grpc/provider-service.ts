@@ -161,7 +161,8 @@ export class ProviderService {
     for (const suspicion of suspicions) this.#messenger.warn(urn, suspicion);
     this.#orphans.want(urn);
     this.#announceOrphans(urn);
-    return checkResponse(inputs, problems, this.#redaction);
+    // What the declaration says is a secret is marked by now.
+    return checkResponse(this.#redaction.learn(inputs), problems, this.#redaction);
   }
 
   async #diff(request: DiffRequest): Promise<DiffResponse> {

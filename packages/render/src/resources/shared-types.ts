@@ -27,6 +27,8 @@ import {
   resourceNameExpected,
   resourceNamePattern,
   runtimeSchema,
+  secretFileNameExpected,
+  secretFileNamePattern,
   servicePlanAliases,
   servicePlanSchema,
 } from "@slipway/render-api";
@@ -240,6 +242,13 @@ export const allowDataLoss = {
     "Otherwise such a change is refused.",
   default: false,
   onlyOurs: true,
+} as const;
+
+/** Secret files of a service or an environment group: content by name. */
+export const secretFiles = {
+  kind: "map",
+  value: { kind: "string" },
+  keyPattern: { regex: secretFileNamePattern, expected: secretFileNameExpected },
 } as const;
 
 /** What Render accepts as the name of an environment variable. */

@@ -38,6 +38,8 @@ export interface GetEnvGroupResult {
   readonly environmentId: string;
   /** Its variables, values by name. */
   readonly envVars: Record<string, string>;
+  /** Its secret files, content by name. */
+  readonly secretFiles: Record<string, string>;
 }
 
 /**

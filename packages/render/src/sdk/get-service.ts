@@ -42,6 +42,13 @@ export interface GetServiceResult {
   readonly url: string;
   /** Whether it is suspended, so that nothing runs. */
   readonly isSuspended: boolean;
+  /**
+   * The release that is live: a whole commit, or an image with its digest; empty where nothing is live, as while
+   * it is suspended.
+   */
+  readonly release: string;
+  /** The deploy that is live, `dep-…`; empty where none is. */
+  readonly deployId: string;
 }
 
 /** Finds a service of any kind, by its id or its name, that another program or a person looks after. */

@@ -296,6 +296,13 @@ export interface RolloutServiceArgs {
    * without another build.
    */
   runtimeEnvVars?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The service's secret files, content by name; the rollout is their one writer. The service finds them in
+   * `/etc/secrets`, one with a native runtime in its root directory as well, while it is built and while it runs,
+   * so that a change causes a build. They win over those of a linked group. 1 MB together at most. A refresh sees
+   * every file that the service has at Render, once the program states one.
+   */
+  secretFiles?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /** Keys of the services that must be live before this one is deployed. */
   after?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
@@ -435,6 +442,13 @@ export interface RolloutService {
    * without another build.
    */
   readonly runtimeEnvVars?: string[];
+  /**
+   * The service's secret files, content by name; the rollout is their one writer. The service finds them in
+   * `/etc/secrets`, one with a native runtime in its root directory as well, while it is built and while it runs,
+   * so that a change causes a build. They win over those of a linked group. 1 MB together at most. A refresh sees
+   * every file that the service has at Render, once the program states one.
+   */
+  readonly secretFiles?: Record<string, string>;
   /** Keys of the services that must be live before this one is deployed. */
   readonly after?: string[];
 }
@@ -445,7 +459,7 @@ export interface KeptDeploy {
   readonly deployId: string;
   /** The release that it ran. */
   readonly release: string;
-  /** Fingerprint of release, triggers and variables together. */
+  /** Fingerprint of release, triggers, variables and secret files together. */
   readonly identity: string;
 }
 
@@ -461,7 +475,7 @@ export interface DeployedService {
   readonly source?: string;
   /** The triggers that it was deployed with. */
   readonly triggers: Record<string, string>;
-  /** Fingerprint of the variables that it was deployed with. */
+  /** Fingerprint of the variables and secret files that it was deployed with. */
   readonly variables: string;
   /** Fingerprint of those among them that a build may read. */
   readonly buildVariables: string;

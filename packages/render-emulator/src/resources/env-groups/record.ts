@@ -1,14 +1,6 @@
-import {
-  type EnvGroup,
-  type EnvGroupMeta,
-  envGroupSchema,
-  type EnvVar,
-  type SecretFile,
-  secretFilesLimit,
-} from "@slipway/render-api";
+import { type EnvGroup, type EnvGroupMeta, envGroupSchema, type EnvVar, type SecretFile } from "@slipway/render-api";
 import { z } from "zod";
 import { found } from "../../elements";
-import { badRequest } from "../../errors";
 import { shortTypes } from "../../runtimes/environment";
 import { idSchema } from "../../state/file-name";
 import type { Store } from "../store";
@@ -45,12 +37,6 @@ export function metaOf({ state }: Store, record: EnvGroupRecord): EnvGroupMeta {
 export function wholeOf(store: Store, record: EnvGroupRecord): EnvGroup {
   const { envVars, secretFiles } = record;
   return { ...metaOf(store, record), envVars: envVars.toReversed(), secretFiles: secretFiles.toReversed() };
-}
-
-export function checkSize(files: readonly SecretFile[]): void {
-  const size = files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-  if (size <= secretFilesLimit) return;
-  throw badRequest(`\`secretFiles\` have ${size} bytes together: use ${secretFilesLimit} at most`);
 }
 
 /**

@@ -6,9 +6,10 @@ import { asCreated, microseconds } from "../../state/timestamps";
 import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import { resolveEnvVars, withEnvVar } from "../services/env-vars/state";
+import { checkSecretFilesSize } from "../secret-files-size";
 import { serviceOf } from "../services/record";
 import type { Store } from "../store";
-import { checkSize, envGroupOf, type EnvGroupRecord, metaOf, wholeOf } from "./record";
+import { envGroupOf, type EnvGroupRecord, metaOf, wholeOf } from "./record";
 
 /** What the API can do with environment groups. Nothing is deployed by it: linked services get their variables with their next deploy. */
 export class EnvGroups {
@@ -30,7 +31,7 @@ export class EnvGroups {
     requireOwner(this.store, input.ownerId);
     const { environmentId, secretFiles = [], serviceIds = [] } = input;
     if (environmentId !== undefined) environmentOf(this.store, environmentId);
-    checkSize(secretFiles);
+    checkSecretFilesSize(secretFiles);
     const createdAt = microseconds(this.sources.now());
     const record: EnvGroupRecord = {
       id: makeId(this.sources, "envGroup"),
@@ -91,7 +92,7 @@ export class EnvGroups {
   setSecretFile(id: string, file: SecretFile): Promise<EnvGroup> {
     const record = envGroupOf(this.store, id);
     const secretFiles = withElement(record.secretFiles, file, ({ name }) => name);
-    checkSize(secretFiles);
+    checkSecretFilesSize(secretFiles);
     return this.change(record, { secretFiles });
   }
 

@@ -11,6 +11,7 @@ import { shortTypes } from "../../runtimes/environment";
 import { displayName, isFetchable } from "../../runtimes/git-source";
 import type { RegistryCredentialRecord } from "../registry-credentials/record";
 import { makeId, randomSuffix, type Sources } from "../../sources";
+import { checkSecretFilesSize } from "../secret-files-size";
 import { autoDeployOf } from "./auto-deploy";
 import { checkAutoscaling } from "./autoscaling/check";
 import { withinBounds } from "./autoscaling/policy";
@@ -69,17 +70,15 @@ export function createService(
     serviceDetails: detailsOf(input, id, address),
     ...internalAddressOf(input, privatePort ?? port),
   };
+  const { envVars = [], secretFiles = [] } = input;
   const disk = input.serviceDetails?.disk && newDisk(input.serviceDetails.disk, id, sources);
   if (disk !== undefined) checkDiskOf(service);
   return {
-    service: withDisk(service, disk),
-    disk,
-    envVars: resolveEnvVars(input.envVars ?? [], sources),
+    ...{ service: withDisk(service, disk), disk, port, privatePort, secretFiles },
+    envVars: resolveEnvVars(envVars, sources),
     headers: headersOf(input.serviceDetails?.headers ?? [], sources),
     routes: routesOf(input.serviceDetails?.routes ?? [], sources),
     customDomains: [],
-    port,
-    privatePort,
   };
 }
 
@@ -97,6 +96,7 @@ function internalAddressOf({ type }: ServiceCreate, port: number | undefined): P
  * Refuses what Render refuses, and what the emulator can't run. The wording is the emulator's own: Render's is unknown.
  */
 export function checkServiceCreate(input: ServiceCreate): void {
+  checkSecretFilesSize(input.secretFiles ?? []);
   const details = input.serviceDetails ?? {};
   checkSource(input, details.runtime, input.ownerId);
   const isImage = details.runtime === "image";

@@ -24,6 +24,7 @@ import { LiveServices } from "./live-services";
 import { serviceState } from "./record";
 import { serviceRoutes } from "./routes";
 import { runtimesOf } from "./runtimes";
+import { secretFileRoutes } from "./secret-files/routes";
 import { Services } from "./state";
 import { surveyOfServices } from "./survey";
 import { staticRuleRoutes } from "./static-rules/routes";
@@ -52,6 +53,7 @@ export const services = {
       serviceRoutes(api, services);
       autoscalingRoutes(api, autoscaling);
       envVarRoutes(api, store, sources);
+      secretFileRoutes(api, store);
       deployRoutes(api, deploys);
       diskRoutes(api, disks, snapshots);
       jobRoutes(api, store, jobs);

@@ -5,6 +5,7 @@ import {
   headerSchema,
   jobSchema,
   routeSchema,
+  secretFileSchema,
   serviceSchema,
 } from "@slipway/render-api";
 import { z } from "zod";
@@ -22,6 +23,8 @@ const serviceRecordSchema = z.object({
   service: serviceSchema.extend({ id: idSchema }),
   /** In the order in which they were given. */
   envVars: z.array(envVarSchema),
+  /** In the order in which they were given. */
+  secretFiles: z.array(secretFileSchema).default([]),
   headers: z.array(headerSchema),
   routes: z.array(routeSchema),
   customDomains: z.array(customDomainSchema),

@@ -12,7 +12,6 @@ import { page, pageQuerySchema } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
 import { fieldOf } from "../../http/body";
-import { refuseUnserved } from "../../http/unserved";
 import { refuseDetails } from "./details";
 import type { Services } from "./state";
 
@@ -29,8 +28,6 @@ const listQuery = pageQuerySchema.extend({
   includePreviews: booleanFilter,
 });
 const schema = { params: idParams };
-
-const refuseCreate = refuseUnserved({ body: { secretFiles: [] } });
 
 async function refuseNewDetails({ body }: { body: unknown }): Promise<void> {
   refuseDetails(body, { type: fieldOf(body, ["type"]), isThere: false });
@@ -55,7 +52,7 @@ export function serviceRoutes(api: Api, services: Services): void {
   });
   api.post(
     "/services",
-    { schema: { body: serviceCreateSchema }, preValidation: [refuseCreate, refuseNewDetails] },
+    { schema: { body: serviceCreateSchema }, preValidation: refuseNewDetails },
     async ({ body }, reply) => {
       return reply.code(201).send(await services.create(body));
     },

@@ -1,10 +1,13 @@
-import { envGroupReplySchema } from "@slipway/render-api";
+import { envGroupMetaReplySchema, type EnvGroupReply, envGroupReplySchema } from "@slipway/render-api";
 import { deleteUnlessGone, findUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
 import { ProviderError } from "../../error";
 import type { Created, Desired, Observed, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
 import { withinTimeLimit } from "../rest/time-limit";
 import { type EnvGroupLinkInputs, envGroupLink } from "./declaration";
+
+/** Every row has the services that are linked to its group. */
+const allGroups = { path: "/env-groups", wrapper: "bare", schema: envGroupMetaReplySchema };
 
 /** Whether one service is linked to one group: there is nothing to name, and nothing to change. */
 class EnvGroupLinkResource implements Resource<EnvGroupLinkInputs> {
@@ -22,9 +25,12 @@ class EnvGroupLinkResource implements Resource<EnvGroupLinkInputs> {
     });
   }
 
-  async read({ render }: Operation, id: string): Promise<Observed | undefined> {
+  async read({ render, snapshot }: Operation, id: string): Promise<Observed | undefined> {
     const [envGroupId, serviceId] = partsOf(id);
-    const isThere = await findUnlessGone(render, () => isLinked(render, id));
+    const isThere = await findUnlessGone(render, async () => {
+      const group = await snapshot.listed(allGroups, envGroupId);
+      return group === undefined ? isLinked(render, id) : isAmong(group, serviceId);
+    });
     return isThere === true ? { inputs: { envGroupId, serviceId }, outputs: {} } : undefined;
   }
 
@@ -64,7 +70,10 @@ async function linkOnce({ render, urn, journal: { creations }, importLine }: Ope
 
 async function isLinked(render: RenderClient, id: string): Promise<boolean> {
   const [envGroupId, serviceId] = partsOf(id);
-  const { serviceLinks } = await render.ask("get", `/env-groups/${envGroupId}`, envGroupReplySchema);
+  return isAmong(await render.ask("get", `/env-groups/${envGroupId}`, envGroupReplySchema), serviceId);
+}
+
+function isAmong({ serviceLinks }: Pick<EnvGroupReply, "serviceLinks">, serviceId: string): boolean {
   return serviceLinks?.some((service) => service.id === serviceId) === true;
 }
 

@@ -1,10 +1,9 @@
-import { secretFileNameExpected, secretFileNamePattern } from "@slipway/render-api";
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { placement } from "../environment/properties";
-import { envVarName, nameSetting, resourceName } from "../shared-types";
-import { generatedOrSaid } from "./rules";
+import { envVarName, nameSetting, resourceName, secretFiles } from "../shared-types";
+import { generatedOrSaid, smallFiles } from "./rules";
 
 const properties = {
   name: {
@@ -34,11 +33,7 @@ const properties = {
     sentAt: "generatedEnvVars",
   },
   secretFiles: {
-    type: {
-      kind: "map",
-      value: { kind: "string" },
-      keyPattern: { regex: secretFileNamePattern, expected: secretFileNameExpected },
-    },
+    type: secretFiles,
     description:
       "Its files, content by name: services find them in `/etc/secrets`, native runtimes in their root directory as well. 1 MB together " +
       "at most.",
@@ -71,5 +66,5 @@ export const envGroup = declareResource({
       fingerprintOf: "settings",
     },
   },
-  rules: [rule(generatedOrSaid)],
+  rules: [rule(generatedOrSaid), rule(smallFiles)],
 });

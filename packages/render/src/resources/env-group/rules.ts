@@ -1,5 +1,6 @@
 import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
+import { secretFilesSize } from "../secret-files-size";
 import type { EnvGroupInputs } from "./declaration";
 
 /** A variable has the program's value or one that Render makes up. */
@@ -10,4 +11,9 @@ export function generatedOrSaid(inputs: RuleInputs<EnvGroupInputs>): Problem[] {
   return [
     { property: "generatedEnvVars", reason: `\`${both}\` is in \`envVars\` as well; remove it from one of them` },
   ];
+}
+
+/** What Render keeps of a group's files. */
+export function smallFiles(inputs: RuleInputs<EnvGroupInputs>): Problem[] {
+  return secretFilesSize("secretFiles", inputs.known("secretFiles"));
 }

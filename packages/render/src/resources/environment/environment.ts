@@ -7,7 +7,7 @@ import { requireEmpty } from "./emptiness";
 /** Render lists the environments of projects, not those of a workspace. */
 const ofAllProjects: ListOf<EnvironmentReply> = {
   path: "/environments",
-  key: "environment",
+  wrapper: "environment",
   schema: environmentReplySchema,
   query: async (render) => {
     const projects = await render.list("/projects", "project", projectReplySchema, { ownerId: render.ownerId });

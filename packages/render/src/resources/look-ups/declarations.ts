@@ -45,6 +45,12 @@ export const getService = declareFunction({
       description: "The service's public URL, with no slash at the end; empty when it has none.",
     },
     isSuspended: { type: { kind: "boolean" }, description: "Whether it is suspended, so that nothing runs." },
+    release: {
+      type: { kind: "string" },
+      description:
+        "The release that is live: a whole commit, or an image with its digest; empty where nothing is live, as while it is suspended.",
+    },
+    deployId: { type: { kind: "string" }, description: "The deploy that is live, `dep-…`; empty where none is." },
   },
 });
 
@@ -85,6 +91,11 @@ export const getEnvGroup = declareFunction({
     envVars: {
       type: { kind: "map", value: { kind: "string" } },
       description: "Its variables, values by name.",
+      secret: true,
+    },
+    secretFiles: {
+      type: { kind: "map", value: { kind: "string" } },
+      description: "Its secret files, content by name.",
       secret: true,
     },
   },

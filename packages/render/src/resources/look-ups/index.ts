@@ -9,6 +9,7 @@ import {
   registryCredentialReplySchema,
   serviceReplySchema,
 } from "@slipway/render-api";
+import { liveDeploy } from "@slipway/render-client";
 import type { LookUp } from "../../look-up";
 import { connectionInfo } from "../datastore/datastore";
 import {
@@ -21,6 +22,7 @@ import {
   getService,
 } from "./declarations";
 import { environmentIdsOf } from "../project/environment-ids";
+import { releaseText } from "../rollout/records";
 import { postgresConnection } from "../postgres/postgres";
 import { RestLookUp } from "./rest-look-up";
 
@@ -31,11 +33,17 @@ export const lookUps: readonly LookUp[] = [
     path: "/services",
     wrapper: "service",
     schema: serviceReplySchema,
-    outputs: async (_render, { type, serviceDetails, suspended }) => ({
-      // A private service's is no URL: its address on the private network.
-      url: type === "private_service" ? "" : (serviceDetails.url ?? ""),
-      isSuspended: suspended === "suspended",
-    }),
+    outputs: async (render, { id, type, serviceDetails, suspended }) => {
+      const isSuspended = suspended === "suspended";
+      const live = isSuspended ? undefined : await liveDeploy(render, id);
+      return {
+        // A private service's is no URL: its address on the private network.
+        url: type === "private_service" ? "" : (serviceDetails.url ?? ""),
+        isSuspended,
+        release: live === undefined ? "" : releaseText(live),
+        deployId: live?.id ?? "",
+      };
+    },
   }),
   new RestLookUp(getPostgres, {
     called: "Postgres database",
@@ -58,8 +66,12 @@ export const lookUps: readonly LookUp[] = [
     schema: envGroupMetaReplySchema,
     outputs: async (render, { id, environmentId = "" }) => {
       // No row of the list has them.
-      const { envVars } = await render.ask("get", `/env-groups/${id}`, envGroupReplySchema);
-      return { environmentId, envVars: Object.fromEntries((envVars ?? []).map(({ key, value }) => [key, value])) };
+      const { envVars, secretFiles } = await render.ask("get", `/env-groups/${id}`, envGroupReplySchema);
+      return {
+        environmentId,
+        envVars: Object.fromEntries((envVars ?? []).map(({ key, value }) => [key, value])),
+        secretFiles: Object.fromEntries((secretFiles ?? []).map(({ name, content }) => [name, content])),
+      };
     },
   }),
   new RestLookUp(getProject, {

@@ -1,4 +1,4 @@
-import { isNotFound, type RenderClient } from "@slipway/render-client";
+import { isNotFound, type RenderClient, rowsOf } from "@slipway/render-client";
 import type { FunctionDeclaration } from "../../declaration/property";
 import { repliedOutputs } from "../../declaration/reply";
 import type { Inputs } from "../../declaration/request";
@@ -6,7 +6,6 @@ import { ProviderError } from "../../error";
 import type { LookUp } from "../../look-up";
 import type { ValueMap } from "../../values/value";
 import type { CollectionApi, NamedThing } from "../rest/api";
-import { rowsOf } from "../rest/rows";
 
 /** What a look-up needs to know of a kind. */
 type LookUpApi<Reply extends NamedThing> = Pick<CollectionApi<Reply>, "path" | "wrapper" | "schema" | "outputs"> & {

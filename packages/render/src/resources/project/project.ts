@@ -11,7 +11,8 @@ export const projectResource = new RestResource(project, {
   wrapper: "project",
   schema: projectReplySchema,
   sections: [environments],
-  inSnapshot: (snapshot, id) => snapshot.listed({ path: "/projects", key: "project", schema: projectReplySchema }, id),
+  inSnapshot: (snapshot, id) =>
+    snapshot.listed({ path: "/projects", wrapper: "project", schema: projectReplySchema }, id),
   outputs: environmentIdsOf,
   beforeDelete: async (render, id, inputs) => {
     const found = await environmentsOf(render, id);

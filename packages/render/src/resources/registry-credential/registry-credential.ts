@@ -2,8 +2,9 @@ import { registryCredentialReplySchema } from "@slipway/render-api";
 import { RestResource } from "../rest/rest-resource";
 import { registryCredential } from "./declaration";
 
+const all = { path: "/registrycredentials", wrapper: "bare", schema: registryCredentialReplySchema };
+
 export const registryCredentialResource = new RestResource(registryCredential, {
-  path: "/registrycredentials",
-  wrapper: "bare",
-  schema: registryCredentialReplySchema,
+  ...all,
+  inSnapshot: (snapshot, id) => snapshot.listed(all, id),
 });

@@ -100,6 +100,8 @@ export interface SingletonApi<Reply extends object> {
    * @default the body as it is
    */
   readonly completed?: (body: PlainMap) => PlainMap;
+  /** What the shared lists of a refresh say of it. */
+  inSnapshot?(snapshot: Snapshot, id: string): Promise<Reply | undefined>;
   /** Whether it can be deleted. What can't be gets the declaration's defaults when its resource goes. */
   readonly deletable: boolean;
 }

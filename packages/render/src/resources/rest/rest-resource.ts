@@ -1,4 +1,4 @@
-import { advisingRefresh, deleteUnlessGone, findUnlessGone, type RenderClient } from "@slipway/render-client";
+import { advisingRefresh, deleteUnlessGone, findUnlessGone, type RenderClient, rowsOf } from "@slipway/render-client";
 import { replyIdSchema, replyLineSchema } from "@slipway/render-api";
 import { z } from "zod";
 import { createOnce, type NamedThings, type Thing } from "../../creation";
@@ -14,7 +14,6 @@ import { bodySection } from "./body-section";
 import { fingerprints, outputsOf } from "./outputs";
 import { ReadinessWait } from "./readiness";
 import { carryOut, observe, plan, type Target } from "./reconcile";
-import { rowsOf } from "./rows";
 import type { Section } from "./section";
 import { withinTimeLimit } from "./time-limit";
 

@@ -30,8 +30,12 @@ export class SingletonResource<Reply extends object> implements Resource {
     });
   }
 
-  async read({ render, follows }: Operation, id: string, prior: Prior | undefined): Promise<Observed | undefined> {
-    const reply = await findUnlessGone(render, () => this.#get(render, id));
+  async read(operation: Operation, id: string, prior: Prior | undefined): Promise<Observed | undefined> {
+    const { render, snapshot, follows } = operation;
+    const reply = await findUnlessGone(
+      render,
+      async () => (prior && (await this.api.inSnapshot?.(snapshot, id))) ?? (await this.#get(render, id)),
+    );
     if (reply === undefined) return undefined;
     const { ownerProperty } = this.api;
     const owner = ownerProperty !== undefined && { [ownerProperty]: id };

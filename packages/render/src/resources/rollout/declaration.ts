@@ -2,9 +2,9 @@ import { releaseExpected, releasePattern } from "@slipway/render-api";
 import type { Plain } from "../../declaration/plain";
 import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
-import { envVarName } from "../shared-types";
+import { envVarName, secretFiles } from "../shared-types";
 import { orderRule } from "./order";
-import { knownRuntimeVariables, noCommitOfCronJobs, releaseOrSource } from "./rules";
+import { knownRuntimeVariables, noCommitOfCronJobs, releaseOrSource, smallFiles } from "./rules";
 
 const release = {
   kind: "string",
@@ -69,6 +69,16 @@ const properties = {
               "restarted, without another build.",
             absentMeans: [],
           },
+          secretFiles: {
+            type: secretFiles,
+            description:
+              "The service's secret files, content by name; the rollout is their one writer. The service finds them in " +
+              "`/etc/secrets`, one with a native runtime in its root directory as well, while it is built and while it runs, " +
+              "so that a change causes a build. They win over those of a linked group. 1 MB together at most. A refresh sees " +
+              "every file that the service has at Render, once the program states one.",
+            secret: true,
+            absentMeans: {},
+          },
           after: {
             type: { kind: "list", element: { kind: "string" }, set: true },
             description: "Keys of the services that must be live before this one is deployed.",
@@ -100,7 +110,7 @@ const keptDeploy = {
     release: { type: { kind: "string" }, description: "The release that it ran.", required: true },
     identity: {
       type: { kind: "string" },
-      description: "Fingerprint of release, triggers and variables together.",
+      description: "Fingerprint of release, triggers, variables and secret files together.",
       required: true,
       secret: true,
     },
@@ -127,7 +137,7 @@ const deployedService = {
     },
     variables: {
       type: { kind: "string" },
-      description: "Fingerprint of the variables that it was deployed with.",
+      description: "Fingerprint of the variables and secret files that it was deployed with.",
       required: true,
       secret: true,
     },
@@ -150,7 +160,7 @@ export const rollout = declareResource({
   name: "Rollout",
   description:
     "Brings a system's services to their releases and configuration, in order, as one unit. It writes " +
-    "their variables, deploys the services that changed, waits until each is live at the very release " +
+    "their variables and secret files, deploys the services that changed, waits until each is live at the very release " +
     "that was asked for, and otherwise fails and says what is live where.",
   held: "state",
   properties,
@@ -162,5 +172,11 @@ export const rollout = declareResource({
     },
   },
   deploys: "services",
-  rules: [rule(orderRule), rule(releaseOrSource), rule(noCommitOfCronJobs), rule(knownRuntimeVariables)],
+  rules: [
+    rule(orderRule),
+    rule(releaseOrSource),
+    rule(noCommitOfCronJobs),
+    rule(knownRuntimeVariables),
+    rule(smallFiles),
+  ],
 });

@@ -59,9 +59,10 @@ test("a line of a reply's greatest size is cut before it is searched", async () 
 /** The excerpt of a log with these lines, oldest first. */
 function excerptOf(messages: readonly string[], variables: Record<string, string> = {}): Promise<string[]> {
   const logs = messages.map((message, at) => ({ message, labels: [], timestamp: new Date(at).toISOString() }));
+  const rows = Object.entries(variables).map(([key, value]) => ({ key, value }));
   const render = {
     ask: () => Promise.resolve({ logs: logs.toReversed(), hasMore: false }),
-    list: () => Promise.resolve(Object.entries(variables).map(([key, value]) => ({ key, value }))),
+    list: (path: string) => Promise.resolve(path.endsWith("/env-vars") ? rows : []),
   } as unknown as Operation["render"];
   const operation = { render, isSecret: () => false } as unknown as Operation;
   const deploy = { id: "dep-1", status: "build_failed" } as const;

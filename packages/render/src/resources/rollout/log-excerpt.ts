@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { type DeployReply, type LogLine, type LogType, Redaction, wordsWithin } from "@slipway/render-api";
-import { envVarsOf, instanceOf, logPage } from "@slipway/render-client";
+import { envVarsOf, instanceOf, logPage, secretFilesOf } from "@slipway/render-client";
 import type { Operation } from "../../resource";
 import { countDistinct, shortened } from "./log-lines";
 import type { Entry } from "./records";
@@ -28,11 +28,12 @@ const otherTypes: readonly LogType[] = ["build", "app"];
  */
 export async function logExcerpt(operation: Operation, entry: Entry, deploy: DeployReply): Promise<string[]> {
   const { render, isSecret } = operation;
-  const [lines, envVars] = await Promise.all([
+  const [lines, envVars, secretFiles] = await Promise.all([
     linesOf(operation, entry.serviceId, deploy),
     envVarsOf(render, entry.serviceId),
+    secretFilesOf(render, entry.serviceId),
   ]);
-  const hidden = hiddenValues(entry, envVars, isSecret);
+  const hidden = new Map([...secretFiles, ...hiddenValues(entry, envVars, isSecret)]);
   // Before a line is cut as short as it is shown: half of a value would not be found.
   return shortened(
     withoutValues(

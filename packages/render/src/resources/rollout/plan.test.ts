@@ -94,6 +94,12 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     `api: ${shortly(first)} again, with a build (triggers group, settings)`,
   ],
   [
+    "with a secret file more",
+    { ...entry, secretFiles: { "a.pem": secret("2") } },
+    live,
+    `api: ${shortly(first)} again, with a build (secret file a.pem (new))`,
+  ],
+  [
     "that somebody deployed by hand",
     entry,
     byHand,
@@ -176,6 +182,12 @@ test.each<[string, Value, string | undefined]>([
     { ...entry, envVars: { ...entry.envVars, A: unknown } },
     `${again}, ${ifNeedBe} (variable A (not known yet))`,
   ],
+  [
+    "secret file",
+    { ...entry, secretFiles: { "a.pem": secret(unknown) } },
+    `${again}, ${ifNeedBe} (secret file a.pem (not known yet))`,
+  ],
+  ["set of secret files", { ...entry, secretFiles: unknown }, `${again}, ${ifNeedBe} (secret files (not known yet))`],
   ["names of the variables that no build reads", { ...entry, runtimeEnvVars: unknown }, undefined],
   ["name of a variable that no build reads", { ...entry, runtimeEnvVars: [unknown] }, undefined],
   [

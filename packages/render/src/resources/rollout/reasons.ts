@@ -20,7 +20,7 @@ export function reasonsFor(
 ): string[] {
   return [
     ...releaseReasons(entry, record),
-    ...variableReasons(entry.envVars ?? {}, prior, record),
+    ...configurationReasons(entry, prior, record),
     ...triggerReasons(entry.triggers ?? {}, record, settings),
   ];
 }
@@ -35,10 +35,22 @@ function releaseReasons({ release, source }: ValueMap, record: DeployedRecord): 
   return record.release !== "" && isRelease(known, record.release) ? [] : ["release"];
 }
 
+function configurationReasons(entry: ValueMap, prior: Entry | undefined, record: DeployedRecord): string[] {
+  const changed = [
+    ...textReasons("variable", entry.envVars ?? {}, prior?.envVars ?? {}),
+    ...textReasons("secret file", entry.secretFiles ?? {}, prior?.secretFiles ?? {}),
+  ];
+  if (changed.length > 0) return changed;
+  if (record.variables === "") return ["variables and settings that are live are not known"];
+  const isStored = prior === undefined || variablesOf(prior).variables === record.variables;
+  const what = prior?.secretFiles === undefined ? "variables" : "variables or secret files";
+  return isStored ? [] : [`${what} that an earlier update wrote and did not deploy`];
+}
+
 /** By name; values are shown by the diff, where they may be. */
-function variableReasons(variables: Value, prior: Entry | undefined, record: DeployedRecord): string[] {
-  const [news, olds] = [unwrap(variables), prior?.envVars ?? {}];
-  if (!isMap(news)) return [notKnown("variables")];
+function textReasons(noun: string, texts: Value, olds: Readonly<Record<string, string>>): string[] {
+  const news = unwrap(texts);
+  if (!isMap(news)) return [notKnown(`${noun}s`)];
   const changed = namesIn(news, olds).flatMap((name) => {
     const value = news[name];
     if (value === undefined) return [`${name} (removed)`];
@@ -46,10 +58,7 @@ function variableReasons(variables: Value, prior: Entry | undefined, record: Dep
     if (!(name in olds)) return [`${name} (new)`];
     return knownPart(value) === olds[name] ? [] : [name];
   });
-  if (changed.length > 0) return [listed("variable", changed)];
-  if (record.variables === "") return ["variables and settings that are live are not known"];
-  const isStored = prior === undefined || variablesOf(prior).variables === record.variables;
-  return isStored ? [] : ["variables that an earlier update wrote and did not deploy"];
+  return changed.length === 0 ? [] : [listed(noun, changed)];
 }
 
 function triggerReasons(triggers: Value, record: DeployedRecord, settings: readonly string[]): string[] {

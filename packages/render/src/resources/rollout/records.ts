@@ -18,10 +18,15 @@ type KeptDeploy = DeployedRecord["history"][number];
 /** More than Render keeps builds of, on any plan. */
 const longestHistory = 30;
 
-/** What an entry's variables come to: all of them, and those among them that a build may read. */
-export function variablesOf({ envVars = {}, runtimeEnvVars = [] }: Entry) {
+/** What an entry's variables and secret files come to: all of them, and those among them that a build may read. */
+export function variablesOf({ envVars = {}, runtimeEnvVars = [], secretFiles = {} }: Entry) {
+  // No variable's name is a path.
+  const files = Object.entries(secretFiles).map(([name, content]) => [`/etc/secrets/${name}`, content] as const);
   const ofBuild = Object.entries(envVars).filter(([name]) => !runtimeEnvVars.includes(name));
-  return { variables: digestOf(envVars), buildVariables: digestOf(Object.fromEntries(ofBuild)) };
+  return {
+    variables: digestOf({ ...envVars, ...Object.fromEntries(files) }),
+    buildVariables: digestOf(Object.fromEntries([...ofBuild, ...files])),
+  };
 }
 
 /** The record of an entry that is live with this deploy. Records speak of what is live, of nothing else. */
@@ -79,7 +84,7 @@ export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): b
   );
 }
 
-/** Whether what is live is of the entry's release, source and triggers, whatever its variables. */
+/** Whether what is live is of the entry's release, source and triggers, whatever its variables and secret files. */
 function isSameBuild(entry: Entry, record: DeployedRecord): boolean {
   return (
     record.serviceId === entry.serviceId &&

@@ -1,5 +1,13 @@
 import type { DeployReply } from "@slipway/render-api";
-import { deploysOf, envVarsOf, findUnlessGone, getService, isUnfinished, liveAmong } from "@slipway/render-client";
+import {
+  deploysOf,
+  envVarsOf,
+  findUnlessGone,
+  getService,
+  isUnfinished,
+  liveAmong,
+  secretFilesOf,
+} from "@slipway/render-client";
 import type { Desired, Prior, Operation } from "../../resource";
 import { isMap, mapValues, unwrap, type Value, type ValueMap } from "../../values/value";
 import type { RolloutInputs } from "./declaration";
@@ -10,12 +18,19 @@ import { recordsIn } from "./state";
 /** What Render says of everything that a rollout writes. */
 export interface Observation {
   readonly records: Records;
-  /** By key: every variable of the service, whoever has made it. */
-  readonly variables: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** By key: what each service is configured with, whoever has made it. */
+  readonly configurations: ReadonlyMap<string, Configuration>;
+}
+
+/** Texts by name; undefined where nobody has asked for them. */
+interface Configuration {
+  readonly envVars: ReadonlyMap<string, string> | undefined;
+  readonly secretFiles: ReadonlyMap<string, string> | undefined;
 }
 
 /**
- * Looks at each service that the entries or the records name: what is live, and its variables. A service that is
+ * Looks at each service that the entries or the records name: what is live, its variables, and its secret files where
+ * the program states some. A service that is
  * gone, or has nothing live, has no record; a suspended one runs nothing.
  */
 export async function observeRollout(operation: Operation, prior: Prior<RolloutInputs>): Promise<Observation> {
@@ -29,8 +44,10 @@ export async function observeRollout(operation: Operation, prior: Prior<RolloutI
     records: Object.fromEntries(
       observed.flatMap(({ key, record }) => (record === undefined ? [] : [[key, record] as const])),
     ),
-    variables: new Map(
-      observed.flatMap(({ key, variables }) => (variables === undefined ? [] : [[key, variables] as const])),
+    configurations: new Map(
+      observed.flatMap(({ key, configuration }) =>
+        configuration === undefined ? [] : [[key, configuration] as const],
+      ),
     ),
   };
 }
@@ -47,14 +64,18 @@ async function observeService(
     async () => (await snapshot.service(serviceId)) ?? (await getService(render, serviceId)),
   );
   if (service === undefined) return {};
-  const [deploys, variables] = await Promise.all([
+  const [deploys, envVars, secretFiles] = await Promise.all([
     deploysOf(render, serviceId),
     entry === undefined ? undefined : envVarsOf(render, serviceId),
+    entry?.secretFiles === undefined ? undefined : secretFilesOf(render, serviceId),
   ]);
   const before = record?.serviceId === serviceId ? record : undefined;
   const isSuspended = service.suspended === "suspended";
   if (isSuspended) warn(suspension(key, serviceId, render));
-  return { variables, record: recordNow(entry, before, { serviceId, deploys, isSuspended }) };
+  return {
+    configuration: { envVars, secretFiles },
+    record: recordNow(entry, before, { serviceId, deploys, isSuspended }),
+  };
 }
 
 function recordNow(
@@ -74,23 +95,23 @@ function recordNow(
 }
 
 /**
- * The inputs as they are at Render: the release that is live, and every variable that a service has, so that what an
- * interrupted update has left behind, or somebody changed, is seen. A service whose variables the program does not
- * state shows none.
+ * The inputs as they are at Render: the release that is live, and every variable and secret file that a service has, so that
+ * what an interrupted update has left behind, or somebody changed, is seen. A service whose variables the program does not
+ * state shows none, and so with its secret files.
  */
-export function observedInputs({ marked }: Desired<RolloutInputs>, { records, variables }: Observation): ValueMap {
+export function observedInputs({ marked }: Desired<RolloutInputs>, { records, configurations }: Observation): ValueMap {
   const services = unwrap(marked.services ?? {});
   if (!isMap(services)) return marked;
   return {
     ...marked,
-    services: mapValues(services, (entry, key) => observedEntry(entry, records[key], variables.get(key))),
+    services: mapValues(services, (entry, key) => observedEntry(entry, records[key], configurations.get(key))),
   };
 }
 
 function observedEntry(
   entry: Value,
   record: DeployedRecord | undefined,
-  variables: ReadonlyMap<string, string> | undefined,
+  configuration: Configuration | undefined,
 ): Value {
   const desired = unwrap(entry);
   if (!isMap(desired)) return entry;
@@ -99,8 +120,18 @@ function observedEntry(
     ...desired,
     // Where nothing is live, or Render does not say what it is, the one that was asked for is all there is to show.
     ...("release" in desired && release !== "" && { release: observedRelease(desired.release, release) }),
-    ...("envVars" in desired && variables !== undefined && { envVars: Object.fromEntries(variables) }),
+    ...observedTexts("envVars", desired, configuration),
+    ...observedTexts("secretFiles", desired, configuration),
   };
+}
+
+function observedTexts(
+  property: keyof Configuration,
+  desired: ValueMap,
+  configuration: Configuration | undefined,
+): ValueMap {
+  const texts = configuration?.[property];
+  return property in desired && texts !== undefined ? { [property]: Object.fromEntries(texts) } : {};
 }
 
 /** One image has several names: the program's stays while it is the same. */

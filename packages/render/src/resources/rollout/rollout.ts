@@ -4,16 +4,15 @@ import { markObserved } from "../../declaration/marks";
 import { ProviderError } from "../../error";
 import type { Created, Desired, Prior, Observed, Operation, Resource, Revision } from "../../resource";
 import type { ServiceNotes } from "../../service-notes";
-import { entryPath } from "../../values/path";
 import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
 import { histories } from "./commits";
+import { writeConfiguration } from "./configuration";
 import { rollout, type RolloutInputs } from "./declaration";
 import { type Entry, needsDeploy, type Records } from "./records";
 import { observedInputs, observeRollout } from "./refresh";
 import { plannedDeploy } from "./plan";
 import { Run, type RunResult, type WhatNext } from "./run";
 import { recordsIn, recordsOutput, deployedInputs } from "./state";
-import { type Knowledge, variableNames, writeVariables } from "./variables";
 
 /** Rolls services out to their releases and configuration, as one unit. It exists in Pulumi's state only. */
 class RolloutResource implements Resource<RolloutInputs> {
@@ -114,7 +113,7 @@ class RolloutResource implements Resource<RolloutInputs> {
   }
 }
 
-/** Writes every service's variables; the result only when that fails. */
+/** Writes every service's variables and secret files; the result only when that fails. */
 async function writeAll(
   operation: Operation,
   { services }: RolloutInputs,
@@ -122,8 +121,9 @@ async function writeAll(
   repairs: boolean,
 ): Promise<RunResult | undefined> {
   const writes = Object.entries(services).map(([key, entry]) => {
-    const knowledge = knowledgeOf(operation, key, entry, priorEntry(entry.serviceId), repairs);
-    return advisingRefresh(key, entry.serviceId, () => writeVariables(operation.render, entry, knowledge));
+    const begunPaths = operation.follows?.paths ?? [];
+    const knowledge = { key, before: priorEntry(entry.serviceId), isTrue: !repairs, begunPaths };
+    return advisingRefresh(key, entry.serviceId, () => writeConfiguration(operation.render, entry, knowledge));
   });
   const failed = (await Promise.allSettled(writes)).filter((written) => written.status === "rejected");
   if (failed.length === 0) return undefined;
@@ -132,21 +132,6 @@ async function writeAll(
     records: {},
     complaints: ["Nothing was deployed:", ...reasons],
     next: operation.signal.aborted ? "go on" : "fix",
-  };
-}
-
-function knowledgeOf(
-  { follows }: Operation,
-  key: string,
-  entry: Entry,
-  priorEntry: Entry | undefined,
-  repairs: boolean,
-): Knowledge {
-  const known = priorEntry?.envVars ?? {};
-  const interrupted = variableNames(follows?.paths ?? [], entryPath(entryPath("services", key), "envVars"));
-  return {
-    prior: repairs || priorEntry === undefined ? undefined : known,
-    ours: new Set([...Object.keys(known), ...interrupted]),
   };
 }
 

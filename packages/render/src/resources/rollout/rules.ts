@@ -2,6 +2,7 @@ import { isCronJobId, parseRelease } from "@slipway/render-api";
 import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
 import { entryPath } from "../../values/path";
+import { secretFilesSize } from "../secret-files-size";
 import type { RolloutInputs } from "./declaration";
 
 /** A service runs a release or follows its branch. */
@@ -42,4 +43,11 @@ export function knownRuntimeVariables(inputs: RuleInputs<RolloutInputs>): Proble
       return [{ property, reason }];
     });
   });
+}
+
+/** What Render keeps of each service's secret files. */
+export function smallFiles(inputs: RuleInputs<RolloutInputs>): Problem[] {
+  return Object.entries(inputs.known("services") ?? {}).flatMap(([key, entry]) =>
+    secretFilesSize(`${entryPath("services", key)}.secretFiles`, entry?.secretFiles ?? {}),
+  );
 }

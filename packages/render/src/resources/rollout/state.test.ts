@@ -37,6 +37,12 @@ test.each<[string, Entry, DeployedRecord | undefined, object | undefined]>([
     record,
     { ...entry, envVars: undefined },
   ],
+  [
+    "with other secret files than those that are stored",
+    { ...entry, secretFiles: { "key.pem": "k" } },
+    record,
+    { ...entry, envVars: undefined, secretFiles: undefined },
+  ],
 ])("the deployed inputs of a service that is live %s", (_, desired, live, expected) => {
   const records = live === undefined ? {} : { api: live };
   expect(deployed({ api: desired }, records)).toEqual(expected === undefined ? {} : { api: expected });

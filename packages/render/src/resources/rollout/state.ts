@@ -10,7 +10,7 @@ export function recordsIn(prior: Prior<RolloutInputs> | undefined): Records {
   return (prior?.outputs.values.deployed ?? {}) as Records;
 }
 
-/** Records as outputs. Fingerprints that the values of variables lead to are secrets, as these may be. */
+/** Records as outputs. Fingerprints that the values of variables and the contents of files lead to are secrets, as these may be. */
 export function recordsOutput(records: Records): Value {
   return mapValues(records, (record) => {
     const { variables = "", buildVariables = "", history = [], ...rest } = record as ValueMap;
@@ -59,10 +59,10 @@ function deployedEntry(
     ...(record.source !== undefined && { source: record.source }),
   };
   if (record.variables === variablesOf(entry).variables || asked === undefined) return live;
-  // What is live has other variables than those that are stored; a fingerprint does not say which ones. Where another
-  // difference tells that the service has to be deployed, they need not.
+  // What is live has other variables or secret files than those that are stored; a fingerprint does not say which ones. Where
+  // another difference tells that the service has to be deployed, they need not.
   if (isOther(live, asked)) return live;
-  const bare = mapValues(live, (value, name) => (name === "envVars" ? undefined : value));
+  const bare = mapValues(live, (value, name) => (name === "envVars" || name === "secretFiles" ? undefined : value));
   return isOther(bare, asked) ? bare : undefined;
 }
 

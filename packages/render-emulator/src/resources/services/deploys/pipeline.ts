@@ -227,12 +227,12 @@ export class Pipeline {
   }
 }
 
-/** What a deploy of a service runs with that begins now. The service's own variables win over those of its groups. */
-function settingsFor(store: Store, { service, envVars }: ServiceRecord): DeploySettings {
+/** What a deploy of a service runs with that begins now. The service's own variables and files win over those of its groups. */
+function settingsFor(store: Store, { service, envVars, secretFiles }: ServiceRecord): DeploySettings {
   const inherited = inheritedBy(store, service.id);
-  const all = new Map([...inherited.envVars, ...envVars].map((envVar) => [envVar.key, envVar]));
-  const secretFiles = new Map(inherited.secretFiles.map((file) => [file.name, file]));
-  return structuredClone({ service, envVars: [...all.values()], secretFiles: [...secretFiles.values()] });
+  const variables = new Map([...inherited.envVars, ...envVars].map((envVar) => [envVar.key, envVar]));
+  const files = new Map([...inherited.secretFiles, ...secretFiles].map((file) => [file.name, file]));
+  return structuredClone({ service, envVars: [...variables.values()], secretFiles: [...files.values()] });
 }
 
 /** Where load says how many instances run, a rollback brings no other number back. */

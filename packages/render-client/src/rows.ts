@@ -1,12 +1,17 @@
 import { maxPageSize } from "@slipway/render-api";
-import type { RenderClient } from "@slipway/render-client";
 import { z } from "zod";
-import type { CollectionApi, NamedThing } from "./api";
+import type { RenderClient } from "./client";
 
-/** The rows of a kind's list, wrapped or bare. Of a bare list no further page can be asked for. */
+/** Where a list is, and what its rows are wrapped in: `bare` where they are not. */
+export interface RowsOf {
+  readonly path: string;
+  readonly wrapper: string;
+}
+
+/** The rows of a list, wrapped or bare. Of a bare list no further page can be asked for. */
 export function rowsOf<Row>(
   render: RenderClient,
-  { path, wrapper }: Pick<CollectionApi<NamedThing>, "path" | "wrapper">,
+  { path, wrapper }: RowsOf,
   schema: z.ZodType<Row>,
   query: Readonly<Record<string, string>>,
 ): Promise<Row[]> {
