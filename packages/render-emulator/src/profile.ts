@@ -26,9 +26,14 @@ export interface Profile {
    */
   branchIntervalMs: number;
   remoteBranchIntervalMs: number;
+  /** How long a webhook's receiver has for its answer. */
+  webhookLimitMs: number;
+  /** Before what has not arrived is sent to a webhook again, each time; after the last of them it is given up. */
+  webhookPausesMs: readonly number[];
 }
 
 const minute = 60_000;
+const hour = 60 * minute;
 
 /** `render` has the platform's own figures; `fast` waits only as long as a laptop needs. */
 export const profiles = {
@@ -48,6 +53,8 @@ export const profiles = {
     restartDelayLimitMs: 10_000,
     branchIntervalMs: 2_000,
     remoteBranchIntervalMs: 30_000,
+    webhookLimitMs: 15_000,
+    webhookPausesMs: [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000],
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -65,6 +72,9 @@ export const profiles = {
     restartDelayLimitMs: 5 * minute,
     branchIntervalMs: 10_000,
     remoteBranchIntervalMs: 30_000,
+    webhookLimitMs: 15_000,
+    // Render says how many there are, that they grow, and that they come to some 33 hours.
+    webhookPausesMs: [30_000, 2 * minute, 10 * minute, 30 * minute, 2 * hour, 6 * hour, 24 * hour],
   },
 } as const satisfies Record<string, Profile>;
 

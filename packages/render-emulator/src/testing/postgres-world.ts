@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import { stateFormat } from "../resources";
+import { Events } from "../resources/events/state";
 import type { PostgresExports } from "../resources/postgres/exports";
 import { PostgresInstances } from "../resources/postgres/state";
 import type { Store } from "../resources/store";
@@ -8,12 +9,13 @@ import { StateFile } from "../state/state-file";
 import type { TestFolder } from "./test-folder";
 import { testSources } from "./test-sources";
 
-const noExports: (store: Store) => PostgresExports = () =>
+const noExports: (store: Store, events: Events) => PostgresExports = () =>
   ({ remove: () => Promise.resolve() }) as unknown as PostgresExports;
 
 /** Instances of Postgres whose servers are only told what to do. */
 export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
   const store = await StateFile.open(folder.path, stateFormat(testSources()));
+  const events = new Events(folder.path, store, testSources());
   let port = 1000;
   const choosePort = () => Promise.resolve((port += 1));
   const servers = {
@@ -33,8 +35,9 @@ export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
     store,
     testSources(),
     servers as unknown as PostgresServers,
-    exportsOf(store),
+    exportsOf(store, events),
     "local",
+    events,
   );
   const create = async (changes: object = {}) => {
     const input = { name: "db", ownerId: store.state.owner.id, plan: "basic_4gb", version: "17", ...changes } as const;
@@ -42,5 +45,5 @@ export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
     await vi.waitUntil(() => instances.get(id).postgres.status === "available", { timeout: 600_000 });
     return instances.get(id);
   };
-  return { store, servers, instances, create };
+  return { store, servers, instances, events, create };
 }

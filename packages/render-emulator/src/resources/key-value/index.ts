@@ -8,14 +8,14 @@ import { KeyValueInstances } from "./state";
 
 export const keyValue = {
   state: keyValueState,
-  async start({ dataDir, store, guard, sources, redisServer, hostNames, ending }) {
+  async start({ dataDir, store, events, guard, sources, redisServer, hostNames, ending }) {
     const servers = new KeyValueServers({
       dataDir: privateFolder(join(dataDir, "key-value")),
       guard,
       path: process.env.PATH ?? "",
       executable: redisServer,
     });
-    const instances = new KeyValueInstances(store, sources, servers, hostNames);
+    const instances = new KeyValueInstances(store, sources, servers, hostNames, events);
     ending.push(() => {
       instances.stop();
       return servers.stopAll();

@@ -9,10 +9,10 @@ import { PostgresInstances } from "./state";
 
 export const postgres = {
   state: postgresState,
-  async start({ dataDir, store, guard, sources, hostNames, ending }) {
+  async start({ dataDir, store, events, guard, sources, hostNames, ending }) {
     const servers = new PostgresServers({ dataDir, stateId: store.state.id, guard, sources });
-    const exports = new PostgresExports(store, sources, guard, privateFolder(join(dataDir, "exports")));
-    const instances = new PostgresInstances(store, sources, servers, exports, hostNames);
+    const exports = new PostgresExports(store, sources, guard, privateFolder(join(dataDir, "exports")), events);
+    const instances = new PostgresInstances(store, sources, servers, exports, hostNames, events);
     ending.push(() => {
       instances.stop();
       return servers.stopAll();

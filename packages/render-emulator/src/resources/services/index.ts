@@ -11,6 +11,7 @@ import { Deployer } from "./deploys/deployer";
 import { Pipeline } from "./deploys/pipeline";
 import { deployRoutes } from "./deploys/routes";
 import { Deploys } from "./deploys/state";
+import { DeployTransitions } from "./deploys/transitions";
 import { DiskFolders } from "./disks/folders";
 import { diskRoutes } from "./disks/routes";
 import { Disks } from "./disks/state";
@@ -55,25 +56,28 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, sources, profile, capacity, dataDir, guard } = foundation;
+  const { store, logs, events, sources, profile, capacity, dataDir, guard } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const diskFolders = new DiskFolders(join(dataDir, "disks"), store);
-  const liveServices = new LiveServices(store, logs);
+  const liveServices = new LiveServices(store, logs, events);
   const dir = privateFolder(join(dataDir, "repositories"));
   const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
   const runtimeFor = chooseRuntime(foundation, repositories);
-  const pipeline = new Pipeline({ store, logs, builds, diskFolders, liveServices, sources, runtimeFor });
-  const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
-  const deployer = new Deployer(store, sources, async (record, signal, onCommit) => {
+  const transitions = new DeployTransitions(events, sources);
+  const parts = { store, logs, builds, diskFolders, liveServices, events, transitions, runtimeFor };
+  const pipeline = new Pipeline(parts);
+  const instances = new Instances({ store, transitions, logs, liveServices, pipeline, profile });
+  const deployer = new Deployer(store, sources, transitions, async (record, signal, onCommit) => {
     await pipeline.run(record, signal, onCommit);
     instances.bringBack(record.serviceId);
   });
-  const jobs = new Jobs({ store, sources, logs, pipeline });
-  const cronRuns = new CronRuns({ store, sources, logs, pipeline });
+  const jobs = new Jobs({ store, sources, logs, events, pipeline });
+  const cronRuns = new CronRuns({ store, sources, logs, events, pipeline });
   const services = new Services({
     store,
     sources,
     logs,
+    events,
     builds,
     diskFolders,
     jobs,
@@ -83,8 +87,8 @@ function wire(foundation: Foundation) {
     instances,
     capacity,
   });
-  const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
-  const disks = new Disks(store, sources, diskFolders);
+  const follower = new BranchFollower({ store, logs, events, deployer, repositories, pace: profile });
+  const disks = new Disks(store, sources, events, diskFolders);
   const deploys = new Deploys(store, deployer);
   return { services, deploys, disks, jobs, cronRuns, instances, deployer, liveServices, follower };
 }

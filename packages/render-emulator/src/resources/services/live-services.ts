@@ -3,6 +3,7 @@ import { type DomainTarget, domainHandler } from "../../runtimes/domain-handler"
 import { Endpoint } from "../../runtimes/endpoint";
 import type { Refusal } from "../../runtimes/own-names";
 import type { LiveRelease } from "../../runtimes/runtime";
+import type { Events } from "../events/state";
 import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
 import { type DeployRecord, deploysOf } from "./deploys/record";
@@ -34,6 +35,7 @@ export class LiveServices {
   constructor(
     private readonly store: Store,
     private readonly logs: LogStore,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -128,6 +130,9 @@ export class LiveServices {
     if (endpoint !== undefined) endpoint.handler = release?.handler;
     const inside = this.privateEndpoints.get(serviceId);
     if (inside !== undefined) inside.handler = release?.privateHandler;
+    if ((release?.instances().length ?? 0) > 0) {
+      this.events.record(serviceId, { type: "server_available", details: {} });
+    }
     return former;
   }
 

@@ -5,10 +5,13 @@ import { testSources } from "../../../testing/test-sources";
 import type { Store } from "../../store";
 import { createService } from "../create";
 import { createDeploy, type DeployRecord } from "../deploys/record";
+import type { Happening } from "../../events/happening";
 import type { ServiceRecord } from "../record";
 import { CronRuns } from "./state";
 
 const native = { runtime: "node", envSpecificDetails: { buildCommand: "true", startCommand: "true" } } as const;
+
+const user = { id: "usr-1", email: "owner@example.com" };
 
 interface StartedRun extends Task {
   serviceId: string;
@@ -21,6 +24,7 @@ interface StartedRun extends Task {
 class CronWorld {
   readonly started: StartedRun[] = [];
   readonly log: string[] = [];
+  readonly told: Happening[] = [];
   readonly services: ServiceRecord[] = [];
   readonly deploys: DeployRecord[] = [];
   readonly runs: CronRuns;
@@ -34,6 +38,7 @@ class CronWorld {
       store: { state, saveInBackground: () => Promise.resolve() } as unknown as Store,
       sources: { ...this.#sources, now: () => this.#now },
       logs: { append: (_, message) => this.log.push(message) },
+      events: { record: (_, ...happenings) => void this.told.push(...happenings), user },
       pipeline: {
         runOnce: ({ serviceId }, task) =>
           new Promise((resolve, reject) => {

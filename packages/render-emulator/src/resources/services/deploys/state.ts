@@ -34,12 +34,12 @@ export class Deploys {
   }
 
   async create(serviceId: string, input: DeployCreate): Promise<Deploy> {
-    const { commitId, deployMode } = input;
+    const { commitId, deployMode, clearCache } = input;
     const { type } = serviceOf(this.store, serviceId).service;
     if (type === "cron_job" && commitId !== undefined) throw badRequest(notOfCronJobs("`commitId`"));
     checkDeployCreate(input);
     const { service } = runnableService(this.store, serviceId, "deploy");
-    const request = { serviceId, trigger: "api" };
+    const request = { serviceId, trigger: "api", clearsCache: clearCache === "clear" };
     if (deployMode !== "deploy_only") return this.deployer.request({ ...request, commitId });
     const record = lastBuildOf(deploysOf(this.store, serviceId));
     if (record === undefined) {

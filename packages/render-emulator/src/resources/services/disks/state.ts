@@ -2,7 +2,9 @@ import type { Disk, DiskCreate, DiskUpdate } from "@slipway/render-api";
 import { notFound } from "../../../errors";
 import type { Sources } from "../../../sources";
 import { microseconds } from "../../../state/timestamps";
+import type { Events } from "../../events/state";
 import type { Store } from "../../store";
+import { happeningsOfDisk } from "../happenings";
 import { serviceOf, type ServiceRecord } from "../record";
 import type { DiskFolders } from "./folders";
 import { changedDisk, checkDiskOf, newDisk, withDisk } from "./record";
@@ -12,6 +14,7 @@ export class Disks {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
+    private readonly events: Events,
     private readonly folders: DiskFolders,
   ) {}
 
@@ -49,7 +52,9 @@ export class Disks {
 
   private async change(record: ServiceRecord, disk: Disk | undefined): Promise<void> {
     const service = { ...withDisk(record.service, disk), updatedAt: microseconds(this.sources.now()) };
+    const before = record.disk;
     await this.store.change(record, { service, disk });
+    this.events.record(service.id, ...happeningsOfDisk(before, disk));
   }
 
   private find(id: string): { record: ServiceRecord; disk: Disk } {
