@@ -43,7 +43,7 @@ test("a new service's events tell of its disk and of each step of its first depl
     ["server_available", {}],
     ["deploy_ended", { deployId, deployStatus: "succeeded", ...succeeded }],
   ]);
-  expect(events).toEqual(events.map((event) => expect.objectContaining({ ...event, serviceId: live.id })));
+  expect(new Set(events.map(({ serviceId }) => serviceId))).toEqual(new Set([live.id]));
   for (const { id, timestamp } of events) {
     expect([id, timestamp]).toEqual([
       expect.stringMatching(/^evt-[0-9a-v]{20}$/),
@@ -71,7 +71,7 @@ test("a deploy that is canceled ends with its build, and one that waited for it 
   const made = await client.ask("POST", "/services", { ...input, autoDeploy: "no", serviceDetails: native });
   const { service, deployId } = serviceCreatedSchema.parse(made);
   const path = `/services/${service.id}/deploys`;
-  for (const _ of [1, 2]) expect(await client.send("POST", path, {})).toMatchObject({ status: 202 });
+  for (const status of [202, 202]) expect(await client.send("POST", path, {})).toMatchObject({ status });
   const [newest, waiting] = await client.deploys(service.id);
   await client.ask("PATCH", `/services/${service.id}`, {
     serviceDetails: { envSpecificDetails: { buildCommand: "exit 7", startCommand: "node server.js" } },
@@ -87,7 +87,7 @@ test("a deploy that is canceled ends with its build, and one that waited for it 
       "deploy_ended",
       { deployId: waiting?.id, deployStatus: "canceled", status: 4, reason: { newDeploy: { id: newest?.id } } },
     ],
-    ["build_ended", { buildId: deployId?.replace("dep", "bld"), buildStatus: "canceled", ...canceled }],
+    ["build_ended", { buildId: deployId.replace("dep", "bld"), buildStatus: "canceled", ...canceled }],
     ["deploy_ended", { deployId, deployStatus: "canceled", ...canceled }],
     ["build_ended", { buildId: buildFailed.id, buildStatus: "failed", ...failed }],
     [
@@ -169,7 +169,7 @@ test("events are listed by type and time and page by page, the newest first, and
   const { client } = context;
   const all = await eventsOf(client, live.id);
   const newest = all.toReversed();
-  const deploys = all.filter(({ type }) => /^deploy_/.test(type));
+  const deploys = all.filter(({ type }) => type.startsWith("deploy_"));
   expect(await eventsOf(client, live.id, "&type=deploy_started,deploy_ended")).toEqual(deploys);
   expect(await eventsOf(client, live.id, "&type=deploy_started&type=deploy_ended")).toEqual(deploys);
   const [first, last] = [all[0], newest[0]];
@@ -179,10 +179,9 @@ test("events are listed by type and time and page by page, the newest first, and
   expect(await eventsOf(client, live.id, `&startTime=${last.timestamp}`)).not.toContainEqual(first);
   expect(await eventsOf(client, live.id, "&endTime=2026-01-01T00:00:00Z")).toEqual([]);
 
-  type Row = { cursor: string; event: ServiceEvent };
   const path = `/services/${live.id}/events?limit=2`;
-  const page = (await client.get(path)) as Row[];
-  const next = (await client.get(`${path}&cursor=${page.at(-1)?.cursor}`)) as Row[];
+  const page = (await client.get(path)) as { cursor: string; event: ServiceEvent }[];
+  const next = (await client.get(`${path}&cursor=${page.at(-1)?.cursor}`)) as { cursor: string; event: ServiceEvent }[];
   expect([...page, ...next].map(({ event }) => event)).toEqual(newest.slice(0, 4));
 
   expect(await client.get(`/events/${first.id}`)).toEqual(first);
@@ -201,7 +200,7 @@ test("events are there after the next start, and gone with their service", async
   const client = new TestClient(first);
   const made = serviceCreatedSchema.parse(await client.ask("POST", "/services", { ...worker, serviceDetails: native }));
   const { id } = made.service;
-  await client.untilFinished(id, made.deployId ?? "");
+  await client.untilFinished(id, made.deployId);
   const events = await eventsOf(client, id);
   expect(typesOf(events)).toEqual(["deploy_started", "build_started", "build_ended", "deploy_ended"]);
   await first.stop();

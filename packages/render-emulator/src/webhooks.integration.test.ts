@@ -2,6 +2,7 @@ import { type ServiceEvent, type Webhook as WebhookObject, type WebhookEvent } f
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startEmulator } from "./emulator";
+import { checkDetails } from "./testing/openapi-events";
 import { TestClient } from "./testing/test-client";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
@@ -74,11 +75,13 @@ test("data stores' events are told, too, and found by their ids", async () => {
     .toEqual(["key_value_available", "postgres_available", "postgres_created"]);
   for (const { body } of receiver.received) {
     const { type, data } = JSON.parse(body) as { type: string; data: { id: string; serviceId: string } };
-    expect(await client.get(`/events/${data.id}`)).toMatchObject({ type, serviceId: data.serviceId });
+    const event = (await client.get(`/events/${data.id}`)) as ServiceEvent;
+    expect(event).toMatchObject({ type, serviceId: data.serviceId });
+    checkDetails(event);
   }
   const [postgres, cache] = made.map(([{ id }, path]) => `${path}/${id}`);
   await client.ask("POST", `${postgres}/restart`);
-  await client.ask("PATCH", `${cache ?? ""}`, { maxmemoryPolicy: "noeviction" });
+  await client.ask("PATCH", cache ?? "", { maxmemoryPolicy: "noeviction" });
   await expect
     .poll(() => receiver.types.slice(3).toSorted(), wait)
     .toEqual(["key_value_config_restart", "postgres_available", "postgres_restarted", "postgres_unavailable"]);

@@ -77,7 +77,7 @@ export interface RunJob {
   isBuildInUse: boolean;
   log: Log;
   /** Told what becomes of its instances. */
-  tell(turn: InstanceTurn): void;
+  tell: (turn: InstanceTurn) => void;
   signal: AbortSignal;
   /** The service's rules as they stand when a request comes: they apply without a deploy. */
   staticRules(): { headers: Header[]; routes: Route[] };

@@ -1,13 +1,15 @@
 import { eventSchema, pageSchema, type ServiceEvent } from "@slipway/render-api";
+import { checkDetails } from "./openapi-events";
 import type { TestClient } from "./test-client";
 
-/** A service's events of the last hour, oldest first. */
+/** A service's events of the last hour, oldest first, after a look whether each has the details that Render describes. */
 export async function eventsOf(client: TestClient, serviceId: string, query = ""): Promise<ServiceEvent[]> {
   const list = await client.get(`/services/${serviceId}/events?limit=100${query}`);
-  return pageSchema("event", eventSchema)
+  const events = pageSchema("event", eventSchema)
     .parse(list)
-    .map(({ event }) => event)
-    .toReversed();
+    .map(({ event }) => event);
+  for (const event of events) checkDetails(event);
+  return events.toReversed();
 }
 
 /** The events that come while something is done, once there are as many as are expected. */

@@ -24,6 +24,7 @@ export const deviations = [
   { problem: "Ids must be array", why: "recorded: lists of what is in an environment are null when they are empty" },
   { problem: '"additionalProperty":"ipAllowList"', why: "recorded of environments since 2026" },
   { problem: "/ipAllowList must be array", why: "recorded: an empty list is null" },
+  { problem: "/eventFilter must be array", why: "recorded: an empty list is null" },
   { problem: '"additionalProperty":"cliCommand"', why: "recorded: by the old name it is there under both names" },
 ];
 /** The deviations that some reply had. */

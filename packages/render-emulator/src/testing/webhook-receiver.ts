@@ -1,5 +1,11 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -27,11 +33,7 @@ export class WebhookReceiver implements AsyncDisposable {
     const pems = protocol === "https" ? await generate([{ name: "commonName", value: "localhost" }]) : undefined;
     const server = pems === undefined ? createServer() : createSecureServer({ key: pems.private, cert: pems.cert });
     const receiver = new WebhookReceiver(server, protocol);
-    server.on("request", async (request, response) => {
-      receiver.received.push({ headers: request.headers, body: await text(request) });
-      const [status = 200] = receiver.answers.length > 1 ? receiver.answers.splice(0, 1) : receiver.answers;
-      response.writeHead(status, receiver.answer.headers).end(receiver.answer.body);
-    });
+    server.on("request", (request, response) => void receiver.take(request, response));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     return receiver;
@@ -44,6 +46,12 @@ export class WebhookReceiver implements AsyncDisposable {
   /** The types of the events that it was told of. */
   get types(): string[] {
     return this.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.received.push({ headers: request.headers, body: await text(request) });
+    const [status = 200] = this.answers.length > 1 ? this.answers.splice(0, 1) : this.answers;
+    response.writeHead(status, this.answer.headers).end(this.answer.body);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -43,7 +43,7 @@ interface EdgeCacheTrigger {
   user?: EventUser;
 }
 
-type Nothing = Record<never, never>;
+type Nothing = Record<string, never>;
 
 /** How a service is scaled by itself. */
 interface Autoscaling {

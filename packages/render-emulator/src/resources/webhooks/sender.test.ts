@@ -119,7 +119,7 @@ test("what had failed is sent again after the next start, once the rest of its p
 });
 
 test("the end waits for what was sent, not for what is to be sent again", async () => {
-  let answer = (_: Outcome): void => undefined;
+  let answer: (outcome: Outcome) => void = () => undefined;
   const { make, attempts, webhook } = world([new Promise((resolve) => (answer = resolve))]);
   const sender = make();
   sender.send(event, thing);
@@ -131,7 +131,7 @@ test("the end waits for what was sent, not for what is to be sent again", async 
 
 test("of a receiver that answers nothing, no more than a thousand events wait", async () => {
   const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  let answer = (_: Outcome): void => undefined;
+  let answer: (outcome: Outcome) => void = () => undefined;
   const held = new Promise<Outcome>((resolve) => (answer = resolve));
   const { make, ids } = world(Array.from({ length: 1_002 }, () => held));
   const sender = make();

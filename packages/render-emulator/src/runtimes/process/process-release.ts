@@ -24,7 +24,7 @@ export interface ProcessReleaseOptions {
   capacity: Capacity;
   sources: Sources;
   log: Log;
-  tell(turn: InstanceTurn): void;
+  tell: (turn: InstanceTurn) => void;
 }
 
 /**
