@@ -110,8 +110,6 @@ test("what somebody does with a service is told, and by whom", async () => {
   expect(await during(1, () => patch({ maintenanceMode: { ...maintenanceMode, enabled: false } }))).toEqual([
     { type: "maintenance_mode_enabled", details: { enabled: false } },
   ]);
-  const trigger = { manual: true, system: false, user };
-  expect(await during(1, () => post("/cache/purge"))).toEqual([{ type: "edge_cache_purged", details: { trigger } }]);
   const [restarted, ...available] = await during(2, () => post("/restart"));
   expect(restarted).toEqual({ type: "server_restarted", details: { triggeredByUser: user.email } });
   expect(typesOf(available)).toEqual(["server_available"]);

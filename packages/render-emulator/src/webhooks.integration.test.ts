@@ -99,6 +99,10 @@ test("what a receiver refuses is sent again by the same id, and each attempt is 
   expect(new Set(ids).size).toBe(1);
   const attempts = await attemptsOf(webhook);
   const attempt = { eventId: ids[0], eventType: "edge_cache_purged" };
+  const event = (await context.client.get(`/events/${ids[0]?.toString()}`)) as ServiceEvent;
+  const user = { id: context.emulator.ownerId.replace("tea", "usr"), email: "owner@example.com" };
+  expect(event.details).toEqual({ trigger: { manual: true, system: false, user } });
+  checkDetails(event);
   expect(attempts).toMatchObject([
     { ...attempt, statusCode: 204, responseBody: "" },
     { ...attempt, statusCode: 302, responseBody: "no" },

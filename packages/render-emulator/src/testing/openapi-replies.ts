@@ -15,6 +15,7 @@ export const deviations = [
   { problem: "/finishedAt must be string", why: "recorded: null until the deploy has ended" },
 
   { problem: "must have required property 'project'", why: "in no recording" },
+  { problem: '"additionalProperty":"cursor"', why: "of an event in a list: required, and described nowhere" },
   { problem: "must have required property 'type'", why: "of an override in a list: required, and described nowhere" },
   { problem: '"additionalProperty":"diskAutoscalingEnabled"', why: "in every recording" },
   { problem: '"additionalProperty":"persistenceMode"', why: "in every recording" },

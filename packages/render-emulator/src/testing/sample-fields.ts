@@ -26,6 +26,7 @@ export const changes: Record<string, unknown> = {
   healthCheckPath: "/changed",
   mountPath: "/changed",
   uri: "https://changed.example.com",
+  url: "https://changed.example.com",
   repo: "/changed",
   runtime: "ruby",
   pullRequestPreviewsEnabled: "no",

@@ -230,6 +230,15 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       token: { to: "t0ken", ...put },
     },
   },
+  Webhook: {
+    base: { url: "http://127.0.0.1:9/" },
+    rows: {
+      name: { to: "another-webhook", ...patch },
+      url: { to: "http://127.0.0.1:9/other", ...patch },
+      enabled: { to: false, ...patch },
+      eventFilter: { to: ["deploy_ended", "server_failed"], ...patch },
+    },
+  },
   LogStreamOverride: {
     isNameless: true,
     singleton: "deletable",
@@ -266,6 +275,7 @@ const lists: Readonly<Record<string, string>> = {
   RegistryCredential: "/registrycredentials",
   LogStream: "/logs/streams/owner",
   MetricsStream: "/metrics-stream",
+  Webhook: "/webhooks",
   LogStreamOverride: "/logs/streams/resource",
   NotificationSettings: "/notification-settings/owners",
   NotificationOverride: "/notification-settings/overrides/services",

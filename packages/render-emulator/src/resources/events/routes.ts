@@ -18,7 +18,10 @@ const listQuery = pageQuerySchema.extend({
   endTime: time,
 });
 
-/** Events of data stores are in no list: webhooks tell of them, and they are found by their ids. */
+/**
+ * Events of data stores are in no list, nor are those of a service whose type Render's description of the list doesn't have:
+ * webhooks tell of them, and they are found by their ids.
+ */
 export function eventRoutes(api: Api, store: Store, events: Events, sources: Sources): void {
   const schema = { params: idParams };
   // Without times, the window is the last hour, as Render's reference has it; both ends are within.
@@ -26,9 +29,10 @@ export function eventRoutes(api: Api, store: Store, events: Events, sources: Sou
     serviceOf(store, params.id);
     const start = toNanoseconds(query.startTime ?? new Date(sources.now() - hourMs).toISOString());
     const end = toNanoseconds(query.endTime ?? new Date(sources.now()).toISOString());
+    const types: readonly string[] = query.type ?? serviceEventTypeSchema.options;
     const found = events.of(params.id).filter(({ type, timestamp }) => {
       const at = toNanoseconds(timestamp);
-      return at >= start && at <= end && (query.type === undefined || query.type.some((one) => one === type));
+      return at >= start && at <= end && types.includes(type);
     });
     return page("event", found, ({ id }) => id, query);
   });
