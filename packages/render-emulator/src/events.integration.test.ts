@@ -24,7 +24,10 @@ afterAll(() => context[Symbol.asyncDispose]());
 
 const during = (count: number, action: () => Promise<unknown>) => newEvents(context.client, live.id, count, action);
 const post = (path: string, body?: object) => context.client.ask("POST", `/services/${live.id}${path}`, body);
-const untold = { envUpdated: false, manual: false, clearCache: false, rollback: false, firstBuild: false };
+const untold = {
+  ...{ envUpdated: false, manual: false, clearCache: false, rollback: false, firstBuild: false },
+  deployedByRender: false,
+};
 const succeeded = { status: 2, reason: {} };
 const typesOf = (events: readonly Pick<ServiceEvent, "type">[]) => events.map(({ type }) => type);
 

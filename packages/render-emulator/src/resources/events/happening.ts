@@ -31,7 +31,7 @@ export interface DeployTrigger {
   manual: boolean;
   clearCache: boolean;
   rollback: boolean;
-  deployedByRender?: boolean;
+  deployedByRender: boolean;
   user?: EventUser;
   newCommit?: string;
   rollbackTargetDeployId?: string;

@@ -55,6 +55,7 @@ function triggerOf({ deploy, isFirst, clearsCache, rollbackTargetId }: DeployRec
     firstBuild: isFirst === true,
     envUpdated: false,
     manual: isManual,
+    deployedByRender: false,
     clearCache: clearsCache === true,
     rollback: deploy.trigger === "rollback",
     ...(deploy.trigger === "new_commit" ? { newCommit: deploy.commit?.id ?? "" } : { user }),
