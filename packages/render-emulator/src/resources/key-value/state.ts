@@ -119,7 +119,11 @@ export class KeyValueInstances {
         const external = await this.externalOf(record);
         const isAllowed = (address: string) => allows(record.keyValue.ipAllowList, address);
         const { keyValue, port, password } = record;
-        await this.servers.start({ keyValue, port, password, external, isAllowed });
+        const tell = (isRunning: boolean) => {
+          const type = isRunning ? "key_value_available" : "key_value_unhealthy";
+          this.events.record(keyValue.id, { type, details: {} });
+        };
+        await this.servers.start({ keyValue, port, password, external, isAllowed, tell });
       },
       onStatus: async (status) => {
         const before = record.keyValue;

@@ -127,6 +127,10 @@ export class PostgresLifecycle {
         ...primary?.postgres.parameterOverrides,
         ...postgres.parameterOverrides,
       },
+      tell: (isRunning) => {
+        const type = isRunning ? "postgres_available" : "postgres_unavailable";
+        this.events.record(postgres.id, { type, details: {} });
+      },
       primary: primary && this.placed(primary),
     };
   }

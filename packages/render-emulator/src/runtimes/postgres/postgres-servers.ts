@@ -26,6 +26,8 @@ export interface PlacedInstance {
   /** What the emulator's own log calls it. */
   name: string;
   parameters: PostgresParameters;
+  /** Told when its server has ended by itself, and when it runs again. */
+  tell: (isRunning: boolean) => void;
   /** Of a read replica: whose it is. */
   primary?: PlacedInstance | undefined;
 }
@@ -71,14 +73,14 @@ export class PostgresServers {
 
   /** The server of an instance. Those that an earlier emulator made share one. */
   async at(instance: PlacedInstance): Promise<PostgresServer> {
-    const { id, place, name, parameters, primary } = instance;
+    const { id, place, name, parameters, primary, tell } = instance;
     const dataDir = join(await this.parentOf(place), place.isCommon ? "postgres" : join("databases", fileNameOf(id)));
     if (this.isStopped) throw new Error("the emulator is being stopped");
     const standbyOf = primary && { primary: () => this.at(primary), slot: slotOf(id) };
     const known = this.servers.get(dataDir);
     if (known !== undefined) return known;
     const machine = () => this.findMachine();
-    const server = new PostgresServer({ name, place, dataDir, parameters, standbyOf, machine });
+    const server = new PostgresServer({ name, place, dataDir, parameters, tell, standbyOf, machine });
     this.servers.set(dataDir, server);
     return server;
   }

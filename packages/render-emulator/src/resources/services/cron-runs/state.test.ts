@@ -42,7 +42,7 @@ class CronWorld {
       pipeline: {
         runOnce: ({ serviceId }, task) =>
           new Promise((resolve, reject) => {
-            const fail = (message: string) => reject(new StepFailure(message));
+            const fail = (message: string) => reject(new StepFailure(message, { nonZeroExit: 3 }));
             task.signal.addEventListener("abort", () => fail("ended"));
             this.started.push({ ...task, serviceId, succeed: resolve, fail });
           }),
@@ -116,6 +116,15 @@ test("a run that is due while one goes on waits for its end, however often it wa
   await settled();
   expect(world.started).toHaveLength(2);
   expect(world.log).toEqual(["==> Run exited with code 3"]);
+  const [failed, next] = world.started.map(({ id }) => id);
+  expect(world.told).toEqual([
+    { type: "cron_job_run_started", details: { cronJobRunId: failed } },
+    {
+      type: "cron_job_run_ended",
+      details: { cronJobRunId: failed, status: "unsuccessful", reason: { evicted: false, nonZeroExit: 3 } },
+    },
+    { type: "cron_job_run_started", details: { cronJobRunId: next } },
+  ]);
   world.started[1]?.succeed();
   await settled();
   expect(world.started).toHaveLength(2);
@@ -146,6 +155,12 @@ test("a run that is canceled lets the one begin that waits for it", async () => 
   expect(world.started.map(({ signal }) => signal.aborted)).toEqual([true, false]);
   await world.runs.stop();
   expect(world.started.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+  const [first, second] = world.started.map(({ id }) => ({ cronJobRunId: id, status: "canceled" }));
+  // The end of the emulator is nobody's.
+  expect(world.told.filter(({ type }) => type === "cron_job_run_ended").map(({ details }) => details)).toEqual([
+    { ...first, user },
+    second,
+  ]);
 });
 
 test("what is suspended doesn't run, and its run ends", async () => {
