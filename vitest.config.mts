@@ -5,10 +5,13 @@ const FOLDERS = "{components,infra,operations,packages,stacks,test,toolchain}";
 /** `expect.poll` waits for deploys here, on machines that have much else to do; what it waits for, it then names. */
 const patience = { timeout: 90_000, interval: 50 };
 const ENVIRONMENT = "toolchain/test-environment.ts";
+/** A file for the results as JSON, where one is asked for. */
+const { TEST_RESULTS } = process.env;
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
 
 export default defineConfig({
   test: {
+    reporters: TEST_RESULTS === undefined ? ["default"] : ["default", ["json", { outputFile: TEST_RESULTS }]],
     // Tests that start processes wait for much of their time: one worker would leave half of a small machine idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

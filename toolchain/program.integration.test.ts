@@ -11,7 +11,12 @@ const root = path.join(__dirname, "..");
 let checkout: string;
 beforeEach(async () => {
   checkout = await mkdtemp(path.join(tmpdir(), "slipway-program-"));
-  for (const part of ["toolchain/program.js", "packages/private-folder"]) {
+  for (const part of [
+    "toolchain/program.js",
+    "toolchain/bundle.js",
+    "toolchain/build-bundle.js",
+    "packages/private-folder",
+  ]) {
     await cp(path.join(root, part), path.join(checkout, part), { recursive: true });
   }
   await symlink(path.join(root, "node_modules"), path.join(checkout, "node_modules"));
@@ -33,8 +38,8 @@ function load(user = {}) {
 async function plant(): Promise<void> {
   await mkdir(bundles(), { recursive: true });
   await chmod(bundles(), 0o777);
-  await writeFile(path.join(bundles(), "shop.js"), 'exports.said = "planted";');
-  await writeFile(path.join(bundles(), "shop.json"), "{}");
+  await writeFile(path.join(bundles(), "shop-index.js"), 'exports.said = "planted";');
+  await writeFile(path.join(bundles(), "shop-index.json"), JSON.stringify({ root: checkout, changed: {} }));
 }
 
 test("a program is executed from a folder that nobody else can write to, though it was open to all", async () => {
@@ -49,7 +54,7 @@ test.skipIf(!canPlayStranger)(
   "a bundle that another user put into a folder that was open to all is made anew",
   async () => {
     await plant();
-    await giveToStranger(path.join(bundles(), "shop.js"));
+    await giveToStranger(path.join(bundles(), "shop-index.js"));
     expect((await load()).stdout).toBe("our own");
   },
 );

@@ -43,7 +43,7 @@ test("what another user has put where tsx keeps its work is not executed", async
   expect(existsSync(mark)).toBe(true);
   await rm(mark);
 
-  const { exitCode } = await node("operations/bin/slipway.js", "--help");
+  const { exitCode } = await node("--import", "./toolchain/typescript.js", "-e", load);
   expect([exitCode, existsSync(mark)]).toEqual([0, false]);
 });
 
@@ -52,6 +52,6 @@ test("what we start keeps nothing in the folder for temporary files, and has tha
   const { stdout } = await node("--import", "./toolchain/typescript.js", "-e", asked);
   expect(stdout).toBe(shared);
   await node("operations/bin/slipway.js", "--help");
-  await node("--import", "./toolchain/typescript.js", "packages/render-emulator/src/main.ts");
+  await node("toolchain/run.js", "packages/render-emulator/src/main.ts");
   expect(await readdir(shared)).toEqual([]);
 });

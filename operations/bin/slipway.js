@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 "use strict";
 
-require("../../toolchain/typescript");
+const path = require("node:path");
+const { loadModule } = require("../../toolchain/load-module");
+
 require("./lazy-sdk");
-require("../src/main.ts");
+loadModule(path.join(__dirname, "../src/main.ts"));

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { execa } from "execa";
 import getPort from "get-port";
@@ -11,7 +11,8 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { findBrowser } from "../../operations/src/verification/browser";
-import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import type { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { cloneProject } from "../promotion/clone";
 
 // The integration pipeline of `webapp` in a clone, told in order: each test goes on from where the one before ended.
 
@@ -23,7 +24,7 @@ let messages: unknown[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-integration-"));
-  clone = await TestRepository.clone(resolve(__dirname, "../.."), join(folder, "slipway"));
+  clone = await cloneProject(join(folder, "slipway"));
   // Another emulator may have the usual port.
   const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
   const local = { "render:host": host, "slipway:environment": "local" };

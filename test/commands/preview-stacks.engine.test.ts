@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,8 +10,9 @@ import { takeDownExpired } from "../../operations/src/commands/preview-stack-dow
 import { projectIn } from "../../operations/src/project";
 import { isAlive } from "../../packages/render-emulator/src/testing/emulator-process";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
-import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import type { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { descendantsOf } from "../engine/pulumi-process";
+import { cloneProject } from "../promotion/clone";
 
 // Two pull requests lived through in a clone, told in order: each test goes on from where the one before ended.
 
@@ -38,7 +39,7 @@ let results: z.infer<typeof resultSchema>[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-preview-stacks-"));
-  clone = await TestRepository.clone(resolve(__dirname, "../.."), join(folder, "slipway"));
+  clone = await cloneProject(join(folder, "slipway"));
   const file = parse(await readFile(join(clone.path, "Pulumi.local.yaml"), "utf8")) as { config: object };
   // Another emulator may have the usual port.
   const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
@@ -46,7 +47,6 @@ beforeAll(async () => {
     "Pulumi.local.yaml": stringify({ ...file, config: { ...file.config, "render:host": host } }),
   });
   commits = { first, second: await clone.commit({ "examples/realtime/services/feeder/RELEASE": "2" }) };
-  await run("node", "toolchain/bootstrap.js");
 });
 afterAll(async () => {
   await run("npm", "run", "stop");

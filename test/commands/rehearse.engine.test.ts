@@ -1,13 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
-import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import type { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { cloneProject } from "../promotion/clone";
 
 // Production and staging lived through in a clone, told in order: each test goes on from where the one before ended.
 
@@ -26,15 +27,13 @@ let second: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-rehearsal-"));
-  clone = await TestRepository.clone(resolve(__dirname, "../.."), join(folder, "slipway"));
-  await clone.git("checkout", "--quiet", "-B", "main");
+  clone = await cloneProject(join(folder, "slipway"));
   const file = parse(await readFile(join(clone.path, "Pulumi.local.yaml"), "utf8")) as { config: object };
   // Another emulator may have the usual port.
   const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
   first = await clone.commit({
     "Pulumi.local.yaml": stringify({ ...file, config: { ...file.config, "render:host": host } }),
   });
-  await run("node", "toolchain/bootstrap.js");
 });
 afterAll(async () => {
   await run("npm", "run", "stop");

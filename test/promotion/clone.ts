@@ -1,5 +1,6 @@
 import { cp, lstat, mkdir, readdir, symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 
 const root = resolve(__dirname, "../..");
@@ -11,7 +12,20 @@ export async function cloneProject(path: string): Promise<TestRepository> {
   await clone.git("config", "user.name", "Test");
   await clone.git("config", "user.email", "test@example.com");
   await linkPackages(join(root, "node_modules"), join(path, "node_modules"));
+  await shareCheckedTypes(join(path, ".slipway"));
   return clone;
+}
+
+/**
+ * Which sources one clone has found to be of the right types, the next one knows: the compiler keeps that by content, so a
+ * clone with sources of its own checks those. Paths in it are relative, so that it is none of this repository's own, from
+ * which all clones are equally far.
+ */
+async function shareCheckedTypes(to: string): Promise<void> {
+  const from = join(root, ".slipway");
+  for (const folder of [from, to]) privateFolder(folder, { isPassable: true });
+  const program = privateFolder(join(to, "program"));
+  await symlink(join(from, "clones.tsbuildinfo"), join(program, "infra.tsbuildinfo"));
 }
 
 /** What `npm ci` would install, with nothing copied: each package is a link, and the clone's own packages are its own. */

@@ -39,7 +39,8 @@ async function unsignedMirror(): Promise<string> {
   const content = await readFile(archive);
   const sum = createHash("sha256").update(content).digest("hex");
   const entry = `${control}Filename: ./redis-server.deb\nSize: ${content.length}\nSHA256: ${sum}\n`;
-  await writeFile(path.join(mirror, "Packages"), entry);
+  const tools = entry.replace("redis-server", "redis-tools");
+  await writeFile(path.join(mirror, "Packages"), `${entry}\n${tools}`);
   return mirror;
 }
 

@@ -28,9 +28,14 @@ const SIGNED_ONLY = [
   "Acquire::AllowDowngradeToInsecureRepositories",
 ].flatMap((setting) => ["-o", `${setting}=false`]);
 
-/** The packages that `apt-get -s install` would install: its lines "Inst <name> …". */
-export function packagesToInstall(simulation: string): string[] {
-  return [...simulation.matchAll(/^Inst (\S+)/gm)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+/**
+ * The packages to unpack: those that `apt-get -s install` would install (its lines "Inst <name> …"), and the two with
+ * Redis' own programs in any case, since `redis-server` is a link to a program of `redis-tools`: where that is installed
+ * already, it would lead nowhere.
+ */
+export function packagesToUnpack(simulation: string): string[] {
+  const missing = [...simulation.matchAll(/^Inst (\S+)/gm)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+  return [...new Set([...missing, "redis-server", "redis-tools"])];
 }
 
 /** Debian's (or Ubuntu's) Redis with the libraries that are missing here, unpacked into the user's cache without root. */
@@ -67,7 +72,7 @@ async function unpack(folder: string, detail: Detail): Promise<void> {
   const archives = path.join(folder, "archives");
   const root = path.join(folder, "root");
   await Promise.all([archives, root].map((created) => mkdir(created)));
-  const { options, packages } = await missingPackages(path.join(folder, "lists"), detail);
+  const { options, packages } = await neededPackages(path.join(folder, "lists"), detail);
   detail(`downloading ${packages.join(", ")}`);
   await aptGet([...options, "download", ...packages], archives);
   for (const archive of await readdir(archives)) {
@@ -82,11 +87,11 @@ async function unpack(folder: string, detail: Detail): Promise<void> {
   }
 }
 
-/** What Redis needs and this machine lacks, with the options that make apt-get find it. */
-async function missingPackages(lists: string, detail: Detail): Promise<{ options: string[]; packages: string[] }> {
+/** What is to be unpacked for Redis on this machine, with the options that make apt-get find it. */
+async function neededPackages(lists: string, detail: Detail): Promise<{ options: string[]; packages: string[] }> {
   const simulate = async (options: string[]): Promise<{ options: string[]; packages: string[] }> => {
     const simulation = await aptGet([...options, "-s", "--no-install-recommends", "install", "redis-server"]);
-    return { options, packages: packagesToInstall(simulation) };
+    return { options, packages: packagesToUnpack(simulation) };
   };
   detail("asking apt-get which packages are missing");
   try {

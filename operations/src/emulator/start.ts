@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { holderOf } from "@slipway/render-emulator/process";
 import type { Step } from "../../../toolchain/progress";
-import { TYPESCRIPT } from "../typescript";
+import { MODULE_RUNNER } from "../module-runner";
 import { OperationError } from "../operation-error";
 import { ensureEmulatorFolder, type Project } from "../project";
 import { isTaken, portOf } from "./port";
@@ -99,7 +99,7 @@ function spawnEmulator(
   const flags = ["--port", String(settings.port), "--data", project.emulatorFolder, "--log", settings.log];
   const child = spawn(
     process.execPath,
-    ["--import", TYPESCRIPT, settings.entry, ...flags, "--redis-server", settings.redisServer],
+    [MODULE_RUNNER, settings.entry, ...flags, "--redis-server", settings.redisServer],
     { cwd: project.root, detached: true, stdio: ["ignore", log, log] },
   );
   closeSync(log);

@@ -5,9 +5,9 @@ import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { askGit } from "../../../infra/git";
 import { findEmulator } from "../emulator/record";
+import { MODULE_RUNNER } from "../module-runner";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
-import { TYPESCRIPT } from "../typescript";
 import { isOwnGitHost } from "./proof";
 import { gitUrl } from "./serve";
 
@@ -74,7 +74,7 @@ export async function ensureGitHost(project: Project, { folder, url }: GitPlace,
   if (await isServed(project, url)) return;
   const child = spawn(
     process.execPath,
-    ["--import", TYPESCRIPT, ENTRY, folder, new URL(url).port, project.emulatorFolder, stackFile],
+    [MODULE_RUNNER, ENTRY, folder, new URL(url).port, project.emulatorFolder, stackFile],
     {
       cwd: project.root,
       detached: true,

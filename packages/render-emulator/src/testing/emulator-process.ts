@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type EmulatorRecord, runningEmulator } from "../emulator-record";
 
-const typescript = join(__dirname, "../../../../toolchain/typescript.js");
+const runner = join(__dirname, "../../../../toolchain/run.js");
 
 /** The emulator's executable as a process of its own. */
 export class EmulatorProcess implements AsyncDisposable {
@@ -25,7 +25,7 @@ export class EmulatorProcess implements AsyncDisposable {
   static start(home: string, flags: readonly string[] = []): EmulatorProcess {
     const dataDir = join(home, "data");
     const main = join(__dirname, "../main.ts");
-    const child = spawn(process.execPath, ["--import", typescript, main, "--data", dataDir, ...flags], {
+    const child = spawn(process.execPath, [runner, main, "--data", dataDir, ...flags], {
       env: { ...process.env, XDG_CACHE_HOME: join(home, "cache") },
       stdio: ["ignore", "pipe", "pipe"],
     });
