@@ -8,7 +8,7 @@ const bin = path.join(__dirname, "../bin");
 async function run(program: string): Promise<unknown> {
   const { stdout } = await execa(
     "node",
-    ["--eval", `require("../../toolchain/typescript");\nrequire("./lazy-sdk");\n${program}`],
+    ["--eval", `require("./lazy-sdk");\n${program}`],
     { cwd: bin },
   );
   return JSON.parse(stdout);

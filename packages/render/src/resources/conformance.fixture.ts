@@ -1,4 +1,5 @@
 import type { Value, ValueMap } from "../values/value";
+import { receivers } from "./conformance-receivers.fixture";
 
 /** What a change of one property alone means. */
 export interface Row {
@@ -210,36 +211,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       previewNotificationsEnabled: { to: "true", ...patch },
     },
   },
-  LogStream: {
-    isNameless: true,
-    singleton: "deletable",
-    base: { endpoint: "127.0.0.1:6514" },
-    rows: {
-      endpoint: { to: "127.0.0.1:6515", ...put },
-      token: { to: "t0ken", ...put },
-      preview: { to: "drop", ...put },
-    },
-  },
-  MetricsStream: {
-    isNameless: true,
-    singleton: "deletable",
-    base: { provider: "CUSTOM", url: "https://otel.example.com" },
-    rows: {
-      provider: { to: "GRAFANA", ...put },
-      url: { to: "https://metrics.example.com", ...put },
-      token: { to: "t0ken", ...put },
-    },
-  },
-  Webhook: {
-    // Nobody listens there, and Render turns off what doesn't answer: it is told of what doesn't happen.
-    base: { url: "http://127.0.0.1:9/", eventFilter: ["server_hardware_failure"] },
-    rows: {
-      name: { to: "another-webhook", ...patch },
-      url: { to: "http://127.0.0.1:9/other", ...patch },
-      enabled: { to: false, ...patch },
-      eventFilter: { to: ["postgres_wal_archive_failed"], ...patch },
-    },
-  },
+  ...receivers,
   LogStreamOverride: {
     isNameless: true,
     singleton: "deletable",
