@@ -69,6 +69,28 @@ export type Build =
       start: string;
     };
 
+/** An image that somebody else has built, in place of a build of the source: nothing of the source is in what runs. */
+export interface Image {
+  /**
+   * Registry (Docker Hub without one) and path, with a tag or a digest. A tag is looked up at each deploy; a digest is always the same image.
+   *
+   * @example "ghcr.io/acme/report@sha256:…"
+   */
+  image: string;
+  /**
+   * Command that runs in place of the image's own.
+   *
+   * @default the image's own
+   */
+  command?: pulumi.Input<string> | undefined;
+  /**
+   * What the platform calls the credential that the image is pulled with: on Render the id of a `RegistryCredential`.
+   *
+   * @default none: the image is public
+   */
+  registryCredentialId?: pulumi.Input<string> | undefined;
+}
+
 /** What every kind of service takes. Its variables and its release are its rollout's. */
 export interface ServiceArgs {
   source: Source;
@@ -164,7 +186,9 @@ export interface WebServiceArgs extends ProcessArgs, PublicServiceArgs {
   healthCheckPath?: pulumi.Input<string> | undefined;
 }
 
-export interface CronJobArgs extends BuiltArgs {
+export interface CronJobArgs extends Omit<BuiltArgs, "build"> {
+  /** How a release is made, or the image that it is. */
+  build: Build | Image;
   /**
    * When it runs: a cron expression of five fields, in UTC.
    *

@@ -24,7 +24,7 @@ import type {
   WebServiceArgs,
 } from "../components/platform";
 import { defaultPort, reservedPorts } from "../components/ports";
-import type { Release } from "../components/release";
+import { parseRelease, type Release } from "../components/release";
 import type { NameOfKind, ServiceName, Services } from "./service";
 import type { CommonSettings } from "./settings/system-settings";
 
@@ -66,7 +66,7 @@ export interface SystemPlatform<S extends Services, Store extends string> {
   ): Service;
   /**
    * @param args the plan stands here for the one that the settings leave open
-   * @throws pulumi.RunError in production, which runs releases
+   * @throws pulumi.RunError in production, which runs releases, for one that isn't an image by its digest
    */
   cronJob(
     name: NameOfKind<S, "cron">,
@@ -150,10 +150,10 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
 
   cronJob(name: string, args: Omit<CronJobArgs, GivenBySettings>, options?: pulumi.ComponentResourceOptions): Service {
     const { system, environment, settings, platform } = this.args;
-    if (environment === "production")
+    if (environment === "production" && !isImageByDigest(args.build))
       throw new pulumi.RunError(
         `\`${system}\` has the cron job \`${name}\` in production, which runs releases, and Render only deploys the newest commit of a ` +
-          "cron job's branch: leave it out of production",
+          "cron job's branch: leave it out of production, or let it run an image by its digest, `registry/path@sha256:…`",
       );
     const given = { ...args, plan: settings.plans[name] ?? args.plan, ...this.#given(name) };
     return this.#serve(platform.cronJob(name, given, options));
@@ -255,6 +255,10 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     if (manifest === undefined) throw new Error(`\`${this.args.system}\` has no service \`${service}\``);
     return manifest;
   }
+}
+
+function isImageByDigest(build: CronJobArgs["build"]): boolean {
+  return "image" in build && parseRelease(build.image)?.kind === "image";
 }
 
 /**

@@ -36,8 +36,44 @@ describe("a cron job", () => {
     const settings = { repo, release: commit };
     await expect(buildSystem(system, settings, { environment: "production" })).rejects.toThrow(
       "`timed` has the cron job `nightly` in production, which runs releases, and Render only deploys the newest commit of a cron job's " +
-        "branch: leave it out of production",
+        "branch: leave it out of production, or let it run an image by its digest, `registry/path@sha256:…`",
     );
+  });
+
+  describe("of an image", () => {
+    const digest = `ghcr.io/acme/report@sha256:${"ab".repeat(32)}`;
+    const ofImage = (image: string) =>
+      defineSystem({
+        name: "timed",
+        services: { nightly: { kind: "cron", manifest: z.object({}) } },
+        build({ platform }) {
+          const build = { image, command: "report", registryCredentialId: "rgc-1" };
+          platform.cronJob("nightly", { build, schedule: "0 3 * * *" });
+          platform.rollout({ nightly: { variables: {} } });
+          return {};
+        },
+      });
+
+    test("runs it in production by its digest, with nothing of the repository", async () => {
+      const { resources } = await buildSystem(
+        ofImage(digest),
+        { repo, release: commit },
+        { environment: "production" },
+      );
+      const [job] = resources.filter(({ type }) => type === "render:index:CronJob");
+      expect(job?.inputs).toMatchObject({
+        ...{ runtime: "image", image: digest, dockerCommand: "report", registryCredentialId: "rgc-1" },
+        schedule: "0 3 * * *",
+      });
+      for (const name of ["repo", "branch", "rootDir", "buildFilter"]) expect(job?.inputs).not.toHaveProperty(name);
+    });
+
+    test("is refused in production by a tag, and taken elsewhere", async () => {
+      const build = (environment: "production" | "staging") =>
+        buildSystem(ofImage("ghcr.io/acme/report:1"), { repo, release: commit }, { environment });
+      await expect(build("production")).rejects.toThrow("let it run an image by its digest");
+      await expect(build("staging")).resolves.toBeDefined();
+    });
   });
 
   test.each([

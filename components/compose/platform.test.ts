@@ -141,6 +141,16 @@ test("a service that is left out of the rollout is told, and so is a value that 
   await expect(platform.file()).rejects.toThrow("`BAD`: no such thing");
 });
 
+test("a cron job's image is taken as it is, with a command in place of its own", async () => {
+  const build = { image: "ghcr.io/acme/report:1", command: "report $DAY" };
+  const { services } = await composed((platform) => {
+    const service = platform.cronJob("nightly", { source: docker.source, build, schedule: "0 3 * * *" });
+    platform.rollout({ entries: [{ service, variables: { values: { A: "1" }, runtimeOnly: [], defaults: [] } }] });
+  });
+  expect(services.nightly).toMatchObject({ image: "ghcr.io/acme/report:1", command: ["sh", "-c", "report $$DAY"] });
+  expect(services.nightly).not.toHaveProperty("build");
+});
+
 test("a cron job runs only when it is asked for by name", async () => {
   const { services } = await composed((platform) => {
     const service = platform.cronJob("nightly", { ...docker, schedule: "0 3 * * *" });

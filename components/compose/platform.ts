@@ -4,8 +4,8 @@ import { withParameters } from "../connection-string";
 import { settled } from "../outline/settled";
 import type {
   Build,
-  BuiltArgs,
   CronJobArgs,
+  Image,
   KeyValue,
   Platform,
   Postgres,
@@ -38,7 +38,7 @@ type DockerBuild = Extract<Build, { dockerfile: string }>;
 
 /** A service that a composition has asked for. */
 interface Asked {
-  build: DockerBuild;
+  build: DockerBuild | Image;
   /** Where it listens within its container. */
   listens: number;
   /** Under which this machine's own programs find it; nothing for what is not for them. */
@@ -103,7 +103,7 @@ export class ComposePlatform implements Platform {
   cronJob(name: string, args: CronJobArgs): Service {
     const service = { name };
     this.#services.set(service, {
-      build: this.#dockerBuild(name, args),
+      build: "image" in args.build ? args.build : this.#dockerBuild(name, args.build),
       listens: defaultPort,
       isCronJob: true,
       preDeployCommand: undefined,
@@ -165,7 +165,7 @@ export class ComposePlatform implements Platform {
     const asked = this.#services.get(service);
     if (asked === undefined) throw new pulumi.RunError(`\`${service.name}\` was not created by this platform`);
     const environment = await knownValues(variables.values);
-    const image = { ...imageOf(asked.build, environment, variables.runtimeOnly), environment };
+    const image = { ...(await imageOf(asked.build, environment, variables.runtimeOnly)), environment };
     const stores = [...this.#stores.keys()].filter((store) =>
       Object.values(environment).some((value) => value.includes(`@${store}:`)),
     );
@@ -192,10 +192,10 @@ export class ComposePlatform implements Platform {
 
   #process(name: string, args: ProcessArgs): Omit<Asked, "port"> {
     const { preDeployCommand, disk, port: listens = defaultPort } = args;
-    return { build: this.#dockerBuild(name, args), listens, preDeployCommand, mountPath: disk?.mountPath };
+    return { build: this.#dockerBuild(name, args.build), listens, preDeployCommand, mountPath: disk?.mountPath };
   }
 
-  #dockerBuild(name: string, { build }: BuiltArgs): DockerBuild {
+  #dockerBuild(name: string, build: Build): DockerBuild {
     if ("dockerfile" in build) return build;
     throw new pulumi.RunError(
       `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
@@ -242,11 +242,16 @@ function once<C extends Condition>(condition: C, names: readonly string[]): Reco
 }
 
 /** Variables that a build may read are given to it, as Render gives them. */
-function imageOf(
-  { dockerfile, context = "." }: DockerBuild,
+async function imageOf(
+  asked: DockerBuild | Image,
   environment: Record<string, string>,
   runtimeOnly: readonly string[],
-) {
+): Promise<Pick<ComposeFile["services"][string], "image" | "command" | "build">> {
+  if ("image" in asked) {
+    const { image, command } = asked;
+    return { image, ...(command !== undefined && { command: ["sh", "-c", await known("command", command)] }) };
+  }
+  const { dockerfile, context = "." } = asked;
   const args = Object.fromEntries(Object.entries(environment).filter(([name]) => !runtimeOnly.includes(name)));
   return { build: { context, dockerfile, ...(Object.keys(args).length > 0 && { args }) } };
 }

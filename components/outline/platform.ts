@@ -5,6 +5,7 @@ import type { BoundVariables } from "../manifest";
 import type {
   Build,
   CronJobArgs,
+  Image,
   KeyValue,
   KeyValueArgs,
   Platform,
@@ -256,7 +257,8 @@ export class OutlinePlatform implements Platform {
   }
 }
 
-function runtimeOf(build: Build): string {
+function runtimeOf(build: Build | Image): string {
+  if ("image" in build) return "image";
   return "dockerfile" in build ? "docker" : build.runtime;
 }
 

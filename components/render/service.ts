@@ -1,6 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dnsRecordsOf } from "../dns";
-import type { Build, BuiltArgs, ProcessArgs, PublicService, PublicServiceArgs, Service, Source } from "../platform";
+import type {
+  Build,
+  BuiltArgs,
+  CronJobArgs,
+  Image,
+  ProcessArgs,
+  PublicService,
+  PublicServiceArgs,
+  Service,
+  Source,
+} from "../platform";
 import { locateRepository, repositoryPaths } from "../source";
 import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
@@ -83,15 +93,26 @@ export function sourceArgs({ repo, branch, rootDir, paths }: Source, followBranc
 }
 
 /** What all kinds of service that are built and run tell Render. */
-export function builtArgs(place: Placement, args: BuiltArgs) {
+function builtArgs(place: Placement, args: BuiltArgs) {
   return {
-    name: place.renderName,
-    nameSetting: place.nameSetting,
-    region: place.region,
+    ...placedArgs(place, args),
     ...sourceArgs(args.source, args.followBranch),
     ...buildArgs(args.build),
-    plan: args.plan,
   };
+}
+
+/** What a cron job tells Render, which is built as others are or is an image: Render deploys none of these by itself. */
+export function cronJobArgs(place: Placement, { schedule, build, ...args }: CronJobArgs) {
+  if (!("image" in build)) return { ...builtArgs(place, { ...args, build }), schedule };
+  return { ...placedArgs(place, args), ...imageArgs(build), schedule };
+}
+
+function placedArgs({ renderName, nameSetting, region }: Placement, { plan }: Pick<BuiltArgs, "plan">) {
+  return { name: renderName, nameSetting, region, plan };
+}
+
+function imageArgs({ image, command, registryCredentialId }: Image) {
+  return { runtime: "image" as const, image, dockerCommand: command, registryCredentialId };
 }
 
 /** What all kinds of service that run as processes tell Render. */

@@ -6,11 +6,7 @@ const bin = path.join(__dirname, "../bin");
 
 /** Runs a program that has what our command begins with. */
 async function run(program: string): Promise<unknown> {
-  const { stdout } = await execa(
-    "node",
-    ["--eval", `require("./lazy-sdk");\n${program}`],
-    { cwd: bin },
-  );
+  const { stdout } = await execa("node", ["--eval", `require("./lazy-sdk");\n${program}`], { cwd: bin });
   return JSON.parse(stdout);
 }
 

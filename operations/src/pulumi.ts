@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { execa } from "execa";
 import type { Step } from "../../toolchain/progress";
 import { ensurePulumi } from "../../toolchain/pulumi";
@@ -14,6 +15,9 @@ import { runOnTerminal, type TerminalRun } from "./terminal-program";
 
 /** In what is offered to be run, it is started as it was: a plain `pulumi` need not be on PATH. */
 const OURS = { RENDER_PULUMI_COMMAND: "npm run pulumi --" };
+
+/** Its Node.js processes begin as our commands do: a program needs no compiler, either, and loading that is a fifth of its run. */
+const LAZY_SDK = `--require ${JSON.stringify(path.join(__dirname, "../bin/lazy-sdk.js"))}`;
 
 /** A `pulumi` that works, in a project, with the environment that a stack needs. */
 export interface Pulumi {
@@ -55,7 +59,8 @@ export async function pulumiFor(
     Object.assign(variables, emulatorVariables(project, await findEmulator(project), own));
     note(unusedNote(variables, process.env, stack));
   }
-  const settings = { cwd: project.root, env: variables, reject: false } as const;
+  const ours = { ...OURS, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} ${LAZY_SDK}`.trim() };
+  const settings = { cwd: project.root, env: { ...variables, ...ours }, reject: false } as const;
   const hasFile = stack === undefined || hasStackFile(project, stack);
   const passphrase = passphraseVariable({ ...process.env, ...variables });
   const attempt = async (args: readonly string[]): Promise<Attempt> => {
@@ -70,7 +75,7 @@ export async function pulumiFor(
     backend,
     variables,
     run: (args, { variables: more, ...options } = {}) =>
-      runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...OURS, ...more }, ...options }),
+      runOnTerminal("pulumi", args, { cwd: project.root, env: { ...variables, ...ours, ...more }, ...options }),
     attempt,
     read: async (args) => {
       const { output, failure } = await attempt(args);

@@ -19,7 +19,7 @@ async function measureRealtime(): Promise<Row[]> {
 /** By the name that chooses some of them: `npm run bench -- reviews releases`. */
 const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   starts: measureStarts,
-  services: measureManyServices,
+  many: measureManyServices,
   reviews: measureReviews,
   realtime: measureRealtime,
   systems: measureAllSystems,

@@ -2,14 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import {
-  before,
-  conformance,
-  listOf,
-  type Reference,
-  type Row,
-  rowsOf,
-} from "../../packages/render/src/resources/conformance.fixture";
+import { conformance, listOf, type Reference, type Row } from "../../packages/render/src/resources/conformance.fixture";
+import { before, rowsOf } from "../../packages/render/src/resources/conformance-rows.fixture";
 import { declarations } from "../../packages/render/src/resources/declarations";
 import type { Property, ResourceDeclaration } from "../../packages/render/src/declaration/property";
 import type { Value, ValueMap } from "../../packages/render/src/values/value";
@@ -240,12 +234,14 @@ async function makeReferences(): Promise<void> {
     return z.object({ id: z.string() }).parse(service).id;
   };
   const environments = [{ name: "first" }];
+  const credential = { registry: "GITHUB", name: "around", username: "robot", authToken: "t0ken" };
   const project = await make("/projects", { name: "around", environments });
   const second = await make("/projects", { name: "beside", environments });
   const made: Record<Reference, string> = {
     "an-environment": project.environmentIds[0] ?? "",
     "a-project": project.id,
     "a-second-project": second.id,
+    "a-credential": (await make("/registrycredentials", credential)).id,
     "a-group": (await make("/env-groups", { name: "around", envVars: [] })).id,
     "a-second-group": (await make("/env-groups", { name: "beside", envVars: [] })).id,
     "a-third-group": (await make("/env-groups", { name: "behind", envVars: [] })).id,

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
+import { type EmulatorOptions, type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { FaultyProxy } from "../provider/faulty-proxy";
 import { EngineStack, type Workspace } from "./engine-stack";
@@ -67,10 +67,11 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> extends En
    * With an emulator in this process. Only downloads of packages are in the user's cache, and so had once.
    *
    * @param program the folder of a Pulumi project, whose own stack files are left alone
+   * @param options what else the emulator is told
    */
-  static start(program: string): Promise<Engine> {
+  static start(program: string, options: Pick<EmulatorOptions, "runtime"> = {}): Promise<Engine> {
     return Engine.startWith(program, (folder) =>
-      startEmulator({ dataDir: join(folder, "emulator"), servicesDir: join(folder, "services") }),
+      startEmulator({ ...options, dataDir: join(folder, "emulator"), servicesDir: join(folder, "services") }),
     );
   }
 

@@ -13,7 +13,7 @@ export interface Run {
 export class PulumiProcess implements AsyncDisposable {
   /** Never rejects because of what `pulumi` answers. */
   readonly ended: Promise<Run>;
-  private readonly pid: number;
+  readonly pid: number;
   private isOver = false;
 
   constructor(args: readonly string[], cwd: string, env: Record<string, string>) {

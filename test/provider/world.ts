@@ -15,9 +15,11 @@ export class World implements AsyncDisposable {
     readonly plugin: PluginProcess,
   ) {}
 
-  static async create(): Promise<World> {
+  /** @param runtime whether services really run */
+  static async create(runtime: "process" | "simulated" = "process"): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), "provider-test-"));
-    const emulator = await startEmulator({ dataDir: join(folder, "data"), cacheDir: join(folder, "cache") });
+    const places = { dataDir: join(folder, "data"), cacheDir: join(folder, "cache") };
+    const emulator = await startEmulator({ ...places, runtime });
     const world = new World(
       folder,
       emulator,

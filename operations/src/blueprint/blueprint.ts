@@ -64,6 +64,8 @@ export interface BlueprintCronJob extends DeployedService {
   dockerContext?: string;
   buildCommand?: string;
   startCommand?: string;
+  image?: { url: string };
+  dockerCommand?: string;
 }
 
 /** A static site. */

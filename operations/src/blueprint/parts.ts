@@ -2,6 +2,7 @@ import type { AskedPart, Known } from "../../../components/outline/composition";
 import type {
   AllowedNetwork,
   Build,
+  Image,
   ProcessArgs,
   PublicServiceArgs,
   ServiceArgs,
@@ -63,15 +64,16 @@ export function cronJobOf(
   region: string,
   envVars: EnvVar[],
 ): BlueprintCronJob {
-  const { plan = "starter", schedule } = args;
+  const { plan = "starter", schedule, build } = args;
   return {
     type: "cron",
     name: platformName,
-    ...buildOf(args.build),
+    ...("image" in build ? imageOf(build) : buildOf(build)),
     region,
     ...present({ plan: servicePlanInBlueprint(plan) }),
     schedule,
-    ...deployed(args, envVars),
+    // Render deploys no image by itself.
+    ...("image" in build ? { autoDeployTrigger: "off" as const, ...given(envVars) } : deployed(args, envVars)),
   };
 }
 
@@ -130,6 +132,14 @@ function buildOf(build: Known<Build>) {
   return { runtime: build.runtime, buildCommand: build.build, startCommand: build.start };
 }
 
+function imageOf({ image, command }: Known<Image>) {
+  return {
+    runtime: "image",
+    image: { url: image },
+    ...present({ dockerCommand: command }),
+  };
+}
+
 /** What services of any kind have. */
 function deployed(
   { source, domains = [], followBranch }: Known<ServiceArgs & Partial<PublicServiceArgs>>,
@@ -142,8 +152,12 @@ function deployed(
     ...(paths && { buildFilter: { paths: repositoryPaths({ rootDir, paths }) } }),
     autoDeployTrigger: followBranch ? ("checksPass" as const) : ("off" as const),
     ...(domains.length > 0 && { domains: [...domains] }),
-    ...(envVars.length > 0 && { envVars }),
+    ...given(envVars),
   };
+}
+
+function given(envVars: EnvVar[]) {
+  return envVars.length > 0 ? { envVars } : {};
 }
 
 /** Left out, a database's list would let everybody in. */

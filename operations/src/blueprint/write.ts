@@ -97,6 +97,14 @@ function remarksOn(part: StoredPart, written: readonly WrittenEnvVar[], left: re
           },
         ]
       : []),
+    ...(part.kind === "cron job" && "registryCredentialId" in part.args.build
+      ? [
+          {
+            name,
+            text: "lacks the credential of its image's registry, which a Blueprint names: choose it in Render's dashboard.",
+          },
+        ]
+      : []),
     ...left.map((field) => ({
       name,
       text: `lacks what it has in \`${field}\`: something encrypted stands there, or what only another part can tell.`,

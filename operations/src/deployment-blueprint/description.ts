@@ -1,6 +1,6 @@
 import type { Known } from "../../../components/outline/composition";
 import type { SystemOutline } from "../../../components/outline/outline";
-import type { WebServiceArgs } from "../../../components/platform";
+import type { CronJobArgs, WebServiceArgs } from "../../../components/platform";
 import { renderPrices } from "../../../components/render/prices";
 import { askedBy, outlineOf } from "../../../stacks/outline";
 import type { ConfiguredSystem } from "../../../stacks/system";
@@ -10,7 +10,7 @@ import { OperationError } from "../operation-error";
 export interface DescribedService {
   name: string;
   runtime: string;
-  /** Undefined where a Dockerfile says them. */
+  /** Undefined where a Dockerfile or an image says them. */
   build?: string;
   start?: string;
   preDeploy?: string;
@@ -46,9 +46,13 @@ export async function describe(configured: ConfiguredSystem): Promise<Descriptio
 
 function serviceOf(
   name: string,
-  { build, preDeployCommand, healthCheckPath }: Known<WebServiceArgs>,
+  {
+    build,
+    preDeployCommand,
+    healthCheckPath,
+  }: Omit<Known<WebServiceArgs>, "build"> & Pick<Known<CronJobArgs>, "build">,
 ): Omit<DescribedService, "after"> {
-  const commands = "dockerfile" in build ? { runtime: "docker" } : { ...build, runtime: build.runtime };
+  const commands = "runtime" in build ? build : { runtime: "image" in build ? "image" : "docker" };
   return {
     name,
     ...commands,

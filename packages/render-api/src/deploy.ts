@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { replyIdSchema } from "./ids";
+import { imageReferenceSchema } from "./image";
 import { replyLineSchema } from "./text";
 
 export const deployStatusSchema = z.enum([
@@ -31,13 +32,15 @@ export const finishedDeployStatuses: ReadonlySet<string> = new Set(
   deployStatusSchema.options.filter((status) => !unfinishedDeployStatuses.has(status)),
 );
 
-/** A deploy. `commit` is null for images; `image` is absent for git. */
+/** A deploy. `commit` is null for images; `image` is absent for git, and without `sha` until its digest is known. */
 export const deploySchema = z.object({
   id: z.string(),
   status: deployStatusSchema,
   trigger: z.string(),
   commit: z.object({ id: z.string(), message: z.string(), createdAt: z.string() }).nullable(),
-  image: z.object({ ref: z.string(), sha: z.string() }).optional(),
+  image: z
+    .object({ ref: z.string(), sha: z.string().optional(), registryCredential: z.string().optional() })
+    .optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
   startedAt: z.string().nullish(),
@@ -64,7 +67,7 @@ export type DeployReply = z.infer<typeof deployReplySchema>;
 export const deployCreateSchema = z.object({
   clearCache: z.enum(["clear", "do_not_clear"]).optional(),
   commitId: z.string().optional(),
-  imageUrl: z.string().optional(),
+  imageUrl: imageReferenceSchema.optional(),
   /** `deploy_only` takes the service's last successful build; it can't be combined with a commit or an image. */
   deployMode: z.enum(["deploy_only", "build_and_deploy"]).optional(),
 });

@@ -27,6 +27,7 @@ export * from "./git-credentials";
 export * from "./glob";
 export * from "./host";
 export * from "./ids";
+export * from "./image";
 export * from "./job";
 export * from "./key-value";
 export * from "./limits";

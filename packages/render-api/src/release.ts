@@ -1,4 +1,5 @@
 import type { DeployCreate, DeployReply } from "./deploy";
+import { untagged } from "./image";
 
 /** The immutable thing that a service runs: a commit, or an image by the digest of its content. Never a branch or a tag. */
 export type Release = CommitRelease | ImageRelease;
@@ -65,10 +66,4 @@ export function sameRelease(one: Release | undefined, other: Release | undefined
 export function deployBody(release: Release | undefined): DeployCreate {
   if (release === undefined) return {};
   return release.kind === "commit" ? { commitId: release.commit } : { imageUrl: formatRelease(release) };
-}
-
-/** An image's name without digest and tag. A colon before the last slash is a registry's port. */
-function untagged(ref: string): string {
-  const [name = ref] = ref.split("@", 1);
-  return name.replace(/:[^:/]+$/, "");
 }

@@ -26,6 +26,7 @@ const movements: PlannedMovement[] = [
 const buildings: PlannedBuilding[] = [
   { kind: "build" },
   { kind: "build if need be" },
+  { kind: "image" },
   { kind: "no build" },
   { kind: "kept deploy", deployId: "dep-d3f1c0q2u8s73b0a1bcg" },
 ];
@@ -45,7 +46,7 @@ test("a plan that was written is read as it was, whatever it says of a service",
     count: 1000,
     histories: ["Commits from 1 to 2:", "  222 api: commit 3, with a build ()"],
   };
-  expect(deploys).toHaveLength(540);
+  expect(deploys).toHaveLength(675);
   expect(readRolloutPlan(formatRolloutPlan(plan))).toEqual(plan);
   expect(readRolloutPlan(`${formatRolloutPlan(plan)}\n`)).toEqual(plan);
 });

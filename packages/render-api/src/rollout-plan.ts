@@ -27,13 +27,15 @@ export type PlannedMovement =
   | { readonly kind: "first"; readonly to: string }
   | { readonly kind: "again"; readonly to: string }
   | { readonly kind: "moves"; readonly from: string; readonly to: string }
-  /** Render takes the newest commit. */
+  /** Render takes the newest commit, or what the image's tag stands for. */
   | { readonly kind: "follows" }
   | { readonly kind: "not known yet"; readonly from?: string };
 
 export type PlannedBuilding =
   | { readonly kind: "build" }
   | { readonly kind: "build if need be" }
+  /** Nothing is built. */
+  | { readonly kind: "image" }
   /** What is live is restarted; Render builds when something newer than that was built. */
   | { readonly kind: "no build" }
   /** It goes back to what ran before; Render builds when that deploy is gone. */
@@ -69,7 +71,7 @@ export function readRolloutPlan(text: string): RolloutPlan | undefined {
   return { deploys, count: Number(count ?? 1), histories: lines.slice(deploys.length) };
 }
 
-const NEWEST = "the newest commit of its branch";
+const NEWEST = "the newest of its branch or tag";
 const NOT_KNOWN = "a release that is not known yet";
 const headingPattern = /^This update deploys (the service|(\d+) of (\d+) services):$/;
 const release = String.raw`(?:(?:commit|image) \S+|\S+)`;
@@ -81,6 +83,7 @@ const backPattern = /^back to its deploy `([^`]+)`, with no build while Render k
 const BUILDINGS = {
   build: "with a build",
   "build if need be": "with a build if need be",
+  image: "with its image",
   "no build": "with no build, if what is live is its newest one",
 } as const;
 

@@ -23,6 +23,7 @@ import {
 } from "./repository";
 import { branchExpected, branchPattern, replyLineSchema, textSchema } from "./text";
 import { replyIdSchema } from "./ids";
+import { imageReferenceSchema } from "./image";
 
 const yesNo = z.enum(["yes", "no"]);
 
@@ -123,9 +124,10 @@ export const serviceDetailsInputSchema = z.object({
 });
 export type ServiceDetailsInput = z.infer<typeof serviceDetailsInputSchema>;
 
+/** Where an image-backed service's image comes from. Render takes an empty `ownerId` for the service's own. */
 export const imageInputSchema = z.object({
   ownerId: z.string(),
-  imagePath: z.string(),
+  imagePath: imageReferenceSchema,
   registryCredentialId: z.string().optional(),
 });
 
@@ -203,7 +205,10 @@ export const serviceSchema = z.object({
   branch: z.string().optional(),
   rootDir: z.string(),
   buildFilter: buildFilterSchema.optional(),
+  /** Of an image-backed service, in full. */
   imagePath: z.string().optional(),
+  /** What its image, or what its Dockerfile builds on, is pulled with. */
+  registryCredential: z.object({ id: z.string(), name: z.string() }).optional(),
   /** Only while it belongs to one. */
   environmentId: z.string().optional(),
   dashboardUrl: z.string(),
@@ -263,6 +268,8 @@ export const serviceReplySchema = z.object({
   repo: replyLineSchema.optional(),
   branch: replyLineSchema.optional(),
   rootDir: replyLineSchema.optional(),
+  imagePath: replyLineSchema.optional(),
+  registryCredential: z.object({ id: replyIdSchema }).optional(),
   environmentId: replyIdSchema.optional(),
   buildFilter: z.object({ paths: listOrNull(replyLineSchema), ignoredPaths: listOrNull(replyLineSchema) }).optional(),
   serviceDetails: serviceDetailsReplySchema,

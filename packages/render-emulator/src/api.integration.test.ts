@@ -113,7 +113,6 @@ describe("services", () => {
   });
 
   it.each([
-    ["image", { image: { ownerId: "tea-1", imagePath: "nginx" } }],
     ["secretFiles", { secretFiles: [{ name: "a", content: "b" }] }],
     ["serviceDetails.autoscaling", { serviceDetails: { autoscaling: { enabled: true, min: 1, max: 2 } } }],
   ])("with what the emulator would drop are refused, and it is named: %s", async (field, changes) => {

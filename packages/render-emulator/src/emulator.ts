@@ -18,6 +18,7 @@ import type { Store } from "./resources/store";
 import { LogStore } from "./resources/logs/state";
 import { Guard } from "./runtimes/guard";
 import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
+import type { RuntimeName } from "./runtimes/runtime";
 import { openOwnedFolder } from "./runtimes/owned-folder";
 import { portTaken } from "./runtimes/port";
 import { report } from "./report";
@@ -48,6 +49,12 @@ export interface EmulatorOptions {
    * @default "fast"
    */
   profile?: ProfileName;
+  /**
+   * Whether services and data stores really run, or only go through what Render would say of them, on timers.
+   *
+   * @default "process"
+   */
+  runtime?: RuntimeName;
   /**
    * Which host names the connection strings of data stores have: those of this machine, or those that Render shows, with
    * the ones that work beside them, as `local`.
@@ -155,8 +162,10 @@ async function lay(
   // `node_modules`.
   const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
   const profile = profiles[options.profile ?? "fast"];
-  const { redisServer, hostNames = "local" } = options;
-  const capacity = new Capacity(await keptMaxInstances(store, options.maxInstances));
+  const { redisServer, hostNames = "local", runtime = "process" } = options;
+  const maxInstances = await keptMaxInstances(store, options.maxInstances);
+  // What doesn't run takes no room.
+  const capacity = new Capacity(runtime === "simulated" ? Number.POSITIVE_INFINITY : maxInstances);
   return {
     dataDir,
     cacheDir,
@@ -164,6 +173,7 @@ async function lay(
     redisServer,
     hostNames,
     profile,
+    runtime,
     capacity,
     sources,
     store,

@@ -7,10 +7,11 @@ import { emulatorRecordPath } from "./emulator-record";
 import { messageOf } from "./errors";
 import { profiles } from "./profile";
 import { hostNames } from "./resources/host-names";
+import { runtimeNames } from "./runtimes/runtime";
 import { keepOutputSmall, report, say } from "./report";
 
 const usage =
-  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--host-names local|render] [--log <file>]";
+  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--runtime process|simulated] [--host-names local|render] [--log <file>]";
 
 const flagsSchema = z.object({
   data: z.string("`--data` is required: the folder where the emulator keeps its state"),
@@ -19,6 +20,7 @@ const flagsSchema = z.object({
   profile: z
     .enum(Object.keys(profiles) as (keyof typeof profiles)[], "`--profile` must be `fast` or `render`")
     .default("fast"),
+  runtime: z.enum(runtimeNames, "`--runtime` must be `process` or `simulated`").optional(),
   "host-names": z.enum(hostNames, "`--host-names` must be `local` or `render`").default("local"),
   log: z.string().optional(),
 });
@@ -30,11 +32,15 @@ const environmentSchema = z.object({
     .int("`RENDER_EMULATOR_MAX_INSTANCES` must be a whole number")
     .min(1, "`RENDER_EMULATOR_MAX_INSTANCES` must be at least 1")
     .optional(),
+  RENDER_EMULATOR_RUNTIME: z
+    .enum(runtimeNames, "`RENDER_EMULATOR_RUNTIME` must be `process` or `simulated`")
+    .default("process"),
 });
 
 async function main(): Promise<void> {
   const flags = readFlags();
-  const { RENDER_EMULATOR_MAX_INSTANCES: maxInstances } = readEnvironment();
+  const { RENDER_EMULATOR_MAX_INSTANCES: maxInstances, RENDER_EMULATOR_RUNTIME } = readEnvironment();
+  const runtime = flags.runtime ?? RENDER_EMULATOR_RUNTIME;
   // From the first on: what it loads listens to signals, too, so one that comes before it is ready would be lost.
   const ended = endSignal();
   const redisServer = flags["redis-server"];
@@ -43,12 +49,14 @@ async function main(): Promise<void> {
     dataDir: flags.data,
     port: flags.port,
     profile: flags.profile,
+    runtime,
     hostNames: flags["host-names"],
     ...(redisServer === undefined ? {} : { redisServer }),
     ...(maxInstances === undefined ? {} : { maxInstances }),
   });
   const record = emulatorRecordPath(resolve(flags.data));
   say(`Render emulator ${version} listens at ${emulator.url}`);
+  if (runtime === "simulated") say("Services and data stores are simulated: nothing is built or run");
   say(`API key and workspace are in ${record}; custom domains are on port ${emulator.domainsPort}`);
   await ended;
   say("Stopping; the data stays");
@@ -62,6 +70,7 @@ function readFlags(): z.infer<typeof flagsSchema> {
     port: string,
     "redis-server": string,
     profile: string,
+    runtime: string,
     "host-names": string,
     log: string,
   };

@@ -47,7 +47,12 @@ const projectReply = z.object({ id: z.string(), environmentIds: z.array(z.string
 beforeAll(async () => {
   context = await startTestEmulator();
   const { ownerId } = context.emulator;
-  samples.ownerId = ownerId;
+  for (const fields of [samples, changes]) fields.ownerId = ownerId;
+  const credential = { ownerId, registry: "DOCKER", name: "sampled", username: "acme", authToken: "token" };
+  const { id } = z
+    .object({ id: z.string() })
+    .parse(await context.client.ask("POST", "/registrycredentials", credential));
+  for (const fields of [samples, changes]) fields.registryCredentialId = id;
   const inProject = { name: "sampled", ownerId, environments: [{ name: "first" }, { name: "second" }] };
   const project = projectReply.parse(await context.client.ask("POST", "/projects", inProject));
   samples.projectId = project.id;
@@ -95,6 +100,7 @@ const returnedAs: Record<string, string> = {
   enableHighAvailability: "highAvailabilityEnabled",
   ownerId: "id",
   commitId: "id",
+  registryCredentialId: "id",
 };
 
 /** What no reply shows, each with the reason. */
@@ -123,13 +129,16 @@ function bodyOf(endpoint: keyof typeof requests, variant = ""): Body {
   return sampleOf("", (requests[endpoint] as { body: Schema }).body, sampling) as Body;
 }
 
+/** What a service that runs an image has none of. */
+const ofRepositories = ["repo", "branch", "rootDir", "buildFilter"];
+
 const env = { key: "SAMPLE", value: "sample" };
 
 const readService = (id: string) =>
   readAll(...["", "/env-vars", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
 
 describe.each(["web_service", "private_service", "background_worker", "cron_job", "static_site"])("of a %s", (type) => {
-  it.each(type === "static_site" ? ["static_site"] : ["native_environment", "docker"])(
+  it.each(type === "static_site" ? ["static_site"] : ["native_environment", "docker", "image"])(
     "each field of %s is kept or refused by its name",
     async (runtime) => {
       const name = `sample ${type} ${runtime}`;
@@ -139,20 +148,24 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
         [create, false],
         [update, true],
       ] as const) {
+        for (const field of runtime === "image" ? ofRepositories : ["image"]) takeOut(body, [field]);
         const details = body.serviceDetails as Body;
         // The older name of the next one.
         delete details.env;
-        if (runtime === "docker") details.runtime = runtime;
+        if (runtime === "docker" || runtime === "image") details.runtime = runtime;
         if (type === "static_site") continue;
         // A service with a disk has no more; the endpoint that scales is asked below.
         if (!isChange && "numInstances" in details) details.numInstances = 1;
         const schema = requests["POST /services"].body.properties.serviceDetails.byName.web_service;
-        details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant: runtime, isChange });
+        const variant = runtime === "image" ? "docker" : runtime;
+        details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant, isChange });
+        if (runtime !== "image") continue;
+        for (const field of ["dockerContext", "dockerfilePath"]) takeOut(details, ["envSpecificDetails", field]);
       }
       const made = await sendAll("POST /services", [], create);
       const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made.reply);
       expect(lost(made.taken, await readService(service.id))).toEqual([]);
-      expect(made.refused).toEqual(expect.arrayContaining(["secretFiles", "image"]));
+      expect(made.refused).toEqual(expect.arrayContaining(["secretFiles"]));
       const changed = await sendAll("PATCH /services/{serviceId}", [service.id], update);
       expect(lost(changed.taken, await readService(service.id))).toEqual([]);
     },

@@ -30,6 +30,8 @@ export interface Profile {
   webhookLimitMs: number;
   /** Before what has not arrived is sent to a webhook again, each time; after the last of them it is given up. */
   webhookPausesMs: readonly number[];
+  /** How long each step takes that is only simulated, and the start of a data store that is. */
+  simulatedStepMs: number;
 }
 
 const minute = 60_000;
@@ -55,6 +57,7 @@ export const profiles = {
     remoteBranchIntervalMs: 30_000,
     webhookLimitMs: 15_000,
     webhookPausesMs: [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000],
+    simulatedStepMs: 100,
   },
   render: {
     buildLimitMs: 120 * minute,
@@ -75,6 +78,7 @@ export const profiles = {
     webhookLimitMs: 15_000,
     // Render says how many there are, that they grow, and that they come to some 33 hours.
     webhookPausesMs: [30_000, 2 * minute, 10 * minute, 30 * minute, 2 * hour, 6 * hour, 24 * hour],
+    simulatedStepMs: 30_000,
   },
 } as const satisfies Record<string, Profile>;
 

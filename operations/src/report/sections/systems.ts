@@ -37,7 +37,7 @@ function releaseLine({ movement, from, to }: DeployReport): Inline[][] {
     case "again":
       return [];
     case "follows":
-      return [["release: the newest commit of its branch"]];
+      return [["release: the newest of its branch or tag"]];
     case "not known yet":
       return [["release: not known yet"]];
     case "first":
@@ -108,6 +108,8 @@ function buildingLine(building: DeployReport["building"]): Inline[] {
       return ["deployed, built"];
     case "build if need be":
       return ["deployed, built if need be"];
+    case "image":
+      return ["deployed, its image pulled"];
     case "no build":
       return ["deployed, not built"];
     case "kept deploy":

@@ -3,6 +3,7 @@ import type { Api } from "../http/typed-routes";
 import type { Profile } from "../profile";
 import type { Guard } from "../runtimes/guard";
 import type { Capacity } from "../runtimes/process/capacity";
+import type { RuntimeName } from "../runtimes/runtime";
 import type { Sources } from "../sources";
 import type { Events } from "./events/state";
 import type { HostNames } from "./host-names";
@@ -21,6 +22,8 @@ export interface Foundation {
   /** Which host names connection strings have. */
   hostNames: HostNames;
   profile: Profile;
+  /** How services and data stores are run, if they are. */
+  runtime: RuntimeName;
   capacity: Capacity;
   sources: Sources;
   store: Store;

@@ -9,6 +9,10 @@ export type InstanceTurn =
   /** It has ended, or could not be started again: then nobody knows it by an id. */
   | { kind: "failed"; instanceId?: string; reason: FailureReason };
 
+/** How services are built and run, all of them: as processes of this machine, or not at all. */
+export const runtimeNames = ["process", "simulated"] as const;
+export type RuntimeName = (typeof runtimeNames)[number];
+
 /** A service as one deploy of it sees it. */
 export interface ReleaseSettings {
   service: Service;
@@ -30,20 +34,35 @@ export interface BuildArtifact {
   /** The folder that the build wrote to. */
   dir: string;
   commit: Commit;
+  /** Nothing was built: there is nothing in the folder. */
+  isSimulated?: true | undefined;
 }
 
 export interface ImageArtifact {
   kind: "image";
-  /** Registry, repository and tag, as they were asked for. */
+  /** Registry, repository and tag (or digest) in full. */
   ref: string;
   /** `sha256:` and 64 hexadecimal digits. */
   digest: string;
 }
 
-/** The artifact of a runtime that starts what it has built itself. */
+/**
+ * The artifact of a runtime that starts what it has built itself.
+ *
+ * @throws StepFailure when it is another one
+ */
 export function builtArtifact(artifact: Artifact): BuildArtifact {
-  if (artifact.kind === "build") return artifact;
-  throw new StepFailure(`The emulator runs no images yet, so it can't start ${artifact.ref}`);
+  if (artifact.kind === "image") throw new StepFailure(noImages(artifact.ref));
+  if (artifact.isSimulated !== true) return artifact;
+  throw new StepFailure("What is to be started was only simulated, so there is no build of it: deploy again");
+}
+
+/** What it takes to run an image. */
+export function noImages(ref: string): string {
+  return (
+    `Running ${ref} takes containers, and this emulator runs processes: deploy the service from its repository, or start ` +
+    "the emulator with `--runtime simulated`, which takes it through its deploys and runs nothing"
+  );
 }
 
 /** Takes one line; `instance` names the instance that wrote it. */
@@ -59,6 +78,14 @@ export interface BuildJob {
   signal: AbortSignal;
   /** Told the commit as soon as it has been fetched. */
   onCommit(commit: Commit): Promise<void>;
+}
+
+export interface PullJob {
+  settings: ReleaseSettings;
+  /** The image to find, in full. */
+  ref: string;
+  log: Log;
+  signal: AbortSignal;
 }
 
 /** A disk of a service: the path at which Render mounts it, and the folder that is its data here. */
@@ -127,7 +154,10 @@ export interface LiveRelease {
  * say.
  */
 export interface Runtime {
-  build(job: BuildJob): Promise<Artifact>;
+  /** Builds what is in a repository. */
+  build(job: BuildJob): Promise<BuildArtifact>;
+  /** Finds the image of a service that has no repository: what a tag stands for at this moment. */
+  pull(job: PullJob): Promise<ImageArtifact>;
   /** Runs the service's pre-deploy command. */
   preDeploy(job: RunJob): Promise<void>;
   /** Runs a command to its end beside what is live. */

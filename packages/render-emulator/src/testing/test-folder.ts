@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningEmulator, startEmulator } from "../emulator";
+import { type EmulatorOptions, type RunningEmulator, startEmulator } from "../emulator";
 import { TestClient } from "./test-client";
 
 /** A temporary folder that goes with the test. */
@@ -21,11 +21,12 @@ export class TestFolder implements AsyncDisposable {
 }
 
 /** An emulator in a folder of its own, with a client. */
-export async function startTestEmulator(): Promise<
-  { emulator: RunningEmulator; client: TestClient; folder: string } & AsyncDisposable
-> {
+export async function startTestEmulator(
+  options: Omit<EmulatorOptions, "dataDir" | "cacheDir"> = {},
+): Promise<{ emulator: RunningEmulator; client: TestClient; folder: string } & AsyncDisposable> {
   const folder = await TestFolder.create();
-  const emulator = await startEmulator({ dataDir: join(folder.path, "data"), cacheDir: join(folder.path, "cache") });
+  const places = { dataDir: join(folder.path, "data"), cacheDir: join(folder.path, "cache") };
+  const emulator = await startEmulator({ ...options, ...places });
   return {
     emulator,
     client: new TestClient(emulator),

@@ -4,7 +4,7 @@ import type { Properties, PropertyType } from "./property";
 
 /**
  * A plain value in the one form in which equal values are deeply equal: sets sorted, nested defaults filled in,
- * aliases resolved.
+ * aliases resolved, texts of several forms in one.
  */
 export function canonical(type: PropertyType, value: PlainValue | undefined): PlainValue | undefined {
   return value === undefined ? undefined : canonicalValue(type, value);
@@ -20,6 +20,7 @@ function canonicalValue(type: PropertyType, value: PlainValue): PlainValue {
       Object.entries(value).map(([key, element]) => [key, canonicalValue(type.value, element)]),
     );
   }
+  if (type.kind === "string" && typeof value === "string") return type.form?.(value) ?? value;
   if (type.kind === "enum" && typeof value === "string") return type.aliases?.[value] ?? value;
   return type.kind === "object" && isMap(value) ? canonicalObject(type.properties, value) : value;
 }

@@ -23,7 +23,7 @@ function entry(overrides: ValueMap = {}): ValueMap {
 }
 
 test.each<[string, ResourceDeclaration, ValueMap, string]>([
-  ["a missing property", webService, { ...service, repo: null }, "`repo` is missing; set it"],
+  ["a missing property", webService, { ...service, repo: null }, "`runtime` is `node`, which needs `repo`; set it"],
   [
     "a misspelt property",
     webService,
@@ -203,7 +203,7 @@ test.each<[string, ResourceDeclaration, ValueMap, string]>([
 
 test("check reports every mistake at once", () => {
   const { problems } = check(webService, { name: "", plan: 7 });
-  expect(problems.map((problem) => problem.property)).toEqual(["name", "repo", "runtime", "plan"]);
+  expect(problems.map((problem) => problem.property)).toEqual(["name", "runtime", "plan"]);
 });
 
 test("check fills in defaults, nested ones too, and keeps marks and unknowns", () => {

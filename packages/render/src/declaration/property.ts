@@ -10,6 +10,8 @@ export type PropertyType = StringType | EnumType | NumberType | BooleanType | Li
 export interface StringType {
   readonly kind: "string";
   readonly pattern?: Pattern;
+  /** The one form of all texts that mean the same. */
+  readonly form?: (text: string) => string;
 }
 
 /** One of a few strings; `name` is the name of the union type in the SDK. */

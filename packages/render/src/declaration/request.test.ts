@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { serviceCreateSchema, serviceUpdateSchema } from "@slipway/render-api";
 import { postgres } from "../resources/postgres/declaration";
+import { withOwnImage } from "../resources/service/api";
 import { webService } from "../resources/web-service/declaration";
 import { createBody, type Inputs, patchBody } from "./request";
 
@@ -36,7 +37,53 @@ test("the body that creates a service has each property at its place", () => {
   expect(serviceCreateSchema.safeParse({ type: "web_service", ownerId: "tea-1", ...body }).success).toBe(true);
 });
 
+const ofImage = { name: "api", rootDir: "", runtime: "image", image: "ghcr.io/acme/api:1", dockerCommand: "serve" };
+const filter = { paths: ["api/**"], ignoredPaths: [] };
+
 test.each<[string, Inputs, string[], object | undefined]>([
+  [
+    "sends an image with its credential when one of them changed",
+    { ...ofImage, registryCredentialId: "rgc-1" },
+    ["registryCredentialId"],
+    { image: { imagePath: "ghcr.io/acme/api:1", registryCredentialId: "rgc-1" } },
+  ],
+  [
+    "sends an image alone when its credential was taken away",
+    ofImage,
+    ["registryCredentialId"],
+    { image: { imagePath: "ghcr.io/acme/api:1" } },
+  ],
+  [
+    "moves from a repository to an image, of which nothing of the repository is said",
+    ofImage,
+    ["repo", "buildFilter", "runtime", "buildCommand", "startCommand", "image", "dockerCommand"],
+    {
+      image: { imagePath: "ghcr.io/acme/api:1" },
+      serviceDetails: { runtime: "image", envSpecificDetails: { dockerCommand: "serve" } },
+    },
+  ],
+  [
+    "moves from an image to a repository, of which nothing of the image is said",
+    { ...service, buildFilter: filter },
+    [
+      "repo",
+      "buildFilter",
+      "runtime",
+      "buildCommand",
+      "startCommand",
+      "image",
+      "registryCredentialId",
+      "dockerCommand",
+    ],
+    {
+      repo: "https://example.com/api",
+      buildFilter: filter,
+      serviceDetails: {
+        runtime: "node",
+        envSpecificDetails: { buildCommand: "npm ci", startCommand: "npm start" },
+      },
+    },
+  ],
   [
     "sends what changed and nothing else",
     service,
@@ -73,7 +120,7 @@ test.each<[string, Inputs, string[], object | undefined]>([
 ])("a patch %s", (_, inputs, changed, expected) => {
   const body = patchBody(webService, inputs, new Set(changed), inputs);
   expect(body).toEqual(expected);
-  expect(serviceUpdateSchema.safeParse(body ?? {}).success).toBe(true);
+  expect(serviceUpdateSchema.safeParse(withOwnImage(body ?? {})).success).toBe(true);
 });
 
 test("what has to be sent along is sent as it is", () => {

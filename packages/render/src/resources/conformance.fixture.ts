@@ -34,6 +34,7 @@ export type Reference =
   | "an-environment"
   | "a-project"
   | "a-second-project"
+  | "a-credential"
   | "a-group"
   | "a-second-group"
   | "a-third-group"
@@ -53,7 +54,9 @@ const git = {
   environmentId: placed,
 } as const;
 
-const docker = { runtime: "docker", buildCommand: null, startCommand: null };
+const unbuilt = { buildCommand: null, startCommand: null };
+const docker = { ...unbuilt, runtime: "docker" };
+const image = { ...unbuilt, runtime: "image", image: "ghcr.io/acme/api:1", repo: null };
 
 /** What those have that are built and run. */
 const built = {
@@ -64,6 +67,8 @@ const built = {
   startCommand: { to: "node main.js", ...patchAndDeploy },
   dockerfilePath: { to: "./app.Dockerfile", given: docker, ...patchAndDeploy },
   dockerContext: { to: "./app", given: docker, ...patchAndDeploy },
+  image: { to: "ghcr.io/acme/api:2", given: image, ...patch, deploys: "source" },
+  registryCredentialId: { to: "a-credential", given: image, ...patch, deploys: "source" },
   dockerCommand: { to: "serve", given: docker, ...patchAndDeploy },
   plan: { to: "pro", ...patchAndDeploy },
   region: { to: "frankfurt", ...replacement },
@@ -253,14 +258,3 @@ const lists: Readonly<Record<string, string>> = {
   NotificationSettings: "/notification-settings/owners",
   NotificationOverride: "/notification-settings/overrides/services",
 };
-
-/** A kind's rows, one by one. */
-export function rowsOf(kind: string): [property: string, row: Row][] {
-  return Object.entries(conformance[kind]?.rows ?? {});
-}
-
-/** The inputs before a row's change. */
-export function before(kind: string, name: string, { given = {} }: Pick<Row, "given">): ValueMap {
-  const { base, isNameless } = conformance[kind] ?? {};
-  return { ...(!isNameless && { name }), ...base, ...given };
-}

@@ -5,7 +5,8 @@ import { fingerprint } from "../declaration/fingerprint";
 import { lasting } from "../declaration/property";
 import { normalized } from "../declaration/reply";
 import { knownPart } from "../values/value";
-import { before, conformance, rowsOf } from "./conformance.fixture";
+import { conformance } from "./conformance.fixture";
+import { before, rowsOf } from "./conformance-rows.fixture";
 import { declarations } from "./declarations";
 
 const held = declarations.filter((declaration) => declaration.held === "render");

@@ -3,6 +3,7 @@ import {
   destinationExpected,
   domainExpected,
   healthCheckPathExpected,
+  imageExpected,
   pathWithinExpected as pathWithin,
   publishPathExpected as served,
   repositoryExpected,
@@ -38,6 +39,7 @@ const branch = "the name of a branch such as `main`";
 const header = { path: "/*", name: "X-Frame-Options", value: "DENY" };
 const route = { type: "rewrite", source: "/*", destination: "/index.html" };
 const identifier = "letters from A to Z, digits, `_` and `-`, with a letter or `_` at the start";
+const ofImage = { repo: null, runtime: "image", image: "nginx" };
 const size = "a whole number from 1 to 16384";
 
 const wrongDomains = [
@@ -232,6 +234,11 @@ test.each<[ResourceDeclaration, ValueMap, string]>([
     "`nightly` is a cron job with a commit as its `release`, but Render only deploys the newest commit of a cron job's branch; " +
       "replace `release` by the job's `sourceFingerprint` as `source`",
   ],
+  [webService, { image: "nginx" }, "`image` does not apply when `runtime` is `docker`; remove it"],
+  [webService, { runtime: "image", image: "nginx" }, "`repo` does not apply when `runtime` is `image`; remove it"],
+  [webService, { ...ofImage, image: null }, "`runtime` is `image`, which needs `image`; set it"],
+  [webService, { ...ofImage, image: "Not An Image" }, `\`image\` is "Not An Image", expected ${imageExpected}`],
+  [webService, { ...ofImage, rootDir: "api" }, "`rootDir` does not apply when `runtime` is `image`; remove it"],
   [cronJob, { schedule: "@daily" }, `\`schedule\` is "@daily", expected ${cronScheduleExpected}`],
   [
     cronJob,

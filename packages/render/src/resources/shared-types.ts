@@ -2,6 +2,9 @@ import {
   autoDeployTriggerSchema,
   cidrExpected,
   cidrPattern,
+  fullImage,
+  imageExpected,
+  imagePattern,
   envVarKeyExpected,
   envVarKeyPattern,
   keyValuePlanSchema,
@@ -38,6 +41,13 @@ export const notEmpty: Pattern = {
 /** A repository that git can be asked for: never an option of its command line. */
 export const repositoryUrl: Pattern = { regex: repositoryPattern, expected: repositoryExpected };
 
+/** An image, in whichever of its forms; all that name the same one are the same. */
+export const imageReference = {
+  kind: "string",
+  pattern: { regex: imagePattern, expected: imageExpected },
+  form: fullImage,
+} as const;
+
 /** What a service or a data store can be called. */
 export const resourceName: Pattern = { regex: resourceNamePattern, expected: resourceNameExpected };
 
@@ -60,8 +70,9 @@ export const region = {
 export const runtime = {
   kind: "enum",
   name: "Runtime",
-  description: "How a service is built: from a Dockerfile, or by one of Render's native builders.",
-  values: runtimeSchema.exclude(["image"]).options,
+  description:
+    "How a service is built: from a Dockerfile, or by one of Render's native builders; or the image that it is.",
+  values: runtimeSchema.options,
 } as const;
 
 export const renderSubdomainPolicy = {

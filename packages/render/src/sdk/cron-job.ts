@@ -15,11 +15,11 @@ export interface CronJobArgs {
    */
   schedule: pulumi.Input<string>;
   /**
-   * The git repository's URL.
+   * The git repository's URL. Every runtime needs it but `image`, which has none.
    *
    * @example "https://github.com/acme/shop"
    */
-  repo: pulumi.Input<string>;
+  repo?: pulumi.Input<string> | undefined;
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   branch?: pulumi.Input<string> | undefined;
   /**
@@ -37,11 +37,24 @@ export interface CronJobArgs {
    * @example {"paths":["apps/api/**"],"ignoredPaths":["apps/api/docs/**"]}
    */
   buildFilter?: pulumi.Input<types.BuildFilterArgs> | undefined;
+  /**
+   * The image of a service with runtime `image`: registry (Docker Hub without one), path, and a tag or a digest. A
+   * tag is the one that Render pulls when no release is pinned; it resolves it at each deploy.
+   *
+   * @example "ghcr.io/acme/api:1.2"
+   */
+  image?: pulumi.Input<string> | undefined;
+  /**
+   * The `RegistryCredential` that the image is pulled with. A public image needs none.
+   *
+   * @default none
+   */
+  registryCredentialId?: pulumi.Input<string> | undefined;
   /** How the service is built and started. */
   runtime: pulumi.Input<types.Runtime>;
-  /** Shell command that builds a release. Native runtimes need it; Docker has none. */
+  /** Shell command that builds a release. Native runtimes need it; Docker and images have none. */
   buildCommand?: pulumi.Input<string> | undefined;
-  /** Shell command that starts an instance. Native runtimes need it; Docker has none. */
+  /** Shell command that starts an instance. Native runtimes need it; Docker and images have none. */
   startCommand?: pulumi.Input<string> | undefined;
   /** The Dockerfile, relative to `rootDir`. Default `./Dockerfile`. */
   dockerfilePath?: pulumi.Input<string> | undefined;
@@ -91,6 +104,8 @@ const unset = {
   branch: undefined,
   rootDir: undefined,
   buildFilter: undefined,
+  image: undefined,
+  registryCredentialId: undefined,
   runtime: undefined,
   buildCommand: undefined,
   startCommand: undefined,
@@ -107,18 +122,18 @@ const unset = {
 };
 
 /**
- * A cron job on Render, built from a git repository: its start command runs at the times of its schedule, one
- * run at a time. Changing it writes settings and starts no deploy: a `Rollout` deploys it. Render deploys no
- * commit of a cron job that is asked for, so it follows its branch; and Render cancels none of its deploys, so
- * the one that a creation starts goes on, before the rollout's.
+ * A cron job on Render, built from a git repository or run from an image: its start command runs at the times of
+ * its schedule, one run at a time. Changing it writes settings and starts no deploy: a `Rollout` deploys it.
+ * Render deploys no commit of a cron job that is asked for, so it follows its branch; and Render cancels none of
+ * its deploys, so the one that a creation starts goes on, before the rollout's.
  */
 export class CronJob extends pulumi.CustomResource {
   /** The job's name, unique in the workspace. */
   declare readonly name: pulumi.Output<string>;
   /** When it runs: a cron expression of five fields, in UTC. */
   declare readonly schedule: pulumi.Output<string>;
-  /** The git repository's URL. */
-  declare readonly repo: pulumi.Output<string>;
+  /** The git repository's URL. Every runtime needs it but `image`, which has none. */
+  declare readonly repo: pulumi.Output<string | undefined>;
   /** The branch that is deployed when no release is pinned. Default: the repository's default branch, chosen once. */
   declare readonly branch: pulumi.Output<string>;
   /**
@@ -128,11 +143,18 @@ export class CronJob extends pulumi.CustomResource {
   declare readonly rootDir: pulumi.Output<string>;
   /** Which files of the repository make Render deploy by itself. */
   declare readonly buildFilter: pulumi.Output<types.BuildFilter | undefined>;
+  /**
+   * The image of a service with runtime `image`: registry (Docker Hub without one), path, and a tag or a digest. A
+   * tag is the one that Render pulls when no release is pinned; it resolves it at each deploy.
+   */
+  declare readonly image: pulumi.Output<string | undefined>;
+  /** The `RegistryCredential` that the image is pulled with. A public image needs none. */
+  declare readonly registryCredentialId: pulumi.Output<string | undefined>;
   /** How the service is built and started. */
   declare readonly runtime: pulumi.Output<types.Runtime>;
-  /** Shell command that builds a release. Native runtimes need it; Docker has none. */
+  /** Shell command that builds a release. Native runtimes need it; Docker and images have none. */
   declare readonly buildCommand: pulumi.Output<string | undefined>;
-  /** Shell command that starts an instance. Native runtimes need it; Docker has none. */
+  /** Shell command that starts an instance. Native runtimes need it; Docker and images have none. */
   declare readonly startCommand: pulumi.Output<string | undefined>;
   /** The Dockerfile, relative to `rootDir`. Default `./Dockerfile`. */
   declare readonly dockerfilePath: pulumi.Output<string | undefined>;

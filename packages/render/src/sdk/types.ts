@@ -2,8 +2,8 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How a service is built: from a Dockerfile, or by one of Render's native builders. */
-export type Runtime = "docker" | "elixir" | "go" | "node" | "python" | "ruby" | "rust";
+/** How a service is built: from a Dockerfile, or by one of Render's native builders; or the image that it is. */
+export type Runtime = "docker" | "elixir" | "go" | "node" | "python" | "ruby" | "rust" | "image";
 
 /** The size of each instance of a service. Render may have others than these. */
 export type ServicePlan =

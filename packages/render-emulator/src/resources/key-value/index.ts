@@ -1,20 +1,17 @@
 import { join } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
-import { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
-import type { Kind } from "../kind";
+import { type KeyValueHosting, KeyValueServers } from "../../runtimes/key-value/key-value-servers";
+import { SimulatedKeyValueServers } from "../../runtimes/simulated/simulated-key-value-servers";
+import type { Foundation, Kind } from "../kind";
 import { keyValueState } from "./record";
 import { keyValueRoutes } from "./routes";
 import { KeyValueInstances } from "./state";
 
 export const keyValue = {
   state: keyValueState,
-  async start({ dataDir, store, events, guard, sources, redisServer, hostNames, ending }) {
-    const servers = new KeyValueServers({
-      dataDir: privateFolder(join(dataDir, "key-value")),
-      guard,
-      path: process.env.PATH ?? "",
-      executable: redisServer,
-    });
+  async start(foundation) {
+    const { store, events, sources, hostNames, ending } = foundation;
+    const servers = hostingOf(foundation);
     const instances = new KeyValueInstances(store, sources, servers, hostNames, events);
     ending.push(() => {
       instances.stop();
@@ -24,3 +21,13 @@ export const keyValue = {
     return (api) => keyValueRoutes(api, instances);
   },
 } satisfies Kind;
+
+function hostingOf({ dataDir, guard, redisServer, runtime, profile }: Foundation): KeyValueHosting {
+  if (runtime === "simulated") return new SimulatedKeyValueServers(profile.simulatedStepMs);
+  return new KeyValueServers({
+    dataDir: privateFolder(join(dataDir, "key-value")),
+    guard,
+    path: process.env.PATH ?? "",
+    executable: redisServer,
+  });
+}

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
 import { found } from "../../elements";
 import { HeldPorts } from "../../runtimes/held-ports";
-import type { KeyValueServers } from "../../runtimes/key-value/key-value-servers";
+import type { KeyValueHosting } from "../../runtimes/key-value/key-value-servers";
 import { randomSecret, type Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
 import { type HostNames, withHostNames } from "../host-names";
@@ -24,7 +24,7 @@ export class KeyValueInstances {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly servers: KeyValueServers,
+    private readonly servers: KeyValueHosting,
     private readonly hostNames: HostNames,
     private readonly events: Events,
   ) {}

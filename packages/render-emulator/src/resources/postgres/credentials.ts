@@ -1,6 +1,6 @@
 import type { PostgresCredential } from "@slipway/render-api";
 import { badRequest, notFound } from "../../errors";
-import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import { connectionsByUser, dropUser, ensureUser } from "../../runtimes/postgres/roles";
 import { Queue } from "../../runtimes/queue";
 import { randomSecret, type Sources } from "../../sources";
@@ -16,7 +16,7 @@ export class PostgresCredentials {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly servers: PostgresServers,
+    private readonly servers: PostgresHosting,
     private readonly lifecycle: PostgresLifecycle,
   ) {}
 

@@ -28,6 +28,8 @@ export class PostgresExports {
     /** Where they are kept. */
     private readonly dir: string,
     private readonly events: Events,
+    /** Finds what makes them. */
+    private readonly findDump: () => Promise<string> = () => findPgDump(process.env.PATH ?? ""),
   ) {}
 
   /** Newest first. Those that are too old go. */
@@ -41,7 +43,7 @@ export class PostgresExports {
   /** Begins one; it is listed at once, and has a file when it has ended well. */
   async begin(record: PostgresRecord): Promise<void> {
     requireAvailable(record);
-    const pgDump = await findPgDump(process.env.PATH ?? "");
+    const pgDump = await this.findDump();
     const one: ExportRecord = {
       id: randomSuffix(this.sources, 20),
       token: randomSecret(this.sources, 32),

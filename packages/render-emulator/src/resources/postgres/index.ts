@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
-import { PostgresServers } from "../../runtimes/postgres/postgres-servers";
-import type { Kind } from "../kind";
+import { ApiError } from "../../errors";
+import { type PostgresHosting, PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import { SimulatedPostgresServers } from "../../runtimes/simulated/simulated-postgres-servers";
+import type { Foundation, Kind } from "../kind";
 import { PostgresExports } from "./exports";
 import { postgresState } from "./record";
 import { postgresRoutes } from "./routes";
@@ -9,9 +11,12 @@ import { PostgresInstances } from "./state";
 
 export const postgres = {
   state: postgresState,
-  async start({ dataDir, store, events, guard, sources, hostNames, ending }) {
-    const servers = new PostgresServers({ dataDir, stateId: store.state.id, guard, sources });
-    const exports = new PostgresExports(store, sources, guard, privateFolder(join(dataDir, "exports")), events);
+  async start(foundation) {
+    const { dataDir, store, events, guard, sources, hostNames, ending, runtime } = foundation;
+    const servers = hostingOf(foundation);
+    const exportsDir = privateFolder(join(dataDir, "exports"));
+    const findDump = runtime === "simulated" ? nothingToExport : undefined;
+    const exports = new PostgresExports(store, sources, guard, exportsDir, events, findDump);
     const instances = new PostgresInstances(store, sources, servers, exports, hostNames, events);
     ending.push(() => {
       instances.stop();
@@ -21,3 +26,15 @@ export const postgres = {
     return (api) => postgresRoutes(api, instances);
   },
 } satisfies Kind;
+
+function hostingOf({ dataDir, store, guard, sources, runtime, profile }: Foundation): PostgresHosting {
+  if (runtime === "simulated") return new SimulatedPostgresServers(profile.simulatedStepMs, sources);
+  return new PostgresServers({ dataDir, stateId: store.state.id, guard, sources });
+}
+
+async function nothingToExport(): Promise<never> {
+  throw new ApiError(
+    501,
+    "data stores are simulated here, so there is nothing to export: start the emulator with `--runtime process`",
+  );
+}

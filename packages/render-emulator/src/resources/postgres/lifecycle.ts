@@ -1,7 +1,7 @@
 import type { Postgres } from "@slipway/render-api";
 import { ApiError, badRequest, messageOf } from "../../errors";
 import { report } from "../../report";
-import type { PlacedInstance, PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { PlacedInstance, PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import { ensureDatabase } from "../../runtimes/postgres/roles";
 import { keepSlots, slotOf } from "../../runtimes/postgres/standby";
 import { Queue } from "../../runtimes/queue";
@@ -23,7 +23,7 @@ export class PostgresLifecycle {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly servers: PostgresServers,
+    private readonly servers: PostgresHosting,
     private readonly events: Events,
   ) {}
 

@@ -1,6 +1,6 @@
 import type { Postgres, PostgresCreate } from "@slipway/render-api";
 import { badRequest } from "../../errors";
-import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import type { Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
 import type { Store } from "../store";
@@ -16,7 +16,7 @@ export class PostgresReplicas {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly servers: PostgresServers,
+    private readonly servers: PostgresHosting,
     private readonly lifecycle: PostgresLifecycle,
   ) {}
 

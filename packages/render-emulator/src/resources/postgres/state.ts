@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Postgres, PostgresConnectionInfo, PostgresCreate, PostgresUpdate } from "@slipway/render-api";
 import { found } from "../../elements";
 import { badRequest } from "../../errors";
-import type { PostgresServers } from "../../runtimes/postgres/postgres-servers";
+import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import { dropDatabase } from "../../runtimes/postgres/roles";
 import type { Sources } from "../../sources";
 import { asCreated, microseconds } from "../../state/timestamps";
@@ -27,7 +27,7 @@ export class PostgresInstances {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
-    private readonly servers: PostgresServers,
+    private readonly servers: PostgresHosting,
     readonly exports: PostgresExports,
     private readonly hostNames: HostNames,
     private readonly events: Events,

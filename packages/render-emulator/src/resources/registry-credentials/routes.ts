@@ -1,4 +1,5 @@
 import { registryCredentialCreateSchema, registryCredentialUpdateSchema, registrySchema } from "@slipway/render-api";
+import { ApiError } from "../../errors";
 import { enumFilter, listFilter, passes, passesTimes, timeFilters } from "../../http/filters";
 import { barePage, pageQuerySchema } from "../../http/paging";
 import { idParams } from "../../http/params";
@@ -18,7 +19,7 @@ const listQuery = pageQuerySchema.extend({
 });
 const path = "/registrycredentials/:id";
 
-/** Credentials are kept; images, which would need them, are not run. */
+/** Credentials are kept, and open nothing: no image is pulled here. One that a service has can't be deleted. */
 export function registryCredentialRoutes(api: Api, store: Store, sources: Sources): void {
   const schema = { params: idParams };
   api.get("/registrycredentials", { schema: { querystring: listQuery } }, ({ query }) => {
@@ -48,10 +49,27 @@ export function registryCredentialRoutes(api: Api, store: Store, sources: Source
   api.patch(path, update, async ({ params, body }) => {
     const record = registryCredentialOf(store, params.id);
     await store.change(record, { ...body, updatedAt: microseconds(sources.now()) });
+    for (const { service } of servicesWith(store, record.id))
+      service.registryCredential = { id: record.id, name: body.name };
     return asReplied(record);
   });
   api.delete(path, { schema }, async ({ params }, reply) => {
-    await store.remove(store.state.registryCredentials, registryCredentialOf(store, params.id));
+    const record = registryCredentialOf(store, params.id);
+    const [user] = servicesWith(store, record.id);
+    if (user !== undefined) throw inUse(record.name, user.service.name);
+    await store.remove(store.state.registryCredentials, record);
     return reply.code(204).send();
   });
+}
+
+function servicesWith(store: Store, id: string) {
+  return store.state.services.filter(({ service }) => service.registryCredential?.id === id);
+}
+
+/** Status and words are the emulator's own: Render's are unknown. */
+function inUse(credential: string, service: string): ApiError {
+  return new ApiError(
+    409,
+    `registry credential \`${credential}\` is used by service \`${service}\`: take it from that first`,
+  );
 }

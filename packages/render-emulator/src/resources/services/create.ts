@@ -6,14 +6,16 @@ import type {
   ServiceDetailsInput,
   ServiceType,
 } from "@slipway/render-api";
-import { ApiError, badRequest } from "../../errors";
+import { badRequest } from "../../errors";
 import { shortTypes } from "../../runtimes/environment";
 import { displayName, isFetchable } from "../../runtimes/git-source";
+import type { RegistryCredentialRecord } from "../registry-credentials/record";
 import { makeId, randomSuffix, type Sources } from "../../sources";
 import { autoDeployOf } from "./auto-deploy";
 import { checkDiskOf, newDisk, withDisk } from "./disks/record";
 import { resolveEnvVars } from "./env-vars/state";
 import { checkPlan, paidDetails } from "./free-plan";
+import { checkSource, pulledBy } from "./image";
 import { previewsOf } from "./previews";
 import type { ServiceRecord } from "./record";
 import { subdomainPolicyOf } from "./subdomain";
@@ -31,6 +33,7 @@ export function isAddressable(type: ServiceType): boolean {
  * @param takenSlugs slugs that exist already: then a suffix is added
  * @param port the service's own port, for types that have one
  * @param privatePort where a web service is reached from the private network
+ * @param credentials those that its image can be pulled with
  */
 export function createService(
   input: ServiceCreate,
@@ -38,6 +41,7 @@ export function createService(
   port: number | undefined,
   sources: Sources,
   privatePort?: number,
+  credentials: readonly RegistryCredentialRecord[] = [],
 ): ServiceRecord {
   const now = sources.now();
   const id = makeId(sources, input.type === "cron_job" ? "cronJob" : "service");
@@ -49,8 +53,8 @@ export function createService(
     ownerId: input.ownerId,
     slug: slugOf(input, takenSlugs, sources),
     ...autoDeployOf(input, { autoDeploy: "yes", autoDeployTrigger: "commit" }),
-    repo: input.repo,
-    branch: input.branch,
+    ...(input.serviceDetails?.runtime === "image" ? {} : { repo: input.repo, branch: input.branch }),
+    ...pulledBy(input, input.serviceDetails?.runtime, {}, credentials),
     rootDir: input.rootDir ?? "",
     ...(isEmptyFilter(input.buildFilter) ? {} : { buildFilter: input.buildFilter }),
     ...(input.environmentId !== undefined && { environmentId: input.environmentId }),
@@ -87,19 +91,15 @@ function internalAddressOf({ type }: ServiceCreate, port: number | undefined): P
  */
 export function checkServiceCreate(input: ServiceCreate): void {
   const details = input.serviceDetails ?? {};
-  if (input.image !== undefined || details.runtime === "image") {
-    throw new ApiError(
-      501,
-      "`image`: the emulator does not run images yet: set `repo` and another `serviceDetails.runtime`",
-    );
-  }
-  checkRepo(input.repo);
+  checkSource(input, details.runtime, input.ownerId);
+  const isImage = details.runtime === "image";
+  if (!isImage) checkRepo(input.repo);
   if (input.type === "static_site") return;
   if (input.type === "cron_job" && details.schedule === undefined) {
     throw badRequest("`serviceDetails.schedule` is required for a cron_job");
   }
   if (details.runtime === undefined) throw badRequest("`serviceDetails.runtime` is required");
-  if (details.runtime === "docker") return;
+  if (isImage || details.runtime === "docker") return;
   for (const command of ["buildCommand", "startCommand"] as const) {
     if (details.envSpecificDetails?.[command] === undefined) {
       throw badRequest(
@@ -183,13 +183,16 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
  * How a service is built and started, as Render replies it: `preDeployCommand` is sent beside these details and comes
  * back within them, Docker's fields are empty strings when unset.
  */
-export function envSpecificDetailsOf(input: ServiceDetailsInput, current: EnvSpecificDetails): EnvSpecificDetails {
+export function envSpecificDetailsOf(
+  input: Pick<ServiceDetailsInput, "envSpecificDetails" | "preDeployCommand"> & { runtime?: string | undefined },
+  current: EnvSpecificDetails,
+): EnvSpecificDetails {
   const { buildCommand, startCommand, ...docker } = { ...current, ...input.envSpecificDetails };
   const preDeployCommand = input.preDeployCommand ?? current.preDeployCommand;
   // Once set it stays in replies, empty when it was taken back.
   const wasNeverSet = preDeployCommand === "" && current.preDeployCommand === undefined;
   const details =
-    input.runtime === "docker"
+    input.runtime === "docker" || input.runtime === "image"
       ? {
           dockerCommand: docker.dockerCommand ?? "",
           dockerContext: docker.dockerContext ?? "",

@@ -79,11 +79,11 @@ it.each<[string, object, DetailedService, number, string]>([
     "`serviceDetails.ipAllowList`: the emulator does not support this field yet: leave it out",
   ],
   [
-    "a registry's credential",
-    { runtime: "docker", envSpecificDetails: { registryCredentialId: "rgc-1" } },
+    "a Dockerfile's place, of an image",
+    { runtime: "image", envSpecificDetails: { dockerfilePath: "Dockerfile" } },
     node,
-    501,
-    "`serviceDetails.envSpecificDetails.registryCredentialId`: the emulator does not support this field yet: leave it out",
+    400,
+    "`serviceDetails.envSpecificDetails.dockerfilePath` is not a field of runtime `image`: leave it out",
   ],
 ])("refuses %s: %j for %j", (_case, serviceDetails, service, statusCode, message) => {
   let thrown: unknown;

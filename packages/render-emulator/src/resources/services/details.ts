@@ -61,7 +61,7 @@ const runtimeFields: Readonly<Record<string, Field>> = {
   dockerCommand: { of: ["docker", "image"] },
   dockerContext: { of: ["docker"] },
   dockerfilePath: { of: ["docker"] },
-  registryCredentialId: { of: ["docker", "image"], isAbsent: true },
+  registryCredentialId: { of: ["docker", "image"] },
 };
 
 /** Render's own words, where they are known. */

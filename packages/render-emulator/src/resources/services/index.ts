@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { privateFolder } from "@slipway/private-folder";
-import { Repositories } from "../../runtimes/repository";
 import type { Foundation, Kind } from "../kind";
 import { BranchFollower } from "./branch-follower";
 import { cronRunRoutes } from "./cron-runs/routes";
@@ -22,7 +20,7 @@ import { Jobs } from "./jobs/state";
 import { LiveServices } from "./live-services";
 import { serviceState } from "./record";
 import { serviceRoutes } from "./routes";
-import { chooseRuntime } from "./runtimes";
+import { runtimesOf } from "./runtimes";
 import { Services } from "./state";
 import { staticRuleRoutes } from "./static-rules/routes";
 
@@ -56,19 +54,17 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, events, sources, profile, capacity, dataDir, guard } = foundation;
+  const { store, logs, events, sources, profile, capacity, dataDir } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const diskFolders = new DiskFolders(join(dataDir, "disks"), store);
   const liveServices = new LiveServices(store, logs, events);
-  const dir = privateFolder(join(dataDir, "repositories"));
-  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
-  const runtimeFor = chooseRuntime(foundation, repositories);
+  const { repositories, runtimeFor } = runtimesOf(foundation);
   const transitions = new DeployTransitions(events, sources);
   const parts = { store, logs, builds, diskFolders, liveServices, events, transitions, runtimeFor };
   const pipeline = new Pipeline(parts);
   const instances = new Instances({ store, transitions, logs, liveServices, pipeline, profile });
-  const deployer = new Deployer(store, sources, transitions, async (record, signal, onCommit) => {
-    await pipeline.run(record, signal, onCommit);
+  const deployer = new Deployer(store, sources, transitions, async (record, signal, onRelease) => {
+    await pipeline.run(record, signal, onRelease);
     instances.bringBack(record.serviceId);
   });
   const jobs = new Jobs({ store, sources, logs, events, pipeline });

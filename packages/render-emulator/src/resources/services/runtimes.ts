@@ -1,38 +1,38 @@
 import { join } from "node:path";
-import type { Service } from "@slipway/render-api";
+import { privateFolder } from "@slipway/private-folder";
 import { BuildTools } from "../../runtimes/build-tools";
 import { ProcessRuntime } from "../../runtimes/process/process-runtime";
-import type { Repositories } from "../../runtimes/repository";
+import { Repositories } from "../../runtimes/repository";
 import type { ReleaseSettings, Runtime } from "../../runtimes/runtime";
+import { SimulatedRepositories } from "../../runtimes/simulated/simulated-repositories";
+import { SimulatedRuntime } from "../../runtimes/simulated/simulated-runtime";
 import { StaticRuntime } from "../../runtimes/static/static-runtime";
 import type { Foundation } from "../kind";
+import type { BranchFollowerParts } from "./branch-follower";
 
-/** A way of building and running services, and which services it is for. */
-interface RuntimeRow {
-  fits(service: Service): boolean;
-  runtime: Runtime;
+interface Runtimes {
+  /** Where the sources of services are. */
+  repositories: BranchFollowerParts["repositories"];
+  runtimeFor: (settings: ReleaseSettings) => Runtime;
 }
 
-/** Returns what chooses the runtime of a service: the first row that fits. */
-export function chooseRuntime(
-  foundation: Foundation,
-  repositories: Repositories,
-): (settings: ReleaseSettings) => Runtime {
-  const { cacheDir, guard, sources, profile, capacity } = foundation;
+/** What builds and runs services, as the emulator was told. */
+export function runtimesOf(foundation: Foundation): Runtimes {
+  const { sources, profile } = foundation;
+  if (foundation.runtime === "process") return processes(foundation);
+  const repositories = new SimulatedRepositories();
+  const simulated = new SimulatedRuntime({ repositories, sources, stepMs: profile.simulatedStepMs });
+  return { repositories, runtimeFor: () => simulated };
+}
+
+function processes({ dataDir, cacheDir, guard, sources, profile, capacity }: Foundation): Runtimes {
+  const dir = privateFolder(join(dataDir, "repositories"));
+  const repositories = new Repositories({ dir, guard, env: process.env, limitMs: profile.buildLimitMs });
   const machine = { env: process.env, packageCacheDir: join(cacheDir, "packages") };
   const tools = new BuildTools(machine, guard, () => sources.now());
   const buildContext = { guard, repositories, machine, tools, profile };
-  const table: readonly RuntimeRow[] = [
-    { fits: ({ type }) => type === "static_site", runtime: new StaticRuntime(buildContext) },
-    // A Dockerfile's too: it is stood in for by commands.
-    {
-      fits: ({ serviceDetails: { runtime } }) => runtime !== "image",
-      runtime: new ProcessRuntime(buildContext, sources, capacity),
-    },
-  ];
-  return ({ service }) => {
-    const row = table.find((candidate) => candidate.fits(service));
-    if (row === undefined) throw new Error(`no runtime is for service ${service.id}`);
-    return row.runtime;
-  };
+  const sites = new StaticRuntime(buildContext);
+  // A Dockerfile's too: it is stood in for by commands.
+  const others = new ProcessRuntime(buildContext, sources, capacity);
+  return { repositories, runtimeFor: ({ service }) => (service.type === "static_site" ? sites : others) };
 }

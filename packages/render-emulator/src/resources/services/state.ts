@@ -14,7 +14,7 @@ import { checkServiceCreate, createService, isAddressable } from "./create";
 import type { Builds } from "./deploys/builds";
 import type { CronRuns } from "./cron-runs/state";
 import type { Deployer } from "./deploys/deployer";
-import { deploysOf, isUnfinished } from "./deploys/record";
+import { askedImage, deploysOf, isUnfinished } from "./deploys/record";
 import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
 import { happeningsOfDisk, happeningsOfUpdate, instanceCountChanged } from "./happenings";
@@ -68,7 +68,12 @@ export class Services {
       this.checkInstances("", input.serviceDetails?.numInstances ?? 1);
     const { service, disk } = await this.add(input);
     this.parts.events.record(service.id, ...happeningsOfDisk(undefined, disk));
-    const deploy = await this.parts.deployer.request({ serviceId: service.id, trigger: "api", isFirst: true });
+    const deploy = await this.parts.deployer.request({
+      serviceId: service.id,
+      trigger: "api",
+      isFirst: true,
+      image: askedImage(service),
+    });
     return { service: asReplied(service), deployId: deploy.id };
   }
 
@@ -76,7 +81,7 @@ export class Services {
     const record = serviceOf(this.parts.store, id);
     if (input.name !== undefined && input.name !== record.service.name) this.checkName(input.name);
     const before = record.service;
-    const service = updateService(before, input, this.timestamp());
+    const service = updateService(before, input, this.timestamp(), this.parts.store.state.registryCredentials);
     await this.parts.store.change(record, { service });
     this.parts.events.record(id, ...happeningsOfUpdate(before, service));
     return asReplied(service);
@@ -196,7 +201,14 @@ export class Services {
       // Without a pause between the check and the entry, so that two requests at once can't both have the name.
       this.checkName(input.name);
       const slugs = new Set(store.state.services.map((record) => record.service.slug));
-      const record = createService(input, slugs, endpoint?.port, sources, inside?.port);
+      const record = createService(
+        input,
+        slugs,
+        endpoint?.port,
+        sources,
+        inside?.port,
+        store.state.registryCredentials,
+      );
       await store.add(store.state.services, record);
       if (endpoint !== undefined) liveServices.adopt(record, endpoint);
       if (inside !== undefined) liveServices.adoptPrivate(record, inside);

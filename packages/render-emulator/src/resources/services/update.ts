@@ -1,7 +1,9 @@
 import type { Service, ServiceDetails, ServiceUpdate } from "@slipway/render-api";
-import { ApiError, badRequest } from "../../errors";
+import { badRequest } from "../../errors";
+import type { RegistryCredentialRecord } from "../registry-credentials/record";
 import { autoDeployOf } from "./auto-deploy";
 import { checkPlan, paidDetails } from "./free-plan";
+import { checkSource, pulledBy } from "./image";
 import { previewsOf } from "./previews";
 import { checkRepo, envSpecificDetailsOf } from "./create";
 import { subdomainPolicyOf } from "./subdomain";
@@ -10,37 +12,48 @@ import { subdomainPolicyOf } from "./subdomain";
  * The service after a PATCH: what the body leaves out stays. Nothing is deployed by it.
  *
  * @param updatedAt RFC 3339 with microseconds
+ * @param credentials those that its image can be pulled with
  */
-export function updateService(service: Service, input: ServiceUpdate, updatedAt: string): Service {
-  if (input.image !== undefined || input.serviceDetails?.runtime === "image") {
-    throw new ApiError(501, "`image`: the emulator does not run images yet");
-  }
-  if (input.repo !== undefined) checkRepo(input.repo);
-  const { buildFilter: currentFilter, ...rest } = service;
+export function updateService(
+  service: Service,
+  input: ServiceUpdate,
+  updatedAt: string,
+  credentials: readonly RegistryCredentialRecord[] = [],
+): Service {
+  const runtime = input.serviceDetails?.runtime ?? service.serviceDetails.runtime;
+  checkSource(input, runtime, service.ownerId);
+  const { buildFilter: currentFilter, repo, branch, imagePath, registryCredential, ...rest } = service;
+  const source = runtime === "image" ? {} : sourceOf(input, { repo, branch });
   const filter = input.buildFilter ?? currentFilter;
   const hasFilter = [...(filter?.paths ?? []), ...(filter?.ignoredPaths ?? [])].length > 0;
   return {
     ...rest,
     ...autoDeployOf(input, service),
     name: input.name ?? service.name,
-    repo: input.repo ?? service.repo,
-    branch: input.branch ?? service.branch,
-    rootDir: input.rootDir ?? service.rootDir,
-    ...(hasFilter && { buildFilter: filter }),
+    ...source,
+    ...pulledBy(input, runtime, { imagePath, registryCredential }, credentials),
+    rootDir: runtime === "image" ? "" : (input.rootDir ?? service.rootDir),
+    ...(hasFilter && runtime !== "image" && { buildFilter: filter }),
     serviceDetails: updateDetails(service, input.serviceDetails ?? {}),
     updatedAt,
   };
+}
+
+/** A service that ran an image before has none yet. */
+function sourceOf(input: ServiceUpdate, current: Pick<Service, "repo" | "branch">): Pick<Service, "repo" | "branch"> {
+  const repo = input.repo ?? current.repo;
+  if (input.repo !== undefined || repo === undefined) checkRepo(repo);
+  return { repo, branch: input.branch ?? current.branch };
 }
 
 function updateDetails(service: Service, input: NonNullable<ServiceUpdate["serviceDetails"]>): ServiceDetails {
   const current = service.serviceDetails;
   if (service.type === "static_site") return updateSite(current, input);
   const runtime = input.runtime ?? current.runtime;
-  const isDocker = runtime === "docker";
-  const details = { ...input, ...(isDocker ? { runtime: "docker" as const } : {}) };
+  const isContainer = runtime === "docker" || runtime === "image";
   const before = current.envSpecificDetails ?? {};
-  const envSpecificDetails = envSpecificDetailsOf(details, before);
-  if (!isDocker && (!envSpecificDetails.buildCommand || !envSpecificDetails.startCommand)) {
+  const envSpecificDetails = envSpecificDetailsOf({ ...input, runtime }, before);
+  if (!isContainer && (!envSpecificDetails.buildCommand || !envSpecificDetails.startCommand)) {
     throw badRequest(
       `\`serviceDetails.envSpecificDetails\` needs buildCommand and startCommand for runtime \`${runtime}\``,
     );

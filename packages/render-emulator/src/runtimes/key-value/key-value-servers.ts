@@ -62,6 +62,12 @@ interface RunningServer {
   external: ExternalPort;
 }
 
+/** What key value instances ask of whatever runs them. */
+export type KeyValueHosting = Pick<
+  KeyValueServers,
+  "checkExecutable" | "client" | "start" | "stop" | "remove" | "stopAll"
+>;
+
 /** The Redis or Valkey servers of the key value instances, one process each. */
 export class KeyValueServers {
   private readonly changes = new Queue();

@@ -38,6 +38,23 @@ export interface ExternalAccess {
   isAllowed: (address: string) => boolean;
 }
 
+/** What Postgres instances ask of whatever runs them. */
+export interface PostgresHosting extends Pick<
+  PostgresServers,
+  | "choosePlace"
+  | "choosePort"
+  | "parameterFault"
+  | "open"
+  | "giveUp"
+  | "stop"
+  | "remove"
+  | "giveBack"
+  | "close"
+  | "stopAll"
+> {
+  at(instance: PlacedInstance): Promise<Pick<PostgresServer, "asSuperuser">>;
+}
+
 /**
  * The Postgres servers of the instances, one each: a server has its users for all of its databases, and instances may
  * well ask for one and the same.

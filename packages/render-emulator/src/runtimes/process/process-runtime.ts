@@ -4,12 +4,16 @@ import type { Sources } from "../../sources";
 import { type BuildFolders, foldersOf, layFolders, removeMakings } from "../build-folders";
 import { type InstancePlace, runVariables } from "../default-variables";
 import {
-  type Artifact,
+  type BuildArtifact,
   type BuildJob,
   builtArtifact,
+  type ImageArtifact,
   type LiveRelease,
+  noImages,
+  type PullJob,
   type RunJob,
   type Runtime,
+  StepFailure,
   type Task,
 } from "../runtime";
 import { placeSecretFiles } from "../secret-files";
@@ -32,7 +36,7 @@ export class ProcessRuntime implements Runtime {
     private readonly capacity: Capacity,
   ) {}
 
-  async build(job: BuildJob): Promise<Artifact> {
+  async build(job: BuildJob): Promise<BuildArtifact> {
     const commit = await prepareBuild(this.buildContext, job);
     const folders = foldersOf(job.buildDir);
     const commands = await commandsOf(job.settings, folders.source, job.log);
@@ -58,6 +62,10 @@ export class ProcessRuntime implements Runtime {
     await removeMakings(folders);
     job.log("==> Build successful");
     return { kind: "build", dir: job.buildDir, commit };
+  }
+
+  async pull({ ref }: PullJob): Promise<ImageArtifact> {
+    throw new StepFailure(noImages(ref));
   }
 
   async preDeploy(job: RunJob): Promise<void> {

@@ -1,9 +1,10 @@
 import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  type Artifact,
+  type BuildArtifact,
   type BuildJob,
   builtArtifact,
+  type ImageArtifact,
   type LiveRelease,
   type RunJob,
   type Runtime,
@@ -22,7 +23,7 @@ import { Site } from "./site";
 export class StaticRuntime implements Runtime {
   constructor(private readonly buildContext: BuildContext) {}
 
-  async build(job: BuildJob): Promise<Artifact> {
+  async build(job: BuildJob): Promise<BuildArtifact> {
     const commit = await prepareBuild(this.buildContext, job);
     const folders = foldersOf(job.buildDir);
     const { buildCommand = "", publishPath = "" } = job.settings.service.serviceDetails;
@@ -44,6 +45,10 @@ export class StaticRuntime implements Runtime {
     await removeAllFolders(folders);
     job.log("==> Your site was built");
     return { kind: "build", dir: job.buildDir, commit };
+  }
+
+  async pull(): Promise<ImageArtifact> {
+    throw new StepFailure("Static sites have no image");
   }
 
   async preDeploy(): Promise<void> {

@@ -3,14 +3,14 @@ import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
 import { placement } from "../environment/properties";
 import { built, disk, run } from "../service/processes";
-import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
-import { oneInstanceWithDisk, paidPlan } from "../service/rules";
+import { autoDeploy, fingerprints, source, slug } from "../service/properties";
+import { noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
 
-/** A background worker: built from a git repository, runs without an address of its own. */
+/** A background worker: built from a git repository or run from an image, runs without an address of its own. */
 export const backgroundWorker = declareResource({
   name: "BackgroundWorker",
   description:
-    "A background worker on Render, built from a git repository: a process that nobody connects to, started again when it ends. " +
+    "A background worker on Render, built from a git repository or run from an image: a process that nobody connects to, started again when it ends. " +
     "Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
   held: "render",
   properties: {
@@ -21,7 +21,7 @@ export const backgroundWorker = declareResource({
       required: true,
       sentAt: "name",
     },
-    ...gitSource,
+    ...source,
     ...built,
     ...run,
     ...disk,
@@ -29,9 +29,9 @@ export const backgroundWorker = declareResource({
     ...placement,
     nameSetting,
   },
-  sentWhole: ["serviceDetails.envSpecificDetails"],
+  sentWhole: ["serviceDetails.envSpecificDetails", "image"],
   outputs: { ...slug, ...fingerprints },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidPlan), rule(oneInstanceWithDisk)],
+  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk)],
 });

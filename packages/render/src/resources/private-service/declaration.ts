@@ -3,14 +3,14 @@ import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
 import { placement } from "../environment/properties";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
-import { autoDeploy, fingerprints, gitSource, slug } from "../service/properties";
-import { oneInstanceWithDisk, paidPlan } from "../service/rules";
+import { autoDeploy, fingerprints, source, slug } from "../service/properties";
+import { noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
 
-/** A private service: built from a git repository, reachable by the other services of its region alone. */
+/** A private service: built from a git repository or run from an image, reachable by the other services of its region alone. */
 export const privateService = declareResource({
   name: "PrivateService",
   description:
-    "A private service on Render, built from a git repository: only the other services of the workspace's region reach it, at " +
+    "A private service on Render, built from a git repository or run from an image: only the other services of the workspace's region reach it, at " +
     "`internalAddress`. Creating or changing it writes settings and starts no deploy: a `Rollout` deploys it.",
   held: "render",
   properties: {
@@ -22,7 +22,7 @@ export const privateService = declareResource({
       required: true,
       sentAt: "name",
     },
-    ...gitSource,
+    ...source,
     ...built,
     ...run,
     ...disk,
@@ -31,9 +31,9 @@ export const privateService = declareResource({
     ...placement,
     nameSetting,
   },
-  sentWhole: ["serviceDetails.envSpecificDetails"],
+  sentWhole: ["serviceDetails.envSpecificDetails", "image"],
   outputs: { ...slug, ...internalAddress, ...fingerprints },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidPlan), rule(oneInstanceWithDisk)],
+  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk)],
 });

@@ -22,6 +22,12 @@ export interface CollectionApi<Reply extends NamedThing> {
   readonly schema: z.ZodType<Reply>;
   /** The key in a list's rows, or `bare` where these have none. */
   readonly wrapper: string;
+  /**
+   * A body with what follows from the properties in it.
+   *
+   * @default the body as it is
+   */
+  readonly completed?: (body: PlainMap) => PlainMap;
   /** What every body of a POST has, such as the type of a service. */
   readonly fixed?: PlainMap;
   /**

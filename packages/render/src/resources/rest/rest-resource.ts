@@ -149,9 +149,9 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
   }
 
   async #post(render: RenderClient, inputs: NamedInputs): Promise<CreatedThing<Reply>> {
-    const { fixed, within, path, schema } = this.api;
+    const { fixed, within, path, schema, completed = (body) => body } = this.api;
     const owner = within === undefined && { ownerId: render.ownerId };
-    const body = { ...fixed, ...owner, ...createBody(this.declaration, inputs) };
+    const body = { ...fixed, ...owner, ...completed(createBody(this.declaration, inputs)) };
     const posted = (await this.api.post?.(render, body)) ?? {
       reply: await render.ask("post", path, schema, { body }),
     };

@@ -23,7 +23,7 @@ import {
   startRollback,
 } from "@slipway/render-client";
 import { ProviderError } from "../../error";
-import { type DeployedRecord, type Entry, keptDeploy, releaseText, reusesBuild } from "./records";
+import { type DeployedRecord, type Entry, keptDeploy, isImage, releaseText, reusesBuild } from "./records";
 import { type Ended, untilEnd, type Watch } from "./wait";
 
 /** How one service's deploy went. */
@@ -155,7 +155,10 @@ async function deployAnew(
   { deploys, live }: Before,
 ): Promise<DeployResult> {
   const { serviceId } = entry;
-  const withoutBuild = record !== undefined && reusesBuild(entry, record) && isNewestBuild(deploys, live, record);
+  // An image is never built: asking for it by its digest is as quick, and says which one.
+  const isBuilt = !isImage(entry.release ?? record?.release);
+  const withoutBuild =
+    isBuilt && record !== undefined && reusesBuild(entry, record) && isNewestBuild(deploys, live, record);
   // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is
   // for Render to judge. Of a cron job Render deploys the newest alone.
   const canStay = entry.source === record?.source && !isCronJobId(serviceId);

@@ -109,7 +109,7 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     "that is a cron job, with another variable",
     { ...follows, serviceId: "crn-1", envVars: { A: "2" } },
     { ...following, serviceId: "crn-1" },
-    "api: the newest commit of its branch, with a build (variables A, B (removed))",
+    "api: the newest of its branch or tag, with a build (variables A, B (removed))",
   ],
   [
     "that is a cron job, with another variable that no build reads",
@@ -125,7 +125,7 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     "that follows another branch",
     { ...follows, source: "next", envVars: entry.envVars },
     recordOf({ ...follows, envVars: entry.envVars }, { id: "dep-1", status: "live", commit: { id: first } }, undefined),
-    "api: the newest commit of its branch, with a build (branch or repository)",
+    "api: the newest of its branch or tag, with a build (branch or repository)",
   ],
 ])("a preview says of a service %s", (_, asked, record, line) => {
   expect(lineOf(asked, record, entry)).toBe(line);

@@ -17,7 +17,7 @@ import {
   type ValueMap,
 } from "../../values/value";
 import { reasonsFor, type Surroundings } from "./reasons";
-import { type DeployedRecord, type Entry, isRelease, keptDeploy, needsDeploy, reusesBuild } from "./records";
+import { type DeployedRecord, type Entry, isRelease, isImage, keptDeploy, needsDeploy, reusesBuild } from "./records";
 
 /** What an update will do to one service of a rollout, with the releases whole: commits between them are looked up. */
 export interface Plan {
@@ -44,13 +44,18 @@ export function plannedDeploy(key: string, entry: Value, around: Surroundings): 
   if (isDecided && !needsDeploy(knownFields(fields), record)) return undefined;
   if (record === undefined || record.deployId === "" || knownPart(fields.serviceId) !== record.serviceId) {
     const to = releaseIn(fields, undefined);
-    return planOf(key, { from: undefined, to }, { kind: "build" }, ["nothing of it is live"]);
+    return planOf(key, { from: undefined, to }, { kind: isImage(to) ? "image" : "build" }, ["nothing of it is live"]);
   }
   const building = isDecided && !isUnknown("runtimeEnvVars") ? buildingOf(knownFields(fields), record) : builtIfNeedBe;
   // Another build of a cron job is one of its branch's newest commit, whatever that is then.
   const canStay = building.kind === "no build" || !isCronJobId(record.serviceId);
   const to = releaseIn(fields, canStay ? record : undefined);
-  return planOf(key, { from, to }, building, reasonsFor(fields, record, around));
+  return planOf(
+    key,
+    { from, to },
+    isImage(to) && building.kind !== "kept deploy" ? { kind: "image" } : building,
+    reasonsFor(fields, record, around),
+  );
 }
 
 const builtIfNeedBe: PlannedBuilding = { kind: "build if need be" };

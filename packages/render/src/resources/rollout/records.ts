@@ -114,6 +114,11 @@ export function isRelease(one: string, other: string): boolean {
   return one === other || sameRelease(parseRelease(one), parseRelease(other));
 }
 
+/** Whether a release is an image: then nothing is built. */
+export function isImage(release: unknown): boolean {
+  return typeof release === "string" && parseRelease(release)?.kind === "image";
+}
+
 function identityOf(entry: Entry, text: string): string {
   const parsed = parseRelease(text);
   // One image has several names.

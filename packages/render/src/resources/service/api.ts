@@ -2,6 +2,7 @@ import { defaultPort, type ServiceReply, serviceReplySchema, type ServiceType } 
 import { cancelDeploy, cancelUnfinished, postService } from "@slipway/render-client";
 import type { Inputs } from "../../declaration/request";
 import { membership } from "../environment/membership";
+import { isMap, type PlainMap } from "../../values/value";
 import type { CollectionApi } from "../rest/api";
 import type { Section } from "../rest/section";
 
@@ -20,6 +21,7 @@ export function serviceApi(
     wrapper: "service",
     schema: serviceReplySchema,
     fixed: { type },
+    completed: withOwnImage,
     sections: [...sections, membership],
     inSnapshot: (snapshot, id) => snapshot.service(id),
     post: async (render, body) => {
@@ -36,6 +38,11 @@ export function serviceApi(
     outputs: async (_render, service, { port }) => ({ internalAddress: internalAddress(service, port) }),
     mismatch: (service) => (service.type === type ? undefined : `is a \`${service.type}\`, not a \`${kind}\``),
   };
+}
+
+/** Render wants the owner of an image, and takes nobody for the service's own. */
+export function withOwnImage(body: PlainMap): PlainMap {
+  return isMap(body.image) ? { ...body, image: { ownerId: "", ...body.image } } : body;
 }
 
 /** @param stated what the program says of its port: before its first deploy Render has seen none */

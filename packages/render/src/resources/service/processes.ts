@@ -1,9 +1,7 @@
 import { defaultPort, instanceLimits, reservedPorts, shutdownDelayLimits } from "@slipway/render-api";
 import type { OutputProperties, Properties } from "../../declaration/property";
+import { nativeRuntimes } from "./properties";
 import { region, runtime, serviceDisk, servicePlan } from "../shared-types";
-
-/** Runtimes with a build command and a start command. */
-const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];
 
 /** How what runs is made. */
 export const built = {
@@ -16,7 +14,7 @@ export const built = {
   },
   buildCommand: {
     type: { kind: "string" },
-    description: "Shell command that builds a release. Native runtimes need it; Docker has none.",
+    description: "Shell command that builds a release. Native runtimes need it; Docker and images have none.",
     absentMeans: "",
     deploy: "settings",
     onlyWhen: { property: "runtime", in: nativeRuntimes },
@@ -25,7 +23,7 @@ export const built = {
   },
   startCommand: {
     type: { kind: "string" },
-    description: "Shell command that starts an instance. Native runtimes need it; Docker has none.",
+    description: "Shell command that starts an instance. Native runtimes need it; Docker and images have none.",
     absentMeans: "",
     deploy: "settings",
     onlyWhen: { property: "runtime", in: nativeRuntimes },
@@ -55,7 +53,7 @@ export const built = {
     description: "Command that an instance runs in place of the image's own.",
     absentMeans: "",
     deploy: "settings",
-    onlyWhen: { property: "runtime", in: ["docker"] },
+    onlyWhen: { property: "runtime", in: ["docker", "image"] },
     sentAt: "serviceDetails.envSpecificDetails.dockerCommand",
   },
 } as const satisfies Properties;

@@ -1,18 +1,19 @@
-import type { OutputProperties, Properties } from "../../declaration/property";
+import type { OutputProperties, Properties, Property } from "../../declaration/property";
 import { branchExpected, branchPattern, domainExpected, domainPattern } from "@slipway/render-api";
-import { autoDeployTrigger, buildFilter, pathWithin, repositoryUrl } from "../shared-types";
+import { autoDeployTrigger, buildFilter, imageReference, notEmpty, pathWithin, repositoryUrl } from "../shared-types";
 
-/** Where the code of a service or site comes from. */
+const repository = {
+  type: { kind: "string", pattern: repositoryUrl },
+  description: "The git repository's URL.",
+  plainWhenFound: true,
+  example: "https://github.com/acme/shop",
+  deploy: "source",
+  sentAt: "repo",
+} as const satisfies Property;
+
+/** Where the code of a site comes from. */
 export const gitSource = {
-  repo: {
-    type: { kind: "string", pattern: repositoryUrl },
-    description: "The git repository's URL.",
-    plainWhenFound: true,
-    example: "https://github.com/acme/shop",
-    required: true,
-    deploy: "source",
-    sentAt: "repo",
-  },
+  repo: { ...repository, required: true },
   branch: {
     type: {
       kind: "string",
@@ -42,6 +43,48 @@ export const gitSource = {
     example: { paths: ["apps/api/**"], ignoredPaths: ["apps/api/docs/**"] },
     absentMeans: { paths: [], ignoredPaths: [] },
     sentAt: "buildFilter",
+  },
+} as const satisfies Properties;
+
+/** Runtimes with a build command and a start command. */
+export const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"];
+
+const ofRepository = { property: "runtime", in: ["docker", ...nativeRuntimes] };
+const ofImage = { property: "runtime", in: ["image"] };
+
+/** Where what a service runs comes from: a git repository, or an image that somebody else has built. */
+export const source = {
+  repo: {
+    ...repository,
+    description: "The git repository's URL. Every runtime needs it but `image`, which has none.",
+    onlyWhen: ofRepository,
+    requiredWhen: ofRepository,
+  },
+  branch: { ...gitSource.branch, onlyWhen: ofRepository },
+  rootDir: gitSource.rootDir,
+  buildFilter: { ...gitSource.buildFilter, onlyWhen: ofRepository },
+  image: {
+    type: imageReference,
+    description:
+      "The image of a service with runtime `image`: registry (Docker Hub without one), path, and a tag or a digest. A tag is the one that " +
+      "Render pulls when no release is pinned; it resolves it at each deploy.",
+    plainWhenFound: true,
+    example: "ghcr.io/acme/api:1.2",
+    deploy: "source",
+    onlyWhen: ofImage,
+    requiredWhen: ofImage,
+    sentAt: "image.imagePath",
+    repliedAt: "imagePath",
+  },
+  registryCredentialId: {
+    type: { kind: "string", pattern: notEmpty },
+    description: "The `RegistryCredential` that the image is pulled with. A public image needs none.",
+    plainWhenFound: true,
+    defaultText: "none",
+    deploy: "source",
+    onlyWhen: ofImage,
+    sentAt: "image.registryCredentialId",
+    repliedAt: "registryCredential.id",
   },
 } as const satisfies Properties;
 

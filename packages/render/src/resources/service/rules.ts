@@ -15,6 +15,12 @@ export function domainPartners(inputs: RuleInputs<{ customDomains?: readonly str
   });
 }
 
+/** An image has no folders to work in. */
+export function noFolderOfImage(inputs: RuleInputs<{ runtime: string; rootDir: string }>): Problem[] {
+  if (inputs.known("runtime") !== "image" || (inputs.known("rootDir") ?? "") === "") return [];
+  return [{ property: "rootDir", reason: "`rootDir` does not apply when `runtime` is `image`; remove it" }];
+}
+
 /** Render gives its free plan to web services alone, beside static sites. */
 export function paidPlan(inputs: RuleInputs<{ plan: string }>): Problem[] {
   if (inputs.known("plan") !== "free") return [];

@@ -5,8 +5,8 @@ import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render
 import { placement } from "../environment/properties";
 import { maintenanceMode, nameSetting, renderSubdomainPolicy, resourceName } from "../shared-types";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
-import { autoDeploy, customDomains, fingerprints, gitSource, slug } from "../service/properties";
-import { domainPartners, oneInstanceWithDisk } from "../service/rules";
+import { autoDeploy, customDomains, fingerprints, source, slug } from "../service/properties";
+import { noFolderOfImage, domainPartners, oneInstanceWithDisk } from "../service/rules";
 import { paidFeatures, someAddress } from "./rules";
 
 const properties = {
@@ -18,7 +18,7 @@ const properties = {
     required: true,
     sentAt: "name",
   },
-  ...gitSource,
+  ...source,
   ...built,
   ...run,
   ...disk,
@@ -64,15 +64,15 @@ const properties = {
 /** Checked inputs. */
 export type WebServiceInputs = Plain<typeof properties>;
 
-/** A web service: built from a git repository, reachable by the world under HTTPS. */
+/** A web service: built from a git repository or run from an image, reachable by the world under HTTPS. */
 export const webService = declareResource({
   name: "WebService",
   description:
-    "A web service on Render, built from a git repository. Creating or changing it writes settings and " +
+    "A web service on Render, built from a git repository or run from an image. Creating or changing it writes settings and " +
     "starts no deploy: a `Rollout` deploys it.",
   held: "render",
   properties,
-  sentWhole: ["serviceDetails.envSpecificDetails"],
+  sentWhole: ["serviceDetails.envSpecificDetails", "image"],
   outputs: {
     ...slug,
     url: {
@@ -85,5 +85,11 @@ export const webService = declareResource({
   },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(paidFeatures), rule(oneInstanceWithDisk), rule(domainPartners), rule(someAddress)],
+  rules: [
+    rule(noFolderOfImage),
+    rule(paidFeatures),
+    rule(oneInstanceWithDisk),
+    rule(domainPartners),
+    rule(someAddress),
+  ],
 });

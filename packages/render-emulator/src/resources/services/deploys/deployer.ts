@@ -13,14 +13,14 @@ import {
 import type { Store } from "../../store";
 import type { DeployTransitions } from "./transitions";
 
-/** How long a reply waits for the commit. A repository that can't be reached in that time makes it reply without one. */
-const commitLimitMs = 10_000;
+/** How long a reply waits for commit or digest. What can't be reached in that time makes it reply without one. */
+const releaseLimitMs = 10_000;
 
 interface RunningDeploy {
   record: DeployRecord;
   abort: AbortController;
-  /** Resolves when the commit to build has been fetched, or the deploy has ended without one. */
-  commitKnown: Promise<void>;
+  /** Resolves when the commit to build has been fetched or the image found, or the deploy has ended without one. */
+  releaseKnown: Promise<void>;
   ended: Promise<void>;
 }
 
@@ -31,17 +31,17 @@ interface RunningDeploy {
 export class Deployer {
   private readonly running = new Map<string, RunningDeploy>();
 
-  /** @param run carries one deploy through to its end and never throws; tells when the commit to build is known */
+  /** @param run carries one deploy through to its end and never throws; tells when the commit to build, or the image's digest, is known */
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
     private readonly transitions: DeployTransitions,
-    private readonly run: (record: DeployRecord, signal: AbortSignal, onCommit: () => void) => Promise<void>,
+    private readonly run: (record: DeployRecord, signal: AbortSignal, onRelease: () => void) => Promise<void>,
   ) {}
 
   /**
-   * Begins a deploy and returns it as it began, with its commit: Render says at once what it is going to build. Its status
-   * is `queued` when it has to wait. Whether Render refuses a commit that is not in the repository is unknown; here such
+   * Begins a deploy and returns it as it began, with its commit or digest: Render says at once what it is going to run. Its
+   * status is `queued` when it has to wait, and a cron job's image is live in the reply: each run pulls it. Whether Render refuses a commit that is not in the repository is unknown; here such
    * a deploy begins and fails, as one of a repository that can't be reached.
    */
   async request(request: DeployRequest): Promise<Deploy> {
@@ -52,10 +52,13 @@ export class Deployer {
     const begun = record.deploy;
     this.store.state.deploys = withoutOldDeploys([...this.store.state.deploys, record], request.serviceId);
     this.transitions.made(record);
-    const commitKnown = queued ? undefined : this.start(record).commitKnown;
+    const started = queued ? undefined : this.start(record);
     await this.store.save();
-    await Promise.race([commitKnown, delay(commitLimitMs, undefined, { ref: false })]);
-    return { ...begun, commit: record.deploy.commit };
+    const isPulledByRuns = request.image?.isPulledByRuns === true;
+    const known = isPulledByRuns ? started?.ended : started?.releaseKnown;
+    await Promise.race([known, delay(releaseLimitMs, undefined, { ref: false })]);
+    const { commit, image } = record.deploy;
+    return isPulledByRuns && started !== undefined ? record.deploy : { ...begun, commit, ...(image && { image }) };
   }
 
   /** Ends a deploy as `canceled`; one that has ended already stays as it is (what Render replies then is unknown). */
@@ -88,15 +91,15 @@ export class Deployer {
 
   private start(record: DeployRecord): RunningDeploy {
     const abort = new AbortController();
-    let tellCommit = (): void => undefined;
-    const commitKnown = new Promise<void>((resolve) => (tellCommit = resolve));
-    const ended = this.run(record, abort.signal, tellCommit).then(() => {
-      tellCommit();
+    let tellRelease = (): void => undefined;
+    const releaseKnown = new Promise<void>((resolve) => (tellRelease = resolve));
+    const ended = this.run(record, abort.signal, tellRelease).then(() => {
+      tellRelease();
       if (this.running.get(record.serviceId)?.record !== record) return;
       this.running.delete(record.serviceId);
       this.startNext(record.serviceId);
     });
-    const running = { record, abort, commitKnown, ended };
+    const running = { record, abort, releaseKnown, ended };
     this.running.set(record.serviceId, running);
     return running;
   }

@@ -17,6 +17,7 @@ import {
   deploysOf,
   type DeploySettings,
   failureOf,
+  imageOf,
   lastBuildOf,
   preDeployCommandOf,
 } from "./record";
@@ -48,15 +49,17 @@ export class Pipeline {
   constructor(private readonly parts: PipelineParts) {}
 
   /** Ends with the deploy live, failed or canceled, and never throws. */
-  async run(record: DeployRecord, signal: AbortSignal, onCommit: () => void): Promise<void> {
+  async run(record: DeployRecord, signal: AbortSignal, onRelease: () => void): Promise<void> {
     const log = this.logOf(record);
     try {
       const service = serviceOf(this.parts.store, record.serviceId);
       record.settings ??= settingsFor(this.parts.store, service);
       if (record.deployOnly) this.takeLastBuild(record);
       const isBuilt = record.artifact !== undefined;
-      if (isBuilt) onCommit();
-      else await this.build(record, record.settings, signal, onCommit);
+      if (isBuilt) onRelease();
+      else if (imageOf(record.settings.service) !== undefined)
+        await this.pull(record, record.settings, signal, onRelease);
+      else await this.build(record, record.settings, signal, onRelease);
       // Whether it runs with `deploy_only` on Render is not known for sure; it comes between build and start of every
       // deploy, and the variables that changed may be the very ones that it works by. A rollback's has run before.
       if (!isBuilt || record.deployOnly) await this.preDeploy(record, record.settings, signal);
@@ -105,7 +108,7 @@ export class Pipeline {
     record: DeployRecord,
     settings: DeploySettings,
     signal: AbortSignal,
-    onCommit: () => void,
+    onRelease: () => void,
   ): Promise<void> {
     await this.setStatus(record, "build_in_progress");
     const artifact = await this.parts.runtimeFor(settings).build({
@@ -116,13 +119,34 @@ export class Pipeline {
       signal,
       onCommit: async (commit) => {
         await this.change(record, { ...record.deploy, commit });
-        onCommit();
+        onRelease();
       },
     });
     signal.throwIfAborted();
-    await this.parts.store.change(record, {
-      artifact: artifact.kind === "build" ? { ...artifact, dir: record.deploy.id } : artifact,
-    });
+    await this.parts.store.change(record, { artifact: { ...artifact, dir: record.deploy.id } });
+  }
+
+  /** Render pulls while it says that it runs the pre-deploy command, or updates: an image has no build. */
+  private async pull(
+    record: DeployRecord,
+    settings: DeploySettings,
+    signal: AbortSignal,
+    onRelease: () => void,
+  ): Promise<void> {
+    const own = imageOf(settings.service) ?? "";
+    const ref = record.imageUrl ?? own;
+    const hasPreDeploy = preDeployCommandOf(settings.service) !== undefined;
+    await this.setStatus(record, hasPreDeploy ? "pre_deploy_in_progress" : "update_in_progress");
+    const log = this.logOf(record);
+    log(`==> Pulling ${ref}...`);
+    const artifact = await this.parts.runtimeFor(settings).pull({ settings, ref, log, signal });
+    signal.throwIfAborted();
+    log(`==> Using image ${ref} with digest ${artifact.digest}`);
+    const credential = settings.service.registryCredential?.name;
+    const image = { ref, sha: artifact.digest, ...(credential !== undefined && { registryCredential: credential }) };
+    await this.parts.store.change(record, { artifact: { ...artifact, by: record.deploy.id } });
+    await this.change(record, { ...record.deploy, image });
+    onRelease();
   }
 
   /** One that had to wait takes what was built in the meantime: nobody expects to go back behind it. */
@@ -130,7 +154,8 @@ export class Pipeline {
     const last = lastBuildOf(deploysOf(this.parts.store, record.serviceId));
     if (last?.artifact === undefined) throw new StepFailure("There is no build to deploy");
     record.artifact = last.artifact;
-    record.deploy = { ...record.deploy, commit: last.deploy.commit };
+    const { commit, image } = last.deploy;
+    record.deploy = { ...record.deploy, commit, ...(image && { image }) };
   }
 
   private async preDeploy(record: DeployRecord, settings: DeploySettings, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import {
   type Deploy,
   deploySchema,
   type DeployStatus,
+  digestOf,
   envVarSchema,
   secretFileSchema,
   type Service,
@@ -28,10 +29,13 @@ const deploySettingsSchema = z.object({
 type Commit = z.infer<typeof commitSchema>;
 export type DeploySettings = z.infer<typeof deploySettingsSchema>;
 
-/** What a deploy starts. Of a build, `dir` is the folder's name among the service's builds: that of its deploy. */
+/**
+ * What a deploy starts. Of a build, `dir` is the folder's name among the service's builds: that of its deploy; `by` is the
+ * deploy that found an image.
+ */
 const artifactSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("build"), dir: idSchema, commit: commitSchema }),
-  z.object({ kind: z.literal("image"), ref: z.string(), digest: z.string() }),
+  z.object({ kind: z.literal("build"), dir: idSchema, commit: commitSchema, isSimulated: z.literal(true).optional() }),
+  z.object({ kind: z.literal("image"), ref: z.string(), digest: z.string(), by: idSchema }),
 ]);
 
 export const deployRecordSchema = z.object({
@@ -39,6 +43,8 @@ export const deployRecordSchema = z.object({
   serviceId: idSchema,
   /** The commit that was asked for; absent: the newest of the branch. */
   commitId: z.string().optional(),
+  /** The image that was asked for, in full; absent: the service's own. */
+  imageUrl: z.string().optional(),
   /** What it made or took over from an earlier one. Absent until there is one, and once it is no longer kept. */
   artifact: artifactSchema.optional(),
   /** Deploys the service's last successful build, with the settings as they stand when it begins. */
@@ -67,7 +73,9 @@ export interface DeployRequest {
   trigger: string;
   /** The commit asked for; absent: the newest of the branch. */
   commitId?: string | undefined;
-  /** The same, where it has been fetched already. */
+  /** Of an image-backed service: what is going to run. */
+  image?: AskedImage | undefined;
+  /** The commit, where it has been fetched already. */
   commit?: Commit | undefined;
   /** Whether it comes with the service. */
   isFirst?: boolean | undefined;
@@ -76,6 +84,17 @@ export interface DeployRequest {
   again?: Again | undefined;
   /** Deploy the last successful build, which is this deploy's, with the settings as they are stored now. */
   lastBuild?: LastBuild | undefined;
+}
+
+export interface AskedImage {
+  /** In full. */
+  ref: string;
+  /** Whether it is another one than the service's own. */
+  isForThisDeploy: boolean;
+  /** Whether the service has a pre-deploy command now. */
+  hasPreDeploy: boolean;
+  /** Whether it is a cron job's: then a deploy has nothing to wait for. */
+  isPulledByRuns: boolean;
 }
 
 export interface Again {
@@ -92,7 +111,7 @@ export interface LastBuild {
 /** A deploy that begins now, or waits behind another one. */
 export function createDeploy(request: DeployRequest, queued: boolean, sources: Sources): DeployRecord {
   const createdAt = microseconds(sources.now());
-  const { again, lastBuild, commitId, isFirst, clearsCache } = request;
+  const { again, lastBuild, commitId, image, isFirst, clearsCache } = request;
   const built = again?.record ?? lastBuild?.record;
   return {
     deploy: {
@@ -102,6 +121,7 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
         built?.deploy.commit ??
         request.commit ??
         (commitId === undefined ? null : { id: commitId, message: "", createdAt }),
+      ...imageShown(built?.deploy.image, image?.ref),
       status: queued ? "queued" : firstStatus(request),
       trigger: request.trigger,
       createdAt,
@@ -111,6 +131,7 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
     },
     serviceId: request.serviceId,
     ...(commitId === undefined ? {} : { commitId }),
+    ...(image?.isForThisDeploy ? { imageUrl: image.ref } : {}),
     ...(built === undefined ? {} : { artifact: built.artifact }),
     ...(again === undefined ? {} : { settings: structuredClone(again.settings) }),
     ...(lastBuild === undefined ? {} : { deployOnly: true }),
@@ -120,10 +141,34 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
   };
 }
 
-function firstStatus({ again, lastBuild }: DeployRequest): DeployStatus {
+function imageShown(built: Deploy["image"], ref: string | undefined): Pick<Deploy, "image"> {
+  const image = built ?? (ref === undefined ? undefined : { ref, sha: digestOf(ref) });
+  return image === undefined ? {} : { image };
+}
+
+function firstStatus({ again, lastBuild, image }: DeployRequest): DeployStatus {
   if (again !== undefined) return "update_in_progress";
-  if (lastBuild === undefined) return "build_in_progress";
-  return lastBuild.hasPreDeploy ? "pre_deploy_in_progress" : "update_in_progress";
+  const unbuilt = lastBuild ?? image;
+  if (unbuilt === undefined) return "build_in_progress";
+  return unbuilt.hasPreDeploy ? "pre_deploy_in_progress" : "update_in_progress";
+}
+
+/** The image that a service runs, in full; undefined when it has a repository. */
+export function imageOf({ imagePath, serviceDetails }: Service): string | undefined {
+  return serviceDetails.runtime === "image" ? imagePath : undefined;
+}
+
+/** @param imageUrl in place of the service's own, for one deploy */
+export function askedImage(service: Service, imageUrl?: string): AskedImage | undefined {
+  const own = imageOf(service);
+  if (own === undefined) return undefined;
+  const hasPreDeploy = preDeployCommandOf(service) !== undefined;
+  return {
+    ref: imageUrl ?? own,
+    isForThisDeploy: imageUrl !== undefined,
+    hasPreDeploy,
+    isPulledByRuns: service.type === "cron_job",
+  };
 }
 
 /** The command that a deploy runs between build and start; undefined when there is none. */
@@ -141,9 +186,9 @@ export function lastBuildOf(deploys: readonly DeployRecord[]): DeployRecord | un
   return deploys.findLast(hasOwnBuild);
 }
 
-/** Whether a deploy built something itself that is kept. */
-export function hasOwnBuild(record: DeployRecord): boolean {
-  return buildDirOf(record) === record.deploy.id;
+/** Whether a deploy built something itself that is kept, or found an image. */
+export function hasOwnBuild({ artifact, deploy }: DeployRecord): boolean {
+  return (artifact?.kind === "image" ? artifact.by : artifact?.dir) === deploy.id;
 }
 
 /** The folder's name of the build that a deploy runs, its own or an earlier one's. */

@@ -1,10 +1,10 @@
-import type { Deploy, DeployCreate } from "@slipway/render-api";
+import { type Deploy, type DeployCreate, fullImage, imageName, type Service } from "@slipway/render-api";
 import { found } from "../../../elements";
 import { badRequest, notFound } from "../../../errors";
 import type { Store } from "../../store";
 import { runnableService, serviceOf } from "../record";
 import type { Deployer } from "./deployer";
-import { deployOf, deploysOf, lastBuildOf, preDeployCommandOf, rolledBack } from "./record";
+import { askedImage, deployOf, deploysOf, imageOf, lastBuildOf, preDeployCommandOf, rolledBack } from "./record";
 
 /** What the API can do with the deploys of services. */
 export class Deploys {
@@ -34,13 +34,16 @@ export class Deploys {
   }
 
   async create(serviceId: string, input: DeployCreate): Promise<Deploy> {
-    const { commitId, deployMode, clearCache } = input;
+    const { commitId, imageUrl, deployMode, clearCache } = input;
     const { type } = serviceOf(this.store, serviceId).service;
     if (type === "cron_job" && commitId !== undefined) throw badRequest(notOfCronJobs("`commitId`"));
-    checkDeployCreate(input);
+    checkDeployCreate(input, serviceOf(this.store, serviceId).service);
     const { service } = runnableService(this.store, serviceId, "deploy");
     const request = { serviceId, trigger: "api", clearsCache: clearCache === "clear" };
-    if (deployMode !== "deploy_only") return this.deployer.request({ ...request, commitId });
+    if (deployMode !== "deploy_only") {
+      const image = askedImage(service, imageUrl === undefined ? undefined : fullImage(imageUrl));
+      return this.deployer.request({ ...request, commitId, image });
+    }
     const record = lastBuildOf(deploysOf(this.store, serviceId));
     if (record === undefined) {
       throw badRequest(
@@ -78,14 +81,22 @@ function notOfCronJobs(what: string): string {
 }
 
 /** The wording is the emulator's own: Render's is unknown. */
-function checkDeployCreate({ commitId, imageUrl, deployMode }: DeployCreate): void {
+function checkDeployCreate({ commitId, imageUrl, deployMode }: DeployCreate, service: Service): void {
   if (deployMode !== undefined && (commitId !== undefined || imageUrl !== undefined)) {
     throw badRequest("`deployMode` can't be combined with `commitId` or `imageUrl`");
+  }
+  const own = imageOf(service);
+  if (commitId !== undefined && own !== undefined) {
+    throw badRequest("`commitId`: this service runs an image: ask for another one by `imageUrl`");
   }
   if (commitId !== undefined && !/^[0-9a-f]{40}$/.test(commitId)) {
     throw badRequest(`\`commitId\` is \`${commitId}\`: use the 40 characters of a commit's id`);
   }
-  if (imageUrl !== undefined) {
+  if (imageUrl === undefined) return;
+  if (own === undefined) {
     throw badRequest("`imageUrl`: only image-backed services accept it; this one has a repository");
+  }
+  if (imageName(imageUrl) !== imageName(own)) {
+    throw badRequest(`\`imageUrl\` is \`${imageUrl}\`: only tag and digest may differ from the service's \`${own}\``);
   }
 }
