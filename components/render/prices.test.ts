@@ -101,6 +101,7 @@ test("what Render bills of the provider's resources has a price, whatever is add
     "LogStream",
     "LogStreamOverride",
     "MetricsStream",
+    "Webhook",
     "NotificationOverride",
     "NotificationSettings",
     "Project",

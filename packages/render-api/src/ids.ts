@@ -20,6 +20,10 @@ export const idPrefixes = {
   environment: "evm",
   envGroup: "evg",
   registryCredential: "rgc",
+  event: "evt",
+  webhook: "whk",
+  /** What Render calls an attempt to deliver is unknown. */
+  webhookEvent: "whe",
 } as const;
 
 /**

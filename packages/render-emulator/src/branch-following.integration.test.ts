@@ -2,6 +2,7 @@ import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startEmulator } from "./emulator";
+import { eventsOf } from "./testing/events-of";
 import { GitServer } from "./testing/git-server";
 import { TestClient } from "./testing/test-client";
 import { startTestEmulator } from "./testing/test-folder";
@@ -71,6 +72,8 @@ test("of what is pushed, only what concerns a service is deployed, and its log s
   await isSkipped(outside, "it changes no file of the root directory and build filter");
   const unwanted = await push({ "web/server.js": webServer("skipped") }, "Tidy up [skip render]");
   await isSkipped(unwanted, "its message says `[skip render]`");
+  const ignored = (await eventsOf(context.client, service.id)).filter(({ type }) => type === "commit_ignored");
+  expect(ignored.map(({ details }) => details)).toEqual([outside, unwanted].map((id) => ({ id, url: `${hub}#${id}` })));
   const wanted = await push({ "web/server.js": webServer("three") });
   await expect
     .poll(() => deploys(service.id))

@@ -11,6 +11,7 @@ import { createServer } from "./http/server";
 import type { Api } from "./http/typed-routes";
 import { type ProfileName, profiles } from "./profile";
 import { kinds, stateFormat } from "./resources";
+import { Events } from "./resources/events/state";
 import type { HostNames } from "./resources/host-names";
 import type { Foundation } from "./resources/kind";
 import type { Store } from "./resources/store";
@@ -156,6 +157,8 @@ async function lay(
     store.state.services.some(({ service }) => service.id === id),
   );
   ending.push(async () => logs.write());
+  const events = new Events(privateFolder(join(dataDir, "events")), store, sources);
+  ending.push(async () => events.write());
   const cacheDir = privateFolder(options.cacheDir ?? defaultCacheDir());
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
@@ -180,6 +183,7 @@ async function lay(
     sources,
     store,
     logs,
+    events,
     guard,
     ending,
   };

@@ -6,11 +6,13 @@ import { Client } from "pg";
 import { describe, expect, test } from "vitest";
 import { keyValueSchema, postgresConnectionInfoSchema, postgresSchema } from "@slipway/render-api";
 import { postgresPid, redisPid } from "./testing/data-store-pids";
+import { eventsOf } from "./testing/events-of";
 import { EmulatorProcess } from "./testing/emulator-process";
 import { TestClient } from "./testing/test-client";
 import { TestFolder } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 import { SmallDisk } from "./testing/small-disk";
+import { WebhookReceiver } from "./testing/webhook-receiver";
 
 /** A service that answers until it is asked to hang: then it takes connections and answers nothing. */
 const hangingServer = `
@@ -65,6 +67,8 @@ describe("a data store whose server is killed", () => {
   test("is a Postgres that is started again, with its data and at its address", async () => {
     await using context = await world();
     const { client, ownerId, folder, emulator } = context;
+    await using receiver = await WebhookReceiver.start();
+    await client.ask("POST", "/webhooks", { name: "hook", ownerId, url: receiver.url, enabled: true });
     const body = { name: "db", ownerId, plan: "free", version: "16" };
     const { id } = postgresSchema.parse((await client.send("POST", "/postgres", body)).body);
     await untilAvailable(client, `/postgres/${id}`);
@@ -75,11 +79,15 @@ describe("a data store whose server is killed", () => {
       (found) => found === 42 && emulator.output.includes("Postgres `db` is running again"),
     );
     expect(emulator.output).toContain("Postgres `db` was ended by SIGKILL; it will be restarted in 0.5 s");
+    const told = ["postgres_available", "postgres_available", "postgres_created", "postgres_unavailable"];
+    await expect.poll(() => receiver.types.toSorted()).toEqual(told);
   });
 
   test("is a key value instance that is started again, with its data and at its address", async () => {
     await using context = await world();
     const { client, ownerId, emulator } = context;
+    await using receiver = await WebhookReceiver.start();
+    await client.ask("POST", "/webhooks", { name: "hook", ownerId, url: receiver.url, enabled: true });
     const body = { name: "cache", ownerId, plan: "starter" };
     const { id } = keyValueSchema.parse((await client.send("POST", "/key-value", body)).body);
     await untilAvailable(client, `/key-value/${id}`);
@@ -101,6 +109,8 @@ describe("a data store whose server is killed", () => {
     );
     redis.disconnect();
     expect(emulator.output).toContain("Key value `cache` was ended by SIGKILL; it will be restarted in 0.5 s");
+    const told = ["key_value_available", "key_value_available", "key_value_unhealthy"];
+    await expect.poll(() => receiver.types.toSorted()).toEqual(told);
   });
 });
 
@@ -123,6 +133,17 @@ describe("a live instance that hangs", () => {
     );
     expect(after).not.toBe(before);
     expect(await client.logs(service.id)).toMatch(/is restarted: its health check failed for \d+ s/);
+    const events = await client.until(
+      () => eventsOf(client, service.id),
+      (found) => found.filter(({ type }) => type === "server_available").length === 2,
+    );
+    const told = events.slice(-3).map(({ type, details }) => [type, details.reason]);
+    const reason = { evicted: false, unhealthy: "its health check failed" };
+    expect(told).toEqual([
+      ["server_unhealthy", undefined],
+      ["server_failed", reason],
+      ["server_available", undefined],
+    ]);
   });
 });
 
@@ -177,6 +198,8 @@ describe("a port that is taken", () => {
   test("when it is a data store's, that one is unavailable and named until the port is free", async () => {
     await using context = await world();
     const { client, ownerId, folder, emulator } = context;
+    await using receiver = await WebhookReceiver.start();
+    await client.ask("POST", "/webhooks", { name: "hook", ownerId, url: receiver.url, enabled: true });
     const body = { name: "cache", ownerId, plan: "starter" };
     const { id } = keyValueSchema.parse((await client.send("POST", "/key-value", body)).body);
     await untilAvailable(client, `/key-value/${id}`);

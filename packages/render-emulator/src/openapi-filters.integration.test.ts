@@ -13,6 +13,7 @@ const filters = Object.entries(requests).flatMap(([endpoint, request]) => {
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let serviceId: string;
 let projectId: string;
+let webhookId: string;
 beforeAll(async () => {
   context = await startTestEmulator();
   const { client, emulator, folder } = context;
@@ -38,7 +39,13 @@ beforeAll(async () => {
   await client.ask("POST", "/registrycredentials", { name: "listed", ownerId, ...credential });
   await client.ask("POST", "/env-groups", { name: "listed", ownerId, envVars: [] });
   await client.ask("POST", "/postgres", { name: "listed", ownerId: emulator.ownerId, plan: "free", version: "17" });
+  const hook = { name: "listed", ownerId, url: "http://127.0.0.1:9/", enabled: true, eventFilter: [] };
+  webhookId = z.object({ id: z.string() }).parse(await client.ask("POST", "/webhooks", hook)).id;
   await client.ask("POST", "/key-value", { name: "listed", ownerId: emulator.ownerId, plan: "free" });
+  await client.until(
+    () => client.get(`/webhooks/${webhookId}/events`),
+    (attempts) => (attempts as unknown[]).length > 0,
+  );
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
@@ -53,7 +60,8 @@ describe("the list", () => {
     };
     const needed = neededBy[path] ?? {};
     const search = new URLSearchParams({ ...needed, ...query }).toString();
-    const { status, body } = await context.client.send("GET", `${path.replace("{serviceId}", serviceId)}?${search}`);
+    const place = path.replace("{serviceId}", serviceId).replace("{webhookId}", webhookId);
+    const { status, body } = await context.client.send("GET", `${place}?${search}`);
     const list = Array.isArray(body) ? body : ((body as { logs?: unknown[] } | undefined)?.logs ?? []);
     return { status, size: list.length, body };
   }
@@ -73,6 +81,7 @@ describe("the list", () => {
     "/registrycredentials type": "AWS_ECR",
     "/logs/streams/resource setting": "send",
     "/services/{serviceId}/jobs status": "failed",
+    "/services/{serviceId}/events type": "branch_deleted",
   };
 
   // The rules of a service that is no site are none; filters of theirs have a test of their own. The last two are always empty here.

@@ -298,6 +298,17 @@ it("each field of a registry credential is kept, its token in no reply", async (
   expect(state).toContain(`"authToken": "${String(authToken)}"`);
 });
 
+it("each field of a webhook is kept", async () => {
+  const made = await sendAll("POST /webhooks", [], bodyOf("POST /webhooks"));
+  const { id } = projectReply.pick({ id: true }).parse(made.reply);
+  const { ownerId, ...shown } = made.taken as Body;
+  expect([made.refused, ownerId]).toEqual([[], context.emulator.ownerId]);
+  expect(lost(shown, await readAll(`/webhooks/${id}`))).toEqual([]);
+  const endpoint = "PATCH /webhooks/{webhookId}";
+  const { taken } = await sendAll(endpoint, [id], bodyOf(endpoint));
+  expect(lost(taken, await readAll(`/webhooks/${id}`))).toEqual([]);
+});
+
 it.each([
   "PATCH /notification-settings/owners/{ownerId}",
   "PATCH /notification-settings/overrides/services/{serviceId}",

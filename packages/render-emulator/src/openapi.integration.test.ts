@@ -6,8 +6,8 @@ import { startWithAgedDisk } from "./testing/aged-disk";
 import { startTestEmulator, TestFolder } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 import { folderWithPgDump } from "./testing/empty-pg-dump";
-import { check, deviations, metDeviations, replies, schemaOf } from "./testing/openapi-replies";
-import openapi from "./testing/render-openapi-replies.json";
+import { OpenApiAsker } from "./testing/openapi-asker";
+import { check, deviations, metDeviations, replies } from "./testing/openapi-replies";
 
 /** The emulator's replies against Render's own description of them, which neither the emulator nor its clients have a part in. */
 
@@ -15,32 +15,13 @@ let context: Awaited<ReturnType<typeof startTestEmulator>>;
 let repository: TestRepository;
 beforeAll(async () => {
   context = await startTestEmulator();
+  asker = new OpenApiAsker(context.client);
   repository = await TestRepository.create(`${context.folder}/repository`, { "server.js": webServer("one") });
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
-/** Which of the endpoints were asked, each with a reply that the description allows. */
-const asked = new Set<string>();
-
-/** Sends a request to an endpoint and returns its reply, after a look whether it is one of Render's. */
-async function ask(
-  endpoint: string,
-  params: readonly string[] = [],
-  body?: unknown,
-  query = "",
-  client = context.client,
-): Promise<unknown> {
-  const [method = "", template = ""] = endpoint.split(" ");
-  const rest = [...params];
-  const path = template.replaceAll(/\{\w+\}/g, () => rest.shift() ?? "");
-  const reply = await client.send(method, `${path}${query}`, body);
-  const schema = schemaOf(endpoint, reply.status);
-  if (schema === undefined) throw new Error(`${endpoint} answers ${reply.status}: ${JSON.stringify(reply.body)}`);
-  if (schema === null) expect(reply.body, endpoint).toBeUndefined();
-  else check(endpoint, { ...schema, $defs: openapi.$defs }, reply.body);
-  asked.add(endpoint);
-  return reply.body;
-}
+let asker: OpenApiAsker;
+const ask: OpenApiAsker["ask"] = (...request) => asker.ask(...request);
 
 async function untilAvailable(path: string): Promise<void> {
   const isAvailable = (reply: unknown) => z.looseObject({ status: z.string() }).parse(reply).status === "available";
@@ -114,6 +95,9 @@ it("a live service's other replies are as Render describes them", async () => {
   await ask("GET /services/{serviceId}/deploys", [id]);
   await ask("GET /services/{serviceId}/deploys/{deployId}", [id, second]);
   await ask("GET /logs", [], undefined, `?ownerId=${context.emulator.ownerId}&resource=${id}`);
+  const listed = await ask("GET /services/{serviceId}/events", [id], undefined, "?limit=100");
+  const [first] = z.array(z.object({ event: z.object({ id: z.string() }) })).parse(listed);
+  await ask("GET /events/{eventId}", [first?.event.id ?? ""]);
   await ask("POST /services/{serviceId}/suspend", [id]);
   await ask("POST /services/{serviceId}/resume", [id]);
   await ask("DELETE /services/{serviceId}", [id]);
@@ -303,6 +287,19 @@ it("streams of logs and metrics are as Render describes them", async () => {
   }
 });
 
+it("webhooks are as Render describes them", async () => {
+  const { client, emulator } = context;
+  const input = { ownerId: emulator.ownerId, name: "described", url: "http://127.0.0.1:9/", enabled: true };
+  const id = idOf(await ask("POST /webhooks", [], { ...input, eventFilter: [] }));
+  await ask("GET /webhooks");
+  await ask("GET /webhooks/{webhookId}", [id]);
+  await client.ask("POST", "/key-value", { name: "described-told", ownerId: emulator.ownerId, plan: "free" });
+  const attempts = () => ask("GET /webhooks/{webhookId}/events", [id]);
+  await client.until(attempts, (list) => (list as unknown[]).length > 0);
+  await ask("PATCH /webhooks/{webhookId}", [id], { enabled: false, eventFilter: ["server_failed"] });
+  await ask("DELETE /webhooks/{webhookId}", [id]);
+});
+
 it("a Postgres instance's other replies are as Render describes them", async () => {
   const { ownerId } = context.emulator;
   const body = { name: "described-too", ownerId, plan: "basic_1gb", version: "17", connectionPool: "pgbouncer" };
@@ -344,6 +341,6 @@ it("no endpoint that is served was left out above, and no deviation is one no mo
   );
   // Of these there is none to ask about.
   const aboutNone = served.flat().filter((endpoint) => /\/(blueprints|maintenance)\/\{/.test(endpoint));
-  expect([...asked, ...aboutNone].sort()).toEqual(served.flat().sort());
+  expect([...asker.asked, ...aboutNone].sort()).toEqual(served.flat().sort());
   expect([...metDeviations].sort()).toEqual(deviations.map(({ problem }) => problem).sort());
 });

@@ -30,6 +30,10 @@ export interface Profile {
   recoveryLagMs: number;
   /** Between two snapshots of a disk. */
   snapshotIntervalMs: number;
+  /** How long a webhook's receiver has for its answer. */
+  webhookLimitMs: number;
+  /** Before what has not arrived is sent to a webhook again, each time; after the last of them it is given up. */
+  webhookPausesMs: readonly number[];
   /** How long each step takes that is only simulated, and the start of a data store that is. */
   simulatedStepMs: number;
   /** Over how long the load of a service that is scaled by it is measured, and how long it has to be low until instances are taken away. */
@@ -38,6 +42,7 @@ export interface Profile {
 }
 
 const minute = 60_000;
+const hour = 60 * minute;
 
 /** `render` has the platform's own figures; `fast` waits only as long as a laptop needs. */
 export const profiles = {
@@ -59,6 +64,8 @@ export const profiles = {
     remoteBranchIntervalMs: 30_000,
     recoveryLagMs: 0,
     snapshotIntervalMs: 10 * minute,
+    webhookLimitMs: 15_000,
+    webhookPausesMs: [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000],
     simulatedStepMs: 100,
     loadIntervalMs: 2_000,
     scaleDownAfterMs: 10_000,
@@ -81,6 +88,9 @@ export const profiles = {
     remoteBranchIntervalMs: 30_000,
     recoveryLagMs: 10 * minute,
     snapshotIntervalMs: 24 * 60 * minute,
+    webhookLimitMs: 15_000,
+    // Render says how many there are, that they grow, and that they come to some 33 hours.
+    webhookPausesMs: [30_000, 2 * minute, 10 * minute, 30 * minute, 2 * hour, 6 * hour, 24 * hour],
     simulatedStepMs: 30_000,
     loadIntervalMs: 15_000,
     scaleDownAfterMs: 5 * minute,

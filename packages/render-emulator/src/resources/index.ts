@@ -6,6 +6,7 @@ import type { StateFormat } from "../state/state-file";
 import { blueprints } from "./blueprints";
 import { envGroups } from "./env-groups";
 import { environments } from "./environments";
+import { events } from "./events";
 import type { Kind } from "./kind";
 import { keyValue } from "./key-value";
 import { logStreams } from "./log-streams";
@@ -19,12 +20,15 @@ import { postgres } from "./postgres";
 import { projects } from "./projects";
 import { registryCredentials } from "./registry-credentials";
 import { services } from "./services";
+import { webhooks } from "./webhooks";
 
 /** The kinds of resources that the emulator has, in the order in which they start: services use data stores, and metrics are of both. */
 export const kinds: readonly Kind[] = [
   owners,
   notificationSettings,
   logs,
+  events,
+  webhooks,
   logStreams,
   metricsStream,
   projects,
@@ -53,6 +57,7 @@ const stateSchema = z.object({
   ...environments.state,
   ...envGroups.state,
   ...registryCredentials.state,
+  ...webhooks.state,
   ...postgres.state,
   ...keyValue.state,
   ...services.state,

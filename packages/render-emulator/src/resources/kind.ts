@@ -6,6 +6,7 @@ import type { ProcessLoad } from "../runtimes/load/process-load";
 import type { Capacity } from "../runtimes/process/capacity";
 import type { RuntimeName } from "../runtimes/runtime";
 import type { Sources } from "../sources";
+import type { Events } from "./events/state";
 import type { HostNames } from "./host-names";
 import type { Store } from "./store";
 import type { LogStore } from "./logs/state";
@@ -36,6 +37,8 @@ export interface Foundation {
   sources: Sources;
   store: Store;
   logs: LogStore;
+  /** Where what happens to services and data stores is noted. */
+  events: Events;
   guard: Guard;
   /** What has to be done at the end, the last first. */
   ending: (() => unknown)[];

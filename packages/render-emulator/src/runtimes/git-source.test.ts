@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { displayName, isFetchable, submoduleUrl } from "./git-source";
+import { commitUrl, displayName, isFetchable, submoduleUrl } from "./git-source";
 
 test.each([
   ["../lib.git", "https://github.com/acme/app.git", "https://github.com/acme/lib.git"],
@@ -12,6 +12,15 @@ test.each([
   ["https://github.com/acme/lib", "/srv/app", "https://github.com/acme/lib"],
 ])("a submodule at %s of %s comes from %s", (url, parent, from) => {
   expect(submoduleUrl(url, parent)).toBe(from);
+});
+
+test.each([
+  ["https://token@github.com/acme/app.git", "https://github.com/acme/app/commit/abc"],
+  ["https://github.com/acme/app/", "https://github.com/acme/app/commit/abc"],
+  ["/srv/app", "/srv/app#abc"],
+  ["git@github.com:acme/app.git", "git@github.com:acme/app.git#abc"],
+])("a commit of %s is shown at %s", (repo, url) => {
+  expect(commitUrl(repo, "abc")).toBe(url);
 });
 
 test.each([

@@ -8,6 +8,12 @@ export function displayName(repo: string): string {
   return repo.replace(/(\/\/)[^/?#]*@/, "$1");
 }
 
+/** Where a commit is shown: hosts of repositories have it below these. What has no such place is named, and the commit with it. */
+export function commitUrl(repo: string, commitId: string): string {
+  const name = displayName(repo);
+  return /^https?:/.test(name) ? `${name.replace(/(\.git)?\/*$/, "")}/commit/${commitId}` : `${name}#${commitId}`;
+}
+
 /** What git fetches from: `file://` URLs become paths. */
 export function location(repo: string): string {
   return repo.startsWith("file://") ? fileURLToPath(repo) : repo;

@@ -13,6 +13,8 @@ export interface KeptServerOptions {
   start(): Promise<ProcessGroup>;
   /** Between asking it to end and killing it. */
   shutdownMs: number;
+  /** Told when it has ended by itself, and when it runs again. */
+  tell: (isRunning: boolean) => void;
 }
 
 /** A server that is started again whenever it ends by itself, later with each time. */
@@ -57,11 +59,16 @@ export class KeptServer {
       return `can't be started: ${messageOf(error)}`;
     }
     if (this.ended.signal.aborted) await this.group.stop(this.options.shutdownMs);
-    else report(`${this.options.name} is running again`);
+    else {
+      report(`${this.options.name} is running again`);
+      this.options.tell(true);
+    }
     return this.end();
   }
 
   private async end(): Promise<string> {
-    return describeExit(await this.group.exited);
+    const exit = await this.group.exited;
+    if (!this.ended.signal.aborted) this.options.tell(false);
+    return describeExit(exit);
   }
 }

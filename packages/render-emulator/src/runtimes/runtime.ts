@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CustomDomain, EnvVar, Header, Instance, Route, SecretFile, Service } from "@slipway/render-api";
 
+/** What becomes of an instance of a release, once that serves. */
+export type InstanceTurn =
+  | { kind: "available" }
+  /** It fails its health check and gets no more requests. */
+  | { kind: "unhealthy"; instanceId: string }
+  /** It has ended, or could not be started again: then nobody knows it by an id. */
+  | { kind: "failed"; instanceId?: string; reason: FailureReason };
+
 /** How services are built and run, all of them: as processes of this machine, or not at all. */
 export const runtimeNames = ["process", "simulated"] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
@@ -95,6 +103,8 @@ export interface RunJob {
   /** Whether something else runs in the same build, what is live or a job: nothing may be taken from under it. */
   isBuildInUse: boolean;
   log: Log;
+  /** Told what becomes of its instances. */
+  tell: (turn: InstanceTurn) => void;
   signal: AbortSignal;
   /** The service's rules as they stand when a request comes: they apply without a deploy. */
   staticRules(): { headers: Header[]; routes: Route[] };
@@ -156,5 +166,28 @@ export interface Runtime {
   start(job: RunJob): Promise<LiveRelease>;
 }
 
+/** What is known of why a process has failed. */
+export interface FailureReason {
+  /** The code that it has ended with. */
+  nonZeroExit?: number;
+  /** Whether it has ended although it was to run on. */
+  earlyExit?: true;
+  timedOutSeconds?: number;
+  /** What its health check has found. */
+  unhealthy?: string;
+}
+
 /** A step of a deploy went wrong through the service's own doing, or was canceled. */
-export class StepFailure extends Error {}
+export class StepFailure extends Error {
+  constructor(
+    message: string,
+    readonly reason: FailureReason = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Why something has failed, as far as what was thrown tells it. */
+export function reasonOf(error: unknown): FailureReason {
+  return error instanceof StepFailure ? error.reason : {};
+}

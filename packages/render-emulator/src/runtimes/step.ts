@@ -31,8 +31,16 @@ export async function runStep(guard: Guard, step: Step): Promise<void> {
   else either.addEventListener("abort", end, { once: true });
   const exit = await group.exited;
   step.signal.throwIfAborted();
-  if (limit.aborted) throw new StepFailure(`${step.name} timed out after ${lengthOf(step.limitMs)}`);
-  if (exit.code !== 0) throw new StepFailure(`${step.name} ${describeExit(exit)}`);
+  if (limit.aborted) {
+    const timedOutSeconds = Math.round(step.limitMs / 1000);
+    throw new StepFailure(`${step.name} timed out after ${lengthOf(step.limitMs)}`, { timedOutSeconds });
+  }
+  if (exit.code !== 0) {
+    throw new StepFailure(
+      `${step.name} ${describeExit(exit)}`,
+      exit.code === undefined ? {} : { nonZeroExit: exit.code },
+    );
+  }
 }
 
 function lengthOf(ms: number): string {

@@ -19,6 +19,7 @@ export const deviations = [
     problem: "must have required property 'unit'",
     why: "of each value: required, described nowhere, and the series has it",
   },
+  { problem: '"additionalProperty":"cursor"', why: "of an event in a list: required, and described nowhere" },
   { problem: "must have required property 'type'", why: "of an override in a list: required, and described nowhere" },
   { problem: '"additionalProperty":"diskAutoscalingEnabled"', why: "in every recording" },
   { problem: '"additionalProperty":"persistenceMode"', why: "in every recording" },
@@ -28,6 +29,7 @@ export const deviations = [
   { problem: "Ids must be array", why: "recorded: lists of what is in an environment are null when they are empty" },
   { problem: '"additionalProperty":"ipAllowList"', why: "recorded of environments since 2026" },
   { problem: "/ipAllowList must be array", why: "recorded: an empty list is null" },
+  { problem: "/eventFilter must be array", why: "recorded: an empty list is null" },
   { problem: '"additionalProperty":"cliCommand"', why: "recorded: by the old name it is there under both names" },
 ];
 /** The deviations that some reply had. */

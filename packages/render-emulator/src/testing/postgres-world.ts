@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import { profiles } from "../profile";
 import { stateFormat } from "../resources";
+import { Events } from "../resources/events/state";
 import type { PostgresExports } from "../resources/postgres/exports";
 import { PostgresInstances } from "../resources/postgres/state";
 import type { Store } from "../resources/store";
@@ -9,12 +10,13 @@ import { StateFile } from "../state/state-file";
 import type { TestFolder } from "./test-folder";
 import { testSources } from "./test-sources";
 
-const noExports: (store: Store) => PostgresExports = () =>
+const noExports: (store: Store, events: Events) => PostgresExports = () =>
   ({ remove: () => Promise.resolve() }) as unknown as PostgresExports;
 
 /** Instances of Postgres whose servers are only told what to do. */
 export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
   const store = await StateFile.open(folder.path, stateFormat(testSources()));
+  const events = new Events(folder.path, store, testSources());
   let port = 1000;
   const choosePort = () => Promise.resolve((port += 1));
   const servers = {
@@ -36,8 +38,9 @@ export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
     store,
     testSources(),
     servers as unknown as PostgresServers,
-    exportsOf(store),
+    exportsOf(store, events),
     "local",
+    events,
     profiles.fast,
   );
   const create = async (changes: object = {}) => {
@@ -46,5 +49,5 @@ export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
     await vi.waitUntil(() => instances.get(id).postgres.status === "available", { timeout: 600_000 });
     return instances.get(id);
   };
-  return { store, servers, instances, create };
+  return { store, servers, instances, events, create };
 }

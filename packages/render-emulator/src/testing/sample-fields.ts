@@ -27,6 +27,7 @@ export const changes: Record<string, unknown> = {
   healthCheckPath: "/changed",
   mountPath: "/changed",
   uri: "https://changed.example.com",
+  url: "https://changed.example.com",
   repo: "/changed",
   imagePath: "docker.io/changed/image:2",
   runtime: "ruby",

@@ -4,7 +4,7 @@
  *     npm run --silent trim-openapi-replies -- "$PWD/openapi.json" "GET /projects" > replies.json
  *
  * For each endpoint that is in the file already, and each that is named, the schema of every reply that is a success, with nothing but
- * structure and enums. An object has no field that its description doesn't name.
+ * structure, enums and titles of alternatives. An object has no field that its description doesn't name.
  */
 import { readFileSync } from "node:fs";
 import { argv } from "node:process";
@@ -13,6 +13,7 @@ import { replies, source } from "./render-openapi-replies.json";
 
 interface Schema {
   $ref?: string;
+  title?: string;
   type?: string;
   format?: string;
   enum?: unknown[];
@@ -63,7 +64,8 @@ function trim(schema: Schema): object {
   }
   if (schema.allOf !== undefined) return trim(merged(schema));
   const alternatives = schema.oneOf ?? schema.anyOf;
-  if (alternatives !== undefined) return { anyOf: alternatives.map(trim) };
+  // By their titles the details of one type of event are told from another's.
+  if (alternatives !== undefined) return { anyOf: alternatives.map((one) => ({ title: one.title, ...trim(one) })) };
   const { type, enum: values, required, properties, items, additionalProperties } = schema;
   const { format, pattern, minimum, maximum } = schema;
   const isClosed = properties !== undefined && additionalProperties === undefined;

@@ -1,4 +1,5 @@
 import type { Value, ValueMap } from "../values/value";
+import { receivers } from "./conformance-receivers.fixture";
 
 /** What a change of one property alone means. */
 export interface Row {
@@ -211,26 +212,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       previewNotificationsEnabled: { to: "true", ...patch },
     },
   },
-  LogStream: {
-    isNameless: true,
-    singleton: "deletable",
-    base: { endpoint: "127.0.0.1:6514" },
-    rows: {
-      endpoint: { to: "127.0.0.1:6515", ...put },
-      token: { to: "t0ken", ...put },
-      preview: { to: "drop", ...put },
-    },
-  },
-  MetricsStream: {
-    isNameless: true,
-    singleton: "deletable",
-    base: { provider: "CUSTOM", url: "https://otel.example.com" },
-    rows: {
-      provider: { to: "GRAFANA", ...put },
-      url: { to: "https://metrics.example.com", ...put },
-      token: { to: "t0ken", ...put },
-    },
-  },
+  ...receivers,
   LogStreamOverride: {
     isNameless: true,
     singleton: "deletable",
@@ -267,6 +249,7 @@ const lists: Readonly<Record<string, string>> = {
   RegistryCredential: "/registrycredentials",
   LogStream: "/logs/streams/owner",
   MetricsStream: "/metrics-stream",
+  Webhook: "/webhooks",
   LogStreamOverride: "/logs/streams/resource",
   NotificationSettings: "/notification-settings/owners",
   NotificationOverride: "/notification-settings/overrides/services",

@@ -28,6 +28,7 @@ import { registryCredential } from "./registry-credential/declaration";
 import { privateService } from "./private-service/declaration";
 import { rollout } from "./rollout/declaration";
 import { staticSite } from "./static-site/declaration";
+import { webhook } from "./webhook/declaration";
 import { webService } from "./web-service/declaration";
 
 /** Every resource of the provider, in the order of the documentation. */
@@ -49,6 +50,7 @@ export const declarations: readonly ResourceDeclaration[] = [
   logStream,
   logStreamOverride,
   metricsStream,
+  webhook,
   generatedSecret,
   rollout,
 ];

@@ -17,6 +17,7 @@ import { projectResource } from "./project/project";
 import { registryCredentialResource } from "./registry-credential/registry-credential";
 import { rolloutResource } from "./rollout/rollout";
 import { staticSiteResource } from "./static-site/static-site";
+import { webhookResource } from "./webhook/webhook";
 import { webServiceResource } from "./web-service/web-service";
 
 /** Every kind of resource that the provider handles. */
@@ -38,6 +39,7 @@ export const resources: readonly Resource[] = [
   logStreamResource,
   logStreamOverrideResource,
   metricsStreamResource,
+  webhookResource,
   generatedSecretResource,
   rolloutResource,
 ];

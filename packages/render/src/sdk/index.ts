@@ -18,6 +18,7 @@ export * from "./notification-override";
 export * from "./log-stream";
 export * from "./log-stream-override";
 export * from "./metrics-stream";
+export * from "./webhook";
 export * from "./generated-secret";
 export * from "./rollout";
 export * from "./get-service";

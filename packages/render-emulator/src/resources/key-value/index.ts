@@ -11,9 +11,9 @@ import { surveyOfKeyValues } from "./survey";
 export const keyValue = {
   state: keyValueState,
   async start(foundation) {
-    const { store, sources, hostNames, load, surveys, ending } = foundation;
+    const { store, events, sources, hostNames, load, surveys, ending } = foundation;
     const servers = hostingOf(foundation);
-    const instances = new KeyValueInstances(store, sources, servers, hostNames);
+    const instances = new KeyValueInstances(store, sources, servers, hostNames, events);
     surveys.push(surveyOfKeyValues(store, load));
     ending.push(() => {
       instances.stop();

@@ -11,7 +11,9 @@ import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
 import { localInfo, renderInfo } from "./connection-info";
 import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
+import type { Events } from "../events/state";
 import type { Store } from "../store";
+import { happeningsOf } from "./happenings";
 import { asCreated, microseconds } from "../../state/timestamps";
 
 /** What the API can do with key value instances: each is a Redis or Valkey server of its own. */
@@ -24,6 +26,7 @@ export class KeyValueInstances {
     private readonly sources: Sources,
     private readonly servers: KeyValueHosting,
     private readonly hostNames: HostNames,
+    private readonly events: Events,
   ) {}
 
   /** Ends what goes on in the background. */
@@ -63,7 +66,7 @@ export class KeyValueInstances {
     const record = this.get(id);
     const before = record.keyValue;
     const keyValue = updateKeyValue(record.keyValue, input, microseconds(this.sources.now()));
-    await this.store.change(record, { keyValue });
+    await this.become(record, keyValue);
     if (record.keyValue.plan !== before.plan || !isDeepStrictEqual(record.keyValue.options, before.options)) {
       await this.servers.stop(id);
       await this.start(record);
@@ -89,6 +92,7 @@ export class KeyValueInstances {
   async remove(id: string): Promise<void> {
     const record = this.get(id);
     await this.store.remove(this.store.state.keyValues, record);
+    this.events.remove(id);
     await this.servers.remove(id);
     for (const port of [record.port, record.external?.port]) if (port !== undefined) this.ports.release(port);
   }
@@ -115,10 +119,16 @@ export class KeyValueInstances {
         const external = await this.externalOf(record);
         const isAllowed = (address: string) => allows(record.keyValue.ipAllowList, address);
         const { keyValue, port, password } = record;
-        await this.servers.start({ keyValue, port, password, external, isAllowed });
+        const tell = (isRunning: boolean) => {
+          const type = isRunning ? "key_value_available" : "key_value_unhealthy";
+          this.events.record(keyValue.id, { type, details: {} });
+        };
+        await this.servers.start({ keyValue, port, password, external, isAllowed, tell });
       },
       onStatus: async (status) => {
-        record.keyValue = { ...record.keyValue, status, updatedAt: microseconds(this.sources.now()) };
+        const before = record.keyValue;
+        record.keyValue = { ...before, status, updatedAt: microseconds(this.sources.now()) };
+        this.events.record(before.id, ...happeningsOf(before, record.keyValue));
         await this.store.saveInBackground();
       },
     });
@@ -126,7 +136,14 @@ export class KeyValueInstances {
 
   private say(record: KeyValueRecord, status: KeyValue["status"]): Promise<void> {
     const updatedAt = microseconds(this.sources.now());
-    return this.store.change(record, { keyValue: { ...record.keyValue, status, updatedAt } });
+    return this.become(record, { ...record.keyValue, status, updatedAt });
+  }
+
+  /** Makes an instance what it is to be. What happens by it is noted among its events. */
+  private async become(record: KeyValueRecord, keyValue: KeyValue): Promise<void> {
+    const before = record.keyValue;
+    await this.store.change(record, { keyValue });
+    this.events.record(keyValue.id, ...happeningsOf(before, keyValue));
   }
 
   private async externalOf(record: KeyValueRecord): Promise<NonNullable<KeyValueRecord["external"]>> {

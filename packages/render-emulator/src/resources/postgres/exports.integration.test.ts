@@ -31,7 +31,7 @@ test("an instance is deleted while it is exported: its server first, which ends 
   });
   const { instances, servers, create } = await postgresWorld(
     folder,
-    (store) => new PostgresExports(store, testSources(), guard, exported),
+    (store, events) => new PostgresExports(store, testSources(), guard, exported, events),
   );
   servers.remove.mockImplementation(() => writeFile(ended, ""));
 

@@ -9,6 +9,7 @@ import { Queue } from "../../runtimes/queue";
 import { randomSecret, randomSuffix, type Sources } from "../../sources";
 import { fileNameOf } from "../../state/file-name";
 import { microseconds } from "../../state/timestamps";
+import type { Events } from "../events/state";
 import type { Store } from "../store";
 import { requireAvailable } from "./lifecycle";
 import type { ExportRecord, PostgresRecord } from "./record";
@@ -26,6 +27,7 @@ export class PostgresExports {
     private readonly guard: Guard,
     /** Where they are kept. */
     private readonly dir: string,
+    private readonly events: Events,
     /** Finds what makes them. */
     private readonly findDump: () => Promise<string> = () => findPgDump(process.env.PATH ?? ""),
   ) {}
@@ -51,9 +53,13 @@ export class PostgresExports {
     const { server: place, postgres } = record;
     const { databaseName, name } = postgres;
     const options = { guard: this.guard, pgDump, place, databaseName, file: this.fileOf(record, one) };
+    const { events } = this;
+    events.record(postgres.id, { type: "postgres_backup_started", details: {} });
     this.dumps
       .run(postgres.id, () => dump(options))
+      .then(() => events.record(postgres.id, { type: "postgres_backup_completed", details: {} }))
       .catch((error: unknown) => {
+        events.record(postgres.id, { type: "postgres_backup_failed", details: {} });
         report(`An export of Postgres \`${name}\` has failed: ${messageOf(error)}`);
       });
   }

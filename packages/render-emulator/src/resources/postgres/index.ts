@@ -13,12 +13,12 @@ import { surveyOfPostgres } from "./survey";
 export const postgres = {
   state: postgresState,
   async start(foundation) {
-    const { dataDir, store, guard, sources, hostNames, profile, load, surveys, ending, runtime } = foundation;
+    const { dataDir, store, events, guard, sources, hostNames, profile, load, surveys, ending, runtime } = foundation;
     const servers = hostingOf(foundation);
     const exportsDir = privateFolder(join(dataDir, "exports"));
     const findDump = runtime === "simulated" ? nothingToExport : undefined;
-    const exports = new PostgresExports(store, sources, guard, exportsDir, findDump);
-    const instances = new PostgresInstances(store, sources, servers, exports, hostNames, profile);
+    const exports = new PostgresExports(store, sources, guard, exportsDir, events, findDump);
+    const instances = new PostgresInstances(store, sources, servers, exports, hostNames, events, profile);
     // Of what is simulated there is nothing to measure.
     if (servers instanceof PostgresServers)
       surveys.push(surveyOfPostgres({ store, load, servers, lifecycle: instances.lifecycle }));

@@ -11,7 +11,9 @@ import type { Sources } from "../../sources";
 import { bringUp } from "../../state/bring-up";
 import { microseconds } from "../../state/timestamps";
 import { allows } from "../ip-allow-list";
+import type { Events } from "../events/state";
 import type { Store } from "../store";
+import { happeningsOf } from "./happenings";
 import { credentialsOf, hasRecovery, type PostgresRecord, replicasOf } from "./record";
 
 /** The servers of instances: brought up, ended and started again. What concerns one instance happens one after another. */
@@ -24,6 +26,7 @@ export class PostgresLifecycle {
     private readonly store: Store,
     private readonly sources: Sources,
     private readonly servers: PostgresHosting,
+    private readonly events: Events,
     /** Hears of each instance whose server has come up. */
     private readonly onAvailable: (record: PostgresRecord) => void,
   ) {}
@@ -75,6 +78,7 @@ export class PostgresLifecycle {
   /** Ends the server of an instance that is in the state no more, and its data. */
   async remove(record: PostgresRecord): Promise<void> {
     await this.servers.giveUp(this.placed(record));
+    this.events.remove(record.postgres.id);
     await this.changes.run(record.postgres.id, async () => {
       await this.servers.remove(this.placed(record));
       this.servers.giveBack(record.server.port, record.externalPort);
@@ -93,7 +97,25 @@ export class PostgresLifecycle {
   /** Changes what is shown of an instance. */
   say(record: PostgresRecord, changes: Partial<Postgres>): Promise<void> {
     const updatedAt = microseconds(this.sources.now());
-    return this.store.change(record, { postgres: { ...record.postgres, ...changes, updatedAt } });
+    return this.become(record, { ...record.postgres, ...changes, updatedAt });
+  }
+
+  /** Makes an instance what it is to be. What happens by it is noted among its events. */
+  async become(record: PostgresRecord, postgres: Postgres): Promise<void> {
+    const before = record.postgres;
+    await this.store.change(record, { postgres });
+    this.events.record(postgres.id, ...happeningsOf(before, postgres, this.events.user));
+  }
+
+  /** Takes in an instance that is new. */
+  async add(record: PostgresRecord): Promise<void> {
+    await this.store.add(this.store.state.postgres, record);
+    this.events.record(record.postgres.id, ...happeningsOf(undefined, record.postgres, this.events.user));
+  }
+
+  /** Notes that somebody has asked for a restart. */
+  noteRestart({ postgres: { id } }: PostgresRecord): void {
+    this.events.record(id, { type: "postgres_restarted", details: { user: this.events.user } });
   }
 
   placed(record: PostgresRecord): PlacedInstance {
@@ -108,6 +130,10 @@ export class PostgresLifecycle {
         // A standby starts only when it has room for as much as its primary.
         ...primary?.postgres.parameterOverrides,
         ...postgres.parameterOverrides,
+      },
+      tell: (isRunning) => {
+        const type = isRunning ? "postgres_available" : "postgres_unavailable";
+        this.events.record(postgres.id, { type, details: {} });
       },
       primary: primary && this.placed(primary),
     };
@@ -141,7 +167,9 @@ export class PostgresLifecycle {
       isWanted: () => this.store.state.postgres.includes(record) && !isSuspended(record),
       attempt: () => this.attempt(record),
       onStatus: async (status) => {
-        record.postgres = { ...record.postgres, status, updatedAt: microseconds(this.sources.now()) };
+        const before = record.postgres;
+        record.postgres = { ...before, status, updatedAt: microseconds(this.sources.now()) };
+        this.events.record(before.id, ...happeningsOf(before, record.postgres, this.events.user));
         await this.store.saveInBackground();
         if (status === "available") this.onAvailable(record);
       },

@@ -84,7 +84,7 @@ export class PostgresReplicas {
     const server = { ...(await this.servers.choosePlace()), password: primary.server.password };
     const externalPort = await this.servers.choosePort();
     const record = { postgres, server, externalPort, password: primary.password, credentials: [], exports: [] };
-    await this.store.add(this.store.state.postgres, record).catch((error: unknown) => {
+    await this.lifecycle.add(record).catch((error: unknown) => {
       this.servers.giveBack(server.port, externalPort);
       throw error;
     });
@@ -96,7 +96,7 @@ export class PostgresReplicas {
     if (isDeepStrictEqual(parameterOverrides, parameters)) return;
     const status = isSuspended(replica) ? rest.status : "config_restart";
     const postgres = { ...rest, ...overridesOf({ parameterOverrides: parameters }), status } as Postgres;
-    await this.store.change(replica, { postgres });
+    await this.lifecycle.become(replica, postgres);
     void this.lifecycle.restart(replica);
   }
 

@@ -10,6 +10,7 @@ import { asCreated, microseconds } from "../../state/timestamps";
 import { type HostNames, withHostNames } from "../host-names";
 import { environmentOf } from "../environments/record";
 import { requireOwner } from "../owners/state";
+import type { Events } from "../events/state";
 import type { Store } from "../store";
 import { connectionInfoOf, renderAddresses } from "./connection-info";
 import { PostgresCredentials } from "./credentials";
@@ -32,9 +33,11 @@ export class PostgresInstances {
     private readonly servers: PostgresHosting,
     readonly exports: PostgresExports,
     private readonly hostNames: HostNames,
+    private readonly events: Events,
     pace: Pick<Profile, "recoveryLagMs">,
   ) {
-    this.lifecycle = new PostgresLifecycle(store, sources, servers, (record) => void this.recovery.keep(record));
+    const keep = (record: PostgresRecord) => void this.recovery.keep(record);
+    this.lifecycle = new PostgresLifecycle(store, sources, servers, events, keep);
     this.recovery = new PostgresRecovery({ store, sources, servers, lifecycle: this.lifecycle, pace });
     this.replicas = new PostgresReplicas(store, sources, servers, this.lifecycle);
     this.credentials = new PostgresCredentials(store, sources, servers, this.lifecycle);
@@ -68,7 +71,7 @@ export class PostgresInstances {
       server: await this.servers.choosePlace(),
       externalPort: await this.servers.choosePort(),
     };
-    await this.store.add(this.store.state.postgres, record).catch((error: unknown) => {
+    await this.lifecycle.add(record).catch((error: unknown) => {
       this.servers.giveBack(record.server.port, record.externalPort);
       throw error;
     });
@@ -89,7 +92,7 @@ export class PostgresInstances {
     if (isRetuned) requireOwnServer(record);
     if (isRetuned && updated.status === "available") updated = { ...updated, status: "config_restart" };
     const isRestarted = isRetuned || updated.plan !== before.plan;
-    await this.store.change(record, { postgres: updated });
+    await this.lifecycle.become(record, updated);
     await this.replicas.follow(record, isRestarted);
     if (isRestarted) void this.restartAll(record);
     else if (updated.status === "creating") void this.lifecycle.provision(record);
@@ -126,6 +129,7 @@ export class PostgresInstances {
   async restart(id: string): Promise<void> {
     const record = this.get(id);
     requireAvailable(record);
+    this.lifecycle.noteRestart(record);
     await this.lifecycle.say(record, { status: "unavailable" });
     void this.lifecycle.restart(record);
   }
@@ -135,6 +139,7 @@ export class PostgresInstances {
     const { postgres } = this.get(id);
     if (!postgres.highAvailabilityEnabled) throw badRequest(`\`${id}\` has no standby: enable high availability first`);
     await this.restart(id);
+    this.events.record(id, { type: "postgres_cluster_leader_changed", details: { leaderId: id } });
   }
 
   /**
@@ -172,6 +177,7 @@ export class PostgresInstances {
   private async leaveServer(record: PostgresRecord): Promise<void> {
     const instance = this.lifecycle.placed(record);
     await this.servers.close(instance.id);
+    this.events.remove(instance.id);
     this.servers.giveBack(record.externalPort);
     const roles = credentialsOf(record).map(({ username }) => username);
     const names = [...new Set([...roles, record.postgres.databaseUser])];

@@ -6,6 +6,7 @@ import type { Store } from "../store";
 import { BranchFollower } from "./branch-follower";
 import { createService } from "./create";
 import { createDeploy, type DeployRecord, type DeployRequest } from "./deploys/record";
+import type { Happening } from "../events/happening";
 import type { ServiceRecord } from "./record";
 
 const sources = testSources();
@@ -40,6 +41,7 @@ function world(
   const asked: string[] = [];
   const limits: (number | undefined)[] = [];
   const log: string[] = [];
+  const told: Happening[] = [];
   const requested: DeployRequest[] = [];
   const pauses: number[] = [];
   let rounds = 0;
@@ -49,6 +51,7 @@ function world(
   const follower = new BranchFollower({
     store: { state: { services, deploys }, change } as unknown as Store,
     logs: { append: (_, message) => log.push(message) },
+    events: { record: (_, ...happenings) => void told.push(...happenings) },
     deployer: { request: (request) => (requested.push(request), Promise.resolve({} as Deploy)) },
     repositories: {
       tip: (repo, branch, { limitMs }) => (asked.push(`${repo} ${branch}`), limits.push(limitMs), tipOf(repo)),
@@ -70,7 +73,7 @@ function world(
     await finished;
     await follower.stop();
   };
-  return { look, asked, limits, log, requested, pauses };
+  return { look, asked, limits, log, told, requested, pauses };
 }
 
 test("a branch is looked at once for all services that follow it, and each deploys its commit", async () => {

@@ -1,8 +1,9 @@
 import type { Service } from "@slipway/render-api";
 import { messageOf } from "../../errors";
-import { displayName } from "../../runtimes/git-source";
+import { commitUrl, displayName } from "../../runtimes/git-source";
 import type { Repositories } from "../../runtimes/repository";
 import { type Pause, pauseByClock } from "../../sources";
+import type { Events } from "../events/state";
 import type { LogStore } from "../logs/state";
 import type { Store } from "../store";
 import { followsBranch, isDeployedFor, skipPhraseOf } from "./auto-deploy";
@@ -14,6 +15,7 @@ import type { ServiceRecord } from "./record";
 export interface BranchFollowerParts {
   store: Store;
   logs: Pick<LogStore, "append">;
+  events: Pick<Events, "record">;
   deployer: Pick<Deployer, "request">;
   repositories: Pick<Repositories, "tip" | "resolve" | "changedFiles">;
   pace: BranchPace;
@@ -141,13 +143,19 @@ export class BranchFollower {
     const { message } = await repositories.resolve(repo, { commitId: tip }, job);
     const phrase = skipPhraseOf(message);
     if (phrase !== undefined) {
-      this.log(record, `==> Commit ${tip} isn't deployed: its message says \`${phrase}\``);
+      this.ignore(record, tip, `its message says \`${phrase}\``);
       return false;
     }
     const files = await repositories.changedFiles(repo, from, tip, job);
     if (files === undefined || isDeployedFor(service, files)) return true;
-    this.log(record, `==> Commit ${tip} isn't deployed: it changes no file of the root directory and build filter`);
+    this.ignore(record, tip, "it changes no file of the root directory and build filter");
     return false;
+  }
+
+  private ignore(record: ServiceRecord, commitId: string, why: string): void {
+    const { id, repo = "" } = record.service;
+    this.log(record, `==> Commit ${commitId} isn't deployed: ${why}`);
+    this.parts.events.record(id, { type: "commit_ignored", details: { id: commitId, url: commitUrl(repo, commitId) } });
   }
 
   private async deploy(record: ServiceRecord, commitId: string): Promise<void> {

@@ -12,6 +12,7 @@ import { Deployer } from "./deploys/deployer";
 import { Pipeline } from "./deploys/pipeline";
 import { deployRoutes } from "./deploys/routes";
 import { Deploys } from "./deploys/state";
+import { DeployTransitions } from "./deploys/transitions";
 import { DiskFolders } from "./disks/folders";
 import { diskRoutes } from "./disks/routes";
 import { DiskSnapshots } from "./disks/snapshots";
@@ -65,23 +66,26 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, sources, profile, capacity, load, dataDir } = foundation;
+  const { store, logs, events, sources, profile, capacity, load, dataDir } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const diskFolders = new DiskFolders(join(dataDir, "disks"), join(dataDir, "disk-snapshots"), store);
-  const liveServices = new LiveServices(store, logs, foundation.traffic);
+  const liveServices = new LiveServices(store, logs, events, foundation.traffic);
   const { repositories, runtimeFor } = runtimesOf(foundation);
-  const pipeline = new Pipeline({ store, logs, builds, diskFolders, liveServices, sources, runtimeFor });
-  const instances = new Instances({ store, sources, logs, liveServices, pipeline, profile });
-  const deployer = new Deployer(store, sources, async (record, signal, onRelease) => {
+  const transitions = new DeployTransitions(events, sources);
+  const parts = { store, logs, builds, diskFolders, liveServices, events, transitions, runtimeFor };
+  const pipeline = new Pipeline(parts);
+  const instances = new Instances({ store, transitions, logs, liveServices, pipeline, profile });
+  const deployer = new Deployer(store, sources, transitions, async (record, signal, onRelease) => {
     await pipeline.run(record, signal, onRelease);
     instances.bringBack(record.serviceId);
   });
-  const jobs = new Jobs({ store, sources, logs, pipeline });
-  const cronRuns = new CronRuns({ store, sources, logs, pipeline });
+  const jobs = new Jobs({ store, sources, logs, events, pipeline });
+  const cronRuns = new CronRuns({ store, sources, logs, events, pipeline });
   const services = new Services({
     store,
     sources,
     logs,
+    events,
     builds,
     diskFolders,
     jobs,
@@ -92,12 +96,12 @@ function wire(foundation: Foundation) {
     capacity,
   });
   foundation.surveys.push(surveyOfServices(store, liveServices, diskFolders));
-  const counted = { store, sources, liveServices, capacity };
+  const counted = { store, events, sources, liveServices, capacity };
   const autoscaling = new AutoscalingSettings(counted);
   const autoscaler = new Autoscaler({ ...counted, logs, profile });
   load.listen((readings, at) => autoscaler.judge(readings, at));
-  const follower = new BranchFollower({ store, logs, deployer, repositories, pace: profile });
-  const disks = new Disks(store, sources, diskFolders);
+  const follower = new BranchFollower({ store, logs, events, deployer, repositories, pace: profile });
+  const disks = new Disks(store, sources, events, diskFolders);
   const snapshots = new DiskSnapshots({
     store,
     sources,

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../errors";
 import type { Profile } from "../../profile";
-import type { Sources } from "../../sources";
 import type { Store } from "../store";
 import type { LogStore } from "../logs/state";
 import type { Pipeline } from "./deploys/pipeline";
-import { deployOf, type DeployRecord, deploysOf, isUnfinished, withStatus } from "./deploys/record";
+import { deployOf, type DeployRecord, deploysOf, isUnfinished } from "./deploys/record";
+import type { DeployTransitions } from "./deploys/transitions";
 import type { LiveServices } from "./live-services";
 import type { ServiceRecord } from "./record";
 
 export interface InstancesParts {
   store: Store;
-  sources: Sources;
+  transitions: DeployTransitions;
   logs: LogStore;
   liveServices: LiveServices;
   pipeline: Pipeline;
@@ -50,11 +50,11 @@ export class Instances {
    * was live from the build that was kept. Resolves as soon as the ports are open.
    */
   async resumeAll(): Promise<void> {
-    const { store, liveServices, sources } = this.parts;
+    const { store, liveServices, transitions } = this.parts;
     for (const record of store.state.deploys.filter(isUnfinished)) {
       const labels = { resource: record.serviceId, type: "build" } as const;
       this.parts.logs.append(labels, "==> Deploy canceled: the emulator was stopped while it ran");
-      record.deploy = withStatus(record.deploy, "canceled", sources.now());
+      transitions.to(record, "canceled");
     }
     await store.save();
     for (const record of store.state.services) {

@@ -3,6 +3,7 @@ import { type DomainTarget, domainHandler } from "../../runtimes/domain-handler"
 import { Endpoint } from "../../runtimes/endpoint";
 import type { Refusal } from "../../runtimes/own-names";
 import type { LiveRelease } from "../../runtimes/runtime";
+import type { Events } from "../events/state";
 import type { LogStore } from "../logs/state";
 import type { Traffic } from "../metrics/traffic";
 import type { Store } from "../store";
@@ -35,6 +36,7 @@ export class LiveServices {
   constructor(
     private readonly store: Store,
     private readonly logs: LogStore,
+    private readonly events: Events,
     private readonly traffic: Traffic,
   ) {}
 
@@ -132,6 +134,9 @@ export class LiveServices {
     if (endpoint !== undefined) endpoint.handler = release?.handler;
     const inside = this.privateEndpoints.get(serviceId);
     if (inside !== undefined) inside.handler = release?.privateHandler;
+    if ((release?.instances().length ?? 0) > 0) {
+      this.events.record(serviceId, { type: "server_available", details: {} });
+    }
     return former;
   }
 

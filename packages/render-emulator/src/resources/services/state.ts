@@ -5,6 +5,7 @@ import type { Capacity } from "../../runtimes/process/capacity";
 import type { Sources } from "../../sources";
 import type { Store } from "../store";
 import { microseconds } from "../../state/timestamps";
+import type { Events } from "../events/state";
 import type { LogStore } from "../logs/state";
 import { unlinkEverywhere } from "../env-groups/record";
 import { environmentOf } from "../environments/record";
@@ -17,6 +18,7 @@ import type { Deployer } from "./deploys/deployer";
 import { askedImage } from "./deploys/record";
 import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
+import { happeningsOfDisk, happeningsOfUpdate, instanceCountChanged } from "./happenings";
 import { setInstanceCount } from "./instance-count";
 import type { Instances } from "./instances";
 import type { Jobs } from "./jobs/state";
@@ -35,6 +37,7 @@ export interface ServicesParts {
   store: Store;
   sources: Sources;
   logs: LogStore;
+  events: Events;
   builds: Builds;
   diskFolders: DiskFolders;
   jobs: Jobs;
@@ -65,10 +68,12 @@ export class Services {
     checkServiceCreate(input);
     if (input.type !== "static_site" && input.type !== "cron_job")
       this.checkInstances("", instancesAtFirst(input.serviceDetails ?? {}));
-    const { service } = await this.add(input);
+    const { service, disk } = await this.add(input);
+    this.parts.events.record(service.id, ...happeningsOfDisk(undefined, disk));
     const deploy = await this.parts.deployer.request({
       serviceId: service.id,
       trigger: "api",
+      isFirst: true,
       image: askedImage(service),
     });
     return { service: asReplied(service), deployId: deploy.id };
@@ -77,13 +82,15 @@ export class Services {
   async update(id: string, input: ServiceUpdate): Promise<Service> {
     const record = serviceOf(this.parts.store, id);
     if (input.name !== undefined && input.name !== record.service.name) this.checkName(input.name);
-    const service = updateService(record.service, input, this.timestamp(), this.parts.store.state.registryCredentials);
+    const before = record.service;
+    const service = updateService(before, input, this.timestamp(), this.parts.store.state.registryCredentials);
     await this.parts.store.change(record, { service });
+    this.parts.events.record(id, ...happeningsOfUpdate(before, service));
     return asReplied(service);
   }
 
   async remove(id: string): Promise<void> {
-    const { store, liveServices, deployer, builds, diskFolders, jobs, cronRuns, logs } = this.parts;
+    const { store, liveServices, deployer, builds, diskFolders, jobs, cronRuns, logs, events } = this.parts;
     const record = serviceOf(store, id);
     // From here on nobody finds it, so nothing new can begin.
     store.state.services.splice(store.state.services.indexOf(record), 1);
@@ -93,6 +100,7 @@ export class Services {
     await store.save();
     await liveServices.close(id);
     logs.remove(id);
+    events.remove(id);
     await builds.remove(id);
     if (record.disk !== undefined) await diskFolders.remove(record.disk.id);
   }
@@ -107,12 +115,15 @@ export class Services {
     }
     const wanted = withinBounds(details.autoscaling, numInstances);
     this.checkInstances(id, wanted);
+    const before = record.service.serviceDetails.numInstances;
     await setInstanceCount(this.parts, record, wanted);
+    this.parts.events.record(id, ...instanceCountChanged(before, wanted));
   }
 
   async suspend(id: string): Promise<void> {
     const { store, liveServices, deployer, cronRuns } = this.parts;
     const record = serviceOf(store, id);
+    if (record.service.suspended === "not_suspended") this.noteSuspension(id);
     // First of all, so that no deploy can begin while those that run are being canceled.
     record.service = { ...record.service, suspended: "suspended", suspenders: ["user"], updatedAt: this.timestamp() };
     // What is resumed must not meet it on the disk.
@@ -131,6 +142,12 @@ export class Services {
     const record = serviceOf(store, id);
     if (record.service.suspended === "not_suspended") return;
     record.service = { ...record.service, suspended: "not_suspended", suspenders: [], updatedAt: this.timestamp() };
+    const { user } = this.parts.events;
+    this.parts.events.record(
+      id,
+      { type: "suspender_removed", details: { actor: "user", resumedByUser: user } },
+      { type: "service_resumed", details: {} },
+    );
     const live = instances.liveDeploy(record);
     const again = live && { record: live, settings: live.settings };
     await deployer.request({ serviceId: id, trigger: "service_resumed", again });
@@ -140,16 +157,33 @@ export class Services {
   purgeCache(id: string): void {
     const { type } = serviceOf(this.parts.store, id).service;
     if (type !== "web_service") throw badRequest(`only web services have a cache, not a ${type}`);
+    const { user } = this.parts.events;
+    this.parts.events.record(id, {
+      type: "edge_cache_purged",
+      details: { trigger: { manual: true, system: false, user } },
+    });
   }
 
   /** In the background. */
   restart(id: string): void {
-    this.parts.instances.replace(serviceWithInstances(this.parts.store, id, "restart"));
+    const record = serviceWithInstances(this.parts.store, id, "restart");
+    const { events, instances } = this.parts;
+    events.record(id, { type: "server_restarted", details: { triggeredByUser: events.user.email } });
+    instances.replace(record);
   }
 
   instances(id: string): Instance[] {
     serviceOf(this.parts.store, id);
     return this.parts.liveServices.release(id)?.instances() ?? [];
+  }
+
+  private noteSuspension(id: string): void {
+    const { events } = this.parts;
+    events.record(
+      id,
+      { type: "suspender_added", details: { actor: "user", suspendedByUser: events.user } },
+      { type: "service_suspended", details: {} },
+    );
   }
 
   private async add(input: ServiceCreate): Promise<ServiceRecord> {

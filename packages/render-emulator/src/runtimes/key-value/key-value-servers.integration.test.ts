@@ -34,7 +34,7 @@ test("a server that is just being started ends with the others, and none can be 
   const port = await getPort({ host: "127.0.0.1" });
   const keyValue = createKeyValue({ name: "cache", ownerId: owner.id, plan: "free" }, owner, testSources());
   const external = { port: await getPort({ host: "127.0.0.1" }), password: "p" };
-  const place = { keyValue, port, password: "q", external, isAllowed: () => true };
+  const place = { keyValue, port, password: "q", external, isAllowed: () => true, tell: () => undefined };
   const starting = servers.start(place);
   await vi.waitUntil(() => existsSync(join(folder.path, "started")), { timeout: 600_000 });
   const stopped = servers.stopAll();

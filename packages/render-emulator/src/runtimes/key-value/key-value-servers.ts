@@ -56,6 +56,8 @@ export interface KeyValuePlace {
   external: { port: number; password: string };
   /** Whether an address may connect from outside at this moment. */
   isAllowed: (address: string) => boolean;
+  /** Told when its server has ended by itself, and when it runs again. */
+  tell: (isRunning: boolean) => void;
 }
 
 interface RunningServer {
@@ -128,9 +130,9 @@ export class KeyValueServers {
   }
 
   private async begin(place: KeyValuePlace): Promise<RunningServer> {
-    const { keyValue, port, external, isAllowed } = place;
+    const { keyValue, port, external, isAllowed, tell } = place;
     const name = `Key value \`${keyValue.name}\``;
-    const server = await KeptServer.start({ name, start: () => this.run(place), shutdownMs });
+    const server = await KeptServer.start({ name, start: () => this.run(place), shutdownMs, tell });
     try {
       this.certificate ??= keptCertificate(this.options.dataDir);
       const certificate = await this.certificate;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import pRetry from "p-retry";
 import { Client } from "pg";
 import type { Guard } from "../guard";
-import { KeptServer } from "../kept-server";
+import { KeptServer, type KeptServerOptions } from "../kept-server";
 import { LastLines } from "../last-lines";
 import { describeExit, ProcessGroup } from "../process-group";
 import { requireFreePort } from "../port";
@@ -39,6 +39,8 @@ export interface PostgresServerOptions {
   place: PostgresPlace;
   dataDir: string;
   parameters: PostgresParameters;
+  /** Told when it has ended by itself, and when it runs again. */
+  tell: KeptServerOptions["tell"];
   /** The server that this one is a read-only copy of, as it is at that moment, and what that one calls it. */
   standbyOf?: { primary: () => Promise<PostgresServer>; slot: string } | undefined;
   machine(): Promise<PostgresMachine>;
@@ -114,13 +116,13 @@ export class PostgresServer {
   }
 
   private async start(): Promise<KeptServer> {
-    const { name, dataDir } = this.options;
+    const { name, dataDir, tell } = this.options;
     const machine = await this.options.machine();
     await this.ensureFolder(machine);
     // Whoever wrote it is gone: the guard of the data folder saw to that. A process that got its pid by chance must not
     // block. When the server ends later, Postgres itself finds out by this file whether all of it has ended.
     await rm(join(dataDir, "postmaster.pid"), { force: true });
-    return KeptServer.start({ name, start: () => this.run(machine), shutdownMs });
+    return KeptServer.start({ name, start: () => this.run(machine), shutdownMs, tell });
   }
 
   private async ensureFolder(machine: PostgresMachine): Promise<void> {

@@ -15,7 +15,15 @@ function serversOf(dataDir: string): PostgresServers {
 }
 
 async function folderOf(dataDir: string, id: string, isCommon = false): Promise<string> {
-  return (await serversOf(dataDir).at({ id, place: { ...place, isCommon }, name: "db", parameters: {} })).dataDir;
+  return (
+    await serversOf(dataDir).at({
+      id,
+      place: { ...place, isCommon },
+      name: "db",
+      parameters: {},
+      tell: () => undefined,
+    })
+  ).dataDir;
 }
 
 test("a server is in the data folder, wherever that is now", async () => {

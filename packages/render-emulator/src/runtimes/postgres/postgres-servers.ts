@@ -31,6 +31,8 @@ export interface PlacedInstance {
   /** What the emulator's own log calls it. */
   name: string;
   parameters: PostgresParameters;
+  /** Told when its server has ended by itself, and when it runs again. */
+  tell: (isRunning: boolean) => void;
   /** Of a read replica: whose it is. */
   primary?: PlacedInstance | undefined;
 }
@@ -98,7 +100,7 @@ export class PostgresServers {
 
   /** The server of an instance. Those that an earlier emulator made share one. */
   async at(instance: PlacedInstance): Promise<PostgresServer> {
-    const { id, place, name, parameters, primary } = instance;
+    const { id, place, name, parameters, primary, tell } = instance;
     const dataDir = await this.folderOf(instance);
     if (this.isStopped) throw new Error("the emulator is being stopped");
     const standbyOf = primary && { primary: () => this.at(primary), slot: slotOf(id) };
@@ -106,7 +108,7 @@ export class PostgresServers {
     if (known !== undefined) return known;
     const machine = () => this.findMachine();
     const onStart = (group: ProcessGroup) => this.options.load?.add(group, { resource: id, instance: id });
-    const server = new PostgresServer({ name, place, dataDir, parameters, standbyOf, machine, onStart });
+    const server = new PostgresServer({ name, place, dataDir, parameters, tell, standbyOf, machine, onStart });
     this.servers.set(dataDir, server);
     return server;
   }

@@ -13,7 +13,13 @@ test("a server that was stopped is not started again by whoever comes late", asy
   await using folder = await TestFolder.create();
   await using guard = await Guard.start(folder.path);
   const servers = new PostgresServers({ dataDir: folder.path, stateId: "one", guard, sources: testSources() });
-  const instance = { id: "dpg-1", place: await servers.choosePlace(), name: "Postgres `db`", parameters: {} };
+  const instance = {
+    id: "dpg-1",
+    place: await servers.choosePlace(),
+    name: "Postgres `db`",
+    parameters: {},
+    tell: () => undefined,
+  };
   const server = await servers.at(instance);
   await servers.stopAll();
   await expect(server.asSuperuser(() => Promise.resolve())).rejects.toThrow("it is being stopped");

@@ -11,7 +11,7 @@ test("a primary forgets a standby that it still serves, and none of those that i
   await using guard = await Guard.start(folder.path);
   const servers = new PostgresServers({ dataDir: folder.path, stateId: "one", guard, sources: testSources() });
   const place = await servers.choosePlace();
-  const server = await servers.at({ id: "dpg-1", place, name: "Postgres `db`", parameters: {} });
+  const server = await servers.at({ id: "dpg-1", place, name: "Postgres `db`", parameters: {}, tell: () => undefined });
   const config = { host: "127.0.0.1", port: place.port, user: "postgres", password: place.password };
   // What its types don't know: a connection that is served the log, as a standby is.
   const standby = new Client({ ...config, replication: "true" } as ClientConfig);

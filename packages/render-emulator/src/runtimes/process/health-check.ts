@@ -49,16 +49,19 @@ export async function waitUntilHealthy(check: HealthCheck): Promise<void> {
     const isLast = limit.aborted;
     const problem = await examine(check, isLast || count % checksPerScan === 0);
     if (problem === undefined) return;
-    if (isLast) throw new StepFailure(explainEnd(check, problem));
+    if (isLast) throw unhealthy(check, problem);
     if (problem.kind === "unreachable" && problem.reason !== told) check.onUnreachable((told = problem.reason));
     await delay(check.intervalMs, undefined, { signal: check.signal });
   }
 }
 
-function explainEnd({ path, limitMs }: HealthCheck, { reason, kind }: Problem): string {
+function unhealthy({ path, limitMs }: HealthCheck, { reason, kind }: Problem): StepFailure {
   const time = `${limitMs / 1000} seconds`;
-  if (kind === "failing") return `Health check of ${path} timed out after ${time}: ${reason}`;
-  return `Port scan timeout reached after ${time}, no open ports detected on 0.0.0.0: ${reason}`;
+  const message =
+    kind === "failing"
+      ? `Health check of ${path} timed out after ${time}: ${reason}`
+      : `Port scan timeout reached after ${time}, no open ports detected on 0.0.0.0: ${reason}`;
+  return new StepFailure(message, { unhealthy: reason, timedOutSeconds: Math.round(limitMs / 1000) });
 }
 
 /** Why an instance is not healthy now; undefined when it is. */

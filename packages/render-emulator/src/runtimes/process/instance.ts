@@ -3,7 +3,7 @@ import type { Guard } from "../guard";
 import type { MeasuredProcess, ProcessLoad } from "../load/process-load";
 import { type HeldPort, holdPort } from "../held-port";
 import { describeExit, type Exit, ProcessGroup } from "../process-group";
-import { StepFailure } from "../runtime";
+import { type FailureReason, StepFailure } from "../runtime";
 import { shell } from "../step";
 import { findProblem, type HealthProbe, waitUntilHealthy } from "./health-check";
 import { networkExposure } from "./network-exposure";
@@ -80,7 +80,7 @@ export class RunningInstance {
     const ready =
       health === undefined ? delay(settleMs, undefined, { signal: either }) : this.waitUntilHealthy(health, either);
     const exitedEarly = this.exited.then((exit) => {
-      throw new StepFailure(`Instance ${this.id} ${describeExit(exit)} before it was ready`);
+      throw new StepFailure(`Instance ${this.id} ${describeExit(exit)} before it was ready`, reasonOfExit(exit));
     });
     try {
       await Promise.race([ready, exitedEarly]);
@@ -129,6 +129,11 @@ export class RunningInstance {
     this.leave();
     await this.group.stop(this.plan.shutdownMs);
   }
+}
+
+/** Why an instance has failed that has ended by itself. */
+export function reasonOfExit({ code = 0 }: Exit): FailureReason {
+  return { earlyExit: true, ...(code !== 0 && { nonZeroExit: code }) };
 }
 
 async function startProcess(plan: InstancePlan, id: string, held: HeldPort): Promise<ProcessGroup> {

@@ -42,6 +42,7 @@ async function startRelease(onStart: (count: number) => unknown) {
       capacity: new Capacity(10),
       sources: testSources(),
       log: () => undefined,
+      tell: () => undefined,
     },
     1,
     new AbortController().signal,

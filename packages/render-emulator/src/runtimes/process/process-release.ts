@@ -5,11 +5,11 @@ import type { Profile } from "../../profile";
 import { messageOf } from "../../errors";
 import { randomSuffix, type Sources } from "../../sources";
 import { describeExit } from "../process-group";
-import { type LiveRelease, type Log, StepFailure, type TrafficHandler } from "../runtime";
+import { type InstanceTurn, type LiveRelease, type Log, reasonOf, StepFailure, type TrafficHandler } from "../runtime";
 import { Balancer } from "./balancer";
 import type { Capacity } from "./capacity";
 import { watchHealth } from "./health-watch";
-import { type InstancePlan, RunningInstance } from "./instance";
+import { type InstancePlan, reasonOfExit, RunningInstance } from "./instance";
 import { exposureNote } from "./network-exposure";
 
 const inFlightPollMs = 50;
@@ -24,6 +24,7 @@ export interface ProcessReleaseOptions {
   capacity: Capacity;
   sources: Sources;
   log: Log;
+  tell: (turn: InstanceTurn) => void;
 }
 
 /**
@@ -37,6 +38,8 @@ export class ProcessRelease implements LiveRelease {
   /** Those that are being started; each resolves once it runs, or has ended. */
   private readonly starting = new Set<Promise<unknown>>();
   private readonly drained = new WeakSet<RunningInstance>();
+  /** Those that get no requests because they fail their health check. */
+  private readonly unhealthy = new WeakSet<RunningInstance>();
   private readonly ended = new AbortController();
   private readonly hurry = new AbortController();
 
@@ -160,7 +163,8 @@ export class ProcessRelease implements LiveRelease {
     // Scaled down in the meantime: it is on its way out.
     if (instance.leaving.aborted) return;
     this.route(instance, true);
-    if (plan.health !== undefined) void watchHealth(instance, this.options, (isOn) => this.route(instance, isOn));
+    if (plan.health !== undefined)
+      void watchHealth(instance, this.options, (isOn) => this.changeHealth(instance, isOn));
     void this.replaceWhenCrashed(instance, crashes);
   }
 
@@ -172,10 +176,19 @@ export class ProcessRelease implements LiveRelease {
     }
   }
 
+  private changeHealth(instance: RunningInstance, isHealthy: boolean): void {
+    this.route(instance, isHealthy);
+    if (isHealthy) this.unhealthy.delete(instance);
+    else this.unhealthy.add(instance);
+    this.options.tell(isHealthy ? { kind: "available" } : { kind: "unhealthy", instanceId: instance.id });
+  }
+
   private async replaceWhenCrashed(instance: RunningInstance, crashes: number): Promise<void> {
     const exit = await instance.exited;
     if (this.drained.has(instance) || this.isComplete()) return;
     this.options.log(`==> Instance ${instance.id} ${describeExit(exit)}; another one is started`, instance.id);
+    const reason = this.unhealthy.has(instance) ? { unhealthy: "its health check failed" } : reasonOfExit(exit);
+    this.options.tell({ kind: "failed", instanceId: instance.id, reason });
     const ranMs = this.options.sources.now() - instance.startedAt;
     await this.startAgain(ranMs > this.options.profile.restartDelayLimitMs ? 1 : crashes + 1);
   }
@@ -189,10 +202,13 @@ export class ProcessRelease implements LiveRelease {
       if (this.isComplete()) return;
       try {
         await this.startInstance(this.ended.signal, count);
+        // One that is added is no news; one in the place of another is.
+        if (count > 0) this.options.tell({ kind: "available" });
         return;
       } catch (error) {
         if (this.ended.signal.aborted) return;
         this.options.log(`==> ${messageOf(error)}`);
+        this.options.tell({ kind: "failed", reason: reasonOf(error) });
       }
     }
   }

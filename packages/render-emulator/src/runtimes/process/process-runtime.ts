@@ -127,6 +127,7 @@ export class ProcessRuntime implements Runtime {
       sources,
       capacity,
       log: job.log,
+      tell: job.tell,
     };
     return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
   }

@@ -36,6 +36,8 @@ export interface CollectionApi<Reply extends NamedThing> {
    * @default the workspace
    */
   readonly within?: string;
+  /** Whether its list can't be asked for a name, so that all of it is looked through. */
+  readonly hasNoNameFilter?: true;
   /** Parts with endpoints of their own; the resource's own PATCH writes the rest. */
   readonly sections?: readonly Section<Reply>[];
   /**

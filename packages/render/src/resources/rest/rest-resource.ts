@@ -164,11 +164,11 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     name: string,
     inputs: Readonly<Record<string, unknown>>,
   ): Promise<CreatedThing<Reply>[]> {
-    const { within } = this.api;
+    const { within, hasNoNameFilter } = this.api;
     const parent = within === undefined ? undefined : inputs[within];
     const place =
       within === undefined || typeof parent !== "string" ? { ownerId: render.ownerId } : { [within]: parent };
-    const query = { name, ...place };
+    const query = { ...(!hasNoNameFilter && { name }), ...place };
     const rows = await rowsOf(render, this.api, rowSchema, query);
     return rows.filter((row) => row.name === name).map(({ id, createdAt = "" }) => ({ id, createdAt }));
   }

@@ -4,13 +4,16 @@ import type { Profile } from "../../../profile";
 import type { Reading } from "../../../runtimes/load/process-load";
 import { servicePlanSize } from "../../../runtimes/plan-size";
 import type { Capacity } from "../../../runtimes/process/capacity";
+import type { Events } from "../../events/state";
 import type { LogStore } from "../../logs/state";
 import { type InstanceCountParts, setInstanceCount } from "../instance-count";
+import { autoscalingStarted } from "./happenings";
 import type { ServiceRecord } from "../record";
 import { nextCount, recent, scalingOf, type ServiceLoad, type Wish, wantedInstances } from "./policy";
 
 export interface AutoscalerParts extends InstanceCountParts {
   logs: LogStore;
+  events: Events;
   capacity: Capacity;
   profile: Pick<Profile, "loadIntervalMs" | "scaleDownAfterMs">;
 }
@@ -80,7 +83,10 @@ export class Autoscaler {
     const taken = `they take ${percent(load.cpu)} of one instance's processors and ${percent(load.memory)} of its memory`;
     const message = `==> Autoscaling from ${before} to ${instances} instances: ${taken}`;
     this.parts.logs.append({ resource: id, type: "build" }, message);
+    const turn = { fromInstances: before, toInstances: instances };
+    this.parts.events.record(id, autoscalingStarted(turn, record.service, load));
     await setInstanceCount(this.parts, record, instances).catch((error: unknown) => report(messageOf(error)));
+    this.parts.events.record(id, { type: "autoscaling_ended", details: turn });
   }
 }
 

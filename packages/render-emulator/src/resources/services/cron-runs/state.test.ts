@@ -5,10 +5,13 @@ import { testSources } from "../../../testing/test-sources";
 import type { Store } from "../../store";
 import { createService } from "../create";
 import { createDeploy, type DeployRecord } from "../deploys/record";
+import type { Happening } from "../../events/happening";
 import type { ServiceRecord } from "../record";
 import { CronRuns } from "./state";
 
 const native = { runtime: "node", envSpecificDetails: { buildCommand: "true", startCommand: "true" } } as const;
+
+const user = { id: "usr-1", email: "owner@example.com" };
 
 interface StartedRun extends Task {
   serviceId: string;
@@ -21,6 +24,7 @@ interface StartedRun extends Task {
 class CronWorld {
   readonly started: StartedRun[] = [];
   readonly log: string[] = [];
+  readonly told: Happening[] = [];
   readonly services: ServiceRecord[] = [];
   readonly deploys: DeployRecord[] = [];
   readonly runs: CronRuns;
@@ -34,10 +38,11 @@ class CronWorld {
       store: { state, saveInBackground: () => Promise.resolve() } as unknown as Store,
       sources: { ...this.#sources, now: () => this.#now },
       logs: { append: (_, message) => this.log.push(message) },
+      events: { record: (_, ...happenings) => void this.told.push(...happenings), user },
       pipeline: {
         runOnce: ({ serviceId }, task) =>
           new Promise((resolve, reject) => {
-            const fail = (message: string) => reject(new StepFailure(message));
+            const fail = (message: string) => reject(new StepFailure(message, { nonZeroExit: 3 }));
             task.signal.addEventListener("abort", () => fail("ended"));
             this.started.push({ ...task, serviceId, succeed: resolve, fail });
           }),
@@ -111,6 +116,15 @@ test("a run that is due while one goes on waits for its end, however often it wa
   await settled();
   expect(world.started).toHaveLength(2);
   expect(world.log).toEqual(["==> Run exited with code 3"]);
+  const [failed, next] = world.started.map(({ id }) => id);
+  expect(world.told).toEqual([
+    { type: "cron_job_run_started", details: { cronJobRunId: failed } },
+    {
+      type: "cron_job_run_ended",
+      details: { cronJobRunId: failed, status: "unsuccessful", reason: { evicted: false, nonZeroExit: 3 } },
+    },
+    { type: "cron_job_run_started", details: { cronJobRunId: next } },
+  ]);
   world.started[1]?.succeed();
   await settled();
   expect(world.started).toHaveLength(2);
@@ -141,6 +155,12 @@ test("a run that is canceled lets the one begin that waits for it", async () => 
   expect(world.started.map(({ signal }) => signal.aborted)).toEqual([true, false]);
   await world.runs.stop();
   expect(world.started.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+  const [first, second] = world.started.map(({ id }) => ({ cronJobRunId: id, status: "canceled" }));
+  // The end of the emulator is nobody's.
+  expect(world.told.filter(({ type }) => type === "cron_job_run_ended").map(({ details }) => details)).toEqual([
+    { ...first, user },
+    second,
+  ]);
 });
 
 test("what is suspended doesn't run, and its run ends", async () => {

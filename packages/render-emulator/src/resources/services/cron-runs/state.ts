@@ -3,6 +3,8 @@ import { Cron } from "croner";
 import { badRequest, notFound } from "../../../errors";
 import { type Pause, pauseByClock, randomSuffix, type Sources } from "../../../sources";
 import { microseconds } from "../../../state/timestamps";
+import { failureOf, type Happening } from "../../events/happening";
+import type { Events } from "../../events/state";
 import type { Store } from "../../store";
 import { deployOf, type DeployRecord } from "../deploys/record";
 import { runToEnd, type TaskEnd, type TaskParts } from "../deploys/run-to-end";
@@ -12,7 +14,7 @@ const minuteMs = 60_000;
 const longestRunMs = 12 * 60 * minuteMs;
 
 /** What Render calls the end of a run. */
-const statuses: Readonly<Record<TaskEnd, CronJobRun["status"]>> = {
+const statuses: Readonly<Record<TaskEnd["outcome"], CronJobRun["status"]>> = {
   succeeded: "successful",
   canceled: "canceled",
   failed: "unsuccessful",
@@ -20,6 +22,7 @@ const statuses: Readonly<Record<TaskEnd, CronJobRun["status"]>> = {
 
 interface CronRunsParts extends TaskParts {
   sources: Sources;
+  events: Pick<Events, "record" | "user">;
   pause?: Pause;
 }
 
@@ -104,6 +107,7 @@ export class CronRuns {
     const { serviceId } = live;
     const id = `${serviceId}-${randomSuffix(sources, 5)}`;
     const run: CronJobRun = { id, status: "pending", startedAt: microseconds(sources.now()) };
+    this.parts.events.record(serviceId, { type: "cron_job_run_started", details: { cronJobRunId: id } });
     const abort = new AbortController();
     const ended = this.carryOut(live, run, abort.signal).then(() => this.hasEnded(serviceId));
     this.active.set(serviceId, { run, abort, ended });
@@ -114,8 +118,21 @@ export class CronRuns {
     const { serviceId, deploy } = live;
     const task = { id: run.id, name: "Run", limitMs: longestRunMs, signal };
     const end = await runToEnd(this.parts, serviceId, deploy.id, task);
-    this.finish(run, statuses[end]);
-    if (end === "succeeded") await this.noteSuccess(serviceId, run);
+    this.finish(run, statuses[end.outcome]);
+    this.parts.events.record(serviceId, this.endOf(run, end));
+    if (end.outcome === "succeeded") await this.noteSuccess(serviceId, run);
+  }
+
+  /** Nobody has canceled what the emulator's own end cuts off. */
+  private endOf({ id: cronJobRunId, status }: CronJobRun, { outcome, failure }: TaskEnd): Happening {
+    const isByUser = outcome === "canceled" && !this.ending.signal.aborted;
+    const details = {
+      cronJobRunId,
+      status,
+      ...(outcome === "failed" && { reason: failureOf(failure) }),
+      ...(isByUser && { user: this.parts.events.user }),
+    };
+    return { type: "cron_job_run_ended", details };
   }
 
   private hasEnded(serviceId: string): void {

@@ -9,9 +9,9 @@ import {
   deploysOf,
   isUnfinished,
   withoutOldDeploys,
-  withStatus,
 } from "./record";
 import type { Store } from "../../store";
+import type { DeployTransitions } from "./transitions";
 
 /** How long a reply waits for commit or digest. What can't be reached in that time makes it reply without one. */
 const releaseLimitMs = 10_000;
@@ -35,6 +35,7 @@ export class Deployer {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
+    private readonly transitions: DeployTransitions,
     private readonly run: (record: DeployRecord, signal: AbortSignal, onRelease: () => void) => Promise<void>,
   ) {}
 
@@ -47,9 +48,10 @@ export class Deployer {
     const running = this.running.get(request.serviceId);
     const queued = running !== undefined && isUnfinished(running.record);
     const record = createDeploy(request, queued, this.sources);
-    if (queued) this.cancelQueued(request.serviceId);
+    if (queued) this.cancelQueued(request.serviceId, record.deploy.id);
     const begun = record.deploy;
     this.store.state.deploys = withoutOldDeploys([...this.store.state.deploys, record], request.serviceId);
+    this.transitions.made(record);
     const started = queued ? undefined : this.start(record);
     await this.store.save();
     const isPulledByRuns = request.image?.isPulledByRuns === true;
@@ -67,7 +69,7 @@ export class Deployer {
       running.abort.abort();
       await running.ended;
     } else if (isUnfinished(record)) {
-      this.setCanceled(record);
+      this.transitions.to(record, "canceled");
       await this.store.save();
     }
     return record.deploy;
@@ -107,13 +109,11 @@ export class Deployer {
     if (next !== undefined) this.start(next);
   }
 
-  private cancelQueued(serviceId: string): void {
+  /** @param newDeployId the deploy that takes their place */
+  private cancelQueued(serviceId: string, newDeployId?: string): void {
     for (const record of deploysOf(this.store, serviceId)) {
-      if (record.deploy.status === "queued") this.setCanceled(record);
+      if (record.deploy.status !== "queued") continue;
+      this.transitions.to(record, "canceled", newDeployId === undefined ? {} : { newDeployId });
     }
-  }
-
-  private setCanceled(record: DeployRecord): void {
-    record.deploy = withStatus(record.deploy, "canceled", this.sources.now());
   }
 }

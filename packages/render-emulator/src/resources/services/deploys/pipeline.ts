@@ -4,12 +4,12 @@ import { messageOf } from "../../../errors";
 import {
   type LiveRelease,
   type Log,
+  reasonOf,
   type RunJob,
   type Runtime,
   StepFailure,
   type Task,
 } from "../../../runtimes/runtime";
-import type { Sources } from "../../../sources";
 import type { Builds } from "./builds";
 import {
   buildDirOf,
@@ -20,13 +20,16 @@ import {
   imageOf,
   lastBuildOf,
   preDeployCommandOf,
-  withStatus,
 } from "./record";
 import { scalingOf } from "../autoscaling/policy";
+import type { Ending } from "./happenings";
+import type { DeployTransitions } from "./transitions";
 import { idleRelease } from "../cron-runs/idle-release";
 import type { DiskFolders } from "../disks/folders";
+import { happeningOfTurn, instanceCountChanged } from "../happenings";
 import { type ServiceRecord, serviceOf } from "../record";
 import type { LiveServices } from "../live-services";
+import type { Events } from "../../events/state";
 import type { LogStore } from "../../logs/state";
 import { inheritedBy } from "../../env-groups/record";
 import type { Store } from "../../store";
@@ -37,7 +40,8 @@ export interface PipelineParts {
   builds: Builds;
   diskFolders: DiskFolders;
   liveServices: LiveServices;
-  sources: Sources;
+  events: Events;
+  transitions: DeployTransitions;
   runtimeFor(settings: DeploySettings): Runtime;
 }
 
@@ -72,7 +76,7 @@ export class Pipeline {
     } catch (error) {
       const status = signal.aborted ? "canceled" : failureOf(record.deploy.status);
       log(signal.aborted ? "==> Deploy canceled" : `==> ${explain(error)}`);
-      await this.end(record, status);
+      await this.end(record, status, { failure: reasonOf(error) });
     }
   }
 
@@ -172,15 +176,17 @@ export class Pipeline {
 
   /** The new release takes all new requests before the API calls it live. The old one drains on its own time. */
   private async goLive(service: ServiceRecord, record: DeployRecord, release: LiveRelease): Promise<void> {
-    const { store, liveServices, sources } = this.parts;
+    const { store, liveServices, events, transitions } = this.parts;
     const former = liveServices.switchTo(record.serviceId, release);
     for (const other of deploysOf(store, record.serviceId)) {
-      if (other.deploy.status === "live") other.deploy = withStatus(other.deploy, "deactivated", sources.now());
+      if (other.deploy.status === "live") transitions.to(other, "deactivated");
     }
     service.liveDeployId = record.deploy.id;
     // Another number than before only after a rollback: of every other deploy it follows the service's own.
     const { numInstances } = settingsOf(record).service.serviceDetails;
+    const before = service.service.serviceDetails.numInstances;
     if (numInstances !== undefined) service.service.serviceDetails.numInstances = numInstances;
+    events.record(record.serviceId, ...instanceCountChanged(before, numInstances));
     await this.end(record, "live");
     if (former !== undefined) liveServices.retire(record.serviceId, former);
     // The number may have been changed while the instances were started.
@@ -197,6 +203,7 @@ export class Pipeline {
       artifact,
       isBuildInUse: builds.isInUse(record),
       log: this.logOf(record),
+      tell: (turn) => this.parts.events.record(record.serviceId, happeningOfTurn(turn)),
       signal,
       staticRules: () => service,
       domains: () => service.customDomains,
@@ -212,12 +219,13 @@ export class Pipeline {
   }
 
   private setStatus(record: DeployRecord, status: DeployStatus): Promise<void> {
-    return this.change(record, withStatus(record.deploy, status, this.parts.sources.now()));
+    this.parts.transitions.to(record, status);
+    return this.parts.store.save();
   }
 
   /** What has happened has happened, whether it can be written down or not. */
-  private async end(record: DeployRecord, status: DeployStatus): Promise<void> {
-    record.deploy = withStatus(record.deploy, status, this.parts.sources.now());
+  private async end(record: DeployRecord, status: DeployStatus, ending?: Ending): Promise<void> {
+    this.parts.transitions.to(record, status, ending);
     await this.parts.store.saveInBackground();
   }
 

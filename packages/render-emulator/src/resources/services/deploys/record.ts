@@ -49,6 +49,11 @@ export const deployRecordSchema = z.object({
   artifact: artifactSchema.optional(),
   /** Deploys the service's last successful build, with the settings as they stand when it begins. */
   deployOnly: z.boolean().optional(),
+  /** Whether it is the one that came with the service. */
+  isFirst: z.boolean().optional(),
+  clearsCache: z.boolean().optional(),
+  /** The deploy that a rollback goes back to. */
+  rollbackTargetId: idSchema.optional(),
   settings: deploySettingsSchema.optional(),
 });
 export type DeployRecord = z.infer<typeof deployRecordSchema>;
@@ -72,6 +77,9 @@ export interface DeployRequest {
   image?: AskedImage | undefined;
   /** The commit, where it has been fetched already. */
   commit?: Commit | undefined;
+  /** Whether it comes with the service. */
+  isFirst?: boolean | undefined;
+  clearsCache?: boolean | undefined;
   /** Deploy again what this deploy ran; nothing is built. */
   again?: Again | undefined;
   /** Deploy the last successful build, which is this deploy's, with the settings as they are stored now. */
@@ -103,7 +111,7 @@ export interface LastBuild {
 /** A deploy that begins now, or waits behind another one. */
 export function createDeploy(request: DeployRequest, queued: boolean, sources: Sources): DeployRecord {
   const createdAt = microseconds(sources.now());
-  const { again, lastBuild, commitId, image } = request;
+  const { again, lastBuild, commitId, image, isFirst, clearsCache } = request;
   const built = again?.record ?? lastBuild?.record;
   return {
     deploy: {
@@ -127,6 +135,9 @@ export function createDeploy(request: DeployRequest, queued: boolean, sources: S
     ...(built === undefined ? {} : { artifact: built.artifact }),
     ...(again === undefined ? {} : { settings: structuredClone(again.settings) }),
     ...(lastBuild === undefined ? {} : { deployOnly: true }),
+    ...(isFirst && { isFirst }),
+    ...(clearsCache && { clearsCache }),
+    ...(request.trigger === "rollback" && { rollbackTargetId: again?.record.deploy.id }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Task } from "../../../runtimes/runtime";
+import { type FailureReason, reasonOf, type Task } from "../../../runtimes/runtime";
 import type { LogStore } from "../../logs/state";
 import type { Store } from "../../store";
 import { explain, type Pipeline } from "./pipeline";
@@ -11,7 +11,11 @@ export interface TaskParts {
   pipeline: Pick<Pipeline, "runOnce">;
 }
 
-export type TaskEnd = "succeeded" | "canceled" | "failed";
+/** How a task has ended, and why it has failed. */
+export interface TaskEnd {
+  outcome: "succeeded" | "canceled" | "failed";
+  failure?: FailureReason;
+}
 
 /** Runs a task of a deploy, beside what is live. Why one didn't end well stands in the service's log; it never rejects. */
 export async function runToEnd(
@@ -22,11 +26,11 @@ export async function runToEnd(
 ): Promise<TaskEnd> {
   try {
     await pipeline.runOnce(deployOf(store, deployId), task);
-    return "succeeded";
+    return { outcome: "succeeded" };
   } catch (error) {
     const { aborted } = task.signal;
     const message = aborted ? `${task.name} canceled` : explain(error);
     logs.append({ resource: serviceId, type: "app", instance: task.id }, `==> ${message}`);
-    return aborted ? "canceled" : "failed";
+    return aborted ? { outcome: "canceled" } : { outcome: "failed", failure: reasonOf(error) };
   }
 }

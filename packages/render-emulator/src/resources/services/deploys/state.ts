@@ -34,12 +34,12 @@ export class Deploys {
   }
 
   async create(serviceId: string, input: DeployCreate): Promise<Deploy> {
-    const { commitId, imageUrl, deployMode } = input;
+    const { commitId, imageUrl, deployMode, clearCache } = input;
     const { type } = serviceOf(this.store, serviceId).service;
     if (type === "cron_job" && commitId !== undefined) throw badRequest(notOfCronJobs("`commitId`"));
     checkDeployCreate(input, serviceOf(this.store, serviceId).service);
     const { service } = runnableService(this.store, serviceId, "deploy");
-    const request = { serviceId, trigger: "api" };
+    const request = { serviceId, trigger: "api", clearsCache: clearCache === "clear" };
     if (deployMode !== "deploy_only") {
       const image = askedImage(service, imageUrl === undefined ? undefined : fullImage(imageUrl));
       return this.deployer.request({ ...request, commitId, image });

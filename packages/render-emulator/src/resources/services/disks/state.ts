@@ -2,7 +2,9 @@ import type { Disk, DiskCreate, DiskUpdate } from "@slipway/render-api";
 import { notFound } from "../../../errors";
 import type { Sources } from "../../../sources";
 import { microseconds } from "../../../state/timestamps";
+import type { Events } from "../../events/state";
 import type { Store } from "../../store";
+import { happeningsOfDisk } from "../happenings";
 import { serviceOf, type ServiceRecord } from "../record";
 import type { DiskFolders } from "./folders";
 import { changedDisk, checkDiskOf, newDisk, withDisk } from "./record";
@@ -12,6 +14,7 @@ export class Disks {
   constructor(
     private readonly store: Store,
     private readonly sources: Sources,
+    private readonly events: Events,
     private readonly folders: DiskFolders,
   ) {}
 
@@ -49,8 +52,10 @@ export class Disks {
 
   private async change(record: ServiceRecord, disk: Disk | undefined): Promise<void> {
     const service = { ...withDisk(record.service, disk), updatedAt: microseconds(this.sources.now()) };
-    const isSame = disk?.id === record.disk?.id;
+    const before = record.disk;
+    const isSame = disk?.id === before?.id;
     await this.store.change(record, { service, disk, ...(!isSame && { diskSnapshots: undefined }) });
+    this.events.record(service.id, ...happeningsOfDisk(before, disk));
   }
 }
 

@@ -1,9 +1,11 @@
-import type { Job, JobCreate, JobStatus } from "@slipway/render-api";
+import type { Job, JobCreate } from "@slipway/render-api";
 import { found } from "../../../elements";
 import { badRequest } from "../../../errors";
 import { makeId, type Sources } from "../../../sources";
 import { microseconds } from "../../../state/timestamps";
-import { runToEnd, type TaskParts } from "../deploys/run-to-end";
+import { failureOf } from "../../events/happening";
+import type { Events } from "../../events/state";
+import { runToEnd, type TaskEnd, type TaskParts } from "../deploys/run-to-end";
 import { runnableService } from "../record";
 
 /** How many of a service's jobs that have ended are kept. */
@@ -14,6 +16,7 @@ const longestJobMs = 24 * 24 * 3_600_000;
 
 interface JobsParts extends TaskParts {
   sources: Sources;
+  events: Pick<Events, "record">;
 }
 
 /** What the API can do with one-off jobs. Each runs what is live, beside it. */
@@ -24,7 +27,7 @@ export class Jobs {
 
   /** After a start of the emulator: what its end cut off has failed. */
   endCutOff(): void {
-    for (const job of this.parts.store.state.jobs.filter(isUnfinished)) this.finish(job, "failed");
+    for (const job of this.parts.store.state.jobs.filter(isUnfinished)) this.finish(job, { outcome: "failed" });
   }
 
   /** Newest first. */
@@ -96,8 +99,11 @@ export class Jobs {
     await store.saveInBackground();
   }
 
-  private finish(job: Job, status: JobStatus): void {
-    Object.assign(job, { status, finishedAt: microseconds(this.parts.sources.now()) });
+  private finish(job: Job, { outcome: status, failure }: TaskEnd): void {
+    const { sources, events } = this.parts;
+    Object.assign(job, { status, finishedAt: microseconds(sources.now()) });
+    const reason = status === "failed" && { reason: failureOf(failure) };
+    events.record(job.serviceId, { type: "job_run_ended", details: { jobId: job.id, status, ...reason } });
   }
 
   private withoutOld(serviceId: string): Job[] {

@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { privateFolder } from "@slipway/private-folder";
+import { pauseByClock } from "../../sources";
+import type { Kind } from "../kind";
+import { Attempts } from "./attempts";
+import { post } from "./post";
+import { webhookState } from "./record";
+import { webhookRoutes } from "./routes";
+import { WebhookSender } from "./sender";
+
+export const webhooks = {
+  state: webhookState,
+  async start({ store, sources, events, profile, dataDir, ending }) {
+    const attempts = new Attempts(privateFolder(join(dataDir, "webhooks")));
+    const sender = new WebhookSender({ store, sources, events, attempts, profile, pause: pauseByClock, post });
+    ending.push(async () => attempts.write());
+    ending.push(() => sender.stop());
+    events.forward((event, thing) => sender.send(event, thing));
+    sender.resumeAll();
+    return (api) => webhookRoutes(api, { store, sources, attempts, sender });
+  },
+} satisfies Kind;
