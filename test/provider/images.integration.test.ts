@@ -74,15 +74,22 @@ test("a digest that somebody else deploys is drift of the rollout", async () => 
   expect(await newest(service)).toMatchObject({ status: "live", image: { ref: first } });
 });
 
-test("without a release the tag is what runs, and stays at its digest while nothing but settings change", async () => {
-  const service = await make("WebService", "follows");
-  const source = service.outputs.sourceFingerprint ?? "";
-  const rollout = await rollOut("follows", { api: entry(service, { source }) });
-  const { api } = rollout.outputs.deployed as { api: { release: string } };
-  expect(api.release).toMatch(/^ghcr\.io\/acme\/api@sha256:[0-9a-f]{64}$/);
-  await world.plugin.update(rollout, { services: { api: entry(service, { source, envVars: { A: "1" } }) } });
-  expect(await newest(service)).toMatchObject({ image: { ref: api.release } });
-});
+test.each(["WebService", "CronJob"])(
+  "%s: without a release the tag is what runs, and stays at its digest while nothing but settings and variables change",
+  async (kind) => {
+    const name = `follows-${kind}`.toLowerCase();
+    const service = await make(kind, name, kind === "CronJob" ? { schedule: "0 3 * * *" } : {});
+    const asked = { source: service.outputs.sourceFingerprint ?? "", envVars: { A: "0" }, runtimeEnvVars: ["A"] };
+    let rollout = await rollOut(name, { api: entry(service, asked) });
+    const { api } = rollout.outputs.deployed as { api: { release: string } };
+    expect(api.release).toMatch(/^ghcr\.io\/acme\/api@sha256:[0-9a-f]{64}$/);
+    for (const more of [{ envVars: { A: "1" } }, { envVars: { A: "1" }, triggers: { settings: "other" } }]) {
+      rollout = await world.plugin.update(rollout, { services: { api: entry(service, { ...asked, ...more }) } });
+      expect(await newest(service)).toMatchObject({ image: { ref: api.release } });
+      expect(rollout.outputs.deployed).toMatchObject({ api: { release: api.release } });
+    }
+  },
+);
 
 test("from a repository to an image and back a service moves in place, and each rollout runs what it says", async () => {
   const { plugin } = world;

@@ -26,6 +26,15 @@ const wasElsewhere = recordOf(
 const follows: Entry = { serviceId: "srv-1", source: "main", envVars: { A: "1" } };
 const following = recordOf(follows, { id: "dep-1", status: "live", commit: { id: first } }, undefined);
 
+const digest = `sha256:${"a".repeat(64)}`;
+const image = `image api@${digest.slice(0, "sha256:".length + 12)}`;
+const followingImage = (serviceId: string): DeployedRecord =>
+  recordOf(
+    { ...follows, serviceId },
+    { id: "dep-1", status: "live", image: { ref: "ghcr.io/acme/api:1", sha: digest } },
+    undefined,
+  );
+
 function lineOf(asked: Value, record: DeployedRecord | undefined, prior: Entry | undefined, settings: string[] = []) {
   const planned = plannedDeploy("api", asked, { prior, record, settings });
   if (planned === undefined) return undefined;
@@ -126,6 +135,12 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
       undefined,
     ),
     `api: ${shortly(first)} again, with no build, if what is live is its newest one (variables A, B (removed))`,
+  ],
+  [
+    "that is a cron job of an image, with another variable",
+    { ...follows, serviceId: "crn-1", envVars: { A: "2" } },
+    followingImage("crn-1"),
+    `api: ${image} again, with its image (variables A, B (removed))`,
   ],
   [
     "that follows another branch",

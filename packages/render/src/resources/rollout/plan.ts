@@ -47,8 +47,8 @@ export function plannedDeploy(key: string, entry: Value, around: Surroundings): 
     return planOf(key, { from: undefined, to }, { kind: isImage(to) ? "image" : "build" }, ["nothing of it is live"]);
   }
   const building = isDecided && !isUnknown("runtimeEnvVars") ? buildingOf(knownFields(fields), record) : builtIfNeedBe;
-  // Another build of a cron job is one of its branch's newest commit, whatever that is then.
-  const canStay = building.kind === "no build" || !isCronJobId(record.serviceId);
+  // Another build of a cron job is one of its branch's newest commit, whatever that is then; an image stays.
+  const canStay = building.kind === "no build" || !isCronJobId(record.serviceId) || isImage(from);
   const to = releaseIn(fields, canStay ? record : undefined);
   return planOf(
     key,
