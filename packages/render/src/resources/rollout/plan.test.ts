@@ -143,6 +143,24 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     `api: ${image} again, with its image (variables A, B (removed))`,
   ],
   [
+    "of an image, of which another is asked for",
+    { ...follows, source: "next" },
+    followingImage("srv-1"),
+    "api: the newest of its branch or tag, with its image (branch or repository; variable B (removed))",
+  ],
+  [
+    "of an image whose release is not known yet",
+    { ...entry, release: unknown },
+    followingImage("srv-1"),
+    `api: ${image} => a release that is not known yet, with its image (release (not known yet); variables that an earlier update wrote and did not deploy; triggers group, settings)`,
+  ],
+  [
+    "that is new and follows its branch or tag",
+    follows,
+    undefined,
+    "api: the newest of its branch or tag, with a build if need be (nothing of it is live)",
+  ],
+  [
     "that follows another branch",
     { ...follows, source: "next", envVars: entry.envVars },
     recordOf({ ...follows, envVars: entry.envVars }, { id: "dep-1", status: "live", commit: { id: first } }, undefined),
@@ -157,6 +175,14 @@ test("a preview names the settings that lead to a deploy, where they are known",
   expect(lineOf(asked, live, entry, ["plan", "startCommand"])).toBe(
     `api: ${shortly(first)} again, with a build (trigger settings (plan, startCommand))`,
   );
+});
+
+test("a preview claims no build of a service that moves to another runtime and follows its branch or tag", () => {
+  const asked = { ...follows, source: "next" };
+  const moved =
+    "api: the newest of its branch or tag, with a build if need be (branch or repository; variable B (removed))";
+  expect(lineOf(asked, following, entry, ["runtime"])).toBe(moved);
+  expect(lineOf(asked, followingImage("srv-1"), entry, ["runtime"])).toBe(moved);
 });
 
 test("a preview says that variables wait for their deploy", () => {
