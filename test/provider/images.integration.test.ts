@@ -125,3 +125,36 @@ test("a registry credential is an image's until it is taken away, and can't be d
   expect(without.inputs).not.toHaveProperty("registryCredentialId");
   await plugin.delete(credential);
 });
+
+test("a private image gives way to a Dockerfile and its credential goes; back to an image nothing of the Dockerfile is left", async () => {
+  const { plugin } = world;
+  const credential = await plugin.create(urn("RegistryCredential", "moving"), {
+    ...{ name: "moving", registry: "GITHUB", username: "robot", authToken: "t0ken" },
+  });
+  const made = await make("WebService", "moving", { registryCredentialId: credential.id });
+  const asked = {
+    ...{ name: "moving", repo: "https://git.acme.example/api", rootDir: "api", runtime: "docker" },
+    ...{ dockerfilePath: "deploy/Dockerfile", dockerContext: "deploy" },
+  };
+  const docker = await plugin.update(made, asked);
+  await plugin.delete(credential);
+  const back = await plugin.update(docker, ofImage("moving"));
+  const seen = (await plugin.refresh(back)) ?? back;
+  expect(seen.inputs).not.toHaveProperty("dockerfilePath");
+  expect(await plugin.wouldUpdate(seen, ofImage("moving"))).toBe(false);
+});
+
+test("a Docker service with a credential of its own is imported and refreshed without it", async () => {
+  const { plugin } = world;
+  const credential = await plugin.create(urn("RegistryCredential", "base"), {
+    ...{ name: "base", registry: "GITHUB", username: "robot", authToken: "t0ken" },
+  });
+  const asked = { name: "base", repo: "https://git.acme.example/api", rootDir: "api", runtime: "docker" };
+  const made = await plugin.create(urn("WebService", "base"), asked);
+  const serviceDetails = { envSpecificDetails: { registryCredentialId: credential.id } };
+  await world.api("PATCH", `/services/${made.id}`, { serviceDetails });
+  const imported = (await plugin.import(urn("WebService", "base"), made.id)) ?? made;
+  const refreshed = (await plugin.refresh(made)) ?? made;
+  for (const { inputs } of [imported, refreshed]) expect(inputs).not.toHaveProperty("registryCredentialId");
+  expect(await plugin.wouldUpdate(refreshed, asked)).toBe(false);
+});
