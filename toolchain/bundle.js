@@ -9,6 +9,12 @@ const { isTrusted, privateFolder } = require("../packages/private-folder/src/pri
 
 const ROOT = path.join(__dirname, "..");
 
+/** What decides how each bundle is made: workspaces say in their package.json by which modules they are entered. */
+const OF_ALL_BUNDLES = [
+  ...fs.readdirSync(path.join(ROOT, "packages")).map((name) => `packages/${name}/package.json`),
+  ...["toolchain/bundle.js", "toolchain/build-bundle.js", "package-lock.json", "tsconfig.json"],
+];
+
 /**
  * The path of a module's bundle, which is built when one of its sources has changed.
  *
@@ -52,7 +58,7 @@ function modified(file) {
 function build(entry, bundle, stamp, startedAt) {
   const unfinished = `${bundle}.${process.pid}`;
   const modifiedBefore = (file) => (modified(file) < startedAt ? modified(file) : null);
-  const sources = [...bundled(entry, unfinished), "package-lock.json", "tsconfig.json"];
+  const sources = [...bundled(entry, unfinished), ...OF_ALL_BUNDLES];
   const changed = Object.fromEntries(sources.map((file) => [file, modifiedBefore(file)]));
   fs.writeFileSync(`${stamp}.${process.pid}`, JSON.stringify({ root: ROOT, changed }));
   fs.renameSync(unfinished, bundle);

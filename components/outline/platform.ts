@@ -28,7 +28,7 @@ import type {
 } from "../platform";
 import type { AskedComposition, AskedPart, AskedService } from "./composition";
 import type { OutlineFile, OutlinePart, OutlineVariable, ProcessKind, Read } from "./outline";
-import { type Settled, settled } from "./settled";
+import { known, required, type Settled, settled } from "./settled";
 import { type KnownAddresses, Traces } from "./traces";
 
 /** What the recording platform has to know of a system, and of the platform that the system is really for. */
@@ -295,17 +295,4 @@ function groupOf(fromGroups: Given["fromGroups"], name: string): Pick<OutlineVar
 function runtimeOf(build: Build | Image): string {
   if ("image" in build) return "image";
   return "dockerfile" in build ? "docker" : build.runtime;
-}
-
-/** A value that nothing can be said without. */
-function required<T>(found: Settled<T>, what: string): { value: T; isSecret: boolean } {
-  if ("value" in found) return found;
-  throw new pulumi.RunError(`what is asked for with ${what} can't be told: ${found.reason}`);
-}
-
-/** A value, unless there is none or it failed: whoever makes the part for real is told why. */
-async function known<T>(input: pulumi.Input<T> | undefined): Promise<T | undefined> {
-  if (input === undefined) return undefined;
-  const found = await settled(input);
-  return "value" in found ? found.value : undefined;
 }

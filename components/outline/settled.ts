@@ -16,3 +16,16 @@ export async function settled<T>(input: pulumi.Input<T>): Promise<Settled<T>> {
     return { value: value.value, isSecret: secret.status === "fulfilled" && secret.value };
   return { reason: value.reason instanceof Error ? value.reason.message : String(value.reason) };
 }
+
+/** A value that nothing can be said without. */
+export function required<T>(found: Settled<T>, what: string): { value: T; isSecret: boolean } {
+  if ("value" in found) return found;
+  throw new pulumi.RunError(`what is asked for with ${what} can't be told: ${found.reason}`);
+}
+
+/** A value, unless there is none or it failed: whoever makes the part for real is told why. */
+export async function known<T>(input: pulumi.Input<T> | undefined): Promise<T | undefined> {
+  if (input === undefined) return undefined;
+  const found = await settled(input);
+  return "value" in found ? found.value : undefined;
+}

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { z } from "zod";
 import { check, schemaOf } from "./openapi-replies";
 import openapi from "./render-openapi-replies.json";
 import type { TestClient } from "./test-client";
@@ -33,4 +34,15 @@ export class OpenApiAsker {
     this.asked.add(endpoint);
     return reply.body;
   }
+
+  /** Resolves once a data store can be connected to. */
+  async untilAvailable(path: string): Promise<void> {
+    const isAvailable = (reply: unknown) => z.looseObject({ status: z.string() }).parse(reply).status === "available";
+    await this.client.until(() => this.client.get(path), isAvailable);
+  }
+}
+
+/** The id of what was made. */
+export function idOf(reply: unknown): string {
+  return z.object({ id: z.string() }).parse(reply).id;
 }

@@ -66,7 +66,7 @@ export const services = {
 } satisfies Kind;
 
 function wire(foundation: Foundation) {
-  const { store, logs, events, sources, profile, capacity, load, dataDir } = foundation;
+  const { store, logs, events, sources, profile, capacity, dataDir } = foundation;
   const builds = new Builds(foundation.servicesDir, store);
   const diskFolders = new DiskFolders(join(dataDir, "disks"), join(dataDir, "disk-snapshots"), store);
   const liveServices = new LiveServices(store, logs, events, foundation.traffic);
@@ -96,22 +96,20 @@ function wire(foundation: Foundation) {
     capacity,
   });
   foundation.surveys.push(surveyOfServices(store, liveServices, diskFolders));
-  const counted = { store, events, sources, liveServices, capacity };
-  const autoscaling = new AutoscalingSettings(counted);
-  const autoscaler = new Autoscaler({ ...counted, logs, profile });
-  load.listen((readings, at) => autoscaler.judge(readings, at));
+  const autoscaling = scaleByLoad(foundation, liveServices);
   const follower = new BranchFollower({ store, logs, events, deployer, repositories, pace: profile });
   const disks = new Disks(store, sources, events, diskFolders);
-  const snapshots = new DiskSnapshots({
-    store,
-    sources,
-    logs,
-    folders: diskFolders,
-    liveServices,
-    instances,
-    pace: profile,
-  });
+  const stopped = { liveServices, instances };
+  const snapshots = new DiskSnapshots({ store, sources, logs, folders: diskFolders, ...stopped, pace: profile });
   const deploys = new Deploys(store, deployer);
   const settings = { services, autoscaling, deploys, disks, snapshots };
   return { ...settings, jobs, cronRuns, instances, deployer, liveServices, follower };
+}
+
+function scaleByLoad(foundation: Foundation, liveServices: LiveServices): AutoscalingSettings {
+  const { store, logs, events, sources, profile, capacity, load } = foundation;
+  const counted = { store, events, sources, liveServices, capacity };
+  const autoscaler = new Autoscaler({ ...counted, logs, profile });
+  load.listen((readings, at) => autoscaler.judge(readings, at));
+  return new AutoscalingSettings(counted);
 }
