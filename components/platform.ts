@@ -72,7 +72,8 @@ export type Build =
 /** An image that somebody else has built, in place of a build of the source: nothing of the source is in what runs. */
 export interface Image {
   /**
-   * Registry (Docker Hub without one) and path, with a tag or a digest. A tag is looked up at each deploy; a digest is always the same image.
+   * Registry (Docker Hub without one) and path, with a tag or a digest. A tag is looked up when the image changes and stays
+   * at its digest meanwhile; a digest is always the same image.
    *
    * @example "ghcr.io/acme/report@sha256:…"
    */

@@ -4,6 +4,7 @@ import type {
   CronJobArgs,
   EnvGroup,
   EnvGroupArgs,
+  Image,
   KeyValueArgs,
   Platform,
   PostgresArgs,
@@ -31,6 +32,7 @@ const built: All<BuiltArgs> = {
   build: { runtime: "node", build: "npm ci", start: "node server.js" },
   plan: "pro",
 };
+const pulled: All<Image> = { image: "ghcr.io/acme/report:1", command: "report --all", registryCredentialId: "rgc-1" };
 const cron: All<CronJobArgs> = { ...built, schedule: "0 3 * * *" };
 const ofProcesses: All<ProcessArgs> = {
   ...built,
@@ -67,6 +69,7 @@ function composeAll(platform: Platform): void {
   platform.backgroundWorker("worker", ofProcesses);
   platform.cronJob("nightly", cron);
   platform.cronJob("nightly-image", { ...cron, build: { dockerfile: "Dockerfile", context: "." } });
+  platform.cronJob("nightly-pulled", { ...cron, build: pulled });
   platform.staticSite("site", site);
   platform.postgres("database", postgres);
   platform.keyValue("cache", keyValue);

@@ -74,15 +74,22 @@ test("a digest that somebody else deploys is drift of the rollout", async () => 
   expect(await newest(service)).toMatchObject({ status: "live", image: { ref: first } });
 });
 
-test("without a release the tag is what runs, and stays at its digest while nothing but settings change", async () => {
-  const service = await make("WebService", "follows");
-  const source = service.outputs.sourceFingerprint ?? "";
-  const rollout = await rollOut("follows", { api: entry(service, { source }) });
-  const { api } = rollout.outputs.deployed as { api: { release: string } };
-  expect(api.release).toMatch(/^ghcr\.io\/acme\/api@sha256:[0-9a-f]{64}$/);
-  await world.plugin.update(rollout, { services: { api: entry(service, { source, envVars: { A: "1" } }) } });
-  expect(await newest(service)).toMatchObject({ image: { ref: api.release } });
-});
+test.each(["WebService", "CronJob"])(
+  "%s: without a release the tag is what runs, and stays at its digest while nothing but settings and variables change",
+  async (kind) => {
+    const name = `follows-${kind}`.toLowerCase();
+    const service = await make(kind, name, kind === "CronJob" ? { schedule: "0 3 * * *" } : {});
+    const asked = { source: service.outputs.sourceFingerprint ?? "", envVars: { A: "0" }, runtimeEnvVars: ["A"] };
+    let rollout = await rollOut(name, { api: entry(service, asked) });
+    const { api } = rollout.outputs.deployed as { api: { release: string } };
+    expect(api.release).toMatch(/^ghcr\.io\/acme\/api@sha256:[0-9a-f]{64}$/);
+    for (const more of [{ envVars: { A: "1" } }, { envVars: { A: "1" }, triggers: { settings: "other" } }]) {
+      rollout = await world.plugin.update(rollout, { services: { api: entry(service, { ...asked, ...more }) } });
+      expect(await newest(service)).toMatchObject({ image: { ref: api.release } });
+      expect(rollout.outputs.deployed).toMatchObject({ api: { release: api.release } });
+    }
+  },
+);
 
 test("from a repository to an image and back a service moves in place, and each rollout runs what it says", async () => {
   const { plugin } = world;
@@ -117,4 +124,37 @@ test("a registry credential is an image's until it is taken away, and can't be d
   const without = await plugin.update(made, ofImage("private"));
   expect(without.inputs).not.toHaveProperty("registryCredentialId");
   await plugin.delete(credential);
+});
+
+test("a private image gives way to a Dockerfile and its credential goes; back to an image nothing of the Dockerfile is left", async () => {
+  const { plugin } = world;
+  const credential = await plugin.create(urn("RegistryCredential", "moving"), {
+    ...{ name: "moving", registry: "GITHUB", username: "robot", authToken: "t0ken" },
+  });
+  const made = await make("WebService", "moving", { registryCredentialId: credential.id });
+  const asked = {
+    ...{ name: "moving", repo: "https://git.acme.example/api", rootDir: "api", runtime: "docker" },
+    ...{ dockerfilePath: "deploy/Dockerfile", dockerContext: "deploy" },
+  };
+  const docker = await plugin.update(made, asked);
+  await plugin.delete(credential);
+  const back = await plugin.update(docker, ofImage("moving"));
+  const seen = (await plugin.refresh(back)) ?? back;
+  expect(seen.inputs).not.toHaveProperty("dockerfilePath");
+  expect(await plugin.wouldUpdate(seen, ofImage("moving"))).toBe(false);
+});
+
+test("a Docker service with a credential of its own is imported and refreshed without it", async () => {
+  const { plugin } = world;
+  const credential = await plugin.create(urn("RegistryCredential", "base"), {
+    ...{ name: "base", registry: "GITHUB", username: "robot", authToken: "t0ken" },
+  });
+  const asked = { name: "base", repo: "https://git.acme.example/api", rootDir: "api", runtime: "docker" };
+  const made = await plugin.create(urn("WebService", "base"), asked);
+  const serviceDetails = { envSpecificDetails: { registryCredentialId: credential.id } };
+  await world.api("PATCH", `/services/${made.id}`, { serviceDetails });
+  const imported = (await plugin.import(urn("WebService", "base"), made.id)) ?? made;
+  const refreshed = (await plugin.refresh(made)) ?? made;
+  for (const { inputs } of [imported, refreshed]) expect(inputs).not.toHaveProperty("registryCredentialId");
+  expect(await plugin.wouldUpdate(refreshed, asked)).toBe(false);
 });

@@ -11,6 +11,9 @@ describe("an image", () => {
     ["docker.io/nginx", "docker.io/library/nginx:latest"],
     ["https://ghcr.io/acme/api:1.2", "ghcr.io/acme/api:1.2"],
     ["localhost:5000/api", "localhost:5000/api:latest"],
+    ["localhost/api", "localhost/api:latest"],
+    ["registry:5000/api", "registry:5000/api:latest"],
+    ["Registry.Acme-Corp.example/api", "Registry.Acme-Corp.example/api:latest"],
     ["registry.acme.example:5000/team/api:1.2", "registry.acme.example:5000/team/api:1.2"],
     [`nginx@${digest}`, `docker.io/library/nginx@${digest}`],
     [`ghcr.io/acme/api:1.2@${digest}`, `ghcr.io/acme/api:1.2@${digest}`],
@@ -20,10 +23,21 @@ describe("an image", () => {
     expect(fullImage(full)).toBe(full);
   });
 
-  it.each(["", "Nginx", "nginx:", "nginx@sha256:12", "a b", "-nginx", "ghcr.io//api", "nginx:latest\n"])(
-    "is none when it is written %j",
-    (written) => expect(imagePattern.test(written)).toBe(false),
-  );
+  it.each([
+    "",
+    "Nginx",
+    "nginx:",
+    "nginx@sha256:12",
+    "a b",
+    "-nginx",
+    "ghcr.io//api",
+    "nginx:latest\n",
+    "Acme/api",
+    "foo-/bar",
+    "-a.io/b",
+    "a.io-/b",
+    "a..io-/b",
+  ])("is none when it is written %j", (written) => expect(imagePattern.test(written)).toBe(false));
 
   it("has its name and its digest apart from its tag", () => {
     expect(imageName(`localhost:5000/api:1@${digest}`)).toBe("localhost:5000/api");
@@ -32,6 +46,6 @@ describe("an image", () => {
   });
 
   it("is judged in a time that its length bounds", () => {
-    expect(imagePattern.test(`${"a-".repeat(20_000)}!`)).toBe(false);
+    for (const part of ["a-", "a.", "a/", "a:1/"]) expect(imagePattern.test(`${part.repeat(20_000)}!`)).toBe(false);
   });
 });

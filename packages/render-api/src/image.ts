@@ -1,11 +1,20 @@
 import { z } from "zod";
 
+const label = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*";
+const port = String.raw`:\d{1,5}`;
+/** As Docker reads it: without a dot or a port it is no host, unless it is this machine. */
+const host = String.raw`(?:localhost(?:${port})?|${label}(?:(?:\.${label})+(?:${port})?|${port}))`;
+const folder = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
+
 /**
- * An image's reference: a registry (which may have a port), a path, a tag, a digest. As Render takes it, `https://` may
- * stand before it.
+ * An image's reference but for its digest: a registry (which may have a port), a path, a tag. As Render takes it, `https://` may stand
+ * before it.
  */
-export const imagePattern =
-  /^(https:\/\/)?([A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
+export const taggedImage = String.raw`(?:https:\/\/)?(?:${host}\/)?${folder}(?:\/${folder})*(?::\w[\w.-]{0,127})?`;
+export const imageDigest = "sha256:[0-9a-f]{64}";
+
+/** An image's reference, with a digest or without. */
+export const imagePattern = new RegExp(`^${taggedImage}(?:@${imageDigest})?$`);
 export const imageExpected = "an image such as `ghcr.io/acme/api:1.2` or `ghcr.io/acme/api@sha256:…`";
 
 export const imageReferenceSchema = z.string().regex(imagePattern, `expected ${imageExpected}`);

@@ -15,6 +15,8 @@ test.each<[string, Release | undefined]>([
   [commit.toUpperCase(), undefined],
   ["nginx:latest", undefined],
   [`nginx@${digest.slice(0, -1)}`, undefined],
+  [`Acme/api@${digest}`, undefined],
+  [`a/../b@${digest}`, undefined],
 ])("the text %s is the release it says, or none", (text, release) => {
   expect(parseRelease(text)).toEqual(release);
 });

@@ -1,5 +1,5 @@
 import type { DeployCreate, DeployReply } from "./deploy";
-import { untagged } from "./image";
+import { imageDigest, taggedImage, untagged } from "./image";
 
 /** The immutable thing that a service runs: a commit, or an image by the digest of its content. Never a branch or a tag. */
 export type Release = CommitRelease | ImageRelease;
@@ -19,7 +19,7 @@ export interface ImageRelease {
 }
 
 const commitPattern = /^[0-9a-f]{40}$/;
-const imagePattern = /^([^\s@]+)@(sha256:[0-9a-f]{64})$/;
+const imagePattern = new RegExp(`^(${taggedImage})@(${imageDigest})$`);
 
 /** The forms in which a release is written as one text. */
 export const releasePattern = new RegExp(`${commitPattern.source}|${imagePattern.source}`);

@@ -112,6 +112,11 @@ export interface Property {
   readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */
   readonly onlyWhen?: Condition;
+  /**
+   * Where Render keeps it when `onlyWhen` is met no longer, since another property has one of these values: the patch that makes it so empties
+   * the text at this place.
+   */
+  readonly emptiedAt?: { readonly when: Condition; readonly path: string };
   /** Render refuses it beside these values of another property, even where it asks for nothing: no patch has it then. */
   readonly unsentWhen?: Condition;
   /** Where it is in the create body, and in a patch unless a section of its own writes it. */

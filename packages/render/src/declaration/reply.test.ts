@@ -68,6 +68,34 @@ test.each<[string, ResourceDeclaration, Inputs, Inputs | undefined, Inputs]>([
   ["an import leaves the suffix out too", postgres, { databaseName: "app_2mfb" }, undefined, { databaseName: "app" }],
   ["null is a list that lets nobody in", postgres, { ipAllowList: null }, { ipAllowList: [] }, { ipAllowList: [] }],
   ["a key value instance that nobody may reach needs no list", keyValue, { ipAllowList: null }, undefined, {}],
+  [
+    "an import states no credential of a Dockerfile's base images, which no program can",
+    webService,
+    { runtime: "docker", dockerfilePath: "./D", registryCredentialId: "rgc-1" },
+    undefined,
+    { runtime: "docker", dockerfilePath: "./D" },
+  ],
+  [
+    "a refresh shows no credential that only images have",
+    webService,
+    { runtime: "docker", registryCredentialId: "rgc-1" },
+    { runtime: "docker" },
+    { runtime: "docker" },
+  ],
+  [
+    "a refresh shows nothing of the Dockerfile that an image has taken the place of",
+    webService,
+    { runtime: "image", image: "nginx", dockerfilePath: "./D", dockerContext: "." },
+    { runtime: "image", image: "nginx" },
+    { runtime: "image", image: "nginx" },
+  ],
+  [
+    "a refresh shows that somebody made a Dockerfile's service of an image",
+    webService,
+    { runtime: "docker", repo: "https://example.com/api", image: "nginx" },
+    { runtime: "image", image: "nginx" },
+    { runtime: "docker", repo: "https://example.com/api" },
+  ],
 ])("%s", (_, declaration, observed, prior, expected) => {
   const inputs = normalized(declaration, observed, prior);
   const names = new Set([...Object.keys(observed), ...Object.keys(prior ?? {})]);

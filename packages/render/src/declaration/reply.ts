@@ -19,11 +19,12 @@ export function replied(declaration: ResourceDeclaration, reply: object): Inputs
 /**
  * The inputs that a program would have to state to get what was observed, in the words of the prior inputs where
  * these mean the same. What can't change stays as the program said it. Without prior inputs (an import), everything
- * is stated but what leaving out means anyway.
+ * is stated but what leaving out means anyway. What Render holds of a property that doesn't apply is nobody's: no program can state it.
  */
 export function normalized(declaration: ResourceDeclaration, observed: Inputs, prior: Inputs | undefined): Inputs {
   return Object.fromEntries(
     Object.entries(declaration.properties).flatMap(([name, property]) => {
+      if (isMeaningless(property, observed, prior)) return [];
       if (isDecidedByRender(property, observed)) return stated(name, prior?.[name] ?? property.default);
       const isKept = isFixed(property, prior) || isOutgrown(property, prior ?? {}, prior?.[name], observed[name]);
       const value = isKept
@@ -32,6 +33,12 @@ export function normalized(declaration: ResourceDeclaration, observed: Inputs, p
       return stated(name, value);
     }),
   );
+}
+
+/** Render may keep, and reply, what another kind of source had. */
+function isMeaningless({ onlyWhen }: Property, observed: Inputs, prior: Inputs | undefined): boolean {
+  const actual = onlyWhen && (observed[onlyWhen.property] ?? prior?.[onlyWhen.property]);
+  return typeof actual === "string" && onlyWhen?.in.includes(actual) === false;
 }
 
 function stated(name: string, value: PlainValue | undefined): [string, PlainValue][] {

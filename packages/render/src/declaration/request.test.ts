@@ -85,6 +85,21 @@ test.each<[string, Inputs, string[], object | undefined]>([
     },
   ],
   [
+    "empties the credential of a private image that gives way to a Dockerfile",
+    { runtime: "docker", repo: "https://example.com/api" },
+    ["repo", "runtime", "image", "registryCredentialId"],
+    {
+      repo: "https://example.com/api",
+      serviceDetails: { runtime: "docker", envSpecificDetails: { registryCredentialId: "" } },
+    },
+  ],
+  [
+    "says nothing of a credential that a Dockerfile's service may have of somebody else",
+    { runtime: "docker", dockerfilePath: "./D" },
+    ["dockerfilePath"],
+    { serviceDetails: { envSpecificDetails: { dockerfilePath: "./D" } } },
+  ],
+  [
     "sends what changed and nothing else",
     service,
     ["healthCheckPath"],

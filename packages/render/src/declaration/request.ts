@@ -28,9 +28,11 @@ export function patchBody(
   let body: PlainMap = {};
   const valueOf = (name: string): PlainValue | undefined => (changed.has(name) ? desired : observed)[name];
   for (const [name, property] of Object.entries(declaration.properties)) {
-    const { sentAt, onlyWhen, unsentWhen, immutable } = property;
+    const { sentAt, onlyWhen, unsentWhen, immutable, emptiedAt } = property;
     const isMet = (condition: Condition) => condition.in.some((one) => one === valueOf(condition.property));
     if (sentAt === undefined || immutable) continue;
+    if (emptiedAt !== undefined && changed.has(name) && isMet(emptiedAt.when))
+      body = withValueAt(body, emptiedAt.path.split("."), "");
     if ((onlyWhen !== undefined && !isMet(onlyWhen)) || (unsentWhen !== undefined && isMet(unsentWhen))) continue;
     const value = valueOf(name) ?? (changed.has(name) ? (property.absentMeans ?? property.default) : undefined);
     if (value !== undefined && isSent(declaration, name, changed)) body = withValueAt(body, sentAt.split("."), value);

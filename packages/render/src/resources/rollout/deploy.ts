@@ -164,9 +164,10 @@ async function deployAnew(
   const withoutBuild =
     isBuilt && record !== undefined && reusesBuild(entry, record) && isNewestBuild(deploys, live, record);
   // What follows its branch stays at its commit, unless it is another branch: whether a newer one may be deployed is
-  // for Render to judge. Of a cron job Render deploys the newest alone.
-  const canStay = entry.source === record?.source && !isCronJobId(serviceId);
-  const staysAt = canStay && live !== undefined ? releaseText(live) : "";
+  // for Render to judge. Of a cron job's branch Render deploys the newest alone; its image it takes by a digest, too.
+  const running = live === undefined ? "" : releaseText(live);
+  const canStay = entry.source === record?.source && (!isCronJobId(serviceId) || isImage(running));
+  const staysAt = canStay ? running : "";
   const expected = entry.release ?? (staysAt === "" ? undefined : staysAt);
   const body = withoutBuild
     ? { deployMode: "deploy_only" as const }

@@ -26,6 +26,15 @@ const wasElsewhere = recordOf(
 const follows: Entry = { serviceId: "srv-1", source: "main", envVars: { A: "1" } };
 const following = recordOf(follows, { id: "dep-1", status: "live", commit: { id: first } }, undefined);
 
+const digest = `sha256:${"a".repeat(64)}`;
+const image = `image api@${digest.slice(0, "sha256:".length + 12)}`;
+const followingImage = (serviceId: string): DeployedRecord =>
+  recordOf(
+    { ...follows, serviceId },
+    { id: "dep-1", status: "live", image: { ref: "ghcr.io/acme/api:1", sha: digest } },
+    undefined,
+  );
+
 function lineOf(asked: Value, record: DeployedRecord | undefined, prior: Entry | undefined, settings: string[] = []) {
   const planned = plannedDeploy("api", asked, { prior, record, settings });
   if (planned === undefined) return undefined;
@@ -128,6 +137,30 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     `api: ${shortly(first)} again, with no build, if what is live is its newest one (variables A, B (removed))`,
   ],
   [
+    "that is a cron job of an image, with another variable",
+    { ...follows, serviceId: "crn-1", envVars: { A: "2" } },
+    followingImage("crn-1"),
+    `api: ${image} again, with its image (variables A, B (removed))`,
+  ],
+  [
+    "of an image, of which another is asked for",
+    { ...follows, source: "next" },
+    followingImage("srv-1"),
+    "api: the newest of its branch or tag, with its image (branch or repository; variable B (removed))",
+  ],
+  [
+    "of an image whose release is not known yet",
+    { ...entry, release: unknown },
+    followingImage("srv-1"),
+    `api: ${image} => a release that is not known yet, with its image (release (not known yet); variables that an earlier update wrote and did not deploy; triggers group, settings)`,
+  ],
+  [
+    "that is new and follows its branch or tag",
+    follows,
+    undefined,
+    "api: the newest of its branch or tag, with a build if need be (nothing of it is live)",
+  ],
+  [
     "that follows another branch",
     { ...follows, source: "next", envVars: entry.envVars },
     recordOf({ ...follows, envVars: entry.envVars }, { id: "dep-1", status: "live", commit: { id: first } }, undefined),
@@ -142,6 +175,14 @@ test("a preview names the settings that lead to a deploy, where they are known",
   expect(lineOf(asked, live, entry, ["plan", "startCommand"])).toBe(
     `api: ${shortly(first)} again, with a build (trigger settings (plan, startCommand))`,
   );
+});
+
+test("a preview claims no build of a service that moves to another runtime and follows its branch or tag", () => {
+  const asked = { ...follows, source: "next" };
+  const moved =
+    "api: the newest of its branch or tag, with a build if need be (branch or repository; variable B (removed))";
+  expect(lineOf(asked, following, entry, ["runtime"])).toBe(moved);
+  expect(lineOf(asked, followingImage("srv-1"), entry, ["runtime"])).toBe(moved);
 });
 
 test("a preview says that variables wait for their deploy", () => {

@@ -36,29 +36,43 @@ export function plannedDeploy(key: string, entry: Value, around: Surroundings): 
   const { record } = around;
   const fields = unwrap(entry);
   const from = record === undefined || record.release === "" ? undefined : record.release;
+  // Of another runtime it is of another kind than what is live.
+  const alike = around.settings.includes("runtime") ? undefined : from;
   if (!isMap(fields)) {
-    return planOf(key, { from, to: unknown }, builtIfNeedBe, ["nothing of its entry is known yet"]);
+    return planOf(key, { from, to: unknown }, buildingTo(unknown, alike, builtIfNeedBe), [
+      "nothing of its entry is known yet",
+    ]);
   }
   const isUnknown = (name: string): boolean => hasUnknown(fields[name] ?? null);
   const isDecided = !deciding.some(isUnknown);
   if (isDecided && !needsDeploy(knownFields(fields), record)) return undefined;
   if (record === undefined || record.deployId === "" || knownPart(fields.serviceId) !== record.serviceId) {
     const to = releaseIn(fields, undefined);
-    return planOf(key, { from: undefined, to }, { kind: isImage(to) ? "image" : "build" }, ["nothing of it is live"]);
+    return planOf(key, { from: undefined, to }, buildingTo(to, undefined, { kind: "build" }), [
+      "nothing of it is live",
+    ]);
   }
   const building = isDecided && !isUnknown("runtimeEnvVars") ? buildingOf(knownFields(fields), record) : builtIfNeedBe;
-  // Another build of a cron job is one of its branch's newest commit, whatever that is then.
-  const canStay = building.kind === "no build" || !isCronJobId(record.serviceId);
+  // Another build of a cron job is one of its branch's newest commit, whatever that is then; an image stays.
+  const canStay = building.kind === "no build" || !isCronJobId(record.serviceId) || isImage(from);
   const to = releaseIn(fields, canStay ? record : undefined);
-  return planOf(
-    key,
-    { from, to },
-    isImage(to) && building.kind !== "kept deploy" ? { kind: "image" } : building,
-    reasonsFor(fields, record, around),
-  );
+  return planOf(key, { from, to }, buildingTo(to, alike, building), reasonsFor(fields, record, around));
 }
 
 const builtIfNeedBe: PlannedBuilding = { kind: "build if need be" };
+
+/**
+ * How a release is made: no image is built. Where the release can't be told, it is of the kind of the one that is live, if there is one.
+ *
+ * @param alike what is live, where what comes is of its kind
+ * @param ofCommit how it is made where it is a commit
+ */
+function buildingTo(to: Plan["to"], alike: string | undefined, ofCommit: PlannedBuilding): PlannedBuilding {
+  if (ofCommit.kind === "kept deploy") return ofCommit;
+  const known = typeof to === "string" ? to : alike;
+  if (known === undefined) return builtIfNeedBe;
+  return isImage(known) ? { kind: "image" } : ofCommit;
+}
 
 function planOf(
   key: string,

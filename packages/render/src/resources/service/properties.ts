@@ -85,6 +85,11 @@ export const source = {
     onlyWhen: ofImage,
     sentAt: "image.registryCredentialId",
     repliedAt: "registryCredential.id",
+    // A Dockerfile's base images would be pulled with it.
+    emptiedAt: {
+      when: { property: "runtime", in: ["docker"] },
+      path: "serviceDetails.envSpecificDetails.registryCredentialId",
+    },
   },
 } as const satisfies Properties;
 
