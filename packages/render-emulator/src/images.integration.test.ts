@@ -101,6 +101,10 @@ describe("a service of an image", () => {
     const asBuilt = serviceSchema.parse(await client.ask("PATCH", path, { repo, serviceDetails: native }));
     expect(asBuilt).toMatchObject({ repo, serviceDetails: { runtime: "node", envSpecificDetails: commands } });
     expect(asBuilt).not.toHaveProperty("imagePath");
+    expect(await client.send("POST", `${path}/deploys`, { deployMode: "deploy_only" })).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("no successful build yet") as string },
+    });
     expect(await client.deploy(service.id)).toMatchObject({
       status: "live",
       commit: { id: expect.any(String) as string },
@@ -111,6 +115,8 @@ describe("a service of an image", () => {
     );
     expect(asImage.imagePath).toBe("ghcr.io/acme/api:2");
     expect(asImage).not.toHaveProperty("repo");
+    const again = await client.deploy(service.id, { deployMode: "deploy_only" });
+    expect(again).toMatchObject({ status: "live", commit: null, image: { ref: "ghcr.io/acme/api:1" } });
     expect(await client.deploy(service.id)).toMatchObject({ commit: null, image: { ref: "ghcr.io/acme/api:2" } });
   });
 

@@ -1,15 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deploy } from "@slipway/render-api";
 import type { Sources } from "../../../sources";
-import {
-  createDeploy,
-  deployOf,
-  type DeployRecord,
-  type DeployRequest,
-  deploysOf,
-  isUnfinished,
-  withoutOldDeploys,
-} from "./record";
+import { withoutOldDeploys } from "./kept";
+import { createDeploy, deployOf, type DeployRecord, type DeployRequest, deploysOf, isUnfinished } from "./record";
 import type { Store } from "../../store";
 import type { DeployTransitions } from "./transitions";
 
