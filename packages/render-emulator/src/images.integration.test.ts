@@ -156,6 +156,29 @@ it("a registry credential that a service has can't be deleted, and its new name 
   expect(await client.send("DELETE", `/registrycredentials/${id}`)).toMatchObject({ status: 204 });
 });
 
+it("what a Dockerfile builds on is pulled with a credential that stands in full among the service's details", async () => {
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
+  const credential = { registry: "GITHUB", name: "bases", username: "acme", authToken: "secret" };
+  const shown = idSchema.loose().parse(await client.ask("POST", "/registrycredentials", { ...credential, ownerId }));
+  const { service } = serviceCreatedSchema.parse(
+    await client.ask("POST", "/services", {
+      ...{ type: "web_service", name: "on-private-base", ownerId, repo: "https://git.acme.example/acme/api" },
+      serviceDetails: { runtime: "docker", envSpecificDetails: { registryCredentialId: shown.id } },
+    }),
+  );
+  const path = `/services/${service.id}`;
+  for (const reply of [service, await client.get(path), await client.ask("PATCH", path, { name: "renamed" })]) {
+    expect(reply).toHaveProperty("serviceDetails.envSpecificDetails.registryCredential", shown);
+    expect(reply).not.toHaveProperty("registryCredential");
+  }
+  expect(await client.send("DELETE", `/registrycredentials/${shown.id}`)).toMatchObject({ status: 409 });
+  await client.ask("PATCH", path, { serviceDetails: { envSpecificDetails: { registryCredentialId: "" } } });
+  const without = await client.get(path);
+  expect(without).not.toHaveProperty("serviceDetails.envSpecificDetails.registryCredential");
+  expect(await client.send("DELETE", `/registrycredentials/${shown.id}`)).toMatchObject({ status: 204 });
+});
+
 it("an emulator of processes keeps an image, and its deploy fails with what it would take", async () => {
   await using processes = await startTestEmulator();
   const { client, emulator } = processes;
