@@ -1,4 +1,4 @@
-import { type Pause, pauseByClock } from "../../sources";
+import { pauseByClock } from "../../sources";
 import type { KeyValueHosting } from "../key-value/key-value-servers";
 
 /** Key value instances without servers: each is there after a while, and nobody can connect to it. */
@@ -9,17 +9,14 @@ export class SimulatedKeyValueServers implements KeyValueHosting {
   private readonly ended = new AbortController();
 
   /** @param stepMs how long a start takes */
-  constructor(
-    private readonly stepMs: number,
-    private readonly pause: Pause = pauseByClock,
-  ) {}
+  constructor(private readonly stepMs: number) {}
 
   async client(): Promise<string> {
     return "valkey-cli";
   }
 
   async start(): Promise<void> {
-    await this.pause(this.stepMs, this.ended.signal);
+    await pauseByClock(this.stepMs, this.ended.signal);
   }
 
   async stopAll(): Promise<void> {

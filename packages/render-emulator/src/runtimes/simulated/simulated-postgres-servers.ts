@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { type Pause, pauseByClock, randomSecret, type Sources } from "../../sources";
+import { pauseByClock, randomSecret, type Sources } from "../../sources";
 import { HeldPorts } from "../held-ports";
 import type { PostgresHosting } from "../postgres/postgres-servers";
 import type { PostgresPlace } from "../postgres/postgres-server";
@@ -18,7 +18,6 @@ export class SimulatedPostgresServers implements PostgresHosting {
   constructor(
     private readonly stepMs: number,
     private readonly sources: Sources,
-    private readonly pause: Pause = pauseByClock,
   ) {}
 
   async choosePlace(): Promise<PostgresPlace> {
@@ -52,7 +51,7 @@ export class SimulatedPostgresServers implements PostgresHosting {
   }
 
   async open(): Promise<void> {
-    await this.pause(this.stepMs, this.ended.signal);
+    await pauseByClock(this.stepMs, this.ended.signal);
   }
 
   async stopAll(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { digestOf } from "@slipway/render-api";
-import { type Pause, pauseByClock, type Sources } from "../../sources";
+import { pauseByClock, type Sources } from "../../sources";
 import {
   type BuildArtifact,
   type BuildJob,
@@ -21,10 +21,6 @@ export interface SimulatedRuntimeOptions {
   /** How long a step takes. */
   stepMs: number;
   sources: Sources;
-  /**
-   * @default the machine's clock
-   */
-  pause?: Pause;
 }
 
 /** Takes services of each type through the steps of a deploy, and builds and runs nothing. */
@@ -68,9 +64,8 @@ export class SimulatedRuntime implements Runtime {
     command: string | undefined,
     { log, signal }: Pick<RunJob, "log" | "signal">,
   ): Promise<void> {
-    const { stepMs, pause = pauseByClock } = this.options;
     log(`==> ${name} is simulated: nothing is built or run${command ? `, so not '${command}' either` : ""}`);
-    await pause(stepMs, signal);
+    await pauseByClock(this.options.stepMs, signal);
     signal.throwIfAborted();
     const code = failureOf(command ?? "");
     if (code !== undefined) throw new StepFailure(`${name} exited with code ${code}`);
