@@ -1,3 +1,5 @@
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { cronJobRunSchema, deploySchema, jobSchema, serviceCreatedSchema } from "@slipway/render-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -144,6 +146,22 @@ it("simulated data stores become available, change and go, and nothing of them i
       expect(await client.ask("GET", `${path}/${id}/credentials`)).toHaveLength(2);
     }
     expect(await client.send("DELETE", `${path}/${id}`)).toMatchObject({ status: 204 });
+  }
+});
+
+it("simulated data stores take with them what servers left of them in the same folder", async () => {
+  const { client, emulator, folder } = context;
+  const { ownerId } = emulator;
+  for (const [path, body, place] of [
+    ["/postgres", { name: "with-data", ownerId, plan: "pro_4gb", version: "17" }, "databases"],
+    ["/key-value", { name: "with-data", ownerId, plan: "starter" }, "key-value"],
+  ] as const) {
+    const { id } = status.parse(await client.ask("POST", path, body));
+    const data = join(folder, "data", place, id);
+    await mkdir(data, { recursive: true });
+    await writeFile(join(data, "left"), "");
+    await client.ask("DELETE", `${path}/${id}`);
+    await expect(access(data)).rejects.toThrow("ENOENT");
   }
 });
 

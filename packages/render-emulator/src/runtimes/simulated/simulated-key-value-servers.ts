@@ -5,11 +5,20 @@ import type { KeyValueHosting } from "../key-value/key-value-servers";
 export class SimulatedKeyValueServers implements KeyValueHosting {
   readonly checkExecutable = nothing;
   readonly stop = nothing;
-  readonly remove = nothing;
   private readonly ended = new AbortController();
 
-  /** @param stepMs how long a start takes */
-  constructor(private readonly stepMs: number) {}
+  /**
+   * @param stepMs how long a start takes
+   * @param stored what knows where servers leave data: an emulator that runs them may have had the same folder before
+   */
+  constructor(
+    private readonly stepMs: number,
+    private readonly stored: Pick<KeyValueHosting, "remove">,
+  ) {}
+
+  remove(id: string): Promise<void> {
+    return this.stored.remove(id);
+  }
 
   async client(): Promise<string> {
     return "valkey-cli";
