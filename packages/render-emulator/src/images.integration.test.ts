@@ -84,7 +84,7 @@ describe("a service of an image", () => {
     }
   });
 
-  it("as a cron job is live in the reply to a deploy, since each run pulls", async () => {
+  it("as a cron job is live in the reply to a deploy, since nothing is started", async () => {
     const { client } = context;
     const { service } = await created({ type: "cron_job", name: "nightly", details: { schedule: "0 3 * * *" } });
     const reply = deploySchema.parse(await client.ask("POST", `/services/${service.id}/deploys`, {}));

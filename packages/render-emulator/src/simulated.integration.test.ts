@@ -170,14 +170,27 @@ it("what was simulated is not taken for built by an emulator that runs what it s
   const repository = await TestRepository.create(`${folder.path}/repository`, { "server.js": webServer("real") });
   const places = { dataDir: `${folder.path}/data`, cacheDir: `${folder.path}/cache` };
   const simulating = await startEmulator({ ...places, runtime: "simulated" });
-  const { service } = await new TestClient(simulating).createWebService("api", repository.path);
+  const before = new TestClient(simulating);
+  const { service } = await before.createWebService("api", repository.path);
+  const { service: cron, deployId } = serviceCreatedSchema.parse(
+    await before.ask("POST", "/services", {
+      ...{ type: "cron_job", name: "nightly", ownerId: simulating.ownerId, repo: repository.path },
+      serviceDetails: {
+        ...{ runtime: "node", schedule: "0 3 1 1 *" },
+        envSpecificDetails: { buildCommand: "true", startCommand: "true" },
+      },
+    }),
+  );
+  await before.untilFinished(cron.id, deployId);
   await simulating.stop();
   await using emulator = await startEmulator(places);
   const client = new TestClient(emulator);
-  await client.until(
-    () => client.logs(service.id),
-    (logs) => logs.includes("only simulated"),
-  );
+  for (const { id } of [service, cron]) {
+    await client.until(
+      () => client.logs(id),
+      (logs) => logs.includes("only simulated"),
+    );
+  }
   expect((await fetch(addressOf(service))).status).toBe(503);
   expect(await client.deploy(service.id)).toMatchObject({ status: "live" });
   expect(await (await fetch(addressOf(service))).text()).toBe("real");

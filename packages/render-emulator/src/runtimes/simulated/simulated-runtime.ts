@@ -13,6 +13,7 @@ import {
   StepFailure,
   type Task,
 } from "../runtime";
+import { idleRelease } from "../idle-release";
 import type { SimulatedRepositories } from "./simulated-repositories";
 import { SimulatedRelease } from "./simulated-release";
 
@@ -53,6 +54,7 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async start(job: RunJob): Promise<LiveRelease> {
+    if (job.settings.service.type === "cron_job") return idleRelease();
     const { startCommand, dockerCommand } = job.settings.service.serviceDetails.envSpecificDetails ?? {};
     await this.step("Start", startCommand ?? dockerCommand, job);
     return new SimulatedRelease(job, this.options.sources);

@@ -16,7 +16,6 @@ import { type DeployRecord, deploysOf, type DeploySettings, failureOf, imageOf, 
 import { scalingOf } from "../autoscaling/policy";
 import type { Ending } from "./happenings";
 import type { DeployTransitions } from "./transitions";
-import { idleRelease } from "../cron-runs/idle-release";
 import type { DiskFolders } from "../disks/folders";
 import { happeningOfTurn, instanceCountChanged } from "../happenings";
 import { type ServiceRecord, serviceOf } from "../record";
@@ -83,7 +82,6 @@ export class Pipeline {
         throw new StepFailure(`The build of deploy ${buildDirOf(record)} is gone from ${artifact.dir}: deploy again`);
       });
     }
-    if (settings.service.type === "cron_job") return idleRelease();
     return this.parts.runtimeFor(settings).start(job);
   }
 

@@ -93,8 +93,8 @@ export interface AskedImage {
   isForThisDeploy: boolean;
   /** Whether the service has a pre-deploy command now. */
   hasPreDeploy: boolean;
-  /** Whether it is a cron job's: then a deploy has nothing to wait for. */
-  isPulledByRuns: boolean;
+  /** Whether it is a cron job's: then a deploy starts nothing, and has nothing to wait for. */
+  isOfCronJob: boolean;
 }
 
 export interface Again {
@@ -167,7 +167,7 @@ export function askedImage(service: Service, imageUrl?: string): AskedImage | un
     ref: imageUrl ?? own,
     isForThisDeploy: imageUrl !== undefined,
     hasPreDeploy,
-    isPulledByRuns: service.type === "cron_job",
+    isOfCronJob: service.type === "cron_job",
   };
 }
 
