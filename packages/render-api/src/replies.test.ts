@@ -100,7 +100,7 @@ const whole: Record<string, [z.ZodType, object, multiline?: readonly string[]]> 
         ...{ ...details, runtime: "a", plan: "a", region: "a", healthCheckPath: "a", publishPath: "a", url: "a" },
         envSpecificDetails: {
           ...{ ...details.envSpecificDetails, dockerCommand: "a", preDeployCommand: "a" },
-          ...{ dockerContext: "a", dockerfilePath: "a", registryCredentialId: "a" },
+          ...{ dockerContext: "a", dockerfilePath: "a", registryCredential: { id: "a" } },
         },
       },
     },

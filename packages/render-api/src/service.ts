@@ -26,6 +26,7 @@ import {
 import { branchExpected, branchPattern, replyLineSchema, textSchema } from "./text";
 import { replyIdSchema } from "./ids";
 import { imageReferenceSchema } from "./image";
+import { registryCredentialSchema } from "./registry-credential";
 
 const yesNo = z.enum(["yes", "no"]);
 
@@ -76,7 +77,8 @@ export const envSpecificDetailsSchema = z.object({
   dockerCommand: z.string().optional(),
   dockerContext: z.string().optional(),
   dockerfilePath: z.string().optional(),
-  registryCredentialId: z.string().optional(),
+  /** What a Dockerfile's base images are pulled with, in full; a caller sends its id. In replies only. */
+  registryCredential: registryCredentialSchema.optional(),
   preDeployCommand: z.string().optional(),
 });
 export type EnvSpecificDetails = z.infer<typeof envSpecificDetailsSchema>;
@@ -213,7 +215,7 @@ export const serviceSchema = z.object({
   buildFilter: buildFilterSchema.optional(),
   /** Of an image-backed service, in full. */
   imagePath: z.string().optional(),
-  /** What its image, or what its Dockerfile builds on, is pulled with. */
+  /** What its image is pulled with. */
   registryCredential: z.object({ id: z.string(), name: z.string() }).optional(),
   /** Only while it belongs to one. */
   environmentId: z.string().optional(),
@@ -243,7 +245,7 @@ const serviceDetailsReplySchema = z.object({
       preDeployCommand: z.string().optional(),
       dockerContext: replyLineSchema.optional(),
       dockerfilePath: replyLineSchema.optional(),
-      registryCredentialId: replyLineSchema.optional(),
+      registryCredential: z.object({ id: replyIdSchema }).optional(),
     })
     .optional(),
   plan: replyLineSchema.optional(),

@@ -84,7 +84,7 @@ describe("a service of an image", () => {
     }
   });
 
-  it("as a cron job is live in the reply to a deploy, since each run pulls", async () => {
+  it("as a cron job is live in the reply to a deploy, since nothing is started", async () => {
     const { client } = context;
     const { service } = await created({ type: "cron_job", name: "nightly", details: { schedule: "0 3 * * *" } });
     const reply = deploySchema.parse(await client.ask("POST", `/services/${service.id}/deploys`, {}));
@@ -101,6 +101,10 @@ describe("a service of an image", () => {
     const asBuilt = serviceSchema.parse(await client.ask("PATCH", path, { repo, serviceDetails: native }));
     expect(asBuilt).toMatchObject({ repo, serviceDetails: { runtime: "node", envSpecificDetails: commands } });
     expect(asBuilt).not.toHaveProperty("imagePath");
+    expect(await client.send("POST", `${path}/deploys`, { deployMode: "deploy_only" })).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("no successful build yet") as string },
+    });
     expect(await client.deploy(service.id)).toMatchObject({
       status: "live",
       commit: { id: expect.any(String) as string },
@@ -111,6 +115,8 @@ describe("a service of an image", () => {
     );
     expect(asImage.imagePath).toBe("ghcr.io/acme/api:2");
     expect(asImage).not.toHaveProperty("repo");
+    const again = await client.deploy(service.id, { deployMode: "deploy_only" });
+    expect(again).toMatchObject({ status: "live", commit: null, image: { ref: "ghcr.io/acme/api:1" } });
     expect(await client.deploy(service.id)).toMatchObject({ commit: null, image: { ref: "ghcr.io/acme/api:2" } });
   });
 
@@ -148,6 +154,29 @@ it("a registry credential that a service has can't be deleted, and its new name 
   const image = { ownerId: emulator.ownerId, imagePath: "ghcr.io/acme/api" };
   await client.ask("PATCH", `/services/${service.id}`, { image });
   expect(await client.send("DELETE", `/registrycredentials/${id}`)).toMatchObject({ status: 204 });
+});
+
+it("what a Dockerfile builds on is pulled with a credential that stands in full among the service's details", async () => {
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
+  const credential = { registry: "GITHUB", name: "bases", username: "acme", authToken: "secret" };
+  const shown = idSchema.loose().parse(await client.ask("POST", "/registrycredentials", { ...credential, ownerId }));
+  const { service } = serviceCreatedSchema.parse(
+    await client.ask("POST", "/services", {
+      ...{ type: "web_service", name: "on-private-base", ownerId, repo: "https://git.acme.example/acme/api" },
+      serviceDetails: { runtime: "docker", envSpecificDetails: { registryCredentialId: shown.id } },
+    }),
+  );
+  const path = `/services/${service.id}`;
+  for (const reply of [service, await client.get(path), await client.ask("PATCH", path, { name: "renamed" })]) {
+    expect(reply).toHaveProperty("serviceDetails.envSpecificDetails.registryCredential", shown);
+    expect(reply).not.toHaveProperty("registryCredential");
+  }
+  expect(await client.send("DELETE", `/registrycredentials/${shown.id}`)).toMatchObject({ status: 409 });
+  await client.ask("PATCH", path, { serviceDetails: { envSpecificDetails: { registryCredentialId: "" } } });
+  const without = await client.get(path);
+  expect(without).not.toHaveProperty("serviceDetails.envSpecificDetails.registryCredential");
+  expect(await client.send("DELETE", `/registrycredentials/${shown.id}`)).toMatchObject({ status: 204 });
 });
 
 it("an emulator of processes keeps an image, and its deploy fails with what it would take", async () => {

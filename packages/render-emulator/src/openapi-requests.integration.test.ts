@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { requests } from "./testing/render-openapi-requests.json";
-import { changes, samples } from "./testing/sample-fields";
+import { lost } from "./testing/lost-fields";
+import { changes, sampleOf, samples, type Schema } from "./testing/sample-fields";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 
@@ -11,35 +12,7 @@ import { TestRepository, webServer } from "./testing/test-repository";
  * refuses it by its name.
  */
 
-interface Schema {
-  type?: string;
-  enum?: readonly unknown[];
-  properties?: Record<string, Schema>;
-  items?: Schema;
-  byName?: Record<string, Schema>;
-}
 type Body = Record<string, unknown>;
-
-interface Sampling {
-  /** Which of several descriptions is meant. */
-  variant: string;
-  isChange: boolean;
-}
-
-function sampleOf(name: string, schema: Schema, sampling: Sampling): unknown {
-  const { variant, isChange } = sampling;
-  const chosen = isChange ? changes : samples;
-  if (name in chosen) return chosen[name];
-  if (schema.byName !== undefined) return sampleOf(name, schema.byName[variant] ?? {}, sampling);
-  if (schema.properties !== undefined) {
-    const fields = Object.entries(schema.properties);
-    return Object.fromEntries(fields.map(([key, one]) => [key, sampleOf(key, one, sampling)]));
-  }
-  if (schema.items !== undefined) return [sampleOf(name, schema.items, sampling)];
-  if (schema.enum !== undefined) return schema.enum.at(isChange ? 0 : -1);
-  if (schema.type === "boolean") return !isChange;
-  return schema.type === "integer" ? (isChange ? 8 : 7) : `${isChange ? "changed" : "sample"}-${name.toLowerCase()}`;
-}
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 const live = { id: "", deployId: "", environmentId: "" };
@@ -49,10 +22,10 @@ beforeAll(async () => {
   const { ownerId } = context.emulator;
   for (const fields of [samples, changes]) fields.ownerId = ownerId;
   const credential = { ownerId, registry: "DOCKER", name: "sampled", username: "acme", authToken: "token" };
-  const { id } = z
-    .object({ id: z.string() })
-    .parse(await context.client.ask("POST", "/registrycredentials", credential));
-  for (const fields of [samples, changes]) fields.registryCredentialId = id;
+  for (const fields of [samples, changes]) {
+    const reply = await context.client.ask("POST", "/registrycredentials", credential);
+    fields.registryCredentialId = z.object({ id: z.string() }).parse(reply).id;
+  }
   const inProject = { name: "sampled", ownerId, environments: [{ name: "first" }, { name: "second" }] };
   const project = projectReply.parse(await context.client.ask("POST", "/projects", inProject));
   samples.projectId = project.id;
@@ -95,31 +68,6 @@ function takeOut(body: unknown, path: readonly string[]): boolean {
   return Object.hasOwn(parent as object, name) && Reflect.deleteProperty(parent as object, name);
 }
 
-/** Names under which a field comes back, where it is another one. */
-const returnedAs: Record<string, string> = {
-  enableHighAvailability: "highAvailabilityEnabled",
-  ownerId: "id",
-  commitId: "id",
-  registryCredentialId: "id",
-};
-
-/** What no reply shows, each with the reason. */
-const unseen: Record<string, string> = {
-  maxShutdownDelaySeconds: "kept, and in none of Render's recorded replies",
-  clearCache: "each build begins in a clean checkout, so that both values are the same",
-};
-
-/** Fields of what was sent that are nowhere in what came back. */
-function lost(sent: unknown, returned: string, name = ""): string[] {
-  if (typeof sent === "object" && sent !== null) {
-    return Object.entries(sent).flatMap(([key, one]) => lost(one, returned, Array.isArray(sent) ? name : key));
-  }
-  const value = JSON.stringify(sent).replace(/"$/, "");
-  const places = [name, returnedAs[name] ?? name].map((one) => `"${one}":${value}`);
-  const isInList = returned.includes(`[${value}`);
-  return name in unseen || isInList || places.some((place) => returned.includes(place)) ? [] : [`${name}: ${value}`];
-}
-
 async function readAll(...paths: readonly string[]): Promise<string> {
   return JSON.stringify(await Promise.all(paths.map((path) => context.client.get(path))));
 }
@@ -132,6 +80,18 @@ function bodyOf(endpoint: keyof typeof requests, variant = ""): Body {
 /** What a service that runs an image has none of. */
 const ofRepositories = ["repo", "branch", "rootDir", "buildFilter"];
 
+/** Where a service shows the credential that it was given, by what it is deployed from. */
+const credentialShown: Record<string, string> = {
+  docker: "serviceDetails.envSpecificDetails.registryCredential.id",
+  image: "registryCredential.id",
+};
+
+/** Leaves a body one of the two places in which the credential of an image can be sent. */
+function sendCredentialIn(place: string, body: Body): void {
+  const other = place === "image" ? ["serviceDetails", "envSpecificDetails"] : ["image"];
+  takeOut(body, [...other, "registryCredentialId"]);
+}
+
 const env = { key: "SAMPLE", value: "sample" };
 const criteria = { cpu: { enabled: true, percentage: 80 }, memory: { enabled: false, percentage: 70 } };
 const autoscaling = { enabled: true, min: 1, max: 2, criteria };
@@ -140,10 +100,16 @@ const readService = (id: string) =>
   readAll(...["", "/env-vars", "/secret-files", "/headers", "/routes"].map((part) => `/services/${id}${part}`));
 
 describe.each(["web_service", "private_service", "background_worker", "cron_job", "static_site"])("of a %s", (type) => {
-  it.each(type === "static_site" ? ["static_site"] : ["native_environment", "docker", "image"])(
-    "each field of %s is kept or refused by its name",
-    async (runtime) => {
-      const name = `sample ${type} ${runtime}`;
+  const built = [
+    ["native_environment", "none"],
+    ["docker", "details"],
+    ["image", "image"],
+    ["image", "details"],
+  ];
+  it.each<string[]>(type === "static_site" ? [["static_site", "none"]] : built)(
+    "each field of %s, with a credential in %s, is kept or refused by its name",
+    async (runtime = "", place = "") => {
+      const name = `sample ${type} ${runtime} ${place}`;
       const create: Body = { ...bodyOf("POST /services", type), type, name, envVars: [env] };
       const update: Body = { ...bodyOf("PATCH /services/{serviceId}", type), name: `${name} 2` };
       for (const [body, isChange] of [
@@ -164,12 +130,19 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
         details.envSpecificDetails = sampleOf("", schema.properties.envSpecificDetails, { variant, isChange });
         if (runtime !== "image") continue;
         for (const field of ["dockerContext", "dockerfilePath"]) takeOut(details, ["envSpecificDetails", field]);
+        sendCredentialIn(place, body);
       }
+      const hasCredential = async (id: string, expected: unknown) => {
+        const path = credentialShown[runtime];
+        if (path !== undefined) expect(await context.client.get(`/services/${id}`)).toHaveProperty(path, expected);
+      };
       const made = await sendAll("POST /services", [], create);
       const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made.reply);
       expect(lost(made.taken, await readService(service.id))).toEqual([]);
+      await hasCredential(service.id, samples.registryCredentialId);
       const changed = await sendAll("PATCH /services/{serviceId}", [service.id], update);
       expect(lost(changed.taken, await readService(service.id))).toEqual([]);
+      await hasCredential(service.id, changes.registryCredentialId);
     },
   );
 });

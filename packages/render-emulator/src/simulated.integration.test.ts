@@ -1,3 +1,5 @@
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { cronJobRunSchema, deploySchema, jobSchema, serviceCreatedSchema } from "@slipway/render-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -147,19 +149,48 @@ it("simulated data stores become available, change and go, and nothing of them i
   }
 });
 
+it("simulated data stores take with them what servers left of them in the same folder", async () => {
+  const { client, emulator, folder } = context;
+  const { ownerId } = emulator;
+  for (const [path, body, place] of [
+    ["/postgres", { name: "with-data", ownerId, plan: "pro_4gb", version: "17" }, "databases"],
+    ["/key-value", { name: "with-data", ownerId, plan: "starter" }, "key-value"],
+  ] as const) {
+    const { id } = status.parse(await client.ask("POST", path, body));
+    const data = join(folder, "data", place, id);
+    await mkdir(data, { recursive: true });
+    await writeFile(join(data, "left"), "");
+    await client.ask("DELETE", `${path}/${id}`);
+    await expect(access(data)).rejects.toThrow("ENOENT");
+  }
+});
+
 it("what was simulated is not taken for built by an emulator that runs what it says", async () => {
   await using folder = await TestFolder.create();
   const repository = await TestRepository.create(`${folder.path}/repository`, { "server.js": webServer("real") });
   const places = { dataDir: `${folder.path}/data`, cacheDir: `${folder.path}/cache` };
   const simulating = await startEmulator({ ...places, runtime: "simulated" });
-  const { service } = await new TestClient(simulating).createWebService("api", repository.path);
+  const before = new TestClient(simulating);
+  const { service } = await before.createWebService("api", repository.path);
+  const { service: cron, deployId } = serviceCreatedSchema.parse(
+    await before.ask("POST", "/services", {
+      ...{ type: "cron_job", name: "nightly", ownerId: simulating.ownerId, repo: repository.path },
+      serviceDetails: {
+        ...{ runtime: "node", schedule: "0 3 1 1 *" },
+        envSpecificDetails: { buildCommand: "true", startCommand: "true" },
+      },
+    }),
+  );
+  await before.untilFinished(cron.id, deployId);
   await simulating.stop();
   await using emulator = await startEmulator(places);
   const client = new TestClient(emulator);
-  await client.until(
-    () => client.logs(service.id),
-    (logs) => logs.includes("only simulated"),
-  );
+  for (const { id } of [service, cron]) {
+    await client.until(
+      () => client.logs(id),
+      (logs) => logs.includes("only simulated"),
+    );
+  }
   expect((await fetch(addressOf(service))).status).toBe(503);
   expect(await client.deploy(service.id)).toMatchObject({ status: "live" });
   expect(await (await fetch(addressOf(service))).text()).toBe("real");

@@ -37,3 +37,33 @@ export const changes: Record<string, unknown> = {
   schedule: "0 4 * * *",
   ipAllowList: [{ cidrBlock: "2001:db8::/32", description: "changed" }],
 };
+
+/** What of Render's description a sample is made by. */
+export interface Schema {
+  type?: string;
+  enum?: readonly unknown[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  byName?: Record<string, Schema>;
+}
+interface Sampling {
+  /** Which of several descriptions is meant. */
+  variant: string;
+  isChange: boolean;
+}
+
+/** What is sent for a field of Render's description. */
+export function sampleOf(name: string, schema: Schema, sampling: Sampling): unknown {
+  const { variant, isChange } = sampling;
+  const chosen = isChange ? changes : samples;
+  if (name in chosen) return chosen[name];
+  if (schema.byName !== undefined) return sampleOf(name, schema.byName[variant] ?? {}, sampling);
+  if (schema.properties !== undefined) {
+    const fields = Object.entries(schema.properties);
+    return Object.fromEntries(fields.map(([key, one]) => [key, sampleOf(key, one, sampling)]));
+  }
+  if (schema.items !== undefined) return [sampleOf(name, schema.items, sampling)];
+  if (schema.enum !== undefined) return schema.enum.at(isChange ? 0 : -1);
+  if (schema.type === "boolean") return !isChange;
+  return schema.type === "integer" ? (isChange ? 8 : 7) : `${isChange ? "changed" : "sample"}-${name.toLowerCase()}`;
+}

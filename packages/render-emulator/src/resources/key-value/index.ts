@@ -25,12 +25,12 @@ export const keyValue = {
 } satisfies Kind;
 
 function hostingOf({ dataDir, guard, redisServer, load, runtime, profile }: Foundation): KeyValueHosting {
-  if (runtime === "simulated") return new SimulatedKeyValueServers(profile.simulatedStepMs);
-  return new KeyValueServers({
+  const servers = new KeyValueServers({
     dataDir: privateFolder(join(dataDir, "key-value")),
     guard,
     path: process.env.PATH ?? "",
     executable: redisServer,
     load,
   });
+  return runtime === "simulated" ? new SimulatedKeyValueServers(profile.simulatedStepMs, servers) : servers;
 }

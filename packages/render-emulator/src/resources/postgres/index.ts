@@ -32,8 +32,8 @@ export const postgres = {
 } satisfies Kind;
 
 function hostingOf({ dataDir, store, guard, sources, load, runtime, profile }: Foundation): PostgresHosting {
-  if (runtime === "simulated") return new SimulatedPostgresServers(profile.simulatedStepMs, sources);
-  return new PostgresServers({ dataDir, stateId: store.state.id, guard, sources, load });
+  const servers = new PostgresServers({ dataDir, stateId: store.state.id, guard, sources, load });
+  return runtime === "simulated" ? new SimulatedPostgresServers(profile.simulatedStepMs, sources, servers) : servers;
 }
 
 async function nothingToExport(): Promise<never> {

@@ -196,17 +196,14 @@ export function envSpecificDetailsOf(
   input: Pick<ServiceDetailsInput, "envSpecificDetails" | "preDeployCommand"> & { runtime?: string | undefined },
   current: EnvSpecificDetails,
 ): EnvSpecificDetails {
-  const { buildCommand, startCommand, ...docker } = { ...current, ...input.envSpecificDetails };
+  const { buildCommand = "", startCommand = "", ...container } = { ...current, ...input.envSpecificDetails };
+  const { dockerCommand = "", dockerContext = "", dockerfilePath = "" } = container;
   const preDeployCommand = input.preDeployCommand ?? current.preDeployCommand;
   // Once set it stays in replies, empty when it was taken back.
   const wasNeverSet = preDeployCommand === "" && current.preDeployCommand === undefined;
-  const details =
-    input.runtime === "docker" || input.runtime === "image"
-      ? {
-          dockerCommand: docker.dockerCommand ?? "",
-          dockerContext: docker.dockerContext ?? "",
-          dockerfilePath: docker.dockerfilePath ?? "",
-        }
-      : { buildCommand: buildCommand ?? "", startCommand: startCommand ?? "" };
+  let details: EnvSpecificDetails = { buildCommand, startCommand };
+  if (input.runtime === "docker") details = { dockerCommand, dockerContext, dockerfilePath };
+  // An image has no Dockerfile, even where there was one before.
+  if (input.runtime === "image") details = { dockerCommand, dockerContext: "", dockerfilePath: "" };
   return preDeployCommand === undefined || wasNeverSet ? details : { ...details, preDeployCommand };
 }

@@ -24,14 +24,8 @@ import type { Instances } from "./instances";
 import type { Jobs } from "./jobs/state";
 import type { LiveServices } from "./live-services";
 import { serviceOf, type ServiceRecord, serviceWithInstances } from "./record";
+import { serviceAsReplied } from "./reply";
 import { updateService } from "./update";
-
-/** A service as the API shows it: Render keeps the delay at shutdown, and no recorded reply has it. */
-function asReplied(service: Service): Service {
-  const serviceDetails = { ...service.serviceDetails };
-  delete serviceDetails.maxShutdownDelaySeconds;
-  return { ...service, serviceDetails };
-}
 
 export interface ServicesParts {
   store: Store;
@@ -54,11 +48,11 @@ export class Services {
 
   /** Newest first. */
   all(): Service[] {
-    return this.parts.store.state.services.map(({ service }) => asReplied(service)).toReversed();
+    return this.parts.store.state.services.map(({ service }) => this.replied(service)).toReversed();
   }
 
   get(id: string): Service {
-    return asReplied(serviceOf(this.parts.store, id).service);
+    return this.replied(serviceOf(this.parts.store, id).service);
   }
 
   /** Makes a service and, as Render does, starts its first deploy. */
@@ -76,7 +70,7 @@ export class Services {
       isFirst: true,
       image: askedImage(service),
     });
-    return { service: asReplied(service), deployId: deploy.id };
+    return { service: this.replied(service), deployId: deploy.id };
   }
 
   async update(id: string, input: ServiceUpdate): Promise<Service> {
@@ -86,7 +80,7 @@ export class Services {
     const service = updateService(before, input, this.timestamp(), this.parts.store.state.registryCredentials);
     await this.parts.store.change(record, { service });
     this.parts.events.record(id, ...happeningsOfUpdate(before, service));
-    return asReplied(service);
+    return this.replied(service);
   }
 
   async remove(id: string): Promise<void> {
@@ -224,6 +218,10 @@ export class Services {
   private checkInstances(id: string, numInstances: number): void {
     const problem = this.parts.capacity.problem(id, numInstances);
     if (problem !== undefined) throw badRequest(`\`numInstances\`: ${problem}`);
+  }
+
+  private replied(service: Service): Service {
+    return serviceAsReplied(service, this.parts.store.state.registryCredentials);
   }
 
   private timestamp(): string {

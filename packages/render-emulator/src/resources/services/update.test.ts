@@ -97,6 +97,27 @@ describe("a patch of a service", () => {
     expect(later).toEqual(serviceDetails);
   });
 
+  it("leaves nothing of a Dockerfile when an image is run in its place", () => {
+    const { service: ofDocker } = createService(
+      {
+        ...{ type: "web_service", name: "api", ownerId: "tea-1", repo: "/repository" },
+        serviceDetails: {
+          runtime: "docker",
+          envSpecificDetails: { dockerCommand: "serve", dockerContext: "api", dockerfilePath: "api/Dockerfile" },
+        },
+      },
+      new Set(),
+      4321,
+      testSources(),
+    );
+    const image = { ownerId: "tea-1", imagePath: "ghcr.io/acme/api" };
+    const asImage = updateService(ofDocker, { image, serviceDetails: { runtime: "image" } }, "later");
+    const details = { dockerCommand: "serve", dockerContext: "", dockerfilePath: "" };
+    expect(asImage.serviceDetails.envSpecificDetails).toEqual(details);
+    const back = { repo: "/repository", serviceDetails: { runtime: "docker" } } as const;
+    expect(updateService(asImage, back, "later").serviceDetails.envSpecificDetails).toEqual(details);
+  });
+
   it("moves a native build to Docker in place", () => {
     const { runtime, env, envSpecificDetails } = update({
       serviceDetails: { runtime: "docker", envSpecificDetails: { dockerfilePath: "./Dockerfile" } },

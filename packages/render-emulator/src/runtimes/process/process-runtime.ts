@@ -16,6 +16,7 @@ import {
   StepFailure,
   type Task,
 } from "../runtime";
+import { idleRelease } from "../idle-release";
 import type { ProcessLoad } from "../load/process-load";
 import { placeSecretFiles } from "../secret-files";
 import { runStep, shell } from "../step";
@@ -106,6 +107,10 @@ export class ProcessRuntime implements Runtime {
 
   async start(job: RunJob): Promise<LiveRelease> {
     const { service } = job.settings;
+    if (service.type === "cron_job") {
+      builtArtifact(job.artifact);
+      return idleRelease();
+    }
     const folders = await this.open(job);
     const { source } = folders;
     const commands = await commandsOf(job.settings, source, () => undefined);

@@ -1,25 +1,31 @@
-import { type Pause, pauseByClock } from "../../sources";
+import { pauseByClock } from "../../sources";
 import type { KeyValueHosting } from "../key-value/key-value-servers";
 
 /** Key value instances without servers: each is there after a while, and nobody can connect to it. */
 export class SimulatedKeyValueServers implements KeyValueHosting {
   readonly checkExecutable = nothing;
   readonly stop = nothing;
-  readonly remove = nothing;
   private readonly ended = new AbortController();
 
-  /** @param stepMs how long a start takes */
+  /**
+   * @param stepMs how long a start takes
+   * @param stored what knows where servers leave data: an emulator that runs them may have had the same folder before
+   */
   constructor(
     private readonly stepMs: number,
-    private readonly pause: Pause = pauseByClock,
+    private readonly stored: Pick<KeyValueHosting, "remove">,
   ) {}
+
+  remove(id: string): Promise<void> {
+    return this.stored.remove(id);
+  }
 
   async client(): Promise<string> {
     return "valkey-cli";
   }
 
   async start(): Promise<void> {
-    await this.pause(this.stepMs, this.ended.signal);
+    await pauseByClock(this.stepMs, this.ended.signal);
   }
 
   async stopAll(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Client } from "pg";
-import { type Pause, pauseByClock, randomSecret, type Sources } from "../../sources";
+import { pauseByClock, randomSecret, type Sources } from "../../sources";
 import { HeldPorts } from "../held-ports";
-import type { PostgresHosting } from "../postgres/postgres-servers";
+import type { PlacedInstance, PostgresHosting } from "../postgres/postgres-servers";
 import type { PostgresPlace } from "../postgres/postgres-server";
 
 /** Postgres instances without servers: each is there after a while, and nobody can connect to it. */
@@ -9,17 +9,23 @@ export class SimulatedPostgresServers implements PostgresHosting {
   readonly hasBackups = false;
   readonly giveUp = nothing;
   readonly stop = nothing;
-  readonly remove = nothing;
   readonly close = nothing;
   private readonly ports = new HeldPorts();
   private readonly ended = new AbortController();
 
-  /** @param stepMs how long a start takes */
+  /**
+   * @param stepMs how long a start takes
+   * @param stored what knows where servers leave data: an emulator that runs them may have had the same folder before
+   */
   constructor(
     private readonly stepMs: number,
     private readonly sources: Sources,
-    private readonly pause: Pause = pauseByClock,
+    private readonly stored: Pick<PostgresHosting, "remove">,
   ) {}
+
+  remove(instance: PlacedInstance): Promise<void> {
+    return this.stored.remove(instance);
+  }
 
   async choosePlace(): Promise<PostgresPlace> {
     const password = randomSecret(this.sources, 32);
@@ -52,7 +58,7 @@ export class SimulatedPostgresServers implements PostgresHosting {
   }
 
   async open(): Promise<void> {
-    await this.pause(this.stepMs, this.ended.signal);
+    await pauseByClock(this.stepMs, this.ended.signal);
   }
 
   async stopAll(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { digestOf } from "@slipway/render-api";
-import { type Pause, pauseByClock, type Sources } from "../../sources";
+import { pauseByClock, type Sources } from "../../sources";
 import {
   type BuildArtifact,
   type BuildJob,
@@ -13,6 +13,7 @@ import {
   StepFailure,
   type Task,
 } from "../runtime";
+import { idleRelease } from "../idle-release";
 import type { SimulatedRepositories } from "./simulated-repositories";
 import { SimulatedRelease } from "./simulated-release";
 
@@ -21,10 +22,6 @@ export interface SimulatedRuntimeOptions {
   /** How long a step takes. */
   stepMs: number;
   sources: Sources;
-  /**
-   * @default the machine's clock
-   */
-  pause?: Pause;
 }
 
 /** Takes services of each type through the steps of a deploy, and builds and runs nothing. */
@@ -57,6 +54,7 @@ export class SimulatedRuntime implements Runtime {
   }
 
   async start(job: RunJob): Promise<LiveRelease> {
+    if (job.settings.service.type === "cron_job") return idleRelease();
     const { startCommand, dockerCommand } = job.settings.service.serviceDetails.envSpecificDetails ?? {};
     await this.step("Start", startCommand ?? dockerCommand, job);
     return new SimulatedRelease(job, this.options.sources);
@@ -68,9 +66,8 @@ export class SimulatedRuntime implements Runtime {
     command: string | undefined,
     { log, signal }: Pick<RunJob, "log" | "signal">,
   ): Promise<void> {
-    const { stepMs, pause = pauseByClock } = this.options;
     log(`==> ${name} is simulated: nothing is built or run${command ? `, so not '${command}' either` : ""}`);
-    await pause(stepMs, signal);
+    await pauseByClock(this.options.stepMs, signal);
     signal.throwIfAborted();
     const code = failureOf(command ?? "");
     if (code !== undefined) throw new StepFailure(`${name} exited with code ${code}`);

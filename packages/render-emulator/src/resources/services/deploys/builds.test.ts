@@ -41,7 +41,13 @@ function world(runOnce: (job: RunJob) => Promise<void> = () => Promise.resolve()
     service.liveDeployId = dir;
     return record;
   };
-  return { builds, pipeline, make };
+  const pull = (name: string): void => {
+    const id = `dep-${name}`;
+    const artifact = { kind: "image", ref: "", digest: "", by: id } as const;
+    state.deploys.push({ deploy: { id } as Deploy, serviceId, artifact });
+    service.liveDeployId = id;
+  };
+  return { builds, pipeline, make, pull };
 }
 
 const present = async () => (await readdir(join(root, serviceId, "builds"))).toSorted();
@@ -50,6 +56,15 @@ test("the newest five builds stay beside the one that is being made", async () =
   const { make } = world();
   for (const name of ["a", "b", "c", "d", "e", "f", "g"]) await make(name);
   expect(await present()).toEqual(["dep-b", "dep-c", "dep-d", "dep-e", "dep-f", "dep-g"]);
+});
+
+test("deploys of images take no build's place", async () => {
+  const { builds, make, pull } = world();
+  const [first] = [await make("a"), await make("b"), await make("c"), await make("d"), await make("e")];
+  for (const name of ["1", "2", "3", "4", "5"]) pull(name);
+  await make("f");
+  expect(await present()).toEqual(["dep-a", "dep-b", "dep-c", "dep-d", "dep-e", "dep-f"]);
+  expect(builds.artifactOf(first)).toBeDefined();
 });
 
 test("the build in which a job runs stays as long as the job does", async () => {

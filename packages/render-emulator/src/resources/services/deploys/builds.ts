@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Artifact } from "../../../runtimes/runtime";
 import { fileNameOf } from "../../../state/file-name";
 import type { Store } from "../../store";
-import { buildDirOf, type DeployRecord, deploysOf, hasOwnBuild } from "./record";
+import { buildDirOf, hasOwnBuild } from "./kept";
+import { type DeployRecord, deploysOf } from "./record";
 
 const keptBuilds = 5;
 

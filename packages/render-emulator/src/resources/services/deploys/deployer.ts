@@ -1,15 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deploy } from "@slipway/render-api";
 import type { Sources } from "../../../sources";
-import {
-  createDeploy,
-  deployOf,
-  type DeployRecord,
-  type DeployRequest,
-  deploysOf,
-  isUnfinished,
-  withoutOldDeploys,
-} from "./record";
+import { withoutOldDeploys } from "./kept";
+import { createDeploy, deployOf, type DeployRecord, type DeployRequest, deploysOf, isUnfinished } from "./record";
 import type { Store } from "../../store";
 import type { DeployTransitions } from "./transitions";
 
@@ -41,7 +34,7 @@ export class Deployer {
 
   /**
    * Begins a deploy and returns it as it began, with its commit or digest: Render says at once what it is going to run. Its
-   * status is `queued` when it has to wait, and a cron job's image is live in the reply: each run pulls it. Whether Render refuses a commit that is not in the repository is unknown; here such
+   * status is `queued` when it has to wait, and a cron job's image is live in the reply: nothing is started. Whether Render refuses a commit that is not in the repository is unknown; here such
    * a deploy begins and fails, as one of a repository that can't be reached.
    */
   async request(request: DeployRequest): Promise<Deploy> {
@@ -54,11 +47,11 @@ export class Deployer {
     this.transitions.made(record);
     const started = queued ? undefined : this.start(record);
     await this.store.save();
-    const isPulledByRuns = request.image?.isPulledByRuns === true;
-    const known = isPulledByRuns ? started?.ended : started?.releaseKnown;
+    const isOfCronJob = request.image?.isOfCronJob === true;
+    const known = isOfCronJob ? started?.ended : started?.releaseKnown;
     await Promise.race([known, delay(releaseLimitMs, undefined, { ref: false })]);
     const { commit, image } = record.deploy;
-    return isPulledByRuns && started !== undefined ? record.deploy : { ...begun, commit, ...(image && { image }) };
+    return isOfCronJob && started !== undefined ? record.deploy : { ...begun, commit, ...(image && { image }) };
   }
 
   /** Ends a deploy as `canceled`; one that has ended already stays as it is (what Render replies then is unknown). */

@@ -11,20 +11,11 @@ import {
   type Task,
 } from "../../../runtimes/runtime";
 import type { Builds } from "./builds";
-import {
-  buildDirOf,
-  type DeployRecord,
-  deploysOf,
-  type DeploySettings,
-  failureOf,
-  imageOf,
-  lastBuildOf,
-  preDeployCommandOf,
-} from "./record";
+import { artifactKindOf, buildDirOf, lastBuildOf } from "./kept";
+import { type DeployRecord, deploysOf, type DeploySettings, failureOf, imageOf, preDeployCommandOf } from "./record";
 import { scalingOf } from "../autoscaling/policy";
 import type { Ending } from "./happenings";
 import type { DeployTransitions } from "./transitions";
-import { idleRelease } from "../cron-runs/idle-release";
 import type { DiskFolders } from "../disks/folders";
 import { happeningOfTurn, instanceCountChanged } from "../happenings";
 import { type ServiceRecord, serviceOf } from "../record";
@@ -56,7 +47,7 @@ export class Pipeline {
       const service = serviceOf(this.parts.store, record.serviceId);
       record.settings ??= settingsFor(this.parts.store, service);
       record.settings = withInstancesByLoad(record.settings, service);
-      if (record.deployOnly) this.takeLastBuild(record);
+      if (record.deployOnly) this.takeLastBuild(record, record.settings);
       const isBuilt = record.artifact !== undefined;
       if (isBuilt) onRelease();
       else if (imageOf(record.settings.service) !== undefined)
@@ -91,7 +82,6 @@ export class Pipeline {
         throw new StepFailure(`The build of deploy ${buildDirOf(record)} is gone from ${artifact.dir}: deploy again`);
       });
     }
-    if (settings.service.type === "cron_job") return idleRelease();
     return this.parts.runtimeFor(settings).start(job);
   }
 
@@ -152,8 +142,8 @@ export class Pipeline {
   }
 
   /** One that had to wait takes what was built in the meantime: nobody expects to go back behind it. */
-  private takeLastBuild(record: DeployRecord): void {
-    const last = lastBuildOf(deploysOf(this.parts.store, record.serviceId));
+  private takeLastBuild(record: DeployRecord, { service }: DeploySettings): void {
+    const last = lastBuildOf(deploysOf(this.parts.store, record.serviceId), artifactKindOf(service));
     if (last?.artifact === undefined) throw new StepFailure("There is no build to deploy");
     record.artifact = last.artifact;
     const { commit, image } = last.deploy;

@@ -7,9 +7,7 @@ import {
   type DeploySettings,
   failureOf,
   isUnfinished,
-  lastBuildOf,
   rolledBack,
-  withoutOldDeploys,
   withStatus,
 } from "./record";
 
@@ -63,29 +61,6 @@ describe("a deploy", () => {
   ])("that fails while it is %s ends as %s", (during, end) => {
     expect(failureOf(during)).toBe(end);
   });
-});
-
-it("keeps the last fifty deploys of a service, and of the older ones those with a build", () => {
-  const ended = (serviceId: string) => {
-    const record = createDeploy({ serviceId, trigger: "api" }, false, sources);
-    return { ...record, deploy: withStatus(record.deploy, "deactivated", sources.now()) };
-  };
-  const built = withBuild(ended("srv-1"));
-  const ofThatBuild = { ...ended("srv-1"), artifact: built.artifact };
-  const live = { ...ofThatBuild, deploy: { ...ended("srv-1").deploy, status: "live" as const } };
-  const other = ended("srv-2");
-  const newest = Array.from({ length: 50 }, () => ended("srv-1"));
-  const kept = withoutOldDeploys([ended("srv-1"), built, ofThatBuild, live, other, ...newest], "srv-1");
-  expect(kept).toEqual([built, live, other, ...newest]);
-});
-
-it("takes for the last build that of the newest deploy which built, whatever became of it", () => {
-  const first = withBuild(createDeploy(request, false, sources));
-  const second = withBuild(createDeploy(request, false, sources));
-  const rollback = { ...createDeploy(request, false, sources), artifact: first.artifact };
-  const failed = createDeploy(request, false, sources);
-  expect(lastBuildOf([first, second, rollback, failed])).toBe(second);
-  expect(lastBuildOf([failed])).toBeUndefined();
 });
 
 describe("a rollback", () => {

@@ -93,8 +93,8 @@ export interface AskedImage {
   isForThisDeploy: boolean;
   /** Whether the service has a pre-deploy command now. */
   hasPreDeploy: boolean;
-  /** Whether it is a cron job's: then a deploy has nothing to wait for. */
-  isPulledByRuns: boolean;
+  /** Whether it is a cron job's: then a deploy starts nothing, and has nothing to wait for. */
+  isOfCronJob: boolean;
 }
 
 export interface Again {
@@ -167,33 +167,13 @@ export function askedImage(service: Service, imageUrl?: string): AskedImage | un
     ref: imageUrl ?? own,
     isForThisDeploy: imageUrl !== undefined,
     hasPreDeploy,
-    isPulledByRuns: service.type === "cron_job",
+    isOfCronJob: service.type === "cron_job",
   };
 }
 
 /** The command that a deploy runs between build and start; undefined when there is none. */
 export function preDeployCommandOf({ serviceDetails }: Service): string | undefined {
   return unlessEmpty(serviceDetails.envSpecificDetails?.preDeployCommand);
-}
-
-/**
- * The newest of a service's deploys that built something which is kept, whatever became of it afterwards. Which build
- * Render calls the last successful one (say after a rollback) its reference does not tell.
- *
- * @param deploys oldest first
- */
-export function lastBuildOf(deploys: readonly DeployRecord[]): DeployRecord | undefined {
-  return deploys.findLast(hasOwnBuild);
-}
-
-/** Whether a deploy built something itself that is kept, or found an image. */
-export function hasOwnBuild({ artifact, deploy }: DeployRecord): boolean {
-  return (artifact?.kind === "image" ? artifact.by : artifact?.dir) === deploy.id;
-}
-
-/** The folder's name of the build that a deploy runs, its own or an earlier one's. */
-export function buildDirOf({ artifact }: DeployRecord): string | undefined {
-  return artifact?.kind === "build" ? artifact.dir : undefined;
 }
 
 /**
@@ -225,24 +205,6 @@ export function withStatus(deploy: Deploy, status: DeployStatus, now: number): D
 export function failureOf(status: DeployStatus): DeployStatus {
   if (status === "pre_deploy_in_progress") return "pre_deploy_failed";
   return status === "update_in_progress" ? "update_failed" : "build_failed";
-}
-
-const keptDeploys = 50;
-
-/**
- * The deploys without a service's old ones: its last fifty stay, the live one, those that go on, and those whose
- * build is kept.
- */
-export function withoutOldDeploys(deploys: readonly DeployRecord[], serviceId: string): DeployRecord[] {
-  const newest = new Set(deploys.filter((record) => record.serviceId === serviceId).slice(-keptDeploys));
-  return deploys.filter(
-    (record) =>
-      record.serviceId !== serviceId ||
-      newest.has(record) ||
-      hasOwnBuild(record) ||
-      record.deploy.status === "live" ||
-      isUnfinished(record),
-  );
 }
 
 export function isUnfinished(record: DeployRecord): boolean {

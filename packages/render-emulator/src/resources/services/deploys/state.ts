@@ -4,7 +4,8 @@ import { badRequest, notFound } from "../../../errors";
 import type { Store } from "../../store";
 import { runnableService, serviceOf } from "../record";
 import type { Deployer } from "./deployer";
-import { askedImage, deployOf, deploysOf, imageOf, lastBuildOf, preDeployCommandOf, rolledBack } from "./record";
+import { artifactKindOf, lastBuildOf } from "./kept";
+import { askedImage, deployOf, deploysOf, imageOf, preDeployCommandOf, rolledBack } from "./record";
 
 /** What the API can do with the deploys of services. */
 export class Deploys {
@@ -44,11 +45,11 @@ export class Deploys {
       const image = askedImage(service, imageUrl === undefined ? undefined : fullImage(imageUrl));
       return this.deployer.request({ ...request, commitId, image });
     }
-    const record = lastBuildOf(deploysOf(this.store, serviceId));
+    const kind = artifactKindOf(service);
+    const record = lastBuildOf(deploysOf(this.store, serviceId), kind);
     if (record === undefined) {
-      throw badRequest(
-        "`deployMode`: the service has no successful build yet, so there is nothing to deploy without one",
-      );
+      const missing = kind === "image" ? "has pulled no image yet" : "has no successful build yet";
+      throw badRequest(`\`deployMode\`: the service ${missing}, so there is nothing to deploy without one`);
     }
     const hasPreDeploy = preDeployCommandOf(service) !== undefined;
     return this.deployer.request({ ...request, lastBuild: { record, hasPreDeploy } });

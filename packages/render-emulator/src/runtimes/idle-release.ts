@@ -1,4 +1,4 @@
-import type { LiveRelease } from "../../../runtimes/runtime";
+import type { LiveRelease } from "./runtime";
 
 /** What a cron job has live between its runs: a build, of which nothing runs. */
 export function idleRelease(): LiveRelease {
