@@ -146,7 +146,7 @@ test("a webhook and its attempts are there after the next start, and what had no
   const { secret, id } = (await other.client.ask("POST", "/webhooks", input)) as WebhookObject;
   const cache = { name: "cache", ownerId: other.emulator.ownerId, plan: "free" };
   await other.client.ask("POST", "/key-value", cache);
-  await expect.poll(() => receiver.received.length, wait).toBe(1);
+  await expect.poll(() => receiver.received.length, wait).toBeGreaterThanOrEqual(1);
   await other.emulator.stop();
   receiver.answers = [200];
   const { length } = receiver.received;

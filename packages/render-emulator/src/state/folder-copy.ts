@@ -12,12 +12,16 @@ const mostAttempts = 3;
  */
 export async function copyFolder(from: string, to: string): Promise<void> {
   const unfinished = unfinishedCopy(to);
-  for (let attempt = 1; ; attempt += 1) {
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      await rm(unfinished, { recursive: true, force: true });
+      const isLast = attempt === mostAttempts;
+      if ((await copyOnce(from, unfinished, isLast)) || isLast) break;
+    }
+    await rename(unfinished, to);
+  } finally {
     await rm(unfinished, { recursive: true, force: true });
-    const isLast = attempt === mostAttempts;
-    if ((await copyOnce(from, unfinished, isLast)) || isLast) break;
   }
-  await rename(unfinished, to);
 }
 
 /** Where a copy is made before it appears at its path. */

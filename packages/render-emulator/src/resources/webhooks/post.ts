@@ -26,6 +26,11 @@ export function post(url: string, message: Message, limitMs: number, signal: Abo
       const sent = request(new URL(url), message, signal);
       limit(sent, limitMs);
       sent.once("error", fail);
+      // Whoever goes over to another protocol gives no answer.
+      sent.once("upgrade", (_response, socket) => {
+        socket.destroy();
+        fail(new Error("the receiver went over to another protocol in place of an answer"));
+      });
       sent.once("response", (response) => {
         answerOf(response).then(resolve, fail);
       });

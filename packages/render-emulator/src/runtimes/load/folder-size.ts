@@ -1,20 +1,20 @@
-import { lstat, opendir } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 const bytesPerBlock = 512;
 
-/** How many bytes of the disk a folder takes, with all that is in it; 0 when there is none. What goes meanwhile counts for nothing. */
+/**
+ * How many bytes of the disk a folder takes, with all that is in it; 0 when there is none. What goes meanwhile counts for nothing, and so
+ * does what may not be read.
+ */
 export async function folderSize(path: string): Promise<number> {
+  // Folder by folder: read as one, `opendir` gives the first entries of each folder below alone, as of Node.js 20.
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   let size = 0;
-  const folder = await opendir(path, { recursive: true }).catch(() => undefined);
-  if (folder === undefined) return 0;
-  try {
-    for await (const entry of folder) {
-      const found = await lstat(join(entry.parentPath, entry.name)).catch(() => undefined);
-      size += (found?.blocks ?? 0) * bytesPerBlock;
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  for (const entry of entries) {
+    const found = await lstat(join(path, entry.name)).catch(() => undefined);
+    size += (found?.blocks ?? 0) * bytesPerBlock;
+    if (entry.isDirectory()) size += await folderSize(join(path, entry.name));
   }
   return size;
 }

@@ -79,15 +79,24 @@ export interface Recovery {
  * https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-PITR-RECOVERY. It appears whole or, when interrupted, not at all.
  */
 export async function layRecovered(server: BackedUpServer, { backup, time, to }: Recovery): Promise<void> {
-  const { dataDir, user } = server;
   privateFolder(dirname(to), { isPassable: true });
   const unfinished = `${to}.new`;
-  await makeFolder(unfinished, user);
+  try {
+    await layUnfinished(server, { backup, time, to: unfinished });
+    await rename(unfinished, to);
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+async function layUnfinished(server: BackedUpServer, { backup, time, to }: Recovery): Promise<void> {
+  const { dataDir, user } = server;
+  await makeFolder(to, user);
   const run = { ...user, cwd: "/" };
-  await execa("cp", ["-Rp", `${backupDir(dataDir, backup.id)}/.`, unfinished], run);
+  await execa("cp", ["-Rp", `${backupDir(dataDir, backup.id)}/.`, to], run);
   const log = await logFilesFrom(server, backup.startLsn);
   const paths = log.map((name) => join(dataDir, "pg_wal", name));
-  await execa("cp", ["-p", ...paths, join(unfinished, "pg_wal")], run);
+  await execa("cp", ["-p", ...paths, join(to, "pg_wal")], run);
   const settings = [
     // All of the log is there already; without such a command the server refuses to recover.
     "restore_command = 'false'",
@@ -98,8 +107,7 @@ export async function layRecovered(server: BackedUpServer, { backup, time, to }:
     "hot_standby = off",
     "",
   ];
-  await writeOwned(unfinished, { "recovery.signal": "", "postgresql.auto.conf": settings.join("\n") }, user);
-  await rename(unfinished, to);
+  await writeOwned(to, { "recovery.signal": "", "postgresql.auto.conf": settings.join("\n") }, user);
 }
 
 /** A time as a setting has it, which knows no names of zones, not even `Z`. */

@@ -44,9 +44,17 @@ export async function writeOwned(
   }
 }
 
-/** As the server's user. Files may go meanwhile, which the log makes good. */
+/**
+ * As the server's user. Files may go meanwhile, which the log makes good.
+ *
+ * @throws when anything else has kept a file from being copied, such as a full disk
+ */
 async function copy(from: string, to: string, user: SystemUser | undefined): Promise<void> {
-  await execa("cp", ["-Rp", `${from}/.`, to], { ...user, cwd: "/", reject: false });
+  const options = { ...user, cwd: "/", env: { LC_ALL: "C" }, reject: false } as const;
+  const { exitCode, stderr } = await execa("cp", ["-Rp", `${from}/.`, to], options);
+  const faults = stderr.split("\n").filter((line) => line !== "" && !line.endsWith("No such file or directory"));
+  if (exitCode === undefined || faults.length > 0)
+    throw new Error(`a server could not be copied: ${faults[0] ?? "`cp` was ended"}`);
   for (const name of ["postmaster.pid", "postmaster.opts"]) await rm(join(to, name), { force: true });
   // The log and the slots of the server are not the copy's.
   for (const folder of ["pg_wal", "pg_replslot"]) {
