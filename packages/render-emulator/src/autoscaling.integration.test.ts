@@ -1,4 +1,5 @@
 import { type Autoscaling, instanceSchema } from "@slipway/render-api";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { startTestEmulator } from "./testing/test-folder";
@@ -34,8 +35,12 @@ const details = async (id: string) => (await context.client.service(id)).service
 const running = async (id: string) =>
   z.array(instanceSchema).parse(await context.client.get(`/services/${id}/instances`)).length;
 
-/** Asks for the same again and again, until it is told to end, and returns what was answered. */
-function asking(url: string, callers: number): { end(): Promise<string[]> } {
+/**
+ * Asks for the same again and again, until it is told to end, and returns what was answered.
+ *
+ * @param pauseMs of each caller after an answer: without one, however little a request takes, all of them together are load
+ */
+function asking(url: string, callers: number, pauseMs = 0): { end(): Promise<string[]> } {
   let goesOn = true;
   const answers: string[] = [];
   const call = async () => {
@@ -45,6 +50,7 @@ function asking(url: string, callers: number): { end(): Promise<string[]> } {
         (error: unknown) => String(error),
       );
       answers.push(answer);
+      await delay(pauseMs);
     }
   };
   const calls = Array.from({ length: callers }, call);
@@ -73,7 +79,7 @@ test("a busy service gets instances, and loses them once it is idle, and no requ
   expect((await client.deploy(service.id)).status).toBe("live");
   expect(await running(service.id)).toBeGreaterThan(1);
   const answers = await busy.end();
-  const idle = asking(`${url}/idle`, 1);
+  const idle = asking(`${url}/idle`, 1, 200);
   await client.until(
     async () => [await running(service.id), (await details(service.id)).numInstances],
     ([instances, said]) => instances === 1 && said === 1,
