@@ -11,11 +11,11 @@ type RedisProgram = "redis-server" | "redis-cli";
 
 /**
  * Starts an unpacked program with the libraries that were unpacked beside it. `redis-server` decides by the name it is
- * called with what it is, so the wrapper keeps that name.
+ * called with what it is, so the wrapper keeps that name. Whatever PATH it is given, it finds what it needs itself.
  */
 const wrapper = (program: RedisProgram): string => `#!/bin/sh
-root=$(dirname "$(readlink -f "$0")")/../root
-LD_LIBRARY_PATH=$(echo "$root"/usr/lib/*-linux-gnu* "$root"/lib/*-linux-gnu* | tr ' ' ':')
+root=$(PATH=/usr/bin:/bin; dirname "$(readlink -f "$0")")/../root
+LD_LIBRARY_PATH=$(PATH=/usr/bin:/bin; echo "$root"/usr/lib/*-linux-gnu* "$root"/lib/*-linux-gnu* | tr ' ' ':')
 export LD_LIBRARY_PATH
 exec "$root/usr/bin/${program}" "$@"
 `;
