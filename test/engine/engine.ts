@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { LAZY_SDK } from "../../operations/src/pulumi";
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { FaultyProxy } from "../provider/faulty-proxy";
@@ -41,6 +42,7 @@ function workspaceOf(folder: string, emulator: EngineEmulator, proxy: FaultyProx
       PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
       PULUMI_CONFIG_PASSPHRASE: passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      NODE_OPTIONS: LAZY_SDK,
       // Another one after each start of the emulator.
       get RENDER_API_KEY() {
         return emulator.apiKey;

@@ -60,7 +60,7 @@ async function contents(): Promise<Record<string, string>> {
   const state = (await readdir(join(root, ".slipway"), { recursive: true })).map((path) => join(".slipway", path));
   const found: Record<string, string> = { changed: await world.project.git("status", "--porcelain") };
   for (const path of [...(await readdir(root)), ...state]) {
-    if (/^\.slipway\/(?:emulator|typescript)\b/.test(path)) continue;
+    if (/^\.slipway\/(?:emulator|program)\b/.test(path)) continue;
     const isFile = (await stat(join(root, path))).isFile();
     found[path] = isFile ? await readFile(join(root, path), "utf8") : "a folder";
   }
