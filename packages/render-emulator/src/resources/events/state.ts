@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { eventSchema, type ServiceEvent } from "@slipway/render-api";
 import { notFound } from "../../errors";
 import { makeId, type Sources } from "../../sources";
-import { fileNameOf } from "../../state/file-name";
-import { LineList } from "../../state/line-list";
+import { LineLists } from "../../state/line-lists";
 import { microseconds } from "../../state/timestamps";
 import type { Store } from "../store";
 import type { EventUser, Happening } from "./happening";
@@ -21,14 +19,16 @@ type Listener = (event: ServiceEvent, thing: Thing) => void;
 
 /** What has happened to services and data stores, in one file for each. Of what was deleted nothing is kept. */
 export class Events {
-  private readonly lists = new Map<string, LineList<ServiceEvent>>();
+  private readonly lists: LineLists<ServiceEvent>;
   private readonly listeners: Listener[] = [];
 
   constructor(
-    private readonly dir: string,
+    dir: string,
     private readonly store: Store,
     private readonly sources: Sources,
-  ) {}
+  ) {
+    this.lists = new LineLists(dir, eventSchema, keptEvents);
+  }
 
   /** Notes what has just happened to a service or a data store, in order. The one way to do so; what isn't there has no events. */
   record(id: string, ...happenings: readonly Happening[]): void {
@@ -42,7 +42,7 @@ export class Events {
         type,
         details,
       };
-      this.listOf(id).add(event);
+      this.lists.add(id, event);
       for (const listener of this.listeners) listener(event, thing);
     }
   }
@@ -55,7 +55,7 @@ export class Events {
 
   /** Newest first. */
   of(id: string): ServiceEvent[] {
-    return this.listOf(id).newestFirst();
+    return this.lists.of(id);
   }
 
   /** @throws ApiError when there is none of that id */
@@ -81,13 +81,12 @@ export class Events {
 
   /** Forgets those of what was deleted. */
   remove(id: string): void {
-    this.listOf(id).remove();
-    this.lists.delete(id);
+    this.lists.remove(id);
   }
 
   /** Brings every event so far onto the disk. */
   write(): void {
-    for (const list of this.lists.values()) list.write();
+    this.lists.write();
   }
 
   private things(): Thing[] {
@@ -97,11 +96,5 @@ export class Events {
       ...postgres.map((record) => record.postgres),
       ...keyValues.map(({ keyValue }) => keyValue),
     ];
-  }
-
-  private listOf(id: string): LineList<ServiceEvent> {
-    const list = this.lists.get(id) ?? new LineList(join(this.dir, fileNameOf(id)), eventSchema, keptEvents);
-    this.lists.set(id, list);
-    return list;
   }
 }

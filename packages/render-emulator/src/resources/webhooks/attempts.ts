@@ -1,43 +1,15 @@
-import { join } from "node:path";
 import { type WebhookEvent, webhookEventSchema } from "@slipway/render-api";
-import { fileNameOf } from "../../state/file-name";
-import { LineList } from "../../state/line-list";
+import { LineLists } from "../../state/line-lists";
 
 /** Of each webhook. */
 const keptAttempts = 1_000;
 
-/** What was sent to webhooks and what came of it, in one file for each. */
-export class Attempts {
-  private readonly lists = new Map<string, LineList<WebhookEvent>>();
+/** What was sent to webhooks and what came of it, by the webhook's id. */
+export type Attempts = LineLists<WebhookEvent>;
 
-  constructor(private readonly dir: string) {}
-
-  add(webhookId: string, attempt: WebhookEvent): void {
-    this.listOf(webhookId).add(attempt);
-  }
-
-  /** Newest first. */
-  of(webhookId: string): WebhookEvent[] {
-    return this.listOf(webhookId).newestFirst();
-  }
-
-  /** Forgets those of a webhook that was deleted. */
-  remove(webhookId: string): void {
-    this.listOf(webhookId).remove();
-    this.lists.delete(webhookId);
-  }
-
-  /** Brings every attempt so far onto the disk. */
-  write(): void {
-    for (const list of this.lists.values()) list.write();
-  }
-
-  private listOf(webhookId: string): LineList<WebhookEvent> {
-    const path = join(this.dir, fileNameOf(webhookId));
-    const list = this.lists.get(webhookId) ?? new LineList(path, webhookEventSchema, keptAttempts);
-    this.lists.set(webhookId, list);
-    return list;
-  }
+/** @param dir a folder that is there */
+export function attemptsIn(dir: string): Attempts {
+  return new LineLists(dir, webhookEventSchema, keptAttempts);
 }
 
 /** An attempt has succeeded with any 2xx, as Render has it. */

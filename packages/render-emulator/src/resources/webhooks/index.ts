@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
 import { pauseByClock } from "../../sources";
 import type { Kind } from "../kind";
-import { Attempts } from "./attempts";
+import { attemptsIn } from "./attempts";
 import { post } from "./post";
 import { webhookState } from "./record";
 import { webhookRoutes } from "./routes";
@@ -11,7 +11,7 @@ import { WebhookSender } from "./sender";
 export const webhooks = {
   state: webhookState,
   async start({ store, sources, events, profile, dataDir, ending }) {
-    const attempts = new Attempts(privateFolder(join(dataDir, "webhooks")));
+    const attempts = attemptsIn(privateFolder(join(dataDir, "webhooks")));
     const sender = new WebhookSender({ store, sources, events, attempts, profile, pause: pauseByClock, post });
     ending.push(async () => attempts.write());
     ending.push(() => sender.stop());

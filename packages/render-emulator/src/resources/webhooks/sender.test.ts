@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TestFolder } from "../../testing/test-folder";
 import { testSources } from "../../testing/test-sources";
 import type { Store } from "../store";
-import { Attempts } from "./attempts";
+import { attemptsIn } from "./attempts";
 import type { Outcome } from "./post";
 import type { WebhookRecord } from "./record";
 import { WebhookSender } from "./sender";
@@ -31,7 +31,7 @@ function world(answers: (Outcome | Promise<Outcome>)[], changes: Partial<Webhook
   };
   const state = { webhooks: [webhook] };
   const store = { state, saveInBackground: () => Promise.resolve() } as unknown as Store;
-  const attempts = new Attempts(folder.path);
+  const attempts = attemptsIn(folder.path);
   const sources = testSources();
   let { now } = { now: sources.now() };
   const pauses: number[] = [];
