@@ -4,6 +4,7 @@ import {
   type PostgresRecoveryInfo,
   type PostgresRecoveryInput,
 } from "@slipway/render-api";
+import { Background } from "../../background";
 import { badRequest, messageOf } from "../../errors";
 import type { Profile } from "../../profile";
 import { report } from "../../report";
@@ -40,21 +41,10 @@ const lookMs = 60_000;
 
 /** Point-in-time recovery: base backups of instances, the log from those on, and new instances made of both. */
 export class PostgresRecovery {
-  private readonly ended = new AbortController();
+  readonly background = new Background((signal) => this.follow(signal));
   private readonly backups = new Queue();
-  private following: Promise<void> | undefined;
 
   constructor(private readonly parts: PostgresRecoveryParts) {}
-
-  /** Goes on in the background until {@link stop}. */
-  start(): void {
-    this.following ??= this.follow();
-  }
-
-  async stop(): Promise<void> {
-    this.ended.abort();
-    await this.following;
-  }
 
   info(record: PostgresRecord): PostgresRecoveryInfo {
     if (!this.hasBackups(record)) return { recoveryStatus: "NOT_AVAILABLE" };
@@ -68,7 +58,7 @@ export class PostgresRecovery {
     await this.backups
       .run(id, () => this.keepNow(record))
       .catch((error: unknown) => {
-        if (this.ended.signal.aborted || !this.isUp(record)) return;
+        if (this.background.signal.aborted || !this.isUp(record)) return;
         report(`Postgres \`${name}\` has no new base backup yet, which will be tried again: ${messageOf(error)}`);
       });
   }
@@ -93,9 +83,8 @@ export class PostgresRecovery {
     return recovered;
   }
 
-  private async follow(): Promise<void> {
+  private async follow(signal: AbortSignal): Promise<void> {
     const { pause = pauseByClock, store } = this.parts;
-    const { signal } = this.ended;
     while (!signal.aborted) {
       await pause(lookMs, signal);
       for (const record of [...store.state.postgres]) await this.keep(record);
@@ -103,7 +92,7 @@ export class PostgresRecovery {
   }
 
   private async keepNow(record: PostgresRecord): Promise<void> {
-    if (this.ended.signal.aborted || !this.hasBackups(record) || !this.isUp(record)) return;
+    if (this.background.signal.aborted || !this.hasBackups(record) || !this.isUp(record)) return;
     const { store, sources, servers, lifecycle } = this.parts;
     const instance = lifecycle.placed(record);
     const { backups = [] } = record;

@@ -46,7 +46,7 @@ export class PostgresInstances {
   /** Ends what goes on in the background. */
   stop(): void {
     this.lifecycle.stop();
-    void this.recovery.stop();
+    void this.recovery.background.stop();
   }
 
   /** Newest first. */
@@ -157,7 +157,7 @@ export class PostgresInstances {
 
   /** Brings every instance up again after a start of the emulator, but for those that are suspended. */
   async startAll(): Promise<void> {
-    this.recovery.start();
+    this.recovery.background.start();
     const wanted = this.store.state.postgres.filter((record) => !isSuspended(record));
     await Promise.all(wanted.map((record) => this.lifecycle.provision(record)));
   }

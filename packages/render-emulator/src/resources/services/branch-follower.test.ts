@@ -69,9 +69,9 @@ function world(
   const look = async (times: number): Promise<void> => {
     rounds = times;
     const finished = new Promise<void>((resolve) => (finish = resolve));
-    follower.start();
+    follower.background.start();
     await finished;
-    await follower.stop();
+    await follower.background.stop();
   };
   return { look, asked, limits, log, told, requested, pauses };
 }

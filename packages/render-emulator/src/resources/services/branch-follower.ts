@@ -1,4 +1,5 @@
 import type { Service } from "@slipway/render-api";
+import { Background } from "../../background";
 import { messageOf } from "../../errors";
 import { commitUrl, displayName } from "../../runtimes/git-source";
 import type { Repositories } from "../../runtimes/repository";
@@ -37,27 +38,15 @@ const lookLimitMs = 10_000;
  * branch from time to time, however many services follow it.
  */
 export class BranchFollower {
-  private readonly ended = new AbortController();
+  readonly background = new Background((signal) => this.follow(signal));
   /** Branches that are looked at, each until nobody follows it. */
   private readonly looking = new Map<string, Promise<void>>();
-  private following: Promise<void> | undefined;
 
   constructor(private readonly parts: BranchFollowerParts) {}
 
-  /** Goes on in the background until {@link stop}. */
-  start(): void {
-    this.following ??= this.follow();
-  }
-
-  async stop(): Promise<void> {
-    this.ended.abort();
-    await this.following;
-  }
-
   /** Lets each branch be looked at by itself: one that takes its time holds no other up. */
-  private async follow(): Promise<void> {
+  private async follow(signal: AbortSignal): Promise<void> {
     const { pause = pauseByClock, store } = this.parts;
-    const { signal } = this.ended;
     while (!signal.aborted) {
       for (const record of store.state.services) {
         // What comes until it follows its branch again isn't for it.
@@ -77,7 +66,7 @@ export class BranchFollower {
 
   private async lookAgainAndAgain({ repo = "" }: Service, source: string): Promise<void> {
     const { pause = pauseByClock, pace } = this.parts;
-    const { signal } = this.ended;
+    const { signal } = this.background;
     let failures = 0;
     for (let records = this.followersOf(source); records.length > 0; records = this.followersOf(source)) {
       failures = (await this.lookAt(records, source, failures > 0)) ? 0 : failures + 1;
@@ -100,12 +89,12 @@ export class BranchFollower {
     let said: string | undefined;
     try {
       const log = (line: string) => (said ??= /\S/.test(line) ? line : undefined);
-      const job = { log, signal: this.ended.signal, limitMs: lookLimitMs };
+      const job = { log, signal: this.background.signal, limitMs: lookLimitMs };
       const tip = await this.parts.repositories.tip(repo, branch === "" ? undefined : branch, job);
       for (const record of records) await this.consider(record, source, tip);
       return true;
     } catch (error) {
-      if (this.ended.signal.aborted || isKnown) return false;
+      if (this.background.signal.aborted || isKnown) return false;
       const reason = said ?? messageOf(error);
       const what = branch === "" ? "The default branch" : `Branch \`${branch}\``;
       const message = `==> ${what} of ${displayName(repo)} can't be looked at, so new commits aren't deployed: ${reason}`;
@@ -139,7 +128,7 @@ export class BranchFollower {
   private async isWanted(service: Service, from: string, tip: string, record: ServiceRecord): Promise<boolean> {
     const { repositories } = this.parts;
     const { repo = "" } = service;
-    const job = { log: () => undefined, signal: this.ended.signal };
+    const job = { log: () => undefined, signal: this.background.signal };
     const { message } = await repositories.resolve(repo, { commitId: tip }, job);
     const phrase = skipPhraseOf(message);
     if (phrase !== undefined) {
@@ -160,7 +149,7 @@ export class BranchFollower {
 
   private async deploy(record: ServiceRecord, commitId: string): Promise<void> {
     const { repo = "", id } = record.service;
-    const job = { log: () => undefined, signal: this.ended.signal };
+    const job = { log: () => undefined, signal: this.background.signal };
     const commit = await this.parts.repositories.resolve(repo, { commitId }, job);
     await this.parts.deployer.request({ serviceId: id, trigger: "new_commit", commitId, commit });
   }

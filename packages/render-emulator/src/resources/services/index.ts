@@ -46,10 +46,10 @@ export const services = {
     await instances.resumeAll();
     ending.push(() => cronRuns.stop());
     void cronRuns.follow();
-    ending.push(() => follower.stop());
-    follower.start();
-    ending.push(() => snapshots.stop());
-    snapshots.start();
+    ending.push(() => follower.background.stop());
+    follower.background.start();
+    ending.push(() => snapshots.background.stop());
+    snapshots.background.start();
     return (api) => {
       serviceRoutes(api, services);
       autoscalingRoutes(api, autoscaling);

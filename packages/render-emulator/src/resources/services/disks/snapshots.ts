@@ -1,4 +1,5 @@
 import type { Disk, DiskRestore, DiskSnapshot } from "@slipway/render-api";
+import { Background } from "../../../background";
 import { badRequest, messageOf, notFound } from "../../../errors";
 import type { Profile } from "../../../profile";
 import { report } from "../../../report";
@@ -36,11 +37,10 @@ const noticeMs = 5_000;
 
 /** What disks held from time to time, and the way back to it. */
 export class DiskSnapshots {
-  private readonly ended = new AbortController();
+  readonly background = new Background((signal) => this.follow(signal));
   private readonly changes = new Queue();
   /** When a snapshot of a disk was last begun, in milliseconds since 1970. */
   private readonly begun = new Map<string, number>();
-  private following: Promise<void> | undefined;
 
   constructor(private readonly parts: DiskSnapshotsParts) {}
 
@@ -51,16 +51,6 @@ export class DiskSnapshots {
       const ids = diskSnapshots.map(({ id }) => id);
       if (disk !== undefined) await folders.settle(disk.id, ids);
     }
-  }
-
-  /** Goes on in the background until {@link stop}. */
-  start(): void {
-    this.following ??= this.follow();
-  }
-
-  async stop(): Promise<void> {
-    this.ended.abort();
-    await this.following;
   }
 
   /** Newest first. Their keys are good for a day from now on. */
@@ -113,9 +103,8 @@ export class DiskSnapshots {
     }
   }
 
-  private async follow(): Promise<void> {
+  private async follow(signal: AbortSignal): Promise<void> {
     const { pause = pauseByClock } = this.parts;
-    const { signal } = this.ended;
     while (!signal.aborted) {
       await this.takeDue();
       await pause(noticeMs, signal);
