@@ -58,7 +58,6 @@ interface Details {
     targetMemory?: number;
   };
   autoscaling_ended: { fromInstances: number; toInstances: number };
-  branch_deleted: { deletedBranch: string; newBranch: string };
   build_started: { buildId: string; trigger: DeployTrigger };
   build_ended: { buildId: string; buildStatus: Outcome; status: number; reason: EndReason };
   commit_ignored: { id: string; url: string };
@@ -76,13 +75,10 @@ interface Details {
   disk_updated: { diskId: string; fromSizeGB: number; toSizeGB: number };
   disk_deleted: { diskId: string };
   edge_cache_purged: { trigger: EdgeCacheTrigger };
-  image_pull_failed: { imageURL: string; message: string };
   instance_count_changed: { fromInstances: number; toInstances: number };
   job_run_ended: { jobId: string; status: JobStatus; reason?: EventFailure };
   maintenance_mode_enabled: { enabled: boolean };
   maintenance_mode_uri_updated: { fromURI: string; toURI: string };
-  maintenance_started: { trigger: { manual: boolean; startedByRender: boolean; user?: EventUser } };
-  maintenance_ended: Nothing;
   plan_changed: { from: string; to: string };
   pre_deploy_started: { deployCommandExecutionId: string; deployId: string };
   pre_deploy_ended: {
@@ -108,13 +104,8 @@ interface Details {
   postgres_created: { user?: EventUser };
   postgres_disk_size_changed: { fromDiskSize: number; toDiskSize: number; user?: EventUser };
   postgres_ha_status_changed: { fromStatus: string; toStatus: string };
-  postgres_pitr_checkpoint_completed: Nothing;
-  postgres_pitr_checkpoint_failed: Nothing;
-  postgres_pitr_checkpoint_started: Nothing;
   postgres_read_replicas_changed: { fromReplicas: number; toReplicas: number };
   postgres_restarted: { user?: EventUser };
-  postgres_restore_failed: Nothing;
-  postgres_restore_succeeded: Nothing;
   postgres_unavailable: Nothing;
   key_value_available: Nothing;
   key_value_config_restart: { reason: string; message: string };
