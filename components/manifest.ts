@@ -93,6 +93,9 @@ export interface BoundVariables {
   readonly defaults: readonly string[];
 }
 
+/** Of whoever has none. */
+export const noVariables: BoundVariables = { values: {}, runtimeOnly: [], defaults: [] };
+
 /** One value that a manifest does not take: `variable` names it, `problem` is a sentence without its value. */
 export interface ManifestProblem {
   variable: string;

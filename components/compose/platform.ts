@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaultPort } from "../ports";
 import { withParameters } from "../connection-string";
 import { givenTo } from "../given";
+import { noVariables } from "../manifest";
 import { settled } from "../outline/settled";
 import type {
   Build,
@@ -140,8 +141,8 @@ export class ComposePlatform implements Platform {
     return pulumi.secret(`${name}-of-nobody-but-this-machine`);
   }
 
-  envGroup(name: string, { variables, secretFiles = {} }: EnvGroupArgs): EnvGroup {
-    return { name, variables: variables ?? { values: {}, runtimeOnly: [], defaults: [] }, secretFiles };
+  envGroup(name: string, { variables = noVariables, secretFiles = {} }: EnvGroupArgs): EnvGroup {
+    return { name, variables, secretFiles };
   }
 
   rollout({ entries }: RolloutArgs): Rollout {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { withParameters } from "../connection-string";
 import { dnsRecordsOf } from "../dns";
 import { type Given, givenTo } from "../given";
+import { noVariables } from "../manifest";
 import type {
   Build,
   CronJobArgs,
@@ -143,7 +144,7 @@ export class OutlinePlatform implements Platform {
 
   /** It is no part of its own: services are told to get what is in it. */
   envGroup(name: string, args: EnvGroupArgs): EnvGroup {
-    const { variables = { values: {}, runtimeOnly: [], defaults: [] }, secretFiles = {} } = args;
+    const { variables = noVariables, secretFiles = {} } = args;
     return { name, variables, secretFiles };
   }
 

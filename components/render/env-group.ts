@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
-import type { BoundVariables } from "../manifest";
+import { type BoundVariables, noVariables } from "../manifest";
 import type { EnvGroup, EnvGroupArgs, SecretFiles } from "../platform";
 import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
@@ -16,7 +16,7 @@ export class RenderEnvGroup extends pulumi.ComponentResource implements EnvGroup
   constructor(place: Placement, args: EnvGroupArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:render:EnvGroup", place.logicalName, {}, options);
     this.name = place.part;
-    this.variables = args.variables ?? { values: {}, runtimeOnly: [], defaults: [] };
+    this.variables = args.variables ?? noVariables;
     this.secretFiles = args.secretFiles ?? {};
     const group = new render.EnvGroup(place.logicalName, envGroupArgs(place, args), childOptions(this, options));
     this.envGroupId = group.id;
