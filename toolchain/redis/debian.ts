@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { execa, ExecaError } from "execa";
 import { cacheFolder, type CachedTool } from "../cache";
@@ -7,7 +7,8 @@ import { findOnPath } from "../find-on-path";
 import type { Detail } from "../progress";
 
 /** What is started of the packages. */
-type RedisProgram = "redis-server" | "redis-cli";
+const PROGRAMS = ["redis-server", "redis-cli"] as const;
+type RedisProgram = (typeof PROGRAMS)[number];
 
 /**
  * Starts an unpacked program with the libraries that were unpacked beside it. `redis-server` decides by the name it is
@@ -44,6 +45,7 @@ export function debianRedis(): CachedTool {
     title: "Redis (Debian's package)",
     folder: cacheFolder("redis", `${distribution()}-${process.arch}`),
     works: async (folder) =>
+      (await hasWrappers(folder)) &&
       (await execa(binaryIn(folder, "redis-server"), ["--version"], { reject: false })).exitCode === 0,
     install: async (folder, step) => {
       for (const tool of ["apt-get", "dpkg-deb"]) if (!findOnPath(tool)) throw new Error(`\`${tool}\` is not on PATH`);
@@ -55,6 +57,13 @@ export function debianRedis(): CachedTool {
 /** A program in the folder of {@link debianRedis}. */
 export function binaryIn(folder: string, program: RedisProgram): string {
   return path.join(folder, "bin", program);
+}
+
+/** Whether the programs in `folder` are started as here: an earlier version of this project may have unpacked them. */
+async function hasWrappers(folder: string): Promise<boolean> {
+  const wrappers = PROGRAMS.map(wrapper);
+  const found = PROGRAMS.map((program) => readFile(binaryIn(folder, program), "utf8").catch(() => undefined));
+  return (await Promise.all(found)).every((text, index) => text === wrappers[index]);
 }
 
 /** "debian-12" or "ubuntu-24.04": the libraries of one release do not fit another. */
@@ -81,7 +90,7 @@ async function unpack(folder: string, detail: Detail): Promise<void> {
   }
   await Promise.all([archives, path.join(folder, "lists")].map((spent) => rm(spent, { recursive: true, force: true })));
   await mkdir(path.join(folder, "bin"));
-  for (const program of ["redis-server", "redis-cli"] as const) {
+  for (const program of PROGRAMS) {
     await writeFile(binaryIn(folder, program), wrapper(program));
     await chmod(binaryIn(folder, program), 0o755);
   }
