@@ -29,7 +29,7 @@ export interface Plan {
 }
 
 /** They say whether a service is deployed; the rest of its entry says when, and with a build or not. */
-const deciding = ["serviceId", "release", "source", "triggers", "envVars", "secretFiles"];
+const deciding = ["serviceId", "release", "source", "triggers", "envVars", "secretFiles", "envGroups"];
 
 /** What will be done for an entry; undefined when nothing is to be done. */
 export function plannedDeploy(key: string, entry: Value, around: Surroundings): Plan | undefined {

@@ -39,12 +39,17 @@ function configurationReasons(entry: ValueMap, prior: Entry | undefined, record:
   const changed = [
     ...textReasons("variable", entry.envVars ?? {}, prior?.envVars ?? {}),
     ...textReasons("secret file", entry.secretFiles ?? {}, prior?.secretFiles ?? {}),
+    ...textReasons("environment group", entry.envGroups ?? {}, prior?.envGroups ?? {}),
   ];
   if (changed.length > 0) return changed;
   if (record.variables === "") return ["variables and settings that are live are not known"];
-  const isStored = prior === undefined || variablesOf(prior).variables === record.variables;
-  const what = prior?.secretFiles === undefined ? "variables" : "variables or secret files";
-  return isStored ? [] : [`${what} that an earlier update wrote and did not deploy`];
+  if (prior === undefined || variablesOf(prior).variables === record.variables) return [];
+  return [`${kindsIn(prior)} that an earlier update wrote and did not deploy`];
+}
+
+function kindsIn({ secretFiles, envGroups }: Entry): string {
+  const others = [...(secretFiles === undefined ? [] : ["secret files"]), ...(envGroups === undefined ? [] : ["groups"])];
+  return ["variables", ...others].join(" or ");
 }
 
 /** By name; values are shown by the diff, where they may be. */
