@@ -168,9 +168,9 @@ test("a large file gets another name by one request, in which there is room for 
 
 test("files that are too large with those of others are refused before anything is written, and theirs are named", async () => {
   const all = await rollOut(await asked({ "key.pem": key }));
-  await world.api("PUT", `/services/${api.id}/secret-files/theirs.bin`, { content: large });
+  await world.api("PUT", `/services/${api.id}/secret-files/theirs.bin`, { content: "x".repeat(1024 * 1024 - key.length) });
   writes();
-  const inputs = await asked({ "key.pem": key, "ours.bin": large }, { envVars: { A: "1" } });
+  const inputs = await asked({ "key.pem": key, "ours.pem": "o" }, { envVars: { A: "1" } });
   const failure = await failureOf(plugin.update(all, inputs));
   expect(failure.message).toContain(`\`api\` (\`${api.id}\`) would have`);
   expect(failure.message).toContain("delete there what the program doesn't state (`theirs.bin`), or state less.");
