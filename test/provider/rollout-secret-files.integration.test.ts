@@ -149,7 +149,9 @@ test("what was written when an update was broken off is put right by the next on
   const before = await asked({ "key.pem": key });
   const all = await rollOut(before);
   const envGroups = { none: "evg-none" };
-  const failure = await failureOf(plugin.update(all, await asked({ "early.pem": "e", "late.pem": "l" }, { envGroups })));
+  const failure = await failureOf(
+    plugin.update(all, await asked({ "early.pem": "e", "late.pem": "l" }, { envGroups })),
+  );
   expect(failure.message).toContain("Nothing was deployed:");
   expect(await filesAtRender()).toEqual({ "early.pem": "e", "late.pem": "l" });
   await plugin.update(failure.resource, before);
@@ -168,7 +170,9 @@ test("a large file gets another name by one request, in which there is room for 
 
 test("files that are too large with those of others are refused before anything is written, and theirs are named", async () => {
   const all = await rollOut(await asked({ "key.pem": key }));
-  await world.api("PUT", `/services/${api.id}/secret-files/theirs.bin`, { content: "x".repeat(1024 * 1024 - key.length) });
+  await world.api("PUT", `/services/${api.id}/secret-files/theirs.bin`, {
+    content: "x".repeat(1024 * 1024 - key.length),
+  });
   writes();
   const inputs = await asked({ "key.pem": key, "ours.pem": "o" }, { envVars: { A: "1" } });
   const failure = await failureOf(plugin.update(all, inputs));

@@ -26,7 +26,11 @@ async function variableWrites({ render }: Operation, entry: Entry, knowledge: Kn
   if (observed?.size === 0 && rows.length > 0) return [() => putEnvVars(render, serviceId, rows)];
   const path = (name: string): string => `/services/${serviceId}/env-vars/${encodeURIComponent(name)}`;
   return [
-    ...rows.map(({ key, value }) => () => putEnvVar(render, serviceId, key, { value })),
+    ...rows.map(
+      ({ key, value }) =>
+        () =>
+          putEnvVar(render, serviceId, key, { value }),
+    ),
     ...writes.deletes.map((name) => () => deleteUnlessGone(render, path(name))),
   ];
 }

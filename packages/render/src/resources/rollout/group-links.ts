@@ -11,7 +11,8 @@ export async function groupWrites(
 ): Promise<Write[]> {
   const { serviceId } = entry;
   const [desired, prior] = [groupsIn(entry), groupsIn(before)];
-  if (isTrue && before !== undefined) return writesOf(operation, serviceId, without(desired, prior), without(prior, desired));
+  if (isTrue && before !== undefined)
+    return writesOf(operation, serviceId, without(desired, prior), without(prior, desired));
   // The journal tells which names an interrupted update was about, and not which groups these stood for.
   const isBegun = namesWithin(begunPaths, pathOf(key, "envGroups")).length > 0;
   if (desired.size === 0 && prior.size === 0 && !isBegun) return [];

@@ -48,7 +48,10 @@ function configurationReasons(entry: ValueMap, prior: Entry | undefined, record:
 }
 
 function kindsIn({ secretFiles, envGroups }: Entry): string {
-  const others = [...(secretFiles === undefined ? [] : ["secret files"]), ...(envGroups === undefined ? [] : ["groups"])];
+  const others = [
+    ...(secretFiles === undefined ? [] : ["secret files"]),
+    ...(envGroups === undefined ? [] : ["groups"]),
+  ];
   return ["variables", ...others].join(" or ");
 }
 

@@ -23,7 +23,14 @@ export async function secretFileWrites({ render }: Operation, entry: Entry, know
   requireRoom(`\`${knowledge.key}\` (\`${serviceId}\`)`, files, stated);
   // A service that has none yet takes one file as well as all of its files.
   if (changed.length > 1 || there.size === 0)
-    return [() => putSecretFiles(render, serviceId, [...files].map(([name, content]) => ({ name, content })))];
+    return [
+      () =>
+        putSecretFiles(
+          render,
+          serviceId,
+          [...files].map(([name, content]) => ({ name, content })),
+        ),
+    ];
   const { [only]: content } = puts;
   if (content !== undefined) return [() => putSecretFile(render, serviceId, only, content)];
   return [() => deleteUnlessGone(render, `/services/${serviceId}/secret-files/${encodeURIComponent(only)}`)];
