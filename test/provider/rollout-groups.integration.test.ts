@@ -156,6 +156,18 @@ test("a service that is taken out of a rollout, and each when the rollout goes, 
   await plugin.delete(shared);
 });
 
+test("a failure shows nothing of a group that somebody else made and linked, and names what it is in its place", async () => {
+  const { id } = (await world.api("POST", "/env-groups", {
+    name: `foreign-${count}`,
+    ownerId: world.ownerId,
+    envVars: [{ key: "GREETING", value: "a word of others" }],
+    secretFiles: [{ name: "ca.pem", content: "a file of others" }],
+  })) as { id: string };
+  await world.api("POST", `/env-groups/${id}/services/${api.id}`);
+  const { message } = await failureOf(rollOut(await asked(undefined, { envVars: { FAIL: "yes" } })));
+  expect(message).toContain("cannot use [GREETING] [ca.pem]");
+});
+
 test("a group that can't be linked ends the update before any deploy, and is told", async () => {
   const failure = await failureOf(rollOut(await asked({ shared: "evg-nothing" })));
   expect(failure.message).toContain("Nothing was deployed:");
