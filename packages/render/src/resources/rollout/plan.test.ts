@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { secret, unknown, type Value } from "../../values/value";
+import { secret, unknown, type Value, type ValueMap } from "../../values/value";
 import { formatRolloutPlan, readRolloutPlan } from "@slipway/render-api";
 import { plannedDeploy } from "./plan";
-import { ServiceNotes } from "../../service-notes";
+import { Provider } from "../../provider";
+import { resources } from "..";
+import { type Origin, ServiceNotes } from "../../service-notes";
 import { type DeployedRecord, type Entry, recordOf } from "./records";
 import { rolloutResource } from "./rollout";
 
@@ -35,8 +37,14 @@ const followingImage = (serviceId: string): DeployedRecord =>
     undefined,
   );
 
-function lineOf(asked: Value, record: DeployedRecord | undefined, prior: Entry | undefined, settings: string[] = []) {
-  const planned = plannedDeploy("api", asked, { prior, record, settings });
+function lineOf(
+  asked: Value,
+  record: DeployedRecord | undefined,
+  prior: Entry | undefined,
+  settings: string[] = [],
+  origin?: Origin,
+) {
+  const planned = plannedDeploy("api", asked, { prior, record, settings, origin });
   if (planned === undefined) return undefined;
   const plan = { deploys: [planned.deploy], count: 1, histories: [] };
   const text = formatRolloutPlan(plan);
@@ -77,6 +85,12 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     { ...entry, envVars: { ...entry.envVars, A: secret("2") } },
     live,
     `api: ${shortly(first)} again, with a build (variable A)`,
+  ],
+  [
+    "with a group more",
+    { ...entry, envGroups: { shared: "evg-1" } },
+    live,
+    `api: ${shortly(first)} again, with a build (environment group shared (new))`,
   ],
   [
     "with another variable that no build reads",
@@ -140,19 +154,19 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     "that is a cron job of an image, with another variable",
     { ...follows, serviceId: "crn-1", envVars: { A: "2" } },
     followingImage("crn-1"),
-    `api: ${image} again, with its image (variables A, B (removed))`,
+    `api: ${image} again, with its image, no build (variables A, B (removed))`,
   ],
   [
     "of an image, of which another is asked for",
     { ...follows, source: "next" },
     followingImage("srv-1"),
-    "api: the newest of its branch or tag, with its image (branch or repository; variable B (removed))",
+    "api: the newest of its branch or tag, with its image, no build (branch or repository; variable B (removed))",
   ],
   [
     "of an image whose release is not known yet",
     { ...entry, release: unknown },
     followingImage("srv-1"),
-    `api: ${image} => a release that is not known yet, with its image (release (not known yet); variables that an earlier update wrote and did not deploy; triggers group, settings)`,
+    `api: ${image} => a release that is not known yet, with its image, no build (release (not known yet); variables that an earlier update wrote and did not deploy; triggers group, settings)`,
   ],
   [
     "that is new and follows its branch or tag",
@@ -168,6 +182,87 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
   ],
 ])("a preview says of a service %s", (_, asked, record, line) => {
   expect(lineOf(asked, record, entry)).toBe(line);
+});
+
+const next = `sha256:${"b".repeat(64)}`;
+const ofRepository: Origin = { kind: "repository" };
+const ofImage: Origin = { kind: "image", image: "ghcr.io/acme/api:2" };
+
+test.each<[string, Value, DeployedRecord | undefined, Origin | undefined, string[], string]>([
+  [
+    "that is new and built",
+    follows,
+    undefined,
+    ofRepository,
+    [],
+    "the newest of its branch or tag, with a build (nothing of it is live)",
+  ],
+  [
+    "that is new and an image",
+    follows,
+    undefined,
+    ofImage,
+    [],
+    "image api:2, with its image, no build (nothing of it is live)",
+  ],
+  [
+    "with another image as its release",
+    { ...entry, release: `ghcr.io/acme/api@${next}` },
+    recordOf(entry, { id: "dep-1", status: "live", image: { ref: "ghcr.io/acme/api:1", sha: digest } }, undefined),
+    undefined,
+    [],
+    `${image} => image api@${next.slice(0, 19)}, with its image, no build (release)`,
+  ],
+  [
+    "that follows another tag",
+    { ...follows, source: "next" },
+    followingImage("srv-1"),
+    ofImage,
+    [],
+    `${image} => image api:2, with its image, no build (branch or repository; variable B (removed))`,
+  ],
+  [
+    "that follows its tag, with another variable",
+    { ...follows, envVars: { A: "2" } },
+    followingImage("srv-1"),
+    ofImage,
+    [],
+    `${image} again, with its image, no build (variables A, B (removed))`,
+  ],
+  [
+    "that becomes an image",
+    { ...follows, source: "next" },
+    following,
+    ofImage,
+    ["runtime"],
+    `${shortly(first)} => image api:2, with its image, no build (branch or repository; variable B (removed))`,
+  ],
+  [
+    "that was an image and is built",
+    { ...follows, source: "next" },
+    followingImage("srv-1"),
+    ofRepository,
+    ["runtime"],
+    "the newest of its branch or tag, with a build (branch or repository; variable B (removed))",
+  ],
+])("a preview says what becomes of a service %s", (_, asked, record, origin, settings, line) => {
+  expect(lineOf(asked, record, entry, settings, origin)).toBe(`api: ${line}`);
+});
+
+test.each<[string, ValueMap, string]>([
+  [
+    "a repository",
+    { repo: "https://github.com/acme/api", runtime: "docker" },
+    "the newest of its branch or tag, with a build",
+  ],
+  ["an image", { image: "ghcr.io/acme/api:2", runtime: "image" }, "image api:2, with its image, no build"],
+])("a preview of a first deploy knows of the services that come before whether they are of %s", async (_, of, line) => {
+  const provider = new Provider(resources);
+  const { inputs } = provider.check("render:index:WebService", "urn", { name: "api", region: "oregon", ...of });
+  const service = provider.planCreate("render:index:WebService", inputs);
+  const api = { serviceId: unknown, source: service.sourceFingerprint ?? "" };
+  const told = await provider.foretell("render:index:Rollout", undefined, { services: { api } });
+  expect(told).toBe(`This update deploys the service:\n  api: ${line} (nothing of it is live)`);
 });
 
 test("a preview names the settings that lead to a deploy, where they are known", () => {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Origin } from "../../service-notes";
 import { hasUnknown, isMap, knownPart, unwrap, type Value, type ValueMap } from "../../values/value";
 import { type DeployedRecord, type Entry, isRelease, variablesOf } from "./records";
 
@@ -10,6 +11,8 @@ export interface Surroundings {
   readonly record: DeployedRecord | undefined;
   /** The settings that this update changes. */
   readonly settings: readonly string[];
+  /** Of what it follows; undefined where that isn't known, or where it follows nothing. */
+  readonly origin?: Origin | undefined;
 }
 
 /** Why a service that is live is deployed. Any part of its entry may be unknown before the update. */

@@ -44,7 +44,10 @@ class RolloutResource implements Resource<RolloutInputs> {
       const record = records[key];
       const settings = record === undefined ? [] : notes.settingsOf(record.serviceId);
       const before = prior?.inputs.values.services[key];
-      return plannedDeploy(key, entry, { prior: before, record, settings }) ?? [];
+      const fields = unwrap(entry);
+      const source = isMap(fields) ? knownPart(fields.source) : undefined;
+      const origin = typeof source === "string" ? notes.originOf(source) : undefined;
+      return plannedDeploy(key, entry, { prior: before, record, settings, origin }) ?? [];
     });
     if (planned.length === 0) return undefined;
     return formatRolloutPlan({
