@@ -110,7 +110,7 @@ test("files that are too large with those of others are refused before anything 
   proxy.takeWrites();
   const asked = { name: "fuller", envVars: { A: "2" }, secretFiles: { "ours.bin": large } };
   await expect(plugin.update(group, asked)).rejects.toThrow(
-    `(\`${group.id}\`) would have 1843200 bytes in all secret files, and Render keeps 1048576 at most: delete there what the program ` +
+    `The environment group \`${group.id}\` would have 1843200 bytes in all secret files, and Render keeps 1048576 at most: delete there what the program ` +
       "doesn't state (`theirs.bin`), or state less.",
   );
   expect(proxy.takeWrites()).toEqual([]);

@@ -63,7 +63,7 @@ export const secretFiles: Section<EnvGroupReply> = {
       (one, other) => growth(one) - growth(other),
     );
     const after = new Map([...Object.entries(there).filter(([name]) => !removed.includes(name)), ...puts]);
-    requireRoom(`The environment group \`${String(goal.desired.name)}\` (\`${id}\`)`, after, wanted);
+    requireRoom(`The environment group \`${id}\``, after, wanted);
     await removeAll(render, path, removed);
     for (const [name, content] of puts) await put(name, { content });
     return latest();

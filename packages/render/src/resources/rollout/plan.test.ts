@@ -1,57 +1,22 @@
 import { expect, test } from "vitest";
-import { secret, unknown, type Value, type ValueMap } from "../../values/value";
-import { formatRolloutPlan, readRolloutPlan } from "@slipway/render-api";
-import { plannedDeploy } from "./plan";
-import { Provider } from "../../provider";
-import { resources } from "..";
-import { type Origin, ServiceNotes } from "../../service-notes";
-import { type DeployedRecord, type Entry, recordOf } from "./records";
-import { rolloutResource } from "./rollout";
-
-const [first, second] = ["1".repeat(40), "2".repeat(40)];
-const shortly = (commit: string): string => `commit ${commit.slice(0, 12)}`;
-const entry = {
-  serviceId: "srv-1",
-  release: first,
-  triggers: { settings: "s1", group: "g1" },
-  envVars: { A: "1", B: "1" },
-  runtimeEnvVars: ["B"],
-} satisfies Entry;
-const live = recordOf(entry, { id: "dep-1", status: "live", commit: { id: first } }, undefined);
-const byHand: DeployedRecord = { ...live, deployId: "dep-2", release: second, triggers: {}, variables: "" };
-/** It ran the second release before it went back to the first. */
-const wasElsewhere = recordOf(
+import { ServiceNotes } from "../../service-notes";
+import { secret, unknown, type Value } from "../../values/value";
+import {
+  byHand,
   entry,
-  { id: "dep-3", status: "live", commit: { id: first } },
-  recordOf({ ...entry, release: second }, { id: "dep-2", status: "live", commit: { id: second } }, undefined),
-);
-const follows: Entry = { serviceId: "srv-1", source: "main", envVars: { A: "1" } };
-const following = recordOf(follows, { id: "dep-1", status: "live", commit: { id: first } }, undefined);
-
-const digest = `sha256:${"a".repeat(64)}`;
-const image = `image api@${digest.slice(0, "sha256:".length + 12)}`;
-const followingImage = (serviceId: string): DeployedRecord =>
-  recordOf(
-    { ...follows, serviceId },
-    { id: "dep-1", status: "live", image: { ref: "ghcr.io/acme/api:1", sha: digest } },
-    undefined,
-  );
-
-function lineOf(
-  asked: Value,
-  record: DeployedRecord | undefined,
-  prior: Entry | undefined,
-  settings: string[] = [],
-  origin?: Origin,
-) {
-  const planned = plannedDeploy("api", asked, { prior, record, settings, origin });
-  if (planned === undefined) return undefined;
-  const plan = { deploys: [planned.deploy], count: 1, histories: [] };
-  const text = formatRolloutPlan(plan);
-  // Whatever the provider says is what a report reads.
-  expect(readRolloutPlan(text)).toEqual(plan);
-  return text.split("\n")[1]?.trim();
-}
+  first,
+  following,
+  followingImage,
+  follows,
+  image,
+  lineOf,
+  live,
+  second,
+  shortly,
+  wasElsewhere,
+} from "./plan.fixture";
+import { type DeployedRecord, recordOf } from "./records";
+import { rolloutResource } from "./rollout";
 
 test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
   ["that stays as it is", entry, live, undefined],
@@ -182,87 +147,6 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
   ],
 ])("a preview says of a service %s", (_, asked, record, line) => {
   expect(lineOf(asked, record, entry)).toBe(line);
-});
-
-const next = `sha256:${"b".repeat(64)}`;
-const ofRepository: Origin = { kind: "repository" };
-const ofImage: Origin = { kind: "image", image: "ghcr.io/acme/api:2" };
-
-test.each<[string, Value, DeployedRecord | undefined, Origin | undefined, string[], string]>([
-  [
-    "that is new and built",
-    follows,
-    undefined,
-    ofRepository,
-    [],
-    "the newest of its branch or tag, with a build (nothing of it is live)",
-  ],
-  [
-    "that is new and an image",
-    follows,
-    undefined,
-    ofImage,
-    [],
-    "image api:2, with its image, no build (nothing of it is live)",
-  ],
-  [
-    "with another image as its release",
-    { ...entry, release: `ghcr.io/acme/api@${next}` },
-    recordOf(entry, { id: "dep-1", status: "live", image: { ref: "ghcr.io/acme/api:1", sha: digest } }, undefined),
-    undefined,
-    [],
-    `${image} => image api@${next.slice(0, 19)}, with its image, no build (release)`,
-  ],
-  [
-    "that follows another tag",
-    { ...follows, source: "next" },
-    followingImage("srv-1"),
-    ofImage,
-    [],
-    `${image} => image api:2, with its image, no build (branch or repository; variable B (removed))`,
-  ],
-  [
-    "that follows its tag, with another variable",
-    { ...follows, envVars: { A: "2" } },
-    followingImage("srv-1"),
-    ofImage,
-    [],
-    `${image} again, with its image, no build (variables A, B (removed))`,
-  ],
-  [
-    "that becomes an image",
-    { ...follows, source: "next" },
-    following,
-    ofImage,
-    ["runtime"],
-    `${shortly(first)} => image api:2, with its image, no build (branch or repository; variable B (removed))`,
-  ],
-  [
-    "that was an image and is built",
-    { ...follows, source: "next" },
-    followingImage("srv-1"),
-    ofRepository,
-    ["runtime"],
-    "the newest of its branch or tag, with a build (branch or repository; variable B (removed))",
-  ],
-])("a preview says what becomes of a service %s", (_, asked, record, origin, settings, line) => {
-  expect(lineOf(asked, record, entry, settings, origin)).toBe(`api: ${line}`);
-});
-
-test.each<[string, ValueMap, string]>([
-  [
-    "a repository",
-    { repo: "https://github.com/acme/api", runtime: "docker" },
-    "the newest of its branch or tag, with a build",
-  ],
-  ["an image", { image: "ghcr.io/acme/api:2", runtime: "image" }, "image api:2, with its image, no build"],
-])("a preview of a first deploy knows of the services that come before whether they are of %s", async (_, of, line) => {
-  const provider = new Provider(resources);
-  const { inputs } = provider.check("render:index:WebService", "urn", { name: "api", region: "oregon", ...of });
-  const service = provider.planCreate("render:index:WebService", inputs);
-  const api = { serviceId: unknown, source: service.sourceFingerprint ?? "" };
-  const told = await provider.foretell("render:index:Rollout", undefined, { services: { api } });
-  expect(told).toBe(`This update deploys the service:\n  api: ${line} (nothing of it is live)`);
 });
 
 test("a preview names the settings that lead to a deploy, where they are known", () => {
