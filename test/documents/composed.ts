@@ -10,6 +10,7 @@ import type {
   PostgresArgs,
   ProcessArgs,
   PublicServiceArgs,
+  RegistryCredentialReference,
   RolloutArgs,
   SecretArgs,
   Service,
@@ -32,7 +33,11 @@ const built: All<BuiltArgs> = {
   build: { runtime: "node", build: "npm ci", start: "node server.js" },
   plan: "pro",
 };
-const pulled: All<Image> = { image: "ghcr.io/acme/report:1", command: "report --all", registryCredentialId: "rgc-1" };
+const credential: All<RegistryCredentialReference> = {
+  named: "rgc-1",
+  setting: "slipway:shop.registryCredentials.report",
+};
+const pulled: All<Image> = { image: "ghcr.io/acme/report:1", command: "report --all", registryCredential: credential };
 const cron: All<CronJobArgs> = { ...built, schedule: "0 3 * * *" };
 const ofProcesses: All<ProcessArgs> = {
   ...built,

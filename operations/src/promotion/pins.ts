@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Document, isAlias, isMap, isScalar, type Node, type Pair, parseDocument } from "yaml";
 import { z } from "zod";
-import { formatRelease } from "@slipway/render-api";
+import { formatRelease, parseRelease } from "@slipway/render-api";
+import { type Services, takesCommits } from "../../../stacks/service";
 import { OperationError } from "../operation-error";
 import type { Bundle } from "../releases/bundle";
 import { withSetting } from "../with-setting";
@@ -29,6 +30,25 @@ export function withPins(text: string, bundle: Bundle, file: string): string {
     const releases = Object.entries(services).map(([name, release]) => [name, formatRelease(release)] as const);
     return withSystemPins(result, system, Object.fromEntries(releases), file);
   }, text);
+}
+
+/**
+ * The text of a stack's file in which all services of a system run one commit that are built from its repository. Those that run an image
+ * stay at what they are pinned to.
+ */
+export function withCommit(
+  text: string,
+  { name, services }: { name: string; services: Services },
+  commit: string,
+  file: string,
+): string {
+  const document = parsed(text, file);
+  const { releases = {} } = settingsIn(document, keyOf(document, name, file), file);
+  const pins = Object.entries(services).flatMap(([service, definition]) => {
+    const pin = takesCommits(definition) ? commit : releases[service];
+    return pin === undefined ? [] : [[service, pin] as const];
+  });
+  return withSystemPins(text, name, Object.fromEntries(pins), file);
 }
 
 /** The text of a stack's file in which a system follows no branch. */
@@ -128,9 +148,10 @@ function arePinned({ release, releases = {} }: z.infer<typeof Pins>, wanted: Rel
   );
 }
 
+/** An image is what one service runs, whatever the others do. */
 function pinsFor(releases: Releases): { release: string } | { releases: Releases } {
   const [first = "", ...others] = new Set(Object.values(releases));
-  return others.length === 0 ? { release: first } : { releases };
+  return others.length === 0 && parseRelease(first)?.kind === "commit" ? { release: first } : { releases };
 }
 
 /** Undefined where there is no such system in the file yet. */
