@@ -33,7 +33,7 @@ const shop = defineSystem({
   },
 });
 
-async function built(settings: { follow?: true } & object, environment: Environment = "production") {
+async function built(settings: Readonly<Record<string, unknown>>, environment: Environment = "production") {
   const released = settings.follow !== true;
   const { resources, problems } = await buildSystem(shop, { repo, ...settings }, { environment, released });
   expect(problems).toEqual([]);

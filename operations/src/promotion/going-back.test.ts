@@ -230,7 +230,8 @@ test.each(["sha256:ddddddd", "dddddddd", "d".repeat(64)])(
   (wanted) => {
     const [system, name] = ["shop", "api"];
     const release = { kind: "image", image: "acme/api", digest: `sha256:${"d".repeat(64)}` } as const;
-    const imaged = { number: 7, action: "deploy", bundle: bundleOf([{ system, name, release }]), result: "succeeded" };
+    const own = bundleOf([{ system, name, release }]);
+    const imaged = { number: 7, action: "deploy", bundle: own, result: "succeeded", checks: green };
     expect(namedRelease([...past, imaged], wanted, runs("cc")).number).toBe(7);
   },
 );
