@@ -218,6 +218,19 @@ describe("a system that runs images", () => {
     expect(await newest("web")).toMatchObject({ trigger: "rollback", image: { ref: images(former, former).web } });
   });
 
+  test("is built where a stack pins a commit, in place, and runs its image again", async () => {
+    const commit = "c".repeat(40);
+    const { "pictured-jobs-test": id = "" } = await simulated.services();
+    const pinned = images(former, former);
+    await up({ ...pinned, jobs: commit });
+    expect(await newest("jobs")).toMatchObject({ status: "live", commit: { id: commit } });
+    await up(pinned);
+    expect(await newest("jobs")).toMatchObject({ status: "live", commit: null, image: { ref: pinned.jobs } });
+    expect((await simulated.services())["pictured-jobs-test"]).toBe(id);
+    const { exitCode, text } = await simulated.pulumi("preview", "--refresh", "--expect-no-changes");
+    expect(exitCode, text).toBe(0);
+  });
+
   test("has drift where somebody else deploys another image, told by the digest", async () => {
     const { [`pictured-web-test`]: id = "" } = await simulated.services();
     await simulated.api("POST", `/services/${id}/deploys`, { imageUrl: images(next, next).web });
