@@ -131,6 +131,24 @@ const cases: [string, string, Bundle, string][] = [
     `config:\n  slipway:shop:\n    repo: r\n    releases:\n      api: ${B}\n      web: ${IMAGE} # ours\n`,
   ],
   [
+    "beside a commit for all others an image gets a place of its own",
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${A} # May\n    plans: {}\n`,
+    bundle({ api: B, jobs: B, web: IMAGE }),
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${B} # May\n    releases:\n      web: ${IMAGE}\n    plans: {}\n`,
+  ],
+  [
+    "beside a commit for all others a digest takes the place of another, and what had a commit of its own goes along",
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${A}\n    releases: { web: ${IMAGE.replaceAll("d", "e")}, jobs: ${C} } # x\n`,
+    bundle({ api: B, jobs: B, web: IMAGE }),
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${B}\n    releases: { web: ${IMAGE} } # x\n`,
+  ],
+  [
+    "where commits differ, each service has its own, images too",
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${A}\n    releases:\n      web: ${IMAGE}\n`,
+    bundle({ api: B, jobs: C, web: IMAGE }),
+    `config:\n  slipway:shop:\n    repo: r\n    releases:\n      web: ${IMAGE}\n      api: ${B}\n      jobs: ${C}\n`,
+  ],
+  [
     "a file that pins the bundle already stays, however it says so",
     `config:\n  slipway:shop:\n    releases: {web:   ${B}}\n    release: ${B}\n`,
     one,
@@ -236,4 +254,6 @@ test("a commit takes the place of what is built, and images stay, by tags too", 
     before(`    releases:\n      api: acme/api:1\n      jobs: ${jobs}\n      web: ${commit}\n`);
   expect(after(images(A, IMAGE))).toBe(images(B, B));
   expect(after(before(`    release: ${A}\n`))).toBe(before(`    release: ${B}\n`));
+  const beside = (commit: string) => before(`    release: ${commit}\n    releases:\n      api: acme/api:1\n`);
+  expect(after(beside(A))).toBe(beside(B));
 });

@@ -19,8 +19,8 @@ const Pins = z.looseObject({
 type Releases = Readonly<Record<string, string>>;
 
 /**
- * The text of a stack's file with a bundle as its pins: `release` where all services of a system run one commit, else `releases`. What
- * else is in the file stays, to the byte; so does all of it where it pins the bundle already.
+ * The text of a stack's file with a bundle as its pins: `release` where all services of a system run one commit, else `releases`, or both
+ * where the file has a `release` and all run one commit that run no image. What else is in the file stays, to the byte; so does all of it where it pins the bundle already.
  *
  * @param file its name, for what is said of it
  * @throws OperationError where that can't be done without a change of something else, or where a system follows a branch
@@ -173,7 +173,31 @@ function splicesFor(
     );
   if (!isMap(system.value)) return [new MapEdit(text, config).blockBelow(system, [pins])];
   const edit = new MapEdit(text, system.value);
+  const beside = imagesBesideCommit(releases);
+  if (beside !== undefined && edit.pair("release") !== undefined) return commitAndImages(text, edit, beside);
   return "release" in pinsFor(releases) ? oneRelease(edit, pins) : releasePerService(text, edit, pins, releases);
+}
+
+/** Images of some services, where all others run one commit. */
+function imagesBesideCommit(releases: Releases): { commit: string; images: Releases } | undefined {
+  const isCommit = (text: string) => parseRelease(text)?.kind === "commit";
+  const [commit, ...others] = new Set(Object.values(releases).filter(isCommit));
+  if (commit === undefined || others.length > 0) return undefined;
+  const images = Object.fromEntries(Object.entries(releases).filter(([, text]) => !isCommit(text)));
+  return Object.keys(images).length === 0 ? undefined : { commit, images };
+}
+
+/** As a file says it that has a release for all services: images are those of some. */
+function commitAndImages(
+  text: string,
+  edit: MapEdit,
+  { commit, images }: { commit: string; images: Releases },
+): Splice[] {
+  const [one, several] = [edit.pair("release"), edit.pair("releases")];
+  if (one === undefined) return [];
+  const set = isScalar(one.value) && one.value.value === commit ? [] : [edit.setValue(one, commit)];
+  if (several === undefined) return [...set, edit.insertAfter(one, [["releases", images]])];
+  return [...set, ...withinReleases(text, edit, several, images)];
 }
 
 function oneRelease(edit: MapEdit, pins: Entry): Splice[] {
@@ -186,16 +210,19 @@ function oneRelease(edit: MapEdit, pins: Entry): Splice[] {
 function releasePerService(text: string, edit: MapEdit, pins: Entry, releases: Releases): Splice[] {
   const [one, several] = [edit.pair("release"), edit.pair("releases")];
   if (several === undefined) return one === undefined ? inserted(edit, pins) : edit.replace(one, pins);
-  const stale = one === undefined ? [] : [edit.remove(one)];
-  if (!isMap(several.value)) return [...stale, ...edit.replace(several, pins)];
+  return [...(one === undefined ? [] : [edit.remove(one)]), ...withinReleases(text, edit, several, releases)];
+}
+
+/** What is pinned already stays where it stands. */
+function withinReleases(text: string, edit: MapEdit, several: Pair<Node, Node | null>, releases: Releases): Splice[] {
+  if (!isMap(several.value)) return edit.replace(several, ["releases", releases]);
   const map = new MapEdit(text, several.value);
   const kept = map.pairs.filter((pair) => nameOf(pair) in releases);
   const last = kept.at(-1);
-  if (last === undefined) return [...stale, ...edit.replace(several, pins)];
+  if (last === undefined) return edit.replace(several, ["releases", releases]);
   const gone = map.pairs.filter((pair) => !kept.includes(pair));
   const added = Object.entries(releases).filter(([name]) => map.pair(name) === undefined);
   return [
-    ...stale,
     ...kept
       .map((pair) => [pair, releases[nameOf(pair)] ?? ""] as const)
       .flatMap(([pair, release]) =>
