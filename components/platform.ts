@@ -385,8 +385,8 @@ export interface RolloutEntry {
    */
   secretFiles?: SecretFiles | undefined;
   /**
-   * Groups whose variables and files it gets as well; its own win. A changed group deploys it. One that is no longer named here is
-   * there until the deploy after this update.
+   * Groups whose variables and files it gets as well; its own win. A changed group deploys it, and so does one that is no longer named
+   * here.
    *
    * @default none
    */
