@@ -117,12 +117,14 @@ export class PostgresInstances {
 
   async suspend(id: string): Promise<void> {
     const record = this.get(id);
-    for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.suspend(one);
+    if (record.postgres.role === "replica") await this.replicas.suspend(record);
+    else for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.suspend(one);
   }
 
   async resume(id: string): Promise<void> {
     const record = this.get(id);
-    for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.resume(one);
+    if (record.postgres.role === "replica") await this.replicas.resume(record);
+    else for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.resume(one);
   }
 
   /** Replies while the server still starts again. */
