@@ -100,6 +100,12 @@ export class PostgresInstances {
     return record.postgres;
   }
 
+  /** Gives an instance a larger disk, as Render does by itself, while it runs on. */
+  async grow(record: PostgresRecord, diskSizeGB: number): Promise<void> {
+    await this.lifecycle.say(record, { diskSizeGB });
+    await this.replicas.follow(record, false);
+  }
+
   async remove(id: string): Promise<void> {
     const record = this.get(id);
     if (record.postgres.role === "replica") {
