@@ -20,7 +20,7 @@ export class Endpoint {
   /** What to tell callers while there is no handler. */
   whenIdle: () => string = () => "nothing is live here";
   /** Told of each request that is for this port, before it is answered. */
-  onRequest: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
+  onRequest: (request: IncomingMessage, response: ServerResponse, isWebSocket: boolean) => void = () => undefined;
   /** Says why nothing is answered but this for a while. */
   whenClosed: () => Refusal | undefined = () => undefined;
   /** Says which requests are not for this port. */
@@ -87,17 +87,22 @@ export class Endpoint {
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
-    this.handle(request, response, (handler) => handler.request(request, response));
+    this.handle(request, response, false, (handler) => handler.request(request, response));
   }
 
   upgrade(request: IncomingMessage, response: ServerResponse, head: Buffer): void {
-    this.handle(request, response, (handler) => handler.upgrade(request, response, head));
+    this.handle(request, response, true, (handler) => handler.upgrade(request, response, head));
   }
 
-  private handle(request: IncomingMessage, response: ServerResponse, by: (handler: TrafficHandler) => void): void {
+  private handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    isWebSocket: boolean,
+    by: (handler: TrafficHandler) => void,
+  ): void {
     try {
       takeOriginForm(request);
-      const refusal = refuseUnclear(request) ?? this.refuse(request) ?? this.closed(request, response);
+      const refusal = refuseUnclear(request) ?? this.refuse(request) ?? this.closed(request, response, isWebSocket);
       if (refusal !== undefined) {
         response.shouldKeepAlive = false;
         answerText(response, refusal.status, refusal.text);
@@ -110,8 +115,8 @@ export class Endpoint {
     }
   }
 
-  private closed(request: IncomingMessage, response: ServerResponse): Refusal | undefined {
-    this.onRequest(request, response);
+  private closed(request: IncomingMessage, response: ServerResponse, isWebSocket: boolean): Refusal | undefined {
+    this.onRequest(request, response, isWebSocket);
     return this.whenClosed();
   }
 
