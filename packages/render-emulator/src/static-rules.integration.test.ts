@@ -44,4 +44,7 @@ test("headers and routes of a site are added, moved and taken away one by one", 
   expect((await client.send("DELETE", `${routes}/${first.id}`)).status).toBe(204);
   expect((await client.send("PATCH", `${routes}/${first.id}`, { priority: 0 })).status).toBe(404);
   expect(await order()).toEqual(["/c", "/b"]);
+  const [{ route } = { route: first }] = z.array(z.object({ route: routeSchema })).parse(await client.get(routes));
+  expect((await client.send("DELETE", `${routes}/${route.id}`)).status).toBe(204);
+  expect(await order()).toEqual(["/b"]);
 });

@@ -72,6 +72,17 @@ test.each(["stop", "retire"] as const)(
   },
 );
 
+test.each(["stop", "retire"] as const)("a release that has come to its %s starts no more", async (end) => {
+  const { release, pids, counted } = await startRelease();
+  const ended = release[end]();
+  await release.scale(3);
+  await ended;
+  await release.scale(3);
+  await release.stop();
+  expect([...pids]).toEqual([]);
+  expect(counted.starts).toBe(1);
+});
+
 test("whoever asks for more while more are being started gets no more than that", async () => {
   const { release, pids, counted } = await startRelease();
   for (const count of [3, 3, 2, 3]) await release.scale(count);

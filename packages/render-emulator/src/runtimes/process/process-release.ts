@@ -28,6 +28,7 @@ export class ProcessRelease implements LiveRelease {
   private readonly inside: Balancer;
   /** Of those that are given up, the ones whose instance has not ended yet. */
   private readonly places = new Set<InstancePlace>();
+  private isEnding = false;
 
   private constructor(private readonly options: ProcessReleaseOptions) {
     this.edge = new Balancer({ ...options, isPublic: true });
@@ -75,8 +76,12 @@ export class ProcessRelease implements LiveRelease {
     return this.running().map(({ id, startedAt }) => ({ id, createdAt: new Date(startedAt).toISOString() }));
   }
 
-  /** Of those that are too many, the ones go that serve nobody or fail their health check, then the newest. */
+  /**
+   * Of those that are too many, the ones go that serve nobody or fail their health check, then the newest. A release that is ending, as when a
+   * restart has taken its place at once, starts nothing more.
+   */
   async scale(numInstances: number): Promise<void> {
+    if (this.isEnding) return;
     this.claim(numInstances);
     const kept = [...this.places].filter((place) => !place.isGivenUp);
     const surplus = kept.toSorted((one, other) => other.worth - one.worth).slice(numInstances);
@@ -85,12 +90,12 @@ export class ProcessRelease implements LiveRelease {
   }
 
   async retire(): Promise<void> {
-    this.giveBack();
+    this.end();
     await Promise.all([...this.places].map((place) => place.vacate()));
   }
 
   async stop(): Promise<void> {
-    this.giveBack();
+    this.end();
     await Promise.all([...this.places].map((place) => place.stop()));
   }
 
@@ -128,7 +133,8 @@ export class ProcessRelease implements LiveRelease {
     this.options.capacity.set(this.options.serviceId, this, instances);
   }
 
-  private giveBack(): void {
+  private end(): void {
+    this.isEnding = true;
     this.options.capacity.giveBack(this.options.serviceId, this);
   }
 }
