@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { report } from "../report";
-import { maxHeaderSize, wordsOf } from "./edge-headers";
+import { maxHeaderSize } from "./edge-headers";
 import { holdPort } from "./held-port";
 import { isWebSocketHandshake, refuseUnclear, takeOriginForm } from "./message-rules";
 import { type Refusal, refuseOtherNames } from "./own-names";
 import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
+import { stayWithHttp } from "./stay-with-http";
 import { answerText } from "./text-answer";
 import { responseOn } from "./tunnel";
 import { Unanswered } from "./unanswered";
@@ -47,7 +48,7 @@ export class Endpoint {
     server.on("upgrade", (request, socket: Socket, head) => {
       this.unanswered.none(socket, () => {
         if (isWebSocketHandshake(request)) this.upgrade(request, takeOver(request, socket), head);
-        else this.stayWithHttp(request, socket, head);
+        else stayWithHttp(server, request, socket, head);
       });
     });
     server.on("connect", (request, socket: Socket) => {
@@ -120,22 +121,6 @@ export class Endpoint {
     return this.whenClosed();
   }
 
-  /**
-   * Goes on as if the caller had not offered another protocol, as Java's client does with each request to an address
-   * without TLS: it offers HTTP/2. The server has let go of the connection and takes it as a further one.
-   */
-  private stayWithHttp({ method, url, httpVersion, rawHeaders }: IncomingMessage, socket: Socket, head: Buffer): void {
-    const lines = [`${method} ${url} HTTP/${httpVersion}`];
-    for (let at = 0; at < rawHeaders.length; at += 2) {
-      const name = rawHeaders[at] ?? "";
-      const value = rawHeaders[at + 1] ?? "";
-      if (/^connection$/i.test(name)) lines.push(`${name}: ${withoutUpgrade(value)}`);
-      else if (!/^(upgrade|http2-settings)$/i.test(name)) lines.push(`${name}: ${value}`);
-    }
-    socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
-    this.server.emit("connection", socket);
-  }
-
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     for (const socket of this.sockets) socket.destroy();
@@ -150,12 +135,6 @@ export class Endpoint {
 function takeOver(request: IncomingMessage, socket: Socket): ServerResponse {
   socket.on("error", () => socket.destroy());
   return responseOn(request, socket);
-}
-
-function withoutUpgrade(connection: string): string {
-  return wordsOf(connection)
-    .filter((option) => option !== "upgrade")
-    .join(", ");
 }
 
 /** One caller's request must not end the emulator. */

@@ -9,15 +9,14 @@ export function headersOf(inputs: readonly HeaderInput[], sources: Sources): Hea
   return inputs.map((input) => ({ ...input, id: makeId(sources, "header") }));
 }
 
-/** Routes of a whole list: in its order, unless they say another. */
+/** Routes of a whole list: their position is their priority unless they say another. */
 export function routesOf(inputs: readonly NewRouteInput[], sources: Sources): Route[] {
-  const routes = inputs
+  return inputs
     .map((input, position) => ({ ...input, id: makeId(sources, "route"), priority: input.priority ?? position }))
     .toSorted((one, other) => one.priority - other.priority);
-  return inPlaces(routes);
 }
 
-/** Priorities are the places of routes, from 0 on, whatever has come or gone. */
+/** Routes whose priorities are their places from 0 on, after one has come, gone or moved. */
 function inPlaces(routes: readonly Route[]): Route[] {
   return routes.map((route, priority) => ({ ...route, priority }));
 }
