@@ -96,8 +96,7 @@ it("a live service's other replies are as Render describes them", async () => {
   const listed = await ask("GET /services/{serviceId}/events", [id], undefined, "?limit=100");
   const [first] = z.array(z.object({ event: z.object({ id: z.string() }) })).parse(listed);
   await ask("GET /events/{eventId}", [first?.event.id ?? ""]);
-  await ask("POST /services/{serviceId}/suspend", [id]);
-  await ask("POST /services/{serviceId}/resume", [id]);
+  for (const action of ["suspend", "resume"]) await ask(`POST /services/{serviceId}/${action}`, [id]);
   await ask("DELETE /services/{serviceId}", [id]);
 });
 
