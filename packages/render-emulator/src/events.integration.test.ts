@@ -131,17 +131,50 @@ test("what somebody does with a service is told, and by whom", async () => {
 test("a disk's changes and a service's number of instances are told", async () => {
   const { client } = context;
   const { disk } = (await client.service(live.id)).serviceDetails;
-  const [diskId, path] = [disk?.id, `/disks/${disk?.id}`];
-  expect(await during(1, () => client.ask("PATCH", path, { sizeGB: 5 }))).toEqual([
+  const [diskId, diskPath] = [disk?.id, `/disks/${disk?.id}`];
+  expect(await during(1, () => client.ask("PATCH", diskPath, { sizeGB: 5 }))).toEqual([
     { type: "disk_updated", details: { diskId, fromSizeGB: 1, toSizeGB: 5 } },
   ]);
-  expect(await during(1, () => client.ask("DELETE", path))).toEqual([{ type: "disk_deleted", details: { diskId } }]);
+  expect(await during(1, () => client.ask("DELETE", diskPath))).toEqual([
+    { type: "disk_deleted", details: { diskId } },
+  ]);
   const counts = [
     { type: "instance_count_changed", details: { fromInstances: 1, toInstances: 2 } },
     { type: "instance_count_changed", details: { fromInstances: 2, toInstances: 1 } },
   ];
   expect(await during(1, () => post("/scale", { numInstances: 2 }))).toEqual(counts.slice(0, 1));
   expect(await during(1, () => post("/scale", { numInstances: 1 }))).toEqual(counts.slice(1));
+  const off = { enabled: false, percentage: 0 };
+  const autoscaling = {
+    enabled: true,
+    min: 2,
+    max: 2,
+    criteria: { cpu: { enabled: true, percentage: 90 }, memory: off },
+  };
+  const path = `/services/${live.id}/autoscaling`;
+  expect(await during(2, () => client.ask("PUT", path, autoscaling))).toEqual([
+    { type: "autoscaling_config_changed", details: { toConfig: autoscaling } },
+    ...counts.slice(0, 1),
+  ]);
+  expect(typesOf(await during(1, () => client.ask("DELETE", path)))).toEqual(["autoscaling_config_changed"]);
+  expect(await during(1, () => post("/scale", { numInstances: 1 }))).toEqual(counts.slice(1));
+});
+
+test("an image that can't be had is told, and why", async () => {
+  const { client, emulator } = context;
+  const { ownerId } = emulator;
+  const imagePath = "localhost:9/acme/worker:1";
+  const { service, deployId } = serviceCreatedSchema.parse(
+    await client.ask("POST", "/services", {
+      ...{ type: "background_worker", name: "pulled", ownerId, image: { ownerId, imagePath } },
+      serviceDetails: { runtime: "image" },
+    }),
+  );
+  await client.untilFinished(service.id, deployId);
+  const events = await eventsOf(client, service.id);
+  expect(typesOf(events)).toEqual(["deploy_started", "image_pull_failed", "deploy_ended"]);
+  expect(events[1]?.details).toEqual({ imageURL: imagePath, message: expect.stringContaining(imagePath) as string });
+  await client.ask("DELETE", `/services/${service.id}`);
 });
 
 test("an instance that crashes has failed, and the one in its place is available", async () => {

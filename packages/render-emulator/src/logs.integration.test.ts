@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LogPage, logPageSchema } from "@slipway/render-api";
+import { LogFollower } from "./testing/log-follower";
 import { startTestEmulator } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 
@@ -69,6 +72,48 @@ test("a query with more texts than anybody looks for is refused", async () => {
   expect(reply).toMatchObject({ status: 400, body: { message: "`text`: expected 20 texts at most" } });
 });
 
+test("lines are sent as they are written to whoever has a key, those that are asked for, until the emulator ends", async () => {
+  const { client, emulator } = context;
+  const { service } = await client.createWebService("followed", repository.path);
+  await using builds = await LogFollower.start(emulator, service.id, "&type=build&direction=forward");
+  await using nothing = await LogFollower.start(emulator, service.id, "&text=nobody-says-so");
+  await client.deploy(service.id);
+  const wanted = (lines: LogPage["logs"]) => lines.map(({ message }) => message);
+  await expect.poll(() => wanted(builds.lines), { timeout: 10_000 }).toContain("==> Your service is live");
+  expect(builds.lines.flatMap(({ labels }) => labels)).not.toContainEqual({ name: "type", value: "app" });
+  const { logs } = await logsOf(`resource=${service.id}&type=build&limit=100&direction=forward`);
+  expect(wanted(logs).join("\n")).toContain(wanted(builds.lines).join("\n"));
+  expect(nothing.lines).toEqual([]);
+
+  for (const stranger of [
+    { ...emulator, apiKey: "rnd_x" },
+    { ...emulator, ownerId: "tea-x" },
+  ]) {
+    await expect(LogFollower.start(stranger, service.id)).rejects.toThrow(/Unexpected server response: 40[14]/);
+  }
+  const path = `/logs/subscribe?ownerId=${emulator.ownerId}&resource=${service.id}`;
+  expect(await client.send("GET", path)).toMatchObject({
+    status: 400,
+    body: { message: "expected the handshake of a WebSocket" },
+  });
+  const values = await client.get(`/logs/values?ownerId=${emulator.ownerId}&resource=${service.id}&label=instance`);
+  const instances = (await client.get(`/services/${service.id}/instances`)) as { id: string }[];
+  expect(values).toEqual(expect.arrayContaining(instances.map(({ id }) => id)));
+});
+
+test("what is offered but a WebSocket is no hindrance to a request, as Java's client offers HTTP/2 with each", async () => {
+  const { url, apiKey } = context.emulator;
+  const { port } = new URL(url);
+  const socket = connect(Number(port), "127.0.0.1");
+  const body = JSON.stringify({ name: "offered", ownerId: context.emulator.ownerId, plan: "free" });
+  const offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk";
+  const headers = `Host: 127.0.0.1:${port}\r\nAuthorization: Bearer ${apiKey}\r\nContent-Length: ${body.length}`;
+  socket.write(`POST /v1/key-value HTTP/1.1\r\n${headers}\r\n${offer}\r\n\r\n${body}`);
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(answer.toString("utf8")).toMatch(/^HTTP\/1.1 201 /);
+  socket.destroy();
+});
+
 test("of a service that was deleted nothing is kept, whatever its last instance goes on to say", async () => {
   const { client } = context;
   const command = { startCommand: "node server.js & trap '' TERM; while true; do echo on and on; sleep 0.05; done" };
@@ -79,6 +124,8 @@ test("of a service that was deleted nothing is kept, whatever its last instance 
   // The instances of this deploy are still ending while the service goes.
   await client.deploy(service.id);
   await client.send("DELETE", `/services/${service.id}`);
+  await using follower = await LogFollower.start(context.emulator, service.id);
   await context.emulator.stop();
+  await follower.ended();
   expect((await readdir(join(context.folder, "data", "logs"))).filter((name) => name.includes(service.id))).toEqual([]);
 });

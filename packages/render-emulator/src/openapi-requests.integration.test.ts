@@ -196,6 +196,9 @@ it.each(["headers", "routes"] as const)("each field of a site's %s is kept", asy
     expect(refused).toEqual([]);
     expect(lost(taken, await readAll(`/services/${service.id}/${rules}`))).toEqual([]);
   }
+  if (rules === "headers") return;
+  const { refused } = await sendAll("PATCH /services/{serviceId}/routes", [service.id], { priority: 0 });
+  expect(refused).toEqual([]);
 });
 
 it.each([

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { startWithAgedDisk } from "./testing/aged-disk";
+import { LogFollower } from "./testing/log-follower";
 import { startTestEmulator, TestFolder } from "./testing/test-folder";
 import { TestRepository, webServer } from "./testing/test-repository";
 import { folderWithPgDump } from "./testing/empty-pg-dump";
@@ -22,13 +23,6 @@ afterAll(() => context[Symbol.asyncDispose]());
 
 let asker: OpenApiAsker;
 const ask: OpenApiAsker["ask"] = (...request) => asker.ask(...request);
-
-/** Makes a static site, and gives its id. */
-async function makeSite(name: string): Promise<string> {
-  const input = { type: "static_site", name, ownerId: context.emulator.ownerId, repo: repository.path };
-  const created = await context.client.ask("POST", "/services", input);
-  return z.object({ service: z.object({ id: z.string() }) }).parse(created).service.id;
-}
 
 const types = {
   web_service: "webServiceDetails",
@@ -64,6 +58,7 @@ it("a live service's other replies are as Render describes them", async () => {
   const { client } = context;
   const { service, deploy } = await client.createWebService("described", repository.path);
   const { id } = service;
+  await using follower = await LogFollower.start(context.emulator, id);
   await ask("GET /services");
   const criteria = { cpu: { enabled: true, percentage: 80 }, memory: { enabled: false, percentage: 0 } };
   await ask("PUT /services/{serviceId}/autoscaling", [id], { enabled: true, min: 1, max: 2, criteria });
@@ -94,12 +89,14 @@ it("a live service's other replies are as Render describes them", async () => {
   await ask("POST /services/{serviceId}/deploys/{deployId}/cancel", [id, back]);
   await ask("GET /services/{serviceId}/deploys", [id]);
   await ask("GET /services/{serviceId}/deploys/{deployId}", [id, second]);
-  await ask("GET /logs", [], undefined, `?ownerId=${context.emulator.ownerId}&resource=${id}`);
+  const logs = `?ownerId=${context.emulator.ownerId}&resource=${id}`;
+  await ask("GET /logs", [], undefined, logs);
+  await ask("GET /logs/values", [], undefined, `${logs}&label=type`);
+  asker.checkMessages("GET /logs/subscribe", follower.lines);
   const listed = await ask("GET /services/{serviceId}/events", [id], undefined, "?limit=100");
   const [first] = z.array(z.object({ event: z.object({ id: z.string() }) })).parse(listed);
   await ask("GET /events/{eventId}", [first?.event.id ?? ""]);
-  await ask("POST /services/{serviceId}/suspend", [id]);
-  await ask("POST /services/{serviceId}/resume", [id]);
+  for (const action of ["suspend", "resume"]) await ask(`POST /services/{serviceId}/${action}`, [id]);
   await ask("DELETE /services/{serviceId}", [id]);
 });
 
@@ -151,7 +148,7 @@ it("a disk is as Render describes it", async () => {
 });
 
 it("a static site's rules and domains are as Render describes them", async () => {
-  const id = await makeSite("described-rules");
+  const { id } = await context.client.createSite("described-rules", repository.path);
   const header = { path: "/*", name: "x-a", value: "b" };
   const added = await ask("POST /services/{serviceId}/headers", [id], header);
   const { headers } = z.object({ headers: z.object({ id: z.string() }) }).parse(added);
@@ -159,6 +156,7 @@ it("a static site's rules and domains are as Render describes them", async () =>
   const rule = { type: "redirect", source: "/a", destination: "/b" };
   const route = idOf(await ask("POST /services/{serviceId}/routes", [id], rule));
   await ask("PATCH /services/{serviceId}/routes/{routeId}", [id, route], { priority: 1 });
+  await ask("PATCH /services/{serviceId}/routes", [id], { priority: 1 });
   await ask("DELETE /services/{serviceId}/routes/{routeId}", [id, route]);
   await ask("PUT /services/{serviceId}/headers", [id], [header]);
   await ask("GET /services/{serviceId}/headers", [id]);
@@ -214,7 +212,7 @@ it("projects and environments are as Render describes them", async () => {
 
 it("environment groups are as Render describes them", async () => {
   const { ownerId } = context.emulator;
-  const serviceId = await makeSite("described-linked");
+  const { id: serviceId } = await context.client.createSite("described-linked", repository.path);
   const content = { envVars: [{ key: "A", value: "1" }], secretFiles: [{ name: "a.txt", content: "1" }] };
   const input = { name: "described", ownerId, ...content, serviceIds: [serviceId] };
   const id = idOf(await ask("POST /env-groups", [], input));
@@ -244,7 +242,7 @@ it("registry credentials are as Render describes them", async () => {
 
 it("notification settings are as Render describes them", async () => {
   const { ownerId } = context.emulator;
-  const serviceId = await makeSite("described-notified");
+  const { id: serviceId } = await context.client.createSite("described-notified", repository.path);
   const owners = "/notification-settings/owners/{ownerId}";
   await ask(`GET ${owners}`, [ownerId]);
   await ask(`PATCH ${owners}`, [ownerId], { notificationsToSend: "all" });
@@ -256,7 +254,7 @@ it("notification settings are as Render describes them", async () => {
 
 it("streams of logs and metrics are as Render describes them", async () => {
   const { ownerId } = context.emulator;
-  const resourceId = await makeSite("described-streamed");
+  const { id: resourceId } = await context.client.createSite("described-streamed", repository.path);
   const destination = { endpoint: "127.0.0.1:1", token: "t0ken" };
   for (const [path, id, body] of [
     ["/logs/streams/owner/{ownerId}", ownerId, { ...destination, preview: "send" }],
@@ -307,6 +305,7 @@ it("a Postgres instance's other replies are as Render describes them", async () 
 
 it("workspaces, the user and lists of what is never here are as Render describes them", async () => {
   await ask("GET /owners/{ownerId}", [context.emulator.ownerId]);
+  await ask("GET /owners/{ownerId}/members", [context.emulator.ownerId]);
   for (const list of ["GET /owners", "GET /users", "GET /blueprints", "GET /maintenance"]) await ask(list);
 });
 

@@ -1,4 +1,4 @@
-import { routeSchema, serviceCreatedSchema } from "@slipway/render-api";
+import { routeSchema } from "@slipway/render-api";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { startTestEmulator } from "./testing/test-folder";
@@ -6,10 +6,9 @@ import { TestRepository } from "./testing/test-repository";
 
 test("headers and routes of a site are added, moved and taken away one by one", async () => {
   await using context = await startTestEmulator();
-  const { client, emulator, folder } = context;
+  const { client, folder } = context;
   const repository = await TestRepository.create(`${folder}/repository`, { "index.html": "" });
-  const site = { type: "static_site", name: "ruled", ownerId: emulator.ownerId, repo: repository.path };
-  const { service } = serviceCreatedSchema.parse(await client.ask("POST", "/services", site));
+  const service = await client.createSite("ruled", repository.path);
   const [headers, routes] = [`/services/${service.id}/headers`, `/services/${service.id}/routes`];
 
   const input = { path: "/*", name: "x-a", value: "1" };
@@ -44,4 +43,11 @@ test("headers and routes of a site are added, moved and taken away one by one", 
   expect((await client.send("DELETE", `${routes}/${first.id}`)).status).toBe(204);
   expect((await client.send("PATCH", `${routes}/${first.id}`, { priority: 0 })).status).toBe(404);
   expect(await order()).toEqual(["/c", "/b"]);
+  const unclear = await client.send("PATCH", routes, { priority: 0 });
+  expect(unclear).toMatchObject({ status: 400, body: { message: expect.stringContaining("which route") as string } });
+  const [{ route } = { route: first }] = z.array(z.object({ route: routeSchema })).parse(await client.get(routes));
+  expect((await client.send("DELETE", `${routes}/${route.id}`)).status).toBe(204);
+  expect(await order()).toEqual(["/b"]);
+  const only = await client.send("PATCH", routes, { priority: 9 });
+  expect(only).toMatchObject({ status: 200, body: { headers: { source: "/b", priority: 0 } } });
 });

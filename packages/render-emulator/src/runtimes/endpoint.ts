@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { report } from "../report";
-import { maxHeaderSize, wordsOf } from "./edge-headers";
+import { maxHeaderSize } from "./edge-headers";
 import { holdPort } from "./held-port";
 import { isWebSocketHandshake, refuseUnclear, takeOriginForm } from "./message-rules";
 import { type Refusal, refuseOtherNames } from "./own-names";
 import { portTaken } from "./port";
 import type { TrafficHandler } from "./runtime";
+import { stayWithHttp } from "./stay-with-http";
 import { answerText } from "./text-answer";
 import { responseOn } from "./tunnel";
 import { Unanswered } from "./unanswered";
@@ -20,7 +21,7 @@ export class Endpoint {
   /** What to tell callers while there is no handler. */
   whenIdle: () => string = () => "nothing is live here";
   /** Told of each request that is for this port, before it is answered. */
-  onRequest: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
+  onRequest: (request: IncomingMessage, response: ServerResponse, isWebSocket: boolean) => void = () => undefined;
   /** Says why nothing is answered but this for a while. */
   whenClosed: () => Refusal | undefined = () => undefined;
   /** Says which requests are not for this port. */
@@ -47,7 +48,7 @@ export class Endpoint {
     server.on("upgrade", (request, socket: Socket, head) => {
       this.unanswered.none(socket, () => {
         if (isWebSocketHandshake(request)) this.upgrade(request, takeOver(request, socket), head);
-        else this.stayWithHttp(request, socket, head);
+        else stayWithHttp(server, request, socket, head);
       });
     });
     server.on("connect", (request, socket: Socket) => {
@@ -87,17 +88,22 @@ export class Endpoint {
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
-    this.handle(request, response, (handler) => handler.request(request, response));
+    this.handle(request, response, false, (handler) => handler.request(request, response));
   }
 
   upgrade(request: IncomingMessage, response: ServerResponse, head: Buffer): void {
-    this.handle(request, response, (handler) => handler.upgrade(request, response, head));
+    this.handle(request, response, true, (handler) => handler.upgrade(request, response, head));
   }
 
-  private handle(request: IncomingMessage, response: ServerResponse, by: (handler: TrafficHandler) => void): void {
+  private handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    isWebSocket: boolean,
+    by: (handler: TrafficHandler) => void,
+  ): void {
     try {
       takeOriginForm(request);
-      const refusal = refuseUnclear(request) ?? this.refuse(request) ?? this.closed(request, response);
+      const refusal = refuseUnclear(request) ?? this.refuse(request) ?? this.closed(request, response, isWebSocket);
       if (refusal !== undefined) {
         response.shouldKeepAlive = false;
         answerText(response, refusal.status, refusal.text);
@@ -110,25 +116,9 @@ export class Endpoint {
     }
   }
 
-  private closed(request: IncomingMessage, response: ServerResponse): Refusal | undefined {
-    this.onRequest(request, response);
+  private closed(request: IncomingMessage, response: ServerResponse, isWebSocket: boolean): Refusal | undefined {
+    this.onRequest(request, response, isWebSocket);
     return this.whenClosed();
-  }
-
-  /**
-   * Goes on as if the caller had not offered another protocol, as Java's client does with each request to an address
-   * without TLS: it offers HTTP/2. The server has let go of the connection and takes it as a further one.
-   */
-  private stayWithHttp({ method, url, httpVersion, rawHeaders }: IncomingMessage, socket: Socket, head: Buffer): void {
-    const lines = [`${method} ${url} HTTP/${httpVersion}`];
-    for (let at = 0; at < rawHeaders.length; at += 2) {
-      const name = rawHeaders[at] ?? "";
-      const value = rawHeaders[at + 1] ?? "";
-      if (/^connection$/i.test(name)) lines.push(`${name}: ${withoutUpgrade(value)}`);
-      else if (!/^(upgrade|http2-settings)$/i.test(name)) lines.push(`${name}: ${value}`);
-    }
-    socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
-    this.server.emit("connection", socket);
   }
 
   async close(): Promise<void> {
@@ -145,12 +135,6 @@ export class Endpoint {
 function takeOver(request: IncomingMessage, socket: Socket): ServerResponse {
   socket.on("error", () => socket.destroy());
   return responseOn(request, socket);
-}
-
-function withoutUpgrade(connection: string): string {
-  return wordsOf(connection)
-    .filter((option) => option !== "upgrade")
-    .join(", ");
 }
 
 /** One caller's request must not end the emulator. */

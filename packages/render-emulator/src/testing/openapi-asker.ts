@@ -35,6 +35,14 @@ export class OpenApiAsker {
     return reply.body;
   }
 
+  /** Looks whether what an endpoint has sent once it went over to WebSockets is what it may send. */
+  checkMessages(endpoint: string, messages: readonly unknown[]): void {
+    const schema = schemaOf(endpoint, 101);
+    if (!schema || messages.length === 0) throw new Error(`${endpoint} has sent ${messages.length} messages`);
+    for (const message of messages) check(endpoint, { ...schema, $defs: openapi.$defs }, message);
+    this.asked.add(endpoint);
+  }
+
   /** Resolves once a data store can be connected to. */
   async untilAvailable(path: string): Promise<void> {
     const isAvailable = (reply: unknown) => z.looseObject({ status: z.string() }).parse(reply).status === "available";

@@ -70,6 +70,12 @@ export class TestClient {
     return { service, deploy: await this.untilFinished(service.id, deployId) };
   }
 
+  /** Makes a static site out of a repository. */
+  async createSite(name: string, repo: string): Promise<Service> {
+    const input = { type: "static_site", name, ownerId: this.emulator.ownerId, repo };
+    return serviceCreatedSchema.parse(await this.ask("POST", "/services", input)).service;
+  }
+
   async service(id: string): Promise<Service> {
     return serviceSchema.parse(await this.get(`/services/${id}`));
   }

@@ -100,7 +100,7 @@ const endpoints = [...new Set([...Object.keys(replies), ...named])];
 const written = endpoints.map((endpoint) => {
   const [method = "", path = ""] = endpoint.split(" ");
   const responses = document.paths[path]?.[method.toLowerCase()]?.responses ?? {};
-  const successes = Object.entries(responses).filter(([status]) => status.startsWith("2"));
+  const successes = Object.entries(responses).filter(([status]) => /^(2|101)/.test(status));
   const schemas = successes.map(([status, reply]) => {
     // Some stand there as a reference that is no object.
     const ref = typeof reply === "string" ? reply : reply.$ref;

@@ -21,6 +21,8 @@ export class WebhookReceiver implements AsyncDisposable {
   readonly received: Received[] = [];
   /** What it answers, one after the other; the last of them from then on. */
   answers = [200];
+  /** Before which it answers nothing. */
+  held: Promise<void> = Promise.resolve();
   /** What it answers with, beside the status. */
   answer: { headers?: Record<string, string>; body?: string } = {};
 
@@ -50,6 +52,7 @@ export class WebhookReceiver implements AsyncDisposable {
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.received.push({ headers: request.headers, body: await text(request) });
+    await this.held;
     const [status = 200] = this.answers.length > 1 ? this.answers.splice(0, 1) : this.answers;
     response.writeHead(status, this.answer.headers).end(this.answer.body);
   }

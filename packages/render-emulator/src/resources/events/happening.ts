@@ -75,6 +75,7 @@ interface Details {
   disk_updated: { diskId: string; fromSizeGB: number; toSizeGB: number };
   disk_deleted: { diskId: string };
   edge_cache_purged: { trigger: EdgeCacheTrigger };
+  image_pull_failed: { message: string; imageURL: string };
   instance_count_changed: { fromInstances: number; toInstances: number };
   job_run_ended: { jobId: string; status: JobStatus; reason?: EventFailure };
   maintenance_mode_enabled: { enabled: boolean };

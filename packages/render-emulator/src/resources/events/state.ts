@@ -3,6 +3,7 @@ import { notFound } from "../../errors";
 import { makeId, type Sources } from "../../sources";
 import { LineLists } from "../../state/line-lists";
 import { microseconds } from "../../state/timestamps";
+import { userIdOf } from "../owners/state";
 import type { Store } from "../store";
 import type { EventUser, Happening } from "./happening";
 
@@ -50,7 +51,7 @@ export class Events {
   /** Who has the emulator's key, and so has asked for whatever was asked. */
   get user(): EventUser {
     const { id, email } = this.store.state.owner;
-    return { id: id.replace(/^[a-z]+/, "usr"), email };
+    return { id: userIdOf(id), email };
   }
 
   /** Newest first. */

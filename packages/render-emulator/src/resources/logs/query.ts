@@ -47,7 +47,20 @@ export function queryLogs(lines: readonly LogLine[], query: LogQuery): LogPage {
   };
 }
 
-function wantedBy(query: LogQuery): (line: LogLine) => boolean {
+/** The values that a label has in the lines of one service that a query finds, in their order, as many as it wants. */
+export async function valuesOf(name: string, lines: AsyncIterable<LogLine>, query: LogQuery): Promise<Set<string>> {
+  const values = new Set<string>();
+  const isWanted = wantedBy(query);
+  for await (const line of lines) {
+    if (!isWanted(line)) continue;
+    for (const label of line.labels) if (label.name === name) values.add(label.value);
+    if (values.size >= query.limit) break;
+  }
+  return values;
+}
+
+/** Whether a query finds a line, whatever its page holds. */
+export function wantedBy(query: LogQuery): (line: LogLine) => boolean {
   const [start, end] = [toNanoseconds(query.startTime), toNanoseconds(query.endTime)];
   return (line) => {
     const at = toNanoseconds(line.timestamp);

@@ -1,5 +1,7 @@
 import type { Autoscaling } from "@slipway/render-api";
-import type { ProcessLoad, Reading } from "../../runtimes/load/process-load";
+import { messageOf } from "../../errors";
+import { report } from "../../report";
+import { isWithin, type ProcessLoad, type Reading } from "../../runtimes/load/process-load";
 import { keyValuePlanSize, type PlanSize, postgresPlanSize, servicePlanSize } from "../../runtimes/plan-size";
 import type { Sources } from "../../sources";
 import { scalingOf } from "../services/autoscaling/policy";
@@ -31,20 +33,31 @@ interface Bounds {
 export class Meter {
   readonly measurements = new Measurements();
   private surveyedAt = Number.NEGATIVE_INFINITY;
+  private isSurveying = false;
 
   constructor(private readonly parts: MeterParts) {
     parts.load.listen((readings, at) => this.note(readings, at));
   }
 
-  /** To be called again and again: measures what is due. Where load says how many instances run, all are measured each time. */
-  async tick(): Promise<void> {
+  /**
+   * To be called again and again: measures what is due. Where load says how many instances run, all are measured each time. Looking at
+   * resources as a whole walks through disks, so nothing waits for it.
+   */
+  tick(): void {
     const { store, sources, load } = this.parts;
     const isScaled = store.state.services.some(({ service }) => scalingOf(service) !== undefined);
     load.sample(isScaled ? undefined : restingMs);
-    if (sources.now() - this.surveyedAt < surveyMs) return;
+    if (this.isSurveying || isWithin(sources.now() - this.surveyedAt, surveyMs)) return;
     this.surveyedAt = sources.now();
     this.forget();
-    await this.survey(() => true);
+    void this.surveyAll();
+  }
+
+  private async surveyAll(): Promise<void> {
+    this.isSurveying = true;
+    await this.survey(() => true)
+      .catch((error: unknown) => report(`Resources as a whole were not measured: ${messageOf(error)}`))
+      .finally(() => (this.isSurveying = false));
   }
 
   /** Looks at resources as a whole, as they are now. */

@@ -7,12 +7,13 @@ import { Traffic } from "./traffic";
 function asked() {
   const state = { now: 1_000_000_000 };
   const traffic = new Traffic({ now: () => state.now });
-  const ask = (path: string, host = "localhost", headers: object = {}) => {
+  const ask = (path: string, host = "localhost", isWebSocket = false) => {
     const socket = Object.assign(new EventEmitter(), { bytesWritten: 100 });
-    const all = { host, ...headers };
-    const request = { url: path, headers: all, rawHeaders: ["Host", host], socket } as unknown as IncomingMessage;
+    // Whatever a client offers, without a word in `Connection` nobody goes over to it.
+    const headers = { host, upgrade: "websocket" };
+    const request = { url: path, headers, rawHeaders: ["Host", host], socket } as unknown as IncomingMessage;
     const response = Object.assign(new EventEmitter(), { headersSent: true, statusCode: 200 });
-    traffic.watch("srv-1", request, response as unknown as ServerResponse);
+    traffic.watch("srv-1", request, response as unknown as ServerResponse, isWebSocket);
     return {
       end: (ms: number, bytes: number) => {
         state.now += ms;
@@ -42,7 +43,7 @@ test("a request is noted once it is answered, without its query, with how long i
 
 test("a WebSocket counts by what was sent until its end, and is no request", () => {
   const { ask, requests, sent } = asked();
-  ask("/live", "localhost", { upgrade: "websocket" }).end(90_000, 7_000);
+  ask("/live", "localhost", true).end(90_000, 7_000);
   expect(requests()).toEqual([]);
   expect(sent("websocket")).toEqual([7_000]);
 });

@@ -43,12 +43,15 @@ export class Traffic {
 
   constructor(private readonly sources: Pick<Sources, "now">) {}
 
-  /** Notes one request once it is answered. */
-  watch(serviceId: string, request: IncomingMessage, response: ServerResponse): void {
+  /**
+   * Notes one request once it is answered.
+   *
+   * @param isWebSocket whether it is a handshake: its headers alone don't tell
+   */
+  watch(serviceId: string, request: IncomingMessage, response: ServerResponse, isWebSocket: boolean): void {
     const begun = this.sources.now();
     const { socket } = request;
     const sentBefore = socket.bytesWritten;
-    const isWebSocket = request.headers.upgrade !== undefined;
     const note = () => {
       const asked = this.askedOf(serviceId);
       const at = this.sources.now();

@@ -3,7 +3,7 @@ import { page, pageQuerySchema } from "../../http/paging";
 import { idParams } from "../../http/params";
 import type { Api } from "../../http/typed-routes";
 import type { Store } from "../store";
-import { requireOwner } from "./state";
+import { requireOwner, userIdOf } from "./state";
 
 const listQuery = pageQuerySchema.extend({ name: listFilter, email: listFilter });
 
@@ -15,6 +15,11 @@ export function ownerRoutes(api: Api, store: Store): void {
     return page("owner", owners, ({ id }) => id, query);
   });
   api.get("/owners/:id", { schema: { params: idParams } }, ({ params }) => requireOwner(store, params.id));
+  api.get("/owners/:id/members", { schema: { params: idParams } }, ({ params }) => {
+    const { name, email, id } = requireOwner(store, params.id);
+    const role = "ADMIN";
+    return [{ userId: userIdOf(id), name, email, status: "active", role, mfaEnabled: false }];
+  });
   api.get("/users", () => {
     const { email, name } = store.state.owner;
     return { email, name };

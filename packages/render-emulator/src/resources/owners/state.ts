@@ -8,3 +8,8 @@ export function requireOwner(store: Store, id: string): Owner {
   if (id !== owner.id) throw notFound(id);
   return owner;
 }
+
+/** The id of a workspace's one user, who has the emulator's key. */
+export function userIdOf(ownerId: string): string {
+  return ownerId.replace(/^[a-z]+/, "usr");
+}

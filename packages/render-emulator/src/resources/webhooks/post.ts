@@ -17,14 +17,16 @@ const agents = { "http:": new http.Agent(options), "https:": new https.Agent(opt
 /**
  * Sends a message to a receiver and waits for its answer; it never rejects. A redirect is not followed: it is no 2xx.
  *
+ * @param message what is sent, at the moment when it is: until a connection is free it waits, and what it was signed for would be over
  * @param limitMs from the connection to the end of the answer
  */
-export function post(url: string, message: Message, limitMs: number, signal: AbortSignal): Promise<Outcome> {
+export function post(url: string, message: () => Message, limitMs: number, signal: AbortSignal): Promise<Outcome> {
   return new Promise((resolve) => {
     const fail = (error: unknown) => resolve({ error: messageOf(error) });
     try {
-      const sent = request(new URL(url), message, signal);
+      const sent = request(new URL(url), signal);
       limit(sent, limitMs);
+      sent.once("socket", () => send(sent, message()));
       sent.once("error", fail);
       // Whoever goes over to another protocol gives no answer.
       sent.once("upgrade", (_response, socket) => {
@@ -34,24 +36,28 @@ export function post(url: string, message: Message, limitMs: number, signal: Abo
       sent.once("response", (response) => {
         answerOf(response).then(resolve, fail);
       });
-      sent.end(message.body);
     } catch (error) {
       fail(error);
     }
   });
 }
 
-function request(url: URL, { body, headers }: Message, signal: AbortSignal): ClientRequest {
+function request(url: URL, signal: AbortSignal): ClientRequest {
   const isEncrypted = url.protocol === "https:";
   // A receiver of this machine has a certificate that no authority signed.
   const isHere = url.hostname === "localhost" || isLoopbackAddress(url.hostname);
   return (isEncrypted ? https : http).request(url, {
     method: "POST",
-    headers: { ...headers, "content-length": Buffer.byteLength(body) },
     agent: agents[isEncrypted ? "https:" : "http:"],
     signal,
     ...(isEncrypted && { rejectUnauthorized: !isHere }),
   });
+}
+
+function send(request: ClientRequest, { body, headers }: Message): void {
+  for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+  request.setHeader("content-length", Buffer.byteLength(body));
+  request.end(body);
 }
 
 /** The time begins with the connection: until there is one that is free, a message waits for others of ours. */

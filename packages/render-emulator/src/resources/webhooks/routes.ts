@@ -10,6 +10,7 @@ import type { Store } from "../store";
 import type { Attempts } from "./attempts";
 import { asReplied, webhookOf } from "./record";
 import type { WebhookSender } from "./sender";
+import type { Untried } from "./untried";
 
 /** Of a workspace with the largest plan; with Render's Professional plan it has one. */
 const mostWebhooks = 100;
@@ -25,10 +26,11 @@ interface WebhookParts {
   store: Store;
   sources: Sources;
   attempts: Attempts;
+  untried: Untried;
   sender: Pick<WebhookSender, "end" | "resume">;
 }
 
-export function webhookRoutes(api: Api, { store, sources, attempts, sender }: WebhookParts): void {
+export function webhookRoutes(api: Api, { store, sources, attempts, untried, sender }: WebhookParts): void {
   api.get("/webhooks", { schema: { querystring: listQuery } }, ({ query }) => {
     const found = store.state.webhooks.filter(() => passes(query.ownerId, store.state.owner.id)).toReversed();
     return page("webhook", found.map(asReplied), ({ id }) => id, query);
@@ -60,6 +62,7 @@ export function webhookRoutes(api: Api, { store, sources, attempts, sender }: We
     await store.remove(store.state.webhooks, webhook);
     sender.end(webhook.id);
     attempts.remove(webhook.id);
+    untried.remove(webhook.id);
     return reply.code(204).send();
   });
   api.get(`${path}/events`, { schema: { ...schema, querystring: attemptsQuery } }, ({ params, query }) => {

@@ -1,4 +1,7 @@
 import type { ServiceEvent } from "@slipway/render-api";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TestFolder } from "../../testing/test-folder";
 import { testSources } from "../../testing/test-sources";
@@ -7,6 +10,7 @@ import { attemptsIn } from "./attempts";
 import type { Outcome } from "./post";
 import type { WebhookRecord } from "./record";
 import { WebhookSender } from "./sender";
+import { Untried } from "./untried";
 
 let folder: TestFolder;
 beforeEach(async () => {
@@ -32,6 +36,8 @@ function world(answers: (Outcome | Promise<Outcome>)[], changes: Partial<Webhook
   const state = { webhooks: [webhook] };
   const store = { state, saveInBackground: () => Promise.resolve() } as unknown as Store;
   const attempts = attemptsIn(folder.path);
+  const untriedDir = join(folder.path, "untried");
+  mkdirSync(untriedDir);
   const sources = testSources();
   let { now } = { now: sources.now() };
   const pauses: number[] = [];
@@ -42,10 +48,11 @@ function world(answers: (Outcome | Promise<Outcome>)[], changes: Partial<Webhook
       sources: { ...sources, now: () => now },
       events: { find: (id) => (id === event.id ? { event, thing: { id: "srv-1", name: "api" } } : undefined) },
       attempts,
+      untried: new Untried(untriedDir, 1_000),
       profile,
       pause: async (ms) => void (pauses.push(ms), (now += ms)),
-      post: async (_, { headers }) => (
-        ids.push(headers["webhook-id"]),
+      post: async (_, message) => (
+        ids.push(message().headers["webhook-id"]),
         answers.shift() ?? { error: "no answer is left" }
       ),
     });
@@ -116,6 +123,25 @@ test("what had failed is sent again after the next start, once the rest of its p
   await first.stop();
   expect(pauses).toEqual([6, 100]);
   said.mockRestore();
+});
+
+test("what was not sent before a kill is sent after the next start, or when its webhook is enabled again, and then no more", async () => {
+  const never = new Promise<Outcome>(() => undefined);
+  const { make, attempts, ids, webhook } = world([never, never, ok]);
+  make().send(event, thing);
+  await setImmediate();
+  const killed = make();
+  killed.resumeAll();
+  killed.end(webhook.id);
+  const next = make();
+  next.resume(webhook);
+  await vi.waitUntil(() => attempts.of(webhook.id).length === 1);
+  await next.stop();
+  const last = make();
+  last.resumeAll();
+  await last.stop();
+  expect(ids).toEqual([event.id, event.id, event.id]);
+  expect(attempts.of(webhook.id)).toMatchObject([ok]);
 });
 
 test("the end waits for what was sent, not for what is to be sent again", async () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { eventTypeSchema, type ServiceEvent } from "@slipway/render-api";
 import type { Profile } from "../../profile";
@@ -10,9 +11,10 @@ import { type Attempts, hasSucceeded, unfinishedAmong } from "./attempts";
 import { bodyOf, signed } from "./message";
 import type { Outcome, post } from "./post";
 import { isToldOf, type WebhookRecord } from "./record";
+import type { Untried } from "./untried";
 
 /** What waits to be sent to one webhook: more is left out. */
-const mostWaiting = 1_000;
+export const mostWaiting = 1_000;
 /** How long the end waits for the answers to what was sent. */
 const endMs = 1_000;
 
@@ -21,6 +23,7 @@ export interface WebhookSenderParts {
   sources: Sources;
   events: Pick<Events, "find">;
   attempts: Attempts;
+  untried: Untried;
   profile: Pick<Profile, "webhookLimitMs" | "webhookPausesMs">;
   pause: Pause;
   post: typeof post;
@@ -46,30 +49,39 @@ export class WebhookSender {
   private readonly waiting = new Map<string, Set<Promise<void>>>();
   private readonly hurry = new AbortController();
 
-  constructor(private readonly parts: WebhookSenderParts) {}
+  constructor(private readonly parts: WebhookSenderParts) {
+    // Each message that waits for its answer listens.
+    setMaxListeners(0, this.hurry.signal);
+  }
 
   /** Sends an event to all that are told of it, in the background. */
   send(event: ServiceEvent, { name }: { name: string }): void {
     if (!eventTypeSchema.options.some((type) => type === event.type)) return;
     for (const webhook of this.parts.store.state.webhooks) {
-      if (isToldOf(webhook, event.type)) this.begin(webhook, { event, serviceName: name, tries: 0, pauseMs: 0 });
+      if (!isToldOf(webhook, event.type)) continue;
+      if (this.begin(webhook, { event, serviceName: name, tries: 0, pauseMs: 0 })) {
+        this.parts.untried.add(webhook.id, event.id);
+      }
     }
   }
 
-  /** After a start of the emulator: goes on with what had failed before its end. */
+  /** After a start of the emulator: goes on with what had failed before its end, or was not sent. */
   resumeAll(): void {
     for (const webhook of this.parts.store.state.webhooks) if (webhook.enabled) this.resume(webhook);
   }
 
-  /** Goes on with what has failed, but for what was given up. Whether Render does so when a webhook is enabled again is unknown. */
+  /** Goes on with what has failed or was not sent, but for what was given up. Whether Render does so when a webhook is enabled again is unknown. */
   resume(webhook: WebhookRecord): void {
-    const { attempts, events, profile, sources } = this.parts;
-    for (const { eventId, tries, sentAt } of unfinishedAmong(attempts.of(webhook.id))) {
+    const { attempts, untried, events, profile, sources } = this.parts;
+    const failed = unfinishedAmong(attempts.of(webhook.id)).map(({ eventId, tries, sentAt }) => {
+      const pauseMs = profile.webhookPausesMs[tries - 1] ?? Number.POSITIVE_INFINITY;
+      return { eventId, tries, pauseMs: Math.max(0, Date.parse(sentAt) + pauseMs - sources.now()) };
+    });
+    const waiting = untried.of(webhook.id).map((eventId) => ({ eventId, tries: 0, pauseMs: 0 }));
+    for (const { eventId, tries, pauseMs } of [...failed, ...waiting]) {
       const found = events.find(eventId);
-      const pauseMs = profile.webhookPausesMs[tries - 1];
-      if (found === undefined || pauseMs === undefined) continue;
-      const leftMs = Math.max(0, Date.parse(sentAt) + pauseMs - sources.now());
-      this.begin(webhook, { event: found.event, serviceName: found.thing.name, tries, pauseMs: leftMs });
+      if (found === undefined || !Number.isFinite(pauseMs)) continue;
+      this.begin(webhook, { event: found.event, serviceName: found.thing.name, tries, pauseMs });
     }
   }
 
@@ -88,13 +100,14 @@ export class WebhookSender {
     await Promise.all(sent);
   }
 
-  private begin(webhook: WebhookRecord, delivery: Delivery): void {
+  /** Whether it was begun: when too many wait it isn't. */
+  private begin(webhook: WebhookRecord, delivery: Delivery): boolean {
     const { id, name } = webhook;
     const waiting = this.waiting.get(id) ?? new Set();
     this.waiting.set(id, waiting);
     if (waiting.size >= mostWaiting) {
       report(`Webhook \`${name}\` is not told of ${delivery.event.id}: ${mostWaiting} events wait for it already`);
-      return;
+      return false;
     }
     const end = this.ends.get(id) ?? new AbortController();
     this.ends.set(id, end);
@@ -103,6 +116,7 @@ export class WebhookSender {
       if (waiting.size === 0) this.waiting.delete(id);
     });
     waiting.add(delivered);
+    return true;
   }
 
   private async deliver(webhook: WebhookRecord, delivery: Delivery, ended: AbortSignal): Promise<void> {
@@ -118,14 +132,27 @@ export class WebhookSender {
 
   /** Resolves with whether the event has arrived. */
   private async attempt(webhook: WebhookRecord, { event, serviceName }: Delivery): Promise<boolean> {
-    const { sources, profile, attempts, store } = this.parts;
-    const now = sources.now();
-    const message = signed(bodyOf(event, serviceName), { eventId: event.id, secret: webhook.secret, now });
+    const { sources, profile, attempts, untried, store } = this.parts;
+    const sent: { at?: number } = {};
+    const message = () => {
+      const now = (sent.at = sources.now());
+      return signed(bodyOf(event, serviceName), { eventId: event.id, secret: webhook.secret, now });
+    };
     const outcome: Outcome = await this.parts.post(webhook.url, message, profile.webhookLimitMs, this.hurry.signal);
-    const eventType = eventTypeSchema.parse(event.type);
-    const sent = { id: makeId(sources, "webhookEvent"), eventId: event.id, eventType, sentAt: microseconds(now) };
-    if (store.state.webhooks.includes(webhook)) attempts.add(webhook.id, { ...sent, ...outcome });
-    return hasSucceeded({ ...sent, ...outcome });
+    // The emulator ends while it waits for a connection: the next start sends it.
+    if (sent.at === undefined && this.hurry.signal.aborted) return false;
+    const attempt = {
+      id: makeId(sources, "webhookEvent"),
+      eventId: event.id,
+      eventType: eventTypeSchema.parse(event.type),
+      sentAt: microseconds(sent.at ?? sources.now()),
+      ...outcome,
+    };
+    if (store.state.webhooks.includes(webhook)) {
+      attempts.add(webhook.id, attempt);
+      untried.settle(webhook.id, event.id);
+    }
+    return hasSucceeded(attempt);
   }
 
   private async disable(webhook: WebhookRecord): Promise<void> {

@@ -92,6 +92,21 @@ test("processor time that is gone with a process is no less than none", () => {
   expect(seen.map(({ cpu }) => cpu)).toEqual([3, 0]);
 });
 
+test("a clock that was set back ends no measuring: from then on it goes by that", () => {
+  const { state, load, seen } = machine();
+  load.add({ pid: 10, exited: never }, owner);
+  Object.assign(state, { now: 900_000, cpuSeconds: 1 });
+  load.sample();
+  Object.assign(state, { now: 5_000, cpuSeconds: 9 });
+  load.sample();
+  Object.assign(state, { now: 6_000, cpuSeconds: 9.5 });
+  load.sample();
+  expect(seen.map(({ ms, cpu }) => [ms, cpu])).toEqual([
+    [899_000, 1 / 899],
+    [1_000, 0.5],
+  ]);
+});
+
 test("nothing is read while nothing runs, nor again at once, nor of what has ended", async () => {
   const { state, load, seen } = machine();
   load.sample();

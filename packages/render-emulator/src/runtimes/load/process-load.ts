@@ -35,6 +35,11 @@ const msInSecond = 1_000;
 /** Over less than this, ticks of processor time say little. */
 const leastMs = 200;
 
+/** Whether so little time has passed. After a clock was set back, nobody knows: then it is over. */
+export function isWithin(passedMs: number, limitMs: number): boolean {
+  return passedMs >= 0 && passedMs < limitMs;
+}
+
 /** How much processor time and memory what runs here takes. Without anything to measure, nothing is read. */
 export class ProcessLoad {
   private readonly entries = new Set<Entry>();
@@ -78,21 +83,23 @@ export class ProcessLoad {
   /** Measures all, unless that was done within so many milliseconds. */
   sample(atLeastMs = leastMs): void {
     const at = this.sources.now();
-    if (at - this.sampledAt < atLeastMs || this.entries.size === 0) return;
+    if (isWithin(at - this.sampledAt, atLeastMs) || this.entries.size === 0) return;
     this.sampledAt = at;
     const roots = new Set([...this.entries].map(({ pid }) => pid));
     const trees = treesOf(this.table.rows(), roots);
     const readings = [...this.entries].flatMap((entry) => {
       const tree = trees.get(entry.pid);
-      return tree === undefined || at - entry.last.at < leastMs ? [] : [this.reading(entry, tree, at)];
+      return tree === undefined || isWithin(at - entry.last.at, leastMs) ? [] : this.reading(entry, tree, at);
     });
     for (const listener of this.listeners) listener(readings, at);
   }
 
-  private reading(entry: Entry, tree: readonly { pid: number; cpuSeconds: number }[], at: number): Reading {
+  /** None when the clock was set back: nobody knows over how long it would be. */
+  private reading(entry: Entry, tree: readonly { pid: number; cpuSeconds: number }[], at: number): Reading | [] {
     const { resource, instance, isServing, last } = entry;
     const cpuSeconds = tree.reduce((sum, one) => sum + one.cpuSeconds, 0);
     entry.last = { at, cpuSeconds, wasServing: isServing };
+    if (at < last.at) return [];
     // Less than before when something has ended for which nobody waited.
     const taken = Math.max(0, cpuSeconds - last.cpuSeconds);
     return {

@@ -14,7 +14,9 @@ async function watch(outcomes: readonly ("passes" | "fails")[]): Promise<string[
   const instance = {
     id: "srv-1-abcde",
     leaving: left.signal,
+    isFailing: false,
     async findProblem() {
+      expect(instance.isFailing).toBe(outcomes[checks - 1] === "fails");
       const outcome = outcomes[checks++];
       if (outcome === undefined) left.abort();
       now += 10_000;
@@ -24,7 +26,7 @@ async function watch(outcomes: readonly ("passes" | "fails")[]): Promise<string[
       tell("stopped");
       left.abort();
     },
-  } satisfies Pick<RunningInstance, "id" | "leaving" | "findProblem" | "stop">;
+  } satisfies Pick<RunningInstance, "id" | "leaving" | "isFailing" | "findProblem" | "stop">;
   const options = { profile, sources: { now: () => now }, log: () => undefined };
   await watchHealth(instance, options, (isOn) => tell(isOn ? "routed" : "unrouted"));
   return done;

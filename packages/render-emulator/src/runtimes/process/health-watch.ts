@@ -19,7 +19,7 @@ export interface HealthWatchOptions {
  * @param route turns its requests on and off
  */
 export async function watchHealth(
-  instance: Pick<RunningInstance, "id" | "leaving" | "findProblem" | "stop">,
+  instance: Pick<RunningInstance, "id" | "leaving" | "isFailing" | "findProblem" | "stop">,
   { profile, sources, log }: HealthWatchOptions,
   route: (isOn: boolean) => void,
 ): Promise<void> {
@@ -30,6 +30,7 @@ export async function watchHealth(
     const askedAt = sources.now();
     const problem = await instance.findProblem(leaving);
     if (leaving.aborted) return;
+    instance.isFailing = problem !== undefined;
     failingSince = problem === undefined ? undefined : (failingSince ?? askedAt);
     const failedMs = failingSince === undefined ? 0 : sources.now() - failingSince + timerSlackMs;
     if (problem === undefined && !isRouted) {

@@ -38,6 +38,8 @@ export interface InstancePlan {
 export class RunningInstance {
   /** Requests that it has taken and not yet answered. */
   inFlight = 0;
+  /** Whether it has failed its last health check. */
+  isFailing = false;
   private readonly left = new AbortController();
 
   private constructor(

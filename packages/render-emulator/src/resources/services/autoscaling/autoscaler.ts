@@ -38,7 +38,10 @@ export class Autoscaler {
 
   /** @param readings what was measured of all instances */
   judge(readings: readonly Reading[], at: number): void {
-    for (const record of this.parts.store.state.services) {
+    const { services } = this.parts.store.state;
+    for (const id of this.watched.keys())
+      if (!services.some(({ service }) => service.id === id)) this.watched.delete(id);
+    for (const record of services) {
       const { id } = record.service;
       const own = readings.filter(({ resource, hasServed }) => resource === id && hasServed);
       // Whatever was low while nothing served says nothing of later.
@@ -51,11 +54,10 @@ export class Autoscaler {
     const { id, serviceDetails } = record.service;
     const { loadIntervalMs, scaleDownAfterMs } = this.parts.profile;
     const autoscaling = scalingOf(record.service);
-    const known = this.watched.get(id) ?? {
-      since: at - Math.max(...readings.map(({ ms }) => ms)),
-      cpuMs: 0,
-      wishes: [],
-    };
+    const watched = this.watched.get(id);
+    // What was noted by a clock that was set back since is of no time that will come.
+    const isOfNow = watched !== undefined && watched.since <= at;
+    const known = isOfNow ? watched : { since: at - Math.max(...readings.map(({ ms }) => ms)), cpuMs: 0, wishes: [] };
     known.cpuMs += readings.reduce((sum, { cpu, ms }) => sum + cpu * ms, 0);
     this.watched.set(id, known);
     // Somebody who asks for metrics has it measured more often.
@@ -85,8 +87,12 @@ export class Autoscaler {
     this.parts.logs.append({ resource: id, type: "build" }, message);
     const turn = { fromInstances: before, toInstances: instances };
     this.parts.events.record(id, autoscalingStarted(turn, record.service, load));
-    await setInstanceCount(this.parts, record, instances).catch((error: unknown) => report(messageOf(error)));
-    this.parts.events.record(id, { type: "autoscaling_ended", details: turn });
+    try {
+      await setInstanceCount(this.parts, record, instances);
+      this.parts.events.record(id, { type: "autoscaling_ended", details: turn });
+    } catch (error) {
+      report(`\`${record.service.name}\` is not scaled to ${instances} instances: ${messageOf(error)}`);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { badRequest } from "../../../errors";
 import type { Capacity } from "../../../runtimes/process/capacity";
 import { microseconds } from "../../../state/timestamps";
 import { type InstanceCountParts, setInstanceCount } from "../instance-count";
+import { instanceCountChanged } from "../happenings";
 import { serviceOf, type ServiceRecord } from "../record";
 import type { Events } from "../../events/state";
 import { checkAutoscaling } from "./check";
@@ -27,6 +28,7 @@ export class AutoscalingSettings {
     const { numInstances = 1 } = service.serviceDetails;
     const within = withinBounds(autoscaling, numInstances);
     if (within !== numInstances) await setInstanceCount(this.parts, record, within);
+    this.parts.events.record(id, ...instanceCountChanged(numInstances, within));
     return autoscaling;
   }
 

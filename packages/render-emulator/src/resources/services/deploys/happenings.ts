@@ -1,4 +1,5 @@
 import { type DeployStatus, unfinishedDeployStatuses } from "@slipway/render-api";
+import { messageOf } from "../../../errors";
 import type { FailureReason } from "../../../runtimes/runtime";
 import { type DeployTrigger, type EndReason, type EventUser, failureOf, type Happening } from "../../events/happening";
 import type { DeployRecord } from "./record";
@@ -43,6 +44,11 @@ export function happeningsOf(
     happenings.push(deployEnded(record, ending));
   }
   return happenings;
+}
+
+/** What happens when an image can't be had. */
+export function imagePullFailed(imageURL: string, error: unknown): Happening {
+  return { type: "image_pull_failed", details: { imageURL, message: messageOf(error) } };
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Builds } from "./builds";
 import { artifactKindOf, buildDirOf, lastBuildOf } from "./kept";
 import { type DeployRecord, deploysOf, type DeploySettings, failureOf, imageOf, preDeployCommandOf } from "./record";
 import { scalingOf } from "../autoscaling/policy";
-import type { Ending } from "./happenings";
+import { type Ending, imagePullFailed } from "./happenings";
 import type { DeployTransitions } from "./transitions";
 import type { DiskFolders } from "../disks/folders";
 import { happeningOfTurn, instanceCountChanged } from "../happenings";
@@ -131,7 +131,11 @@ export class Pipeline {
     await this.setStatus(record, hasPreDeploy ? "pre_deploy_in_progress" : "update_in_progress");
     const log = this.logOf(record);
     log(`==> Pulling ${ref}...`);
-    const artifact = await this.parts.runtimeFor(settings).pull({ settings, ref, log, signal });
+    const pulled = this.parts.runtimeFor(settings).pull({ settings, ref, log, signal });
+    const artifact = await pulled.catch((error: unknown) => {
+      if (!signal.aborted) this.parts.events.record(record.serviceId, imagePullFailed(ref, error));
+      throw error;
+    });
     signal.throwIfAborted();
     log(`==> Using image ${ref} with digest ${artifact.digest}`);
     const credential = settings.service.registryCredential?.name;

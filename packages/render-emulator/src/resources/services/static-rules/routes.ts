@@ -1,6 +1,7 @@
 import { headerInputSchema, newRouteInputSchema, routeInputSchema, routeMoveSchema } from "@slipway/render-api";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
+import { badRequest } from "../../../errors";
 import { enumFilter, listFilter, passes } from "../../../http/filters";
 import { page, pageQuerySchema } from "../../../http/paging";
 import { idParams } from "../../../http/params";
@@ -63,6 +64,14 @@ function singleRoutes(api: Api, store: Store, sources: Sources): void {
   const path = "/services/:id/routes";
   api.post(path, { schema: { params: idParams, body: newRouteInputSchema } }, async ({ params, body }, reply) => {
     return reply.code(201).send(await addRoute(store, params.id, body, sources));
+  });
+  // Render's document of 2025 has no place for which route is meant, so nobody can be understood but who has one.
+  api.patch(path, { schema: { params: idParams, body: routeMoveSchema } }, async ({ params: { id }, body }) => {
+    const [route, ...others] = serviceOf(store, id).routes;
+    if (route === undefined || others.length > 0) {
+      throw badRequest(`which route is meant? \`PATCH /services/${id}/routes/<id of the route>\` says it`);
+    }
+    return { headers: await moveRoute(store, id, route.id, body.priority) };
   });
   const params = idParams.extend({ routeId: z.string() });
   api.patch(`${path}/:routeId`, { schema: { params, body: routeMoveSchema } }, async (request) => {

@@ -16,6 +16,11 @@ export function routesOf(inputs: readonly NewRouteInput[], sources: Sources): Ro
     .toSorted((one, other) => one.priority - other.priority);
 }
 
+/** Routes whose priorities are their places from 0 on, after one has come, gone or moved. */
+function inPlaces(routes: readonly Route[]): Route[] {
+  return routes.map((route, priority) => ({ ...route, priority }));
+}
+
 /** Replaces all of a service's headers. */
 export async function setHeaders(
   store: Store,
@@ -84,12 +89,12 @@ export async function moveRoute(store: Store, serviceId: string, routeId: string
 export async function removeRoute(store: Store, serviceId: string, routeId: string): Promise<void> {
   const record = siteOf(store, serviceId);
   const route = found(record.routes, routeId, ({ id }) => id === routeId);
-  await store.change(record, { routes: record.routes.filter((other) => other !== route) });
+  await store.change(record, { routes: inPlaces(record.routes.filter((other) => other !== route)) });
 }
 
-/** Puts a route among others, whose priorities then are their places from 0 on, as is its own. */
+/** Puts a route among others, at its priority. */
 async function place(store: Store, record: ServiceRecord, others: readonly Route[], route: Route): Promise<Route> {
-  const placed = others.toSpliced(route.priority, 0, route).map((one, priority) => ({ ...one, priority }));
+  const placed = inPlaces(others.toSpliced(route.priority, 0, route));
   await store.change(record, { routes: placed });
   return found(placed, route.id, ({ id }) => id === route.id);
 }
