@@ -234,12 +234,9 @@ it("environment groups are as Render describes them", async () => {
 
 it("registry credentials are as Render describes them", async () => {
   const input = { registry: "GITHUB", name: "described", username: "robot", authToken: "t0ken" };
-  const { ownerId } = context.emulator;
-  const id = idOf(await ask("POST /registrycredentials", [], { ...input, ownerId }));
+  const id = idOf(await ask("POST /registrycredentials", [], { ...input, ownerId: context.emulator.ownerId }));
   await ask("GET /registrycredentials");
-  await ask("GET /registrycredentials/{registryCredentialId}", [id]);
-  await ask("PATCH /registrycredentials/{registryCredentialId}", [id], { ...input, username: "other" });
-  await ask("DELETE /registrycredentials/{registryCredentialId}", [id]);
+  await asker.askOfOne("/registrycredentials/{registryCredentialId}", id, { ...input, username: "other" });
 });
 
 it("notification settings are as Render describes them", async () => {
@@ -305,9 +302,12 @@ it("a Postgres instance's other replies are as Render describes them", async () 
   await ask("GET /postgres/{postgresId}/export", [id]);
 });
 
-it("workspaces, the user and lists of what is never here are as Render describes them", async () => {
-  await ask("GET /owners/{ownerId}", [context.emulator.ownerId]);
-  for (const list of ["GET /owners", "GET /users", "GET /blueprints", "GET /maintenance"]) await ask(list);
+it("a workspace, its addresses, its user and lists of what is never here are as Render describes them", async () => {
+  const { ownerId } = context.emulator;
+  await ask("GET /owners/{ownerId}", [ownerId]);
+  const addresses = idOf(await ask("POST /dedicated-ips", [], { name: "described", ownerId, region: "oregon" }));
+  await asker.askOfOne("/dedicated-ips/{dedicatedIpId}", addresses, { description: "described" });
+  for (const list of ["owners", "users", "blueprints", "maintenance", "dedicated-ips"]) await ask(`GET /${list}`);
 });
 
 it("no endpoint that is served was left out above, and no deviation is one no more", async () => {

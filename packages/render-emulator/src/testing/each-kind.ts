@@ -146,6 +146,21 @@ export const ownKinds: Record<string, Kind> = {
     },
     remove: "DELETE /registrycredentials/{registryCredentialId}",
   },
+  "set of dedicated addresses": {
+    id: xid("egs"),
+    create: "POST /dedicated-ips",
+    body: ({ ownerId, environment }, name) => ({ name, ownerId, region: "ohio", environmentIds: [environment] }),
+    read: "GET /dedicated-ips/{dedicatedIpId}",
+    list: "GET /dedicated-ips",
+    // What the list can be asked is in no description.
+    filters: () => ({}),
+    change: {
+      endpoint: "PATCH /dedicated-ips/{dedicatedIpId}",
+      body: { name: "changed", description: "for the bank", environmentIds: [] },
+      shown: { name: "changed", description: "for the bank", environmentIds: [], region: "ohio" },
+    },
+    remove: "DELETE /dedicated-ips/{dedicatedIpId}",
+  },
   webhook: {
     id: xid("whk"),
     create: "POST /webhooks",

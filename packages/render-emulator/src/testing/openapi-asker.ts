@@ -30,6 +30,13 @@ export class OpenApiAsker {
     return reply.body;
   }
 
+  /** Reads, changes and deletes one thing. @param path of one of its kind */
+  async askOfOne(path: string, id: string, change: object): Promise<void> {
+    await this.ask(`GET ${path}`, [id]);
+    await this.ask(`PATCH ${path}`, [id], change);
+    await this.ask(`DELETE ${path}`, [id]);
+  }
+
   /** Resolves once a data store can be connected to. */
   async untilAvailable(path: string): Promise<void> {
     const isAvailable = (reply: unknown) => z.looseObject({ status: z.string() }).parse(reply).status === "available";
