@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { Environment } from "./environment";
 import type { Asked, runWithMocks } from "./mocks.fixture";
-import type { Platform, Service, Source } from "./platform";
+import type { EnvGroupArgs, Platform, Service, Source } from "./platform";
 import type { SystemPlace } from "./platform-definition";
 
 /** A platform under test. */
@@ -187,17 +187,31 @@ function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void 
   describeRefusals(under);
 }
 
+const leveled = { variables: { ...none, values: { LEVEL: "info" } } };
+
 function describeRefusals(under: Pick<PlatformUnderTest, "open" | "run">): void {
   test("get nothing of one name from two groups", async () => {
     const run = under.run(() => {
       const platform = openUnder(under);
-      const variables = { ...none, values: { LEVEL: "info" } };
-      const groups = ["one", "other"].map((name) => platform.envGroup(name, { variables }));
+      const groups = ["one", "other"].map((name) => platform.envGroup(name, leveled));
       platform.rollout({
         entries: [{ service: platform.webService("web", { source, build }), variables: none, groups }],
       });
     });
     await expect(run).rejects.toThrow("`web` gets `LEVEL` from two groups, `one` and `other`");
+  });
+
+  test.each<[string, EnvGroupArgs[]]>([
+    ["from one group", [{ ...leveled, secretFiles: { LEVEL: "a file" } }]],
+    ["from two groups", [leveled, { secretFiles: { LEVEL: "a file" } }]],
+  ])("get a variable and a file of one name, %s", async (_, given) => {
+    const { result } = await under.run(() => {
+      const platform = openUnder(under);
+      const groups = given.map((args, at) => platform.envGroup(`group-${at}`, args));
+      const service = platform.webService("web", { source, build });
+      return platform.rollout({ entries: [{ service, variables: none, groups }] });
+    });
+    expect(result).toHaveProperty("releases");
   });
 
   test("of another platform are refused", async () => {

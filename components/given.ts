@@ -1,13 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BoundVariables } from "./manifest";
-import type { RolloutEntry } from "./platform";
+import type { EnvGroup, RolloutEntry } from "./platform";
+
+/** Names, each with that of the group which it comes from. */
+type Origins = Readonly<Record<string, string>>;
 
 /** What a service finds when it runs: its own variables and secret files, and those of its groups. */
 export interface Given {
   variables: BoundVariables;
   secretFiles: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Names of the variables and files that come from a group, each with the group's name. */
-  fromGroups: Readonly<Record<string, string>>;
+  /** Those that come from a group. A variable and a file of one name are two things. */
+  fromGroups: { readonly variables: Origins; readonly secretFiles: Origins };
 }
 
 /**
@@ -17,19 +20,11 @@ export interface Given {
  */
 export function givenTo(entry: RolloutEntry): Given {
   const { service, variables, secretFiles = {}, groups = [] } = entry;
-  const names = groups.flatMap((group) =>
-    [...Object.keys(group.variables.values), ...Object.keys(group.secretFiles)].map(
-      (name) => [name, group.name] as const,
-    ),
-  );
-  const twice = names.find(([name], index) => names.findIndex(([other]) => other === name) !== index);
-  if (twice !== undefined) {
-    const [one, other] = names.filter(([name]) => name === twice[0]).map(([, group]) => `\`${group}\``);
-    throw new pulumi.RunError(
-      `\`${service.name}\` gets \`${twice[0]}\` from two groups, ${one} and ${other}: leave it out of one of them`,
-    );
-  }
-  const own = new Set([...Object.keys(variables.values), ...Object.keys(secretFiles)]);
+  const originsOf = (own: object, within: (group: EnvGroup) => object): Origins => {
+    const names = groups.flatMap((group) => Object.keys(within(group)).map((name) => [name, group.name] as const));
+    requireOnce(service.name, names);
+    return Object.fromEntries(names.filter(([name]) => !Object.hasOwn(own, name)));
+  };
   return {
     variables: {
       values: Object.assign(
@@ -41,6 +36,18 @@ export function givenTo(entry: RolloutEntry): Given {
       defaults: [...variables.defaults],
     },
     secretFiles: Object.assign({}, ...groups.map((group) => group.secretFiles), secretFiles) as Given["secretFiles"],
-    fromGroups: Object.fromEntries(names.filter(([name]) => !own.has(name))),
+    fromGroups: {
+      variables: originsOf(variables.values, (group) => group.variables.values),
+      secretFiles: originsOf(secretFiles, (group) => group.secretFiles),
+    },
   };
+}
+
+function requireOnce(service: string, names: readonly (readonly [name: string, group: string])[]): void {
+  const twice = names.find(([name], index) => names.findIndex(([other]) => other === name) !== index);
+  if (twice === undefined) return;
+  const [one, other] = names.filter(([name]) => name === twice[0]).map(([, group]) => `\`${group}\``);
+  throw new pulumi.RunError(
+    `\`${service}\` gets \`${twice[0]}\` from two groups, ${one} and ${other}: leave it out of one of them`,
+  );
 }

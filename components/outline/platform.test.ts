@@ -196,7 +196,8 @@ test("what a service gets of its groups is told with the group's name, and of fi
   const groups = [
     platform.envGroup("shared", {
       variables: bound({ DATABASE_URL: postgres.connectionString(), LEVEL: "shared" }),
-      secretFiles: { "ca.pem": "-----BEGIN", "key.pem": "of the group" },
+      // A variable of this name, even one of its own, is another thing.
+      secretFiles: { "ca.pem": "-----BEGIN", "key.pem": "of the group", LEVEL: "of the group" },
     }),
   ];
   const secretFiles = { "key.pem": "of the service" };
@@ -210,8 +211,9 @@ test("what a service gets of its groups is told with the group's name, and of fi
   expect(recording.secretFiles).toEqual([
     { service: "api", name: "ca.pem", group: "shared" },
     { service: "api", name: "key.pem" },
+    { service: "api", name: "LEVEL", group: "shared" },
   ]);
   expect(JSON.stringify(recording)).not.toMatch(/BEGIN|of the (group|service)/);
   const { services } = await platform.asked();
-  expect(services).toMatchObject([{ name: "api", secretFiles: ["ca.pem", "key.pem"] }]);
+  expect(services).toMatchObject([{ name: "api", secretFiles: ["ca.pem", "key.pem", "LEVEL"] }]);
 });

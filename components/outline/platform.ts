@@ -179,7 +179,7 @@ export class OutlinePlatform implements Platform {
       parts,
       variables,
       secretFiles: given.flatMap(({ service, secretFiles, fromGroups }) =>
-        Object.keys(secretFiles).map((name) => ({ service, name, ...groupOf(fromGroups, name) })),
+        Object.keys(secretFiles).map((name) => ({ service, name, ...groupOf(fromGroups.secretFiles, name) })),
       ),
       reads: variables.flatMap(({ service: to, name: variable, reads }) =>
         reads.map((found) => ({ ...found, to, variable })),
@@ -202,7 +202,7 @@ export class OutlinePlatform implements Platform {
       isSecret: found.isSecret,
       isReadByBuild: !runtimeOnly.includes(name),
       isDefault: defaults.includes(name),
-      ...groupOf(fromGroups, name),
+      ...groupOf(fromGroups.variables, name),
       reads: this.#traces.found(found.value),
     };
   }
@@ -288,8 +288,8 @@ export class OutlinePlatform implements Platform {
   }
 }
 
-function groupOf(fromGroups: Given["fromGroups"], name: string): Pick<OutlineVariable, "group"> {
-  const group = fromGroups[name];
+function groupOf(origins: Given["fromGroups"]["variables"], name: string): Pick<OutlineVariable, "group"> {
+  const group = origins[name];
   return group === undefined ? {} : { group };
 }
 

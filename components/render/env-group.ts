@@ -5,7 +5,7 @@ import type { EnvGroup, EnvGroupArgs, SecretFiles } from "../platform";
 import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
 
-/** An environment group on Render. Its links are made by the rollout of the services that get it. */
+/** An environment group on Render. Its links are part of the rollout of the services that get it. */
 export class RenderEnvGroup extends pulumi.ComponentResource implements EnvGroup {
   readonly name: string;
   readonly variables: BoundVariables;

@@ -14,9 +14,8 @@ export class RenderRollout extends pulumi.ComponentResource implements Rollout {
 
   constructor(system: string, args: RolloutArgs, options?: pulumi.ComponentResourceOptions) {
     super("slipway:render:Rollout", system, {}, options);
-    const links = args.entries.flatMap((entry) => linksOf(system, entry, childOptions(this, options)));
     const planned = { services: rolloutEntries(args.entries), rollbackOnFailure: args.rollbackOnFailure };
-    const rollout = new render.Rollout(system, planned, waitingFor(links, childOptions(this, options)));
+    const rollout = new render.Rollout(system, planned, childOptions(this, options));
     if (options?.ignoreChanges === undefined) this.#watchVariables(planned.services, rollout.services);
     const settings = args.entries.flatMap(({ service }) =>
       isRenderService(service) ? [[service.name, service.settingsFingerprint] as const] : [],
@@ -97,26 +96,6 @@ function renderGroup(group: EnvGroup): RenderEnvGroup {
   throw new Error(`\`${group.name}\` was not created by the Render platform, so Render can't link services to it`);
 }
 
-/** A service's links to its groups. All others, whoever made them, stay as they are. */
-function linksOf(
-  system: string,
-  { service, groups = [] }: RolloutEntry,
-  options: pulumi.CustomResourceOptions,
-): render.EnvGroupLink[] {
-  return groups.map((group) => {
-    const link = { envGroupId: renderGroup(group).envGroupId, serviceId: renderService(service).serviceId };
-    return new render.EnvGroupLink(`${system}-${service.name}-${group.name}`, link, options);
-  });
-}
-
-/** A deploy brings what is linked by then. */
-function waitingFor(
-  links: readonly pulumi.Resource[],
-  options: pulumi.CustomResourceOptions,
-): pulumi.CustomResourceOptions {
-  return links.length === 0 ? options : pulumi.mergeOptions(options, { dependsOn: [...links] });
-}
-
 function rolloutEntry(entry: RolloutEntry): render.RolloutServiceArgs {
   const { variables, secretFiles, groups = [], release, after } = entry;
   const service = renderService(entry.service);
@@ -135,6 +114,10 @@ function rolloutEntry(entry: RolloutEntry): render.RolloutServiceArgs {
     },
     envVars: { ...variables.values },
     secretFiles: secretFiles && asSecrets(secretFiles),
+    // A service that has no group of the program's may be linked to any by somebody else.
+    ...(groups.length > 0 && {
+      envGroups: Object.fromEntries(groups.map((group) => [group.name, renderGroup(group).envGroupId])),
+    }),
     runtimeEnvVars: [...variables.runtimeOnly],
     after: after && [...after],
   };

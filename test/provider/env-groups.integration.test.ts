@@ -84,12 +84,36 @@ test("what somebody changes by hand is found, and written back alone", async () 
   const back = await plugin.update(found, asked);
   const path = `/env-groups/${group.id}`;
   expect(proxy.takeWrites()).toEqual([
+    `PUT ${path}/secret-files/a.txt`,
     `PUT ${path}/env-vars/A`,
     `DELETE ${path}/env-vars/EXTRA`,
-    `PUT ${path}/secret-files/a.txt`,
   ]);
   expect(back.outputs.settingsFingerprint).toEqual(group.outputs.settingsFingerprint);
   expect(await plugin.diff((await plugin.refresh(back)) ?? back, asked)).toEqual({});
+});
+
+const large = "x".repeat(900 * 1024);
+
+test("a large file gets another name, and two that swap their sizes are written, since what makes room goes first", async () => {
+  const group = await make({ name: "renamed", secretFiles: { "old.bin": large, "small.bin": "s" } });
+  const path = `/env-groups/${group.id}/secret-files`;
+  proxy.takeWrites();
+  const renamed = await plugin.update(group, { name: "renamed", secretFiles: { "new.bin": large, "small.bin": "s" } });
+  expect(proxy.takeWrites()).toEqual([`DELETE ${path}/old.bin`, `PUT ${path}/new.bin`]);
+  await plugin.update(renamed, { name: "renamed", secretFiles: { "small.bin": large, "new.bin": "s" } });
+  expect(proxy.takeWrites()).toEqual([`PUT ${path}/new.bin`, `PUT ${path}/small.bin`]);
+});
+
+test("files that are too large with those of others are refused before anything is written, and theirs are named", async () => {
+  const group = await make({ name: "full", envVars: { A: "1" } });
+  await world.api("PUT", `/env-groups/${group.id}/secret-files/theirs.bin`, { content: large });
+  proxy.takeWrites();
+  const asked = { name: "fuller", envVars: { A: "2" }, secretFiles: { "ours.bin": large } };
+  await expect(plugin.update(group, asked)).rejects.toThrow(
+    `The environment group \`${group.id}\` would have 1843200 bytes in all secret files, and Render keeps 1048576 at most: delete there what the program ` +
+      "doesn't state (`theirs.bin`), or state less.",
+  );
+  expect(proxy.takeWrites()).toEqual([]);
 });
 
 test("a link is one service's alone: what others linked stays, and keeps the group", async () => {

@@ -72,7 +72,7 @@ test("secret files are written all at once, go live with the deploy, and are sec
   expect(await plugin.wouldUpdate(all, inputs)).toBe(false);
 });
 
-test("only what changed is written, by one deploy, and a former deploy comes back with its files and no build", async () => {
+test("one that changed is written by itself, several are by one request, for one deploy, and a former deploy comes back with its files and no build", async () => {
   const before = await asked({ "key.pem": key, "ca.pem": ca });
   const all = await rollOut(before);
   writes();
@@ -82,11 +82,13 @@ test("only what changed is written, by one deploy, and a former deploy comes bac
     'services.api.secretFiles["ca.pem"]': "DELETE",
   });
   const ahead = await plugin.update(all, after);
-  expect(writes()).toEqual(["PUT secret-files/key.pem", "DELETE secret-files/ca.pem", "POST deploys"]);
+  expect(writes()).toEqual(["PUT secret-files", "POST deploys"]);
   expect(await told()).toEqual({ key: "another", ca: null });
+  const further = await plugin.update(ahead, await asked({ "key.pem": "a third" }));
+  expect(writes()).toEqual(["PUT secret-files/key.pem", "POST deploys"]);
 
-  const back = await plugin.update(ahead, before);
-  expect(writes()).toEqual(["PUT secret-files/ca.pem", "PUT secret-files/key.pem", "POST rollback"]);
+  const back = await plugin.update(further, before);
+  expect(writes()).toEqual(["PUT secret-files", "POST rollback"]);
   expect([await told(), await filesAtRender()]).toEqual([
     { key, ca },
     { "key.pem": key, "ca.pem": ca },
@@ -112,7 +114,7 @@ test("what somebody changed, added or deleted is seen by a refresh, and written 
   });
   writes();
   await plugin.update(refreshed, inputs);
-  expect(writes()).toEqual(["PUT secret-files/ca.pem", "PUT secret-files/key.pem", "DELETE secret-files/added.pem"]);
+  expect(writes()).toEqual(["PUT secret-files"]);
   expect(await filesAtRender()).toEqual({ "key.pem": key, "ca.pem": ca });
 });
 
@@ -146,12 +148,37 @@ test("files that the program no longer states are removed", async () => {
 test("what was written when an update was broken off is put right by the next one", async () => {
   const before = await asked({ "key.pem": key });
   const all = await rollOut(before);
-  proxy.next("PUT", /secret-files\/late\.pem$/, { kind: "answer", status: 400 });
-  const failure = await failureOf(plugin.update(all, await asked({ "early.pem": "e", "late.pem": "l" })));
+  const envGroups = { none: "evg-none" };
+  const failure = await failureOf(
+    plugin.update(all, await asked({ "early.pem": "e", "late.pem": "l" }, { envGroups })),
+  );
   expect(failure.message).toContain("Nothing was deployed:");
-  expect(await filesAtRender()).toMatchObject({ "early.pem": "e" });
+  expect(await filesAtRender()).toEqual({ "early.pem": "e", "late.pem": "l" });
   await plugin.update(failure.resource, before);
   expect(await filesAtRender()).toEqual({ "key.pem": key });
+});
+
+const large = "x".repeat(900 * 1024);
+
+test("a large file gets another name by one request, in which there is room for it", async () => {
+  const all = await rollOut(await asked({ "old.bin": large }));
+  writes();
+  await plugin.update(all, await asked({ "new.bin": large }));
+  expect(writes()).toEqual(["PUT secret-files", "POST deploys"]);
+  expect(await filesAtRender()).toEqual({ "new.bin": large });
+});
+
+test("files that are too large with those of others are refused before anything is written, and theirs are named", async () => {
+  const all = await rollOut(await asked({ "key.pem": key }));
+  await world.api("PUT", `/services/${api.id}/secret-files/theirs.bin`, {
+    content: "x".repeat(1024 * 1024 - key.length),
+  });
+  writes();
+  const inputs = await asked({ "key.pem": key, "ours.pem": "o" }, { envVars: { A: "1" } });
+  const failure = await failureOf(plugin.update(all, inputs));
+  expect(failure.message).toContain(`\`api\` (\`${api.id}\`) would have`);
+  expect(failure.message).toContain("delete there what the program doesn't state (`theirs.bin`), or state less.");
+  expect(writes()).toEqual([]);
 });
 
 test("a failure shows no line of a file, and names the file in its place", async () => {

@@ -45,7 +45,7 @@ export function requestsOf(preview: Preview, byPreview: Rollouts): RequestsRepor
   const domains = sum(resources.map(domainWrites));
   const lists = sum(resources.map((change) => changed(change, ["headers", "routes", "disk"])));
   const ofServices = resources.map((change) => changed(change, ["numInstances"]) + patches(change));
-  const variables = sum(rollouts.map(variableWrites));
+  const variables = sum(rollouts.map(configurationWrites));
   const deploys = sum(rollouts.map((rollout) => rollout.deploys.size));
   const reads = refreshReads(preview);
   const waitedFor = deploys + resources.filter(({ op, kind }) => isMade(op) && !isServiceKind(kind)).length;
@@ -122,15 +122,18 @@ function patches({ op, properties }: Change): number {
   return op === "update" && properties.some(({ steps: [first] }) => !OWN_ENDPOINTS.includes(String(first))) ? 1 : 0;
 }
 
-/** A new service's variables are written at once, each other one by itself. */
-function variableWrites({ change, keys, properties }: SystemRollout): number {
+/** A new service's variables are written at once, each other one by itself; so is each link to a group. Secret files are one request. */
+function configurationWrites({ change, keys, properties }: SystemRollout): number {
   return sum(
     keys.map((key) => {
       const [before, after] = [change.oldInputs, change.newInputs].map((inputs) => valueAt(inputs, ["services", key]));
       if (after === undefined) return 0;
       const ids = [before, after].map((entry) => valueAt(entry, ["serviceId"]));
-      if (ids[0] !== ids[1]) return 1;
-      return (properties.get(key) ?? []).filter(({ steps: [, , field] }) => field === "envVars").length;
+      const links = Object.keys(valueAt(after, ["envGroups"]) ?? {}).length;
+      if (ids[0] !== ids[1]) return 1 + links + Number(valueAt(after, ["secretFiles"]) !== undefined);
+      const fields = (properties.get(key) ?? []).map(({ steps: [, , field] }) => field);
+      const isOwn = (field: unknown): boolean => field === "envVars" || field === "envGroups";
+      return fields.filter(isOwn).length + Number(fields.includes("secretFiles"));
     }),
   );
 }

@@ -49,6 +49,11 @@ export function newId(kind: IdKind, now: number, random: Uint8Array): string {
   return `${idPrefixes[kind]}-${base32hex(bytes)}${kind === "postgres" ? "-a" : ""}`;
 }
 
+/** Whether a text is written as the ids of that kind are that {@link newId} makes, or as a replica's beside them. */
+export function isNewId(kind: IdKind, text: string): boolean {
+  return new RegExp(`^${idPrefixes[kind]}-[0-9a-v]{20}${kind === "postgres" ? "-[a-f]" : ""}$`).test(text);
+}
+
 function base32hex(bytes: Uint8Array): string {
   const alphabet = "0123456789abcdefghijklmnopqrstuv";
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");

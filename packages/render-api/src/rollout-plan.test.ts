@@ -11,6 +11,7 @@ import {
 
 const [from, to] = ["commit 111111111111", "commit 222222222222"];
 const image = "image api@sha256:333333333333";
+const tagged = "image api:1.2";
 
 const movements: PlannedMovement[] = [
   { kind: "first", to },
@@ -19,6 +20,7 @@ const movements: PlannedMovement[] = [
   { kind: "again", to: image },
   { kind: "moves", from, to },
   { kind: "moves", from: image, to },
+  { kind: "moves", from: image, to: tagged },
   { kind: "follows" },
   { kind: "not known yet" },
   { kind: "not known yet", from },
@@ -46,7 +48,7 @@ test("a plan that was written is read as it was, whatever it says of a service",
     count: 1000,
     histories: ["Commits from 1 to 2:", "  222 api: commit 3, with a build ()"],
   };
-  expect(deploys).toHaveLength(675);
+  expect(deploys).toHaveLength(750);
   expect(readRolloutPlan(formatRolloutPlan(plan))).toEqual(plan);
   expect(readRolloutPlan(`${formatRolloutPlan(plan)}\n`)).toEqual(plan);
 });
@@ -77,6 +79,7 @@ test.each([
 test.each([
   ["2".repeat(40), to],
   [`ghcr.io/acme/api@sha256:${"3".repeat(64)}`, image],
+  ["ghcr.io/acme/api:1.2", "image api:1.2"],
   ["main", "main"],
 ])("a plan writes the release %s as %s", (text, short) => {
   expect(releaseInPlan(text)).toBe(short);

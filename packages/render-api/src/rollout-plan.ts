@@ -1,3 +1,4 @@
+import { imagePattern } from "./image";
 import { parseRelease, shortRelease } from "./release";
 
 /**
@@ -27,7 +28,7 @@ export type PlannedMovement =
   | { readonly kind: "first"; readonly to: string }
   | { readonly kind: "again"; readonly to: string }
   | { readonly kind: "moves"; readonly from: string; readonly to: string }
-  /** Render takes the newest commit, or what the image's tag stands for. */
+  /** Render takes the newest commit, or what an image's tag stands for which isn't known. */
   | { readonly kind: "follows" }
   | { readonly kind: "not known yet"; readonly from?: string };
 
@@ -44,10 +45,12 @@ export type PlannedBuilding =
 /** What is said of a rollout whose services depend on what only the update makes known. */
 export const UNKNOWN_ROLLOUT_PLAN = "Which services this update deploys is not known yet.";
 
-/** A release in few characters, with its kind: `commit 26d35925fda4`. */
+/** A release in few characters, with its kind: `commit 26d35925fda4`. Of an image that is followed it is the tag: `image api:1.2`. */
 export function releaseInPlan(text: string): string {
   const release = parseRelease(text);
-  return release === undefined ? text : `${release.kind} ${shortRelease(release)}`;
+  if (release !== undefined) return `${release.kind} ${shortRelease(release)}`;
+  const [name = text] = text.split("/").slice(-1);
+  return imagePattern.test(text) && name.includes(":") ? `image ${name}` : text;
 }
 
 /** The plan as text. {@link readRolloutPlan} reads it. */
@@ -83,7 +86,7 @@ const backPattern = /^back to its deploy `([^`]+)`, with no build while Render k
 const BUILDINGS = {
   build: "with a build",
   "build if need be": "with a build if need be",
-  image: "with its image",
+  image: "with its image, no build",
   "no build": "with no build, if what is live is its newest one",
 } as const;
 

@@ -33,9 +33,18 @@ export class Snapshot {
 
   /** A thing of a list that is asked for only where there is one of its kind. */
   listed<Row extends { readonly id: string }>(list: ListOf<Row>, id: string): Promise<Row | undefined> {
+    return this.#shared(list).find(id);
+  }
+
+  /** Everything in such a list. */
+  all<Row extends { readonly id: string }>(list: ListOf<Row>): Promise<readonly Row[]> {
+    return this.#shared(list).all();
+  }
+
+  #shared<Row extends { readonly id: string }>(list: ListOf<Row>): SharedList<Row> {
     const shared = (this.#further.get(list.path) as SharedList<Row> | undefined) ?? new SharedList(this.render, list);
     this.#further.set(list.path, shared);
-    return shared.find(id);
+    return shared;
   }
 
   /** Whoever writes calls this, before and after: what was read until then may be wrong now. */
@@ -68,9 +77,17 @@ class SharedList<Row extends { readonly id: string }> {
   ) {}
 
   async find(id: string): Promise<Row | undefined> {
+    return (await this.#asked()).get(id);
+  }
+
+  async all(): Promise<readonly Row[]> {
+    return [...(await this.#asked()).values()];
+  }
+
+  async #asked(): Promise<ReadonlyMap<string, Row>> {
     const rows = (this.#rows ??= this.#ask());
     try {
-      return (await rows).get(id);
+      return await rows;
     } catch (error) {
       // Others have waited for it, too: only the first of them drops it.
       if (this.#rows === rows) this.forget();

@@ -14,6 +14,7 @@ import { kinds, stateFormat } from "./resources";
 import { Events } from "./resources/events/state";
 import type { HostNames } from "./resources/host-names";
 import type { Foundation } from "./resources/kind";
+import { removeOrphans } from "./resources/orphans";
 import type { Store } from "./resources/store";
 import { LogStore } from "./resources/logs/state";
 import { Traffic } from "./resources/metrics/traffic";
@@ -163,6 +164,7 @@ async function lay(
   // Apart from the data folder, which often lies within a project: a build there would find that project's own
   // `node_modules`.
   const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
+  await removeOrphans({ dataDir, servicesDir, store });
   const profile = profiles[options.profile ?? "fast"];
   const { redisServer, hostNames = "local", runtime = "process" } = options;
   const maxInstances = await keptMaxInstances(store, options.maxInstances);

@@ -10,8 +10,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestEmulator } from "./testing/test-folder";
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
+/** What all recover from. */
+let orders: { id: string; info: PostgresConnectionInfo; replicaId: string };
 beforeAll(async () => {
   context = await startTestEmulator();
+  const { client, emulator } = context;
+  const body = { name: "orders", ownerId: emulator.ownerId, plan: "basic_1gb", version: "17", diskSizeGB: 15 };
+  const { id } = postgresSchema.parse(
+    await client.ask("POST", "/postgres", { ...body, readReplicas: [{ name: "orders-copy" }] }),
+  );
+  orders = { id, info: await untilAvailable(id), replicaId: id.replace(/-a$/, "-b") };
+  await query(orders.info.internalConnectionString, "CREATE TABLE orders AS SELECT generate_series(1, 3) AS id");
+  await untilRecoverable(id);
 });
 afterAll(() => context[Symbol.asyncDispose]());
 
@@ -22,13 +32,6 @@ async function untilAvailable(id: string): Promise<PostgresConnectionInfo> {
     ({ status }) => status === "available",
   );
   return postgresConnectionInfoSchema.parse(await client.get(`/postgres/${id}/connection-info`));
-}
-
-async function create(changes: object = {}) {
-  const { client, emulator } = context;
-  const body = { name: "orders", ownerId: emulator.ownerId, plan: "basic_1gb", version: "17", ...changes };
-  const { id } = postgresSchema.parse(await client.ask("POST", "/postgres", body));
-  return { id, info: await untilAvailable(id) };
 }
 
 /** From when on an instance can be recovered. */
@@ -61,10 +64,8 @@ const rows = (info: PostgresConnectionInfo) =>
   query(info.internalConnectionString, "SELECT id FROM orders ORDER BY id");
 
 test("what was deleted is found in a new instance that holds what there was before", async () => {
-  const { client } = context;
-  const { id, info } = await create({ readReplicas: [{ name: "orders-copy" }], diskSizeGB: 15 });
-  await untilRecoverable(id);
-  await query(info.internalConnectionString, "CREATE TABLE orders AS SELECT generate_series(1, 3) AS id");
+  const { client, folder } = context;
+  const { id, info } = orders;
   const before = await now(info.internalConnectionString);
   await query(info.internalConnectionString, "DELETE FROM orders WHERE id > 1");
 
@@ -95,27 +96,44 @@ test("what was deleted is found in a new instance that holds what there was befo
   );
   expect(again.name).toBe("found-recovered");
   expect(await rows(await untilAvailable(again.id))).toHaveLength(4);
+
+  const left = async () => (await readdir(`${folder}/data/databases`)).filter((name) => name.startsWith(recovered.id));
+  expect((await left()).toSorted()).toEqual([recovered.id, `${recovered.id}.backups`]);
+  await client.ask("DELETE", `/postgres/${recovered.id}`);
+  expect(await left()).toEqual([]);
 });
 
-test("the users of now get into what was recovered from before they were there", async () => {
+test("what was recovered has a user of its own, and none of those that it knows from then gets in", async () => {
   const { client } = context;
-  const { id, info } = await create({ name: "users" });
-  await untilRecoverable(id);
-  await query(info.internalConnectionString, "CREATE TABLE orders AS SELECT 1 AS id");
+  const { id, info } = orders;
+  await client.ask("POST", `/postgres/${id}/credentials`, { username: "second" });
+  const second = postgresConnectionInfoSchema.parse(await client.get(`/postgres/${id}/connection-info`));
   const before = await now(info.internalConnectionString);
-  await client.ask("POST", `/postgres/${id}/credentials`, { username: "later" });
   const { id: copy } = postgresSchema.parse(
     await client.ask("POST", `/postgres/${id}/recovery`, { restoreTime: before, plan: "pro_4gb" }),
   );
   const found = await untilAvailable(copy);
-  expect(new URL(found.internalConnectionString).username).toBe("later");
-  expect(await rows(found)).toEqual([{ id: 1 }]);
+  expect(await rows(found)).toContainEqual({ id: 1 });
   expect(await query(found.internalConnectionString, "SHOW max_connections")).toEqual([{ max_connections: "100" }]);
+  expect(await client.get(`/postgres/${copy}/credentials`)).toMatchObject([
+    { username: new URL(info.internalConnectionString).username, default: true },
+  ]);
+  const as = ({ internalConnectionString }: PostgresConnectionInfo) => {
+    const url = new URL(found.internalConnectionString);
+    ({ username: url.username, password: url.password } = new URL(internalConnectionString));
+    return query(url.href, "SELECT 1");
+  };
+  await expect(as(info)).rejects.toThrow("password authentication failed");
+  await expect(as(second)).rejects.toThrow('role "second" is not permitted to log in');
+  // Its name can be given again, with a password of this instance's.
+  await client.ask("POST", `/postgres/${copy}/credentials`, { username: "second" });
+  await expect(as(second)).rejects.toThrow("password authentication failed");
 });
 
 test("what can't be recovered is refused, with why", async () => {
   const { client } = context;
-  const [{ id }, free] = [await create({ name: "refused" }), await create({ name: "free", plan: "free" })];
+  const { id, replicaId } = orders;
+  await untilAvailable(replicaId);
   const startsAt = await untilRecoverable(id);
   const refusal = async (of: string, body: object) => {
     const { status, body: reply } = await client.send("POST", `/postgres/${of}/recovery`, body);
@@ -131,16 +149,6 @@ test("what can't be recovered is refused, with why", async () => {
   expect(await refusal(id, { restoreTime, environmentId: "evm-1" })).toBe("404 not found: evm-1");
   expect(await refusal(id, { restoreTime: "yesterday" })).toContain("400 `restoreTime`");
   expect(await refusal(id, { restoreTime, datadogApiKey: "k" })).toContain("501 `datadogApiKey`");
-  expect(await client.get(`/postgres/${free.id}/recovery`)).toEqual({ recoveryStatus: "NOT_AVAILABLE" });
-  expect(await refusal(free.id, { restoreTime })).toContain("has no point-in-time recovery");
-});
-
-test("an instance that is deleted takes its backups along", async () => {
-  const { client, folder } = context;
-  const { id } = await create({ name: "gone" });
-  await untilRecoverable(id);
-  const left = async () => (await readdir(`${folder}/data/databases`)).filter((name) => name.startsWith(id));
-  expect((await left()).toSorted()).toEqual([id, `${id}.backups`]);
-  await client.ask("DELETE", `/postgres/${id}`);
-  expect(await left()).toEqual([]);
+  expect(await client.get(`/postgres/${replicaId}/recovery`)).toEqual({ recoveryStatus: "NOT_AVAILABLE" });
+  expect(await refusal(replicaId, { restoreTime })).toContain("has no point-in-time recovery");
 });

@@ -78,6 +78,7 @@ export class Provider {
     const resource = this.#resource(type);
     const changes = changesOf(resource, state, news);
     this.#notes.changes(resource.declaration, id, changes);
+    this.#notes.shows(resource.declaration, state.outputs);
     const loss = lossOf(resource.declaration, changes, news, state.inputs);
     if (loss !== undefined) throw new ProviderError(loss);
     return {
@@ -139,12 +140,15 @@ export class Provider {
     changes: readonly Change[],
     planned: ValueMap,
   ): ValueMap {
-    const { properties, outputs: declared } = declaration;
-    const origins = (name: string): readonly string[] => (declared[name] ?? properties[name])?.changesWith ?? [];
+    const { outputs: declared } = declaration;
+    const origins = (name: string): readonly string[] =>
+      (declared[name] ?? declaration.properties[name])?.changesWith ?? [];
     const kept = mapValues(current, (value, name) => (touches(changes, origins(name)) ? unknown : value));
     const names = [...chosenNames(declaration), ...Object.keys(declared)];
     const outputs = Object.fromEntries(names.map((name) => [name, planned[name] ?? kept[name] ?? unknown]));
-    return { ...withMarks(declaration, outputs, inputs), ...inputs };
+    const properties = { ...withMarks(declaration, outputs, inputs), ...inputs };
+    this.#notes.shows(declaration, properties);
+    return properties;
   }
 
   async create(type: string, operation: Operation, inputs: ValueMap): Promise<CreatedResource> {

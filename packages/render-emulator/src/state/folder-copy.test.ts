@@ -1,7 +1,8 @@
-import { chmod, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
+import type * as fs from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { placesOfTheirOwn } from "../testing/own-places";
 import { copyFolder, unfinishedCopy } from "./folder-copy";
 
@@ -36,6 +37,23 @@ test("a socket that a service listens at stays behind", async () => {
   await copyFolder(from, to);
   await new Promise((resolve) => server.close(resolve));
   expect(await readdir(to)).toEqual(["deep"]);
+});
+
+test("a file that goes each time that it is about to be copied isn't in the copy, and all others are", async () => {
+  const fleeting = join(from, "deep/fleeting");
+  await writeFile(fleeting, "");
+  const vanishing: typeof copyFile = async (source, target) => {
+    if (source !== fleeting) return copyFile(source, target);
+    await rm(fleeting);
+    // Another one is there when it is looked for the next time.
+    return copyFile(source, target).finally(() => writeFile(fleeting, ""));
+  };
+  vi.resetModules();
+  vi.doMock("node:fs/promises", async (original) => ({ ...(await original<typeof fs>()), copyFile: vanishing }));
+  const { copyFolder: copyWithVanishing } = await import("./folder-copy.js");
+  vi.doUnmock("node:fs/promises");
+  await copyWithVanishing(from, to);
+  expect((await readdir(to, { recursive: true })).toSorted()).toEqual(["deep", "deep/empty", "deep/text"]);
 });
 
 test("what an interrupted copy has left doesn't get into the next one", async () => {

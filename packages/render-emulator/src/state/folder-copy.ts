@@ -1,4 +1,4 @@
-import { cp, lstat, readdir, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, lstat, mkdir, readdir, readlink, rename, rm, symlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -15,8 +15,7 @@ export async function copyFolder(from: string, to: string): Promise<void> {
   try {
     for (let attempt = 1; ; attempt += 1) {
       await rm(unfinished, { recursive: true, force: true });
-      const isLast = attempt === mostAttempts;
-      if ((await copyOnce(from, unfinished, isLast)) || isLast) break;
+      if ((await copyOnce(from, unfinished)) || attempt === mostAttempts) break;
     }
     await rename(unfinished, to);
   } finally {
@@ -30,30 +29,38 @@ export function unfinishedCopy(to: string): string {
 }
 
 /** Resolves with whether the folder was the same before and after. */
-async function copyOnce(from: string, to: string, isLast: boolean): Promise<boolean> {
-  try {
-    const before = await entriesOf(from);
-    await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter: holdsData });
-    return isDeepStrictEqual(await entriesOf(from), before);
-  } catch (error) {
-    // A file has gone meanwhile.
-    if (!isLast && (error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw error;
+async function copyOnce(from: string, to: string): Promise<boolean> {
+  const before = await marksOf(from);
+  await copyEntry(from, to);
+  return isDeepStrictEqual(await marksOf(from), before);
+}
+
+/** What goes from a folder while it is copied isn't in the copy. */
+async function copyEntry(from: string, to: string): Promise<void> {
+  const found = await lstat(from);
+  if (found.isSymbolicLink()) await symlink(await readlink(from), to);
+  if (found.isFile()) {
+    await copyFile(from, to);
+    await utimes(to, found.atime, found.mtime);
   }
+  if (!found.isDirectory()) return;
+  await mkdir(to, { mode: 0o700 });
+  for (const name of await readdir(from)) await unlessGone(copyEntry(join(from, name), join(to, name)));
+  await chmod(to, found.mode & 0o7777);
 }
 
-async function holdsData(path: string): Promise<boolean> {
-  const found = await lstat(path);
-  return found.isFile() || found.isDirectory() || found.isSymbolicLink();
+/** What tells a change of a file or a folder, and of all within it. */
+async function marksOf(path: string): Promise<unknown> {
+  const found = await lstat(path, { bigint: true });
+  const { ino, size, mtimeNs, ctimeNs } = found;
+  const names = found.isDirectory() ? (await readdir(path)).toSorted() : [];
+  const within = await Promise.all(names.map((name) => unlessGone(marksOf(join(path, name)))));
+  return { ino, size, mtimeNs, ctimeNs, names, within };
 }
 
-/** All that is in a folder, with what tells a change of it. */
-async function entriesOf(folder: string): Promise<unknown[]> {
-  const names = await readdir(folder, { recursive: true });
-  return Promise.all(
-    names.toSorted().map(async (name) => {
-      const { ino, size, mtimeNs, ctimeNs } = await lstat(join(folder, name), { bigint: true });
-      return { name, ino, size, mtimeNs, ctimeNs };
-    }),
-  );
+function unlessGone<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  return work.catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  });
 }

@@ -28,6 +28,7 @@ export async function postgresWorld(folder: TestFolder, exportsOf = noExports) {
     ),
     hasBackups: true,
     asBackedUp: vi.fn<(...args: never) => Promise<unknown>>(() => Promise.resolve("0/1")),
+    folderOf: () => Promise.resolve(folder.path),
     open: vi.fn(),
     stop: vi.fn<PostgresServers["stop"]>(() => Promise.resolve()),
     giveUp: () => Promise.resolve(),

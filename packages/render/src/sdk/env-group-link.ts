@@ -19,9 +19,9 @@ const unset = {
 };
 
 /**
- * Links one service to one environment group, and leaves all other links alone, whoever made them. The service
- * gets the group's variables with its next deploy, so a `Rollout` depends on its services' links. Its id is
- * `evg-…/srv-…`.
+ * Links one service to one environment group, and leaves all other links alone, whoever made them. It is for
+ * services that no `Rollout` of this program deploys: the links of the others are the `envGroups` of their
+ * entries. The service gets the group's variables with its next deploy. Its id is `evg-…/srv-…`.
  */
 export class EnvGroupLink extends pulumi.CustomResource {
   /** The group, `evg-…`. */

@@ -27,8 +27,8 @@ const unset = {
 
 /**
  * Brings a system's services to their releases and configuration, in order, as one unit. It writes their
- * variables and secret files, deploys the services that changed, waits until each is live at the very release
- * that was asked for, and otherwise fails and says what is live where.
+ * variables, secret files and links to environment groups, deploys the services that changed, waits until each
+ * is live at the very release that was asked for, and otherwise fails and says what is live where.
  */
 export class Rollout extends pulumi.CustomResource {
   /** The services, by keys of your choice. */

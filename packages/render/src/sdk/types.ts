@@ -368,6 +368,13 @@ export interface RolloutServiceArgs {
    * every file that the service has at Render, once the program states one.
    */
   secretFiles?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /**
+   * The environment groups that the service is linked to, id by names of your choice; the rollout is the one
+   * writer of the service's links, and writes them before the deploy. Links of other services are left alone. A
+   * changed group deploys the service where `triggers` have its `settingsFingerprint`. A refresh sees every group
+   * that the service is linked to, once the program states one.
+   */
+  envGroups?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /** Keys of the services that must be live before this one is deployed. */
   after?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
@@ -514,6 +521,13 @@ export interface RolloutService {
    * every file that the service has at Render, once the program states one.
    */
   readonly secretFiles?: Record<string, string>;
+  /**
+   * The environment groups that the service is linked to, id by names of your choice; the rollout is the one
+   * writer of the service's links, and writes them before the deploy. Links of other services are left alone. A
+   * changed group deploys the service where `triggers` have its `settingsFingerprint`. A refresh sees every group
+   * that the service is linked to, once the program states one.
+   */
+  readonly envGroups?: Record<string, string>;
   /** Keys of the services that must be live before this one is deployed. */
   readonly after?: string[];
 }
@@ -524,7 +538,7 @@ export interface KeptDeploy {
   readonly deployId: string;
   /** The release that it ran. */
   readonly release: string;
-  /** Fingerprint of release, triggers, variables and secret files together. */
+  /** Fingerprint of release, triggers, variables, secret files and linked groups together. */
   readonly identity: string;
 }
 
@@ -540,7 +554,7 @@ export interface DeployedService {
   readonly source?: string;
   /** The triggers that it was deployed with. */
   readonly triggers: Record<string, string>;
-  /** Fingerprint of the variables and secret files that it was deployed with. */
+  /** Fingerprint of the variables, secret files and linked groups that it was deployed with. */
   readonly variables: string;
   /** Fingerprint of those among them that a build may read. */
   readonly buildVariables: string;

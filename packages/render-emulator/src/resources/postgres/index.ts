@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
 import { ApiError } from "../../errors";
+import { folderSize } from "../../runtimes/load/folder-size";
 import { type PostgresHosting, PostgresServers } from "../../runtimes/postgres/postgres-servers";
 import { SimulatedPostgresServers } from "../../runtimes/simulated/simulated-postgres-servers";
 import type { Foundation, Kind } from "../kind";
+import { PostgresDiskGrowth } from "./disk-growth";
 import { PostgresExports } from "./exports";
 import { postgresState } from "./record";
 import { postgresRoutes } from "./routes";
@@ -20,8 +22,12 @@ export const postgres = {
     const exports = new PostgresExports(store, sources, guard, exportsDir, events, findDump);
     const instances = new PostgresInstances(store, sources, servers, exports, hostNames, events, profile);
     // Of what is simulated there is nothing to measure.
-    if (servers instanceof PostgresServers)
+    if (servers instanceof PostgresServers) {
       surveys.push(surveyOfPostgres({ store, load, servers, lifecycle: instances.lifecycle }));
+      const growth = new PostgresDiskGrowth({ store, sources, servers, instances, sizeOf: folderSize });
+      growth.background.start();
+      ending.push(() => growth.background.stop());
+    }
     ending.push(() => {
       instances.stop();
       return servers.stopAll();

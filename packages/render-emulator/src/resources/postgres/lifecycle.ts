@@ -4,7 +4,7 @@ import { ApiError, badRequest, messageOf } from "../../errors";
 import { report } from "../../report";
 import { recoverySlot } from "../../runtimes/postgres/base-backup";
 import type { PlacedInstance, PostgresHosting } from "../../runtimes/postgres/postgres-servers";
-import { ensureDatabase, ensureUser } from "../../runtimes/postgres/roles";
+import { ensureDatabase, ensureUser, lockOthers } from "../../runtimes/postgres/roles";
 import { keepSlots, slotOf } from "../../runtimes/postgres/standby";
 import { Queue } from "../../runtimes/queue";
 import type { Sources } from "../../sources";
@@ -85,7 +85,7 @@ export class PostgresLifecycle {
     });
   }
 
-  /** Lets a primary that runs forget standbys that are gone; another one does so when it starts. */
+  /** Lets a primary that runs forget standbys that are gone or suspended; another one does so when it starts. */
   async forgetStandbys(primary: PostgresRecord): Promise<void> {
     await this.changes.run(primary.postgres.id, async () => {
       if (primary.postgres.status !== "available") return;
@@ -155,7 +155,8 @@ export class PostgresLifecycle {
   }
 
   private slotsOf(record: PostgresRecord): string[] {
-    const replicas = replicasOf(this.store.state.postgres, record.postgres.id);
+    // One that is suspended reads nothing, maybe for ever: it is copied anew when it is resumed.
+    const replicas = replicasOf(this.store.state.postgres, record.postgres.id).filter((one) => !isSuspended(one));
     const slots = replicas.map((replica) => slotOf(replica.postgres.id));
     return hasRecovery(record) ? [...slots, recoverySlot] : slots;
   }
@@ -176,10 +177,15 @@ export class PostgresLifecycle {
     });
   }
 
-  /** One that was recovered has the users of that time: those of now have to get in. */
+  /** One that was recovered has the users of that time with their passwords: its own have to get in, and no others. */
   private async giveUsers(record: PostgresRecord, client: Client): Promise<void> {
     if (record.isRecovering === undefined) return;
-    for (const user of credentialsOf(record)) await ensureUser(client, record.postgres.databaseUser, user);
+    const users = credentialsOf(record);
+    for (const user of users) await ensureUser(client, record.postgres.databaseUser, user);
+    await lockOthers(
+      client,
+      users.map(({ username }) => username),
+    );
     await this.store.change(record, { isRecovering: undefined });
     await this.say(record, { status: "creating" });
   }

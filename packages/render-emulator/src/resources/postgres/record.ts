@@ -45,6 +45,8 @@ const postgresRecordSchema = z.object({
   exports: z.array(exportSchema).default([]),
   /** Copies of its server from which it can be recovered, the newest last. */
   backups: z.array(backupSchema).optional(),
+  /** When its disk last grew by itself. */
+  diskGrownAt: z.string().optional(),
   /** Of one that was recovered, until its users are those that are kept here. */
   isRecovering: z.literal(true).optional(),
   /** Where its logs are sent in place of the workspace's stream, if they are. */

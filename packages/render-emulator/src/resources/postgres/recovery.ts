@@ -8,15 +8,21 @@ import { Background } from "../../background";
 import { badRequest, messageOf } from "../../errors";
 import type { Profile } from "../../profile";
 import { report } from "../../report";
-import { keepBaseBackups, layRecovered, logSince, takeBaseBackup } from "../../runtimes/postgres/base-backup";
+import {
+  keepBaseBackups,
+  layRecovered,
+  logSince,
+  LostLogError,
+  takeBaseBackup,
+} from "../../runtimes/postgres/base-backup";
 import type { PostgresHosting } from "../../runtimes/postgres/postgres-servers";
 import { Queue } from "../../runtimes/queue";
-import { makeId, type Pause, pauseByClock, randomSuffix, type Sources } from "../../sources";
+import { makeId, type Pause, pauseByClock, randomSecret, randomSuffix, type Sources } from "../../sources";
 import { microseconds } from "../../state/timestamps";
 import { environmentOf } from "../environments/record";
 import type { Store } from "../store";
 import { type PostgresLifecycle, requireAvailable } from "./lifecycle";
-import { type BackupRecord, credentialsOf, dashboardOf, hasRecovery, type PostgresRecord } from "./record";
+import { type BackupRecord, dashboardOf, hasRecovery, type PostgresRecord } from "./record";
 
 export interface PostgresRecoveryParts {
   store: Store;
@@ -64,8 +70,13 @@ export class PostgresRecovery {
   }
 
   /** Makes a new instance that holds what this one held at a time. Replies while it still goes through the log. */
-  async recover(record: PostgresRecord, input: PostgresRecoveryInput): Promise<PostgresRecord> {
-    const { store, servers, lifecycle } = this.parts;
+  recover(record: PostgresRecord, input: PostgresRecoveryInput): Promise<PostgresRecord> {
+    // The base backup that it is made of stays until it is.
+    return this.backups.run(record.postgres.id, () => this.recoverNow(record, input));
+  }
+
+  private async recoverNow(record: PostgresRecord, input: PostgresRecoveryInput): Promise<PostgresRecord> {
+    const { servers, lifecycle } = this.parts;
     requireAvailable(record);
     const backup = this.backupFor(record, Date.parse(input.restoreTime));
     const recovered = await this.recoveredRecord(record, input);
@@ -73,11 +84,16 @@ export class PostgresRecovery {
     try {
       const recovery = { backup, time: input.restoreTime, to: await servers.folderOf(placed) };
       await servers.asBackedUp(lifecycle.placed(record), (server) => layRecovered(server, recovery));
-      await store.add(store.state.postgres, recovered);
+      await lifecycle.add(recovered);
     } catch (error) {
       await servers.remove(placed);
       servers.giveBack(recovered.server.port, recovered.externalPort);
-      throw error;
+      if (!(error instanceof LostLogError)) throw error;
+      void this.keep(record);
+      throw badRequest(
+        `\`restoreTime\` can't be reached: \`${record.postgres.id}\` has lost a part of its log, as \`max_slot_wal_keep_size\` ` +
+          "makes it; it can be recovered from its next backup on, which is being made",
+      );
     }
     void lifecycle.provision(recovered);
     return recovered;
@@ -96,14 +112,16 @@ export class PostgresRecovery {
     const { store, sources, servers, lifecycle } = this.parts;
     const instance = lifecycle.placed(record);
     const { backups = [] } = record;
-    const last = backups.at(-1);
-    const since = last && (await servers.asBackedUp(instance, ({ client }) => logSince(client, last.startLsn)));
+    const since =
+      backups.length > 0 ? await servers.asBackedUp(instance, (server) => logSince(server, backups)) : undefined;
     if (since !== undefined && since < renewedAfterBytes) return;
+    // Of what has lost its log nothing is recovered.
+    if (since === undefined && backups.length > 0) await store.change(record, { backups: undefined });
     const id = randomSuffix(sources, 20);
     const startLsn = await servers.asBackedUp(instance, (server) => takeBaseBackup(server, id));
     // Times are kept in milliseconds: what is recovered must not be before the end of it.
     const createdAt = microseconds(sources.now() + 1);
-    const kept = [...backups, { id, createdAt, startLsn }].slice(-mostBackups);
+    const kept = [...(record.backups ?? []), { id, createdAt, startLsn }].slice(-mostBackups);
     await store.change(record, { backups: kept });
     await servers.asBackedUp(instance, (server) => keepBaseBackups(server, kept));
   }
@@ -171,9 +189,9 @@ export class PostgresRecovery {
     };
     return {
       postgres: recovered,
-      // Names and passwords are in the copy.
-      password: record.password,
-      credentials: credentialsOf(record).map((one) => ({ ...one })),
+      // Render gives it a user of its own. Those of the other one are in the copy, and are locked once it runs.
+      password: randomSecret(sources, 32),
+      credentials: [],
       exports: [],
       isRecovering: true,
       server: { ...(await servers.choosePlace()), password: server.password },

@@ -52,13 +52,34 @@ export class PostgresReplicas {
   }
 
   async remove(replica: PostgresRecord): Promise<void> {
-    const { postgres } = this.store.state;
-    const primary = postgres.find((other) => other.postgres.id === replica.postgres.primaryPostgresID);
-    await this.store.remove(postgres, replica);
+    const primary = this.primaryOf(replica);
+    await this.store.remove(this.store.state.postgres, replica);
     await this.lifecycle.remove(replica);
     if (primary === undefined) return;
     await this.lifecycle.forgetStandbys(primary);
     await this.tellPrimary(primary);
+  }
+
+  /** Ends a replica until it is resumed. Its primary, which may go on without it for long, keeps no log for it. */
+  async suspend(replica: PostgresRecord): Promise<void> {
+    await this.lifecycle.suspend(replica);
+    const primary = this.primaryOf(replica);
+    if (primary !== undefined) await this.lifecycle.forgetStandbys(primary);
+  }
+
+  /** It follows its primary, which has to run. What Render says is unknown. */
+  async resume(replica: PostgresRecord): Promise<void> {
+    const primary = this.primaryOf(replica);
+    if (primary !== undefined && isSuspended(primary)) {
+      throw badRequest(
+        `\`${replica.postgres.id}\` is a replica of \`${primary.postgres.id}\`, which is suspended: resume that one`,
+      );
+    }
+    await this.lifecycle.resume(replica);
+  }
+
+  private primaryOf({ postgres: { primaryPostgresID } }: PostgresRecord): PostgresRecord | undefined {
+    return this.store.state.postgres.find(({ postgres }) => postgres.id === primaryPostgresID);
   }
 
   private async add(primary: PostgresRecord, input: ReplicaInputs[number]): Promise<void> {
@@ -75,7 +96,8 @@ export class PostgresReplicas {
       primaryPostgresID: primary.postgres.id,
       highAvailabilityEnabled: false,
       readReplicas: [],
-      status: "creating",
+      // Of one that is suspended it is, too.
+      status: isSuspended(primary) ? "suspended" : "creating",
       dashboardUrl: dashboardOf(id),
       createdAt,
       updatedAt: createdAt,

@@ -82,6 +82,31 @@ describe("read replicas have what their primary has", () => {
     await refused({ parameterOverrides: { max_connections: "151" } }, "max_connections", "150", "151");
   });
 
+  it("but for one that is suspended alone, for which it keeps no log, and which needs it to be resumed", async () => {
+    await using folder = await TestFolder.create();
+    const { servers, instances, create } = await postgresWorld(folder);
+    const { postgres } = await create({ readReplicas: [{ name: "one" }, { name: "two" }], diskSizeGB: 10 });
+    const [one, two] = ["b", "c"].map((letter) => postgres.id.replace(/a$/, letter));
+    const statuses = () => [one, two].map((id) => instances.get(id ?? "").postgres.status);
+    await vi.waitUntil(() => statuses().join() === "available,available", { timeout: 600_000 });
+    const query = vi.fn<(text: string, values: unknown) => Promise<object>>(() => Promise.resolve({}));
+    const asSuperuser = (action: (client: object) => Promise<unknown>) => action({ query });
+    servers.at.mockClear().mockResolvedValueOnce({ asSuperuser });
+    await instances.suspend(one ?? "");
+    expect(servers.at.mock.calls.map(([{ id }]) => id)).toEqual([postgres.id]);
+    expect(query).toHaveBeenLastCalledWith(
+      expect.stringContaining("pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name <> ALL"),
+      [[two?.replaceAll("-", "_"), "recovery"]],
+    );
+
+    await instances.suspend(postgres.id);
+    expect(statuses()).toEqual(["suspended", "suspended"]);
+    const refusal = `\`${one}\` is a replica of \`${postgres.id}\`, which is suspended: resume that one`;
+    await expect(instances.resume(one ?? "")).rejects.toThrow(refusal);
+    await instances.resume(postgres.id);
+    await vi.waitUntil(() => statuses().join() === "available,available", { timeout: 600_000 });
+  });
+
   it("and go into an environment and out of it with it, which can be deleted then", async () => {
     await using folder = await TestFolder.create();
     const { store, instances, create } = await postgresWorld(folder);

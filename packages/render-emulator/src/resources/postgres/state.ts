@@ -100,6 +100,12 @@ export class PostgresInstances {
     return record.postgres;
   }
 
+  /** Gives an instance a larger disk, as Render does by itself, while it runs on. */
+  async grow(record: PostgresRecord, diskSizeGB: number): Promise<void> {
+    await this.lifecycle.say(record, { diskSizeGB });
+    await this.replicas.follow(record, false);
+  }
+
   async remove(id: string): Promise<void> {
     const record = this.get(id);
     if (record.postgres.role === "replica") {
@@ -117,12 +123,14 @@ export class PostgresInstances {
 
   async suspend(id: string): Promise<void> {
     const record = this.get(id);
-    for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.suspend(one);
+    if (record.postgres.role === "replica") await this.replicas.suspend(record);
+    else for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.suspend(one);
   }
 
   async resume(id: string): Promise<void> {
     const record = this.get(id);
-    for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.resume(one);
+    if (record.postgres.role === "replica") await this.replicas.resume(record);
+    else for (const one of [record, ...this.replicas.of(record)]) await this.lifecycle.resume(one);
   }
 
   /** Replies while the server still starts again. */

@@ -11,7 +11,7 @@ import { backupsOf } from "./base-backup";
 import type { PostgresBinaries } from "./binaries";
 import { ensureCluster, isThere } from "./cluster";
 import { parameterArguments, type PostgresParameters } from "./parameters";
-import { layStandby, type PrimaryServer } from "./standby";
+import { canFollow, layStandby, type PrimaryServer } from "./standby";
 import { Queue } from "../queue";
 import type { SystemUser } from "./unprivileged-user";
 
@@ -131,12 +131,12 @@ export class PostgresServer {
       await ensureCluster({ ...machine, dataDir, password: place.password });
       return;
     }
-    if (await isThere(dataDir)) return;
     const { slot } = standbyOf;
     const primary = await standbyOf.primary();
-    await primary.asSuperuser((client) =>
-      layStandby({ client, primary: primary.asPrimary, slot, dataDir, user: machine.user }),
-    );
+    await primary.asSuperuser(async (client) => {
+      if ((await isThere(dataDir)) && (await canFollow(client, slot))) return;
+      await layStandby({ client, primary: primary.asPrimary, slot, dataDir, user: machine.user });
+    });
   }
 
   private async run({ guard, binaries, user }: PostgresMachine): Promise<ProcessGroup> {

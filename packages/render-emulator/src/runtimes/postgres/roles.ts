@@ -58,6 +58,14 @@ export async function dropUser(client: Client, owner: string, username: string):
   await client.query(`DROP ROLE ${role}`);
 }
 
+/** Lets nobody log in but the superuser and these, and ends whatever connection there is: it may be of somebody who was let in before. */
+export async function lockOthers(client: Client, usernames: readonly string[]): Promise<void> {
+  const others = "SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper AND rolname <> ALL ($1)";
+  const { rows } = await client.query<{ rolname: string }>(others, [usernames]);
+  for (const { rolname } of rows) await client.query(`ALTER ROLE ${client.escapeIdentifier(rolname)} NOLOGIN`);
+  await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> current_user");
+}
+
 /** Gives all that a role has to another, in each database: a connection reaches but its own, and what is of none. */
 async function giveAll(client: Client, from: string, to: string): Promise<void> {
   const text = `SELECT DISTINCT datname FROM pg_shdepend JOIN pg_database ON pg_database.oid = dbid

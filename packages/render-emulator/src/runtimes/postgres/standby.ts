@@ -1,4 +1,4 @@
-import { rename } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
 import type { Client } from "pg";
@@ -26,7 +26,7 @@ export interface StandbyOptions {
 }
 
 /**
- * Makes the data folder of a standby, a copy of its primary's that was taken while that one ran:
+ * Makes the data folder of a standby anew, a copy of its primary's that was taken while that one ran:
  * https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP. It appears whole or, when
  * interrupted, not at all.
  */
@@ -34,12 +34,22 @@ export async function layStandby(options: StandbyOptions): Promise<void> {
   const { dataDir, user, client, slot } = options;
   privateFolder(dirname(dataDir), { isPassable: true });
   const unfinished = `${dataDir}.new`;
+  await rm(dataDir, { recursive: true, force: true });
   await makeFolder(unfinished, user);
   await dropSlots(client, "slot_name = ANY ($1)", [slot]);
   await client.query("SELECT pg_create_physical_replication_slot($1, true)", [slot]);
   await copyRunning(client, options.primary.dataDir, unfinished, user);
   await writeOwned(unfinished, standbyFiles(options), user);
   await rename(unfinished, dataDir);
+}
+
+/**
+ * Whether a standby can go on with the data that it has: not when its primary has kept no log for it, as for one that was suspended, or
+ * has given up keeping it, as `max_slot_wal_keep_size` lets it.
+ */
+export async function canFollow(client: Client, slot: string): Promise<boolean> {
+  const kept = "SELECT FROM pg_replication_slots WHERE slot_name = $1 AND wal_status <> 'lost'";
+  return (await client.query(kept, [slot])).rowCount !== 0;
 }
 
 /** What a primary calls a standby: letters, digits and underscores. */

@@ -1,13 +1,10 @@
-import { envGroupMetaReplySchema, type EnvGroupReply, envGroupReplySchema } from "@slipway/render-api";
-import { deleteUnlessGone, findUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
+import { findUnlessGone, isInconclusive } from "@slipway/render-client";
 import { ProviderError } from "../../error";
 import type { Created, Desired, Observed, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
+import { getGroup, isAmong, isLinked, linkGroup, unlinkGroup } from "../env-group/links";
 import { withinTimeLimit } from "../rest/time-limit";
 import { type EnvGroupLinkInputs, envGroupLink } from "./declaration";
-
-/** Every row has the services that are linked to its group. */
-const allGroups = { path: "/env-groups", wrapper: "bare", schema: envGroupMetaReplySchema };
 
 /** Whether one service is linked to one group: there is nothing to name, and nothing to change. */
 class EnvGroupLinkResource implements Resource<EnvGroupLinkInputs> {
@@ -25,12 +22,9 @@ class EnvGroupLinkResource implements Resource<EnvGroupLinkInputs> {
     });
   }
 
-  async read({ render, snapshot }: Operation, id: string): Promise<Observed | undefined> {
+  async read(operation: Operation, id: string): Promise<Observed | undefined> {
     const [envGroupId, serviceId] = partsOf(id);
-    const isThere = await findUnlessGone(render, async () => {
-      const group = await snapshot.listed(allGroups, envGroupId);
-      return group === undefined ? isLinked(render, id) : isAmong(group, serviceId);
-    });
+    const isThere = await findUnlessGone(operation.render, () => isLinked(operation, envGroupId, serviceId));
     return isThere === true ? { inputs: { envGroupId, serviceId }, outputs: {} } : undefined;
   }
 
@@ -39,7 +33,7 @@ class EnvGroupLinkResource implements Resource<EnvGroupLinkInputs> {
   }
 
   delete(operation: Operation, id: string): Promise<void> {
-    return withinTimeLimit(operation, `Unlinking \`${id}\``, ({ render }) => deleteUnlessGone(render, pathOf(id)));
+    return withinTimeLimit(operation, `Unlinking \`${id}\``, ({ render }) => unlinkGroup(render, ...partsOf(id)));
   }
 }
 
@@ -52,34 +46,21 @@ async function linkOnce({ render, urn, journal: { creations }, importLine }: Ope
   const entry = { ...key, kind: envGroupLink.name, name: id, startedAt: new Date().toISOString() };
   const earlier = await creations.find(key);
   const isBegun = earlier?.kind === entry.kind && earlier.name === id;
-  if (!isBegun && (await isLinked(render, id))) {
+  const [envGroupId, serviceId] = partsOf(id);
+  if (!isBegun && isAmong(await getGroup(render, envGroupId), serviceId)) {
     throw new ProviderError(
       `The link \`${id}\` already exists at Render; import it with \`${importLine(id)}\`, or unlink the service first.`,
     );
   }
   if (!isBegun) await creations.write(entry);
   try {
-    await render.tell("post", pathOf(id), undefined, { repeatable: true });
+    await linkGroup(render, envGroupId, serviceId);
   } catch (error) {
     // A refusal means that nothing was linked.
     if (!isBegun && !isInconclusive(error)) await creations.remove(key);
     throw error;
   }
   await creations.write({ ...entry, id });
-}
-
-async function isLinked(render: RenderClient, id: string): Promise<boolean> {
-  const [envGroupId, serviceId] = partsOf(id);
-  return isAmong(await render.ask("get", `/env-groups/${envGroupId}`, envGroupReplySchema), serviceId);
-}
-
-function isAmong({ serviceLinks }: Pick<EnvGroupReply, "serviceLinks">, serviceId: string): boolean {
-  return serviceLinks?.some((service) => service.id === serviceId) === true;
-}
-
-function pathOf(id: string): string {
-  const [envGroupId, serviceId] = partsOf(id);
-  return `/env-groups/${envGroupId}/services/${serviceId}`;
 }
 
 function partsOf(id: string): [envGroupId: string, serviceId: string] {

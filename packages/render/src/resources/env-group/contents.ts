@@ -3,6 +3,7 @@ import { deleteUnlessGone, type RenderClient } from "@slipway/render-client";
 import type { Inputs } from "../../declaration/request";
 import type { PlainValue } from "../../values/value";
 import type { Goal, Section } from "../rest/section";
+import { bytesOf, requireRoom } from "../secret-files-size";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -41,23 +42,30 @@ export const variables: Section<EnvGroupReply> = {
   },
 };
 
-/** The secret files of a group, one by one. */
+/**
+ * The secret files of a group, one by one, and before all else of it: where they would be too large, nothing is written. What makes room goes
+ * before what needs it, since Render measures them together after each request.
+ */
 export const secretFiles: Section<EnvGroupReply> = {
   owns: ["secretFiles"],
+  goesFirst: () => true,
   read: async (_render, _id, { secretFiles: files }) => ({
     secretFiles: Object.fromEntries((files ?? []).map(({ name, content }) => [name, content])),
   }),
   write: async (render, id, goal, observed) => {
     const path = `/env-groups/${id}/secret-files`;
     const { put, latest } = writing(render, path);
-    for (const [name, content] of Object.entries(toWrite(goal, "secretFiles", observed))) await put(name, { content });
     const [wanted, there] = [textsIn(goal.desired.secretFiles), textsIn(observed.secretFiles)];
     const before = Object.keys(textsIn(goal.repairs ? observed.secretFiles : goal.prior?.secretFiles));
-    await removeAll(
-      render,
-      path,
-      before.filter((name) => name in there && !(name in wanted)),
+    const removed = before.filter((name) => name in there && !(name in wanted));
+    const growth = ([name, content]: [string, string]) => bytesOf([content]) - bytesOf([there[name] ?? ""]);
+    const puts = Object.entries(toWrite(goal, "secretFiles", observed)).toSorted(
+      (one, other) => growth(one) - growth(other),
     );
+    const after = new Map([...Object.entries(there).filter(([name]) => !removed.includes(name)), ...puts]);
+    requireRoom(`The environment group \`${id}\``, after, wanted);
+    await removeAll(render, path, removed);
+    for (const [name, content] of puts) await put(name, { content });
     return latest();
   },
 };

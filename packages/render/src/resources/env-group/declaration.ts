@@ -53,8 +53,8 @@ export type EnvGroupInputs = Plain<typeof properties>;
 export const envGroup = declareResource({
   name: "EnvGroup",
   description:
-    "An environment group: variables and secret files that several services get, each by an `EnvGroupLink`. A service's own variables win. " +
-    "Changing it writes settings and starts no deploy: a `Rollout` that has `settingsFingerprint` among an entry's `triggers` does. It is not " +
+    "An environment group: variables and secret files that several services get, by the `envGroups` of their `Rollout` or by an `EnvGroupLink` " +
+    "each. A service's own variables win. Changing it writes settings and starts no deploy: a `Rollout` that has `settingsFingerprint` among an entry's `triggers` does. It is not " +
     "deleted while a service is linked to it.",
   held: "render",
   properties,

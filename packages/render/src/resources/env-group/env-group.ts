@@ -10,7 +10,7 @@ export const envGroupResource = new RestResource(envGroup, {
   path: "/env-groups",
   wrapper: "bare",
   schema: envGroupReplySchema,
-  sections: [variables, secretFiles, membership],
+  sections: [secretFiles, variables, membership],
   post: async (render, body) => ({
     reply: await render.ask("post", "/env-groups", envGroupReplySchema, { body: wireBody(body) }),
   }),

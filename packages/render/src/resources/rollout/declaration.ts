@@ -1,6 +1,6 @@
 import { releaseExpected, releasePattern } from "@slipway/render-api";
 import type { Plain } from "../../declaration/plain";
-import { declareResource, type Properties } from "../../declaration/property";
+import { declareResource, type Pattern, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { envVarName, secretFiles } from "../shared-types";
 import { orderRule } from "./order";
@@ -10,6 +10,8 @@ const release = {
   kind: "string",
   pattern: { regex: releasePattern, expected: releaseExpected },
 } as const;
+
+const envGroupId: Pattern = { regex: /^evg-\w+$/, expected: "the id of an environment group, `evg-…`" };
 
 const properties = {
   services: {
@@ -79,6 +81,16 @@ const properties = {
             secret: true,
             absentMeans: {},
           },
+          envGroups: {
+            type: { kind: "map", value: { kind: "string", pattern: envGroupId } },
+            description:
+              "The environment groups that the service is linked to, id by names of your choice; the rollout is the one writer of " +
+              "the service's links, and writes them before the deploy. Links of other services are left alone. A changed group " +
+              "deploys the service where `triggers` have its `settingsFingerprint`. A refresh sees every group that the service is " +
+              "linked to, once the program states one.",
+            plainWhenFound: true,
+            absentMeans: {},
+          },
           after: {
             type: { kind: "list", element: { kind: "string" }, set: true },
             description: "Keys of the services that must be live before this one is deployed.",
@@ -110,7 +122,7 @@ const keptDeploy = {
     release: { type: { kind: "string" }, description: "The release that it ran.", required: true },
     identity: {
       type: { kind: "string" },
-      description: "Fingerprint of release, triggers, variables and secret files together.",
+      description: "Fingerprint of release, triggers, variables, secret files and linked groups together.",
       required: true,
       secret: true,
     },
@@ -137,7 +149,7 @@ const deployedService = {
     },
     variables: {
       type: { kind: "string" },
-      description: "Fingerprint of the variables and secret files that it was deployed with.",
+      description: "Fingerprint of the variables, secret files and linked groups that it was deployed with.",
       required: true,
       secret: true,
     },
@@ -160,8 +172,8 @@ export const rollout = declareResource({
   name: "Rollout",
   description:
     "Brings a system's services to their releases and configuration, in order, as one unit. It writes " +
-    "their variables and secret files, deploys the services that changed, waits until each is live at the very release " +
-    "that was asked for, and otherwise fails and says what is live where.",
+    "their variables, secret files and links to environment groups, deploys the services that changed, waits until each is live at the " +
+    "very release that was asked for, and otherwise fails and says what is live where.",
   held: "state",
   properties,
   outputs: {

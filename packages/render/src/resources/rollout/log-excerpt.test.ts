@@ -50,6 +50,20 @@ test("a secret in a long line is hidden before the line is cut", async () => {
   expect(line).toBe(`${"x".repeat(290)}[TOKEN]`);
 });
 
+test("what a group gives the service is hidden, its variables and its files, and what one gives others is not", async () => {
+  const lines = ["opened postgres://other with -----BEGIN KEY", "as somebody else"];
+  const groups = [
+    {
+      id: "evg-1",
+      serviceLinks: [{ id: "srv-1" }],
+      envVars: [{ key: "OTHER_URL", value: "postgres://other" }],
+      secretFiles: [{ name: "key.pem", content: "-----BEGIN KEY" }],
+    },
+    { id: "evg-2", serviceLinks: [{ id: "srv-2" }], envVars: [{ key: "NAME", value: "somebody else" }] },
+  ];
+  expect(await excerptOf(lines, {}, groups)).toEqual(["opened [OTHER_URL] with [key.pem]", "as somebody else"]);
+});
+
 test("a line of a reply's greatest size is cut before it is searched", async () => {
   const huge = "&#1 \\u0 ".repeat(4 * 1024 * 1024);
   const [line = ""] = await excerptOf([`s3cret-token ${huge}`], { TOKEN: "s3cret-token" });
@@ -57,14 +71,20 @@ test("a line of a reply's greatest size is cut before it is searched", async () 
 });
 
 /** The excerpt of a log with these lines, oldest first. */
-function excerptOf(messages: readonly string[], variables: Record<string, string> = {}): Promise<string[]> {
+function excerptOf(
+  messages: readonly string[],
+  variables: Record<string, string> = {},
+  groups: readonly { id: string }[] = [],
+): Promise<string[]> {
   const logs = messages.map((message, at) => ({ message, labels: [], timestamp: new Date(at).toISOString() }));
   const rows = Object.entries(variables).map(([key, value]) => ({ key, value }));
   const render = {
-    ask: () => Promise.resolve({ logs: logs.toReversed(), hasMore: false }),
+    ask: (_: string, path: string) =>
+      Promise.resolve(groups.find(({ id }) => path.endsWith(id)) ?? { logs: logs.toReversed(), hasMore: false }),
     list: (path: string) => Promise.resolve(path.endsWith("/env-vars") ? rows : []),
   } as unknown as Operation["render"];
-  const operation = { render, isSecret: () => false } as unknown as Operation;
+  const snapshot = { all: () => Promise.resolve(groups) };
+  const operation = { render, snapshot, isSecret: () => false } as unknown as Operation;
   const deploy = { id: "dep-1", status: "build_failed" } as const;
   return logExcerpt(operation, { serviceId: "srv-1" }, deploy);
 }

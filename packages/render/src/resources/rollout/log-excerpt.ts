@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type DeployReply, type LogLine, type LogType, Redaction, wordsWithin } from "@slipway/render-api";
 import { envVarsOf, instanceOf, logPage, secretFilesOf } from "@slipway/render-client";
 import type { Operation } from "../../resource";
+import { getGroup, groupsOf } from "../env-group/links";
 import { countDistinct, shortened } from "./log-lines";
 import type { Entry } from "./records";
 
@@ -28,12 +29,14 @@ const otherTypes: readonly LogType[] = ["build", "app"];
  */
 export async function logExcerpt(operation: Operation, entry: Entry, deploy: DeployReply): Promise<string[]> {
   const { render, isSecret } = operation;
-  const [lines, envVars, secretFiles] = await Promise.all([
-    linesOf(operation, entry.serviceId, deploy),
-    envVarsOf(render, entry.serviceId),
-    secretFilesOf(render, entry.serviceId),
+  const { serviceId, envGroups = {} } = entry;
+  const [lines, envVars, secretFiles, ofGroups] = await Promise.all([
+    linesOf(operation, serviceId, deploy),
+    envVarsOf(render, serviceId),
+    secretFilesOf(render, serviceId),
+    contentsOfGroups(operation, serviceId, Object.values(envGroups)),
   ]);
-  const hidden = new Map([...secretFiles, ...hiddenValues(entry, envVars, isSecret)]);
+  const hidden = [...ofGroups, ...secretFiles, ...hiddenValues(entry, envVars, isSecret)];
   // Before a line is cut as short as it is shown: half of a value would not be found.
   return shortened(
     withoutValues(
@@ -42,6 +45,20 @@ export async function logExcerpt(operation: Operation, entry: Entry, deploy: Dep
     ),
     shape,
   );
+}
+
+/** All that the service gets of groups, whoever linked them: an entry doesn't say which of their values are the program's. */
+async function contentsOfGroups(
+  operation: Operation,
+  serviceId: string,
+  named: readonly string[],
+): Promise<(readonly [string, string])[]> {
+  const ids = [...(await groupsOf(operation, serviceId, named))];
+  const groups = await Promise.all(ids.map((id) => getGroup(operation.render, id)));
+  return groups.flatMap(({ envVars, secretFiles }) => [
+    ...(envVars ?? []).map(({ key, value }) => [key, value] as const),
+    ...(secretFiles ?? []).map(({ name, content }) => [name, content] as const),
+  ]);
 }
 
 /** The lines of the deploy itself and of instances that came with it; those that were there before have other things to say. */
@@ -90,7 +107,7 @@ export function hiddenValues(
 }
 
 /** Lines in which each of the values is replaced by `[NAME]`. */
-export function withoutValues(lines: readonly string[], hidden: ReadonlyMap<string, string>): string[] {
+export function withoutValues(lines: readonly string[], hidden: Iterable<readonly [string, string]>): string[] {
   const redaction = new Redaction();
   for (const [name, value] of hidden) redaction.hide([value], `[${name}]`);
   return lines.map((line) => redaction.clean(line));

@@ -1,49 +1,22 @@
 import { expect, test } from "vitest";
-import { secret, unknown, type Value } from "../../values/value";
-import { formatRolloutPlan, readRolloutPlan } from "@slipway/render-api";
-import { plannedDeploy } from "./plan";
 import { ServiceNotes } from "../../service-notes";
-import { type DeployedRecord, type Entry, recordOf } from "./records";
-import { rolloutResource } from "./rollout";
-
-const [first, second] = ["1".repeat(40), "2".repeat(40)];
-const shortly = (commit: string): string => `commit ${commit.slice(0, 12)}`;
-const entry = {
-  serviceId: "srv-1",
-  release: first,
-  triggers: { settings: "s1", group: "g1" },
-  envVars: { A: "1", B: "1" },
-  runtimeEnvVars: ["B"],
-} satisfies Entry;
-const live = recordOf(entry, { id: "dep-1", status: "live", commit: { id: first } }, undefined);
-const byHand: DeployedRecord = { ...live, deployId: "dep-2", release: second, triggers: {}, variables: "" };
-/** It ran the second release before it went back to the first. */
-const wasElsewhere = recordOf(
+import { secret, unknown, type Value } from "../../values/value";
+import {
+  byHand,
   entry,
-  { id: "dep-3", status: "live", commit: { id: first } },
-  recordOf({ ...entry, release: second }, { id: "dep-2", status: "live", commit: { id: second } }, undefined),
-);
-const follows: Entry = { serviceId: "srv-1", source: "main", envVars: { A: "1" } };
-const following = recordOf(follows, { id: "dep-1", status: "live", commit: { id: first } }, undefined);
-
-const digest = `sha256:${"a".repeat(64)}`;
-const image = `image api@${digest.slice(0, "sha256:".length + 12)}`;
-const followingImage = (serviceId: string): DeployedRecord =>
-  recordOf(
-    { ...follows, serviceId },
-    { id: "dep-1", status: "live", image: { ref: "ghcr.io/acme/api:1", sha: digest } },
-    undefined,
-  );
-
-function lineOf(asked: Value, record: DeployedRecord | undefined, prior: Entry | undefined, settings: string[] = []) {
-  const planned = plannedDeploy("api", asked, { prior, record, settings });
-  if (planned === undefined) return undefined;
-  const plan = { deploys: [planned.deploy], count: 1, histories: [] };
-  const text = formatRolloutPlan(plan);
-  // Whatever the provider says is what a report reads.
-  expect(readRolloutPlan(text)).toEqual(plan);
-  return text.split("\n")[1]?.trim();
-}
+  first,
+  following,
+  followingImage,
+  follows,
+  image,
+  lineOf,
+  live,
+  second,
+  shortly,
+  wasElsewhere,
+} from "./plan.fixture";
+import { type DeployedRecord, recordOf } from "./records";
+import { rolloutResource } from "./rollout";
 
 test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
   ["that stays as it is", entry, live, undefined],
@@ -77,6 +50,12 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     { ...entry, envVars: { ...entry.envVars, A: secret("2") } },
     live,
     `api: ${shortly(first)} again, with a build (variable A)`,
+  ],
+  [
+    "with a group more",
+    { ...entry, envGroups: { shared: "evg-1" } },
+    live,
+    `api: ${shortly(first)} again, with a build (environment group shared (new))`,
   ],
   [
     "with another variable that no build reads",
@@ -140,19 +119,19 @@ test.each<[string, Value, DeployedRecord | undefined, string | undefined]>([
     "that is a cron job of an image, with another variable",
     { ...follows, serviceId: "crn-1", envVars: { A: "2" } },
     followingImage("crn-1"),
-    `api: ${image} again, with its image (variables A, B (removed))`,
+    `api: ${image} again, with its image, no build (variables A, B (removed))`,
   ],
   [
     "of an image, of which another is asked for",
     { ...follows, source: "next" },
     followingImage("srv-1"),
-    "api: the newest of its branch or tag, with its image (branch or repository; variable B (removed))",
+    "api: the newest of its branch or tag, with its image, no build (branch or repository; variable B (removed))",
   ],
   [
     "of an image whose release is not known yet",
     { ...entry, release: unknown },
     followingImage("srv-1"),
-    `api: ${image} => a release that is not known yet, with its image (release (not known yet); variables that an earlier update wrote and did not deploy; triggers group, settings)`,
+    `api: ${image} => a release that is not known yet, with its image, no build (release (not known yet); variables that an earlier update wrote and did not deploy; triggers group, settings)`,
   ],
   [
     "that is new and follows its branch or tag",

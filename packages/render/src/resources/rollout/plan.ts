@@ -5,6 +5,7 @@ import {
   type PlannedMovement,
   releaseInPlan,
 } from "@slipway/render-api";
+import type { Origin } from "../../service-notes";
 import {
   hasUnknown,
   isMap,
@@ -29,17 +30,17 @@ export interface Plan {
 }
 
 /** They say whether a service is deployed; the rest of its entry says when, and with a build or not. */
-const deciding = ["serviceId", "release", "source", "triggers", "envVars", "secretFiles"];
+const deciding = ["serviceId", "release", "source", "triggers", "envVars", "secretFiles", "envGroups"];
 
 /** What will be done for an entry; undefined when nothing is to be done. */
 export function plannedDeploy(key: string, entry: Value, around: Surroundings): Plan | undefined {
-  const { record } = around;
+  const { record, origin } = around;
   const fields = unwrap(entry);
   const from = record === undefined || record.release === "" ? undefined : record.release;
   // Of another runtime it is of another kind than what is live.
   const alike = around.settings.includes("runtime") ? undefined : from;
   if (!isMap(fields)) {
-    return planOf(key, { from, to: unknown }, buildingTo(unknown, alike, builtIfNeedBe), [
+    return planOf(key, { from, to: unknown }, buildingTo(unknown, { alike }, builtIfNeedBe), [
       "nothing of its entry is known yet",
     ]);
   }
@@ -47,28 +48,36 @@ export function plannedDeploy(key: string, entry: Value, around: Surroundings): 
   const isDecided = !deciding.some(isUnknown);
   if (isDecided && !needsDeploy(knownFields(fields), record)) return undefined;
   if (record === undefined || record.deployId === "" || knownPart(fields.serviceId) !== record.serviceId) {
-    const to = releaseIn(fields, undefined);
-    return planOf(key, { from: undefined, to }, buildingTo(to, undefined, { kind: "build" }), [
+    const to = releaseIn(fields, undefined, origin);
+    return planOf(key, { from: undefined, to }, buildingTo(to, { origin }, { kind: "build" }), [
       "nothing of it is live",
     ]);
   }
   const building = isDecided && !isUnknown("runtimeEnvVars") ? buildingOf(knownFields(fields), record) : builtIfNeedBe;
   // Another build of a cron job is one of its branch's newest commit, whatever that is then; an image stays.
   const canStay = building.kind === "no build" || !isCronJobId(record.serviceId) || isImage(from);
-  const to = releaseIn(fields, canStay ? record : undefined);
-  return planOf(key, { from, to }, buildingTo(to, alike, building), reasonsFor(fields, record, around));
+  const to = releaseIn(fields, canStay ? record : undefined, origin);
+  return planOf(key, { from, to }, buildingTo(to, { alike, origin }, building), reasonsFor(fields, record, around));
 }
 
 const builtIfNeedBe: PlannedBuilding = { kind: "build if need be" };
 
+/** By what is told how a release is made that isn't known itself. */
+interface Hints {
+  /** What is live, where what comes is of its kind. */
+  readonly alike?: string | undefined;
+  /** Of what the service follows. */
+  readonly origin?: Origin | undefined;
+}
+
 /**
- * How a release is made: no image is built. Where the release can't be told, it is of the kind of the one that is live, if there is one.
+ * How a release is made: no image is built.
  *
- * @param alike what is live, where what comes is of its kind
  * @param ofCommit how it is made where it is a commit
  */
-function buildingTo(to: Plan["to"], alike: string | undefined, ofCommit: PlannedBuilding): PlannedBuilding {
+function buildingTo(to: Plan["to"], { alike, origin }: Hints, ofCommit: PlannedBuilding): PlannedBuilding {
   if (ofCommit.kind === "kept deploy") return ofCommit;
+  if (origin !== undefined) return origin.kind === "image" ? { kind: "image" } : ofCommit;
   const known = typeof to === "string" ? to : alike;
   if (known === undefined) return builtIfNeedBe;
   return isImage(known) ? { kind: "image" } : ofCommit;
@@ -95,15 +104,24 @@ function knownFields(fields: ValueMap): Entry {
   return knownPart(mapValues(fields, (value) => (hasUnknown(value) ? undefined : value))) as unknown as Entry;
 }
 
-/** @param record what is live of the service, if anything is: it stays at that while it follows the same branch */
-function releaseIn({ release, source }: ValueMap, record: DeployedRecord | undefined): string | Unknown | undefined {
+/**
+ * What will be live: of what follows an image, that image, which has a tag as a rule; undefined where Render will choose a commit.
+ *
+ * @param record what is live of the service, if anything is: it stays at that while it follows the same branch
+ */
+function releaseIn(
+  { release, source }: ValueMap,
+  record: DeployedRecord | undefined,
+  origin: Origin | undefined,
+): Plan["to"] {
   if (release !== undefined) {
     const known = knownPart(release);
     return typeof known === "string" ? known : unknown;
   }
-  if (record === undefined) return undefined;
+  const newest = origin?.kind === "image" ? origin.image : undefined;
+  if (record === undefined) return newest;
   if (source !== undefined && hasUnknown(source)) return unknown;
-  return knownPart(source) === record.source && record.release !== "" ? record.release : undefined;
+  return knownPart(source) === record.source && record.release !== "" ? record.release : newest;
 }
 
 function buildingOf(entry: Entry, record: DeployedRecord): PlannedBuilding {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Origin } from "../../service-notes";
 import { hasUnknown, isMap, knownPart, unwrap, type Value, type ValueMap } from "../../values/value";
 import { type DeployedRecord, type Entry, isRelease, variablesOf } from "./records";
 
@@ -10,6 +11,8 @@ export interface Surroundings {
   readonly record: DeployedRecord | undefined;
   /** The settings that this update changes. */
   readonly settings: readonly string[];
+  /** Of what it follows; undefined where that isn't known, or where it follows nothing. */
+  readonly origin?: Origin | undefined;
 }
 
 /** Why a service that is live is deployed. Any part of its entry may be unknown before the update. */
@@ -39,12 +42,20 @@ function configurationReasons(entry: ValueMap, prior: Entry | undefined, record:
   const changed = [
     ...textReasons("variable", entry.envVars ?? {}, prior?.envVars ?? {}),
     ...textReasons("secret file", entry.secretFiles ?? {}, prior?.secretFiles ?? {}),
+    ...textReasons("environment group", entry.envGroups ?? {}, prior?.envGroups ?? {}),
   ];
   if (changed.length > 0) return changed;
   if (record.variables === "") return ["variables and settings that are live are not known"];
-  const isStored = prior === undefined || variablesOf(prior).variables === record.variables;
-  const what = prior?.secretFiles === undefined ? "variables" : "variables or secret files";
-  return isStored ? [] : [`${what} that an earlier update wrote and did not deploy`];
+  if (prior === undefined || variablesOf(prior).variables === record.variables) return [];
+  return [`${kindsIn(prior)} that an earlier update wrote and did not deploy`];
+}
+
+function kindsIn({ secretFiles, envGroups }: Entry): string {
+  const others = [
+    ...(secretFiles === undefined ? [] : ["secret files"]),
+    ...(envGroups === undefined ? [] : ["groups"]),
+  ];
+  return ["variables", ...others].join(" or ");
 }
 
 /** By name; values are shown by the diff, where they may be. */

@@ -24,6 +24,7 @@ describe("what needs a deploy, and whether the build that is live serves", () =>
     ["a variable that no build reads", { envVars: { URL: "http://a", LOG_LEVEL: "debug" } }, true, true],
     ["a variable that no build has read, and now does", { runtimeEnvVars: [] }, false, false],
     ["a secret file", { secretFiles: { "key.pem": "k" } }, true, false],
+    ["a group", { envGroups: { shared: "evg-1" } }, true, false],
     ["another order of variables", { envVars: { LOG_LEVEL: "info", URL: "http://a" } }, false, true],
     ["another order of services", { after: ["x"] }, false, true],
   ])("%s", (_, overrides, deploys, reuses) => {
@@ -73,6 +74,7 @@ describe("going back", () => {
     ["what is live already", ahead],
     ["another variable than it had", { envVars: { URL: "http://b" } }],
     ["a secret file more than it had", { secretFiles: { "key.pem": "k" } }],
+    ["a group more than it had", { envGroups: { shared: "evg-1" } }],
     ["another setting than it had", { triggers: { settings: "s2" } }],
     ["a release that never was live", { release: "3".repeat(40) }],
     ["another service", { serviceId: "srv-2" }],

@@ -18,14 +18,18 @@ type KeptDeploy = DeployedRecord["history"][number];
 /** More than Render keeps builds of, on any plan. */
 const longestHistory = 30;
 
-/** What an entry's variables and secret files come to: all of them, and those among them that a build may read. */
-export function variablesOf({ envVars = {}, runtimeEnvVars = [], secretFiles = {} }: Entry) {
+/**
+ * What an entry's variables, secret files and groups come to: all of them, and those among them that a build may read. What is in a group is
+ * a matter of the triggers.
+ */
+export function variablesOf({ envVars = {}, runtimeEnvVars = [], secretFiles = {}, envGroups = {} }: Entry) {
   // No variable's name is a path.
   const files = Object.entries(secretFiles).map(([name, content]) => [`/etc/secrets/${name}`, content] as const);
+  const groups = Object.values(envGroups).map((id) => [`/env-groups/${id}`, ""] as const);
   const ofBuild = Object.entries(envVars).filter(([name]) => !runtimeEnvVars.includes(name));
   return {
-    variables: digestOf({ ...envVars, ...Object.fromEntries(files) }),
-    buildVariables: digestOf(Object.fromEntries([...ofBuild, ...files])),
+    variables: digestOf({ ...envVars, ...Object.fromEntries([...files, ...groups]) }),
+    buildVariables: digestOf(Object.fromEntries([...ofBuild, ...files, ...groups])),
   };
 }
 
@@ -84,7 +88,7 @@ export function needsDeploy(entry: Entry, record: DeployedRecord | undefined): b
   );
 }
 
-/** Whether what is live is of the entry's release, source and triggers, whatever its variables and secret files. */
+/** Whether what is live is of the entry's release, source and triggers, whatever its variables, secret files and groups. */
 function isSameBuild(entry: Entry, record: DeployedRecord): boolean {
   return (
     record.serviceId === entry.serviceId &&

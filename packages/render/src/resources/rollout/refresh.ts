@@ -10,6 +10,7 @@ import {
 } from "@slipway/render-client";
 import type { Desired, Prior, Operation } from "../../resource";
 import { isMap, mapValues, unwrap, type Value, type ValueMap } from "../../values/value";
+import { groupsOf } from "../env-group/links";
 import type { RolloutInputs } from "./declaration";
 import { suspension } from "./failure";
 import { type DeployedRecord, type Entry, isRelease, type Records, releaseText, unknownConfiguration } from "./records";
@@ -26,11 +27,12 @@ export interface Observation {
 interface Configuration {
   readonly envVars: ReadonlyMap<string, string> | undefined;
   readonly secretFiles: ReadonlyMap<string, string> | undefined;
+  readonly envGroups: ReadonlyMap<string, string> | undefined;
 }
 
 /**
- * Looks at each service that the entries or the records name: what is live, its variables, and its secret files where
- * the program states some. A service that is
+ * Looks at each service that the entries or the records name: what is live, its variables, and its secret files and groups
+ * where the program states some. A service that is
  * gone, or has nothing live, has no record; a suspended one runs nothing.
  */
 export async function observeRollout(operation: Operation, prior: Prior<RolloutInputs>): Promise<Observation> {
@@ -53,29 +55,43 @@ export async function observeRollout(operation: Operation, prior: Prior<RolloutI
 }
 
 async function observeService(
-  { render, snapshot, warn }: Operation,
+  operation: Operation,
   key: string,
   entry: Entry | undefined,
   record: DeployedRecord | undefined,
 ) {
+  const { render, snapshot, warn } = operation;
   const serviceId = entry?.serviceId ?? record?.serviceId ?? "";
   const service = await findUnlessGone(
     render,
     async () => (await snapshot.service(serviceId)) ?? (await getService(render, serviceId)),
   );
   if (service === undefined) return {};
-  const [deploys, envVars, secretFiles] = await Promise.all([
+  const [deploys, envVars, secretFiles, envGroups] = await Promise.all([
     deploysOf(render, serviceId),
     entry === undefined ? undefined : envVarsOf(render, serviceId),
     entry?.secretFiles === undefined ? undefined : secretFilesOf(render, serviceId),
+    entry?.envGroups === undefined ? undefined : observedGroups(operation, serviceId, entry.envGroups),
   ]);
   const before = record?.serviceId === serviceId ? record : undefined;
   const isSuspended = service.suspended === "suspended";
   if (isSuspended) warn(suspension(key, serviceId, render));
   return {
-    configuration: { envVars, secretFiles },
+    configuration: { envVars, secretFiles, envGroups },
     record: recordNow(entry, before, { serviceId, deploys, isSuspended }),
   };
+}
+
+/** Those of the program by its names, others by their ids. */
+async function observedGroups(
+  operation: Operation,
+  serviceId: string,
+  named: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, string>> {
+  const linked = await groupsOf(operation, serviceId, Object.values(named));
+  const ours = Object.entries(named).filter(([, id]) => linked.has(id));
+  const known = new Set(Object.values(named));
+  return new Map([...ours, ...[...linked].filter((id) => !known.has(id)).map((id) => [id, id] as const)]);
 }
 
 function recordNow(
@@ -95,9 +111,10 @@ function recordNow(
 }
 
 /**
- * The inputs as they are at Render: the release that is live, and every variable and secret file that a service has, so that
+ * The inputs as they are at Render: the release that is live, and every variable, secret file and group that a service has, so that
  * what an interrupted update has left behind, or somebody changed, is seen. A service whose variables the program does not
- * state shows none, and so with its secret files.
+ * state shows none, and so with its secret files and its
+ * groups.
  */
 export function observedInputs({ marked }: Desired<RolloutInputs>, { records, configurations }: Observation): ValueMap {
   const services = unwrap(marked.services ?? {});
@@ -122,6 +139,7 @@ function observedEntry(
     ...("release" in desired && release !== "" && { release: observedRelease(desired.release, release) }),
     ...observedTexts("envVars", desired, configuration),
     ...observedTexts("secretFiles", desired, configuration),
+    ...observedTexts("envGroups", desired, configuration),
   };
 }
 

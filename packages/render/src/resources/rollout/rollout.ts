@@ -6,13 +6,15 @@ import type { Created, Desired, Prior, Observed, Operation, Resource, Revision }
 import type { ServiceNotes } from "../../service-notes";
 import { hasUnknown, isMap, knownPart, mapValues, unknown, unwrap, type ValueMap } from "../../values/value";
 import { histories } from "./commits";
-import { writeConfiguration } from "./configuration";
+import { configurationWrites } from "./configuration";
 import { rollout, type RolloutInputs } from "./declaration";
 import { type Entry, needsDeploy, type Records } from "./records";
 import { observedInputs, observeRollout } from "./refresh";
+import { unlinkingWrites } from "./group-links";
 import { plannedDeploy } from "./plan";
 import { Run, type RunResult, type WhatNext } from "./run";
 import { recordsIn, recordsOutput, deployedInputs } from "./state";
+import type { Write } from "./text-writes";
 
 /** Rolls services out to their releases and configuration, as one unit. It exists in Pulumi's state only. */
 class RolloutResource implements Resource<RolloutInputs> {
@@ -42,7 +44,10 @@ class RolloutResource implements Resource<RolloutInputs> {
       const record = records[key];
       const settings = record === undefined ? [] : notes.settingsOf(record.serviceId);
       const before = prior?.inputs.values.services[key];
-      return plannedDeploy(key, entry, { prior: before, record, settings }) ?? [];
+      const fields = unwrap(entry);
+      const source = isMap(fields) ? knownPart(fields.source) : undefined;
+      const origin = typeof source === "string" ? notes.originOf(source) : undefined;
+      return plannedDeploy(key, entry, { prior: before, record, settings, origin }) ?? [];
     });
     if (planned.length === 0) return undefined;
     return formatRolloutPlan({
@@ -58,7 +63,7 @@ class RolloutResource implements Resource<RolloutInputs> {
 
   async create(operation: Operation, inputs: Desired<RolloutInputs>): Promise<Created> {
     const id = operation.urn.split("::").at(-1) ?? "rollout";
-    return { id, outputs: await this.#reconcile(operation, id, inputs, {}, () => undefined) };
+    return { id, outputs: await this.#reconcile(operation, id, inputs, {}, []) };
   }
 
   async read(operation: Operation, id: string, prior: Prior<RolloutInputs> | undefined): Promise<Observed | undefined> {
@@ -83,27 +88,28 @@ class RolloutResource implements Resource<RolloutInputs> {
     { repairs }: Revision,
   ): Promise<ValueMap> {
     const records = repairs ? (await observeRollout(operation, prior)).records : recordsIn(prior);
-    const priorEntries = Object.values(prior.inputs.values.services);
-    const priorEntry = (serviceId: string): Entry | undefined =>
-      priorEntries.find((entry) => entry.serviceId === serviceId);
-    return this.#reconcile(operation, id, inputs, records, priorEntry, repairs);
+    return this.#reconcile(operation, id, inputs, records, Object.values(prior.inputs.values.services), repairs);
   }
 
-  /** The services stay as they are: their own resources end them. At a server that is not theirs, the record stays, too. */
-  delete({ render }: Operation): Promise<void> {
-    return requireOwner(render);
+  /**
+   * The services stay as they are, since their own resources end them, but for their links: no group goes while one is linked to it. At a
+   * server that is not theirs, the record stays, too.
+   */
+  async delete(operation: Operation, _id: string, prior: Prior<RolloutInputs>): Promise<void> {
+    await requireOwner(operation.render);
+    await carryOut(unlinkingWrites(operation, Object.values(prior.inputs.values.services)));
   }
 
-  /** @param priorEntry the entry of a service as the state has it */
+  /** @param priorEntries the entries as the state has them */
   async #reconcile(
     operation: Operation,
     id: string,
     { values }: Desired<RolloutInputs>,
     before: Records,
-    priorEntry: (serviceId: string) => Entry | undefined,
+    priorEntries: readonly Entry[],
     repairs = true,
   ): Promise<ValueMap> {
-    const written = await writeAll(operation, values, priorEntry, repairs);
+    const written = await writeAll(operation, values, priorEntries, repairs);
     const { records, complaints, next } = written ?? (await deployChanged(operation, values, before));
     const deployed = recordsOutput({ ...kept(values, before), ...records });
     if (complaints.length === 0) return { deployed };
@@ -113,26 +119,55 @@ class RolloutResource implements Resource<RolloutInputs> {
   }
 }
 
-/** Writes every service's variables and secret files; the result only when that fails. */
+/**
+ * Writes every service's variables, secret files and links, once it is known of all of them what to write; the result only when that fails.
+ * Services that are no longer asked for lose their links.
+ */
 async function writeAll(
   operation: Operation,
   { services }: RolloutInputs,
-  priorEntry: (serviceId: string) => Entry | undefined,
+  priorEntries: readonly Entry[],
   repairs: boolean,
 ): Promise<RunResult | undefined> {
-  const writes = Object.entries(services).map(([key, entry]) => {
-    const begunPaths = operation.follows?.paths ?? [];
-    const knowledge = { key, before: priorEntry(entry.serviceId), isTrue: !repairs, begunPaths };
-    return advisingRefresh(key, entry.serviceId, () => writeConfiguration(operation.render, entry, knowledge));
+  const entries = Object.entries(services);
+  const planning = entries.map(async ([key, entry]) => {
+    const { serviceId } = entry;
+    const before = priorEntries.find((prior) => prior.serviceId === serviceId);
+    const knowledge = { key, before, isTrue: !repairs, begunPaths: operation.follows?.paths ?? [] };
+    const writes = await advisingRefresh(key, serviceId, () => configurationWrites(operation, entry, knowledge));
+    return () => advisingRefresh(key, serviceId, () => carryOut(writes));
   });
-  const failed = (await Promise.allSettled(writes)).filter((written) => written.status === "rejected");
-  if (failed.length === 0) return undefined;
-  const reasons = [...new Set(failed.map(({ reason }) => messageOf(reason)))];
-  return {
-    records: {},
-    complaints: ["Nothing was deployed:", ...reasons],
-    next: operation.signal.aborted ? "go on" : "fix",
-  };
+  const asked = new Set(entries.map(([, { serviceId }]) => serviceId));
+  const left = unlinkingWrites(
+    operation,
+    priorEntries.filter(({ serviceId }) => !asked.has(serviceId)),
+  );
+  try {
+    const planned = await allOf(planning);
+    await allOf([...planned, () => carryOut(left)].map((write) => write()));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AggregateError)) throw error;
+    const reasons = [...new Set(error.errors.map(messageOf))];
+    return {
+      records: {},
+      complaints: ["Nothing was deployed:", ...reasons],
+      next: operation.signal.aborted ? "go on" : "fix",
+    };
+  }
+}
+
+/** @throws AggregateError when all have come to their end, and some failed */
+async function allOf<Result>(promises: readonly Promise<Result>[]): Promise<Result[]> {
+  const settled = await Promise.allSettled(promises);
+  const failed = settled.filter((one) => one.status === "rejected");
+  if (failed.length > 0) throw new AggregateError(failed.map(({ reason }) => reason as unknown));
+  return settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+}
+
+/** One after the other. */
+async function carryOut(writes: readonly Write[]): Promise<void> {
+  for (const write of writes) await write();
 }
 
 function deployChanged(

@@ -42,6 +42,9 @@ export function deployedInputs(prior: Prior<RolloutInputs>, news: ValueMap): Val
   return { ...marked, services: deployed };
 }
 
+/** The properties of an entry of which a record has no more than a fingerprint. */
+const configured = new Set(["envVars", "secretFiles", "envGroups"]);
+
 /** Undefined when nothing of the entry can be said to be live. */
 function deployedEntry(
   desired: ValueMap,
@@ -59,10 +62,10 @@ function deployedEntry(
     ...(record.source !== undefined && { source: record.source }),
   };
   if (record.variables === variablesOf(entry).variables || asked === undefined) return live;
-  // What is live has other variables or secret files than those that are stored; a fingerprint does not say which ones. Where
+  // What is live has other variables, secret files or groups than those that are stored; a fingerprint does not say which ones. Where
   // another difference tells that the service has to be deployed, they need not.
   if (isOther(live, asked)) return live;
-  const bare = mapValues(live, (value, name) => (name === "envVars" || name === "secretFiles" ? undefined : value));
+  const bare = mapValues(live, (value, name) => (configured.has(name) ? undefined : value));
   return isOther(bare, asked) ? bare : undefined;
 }
 

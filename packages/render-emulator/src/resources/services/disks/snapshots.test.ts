@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { profiles } from "../../../profile";
@@ -71,6 +71,20 @@ test("an emulator that was off for days makes one at once, and keeps what it had
   await after(24);
   await after(24 * 30);
   expect(await times()).toEqual(["2026-02-02T00", "2026-01-03T00"]);
+});
+
+test("one that has failed is made a minute later, and not tried at each look until then", async () => {
+  await write("first");
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  await writeFile(join(folder(), "snapshots"), "in the way");
+  await after(24);
+  await after(0);
+  expect(stderr).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("There is no new snapshot of disk `data`"));
+  stderr.mockRestore();
+  await rm(join(folder(), "snapshots"));
+  expect(await times()).toEqual([]);
+  await after(1 / 60);
+  expect(await times()).toEqual(["2026-01-03T00"]);
 });
 
 test("a key is good for a day from the last list that has it", async () => {

@@ -34,13 +34,15 @@ export interface DiskSnapshotsParts {
 
 /** How late a snapshot may be. */
 const noticeMs = 5_000;
+/** One that has failed, as on a full disk, isn't tried again before that. */
+const retryMs = 60_000;
 
 /** What disks held from time to time, and the way back to it. */
 export class DiskSnapshots {
   readonly background = new Background((signal) => this.follow(signal));
   private readonly changes = new Queue();
-  /** When a snapshot of a disk was last begun, in milliseconds since 1970. */
-  private readonly begun = new Map<string, number>();
+  /** When a snapshot of a disk has failed, in milliseconds since 1970, unless another one has been made since. */
+  private readonly failed = new Map<string, number>();
 
   constructor(private readonly parts: DiskSnapshotsParts) {}
 
@@ -93,11 +95,12 @@ export class DiskSnapshots {
       const { disk, diskSnapshots = [], service } = record;
       const now = sources.now();
       if (disk === undefined || !isDue(disk, diskSnapshots, now - pace.snapshotIntervalMs)) continue;
-      if ((this.begun.get(disk.id) ?? 0) > now - pace.snapshotIntervalMs) continue;
-      this.begun.set(disk.id, now);
+      if ((this.failed.get(disk.id) ?? 0) > now - retryMs) continue;
+      this.failed.delete(disk.id);
       await this.changes
         .run(disk.id, () => this.take(record, disk))
         .catch((error: unknown) => {
+          this.failed.set(disk.id, now);
           report(`There is no new snapshot of disk \`${disk.name}\` of \`${service.name}\`: ${messageOf(error)}`);
         });
     }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namesWithin, writesFromRender, writesFromState } from "./configuration";
+import { namesWithin, writesFromRender, writesFromState } from "./text-writes";
 
 type Texts = Record<string, string>;
 

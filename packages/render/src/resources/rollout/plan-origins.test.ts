@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { resources } from "..";
+import { Provider } from "../../provider";
+import type { Origin } from "../../service-notes";
+import { unknown, type Value, type ValueMap } from "../../values/value";
+import { digest, entry, first, following, followingImage, follows, image, lineOf, shortly } from "./plan.fixture";
+import { type DeployedRecord, recordOf } from "./records";
+
+const next = `sha256:${"b".repeat(64)}`;
+const ofRepository: Origin = { kind: "repository" };
+const ofImage: Origin = { kind: "image", image: "ghcr.io/acme/api:2" };
+
+test.each<[string, Value, DeployedRecord | undefined, Origin | undefined, string[], string]>([
+  [
+    "that is new and built",
+    follows,
+    undefined,
+    ofRepository,
+    [],
+    "the newest of its branch or tag, with a build (nothing of it is live)",
+  ],
+  [
+    "that is new and an image",
+    follows,
+    undefined,
+    ofImage,
+    [],
+    "image api:2, with its image, no build (nothing of it is live)",
+  ],
+  [
+    "with another image as its release",
+    { ...entry, release: `ghcr.io/acme/api@${next}` },
+    recordOf(entry, { id: "dep-1", status: "live", image: { ref: "ghcr.io/acme/api:1", sha: digest } }, undefined),
+    undefined,
+    [],
+    `${image} => image api@${next.slice(0, 19)}, with its image, no build (release)`,
+  ],
+  [
+    "that follows another tag",
+    { ...follows, source: "next" },
+    followingImage("srv-1"),
+    ofImage,
+    [],
+    `${image} => image api:2, with its image, no build (branch or repository; variable B (removed))`,
+  ],
+  [
+    "that follows its tag, with another variable",
+    { ...follows, envVars: { A: "2" } },
+    followingImage("srv-1"),
+    ofImage,
+    [],
+    `${image} again, with its image, no build (variables A, B (removed))`,
+  ],
+  [
+    "that becomes an image",
+    { ...follows, source: "next" },
+    following,
+    ofImage,
+    ["runtime"],
+    `${shortly(first)} => image api:2, with its image, no build (branch or repository; variable B (removed))`,
+  ],
+  [
+    "that was an image and is built",
+    { ...follows, source: "next" },
+    followingImage("srv-1"),
+    ofRepository,
+    ["runtime"],
+    "the newest of its branch or tag, with a build (branch or repository; variable B (removed))",
+  ],
+])("a preview says what becomes of a service %s", (_, asked, record, origin, settings, line) => {
+  expect(lineOf(asked, record, entry, settings, origin)).toBe(`api: ${line}`);
+});
+
+test.each<[string, ValueMap, string]>([
+  [
+    "a repository",
+    { repo: "https://github.com/acme/api", runtime: "docker" },
+    "the newest of its branch or tag, with a build",
+  ],
+  ["an image", { image: "ghcr.io/acme/api:2", runtime: "image" }, "image api:2, with its image, no build"],
+])("a preview of a first deploy knows of the services that come before whether they are of %s", async (_, of, line) => {
+  const provider = new Provider(resources);
+  const { inputs } = provider.check("render:index:WebService", "urn", { name: "api", region: "oregon", ...of });
+  const service = provider.planCreate("render:index:WebService", inputs);
+  const api = { serviceId: unknown, source: service.sourceFingerprint ?? "" };
+  const told = await provider.foretell("render:index:Rollout", undefined, { services: { api } });
+  expect(told).toBe(`This update deploys the service:\n  api: ${line} (nothing of it is live)`);
+});
