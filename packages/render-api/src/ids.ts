@@ -22,6 +22,7 @@ export const idPrefixes = {
   registryCredential: "rgc",
   event: "evt",
   webhook: "whk",
+  dedicatedIp: "egs",
   /** What Render calls an attempt to deliver is unknown. */
   webhookEvent: "whe",
 } as const;

@@ -15,6 +15,7 @@ export * from "./custom-domain";
 export * from "./cron";
 export * from "./cut-line";
 export * from "./datastore";
+export * from "./dedicated-ip";
 export * from "./deploy";
 export * from "./disk";
 export * from "./domain-name";

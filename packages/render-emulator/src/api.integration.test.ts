@@ -59,6 +59,19 @@ describe("every reply", () => {
     }
   });
 
+  it("about a user's own former id is their workspace", async () => {
+    const { client, emulator } = context;
+    const former = emulator.ownerId.replace("tea-", "own-");
+    expect(await client.send("GET", `/owners/${former}`)).toMatchObject({
+      status: 200,
+      body: { id: emulator.ownerId },
+    });
+    expect(await client.send("GET", "/owners/own-other")).toMatchObject({
+      status: 404,
+      body: { message: "not found: own-other" },
+    });
+  });
+
   it("of an endpoint of Render's is never that there is no such endpoint", async () => {
     const served: string[] = [];
     for (const { method, path } of endpoints) {

@@ -1,4 +1,5 @@
 import { endpoints } from "@slipway/render-api/endpoints";
+import type { FastifyReply } from "fastify";
 import { ApiError } from "../errors";
 import type { Api } from "./typed-routes";
 import { refuseUnknownQuery } from "./unserved";
@@ -29,8 +30,10 @@ export function addWithAbsent(api: Api, addRoutes: () => void): void {
     api.route({ method, url, handler });
   }
   for (const url of new Set(endpoints.map(({ path }) => path.replace(/\{(\w+)\}/g, ":$1")))) {
+    const allowed = methods.filter((one) => served.has(`${one} ${withoutNames(url)}`)).join(", ");
     for (const method of methods.filter((one) => !served.has(`${one} ${withoutNames(url)}`))) {
-      const handler = (request: { url: string }) => {
+      const handler = (request: { url: string }, reply: Pick<FastifyReply, "header">) => {
+        reply.header("allow", allowed);
         throw new ApiError(405, `method not allowed: ${method} ${request.url.split("?")[0]}`);
       };
       api.route({ method, url, handler });

@@ -4,7 +4,11 @@ import { badRequest } from "../errors";
 
 /** Query of every list. */
 export const pageQuerySchema = z.object({
-  cursor: z.string().optional(),
+  /** Programs that ask for the first page with an empty one want none. */
+  cursor: z
+    .string()
+    .transform((cursor) => (cursor === "" ? undefined : cursor))
+    .optional(),
   limit: z.coerce.number().int().min(1).max(maxPageSize).default(20),
 });
 

@@ -4,6 +4,7 @@ import { idSchema } from "../state/file-name";
 import { migrate, stateVersion } from "../state/migrations";
 import type { StateFormat } from "../state/state-file";
 import { blueprints } from "./blueprints";
+import { dedicatedIps } from "./dedicated-ips";
 import { envGroups } from "./env-groups";
 import { environments } from "./environments";
 import { events } from "./events";
@@ -33,6 +34,7 @@ export const kinds: readonly Kind[] = [
   metricsStream,
   projects,
   environments,
+  dedicatedIps,
   envGroups,
   registryCredentials,
   blueprints,
@@ -55,6 +57,7 @@ const stateSchema = z.object({
   ...metricsStream.state,
   ...projects.state,
   ...environments.state,
+  ...dedicatedIps.state,
   ...envGroups.state,
   ...registryCredentials.state,
   ...webhooks.state,

@@ -1,7 +1,5 @@
-import { expect } from "vitest";
 import { z } from "zod";
-import { check, schemaOf } from "./openapi-replies";
-import openapi from "./render-openapi-replies.json";
+import { checkReply } from "./openapi-replies";
 import type { TestClient } from "./test-client";
 
 /** Asks an emulator's endpoints, and expects of each reply that Render's description allows it. */
@@ -27,20 +25,23 @@ export class OpenApiAsker {
     const rest = [...params];
     const path = template.replaceAll(/\{\w+\}/g, () => rest.shift() ?? "");
     const reply = await client.send(method, `${path}${query}`, body);
-    const schema = schemaOf(endpoint, reply.status);
-    if (schema === undefined) throw new Error(`${endpoint} answers ${reply.status}: ${JSON.stringify(reply.body)}`);
-    if (schema === null) expect(reply.body, endpoint).toBeUndefined();
-    else check(endpoint, { ...schema, $defs: openapi.$defs }, reply.body);
+    checkReply(endpoint, reply);
     this.asked.add(endpoint);
     return reply.body;
   }
 
   /** Looks whether what an endpoint has sent once it went over to WebSockets is what it may send. */
   checkMessages(endpoint: string, messages: readonly unknown[]): void {
-    const schema = schemaOf(endpoint, 101);
-    if (!schema || messages.length === 0) throw new Error(`${endpoint} has sent ${messages.length} messages`);
-    for (const message of messages) check(endpoint, { ...schema, $defs: openapi.$defs }, message);
+    if (messages.length === 0) throw new Error(`${endpoint} has sent no message`);
+    for (const body of messages) checkReply(endpoint, { status: 101, body });
     this.asked.add(endpoint);
+  }
+
+  /** Reads, changes and deletes one thing. @param path of one of its kind */
+  async askOfOne(path: string, id: string, change: object): Promise<void> {
+    await this.ask(`GET ${path}`, [id]);
+    await this.ask(`PATCH ${path}`, [id], change);
+    await this.ask(`DELETE ${path}`, [id]);
   }
 
   /** Resolves once a data store can be connected to. */

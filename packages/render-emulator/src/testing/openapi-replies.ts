@@ -44,8 +44,24 @@ type Replies = Record<string, Record<string, unknown>>;
 export const replies: Replies = { ...openapi.replies, ...laterReplies };
 
 /** The description of a reply: null where it has no body, undefined where there is none of that status. */
-export function schemaOf(endpoint: string, status: number): unknown {
+function schemaOf(endpoint: string, status: number): unknown {
   return replies[endpoint]?.[recordedStatuses[endpoint]?.[status] ?? status];
+}
+
+const schemas = new Map<string, object>();
+
+/** Expects of a reply to an endpoint that the description has it: a body only where there is one, and what it says of that. */
+export function checkReply(endpoint: string, { status, body }: { status: number; body: unknown }): void {
+  const schema = schemaOf(endpoint, status);
+  if (schema === undefined) throw new Error(`${endpoint} answers ${status}: ${JSON.stringify(body)}`);
+  if (schema === null) {
+    expect(body, endpoint).toBeUndefined();
+    return;
+  }
+  // One object for each, by which ajv knows again what it has compiled.
+  const whole = schemas.get(`${endpoint} ${status}`) ?? { ...schema, $defs: openapi.$defs };
+  schemas.set(`${endpoint} ${status}`, whole);
+  check(endpoint, whole, body);
 }
 
 /** Expects of a reply what a schema says, but for the deviations. @param what names it in problems */
