@@ -1,5 +1,5 @@
 import { type EnvironmentReply, environmentReplySchema, type ProjectReply } from "@slipway/render-api";
-import { deleteUnlessGone, type RenderClient } from "@slipway/render-client";
+import { deleteUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
 import { isDeepStrictEqual } from "node:util";
 import { namedEntries } from "../../declaration/removed";
 import type { Inputs } from "../../declaration/request";
@@ -54,8 +54,14 @@ export const environments: Section<ProjectReply> = {
   },
 };
 
+/** There was none of its name, so that one whose reply was lost is looked up. */
 async function create(render: RenderClient, projectId: string, settings: ProjectEnvironment): Promise<void> {
-  await render.tell("post", "/environments", { projectId, ...settings });
+  try {
+    await render.tell("post", "/environments", { projectId, ...settings });
+  } catch (error) {
+    const isThere = ({ name }: EnvironmentReply): boolean => name === settings.name;
+    if (!isInconclusive(error) || !(await environmentsOf(render, projectId)).some(isThere)) throw error;
+  }
 }
 
 /** Writes what differs. */

@@ -8,7 +8,7 @@ import type { Section } from "./section";
 export interface NamedThing {
   readonly id: string;
   readonly name: string;
-  /** Some kinds don't say it; what an interrupted update made of these is never taken up. */
+  /** Some kinds don't say it. */
   readonly createdAt?: string | undefined;
 }
 
@@ -36,6 +36,8 @@ export interface CollectionApi<Reply extends NamedThing> {
    * @default the workspace
    */
   readonly within?: string;
+  /** What narrows the list to a workspace, of a kind with `within`; undefined where nothing can be in it. */
+  everywhere?(render: RenderClient): Promise<Readonly<Record<string, string>> | undefined>;
   /** Whether its list can't be asked for a name, so that all of it is looked through. */
   readonly hasNoNameFilter?: true;
   /** Parts with endpoints of their own; the resource's own PATCH writes the rest. */
