@@ -64,6 +64,8 @@ export interface CollectionApi<Reply extends NamedThing> {
   readonly arranged?: (reply: Reply) => object;
   /** The outputs that the reply does not have as they are; what the declaration does not have is left out. */
   outputs?(render: RenderClient, reply: Reply, inputs: Inputs): Promise<ValueMap>;
+  /** What a preview says of a change beside its differences, if there is something to say. */
+  foretell?(inputs: ValueMap, prior: ValueMap): string | undefined;
   /** Why a reply can't be one of this kind, if it can't. */
   mismatch?(reply: Reply): string | undefined;
 }

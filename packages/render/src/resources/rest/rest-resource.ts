@@ -50,6 +50,10 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     return fingerprints(this.declaration, inputs, prior);
   }
 
+  async foretell(inputs: ValueMap, prior: Prior<NamedInputs> | undefined): Promise<string | undefined> {
+    return prior && this.api.foretell?.(inputs, prior.inputs.marked);
+  }
+
   create(operation: Operation, { values, marked }: Desired<NamedInputs>, { nameSetting }: Inputs): Promise<Created> {
     return this.#within(operation, `Creating \`${values.name}\``, async (limited) => {
       const { render } = limited;
