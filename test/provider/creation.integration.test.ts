@@ -147,7 +147,7 @@ test.each<[string, () => Promise<ValueMap>]>([
     expect(await next.diff((await next.refresh(adopted)) ?? adopted, { ...asked, name: "untimed-2" })).toEqual({});
     const posted = await world.api(
       "GET",
-      `${listOf(kind)}?${"projectId" in asked ? `projectId=${String(asked.projectId)}` : ""}`,
+      `${listOf(kind)}?${"projectId" in asked ? `projectId=${asked.projectId as string}` : ""}`,
     );
     expect(posted).toHaveLength(kind === "Environment" ? 3 : 2);
   },

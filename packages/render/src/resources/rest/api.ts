@@ -37,7 +37,7 @@ export interface CollectionApi<Reply extends NamedThing> {
    */
   readonly within?: string;
   /** What narrows the list to a workspace, of a kind with `within`; undefined where nothing can be in it. */
-  everywhere?(render: RenderClient): Promise<Readonly<Record<string, string>> | undefined>;
+  readonly everywhere?: (render: RenderClient) => Promise<Readonly<Record<string, string>> | undefined>;
   /** Whether its list can't be asked for a name, so that all of it is looked through. */
   readonly hasNoNameFilter?: true;
   /** Parts with endpoints of their own; the resource's own PATCH writes the rest. */
