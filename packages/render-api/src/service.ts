@@ -94,7 +94,8 @@ const envSpecificDetailsInputSchema = z.object({
 });
 
 /** Whether pull requests get a service of their own: never, when asked for, or always. */
-const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
+export const previewGenerationSchema = z.enum(["off", "manual", "automatic"]);
+const previewsSchema = z.object({ generation: previewGenerationSchema });
 
 /** Whether a service is reached at the address that Render gives it; where it isn't, that answers 404, and domains of its own lead to it. */
 export const renderSubdomainPolicySchema = z.enum(["enabled", "disabled"]);
@@ -256,6 +257,7 @@ const serviceDetailsReplySchema = z.object({
   disk: diskReplySchema.optional(),
   healthCheckPath: replyLineSchema.optional(),
   maintenanceMode: maintenanceModeReplySchema.optional(),
+  previews: z.object({ generation: replyLineSchema }).optional(),
   maxShutdownDelaySeconds: z.number().int().optional(),
   buildCommand: z.string().optional(),
   publishPath: replyLineSchema.optional(),

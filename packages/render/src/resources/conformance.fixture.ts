@@ -43,6 +43,8 @@ export type Reference =
   | "a-third-site";
 
 const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
+const previews = { to: { generation: "manual" }, ...patch } as const;
+const closed = { to: "disabled", given: { customDomains: ["a.example"] }, ...patch } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
 
 const git = {
@@ -77,6 +79,7 @@ const built = {
 /** What web and private services and background workers have. */
 const processes = {
   ...built,
+  previews,
   preDeployCommand: { to: "migrate", ...patchAndDeploy },
   numInstances: { to: 2, writes: ["POST …/scale"] },
   autoscaling: { to: { min: 2, max: 3, criteria: { cpu: { percentage: 60 } } }, writes: ["PUT …/autoscaling"] },
@@ -96,7 +99,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     base: app,
     rows: {
       ...listening,
-      renderSubdomainPolicy: { to: "disabled", given: { customDomains: ["a.example"] }, ...patch },
+      renderSubdomainPolicy: closed,
       healthCheckPath: { to: "/health", ...patchAndDeploy },
       maintenanceMode: { to: { enabled: true, uri: "https://status.example.com" }, ...patch },
       customDomains: domains,
@@ -113,6 +116,8 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     rows: {
       ...git,
       customDomains: domains,
+      renderSubdomainPolicy: closed,
+      previews,
       name: { to: "another-site", ...patch },
       buildCommand: { to: "make", ...patchAndDeploy },
       publishPath: { to: "dist", ...patchAndDeploy },

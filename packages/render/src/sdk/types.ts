@@ -27,6 +27,9 @@ export type AutoDeployTrigger = "commit" | "checksPass" | "off";
 /** Whether a service is reached at the address that Render gives it. */
 export type RenderSubdomainPolicy = "enabled" | "disabled";
 
+/** Which pull requests get one: none, those of which it is asked, or all. */
+export type PreviewGeneration = "off" | "manual" | "automatic";
+
 /** A `redirect` sends the browser elsewhere; a `rewrite` serves other content at the same address. */
 export type RouteType = "redirect" | "rewrite";
 
@@ -271,6 +274,16 @@ export interface MaintenanceModeArgs {
   uri?: pulumi.Input<string> | undefined;
 }
 
+/** Whether pull requests get a service of their own. */
+export interface ServicePreviewsArgs {
+  /**
+   * Which pull requests get one: none, those of which it is asked, or all.
+   *
+   * @default "off"
+   */
+  generation?: pulumi.Input<PreviewGeneration> | undefined;
+}
+
 /** A response header of a static site. */
 export interface HeaderArgs {
   /** Glob of the paths it is for, such as `/*`. */
@@ -427,6 +440,12 @@ export interface MaintenanceMode {
   readonly enabled: boolean;
   /** A page of your own about it; when empty, Render has one. */
   readonly uri: string;
+}
+
+/** Whether pull requests get a service of their own. */
+export interface ServicePreviews {
+  /** Which pull requests get one: none, those of which it is asked, or all. */
+  readonly generation: PreviewGeneration;
 }
 
 /** A response header of a static site. */

@@ -42,7 +42,8 @@ export interface WebServiceArgs {
    */
   image?: pulumi.Input<string> | undefined;
   /**
-   * The `RegistryCredential` that the image is pulled with. A public image needs none.
+   * The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need
+   * none.
    *
    * @default none
    */
@@ -143,10 +144,12 @@ export interface WebServiceArgs {
    */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
-   * `customDomains`: that address then answers 404.
+   * Whether it is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that
+   * address then answers 404.
    */
   renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
+  /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
+  previews?: pulumi.Input<types.ServicePreviewsArgs> | undefined;
   /**
    * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
    * A change moves it, with no deploy.
@@ -192,6 +195,7 @@ const unset = {
   autoDeployTrigger: undefined,
   customDomains: undefined,
   renderSubdomainPolicy: undefined,
+  previews: undefined,
   environmentId: undefined,
   slug: undefined,
   url: undefined,
@@ -226,7 +230,10 @@ export class WebService extends pulumi.CustomResource {
    * tag is the one that Render pulls when no release is pinned; it resolves it at each deploy.
    */
   declare readonly image: pulumi.Output<string | undefined>;
-  /** The `RegistryCredential` that the image is pulled with. A public image needs none. */
+  /**
+   * The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need
+   * none.
+   */
   declare readonly registryCredentialId: pulumi.Output<string | undefined>;
   /** How the service is built and started. */
   declare readonly runtime: pulumi.Output<types.Runtime>;
@@ -286,10 +293,12 @@ export class WebService extends pulumi.CustomResource {
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
   /**
-   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
-   * `customDomains`: that address then answers 404.
+   * Whether it is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that
+   * address then answers 404.
    */
   declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
+  /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
+  declare readonly previews: pulumi.Output<types.ServicePreviews | undefined>;
   /**
    * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
    * A change moves it, with no deploy.

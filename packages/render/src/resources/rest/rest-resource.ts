@@ -185,7 +185,9 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
   /** What no body of a POST says of a new resource. */
   #unsent(inputs: NamedInputs): ReadonlySet<string> {
     const { properties } = this.declaration;
-    return new Set(Object.keys(inputs).filter((name) => properties[name]?.sentAt === undefined));
+    const isSent = (name: string): boolean =>
+      properties[name]?.sentAt !== undefined && properties[name].patchedOnly !== true;
+    return new Set(Object.keys(inputs).filter((name) => !isSent(name)));
   }
 
   /** Whether its creation came to its end. */

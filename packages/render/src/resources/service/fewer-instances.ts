@@ -17,7 +17,8 @@ export function fewerInstances(inputs: ValueMap, prior: ValueMap): string | unde
   // A number alone is in the difference.
   if (before.saidBy === "numInstances" && after.saidBy === "numInstances") return undefined;
   const [had, left] = [instances(before), instances(after)];
-  const end = after.most < before.least ? `at least ${before.least - after.most} of them end` : `any beyond ${after.most} end`;
+  const end =
+    after.most < before.least ? `at least ${before.least - after.most} of them end` : `any beyond ${after.most} end`;
   if (after.saidBy === "autoscaling")
     return `${had} run now, ${left} once this is done: ${end}. Set \`autoscaling.max\` to keep more.`;
   const number = after.most === 1 ? " (1 unless it is set)" : "";

@@ -36,3 +36,14 @@ export function oneInstanceWithDisk(inputs: RuleInputs<{ numInstances: number; d
   const reason = `\`numInstances\` is ${instances}, but a service with a disk has one instance; remove \`numInstances\` or \`disk\``;
   return [{ property: "numInstances", reason }];
 }
+
+/** A service without Render's address needs another one. */
+export function someAddress(
+  inputs: RuleInputs<{ renderSubdomainPolicy?: string; customDomains?: readonly string[] }>,
+): Problem[] {
+  if (inputs.known("renderSubdomainPolicy") !== "disabled" || inputs.known("customDomains") === undefined) return [];
+  if ((inputs.known("customDomains") ?? []).length > 0) return [];
+  const reason =
+    "`disabled` leaves the service without an address; add one of your own to `customDomains`, or remove it";
+  return [{ property: "renderSubdomainPolicy", reason }];
+}

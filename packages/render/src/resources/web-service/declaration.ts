@@ -3,12 +3,20 @@ import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render-api";
 import { placement } from "../environment/properties";
-import { maintenanceMode, nameSetting, renderSubdomainPolicy, resourceName } from "../shared-types";
+import { maintenanceMode, nameSetting, resourceName } from "../shared-types";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
-import { autoDeploy, customDomains, fingerprints, source, slug } from "../service/properties";
-import { noFolderOfImage, domainPartners, oneInstanceWithDisk } from "../service/rules";
+import {
+  autoDeploy,
+  customDomains,
+  fingerprints,
+  previews,
+  slug,
+  source,
+  subdomainPolicy,
+} from "../service/properties";
+import { noFolderOfImage, domainPartners, oneInstanceWithDisk, someAddress } from "../service/rules";
 import { scalableByLoad } from "../service/scaling-rule";
-import { paidFeatures, someAddress } from "./rules";
+import { paidFeatures } from "./rules";
 
 const properties = {
   name: {
@@ -50,14 +58,8 @@ const properties = {
   ...listening,
   ...autoDeploy,
   ...customDomains,
-  renderSubdomainPolicy: {
-    type: renderSubdomainPolicy,
-    description:
-      "Whether the service is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that address " +
-      "then answers 404.",
-    absentMeans: "enabled",
-    notEchoed: true,
-  },
+  ...subdomainPolicy,
+  ...previews,
   ...placement,
   nameSetting,
 } as const satisfies Properties;

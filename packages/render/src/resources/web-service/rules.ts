@@ -16,15 +16,6 @@ export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   ];
 }
 
-/** A service without Render's address needs another one. */
-export function someAddress(inputs: RuleInputs<WebServiceInputs>): Problem[] {
-  if (inputs.known("renderSubdomainPolicy") !== "disabled" || inputs.known("customDomains") === undefined) return [];
-  if ((inputs.known("customDomains") ?? []).length > 0) return [];
-  const reason =
-    "`disabled` leaves the service without an address; add one of your own to `customDomains`, or remove it";
-  return [{ property: "renderSubdomainPolicy", reason }];
-}
-
 function paidOnly(property: keyof WebServiceInputs, limit: string): Problem {
   return { property, reason: `plan \`free\` has ${limit}; remove \`${property}\`, or choose \`starter\` or higher` };
 }
