@@ -37,6 +37,14 @@ test("the body that creates a service has each property at its place", () => {
   expect(serviceCreateSchema.safeParse({ type: "web_service", ownerId: "tea-1", ...body }).success).toBe(true);
 });
 
+test("what Render takes by a patch alone is in no body that creates", () => {
+  const cached = { ...service, cache: { profile: "origin-controlled" } };
+  expect(createBody(webService, cached)).toEqual(createBody(webService, service));
+  const patch = patchBody(webService, cached, new Set(["cache"]), service);
+  expect(patch).toEqual({ serviceDetails: { cache: { profile: "origin-controlled" } } });
+  expect(serviceUpdateSchema.parse(patch)).toEqual(patch);
+});
+
 test("the credential of a Dockerfile is created at its own place", () => {
   const docker = { name: "api", repo: "https://example.com/api", rootDir: "", runtime: "docker" };
   expect(createBody(webService, { ...docker, registryCredentialId: "rgc-1" })).toEqual({

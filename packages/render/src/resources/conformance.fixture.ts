@@ -45,6 +45,7 @@ export type Reference =
 const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
 const previews = { to: { generation: "manual" }, ...patch } as const;
 const closed = { to: "disabled", given: { customDomains: ["a.example"] }, ...patch } as const;
+const allowed = { to: [{ cidrBlock: "127.0.0.0/8", description: "this machine" }], ...patch } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
 
 const git = {
@@ -100,6 +101,8 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     rows: {
       ...listening,
       renderSubdomainPolicy: closed,
+      ipAllowList: allowed,
+      cache: { to: { profile: "origin-controlled" }, ...patch },
       healthCheckPath: { to: "/health", ...patchAndDeploy },
       maintenanceMode: { to: { enabled: true, uri: "https://status.example.com" }, ...patch },
       customDomains: domains,
@@ -117,6 +120,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       ...git,
       customDomains: domains,
       renderSubdomainPolicy: closed,
+      ipAllowList: allowed,
       previews,
       name: { to: "another-site", ...patch },
       buildCommand: { to: "make", ...patchAndDeploy },

@@ -56,6 +56,11 @@ export interface StaticSiteArgs {
    * address then answers 404.
    */
   renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
+  /**
+   * Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no
+   * deploy. Of workspaces of Render's plan Scale and higher.
+   */
+  ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
   previews?: pulumi.Input<types.ServicePreviewsArgs> | undefined;
   /**
@@ -88,6 +93,7 @@ const unset = {
   autoDeployTrigger: undefined,
   customDomains: undefined,
   renderSubdomainPolicy: undefined,
+  ipAllowList: undefined,
   previews: undefined,
   environmentId: undefined,
   slug: undefined,
@@ -131,6 +137,11 @@ export class StaticSite extends pulumi.CustomResource {
    * address then answers 404.
    */
   declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
+  /**
+   * Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no
+   * deploy. Of workspaces of Render's plan Scale and higher.
+   */
+  declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
   /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
   declare readonly previews: pulumi.Output<types.ServicePreviews | undefined>;
   /**

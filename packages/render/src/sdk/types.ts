@@ -21,6 +21,12 @@ export type ServicePlan =
 /** Where a resource runs; it can't be moved later. Render may have others than these. */
 export type Region = "oregon" | "ohio" | "virginia" | "frankfurt" | "singapore" | (string & Record<never, never>);
 
+/**
+ * Which answers are kept: none, those that say so of static files, or all that say so. Render may have others
+ * than these.
+ */
+export type CacheProfile = "no-cache" | "origin-controlled" | "origin-controlled-all" | (string & Record<never, never>);
+
 /** When Render deploys a new commit by itself: at once, when the commit's checks have passed, or never. */
 export type AutoDeployTrigger = "commit" | "checksPass" | "off";
 
@@ -274,6 +280,24 @@ export interface MaintenanceModeArgs {
   uri?: pulumi.Input<string> | undefined;
 }
 
+/** What Render's edge keeps of a web service's answers. */
+export interface ServiceCacheArgs {
+  /** Which answers are kept: none, those that say so of static files, or all that say so. */
+  profile: pulumi.Input<CacheProfile>;
+}
+
+/** A range of IP addresses that may connect. */
+export interface CidrBlockArgs {
+  /** The range, such as `203.0.113.0/24`. */
+  cidrBlock: pulumi.Input<string>;
+  /**
+   * Whose range it is.
+   *
+   * @default ""
+   */
+  description?: pulumi.Input<string> | undefined;
+}
+
 /** Whether pull requests get a service of their own. */
 export interface ServicePreviewsArgs {
   /**
@@ -310,18 +334,6 @@ export interface ReadReplicaArgs {
   name: pulumi.Input<string>;
   /** Settings of Postgres for this replica alone. */
   parameterOverrides?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-}
-
-/** A range of IP addresses that may connect. */
-export interface CidrBlockArgs {
-  /** The range, such as `203.0.113.0/24`. */
-  cidrBlock: pulumi.Input<string>;
-  /**
-   * Whose range it is.
-   *
-   * @default ""
-   */
-  description?: pulumi.Input<string> | undefined;
 }
 
 /** An environment that belongs to a project from the start. */
@@ -442,6 +454,20 @@ export interface MaintenanceMode {
   readonly uri: string;
 }
 
+/** What Render's edge keeps of a web service's answers. */
+export interface ServiceCache {
+  /** Which answers are kept: none, those that say so of static files, or all that say so. */
+  readonly profile: CacheProfile;
+}
+
+/** A range of IP addresses that may connect. */
+export interface CidrBlock {
+  /** The range, such as `203.0.113.0/24`. */
+  readonly cidrBlock: string;
+  /** Whose range it is. */
+  readonly description: string;
+}
+
 /** Whether pull requests get a service of their own. */
 export interface ServicePreviews {
   /** Which pull requests get one: none, those of which it is asked, or all. */
@@ -474,14 +500,6 @@ export interface ReadReplica {
   readonly name: string;
   /** Settings of Postgres for this replica alone. */
   readonly parameterOverrides?: Record<string, string>;
-}
-
-/** A range of IP addresses that may connect. */
-export interface CidrBlock {
-  /** The range, such as `203.0.113.0/24`. */
-  readonly cidrBlock: string;
-  /** Whose range it is. */
-  readonly description: string;
 }
 
 /** An environment that belongs to a project from the start. */

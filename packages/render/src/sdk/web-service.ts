@@ -125,6 +125,11 @@ export interface WebServiceArgs {
    */
   maintenanceMode?: pulumi.Input<types.MaintenanceModeArgs> | undefined;
   /**
+   * What Render's edge keeps of the service's answers, by their header `Cache-Control`. A change takes effect with
+   * no deploy. Not for plan `free`.
+   */
+  cache?: pulumi.Input<types.ServiceCacheArgs> | undefined;
+  /**
    * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
    * private network doesn't carry 10000, 18012, 18013, 19099.
    *
@@ -148,6 +153,11 @@ export interface WebServiceArgs {
    * address then answers 404.
    */
   renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
+  /**
+   * Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no
+   * deploy. Of workspaces of Render's plan Scale and higher.
+   */
+  ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
   /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
   previews?: pulumi.Input<types.ServicePreviewsArgs> | undefined;
   /**
@@ -191,10 +201,12 @@ const unset = {
   allowDataLoss: undefined,
   healthCheckPath: undefined,
   maintenanceMode: undefined,
+  cache: undefined,
   port: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
   renderSubdomainPolicy: undefined,
+  ipAllowList: undefined,
   previews: undefined,
   environmentId: undefined,
   slug: undefined,
@@ -284,6 +296,11 @@ export class WebService extends pulumi.CustomResource {
    */
   declare readonly maintenanceMode: pulumi.Output<types.MaintenanceMode | undefined>;
   /**
+   * What Render's edge keeps of the service's answers, by their header `Cache-Control`. A change takes effect with
+   * no deploy. Not for plan `free`.
+   */
+  declare readonly cache: pulumi.Output<types.ServiceCache | undefined>;
+  /**
    * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
    * private network doesn't carry 10000, 18012, 18013, 19099.
    */
@@ -297,6 +314,11 @@ export class WebService extends pulumi.CustomResource {
    * address then answers 404.
    */
   declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
+  /**
+   * Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no
+   * deploy. Of workspaces of Render's plan Scale and higher.
+   */
+  declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
   /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
   declare readonly previews: pulumi.Output<types.ServicePreviews | undefined>;
   /**

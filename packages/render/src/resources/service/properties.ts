@@ -10,6 +10,7 @@ import {
   autoDeployTrigger,
   buildFilter,
   imageReference,
+  ipAllowList,
   notEmpty,
   pathWithin,
   renderSubdomainPolicy,
@@ -170,6 +171,19 @@ export const subdomainPolicy = {
       "answers 404.",
     absentMeans: "enabled",
     notEchoed: true,
+  },
+} as const satisfies Properties;
+
+/** Who reaches it. */
+export const inboundAddresses = {
+  ipAllowList: {
+    type: ipAllowList,
+    description:
+      "Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no deploy. Of workspaces " +
+      "of Render's plan Scale and higher.",
+    absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
+    notEchoed: true,
+    sentAt: "serviceDetails.ipAllowList",
   },
 } as const satisfies Properties;
 

@@ -2,7 +2,15 @@ import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
 import { placement } from "../environment/properties";
-import { autoDeploy, customDomains, fingerprints, gitSource, previews, subdomainPolicy } from "../service/properties";
+import {
+  autoDeploy,
+  customDomains,
+  fingerprints,
+  gitSource,
+  inboundAddresses,
+  previews,
+  subdomainPolicy,
+} from "../service/properties";
 import { domainPartners, someAddress } from "../service/rules";
 import { destination, folderToServe, headerName, headerValue, sitePath } from "./forms";
 
@@ -112,6 +120,7 @@ export const staticSite = declareResource({
     ...autoDeploy,
     ...customDomains,
     ...subdomainPolicy,
+    ...inboundAddresses,
     ...previews,
     ...placement,
     nameSetting,

@@ -3,12 +3,13 @@ import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render-api";
 import { placement } from "../environment/properties";
-import { maintenanceMode, nameSetting, resourceName } from "../shared-types";
+import { cache, maintenanceMode, nameSetting, resourceName } from "../shared-types";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
 import {
   autoDeploy,
   customDomains,
   fingerprints,
+  inboundAddresses,
   previews,
   slug,
   source,
@@ -55,10 +56,21 @@ const properties = {
     unsentWhen: { property: "plan", in: ["free"] },
     sentAt: "serviceDetails.maintenanceMode",
   },
+  cache: {
+    type: cache,
+    description:
+      "What Render's edge keeps of the service's answers, by their header `Cache-Control`. A change takes effect with no deploy. Not for " +
+      "plan `free`.",
+    absentMeans: { profile: "no-cache" },
+    notEchoed: true,
+    patchedOnly: true,
+    sentAt: "serviceDetails.cache",
+  },
   ...listening,
   ...autoDeploy,
   ...customDomains,
   ...subdomainPolicy,
+  ...inboundAddresses,
   ...previews,
   ...placement,
   nameSetting,

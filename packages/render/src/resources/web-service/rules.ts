@@ -10,6 +10,7 @@ export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   return [
     ...(instances > 1 ? [paidOnly("numInstances", "only one instance")] : []),
     ...(inputs.has("maintenanceMode") ? [paidOnly("maintenanceMode", "no maintenance mode")] : []),
+    ...(inputs.has("cache") ? [paidOnly("cache", "no edge cache")] : []),
     ...(inputs.has("autoscaling") ? [paidOnly("autoscaling", "no autoscaling")] : []),
     ...(inputs.has("disk") ? [paidOnly("disk", "no disk")] : []),
     ...(command === "" ? [] : [paidOnly("preDeployCommand", "no pre-deploy command")]),
