@@ -14,9 +14,21 @@ export class Snapshot {
   readonly #further = new Map<string, Forgetful>();
 
   constructor(private readonly render: RenderClient) {
-    this.#services = new SharedList(render, { path: "/services", wrapper: "service", schema: serviceReplySchema });
-    this.#postgres = new SharedList(render, { path: "/postgres", wrapper: "postgres", schema: postgresReplySchema });
-    this.#keyValues = new SharedList(render, { path: "/key-value", wrapper: "keyValue", schema: keyValueReplySchema });
+    this.#services = new SharedList(
+      render,
+      { path: "/services", wrapper: "service", schema: serviceReplySchema },
+      this,
+    );
+    this.#postgres = new SharedList(
+      render,
+      { path: "/postgres", wrapper: "postgres", schema: postgresReplySchema },
+      this,
+    );
+    this.#keyValues = new SharedList(
+      render,
+      { path: "/key-value", wrapper: "keyValue", schema: keyValueReplySchema },
+      this,
+    );
   }
 
   service(id: string) {
@@ -33,9 +45,19 @@ export class Snapshot {
 
   /** A thing of a list that is asked for only where there is one of its kind. */
   listed<Row extends { readonly id: string }>(list: ListOf<Row>, id: string): Promise<Row | undefined> {
-    const shared = (this.#further.get(list.path) as SharedList<Row> | undefined) ?? new SharedList(this.render, list);
+    return this.#shared(list).find(id);
+  }
+
+  /** All things of such a list, the newest first. */
+  async all<Row extends { readonly id: string }>(list: ListOf<Row>): Promise<readonly Row[]> {
+    return [...(await this.#shared(list).rows()).values()];
+  }
+
+  #shared<Row extends { readonly id: string }>(list: ListOf<Row>): SharedList<Row> {
+    const known = this.#further.get(list.path) as SharedList<Row> | undefined;
+    const shared = known ?? new SharedList(this.render, list, this);
     this.#further.set(list.path, shared);
-    return shared.find(id);
+    return shared;
   }
 
   /** Whoever writes calls this, before and after: what was read until then may be wrong now. */
@@ -52,7 +74,7 @@ export interface ListOf<Row> extends RowsOf {
    *
    * @default the workspace
    */
-  query?(render: RenderClient): Promise<Readonly<Record<string, string>> | undefined>;
+  query?(snapshot: Snapshot): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
 interface Forgetful {
@@ -65,12 +87,17 @@ class SharedList<Row extends { readonly id: string }> {
   constructor(
     private readonly render: RenderClient,
     private readonly list: ListOf<Row>,
+    private readonly snapshot: Snapshot,
   ) {}
 
   async find(id: string): Promise<Row | undefined> {
+    return (await this.rows()).get(id);
+  }
+
+  async rows(): Promise<ReadonlyMap<string, Row>> {
     const rows = (this.#rows ??= this.#ask());
     try {
-      return (await rows).get(id);
+      return await rows;
     } catch (error) {
       // Others have waited for it, too: only the first of them drops it.
       if (this.#rows === rows) this.forget();
@@ -84,7 +111,7 @@ class SharedList<Row extends { readonly id: string }> {
 
   async #ask(): Promise<ReadonlyMap<string, Row>> {
     const { schema } = this.list;
-    const query = this.list.query ? await this.list.query(this.render) : { ownerId: this.render.ownerId };
+    const query = this.list.query ? await this.list.query(this.snapshot) : { ownerId: this.render.ownerId };
     const rows = query === undefined ? [] : await rowsOf(this.render, this.list, schema, query);
     return new Map(rows.map((row) => [row.id, row]));
   }
