@@ -4,7 +4,7 @@ import { nameSetting, resourceName } from "../shared-types";
 import { placement } from "../environment/properties";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
 import { autoDeploy, fingerprints, previews, slug, source } from "../service/properties";
-import { noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
+import { freePort, noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
 import { scalableByLoad } from "../service/scaling-rule";
 
 /** A private service: built from a git repository or run from an image, reachable by the other services of its region alone. */
@@ -37,5 +37,5 @@ export const privateService = declareResource({
   outputs: { ...slug, ...internalAddress, ...fingerprints },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk), rule(scalableByLoad)],
+  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk), rule(freePort), rule(scalableByLoad)],
 });

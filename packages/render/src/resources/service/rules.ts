@@ -1,4 +1,4 @@
-import { partnerOf } from "@slipway/render-api";
+import { partnerOf, rendersOwnPorts } from "@slipway/render-api";
 import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
 
@@ -26,6 +26,18 @@ export function paidPlan(inputs: RuleInputs<{ plan: string }>): Problem[] {
   if (inputs.known("plan") !== "free") return [];
   return [
     { property: "plan", reason: "`plan` is `free`, which only web services can have; choose `starter` or higher" },
+  ];
+}
+
+/** In each instance Render listens on ports of its own. */
+export function freePort(inputs: RuleInputs<{ port?: number }>): Problem[] {
+  const port = inputs.known("port");
+  if (port === undefined || !rendersOwnPorts.includes(port)) return [];
+  return [
+    {
+      property: "port",
+      reason: `\`port\` is ${port}, which Render keeps for itself; choose another one, such as 4000`,
+    },
   ];
 }
 

@@ -15,7 +15,7 @@ import {
   source,
   subdomainPolicy,
 } from "../service/properties";
-import { noFolderOfImage, domainPartners, oneInstanceWithDisk, someAddress } from "../service/rules";
+import { noFolderOfImage, domainPartners, freePort, oneInstanceWithDisk, someAddress } from "../service/rules";
 import { scalableByLoad } from "../service/scaling-rule";
 import { paidFeatures } from "./rules";
 
@@ -105,6 +105,7 @@ export const webService = declareResource({
     rule(paidFeatures),
     rule(oneInstanceWithDisk),
     rule(scalableByLoad),
+    rule(freePort),
     rule(domainPartners),
     rule(someAddress),
   ],
