@@ -1,6 +1,7 @@
 "use strict";
-// With Pulumi's SDK come a TypeScript compiler and npm's reader of installed packages, by which a program's functions are sent to a cloud. No
-// command of ours sends any, and loading both would be half of its start: they are loaded when something of them is used.
+// With Pulumi's SDK come a TypeScript compiler and npm's reader of installed packages, by which a program's functions are sent to a cloud, and
+// what traces of a run are sent with. Few runs send any of them, and loading all that would be half of a start: each is loaded when something of
+// it is used.
 
 const { createRequire } = require("node:module");
 
@@ -9,7 +10,18 @@ const requireAsSdk = createRequire(require.resolve("@pulumi/pulumi"));
 /** What every importer asks: whether it is a module, and whether it wants to be imported as something else. */
 const IMPORT_MARKS = { __proto__: null, __esModule: { value: true, configurable: true }, "module.exports": undefined };
 
-for (const name of ["typescript", "@npmcli/arborist"]) {
+const LEFT = [
+  "typescript",
+  "@npmcli/arborist",
+  "@opentelemetry/exporter-zipkin",
+  "@opentelemetry/instrumentation",
+  "@opentelemetry/instrumentation-grpc",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
+  "@opentelemetry/sdk-trace-node",
+];
+
+for (const name of LEFT) {
   const file = requireAsSdk.resolve(name);
   const load = () => {
     delete require.cache[file];
@@ -44,3 +56,7 @@ function lazily(load) {
     },
   );
 }
+
+// Programs here are loaded as JavaScript, as `typescript: false` in `Pulumi.yaml` says; a language host that is older than that setting
+// asks for TypeScript all the same.
+delete process.env.PULUMI_NODEJS_TYPESCRIPT;

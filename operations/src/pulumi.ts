@@ -16,7 +16,7 @@ import { runOnTerminal, type TerminalRun } from "./terminal-program";
 /** In what is offered to be run, it is started as it was: a plain `pulumi` need not be on PATH. */
 const OURS = { RENDER_PULUMI_COMMAND: "npm run pulumi --" };
 
-/** For `NODE_OPTIONS`: Pulumi's Node.js processes begin as our commands do. A program needs no compiler, and loading that is a fifth of its run. */
+/** For `NODE_OPTIONS`: Pulumi's Node.js processes begin as our commands do. A program needs no compiler, and loading that is a third of its run. */
 export const LAZY_SDK = `--require ${JSON.stringify(path.join(__dirname, "../bin/lazy-sdk.js"))}`;
 
 /** A `pulumi` that works, in a project, with the environment that a stack needs. */

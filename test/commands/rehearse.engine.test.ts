@@ -9,6 +9,7 @@ import { z } from "zod";
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import type { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { cloneProject } from "../promotion/clone";
+import { specimenSystem } from "../promotion/specimen-system";
 
 // Production and staging lived through in a clone, told in order: each test goes on from where the one before ended.
 
@@ -20,6 +21,9 @@ const recordSchema = z.object({ domainsPort: z.number() });
 /** For the emulator to see a commit, and to build and start a service. */
 const followLimitMs = 120_000;
 
+/** Where the system is in the clone's repository. */
+const rootDir = "examples/specimen";
+
 let folder: string;
 let clone: TestRepository;
 let first: string;
@@ -28,11 +32,15 @@ let second: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-rehearsal-"));
   clone = await cloneProject(join(folder, "slipway"));
-  const file = parse(await readFile(join(clone.path, "Pulumi.local.yaml"), "utf8")) as { config: object };
   // Another emulator may have the usual port.
   const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
+  const file = (environment: string, settings: object, more: object = {}) =>
+    stringify({ config: { ...more, "slipway:environment": environment, "slipway:specimen": settings } });
   first = await clone.commit({
-    "Pulumi.local.yaml": stringify({ ...file, config: { ...file.config, "render:host": host } }),
+    ...specimenSystem(clone.path),
+    "Pulumi.local.yaml": file("local", { repo: ".", rootDir }, { "render:host": host }),
+    "Pulumi.staging.yaml": file("staging", { follow: true }),
+    "Pulumi.production.yaml": file("production", {}),
   });
 });
 afterAll(async () => {
@@ -48,19 +56,19 @@ function run(command: string, ...args: string[]) {
 
 const rehearse = (stack: string, ...args: string[]) => run("npx", "slipway", "rehearse", stack, ...args);
 
-/** The commit that the feeder of a stack's rehearsal serves. */
+/** The commit that the service of a stack's rehearsal serves. */
 async function served(stack: string): Promise<string | undefined> {
   const { stdout, all } = await run("npx", "slipway", "status", "--stack", `rehearsal-${stack}`, "--json");
   expect(stdout, all).toMatch(/^\{/);
   const { services } = statusSchema.parse(JSON.parse(stdout));
-  return services.find(({ name }) => name === "feeder")?.release;
+  return services.find(({ name }) => name === "web")?.release;
 }
 
-/** Puts settings of `realtime` into a stack's file, as `config set` does. */
+/** Puts settings of the system into a stack's file, as `config set` does. */
 async function set(stack: string, settings: Record<string, unknown>): Promise<void> {
   const path = join(clone.path, `Pulumi.${stack}.yaml`);
   const file = parse(await readFile(path, "utf8")) as { config: Record<string, object> };
-  file.config["slipway:realtime"] = { ...file.config["slipway:realtime"], ...settings };
+  file.config["slipway:specimen"] = { ...file.config["slipway:specimen"], ...settings };
   await writeFile(path, stringify(file));
 }
 
@@ -73,25 +81,16 @@ async function processes(): Promise<string[]> {
 test("what production's file lacks is told as production's own, with the lines that mend it", async () => {
   const { exitCode, stderr } = await rehearse("production");
   expect(exitCode).toBe(1);
-  expect(stderr).toContain("slipway:realtime.release is missing");
+  expect(stderr).toContain("slipway:specimen.release is missing");
   expect(stderr).toContain(`"$(git ls-remote ${clone.path} main | cut -f1)" --stack production`);
-  expect(stderr).toContain("'slipway:realtime.domains.dashboard' dashboard.example.com --stack production");
+  expect(stderr).toContain("'slipway:specimen.domains.web' web.example.com --stack production");
   expect(stderr).not.toContain("rehearsal-production");
 });
 
 test("production comes up at its release, verified, and its domains lead to its services", async ({ skip }) => {
   await needTool(skip, "CURL", ["curl", "--version"]);
-  const domains = {
-    dashboard: "app.example.com",
-    "orchestrator-api": "api.example.com",
-    "realtime-gateway": "live.example.com",
-  };
-  await set("production", {
-    repo: "https://github.com/acme/slipway",
-    rootDir: "examples/realtime",
-    release: first,
-    domains,
-  });
+  const domains = { web: "app.example.com" };
+  await set("production", { repo: "https://github.com/acme/slipway", rootDir, release: first, domains });
   const { exitCode, all } = await rehearse("production");
   expect(exitCode, all).toBe(0);
   expect(all).toMatch(/in place of https:\/\/github.com\/acme\/slipway/);
@@ -100,11 +99,11 @@ test("production comes up at its release, verified, and its domains lead to its 
   const record = await readFile(join(clone.path, ".slipway/emulator/emulator.json"), "utf8");
   const { domainsPort } = recordSchema.parse(JSON.parse(record));
   const curl = ["--silent", "--show-error", "--header", "Host: app.example.com", `http://127.0.0.1:${domainsPort}/`];
-  expect((await execa("curl", curl)).stdout).toContain("<title>Realtime ticks</title>");
+  expect((await execa("curl", curl)).stdout).toMatch(/^Hello! You are visitor \d+\.$/);
 });
 
 test("a release is moved on in production's file, and back", async () => {
-  second = await clone.commit({ "examples/realtime/services/feeder/RELEASE": "2" });
+  second = await clone.commit({ "examples/specimen/RELEASE": "2" });
   await set("production", { release: second });
   const moved = await rehearse("production");
   expect(moved.exitCode, moved.all).toBe(0);
@@ -118,12 +117,12 @@ test("a release is moved on in production's file, and back", async () => {
 test("staging comes up beside it from its file as it stands, and says what the real one lacks", async () => {
   const { exitCode, all } = await rehearse("staging");
   expect(exitCode, all).toBe(0);
-  expect(all).toContain("npm run pulumi -- config set --stack staging --path 'slipway:realtime.repo'");
+  expect(all).toContain("npm run pulumi -- config set --stack staging --path 'slipway:specimen.repo'");
   expect(await served("staging")).toBe(second);
 });
 
 test("a commit on the branch that staging follows is a push: it is deployed with nobody's doing", async () => {
-  const third = await clone.commit({ "examples/realtime/services/feeder/RELEASE": "3" });
+  const third = await clone.commit({ "examples/specimen/RELEASE": "3" });
   await expect.poll(() => served("staging"), { timeout: followLimitMs }).toBe(third);
   // Production runs its release all the same.
   expect(await served("production")).toBe(first);

@@ -8,30 +8,14 @@ import { z } from "zod";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { findEmulator } from "../../operations/src/emulator/record";
-import { checksTableWith, tableWith } from "../../operations/src/new-system/template";
 import { projectIn } from "../../operations/src/project";
 import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
 import { cloneProject } from "../promotion/clone";
+import { specimenSystem } from "../promotion/specimen-system";
 
 const root = resolve(__dirname, "../..");
 
 const Services = z.array(z.object({ service: z.object({ id: z.string() }) }));
-
-/** A check of the specimen, as a team has it for its system. */
-const check = `import { request } from "../check-requests";
-import type { Check } from "../check";
-
-export const checks: readonly Check[] = [
-  {
-    name: "visitors are greeted",
-    hint: "see its log",
-    run: async ({ outputs, signal }) => {
-      await request(outputs.url ?? "", { signal });
-      return undefined;
-    },
-  },
-];
-`;
 
 /** An integration test of it, which finds it by a variable. */
 const integrationTest = `import assert from "node:assert/strict";
@@ -119,7 +103,6 @@ export class SmallWorld implements AsyncDisposable {
   private async settle(): Promise<void> {
     const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
     const read = (file: string) => readFile(join(this.project.path, file), "utf8");
-    const rows = [tableWith, checksTableWith].map((withRow) => withRow(this.project.path, "specimen", "specimen"));
     const verification = (await read(".github/workflows/verify-pull-request.yml")).replace(
       "examples/realtime/integration/ticks.test.mjs",
       TEST,
@@ -134,8 +117,7 @@ export class SmallWorld implements AsyncDisposable {
     const domains = { web: "app.example.com" };
     await this.project.commit(
       {
-        ...Object.fromEntries(rows.map(({ file, text }) => [file, text])),
-        "stacks/specimen/checks.ts": check,
+        ...specimenSystem(this.project.path),
         [TEST]: integrationTest,
         "stacks/integration-tests.ts": tested,
         ".github/workflows/verify-pull-request.yml": verification,
