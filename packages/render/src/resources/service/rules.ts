@@ -53,7 +53,11 @@ export function oneInstanceWithDisk(inputs: RuleInputs<{ numInstances: number; d
 export function someAddress(
   inputs: RuleInputs<{ renderSubdomainPolicy?: string; customDomains?: readonly string[] }>,
 ): Problem[] {
-  if (inputs.known("renderSubdomainPolicy") !== "disabled" || inputs.known("customDomains") === undefined) return [];
+  if (
+    inputs.known("renderSubdomainPolicy") !== "disabled" ||
+    (inputs.has("customDomains") && inputs.known("customDomains") === undefined)
+  )
+    return [];
   if ((inputs.known("customDomains") ?? []).length > 0) return [];
   const reason =
     "`disabled` leaves the service without an address; add one of your own to `customDomains`, or remove it";
