@@ -7,15 +7,14 @@ import type { ServiceRecord } from "./record";
 type Edge = Pick<ServiceDetails, "ipAllowList" | "cache">;
 
 /**
- * What Render's edge does for a service, as replies have it. No recorded reply has either; here both are always there, so that what was
- * asked for can be read back.
+ * What Render's edge does for a service, as replies have it. No recorded reply has either. Here the list is there once it was set, so that it
+ * can be read back, and what is kept always.
  */
-export function edgeAsReplied(type: ServiceType, { ipAllowList, cache }: Edge): Edge {
+export function edgeAsReplied(type: ServiceType, { ipAllowList: list, cache }: Edge): Edge {
   if (type !== "web_service" && type !== "static_site") return {};
-  const list = ipAllowList ?? everywhere;
   return {
-    // As Render replies elsewhere.
-    ipAllowList: list.length === 0 ? null : list,
+    // Empty it is null, as Render replies elsewhere.
+    ...(list !== undefined && { ipAllowList: list?.length === 0 ? null : list }),
     // It is only kept: there is no edge here that could keep an answer.
     ...(type === "web_service" && { cache: cache ?? { profile: "no-cache" } }),
   };
