@@ -85,11 +85,19 @@ export interface Image {
    */
   command?: pulumi.Input<string> | undefined;
   /**
-   * What the platform calls the credential that the image is pulled with: on Render the id of a `RegistryCredential`.
+   * The credential that the image is pulled with, by its name at the platform or by its id there.
    *
    * @default none: the image is public
    */
-  registryCredentialId?: pulumi.Input<string> | undefined;
+  registryCredential?: RegistryCredentialReference | undefined;
+}
+
+/** A credential for a registry of images, which the platform keeps. */
+export interface RegistryCredentialReference {
+  /** Its name or its id. */
+  named: string;
+  /** Where the settings say it, for an error about it. */
+  setting: string;
 }
 
 /** What every kind of service takes. Its variables, its secret files and its release are its rollout's. */
@@ -114,9 +122,10 @@ export interface PublicServiceArgs extends ServiceArgs {
   domains?: readonly string[] | undefined;
 }
 
-/** What services take that are built and run on the platform's machines. */
+/** What services take that run on the platform's machines. */
 export interface BuiltArgs extends ServiceArgs {
-  build: Build;
+  /** How a release is made, or the image that it is. */
+  build: Build | Image;
   /** @default "starter" */
   plan?: pulumi.Input<ServicePlan> | undefined;
 }
@@ -214,9 +223,7 @@ export interface WebServiceArgs extends ProcessArgs, PublicServiceArgs {
   healthCheckPath?: pulumi.Input<string> | undefined;
 }
 
-export interface CronJobArgs extends Omit<BuiltArgs, "build"> {
-  /** How a release is made, or the image that it is. */
-  build: Build | Image;
+export interface CronJobArgs extends BuiltArgs {
   /**
    * When it runs: a cron expression of five fields, in UTC.
    *
@@ -427,7 +434,7 @@ export interface Platform {
   privateService(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): PrivateService;
   /** A process that nobody reaches, started again when it ends. */
   backgroundWorker(name: string, args: ProcessArgs, options?: pulumi.ComponentResourceOptions): Service;
-  /** What its build starts, at its times, one run at a time. It has no release: it follows its branch. */
+  /** What its build starts, at its times, one run at a time. Unless it runs an image it has no release: it follows its branch. */
   cronJob(name: string, args: CronJobArgs, options?: pulumi.ComponentResourceOptions): Service;
   staticSite(name: string, args: StaticSiteArgs, options?: pulumi.ComponentResourceOptions): PublicService;
   postgres(name: string, args: PostgresArgs, options?: pulumi.ComponentResourceOptions): Postgres;

@@ -29,6 +29,7 @@ const PRICELESS = [
   "follow",
   "release",
   "releases",
+  "registryCredentials",
   "domains",
   "onlyAtDomains",
   "names",

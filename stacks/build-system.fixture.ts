@@ -13,7 +13,7 @@ export interface BuildOptions {
   stack?: string;
   /** Paths of settings that are encrypted. */
   encrypted?: readonly string[];
-  /** Whether services have a release, as they do unless they follow their branch. */
+  /** Whether services have a release that the settings pin to none, as they do unless they follow their branch. */
   released?: boolean;
 }
 
@@ -30,9 +30,14 @@ export async function buildSystem(
     isEncrypted,
   });
   const pinned = Object.entries(configured.sources).filter(([, { alwaysFollows }]) => !alwaysFollows);
-  const releases = Object.fromEntries(pinned.map(([service]) => [service, release]));
+  const releases = Object.fromEntries(
+    pinned.flatMap(([service, source]) => {
+      const runs = source.release ?? (released ? release : undefined);
+      return runs === undefined ? [] : [[service, runs] as const];
+    }),
+  );
   const { asked, result } = await runWithMocks(() =>
-    configured.build((place) => render.open({ region: "frankfurt" }, place), released ? releases : {}),
+    configured.build((place) => render.open({ region: "frankfurt" }, place), releases),
   );
   return { asked, resources: asked.filter(({ type }) => type.startsWith("render:")), outputs: result, problems };
 }

@@ -10,6 +10,7 @@ import {
 } from "../components/manifest";
 import type { Environment } from "../components/environment";
 import type {
+  BuiltArgs,
   CronJobArgs,
   Platform,
   PrivateService,
@@ -24,8 +25,9 @@ import type {
   WebServiceArgs,
 } from "../components/platform";
 import { defaultPort, reservedPorts } from "../components/ports";
-import { parseRelease, type Release } from "../components/release";
+import type { Release } from "../components/release";
 import type { NameOfKind, ServiceName, Services } from "./service";
+import { followsTag, type Made, type MadeBy, makingOf } from "./service-image";
 import type { CommonSettings } from "./settings/system-settings";
 
 /** What a composition may say and the settings may say otherwise. */
@@ -33,6 +35,9 @@ type SizeName = "plan" | "instances" | "autoscaling";
 
 /** What the settings give every service, so that a composition doesn't. */
 type GivenBySettings = "source" | "domains" | "followBranch" | "port" | "onlyAtDomains";
+
+/** What a composition says of a service that is built, or runs an image. */
+type Asked<Args, By> = Omit<Args, GivenBySettings | "build"> & By;
 
 /** A variable's value that may be told before its service is made: nothing when neither settings nor manifest have one. */
 type Told<M extends Manifest, Name extends keyof z.input<M>> = undefined extends z.input<M>[Name]
@@ -49,31 +54,34 @@ type Entries<S extends Services> = {
  * themselves, so that no system can forget one.
  */
 export interface SystemPlatform<S extends Services, Store extends string> {
-  /** @param args sizes stand here for those that the settings leave open */
-  webService(
-    name: NameOfKind<S, "web">,
-    args: Omit<WebServiceArgs, GivenBySettings>,
+  /**
+   * @param args sizes stand here for those that the settings leave open; a service that can run an image runs the one that the settings pin
+   * it to
+   */
+  webService<Name extends NameOfKind<S, "web">>(
+    name: Name,
+    args: Asked<WebServiceArgs, MadeBy<S[Name]>>,
     options?: pulumi.ComponentResourceOptions,
   ): WebService;
   /** @param args like those of a web service */
-  privateService(
-    name: NameOfKind<S, "private">,
-    args: Omit<ProcessArgs, GivenBySettings>,
+  privateService<Name extends NameOfKind<S, "private">>(
+    name: Name,
+    args: Asked<ProcessArgs, MadeBy<S[Name]>>,
     options?: pulumi.ComponentResourceOptions,
   ): PrivateService;
   /** @param args like those of a web service */
-  backgroundWorker(
-    name: NameOfKind<S, "worker">,
-    args: Omit<ProcessArgs, GivenBySettings>,
+  backgroundWorker<Name extends NameOfKind<S, "worker">>(
+    name: Name,
+    args: Asked<ProcessArgs, MadeBy<S[Name]>>,
     options?: pulumi.ComponentResourceOptions,
   ): Service;
   /**
    * @param args the plan stands here for the one that the settings leave open
    * @throws pulumi.RunError in production, which runs releases, for one that isn't an image by its digest
    */
-  cronJob(
-    name: NameOfKind<S, "cron">,
-    args: Omit<CronJobArgs, GivenBySettings>,
+  cronJob<Name extends NameOfKind<S, "cron">>(
+    name: Name,
+    args: Asked<CronJobArgs, MadeBy<S[Name]>>,
     options?: pulumi.ComponentResourceOptions,
   ): Service;
   staticSite(
@@ -121,44 +129,36 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     this.secret = platform.secret.bind(platform);
   }
 
-  webService(
-    name: string,
-    args: Omit<WebServiceArgs, GivenBySettings>,
-    options?: pulumi.ComponentResourceOptions,
-  ): WebService {
+  webService(name: string, args: Asked<WebServiceArgs, Made>, options?: pulumi.ComponentResourceOptions): WebService {
     const port = this.#port(name);
     const { onlyAtDomains } = this.args.settings;
-    const given = { ...args, ...this.#sizes(name, args), ...this.#given(name), ...this.#domains(name) };
+    const given = { ...this.#given(name, args), ...this.#sizes(name, args), ...this.#domains(name) };
     const service = this.#public(this.args.platform.webService(name, { ...given, port, onlyAtDomains }, options));
     return askedAt(service, port, this.args.system);
   }
 
   privateService(
     name: string,
-    args: Omit<ProcessArgs, GivenBySettings>,
+    args: Asked<ProcessArgs, Made>,
     options?: pulumi.ComponentResourceOptions,
   ): PrivateService {
-    const given = { ...args, ...this.#sizes(name, args), ...this.#given(name), port: this.#port(name) };
+    const given = { ...this.#given(name, args), ...this.#sizes(name, args), port: this.#port(name) };
     return this.#serve(this.args.platform.privateService(name, given, options));
   }
 
-  backgroundWorker(
-    name: string,
-    args: Omit<ProcessArgs, GivenBySettings>,
-    options?: pulumi.ComponentResourceOptions,
-  ): Service {
-    const given = { ...args, ...this.#sizes(name, args), ...this.#given(name) };
+  backgroundWorker(name: string, args: Asked<ProcessArgs, Made>, options?: pulumi.ComponentResourceOptions): Service {
+    const given = { ...this.#given(name, args), ...this.#sizes(name, args) };
     return this.#serve(this.args.platform.backgroundWorker(name, given, options));
   }
 
-  cronJob(name: string, args: Omit<CronJobArgs, GivenBySettings>, options?: pulumi.ComponentResourceOptions): Service {
-    const { system, environment, settings, platform } = this.args;
-    if (environment === "production" && !isImageByDigest(args.build))
+  cronJob(name: string, args: Asked<CronJobArgs, Made>, options?: pulumi.ComponentResourceOptions): Service {
+    const { system, environment, settings, platform, releases } = this.args;
+    if (environment === "production" && releases[name] === undefined)
       throw new pulumi.RunError(
         `\`${system}\` has the cron job \`${name}\` in production, which runs releases, and Render only deploys the newest commit of a ` +
-          "cron job's branch: leave it out of production, or let it run an image by its digest, `registry/path@sha256:…`",
+          "cron job's branch: leave it out of production, or let it run an image, which `releases` pins by its digest",
       );
-    const given = { ...args, plan: settings.plans[name] ?? args.plan, ...this.#given(name) };
+    const given = { ...this.#given(name, args), plan: settings.plans[name] ?? args.plan };
     return this.#serve(platform.cronJob(name, given, options));
   }
 
@@ -167,7 +167,7 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     args: Omit<StaticSiteArgs, GivenBySettings>,
     options?: pulumi.ComponentResourceOptions,
   ): PublicService {
-    const given = { ...args, ...this.#given(name), ...this.#domains(name) };
+    const given = { ...args, ...this.#sourced(name), ...this.#domains(name) };
     return this.#public(this.args.platform.staticSite(name, given, options));
   }
 
@@ -223,7 +223,15 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     return { domains: domain === undefined ? [] : [domain] };
   }
 
-  #given(name: string): Pick<ProcessArgs, "source" | "followBranch"> {
+  #given<Args extends Made>(
+    name: string,
+    args: Args,
+  ): Omit<Args, keyof Made> & Pick<BuiltArgs, "source" | "followBranch" | "build"> {
+    const { build, imageCommand, ...others } = args;
+    return { ...others, ...this.#sourced(name), build: makingOf(name, { build, imageCommand }, this.args) };
+  }
+
+  #sourced(name: string): Pick<BuiltArgs, "source" | "followBranch"> {
     const { repo, rootDir, branch, follow } = this.args.settings;
     const { rootDir: own, paths } = this.args.services[name] ?? {};
     return {
@@ -238,7 +246,8 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     if (service === undefined) throw new pulumi.RunError(`\`${system}\` rolls out \`${name}\`, which it didn't create`);
     const release = releases[name];
     // The settings' own rules tell it first; this holds whatever becomes of them.
-    if (release === undefined && !settings.follow && services[name]?.kind !== "cron")
+    const follows = settings.follow || services[name]?.kind === "cron" || followsTag(name, this.args);
+    if (release === undefined && !follows)
       throw new pulumi.RunError(`\`${system}\`'s \`${name}\` has no release, and no setting lets it follow its branch`);
     return { service, variables: this.#bind(name, variables), release, after };
   }
@@ -262,10 +271,6 @@ export class Composition implements Omit<SystemPlatform<Services, string>, "vari
     if (manifest === undefined) throw new Error(`\`${this.args.system}\` has no service \`${service}\``);
     return manifest;
   }
-}
-
-function isImageByDigest(build: CronJobArgs["build"]): boolean {
-  return "image" in build && parseRelease(build.image)?.kind === "image";
 }
 
 /**

@@ -36,43 +36,46 @@ describe("a cron job", () => {
     const settings = { repo, release: commit };
     await expect(buildSystem(system, settings, { environment: "production" })).rejects.toThrow(
       "`timed` has the cron job `nightly` in production, which runs releases, and Render only deploys the newest commit of a cron job's " +
-        "branch: leave it out of production, or let it run an image by its digest, `registry/path@sha256:…`",
+        "branch: leave it out of production, or let it run an image, which `releases` pins by its digest",
     );
   });
 
   describe("of an image", () => {
-    const digest = `ghcr.io/acme/report@sha256:${"ab".repeat(32)}`;
-    const ofImage = (image: string) =>
-      defineSystem({
-        name: "timed",
-        services: { nightly: { kind: "cron", manifest: z.object({}) } },
-        build({ platform }) {
-          const build = { image, command: "report", registryCredentialId: "rgc-1" };
-          platform.cronJob("nightly", { build, schedule: "0 3 * * *" });
-          platform.rollout({ nightly: { variables: {} } });
-          return {};
-        },
-      });
+    const image = "ghcr.io/acme/report";
+    const digest = `${image}@sha256:${"ab".repeat(32)}`;
+    const ofImage = defineSystem({
+      name: "timed",
+      services: { nightly: { kind: "cron", manifest: z.object({}), image: { name: image } } },
+      build({ platform }) {
+        platform.cronJob("nightly", { imageCommand: "report", schedule: "0 3 * * *" });
+        platform.rollout({ nightly: { variables: {} } });
+        return {};
+      },
+    });
 
-    test("runs it in production by its digest, with nothing of the repository", async () => {
-      const { resources } = await buildSystem(
-        ofImage(digest),
-        { repo, release: commit },
-        { environment: "production" },
-      );
+    test("runs in production what it is pinned to, with nothing of the repository", async () => {
+      const settings = { repo, releases: { nightly: digest }, registryCredentials: { nightly: "rgc-1" } };
+      const { resources, problems } = await buildSystem(ofImage, settings, { environment: "production" });
       const [job] = resources.filter(({ type }) => type === "render:index:CronJob");
+      expect(problems).toEqual([]);
       expect(job?.inputs).toMatchObject({
         ...{ runtime: "image", image: digest, dockerCommand: "report", registryCredentialId: "rgc-1" },
         schedule: "0 3 * * *",
       });
       for (const name of ["repo", "branch", "rootDir", "buildFilter"]) expect(job?.inputs).not.toHaveProperty(name);
+      const rollout = resources.find(({ type }) => type === "render:index:Rollout")?.inputs;
+      expect(rollout?.services).toMatchObject({ nightly: { release: digest } });
     });
 
-    test("is refused in production by a tag, and taken elsewhere", async () => {
-      const build = (environment: "production" | "staging") =>
-        buildSystem(ofImage("ghcr.io/acme/report:1"), { repo, release: commit }, { environment });
-      await expect(build("production")).rejects.toThrow("let it run an image by its digest");
-      await expect(build("staging")).resolves.toBeDefined();
+    test("is refused in production by a tag, whatever becomes of the rules, and taken in a pull request's stack", async () => {
+      const settings = { repo, releases: { nightly: `${image}:1` } };
+      const build = (environment: "production" | "preview") => buildSystem(ofImage, settings, { environment });
+      await expect(build("production")).rejects.toThrow("let it run an image, which `releases` pins by its digest");
+      const { resources, problems } = await build("preview");
+      expect(problems).toEqual([]);
+      expect(resources.find(({ type }) => type === "render:index:CronJob")?.inputs).toMatchObject({
+        image: `${image}:1`,
+      });
     });
   });
 

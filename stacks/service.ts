@@ -1,5 +1,22 @@
 import type { Manifest } from "../components/manifest";
 
+/** An image that a service can run, which is built elsewhere. */
+export interface ServiceImage {
+  /**
+   * Registry (Docker Hub without one) and path, without tag and digest. Which image of that name runs, a stack says in `releases`.
+   *
+   * @example "ghcr.io/acme/shop"
+   */
+  name: string;
+  /**
+   * Whether the composition says how it is built from the repository as well. Then a stack pins it to either: a commit, which is built, or an
+   * image.
+   *
+   * @default false: it always runs an image, with nothing of the repository in it
+   */
+  orBuilt?: boolean;
+}
+
 /** What the framework has to know of a service to give it its settings and their rules. */
 export interface ServiceDefinition {
   /**
@@ -39,6 +56,13 @@ export interface ServiceDefinition {
    * @example ["packages/migrations/migrations/*.sql"]
    */
   migrations?: readonly string[];
+  /**
+   * The image that it runs, or can run. A static site has none.
+   *
+   * @default none: it is built from the repository
+   * @example { name: "ghcr.io/acme/shop" }
+   */
+  image?: ServiceImage;
   /**
    * Whether browsers see its address: production then needs a domain for it.
    *
@@ -85,9 +109,21 @@ export function builtServices(services: Services): string[] {
   return Object.keys(services).filter((name) => services[name]?.kind !== "site");
 }
 
-/** Names of the services that can be pinned to a release, in their order: Render only deploys the newest commit of a cron job's branch. */
-export function pinnableServices(services: Services): string[] {
-  return Object.keys(services).filter((name) => services[name]?.kind !== "cron");
+/** The services that can be pinned to a release. Render only deploys the newest commit of a cron job's branch; an image it takes by its digest. */
+export function pinnableServices(services: Services): Services {
+  return Object.fromEntries(
+    Object.entries(services).filter(([, { kind, image }]) => kind !== "cron" || image !== undefined),
+  );
+}
+
+/** Names of the services that can run an image, in their order. */
+export function imageServices(services: Services): string[] {
+  return Object.keys(services).filter((name) => services[name]?.image !== undefined);
+}
+
+/** Whether a service can be pinned to a commit. */
+export function takesCommits({ kind, image }: ServiceDefinition): boolean {
+  return kind !== "cron" && (image === undefined || image.orBuilt === true);
 }
 
 /** Names of the services that the internet reaches, in their order. */

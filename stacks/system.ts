@@ -16,7 +16,9 @@ import {
   type ProcessKind,
   type ServiceName,
   type Services,
+  takesCommits,
 } from "./service";
+import { pinOf } from "./settings/release";
 import { type CommonSettings, type SettingsSubject, systemProblems, systemSettings } from "./settings/system-settings";
 
 export type { Problem, SettingsContext } from "./problem";
@@ -73,7 +75,7 @@ export interface ServiceSource {
   release?: Release | undefined;
   /** Where the settings pin it. */
   releasePath?: readonly string[];
-  /** Whether it follows its branch whatever the settings pin, as a cron job does. */
+  /** Whether it follows its branch whatever the settings pin, as a cron job does, or the tag of its image. */
   alwaysFollows?: true;
 }
 
@@ -125,7 +127,7 @@ export interface System {
 /**
  * Makes a {@link System} of its definition.
  *
- * @throws Error when a static site has a secret variable
+ * @throws Error when a static site has a secret variable, or an image
  */
 export function defineSystem<
   const S extends Services,
@@ -133,7 +135,7 @@ export function defineSystem<
   Own extends z.ZodRawShape = z.ZodRawShape,
 >(definition: SystemDefinition<S, Store, Own>): System {
   const { name, services, stores = [] } = definition;
-  refuseSecretsInSites(name, services);
+  refuseInSites(name, services);
   const anySystem = definition as unknown as AnyDefinition;
   const system: System = {
     name,
@@ -205,23 +207,25 @@ function configuredSystem(
 }
 
 function sourcesOf(settings: CommonSettings, services: Services): Record<string, ServiceSource> {
-  const { repo, rootDir, branch, follow, release, releases } = settings;
+  const { repo, rootDir, branch } = settings;
   const sources = Object.entries(services).map(([name, service]) => {
     const globs = globsOf(service, "paths");
     const paths = globs.length === 0 ? ["**"] : globs;
     const source: ServiceSource = { repo, rootDir, branch, paths };
-    if (service.kind === "cron") return [name, { ...source, alwaysFollows: true }] as const;
-    const pinned = follow ? undefined : (releases[name] ?? release);
-    if (pinned === undefined) return [name, source] as const;
-    const releasePath = releases[name] === undefined ? ["release"] : ["releases", name];
-    return [name, { ...source, release: parseRelease(pinned), releasePath }] as const;
+    const pin = pinOf(name, service, settings);
+    const release = pin && parseRelease(pin.text);
+    if (release !== undefined) return [name, { ...source, release, releasePath: pin?.path ?? [] }] as const;
+    const alwaysFollows = pin !== undefined || !takesCommits(service);
+    return [name, alwaysFollows ? { ...source, alwaysFollows } : source] as const;
   });
   return Object.fromEntries(sources);
 }
 
-/** Whatever a site is built with can be read by everybody. */
-function refuseSecretsInSites(system: string, services: Services): void {
-  for (const [name, { kind, manifest }] of Object.entries(services)) {
+/** Whatever a site is built with can be read by everybody, and nothing of it runs. */
+function refuseInSites(system: string, services: Services): void {
+  for (const [name, { kind, manifest, image }] of Object.entries(services)) {
+    if (kind === "site" && image !== undefined)
+      throw new Error(`\`${system}\`'s \`${name}\` is a static site, so it runs no image: it is files`);
     const secret = Object.keys(manifest.shape).find((variable) => notesOf(manifest, variable).secret);
     if (kind === "site" && secret !== undefined)
       throw new Error(

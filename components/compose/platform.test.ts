@@ -234,3 +234,16 @@ test("a cron job runs only when it is asked for by name", async () => {
   const composeNative = () => composed((platform) => platform.cronJob("nightly", { ...native, schedule: "0 3 * * *" }));
   expect(composeNative).toThrow("`nightly` of shop is built natively");
 });
+
+test("what runs an image is pulled, with its own command and its migrations before it", async () => {
+  const { services } = await composed((platform) => {
+    const build = { image: "ghcr.io/acme/api@sha256:ab", command: "serve" };
+    const none = { values: {}, runtimeOnly: [], defaults: [] };
+    const api = platform.privateService("api", { source, build, preDeployCommand: "migrate" });
+    platform.rollout({ entries: [{ service: api, variables: none }] });
+  });
+  const image = "ghcr.io/acme/api@sha256:ab";
+  expect(services.api).toMatchObject({ image, command: ["sh", "-c", "serve"] });
+  expect(services["api-pre-deploy"]).toMatchObject({ image, command: ["sh", "-c", "migrate"] });
+  expect(services.api).not.toHaveProperty("build");
+});

@@ -60,7 +60,7 @@ export class ComposePlatform implements Platform {
   /** @param system its name */
   constructor(private readonly system: string) {}
 
-  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  /** @throws pulumi.RunError where it is built natively */
   webService(name: string, args: WebServiceArgs): WebService {
     const asked = this.#process(name, args);
     const port = FIRST_PORTS.service + this.#services.size;
@@ -74,7 +74,7 @@ export class ComposePlatform implements Platform {
     return service;
   }
 
-  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  /** @throws pulumi.RunError where it is built natively */
   privateService(name: string, args: ProcessArgs): PrivateService {
     const asked = this.#process(name, args);
     const service = { name, privateHost: pulumi.output(`${name}:${asked.listens}`) };
@@ -82,18 +82,18 @@ export class ComposePlatform implements Platform {
     return service;
   }
 
-  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  /** @throws pulumi.RunError where it is built natively */
   backgroundWorker(name: string, args: ProcessArgs): Service {
     const service = { name };
     this.#services.set(service, { ...this.#process(name, args), isWorker: true });
     return service;
   }
 
-  /** @throws pulumi.RunError where it isn't built by a Dockerfile */
+  /** @throws pulumi.RunError where it is built natively */
   cronJob(name: string, args: CronJobArgs): Service {
     const service = { name };
     this.#services.set(service, {
-      build: "image" in args.build ? args.build : this.#dockerBuild(name, args.build),
+      build: this.#container(name, args.build),
       listens: defaultPort,
       isCronJob: true,
       preDeployCommand: undefined,
@@ -205,11 +205,11 @@ export class ComposePlatform implements Platform {
 
   #process(name: string, args: ProcessArgs): Omit<Asked, "port"> {
     const { preDeployCommand, disk, port: listens = defaultPort } = args;
-    return { build: this.#dockerBuild(name, args.build), listens, preDeployCommand, mountPath: disk?.mountPath };
+    return { build: this.#container(name, args.build), listens, preDeployCommand, mountPath: disk?.mountPath };
   }
 
-  #dockerBuild(name: string, build: Build): DockerBuild {
-    if ("dockerfile" in build) return build;
+  #container(name: string, build: Build | Image): DockerBuild | Image {
+    if ("dockerfile" in build || "image" in build) return build;
     throw new pulumi.RunError(
       `\`${name}\` of ${this.system} is built natively, and Compose runs images: set its build to \`docker\``,
     );

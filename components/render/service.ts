@@ -15,6 +15,7 @@ import type {
 import { locateRepository, repositoryPaths } from "../source";
 import { childOptions } from "./child-options";
 import type { Placement } from "./placement";
+import { registryCredentialIdOf } from "./registry-credential";
 
 /** What a rollout needs of a service at Render, whatever its kind. */
 interface RenderServiceResource extends pulumi.CustomResource {
@@ -93,26 +94,21 @@ export function sourceArgs({ repo, branch, rootDir, paths }: Source, followBranc
   };
 }
 
-/** What all kinds of service that are built and run tell Render. */
-function builtArgs(place: Placement, args: BuiltArgs) {
-  return {
-    ...placedArgs(place, args),
-    ...sourceArgs(args.source, args.followBranch),
-    ...buildArgs(args.build),
-  };
+/** What all kinds of service that are built, or are an image, and run tell Render. */
+function builtArgs({ renderName, nameSetting, region }: Placement, { build, plan, ...args }: BuiltArgs) {
+  const placed = { name: renderName, nameSetting, region, plan };
+  if ("image" in build) return { ...placed, ...imageArgs(build) };
+  return { ...placed, ...sourceArgs(args.source, args.followBranch), ...buildArgs(build) };
 }
 
-/** What a cron job tells Render, which is built as others are or is an image: Render deploys none of these by itself. */
-export function cronJobArgs(place: Placement, { schedule, build, ...args }: CronJobArgs) {
-  if (!("image" in build)) return { ...builtArgs(place, { ...args, build }), schedule };
-  return { ...placedArgs(place, args), ...imageArgs(build), schedule };
+/** What a cron job tells Render. */
+export function cronJobArgs(place: Placement, { schedule, ...args }: CronJobArgs) {
+  return { ...builtArgs(place, args), schedule };
 }
 
-function placedArgs({ renderName, nameSetting, region }: Placement, { plan }: Pick<BuiltArgs, "plan">) {
-  return { name: renderName, nameSetting, region, plan };
-}
-
-function imageArgs({ image, command, registryCredentialId }: Image) {
+/** Render deploys no image by itself. */
+function imageArgs({ image, command, registryCredential }: Image) {
+  const registryCredentialId = registryCredential && registryCredentialIdOf(registryCredential);
   return { runtime: "image" as const, image, dockerCommand: command, registryCredentialId };
 }
 

@@ -59,7 +59,12 @@ test("what only runs has its variables at the start, and a build those of its ru
 });
 
 test.each([
-  ["an image", { runtime: "docker" }, ["NODE_ENV"]],
+  ["what a Dockerfile builds", { runtime: "docker" }, ["NODE_ENV"]],
+  [
+    "what is no more than an image",
+    { runtime: "image" },
+    ["NODE_ENV", "RENDER_GIT_COMMIT", "RENDER_GIT_BRANCH", "RENDER_GIT_REPO_SLUG"],
+  ],
   [
     "a static site",
     { kind: "static site", runtime: undefined },

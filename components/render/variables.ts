@@ -21,7 +21,7 @@ function rows(isThereWhileBuilding: boolean, given: readonly Given[]): PlatformV
   return given.map(([name, meaning, value]) => ({ name, meaning, value, isThereWhileBuilding }));
 }
 
-function everywhere({ kind, platformName, repo, branch, commit, url }: PlatformService): Given[] {
+function everywhere({ kind, platformName, runtime, repo, branch, commit, url }: PlatformService): Given[] {
   return [
     ["RENDER", "That it is Render", "true"],
     ["IS_PULL_REQUEST", "Whether it is one of Render's own pull request previews", "false"],
@@ -29,6 +29,12 @@ function everywhere({ kind, platformName, repo, branch, commit, url }: PlatformS
     ["RENDER_SERVICE_NAME", "The service's name", platformName],
     ["RENDER_SERVICE_TYPE", "The kind of service", TYPES[kind]],
     ...(kind === "web service" || kind === "static site" ? publicAddress(url) : []),
+    ...(runtime === "image" ? [] : gitSource(repo, branch, commit)),
+  ];
+}
+
+function gitSource(repo: string, branch: string | undefined, commit: string | undefined): Given[] {
+  return [
     ["RENDER_GIT_COMMIT", "The commit that was built", commit],
     ["RENDER_GIT_BRANCH", "The branch that Render shows", branch],
     ["RENDER_GIT_REPO_SLUG", "The repository", slugOf(repo)],

@@ -56,9 +56,9 @@ export function isServiceKind(kind: string): boolean {
   return Object.values(SERVICE_KINDS).includes(kind);
 }
 
-/** Whether a service can be pinned to a release: of a cron job Render deploys no commit that is asked for. */
-export function canBePinned({ kind }: Pick<StackService, "kind">): boolean {
-  return kind !== "cron job";
+/** Whether a service can be pinned to a release: of a cron job Render deploys no commit that is asked for, but an image. */
+export function canBePinned({ kind, asked }: Pick<StackService, "kind" | "asked">): boolean {
+  return kind !== "cron job" || asked !== undefined;
 }
 
 export const ROLLOUT = "render:index:Rollout";

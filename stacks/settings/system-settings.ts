@@ -4,13 +4,14 @@ import type { Problem, SettingsContext } from "../problem";
 import {
   browserFacingServices,
   builtServices,
-  pinnableServices,
+  imageServices,
   processesOf,
   publicServices,
   type Services,
 } from "../service";
 import { autoscalingProblems, type AutoscalingSettings, autoscalingSettings } from "./autoscaling";
 import { domainProblems, type DomainSettings, domainSettings } from "./domains";
+import { type RegistryCredentialSettings, registryCredentialSettings } from "./images";
 import { type InstanceSettings, instanceSettings } from "./instances";
 import { nameProblems, type NameSettings, nameSettings } from "./names";
 import { type PlanSettings, planSettings } from "./plans";
@@ -28,6 +29,7 @@ export interface CommonSettings<
   extends
     SourceSettings,
     ReleaseSettings<Name>,
+    RegistryCredentialSettings<Name>,
     PlanSettings<Built>,
     InstanceSettings<Process>,
     AutoscalingSettings<Process>,
@@ -54,7 +56,8 @@ export function systemSettings({ name, services, stores = [], shared }: Settings
   const names = Object.keys(services);
   return z.strictObject({
     ...sourceSettings(name),
-    ...releaseSettings(pinnableServices(services)),
+    ...releaseSettings(services),
+    ...registryCredentialSettings(imageServices(services)),
     ...planSettings(builtServices(services)),
     ...instanceSettings(processesOf(services)),
     ...autoscalingSettings(processesOf(services)),
@@ -77,7 +80,7 @@ export function systemProblems(
   const manifests = Object.fromEntries(names.map((name) => [name, services[name]?.manifest ?? z.object({})]));
   return [
     ...sourceProblems(settings, context),
-    ...releaseProblems(settings, pinnableServices(services), context.environment),
+    ...releaseProblems(settings, services, context.environment),
     ...autoscalingProblems(settings),
     ...domainProblems(settings, names, browserFacingServices(services), context.environment),
     ...nameProblems(settings, context.environment),

@@ -10,6 +10,7 @@ import type {
   PostgresArgs,
   ProcessArgs,
   PublicServiceArgs,
+  RegistryCredentialReference,
   RolloutArgs,
   SecretArgs,
   Service,
@@ -32,7 +33,12 @@ const built: All<BuiltArgs> = {
   build: { runtime: "node", build: "npm ci", start: "node server.js" },
   plan: "pro",
 };
-const pulled: All<Image> = { image: "ghcr.io/acme/report:1", command: "report --all", registryCredentialId: "rgc-1" };
+const credential: All<RegistryCredentialReference> = {
+  named: "rgc-1",
+  setting: "slipway:shop.registryCredentials.report",
+};
+const pulled: All<Image> = { image: "ghcr.io/acme/report:1", command: "report --all", registryCredential: credential };
+const docker = { dockerfile: "Dockerfile", context: "." };
 const cron: All<CronJobArgs> = { ...built, schedule: "0 3 * * *" };
 const ofProcesses: All<ProcessArgs> = {
   ...built,
@@ -64,12 +70,15 @@ const rollout = (service: Service, shared: EnvGroup): All<RolloutArgs> => ({
 
 function composeAll(platform: Platform): void {
   const first = platform.webService("web", web);
-  platform.webService("image", { ...web, build: { dockerfile: "Dockerfile", context: "." } });
   platform.privateService("private", ofProcesses);
   platform.backgroundWorker("worker", ofProcesses);
   platform.cronJob("nightly", cron);
-  platform.cronJob("nightly-image", { ...cron, build: { dockerfile: "Dockerfile", context: "." } });
-  platform.cronJob("nightly-pulled", { ...cron, build: pulled });
+  for (const [way, build] of Object.entries({ docker, pulled })) {
+    platform.webService(`web-${way}`, { ...web, build });
+    platform.privateService(`private-${way}`, { ...ofProcesses, build });
+    platform.backgroundWorker(`worker-${way}`, { ...ofProcesses, build });
+    platform.cronJob(`nightly-${way}`, { ...cron, build });
+  }
   platform.staticSite("site", site);
   platform.postgres("database", postgres);
   platform.keyValue("cache", keyValue);

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DeployedStack } from "../../operations/src/deployed-stack";
 import { compare, driftOf } from "../../operations/src/drift/drift-of";
 import { projectIn } from "../../operations/src/project";
@@ -40,15 +40,15 @@ function configure(release: string, settings: object = {}): Promise<void> {
   return engine.configure({ "slipway:environment": "local", "slipway:specimen": specimen });
 }
 
-function pulumi(): Promise<Pulumi> {
-  return pulumiFor(projectIn(engine.folder), engine.stack, (_title, work) => work(() => undefined), "user's");
+function pulumi(of = engine): Promise<Pulumi> {
+  return pulumiFor(projectIn(of.folder), of.stack, (_title, work) => work(() => undefined), "user's");
 }
 
-async function deployed(using: Pulumi): Promise<DeployedStack> {
-  const { apiKey, ownerId } = engine.emulator;
-  const exported = JSON.parse(await using.read(["stack", "export", "--stack", engine.stack])) as unknown;
-  const render = openRender({ host: engine.proxy.url, apiKey, ownerId });
-  return { name: engine.stack, resources: resourcesIn(exported), render };
+async function deployed(using: Pulumi, of = engine): Promise<DeployedStack> {
+  const { apiKey, ownerId } = of.emulator;
+  const exported = JSON.parse(await using.read(["stack", "export", "--stack", of.stack])) as unknown;
+  const render = openRender({ host: of.proxy.url, apiKey, ownerId });
+  return { name: of.stack, resources: resourcesIn(exported), render };
 }
 
 async function serviceId(): Promise<string> {
@@ -158,4 +158,90 @@ test("a service that is gone is told as such", async () => {
   expect(await driftOf(await pulumi(), engine.stack)).toEqual([
     { system: "specimen", part: "web", kind: "web service", what: "gone", isSecret: false },
   ]);
+});
+
+describe("a system that runs images", () => {
+  const [former, next] = ["a1", "b2"].map((digits) => `@sha256:${digits.repeat(32)}`) as [string, string];
+  const images = (web: string, jobs: string) => ({ web: `ghcr.io/acme/web${web}`, jobs: `ghcr.io/acme/jobs${jobs}` });
+  let simulated: Engine;
+  beforeAll(async () => {
+    simulated = await Engine.start(join(__dirname, "specimen-program"), { runtime: "simulated" });
+    const credential = { registry: "GITHUB", name: "acme", username: "ada", authToken: "t0ken" };
+    await simulated.api("POST", "/registrycredentials", { ...credential, ownerId: simulated.emulator.ownerId });
+  });
+  beforeEach(() => {
+    for (const [name, value] of Object.entries(simulated.environment)) vi.stubEnv(name, value);
+  });
+  afterAll(() => simulated[Symbol.asyncDispose]());
+
+  /** Pins images, brings them up, and gives what was written at Render for it. */
+  async function up(releases: object, registryCredentials: object = { web: "acme" }): Promise<string[]> {
+    const settings = { repo: "https://github.com/acme/pictured", releases, registryCredentials };
+    const others = { "slipway:environment": "staging", "slipway:checkSources": "false" };
+    await simulated.configure({ ...others, "slipway:pictured": settings });
+    const { writes } = await simulated.countRequests(async () => {
+      const run = await simulated.up();
+      expect(run.exitCode, run.text).toBe(0);
+    });
+    return writes;
+  }
+
+  async function newest(service: string): Promise<object | undefined> {
+    const { [`pictured-${service}-test`]: id = "" } = await simulated.services();
+    const [row] = (await simulated.api("GET", `/services/${id}/deploys`)) as { deploy: object }[];
+    return row?.deploy;
+  }
+
+  test("is up at the digests that are pinned, with a credential by its name, and a preview finds nothing to do", async () => {
+    await up(images(former, former));
+    expect(await newest("web")).toMatchObject({ status: "live", image: { ref: images(former, former).web } });
+    const credential = { registryCredential: { name: "acme" } };
+    expect(await simulated.find("service", "pictured-web-test")).toMatchObject(credential);
+    const { exitCode, text } = await simulated.pulumi("preview", "--refresh", "--expect-no-changes");
+    expect(exitCode, text).toBe(0);
+  });
+
+  test("moves on by the one service whose digest changes, which its history tells, and goes back to the kept deploy", async () => {
+    const { [`pictured-web-test`]: id = "" } = await simulated.services();
+    expect(await up(images(next, former))).toEqual([`PATCH /services/${id}`, `POST /services/${id}/deploys`]);
+    const using = await pulumi(simulated);
+    const [web, jobs] = ["web", "jobs"].map((name) => ({ kind: "image", image: `ghcr.io/acme/${name}` }));
+    const bundle = (digest: string) => ({
+      pictured: { web: { ...web, digest }, jobs: { ...jobs, digest: former.slice(1) } },
+    });
+    const releases = await releasesOf(using, await deployed(using, simulated));
+    expect(releases).toMatchObject([
+      { number: 2, bundle: bundle(next.slice(1)), isLive: true },
+      { number: 1, bundle: bundle(former.slice(1)), isLive: false, keptByRender: true, wayBack: "no build" },
+    ]);
+    await up(images(former, former));
+    expect(await newest("web")).toMatchObject({ trigger: "rollback", image: { ref: images(former, former).web } });
+  });
+
+  test("is built where a stack pins a commit, in place, and runs its image again", async () => {
+    const commit = "c".repeat(40);
+    const { "pictured-jobs-test": id = "" } = await simulated.services();
+    const pinned = images(former, former);
+    await up({ ...pinned, jobs: commit });
+    expect(await newest("jobs")).toMatchObject({ status: "live", commit: { id: commit } });
+    await up(pinned);
+    expect(await newest("jobs")).toMatchObject({ status: "live", commit: null, image: { ref: pinned.jobs } });
+    expect((await simulated.services())["pictured-jobs-test"]).toBe(id);
+    const { exitCode, text } = await simulated.pulumi("preview", "--refresh", "--expect-no-changes");
+    expect(exitCode, text).toBe(0);
+  });
+
+  test("has drift where somebody else deploys another image, told by the digest", async () => {
+    const { [`pictured-web-test`]: id = "" } = await simulated.services();
+    await simulated.api("POST", `/services/${id}/deploys`, { imageUrl: images(next, next).web });
+    await expect.poll(() => newest("web")).toMatchObject({ status: "live", image: { ref: images(next, next).web } });
+    const { drift } = await compare(await pulumi(simulated), simulated.stack);
+    expect(drift).toMatchObject([{ part: "web", property: "release", program: images(former, former).web }]);
+  });
+
+  test("is refused at preview for a credential that isn't there, by its place", async () => {
+    await expect(up(images(former, former), { jobs: "nobody" })).rejects.toThrow(
+      "`slipway:pictured.registryCredentials.jobs` is `nobody`: There is no registry credential `nobody`",
+    );
+  });
 });

@@ -34,8 +34,18 @@ interface DeployedService {
   envVars?: EnvVar[];
 }
 
+/** What services have in common that run as processes, or at their times. */
+interface MadeService extends DeployedService {
+  dockerfilePath?: string;
+  dockerContext?: string;
+  buildCommand?: string;
+  startCommand?: string;
+  image?: { url: string; creds?: { fromRegistryCreds: { name: string } } };
+  dockerCommand?: string;
+}
+
 /** A service that runs as processes. */
-export interface BlueprintProcess extends DeployedService {
+export interface BlueprintProcess extends MadeService {
   type: ProcessType;
   runtime: string;
   region: string;
@@ -43,10 +53,6 @@ export interface BlueprintProcess extends DeployedService {
   numInstances?: number;
   scaling?: { minInstances: number; maxInstances: number; targetCPUPercent?: number; targetMemoryPercent?: number };
   renderSubdomainPolicy?: "disabled";
-  dockerfilePath?: string;
-  dockerContext?: string;
-  buildCommand?: string;
-  startCommand?: string;
   preDeployCommand?: string;
   /** Web services alone have one. */
   healthCheckPath?: string;
@@ -55,18 +61,12 @@ export interface BlueprintProcess extends DeployedService {
 }
 
 /** A cron job. */
-export interface BlueprintCronJob extends DeployedService {
+export interface BlueprintCronJob extends MadeService {
   type: "cron";
   runtime: string;
   region: string;
   plan?: string;
   schedule: string;
-  dockerfilePath?: string;
-  dockerContext?: string;
-  buildCommand?: string;
-  startCommand?: string;
-  image?: { url: string };
-  dockerCommand?: string;
 }
 
 /** A static site. */

@@ -3,10 +3,13 @@ import type {
   AllowedNetwork,
   Autoscaling,
   Build,
+  BuiltArgs,
   Image,
   ProcessArgs,
   PublicServiceArgs,
+  RegistryCredentialReference,
   ServiceArgs,
+  Source,
   WebServiceArgs,
 } from "../../../components/platform";
 import { isLocalRepository, repositoryPaths } from "../../../components/source";
@@ -45,7 +48,7 @@ export function processOf(
   return {
     type,
     name: platformName,
-    ...buildOf(args.build),
+    ...makingOf(args.build),
     ...present({ preDeployCommand, healthCheckPath, maxShutdownDelaySeconds: shutdownDelaySeconds }),
     region,
     ...present({ plan: servicePlanInBlueprint(plan) }),
@@ -75,12 +78,11 @@ export function cronJobOf(
   return {
     type: "cron",
     name: platformName,
-    ...("image" in build ? imageOf(build) : buildOf(build)),
+    ...makingOf(build),
     region,
     ...present({ plan: servicePlanInBlueprint(plan) }),
     schedule,
-    // Render deploys no image by itself.
-    ...("image" in build ? { autoDeployTrigger: "off" as const, ...given(envVars) } : deployed(args, envVars)),
+    ...deployed(args, envVars),
   };
 }
 
@@ -133,38 +135,49 @@ export function databaseOf(
   };
 }
 
-function buildOf(build: Known<Build>) {
+function makingOf(build: Known<Build | Image>) {
+  if ("image" in build) return imageOf(build);
   if ("dockerfile" in build)
     return { runtime: "docker", dockerfilePath: build.dockerfile, ...present({ dockerContext: build.context }) };
   return { runtime: build.runtime, buildCommand: build.build, startCommand: build.start };
 }
 
-function imageOf({ image, command }: Known<Image>) {
+/** A Blueprint knows credentials by their names. */
+function imageOf({ image, command, registryCredential }: Known<Image>) {
+  const name = registryCredential && credentialName(registryCredential);
   return {
     runtime: "image",
-    image: { url: image },
+    image: { url: image, ...(name !== undefined && { creds: { fromRegistryCreds: { name } } }) },
     ...present({ dockerCommand: command }),
   };
 }
 
+/** What a registry credential is called, unless it is given by its id. */
+export function credentialName({ named }: RegistryCredentialReference): string | undefined {
+  return named.startsWith("rgc-") ? undefined : named;
+}
+
 /** What services of any kind have. */
 function deployed(
-  { source, domains = [], followBranch }: Known<ServiceArgs & Partial<PublicServiceArgs>>,
+  { source, build, domains = [], followBranch }: Known<ServiceArgs & Partial<PublicServiceArgs & BuiltArgs>>,
   envVars: EnvVar[],
 ) {
-  const { repo, branch, rootDir, paths } = source;
+  const isImage = build !== undefined && "image" in build;
+  return {
+    ...(!isImage && sourceOf(source)),
+    // Render deploys no image by itself.
+    autoDeployTrigger: followBranch && !isImage ? ("checksPass" as const) : ("off" as const),
+    ...(domains.length > 0 && { domains: [...domains] }),
+    ...(envVars.length > 0 && { envVars }),
+  };
+}
+
+function sourceOf({ repo, branch, rootDir, paths }: Known<Source>) {
   return {
     ...(!isLocalRepository(repo) && { repo }),
     ...present({ branch, rootDir: rootDir === "" ? undefined : rootDir }),
     ...(paths && { buildFilter: { paths: repositoryPaths({ rootDir, paths }) } }),
-    autoDeployTrigger: followBranch ? ("checksPass" as const) : ("off" as const),
-    ...(domains.length > 0 && { domains: [...domains] }),
-    ...given(envVars),
   };
-}
-
-function given(envVars: EnvVar[]) {
-  return envVars.length > 0 ? { envVars } : {};
 }
 
 /** Left out, a database's list would let everybody in. */

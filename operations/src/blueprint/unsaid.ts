@@ -49,7 +49,8 @@ export function unsaid({ composition, sources }: BlueprintSubject, { services }:
 
 function releases(sources: BlueprintSubject["sources"]): string[] {
   const pinned = Object.entries(sources).flatMap(([service, { release }]) =>
-    release === undefined ? [] : [[formatRelease(release), service] as const],
+    // An image stands there by its digest.
+    release?.kind === "commit" ? [[formatRelease(release), service] as const] : [],
   );
   const byRelease = grouped(pinned, ([release]) => release);
   const told = [...byRelease].map(([release, pins]) =>

@@ -3,7 +3,7 @@ import type { ServiceSource } from "../../../stacks/system";
 import { OperationError } from "../operation-error";
 import type { Blueprint } from "./blueprint";
 import { envVarsOf, type WrittenEnvVar } from "./env-vars";
-import { cronJobOf, databaseOf, keyValueOf, processOf, staticSiteOf } from "./parts";
+import { credentialName, cronJobOf, databaseOf, keyValueOf, processOf, staticSiteOf } from "./parts";
 import { servicePlanInBlueprint } from "./plans";
 import { unsaid } from "./unsaid";
 
@@ -97,11 +97,11 @@ function remarksOn(part: StoredPart, written: readonly WrittenEnvVar[], left: re
           },
         ]
       : []),
-    ...(part.kind === "cron job" && "registryCredentialId" in part.args.build
+    ...(lacksCredential(part)
       ? [
           {
             name,
-            text: "lacks the credential of its image's registry, which a Blueprint names: choose it in Render's dashboard.",
+            text: "lacks the credential of its image's registry, which a Blueprint knows by its name alone: choose it in Render's dashboard.",
           },
         ]
       : []),
@@ -111,6 +111,13 @@ function remarksOn(part: StoredPart, written: readonly WrittenEnvVar[], left: re
     })),
     ...written.flatMap(({ entry: { key }, remark }) => (remark === undefined ? [] : [{ name, key, text: remark }])),
   ];
+}
+
+/** Whether the credential that an image is pulled with is known by its id alone. */
+function lacksCredential({ args }: StoredPart): boolean {
+  if (!("build" in args) || !("image" in args.build)) return false;
+  const { registryCredential } = args.build;
+  return registryCredential !== undefined && credentialName(registryCredential) === undefined;
 }
 
 /** Something without what can't be said, and names of what was left out. */

@@ -46,7 +46,7 @@ function rollbackCommand(program: Command, context: OpenContext): void {
     .description("bring a stack back to its last verified release, or to one that is named")
     .requiredOption("-s, --stack <stack>", "the stack")
     .addOption(systemOption("only this system; may be given more than once"))
-    .option("--to <release>", "the number of a release, or a commit of it, as `slipway releases` shows them")
+    .option("--to <release>", "the number of a release, or a commit or digest of it, as `slipway releases` shows them")
     .option("--dry-run", "say where it would go, and change nothing")
     .action(async (options: RollbackOptions) => {
       const { rollback } = await import("../commands/rollback.js");

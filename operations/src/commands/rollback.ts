@@ -31,7 +31,7 @@ import type { CommandContext } from "./context";
 export interface RollbackOptions {
   stack: string;
   system: string[];
-  /** The number of a release, or a commit of it. */
+  /** The number of a release, or a commit or digest of it. */
   to?: string;
   dryRun?: boolean;
 }

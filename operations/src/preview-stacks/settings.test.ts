@@ -99,6 +99,12 @@ test.each<[string, Partial<PreviewArgs>, Record<string, unknown>, RegExp]>([
     /`slipway:shop.release` in .* has no place there/,
   ],
   ["releases of its own", {}, { "slipway:shop": { releases: {} } }, /`slipway:shop.releases` in .* has no place there/],
+  [
+    "a commit beside an image",
+    {},
+    { "slipway:shop": { releases: { web: "acme/web:main", api: commit } } },
+    /`slipway:shop.releases` in .* has no place there/,
+  ],
   ["no budget", {}, { "slipway:budget": undefined }, /^`slipway:budget` in `Pulumi.preview.yaml` is missing: expected/],
   ["text for settings", {}, { "slipway:shop": "yes" }, /`slipway:shop` in `Pulumi.preview.yaml` has no settings in it/],
   [
@@ -109,6 +115,11 @@ test.each<[string, Partial<PreviewArgs>, Record<string, unknown>, RegExp]>([
   ],
 ])("a template with %s is refused", (_, change, config, message) => {
   expect(() => settings(change, config)).toThrow(message);
+});
+
+test("images that a template names stand beside the pull request's own commit", () => {
+  const { config } = settings({}, { "slipway:shop": { releases: { web: "acme/web:main" } } }).file;
+  expect(config["slipway:shop"]).toMatchObject({ release: commit, releases: { web: "acme/web:main" } });
 });
 
 describe("the template that is tracked", () => {

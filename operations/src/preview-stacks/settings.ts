@@ -1,4 +1,4 @@
-import { didYouMean } from "@slipway/render-api";
+import { didYouMean, parseRelease } from "@slipway/render-api";
 import { z } from "zod";
 import { isEnabled } from "../../../infra/enabled";
 import { withOwnSecrets } from "../encrypted-settings";
@@ -68,12 +68,19 @@ function systemSettings(key: string, value: unknown, { repo, commit }: PreviewAr
   const { release, releases, enabled } = parsed.data;
   // Whoever names a system wants it, whatever the template brings up by itself.
   const settings = { ...parsed.data, ...(enabled !== undefined && { enabled: true }) };
-  if (release === undefined && releases === undefined)
+  if (release === undefined && (releases === undefined || areImages(releases)))
     return { ...settings, ...(repo !== undefined && { repo }), release: commit };
   throw new OperationError(
     `\`${key}.${release === undefined ? "releases" : "release"}\` in \`${TEMPLATE}\` has no place there: a pull request's stack runs ` +
       "the pull request's own commit. Remove it.",
   );
+}
+
+/** A pull request builds none. */
+function areImages(releases: unknown): boolean {
+  const { success, data } = z.record(z.string(), z.string()).safeParse(releases);
+  const pins = Object.values(data ?? {});
+  return success && pins.length > 0 && pins.every((pin) => parseRelease(pin)?.kind !== "commit");
 }
 
 function requireOffered(name: string, systems: readonly string[], offered: readonly string[]): void {

@@ -225,14 +225,25 @@ test.each([
   else expect(find()).toBe(number);
 });
 
+test.each(["sha256:ddddddd", "dddddddd", "d".repeat(64)])(
+  "a release is named by the digest of an image in it: %s",
+  (wanted) => {
+    const [system, name] = ["shop", "api"];
+    const release = { kind: "image", image: "acme/api", digest: `sha256:${"d".repeat(64)}` } as const;
+    const own = bundleOf([{ system, name, release }]);
+    const imaged = { number: 7, action: "deploy", bundle: own, result: "succeeded", checks: green };
+    expect(namedRelease([...past, imaged], wanted, runs("cc")).number).toBe(7);
+  },
+);
+
 test.each([
   [
     "9",
-    "`production` has had no release `9`: expected a number or a commit of one; `npx slipway releases --stack production` shows them.",
+    "`production` has had no release `9`: expected the number of one, or a commit or digest of it; `npx slipway releases --stack production` shows them.",
   ],
   [
     "main",
-    "`production` has had no release `main`: expected a number or a commit of one; `npx slipway releases --stack production` shows them.",
+    "`production` has had no release `main`: expected the number of one, or a commit or digest of it; `npx slipway releases --stack production` shows them.",
   ],
   [
     "4",

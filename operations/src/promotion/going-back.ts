@@ -119,7 +119,7 @@ export function wayBackOf(entries: readonly PastRelease[], present: Present, lea
 }
 
 /**
- * The release that somebody names by its number or by a commit of it.
+ * The release that somebody names by its number, or by a commit or the digest of an image of it.
  *
  * @throws OperationError where there is none, there are several, or it never came up
  */
@@ -129,10 +129,10 @@ export function namedRelease<Entry extends PastRelease>(
   present: Present,
 ): Entry {
   const list = `\`npx slipway releases --stack ${present.stack}\` shows them`;
-  const found = entries.find(({ number }) => String(number) === wanted) ?? byCommit(entries, wanted, present, list);
+  const found = entries.find(({ number }) => String(number) === wanted) ?? byDigits(entries, wanted, present, list);
   if (found === undefined)
     throw new OperationError(
-      `\`${present.stack}\` has had no release \`${wanted}\`: expected a number or a commit of one; ${list}.`,
+      `\`${present.stack}\` has had no release \`${wanted}\`: expected the number of one, or a commit or digest of it; ${list}.`,
     );
   if (found.result !== "succeeded")
     throw new OperationError(
@@ -145,18 +145,19 @@ export function namedRelease<Entry extends PastRelease>(
   return found;
 }
 
-function byCommit<Entry extends PastRelease>(
+function byDigits<Entry extends PastRelease>(
   entries: readonly Entry[],
   wanted: string,
   present: Present,
   list: string,
 ): Entry | undefined {
-  if (!/^[0-9a-f]{7,40}$/.test(wanted)) return undefined;
+  const digits = wanted.replace(/^sha256:/, "");
+  if (!/^[0-9a-f]{7,64}$/.test(digits)) return undefined;
   const found = entries.filter(
     (entry) =>
       entry.result === "succeeded" &&
-      entriesOf(partOf(entry, present)).some(
-        ({ release }) => release.kind === "commit" && release.commit.startsWith(wanted),
+      entriesOf(partOf(entry, present)).some(({ release }) =>
+        release.kind === "commit" ? release.commit.startsWith(wanted) : release.digest.startsWith(`sha256:${digits}`),
       ),
   );
   const kinds = new Set(found.map((entry) => bundleLines(partOf(entry, present)).join("\n")));

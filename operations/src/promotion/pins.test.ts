@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { z } from "zod";
 import { parseRelease } from "@slipway/render-api";
+import type { Services } from "../../../stacks/service";
 import { OperationError } from "../operation-error";
 import { type Bundle, bundleOf } from "../releases/bundle";
-import { requirePinnable, withoutBranch, withPins } from "./pins";
+import { requirePinnable, withCommit, withoutBranch, withPins } from "./pins";
 
 const [A, B, C] = ["a", "b", "c"].map((digit) => digit.repeat(40)) as [string, string, string];
 const DIGITS = "1".repeat(40);
@@ -117,6 +119,36 @@ const cases: [string, string, Bundle, string][] = [
     `config:\n  slipway:shop:\n    repo: r\n    releases:\n      api: "${DIGITS}"\n      job: "${EXPONENT}"\n      web: ${IMAGE}\n`,
   ],
   [
+    "an image is what one service runs, even where there is no other",
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${A}\n`,
+    bundle({ web: IMAGE }),
+    `config:\n  slipway:shop:\n    repo: r\n    releases:\n      web: ${IMAGE}\n`,
+  ],
+  [
+    "a digest takes the place of another, beside commits",
+    `config:\n  slipway:shop:\n    repo: r\n    releases:\n      api: ${B}\n      web: ${IMAGE.replaceAll("d", "e")} # ours\n`,
+    bundle({ api: B, web: IMAGE }),
+    `config:\n  slipway:shop:\n    repo: r\n    releases:\n      api: ${B}\n      web: ${IMAGE} # ours\n`,
+  ],
+  [
+    "beside a commit for all others an image gets a place of its own",
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${A} # May\n    plans: {}\n`,
+    bundle({ api: B, jobs: B, web: IMAGE }),
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${B} # May\n    releases:\n      web: ${IMAGE}\n    plans: {}\n`,
+  ],
+  [
+    "beside a commit for all others a digest takes the place of another, and what had a commit of its own goes along",
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${A}\n    releases: { web: ${IMAGE.replaceAll("d", "e")}, jobs: ${C} } # x\n`,
+    bundle({ api: B, jobs: B, web: IMAGE }),
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${B}\n    releases: { web: ${IMAGE} } # x\n`,
+  ],
+  [
+    "where commits differ, each service has its own, images too",
+    `config:\n  slipway:shop:\n    repo: r\n    release: ${A}\n    releases:\n      web: ${IMAGE}\n`,
+    bundle({ api: B, jobs: C, web: IMAGE }),
+    `config:\n  slipway:shop:\n    repo: r\n    releases:\n      web: ${IMAGE}\n      api: ${B}\n      jobs: ${C}\n`,
+  ],
+  [
     "a file that pins the bundle already stays, however it says so",
     `config:\n  slipway:shop:\n    releases: {web:   ${B}}\n    release: ${B}\n`,
     one,
@@ -205,4 +237,23 @@ test.each(["slipway:shop", "shop"])("a system under `%s` follows no branch any m
   const text = `config:\n  ${key}: # ours\n    repo: x\n    follow: true\n    branch: main\n`;
   expect(withoutBranch(text, "shop", "f")).toBe(text.replace("    follow: true\n", ""));
   expect(withoutBranch(text, "other", "f")).toBe(text);
+});
+
+test("a commit takes the place of what is built, and images stay, by tags too", () => {
+  const manifest = z.object({});
+  const image = { name: "acme/api" };
+  const services: Services = {
+    api: { kind: "web", manifest, image },
+    jobs: { kind: "worker", manifest, image: { ...image, orBuilt: true } },
+    nightly: { kind: "cron", manifest },
+    web: { kind: "web", manifest },
+  };
+  const before = (pins: string) => `config:\n  slipway:shop:\n    repo: r\n${pins}`;
+  const after = (text: string) => withCommit(text, { name: "shop", services }, B, FILE);
+  const images = (commit: string, jobs: string) =>
+    before(`    releases:\n      api: acme/api:1\n      jobs: ${jobs}\n      web: ${commit}\n`);
+  expect(after(images(A, IMAGE))).toBe(images(B, B));
+  expect(after(before(`    release: ${A}\n`))).toBe(before(`    release: ${B}\n`));
+  const beside = (commit: string) => before(`    release: ${commit}\n    releases:\n      api: acme/api:1\n`);
+  expect(after(beside(A))).toBe(beside(B));
 });

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Document, isAlias, isMap, isScalar, type Node, type Pair, parseDocument } from "yaml";
 import { z } from "zod";
-import { formatRelease } from "@slipway/render-api";
+import { formatRelease, parseRelease } from "@slipway/render-api";
+import { type Services, takesCommits } from "../../../stacks/service";
 import { OperationError } from "../operation-error";
 import type { Bundle } from "../releases/bundle";
 import { withSetting } from "../with-setting";
@@ -18,8 +19,8 @@ const Pins = z.looseObject({
 type Releases = Readonly<Record<string, string>>;
 
 /**
- * The text of a stack's file with a bundle as its pins: `release` where all services of a system run one commit, else `releases`. What
- * else is in the file stays, to the byte; so does all of it where it pins the bundle already.
+ * The text of a stack's file with a bundle as its pins: `release` where all services of a system run one commit, else `releases`, or both
+ * where the file has a `release` and all run one commit that run no image. What else is in the file stays, to the byte; so does all of it where it pins the bundle already.
  *
  * @param file its name, for what is said of it
  * @throws OperationError where that can't be done without a change of something else, or where a system follows a branch
@@ -29,6 +30,25 @@ export function withPins(text: string, bundle: Bundle, file: string): string {
     const releases = Object.entries(services).map(([name, release]) => [name, formatRelease(release)] as const);
     return withSystemPins(result, system, Object.fromEntries(releases), file);
   }, text);
+}
+
+/**
+ * The text of a stack's file in which all services of a system run one commit that are built from its repository. Those that run an image
+ * stay at what they are pinned to.
+ */
+export function withCommit(
+  text: string,
+  { name, services }: { name: string; services: Services },
+  commit: string,
+  file: string,
+): string {
+  const document = parsed(text, file);
+  const { releases = {} } = settingsIn(document, keyOf(document, name, file), file);
+  const pins = Object.entries(services).flatMap(([service, definition]) => {
+    const pin = takesCommits(definition) ? commit : releases[service];
+    return pin === undefined ? [] : [[service, pin] as const];
+  });
+  return withSystemPins(text, name, Object.fromEntries(pins), file);
 }
 
 /** The text of a stack's file in which a system follows no branch. */
@@ -128,9 +148,10 @@ function arePinned({ release, releases = {} }: z.infer<typeof Pins>, wanted: Rel
   );
 }
 
+/** An image is what one service runs, whatever the others do. */
 function pinsFor(releases: Releases): { release: string } | { releases: Releases } {
   const [first = "", ...others] = new Set(Object.values(releases));
-  return others.length === 0 ? { release: first } : { releases };
+  return others.length === 0 && parseRelease(first)?.kind === "commit" ? { release: first } : { releases };
 }
 
 /** Undefined where there is no such system in the file yet. */
@@ -152,7 +173,31 @@ function splicesFor(
     );
   if (!isMap(system.value)) return [new MapEdit(text, config).blockBelow(system, [pins])];
   const edit = new MapEdit(text, system.value);
+  const beside = imagesBesideCommit(releases);
+  if (beside !== undefined && edit.pair("release") !== undefined) return commitAndImages(text, edit, beside);
   return "release" in pinsFor(releases) ? oneRelease(edit, pins) : releasePerService(text, edit, pins, releases);
+}
+
+/** Images of some services, where all others run one commit. */
+function imagesBesideCommit(releases: Releases): { commit: string; images: Releases } | undefined {
+  const isCommit = (text: string) => parseRelease(text)?.kind === "commit";
+  const [commit, ...others] = new Set(Object.values(releases).filter(isCommit));
+  if (commit === undefined || others.length > 0) return undefined;
+  const images = Object.fromEntries(Object.entries(releases).filter(([, text]) => !isCommit(text)));
+  return Object.keys(images).length === 0 ? undefined : { commit, images };
+}
+
+/** As a file says it that has a release for all services: images are those of some. */
+function commitAndImages(
+  text: string,
+  edit: MapEdit,
+  { commit, images }: { commit: string; images: Releases },
+): Splice[] {
+  const [one, several] = [edit.pair("release"), edit.pair("releases")];
+  if (one === undefined) return [];
+  const set = isScalar(one.value) && one.value.value === commit ? [] : [edit.setValue(one, commit)];
+  if (several === undefined) return [...set, edit.insertAfter(one, [["releases", images]])];
+  return [...set, ...withinReleases(text, edit, several, images)];
 }
 
 function oneRelease(edit: MapEdit, pins: Entry): Splice[] {
@@ -165,16 +210,19 @@ function oneRelease(edit: MapEdit, pins: Entry): Splice[] {
 function releasePerService(text: string, edit: MapEdit, pins: Entry, releases: Releases): Splice[] {
   const [one, several] = [edit.pair("release"), edit.pair("releases")];
   if (several === undefined) return one === undefined ? inserted(edit, pins) : edit.replace(one, pins);
-  const stale = one === undefined ? [] : [edit.remove(one)];
-  if (!isMap(several.value)) return [...stale, ...edit.replace(several, pins)];
+  return [...(one === undefined ? [] : [edit.remove(one)]), ...withinReleases(text, edit, several, releases)];
+}
+
+/** What is pinned already stays where it stands. */
+function withinReleases(text: string, edit: MapEdit, several: Pair<Node, Node | null>, releases: Releases): Splice[] {
+  if (!isMap(several.value)) return edit.replace(several, ["releases", releases]);
   const map = new MapEdit(text, several.value);
   const kept = map.pairs.filter((pair) => nameOf(pair) in releases);
   const last = kept.at(-1);
-  if (last === undefined) return [...stale, ...edit.replace(several, pins)];
+  if (last === undefined) return edit.replace(several, ["releases", releases]);
   const gone = map.pairs.filter((pair) => !kept.includes(pair));
   const added = Object.entries(releases).filter(([name]) => map.pair(name) === undefined);
   return [
-    ...stale,
     ...kept
       .map((pair) => [pair, releases[nameOf(pair)] ?? ""] as const)
       .flatMap(([pair, release]) =>

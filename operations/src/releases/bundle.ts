@@ -5,7 +5,7 @@ import { canBePinned, fullName } from "../stack-resources";
 
 /**
  * What a stack runs, as one thing: the release of each service, by system and service. A service that runs nothing is not in it, and no
- * cron job: it runs what its branch holds, whatever the others do.
+ * cron job that isn't pinned to an image: it runs what its branch holds, whatever the others do.
  */
 export type Bundle = Readonly<Record<string, Readonly<Record<string, Release>>>>;
 

@@ -79,13 +79,14 @@ const Pins = z.object({
   releases: z.record(z.string(), z.string()).default({}).catch({}),
 });
 
-/** What a stack's config pins, of services that are there. What follows a branch, or is encrypted, pins nothing, and nor does a cron job. */
+/** What a stack's config pins, of services that are there. What follows a branch or a tag, or is encrypted, pins nothing. */
 export function pinnedIn({ config }: Pick<Update, "config">, services: readonly StackService[]): Bundle {
   return bundleOf(
     services.filter(canBePinned).flatMap(({ system, name }) => {
       const { success, data } = Pins.safeParse(config[`slipway:${system}`]);
-      if (!success || data.follow) return [];
-      const release = parseRelease(data.releases[name] ?? data.release ?? "");
+      if (!success) return [];
+      // Images are pinned beside a branch that the others follow.
+      const release = parseRelease(data.releases[name] ?? (data.follow ? "" : (data.release ?? "")));
       return release === undefined ? [] : [{ system, name, release }];
     }),
   );

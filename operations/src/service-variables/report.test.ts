@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import type { Platform, RolloutEntry } from "../../../components/platform";
+import { variable } from "../../../components/manifest";
 import { render } from "../../../components/render";
 import type { KnownAddresses } from "../../../components/outline/traces";
 import { realtime } from "../../../stacks/realtime";
-import type { ConfiguredSystem } from "../../../stacks/system";
+import { type ConfiguredSystem, defineSystem } from "../../../stacks/system";
 import { colors } from "../terminal";
 import type { ConfiguredStack } from "../configured-systems";
 import { variableLines, variablesDotenv, variablesJson } from "./formats";
@@ -27,18 +29,22 @@ async function report(service: string, { secrets = [], known, given }: Circumsta
   });
   const context = { environment: "staging", stack: "staging", isEncrypted: () => true } as const;
   const { configured } = realtime.configure(settings, context);
-  const stack: ConfiguredStack = {
+  const stack = stackOf(configured, secrets);
+  const asked = given === undefined ? configured : giving(configured, given);
+  return reportVariables({ stack, configured: asked, service, isEmulated: false, known: () => known });
+}
+
+function stackOf(configured: ConfiguredSystem, encrypted: string[] = []): ConfiguredStack {
+  return {
     stack: "staging",
     systems: [configured],
     prices: render.prices,
     platform: { name: "render", settings: {} },
     project: "slipway",
     overrides: undefined,
-    encrypted: secrets,
+    encrypted,
     budget: undefined,
   };
-  const asked = given === undefined ? configured : giving(configured, given);
-  return reportVariables({ stack, configured: asked, service, isEmulated: false, known: () => known });
 }
 
 /** The system with a composition that gives its services more. */
@@ -118,4 +124,29 @@ test("secret files are told by their names alone, and what a group gives with th
   expect(lines).toContainEqual(["/etc/secrets/key.pem", "********", "the system's composition"]);
   const { secretFiles } = JSON.parse(forms[1] ?? "") as { secretFiles: unknown };
   expect(secretFiles).toContainEqual({ name: "ca.pem", path: "/etc/secrets/ca.pem", group: "shared" });
+});
+
+test("of what runs an image no build reads anything, and nothing tells it of a repository", async () => {
+  const LEVEL = variable(z.string(), { description: "How much is logged" });
+  const shop = defineSystem({
+    name: "shop",
+    services: { jobs: { kind: "worker", manifest: z.object({ LEVEL }), image: { name: "acme/jobs" } } },
+    build({ platform }) {
+      platform.backgroundWorker("jobs", {});
+      platform.rollout({ jobs: { variables: { LEVEL: "info" } } });
+      return {};
+    },
+  });
+  const releases = { jobs: `acme/jobs@sha256:${"ab".repeat(32)}` };
+  const settings = shop.settings.parse({ repo: "https://github.com/acme/shop", releases });
+  const { configured } = shop.configure(settings, {
+    environment: "staging",
+    stack: "staging",
+    isEncrypted: () => false,
+  });
+  const told = await reportVariables({ stack: stackOf(configured), configured, service: "jobs", isEmulated: false });
+  const names = told.variables.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["LEVEL", "RENDER_SERVICE_NAME"]));
+  expect(names.filter((name) => name.startsWith("RENDER_GIT_"))).toEqual([]);
+  expect(told.variables.filter(({ isReadByBuild }) => isReadByBuild)).toEqual([]);
 });

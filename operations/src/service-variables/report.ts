@@ -84,12 +84,15 @@ export async function reportVariables(reported: ReportedService): Promise<Variab
     ...groupVariables(reported, made.variables, shown.variables),
   ];
   const part = made.parts.find(({ name }) => name === service);
+  const variables = [...own, ...platformVariables(reported, platform, part, own)];
+  // Whoever has built an image had variables of their own.
+  const isBuilt = part?.runtime !== "image";
   return {
     stack: stack.stack,
     system: configured.system.name,
     service,
     platformName: part?.platformName ?? service,
-    variables: [...own, ...platformVariables(reported, platform, part, own)],
+    variables: isBuilt ? variables : variables.map((variable) => ({ ...variable, isReadByBuild: false })),
     secretFiles: made.secretFiles
       .filter((file) => file.service === service)
       .map(({ name, group }) => ({ name, path: `/etc/secrets/${name}`, group })),

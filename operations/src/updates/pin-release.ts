@@ -1,11 +1,11 @@
 import { parseRelease } from "@slipway/render-api";
 import { askGit } from "../../../infra/git";
 import { systems as allSystems } from "../../../stacks";
+import { takesCommits } from "../../../stacks/service";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
-import { withoutBranch, withPins } from "../promotion/pins";
+import { withCommit, withoutBranch } from "../promotion/pins";
 import { sourceOf, StackFile } from "../promotion/stack-file";
-import { bundleOf } from "../releases/bundle";
 import { repositoryPlace } from "../repository-place";
 import { type INTERRUPTED, Interruption } from "./interruption";
 
@@ -18,7 +18,7 @@ export interface ReleaseWish {
 }
 
 /**
- * Pins a commit for systems in a stack's file, in place of a branch that they follow.
+ * Pins a commit for systems in a stack's file, in place of a branch that they follow. Images stay pinned.
  *
  * @returns the file as it is then, and the systems that were pinned
  * @throws OperationError where that is no commit, or can't be written
@@ -28,23 +28,17 @@ export async function pinRelease(
   file: StackFile,
   { release, systems }: ReleaseWish,
 ): Promise<{ file: StackFile; pinned: readonly string[] }> {
-  const commit = parseRelease(release);
-  if (commit?.kind !== "commit")
+  if (parseRelease(release)?.kind !== "commit")
     throw new OperationError(
       `\`--release ${release}\` is no commit: give all of its 40 digits, as \`git rev-parse HEAD\` prints them.`,
     );
   file.requireSystems(systems);
   const pinned = systems.length > 0 ? systems : await systemsOfThisRepository(project, file);
-  const entries = allSystems
-    .filter(({ name }) => pinned.includes(name))
-    .flatMap(({ name, parts }) => parts.map((part) => ({ system: name, name: part, release: commit })));
-  await file.write(
-    withPins(
-      pinned.reduce((text, system) => withoutBranch(text, system, file.name), file.text),
-      bundleOf(entries),
-      file.name,
-    ),
+  const built = allSystems.filter(
+    ({ name, services }) => pinned.includes(name) && Object.values(services).some(takesCommits),
   );
+  const unfollowed = built.reduce((text, { name }) => withoutBranch(text, name, file.name), file.text);
+  await file.write(built.reduce((text, system) => withCommit(text, system, release, file.name), unfollowed));
   return { file: StackFile.open(project, file.stack), pinned };
 }
 

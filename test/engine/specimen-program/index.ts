@@ -1,4 +1,5 @@
 import { program } from "../../../infra/program";
 import { specimen } from "../../../stacks/specimen";
+import { pictured } from "./pictured";
 
-export = () => program([specimen]);
+export = () => program([specimen, pictured]);

@@ -44,7 +44,8 @@ export type Reference =
 
 const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
 const previews = { to: { generation: "manual" }, ...patch } as const;
-const closed = { to: "disabled", given: { customDomains: ["a.example"] }, ...patch } as const;
+/** No two services have one domain. */
+const closed = (domain: string) => ({ to: "disabled", given: { customDomains: [domain] }, ...patch }) as const;
 const allowed = { to: [{ cidrBlock: "127.0.0.0/8", description: "this machine" }], ...patch } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
 
@@ -100,7 +101,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     base: app,
     rows: {
       ...listening,
-      renderSubdomainPolicy: closed,
+      renderSubdomainPolicy: closed("a-service.example"),
       ipAllowList: allowed,
       cache: { to: { profile: "origin-controlled" }, ...patch },
       healthCheckPath: { to: "/health", ...patchAndDeploy },
@@ -119,7 +120,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     rows: {
       ...git,
       customDomains: domains,
-      renderSubdomainPolicy: closed,
+      renderSubdomainPolicy: closed("a-site.example"),
       ipAllowList: allowed,
       previews,
       name: { to: "another-site", ...patch },
