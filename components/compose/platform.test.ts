@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
+import type { Service } from "../platform";
 import { ComposePlatform } from "./platform";
 
 const source = { repo: "https://github.com/acme/shop" };
@@ -61,12 +62,57 @@ test("what services have in common and their files are each service's own, at th
   expect(services.web).toMatchObject({
     environment: { LEVEL: "info", MODE: "own" },
     configs: [
-      { source: "web-ca_pem", target: "/etc/secrets/ca.pem" },
-      { source: "web-key_pem", target: "/etc/secrets/key.pem" },
+      { source: "web_-ca_pem", target: "/etc/secrets/ca.pem" },
+      { source: "web_-key_pem", target: "/etc/secrets/key.pem" },
     ],
   });
-  expect(configs).toEqual({ "web-ca_pem": { content: "of the group" }, "web-key_pem": { content: "$$own" } });
+  expect(configs).toEqual({ "web_-ca_pem": { content: "of the group" }, "web_-key_pem": { content: "$$own" } });
   expect(services.jobs).not.toHaveProperty("configs");
+});
+
+const none = { values: {}, runtimeOnly: [], defaults: [] };
+
+test("no two secret files have one name in the Compose file", async () => {
+  const files = ["a.b", "a_b", "a-b", "a-_b", ".b", "_b", "-b", "-_b", "--b", "b"];
+  const names = ["web", "web_", "web-a", "web_-", "web_-a", "web--a"];
+  const secretFiles = Object.fromEntries(files.map((file) => [file, file]));
+  const { configs = {}, services } = await composed((platform) => {
+    const entries = names.map((name) => ({
+      service: platform.backgroundWorker(name, docker),
+      ...{ variables: none, secretFiles },
+    }));
+    platform.rollout({ entries });
+  });
+  expect(Object.keys(configs)).toHaveLength(files.length * names.length);
+  expect(Object.keys(configs).every((name) => /^[\w-]+$/.test(name))).toBe(true);
+  const found = names.map((name) =>
+    services[name]?.configs?.map(({ source, target }) => [configs[source]?.content, target]),
+  );
+  expect(found).toEqual(names.map(() => files.map((file) => [file, `/etc/secrets/${file}`])));
+});
+
+test.each<[string, (platform: ComposePlatform) => Service[], string]>([
+  [
+    "a service and what comes before another one",
+    (platform) => [
+      platform.backgroundWorker("web", { ...docker, preDeployCommand: "migrate" }),
+      platform.backgroundWorker("web-pre-deploy", docker),
+    ],
+    "two containers of the Compose file would be called `web-pre-deploy`; rename what one is of",
+  ],
+  [
+    "a disk and a database",
+    (platform) => {
+      platform.postgres("web-disk", { plan: "basic_256mb", version: pulumi.output("16" as const) });
+      return [platform.backgroundWorker("web", { ...docker, disk: { mountPath: "/var/data" } })];
+    },
+    "two volumes of the Compose file would be called `web-disk`; rename what one is of",
+  ],
+])("%s of one name are told, and neither is lost", async (_, services, message) => {
+  const file = composed((platform) => {
+    platform.rollout({ entries: services(platform).map((service) => ({ service, variables: none })) });
+  });
+  await expect(file).rejects.toThrow(message);
 });
 
 test("services know each other by the names and ports that containers and browsers have", async () => {

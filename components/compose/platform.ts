@@ -3,7 +3,6 @@ import { defaultPort } from "../ports";
 import { withParameters } from "../connection-string";
 import { givenTo } from "../given";
 import { noVariables } from "../manifest";
-import { settled } from "../outline/settled";
 import type {
   Build,
   CronJobArgs,
@@ -25,19 +24,12 @@ import type {
   WebServiceArgs,
 } from "../platform";
 import type { ComposeFile, Condition } from "./compose-file";
+import { configName, configsOf } from "./configs";
+import { databaseOf, LOCAL, POSTGRES_PORT, type Store } from "./database";
+import { known, knownValues } from "./known";
 
-const POSTGRES_PORT = 5432;
 /** The first of those under which this machine's own programs find services and databases. */
 const FIRST_PORTS = { service: defaultPort, postgres: 15_432 };
-/** Nobody reaches it but this machine, and nothing is in it that anybody would miss. */
-const LOCAL = "local";
-/** What Debian's own packages make for every machine, and with it its images: `sslmode=require` takes it, as it takes Render's. */
-const SELF_SIGNED = [
-  "ssl=on",
-  "ssl_cert_file=/etc/ssl/certs/ssl-cert-snakeoil.pem",
-  "ssl_key_file=/etc/ssl/private/ssl-cert-snakeoil.key",
-];
-
 type DockerBuild = Extract<Build, { dockerfile: string }>;
 
 /** A service that a composition has asked for. */
@@ -54,12 +46,6 @@ interface Asked {
   preDeployCommand: pulumi.Input<string> | undefined;
   /** Where its disk is, if it has one. */
   mountPath: pulumi.Input<string> | undefined;
-}
-
-/** A Postgres that a composition has asked for. */
-interface Store {
-  version: PostgresArgs["version"];
-  port: number;
 }
 
 /**
@@ -165,8 +151,14 @@ export class ComposePlatform implements Platform {
     const configs = Object.fromEntries(files.flatMap((file) => Object.entries(file)));
     return {
       name: this.system,
-      services: Object.fromEntries(parts.flatMap((part) => Object.entries(part))),
-      volumes: Object.fromEntries([...this.#stores.keys(), ...this.#disks()].map((name) => [name, {}])),
+      services: eachOnce(
+        parts.flatMap((part) => Object.entries(part)),
+        "containers",
+      ),
+      volumes: eachOnce(
+        [...this.#stores.keys(), ...this.#disks()].map((name) => [name, {}]),
+        "volumes",
+      ),
       ...(Object.keys(configs).length > 0 && { configs }),
     };
   }
@@ -241,34 +233,12 @@ function diskOf({ name }: Service): string {
   return `${name}-disk`;
 }
 
-/** What a service's secret file is called among those of the Compose file, whose names have no dots. */
-function configName({ name }: Service, file: string): string {
-  return `${name}-${file.replaceAll(".", "_")}`;
-}
-
-async function configsOf(entry: RolloutEntry): Promise<NonNullable<ComposeFile["configs"]>> {
-  const { service } = entry;
-  const files = Object.entries(givenTo(entry).secretFiles).map(async ([file, content]) => {
-    return [configName(service, file), { content: await known(file, content) }] as const;
-  });
-  return Object.fromEntries(await Promise.all(files));
-}
-
-/** Over TCP: while it makes its folder the image's Postgres is reached by its socket alone, and isn't the one that stays. */
-const IS_READY = ["CMD", "pg_isready", "--host", "127.0.0.1", "--username", LOCAL];
-
-async function databaseOf(name: string, { version, port }: Store): Promise<ComposeFile["services"]> {
-  const major = await known("version", version);
-  const database = {
-    image: `postgres:${major}`,
-    command: ["postgres", ...SELF_SIGNED.flatMap((setting) => ["-c", setting])],
-    environment: { POSTGRES_USER: LOCAL, POSTGRES_PASSWORD: LOCAL, POSTGRES_DB: LOCAL },
-    ports: [`127.0.0.1:${port}:${POSTGRES_PORT}`],
-    // From 18 on the image keeps each version's data in a folder of its own in there.
-    volumes: [`${name}:/var/lib/postgresql${Number(major) < 18 ? "/data" : ""}`],
-    healthcheck: { test: IS_READY, interval: "2s", timeout: "5s", retries: 30 },
-  };
-  return { [name]: database };
+/** @throws pulumi.RunError where two have one name, of which the file could hold but one */
+function eachOnce<Value>(entries: readonly (readonly [string, Value])[], what: string): Record<string, Value> {
+  const names = entries.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice === undefined) return Object.fromEntries(entries);
+  throw new pulumi.RunError(`two ${what} of the Compose file would be called \`${twice}\`; rename what one is of`);
 }
 
 function once<C extends Condition>(condition: C, names: readonly string[]): Record<string, { condition: C }> {
@@ -288,17 +258,4 @@ async function imageOf(
   const { dockerfile, context = "." } = asked;
   const args = Object.fromEntries(Object.entries(environment).filter(([name]) => !runtimeOnly.includes(name)));
   return { build: { context, dockerfile, ...(Object.keys(args).length > 0 && { args }) } };
-}
-
-async function knownValues(values: Readonly<Record<string, pulumi.Input<string>>>): Promise<Record<string, string>> {
-  const names = Object.keys(values);
-  const texts = await Promise.all(names.map((name) => known(name, values[name] ?? "")));
-  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
-}
-
-/** A value as it stands in a Compose file, where one `$` begins the name of a variable. */
-async function known(what: string, input: pulumi.Input<string>): Promise<string> {
-  const result = await settled(input);
-  if ("value" in result) return result.value.replaceAll("$", "$$$$");
-  throw new pulumi.RunError(result.reason.includes(what) ? result.reason : `\`${what}\`: ${result.reason}`);
 }

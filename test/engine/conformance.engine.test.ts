@@ -37,10 +37,10 @@ const elsewhere: Readonly<Record<string, Value>> = {
   maxmemoryPolicy: "volatile_ttl",
   persistenceMode: "snapshot",
 };
-/** Render may leave it out of replies; the emulator never does. */
-const TOLD = "renderSubdomainPolicy";
+/** Render may leave them out of replies; the emulator never does. */
+const told = new Set(["renderSubdomainPolicy", "ipAllowList", "cache"]);
 const untold = inPlace.filter(({ kind, rows }) =>
-  rows.some(([name]) => name !== TOLD && propertyOf(kind, name)?.notEchoed === true),
+  rows.some(([name]) => !told.has(name) && propertyOf(kind, name)?.notEchoed === true),
 );
 /** Of these something is given besides that Render doesn't tell. */
 const withUntold = cases.filter((one) => !untold.includes(one) && one.kind === "RegistryCredential");

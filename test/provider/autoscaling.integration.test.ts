@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ValueMap } from "../../packages/render/src/values/value";
+import { FakeEngine } from "./fake-engine";
 import { FaultyProxy } from "./faulty-proxy";
 import type { Resource } from "./plugin-process";
 import { server, urn, World } from "./world";
@@ -86,4 +87,13 @@ test("what Render refuses is refused in the preview", async () => {
   await expect(check({ plan: "free" })).rejects.toThrow("plan `free` has no autoscaling");
   await expect(check({ numInstances: 2 })).rejects.toThrow("`autoscaling` says how many instances run");
   await expect(check({ autoscaling: { ...autoscaling, max: 1 } })).rejects.toThrow("set 2 or more");
+});
+
+test("a preview says how many instances are left where load no longer says it", async () => {
+  using engine = await FakeEngine.start();
+  await using plugin = await world.startPlugin(undefined, undefined, engine.address);
+  const asked = { ...app, name: "left" };
+  const made = await plugin.create(urn("WebService", "left"), { ...asked, autoscaling });
+  await plugin.previewUpdate(made, asked);
+  expect((await engine.nextMessage()).getMessage()).toContain("2 to 4 run now, 1 once this is done");
 });

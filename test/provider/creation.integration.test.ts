@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ValueMap } from "../../packages/render/src/values/value";
+import { listOf } from "../../packages/render/src/resources/conformance.fixture";
 import { FakeEngine } from "./fake-engine";
 import { type Fault, FaultyProxy } from "./faulty-proxy";
 import type { CallFailure, PluginProcess, Resource } from "./plugin-process";
@@ -107,12 +108,50 @@ test("what exists is imported under the parent that the program gives it", async
 /** A creation that Render has taken and whose answer nobody got, nor one to a look-up after it. */
 async function lose(proxy: FaultyProxy, kind: string, asked: ValueMap, as = "lost"): Promise<void> {
   await using plugin = await world.startPlugin(proxy.url);
-  const list = kind === "Postgres" ? /\/postgres$/ : /\/services$/;
+  const list = new RegExp(`${listOf(kind)}$`);
   proxy.next("POST", list, { kind: "lose reply" });
   proxy.next("GET", list, { kind: "none" });
   proxy.next("GET", list, { kind: "answer", status: 400 });
   await expect(plugin.create(urn(kind, as), asked)).rejects.toThrow("a fault of the test");
 }
+
+const project = async (): Promise<string> =>
+  (
+    (await world.api("POST", "/projects", {
+      name: "untimed",
+      ownerId: world.emulator.ownerId,
+      environments: [{ name: "first" }],
+    })) as { id: string }
+  ).id;
+
+test.each<[string, () => Promise<ValueMap>]>([
+  ["Webhook", async () => ({ name: "untimed", url: "http://127.0.0.1:9/", eventFilter: ["server_hardware_failure"] })],
+  ["RegistryCredential", async () => ({ name: "untimed", registry: "GITHUB", username: "robot", authToken: "t0ken" })],
+  ["Environment", async () => ({ name: "untimed", projectId: await project() })],
+])(
+  "%s: what Render doesn't say of when one was made is told by its id, and a lost one is adopted",
+  async (kind, inputsOf) => {
+    await using proxy = await FaultyProxy.start(world.emulator.url);
+    const asked = await inputsOf();
+    proxy.next("POST", new RegExp(`${listOf(kind)}$`), { kind: "lose reply" });
+    await using plugin = await world.startPlugin(proxy.url);
+    const made = await plugin.create(urn(kind, "at-once"), asked);
+    await lose(proxy, kind, { ...asked, name: "untimed-2" });
+    using engine = await FakeEngine.start();
+    await using next = await world.startPlugin(proxy.url, undefined, engine.address);
+    await next.check(urn(kind, "at-once"), asked);
+    expect((await engine.nextMessage()).getMessage()).toContain(`started to create the ${kind} \`untimed-2\``);
+    const adopted = await next.create(urn(kind, "lost"), { ...asked, name: "untimed-2" });
+    expect(adopted.id).not.toBe(made.id);
+    expect(proxy.takeWrites().filter((request) => request.startsWith("POST"))).toHaveLength(2);
+    expect(await next.diff((await next.refresh(adopted)) ?? adopted, { ...asked, name: "untimed-2" })).toEqual({});
+    const posted = await world.api(
+      "GET",
+      `${listOf(kind)}?${"projectId" in asked ? `projectId=${asked.projectId as string}` : ""}`,
+    );
+    expect(posted).toHaveLength(kind === "Environment" ? 3 : 2);
+  },
+);
 
 test("what was started and is no longer in the program is named by the next run, with the commands that import or remove it", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);

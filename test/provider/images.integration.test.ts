@@ -144,17 +144,29 @@ test("a private image gives way to a Dockerfile and its credential goes; back to
   expect(await plugin.wouldUpdate(seen, ofImage("moving"))).toBe(false);
 });
 
-test("a Docker service with a credential of its own is imported and refreshed without it", async () => {
+test("a Dockerfile's base images are pulled with a credential until it is taken away; what somebody else gave it is drift", async () => {
   const { plugin } = world;
   const credential = await plugin.create(urn("RegistryCredential", "base"), {
     ...{ name: "base", registry: "GITHUB", username: "robot", authToken: "t0ken" },
   });
-  const asked = { name: "base", repo: "https://git.acme.example/api", rootDir: "api", runtime: "docker" };
+  const registryCredentialId = credential.id;
+  const bare = { name: "base", repo: "https://git.acme.example/api", rootDir: "api", runtime: "docker" };
+  const asked = { ...bare, registryCredentialId };
   const made = await plugin.create(urn("WebService", "base"), asked);
-  const serviceDetails = { envSpecificDetails: { registryCredentialId: credential.id } };
-  await world.api("PATCH", `/services/${made.id}`, { serviceDetails });
   const imported = (await plugin.import(urn("WebService", "base"), made.id)) ?? made;
   const refreshed = (await plugin.refresh(made)) ?? made;
-  for (const { inputs } of [imported, refreshed]) expect(inputs).not.toHaveProperty("registryCredentialId");
-  expect(await plugin.wouldUpdate(refreshed, asked)).toBe(false);
+  for (const { inputs } of [imported, refreshed]) expect(inputs).toMatchObject({ registryCredentialId });
+  expect([await plugin.wouldUpdate(imported, asked), await plugin.wouldUpdate(refreshed, asked)]).toEqual([
+    false,
+    false,
+  ]);
+
+  const without = await plugin.update(refreshed, bare);
+  expect((await plugin.import(urn("WebService", "base"), made.id))?.inputs).not.toHaveProperty("registryCredentialId");
+  const serviceDetails = { envSpecificDetails: { registryCredentialId } };
+  await world.api("PATCH", `/services/${made.id}`, { serviceDetails });
+  const drifted = (await plugin.refresh(without)) ?? without;
+  expect(Object.keys(await plugin.diff(drifted, bare))).toEqual(["registryCredentialId"]);
+  await plugin.update(drifted, bare);
+  await plugin.delete(credential);
 });

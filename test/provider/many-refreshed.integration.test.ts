@@ -62,10 +62,9 @@ test("a refresh of two hundred things of ten kinds asks for lists, and for a thi
     "GET /services/{id}/custom-domains": count,
     "GET /services/{id}/headers": count,
     "GET /services/{id}/routes": count,
-    // The second one names those whose environments are asked for.
-    "GET /projects": 2,
-    // One for all environments; and each project asks for its own, for its inputs and for its outputs.
-    "GET /environments": 1 + 2 * count,
+    "GET /projects": 1,
+    // Those of all projects.
+    "GET /environments": 1,
     "GET /registrycredentials": 1,
     // No row of the list has variables and files; of links it has all.
     "GET /env-groups": 1,

@@ -51,6 +51,7 @@ test("an environment of a project is added, renamed, changed and removed in plac
   const cache = await make("KeyValue", inside);
   proxy.takeWrites();
 
+  proxy.next("POST", /\/environments$/, { kind: "lose reply" });
   const renamed = await plugin.update(project, { ...asked, environments: [{ name: "live" }, { name: "staging" }] });
   expect(proxy.takeWrites()).toEqual([`PATCH /environments/${production}`, "POST /environments"]);
   expect(idsIn(renamed).live).toBe(production);

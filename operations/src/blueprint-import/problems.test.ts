@@ -210,7 +210,6 @@ describe("what can't be brought over is told with its line, and the rest is", ()
     broughtFrom(text).left.filter((one) => !/`main` is taken|becomes `checksPass`/.test(one));
 
   test.each<[string, string]>([
-    ["scaling: { minInstances: 2, maxInstances: 5 }", "scaling: is left out: always 2 run"],
     ["disk: { name: a, mountPath: /a }", "disk: is left out: what the service writes is lost with each deploy"],
     ["initialDeployHook: seed", "initialDeployHook: is left out: nothing is run once only"],
     ["previews: { generation: automatic }", "previews: is left out: a stack of a pull request has settings of its own"],

@@ -1,5 +1,4 @@
 import {
-  autoscalingTargetLimits,
   branchExpected,
   branchPattern,
   domainExpected,
@@ -16,6 +15,7 @@ import {
 } from "@slipway/render-api";
 import { z } from "zod";
 import { isLocalRepository } from "../../../components/source";
+import { fewEnoughInstances, instanceCount, scaling } from "./scaling";
 import { holdsSecret } from "./secrets";
 
 const text = z.string();
@@ -115,35 +115,31 @@ const deployed = {
 };
 const served = { domain: domain.optional(), domains: z.array(domain).default([]), ipAllowList: ipAllowList.optional() };
 
-const percentage = count.max(autoscalingTargetLimits.maximum).optional();
-const scaling = z.strictObject({
-  ...{ minInstances: count, maxInstances: count },
-  ...{ targetCPUPercent: percentage, targetMemoryPercent: percentage },
-});
-
 /** A web service. */
-export const server = z.strictObject({
-  ...deployed,
-  ...served,
-  region: regionSchema.default("oregon"),
-  plan: servicePlan.default("starter"),
-  previewPlan: text.optional(),
-  startCommand: command.optional(),
-  preDeployCommand: command.optional(),
-  initialDeployHook: text.optional(),
-  dockerCommand: text.optional(),
-  dockerfilePath: withinRepository.optional(),
-  dockerContext: withinRepository.optional(),
-  registryCredential: credential.optional(),
-  image: z.strictObject({ url: text, creds: credential.optional() }).optional(),
-  numInstances: count.default(1),
-  scaling: scaling.optional(),
-  healthCheckPath: text.regex(healthCheckPathPattern, `expected ${healthCheckPathExpected}`).optional(),
-  maxShutdownDelaySeconds: count.max(300).optional(),
-  disk: z.strictObject({ name: text, mountPath: text, sizeGB: count.optional() }).optional(),
-  maintenanceMode: z.looseObject({}).optional(),
-  renderSubdomainPolicy: z.enum(["enabled", "disabled"]).optional(),
-});
+export const server = z
+  .strictObject({
+    ...deployed,
+    ...served,
+    region: regionSchema.default("oregon"),
+    plan: servicePlan.default("starter"),
+    previewPlan: text.optional(),
+    startCommand: command.optional(),
+    preDeployCommand: command.optional(),
+    initialDeployHook: text.optional(),
+    dockerCommand: text.optional(),
+    dockerfilePath: withinRepository.optional(),
+    dockerContext: withinRepository.optional(),
+    registryCredential: credential.optional(),
+    image: z.strictObject({ url: text, creds: credential.optional() }).optional(),
+    numInstances: instanceCount.default(1),
+    scaling: scaling.optional(),
+    healthCheckPath: text.regex(healthCheckPathPattern, `expected ${healthCheckPathExpected}`).optional(),
+    maxShutdownDelaySeconds: count.max(300).optional(),
+    disk: z.strictObject({ name: text, mountPath: text, sizeGB: count.optional() }).optional(),
+    maintenanceMode: z.looseObject({}).optional(),
+    renderSubdomainPolicy: z.enum(["enabled", "disabled"]).optional(),
+  })
+  .superRefine(fewEnoughInstances);
 
 /** A static site. */
 export const site = z.strictObject({

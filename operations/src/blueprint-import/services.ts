@@ -48,7 +48,6 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
   const more = leftOut(given, at, {
     ...ofAll,
     previewPlan: ofPullRequests,
-    ...(service.autoscaling === undefined && { scaling: `is left out: always ${service.instances} run` }),
     disk: "is left out: what the service writes is lost with each deploy",
     dockerCommand: "is left out: the Dockerfile says what runs",
     registryCredential: "is left out: only public base images can be had",
@@ -58,10 +57,8 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
   return { service, left: [...left, ...more] };
 }
 
-/** Without a target nothing says by which load. */
-function autoscalingOf(scaling: NonNullable<SpecServer["scaling"]>): Autoscaling | undefined {
+function autoscalingOf(scaling: NonNullable<SpecServer["scaling"]>): Autoscaling {
   const { minInstances: min, maxInstances: max, targetCPUPercent, targetMemoryPercent } = scaling;
-  if (targetCPUPercent === undefined && targetMemoryPercent === undefined) return undefined;
   return {
     ...{ min, max },
     ...(targetCPUPercent !== undefined && { cpuPercent: targetCPUPercent }),

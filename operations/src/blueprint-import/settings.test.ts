@@ -63,7 +63,6 @@ test.each<[string, object]>([
     "scaling: { minInstances: 1, maxInstances: 5, targetCPUPercent: 60, targetMemoryPercent: 70 }",
     { autoscaling: { api: { min: 1, max: 5, cpuPercent: 60, memoryPercent: 70 } } },
   ],
-  ["scaling: { minInstances: 2, maxInstances: 5 }", { instances: { api: 2 } }],
   ["numInstances: 3", { instances: { api: 3 } }],
 ])("%s says how many instances run", (more, expected) => {
   const text = `services:\n  - { type: web, name: api, runtime: node, buildCommand: make, startCommand: run, ${more} }\n`;

@@ -54,8 +54,17 @@ export function isNewId(kind: IdKind, text: string): boolean {
   return new RegExp(`^${idPrefixes[kind]}-[0-9a-v]{20}${kind === "postgres" ? "-[a-f]" : ""}$`).test(text);
 }
 
+/** When the thing of an id was made, to the second below, in milliseconds since 1970; undefined of an id that carries no time. */
+export function madeAt(id: string): number | undefined {
+  const [, time] = /^[a-z]+-([0-9a-v]{7})[0-9a-v]{12}[0g](?:-[a-z])?$/.exec(id) ?? [];
+  if (time === undefined) return undefined;
+  // The time's four bytes are the first 32 bits of the 35 that seven digits have.
+  return Math.floor(parseInt(time, 32) / 8) * 1000;
+}
+
+const alphabet = "0123456789abcdefghijklmnopqrstuv";
+
 function base32hex(bytes: Uint8Array): string {
-  const alphabet = "0123456789abcdefghijklmnopqrstuv";
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[parseInt(five.padEnd(5, "0"), 2)]).join("");
 }

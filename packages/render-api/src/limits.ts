@@ -4,8 +4,11 @@ export const instanceLimits = { minimum: 1, maximum: 100 } as const;
 /** Where a service listens that has no `PORT` of its own. */
 export const defaultPort = 10_000;
 
+/** Ports that Render keeps for itself in each instance. */
+export const rendersOwnPorts: readonly number[] = [18_012, 18_013, 19_099];
+
 /** Ports that the private network doesn't carry: the one for public traffic, and Render's own. */
-export const reservedPorts: readonly number[] = [defaultPort, 18_012, 18_013, 19_099];
+export const reservedPorts: readonly number[] = [defaultPort, ...rendersOwnPorts];
 
 /** Seconds from SIGTERM to SIGKILL. */
 export const shutdownDelayLimits = { minimum: 1, maximum: 300 } as const;

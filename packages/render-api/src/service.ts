@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { autoscalingInputSchema, autoscalingSchema } from "./autoscaling";
 import { cronDetailsReply, cronScheduleSchema } from "./cron";
+import { cidrBlockInputSchema, cidrBlockReplySchema, cidrBlockSchema } from "./datastore";
 import { diskReplySchema, serviceDiskInputSchema, serviceDiskSchema } from "./disk";
 import { envVarInputsSchema } from "./env-var";
 import {
@@ -94,10 +95,15 @@ const envSpecificDetailsInputSchema = z.object({
 });
 
 /** Whether pull requests get a service of their own: never, when asked for, or always. */
-const previewsSchema = z.object({ generation: z.enum(["off", "manual", "automatic"]) });
+export const previewGenerationSchema = z.enum(["off", "manual", "automatic"]);
+const previewsSchema = z.object({ generation: previewGenerationSchema });
 
 /** Whether a service is reached at the address that Render gives it; where it isn't, that answers 404, and domains of its own lead to it. */
 export const renderSubdomainPolicySchema = z.enum(["enabled", "disabled"]);
+
+/** Which of a web service's answers Render's edge keeps: none, those that say so of static files, or all that say so. */
+export const cacheProfileSchema = z.enum(["no-cache", "origin-controlled", "origin-controlled-all"]);
+const cacheSchema = z.object({ profile: cacheProfileSchema });
 
 /** `serviceDetails` as a caller sends it; Render's reference says which of them a type of service takes. */
 export const serviceDetailsInputSchema = z.object({
@@ -119,6 +125,8 @@ export const serviceDetailsInputSchema = z.object({
   healthCheckPath: pathSchema.optional(),
   maintenanceMode: maintenanceModeInputSchema.optional(),
   renderSubdomainPolicy: renderSubdomainPolicySchema.optional(),
+  /** Who reaches a web service or static site; an empty list: nobody. */
+  ipAllowList: z.array(cidrBlockInputSchema).optional(),
   buildCommand: textSchema.optional(),
   publishPath: folderSchema.optional(),
   previews: previewsSchema.partial().optional(),
@@ -165,6 +173,7 @@ export const serviceUpdateSchema = z.object({
   ...settings,
   serviceDetails: serviceDetailsInputSchema
     .omit({ region: true, numInstances: true, autoscaling: true, disk: true, headers: true, routes: true })
+    .extend({ cache: cacheSchema.optional() })
     .optional(),
 });
 export type ServiceUpdate = z.infer<typeof serviceUpdateSchema>;
@@ -195,6 +204,9 @@ export const serviceDetailsSchema = z.object({
   pullRequestPreviewsEnabled: yesNo.optional(),
   maintenanceMode: maintenanceModeSchema.optional(),
   renderSubdomainPolicy: renderSubdomainPolicySchema.optional(),
+  /** Null: nobody. */
+  ipAllowList: z.array(cidrBlockSchema).nullish(),
+  cache: cacheSchema.optional(),
   /** Web services and static sites: a URL. Private services: `slug:port` with no scheme. */
   url: z.string().optional(),
 });
@@ -256,6 +268,9 @@ const serviceDetailsReplySchema = z.object({
   disk: diskReplySchema.optional(),
   healthCheckPath: replyLineSchema.optional(),
   maintenanceMode: maintenanceModeReplySchema.optional(),
+  previews: z.object({ generation: replyLineSchema }).optional(),
+  ipAllowList: z.array(cidrBlockReplySchema).nullish(),
+  cache: z.object({ profile: replyLineSchema }).optional(),
   maxShutdownDelaySeconds: z.number().int().optional(),
   buildCommand: z.string().optional(),
   publishPath: replyLineSchema.optional(),

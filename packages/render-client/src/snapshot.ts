@@ -14,9 +14,21 @@ export class Snapshot {
   readonly #further = new Map<string, Forgetful>();
 
   constructor(private readonly render: RenderClient) {
-    this.#services = new SharedList(render, { path: "/services", wrapper: "service", schema: serviceReplySchema });
-    this.#postgres = new SharedList(render, { path: "/postgres", wrapper: "postgres", schema: postgresReplySchema });
-    this.#keyValues = new SharedList(render, { path: "/key-value", wrapper: "keyValue", schema: keyValueReplySchema });
+    this.#services = new SharedList(
+      render,
+      { path: "/services", wrapper: "service", schema: serviceReplySchema },
+      this,
+    );
+    this.#postgres = new SharedList(
+      render,
+      { path: "/postgres", wrapper: "postgres", schema: postgresReplySchema },
+      this,
+    );
+    this.#keyValues = new SharedList(
+      render,
+      { path: "/key-value", wrapper: "keyValue", schema: keyValueReplySchema },
+      this,
+    );
   }
 
   service(id: string) {
@@ -36,13 +48,14 @@ export class Snapshot {
     return this.#shared(list).find(id);
   }
 
-  /** Everything in such a list. */
-  all<Row extends { readonly id: string }>(list: ListOf<Row>): Promise<readonly Row[]> {
-    return this.#shared(list).all();
+  /** All things of such a list, the newest first. */
+  async all<Row extends { readonly id: string }>(list: ListOf<Row>): Promise<readonly Row[]> {
+    return [...(await this.#shared(list).rows()).values()];
   }
 
   #shared<Row extends { readonly id: string }>(list: ListOf<Row>): SharedList<Row> {
-    const shared = (this.#further.get(list.path) as SharedList<Row> | undefined) ?? new SharedList(this.render, list);
+    const known = this.#further.get(list.path) as SharedList<Row> | undefined;
+    const shared = known ?? new SharedList(this.render, list, this);
     this.#further.set(list.path, shared);
     return shared;
   }
@@ -61,7 +74,7 @@ export interface ListOf<Row> extends RowsOf {
    *
    * @default the workspace
    */
-  query?(render: RenderClient): Promise<Readonly<Record<string, string>> | undefined>;
+  query?(snapshot: Snapshot): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
 interface Forgetful {
@@ -74,17 +87,14 @@ class SharedList<Row extends { readonly id: string }> {
   constructor(
     private readonly render: RenderClient,
     private readonly list: ListOf<Row>,
+    private readonly snapshot: Snapshot,
   ) {}
 
   async find(id: string): Promise<Row | undefined> {
-    return (await this.#asked()).get(id);
+    return (await this.rows()).get(id);
   }
 
-  async all(): Promise<readonly Row[]> {
-    return [...(await this.#asked()).values()];
-  }
-
-  async #asked(): Promise<ReadonlyMap<string, Row>> {
+  async rows(): Promise<ReadonlyMap<string, Row>> {
     const rows = (this.#rows ??= this.#ask());
     try {
       return await rows;
@@ -101,7 +111,7 @@ class SharedList<Row extends { readonly id: string }> {
 
   async #ask(): Promise<ReadonlyMap<string, Row>> {
     const { schema } = this.list;
-    const query = this.list.query ? await this.list.query(this.render) : { ownerId: this.render.ownerId };
+    const query = this.list.query ? await this.list.query(this.snapshot) : { ownerId: this.render.ownerId };
     const rows = query === undefined ? [] : await rowsOf(this.render, this.list, schema, query);
     return new Map(rows.map((row) => [row.id, row]));
   }

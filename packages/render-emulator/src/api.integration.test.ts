@@ -125,7 +125,7 @@ describe("services", () => {
     expect(body).toMatchObject({ message: expect.stringContaining(field) });
   });
 
-  it.each([["serviceDetails.cache", { serviceDetails: { cache: { profile: "origin-controlled" } } }]])(
+  it.each([["serviceDetails.internalRouting", { serviceDetails: { internalRouting: "ipOnly" } }]])(
     "with what the emulator would drop are refused, and it is named: %s",
     async (field, changes) => {
       const { status, body } = await context.client.send("POST", "/services", input("dropped", changes));

@@ -258,6 +258,28 @@ describe("a live service", () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
+  it("answers only those whom its allow list has, at its domains, too, and everybody inside", async () => {
+    const { client, emulator } = context;
+    const { service } = await client.createWebService("allowing", repository.path, {
+      envVars: [{ key: "PORT", value: "4000" }],
+    });
+    const path = `/services/${service.id}`;
+    await client.ask("POST", `${path}/custom-domains`, { name: "allowing.example" });
+    const statuses = async (ipAllowList: object[]) => {
+      const reply = await client.send("PATCH", path, { serviceDetails: { ipAllowList } });
+      expect(reply.body).toMatchObject({
+        serviceDetails: { ipAllowList: ipAllowList.length === 0 ? null : ipAllowList },
+      });
+      const outside = await fetch(service.serviceDetails.url ?? "");
+      return [outside.status, await statusAt(emulator.domainsPort, "allowing.example")];
+    };
+    const range = (cidrBlock: string) => [{ cidrBlock, description: "some" }];
+    expect(await statuses(range("192.0.2.0/24"))).toEqual([403, 403]);
+    expect(await statuses([])).toEqual([403, 403]);
+    expect((await fetch(`http://${service.internalAddress}`)).status).toBe(200);
+    expect(await statuses(range("127.0.0.0/8"))).toEqual([200, 200]);
+  });
+
   it("answers at its custom domains", async () => {
     const { client, emulator } = context;
     const { service } = await client.createWebService("domains", repository.path);

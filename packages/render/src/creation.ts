@@ -1,3 +1,4 @@
+import { madeAt } from "@slipway/render-api";
 import { deleteUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
 import { ProviderError } from "./error";
 import type { Creation as CreationEntry } from "./journal";
@@ -6,7 +7,8 @@ import type { Operation } from "./resource";
 /** What every thing at Render has. */
 export interface Thing {
   readonly id: string;
-  readonly createdAt: string;
+  /** RFC 3339. Render doesn't say it of some kinds: their ids tell it. */
+  readonly createdAt: string | undefined;
 }
 
 /** A kind of thing that Render holds under names. */
@@ -120,6 +122,8 @@ function adopt<Kind extends Thing>(
 /** Whether a thing of the right kind and name is what a creation in the journal led to. */
 export function isResultOf(creation: CreationEntry, thing: Thing): boolean {
   if (creation.id !== undefined) return creation.id === thing.id;
-  const sinceStartMs = Date.parse(thing.createdAt) - Date.parse(creation.startedAt);
+  const madeMs = thing.createdAt === undefined ? madeAt(thing.id) : Date.parse(thing.createdAt);
+  if (madeMs === undefined) return false;
+  const sinceStartMs = madeMs - Date.parse(creation.startedAt);
   return sinceStartMs >= -beforeStartMs && sinceStartMs <= afterStartMs;
 }

@@ -21,6 +21,7 @@ export const samples: Record<string, unknown> = {
   setting: "send",
   url: "https://sample.example.com",
   schedule: "0 3 * * *",
+  profile: "origin-controlled",
 };
 /** Others for a change. */
 export const changes: Record<string, unknown> = {
@@ -35,6 +36,7 @@ export const changes: Record<string, unknown> = {
   renderSubdomainPolicy: "disabled",
   diskSizeGB: 60,
   schedule: "0 4 * * *",
+  profile: "origin-controlled-all",
   ipAllowList: [{ cidrBlock: "2001:db8::/32", description: "changed" }],
 };
 

@@ -112,15 +112,14 @@ export interface Property {
   readonly deploy?: "settings" | "source";
   /** Only for resources whose other property has one of these values. */
   readonly onlyWhen?: Condition;
-  /**
-   * Where Render keeps it when `onlyWhen` is met no longer, since another property has one of these values: the patch that makes it so empties
-   * the text at this place.
-   */
-  readonly emptiedAt?: { readonly when: Condition; readonly path: string };
+  /** Where it is sent and replied instead, when another property has one of these values: there an empty text takes it away. */
+  readonly elsewhereWhen?: Condition & { readonly sentAt: string; readonly repliedAt: string };
   /** Render refuses it beside these values of another property, even where it asks for nothing: no patch has it then. */
   readonly unsentWhen?: Condition;
   /** Where it is in the create body, and in a patch unless a section of its own writes it. */
   readonly sentAt?: string;
+  /** No create body has it: a patch writes it once the resource exists. */
+  readonly patchedOnly?: true;
   /** Where it is in replies, when that is not where it is sent. */
   readonly repliedAt?: string;
   /** Replies may leave it out although it is set. */

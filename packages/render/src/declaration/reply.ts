@@ -8,9 +8,9 @@ import { type Inputs, valueAt } from "./request";
 /** What a reply says of the properties that it reports. */
 export function replied(declaration: ResourceDeclaration, reply: object): Inputs {
   return Object.fromEntries(
-    Object.entries(declaration.properties).flatMap(([name, { sentAt, repliedAt }]) => {
-      const path = repliedAt ?? sentAt;
-      const value = path === undefined ? undefined : valueAt(reply, path);
+    Object.entries(declaration.properties).flatMap(([name, { sentAt, repliedAt = sentAt, elsewhereWhen }]) => {
+      const places = [repliedAt, elsewhereWhen?.repliedAt].filter((place) => place !== undefined);
+      const value = places.map((place) => valueAt(reply, place)).find((one) => one !== undefined);
       return value === undefined ? [] : [[name, value]];
     }),
   );

@@ -37,6 +37,22 @@ test("the body that creates a service has each property at its place", () => {
   expect(serviceCreateSchema.safeParse({ type: "web_service", ownerId: "tea-1", ...body }).success).toBe(true);
 });
 
+test("what Render takes by a patch alone is in no body that creates", () => {
+  const cached = { ...service, cache: { profile: "origin-controlled" } };
+  expect(createBody(webService, cached)).toEqual(createBody(webService, service));
+  const patch = patchBody(webService, cached, new Set(["cache"]), service);
+  expect(patch).toEqual({ serviceDetails: { cache: { profile: "origin-controlled" } } });
+  expect(serviceUpdateSchema.parse(patch)).toEqual(patch);
+});
+
+test("the credential of a Dockerfile is created at its own place", () => {
+  const docker = { name: "api", repo: "https://example.com/api", rootDir: "", runtime: "docker" };
+  expect(createBody(webService, { ...docker, registryCredentialId: "rgc-1" })).toEqual({
+    ...{ name: "api", repo: "https://example.com/api", rootDir: "" },
+    serviceDetails: { runtime: "docker", envSpecificDetails: { registryCredentialId: "rgc-1" } },
+  });
+});
+
 const ofImage = { name: "api", rootDir: "", runtime: "image", image: "ghcr.io/acme/api:1", dockerCommand: "serve" };
 const filter = { paths: ["api/**"], ignoredPaths: [] };
 
@@ -91,6 +107,25 @@ test.each<[string, Inputs, string[], object | undefined]>([
     {
       repo: "https://example.com/api",
       serviceDetails: { runtime: "docker", envSpecificDetails: { registryCredentialId: "" } },
+    },
+  ],
+  [
+    "moves a credential from an image to a Dockerfile",
+    { runtime: "docker", repo: "https://example.com/api", registryCredentialId: "rgc-1" },
+    ["repo", "runtime", "image"],
+    {
+      repo: "https://example.com/api",
+      serviceDetails: { runtime: "docker", envSpecificDetails: { registryCredentialId: "rgc-1" } },
+    },
+  ],
+  [
+    "sends a Dockerfile's credential with the rest of how it is built",
+    { runtime: "docker", dockerfilePath: "./D", dockerContext: ".", registryCredentialId: "rgc-1" },
+    ["dockerContext"],
+    {
+      serviceDetails: {
+        envSpecificDetails: { dockerfilePath: "./D", dockerContext: ".", registryCredentialId: "rgc-1" },
+      },
     },
   ],
   [

@@ -1,5 +1,5 @@
 import { isMap, isPlain, type PlainMap, type PlainValue } from "../values/value";
-import type { Condition, ResourceDeclaration } from "./property";
+import type { Condition, Property, ResourceDeclaration } from "./property";
 
 /** Plain inputs of a resource, by property. */
 export type Inputs = PlainMap;
@@ -7,9 +7,10 @@ export type Inputs = PlainMap;
 /** The body that creates a resource: each property that is set, at its place. */
 export function createBody(declaration: ResourceDeclaration, inputs: Inputs): PlainMap {
   let body: PlainMap = {};
-  for (const [name, { sentAt }] of Object.entries(declaration.properties)) {
+  for (const [name, property] of Object.entries(declaration.properties)) {
+    const place = property.patchedOnly ? undefined : placeOf(property, (other) => inputs[other]);
     const value = inputs[name];
-    if (sentAt !== undefined && value !== undefined) body = withValueAt(body, sentAt.split("."), value);
+    if (place !== undefined && value !== undefined) body = withValueAt(body, place.split("."), value);
   }
   return body;
 }
@@ -27,26 +28,49 @@ export function patchBody(
 ): PlainMap | undefined {
   let body: PlainMap = {};
   const valueOf = (name: string): PlainValue | undefined => (changed.has(name) ? desired : observed)[name];
+  const places = new Map(
+    Object.entries(declaration.properties).map(([name, property]) => [name, placeOf(property, valueOf)]),
+  );
   for (const [name, property] of Object.entries(declaration.properties)) {
-    const { sentAt, onlyWhen, unsentWhen, immutable, emptiedAt } = property;
-    const isMet = (condition: Condition) => condition.in.some((one) => one === valueOf(condition.property));
-    if (sentAt === undefined || immutable) continue;
-    if (emptiedAt !== undefined && changed.has(name) && isMet(emptiedAt.when))
-      body = withValueAt(body, emptiedAt.path.split("."), "");
-    if ((onlyWhen !== undefined && !isMet(onlyWhen)) || (unsentWhen !== undefined && isMet(unsentWhen))) continue;
-    const value = valueOf(name) ?? (changed.has(name) ? (property.absentMeans ?? property.default) : undefined);
-    if (value !== undefined && isSent(declaration, name, changed)) body = withValueAt(body, sentAt.split("."), value);
+    const { onlyWhen, unsentWhen, immutable } = property;
+    const place = places.get(name);
+    const isUnmet = onlyWhen !== undefined && !isMet(onlyWhen, valueOf);
+    if (place === undefined || immutable || isUnmet || (unsentWhen !== undefined && isMet(unsentWhen, valueOf)))
+      continue;
+    const value = valueOf(name) ?? (changed.has(name) ? absentAt(property, place) : undefined);
+    if (value !== undefined && isSent(declaration, name, { changed, places }))
+      body = withValueAt(body, place.split("."), value);
   }
   return Object.keys(body).length === 0 ? undefined : body;
 }
 
-function isSent({ properties, sentWhole }: ResourceDeclaration, name: string, changed: ReadonlySet<string>): boolean {
+type ValueOf = (name: string) => PlainValue | undefined;
+
+function isMet(condition: Condition, valueOf: ValueOf): boolean {
+  return condition.in.some((one) => one === valueOf(condition.property));
+}
+
+/** Where a property is sent, by what others say. */
+function placeOf({ sentAt, elsewhereWhen }: Property, valueOf: ValueOf): string | undefined {
+  return elsewhereWhen !== undefined && isMet(elsewhereWhen, valueOf) ? elsewhereWhen.sentAt : sentAt;
+}
+
+/** What is sent to a place of a property that is no longer said. */
+function absentAt({ absentMeans, default: fallback, elsewhereWhen }: Property, place: string): PlainValue | undefined {
+  return place === elsewhereWhen?.sentAt ? "" : (absentMeans ?? fallback);
+}
+
+function isSent(
+  { properties, sentWhole }: ResourceDeclaration,
+  name: string,
+  { changed, places }: { changed: ReadonlySet<string>; places: ReadonlyMap<string, string | undefined> },
+): boolean {
   if (changed.has(name)) return true;
-  const whole = parentOf(properties[name]?.sentAt ?? "");
+  const whole = parentOf(places.get(name) ?? "");
   if (!sentWhole?.includes(whole)) return false;
   const condition = properties[name]?.onlyWhen?.property;
   if (condition !== undefined && changed.has(condition)) return true;
-  return [...changed].some((other) => parentOf(properties[other]?.sentAt ?? "") === whole);
+  return [...changed].some((other) => parentOf(places.get(other) ?? "") === whole);
 }
 
 function parentOf(path: string): string {

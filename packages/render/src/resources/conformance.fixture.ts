@@ -43,6 +43,10 @@ export type Reference =
   | "a-third-site";
 
 const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
+const previews = { to: { generation: "manual" }, ...patch } as const;
+/** No two services have one domain. */
+const closed = (domain: string) => ({ to: "disabled", given: { customDomains: [domain] }, ...patch }) as const;
+const allowed = { to: [{ cidrBlock: "127.0.0.0/8", description: "this machine" }], ...patch } as const;
 const domains = { to: ["a.example"], writes: ["POST …/custom-domains"] } as const;
 
 const git = {
@@ -77,6 +81,7 @@ const built = {
 /** What web and private services and background workers have. */
 const processes = {
   ...built,
+  previews,
   preDeployCommand: { to: "migrate", ...patchAndDeploy },
   numInstances: { to: 2, writes: ["POST …/scale"] },
   autoscaling: { to: { min: 2, max: 3, criteria: { cpu: { percentage: 60 } } }, writes: ["PUT …/autoscaling"] },
@@ -96,7 +101,9 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     base: app,
     rows: {
       ...listening,
-      renderSubdomainPolicy: { to: "disabled", given: { customDomains: ["a.example"] }, ...patch },
+      renderSubdomainPolicy: closed("a-service.example"),
+      ipAllowList: allowed,
+      cache: { to: { profile: "origin-controlled" }, ...patch },
       healthCheckPath: { to: "/health", ...patchAndDeploy },
       maintenanceMode: { to: { enabled: true, uri: "https://status.example.com" }, ...patch },
       customDomains: domains,
@@ -113,6 +120,9 @@ export const conformance: Readonly<Record<string, KindTable>> = {
     rows: {
       ...git,
       customDomains: domains,
+      renderSubdomainPolicy: closed("a-site.example"),
+      ipAllowList: allowed,
+      previews,
       name: { to: "another-site", ...patch },
       buildCommand: { to: "make", ...patchAndDeploy },
       publishPath: { to: "dist", ...patchAndDeploy },

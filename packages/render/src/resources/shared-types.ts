@@ -1,5 +1,6 @@
 import {
   autoDeployTriggerSchema,
+  cacheProfileSchema,
   cidrExpected,
   cidrPattern,
   fullImage,
@@ -196,6 +197,25 @@ export const maintenanceMode = {
       plainWhenFound: true,
       example: "https://status.example.com",
       default: "",
+    },
+  },
+} as const;
+
+export const cache = {
+  kind: "object",
+  name: "ServiceCache",
+  description: "What Render's edge keeps of a web service's answers.",
+  properties: {
+    profile: {
+      type: {
+        kind: "enum",
+        name: "CacheProfile",
+        description: "Which answers are kept: none, those that say so of static files, or all that say so.",
+        values: cacheProfileSchema.options,
+        open: true,
+      },
+      description: "Which answers are kept: none, those that say so of static files, or all that say so.",
+      required: true,
     },
   },
 } as const;

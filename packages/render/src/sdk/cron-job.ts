@@ -45,7 +45,8 @@ export interface CronJobArgs {
    */
   image?: pulumi.Input<string> | undefined;
   /**
-   * The `RegistryCredential` that the image is pulled with. A public image needs none.
+   * The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need
+   * none.
    *
    * @default none
    */
@@ -148,7 +149,10 @@ export class CronJob extends pulumi.CustomResource {
    * tag is the one that Render pulls when no release is pinned; it resolves it at each deploy.
    */
   declare readonly image: pulumi.Output<string | undefined>;
-  /** The `RegistryCredential` that the image is pulled with. A public image needs none. */
+  /**
+   * The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need
+   * none.
+   */
   declare readonly registryCredentialId: pulumi.Output<string | undefined>;
   /** How the service is built and started. */
   declare readonly runtime: pulumi.Output<types.Runtime>;

@@ -42,7 +42,8 @@ export interface PrivateServiceArgs {
    */
   image?: pulumi.Input<string> | undefined;
   /**
-   * The `RegistryCredential` that the image is pulled with. A public image needs none.
+   * The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need
+   * none.
    *
    * @default none
    */
@@ -124,6 +125,8 @@ export interface PrivateServiceArgs {
    * @default "off"
    */
   autoDeployTrigger?: pulumi.Input<types.AutoDeployTrigger> | undefined;
+  /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
+  previews?: pulumi.Input<types.ServicePreviewsArgs> | undefined;
   /**
    * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
    * A change moves it, with no deploy.
@@ -165,6 +168,7 @@ const unset = {
   allowDataLoss: undefined,
   port: undefined,
   autoDeployTrigger: undefined,
+  previews: undefined,
   environmentId: undefined,
   slug: undefined,
   internalAddress: undefined,
@@ -199,7 +203,10 @@ export class PrivateService extends pulumi.CustomResource {
    * tag is the one that Render pulls when no release is pinned; it resolves it at each deploy.
    */
   declare readonly image: pulumi.Output<string | undefined>;
-  /** The `RegistryCredential` that the image is pulled with. A public image needs none. */
+  /**
+   * The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need
+   * none.
+   */
   declare readonly registryCredentialId: pulumi.Output<string | undefined>;
   /** How the service is built and started. */
   declare readonly runtime: pulumi.Output<types.Runtime>;
@@ -249,6 +256,8 @@ export class PrivateService extends pulumi.CustomResource {
   declare readonly port: pulumi.Output<number | undefined>;
   /** When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys. */
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
+  /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
+  declare readonly previews: pulumi.Output<types.ServicePreviews | undefined>;
   /**
    * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
    * A change moves it, with no deploy.

@@ -52,6 +52,18 @@ export interface StaticSiteArgs {
    */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
+   * Whether it is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that
+   * address then answers 404.
+   */
+  renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
+  /**
+   * Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no
+   * deploy. Of workspaces of Render's plan Scale and higher.
+   */
+  ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
+  /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
+  previews?: pulumi.Input<types.ServicePreviewsArgs> | undefined;
+  /**
    * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
    * A change moves it, with no deploy.
    *
@@ -80,6 +92,9 @@ const unset = {
   routes: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
+  renderSubdomainPolicy: undefined,
+  ipAllowList: undefined,
+  previews: undefined,
   environmentId: undefined,
   slug: undefined,
   url: undefined,
@@ -117,6 +132,18 @@ export class StaticSite extends pulumi.CustomResource {
   declare readonly autoDeployTrigger: pulumi.Output<types.AutoDeployTrigger>;
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
+  /**
+   * Whether it is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that
+   * address then answers 404.
+   */
+  declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
+  /**
+   * Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no
+   * deploy. Of workspaces of Render's plan Scale and higher.
+   */
+  declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
+  /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
+  declare readonly previews: pulumi.Output<types.ServicePreviews | undefined>;
   /**
    * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
    * A change moves it, with no deploy.

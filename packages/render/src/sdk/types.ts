@@ -21,11 +21,20 @@ export type ServicePlan =
 /** Where a resource runs; it can't be moved later. Render may have others than these. */
 export type Region = "oregon" | "ohio" | "virginia" | "frankfurt" | "singapore" | (string & Record<never, never>);
 
+/**
+ * Which answers are kept: none, those that say so of static files, or all that say so. Render may have others
+ * than these.
+ */
+export type CacheProfile = "no-cache" | "origin-controlled" | "origin-controlled-all" | (string & Record<never, never>);
+
 /** When Render deploys a new commit by itself: at once, when the commit's checks have passed, or never. */
 export type AutoDeployTrigger = "commit" | "checksPass" | "off";
 
 /** Whether a service is reached at the address that Render gives it. */
 export type RenderSubdomainPolicy = "enabled" | "disabled";
+
+/** Which pull requests get one: none, those of which it is asked, or all. */
+export type PreviewGeneration = "off" | "manual" | "automatic";
 
 /** A `redirect` sends the browser elsewhere; a `rewrite` serves other content at the same address. */
 export type RouteType = "redirect" | "rewrite";
@@ -271,6 +280,34 @@ export interface MaintenanceModeArgs {
   uri?: pulumi.Input<string> | undefined;
 }
 
+/** What Render's edge keeps of a web service's answers. */
+export interface ServiceCacheArgs {
+  /** Which answers are kept: none, those that say so of static files, or all that say so. */
+  profile: pulumi.Input<CacheProfile>;
+}
+
+/** A range of IP addresses that may connect. */
+export interface CidrBlockArgs {
+  /** The range, such as `203.0.113.0/24`. */
+  cidrBlock: pulumi.Input<string>;
+  /**
+   * Whose range it is.
+   *
+   * @default ""
+   */
+  description?: pulumi.Input<string> | undefined;
+}
+
+/** Whether pull requests get a service of their own. */
+export interface ServicePreviewsArgs {
+  /**
+   * Which pull requests get one: none, those of which it is asked, or all.
+   *
+   * @default "off"
+   */
+  generation?: pulumi.Input<PreviewGeneration> | undefined;
+}
+
 /** A response header of a static site. */
 export interface HeaderArgs {
   /** Glob of the paths it is for, such as `/*`. */
@@ -297,18 +334,6 @@ export interface ReadReplicaArgs {
   name: pulumi.Input<string>;
   /** Settings of Postgres for this replica alone. */
   parameterOverrides?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-}
-
-/** A range of IP addresses that may connect. */
-export interface CidrBlockArgs {
-  /** The range, such as `203.0.113.0/24`. */
-  cidrBlock: pulumi.Input<string>;
-  /**
-   * Whose range it is.
-   *
-   * @default ""
-   */
-  description?: pulumi.Input<string> | undefined;
 }
 
 /** An environment that belongs to a project from the start. */
@@ -436,6 +461,26 @@ export interface MaintenanceMode {
   readonly uri: string;
 }
 
+/** What Render's edge keeps of a web service's answers. */
+export interface ServiceCache {
+  /** Which answers are kept: none, those that say so of static files, or all that say so. */
+  readonly profile: CacheProfile;
+}
+
+/** A range of IP addresses that may connect. */
+export interface CidrBlock {
+  /** The range, such as `203.0.113.0/24`. */
+  readonly cidrBlock: string;
+  /** Whose range it is. */
+  readonly description: string;
+}
+
+/** Whether pull requests get a service of their own. */
+export interface ServicePreviews {
+  /** Which pull requests get one: none, those of which it is asked, or all. */
+  readonly generation: PreviewGeneration;
+}
+
 /** A response header of a static site. */
 export interface Header {
   /** Glob of the paths it is for, such as `/*`. */
@@ -462,14 +507,6 @@ export interface ReadReplica {
   readonly name: string;
   /** Settings of Postgres for this replica alone. */
   readonly parameterOverrides?: Record<string, string>;
-}
-
-/** A range of IP addresses that may connect. */
-export interface CidrBlock {
-  /** The range, such as `203.0.113.0/24`. */
-  readonly cidrBlock: string;
-  /** Whose range it is. */
-  readonly description: string;
 }
 
 /** An environment that belongs to a project from the start. */

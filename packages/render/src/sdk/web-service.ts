@@ -42,7 +42,8 @@ export interface WebServiceArgs {
    */
   image?: pulumi.Input<string> | undefined;
   /**
-   * The `RegistryCredential` that the image is pulled with. A public image needs none.
+   * The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need
+   * none.
    *
    * @default none
    */
@@ -124,6 +125,11 @@ export interface WebServiceArgs {
    */
   maintenanceMode?: pulumi.Input<types.MaintenanceModeArgs> | undefined;
   /**
+   * What Render's edge keeps of the service's answers, by their header `Cache-Control`. A change takes effect with
+   * no deploy. Not for plan `free`.
+   */
+  cache?: pulumi.Input<types.ServiceCacheArgs> | undefined;
+  /**
    * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
    * private network doesn't carry 10000, 18012, 18013, 19099.
    *
@@ -143,10 +149,17 @@ export interface WebServiceArgs {
    */
   customDomains?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
-   * `customDomains`: that address then answers 404.
+   * Whether it is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that
+   * address then answers 404.
    */
   renderSubdomainPolicy?: pulumi.Input<types.RenderSubdomainPolicy> | undefined;
+  /**
+   * Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no
+   * deploy. Of workspaces of Render's plan Scale and higher.
+   */
+  ipAllowList?: pulumi.Input<pulumi.Input<types.CidrBlockArgs>[]> | undefined;
+  /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
+  previews?: pulumi.Input<types.ServicePreviewsArgs> | undefined;
   /**
    * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
    * A change moves it, with no deploy.
@@ -188,10 +201,13 @@ const unset = {
   allowDataLoss: undefined,
   healthCheckPath: undefined,
   maintenanceMode: undefined,
+  cache: undefined,
   port: undefined,
   autoDeployTrigger: undefined,
   customDomains: undefined,
   renderSubdomainPolicy: undefined,
+  ipAllowList: undefined,
+  previews: undefined,
   environmentId: undefined,
   slug: undefined,
   url: undefined,
@@ -226,7 +242,10 @@ export class WebService extends pulumi.CustomResource {
    * tag is the one that Render pulls when no release is pinned; it resolves it at each deploy.
    */
   declare readonly image: pulumi.Output<string | undefined>;
-  /** The `RegistryCredential` that the image is pulled with. A public image needs none. */
+  /**
+   * The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need
+   * none.
+   */
   declare readonly registryCredentialId: pulumi.Output<string | undefined>;
   /** How the service is built and started. */
   declare readonly runtime: pulumi.Output<types.Runtime>;
@@ -277,6 +296,11 @@ export class WebService extends pulumi.CustomResource {
    */
   declare readonly maintenanceMode: pulumi.Output<types.MaintenanceMode | undefined>;
   /**
+   * What Render's edge keeps of the service's answers, by their header `Cache-Control`. A change takes effect with
+   * no deploy. Not for plan `free`.
+   */
+  declare readonly cache: pulumi.Output<types.ServiceCache | undefined>;
+  /**
    * The port in the service's variable `PORT`, which its rollout writes: `internalAddress` has it. Render's
    * private network doesn't carry 10000, 18012, 18013, 19099.
    */
@@ -286,10 +310,17 @@ export class WebService extends pulumi.CustomResource {
   /** Domains of your own. Render adds the `www` or apex partner of each by itself. */
   declare readonly customDomains: pulumi.Output<string[] | undefined>;
   /**
-   * Whether the service is reached at the address that Render gives it, too. `disabled` needs one of
-   * `customDomains`: that address then answers 404.
+   * Whether it is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that
+   * address then answers 404.
    */
   declare readonly renderSubdomainPolicy: pulumi.Output<types.RenderSubdomainPolicy | undefined>;
+  /**
+   * Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no
+   * deploy. Of workspaces of Render's plan Scale and higher.
+   */
+  declare readonly ipAllowList: pulumi.Output<types.CidrBlock[] | undefined>;
+  /** Whether pull requests get a service of their own, which Render makes of this one: it is in no program. */
+  declare readonly previews: pulumi.Output<types.ServicePreviews | undefined>;
   /**
    * The environment that it belongs to, `evm-…`: an `Environment`'s id, or one of a `Project`'s `environmentIds`.
    * A change moves it, with no deploy.

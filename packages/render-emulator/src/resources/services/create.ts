@@ -156,6 +156,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
       ...previews,
       ...url,
       ...subdomainPolicyOf(details, {}),
+      ...(details.ipAllowList !== undefined && { ipAllowList: details.ipAllowList }),
     };
   }
   const built: ServiceDetails = {
@@ -181,6 +182,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     ...(input.type === "web_service" && {
       healthCheckPath: details.healthCheckPath ?? "",
       ...subdomainPolicyOf(details, {}),
+      ...(details.ipAllowList !== undefined && { ipAllowList: details.ipAllowList }),
     }),
   };
   checkPlan(input.type, created);

@@ -72,11 +72,18 @@ it.each<[string, object, DetailedService, number, string]>([
     "`serviceDetails.region` can't be changed by a PATCH of the service: leave it out",
   ],
   [
-    "an allow list that lets nobody in",
-    { cache: { profile: "no-cache" }, ipAllowList: [] as unknown[] },
+    "what the edge keeps, in a POST",
+    { cache: { profile: "origin-controlled" } },
     node,
-    501,
-    "`serviceDetails.ipAllowList`: the emulator does not support this field yet: leave it out",
+    400,
+    "`serviceDetails.cache` is for a PATCH of the service: leave it out",
+  ],
+  [
+    "an allow list that lets nobody in",
+    { ipAllowList: [] as unknown[] },
+    { ...node, type: "private_service" },
+    400,
+    notOf("ipAllowList", "type `private_service`"),
   ],
   [
     "a Dockerfile's place, of an image",

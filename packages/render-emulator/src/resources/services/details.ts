@@ -12,6 +12,8 @@ interface Field {
   readonly defaults?: readonly unknown[];
   /** Whether only POST takes it: a PATCH has another endpoint in its place, or none. */
   readonly isFixed?: true;
+  /** Whether POST has no such field. */
+  readonly isPatchedOnly?: true;
   /** Whether the emulator has nothing for it. */
   readonly isAbsent?: true;
   /** Whether an empty value asks for something: an empty allow list lets nobody in. */
@@ -41,8 +43,8 @@ const fields: Readonly<Record<string, Field>> = {
   pullRequestPreviewsEnabled: { of: previewed },
   healthCheckPath: { of: web },
   maintenanceMode: { of: web },
-  cache: { of: web, defaults: [{ profile: "no-cache" }], isAbsent: true },
-  ipAllowList: { of: published, defaults: [everywhere], isAbsent: true, isAskedEmpty: true },
+  cache: { of: web, defaults: [{ profile: "no-cache" }], isPatchedOnly: true },
+  ipAllowList: { of: published, defaults: [everywhere], isAskedEmpty: true },
   renderSubdomainPolicy: { of: published, defaults: ["enabled"] },
   internalRouting: { of: every, isAbsent: true },
   artifactSourceId: { of: every, isAbsent: true },
@@ -138,6 +140,7 @@ function refuse(given: unknown, table: typeof fields, { path, kind, is, isThere 
       throw badRequest(known ?? `\`${place}\` is not a field of ${kind} \`${String(is)}\`: leave it out`);
     }
     if (isFixed) throw badRequest(`\`${place}\` can't be changed by a PATCH of the service: leave it out`);
+    if (!isThere && field.isPatchedOnly) throw badRequest(`\`${place}\` is for a PATCH of the service: leave it out`);
     if (field.isAbsent) throw absent(place, "this field");
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { defaultPort, type EnvVar } from "@slipway/render-api";
 import { type Refusal, refuseOtherNames, refuseOtherPages } from "../../runtimes/own-names";
+import { refuseAddress } from "./edge";
 import type { ServiceRecord } from "./record";
 import { refuseSubdomain } from "./subdomain";
 
@@ -16,7 +17,8 @@ export function refuseForService(
 ): Refusal | undefined {
   if (record.service.type === "private_service") return refusePrivately(record, all, request);
   const neighbours = () => all.filter((other) => other !== record).flatMap(namesOf);
-  return refuseOtherNames(request, holderOf(record), namesOf(record), neighbours) ?? refuseSubdomain(record, request);
+  const other = refuseOtherNames(request, holderOf(record), namesOf(record), neighbours);
+  return other ?? refuseAddress(record, request) ?? refuseSubdomain(record, request);
 }
 
 /** The same of a request that comes from the private network, where no page is. */

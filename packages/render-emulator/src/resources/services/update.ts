@@ -77,6 +77,8 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
       ? {
           healthCheckPath: input.healthCheckPath ?? current.healthCheckPath,
           ...subdomainPolicyOf(input, current),
+          ...(input.ipAllowList !== undefined && { ipAllowList: input.ipAllowList }),
+          ...(input.cache !== undefined && { cache: input.cache }),
         }
       : {}),
   };
@@ -91,5 +93,6 @@ function updateSite(current: ServiceDetails, input: NonNullable<ServiceUpdate["s
     publishPath: input.publishPath ?? current.publishPath,
     ...previewsOf(input, current),
     ...subdomainPolicyOf(input, current),
+    ...(input.ipAllowList !== undefined && { ipAllowList: input.ipAllowList }),
   };
 }

@@ -3,7 +3,7 @@ import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
 import { placement } from "../environment/properties";
 import { built, disk, run } from "../service/processes";
-import { autoDeploy, fingerprints, source, slug } from "../service/properties";
+import { autoDeploy, fingerprints, previews, slug, source } from "../service/properties";
 import { noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
 import { scalableByLoad } from "../service/scaling-rule";
 
@@ -27,6 +27,7 @@ export const backgroundWorker = declareResource({
     ...run,
     ...disk,
     ...autoDeploy,
+    ...previews,
     ...placement,
     nameSetting,
   },

@@ -1,26 +1,14 @@
-import { type EnvironmentReply, environmentReplySchema, projectReplySchema } from "@slipway/render-api";
-import type { ListOf } from "@slipway/render-client";
+import { environmentReplySchema } from "@slipway/render-api";
+import { environmentsOfAll, inWorkspace } from "../project/lists";
 import { RestResource } from "../rest/rest-resource";
 import { environment } from "./declaration";
 import { requireEmpty } from "./emptiness";
 
-/** Render lists the environments of projects, not those of a workspace. */
-const ofAllProjects: ListOf<EnvironmentReply> = {
-  path: "/environments",
-  wrapper: "environment",
-  schema: environmentReplySchema,
-  query: async (render) => {
-    const projects = await render.list("/projects", "project", projectReplySchema, { ownerId: render.ownerId });
-    return projects.length === 0 ? undefined : { projectId: projects.map(({ id }) => id).join(",") };
-  },
-};
-
 export const environmentResource = new RestResource(environment, {
-  path: "/environments",
-  wrapper: "environment",
-  schema: environmentReplySchema,
+  ...environmentsOfAll,
   within: "projectId",
-  inSnapshot: (snapshot, id) => snapshot.listed(ofAllProjects, id),
+  everywhere: inWorkspace,
+  inSnapshot: (snapshot, id) => snapshot.listed(environmentsOfAll, id),
   beforeDelete: async (render, id) => {
     const found = await render.ask("get", `/environments/${id}`, environmentReplySchema);
     requireEmpty(found, `The environment \`${found.name}\` (\`${id}\`)`);

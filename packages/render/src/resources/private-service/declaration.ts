@@ -3,8 +3,8 @@ import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
 import { placement } from "../environment/properties";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
-import { autoDeploy, fingerprints, source, slug } from "../service/properties";
-import { noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
+import { autoDeploy, fingerprints, previews, slug, source } from "../service/properties";
+import { freePort, noFolderOfImage, oneInstanceWithDisk, paidPlan } from "../service/rules";
 import { scalableByLoad } from "../service/scaling-rule";
 
 /** A private service: built from a git repository or run from an image, reachable by the other services of its region alone. */
@@ -29,6 +29,7 @@ export const privateService = declareResource({
     ...disk,
     ...listening,
     ...autoDeploy,
+    ...previews,
     ...placement,
     nameSetting,
   },
@@ -36,5 +37,5 @@ export const privateService = declareResource({
   outputs: { ...slug, ...internalAddress, ...fingerprints },
   holdsData: "disk",
   deployedByRollout: true,
-  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk), rule(scalableByLoad)],
+  rules: [rule(noFolderOfImage), rule(paidPlan), rule(oneInstanceWithDisk), rule(freePort), rule(scalableByLoad)],
 });

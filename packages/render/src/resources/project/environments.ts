@@ -1,5 +1,5 @@
 import { type EnvironmentReply, environmentReplySchema, type ProjectReply } from "@slipway/render-api";
-import { deleteUnlessGone, type RenderClient } from "@slipway/render-client";
+import { deleteUnlessGone, isInconclusive, type RenderClient } from "@slipway/render-client";
 import { isDeepStrictEqual } from "node:util";
 import { namedEntries } from "../../declaration/removed";
 import type { Inputs } from "../../declaration/request";
@@ -13,15 +13,20 @@ export interface ProjectEnvironment {
   readonly networkIsolationEnabled?: boolean;
 }
 
+/** A project, with the environments that the shared lists of a refresh have of it. */
+export interface Project extends ProjectReply {
+  readonly environments?: readonly EnvironmentReply[];
+}
+
 export function environmentsOf(render: RenderClient, projectId: string): Promise<EnvironmentReply[]> {
   return render.list("/environments", "environment", environmentReplySchema, { projectId });
 }
 
 /** The environments that a program names, one by one. Others of the project belong to somebody else. */
-export const environments: Section<ProjectReply> = {
+export const environments: Section<Project> = {
   owns: ["environments"],
-  read: async (render, id, _reply, { said, begunPaths }) => {
-    const all = await environmentsOf(render, id);
+  read: async (render, id, reply, { said, begunPaths }) => {
+    const all = reply.environments ?? (await environmentsOf(render, id));
     const begun = namedEntries(begunPaths, "environments");
     const named = new Set([...said.flatMap(namedIn).map(({ name }) => name), ...begun]);
     // Oldest first, as they were made; an import takes all of them.
@@ -54,8 +59,14 @@ export const environments: Section<ProjectReply> = {
   },
 };
 
+/** There was none of its name, so that one whose reply was lost is looked up. */
 async function create(render: RenderClient, projectId: string, settings: ProjectEnvironment): Promise<void> {
-  await render.tell("post", "/environments", { projectId, ...settings });
+  try {
+    await render.tell("post", "/environments", { projectId, ...settings });
+  } catch (error) {
+    const isThere = ({ name }: EnvironmentReply): boolean => name === settings.name;
+    if (!isInconclusive(error) || !(await environmentsOf(render, projectId)).some(isThere)) throw error;
+  }
 }
 
 /** Writes what differs. */

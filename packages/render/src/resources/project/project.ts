@@ -1,18 +1,20 @@
-import { projectReplySchema } from "@slipway/render-api";
 import { ProviderError } from "../../error";
 import { RestResource } from "../rest/rest-resource";
 import { requireEmpty } from "../environment/emptiness";
 import { project } from "./declaration";
-import { environments, environmentsOf, namedIn } from "./environments";
+import { environments, environmentsOf, namedIn, type Project } from "./environments";
+import { environmentsOfAll, projects } from "./lists";
 import { environmentIdsOf } from "./environment-ids";
 
-export const projectResource = new RestResource(project, {
-  path: "/projects",
-  wrapper: "project",
-  schema: projectReplySchema,
+export const projectResource = new RestResource<Project>(project, {
+  ...projects,
   sections: [environments],
-  inSnapshot: (snapshot, id) =>
-    snapshot.listed({ path: "/projects", wrapper: "project", schema: projectReplySchema }, id),
+  inSnapshot: async (snapshot, id) => {
+    const found = await snapshot.listed(projects, id);
+    if (found === undefined) return undefined;
+    const all = await snapshot.all(environmentsOfAll);
+    return { ...found, environments: all.filter(({ projectId }) => projectId === id) };
+  },
   outputs: environmentIdsOf,
   beforeDelete: async (render, id, inputs) => {
     const found = await environmentsOf(render, id);

@@ -8,7 +8,7 @@ import type { Section } from "./section";
 export interface NamedThing {
   readonly id: string;
   readonly name: string;
-  /** Some kinds don't say it; what an interrupted update made of these is never taken up. */
+  /** Some kinds don't say it. */
   readonly createdAt?: string | undefined;
 }
 
@@ -36,6 +36,8 @@ export interface CollectionApi<Reply extends NamedThing> {
    * @default the workspace
    */
   readonly within?: string;
+  /** What narrows the list to a workspace, of a kind with `within`; undefined where nothing can be in it. */
+  readonly everywhere?: (render: RenderClient) => Promise<Readonly<Record<string, string>> | undefined>;
   /** Whether its list can't be asked for a name, so that all of it is looked through. */
   readonly hasNoNameFilter?: true;
   /** Parts with endpoints of their own; the resource's own PATCH writes the rest. */
@@ -62,6 +64,8 @@ export interface CollectionApi<Reply extends NamedThing> {
   readonly arranged?: (reply: Reply) => object;
   /** The outputs that the reply does not have as they are; what the declaration does not have is left out. */
   outputs?(render: RenderClient, reply: Reply, inputs: Inputs): Promise<ValueMap>;
+  /** What a preview says of a change beside its differences, if there is something to say. */
+  foretell?(inputs: ValueMap, prior: ValueMap): string | undefined;
   /** Why a reply can't be one of this kind, if it can't. */
   mismatch?(reply: Reply): string | undefined;
 }

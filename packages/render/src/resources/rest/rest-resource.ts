@@ -50,6 +50,10 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     return fingerprints(this.declaration, inputs, prior);
   }
 
+  async foretell(inputs: ValueMap, prior: Prior<NamedInputs> | undefined): Promise<string | undefined> {
+    return prior && this.api.foretell?.(inputs, prior.inputs.marked);
+  }
+
   create(operation: Operation, { values, marked }: Desired<NamedInputs>, { nameSetting }: Inputs): Promise<Created> {
     return this.#within(operation, `Creating \`${values.name}\``, async (limited) => {
       const { render } = limited;
@@ -154,7 +158,7 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     const posted = (await this.api.post?.(render, body)) ?? {
       reply: await render.ask("post", path, schema, { body }),
     };
-    const { id, createdAt = "" } = posted.reply;
+    const { id, createdAt } = posted.reply;
     return { id, createdAt, posted };
   }
 
@@ -164,19 +168,26 @@ export class RestResource<Reply extends NamedThing> implements Resource<NamedInp
     name: string,
     inputs: Readonly<Record<string, unknown>>,
   ): Promise<CreatedThing<Reply>[]> {
-    const { within, hasNoNameFilter } = this.api;
-    const parent = within === undefined ? undefined : inputs[within];
-    const place =
-      within === undefined || typeof parent !== "string" ? { ownerId: render.ownerId } : { [within]: parent };
-    const query = { ...(!hasNoNameFilter && { name }), ...place };
+    const place = await this.#place(render, inputs);
+    if (place === undefined) return [];
+    const query = { ...(!this.api.hasNoNameFilter && { name }), ...place };
     const rows = await rowsOf(render, this.api, rowSchema, query);
-    return rows.filter((row) => row.name === name).map(({ id, createdAt = "" }) => ({ id, createdAt }));
+    return rows.filter((row) => row.name === name).map(({ id, createdAt }) => ({ id, createdAt }));
+  }
+
+  async #place(render: RenderClient, inputs: Readonly<Record<string, unknown>>) {
+    const { within, everywhere } = this.api;
+    const parent = within === undefined ? undefined : inputs[within];
+    if (within !== undefined && typeof parent === "string") return { [within]: parent };
+    return everywhere === undefined ? { ownerId: render.ownerId } : everywhere(render);
   }
 
   /** What no body of a POST says of a new resource. */
   #unsent(inputs: NamedInputs): ReadonlySet<string> {
     const { properties } = this.declaration;
-    return new Set(Object.keys(inputs).filter((name) => properties[name]?.sentAt === undefined));
+    const isSent = (name: string): boolean =>
+      properties[name]?.sentAt !== undefined && properties[name].patchedOnly !== true;
+    return new Set(Object.keys(inputs).filter((name) => !isSent(name)));
   }
 
   /** Whether its creation came to its end. */

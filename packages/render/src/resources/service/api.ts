@@ -5,6 +5,7 @@ import { membership } from "../environment/membership";
 import { isMap, type PlainMap } from "../../values/value";
 import type { CollectionApi } from "../rest/api";
 import type { Section } from "../rest/section";
+import { fewerInstances } from "./fewer-instances";
 
 /**
  * How a kind of service is read and written. Every deploy is left to a rollout, the one too that Render starts by itself, but for a
@@ -23,6 +24,7 @@ export function serviceApi(
     fixed: { type },
     completed: withOwnImage,
     sections: [...sections, membership],
+    foretell: fewerInstances,
     inSnapshot: (snapshot, id) => snapshot.service(id),
     post: async (render, body) => {
       const { service, deployId } = await postService(render, body);

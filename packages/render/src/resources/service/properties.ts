@@ -1,6 +1,21 @@
 import type { OutputProperties, Properties, Property } from "../../declaration/property";
-import { branchExpected, branchPattern, domainExpected, domainPattern } from "@slipway/render-api";
-import { autoDeployTrigger, buildFilter, imageReference, notEmpty, pathWithin, repositoryUrl } from "../shared-types";
+import {
+  branchExpected,
+  branchPattern,
+  domainExpected,
+  domainPattern,
+  previewGenerationSchema,
+} from "@slipway/render-api";
+import {
+  autoDeployTrigger,
+  buildFilter,
+  imageReference,
+  ipAllowList,
+  notEmpty,
+  pathWithin,
+  renderSubdomainPolicy,
+  repositoryUrl,
+} from "../shared-types";
 
 const repository = {
   type: { kind: "string", pattern: repositoryUrl },
@@ -78,17 +93,19 @@ export const source = {
   },
   registryCredentialId: {
     type: { kind: "string", pattern: notEmpty },
-    description: "The `RegistryCredential` that the image is pulled with. A public image needs none.",
+    description:
+      "The `RegistryCredential` that the image is pulled with, or the base images of a Dockerfile. Public ones need none.",
     plainWhenFound: true,
     defaultText: "none",
     deploy: "source",
-    onlyWhen: ofImage,
+    onlyWhen: { property: "runtime", in: ["docker", "image"] },
     sentAt: "image.registryCredentialId",
     repliedAt: "registryCredential.id",
-    // A Dockerfile's base images would be pulled with it.
-    emptiedAt: {
-      when: { property: "runtime", in: ["docker"] },
-      path: "serviceDetails.envSpecificDetails.registryCredentialId",
+    elsewhereWhen: {
+      property: "runtime",
+      in: ["docker"],
+      sentAt: "serviceDetails.envSpecificDetails.registryCredentialId",
+      repliedAt: "serviceDetails.envSpecificDetails.registryCredential.id",
     },
   },
 } as const satisfies Properties;
@@ -100,6 +117,33 @@ export const autoDeploy = {
     description: "When Render deploys a new commit by itself. With `off`, only a `Rollout` deploys.",
     default: "off",
     sentAt: "autoDeployTrigger",
+  },
+} as const satisfies Properties;
+
+/** What pull requests get. */
+export const previews = {
+  previews: {
+    type: {
+      kind: "object",
+      name: "ServicePreviews",
+      description: "Whether pull requests get a service of their own.",
+      properties: {
+        generation: {
+          type: {
+            kind: "enum",
+            name: "PreviewGeneration",
+            description: "Which pull requests get one: none, those of which it is asked, or all.",
+            values: previewGenerationSchema.options,
+          },
+          description: "Which pull requests get one: none, those of which it is asked, or all.",
+          default: "off",
+        },
+      },
+    },
+    description:
+      "Whether pull requests get a service of their own, which Render makes of this one: it is in no program.",
+    absentMeans: { generation: "off" },
+    sentAt: "serviceDetails.previews",
   },
 } as const satisfies Properties;
 
@@ -115,6 +159,31 @@ export const customDomains = {
     plainWhenFound: true,
     example: ["api.example.com"],
     absentMeans: [],
+  },
+} as const satisfies Properties;
+
+/** Whether Render's own address leads to it. */
+export const subdomainPolicy = {
+  renderSubdomainPolicy: {
+    type: renderSubdomainPolicy,
+    description:
+      "Whether it is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that address then " +
+      "answers 404.",
+    absentMeans: "enabled",
+    notEchoed: true,
+  },
+} as const satisfies Properties;
+
+/** Who reaches it. */
+export const inboundAddresses = {
+  ipAllowList: {
+    type: ipAllowList,
+    description:
+      "Who reaches it from outside Render: left out, everybody; an empty list, nobody. A change takes effect with no deploy. Of workspaces " +
+      "of Render's plan Scale and higher.",
+    absentMeans: [{ cidrBlock: "0.0.0.0/0", description: "everywhere" }],
+    notEchoed: true,
+    sentAt: "serviceDetails.ipAllowList",
   },
 } as const satisfies Properties;
 

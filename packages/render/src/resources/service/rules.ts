@@ -1,4 +1,4 @@
-import { partnerOf } from "@slipway/render-api";
+import { partnerOf, rendersOwnPorts } from "@slipway/render-api";
 import type { Problem } from "../../declaration/property";
 import type { RuleInputs } from "../../declaration/rule";
 
@@ -29,10 +29,37 @@ export function paidPlan(inputs: RuleInputs<{ plan: string }>): Problem[] {
   ];
 }
 
+/** In each instance Render listens on ports of its own. */
+export function freePort(inputs: RuleInputs<{ port?: number }>): Problem[] {
+  const port = inputs.known("port");
+  if (port === undefined || !rendersOwnPorts.includes(port)) return [];
+  return [
+    {
+      property: "port",
+      reason: `\`port\` is ${port}, which Render keeps for itself; choose another one, such as 4000`,
+    },
+  ];
+}
+
 /** Render mounts a disk in one instance. */
 export function oneInstanceWithDisk(inputs: RuleInputs<{ numInstances: number; disk?: object }>): Problem[] {
   const instances = inputs.known("numInstances") ?? 1;
   if (!inputs.has("disk") || instances === 1) return [];
   const reason = `\`numInstances\` is ${instances}, but a service with a disk has one instance; remove \`numInstances\` or \`disk\``;
   return [{ property: "numInstances", reason }];
+}
+
+/** A service without Render's address needs another one. */
+export function someAddress(
+  inputs: RuleInputs<{ renderSubdomainPolicy?: string; customDomains?: readonly string[] }>,
+): Problem[] {
+  if (
+    inputs.known("renderSubdomainPolicy") !== "disabled" ||
+    (inputs.has("customDomains") && inputs.known("customDomains") === undefined)
+  )
+    return [];
+  if ((inputs.known("customDomains") ?? []).length > 0) return [];
+  const reason =
+    "`disabled` leaves the service without an address; add one of your own to `customDomains`, or remove it";
+  return [{ property: "renderSubdomainPolicy", reason }];
 }

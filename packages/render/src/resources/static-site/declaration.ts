@@ -2,8 +2,16 @@ import { declareResource } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { nameSetting, resourceName } from "../shared-types";
 import { placement } from "../environment/properties";
-import { autoDeploy, customDomains, fingerprints, gitSource } from "../service/properties";
-import { domainPartners } from "../service/rules";
+import {
+  autoDeploy,
+  customDomains,
+  fingerprints,
+  gitSource,
+  inboundAddresses,
+  previews,
+  subdomainPolicy,
+} from "../service/properties";
+import { domainPartners, someAddress } from "../service/rules";
 import { destination, folderToServe, headerName, headerValue, sitePath } from "./forms";
 
 /** A static site: built from a git repository, served from Render's CDN. */
@@ -111,6 +119,9 @@ export const staticSite = declareResource({
     },
     ...autoDeploy,
     ...customDomains,
+    ...subdomainPolicy,
+    ...inboundAddresses,
+    ...previews,
     ...placement,
     nameSetting,
   },
@@ -128,5 +139,5 @@ export const staticSite = declareResource({
     ...fingerprints,
   },
   deployedByRollout: true,
-  rules: [rule(domainPartners)],
+  rules: [rule(domainPartners), rule(someAddress)],
 });

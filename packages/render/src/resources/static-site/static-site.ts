@@ -3,9 +3,10 @@ import { serviceApi } from "../service/api";
 import { domains } from "../service/sections/domains";
 import { headers } from "../service/sections/headers";
 import { routes } from "../service/sections/routes";
+import { closedSubdomain, openedSubdomain } from "../service/sections/subdomain";
 import { staticSite } from "./declaration";
 
 export const staticSiteResource = new RestResource(
   staticSite,
-  serviceApi("static_site", staticSite.name, [headers, routes, domains]),
+  serviceApi("static_site", staticSite.name, [headers, routes, openedSubdomain, domains, closedSubdomain]),
 );

@@ -3,12 +3,21 @@ import { declareResource, type Properties } from "../../declaration/property";
 import { rule } from "../../declaration/rule";
 import { healthCheckPathExpected, healthCheckPathPattern } from "@slipway/render-api";
 import { placement } from "../environment/properties";
-import { maintenanceMode, nameSetting, renderSubdomainPolicy, resourceName } from "../shared-types";
+import { cache, maintenanceMode, nameSetting, resourceName } from "../shared-types";
 import { built, disk, internalAddress, listening, run } from "../service/processes";
-import { autoDeploy, customDomains, fingerprints, source, slug } from "../service/properties";
-import { noFolderOfImage, domainPartners, oneInstanceWithDisk } from "../service/rules";
+import {
+  autoDeploy,
+  customDomains,
+  fingerprints,
+  inboundAddresses,
+  previews,
+  slug,
+  source,
+  subdomainPolicy,
+} from "../service/properties";
+import { noFolderOfImage, domainPartners, freePort, oneInstanceWithDisk, someAddress } from "../service/rules";
 import { scalableByLoad } from "../service/scaling-rule";
-import { paidFeatures, someAddress } from "./rules";
+import { paidFeatures } from "./rules";
 
 const properties = {
   name: {
@@ -47,17 +56,22 @@ const properties = {
     unsentWhen: { property: "plan", in: ["free"] },
     sentAt: "serviceDetails.maintenanceMode",
   },
+  cache: {
+    type: cache,
+    description:
+      "What Render's edge keeps of the service's answers, by their header `Cache-Control`. A change takes effect with no deploy. Not for " +
+      "plan `free`.",
+    absentMeans: { profile: "no-cache" },
+    notEchoed: true,
+    patchedOnly: true,
+    sentAt: "serviceDetails.cache",
+  },
   ...listening,
   ...autoDeploy,
   ...customDomains,
-  renderSubdomainPolicy: {
-    type: renderSubdomainPolicy,
-    description:
-      "Whether the service is reached at the address that Render gives it, too. `disabled` needs one of `customDomains`: that address " +
-      "then answers 404.",
-    absentMeans: "enabled",
-    notEchoed: true,
-  },
+  ...subdomainPolicy,
+  ...inboundAddresses,
+  ...previews,
   ...placement,
   nameSetting,
 } as const satisfies Properties;
@@ -91,6 +105,7 @@ export const webService = declareResource({
     rule(paidFeatures),
     rule(oneInstanceWithDisk),
     rule(scalableByLoad),
+    rule(freePort),
     rule(domainPartners),
     rule(someAddress),
   ],

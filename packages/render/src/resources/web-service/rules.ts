@@ -10,19 +10,11 @@ export function paidFeatures(inputs: RuleInputs<WebServiceInputs>): Problem[] {
   return [
     ...(instances > 1 ? [paidOnly("numInstances", "only one instance")] : []),
     ...(inputs.has("maintenanceMode") ? [paidOnly("maintenanceMode", "no maintenance mode")] : []),
+    ...(inputs.has("cache") ? [paidOnly("cache", "no edge cache")] : []),
     ...(inputs.has("autoscaling") ? [paidOnly("autoscaling", "no autoscaling")] : []),
     ...(inputs.has("disk") ? [paidOnly("disk", "no disk")] : []),
     ...(command === "" ? [] : [paidOnly("preDeployCommand", "no pre-deploy command")]),
   ];
-}
-
-/** A service without Render's address needs another one. */
-export function someAddress(inputs: RuleInputs<WebServiceInputs>): Problem[] {
-  if (inputs.known("renderSubdomainPolicy") !== "disabled" || inputs.known("customDomains") === undefined) return [];
-  if ((inputs.known("customDomains") ?? []).length > 0) return [];
-  const reason =
-    "`disabled` leaves the service without an address; add one of your own to `customDomains`, or remove it";
-  return [{ property: "renderSubdomainPolicy", reason }];
 }
 
 function paidOnly(property: keyof WebServiceInputs, limit: string): Problem {

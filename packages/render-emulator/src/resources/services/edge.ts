@@ -1,0 +1,31 @@
+import type { IncomingMessage } from "node:http";
+import type { ServiceDetails, ServiceType } from "@slipway/render-api";
+import type { Refusal } from "../../runtimes/own-names";
+import { allows, everywhere } from "../ip-allow-list";
+import type { ServiceRecord } from "./record";
+
+type Edge = Pick<ServiceDetails, "ipAllowList" | "cache">;
+
+/**
+ * What Render's edge does for a service, as replies have it. No recorded reply has either. Here the list is there once it was set, so that it
+ * can be read back, and what is kept always.
+ */
+export function edgeAsReplied(type: ServiceType, { ipAllowList: list, cache }: Edge): Edge {
+  if (type !== "web_service" && type !== "static_site") return {};
+  return {
+    // Empty it is null, as Render replies elsewhere.
+    ...(list !== undefined && { ipAllowList: list?.length === 0 ? null : list }),
+    // It is only kept: there is no edge here that could keep an answer.
+    ...(type === "web_service" && { cache: cache ?? { profile: "no-cache" } }),
+  };
+}
+
+/** Why a request from outside isn't answered, by its sender's address; undefined when it is. Render's own answer is unknown. */
+export function refuseAddress(
+  { service }: Pick<ServiceRecord, "service">,
+  request: IncomingMessage,
+): Refusal | undefined {
+  const address = (request.socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
+  if (allows(service.serviceDetails.ipAllowList ?? everywhere, address)) return undefined;
+  return { status: 403, text: `service \`${service.name}\` has no range with ${address} in its \`ipAllowList\`` };
+}
