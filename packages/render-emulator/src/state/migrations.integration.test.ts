@@ -53,6 +53,8 @@ it.each([1, 2, 3])(
     // The delay is kept, and no reply shows it.
     const { maxShutdownDelaySeconds, ...serviceDetails } = service.serviceDetails;
     expect(maxShutdownDelaySeconds).toBe(30);
+    // Every web service is shown with it since.
+    Object.assign(serviceDetails, { cache: { profile: "no-cache" } });
     expect(await client.get(`/services/${service.id}`)).toEqual({ ...service, serviceDetails });
     expect((await client.deploys(service.id)).toReversed()).toEqual(state.deploys.map(({ deploy }) => deploy));
     const stores = [
