@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
+import { isRegistryCredentialId } from "@slipway/render-api";
 import type { RegistryCredentialReference } from "../platform";
 
 /** What Pulumi puts before a provider's own words. */
@@ -11,7 +12,7 @@ const asked = /^[^]*returned an error: (?:invoking \S+: )?/;
  * @throws pulumi.RunError where there is none of that name, or more than one
  */
 export function registryCredentialIdOf({ named, setting }: RegistryCredentialReference): string | Promise<string> {
-  if (named.startsWith("rgc-")) return named;
+  if (isRegistryCredentialId(named)) return named;
   return render.getRegistryCredential({ name: named }).then(
     ({ id }) => id,
     (error: unknown) => {

@@ -1,3 +1,4 @@
+import { isRegistryCredentialId } from "@slipway/render-api";
 import type { AskedPart, Known } from "../../../components/outline/composition";
 import type {
   AllowedNetwork,
@@ -154,7 +155,7 @@ function imageOf({ image, command, registryCredential }: Known<Image>) {
 
 /** What a registry credential is called, unless it is given by its id. */
 export function credentialName({ named }: RegistryCredentialReference): string | undefined {
-  return named.startsWith("rgc-") ? undefined : named;
+  return isRegistryCredentialId(named) ? undefined : named;
 }
 
 /** What services of any kind have. */

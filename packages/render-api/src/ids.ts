@@ -62,9 +62,8 @@ export function madeAt(id: string): number | undefined {
   return Math.floor(parseInt(time, 32) / 8) * 1000;
 }
 
-const alphabet = "0123456789abcdefghijklmnopqrstuv";
-
 function base32hex(bytes: Uint8Array): string {
+  const alphabet = "0123456789abcdefghijklmnopqrstuv";
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[parseInt(five.padEnd(5, "0"), 2)]).join("");
 }

@@ -17,6 +17,11 @@ export type RegistryCredentialUpdate = z.infer<typeof registryCredentialUpdateSc
 /** Body of `POST /registrycredentials`. */
 export const registryCredentialCreateSchema = registryCredentialUpdateSchema.extend({ ownerId: z.string() });
 
+/** Whether a text is the id of a credential, and no name of one. */
+export function isRegistryCredentialId(text: string): boolean {
+  return text.startsWith("rgc-");
+}
+
 /** What opens a private registry of images, as Render replies. */
 export const registryCredentialSchema = registryCredentialUpdateSchema
   .omit({ authToken: true })

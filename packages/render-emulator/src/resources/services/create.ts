@@ -16,12 +16,12 @@ import { autoDeployOf } from "./auto-deploy";
 import { checkAutoscaling } from "./autoscaling/check";
 import { withinBounds } from "./autoscaling/policy";
 import { checkDiskOf, newDisk, withDisk } from "./disks/record";
+import { accessOf } from "./edge";
 import { resolveEnvVars } from "./env-vars/state";
 import { checkPlan, paidDetails } from "./free-plan";
 import { checkSource, pulledBy } from "./image";
 import { previewsOf } from "./previews";
 import type { ServiceRecord } from "./record";
-import { subdomainPolicyOf } from "./subdomain";
 import { headersOf, routesOf } from "./static-rules/state";
 import { microseconds } from "../../state/timestamps";
 
@@ -155,8 +155,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
       publishPath: details.publishPath ?? "public",
       ...previews,
       ...url,
-      ...subdomainPolicyOf(details, {}),
-      ...(details.ipAllowList !== undefined && { ipAllowList: details.ipAllowList }),
+      ...accessOf(details, {}),
     };
   }
   const built: ServiceDetails = {
@@ -181,8 +180,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     ...(address === undefined ? {} : { openPorts: [{ port: 10000, protocol: "TCP" }] }),
     ...(input.type === "web_service" && {
       healthCheckPath: details.healthCheckPath ?? "",
-      ...subdomainPolicyOf(details, {}),
-      ...(details.ipAllowList !== undefined && { ipAllowList: details.ipAllowList }),
+      ...accessOf(details, {}),
     }),
   };
   checkPlan(input.type, created);

@@ -3,8 +3,16 @@ import type { ServiceDetails, ServiceType } from "@slipway/render-api";
 import type { Refusal } from "../../runtimes/own-names";
 import { allows, everywhere } from "../ip-allow-list";
 import type { ServiceRecord } from "./record";
+import { subdomainPolicyOf } from "./subdomain";
 
 type Edge = Pick<ServiceDetails, "ipAllowList" | "cache">;
+type Access = Partial<Pick<ServiceDetails, "renderSubdomainPolicy" | "ipAllowList">>;
+
+/** Where a web service or static site is reached, and by whom, as a request says it or as it is already. */
+export function accessOf(input: Access, current: Access): Access {
+  const { ipAllowList = current.ipAllowList } = input;
+  return { ...subdomainPolicyOf(input, current), ...(ipAllowList !== undefined && { ipAllowList }) };
+}
 
 /**
  * What Render's edge does for a service, as replies have it. No recorded reply has either. Here the list is there once it was set, so that it

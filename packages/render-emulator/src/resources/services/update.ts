@@ -2,11 +2,11 @@ import type { Service, ServiceDetails, ServiceUpdate } from "@slipway/render-api
 import { badRequest } from "../../errors";
 import type { RegistryCredentialRecord } from "../registry-credentials/record";
 import { autoDeployOf } from "./auto-deploy";
+import { accessOf } from "./edge";
 import { checkPlan, paidDetails } from "./free-plan";
 import { checkSource, pulledBy } from "./image";
 import { previewsOf } from "./previews";
 import { checkRepo, envSpecificDetailsOf } from "./create";
-import { subdomainPolicyOf } from "./subdomain";
 
 /**
  * The service after a PATCH: what the body leaves out stays. Nothing is deployed by it.
@@ -76,8 +76,7 @@ function updateDetails(service: Service, input: NonNullable<ServiceUpdate["servi
     ...(service.type === "web_service"
       ? {
           healthCheckPath: input.healthCheckPath ?? current.healthCheckPath,
-          ...subdomainPolicyOf(input, current),
-          ...(input.ipAllowList !== undefined && { ipAllowList: input.ipAllowList }),
+          ...accessOf(input, current),
           ...(input.cache !== undefined && { cache: input.cache }),
         }
       : {}),
@@ -92,7 +91,6 @@ function updateSite(current: ServiceDetails, input: NonNullable<ServiceUpdate["s
     buildCommand: input.buildCommand ?? current.buildCommand,
     publishPath: input.publishPath ?? current.publishPath,
     ...previewsOf(input, current),
-    ...subdomainPolicyOf(input, current),
-    ...(input.ipAllowList !== undefined && { ipAllowList: input.ipAllowList }),
+    ...accessOf(input, current),
   };
 }

@@ -113,8 +113,7 @@ function recordNow(
 /**
  * The inputs as they are at Render: the release that is live, and every variable, secret file and group that a service has, so that
  * what an interrupted update has left behind, or somebody changed, is seen. A service whose variables the program does not
- * state shows none, and so with its secret files and its
- * groups.
+ * state shows none, and so with its secret files and its groups.
  */
 export function observedInputs({ marked }: Desired<RolloutInputs>, { records, configurations }: Observation): ValueMap {
   const services = unwrap(marked.services ?? {});
