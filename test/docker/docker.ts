@@ -53,6 +53,12 @@ export class Image implements AsyncDisposable {
     }
   }
 
+  /** Gets one from its registry, and from nowhere else. */
+  static async pulled(reference: string): Promise<Image> {
+    await execa("docker", ["image", "rm", "--force", reference]);
+    return new Image(reference, await docker("pull", reference));
+  }
+
   /** Of the build's commands that begin so, how many were run, and how many came out of the cache. */
   commands(start: string): { run: number; cached: number } {
     const lines = this.log.split("\n");
@@ -65,6 +71,10 @@ export class Image implements AsyncDisposable {
   async description(): Promise<string> {
     const config = await docker("inspect", "--format={{json .Config}}", this.id);
     return `${config}\n${await docker("history", "--no-trunc", "--format={{.CreatedBy}}", this.id)}`;
+  }
+
+  label(name: string): Promise<string> {
+    return docker("inspect", `--format={{index .Config.Labels "${name}"}}`, this.id);
   }
 
   /** Runs a container to its end. */
