@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa, execaSync, type ResultPromise } from "execa";
+import { execa, execaSync } from "execa";
 import getPort from "get-port";
 import pRetry, { AbortError } from "p-retry";
 import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
@@ -20,7 +20,7 @@ export class Registry implements AsyncDisposable {
 
   private constructor(
     private readonly folder: TestFolder,
-    private readonly program: ResultPromise<{ all: true; reject: false; buffer: false }>,
+    private readonly program: ReturnType<typeof serving>,
     /** Where images are: host and port. */
     readonly place: string,
   ) {
@@ -34,8 +34,7 @@ export class Registry implements AsyncDisposable {
     const file = join(folder.path, "config.yml");
     // What is JSON is YAML, too.
     await writeFile(file, JSON.stringify(config));
-    const program = execa(PROGRAM, ["serve", file], { all: true, reject: false, buffer: false });
-    const registry = new Registry(folder, program, place);
+    const registry = new Registry(folder, serving(file), place);
     await registry.#untilThere();
     return registry;
   }
@@ -65,4 +64,8 @@ export class Registry implements AsyncDisposable {
     await this.program;
     await this.folder[Symbol.asyncDispose]();
   }
+}
+
+function serving(config: string) {
+  return execa(PROGRAM, ["serve", config], { all: true, reject: false, buffer: false });
 }
