@@ -53,10 +53,12 @@ export class Image implements AsyncDisposable {
     }
   }
 
-  /** Gets one from its registry, and from nowhere else. */
+  /** Gets one from its registry, whatever the engine has of it under any name. */
   static async pulled(reference: string): Promise<Image> {
-    await execa("docker", ["image", "rm", "--force", reference]);
-    return new Image(reference, await docker("pull", reference));
+    const id = () => docker("image", "inspect", "--format={{.Id}}", reference);
+    await docker("image", "rm", "--force", await id());
+    const log = await docker("pull", reference);
+    return new Image(await id(), log);
   }
 
   /** Of the build's commands that begin so, how many were run, and how many came out of the cache. */

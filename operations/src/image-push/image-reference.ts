@@ -17,7 +17,7 @@ export function registryOf(name: string): string {
 export function nameIn(registry: string, name: string): string {
   const found = `${registry.replace(/\/+$/, "")}/${name.slice(name.lastIndexOf("/") + 1)}`;
   const release = parseRelease(`${found}@${someDigest}`);
-  if (release?.kind === "image" && release.image === found) return found;
+  if (!registry.includes("://") && release?.kind === "image" && release.image === found) return found;
   throw new OperationError(
     `\`--registry ${registry}\` is no place of images: give host and path such as \`ghcr.io/acme\` or \`localhost:5000\`, in lower case, without \`https://\`.`,
   );
