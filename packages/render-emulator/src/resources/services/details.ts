@@ -32,7 +32,7 @@ const every: readonly ServiceType[] = [...previewed, ...cron];
 const fields: Readonly<Record<string, Field>> = {
   runtime: { of: built },
   envSpecificDetails: { of: built },
-  plan: { of: built, defaults: ["starter"] },
+  plan: { of: built, defaults: ["starter", "0.5c-512mb"] },
   region: { of: built, defaults: ["oregon"], isFixed: true },
   numInstances: { of: running, defaults: [1], isFixed: true },
   autoscaling: { of: running, isFixed: true },
