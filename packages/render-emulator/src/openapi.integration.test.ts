@@ -169,7 +169,7 @@ it("projects and environments are as Render describes them", async () => {
   await ask("GET /projects/{projectId}", [id]);
   await ask("PATCH /projects/{projectId}", [id], { name: "renamed" });
   const staging = idOf(await ask("POST /environments", [], { name: "staging", projectId: id }));
-  const input = { name: "placed", ownerId, plan: "free", environmentId: staging };
+  const input = { name: "placed", ownerId, plan: "starter", environmentId: staging };
   const cache = idOf(await ask("POST /key-value", [], input));
   await ask("GET /environments", [], undefined, `?projectId=${id}`);
   await ask("GET /environments/{environmentId}", [staging]);
@@ -241,7 +241,7 @@ it("webhooks are as Render describes them", async () => {
   const id = idOf(await ask("POST /webhooks", [], { ...input, eventFilter: [] }));
   await ask("GET /webhooks");
   await ask("GET /webhooks/{webhookId}", [id]);
-  await client.ask("POST", "/key-value", { name: "described-told", ownerId: emulator.ownerId, plan: "free" });
+  await client.ask("POST", "/key-value", { name: "described-told", ownerId: emulator.ownerId, plan: "starter" });
   const attempts = () => ask("GET /webhooks/{webhookId}/events", [id]);
   await client.until(attempts, (list) => (list as unknown[]).length > 0);
   await ask("PATCH /webhooks/{webhookId}", [id], { enabled: false, eventFilter: ["server_failed"] });

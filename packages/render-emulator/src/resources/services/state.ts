@@ -149,8 +149,9 @@ export class Services {
 
   /** No answer is kept at the edge here, so that there is nothing to purge. */
   purgeCache(id: string): void {
-    const { type } = serviceOf(this.parts.store, id).service;
+    const { type, serviceDetails } = serviceOf(this.parts.store, id).service;
     if (type !== "web_service") throw badRequest(`only web services have a cache, not a ${type}`);
+    if (serviceDetails.plan === "free") throw badRequest("services on plan `free` have no edge cache");
     const { user } = this.parts.events;
     this.parts.events.record(id, {
       type: "edge_cache_purged",
