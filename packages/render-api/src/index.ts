@@ -32,6 +32,7 @@ export * from "./glob";
 export * from "./host";
 export * from "./ids";
 export * from "./image";
+export * from "./image-preview";
 export * from "./job";
 export * from "./key-value";
 export * from "./limits";

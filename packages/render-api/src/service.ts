@@ -207,6 +207,8 @@ export const serviceDetailsSchema = z.object({
   /** Null: nobody. */
   ipAllowList: z.array(cidrBlockSchema).nullish(),
   cache: cacheSchema.optional(),
+  /** Of a preview: the service that it is one of. */
+  parentServer: z.object({ id: z.string(), name: z.string() }).optional(),
   /** Web services and static sites: a URL. Private services: `slug:port` with no scheme. */
   url: z.string().optional(),
 });

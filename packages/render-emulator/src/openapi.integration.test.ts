@@ -102,6 +102,14 @@ it("metrics are as Render describes them", async () => {
   }
 });
 
+it("a preview of a service of an image is as Render describes it", async () => {
+  const image = { ownerId: "", imagePath: "nginx" };
+  const input = { type: "background_worker", name: "described-image", ownerId: context.emulator.ownerId, image };
+  const made = await ask("POST /services", [], { ...input, serviceDetails: { runtime: "image" } });
+  const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made);
+  await ask("POST /services/{serviceId}/preview", [service.id], { imagePath: "nginx:2" });
+});
+
 it("a disk is as Render describes it", async () => {
   const { service } = await context.client.createWebService("described-disk", repository.path);
   const body = { name: "data", mountPath: "/var/data", sizeGB: 1, serviceId: service.id };
