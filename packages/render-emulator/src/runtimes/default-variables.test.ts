@@ -158,7 +158,7 @@ it("a service of an image knows of no repository", () => {
   expect(names.filter((name) => name.startsWith("RENDER_GIT_"))).toEqual([]);
 });
 
-test("a preview is told that it is one, as one of a pull request is", () => {
+it("a preview is told that it is one, as one of a pull request is", () => {
   const service = serviceOf("web_service", "node");
   const parentServer = { id: "srv-d0aaaaaaaaaaaaaaaa10", name: "shop" };
   const preview = { ...service, serviceDetails: { ...service.serviceDetails, parentServer } };
