@@ -82,11 +82,12 @@ it("a preview is listed unless none is wanted, changed and deleted, and stays on
   expect(await listed(both)).toEqual([service.id, base.id]);
   expect(await listed(`${both}&includePreviews=true`)).toEqual([service.id, base.id]);
   expect(await listed(`${both}&includePreviews=false`)).toEqual([base.id]);
-  const parentServer = { id: base.id, name: "listed" };
+  await client.ask("PATCH", `/services/${base.id}`, { name: "renamed" });
+  const parentServer = { id: base.id, name: "renamed" };
   const changed = await client.ask("PATCH", `/services/${service.id}`, { serviceDetails: { healthCheckPath: "/up" } });
   expect(changed).toMatchObject({ serviceDetails: { healthCheckPath: "/up", parentServer } });
   expect((await client.send("DELETE", `/services/${service.id}`)).status).toBe(204);
-  expect(await listed(both)).toEqual([base.id]);
+  expect(await listed("name=renamed,listed-2")).toEqual([base.id]);
 });
 
 const digest = `sha256:${"ab".repeat(32)}`;

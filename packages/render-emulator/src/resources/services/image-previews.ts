@@ -47,7 +47,7 @@ export function previewInput(
       maxShutdownDelaySeconds: details.maxShutdownDelaySeconds,
       healthCheckPath: details.healthCheckPath,
       maintenanceMode,
-      ipAllowList: ipAllowList ?? undefined,
+      ipAllowList: ipAllowList === null ? [] : ipAllowList,
     } as ServiceCreate["serviceDetails"],
   };
 }
@@ -65,6 +65,15 @@ export function asPreviewOf(parent: Service, service: Service): Service {
   const isKept = serviceDetails.cache !== undefined && service.serviceDetails.plan !== "free";
   const kept = isKept ? { cache: serviceDetails.cache } : {};
   return { ...service, serviceDetails: { ...service.serviceDetails, ...kept, parentServer: { id, name } } };
+}
+
+/** A preview with the name that its service has by now. */
+export function withParentsName(service: Service, records: readonly ServiceRecord[]): Service {
+  const { parentServer } = service.serviceDetails;
+  const parent = parentServer && records.find((record) => record.service.id === parentServer.id)?.service;
+  if (parent === undefined) return service;
+  const { id, name } = parent;
+  return { ...service, serviceDetails: { ...service.serviceDetails, parentServer: { id, name } } };
 }
 
 /** Previews of a service, oldest first. */

@@ -20,7 +20,7 @@ import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
 import { happeningsOfDisk, happeningsOfUpdate, instanceCountChanged } from "./happenings";
 import { setInstanceCount } from "./instance-count";
-import { asPreviewOf, linkAsPreview, previewInput, previewsOf } from "./image-previews";
+import { asPreviewOf, linkAsPreview, previewInput, previewsOf, withParentsName } from "./image-previews";
 import type { Instances } from "./instances";
 import type { Jobs } from "./jobs/state";
 import type { LiveServices } from "./live-services";
@@ -266,7 +266,8 @@ export class Services {
   }
 
   private replied(service: Service): Service {
-    return serviceAsReplied(service, this.parts.store.state.registryCredentials);
+    const { services, registryCredentials } = this.parts.store.state;
+    return serviceAsReplied(withParentsName(service, services), registryCredentials);
   }
 
   private timestamp(): string {
