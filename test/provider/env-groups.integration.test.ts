@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret, secret, type ValueMap } from "../../packages/render/src/values/value";
 import { FaultyProxy } from "./faulty-proxy";
 import type { PluginProcess, Resource } from "./plugin-process";
+import { failureOf } from "./rollout-world";
 import { urn, World } from "./world";
 
 let world: World;
@@ -102,6 +103,19 @@ test("a large file gets another name, and two that swap their sizes are written,
   expect(proxy.takeWrites()).toEqual([`DELETE ${path}/old.bin`, `PUT ${path}/new.bin`]);
   await plugin.update(renamed, { name: "renamed", secretFiles: { "small.bin": large, "new.bin": "s" } });
   expect(proxy.takeWrites()).toEqual([`PUT ${path}/new.bin`, `PUT ${path}/small.bin`]);
+});
+
+test("a failure half-way ends with its reason and keeps the group, however large its files are", async () => {
+  const asked = { name: "failing", envVars: { A: "1" }, secretFiles: { "large.bin": large } };
+  const group = await make(asked);
+  proxy.next("PUT", /\/env-vars\/A$/, { kind: "answer", status: 400 });
+  const news = { ...asked, envVars: { A: "2" }, secretFiles: { "large.bin": `${large}!` } };
+  const failure = await failureOf(plugin.update(group, news));
+  expect(failure.message).toContain("a fault of the test");
+  expect(failure.resource).toMatchObject({ id: group.id, outputs: { name: "failing", envVars: { A: "2" } } });
+  const repaired = await plugin.update(failure.resource, news);
+  expect(await heldBy(repaired)).toEqual({ A: "2" });
+  expect(await plugin.diff((await plugin.refresh(repaired)) ?? repaired, news)).toEqual({});
 });
 
 test("files that are too large with those of others are refused before anything is written, and theirs are named", async () => {
