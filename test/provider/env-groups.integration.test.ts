@@ -197,6 +197,31 @@ test("a link whose creation was broken off is taken up by the next one, until th
   await expect(next.create(urn("EnvGroupLink", "begun"), asked)).rejects.toThrow("already exists at Render");
 });
 
+test("in a workspace of more groups than a list has at once, the oldest are found in every way", async () => {
+  const [group, service] = [await make({ name: "oldest", envVars: { A: "1" } }), await site("grouped")];
+  const link = { envGroupId: group.id, serviceId: service.id };
+  await world.api("POST", `/env-groups/${group.id}/services/${service.id}`);
+  const { ownerId } = world.emulator;
+  for (let at = 0; at < 110; at += 1)
+    await world.api("POST", "/env-groups", { name: `other-${at}`, ownerId, envVars: [] });
+
+  expect(await plugin.refresh(group)).toEqual(group);
+  expect(await plugin.import(urn("EnvGroup", "oldest"), group.id)).toMatchObject({ inputs: { name: "oldest" } });
+  expect(await plugin.invoke("getEnvGroup", { name: "oldest" })).toMatchObject({ id: group.id });
+  expect(await plugin.import(urn("EnvGroupLink", "oldest"), `${group.id}/${service.id}`)).toMatchObject({
+    inputs: link,
+  });
+  await expect(make({ name: "oldest" })).rejects.toThrow(`\`oldest\` already exists at Render as \`${group.id}\``);
+  // A rollout sees who else linked a group to a service, whichever it is.
+  const [other] = [await make({ name: "named" })];
+  const services = {
+    site: { serviceId: service.id, source: service.outputs.sourceFingerprint ?? "", envGroups: { named: other.id } },
+  };
+  const stated = { urn: urn("Rollout", "all"), id: "all", inputs: { services }, outputs: { services, deployed: {} } };
+  const seen = await plugin.refresh(stated);
+  expect(seen?.inputs).toMatchObject({ services: { site: { envGroups: { [group.id]: group.id } } } });
+});
+
 test.each<[kind: string, asked: ValueMap, expected: string]>([
   ["EnvGroup", { name: "both", envVars: { A: "1" }, generatedEnvVars: ["A"] }, "`A` is in `envVars` as well"],
   ["EnvGroup", { name: "file", secretFiles: { "a/b": "1" } }, "secretFiles"],
