@@ -128,6 +128,7 @@ test.each<[string, () => Promise<ValueMap>]>([
   ["Webhook", async () => ({ name: "untimed", url: "http://127.0.0.1:9/", eventFilter: ["server_hardware_failure"] })],
   ["RegistryCredential", async () => ({ name: "untimed", registry: "GITHUB", username: "robot", authToken: "t0ken" })],
   ["Environment", async () => ({ name: "untimed", projectId: await project() })],
+  ["DedicatedIpSet", async () => ({ name: "untimed" })],
 ])(
   "%s: what Render doesn't say of when one was made is told by its id, and a lost one is adopted",
   async (kind, inputsOf) => {
