@@ -20,7 +20,7 @@ export interface DedicatedIpSetArgs {
    */
   region?: pulumi.Input<types.Region> | undefined;
   /**
-   * The environments whose services reach others from its addresses.
+   * The environments whose services reach others from its addresses, by id, `evm-…`.
    *
    * @default []
    */
@@ -54,7 +54,7 @@ export class DedicatedIpSet extends pulumi.CustomResource {
   declare readonly description: pulumi.Output<string>;
   /** Where what uses it runs. Another region makes another set, with other addresses. */
   declare readonly region: pulumi.Output<types.Region>;
-  /** The environments whose services reach others from its addresses. */
+  /** The environments whose services reach others from its addresses, by id, `evm-…`. */
   declare readonly environmentIds: pulumi.Output<string[]>;
   /** The addresses, for the allow lists of others. */
   declare readonly ips: pulumi.Output<string[]>;

@@ -1,5 +1,5 @@
 import { declareResource, type Properties } from "../../declaration/property";
-import { nameSetting, region, resourceName } from "../shared-types";
+import { nameSetting, notEmpty, region, resourceName } from "../shared-types";
 
 const properties = {
   name: {
@@ -26,10 +26,10 @@ const properties = {
   environmentIds: {
     type: {
       kind: "list",
-      element: { kind: "string", pattern: { regex: /^evm-\w+$/, expected: "the id of an environment, `evm-…`" } },
+      element: { kind: "string", pattern: notEmpty },
       set: true,
     },
-    description: "The environments whose services reach others from its addresses.",
+    description: "The environments whose services reach others from its addresses, by id, `evm-…`.",
     plainWhenFound: true,
     default: [],
     sentAt: "environmentIds",
