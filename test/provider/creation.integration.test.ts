@@ -130,7 +130,7 @@ test.each<[string, () => Promise<ValueMap>]>([
   ["Environment", async () => ({ name: "untimed", projectId: await project() })],
   ["DedicatedIpSet", async () => ({ name: "untimed" })],
 ])(
-  "%s: what Render doesn't say of when one was made is told by its id, and a lost one is adopted",
+  "%s: when one was made Render says, or else its id, and a lost one is adopted",
   async (kind, inputsOf) => {
     await using proxy = await FaultyProxy.start(world.emulator.url);
     const asked = await inputsOf();
