@@ -158,7 +158,7 @@ export class Provider {
       ...inputs,
       ...marksOfTruth(operation.changeId),
     });
-    const { id, outputs } = await keepingUnfinished(operation, undefined, completed, () =>
+    const { id, outputs } = await keepingUnfinished(operation, undefined, { inputs, completed }, () =>
       resource.create(operation, marked(inputs), knownPart(this.#transient.get(operation.urn) ?? {})),
     );
     return { id, properties: completed(outputs) };
@@ -178,7 +178,8 @@ export class Provider {
       ...news,
       ...marks,
     });
-    const outputs = await keepingUnfinished(operation, { id, outputs: state.outputs }, completed, () =>
+    const before = { id, outputs: state.outputs };
+    const outputs = await keepingUnfinished(operation, before, { inputs: news, completed }, () =>
       resource.update(operation, id, prior(state), marked(news), { changes, repairs }),
     );
     return completed(outputs);
@@ -214,12 +215,13 @@ export class Provider {
  * before. It is marked as unfinished, so that the next operation looks at everything.
  *
  * @param before the resource as it was, if there was one
+ * @param inputs what it is to be
  * @param completed adds to outputs what all properties have
  */
 async function keepingUnfinished<Result>(
   operation: Operation,
   before: PartialResource | undefined,
-  completed: (outputs: ValueMap) => ValueMap,
+  { inputs, completed }: { readonly inputs: ValueMap; readonly completed: (outputs: ValueMap) => ValueMap },
   action: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -229,7 +231,8 @@ async function keepingUnfinished<Result>(
     const kept = reported ?? (operation.hasWritten() ? before : undefined);
     if (kept === undefined) throw error;
     const outputs = { ...completed(kept.outputs), ...unfinishedMark(operation.paths) };
-    throw new ProviderError(messageOf(error), { cause: error, partial: { id: kept.id, outputs } });
+    const partial = { id: kept.id, outputs, repeated: Object.keys(inputs) };
+    throw new ProviderError(messageOf(error), { cause: error, partial });
   }
 }
 

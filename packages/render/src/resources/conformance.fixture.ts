@@ -202,6 +202,15 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       authToken: { to: "another-t0ken", ...patch },
     },
   },
+  DedicatedIpSet: {
+    base: { environmentIds: ["an-environment"] },
+    rows: {
+      name: { to: "another-set", ...patch },
+      description: { to: "for the bank", ...patch },
+      region: { to: "frankfurt", ...replacement },
+      environmentIds: { to: [], ...patch },
+    },
+  },
   NotificationSettings: {
     isNameless: true,
     singleton: "for good",
@@ -257,6 +266,7 @@ const lists: Readonly<Record<string, string>> = {
   EnvGroup: "/env-groups",
   EnvGroupLink: "/env-groups",
   RegistryCredential: "/registrycredentials",
+  DedicatedIpSet: "/dedicated-ips",
   LogStream: "/logs/streams/owner",
   MetricsStream: "/metrics-stream",
   Webhook: "/webhooks",

@@ -7,6 +7,7 @@ import { environment } from "./environment/declaration";
 import { backgroundWorker } from "./background-worker/declaration";
 import { cronJob } from "./cron-job/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
+import { dedicatedIpSet } from "./dedicated-ip-set/declaration";
 import { keyValue } from "./key-value/declaration";
 import {
   getEnvGroup,
@@ -45,6 +46,7 @@ export const declarations: readonly ResourceDeclaration[] = [
   envGroup,
   envGroupLink,
   registryCredential,
+  dedicatedIpSet,
   notificationSettings,
   notificationOverride,
   logStream,

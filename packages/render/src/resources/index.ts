@@ -1,6 +1,7 @@
 import type { Resource } from "../resource";
 import { backgroundWorkerResource } from "./background-worker/background-worker";
 import { cronJobResource } from "./cron-job/cron-job";
+import { dedicatedIpSetResource } from "./dedicated-ip-set/dedicated-ip-set";
 import { envGroupLinkResource } from "./env-group-link/env-group-link";
 import { envGroupResource } from "./env-group/env-group";
 import { environmentResource } from "./environment/environment";
@@ -34,6 +35,7 @@ export const resources: readonly Resource[] = [
   envGroupResource,
   envGroupLinkResource,
   registryCredentialResource,
+  dedicatedIpSetResource,
   notificationSettingsResource,
   notificationOverrideResource,
   logStreamResource,

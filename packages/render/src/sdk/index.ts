@@ -13,6 +13,7 @@ export * from "./environment";
 export * from "./env-group";
 export * from "./env-group-link";
 export * from "./registry-credential";
+export * from "./dedicated-ip-set";
 export * from "./notification-settings";
 export * from "./notification-override";
 export * from "./log-stream";
