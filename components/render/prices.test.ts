@@ -105,6 +105,7 @@ test("what Render bills of the provider's resources has a price, whatever is add
     "Webhook",
     "NotificationOverride",
     "NotificationSettings",
+    "PostgresUser",
     "Project",
     "RegistryCredential",
     "Rollout",

@@ -10,6 +10,8 @@ export interface RowsOf {
   readonly wrapper: string;
   /** Whether a bare list can be asked for what was made before a time: so all of it is read. */
   readonly hasTimeFilter?: true;
+  /** Whether a bare list always comes as a whole: then nobody can ask it for fewer. */
+  readonly isWhole?: true;
 }
 
 interface DatedRow {
@@ -24,10 +26,10 @@ export function rowsOf<Row extends DatedRow>(
   schema: z.ZodType<Row>,
   query: Readonly<Record<string, string>>,
 ): Promise<Row[]> {
-  const { path, wrapper, hasTimeFilter } = list;
+  const { path, wrapper, hasTimeFilter, isWhole } = list;
   if (wrapper !== "bare") return render.list(path, wrapper, schema, query);
   const page = (more: Readonly<Record<string, string>>): Promise<Row[]> =>
-    render.ask("get", path, z.array(schema), { query: { limit: maxPageSize, ...query, ...more } });
+    render.ask("get", path, z.array(schema), { query: { ...(!isWhole && { limit: maxPageSize }), ...query, ...more } });
   return hasTimeFilter ? allRows(path, page) : page({});
 }
 

@@ -4,7 +4,7 @@ import { ChangeMarks, marksOfTruth, unfinishedMark } from "./change-log";
 import type { NamedThings } from "./creation";
 import { check, type Checked } from "./declaration/check";
 import { type Change, diff, touches } from "./declaration/diff";
-import { type ResourceDeclaration, typeToken } from "./declaration/property";
+import { isDeletedFirst, type ResourceDeclaration, typeToken } from "./declaration/property";
 import { chosenNames } from "./declaration/reply";
 import { shrinking } from "./declaration/shrinking";
 import { type PartialResource, ProviderError } from "./error";
@@ -42,7 +42,7 @@ export interface CreatedResource {
 /** A difference between a state and new inputs, and what it means for the resource as a whole. */
 export interface Difference {
   readonly changes: readonly Change[];
-  /** When it is replaced, for whatever reason: a new resource can't be made beside the old one, since names are unique. */
+  /** When it is replaced, for whatever reason. */
   readonly deleteBeforeReplace: boolean;
   /** An earlier operation was left half done, so that the state may not be true. */
   readonly stateMayBeUntrue: boolean;
@@ -83,7 +83,7 @@ export class Provider {
     if (loss !== undefined) throw new ProviderError(loss);
     return {
       changes,
-      deleteBeforeReplace: resource.declaration.held === "render",
+      deleteBeforeReplace: isDeletedFirst(resource.declaration),
       stateMayBeUntrue: new ChangeMarks(state.outputs).unfinished !== undefined,
     };
   }

@@ -24,6 +24,7 @@ import { metricsStream } from "./metrics-stream/declaration";
 import { notificationOverride } from "./notification-override/declaration";
 import { notificationSettings } from "./notification-settings/declaration";
 import { postgres } from "./postgres/declaration";
+import { postgresUser } from "./postgres-user/declaration";
 import { project } from "./project/declaration";
 import { registryCredential } from "./registry-credential/declaration";
 import { privateService } from "./private-service/declaration";
@@ -40,6 +41,7 @@ export const declarations: readonly ResourceDeclaration[] = [
   cronJob,
   staticSite,
   postgres,
+  postgresUser,
   keyValue,
   project,
   environment,

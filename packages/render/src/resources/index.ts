@@ -13,6 +13,7 @@ import { metricsStreamResource } from "./metrics-stream/metrics-stream";
 import { notificationOverrideResource } from "./notification-override/notification-override";
 import { notificationSettingsResource } from "./notification-settings/notification-settings";
 import { postgresResource } from "./postgres/postgres";
+import { postgresUserResource } from "./postgres-user/postgres-user";
 import { privateServiceResource } from "./private-service/private-service";
 import { projectResource } from "./project/project";
 import { registryCredentialResource } from "./registry-credential/registry-credential";
@@ -29,6 +30,7 @@ export const resources: readonly Resource[] = [
   cronJobResource,
   staticSiteResource,
   postgresResource,
+  postgresUserResource,
   keyValueResource,
   projectResource,
   environmentResource,

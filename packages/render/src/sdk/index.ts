@@ -7,6 +7,7 @@ export * from "./background-worker";
 export * from "./cron-job";
 export * from "./static-site";
 export * from "./postgres";
+export * from "./postgres-user";
 export * from "./key-value";
 export * from "./project";
 export * from "./environment";
