@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { tellerOf } from "@slipway/render-api";
 import { isLocal } from "../../../components/environment";
 import { isLocalRepository } from "../../../components/source";
 import { askGit } from "../../../infra/git";
@@ -116,9 +117,10 @@ async function planOne({ project }: CommandContext, planning: Planning, checkout
   const { platform, network } = wish;
   const inputs = fingerprint({ ...build, commit, platform, buildArguments: given });
   const place = await placeOf(repo);
+  const isTold = place !== undefined && ![repo, place].some(tellerOf(stack.encrypted));
   const labels = {
     "org.opencontainers.image.revision": commit,
-    ...(place !== undefined && { "org.opencontainers.image.source": place }),
+    ...(isTold && { "org.opencontainers.image.source": place }),
     "org.opencontainers.image.created": checkout.committedAt,
     [INPUTS_LABEL]: inputs,
   };

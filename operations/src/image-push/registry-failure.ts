@@ -29,7 +29,8 @@ export function registrySentence(image: string, said: string): string {
   return `The registry \`${host}\` says of \`${image}\`: ${lastLine(said)}`;
 }
 
-/** The last line that says something. */
+/** The last line that says something, without who said it to the client. */
 export function lastLine(said: string): string {
-  return said.trim().split("\n").at(-1)?.trim() ?? "";
+  const line = said.trim().split("\n").at(-1)?.trim() ?? "";
+  return line.replace(/^Error response from daemon: /, "");
 }

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { buildCommand } from "./docker";
 import { isLoggedIn } from "./docker-login";
 import { fingerprint } from "./fingerprint";
-import { loginHost, nameIn } from "./image-reference";
+import { loginHost, nameIn, registryOf } from "./image-reference";
 import { failureOf, type RegistryFailure, registrySentence } from "./registry-failure";
 
 test.each([
@@ -16,6 +16,8 @@ test.each([
 ])("in %s an image is called %s, and its user is signed in to %s", (registry, name, host) => {
   expect(nameIn(registry, "ghcr.io/acme/shop-api")).toBe(name);
   expect(loginHost(name)).toBe(host);
+  // Where no other one is asked for, it stays where the composition has it.
+  expect(nameIn(registryOf(name), name)).toBe(name);
 });
 
 test.each(["https://ghcr.io/acme", "ghcr.io/Acme", "", "ghcr.io/acme:tag", "ghcr.io acme"])(
@@ -54,7 +56,7 @@ test("who isn't let in is told how to sign in, and who reaches nobody what was t
   expect(registrySentence("ghcr.io/acme/api:1", "denied")).toBe(
     "The registry `ghcr.io` doesn't let you in for `ghcr.io/acme/api:1`: sign in with `docker login ghcr.io`, as somebody who may push there.",
   );
-  expect(registrySentence("box:5000/api:1", "one\ndial tcp: connection refused\n")).toBe(
+  expect(registrySentence("box:5000/api:1", "one\nError response from daemon: dial tcp: connection refused\n")).toBe(
     "The registry `box:5000` can't be reached from the Docker engine (dial tcp: connection refused): see that it runs, and that `--registry` is spelled as it is.",
   );
 });
