@@ -60,7 +60,8 @@ function inCheckout(cwd: string, args: readonly string[]) {
 function whyMissing(repo: string, commit: string, error: string): string {
   const isHere = isLocalRepository(repo);
   const place = isHere ? repo : repositoryPlace(repo);
-  if (!isHere && isRefused(error)) return `The repository \`${place}\` doesn't let git in with the credentials that it has here.`;
+  if (!isHere && isRefused(error))
+    return `The repository \`${place}\` doesn't let git in with the credentials that it has here.`;
   if (/not our ref|couldn't find remote ref|no such remote ref/.test(error))
     return `The repository \`${place}\` has no commit ${commit}: push it there first.`;
   return `The repository \`${place}\` can't be read: \`git ls-remote\` with what its \`repo\` setting says tells why.`;
