@@ -116,7 +116,7 @@ test("what is in the registry already is not built again, and pinned all the sam
   expect(said.at(-1)).toBe("`Pulumi.local.yaml` pins this already.");
   // Beside it, the next one is pinned.
   await push(["consumers"]);
-  expect(pins()).toMatchObject({ releases: { feeder: expect.any(String), consumers: expect.any(String) } as object });
+  expect(pins()).toMatchObject({ releases: { feeder: expect.any(String), consumers: expect.any(String) } });
 });
 
 test("without a pin the digests are printed alone, as one document where that is asked for", async () => {
