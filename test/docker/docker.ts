@@ -139,6 +139,13 @@ function environment(env: Readonly<Record<string, string>>): string[] {
   return Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
 }
 
+/** Removes the images that were pulled from a registry. */
+export async function removeImagesOf(host: string): Promise<void> {
+  const lines = (await docker("images", "--digests", "--format={{.Repository}} {{.ID}}")).split("\n");
+  const ids = lines.filter((line) => line.startsWith(`${host}/`)).map((line) => line.split(" ")[1] ?? "");
+  if (ids.length > 0) await docker("image", "rm", "--force", ...new Set(ids));
+}
+
 /** What Docker's own command prints. */
 export async function docker(...args: string[]): Promise<string> {
   return (await execa("docker", args)).stdout;

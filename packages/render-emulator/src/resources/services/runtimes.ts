@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
+import type { Service } from "@slipway/render-api";
 import { BuildTools } from "../../runtimes/build-tools";
 import { ContainerRuntime } from "../../runtimes/docker/container-runtime";
 import { DockerRuntime } from "../../runtimes/docker/docker-runtime";
@@ -42,7 +43,10 @@ function processes(foundation: Foundation): Runtimes {
   const sites = new StaticRuntime(buildContext);
   const others = new ProcessRuntime(buildContext, ofReleases);
   const engines = enginesOf(foundation);
-  const docker = new DockerRuntime({ buildContext, engines, replacements: foundation.baseImages, ...ofReleases });
+  const replacements = foundation.baseImages;
+  const credentialOf = ({ registryCredential }: Service) =>
+    foundation.store.state.registryCredentials.find(({ id }) => id === registryCredential?.id);
+  const docker = new DockerRuntime({ buildContext, engines, replacements, credentialOf, ...ofReleases });
   const choice = { engines, docker, processes: others, standsIn: runtime === "auto" };
   // Where there are processes only, a Dockerfile is stood in for by commands.
   const containers = runtime === "process" ? others : new ContainerRuntime(choice);

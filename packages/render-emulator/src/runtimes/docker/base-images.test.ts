@@ -14,6 +14,15 @@ test("an `ARG` before the first `FROM` whose default is a replaced image gets th
   });
 });
 
+test("an `ARG` whose default is a stage of a replaced image gets the replacement, and nothing is told of that stage", () => {
+  const dockerfile =
+    "ARG NODE_IMAGE=pinned\nFROM node:20-slim AS pinned\nFROM ${NODE_IMAGE} AS node\nFROM node AS build\n";
+  expect(replaceBases(dockerfile, replacements)).toEqual({
+    buildArgs: { NODE_IMAGE: "my.mirror:5000/node:20" },
+    fixed: [],
+  });
+});
+
 test("an image that a `FROM` names itself is told, and one of an `ARG` within a stage is none", () => {
   const dockerfile =
     "FROM --platform=linux/amd64 node:20-slim AS build\nARG CACHE=redis:7\nFROM alpine\nFROM library/node:20-slim\n";

@@ -30,21 +30,29 @@ export interface ReplacedBases {
   fixed: string[];
 }
 
-/** Finds the `ARG`s before the first `FROM` whose defaults are to be replaced: those name base images. */
+/**
+ * Finds the `ARG`s before the first `FROM` whose defaults are to be replaced: those name base images, or a stage that is nothing but one
+ * (`ARG NODE_IMAGE=pinned`, `FROM node:20@sha256:… AS pinned`).
+ */
 export function replaceBases(dockerfile: string, replacements: Replacements): ReplacedBases {
   const replacementOf = (image = "") => (imagePattern.test(image) ? replacements.get(fullImage(image)) : undefined);
+  const stages = stagesOf(dockerfile);
+  const imageOf = (name = "") => stages.find((stage) => stage.name === name)?.image ?? name;
+  const [beforeStages = ""] = dockerfile.split(/^\s*FROM\s/im, 1);
   const buildArgs: Record<string, string> = {};
-  const fixed = new Set<string>();
-  let isBeforeStages = true;
-  for (const line of dockerfile.split(/\r?\n/)) {
-    const [, from] = /^\s*FROM\s+(?:--\S+\s+)*(\S+)/i.exec(line) ?? [];
-    if (from !== undefined) {
-      isBeforeStages = false;
-      if (replacementOf(from) !== undefined) fixed.add(from);
-    }
-    const [, name, image] = /^\s*ARG\s+(\w+)=["']?([^\s"']+)/i.exec(line) ?? [];
-    const replacement = replacementOf(image);
-    if (isBeforeStages && name !== undefined && replacement !== undefined) buildArgs[name] = replacement;
+  const reached = new Set<string>();
+  for (const [, name = "", value = ""] of beforeStages.matchAll(/^\s*ARG\s+(\w+)=["']?([^\s"']+)/gim)) {
+    const replacement = replacementOf(imageOf(value));
+    if (replacement === undefined) continue;
+    buildArgs[name] = replacement;
+    reached.add(value);
   }
-  return { buildArgs, fixed: [...fixed] };
+  const fixed = stages.filter(({ name, image }) => !reached.has(name) && replacementOf(image) !== undefined);
+  return { buildArgs, fixed: [...new Set(fixed.map(({ image }) => image))] };
+}
+
+/** What each stage is called, if it has a name, and what it is built on. */
+function stagesOf(dockerfile: string): { name: string; image: string }[] {
+  const found = dockerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/gim);
+  return [...found].map(([, image = "", name = ""]) => ({ name, image }));
 }

@@ -1,5 +1,6 @@
 import { chmod, mkdir, rm } from "node:fs/promises";
 import { posix } from "node:path";
+import type { Service } from "@slipway/render-api";
 import { type BuildContext, prepareBuild } from "../build-context";
 import { foldersOf } from "../build-folders";
 import { buildVariables, type InstancePlace, runVariables } from "../default-variables";
@@ -28,11 +29,14 @@ import type { Engine } from "./engine";
 import { engineFailure } from "./engine-fault";
 import type { Engines } from "./engines";
 import { buildImage } from "./image-build";
+import { byDigest, type ImageCredential, pullImage } from "./image-pull";
 
 export interface DockerRuntimeParts extends ReleaseParts {
   buildContext: BuildContext;
   engines: Pick<Engines, "find">;
   replacements: Replacements;
+  /** What a service's image is pulled with, if it takes something. */
+  credentialOf(service: Service): ImageCredential | undefined;
 }
 
 /** Builds Dockerfiles with a Docker engine, and runs their images there and those of registries, on this machine's own network. */
@@ -56,8 +60,10 @@ export class DockerRuntime implements Runtime {
     return { kind: "build", dir: job.buildDir, commit, imageId };
   }
 
-  async pull({ ref }: PullJob): Promise<ImageArtifact> {
-    throw new StepFailure(`Images of registries are not run yet: deploy ${ref} from its repository`);
+  async pull({ settings, ref, log, signal }: PullJob): Promise<ImageArtifact> {
+    const engine = await this.parts.engines.find();
+    const credential = this.parts.credentialOf(settings.service);
+    return { kind: "image", ref, digest: await pullImage(engine, { ref, credential, log, signal }) };
   }
 
   async preDeploy(job: RunJob): Promise<void> {
@@ -107,7 +113,7 @@ export class DockerRuntime implements Runtime {
     { command, onLine }: { command: string | undefined; onLine: OnLine },
   ): Promise<Execution> {
     const { service, secretFiles } = job.settings;
-    const image = imageOf(job);
+    const image = await this.imageOf(engine, job);
     const secrets = secretFiles.map(({ name, content }) => ({ path: posix.join("/etc/secrets", name), content }));
     return Container.start(engine, {
       serviceId: service.id,
@@ -121,6 +127,19 @@ export class DockerRuntime implements Runtime {
       size: servicePlanSize(service.serviceDetails.plan),
       onLine,
     });
+  }
+
+  /** One of a registry is pulled again where somebody has removed it. */
+  private async imageOf(engine: Engine, { artifact, settings, log, signal }: RunJob): Promise<string> {
+    if (artifact.kind === "build") {
+      const { imageId } = artifact;
+      if (imageId !== undefined && (await engine.has(imageId))) return imageId;
+      throw new StepFailure("The Docker engine doesn't have the image that was built for this deploy: deploy again");
+    }
+    const image = byDigest(artifact.ref, artifact.digest);
+    const credential = this.parts.credentialOf(settings.service);
+    if (!(await engine.has(image))) await pullImage(engine, { ref: image, credential, log, signal });
+    return image;
   }
 
   private async environment(
@@ -142,26 +161,13 @@ async function nodeOptionsOf(engine: Engine, image: string): Promise<{ NODE_OPTI
     .getImage(image)
     .inspect()
     .catch((error: unknown) => {
-      throw (error as { statusCode?: number }).statusCode === 404
-        ? imageGone()
-        : engineFailure(engine.socketPath, error);
+      throw engineFailure(engine.socketPath, error);
     });
   const prefix = "NODE_OPTIONS=";
   const found = (inspected.Config.Env as string[] | null)?.find((entry) => entry.startsWith(prefix));
   return found === undefined ? {} : { NODE_OPTIONS: found.slice(prefix.length) };
 }
 
-function imageGone(): StepFailure {
-  return new StepFailure("The Docker engine has this service's image no more: deploy again");
-}
-
 function commandOf({ settings }: RunJob): string | undefined {
   return unlessEmpty(settings.service.serviceDetails.envSpecificDetails?.dockerCommand);
-}
-
-function imageOf({ artifact }: RunJob): string {
-  if (artifact.kind === "image") return `${artifact.ref}@${artifact.digest}`;
-  if (artifact.imageId === undefined)
-    throw new StepFailure("What is to be started was built as a process: deploy again");
-  return artifact.imageId;
 }

@@ -44,7 +44,14 @@ test("without either it is looked for where Docker, a rootless one, Docker Deskt
   ]);
 });
 
-const own = { Name: "laptop", OperatingSystem: "Debian", NCPU: 2, MemoryLimit: true, CpuCfsQuota: true };
+const own = {
+  Name: "laptop",
+  OperatingSystem: "Debian",
+  NCPU: 2,
+  Architecture: "x86_64",
+  MemoryLimit: true,
+  CpuCfsQuota: true,
+};
 const machine = { name: "laptop", platform: "linux" } as const;
 
 test("an engine of this machine is used", () => {

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { PlanSize } from "../plan-size";
+import { engineFailure } from "./engine-fault";
 
 /** What the containers and images of one emulator are known by, whoever looks at the engine. */
 export const ownerLabel = "slipway.emulator";
@@ -13,9 +14,14 @@ export interface EngineInfo {
   OperatingSystem: string;
   SecurityOptions?: string[];
   NCPU: number;
+  /** As the kernel calls it: `x86_64`. */
+  Architecture: string;
   MemoryLimit: boolean;
   CpuCfsQuota: boolean;
 }
+
+/** What images call the kernels' architectures. */
+const architectures: Readonly<Record<string, string>> = { x86_64: "amd64", aarch64: "arm64" };
 
 /** A Docker engine that shares this machine's network, and whose it is to an emulator. */
 export class Engine {
@@ -30,6 +36,22 @@ export class Engine {
   /** What tells the emulator's own things from all others on the engine. */
   get label(): string {
     return `${ownerLabel}=${this.ownerId}`;
+  }
+
+  /** What images are made for: `amd64`. */
+  get architecture(): string {
+    return architectures[this.info.Architecture] ?? this.info.Architecture;
+  }
+
+  /** Whether an image is on it. */
+  async has(image: string): Promise<boolean> {
+    try {
+      await this.docker.getImage(image).inspect();
+      return true;
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode === 404) return false;
+      throw engineFailure(this.socketPath, error);
+    }
   }
 
   async answers(): Promise<boolean> {
