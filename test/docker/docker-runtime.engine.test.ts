@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import {
@@ -16,6 +15,7 @@ import { EmulatorProcess } from "../../packages/render-emulator/src/testing/emul
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { startTestEmulator, TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { idOf } from "./emulator-id";
 import { docker, dockerFault, ForeignContainer } from "./docker";
 import { dockerfile, server, standIn } from "./runtime-service";
 
@@ -270,8 +270,3 @@ test("of an emulator that was killed no container is left, and what a machine th
 });
 
 const labelled = (id: string) => `--filter=label=slipway.emulator=${id}`;
-
-/** The id of an emulator's state. */
-async function idOf(folder: string): Promise<string> {
-  return (JSON.parse(await readFile(join(folder, "data", "state.json"), "utf8")) as { id: string }).id;
-}

@@ -56,7 +56,7 @@ function processes(foundation: Foundation): Runtimes {
       if (type === "static_site") return sites;
       return serviceDetails.runtime === "docker" || serviceDetails.runtime === "image" ? containers : others;
     },
-    removeImages: async (...which) => engines.last?.removeImages(...which),
+    removeImages: (...which) => engines.removeImages(...which),
   };
 }
 

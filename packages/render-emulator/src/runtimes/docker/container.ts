@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { Execution, Exit, OnLine } from "../execution";
 import type { PlanSize } from "../plan-size";
 import { ProcessOutput } from "../process-output";
@@ -78,7 +79,7 @@ export class Container implements Execution {
     if (files.length > 0) await created.putArchive(archiveOf(files), { path: "/" });
     // Before it starts, so that no line is missed and no end either.
     const attached = await created.attach({ stream: true, stdout: true, stderr: true });
-    const ended = created.wait({ condition: "next-exit" }) as Promise<{ StatusCode: number }>;
+    const ended = untilEnded(created, attached as unknown as Readable);
     ended.catch(() => undefined);
     const { stdout, stderr } = separateStreams(attached as unknown as Readable);
     const output = new ProcessOutput([stdout, stderr], onLine);
@@ -122,6 +123,20 @@ export class Container implements Execution {
       await delay(removalPauseMs, undefined, { ref: false });
     }
   }
+}
+
+/**
+ * Waits for a container's end, from before its start. The client library doesn't tell of an answer that is broken off, as by an engine that stops:
+ * that shows in the output, which ends.
+ *
+ * @throws when the engine is gone
+ */
+async function untilEnded(container: Docker.Container, attached: Readable): Promise<{ StatusCode: number }> {
+  const waited = container.wait({ condition: "next-exit" }) as Promise<{ StatusCode: number }>;
+  const broken = finished(attached, { writable: false })
+    .catch(() => undefined)
+    .then(() => container.wait({ condition: "not-running" }) as Promise<{ StatusCode: number }>);
+  return Promise.race([waited, broken]);
 }
 
 function descriptionOf(engine: Engine, options: ContainerOptions): Docker.ContainerCreateOptions {

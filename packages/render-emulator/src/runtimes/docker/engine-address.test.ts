@@ -46,6 +46,7 @@ test("without either it is looked for where Docker, a rootless one, Docker Deskt
 
 const own = {
   Name: "laptop",
+  ServerVersion: "28.0.0",
   OperatingSystem: "Debian",
   NCPU: 2,
   Architecture: "x86_64",

@@ -11,6 +11,7 @@ export const buildLabel = "slipway.build";
 export interface EngineInfo {
   /** The machine's name. */
   Name: string;
+  ServerVersion: string;
   OperatingSystem: string;
   SecurityOptions?: string[];
   NCPU: number;
@@ -32,6 +33,10 @@ export class Engine {
     /** The id of the emulator's state. */
     readonly ownerId: string,
   ) {}
+
+  get version(): string {
+    return this.info.ServerVersion;
+  }
 
   /** What tells the emulator's own things from all others on the engine. */
   get label(): string {

@@ -23,14 +23,17 @@ export class Engines {
 
   constructor(private readonly options: EnginesOptions) {}
 
-  /** The one that was found last, if there was one. */
-  get last(): Engine | undefined {
-    return this.engine;
-  }
-
   /** @throws StepFailure when there is none, or none that can be used, with the reason in one sentence */
   async find(): Promise<Engine> {
     return (this.finding ??= this.findNow().finally(() => (this.finding = undefined)));
+  }
+
+  /**
+   * Removes what the engine has of a service: the images of one build, or of all. Those on an engine that doesn't answer are removed when the
+   * emulator starts again.
+   */
+  async removeImages(serviceId: string, buildId?: string): Promise<void> {
+    await this.engine?.removeImages(serviceId, buildId).catch(() => undefined);
   }
 
   private async findNow(): Promise<Engine> {
@@ -54,7 +57,7 @@ export class Engines {
 }
 
 /** @throws StepFailure when there is none, or none that can be used */
-async function findEngine(user: EngineUser, ownerId: string): Promise<Engine> {
+export async function findEngine(user: EngineUser, ownerId: string): Promise<Engine> {
   const addresses = await engineAddresses(user);
   let problem: string | undefined;
   for (const address of addresses) {
@@ -66,6 +69,16 @@ async function findEngine(user: EngineUser, ownerId: string): Promise<Engine> {
   const where =
     first !== undefined && addresses.length === 1 ? `\`${first.url}\`, by ${first.from}` : "its usual places";
   throw new StepFailure(problem ?? `No Docker engine answers at ${where}`);
+}
+
+/** The engine that the emulator would run containers on, or why there is none. */
+export async function describeEngine(
+  user: EngineUser,
+): Promise<{ version: string; socketPath: string } | { problem: string }> {
+  return findEngine(user, "").then(
+    ({ version, socketPath }) => ({ version, socketPath }),
+    (error: unknown) => ({ problem: messageOf(error) }),
+  );
 }
 
 /** Removes all that an emulator has on the user's engine, if there is one. */
