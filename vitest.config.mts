@@ -8,12 +8,20 @@ const ENVIRONMENT = "toolchain/test-environment.ts";
 /** A file for the results as JSON, where one is asked for. */
 const { TEST_RESULTS } = process.env;
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
+/** Tests that bring up whole systems, or build their images. */
+const WHOLE_SYSTEMS = "test/{commands,docker,promotion,workflows}/**/*.engine.test.ts";
+const engineTest = {
+  globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: patience },
+};
 
 export default defineConfig({
   test: {
     reporters: TEST_RESULTS === undefined ? ["default"] : ["default", ["json", { outputFile: TEST_RESULTS }]],
-    // Tests that start processes wait for much of their time: one worker would leave half of a small machine idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests that start processes wait for much of their time: a worker for each core would leave a fifth of a small machine idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
@@ -40,17 +48,25 @@ export default defineConfig({
         },
       },
       {
-        // Tests that run the Pulumi engine, or Docker's: one file at a time, since each keeps the machine busy.
+        // Tests that run the Pulumi engine: two files at a time, since each waits for a third of its time.
         test: {
           name: "engine",
           include: ["test/**/*.engine.test.ts"],
-          exclude: IGNORED,
-          globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          expect: { poll: patience },
-          fileParallelism: false,
+          exclude: [...IGNORED, WHOLE_SYSTEMS],
+          ...engineTest,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Those of them that take whole systems, or Docker's engine: one file at a time, since each keeps the machine busy.
+        test: {
+          name: "delivery",
+          include: [WHOLE_SYSTEMS],
+          exclude: IGNORED,
+          ...engineTest,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -12,7 +12,7 @@ import { isPlainWord, shellWord } from "./shell-word";
  * it doesn't hold, or a path where the platform can't see this machine.
  */
 export async function repositoryProblems({ sources }: ConfiguredSystem, environment: Environment): Promise<Problem[]> {
-  const services = Object.values(sources).filter(({ repo }) => isLocalRepository(repo));
+  const services = Object.values(sources).filter(({ repo }) => repo !== "" && isLocalRepository(repo));
   const [source] = services;
   if (!source) return [];
   const { repo } = source;

@@ -92,7 +92,10 @@ export async function readSettings(
   ];
   if (problems.length > 0 || environment === undefined || open === undefined)
     throw settingsError(config.stack, withoutPasswords(problems, config), source);
-  const warnings = [...lookedUp.warnings, ...judged.warnings];
+  const idle = configured.flatMap(({ system, place }) =>
+    system.idle.map(({ path, reason }) => `${place(path)} does nothing, since ${reason}.`),
+  );
+  const warnings = [...lookedUp.warnings, ...judged.warnings, ...idle];
   return { environment, open, prices, platform, systems: configured.map(({ system }) => system), warnings };
 }
 

@@ -176,6 +176,27 @@ describe("settings", () => {
     ]);
   });
 
+  test("a repository is asked for where something is built from it, and else needn't be there", () => {
+    const images = defineSystem({
+      name: "shop",
+      services: { web: { kind: "web", manifest, image: { name } } },
+      build: () => ({}),
+    });
+    expect(images.settings.parse({ releases: { web: image } })).toMatchObject({ repo: "", releases: { web: image } });
+    expect(shop.settings.safeParse({ release: commit }).error?.issues).toMatchObject([{ path: ["repo"] }]);
+  });
+
+  test.each<[string, object, string[]]>([
+    ["built", { release: commit, releases: { web: image } }, ["registryCredentials.jobs"]],
+    ["an image", { release: commit, releases: { web: image, jobs: worker } }, []],
+  ])("of a credential of what is %s is told whether it does anything", (_, settings, idle) => {
+    const parsed = shop.settings.parse({ repo, ...settings, registryCredentials: { web: "acme", jobs: "acme" } });
+    const context = { environment: "staging", stack: "any", isEncrypted: () => false } as const;
+    const { configured, problems } = shop.configure(parsed, context);
+    expect(problems).toEqual([]);
+    expect(configured.idle.map(({ path }) => path.join("."))).toEqual(idle);
+  });
+
   test("a credential is only for what can run an image", () => {
     const { error } = shop.settings.safeParse({ repo, registryCredentials: { api: "acme" } });
     expect(error?.issues).toMatchObject([{ code: "unrecognized_keys", keys: ["api"], path: ["registryCredentials"] }]);

@@ -46,6 +46,20 @@ export function makingOf(name: string, { build, imageCommand }: Made, pinned: Pi
   };
 }
 
+/** A setting that is right and does nothing, and why. */
+export interface IdleSetting {
+  path: readonly string[];
+  reason: string;
+}
+
+/** Credentials of services that can run an image and are built: they are there for the day when an image is pinned again. */
+export function idleCredentials(pinned: PinnedServices): IdleSetting[] {
+  return Object.keys(pinned.settings.registryCredentials).flatMap((name) => {
+    if (imageOf(name, pinned) !== undefined || pinned.services[name]?.image?.orBuilt !== true) return [];
+    return [{ path: ["registryCredentials", name], reason: `\`${name}\` is built from the repository in this stack` }];
+  });
+}
+
 /** Whether a service runs whatever a tag of its image stands for, so that it has no release. */
 export function followsTag(name: string, pinned: PinnedServices): boolean {
   const image = imageOf(name, pinned);

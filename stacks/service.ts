@@ -121,9 +121,14 @@ export function imageServices(services: Services): string[] {
   return Object.keys(services).filter((name) => services[name]?.image !== undefined);
 }
 
+/** Whether a service is built from the repository, or can be. */
+export function isBuilt({ image }: ServiceDefinition): boolean {
+  return image === undefined || image.orBuilt === true;
+}
+
 /** Whether a service can be pinned to a commit. */
-export function takesCommits({ kind, image }: ServiceDefinition): boolean {
-  return kind !== "cron" && (image === undefined || image.orBuilt === true);
+export function takesCommits(service: ServiceDefinition): boolean {
+  return service.kind !== "cron" && isBuilt(service);
 }
 
 /** Names of the services that the internet reaches, in their order. */

@@ -18,6 +18,7 @@ import {
   type Services,
   takesCommits,
 } from "./service";
+import { idleCredentials, type IdleSetting } from "./service-image";
 import { pinOf } from "./settings/release";
 import { type CommonSettings, type SettingsSubject, systemProblems, systemSettings } from "./settings/system-settings";
 
@@ -95,6 +96,8 @@ export interface ConfiguredSystem {
   build(open: (place: SystemPlace) => Platform, releases: Readonly<Record<string, Release>>): SystemOutputs;
   /** The place of a service's variable within the settings; undefined where they leave it to the composition or the manifest. */
   settingOf(service: string, variable: string): readonly string[] | undefined;
+  /** Settings that do nothing in this stack. */
+  readonly idle: readonly IdleSetting[];
   /** What the outline of the system is made from, by `outlineOf`. */
   readonly outlined: Outlined;
 }
@@ -202,6 +205,7 @@ function configuredSystem(
       [service, "shared"]
         .filter((holder) => settings.variables[holder]?.[variable] !== undefined)
         .map((holder) => ["variables", holder, variable])[0],
+    idle: idleCredentials({ system: system.name, services: definition.services, settings }),
     outlined: { environment, nameOf: partName, browserFacing: browserFacingServices(definition.services), compose },
   };
 }

@@ -83,6 +83,7 @@ test.each<[string, Record<string, unknown>, Price]>([
   ["render:index:Postgres", { plan: "pro_4gb", highAvailability: true, readReplicas: [{}] }, 255],
   ["render:index:Postgres", { plan: "pro_4gb", readReplicas: "[secret]" }, "unknown plan"],
   ["render:index:KeyValue", { plan: "starter" }, 10],
+  ["render:index:DedicatedIpSet", { name: "office" }, 100],
   ["render:index:Rollout", { services: {} }, 0],
   ["slipway:systems:Realtime", {}, 0],
 ])("of %s with %j", (type, inputs, price) => {
@@ -104,6 +105,7 @@ test("what Render bills of the provider's resources has a price, whatever is add
     "Webhook",
     "NotificationOverride",
     "NotificationSettings",
+    "PostgresUser",
     "Project",
     "RegistryCredential",
     "Rollout",

@@ -48,6 +48,8 @@ const keyValue: Table = { free: 0, starter: 10, standard: 32, pro: 135, pro_plus
 
 /** What each cron job costs at least. */
 const CRON_JOB = 1;
+/** A set of outbound addresses. */
+const DEDICATED_IP_SET = 100;
 /** A gigabyte of a service's disk. */
 const DISK_GB = 0.25;
 /** A gigabyte of a database's disk. */
@@ -118,6 +120,7 @@ const pricedInputs = z.object({
  * @param inputs its inputs in Pulumi's state or plan
  */
 export function priceOfResource(type: string, inputs: Readonly<Record<string, unknown>>): Price {
+  if (type === "render:index:DedicatedIpSet") return DEDICATED_IP_SET;
   const kind = KINDS.get(type);
   if (kind === undefined) return 0;
   const known = pricedInputs.safeParse(inputs).data;

@@ -11,6 +11,7 @@ import type { Problem, SettingsContext } from "../problem";
 
 /** Where all services' code is. */
 export interface SourceSettings {
+  /** Empty where nothing is built and none is said. */
   repo: string;
   rootDir: string;
   branch: string;
@@ -23,17 +24,22 @@ function isFolder(path: string): boolean {
   );
 }
 
-/** @param system the system's name */
-export function sourceSettings(system: string) {
+const repo = z
+  .string()
+  .min(1)
+  .regex(linePattern, `expected ${lineExpected}`)
+  .meta({
+    description: "the Git URL of the repository that holds the code; in `local` a path too",
+    examples: ["https://github.com/<you>/<repository>"],
+  });
+
+/**
+ * @param system the system's name
+ * @param isBuilt whether any of its services is, or can be, built from the repository; without one nothing needs it
+ */
+export function sourceSettings(system: string, isBuilt: boolean) {
   return {
-    repo: z
-      .string()
-      .min(1)
-      .regex(linePattern, `expected ${lineExpected}`)
-      .meta({
-        description: "the Git URL of the repository that holds the code; in `local` a path too",
-        examples: ["https://github.com/<you>/<repository>"],
-      }),
+    repo: isBuilt ? repo : repo.default(""),
     /** Folder of the repository in which the system is. */
     rootDir: z
       .string()

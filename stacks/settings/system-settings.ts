@@ -5,6 +5,7 @@ import {
   browserFacingServices,
   builtServices,
   imageServices,
+  isBuilt,
   processesOf,
   publicServices,
   type Services,
@@ -55,7 +56,7 @@ export interface SettingsSubject {
 export function systemSettings({ name, services, stores = [], shared }: SettingsSubject, own: z.ZodRawShape) {
   const names = Object.keys(services);
   return z.strictObject({
-    ...sourceSettings(name),
+    ...sourceSettings(name, Object.values(services).some(isBuilt)),
     ...releaseSettings(services),
     ...registryCredentialSettings(imageServices(services)),
     ...planSettings(builtServices(services)),

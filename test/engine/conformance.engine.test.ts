@@ -201,6 +201,9 @@ test("what somebody else has deleted is gone, and the rest can be destroyed", as
   const isLasting = (kind: string) => conformance[kind]?.singleton === "for good";
   const gone = kinds.flatMap(([kind]) => (isLasting(kind) ? [] : (cases.find((one) => one.kind === kind) ?? [])));
   const things = await made(engine);
+  // The newest user of a database can't be deleted.
+  for (const name of ["a-database", "a-second-database"] as const)
+    await engine.api("POST", `/postgres/${real(name)}/credentials`, { username: "newest" });
   for (const { kind, name } of gone) await engine.api("DELETE", pathOf(kind, things[name]?.id ?? ""));
   await succeed(engine, "refresh", "--yes", "--skip-preview");
   expect(await changes(engine)).toEqual(gone.map(({ name }) => `create ${name}: `).toSorted());
@@ -241,6 +244,8 @@ async function makeReferences(): Promise<void> {
     "an-environment": project.environmentIds[0] ?? "",
     "a-project": project.id,
     "a-second-project": second.id,
+    "a-database": (await make("/postgres", { name: "around", plan: "basic_256mb", version: "17" })).id,
+    "a-second-database": (await make("/postgres", { name: "beside", plan: "basic_256mb", version: "17" })).id,
     "a-credential": (await make("/registrycredentials", credential)).id,
     "a-group": (await make("/env-groups", { name: "around", envVars: [] })).id,
     "a-second-group": (await make("/env-groups", { name: "beside", envVars: [] })).id,
@@ -253,9 +258,12 @@ async function makeReferences(): Promise<void> {
   for (const id of [...references.values(), ...project.environmentIds, ...second.environmentIds]) around.add(id);
 }
 
+/** Of kinds whose ids are those of two things: what stands between these in a path. */
+const within: Readonly<Record<string, string>> = { EnvGroupLink: "/services/", PostgresUser: "/credentials/" };
+
 /** Where a thing is deleted. */
 function pathOf(kind: string, id: string): string {
-  return `${listOf(kind)}/${kind === "EnvGroupLink" ? id.replace("/", "/services/") : id}`;
+  return `${listOf(kind)}/${id.replace("/", within[kind] ?? "/")}`;
 }
 
 function propertyOf(kind: string, property: string): Property | undefined {

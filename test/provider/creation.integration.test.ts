@@ -128,30 +128,28 @@ test.each<[string, () => Promise<ValueMap>]>([
   ["Webhook", async () => ({ name: "untimed", url: "http://127.0.0.1:9/", eventFilter: ["server_hardware_failure"] })],
   ["RegistryCredential", async () => ({ name: "untimed", registry: "GITHUB", username: "robot", authToken: "t0ken" })],
   ["Environment", async () => ({ name: "untimed", projectId: await project() })],
-])(
-  "%s: what Render doesn't say of when one was made is told by its id, and a lost one is adopted",
-  async (kind, inputsOf) => {
-    await using proxy = await FaultyProxy.start(world.emulator.url);
-    const asked = await inputsOf();
-    proxy.next("POST", new RegExp(`${listOf(kind)}$`), { kind: "lose reply" });
-    await using plugin = await world.startPlugin(proxy.url);
-    const made = await plugin.create(urn(kind, "at-once"), asked);
-    await lose(proxy, kind, { ...asked, name: "untimed-2" });
-    using engine = await FakeEngine.start();
-    await using next = await world.startPlugin(proxy.url, undefined, engine.address);
-    await next.check(urn(kind, "at-once"), asked);
-    expect((await engine.nextMessage()).getMessage()).toContain(`started to create the ${kind} \`untimed-2\``);
-    const adopted = await next.create(urn(kind, "lost"), { ...asked, name: "untimed-2" });
-    expect(adopted.id).not.toBe(made.id);
-    expect(proxy.takeWrites().filter((request) => request.startsWith("POST"))).toHaveLength(2);
-    expect(await next.diff((await next.refresh(adopted)) ?? adopted, { ...asked, name: "untimed-2" })).toEqual({});
-    const posted = await world.api(
-      "GET",
-      `${listOf(kind)}?${"projectId" in asked ? `projectId=${asked.projectId as string}` : ""}`,
-    );
-    expect(posted).toHaveLength(kind === "Environment" ? 3 : 2);
-  },
-);
+  ["DedicatedIpSet", async () => ({ name: "untimed" })],
+])("%s: when one was made Render says, or else its id, and a lost one is adopted", async (kind, inputsOf) => {
+  await using proxy = await FaultyProxy.start(world.emulator.url);
+  const asked = await inputsOf();
+  proxy.next("POST", new RegExp(`${listOf(kind)}$`), { kind: "lose reply" });
+  await using plugin = await world.startPlugin(proxy.url);
+  const made = await plugin.create(urn(kind, "at-once"), asked);
+  await lose(proxy, kind, { ...asked, name: "untimed-2" });
+  using engine = await FakeEngine.start();
+  await using next = await world.startPlugin(proxy.url, undefined, engine.address);
+  await next.check(urn(kind, "at-once"), asked);
+  expect((await engine.nextMessage()).getMessage()).toContain(`started to create the ${kind} \`untimed-2\``);
+  const adopted = await next.create(urn(kind, "lost"), { ...asked, name: "untimed-2" });
+  expect(adopted.id).not.toBe(made.id);
+  expect(proxy.takeWrites().filter((request) => request.startsWith("POST"))).toHaveLength(2);
+  expect(await next.diff((await next.refresh(adopted)) ?? adopted, { ...asked, name: "untimed-2" })).toEqual({});
+  const posted = await world.api(
+    "GET",
+    `${listOf(kind)}?${"projectId" in asked ? `projectId=${asked.projectId as string}` : ""}`,
+  );
+  expect(posted).toHaveLength(kind === "Environment" ? 3 : 2);
+});
 
 test("what was started and is no longer in the program is named by the next run, with the commands that import or remove it", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);

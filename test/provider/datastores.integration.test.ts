@@ -78,7 +78,7 @@ test("what a database is run with is written with its creation, found again, and
 test("a database whose user is called otherwise at Render is neither changed nor replaced", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  const asked = { name: "rotated", plan: "free", version: "17", databaseUser: "app" };
+  const asked = { name: "rotated", plan: "basic_256mb", version: "17", databaseUser: "app" };
   const db = await plugin.create(urn("Postgres", "rotated"), asked);
   const reply = (await world.api("GET", `/postgres/${db.id}`)) as object;
   proxy.next("GET", /\/postgres$/, { kind: "alter", fields: { postgres: { ...reply, databaseUser: "app_rotated" } } });
@@ -91,7 +91,7 @@ test("a database whose user is called otherwise at Render is neither changed nor
 test("the program's word on data loss is a change that writes nothing", async () => {
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
-  const asked = { name: "given-up", plan: "free" };
+  const asked = { name: "given-up", plan: "starter" };
   const cache = await plugin.create(urn("KeyValue", "given-up"), asked);
   expect(await plugin.diff(cache, { ...asked, allowDataLoss: true })).toEqual({ allowDataLoss: "UPDATE" });
   proxy.requests.length = 0;
@@ -169,7 +169,7 @@ test.each(["KeyValue", "Postgres"])(
   "deleting a %s again is done already",
   async (kind) => {
     const name = `twice-${kind.toLowerCase()}`;
-    const asked = { name, plan: "free", ...(kind === "Postgres" && { version: "17" }) };
+    const asked = { name, ...(kind === "Postgres" ? { plan: "basic_256mb", version: "17" } : { plan: "starter" }) };
     const store = await world.plugin.create(urn(kind, name), asked);
     await world.plugin.delete(store);
     await world.plugin.delete(store);
@@ -181,7 +181,7 @@ test("a database that can't start fails with its status and its page, at once wh
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
   proxy.next("GET", /\/postgres\/dpg-/, { kind: "alter", fields: { status: "recovery_failed" } });
-  const creation = plugin.create(urn("Postgres", "broken"), { name: "broken", plan: "free", version: "16" });
+  const creation = plugin.create(urn("Postgres", "broken"), { name: "broken", plan: "basic_256mb", version: "16" });
   await expect(creation).rejects.toThrow(
     /^`broken` \(`dpg-\w+-a`\) is `recovery_failed` at Render; see https:\/\/dashboard\.render\.com\/d\/dpg-\w+-a/,
   );
@@ -191,6 +191,6 @@ test("a data store is waited for no longer than the program allows; a status tha
   await using proxy = await FaultyProxy.start(world.emulator.url);
   await using plugin = await world.startPlugin(proxy.url);
   proxy.next("GET", /\/key-value\/red-/, { kind: "alter", fields: { status: "warming_up" } }, 100);
-  const creation = plugin.create(urn("KeyValue", "slow"), { name: "slow", plan: "free" }, 0.5);
+  const creation = plugin.create(urn("KeyValue", "slow"), { name: "slow", plan: "starter" }, 0.5);
   await expect(creation).rejects.toThrow(/is `warming_up` at Render and did not get available within 1 s/);
 });

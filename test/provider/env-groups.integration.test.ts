@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret, secret, type ValueMap } from "../../packages/render/src/values/value";
 import { FaultyProxy } from "./faulty-proxy";
 import type { PluginProcess, Resource } from "./plugin-process";
+import { failureOf } from "./rollout-world";
 import { urn, World } from "./world";
 
 let world: World;
@@ -104,6 +105,19 @@ test("a large file gets another name, and two that swap their sizes are written,
   expect(proxy.takeWrites()).toEqual([`PUT ${path}/new.bin`, `PUT ${path}/small.bin`]);
 });
 
+test("a failure half-way ends with its reason and keeps the group, however large its files are", async () => {
+  const asked = { name: "failing", envVars: { A: "1" }, secretFiles: { "large.bin": large } };
+  const group = await make(asked);
+  proxy.next("PUT", /\/env-vars\/A$/, { kind: "answer", status: 400 });
+  const news = { ...asked, envVars: { A: "2" }, secretFiles: { "large.bin": `${large}!` } };
+  const failure = await failureOf(plugin.update(group, news));
+  expect(failure.message).toContain("a fault of the test");
+  expect(failure.resource).toMatchObject({ id: group.id, outputs: { name: "failing", envVars: { A: "2" } } });
+  const repaired = await plugin.update(failure.resource, news);
+  expect(await heldBy(repaired)).toEqual({ A: "2" });
+  expect(await plugin.diff((await plugin.refresh(repaired)) ?? repaired, news)).toEqual({});
+});
+
 test("files that are too large with those of others are refused before anything is written, and theirs are named", async () => {
   const group = await make({ name: "full", envVars: { A: "1" } });
   await world.api("PUT", `/env-groups/${group.id}/secret-files/theirs.bin`, { content: large });
@@ -181,6 +195,31 @@ test("a link whose creation was broken off is taken up by the next one, until th
   await expect(next.create(urn("EnvGroupLink", "begun"), asked)).rejects.toThrow("a fault of the test");
   await world.api("POST", path);
   await expect(next.create(urn("EnvGroupLink", "begun"), asked)).rejects.toThrow("already exists at Render");
+});
+
+test("in a workspace of more groups than a list has at once, the oldest are found in every way", async () => {
+  const [group, service] = [await make({ name: "oldest", envVars: { A: "1" } }), await site("grouped")];
+  const link = { envGroupId: group.id, serviceId: service.id };
+  await world.api("POST", `/env-groups/${group.id}/services/${service.id}`);
+  const { ownerId } = world.emulator;
+  for (let at = 0; at < 110; at += 1)
+    await world.api("POST", "/env-groups", { name: `other-${at}`, ownerId, envVars: [] });
+
+  expect(await plugin.refresh(group)).toEqual(group);
+  expect(await plugin.import(urn("EnvGroup", "oldest"), group.id)).toMatchObject({ inputs: { name: "oldest" } });
+  expect(await plugin.invoke("getEnvGroup", { name: "oldest" })).toMatchObject({ id: group.id });
+  expect(await plugin.import(urn("EnvGroupLink", "oldest"), `${group.id}/${service.id}`)).toMatchObject({
+    inputs: link,
+  });
+  await expect(make({ name: "oldest" })).rejects.toThrow(`\`oldest\` already exists at Render as \`${group.id}\``);
+  // A rollout sees who else linked a group to a service, whichever it is.
+  const [other] = [await make({ name: "named" })];
+  const services = {
+    site: { serviceId: service.id, source: service.outputs.sourceFingerprint ?? "", envGroups: { named: other.id } },
+  };
+  const stated = { urn: urn("Rollout", "all"), id: "all", inputs: { services }, outputs: { services, deployed: {} } };
+  const seen = await plugin.refresh(stated);
+  expect(seen?.inputs).toMatchObject({ services: { site: { envGroups: { [group.id]: group.id } } } });
 });
 
 test.each<[kind: string, asked: ValueMap, expected: string]>([

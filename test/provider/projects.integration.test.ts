@@ -47,7 +47,7 @@ test("an environment of a project is added, renamed, changed and removed in plac
   const asked = { name: "grows", environments: [{ name: "production" }] };
   const project = await make("Project", asked);
   const { production = "" } = idsIn(project);
-  const inside = { name: "inside-grows", plan: "free", environmentId: production };
+  const inside = { name: "inside-grows", plan: "starter", environmentId: production };
   const cache = await make("KeyValue", inside);
   proxy.takeWrites();
 
@@ -57,7 +57,7 @@ test("an environment of a project is added, renamed, changed and removed in plac
   expect(idsIn(renamed).live).toBe(production);
   const last = { ...asked, environments: [{ name: "live", networkIsolationEnabled: true }] };
   const staging = idsIn(renamed).staging ?? "";
-  const theirs = await make("KeyValue", { name: "theirs-grows", plan: "free", environmentId: staging });
+  const theirs = await make("KeyValue", { name: "theirs-grows", plan: "starter", environmentId: staging });
   proxy.takeWrites();
   await expect(plugin.update(renamed, last)).rejects.toThrow(
     `The environment \`staging\` (\`${staging}\`) is not deleted: \`${theirs.id}\` is still in its environment`,
@@ -131,7 +131,7 @@ test("an environment of its own lives beside those of its project, found by list
 test("what somebody moved elsewhere is found there, and is moved back alone", async () => {
   const environments = [{ name: "one" }, { name: "other" }];
   const { one = "", other = "" } = idsIn(await make("Project", { name: "moved", environments }));
-  const asked = { name: "moved-cache", plan: "free", environmentId: one };
+  const asked = { name: "moved-cache", plan: "starter", environmentId: one };
   const cache = await make("KeyValue", asked);
   await world.api("POST", `/environments/${other}/resources`, { resourceIds: [cache.id] });
   const found = (await plugin.refresh(cache)) ?? cache;

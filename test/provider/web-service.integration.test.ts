@@ -188,6 +188,13 @@ test("a plan that Render calls by its other name is no change", async () => {
   expect(imported.inputs.plan).toBe("0.5c-512mb");
   expect(await plugin.diff(imported, inputs("renamed-plan"))).toEqual({});
   expect(imported.outputs.settingsFingerprint).toEqual(secret(service.outputs.settingsFingerprint ?? ""));
+
+  await world.api("PATCH", `/services/${service.id}`, { serviceDetails: { plan: "0.5c-512mb" } });
+  const refreshed = (await plugin.refresh(service)) ?? service;
+  // What the program calls it stays.
+  expect(refreshed.inputs.plan).toBe(service.inputs.plan);
+  expect(await plugin.diff(refreshed, inputs("renamed-plan"))).toEqual({});
+  expect(await plugin.diff(service, { ...inputs("renamed-plan"), plan: "0.5c-512mb" })).toEqual({});
 });
 
 test("an imported service needs no change when the program says the same, and no deploy for what it leaves to Render", async () => {

@@ -100,7 +100,7 @@ test("a pull request has a comment for each stack, which the next preview update
 test("what is merged is deployed to staging and verified", async () => {
   const run = await runner.run("deploy-staging.yml", checked(await merge("change")));
   expectResults(run, { deploy: "success", commit: "skipped", notify: "skipped" });
-  expect(run.deploy?.log).toContain("No system of `staging` has its code in this repository");
+  expect(run.deploy?.log).toContain("No system of `staging` is built from this repository");
   expect(run.deploy?.log).toContain("`staging` is deployed, and its checks passed.");
   expect(github.messages).toEqual([]);
 });

@@ -259,6 +259,15 @@ describe("what can't be brought over is told with its line, and the rest is", ()
     ]);
   });
 
+  test("a service that runs an image is left out by its name", () => {
+    const image = "  - { type: web, name: shop, runtime: image, image: { url: ghcr.io/acme/shop:1 } }\n";
+    const { brought, left } = broughtFrom(service() + image);
+    expect(brought.services.map(({ name }) => name)).toEqual(["api"]);
+    expect(left).toContain(
+      "line 7, services[1]: `shop` is left out: a service that runs a prebuilt image can't be brought over",
+    );
+  });
+
   test("a port that only a stack knows becomes a setting of whoever asks for it", () => {
     const own = "      - { key: PORT, sync: false }\n";
     const { brought } = broughtFrom(`${variable("fromService: { type: web, name: api, property: port }")}${own}`);

@@ -70,7 +70,7 @@ async function withRelease(
   const { file, pinned } = await pinRelease(project, present, wish);
   told(
     pinned.length === 0
-      ? `No system of \`${file.stack}\` has its code in this repository, so \`${file.name}\` is deployed as it is.`
+      ? `No system of \`${file.stack}\` is built from this repository, so \`${file.name}\` is deployed as it is: images are pinned in its \`releases\`.`
       : `\`${file.name}\` pins ${pinned.join(", ")} at ${wish.release.slice(0, 12)}.`,
   );
   return file;

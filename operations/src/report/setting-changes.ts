@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What a reviewer wants to know of something new. */
-const FACTS = ["plan", "numInstances", "version", "diskSizeGB", "highAvailability", "region", "customDomains"];
+const FACTS = ["image", "plan", "numInstances", "version", "diskSizeGB", "highAvailability", "region", "customDomains"];
 
 /** The settings that change of a service or data store. */
 export function settingChanges(change: Change): SettingChange[] {

@@ -1,13 +1,19 @@
+import { parseRelease } from "@slipway/render-api";
 import { UNKNOWN } from "../preview/preview";
 import { shortened } from "../short-text";
 
 /** What a longer value is cut to: a reviewer wants to see that it changes, and where. */
 const longestText = 80;
 
-/** A property's value in one line: a text as it is, anything else as JSON. */
+/** How much of a digest tells images apart. */
+const shortDigest = "sha256:".length + 12;
+
+/** A property's value in one line: a text as it is, an image with the beginning of its digest, anything else as JSON. */
 export function valueText(value: unknown): string {
   if (value === UNKNOWN) return "not known yet";
   if (value === undefined) return "nothing";
+  const release = typeof value === "string" ? parseRelease(value) : undefined;
+  if (release?.kind === "image") return `${release.image}@${release.digest.slice(0, shortDigest)}`;
   return shortened(typeof value === "string" ? value : withoutUnknown(JSON.stringify(value)), longestText);
 }
 

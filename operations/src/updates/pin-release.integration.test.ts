@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { defineSystem } from "../../../stacks/system";
 import { TestRepository } from "../../../packages/render-emulator/src/testing/test-repository";
 import { projectIn } from "../project";
 import { StackFile } from "../promotion/stack-file";
@@ -58,4 +60,20 @@ test("what is done as if a commit were pinned leaves the file as it was, whateve
 test("what is no commit, and a system that isn't there, are refused", async () => {
   await expect(pinned(repo, [], "main")).rejects.toThrow("`--release main` is no commit");
   await expect(pinned(repo, ["nope"])).rejects.toThrow("`Pulumi.staging.yaml` has no settings for a system `nope`");
+});
+
+test("a system of images alone is refused where it is named, and else left as it is, since a commit says nothing of it", async () => {
+  const image = { name: "ghcr.io/acme/web" };
+  const web = { kind: "web", manifest: z.object({}), image } as const;
+  const images = defineSystem({ name: "realtime", services: { web }, build: () => ({}) });
+  const name = join(folder, "Pulumi.staging.yaml");
+  await writeFile(name, `config:\n  slipway:realtime:\n${repo}`);
+  const project = projectIn(folder);
+  const file = StackFile.open(project, "staging");
+  const wish = (systems: string[]) => pinRelease(project, file, { release: B, systems }, [images]);
+  await expect(wish(["realtime"])).rejects.toThrow(
+    "`realtime` runs images alone, so no commit says what it runs: pin each by its digest in `slipway:realtime.releases` of `Pulumi.staging.yaml`.",
+  );
+  expect((await wish([])).pinned).toEqual([]);
+  expect(await readFile(name, "utf8")).toBe(`config:\n  slipway:realtime:\n${repo}`);
 });

@@ -2,6 +2,7 @@ import { parseRelease } from "@slipway/render-api";
 import { askGit } from "../../../infra/git";
 import { systems as allSystems } from "../../../stacks";
 import { takesCommits } from "../../../stacks/service";
+import type { System } from "../../../stacks/system";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import { withCommit, withoutBranch } from "../promotion/pins";
@@ -21,25 +22,38 @@ export interface ReleaseWish {
  * Pins a commit for systems in a stack's file, in place of a branch that they follow. Images stay pinned.
  *
  * @returns the file as it is then, and the systems that were pinned
- * @throws OperationError where that is no commit, or can't be written
+ * @param table the systems that there are
+ * @throws OperationError where that is no commit, none of a named system's services runs one, or it can't be written
  */
 export async function pinRelease(
   project: Project,
   file: StackFile,
   { release, systems }: ReleaseWish,
+  table: readonly System[] = allSystems,
 ): Promise<{ file: StackFile; pinned: readonly string[] }> {
   if (parseRelease(release)?.kind !== "commit")
     throw new OperationError(
       `\`--release ${release}\` is no commit: give all of its 40 digits, as \`git rev-parse HEAD\` prints them.`,
     );
   file.requireSystems(systems);
-  const pinned = systems.length > 0 ? systems : await systemsOfThisRepository(project, file);
-  const built = allSystems.filter(
-    ({ name, services }) => pinned.includes(name) && Object.values(services).some(takesCommits),
+  const asked = systems.length > 0 ? systems : await systemsOfThisRepository(project, file);
+  const built = table.filter(
+    ({ name, services }) => asked.includes(name) && Object.values(services).some(takesCommits),
   );
+  const pinned = built.map(({ name }) => name);
+  requireCommitsTaken(systems, pinned, file);
   const unfollowed = built.reduce((text, { name }) => withoutBranch(text, name, file.name), file.text);
   await file.write(built.reduce((text, system) => withCommit(text, system, release, file.name), unfollowed));
   return { file: StackFile.open(project, file.stack), pinned };
+}
+
+/** Whoever names a system means that the commit says what it runs. */
+function requireCommitsTaken(named: readonly string[], pinned: readonly string[], file: StackFile): void {
+  const system = named.find((name) => !pinned.includes(name));
+  if (system === undefined) return;
+  throw new OperationError(
+    `\`${system}\` runs images alone, so no commit says what it runs: pin each by its digest in \`slipway:${system}.releases\` of \`${file.name}\`.`,
+  );
 }
 
 /**

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { regionSchema } from "./enums";
+import { replyIdSchema } from "./ids";
 import { resourceNameSchema } from "./names";
+import { replyLineSchema } from "./text";
 
 /** Body of `POST /dedicated-ips`: addresses of a workspace's own, from which what is in its environments reaches others. */
 export const dedicatedIpCreateSchema = z.object({
@@ -32,3 +34,18 @@ export const dedicatedIpSchema = z.object({
   updatedAt: z.string(),
 });
 export type DedicatedIp = z.infer<typeof dedicatedIpSchema>;
+
+/** What a client reads of one. */
+export const dedicatedIpReplySchema = z.object({
+  id: replyIdSchema,
+  name: replyLineSchema,
+  description: z.string().nullish(),
+  region: replyLineSchema,
+  environmentIds: z.array(replyIdSchema).nullish(),
+  ips: z
+    .array(replyLineSchema)
+    .nullish()
+    .transform((ips) => ips ?? []),
+  status: replyLineSchema,
+  createdAt: replyLineSchema.optional(),
+});

@@ -35,7 +35,7 @@ export const servicePlanSchema = z.enum([
 ]);
 export type ServicePlan = z.infer<typeof servicePlanSchema>;
 
-/** Newer names of the same plans. */
+/** Newer names of the same plans, which say their processors and memory. */
 export const servicePlanAliases: Readonly<Record<string, ServicePlan>> = {
   "0.5c-512mb": "starter",
   "1c-2g": "standard",
@@ -44,6 +44,22 @@ export const servicePlanAliases: Readonly<Record<string, ServicePlan>> = {
   "4c-16g": "pro_max",
   "8c-32g": "pro_ultra",
 };
+
+/** Plans that have a newer name alone. */
+const newerServicePlans = [...["2c-8g", "2c-16g", "4c-32g", "8c-16g", "8c-64g"], ...["12c-24g", "12c-48g", "12c-96g"]];
+
+/** A plan by any of its names, as a caller says it. */
+export const anyServicePlanSchema = z.enum([
+  ...servicePlanSchema.options,
+  ...Object.keys(servicePlanAliases),
+  ...newerServicePlans,
+]);
+
+/** Whether two names are those of one plan of a service. */
+export function isSameServicePlan(one: string | undefined, other: string | undefined): boolean {
+  const [first = "", second = ""] = [one, other];
+  return (servicePlanAliases[first] ?? first) === (servicePlanAliases[second] ?? second);
+}
 
 export const postgresPlanSchema = z.enum([
   "free",

@@ -5,7 +5,8 @@
  * is all that a server sends.
  *
  * A field of a request's body that is null is like one that is left out, whatever the field: clients written in Go send
- * null for every list that they don't set, and Render takes it. Schemas of requests are about bodies without it.
+ * null for every list that they don't set, and Render takes it. Schemas of requests are about bodies without it. Of a few
+ * lists null leaves none: a server puts an empty one in its place.
  */
 export * from "./autoscaling";
 export * from "./blueprint";
@@ -31,6 +32,7 @@ export * from "./glob";
 export * from "./host";
 export * from "./ids";
 export * from "./image";
+export * from "./image-preview";
 export * from "./job";
 export * from "./key-value";
 export * from "./limits";

@@ -152,10 +152,11 @@ export type PostgresRecoveryInput = z.infer<typeof postgresRecoverySchema>;
 export const postgresCredentialCreateSchema = z.object({ username: databaseUserSchema });
 
 /** An element of `GET /postgres/{id}/credentials`: a user of the database. */
-export interface PostgresCredential {
-  username: string;
+export const postgresCredentialReplySchema = z.object({
+  username: z.string(),
   /** Whether connection strings have it: the newest one. */
-  default: boolean;
-  createdAt: string;
-  openConnections: number;
-}
+  default: z.boolean(),
+  createdAt: z.string(),
+  openConnections: z.number(),
+});
+export type PostgresCredential = z.infer<typeof postgresCredentialReplySchema>;

@@ -5,10 +5,10 @@ import { cidrBlockInputSchema, cidrBlockReplySchema, cidrBlockSchema } from "./d
 import { diskReplySchema, serviceDiskInputSchema, serviceDiskSchema } from "./disk";
 import { envVarInputsSchema } from "./env-var";
 import {
+  anyServicePlanSchema,
   autoDeployTriggerSchema,
   regionSchema,
   runtimeSchema,
-  servicePlanSchema,
   serviceTypeSchema,
   suspendedSchema,
 } from "./enums";
@@ -109,7 +109,7 @@ const cacheSchema = z.object({ profile: cacheProfileSchema });
 export const serviceDetailsInputSchema = z.object({
   runtime: runtimeSchema.optional(),
   envSpecificDetails: envSpecificDetailsInputSchema.optional(),
-  plan: servicePlanSchema.optional(),
+  plan: anyServicePlanSchema.optional(),
   region: regionSchema.optional(),
   schedule: cronScheduleSchema.optional(),
   numInstances: z.number().int().min(1).max(100).optional(),
@@ -207,6 +207,8 @@ export const serviceDetailsSchema = z.object({
   /** Null: nobody. */
   ipAllowList: z.array(cidrBlockSchema).nullish(),
   cache: cacheSchema.optional(),
+  /** Of a preview: the service that it is one of. */
+  parentServer: z.object({ id: z.string(), name: z.string() }).optional(),
   /** Web services and static sites: a URL. Private services: `slug:port` with no scheme. */
   url: z.string().optional(),
 });

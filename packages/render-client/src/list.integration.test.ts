@@ -3,6 +3,7 @@ import { z } from "zod";
 import { deploysOf } from "./deploys";
 import { type Answer, faultyApi, reply } from "./faulty-api.fixture";
 import { requireOwner } from "./owner";
+import { rowsOf } from "./rows";
 import { customDomainsOf, envVarsOf } from "./services";
 import { Snapshot } from "./snapshot";
 
@@ -93,4 +94,35 @@ test("twenty services are read with their variables, domains and deploys, and th
     }),
   );
   expect(api.requests).toHaveLength(62);
+});
+
+const dated = z.object({ id: z.string(), createdAt: z.string() });
+
+/** Rows of a bare list, the newest first, of which each was made a millisecond before the one above it. */
+function bare(from: number, count: number): Answer {
+  const createdAt = (age: number) => new Date(Date.parse("2026-01-01T00:00:00Z") - age).toISOString();
+  return reply(
+    200,
+    Array.from({ length: count }, (_, index) => ({ id: `evg-${from + index}`, createdAt: createdAt(from + index) })),
+  );
+}
+
+test("a bare list that can be asked for what was made before a time is read to its end", async () => {
+  // Whoever was made at the same time as a page's last row is asked for with it.
+  await using api = await faultyApi(bare(0, 100), bare(99, 100), bare(198, 3));
+  const list = { path: "/env-groups", wrapper: "bare", hasTimeFilter: true } as const;
+  const rows = await rowsOf(api.client(), list, dated, { ownerId: "tea-1" });
+  expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 201 }, (_, index) => `evg-${index}`));
+  expect(api.requests.map((request) => decodeURIComponent(request))).toEqual([
+    "GET /env-groups?limit=100&ownerId=tea-1",
+    "GET /env-groups?limit=100&ownerId=tea-1&createdBefore=2025-12-31T23:59:59.902Z",
+    "GET /env-groups?limit=100&ownerId=tea-1&createdBefore=2025-12-31T23:59:59.803Z",
+  ]);
+});
+
+test("a bare list whose filter does nothing ends with what it has", async () => {
+  await using api = await faultyApi(bare(0, 100), bare(0, 100));
+  const list = { path: "/env-groups", wrapper: "bare", hasTimeFilter: true } as const;
+  expect(await rowsOf(api.client(), list, dated, {})).toHaveLength(100);
+  expect(api.requests).toHaveLength(2);
 });

@@ -81,7 +81,7 @@ describe("every reply", () => {
       if (status !== 501) served.push(path);
     }
     expect(served).toContain("/services/{serviceId}/rollback");
-    expect(served).not.toContain("/services/{serviceId}/preview");
+    expect(served).not.toContain("/services/{serviceId}/outbound-ips");
   });
 
   it("above a limit is 429 with the time to wait, when limits are enforced", async () => {

@@ -24,7 +24,7 @@ async function createPostgres(
   changes: object = {},
 ): Promise<{ id: string; info: PostgresConnectionInfo }> {
   const { client, emulator } = context;
-  const body = { name, ownerId: emulator.ownerId, plan: "free", version: "16", databaseUser: "app", ...changes };
+  const body = { name, ownerId: emulator.ownerId, plan: "basic_256mb", version: "16", databaseUser: "app", ...changes };
   const { id } = postgresSchema.parse(await client.ask("POST", "/postgres", body));
   await client.until(
     async () => postgresSchema.parse(await client.get(`/postgres/${id}`)).status,
@@ -226,7 +226,7 @@ function isHeld(port: number): Promise<boolean> {
 it("holds the ports of data stores until they are removed", async () => {
   const { client, emulator } = context;
   const { id, info } = await createPostgres("held");
-  const created = await client.ask("POST", "/key-value", { name: "held", ownerId: emulator.ownerId, plan: "free" });
+  const created = await client.ask("POST", "/key-value", { name: "held", ownerId: emulator.ownerId, plan: "starter" });
   const keyValue = keyValueSchema.parse(created);
   const path = `/key-value/${keyValue.id}`;
   const strings = keyValueConnectionInfoSchema.parse(await client.get(`${path}/connection-info`));

@@ -5,6 +5,7 @@ import { ownKinds } from "./testing/each-kind";
 import { parts } from "./testing/each-part";
 import type { Filter, Kind, World } from "./testing/kind-of-thing";
 import { checkReply } from "./testing/openapi-replies";
+import type { Schema } from "./testing/sample-fields";
 import { requests } from "./testing/render-openapi-requests.json";
 import { TestFolder } from "./testing/test-folder";
 
@@ -133,6 +134,16 @@ function filtersOf(list: string): string[] {
   return (request?.query ?? []).filter((name) => name !== "cursor" && name !== "limit");
 }
 
+/** The fields that the description names for a change, each with that of the details where it is one of theirs. */
+function changedFields(endpoint: string, created: unknown): string[][] {
+  const { properties = {} } = (requests as Record<string, { body?: Schema }>)[endpoint]?.body ?? {};
+  const details = properties.serviceDetails?.byName?.[String((created as Thing).type)]?.properties ?? {};
+  return [
+    ...Object.keys(properties).map((name) => [name]),
+    ...Object.keys(details).map((name) => ["serviceDetails", name]),
+  ];
+}
+
 /** Those of times, which a thing of today passes or not whatever it is. */
 function timesOf(list: string): Record<string, Filter> {
   const names = filtersOf(list).filter((name) => /(Before|After|startTime|endTime)$/.test(name));
@@ -200,6 +211,39 @@ describe.each(Object.entries(kinds))("a %s", (title, kind) => {
     const refused = await fetch(url, { method: kind.create.split(" ")[0] ?? "", body: "{}" });
     expect([refused.status, Object.keys((await refused.json()) as object)]).toEqual([401, ["message"]]);
   });
+});
+
+const patched = Object.entries(kinds).filter(([, { read, change }]) => read && change?.endpoint.startsWith("PATCH"));
+it.each(patched)("a %s keeps what a change has null for, but where Render empties it", async (title, kind) => {
+  const name = `null-${Object.keys(kinds).indexOf(title)}`;
+  const { change: { endpoint = "", body = {} } = {}, emptiedByNull = {}, read = "" } = kind;
+  const id = await make(kind, name, 0);
+  const passing = { updatedAt: undefined, status: undefined };
+  const shown = async () => ({ ...((await ask(read, [...before(kind), id])) as Thing), ...passing });
+  // What the description doesn't know has the fields that it is changed by.
+  const fields = changedFields(endpoint, kind.body(world, name, 0));
+  const tried = fields.length > 0 ? fields : Object.keys(body as Thing).map((one) => [one]);
+  for (const [field = "", detail] of tried) {
+    const old = await shown();
+    const change = { [field]: detail === undefined ? null : { [detail]: null } };
+    // A field that has to be said can't be null.
+    expect([200, 400], field).toContain((await send(endpoint, [...before(kind), id], change)).status);
+    const emptied = field in emptiedByNull ? { [field]: emptiedByNull[field] } : {};
+    expect(await shown(), detail ?? field).toEqual({ ...old, ...emptied });
+  }
+  await ask(kind.remove, [...before(kind), id]);
+});
+
+it.each([
+  ["env-vars", "web", [{ key: "A", value: "1" }]],
+  ["secret-files", "web", [{ name: "a.txt", content: "1" }]],
+  ["headers", "site", [{ path: "/*", name: "x-null", value: "1" }]],
+  ["routes", "site", [{ type: "redirect", source: "/null", destination: "/" }]],
+] as const)("null in place of the list of %s leaves none", async (list, of, given) => {
+  const endpoint = `PUT /services/{serviceId}/${list}`;
+  await ask(endpoint, [world[of]], given);
+  expect((await send(endpoint, [world[of]], null)).status).toBe(200);
+  expect(await ask(`GET /services/{serviceId}/${list}`, [world[of]])).toEqual([]);
 });
 
 it.each(Object.entries(happenings))("%s are listed with each filter", async (_, happening) => {

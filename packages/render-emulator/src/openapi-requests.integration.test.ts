@@ -16,6 +16,7 @@ type Body = Record<string, unknown>;
 
 let context: Awaited<ReturnType<typeof startTestEmulator>>;
 const live = { id: "", deployId: "", environmentId: "" };
+const serviceReply = z.object({ service: z.object({ id: z.string() }) });
 const projectReply = z.object({ id: z.string(), environmentIds: z.array(z.string()) });
 beforeAll(async () => {
   context = await startTestEmulator();
@@ -137,7 +138,7 @@ describe.each(["web_service", "private_service", "background_worker", "cron_job"
         if (path !== undefined) expect(await context.client.get(`/services/${id}`)).toHaveProperty(path, expected);
       };
       const made = await sendAll("POST /services", [], create);
-      const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made.reply);
+      const { service } = serviceReply.parse(made.reply);
       expect(lost(made.taken, await readService(service.id))).toEqual([]);
       await hasCredential(service.id, samples.registryCredentialId);
       const changed = await sendAll("PATCH /services/{serviceId}", [service.id], update);
@@ -163,13 +164,20 @@ it.each<[endpoint: keyof typeof requests, param: string | undefined, body: unkno
   expect(lost(taken, await readAll(`/services/${live.id}${where}`))).toEqual([]);
 });
 
+it("each field of a preview is kept", async () => {
+  const image = { ownerId: "", imagePath: samples.imagePath };
+  const base = { type: "background_worker", name: "has preview", ownerId: context.emulator.ownerId, image };
+  const made = await context.client.ask("POST", "/services", { ...base, serviceDetails: { runtime: "image" } });
+  const endpoint = "POST /services/{serviceId}/preview";
+  const { taken, refused, reply } = await sendAll(endpoint, [serviceReply.parse(made).service.id], bodyOf(endpoint));
+  expect([refused, lost(taken, JSON.stringify(reply))]).toEqual([[], []]);
+});
+
 it("each field of a disk is kept", async () => {
   const { client, emulator } = context;
   const native = { runtime: "node", envSpecificDetails: { buildCommand: "true", startCommand: "true" } };
   const worker = { type: "background_worker", name: "has disk", ownerId: emulator.ownerId, repo: "/nowhere" };
-  const { service } = z
-    .object({ service: z.object({ id: z.string() }) })
-    .parse(await client.ask("POST", "/services", { ...worker, serviceDetails: native }));
+  const { service } = serviceReply.parse(await client.ask("POST", "/services", { ...worker, serviceDetails: native }));
   const made = await sendAll("POST /disks", [], { ...bodyOf("POST /disks"), serviceId: service.id });
   const { id } = z.object({ id: z.string() }).parse(made.reply);
   const changed = await sendAll("PATCH /disks/{diskId}", [id], bodyOf("PATCH /disks/{diskId}"));
@@ -181,9 +189,7 @@ it("each field of a disk is kept", async () => {
 it.each(["headers", "routes"] as const)("each field of a site's %s is kept", async (rules) => {
   const { client, emulator } = context;
   const site = { type: "static_site", name: `site ${rules}`, ownerId: emulator.ownerId, repo: "/nowhere" };
-  const { service } = z
-    .object({ service: z.object({ id: z.string() }) })
-    .parse(await client.ask("POST", "/services", site));
+  const { service } = serviceReply.parse(await client.ask("POST", "/services", site));
   for (const method of ["PUT", "POST"] as const) {
     await client.ask("PUT", `/services/${service.id}/${rules}`, []);
     const endpoint = `${method} /services/{serviceId}/${rules}` as const;

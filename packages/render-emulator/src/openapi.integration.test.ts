@@ -102,6 +102,14 @@ it("metrics are as Render describes them", async () => {
   }
 });
 
+it("a preview of a service of an image is as Render describes it", async () => {
+  const image = { ownerId: "", imagePath: "nginx" };
+  const input = { type: "background_worker", name: "described-image", ownerId: context.emulator.ownerId, image };
+  const made = await ask("POST /services", [], { ...input, serviceDetails: { runtime: "image" } });
+  const { service } = z.object({ service: z.object({ id: z.string() }) }).parse(made);
+  await ask("POST /services/{serviceId}/preview", [service.id], { imagePath: "nginx:2" });
+});
+
 it("a disk is as Render describes it", async () => {
   const { service } = await context.client.createWebService("described-disk", repository.path);
   const body = { name: "data", mountPath: "/var/data", sizeGB: 1, serviceId: service.id };
@@ -169,7 +177,7 @@ it("projects and environments are as Render describes them", async () => {
   await ask("GET /projects/{projectId}", [id]);
   await ask("PATCH /projects/{projectId}", [id], { name: "renamed" });
   const staging = idOf(await ask("POST /environments", [], { name: "staging", projectId: id }));
-  const input = { name: "placed", ownerId, plan: "free", environmentId: staging };
+  const input = { name: "placed", ownerId, plan: "starter", environmentId: staging };
   const cache = idOf(await ask("POST /key-value", [], input));
   await ask("GET /environments", [], undefined, `?projectId=${id}`);
   await ask("GET /environments/{environmentId}", [staging]);
@@ -241,7 +249,7 @@ it("webhooks are as Render describes them", async () => {
   const id = idOf(await ask("POST /webhooks", [], { ...input, eventFilter: [] }));
   await ask("GET /webhooks");
   await ask("GET /webhooks/{webhookId}", [id]);
-  await client.ask("POST", "/key-value", { name: "described-told", ownerId: emulator.ownerId, plan: "free" });
+  await client.ask("POST", "/key-value", { name: "described-told", ownerId: emulator.ownerId, plan: "starter" });
   const attempts = () => ask("GET /webhooks/{webhookId}/events", [id]);
   await client.until(attempts, (list) => (list as unknown[]).length > 0);
   await ask("PATCH /webhooks/{webhookId}", [id], { enabled: false, eventFilter: ["server_failed"] });

@@ -5,6 +5,8 @@ import type { ValueMap } from "./values/value";
 export interface PartialResource {
   readonly id: string;
   readonly outputs: ValueMap;
+  /** Names of those outputs that are inputs as well: Pulumi has them without being told. */
+  readonly repeated?: readonly string[];
 }
 
 interface Details {

@@ -4,7 +4,7 @@ import { ChangeMarks, marksOfTruth, unfinishedMark } from "./change-log";
 import type { NamedThings } from "./creation";
 import { check, type Checked } from "./declaration/check";
 import { type Change, diff, touches } from "./declaration/diff";
-import { type ResourceDeclaration, typeToken } from "./declaration/property";
+import { isDeletedFirst, type ResourceDeclaration, typeToken } from "./declaration/property";
 import { chosenNames } from "./declaration/reply";
 import { shrinking } from "./declaration/shrinking";
 import { type PartialResource, ProviderError } from "./error";
@@ -42,7 +42,7 @@ export interface CreatedResource {
 /** A difference between a state and new inputs, and what it means for the resource as a whole. */
 export interface Difference {
   readonly changes: readonly Change[];
-  /** When it is replaced, for whatever reason: a new resource can't be made beside the old one, since names are unique. */
+  /** When it is replaced, for whatever reason. */
   readonly deleteBeforeReplace: boolean;
   /** An earlier operation was left half done, so that the state may not be true. */
   readonly stateMayBeUntrue: boolean;
@@ -83,7 +83,7 @@ export class Provider {
     if (loss !== undefined) throw new ProviderError(loss);
     return {
       changes,
-      deleteBeforeReplace: resource.declaration.held === "render",
+      deleteBeforeReplace: isDeletedFirst(resource.declaration),
       stateMayBeUntrue: new ChangeMarks(state.outputs).unfinished !== undefined,
     };
   }
@@ -158,7 +158,7 @@ export class Provider {
       ...inputs,
       ...marksOfTruth(operation.changeId),
     });
-    const { id, outputs } = await keepingUnfinished(operation, undefined, completed, () =>
+    const { id, outputs } = await keepingUnfinished(operation, undefined, { inputs, completed }, () =>
       resource.create(operation, marked(inputs), knownPart(this.#transient.get(operation.urn) ?? {})),
     );
     return { id, properties: completed(outputs) };
@@ -178,7 +178,8 @@ export class Provider {
       ...news,
       ...marks,
     });
-    const outputs = await keepingUnfinished(operation, { id, outputs: state.outputs }, completed, () =>
+    const before = { id, outputs: state.outputs };
+    const outputs = await keepingUnfinished(operation, before, { inputs: news, completed }, () =>
       resource.update(operation, id, prior(state), marked(news), { changes, repairs }),
     );
     return completed(outputs);
@@ -214,12 +215,13 @@ export class Provider {
  * before. It is marked as unfinished, so that the next operation looks at everything.
  *
  * @param before the resource as it was, if there was one
+ * @param inputs what it is to be
  * @param completed adds to outputs what all properties have
  */
 async function keepingUnfinished<Result>(
   operation: Operation,
   before: PartialResource | undefined,
-  completed: (outputs: ValueMap) => ValueMap,
+  { inputs, completed }: { readonly inputs: ValueMap; readonly completed: (outputs: ValueMap) => ValueMap },
   action: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -229,7 +231,8 @@ async function keepingUnfinished<Result>(
     const kept = reported ?? (operation.hasWritten() ? before : undefined);
     if (kept === undefined) throw error;
     const outputs = { ...completed(kept.outputs), ...unfinishedMark(operation.paths) };
-    throw new ProviderError(messageOf(error), { cause: error, partial: { id: kept.id, outputs } });
+    const partial = { id: kept.id, outputs, repeated: Object.keys(inputs) };
+    throw new ProviderError(messageOf(error), { cause: error, partial });
   }
 }
 

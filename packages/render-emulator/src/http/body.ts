@@ -8,10 +8,11 @@ import type { Api } from "./typed-routes";
  */
 export function acceptJson(server: Api): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
+  server.addContentTypeParser("*", { parseAs: "string" }, (request, body, done) => {
     const text = String(body);
+    const { emptiedByNull = [] } = request.routeOptions.config;
     try {
-      done(null, text.trim() === "" ? undefined : withoutNulls(JSON.parse(text)));
+      done(null, text.trim() === "" ? undefined : withoutNulls(JSON.parse(text), emptiedByNull));
     } catch (error) {
       done(new ApiError(400, `the body is not JSON: ${(error as SyntaxError).message}`));
     }
@@ -21,11 +22,16 @@ export function acceptJson(server: Api): void {
 /**
  * A body without the fields that are null. Render's server takes null for "left out" whatever the field is, and clients
  * written in Go send it for every list that they don't set.
+ *
+ * @param emptied the lists of which it takes null for an empty one
  */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+function withoutNulls(value: unknown, emptied: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((one) => withoutNulls(one));
   if (typeof value !== "object" || value === null) return value;
-  const set = Object.entries(value).filter(([, field]) => field !== null);
+  const said = Object.entries(value).map(([name, field]): [string, unknown] => {
+    return [name, field === null && emptied.includes(name) ? [] : field];
+  });
+  const set = said.filter(([, field]) => field !== null);
   return Object.fromEntries(set.map(([name, field]) => [name, withoutNulls(field)]));
 }
 

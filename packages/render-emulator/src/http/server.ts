@@ -13,6 +13,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Whether a route answers whoever knows its path, which is a secret then. */
     needsNoKey?: boolean;
+    /** Lists of a route's body of which null leaves none, where any other that is null stays as it is. */
+    emptiedByNull?: readonly string[];
   }
 }
 

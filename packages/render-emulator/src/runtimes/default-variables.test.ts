@@ -157,3 +157,10 @@ it("a service of an image knows of no repository", () => {
   const names = Object.keys(atRun(service));
   expect(names.filter((name) => name.startsWith("RENDER_GIT_"))).toEqual([]);
 });
+
+it("a preview is told that it is one, as one of a pull request is", () => {
+  const service = serviceOf("web_service", "node");
+  const parentServer = { id: "srv-d0aaaaaaaaaaaaaaaa10", name: "shop" };
+  const preview = { ...service, serviceDetails: { ...service.serviceDetails, parentServer } };
+  expect([atRun(preview).IS_PULL_REQUEST, atBuild(service).IS_PULL_REQUEST]).toEqual(["true", "false"]);
+});

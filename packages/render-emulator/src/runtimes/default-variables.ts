@@ -59,7 +59,7 @@ function ofEveryService(service: Service, commit: Commit | undefined): Record<st
   const cpus = cpusOf(service);
   return {
     RENDER: "true",
-    IS_PULL_REQUEST: "false",
+    IS_PULL_REQUEST: String(service.serviceDetails.parentServer !== undefined),
     RENDER_SERVICE_ID: service.id,
     RENDER_SERVICE_NAME: service.name,
     RENDER_SERVICE_TYPE: shortTypes[service.type],

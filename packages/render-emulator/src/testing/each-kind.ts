@@ -58,6 +58,7 @@ const stored = (path: string, param: string, id: RegExp, fields: object, shown: 
   remove: `DELETE ${path}/{${param}}`,
 });
 
+const postgres = { plan: "basic_1gb", version: "17", readReplicas: [{ name: "reader" }] };
 const keyValue = { plan: "starter", maxmemoryPolicy: "noeviction" };
 const opened = { ipAllowList: [{ cidrBlock: "203.0.113.0/24", description: "office" }] };
 
@@ -75,7 +76,10 @@ export const ownKinds: Record<string, Kind> = {
     { schedule: "5 4 * * *" },
   ),
   "static site": service("static_site", xid("srv"), { publishPath: "dist" }, { repo }, { publishPath: "out" }),
-  Postgres: stored("/postgres", "postgresId", xid("dpg", "-a"), { plan: "basic_1gb", version: "17" }, opened),
+  Postgres: {
+    ...stored("/postgres", "postgresId", xid("dpg", "-a"), postgres, opened),
+    emptiedByNull: { readReplicas: [] },
+  },
   "key value": stored("/key-value", "keyValueId", xid("red"), keyValue, opened),
   "key value by its old name": stored("/redis", "redisId", xid("red"), keyValue, opened),
   project: {
@@ -164,7 +168,13 @@ export const ownKinds: Record<string, Kind> = {
   webhook: {
     id: xid("whk"),
     create: "POST /webhooks",
-    body: ({ ownerId }, name) => ({ name, ownerId, url: "http://127.0.0.1:9/", enabled: false, eventFilter: [] }),
+    body: ({ ownerId }, name) => ({
+      name,
+      ownerId,
+      url: "http://127.0.0.1:9/",
+      enabled: false,
+      eventFilter: ["build_ended"],
+    }),
     read: "GET /webhooks/{webhookId}",
     list: "GET /webhooks",
     listedAs: "webhook",
@@ -174,6 +184,7 @@ export const ownKinds: Record<string, Kind> = {
       body: { eventFilter: ["deploy_ended"] },
       shown: { eventFilter: ["deploy_ended"] },
     },
+    emptiedByNull: { eventFilter: null },
     remove: "DELETE /webhooks/{webhookId}",
   },
 };

@@ -31,6 +31,8 @@ export interface Kind {
   listedAs?: string;
   filters?: (world: World, name: string) => Record<string, Filter>;
   change?: { endpoint: string; body: unknown; shown: object };
+  /** Of the fields of a change those of which null leaves none, and what is shown then: any other that is null stays as it is. */
+  emptiedByNull?: Record<string, unknown>;
   remove: string;
   /** What stands in each path before its own id. */
   under?: keyof World;

@@ -174,6 +174,8 @@ export interface ResourceDeclaration {
    * property's: what has none holds no data, and taking it away needs the same word.
    */
   readonly holdsData?: true | string;
+  /** A replacement makes the new one before the old one goes; otherwise the old one goes first, since two can't have one name. */
+  readonly madeBeforeReplaced?: true;
   /** Nothing but a rollout deploys it: the SDK warns when a program has none that does. */
   readonly deployedByRollout?: true;
   /** The property whose entries name the services that it deploys, each by `serviceId`. */
@@ -190,6 +192,11 @@ export function declareResource<const Declaration extends ResourceDeclaration>(d
 /** Whether a resource that exists always has a value there. */
 export function isAlwaysPresent({ required, default: fallback, chosenByRender }: Property): boolean {
   return required === true || fallback !== undefined || chosenByRender === true;
+}
+
+/** Whether a replacement deletes the old resource before it makes the new one. */
+export function isDeletedFirst({ held, madeBeforeReplaced }: ResourceDeclaration): boolean {
+  return held === "render" && madeBeforeReplaced !== true;
 }
 
 /** The properties that a resource has once it exists. */

@@ -193,8 +193,12 @@ export class ProviderService {
 
   async #read(request: ReadRequest) {
     const [urn, id] = [request.getUrn(), request.getId()];
-    const outputs = this.#redaction.learn(fromStruct(request.getProperties()));
-    const state = Object.keys(outputs).length === 0 ? undefined : { inputs: fromStruct(request.getInputs()), outputs };
+    const known = this.#learned({
+      inputs: fromStruct(request.getInputs()),
+      outputs: fromStruct(request.getProperties()),
+    });
+    const { outputs } = known;
+    const state = Object.keys(outputs).length === 0 ? undefined : known;
     if (state !== undefined) await this.#session.forgetCreation(urn, id);
     this.#announceOrphans(urn);
     const operation = await this.#session.reading(urn, id, outputs);
@@ -229,7 +233,7 @@ export class ProviderService {
     const [urn, id, timeoutSeconds] = [request.getUrn(), request.getId(), request.getTimeout()];
     await this.#session.forgetCreation(urn, id);
     this.#announceOrphans(urn);
-    const state = deletedState(request);
+    const state = this.#learned(deletedState(request));
     const about = { urn, id, stateOutputs: state.outputs, paths: [], timeoutSeconds };
     await this.dependencies.provider.delete(typeOfUrn(urn), await this.#session.changing(about), id, state);
     return new Empty();
@@ -239,11 +243,13 @@ export class ProviderService {
     this.#orphans.announceOnce(this.#session, urn, (message) => this.#messenger.warn(urn, message));
   }
 
-  /** Secrets that Render made are in states and results only. */
   #stateOf(request: DiffRequest | UpdateRequest): State {
-    const state = stateOf(request);
-    this.#redaction.learn(state.outputs);
-    return state;
+    return this.#learned(stateOf(request));
+  }
+
+  /** Secrets that Render made are in states and results only, and those of a former program in a state's inputs. */
+  #learned({ inputs, outputs }: State): State {
+    return this.#redaction.learn({ inputs, outputs });
   }
 
   #unary<Request, Response>(answer: (request: Request) => Response | Promise<Response>) {

@@ -35,6 +35,8 @@ export type Reference =
   | "a-project"
   | "a-second-project"
   | "a-credential"
+  | "a-database"
+  | "a-second-database"
   | "a-group"
   | "a-second-group"
   | "a-third-group"
@@ -150,6 +152,15 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       allowDataLoss: { to: true, writes: [] },
     },
   },
+  PostgresUser: {
+    isNameless: true,
+    base: { postgresId: "a-database", username: "reporting" },
+    rows: {
+      // No two things are the same user.
+      postgresId: { to: "a-second-database", given: { username: "moving" }, ...replacement },
+      username: { to: "reporting_2", ...replacement },
+    },
+  },
   KeyValue: {
     base: { plan: "starter" },
     rows: {
@@ -202,6 +213,15 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       authToken: { to: "another-t0ken", ...patch },
     },
   },
+  DedicatedIpSet: {
+    base: { environmentIds: ["an-environment"] },
+    rows: {
+      name: { to: "another-set", ...patch },
+      description: { to: "for the bank", ...patch },
+      region: { to: "frankfurt", ...replacement },
+      environmentIds: { to: [], ...patch },
+    },
+  },
   NotificationSettings: {
     isNameless: true,
     singleton: "for good",
@@ -251,12 +271,14 @@ export function listOf(kind: string): string {
 
 const lists: Readonly<Record<string, string>> = {
   Postgres: "/postgres",
+  PostgresUser: "/postgres",
   KeyValue: "/key-value",
   Project: "/projects",
   Environment: "/environments",
   EnvGroup: "/env-groups",
   EnvGroupLink: "/env-groups",
   RegistryCredential: "/registrycredentials",
+  DedicatedIpSet: "/dedicated-ips",
   LogStream: "/logs/streams/owner",
   MetricsStream: "/metrics-stream",
   Webhook: "/webhooks",

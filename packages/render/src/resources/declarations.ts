@@ -7,6 +7,7 @@ import { environment } from "./environment/declaration";
 import { backgroundWorker } from "./background-worker/declaration";
 import { cronJob } from "./cron-job/declaration";
 import { generatedSecret } from "./generated-secret/declaration";
+import { dedicatedIpSet } from "./dedicated-ip-set/declaration";
 import { keyValue } from "./key-value/declaration";
 import {
   getEnvGroup,
@@ -23,6 +24,7 @@ import { metricsStream } from "./metrics-stream/declaration";
 import { notificationOverride } from "./notification-override/declaration";
 import { notificationSettings } from "./notification-settings/declaration";
 import { postgres } from "./postgres/declaration";
+import { postgresUser } from "./postgres-user/declaration";
 import { project } from "./project/declaration";
 import { registryCredential } from "./registry-credential/declaration";
 import { privateService } from "./private-service/declaration";
@@ -39,12 +41,14 @@ export const declarations: readonly ResourceDeclaration[] = [
   cronJob,
   staticSite,
   postgres,
+  postgresUser,
   keyValue,
   project,
   environment,
   envGroup,
   envGroupLink,
   registryCredential,
+  dedicatedIpSet,
   notificationSettings,
   notificationOverride,
   logStream,

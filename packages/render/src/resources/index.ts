@@ -1,6 +1,7 @@
 import type { Resource } from "../resource";
 import { backgroundWorkerResource } from "./background-worker/background-worker";
 import { cronJobResource } from "./cron-job/cron-job";
+import { dedicatedIpSetResource } from "./dedicated-ip-set/dedicated-ip-set";
 import { envGroupLinkResource } from "./env-group-link/env-group-link";
 import { envGroupResource } from "./env-group/env-group";
 import { environmentResource } from "./environment/environment";
@@ -12,6 +13,7 @@ import { metricsStreamResource } from "./metrics-stream/metrics-stream";
 import { notificationOverrideResource } from "./notification-override/notification-override";
 import { notificationSettingsResource } from "./notification-settings/notification-settings";
 import { postgresResource } from "./postgres/postgres";
+import { postgresUserResource } from "./postgres-user/postgres-user";
 import { privateServiceResource } from "./private-service/private-service";
 import { projectResource } from "./project/project";
 import { registryCredentialResource } from "./registry-credential/registry-credential";
@@ -28,12 +30,14 @@ export const resources: readonly Resource[] = [
   cronJobResource,
   staticSiteResource,
   postgresResource,
+  postgresUserResource,
   keyValueResource,
   projectResource,
   environmentResource,
   envGroupResource,
   envGroupLinkResource,
   registryCredentialResource,
+  dedicatedIpSetResource,
   notificationSettingsResource,
   notificationOverrideResource,
   logStreamResource,

@@ -1,5 +1,6 @@
 import {
   isAlwaysPresent,
+  isDeletedFirst,
   lasting,
   type Properties,
   type ResourceDeclaration,
@@ -16,7 +17,7 @@ export function resourceSource(declaration: ResourceDeclaration): string {
   const { name, description } = declaration;
   const secrets = Object.keys(declaration.outputs).filter((output) => declaration.outputs[output]?.secret);
   const defaults = {
-    ...(declaration.held === "render" && { deleteBeforeReplace: true }),
+    ...(isDeletedFirst(declaration) && { deleteBeforeReplace: true }),
     ...(secrets.length > 0 && { additionalSecretOutputs: secrets }),
   };
   const allOptions =
@@ -36,7 +37,7 @@ ${tsDoc(description)}export class ${name} extends pulumi.CustomResource {
 ${outputFields(declaration)}
 
 /**
- * @param name the resource's logical name, unique in the stack${declaration.held === "render" ? deletedFirst : ""}
+ * @param name the resource's logical name, unique in the stack${isDeletedFirst(declaration) ? deletedFirst : ""}
  */
 constructor(name: string, args: ${name}Args, options: pulumi.CustomResourceOptions = {}) {
   super(type, name, { ...unset, ...args }, ${allOptions});

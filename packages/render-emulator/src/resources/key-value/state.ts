@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
 import { found } from "../../elements";
+import { badRequest } from "../../errors";
 import { HeldPorts } from "../../runtimes/held-ports";
 import type { KeyValueHosting } from "../../runtimes/key-value/key-value-servers";
 import { randomSecret, type Sources } from "../../sources";
@@ -51,10 +52,14 @@ export class KeyValueInstances {
     const keyValue = createKeyValue(input, owner, this.sources);
     const place = { port: await this.ports.choose(), password: randomSecret(this.sources, 32) };
     const record = { keyValue, ...place, external: await this.chooseExternal() };
-    await this.store.add(this.store.state.keyValues, record).catch((error: unknown) => {
+    try {
+      // Without a pause between the check and the entry, so that two requests at once can't both have the free one.
+      this.checkFree(input.plan);
+      await this.store.add(this.store.state.keyValues, record);
+    } catch (error) {
       for (const port of [record.port, record.external.port]) this.ports.release(port);
       throw error;
-    });
+    }
     // In all recordings the reply to its creation knows no status yet, unlike one that is read a moment later.
     const reply = asCreated({ ...record.keyValue, status: "unknown" as const });
     void this.start(record);
@@ -108,6 +113,12 @@ export class KeyValueInstances {
   /** Starts every instance again after a start of the emulator, but for those that are suspended. */
   async startAll(): Promise<void> {
     await Promise.all(this.store.state.keyValues.map((record) => this.start(record)));
+  }
+
+  /** A workspace has one. The words are those that Render has for databases. */
+  private checkFree(plan: string): void {
+    const isTaken = plan === "free" && this.all().some((other) => other.plan === "free");
+    if (isTaken) throw badRequest("cannot have more than one active free tier key value instance");
   }
 
   private start(record: KeyValueRecord): Promise<void> {

@@ -1,6 +1,7 @@
 import type { LogStreamOverride } from "@slipway/render-api";
 import { found } from "../../elements";
 import { notFound } from "../../errors";
+import type { ServiceRecord } from "../services/record";
 import type { Store } from "../store";
 import type { OverrideRecord } from "./record";
 
@@ -41,11 +42,13 @@ export interface Destination {
   readonly token: string | undefined;
 }
 
-/** Where a service's lines are sent, if anywhere: its own override comes before the workspace's stream. */
+/** Where a service's lines are sent, if anywhere: its own override comes before the workspace's stream, which may have no previews'. */
 export function destinationOf(
   { logStream: ofWorkspace }: Store["state"],
-  own: OverrideRecord | undefined,
+  { service, logStream: own }: Pick<ServiceRecord, "service" | "logStream">,
 ): Destination | undefined {
+  const isPreview = service.serviceDetails.parentServer !== undefined;
+  if (own === undefined && isPreview && ofWorkspace?.preview === "drop") return undefined;
   const { endpoint = "", token } = own ?? ofWorkspace ?? {};
   return endpoint === "" ? undefined : { endpoint, token };
 }

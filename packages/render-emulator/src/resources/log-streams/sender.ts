@@ -12,7 +12,7 @@ export class LogSender {
 
   send(resourceId: string, line: LogLine): void {
     const record = this.store.state.services.find(({ service }) => service.id === resourceId);
-    const destination = record && destinationOf(this.store.state, record.logStream);
+    const destination = record && destinationOf(this.store.state, record);
     if (destination === undefined) return;
     const { endpoint, token } = destination;
     const connection = this.connections.get(endpoint) ?? new SyslogConnection(endpoint);

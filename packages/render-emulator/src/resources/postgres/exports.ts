@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, type ReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, notFound } from "../../errors";
+import { badRequest, messageOf, notFound } from "../../errors";
 import { report } from "../../report";
 import { dump, findPgDump } from "../../runtimes/postgres/dump";
 import type { Guard } from "../../runtimes/guard";
@@ -43,6 +43,7 @@ export class PostgresExports {
   /** Begins one; it is listed at once, and has a file when it has ended well. */
   async begin(record: PostgresRecord): Promise<void> {
     requireAvailable(record);
+    if (record.postgres.plan === "free") throw badRequest("instances on plan `free` have no backups and no exports");
     const pgDump = await this.findDump();
     const one: ExportRecord = {
       id: randomSuffix(this.sources, 20),

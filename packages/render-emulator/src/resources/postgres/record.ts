@@ -96,8 +96,7 @@ export function createPostgres(input: PostgresCreate, owner: Owner, sources: Sou
     ...overridden(input.parameterOverrides),
     ...(input.plan === "free" && { expiresAt: microseconds(sources.now() + freeDays * dayMs) }),
   };
-  checkStandby(postgres);
-  checkPool(postgres);
+  checkMachine(postgres);
   return { postgres, password: randomSecret(sources, 32), credentials: [], exports: [] };
 }
 
@@ -152,9 +151,22 @@ export function updatePostgres(postgres: Postgres, input: PostgresUpdate, update
     ipAllowList: input.ipAllowList === undefined ? postgres.ipAllowList : emptyToNull(input.ipAllowList),
     updatedAt,
   };
-  checkStandby(updated);
-  checkPool(updated);
+  checkMachine(updated);
   return updated;
+}
+
+function checkMachine(postgres: Postgres): void {
+  checkFreeDisk(postgres);
+  checkStandby(postgres);
+  checkPool(postgres);
+}
+
+/** https://render.com/docs/free#limitations-of-free-render-postgres-databases */
+function checkFreeDisk({ plan, diskSizeGB, diskAutoscalingEnabled }: Postgres): void {
+  if (plan !== "free") return;
+  if (diskSizeGB !== 1) throw badRequest(`\`diskSizeGB\` is ${diskSizeGB}: plan \`free\` has 1`);
+  if (diskAutoscalingEnabled)
+    throw badRequest("`enableDiskAutoscaling`: plan `free` has a disk of 1 GB, which stays so");
 }
 
 /** https://render.com/docs/postgresql-connection-pooling */

@@ -41,7 +41,11 @@ export function postgresRoutes(api: Api, instances: PostgresInstances): void {
     return reply.code(201).send(await instances.create(body));
   });
   api.get("/postgres/:id", { schema }, ({ params }) => instances.get(params.id).postgres);
-  const update = { schema: { ...schema, body: postgresUpdateSchema }, preValidation: refuse };
+  const update = {
+    schema: { ...schema, body: postgresUpdateSchema },
+    preValidation: refuse,
+    config: { emptiedByNull: ["readReplicas"] },
+  };
   api.patch("/postgres/:id", update, ({ params, body }) => instances.update(params.id, body));
   api.delete("/postgres/:id", { schema }, async ({ params }, reply) => {
     await instances.remove(params.id);

@@ -71,10 +71,14 @@ export class PostgresInstances {
       server: await this.servers.choosePlace(),
       externalPort: await this.servers.choosePort(),
     };
-    await this.lifecycle.add(record).catch((error: unknown) => {
+    try {
+      // Without a pause between the check and the entry, so that two requests at once can't both have the free one.
+      this.checkFree(input.plan);
+      await this.lifecycle.add(record);
+    } catch (error) {
       this.servers.giveBack(record.server.port, record.externalPort);
       throw error;
-    });
+    }
     void this.lifecycle.provision(record);
     await this.replicas.become(record, readReplicas);
     return asCreated(record.postgres);
@@ -168,6 +172,12 @@ export class PostgresInstances {
     this.recovery.background.start();
     const wanted = this.store.state.postgres.filter((record) => !isSuspended(record));
     await Promise.all(wanted.map((record) => this.lifecycle.provision(record)));
+  }
+
+  /** A workspace has one, a suspended one, too: whether Render takes that for active isn't known. The words are Render's. */
+  private checkFree(plan: string): void {
+    const isTaken = plan === "free" && this.all().some((other) => other.plan === "free");
+    if (isTaken) throw badRequest("cannot have more than one active free tier database");
   }
 
   /** A replica has the users of its primary. */

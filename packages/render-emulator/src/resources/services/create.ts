@@ -163,6 +163,7 @@ function detailsOf(input: ServiceCreate, id: string, address: string | undefined
     env: details.runtime,
     runtime: details.runtime,
     envSpecificDetails: envSpecificDetailsOf(details, {}),
+    // By the name by which it was asked for: whether Render replies with the older or the newer one isn't known.
     plan: details.plan ?? "starter",
     region: details.region ?? "oregon",
   };

@@ -32,7 +32,7 @@ const every: readonly ServiceType[] = [...previewed, ...cron];
 const fields: Readonly<Record<string, Field>> = {
   runtime: { of: built },
   envSpecificDetails: { of: built },
-  plan: { of: built, defaults: ["starter"] },
+  plan: { of: built, defaults: ["starter", "0.5c-512mb"] },
   region: { of: built, defaults: ["oregon"], isFixed: true },
   numInstances: { of: running, defaults: [1], isFixed: true },
   autoscaling: { of: running, isFixed: true },
@@ -72,6 +72,9 @@ const knownWords = {
   maintenanceMode: "maintenance mode can only be configured for non-free tier services",
 };
 
+/** The wording is the emulator's own: Render's is unknown. */
+const noCache = "`serviceDetails.cache`: plan `free` has no edge cache";
+
 /** The service that a request is about. */
 export interface DetailedService {
   readonly type: unknown;
@@ -94,6 +97,8 @@ export function refuseDetails(body: unknown, service: DetailedService): void {
   const isFree = (fieldOf(details, ["plan"]) ?? service.plan) === "free";
   // Whatever it says: Render refuses it even where it asks for nothing.
   if (isFree && fieldOf(details, ["maintenanceMode"]) !== undefined) throw badRequest(knownWords.maintenanceMode);
+  const cache = fieldOf(details, ["cache"]);
+  if (isFree && cache !== undefined && !asksForDefault(fields.cache, cache)) throw badRequest(noCache);
   refuse(details, fields, { path: "serviceDetails", kind: "type", is: service.type, isThere: service.isThere });
   const runtime = fieldOf(details, ["runtime"]) ?? service.runtime;
   if (runtime === undefined) return;

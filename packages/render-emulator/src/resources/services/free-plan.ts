@@ -15,6 +15,7 @@ export function paidDetails(
     const free = { ...details };
     delete free.sshAddress;
     delete free.maintenanceMode;
+    delete free.cache;
     return free;
   }
   const [now, asks] = [details.maintenanceMode, asked.maintenanceMode];

@@ -1,4 +1,4 @@
-import type { Disk, Service } from "@slipway/render-api";
+import { type Disk, isSameServicePlan, type Service } from "@slipway/render-api";
 import type { InstanceTurn } from "../../runtimes/runtime";
 import { failureOf, type Happening } from "../events/happening";
 
@@ -19,8 +19,9 @@ export function instanceCountChanged(from: number | undefined, to: number | unde
 
 /** What happens when a service is changed. */
 export function happeningsOfUpdate(before: Service, after: Service): Happening[] {
+  const [from, to] = [before.serviceDetails.plan, after.serviceDetails.plan];
   return [
-    ...planChanged(before.serviceDetails.plan, after.serviceDetails.plan),
+    ...(isSameServicePlan(from, to) ? [] : planChanged(from, to)),
     ...maintenanceChanged(before.serviceDetails.maintenanceMode, after.serviceDetails.maintenanceMode),
   ];
 }

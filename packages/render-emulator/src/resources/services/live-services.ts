@@ -110,6 +110,9 @@ export class LiveServices {
 
   /** Why the private network brings nothing to a service, which its log says, too; undefined when it does. */
   private uncarried({ service, liveDeployId }: ServiceRecord): Refusal | undefined {
+    if (service.serviceDetails.plan === "free") {
+      return { status: 502, text: `service \`${service.name}\` is on plan \`free\`, which nobody reaches privately` };
+    }
     const live = deploysOf(this.store, service.id).find(({ deploy }) => deploy.id === liveDeployId);
     const port = privatePortOf(live?.settings?.envVars ?? []);
     if (live === undefined || !reservedPorts.includes(port)) return undefined;

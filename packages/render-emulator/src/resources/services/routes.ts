@@ -1,4 +1,5 @@
 import {
+  previewCreateSchema,
   regionSchema,
   runtimeSchema,
   scaleSchema,
@@ -15,7 +16,6 @@ import { fieldOf } from "../../http/body";
 import { refuseDetails } from "./details";
 import type { Services } from "./state";
 
-// There are no previews, so both answers to the last are the same.
 const listQuery = pageQuerySchema.extend({
   name: listFilter,
   type: enumFilter(serviceTypeSchema),
@@ -46,6 +46,7 @@ export function serviceRoutes(api: Api, services: Services): void {
           passes(query.region, service.serviceDetails.region) &&
           passes(query.suspended, service.suspended) &&
           passes(query.environmentId, service.environmentId) &&
+          (query.includePreviews !== "false" || service.serviceDetails.parentServer === undefined) &&
           passesTimes(query, { created: service.createdAt, updated: service.updatedAt }),
       );
     return page("service", found, ({ id }) => id, query);
@@ -77,6 +78,9 @@ export function serviceRoutes(api: Api, services: Services): void {
 }
 
 function actionRoutes(api: Api, services: Services): void {
+  const preview = { schema: { ...schema, body: previewCreateSchema } };
+  // In Render's description it is 200, where any other creation is 201.
+  api.post("/services/:id/preview", preview, ({ params, body }) => services.preview(params.id, body));
   api.post("/services/:id/scale", { schema: { ...schema, body: scaleSchema } }, async ({ params, body }, reply) => {
     await services.scale(params.id, body.numInstances);
     return reply.code(202).send();

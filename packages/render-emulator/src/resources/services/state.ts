@@ -1,4 +1,4 @@
-import type { Instance, Service, ServiceCreate, ServiceUpdate } from "@slipway/render-api";
+import type { Instance, PreviewCreate, Service, ServiceCreate, ServiceUpdate } from "@slipway/render-api";
 import { badRequest } from "../../errors";
 import { Endpoint } from "../../runtimes/endpoint";
 import type { Capacity } from "../../runtimes/process/capacity";
@@ -20,10 +20,11 @@ import type { DiskFolders } from "./disks/folders";
 import { checkPlan } from "./free-plan";
 import { happeningsOfDisk, happeningsOfUpdate, instanceCountChanged } from "./happenings";
 import { setInstanceCount } from "./instance-count";
+import { asPreviewOf, linkAsPreview, previewInput, previewsOf, withParentsName } from "./image-previews";
 import type { Instances } from "./instances";
 import type { Jobs } from "./jobs/state";
 import type { LiveServices } from "./live-services";
-import { serviceOf, type ServiceRecord, serviceWithInstances } from "./record";
+import { runnableService, serviceOf, type ServiceRecord, serviceWithInstances } from "./record";
 import { serviceAsReplied } from "./reply";
 import { updateService } from "./update";
 
@@ -55,14 +56,18 @@ export class Services {
     return this.replied(serviceOf(this.parts.store, id).service);
   }
 
-  /** Makes a service and, as Render does, starts its first deploy. */
-  async create(input: ServiceCreate): Promise<{ service: Service; deployId: string }> {
+  /**
+   * Makes a service and, as Render does, starts its first deploy.
+   *
+   * @param parent the service that it is a preview of
+   */
+  async create(input: ServiceCreate, parent?: Service): Promise<{ service: Service; deployId: string }> {
     requireOwner(this.parts.store, input.ownerId);
     if (input.environmentId !== undefined) environmentOf(this.parts.store, input.environmentId);
     checkServiceCreate(input);
     if (input.type !== "static_site" && input.type !== "cron_job")
       this.checkInstances("", instancesAtFirst(input.serviceDetails ?? {}));
-    const { service, disk } = await this.add(input);
+    const { service, disk } = await this.add(input, parent);
     this.parts.events.record(service.id, ...happeningsOfDisk(undefined, disk));
     const deploy = await this.parts.deployer.request({
       serviceId: service.id,
@@ -71,6 +76,14 @@ export class Services {
       image: askedImage(service),
     });
     return { service: this.replied(service), deployId: deploy.id };
+  }
+
+  /** Makes a preview of a service that runs an image. It stays until somebody deletes it, or the service. */
+  preview(id: string, input: PreviewCreate): Promise<{ service: Service; deployId: string }> {
+    const { store, sources } = this.parts;
+    const parent = runnableService(store, id, "deploy");
+    const isTaken = (name: string) => store.state.services.some(({ service }) => service.name === name);
+    return this.create(previewInput(parent, input, sources, isTaken), parent.service);
   }
 
   async update(id: string, input: ServiceUpdate): Promise<Service> {
@@ -83,9 +96,13 @@ export class Services {
     return this.replied(service);
   }
 
+  /** Its previews go first: nobody could tell what they are of. What Render does with them is unknown. */
   async remove(id: string): Promise<void> {
     const { store, liveServices, deployer, builds, diskFolders, jobs, cronRuns, logs, events } = this.parts;
     const record = serviceOf(store, id);
+    for (let preview = this.previewOf(id); preview !== undefined; preview = this.previewOf(id)) {
+      await this.remove(preview.service.id);
+    }
     // From here on nobody finds it, so nothing new can begin.
     store.state.services.splice(store.state.services.indexOf(record), 1);
     await Promise.all([deployer.cancelAll(id), jobs.remove(id), cronRuns.endAll(id)]);
@@ -114,12 +131,21 @@ export class Services {
     this.parts.events.record(id, ...instanceCountChanged(before, wanted));
   }
 
-  async suspend(id: string): Promise<void> {
+  /** Its previews are suspended by it, as one of Render's suspenders says. */
+  async suspend(id: string, by: "user" | "parent_service" = "user"): Promise<void> {
+    await this.suspendOne(id, by);
+    for (const { service } of previewsOf(this.parts.store.state.services, id)) {
+      await this.suspend(service.id, "parent_service");
+    }
+  }
+
+  private async suspendOne(id: string, by: string): Promise<void> {
     const { store, liveServices, deployer, cronRuns } = this.parts;
     const record = serviceOf(store, id);
     if (record.service.suspended === "not_suspended") this.noteSuspension(id);
     // First of all, so that no deploy can begin while those that run are being canceled.
-    record.service = { ...record.service, suspended: "suspended", suspenders: ["user"], updatedAt: this.timestamp() };
+    const suspenders = [...new Set([...record.service.suspenders, by])];
+    record.service = { ...record.service, suspended: "suspended", suspenders, updatedAt: this.timestamp() };
     // What is resumed must not meet it on the disk.
     if (record.disk !== undefined) {
       await Promise.all([liveServices.vacate(id), deployer.cancelAll(id)]);
@@ -130,8 +156,18 @@ export class Services {
     if (former !== undefined) liveServices.retire(id, former);
   }
 
-  /** Starts again what was live, as a deploy with the trigger `service_resumed`. */
+  /** Starts again what was live, as a deploy with the trigger `service_resumed`, and the previews that went with it. */
   async resume(id: string): Promise<void> {
+    await this.resumeOne(id);
+    for (const record of previewsOf(this.parts.store.state.services, id)) {
+      const suspenders = record.service.suspenders.filter((one) => one !== "parent_service");
+      // Those that somebody has suspended themselves stay so.
+      if (suspenders.length === 0) await this.resumeOne(record.service.id);
+      else await this.parts.store.change(record, { service: { ...record.service, suspenders } });
+    }
+  }
+
+  private async resumeOne(id: string): Promise<void> {
     const { store, deployer, instances } = this.parts;
     const record = serviceOf(store, id);
     if (record.service.suspended === "not_suspended") return;
@@ -149,8 +185,9 @@ export class Services {
 
   /** No answer is kept at the edge here, so that there is nothing to purge. */
   purgeCache(id: string): void {
-    const { type } = serviceOf(this.parts.store, id).service;
+    const { type, serviceDetails } = serviceOf(this.parts.store, id).service;
     if (type !== "web_service") throw badRequest(`only web services have a cache, not a ${type}`);
+    if (serviceDetails.plan === "free") throw badRequest("services on plan `free` have no edge cache");
     const { user } = this.parts.events;
     this.parts.events.record(id, {
       type: "edge_cache_purged",
@@ -180,7 +217,11 @@ export class Services {
     );
   }
 
-  private async add(input: ServiceCreate): Promise<ServiceRecord> {
+  private previewOf(id: string): ServiceRecord | undefined {
+    return previewsOf(this.parts.store.state.services, id)[0];
+  }
+
+  private async add(input: ServiceCreate, parent?: Service): Promise<ServiceRecord> {
     const { store, liveServices, sources } = this.parts;
     const holder = `service \`${input.name}\``;
     const endpoint = isAddressable(input.type) ? await Endpoint.listenAnywhere(holder) : undefined;
@@ -197,6 +238,10 @@ export class Services {
         inside?.port,
         store.state.registryCredentials,
       );
+      if (parent !== undefined) {
+        record.service = asPreviewOf(parent, record.service);
+        linkAsPreview(store, parent.id, record.service.id);
+      }
       await store.add(store.state.services, record);
       if (endpoint !== undefined) liveServices.adopt(record, endpoint);
       if (inside !== undefined) liveServices.adoptPrivate(record, inside);
@@ -221,7 +266,8 @@ export class Services {
   }
 
   private replied(service: Service): Service {
-    return serviceAsReplied(service, this.parts.store.state.registryCredentials);
+    const { services, registryCredentials } = this.parts.store.state;
+    return serviceAsReplied(withParentsName(service, services), registryCredentials);
   }
 
   private timestamp(): string {

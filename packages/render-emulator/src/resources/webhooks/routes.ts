@@ -48,7 +48,8 @@ export function webhookRoutes(api: Api, { store, sources, attempts, untried, sen
     return reply.code(201).send(asReplied(webhook));
   });
   api.get(path, { schema }, ({ params }) => asReplied(webhookOf(store, params.id)));
-  api.patch(path, { schema: { ...schema, body: webhookUpdateSchema } }, async ({ params, body }) => {
+  const update = { schema: { ...schema, body: webhookUpdateSchema }, config: { emptiedByNull: ["eventFilter"] } };
+  api.patch(path, update, async ({ params, body }) => {
     const webhook = webhookOf(store, params.id);
     const wasEnabled = webhook.enabled;
     const { name = webhook.name, url = webhook.url, enabled = wasEnabled, eventFilter = webhook.eventFilter } = body;

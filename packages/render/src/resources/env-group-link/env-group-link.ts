@@ -1,4 +1,5 @@
-import { findUnlessGone, isInconclusive } from "@slipway/render-client";
+import { findUnlessGone } from "@slipway/render-client";
+import { addOnce } from "../../addition";
 import { ProviderError } from "../../error";
 import type { Created, Desired, Observed, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
@@ -37,30 +38,18 @@ class EnvGroupLinkResource implements Resource<EnvGroupLinkInputs> {
   }
 }
 
-/**
- * Links what isn't linked yet: Render takes a link a second time as well, and with the one of somebody else, theirs would go. What the
- * journal says an earlier update began to link is this program's.
- */
-async function linkOnce({ render, urn, journal: { creations }, importLine }: Operation, id: string): Promise<void> {
-  const key = { host: render.connection.host, ownerId: render.ownerId, urn };
-  const entry = { ...key, kind: envGroupLink.name, name: id, startedAt: new Date().toISOString() };
-  const earlier = await creations.find(key);
-  const isBegun = earlier?.kind === entry.kind && earlier.name === id;
+/** Links what isn't linked yet: Render takes a link a second time as well, and with the one of somebody else, theirs would go. */
+async function linkOnce(operation: Operation, id: string): Promise<void> {
+  const { render } = operation;
   const [envGroupId, serviceId] = partsOf(id);
-  if (!isBegun && isAmong(await getGroup(render, envGroupId), serviceId)) {
-    throw new ProviderError(
-      `The link \`${id}\` already exists at Render; import it with \`${importLine(id)}\`, or unlink the service first.`,
-    );
-  }
-  if (!isBegun) await creations.write(entry);
-  try {
-    await linkGroup(render, envGroupId, serviceId);
-  } catch (error) {
-    // A refusal means that nothing was linked.
-    if (!isBegun && !isInconclusive(error)) await creations.remove(key);
-    throw error;
-  }
-  await creations.write({ ...entry, id });
+  await addOnce(operation, {
+    kind: envGroupLink.name,
+    id,
+    noun: "link",
+    otherwise: "unlink the service",
+    isThere: async () => isAmong(await getGroup(render, envGroupId), serviceId),
+    add: () => linkGroup(render, envGroupId, serviceId),
+  });
 }
 
 function partsOf(id: string): [envGroupId: string, serviceId: string] {

@@ -4,7 +4,12 @@ import { deleteUnlessGone, findUnlessGone, type RenderClient, type Snapshot } fr
 /** Links between services and environment groups. Each is one service's alone: none is written by writing a list of them. */
 
 /** Every row has the services that are linked to its group. */
-const allGroups = { path: "/env-groups", wrapper: "bare", schema: envGroupMetaReplySchema };
+const allGroups = {
+  path: "/env-groups",
+  wrapper: "bare",
+  hasTimeFilter: true,
+  schema: envGroupMetaReplySchema,
+} as const;
 
 /** What links are looked up with. */
 interface Looking {
@@ -12,7 +17,7 @@ interface Looking {
   readonly snapshot: Snapshot;
 }
 
-/** A group that is linked to a service: by a list that this run shares, or by itself, since a list ends with its first page. */
+/** A group that is linked to a service: by a list that this run shares, or by itself, since it may be of another workspace. */
 export async function isLinked({ render, snapshot }: Looking, groupId: string, serviceId: string): Promise<boolean> {
   const group = await snapshot.listed(allGroups, groupId);
   return isAmong(group ?? (await getGroup(render, groupId)), serviceId);

@@ -83,8 +83,12 @@ export interface Readiness<Reply> {
   readonly ready: string;
   /** Statuses from which nothing gets ready by itself. */
   readonly terminal: readonly string[];
-  /** Address of its page in Render's dashboard, up to its id. */
-  readonly dashboard: string;
+  /**
+   * Address of its page in Render's dashboard, up to its id.
+   *
+   * @default the dashboard's own
+   */
+  readonly dashboard?: string;
 }
 
 /** A kind of which its owner, the workspace or another thing, has exactly one. */

@@ -46,9 +46,10 @@ export class ReadinessWait<Reply extends NamedThing> {
     const { statusOf, ready, dashboard } = this.readiness;
     const { id = "", name = "" } = reply ?? {};
     const status = reply === undefined ? "unknown" : statusOf(reply);
+    const page = dashboard === undefined ? "https://dashboard.render.com" : `${dashboard}${id}`;
     const late = limitMs === undefined ? "" : ` and did not get ${ready} within ${Math.round(limitMs / 1000)} s`;
     return new ProviderError(
-      `\`${name}\` (\`${id}\`) is \`${status}\` at Render${late}; see ${dashboard}${id}, and run ` +
+      `\`${name}\` (\`${id}\`) is \`${status}\` at Render${late}; see ${page}, and run ` +
         "`pulumi up` again once it is fixed.",
     );
   }

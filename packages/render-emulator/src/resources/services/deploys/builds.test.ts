@@ -17,10 +17,11 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const serviceId = "srv-1";
-const service = { service: { id: serviceId }, liveDeployId: "" } as ServiceRecord;
+const service = { service: { id: serviceId, serviceDetails: {} }, liveDeployId: "" } as ServiceRecord;
 
 /** Builds of a service, of which each is live once it is made; and a pipeline whose jobs do as they are told. */
-function world(runOnce: (job: RunJob) => Promise<void> = () => Promise.resolve()) {
+function world(plan = "starter", runOnce: (job: RunJob) => Promise<void> = () => Promise.resolve()) {
+  service.service.serviceDetails = { plan };
   const state = { services: [service], deploys: [] as DeployRecord[] };
   const store = { state, save: () => Promise.resolve() } as unknown as Store;
   const removed: string[] = [];
@@ -62,6 +63,12 @@ test("the newest five builds stay beside the one that is being made", async () =
   expect(removed.at(-1)).toBe(`${serviceId} all`);
 });
 
+test("of a service on the free plan the newest two stay beside the one that is being made", async () => {
+  const { make } = world("free");
+  for (const name of ["a", "b", "c", "d"]) await make(name);
+  expect(await present()).toEqual(["dep-b", "dep-c", "dep-d"]);
+});
+
 test("deploys of images take no build's place", async () => {
   const { builds, make, pull } = world();
   const [first] = [await make("a"), await make("b"), await make("c"), await make("d"), await make("e")];
@@ -73,7 +80,7 @@ test("deploys of images take no build's place", async () => {
 
 test("the build in which a job runs stays as long as the job does", async () => {
   const seen: string[][] = [];
-  const { builds, pipeline, make } = world(async () => {
+  const { builds, pipeline, make } = world("starter", async () => {
     for (const name of ["b", "c", "d", "e", "f", "g", "h"]) await make(name);
     seen.push(await present());
     expect(builds.isInUse(first)).toBe(true);

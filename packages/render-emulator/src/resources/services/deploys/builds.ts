@@ -6,7 +6,8 @@ import type { Store } from "../../store";
 import { buildDirOf, hasOwnBuild } from "./kept";
 import { type DeployRecord, deploysOf } from "./record";
 
-const keptBuilds = 5;
+/** How many builds stay beside a new one: of a service on a paid plan, of one on the free plan. */
+const [keptBuilds, keptFreeBuilds] = [5, 2];
 
 /** The folders of builds, one per deploy that built something, by service. */
 export class Builds {
@@ -63,10 +64,12 @@ export class Builds {
     await this.removeImages(serviceId);
   }
 
-  /** The newest five stay, and always those in which something runs. */
+  /** The newest stay, and always those in which something runs. */
   private async prune(serviceId: string): Promise<void> {
     const deploys = deploysOf(this.store, serviceId);
-    const newest = deploys.filter(hasOwnBuild).slice(-keptBuilds);
+    const service = this.store.state.services.find((record) => record.service.id === serviceId)?.service;
+    const isFree = service?.serviceDetails.plan === "free";
+    const newest = deploys.filter(hasOwnBuild).slice(isFree ? -keptFreeBuilds : -keptBuilds);
     const kept = new Set([...newest.map(buildDirOf), ...this.dirsInUse(serviceId)]);
     const present = await readdir(this.dirOf(serviceId)).catch(() => []);
     const unkept = present.filter((name) => !kept.has(name));
