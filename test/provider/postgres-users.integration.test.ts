@@ -33,7 +33,7 @@ const make = (username: string) => plugin.create(urn("PostgresUser", username), 
 
 /** Whom somebody is who connects by a user's string. */
 async function loginBy({ outputs }: Resource): Promise<unknown> {
-  const client = new Client({ connectionString: String(knownPart(outputs.internalConnectionString)) });
+  const client = new Client({ connectionString: knownPart(outputs.internalConnectionString) as string });
   await client.connect();
   try {
     return (await client.query<{ user: string }>("SELECT session_user AS user")).rows[0]?.user;
@@ -43,10 +43,11 @@ async function loginBy({ outputs }: Resource): Promise<unknown> {
 }
 
 test("users that are added at once each have strings of their own, which stay theirs", async () => {
-  const users = await Promise.all(["first", "second", "third"].map(make));
-  expect(await Promise.all(users.map(loginBy))).toEqual(["first", "second", "third"]);
+  const names = ["first", "second", "third"];
+  const users = await Promise.all(names.map(make));
+  expect(await Promise.all(users.map(loginBy))).toEqual(names);
+  expect(users.map(({ id }) => id)).toEqual(names.map((name) => `${database.id}/${name}`));
   for (const user of users) {
-    expect(user.id).toBe(`${database.id}/${String(user.inputs.username)}`);
     for (const name of ["internalConnectionString", "externalConnectionString", "password", "psqlCommand"])
       expect(user.outputs[name]).toBeInstanceOf(Secret);
   }

@@ -11,8 +11,8 @@ export interface Addition {
   readonly noun: string;
   /** What to do with one that is there already, beside importing it. */
   readonly otherwise: string;
-  isThere(): Promise<boolean>;
-  add(): Promise<void>;
+  readonly isThere: () => Promise<boolean>;
+  readonly add: () => Promise<void>;
 }
 
 /**

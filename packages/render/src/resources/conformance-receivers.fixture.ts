@@ -1,7 +1,5 @@
 import type { KindTable } from "./conformance.fixture";
-
-const patch = { writes: ["PATCH …"] } as const;
-const put = { writes: ["PUT …"] } as const;
+import { patch, put } from "./conformance-writes.fixture";
 
 /** What each property does of the kinds that say who is told what goes on in a workspace. */
 export const receivers: Readonly<Record<string, KindTable>> = {

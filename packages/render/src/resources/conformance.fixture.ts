@@ -1,5 +1,7 @@
 import type { Value, ValueMap } from "../values/value";
+import { dataStores } from "./conformance-data-stores.fixture";
 import { receivers } from "./conformance-receivers.fixture";
+import { patch, placed, put, replacement } from "./conformance-writes.fixture";
 
 /** What a change of one property alone means. */
 export interface Row {
@@ -25,10 +27,7 @@ export interface KindTable {
   readonly rows: Readonly<Record<string, Row>>;
 }
 
-const patch = { writes: ["PATCH …"] } as const;
-const put = { writes: ["PUT …"] } as const;
 const patchAndDeploy = { ...patch, deploys: "settings" } as const;
-const replacement = { writes: [], replaces: true } as const;
 /** What there has to be for the rows to be asked of Render; its id stands in the places of these names then. */
 export type Reference =
   | "an-environment"
@@ -44,7 +43,6 @@ export type Reference =
   | "a-second-site"
   | "a-third-site";
 
-const placed = { to: "an-environment", writes: ["POST /environments/an-environment/resources"] } as const;
 const previews = { to: { generation: "manual" }, ...patch } as const;
 /** No two services have one domain. */
 const closed = (domain: string) => ({ to: "disabled", given: { customDomains: [domain] }, ...patch }) as const;
@@ -132,48 +130,7 @@ export const conformance: Readonly<Record<string, KindTable>> = {
       routes: { to: [{ type: "redirect", source: "/a", destination: "/b" }], writes: ["PUT …/routes"] },
     },
   },
-  Postgres: {
-    base: { plan: "basic_256mb", version: "16", diskSizeGB: 10 },
-    rows: {
-      name: { to: "another-database", ...patch },
-      plan: { to: "basic_1gb", ...patch },
-      version: { to: "17", ...replacement },
-      databaseName: { to: "shop", ...replacement },
-      databaseUser: { to: "shop", ...replacement },
-      region: { to: "frankfurt", ...replacement },
-      diskSizeGB: { to: 15, ...patch },
-      highAvailability: { to: true, given: { plan: "pro_4gb" }, ...patch },
-      diskAutoscaling: { to: true, ...patch },
-      readReplicas: { to: [{ name: "reader" }], given: { plan: "basic_1gb" }, ...patch },
-      parameterOverrides: { to: { work_mem: "8MB" }, ...patch },
-      connectionPool: { to: "pgbouncer", ...patch },
-      ipAllowList: { to: [], ...patch },
-      environmentId: placed,
-      allowDataLoss: { to: true, writes: [] },
-    },
-  },
-  PostgresUser: {
-    isNameless: true,
-    base: { postgresId: "a-database", username: "reporting" },
-    rows: {
-      // No two things are the same user.
-      postgresId: { to: "a-second-database", given: { username: "moving" }, ...replacement },
-      username: { to: "reporting_2", ...replacement },
-    },
-  },
-  KeyValue: {
-    base: { plan: "starter" },
-    rows: {
-      name: { to: "another-cache", ...patch },
-      plan: { to: "standard", ...patch },
-      region: { to: "frankfurt", ...replacement },
-      maxmemoryPolicy: { to: "noeviction", ...patch },
-      persistenceMode: { to: "off", ...patch },
-      ipAllowList: { to: [{ cidrBlock: "10.0.0.0/8", description: "" }], ...patch },
-      environmentId: placed,
-      allowDataLoss: { to: true, writes: [] },
-    },
-  },
+  ...dataStores,
   Project: {
     base: { environments: [{ name: "production" }] },
     rows: {
