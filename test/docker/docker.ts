@@ -95,6 +95,23 @@ export class Image implements AsyncDisposable {
   }
 }
 
+/** What somebody else runs on the engine. */
+export class ForeignContainer implements AsyncDisposable {
+  private constructor(private readonly id: string) {}
+
+  static async start(image: string): Promise<ForeignContainer> {
+    return new ForeignContainer(await docker("run", "--detach", "--network=none", image, "sleep", "1000"));
+  }
+
+  async isRunning(): Promise<boolean> {
+    return (await docker("inspect", "--format={{.State.Running}}", this.id)) === "true";
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await docker("rm", "--force", this.id);
+  }
+}
+
 /** A container that was started. */
 export class Container implements AsyncDisposable {
   constructor(private readonly id: string) {}
@@ -134,6 +151,14 @@ function environment(env: Readonly<Record<string, string>>): string[] {
   return Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
 }
 
-async function docker(...args: string[]): Promise<string> {
+/** Removes the images that were pulled from a registry. */
+export async function removeImagesOf(host: string): Promise<void> {
+  const lines = (await docker("images", "--digests", "--format={{.Repository}} {{.ID}}")).split("\n");
+  const ids = lines.filter((line) => line.startsWith(`${host}/`)).map((line) => line.split(" ")[1] ?? "");
+  if (ids.length > 0) await docker("image", "rm", "--force", ...new Set(ids));
+}
+
+/** What Docker's own command prints. */
+export async function docker(...args: string[]): Promise<string> {
   return (await execa("docker", args)).stdout;
 }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { homedir } from "node:os";
 import * as path from "node:path";
 import { execa } from "execa";
-import { installedPostgres } from "@slipway/render-emulator/process";
+import { describeEngine, installedPostgres } from "@slipway/render-emulator/process";
 import { DEFAULT_STACK } from "../../../infra/start-command";
 import { cacheFolder } from "../../../toolchain/cache";
 import { findOnPath, isExecutable } from "../../../toolchain/find-on-path";
@@ -40,8 +41,8 @@ export interface Facts {
   /** Path of a browser; it may not be there when it was chosen by `CHROME_PATH`. */
   browser: string | undefined;
   isBrowserThere: boolean;
-  /** Version of the Docker engine that answers. */
-  docker: string | undefined;
+  /** The Docker engine that the emulator runs containers on, or why it has none. */
+  docker: Awaited<ReturnType<typeof describeEngine>>;
   disks: { folder: string; freeBytes: number }[];
 }
 
@@ -56,7 +57,7 @@ export async function gatherFacts(project: Project): Promise<Facts> {
     answerOf("go", ["version"]),
     findRedis(),
     portUse(project),
-    answerOf("docker", ["version", "--format", "{{.Server.Version}}"]),
+    describeEngine({ env: process.env, home: homedir() }),
     freeSpace(project.root),
     freeSpace(cacheFolder()),
   ]);

@@ -17,7 +17,7 @@ const complete: Facts = {
   port: { number: 4100, use: "free" },
   browser: "/usr/bin/chromium",
   isBrowserThere: true,
-  docker: "27.1.0",
+  docker: { version: "27.1.0", socketPath: "/var/run/docker.sock" },
   disks: [{ folder: "/project", freeBytes: 10 * 1024 ** 3 }],
 };
 
@@ -61,7 +61,11 @@ test.each([
   ["Go", { go: undefined }, "Not on PATH, and not needed: Pulumi is there."],
   ["Redis", { redis: undefined }, "`npm start` unpacks Debian's package into the cache."],
   ["Browser", { browser: undefined, isBrowserThere: false }, "`slipway verify` fetches pages instead"],
-  ["Docker", { docker: undefined }, "No engine answers, and none is needed"],
+  [
+    "Docker",
+    { docker: { problem: "No Docker engine answers" } },
+    "No Docker engine answers. None is needed: the emulator",
+  ],
 ] satisfies [string, Partial<Facts>, string][])("%s is optional when %j", (topic, change, text) => {
   const lacking = findingsOf({ ...complete, ...change }).filter(({ state }) => state !== "there");
   expect(lacking).toEqual([{ topic, state: "optional", text: expect.stringContaining(text) }]);

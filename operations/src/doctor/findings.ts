@@ -123,9 +123,15 @@ function browser({ browser, isBrowserThere }: Facts): Finding {
 }
 
 function docker({ docker }: Facts): Finding {
-  return docker === undefined
-    ? optional("Docker", "No engine answers, and none is needed: the emulator runs services as processes.")
-    : there("Docker", `Engine ${docker}.`);
+  return "problem" in docker
+    ? optional(
+        "Docker",
+        `${docker.problem}. None is needed: the emulator runs Dockerfiles as processes, by their stand-ins.`,
+      )
+    : there(
+        "Docker",
+        `Engine ${docker.version} at \`${docker.socketPath}\`: the emulator runs Dockerfiles and images there.`,
+      );
 }
 
 function disk({ folder, freeBytes }: Facts["disks"][number]): Finding {

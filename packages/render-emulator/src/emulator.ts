@@ -18,6 +18,7 @@ import { removeOrphans } from "./resources/orphans";
 import type { Store } from "./resources/store";
 import { LogStore } from "./resources/logs/state";
 import { Traffic } from "./resources/metrics/traffic";
+import { parseReplacements } from "./runtimes/docker/base-images";
 import { Guard } from "./runtimes/guard";
 import { ProcessLoad } from "./runtimes/load/process-load";
 import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
@@ -53,11 +54,19 @@ export interface EmulatorOptions {
    */
   profile?: ProfileName;
   /**
-   * Whether services and data stores really run, or only go through what Render would say of them, on timers.
+   * How services of Dockerfiles and images run: as containers (`docker`), as processes by a stand-in (`process`), or as containers where a
+   * Docker engine is found and else as processes (`auto`). With `simulated` no service and no data store runs: they only go through what Render
+   * would say of them, on timers.
    *
    * @default "process"
    */
   runtime?: RuntimeName;
+  /**
+   * What stands in place of the base images of Dockerfiles, where these name them by an `ARG`.
+   *
+   * @example "node:20.19.0-bookworm-slim=my.mirror/node:20"
+   */
+  baseImages?: string;
   /**
    * Which host names the connection strings of data stores have: those of this machine, or those that Render shows, with
    * the ones that work beside them, as `local`.
@@ -166,7 +175,7 @@ async function lay(
   const servicesDir = await openOwnedFolder(options.servicesDir ?? servicesFolder(cacheDir), dataDir, store.state.id);
   await removeOrphans({ dataDir, servicesDir, store });
   const profile = profiles[options.profile ?? "fast"];
-  const { redisServer, hostNames = "local", runtime = "process" } = options;
+  const { redisServer, hostNames = "local", runtime = "process", baseImages = "" } = options;
   const maxInstances = await keptMaxInstances(store, options.maxInstances);
   // What doesn't run takes no room.
   const capacity = new Capacity(runtime === "simulated" ? Number.POSITIVE_INFINITY : maxInstances);
@@ -178,6 +187,7 @@ async function lay(
     hostNames,
     profile,
     runtime,
+    baseImages: parseReplacements(baseImages),
     capacity,
     load: new ProcessLoad(sources),
     traffic: new Traffic(sources),

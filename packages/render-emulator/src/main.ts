@@ -11,7 +11,7 @@ import { runtimeNames } from "./runtimes/runtime";
 import { keepOutputSmall, report, say } from "./report";
 
 const usage =
-  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--runtime process|simulated] [--host-names local|render] [--log <file>]";
+  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--runtime auto|docker|process|simulated] [--base-images <image=image,…>] [--host-names local|render] [--log <file>]";
 
 const flagsSchema = z.object({
   data: z.string("`--data` is required: the folder where the emulator keeps its state"),
@@ -20,7 +20,8 @@ const flagsSchema = z.object({
   profile: z
     .enum(Object.keys(profiles) as (keyof typeof profiles)[], "`--profile` must be `fast` or `render`")
     .default("fast"),
-  runtime: z.enum(runtimeNames, "`--runtime` must be `process` or `simulated`").optional(),
+  runtime: z.enum(runtimeNames, "`--runtime` must be `auto`, `docker`, `process` or `simulated`").optional(),
+  "base-images": z.string().optional(),
   "host-names": z.enum(hostNames, "`--host-names` must be `local` or `render`").default("local"),
   log: z.string().optional(),
 });
@@ -33,14 +34,17 @@ const environmentSchema = z.object({
     .min(1, "`RENDER_EMULATOR_MAX_INSTANCES` must be at least 1")
     .optional(),
   RENDER_EMULATOR_RUNTIME: z
-    .enum(runtimeNames, "`RENDER_EMULATOR_RUNTIME` must be `process` or `simulated`")
-    .default("process"),
+    .enum(runtimeNames, "`RENDER_EMULATOR_RUNTIME` must be `auto`, `docker`, `process` or `simulated`")
+    .default("auto"),
+  RENDER_EMULATOR_BASE_IMAGES: z.string().optional(),
 });
 
 async function main(): Promise<void> {
   const flags = readFlags();
-  const { RENDER_EMULATOR_MAX_INSTANCES: maxInstances, RENDER_EMULATOR_RUNTIME } = readEnvironment();
-  const runtime = flags.runtime ?? RENDER_EMULATOR_RUNTIME;
+  const environment = readEnvironment();
+  const maxInstances = environment.RENDER_EMULATOR_MAX_INSTANCES;
+  const runtime = flags.runtime ?? environment.RENDER_EMULATOR_RUNTIME;
+  const baseImages = flags["base-images"] ?? environment.RENDER_EMULATOR_BASE_IMAGES;
   // From the first on: what it loads listens to signals, too, so one that comes before it is ready would be lost.
   const ended = endSignal();
   const redisServer = flags["redis-server"];
@@ -51,6 +55,7 @@ async function main(): Promise<void> {
     profile: flags.profile,
     runtime,
     hostNames: flags["host-names"],
+    ...(baseImages === undefined ? {} : { baseImages }),
     ...(redisServer === undefined ? {} : { redisServer }),
     ...(maxInstances === undefined ? {} : { maxInstances }),
   });
@@ -71,6 +76,7 @@ function readFlags(): z.infer<typeof flagsSchema> {
     "redis-server": string,
     profile: string,
     runtime: string,
+    "base-images": string,
     "host-names": string,
     log: string,
   };

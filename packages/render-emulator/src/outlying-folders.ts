@@ -1,5 +1,7 @@
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
+import { removeFromEngine } from "./runtimes/docker/engines";
 import { removeOwnedFolders } from "./runtimes/owned-folder";
 
 /** Where emulators keep what many of them can use, if not told otherwise. */
@@ -15,11 +17,12 @@ export const servicesFolder = (cacheDir: string): string => join(cacheDir, "serv
 export const sharedPostgresFolder = "/var/lib/slipway-emulator";
 
 /**
- * Removes what belongs to an emulator and lies outside its data folder: the builds in the user's cache, and the databases
- * of one that ran as root. It must have stopped.
+ * Removes what belongs to an emulator and lies outside its data folder: the builds in the user's cache, the images
+ * that a Docker engine has of them, and the databases of one that ran as root. It must have stopped.
  */
 export async function removeOutlying(dataDir: string): Promise<void> {
   for (const parent of [servicesFolder(defaultCacheDir()), sharedPostgresFolder]) {
-    await removeOwnedFolders(parent, resolve(dataDir));
+    const ids = await removeOwnedFolders(parent, resolve(dataDir));
+    for (const id of ids) await removeFromEngine({ env: process.env, home: homedir() }, id);
   }
 }

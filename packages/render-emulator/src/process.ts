@@ -5,6 +5,7 @@
 export { removeOutlying } from "./outlying-folders";
 export { type EmulatorRecord, runningEmulator, writeEmulatorRecord } from "./emulator-record";
 export { holderOf, untilFree } from "./runtimes/data-folder-lock";
+export { describeEngine } from "./runtimes/docker/engines";
 export { Guard } from "./runtimes/guard";
 export { isListening } from "./runtimes/port";
 export { exposureNote } from "./runtimes/process/network-exposure";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Api } from "../http/typed-routes";
 import type { Profile } from "../profile";
+import type { Replacements } from "../runtimes/docker/base-images";
 import type { Guard } from "../runtimes/guard";
 import type { ProcessLoad } from "../runtimes/load/process-load";
 import type { Capacity } from "../runtimes/process/capacity";
@@ -27,6 +28,8 @@ export interface Foundation {
   profile: Profile;
   /** How services and data stores are run, if they are. */
   runtime: RuntimeName;
+  /** What stands in place of the base images of Dockerfiles. */
+  baseImages: Replacements;
   capacity: Capacity;
   /** What its processes take. */
   load: ProcessLoad;

@@ -23,10 +23,14 @@ export function buildVariables(
   return { ...ofEveryService(settings.service, commit), ...always, ...build, ...own(settings) };
 }
 
-/** The variables of a running process, the service's own last, which win. */
+/**
+ * The variables of a running process, the service's own last, which win.
+ *
+ * @param commit absent: it runs an image of a registry
+ */
 export function runVariables(
   settings: ReleaseSettings,
-  commit: Commit,
+  commit: Commit | undefined,
   folders: BuildFolders,
   instance: InstancePlace,
 ): Record<string, string> {
@@ -51,7 +55,7 @@ function own({ envVars }: ReleaseSettings): Record<string, string> {
 }
 
 /** What Render sets for each service, whatever it is written in. */
-function ofEveryService(service: Service, commit: Commit): Record<string, string> {
+function ofEveryService(service: Service, commit: Commit | undefined): Record<string, string> {
   const cpus = cpusOf(service);
   return {
     RENDER: "true",
@@ -62,7 +66,7 @@ function ofEveryService(service: Service, commit: Commit): Record<string, string
     ...(cpus === undefined ? {} : { RENDER_CPU_COUNT: String(cpus) }),
     ...externalAddress(service),
     ...(isConnectedTo(service) ? { RENDER_DISCOVERY_SERVICE: `${service.slug}-discovery` } : {}),
-    ...(service.repo === undefined ? {} : gitVariables(service, service.repo, commit)),
+    ...(service.repo === undefined || commit === undefined ? {} : gitVariables(service, service.repo, commit)),
   };
 }
 

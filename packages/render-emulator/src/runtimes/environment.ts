@@ -3,9 +3,11 @@ import { delimiter, join } from "node:path";
 import type { Service } from "@slipway/render-api";
 import { type BuildFolders, venvOf } from "./build-folders";
 
+const proxies = /^(https?|all|no|ftp)_proxy$/i;
+
 /** What of the emulator's own environment builds need to reach the network and its registries. */
 const networkSettings = [
-  /^(https?|all|no|ftp)_proxy$/i,
+  proxies,
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|CURL_CA_BUNDLE|GIT_SSL_CAINFO|REQUESTS_CA_BUNDLE|PIP_CERT)$/,
   /^npm_config_(registry|cafile|ca|proxy|https[-_]proxy|noproxy|strict[-_]ssl|@.*:registry|\/\/.*)$/i,
   /^(COREPACK_(NPM_|INTEGRITY_KEYS$)|GOPROXY$|GOSUMDB$|GONOSUMDB$|GOPRIVATE$|PIP_((EXTRA_)?INDEX_URL|FIND_LINKS)$)/,
@@ -86,6 +88,11 @@ function commandFolders(folders: BuildFolders, runtime: string | undefined): str
 export function machinePath(path: string | undefined): string[] {
   const entries = (path ?? "").split(delimiter);
   return entries.filter((entry) => !/node_modules[\\/]\.bin|node-gyp-bin/.test(entry));
+}
+
+/** The way out, for a build that has the machine's network and nothing else of it. */
+export function pickProxies(env: Machine["env"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(pickNetworkSettings(env)).filter(([name]) => proxies.test(name)));
 }
 
 export function pickNetworkSettings(env: Machine["env"]): Record<string, string> {

@@ -2,13 +2,14 @@
 // outlives an emulator that was killed just long enough to end the emulator's children.
 //
 // Arguments: the data folder and the emulator's pid.
-// Standard input: lines `+<pid> <signal that ends it>` and `-<pid>`, process groups that begin and end. Its end means
-// that the emulator is gone.
+// Standard input: lines `+<pid> <signal that ends it>` and `-<pid>`, process groups that begin and end, and `docker <JSON>` for a Docker engine
+// and the label of the emulator's containers there. Its end means that the emulator is gone.
 // Standard output: `ready` once the lock is held, `held <pid>` when another emulator has it, `failed <why>` when it can't be taken;
 // before that `waiting` when what a former emulator started has yet to end.
 "use strict";
 
 const { createInterface } = require("node:readline");
+const { endContainers } = require("./guard-containers");
 const { holderAt, newestOf, take, untilFreeAt } = require("./data-folder-lock");
 
 const [dataDir, emulatorPid] = process.argv.slice(2);
@@ -16,6 +17,8 @@ const graceMs = 5_000;
 const pollMs = 50;
 /** The signal that asks a group to end, by its pid. */
 const groups = new Map();
+/** Docker engines, each with the label of what ends there. */
+const engines = [];
 let emulatorIsGone = false;
 
 // An interrupt at a terminal is the emulator's business.
@@ -33,6 +36,7 @@ async function main() {
   process.stdout.write("ready\n");
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {
+    if (line.startsWith("docker ")) return engines.push(JSON.parse(line.slice("docker ".length)));
     const [pid, signal] = line.slice(1).split(" ");
     if (line.startsWith("+")) groups.set(Number(pid), signal);
     else groups.delete(Number(pid));
@@ -62,12 +66,17 @@ async function takeLock() {
 function endGroups() {
   emulatorIsGone = true;
   signalGroups((signal) => signal);
+  let areContainersGone = false;
+  void Promise.allSettled(engines.map((engine) => endContainers(engine, graceMs))).then(
+    () => (areContainersGone = true),
+  );
   const killAt = Date.now() + graceMs;
   setInterval(() => {
     if (Date.now() >= killAt) signalGroups(() => "SIGKILL");
     signalGroups(() => 0);
     // In containers whose first process reaps nothing, those that were killed are there for ever, and hold nothing.
-    if (groups.size === 0 || Date.now() >= killAt + graceMs) process.exit(0);
+    const areGroupsGone = groups.size === 0 || Date.now() >= killAt + graceMs;
+    if (areGroupsGone && areContainersGone) process.exit(0);
   }, pollMs);
 }
 

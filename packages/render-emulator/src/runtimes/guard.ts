@@ -12,6 +12,8 @@ import { report } from "../report";
 export class Guard implements AsyncDisposable {
   /** The signal that ends a process group, by its pid. */
   private readonly groups = new Map<number, NodeJS.Signals>();
+  /** What lies on Docker engines, as the guard process is told of it. */
+  private readonly engines = new Set<string>();
   private starting: Promise<void> = Promise.resolve();
   private isStopped = false;
 
@@ -40,6 +42,18 @@ export class Guard implements AsyncDisposable {
   remove(processGroup: number): void {
     this.groups.delete(processGroup);
     this.child.stdin?.write(`-${processGroup}\n`);
+  }
+
+  /**
+   * From now on the containers on a Docker engine that have a label end with the emulator.
+   *
+   * @param label `<name>=<value>`
+   */
+  addEngine(socketPath: string, label: string): void {
+    const line = `docker ${JSON.stringify({ socketPath, label })}\n`;
+    if (this.engines.has(line)) return;
+    this.engines.add(line);
+    this.child.stdin?.write(line);
   }
 
   /** Ends what is still there, and gives the data folder free. */
@@ -74,6 +88,7 @@ export class Guard implements AsyncDisposable {
     }
     this.watch();
     for (const [processGroup, signal] of this.groups) this.add(processGroup, signal);
+    for (const line of this.engines) this.child.stdin?.write(line);
   }
 }
 

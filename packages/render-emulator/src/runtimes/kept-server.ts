@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../errors";
 import { report } from "../report";
-import { describeExit, type ProcessGroup } from "./process-group";
+import { describeExit } from "./execution";
+import type { ProcessGroup } from "./process-group";
 
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const preload = join(__dirname, "loopback-preload.js");
@@ -10,8 +11,23 @@ export function listenOnLoopback(
   env: Readonly<Record<string, string>>,
   platform: NodeJS.Platform = process.platform,
 ): Record<string, string> {
-  if (platform !== "linux") return { ...env };
-  const path = /^[\w./@+-]+$/.test(preload) ? preload : JSON.stringify(preload);
+  return platform === "linux" ? withPreload(env, preload) : { ...env };
+}
+
+/** The same for a container, which has what is loaded as a file of its own. */
+export const preloadInContainer = {
+  path: "/.slipway/loopback-preload.js",
+  get content() {
+    return readFileSync(preload, "utf8");
+  },
+};
+
+export function listenOnLoopbackInContainer(env: Readonly<Record<string, string>>): Record<string, string> {
+  return withPreload(env, preloadInContainer.path);
+}
+
+function withPreload(env: Readonly<Record<string, string>>, file: string): Record<string, string> {
+  const path = /^[\w./@+-]+$/.test(file) ? file : JSON.stringify(file);
   const { NODE_OPTIONS: own = "" } = env;
   return { ...env, NODE_OPTIONS: `${own} --require=${path}`.trim() };
 }

@@ -69,5 +69,5 @@ test("a data folder's own folders are removed, and no other", async () => {
   await mkdir(join(parent, "foreign"));
   await removeOwnedFolders(parent, mine);
   expect((await readdir(parent)).sort()).toEqual(["foreign", "other"]);
-  expect(await removeOwnedFolders(join(parent, "none"), mine)).toBe(0);
+  expect(await removeOwnedFolders(join(parent, "none"), mine)).toEqual([]);
 });

@@ -25,14 +25,14 @@ export async function openOwnedFolder(parent: string, dataDir: string, stateId: 
   return folder;
 }
 
-/** Removes the folders that belong to a data folder, of whatever state, and no other. Resolves with how many there were. */
-export async function removeOwnedFolders(parent: string, dataDir: string): Promise<number> {
+/** Removes the folders that belong to a data folder, of whatever state, and no other. Resolves with the ids of their states. */
+export async function removeOwnedFolders(parent: string, dataDir: string): Promise<string[]> {
   const ids = await readdir(parent).catch(() => []);
   const folders = ids.map((id) => join(parent, id));
   const owners = await Promise.all(folders.map(ownerOf));
-  const owned = folders.filter((_, index) => owners[index] === dataDir);
-  for (const folder of owned) await rm(folder, { recursive: true, force: true });
-  return owned.length;
+  const owned = ids.filter((_, index) => owners[index] === dataDir);
+  for (const id of owned) await rm(join(parent, id), { recursive: true, force: true });
+  return owned;
 }
 
 async function ownerOf(folder: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { execa, type Options } from "execa";
+import type { Execution, Exit, OnLine } from "./execution";
 import type { Guard } from "./guard";
 import { ProcessOutput } from "./process-output";
 
@@ -10,8 +11,7 @@ export interface ProcessOptions {
   cwd: string;
   /** The whole environment: nothing of the emulator's own reaches the child. */
   env: Readonly<Record<string, string | undefined>>;
-  /** Takes each line that the process writes, standard output and standard error alike. */
-  onLine(line: string): void;
+  onLine: OnLine;
   /** The user that the process runs as; absent: the emulator's own. */
   user?: { uid: number; gid: number } | undefined;
   /**
@@ -22,13 +22,8 @@ export interface ProcessOptions {
   endSignal?: NodeJS.Signals;
 }
 
-export interface Exit {
-  code: number | undefined;
-  signal: string | undefined;
-}
-
 /** A running child process and everything that it starts: one process group, which ends as a whole. */
-export class ProcessGroup implements AsyncDisposable {
+export class ProcessGroup implements Execution, AsyncDisposable {
   private constructor(
     readonly pid: number,
     /** Resolves once the process has ended and its output was taken. */
@@ -99,9 +94,4 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
-}
-
-/** The end of a process as a sentence's end: `exited with code 1`. */
-export function describeExit({ code, signal }: Exit): string {
-  return code === undefined ? `was ended by ${signal ?? "an unknown signal"}` : `exited with code ${code}`;
 }

@@ -9,8 +9,11 @@ export type InstanceTurn =
   /** It has ended, or could not be started again: then nobody knows it by an id. */
   | { kind: "failed"; instanceId?: string; reason: FailureReason };
 
-/** How services are built and run, all of them: as processes of this machine, or not at all. */
-export const runtimeNames = ["process", "simulated"] as const;
+/**
+ * How services are built and run. Native ones are processes of this machine, or not run at all; a Dockerfile's and an image's are containers
+ * (`docker`), processes by a stand-in (`process`), or the former where there is an engine and the latter where there is none (`auto`).
+ */
+export const runtimeNames = ["auto", "docker", "process", "simulated"] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
 
 /** A service as one deploy of it sees it. */
@@ -34,6 +37,8 @@ export interface BuildArtifact {
   /** The folder that the build wrote to. */
   dir: string;
   commit: Commit;
+  /** The image that a Docker engine has built, by its id: then there is nothing in the folder. */
+  imageId?: string | undefined;
   /** Nothing was built: there is nothing in the folder. */
   isSimulated?: true | undefined;
 }
@@ -53,15 +58,21 @@ export interface ImageArtifact {
  */
 export function builtArtifact(artifact: Artifact): BuildArtifact {
   if (artifact.kind === "image") throw new StepFailure(noImages(artifact.ref));
+  if (artifact.imageId !== undefined) throw new StepFailure(noContainers);
   if (artifact.isSimulated !== true) return artifact;
   throw new StepFailure("What is to be started was only simulated, so there is no build of it: deploy again");
 }
 
+const noContainers =
+  "What is to be started is a container image that was built here, and this emulator runs processes: start the emulator with " +
+  "`--runtime auto`, or deploy again";
+
 /** What it takes to run an image. */
 export function noImages(ref: string): string {
   return (
-    `Running ${ref} takes containers, and this emulator runs processes: deploy the service from its repository, or start ` +
-    "the emulator with `--runtime simulated`, which takes it through its deploys and runs nothing"
+    `Running ${ref} takes containers, and this emulator runs processes: start it with \`--runtime auto\` where a Docker engine ` +
+    "is, deploy the service from its repository, or start the emulator with `--runtime simulated`, which takes it through its " +
+    "deploys and runs nothing"
   );
 }
 
@@ -173,6 +184,8 @@ export interface FailureReason {
   /** Whether it has ended although it was to run on. */
   earlyExit?: true;
   timedOutSeconds?: number;
+  /** Set when it took more memory than its plan has. */
+  oomKilled?: { memoryLimit: string };
   /** What its health check has found. */
   unhealthy?: string;
 }

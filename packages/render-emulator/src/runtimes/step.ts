@@ -1,13 +1,16 @@
+import { describeExit, type Execution, type Exit } from "./execution";
 import type { Guard } from "./guard";
-import { describeExit, ProcessGroup, type ProcessOptions } from "./process-group";
-import { StepFailure } from "./runtime";
+import { ProcessGroup, type ProcessOptions } from "./process-group";
+import { type FailureReason, StepFailure } from "./runtime";
 
-export interface Step extends ProcessOptions {
+export interface StepLimits {
   /** What the step is called in messages: `Build`. */
   name: string;
   limitMs: number;
   signal: AbortSignal;
 }
+
+export interface Step extends StepLimits, ProcessOptions {}
 
 const killAfterMs = 5_000;
 
@@ -22,25 +25,37 @@ export function shell(commandLine: string): { command: string; args: string[] } 
  * @throws StepFailure when it ends with another code than 0, takes too long, or is canceled
  */
 export async function runStep(guard: Guard, step: Step): Promise<void> {
-  step.signal.throwIfAborted();
-  await using group = await ProcessGroup.start(guard, step);
-  const limit = AbortSignal.timeout(step.limitMs);
-  const either = AbortSignal.any([step.signal, limit]);
-  const end = () => void group.stop(killAfterMs);
+  await runToExit(step, () => ProcessGroup.start(guard, step));
+}
+
+/** As {@link runStep}, whatever it is that runs. */
+export async function runToExit({ name, limitMs, signal }: StepLimits, start: () => Promise<Execution>): Promise<void> {
+  signal.throwIfAborted();
+  const execution = await start();
+  const limit = AbortSignal.timeout(limitMs);
+  const either = AbortSignal.any([signal, limit]);
+  const end = () => void execution.stop(killAfterMs);
   if (either.aborted) end();
   else either.addEventListener("abort", end, { once: true });
-  const exit = await group.exited;
-  step.signal.throwIfAborted();
-  if (limit.aborted) {
-    const timedOutSeconds = Math.round(step.limitMs / 1000);
-    throw new StepFailure(`${step.name} timed out after ${lengthOf(step.limitMs)}`, { timedOutSeconds });
-  }
-  if (exit.code !== 0) {
-    throw new StepFailure(
-      `${step.name} ${describeExit(exit)}`,
-      exit.code === undefined ? {} : { nonZeroExit: exit.code },
-    );
-  }
+  const exit = await execution.exited;
+  either.removeEventListener("abort", end);
+  signal.throwIfAborted();
+  if (limit.aborted) throw timedOut(name, limitMs);
+  if (exit.code !== 0) throw new StepFailure(`${name} ${describeExit(exit)}`, reasonOfExit(exit));
+}
+
+export function timedOut(name: string, limitMs: number): StepFailure {
+  return new StepFailure(`${name} timed out after ${lengthOf(limitMs)}`, {
+    timedOutSeconds: Math.round(limitMs / 1000),
+  });
+}
+
+/** What is known of a failure by how it has ended. */
+export function reasonOfExit({ code = 0, memoryLimit }: Exit): FailureReason {
+  return {
+    ...(code !== 0 && { nonZeroExit: code }),
+    ...(memoryLimit !== undefined && { oomKilled: { memoryLimit } }),
+  };
 }
 
 function lengthOf(ms: number): string {

@@ -109,10 +109,13 @@ export class TestClient {
     }
   }
 
-  async logs(serviceId: string): Promise<string> {
-    const query = `ownerId=${this.emulator.ownerId}&resource=${serviceId}&direction=forward&limit=100`;
+  /** The first hundred lines, or the newest. */
+  async logs(serviceId: string, which: "first" | "newest" = "first"): Promise<string> {
+    const direction = which === "first" ? "forward" : "backward";
+    const query = `ownerId=${this.emulator.ownerId}&resource=${serviceId}&direction=${direction}&limit=100`;
     const page = logPageSchema.parse(await this.get(`/logs?${query}`));
-    return page.logs.map((line) => line.message).join("\n");
+    const lines = page.logs.map((line) => line.message);
+    return (which === "first" ? lines : lines.toReversed()).join("\n");
   }
 }
 

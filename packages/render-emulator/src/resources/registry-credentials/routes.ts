@@ -19,7 +19,7 @@ const listQuery = pageQuerySchema.extend({
 });
 const path = "/registrycredentials/:id";
 
-/** Credentials are kept, and open nothing: no image is pulled here. One that a service has can't be deleted. */
+/** What images of services are pulled with. One that a service has can't be deleted. */
 export function registryCredentialRoutes(api: Api, store: Store, sources: Sources): void {
   const schema = { params: idParams };
   api.get("/registrycredentials", { schema: { querystring: listQuery } }, ({ query }) => {

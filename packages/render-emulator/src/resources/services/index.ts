@@ -67,10 +67,10 @@ export const services = {
 
 function wire(foundation: Foundation) {
   const { store, logs, events, sources, profile, capacity, dataDir } = foundation;
-  const builds = new Builds(foundation.servicesDir, store);
   const diskFolders = new DiskFolders(join(dataDir, "disks"), join(dataDir, "disk-snapshots"), store);
   const liveServices = new LiveServices(store, logs, events, foundation.traffic);
-  const { repositories, runtimeFor } = runtimesOf(foundation);
+  const { repositories, runtimeFor, removeImages } = runtimesOf(foundation);
+  const builds = new Builds(foundation.servicesDir, store, removeImages);
   const transitions = new DeployTransitions(events, sources);
   const parts = { store, logs, builds, diskFolders, liveServices, events, transitions, runtimeFor };
   const pipeline = new Pipeline(parts);

@@ -1,5 +1,5 @@
 import type { Sources } from "../../sources";
-import type { ProcessGroup } from "../process-group";
+import type { Execution } from "../execution";
 import { linuxProcesses, type Memory, type ProcessTable } from "./linux-processes";
 import { treesOf } from "./process-trees";
 
@@ -57,7 +57,7 @@ export class ProcessLoad {
   }
 
   /** Measures a process that has just been started, with all that belongs to it, until its end. */
-  add({ pid, exited }: Pick<ProcessGroup, "pid" | "exited">, owner: Owner): MeasuredProcess {
+  add({ pid, exited }: Pick<Execution, "pid" | "exited">, owner: Owner): MeasuredProcess {
     const last = { at: this.sources.now(), cpuSeconds: 0, wasServing: false };
     const entry: Entry = { ...owner, pid, isServing: false, last };
     this.entries.add(entry);

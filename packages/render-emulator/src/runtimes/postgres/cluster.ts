@@ -4,7 +4,8 @@ import { privateFolder } from "@slipway/private-folder";
 import { selfSigned } from "../certificate";
 import type { Guard } from "../guard";
 import { LastLines } from "../last-lines";
-import { describeExit, ProcessGroup } from "../process-group";
+import { describeExit } from "../execution";
+import { ProcessGroup } from "../process-group";
 import type { PostgresBinaries } from "./binaries";
 import type { SystemUser } from "./unprivileged-user";
 

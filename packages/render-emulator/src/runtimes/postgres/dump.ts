@@ -4,7 +4,8 @@ import { execa } from "execa";
 import { ApiError } from "../../errors";
 import type { Guard } from "../guard";
 import { LastLines } from "../last-lines";
-import { describeExit, ProcessGroup } from "../process-group";
+import { describeExit } from "../execution";
+import { ProcessGroup } from "../process-group";
 import { findProgram } from "../programs";
 import type { PostgresPlace } from "./postgres-server";
 

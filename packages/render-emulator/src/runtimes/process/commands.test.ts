@@ -37,7 +37,7 @@ test.each(["../Dockerfile", "app/../../Dockerfile", "out/Dockerfile", "Linked"])
     await symlink("..", join(source, "out"));
     await symlink(join(folder, "Dockerfile.process.yaml"), join(source, "Linked.process.yaml"));
     await expect(commands({ dockerfilePath })).rejects.toThrow(
-      "process.yaml` leads out of the folder that it belongs to: add it beside",
+      "process.yaml` leads out of the folder that it belongs to: start the emulator",
     );
   },
 );

@@ -27,8 +27,8 @@ const standInSchema = z.strictObject({
 const longestStandIn = 64 * 1024;
 
 /**
- * The commands of a service. A native runtime carries them itself. For a Dockerfile the emulator, which has no
- * container engine, reads a stand-in beside it: `<Dockerfile>.process.yaml`, with the shell commands `build` and
+ * The commands of a service. A native runtime carries them itself. For a Dockerfile that no engine builds the emulator
+ * reads a stand-in beside it: `<Dockerfile>.process.yaml`, with the shell commands `build` and
  * `start`, run in the Docker context, and `env`, the variables that the image sets.
  *
  * @param sourceDir the service's root directory, checked out
@@ -43,11 +43,11 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   const read = await readWithin(sourceDir, standIn, longestStandIn);
   if ("problem" in read) {
     throw new StepFailure(
-      `The emulator builds no containers yet, and \`${standIn}\` ${read.problem}: add it beside \`${dockerfile}\` with ` +
-        "`build:` and `start:`, the shell commands that do natively what the Dockerfile does",
+      `No Docker engine builds \`${dockerfile}\`, and \`${standIn}\` ${read.problem}: start the emulator with \`--runtime auto\` where ` +
+        "an engine is, or add the file with `build:` and `start:`, the shell commands that do natively what the Dockerfile does",
     );
   }
-  log(`==> No container is built: the emulator runs services as processes, by the commands of ${standIn}`);
+  log(`==> No container is built: the service runs as a process, by the commands of ${standIn}`);
   const commands = parseStandIn(standIn, read.text);
   return {
     folder: await contextWithin(sourceDir, unlessEmpty(details.dockerContext) ?? "."),
@@ -57,8 +57,12 @@ export async function commandsOf(settings: ReleaseSettings, sourceDir: string, l
   };
 }
 
-/** @throws StepFailure when it is no folder, or one outside of the root directory */
-async function contextWithin(sourceDir: string, folder: string): Promise<string> {
+/**
+ * The Docker context of a service, relative to its root directory.
+ *
+ * @throws StepFailure when it is no folder, or one outside of the root directory
+ */
+export async function contextWithin(sourceDir: string, folder: string): Promise<string> {
   const path = join(sourceDir, folder);
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory() === true && (await leadsWithin(sourceDir, path))) return folder;

@@ -10,7 +10,7 @@ async function check(listener: RequestListener, path: string, limitMs = 60_000):
   const { port } = server.address() as AddressInfo;
   const { signal } = new AbortController();
   try {
-    const probe = { port, groupId: process.pid, path, host: "api.example.org", signal };
+    const probe = { port, pid: process.pid, path, host: "api.example.org", signal };
     await waitUntilHealthy({ ...probe, intervalMs: 1, limitMs, onUnreachable: () => undefined });
   } finally {
     server.close();

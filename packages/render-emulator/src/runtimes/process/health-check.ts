@@ -12,8 +12,8 @@ const checksPerScan = 10;
 /** What an instance is asked to see whether it is healthy. */
 export interface HealthProbe {
   port: number;
-  /** Its process group. */
-  groupId: number;
+  /** Its first process. */
+  pid: number;
   /** Asked for by GET; empty: a TCP connection is enough. */
   path: string;
   /** The host that the request names. */

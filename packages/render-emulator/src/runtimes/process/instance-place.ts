@@ -2,10 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../errors";
 import type { Profile } from "../../profile";
 import { randomSuffix, type Sources } from "../../sources";
-import { describeExit } from "../process-group";
+import { describeExit } from "../execution";
 import { type InstanceTurn, type Log, reasonOf } from "../runtime";
 import { watchHealth } from "./health-watch";
-import { type InstancePlan, reasonOfExit, RunningInstance } from "./instance";
+import { type InstancePlan, reasonOfEarlyExit, RunningInstance } from "./instance";
 
 const inFlightPollMs = 50;
 
@@ -140,7 +140,7 @@ export class InstancePlace {
     if (this.isGivenUp) return;
     const { log, tell, sources, profile } = this.parts;
     log(`==> Instance ${instance.id} ${describeExit(exit)}; another one is started`, instance.id);
-    const reason = this.isUnhealthy ? { unhealthy: "its health check failed" } : reasonOfExit(exit);
+    const reason = this.isUnhealthy ? { unhealthy: "its health check failed" } : reasonOfEarlyExit(exit);
     tell({ kind: "failed", instanceId: instance.id, reason });
     const ranMs = sources.now() - instance.startedAt;
     await this.keepFilled(ranMs > profile.restartDelayLimitMs ? 1 : crashes + 1);

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Guard } from "../guard";
 import type { MeasuredProcess, ProcessLoad } from "../load/process-load";
 import { type HeldPort, holdPort } from "../held-port";
-import { describeExit, type Exit, ProcessGroup } from "../process-group";
+import { describeExit, type Execution, type Exit } from "../execution";
 import { type FailureReason, StepFailure } from "../runtime";
-import { shell } from "../step";
+import { reasonOfExit } from "../step";
 import { findProblem, type HealthProbe, waitUntilHealthy } from "./health-check";
 import { networkExposure } from "./network-exposure";
 
@@ -18,15 +17,20 @@ interface Health {
   limitMs: number;
 }
 
+/**
+ * Starts an instance, whose lines go to the service's log.
+ *
+ * @param instance its id, and the port in its `PORT`
+ */
+export type Launch = (instance: { id: string; port: number }) => Promise<Execution>;
+
 /** How an instance of a release is started and when it counts as healthy. */
 export interface InstancePlan {
-  guard: Guard;
+  /** Starts what an instance is. */
+  launch: Launch;
   load: Pick<ProcessLoad, "add">;
   serviceId: string;
-  command: string;
-  cwd: string;
-  env(instance: { id: string; port: number }): Record<string, string>;
-  log(line: string, instanceId?: string): void;
+  log(line: string): void;
   /** Absent for workers: those are healthy once they have run for `settleMs`. */
   health: Health | undefined;
   settleMs: number;
@@ -34,7 +38,7 @@ export interface InstancePlan {
   shutdownMs: number;
 }
 
-/** A running process of a service. */
+/** A running process of a service, or a container. */
 export class RunningInstance {
   /** Requests that it has taken and not yet answered. */
   inFlight = 0;
@@ -47,7 +51,7 @@ export class RunningInstance {
     readonly startedAt: number,
     /** The port in its `PORT`. */
     readonly port: number,
-    private readonly group: ProcessGroup,
+    private readonly execution: Execution,
     private readonly measured: MeasuredProcess,
     private readonly plan: InstancePlan,
   ) {}
@@ -55,10 +59,10 @@ export class RunningInstance {
   /** @param id `srv-<xid>-<5 characters>` */
   static async start(plan: InstancePlan, id: string, now: number): Promise<RunningInstance> {
     const held = await holdPort("passing");
-    const group = await startProcess(plan, id, held);
-    const measured = plan.load.add(group, { resource: plan.serviceId, instance: id });
-    const instance = new RunningInstance(id, now, held.port, group, measured, plan);
-    void group.exited.then(() => {
+    const execution = await launch(plan, id, held);
+    const measured = plan.load.add(execution, { resource: plan.serviceId, instance: id });
+    const instance = new RunningInstance(id, now, held.port, execution, measured, plan);
+    void execution.exited.then(() => {
       held.release();
       instance.leave();
     });
@@ -71,7 +75,7 @@ export class RunningInstance {
   }
 
   get exited(): Promise<Exit> {
-    return this.group.exited;
+    return this.execution.exited;
   }
 
   /** @throws StepFailure as soon as the process ends, or when its health check does not pass in time */
@@ -82,7 +86,7 @@ export class RunningInstance {
     const ready =
       health === undefined ? delay(settleMs, undefined, { signal: either }) : this.waitUntilHealthy(health, either);
     const exitedEarly = this.exited.then((exit) => {
-      throw new StepFailure(`Instance ${this.id} ${describeExit(exit)} before it was ready`, reasonOfExit(exit));
+      throw new StepFailure(`Instance ${this.id} ${describeExit(exit)} before it was ready`, reasonOfEarlyExit(exit));
     });
     try {
       await Promise.race([ready, exitedEarly]);
@@ -101,7 +105,7 @@ export class RunningInstance {
 
   /** Where others on the network reach it. */
   networkExposure(): Promise<string[]> {
-    return networkExposure({ port: this.port, groupId: this.group.pid });
+    return networkExposure({ port: this.port, pid: this.execution.pid });
   }
 
   private waitUntilHealthy(health: Health, signal: AbortSignal): Promise<void> {
@@ -113,7 +117,7 @@ export class RunningInstance {
   }
 
   private probe(health: Health, signal: AbortSignal): HealthProbe {
-    return { port: this.port, groupId: this.group.pid, path: health.path, host: health.host(), signal };
+    return { port: this.port, pid: this.execution.pid, path: health.path, host: health.host(), signal };
   }
 
   /** Says whether it takes its share of the service's work. */
@@ -129,23 +133,18 @@ export class RunningInstance {
 
   async stop(): Promise<void> {
     this.leave();
-    await this.group.stop(this.plan.shutdownMs);
+    await this.execution.stop(this.plan.shutdownMs);
   }
 }
 
 /** Why an instance has failed that has ended by itself. */
-export function reasonOfExit({ code = 0 }: Exit): FailureReason {
-  return { earlyExit: true, ...(code !== 0 && { nonZeroExit: code }) };
+export function reasonOfEarlyExit(exit: Exit): FailureReason {
+  return { earlyExit: true, ...reasonOfExit(exit) };
 }
 
-async function startProcess(plan: InstancePlan, id: string, held: HeldPort): Promise<ProcessGroup> {
+async function launch(plan: InstancePlan, id: string, held: HeldPort): Promise<Execution> {
   try {
-    return await ProcessGroup.start(plan.guard, {
-      ...shell(plan.command),
-      cwd: plan.cwd,
-      env: plan.env({ id, port: held.port }),
-      onLine: (line) => plan.log(line, id),
-    });
+    return await plan.launch({ id, port: held.port });
   } catch (error) {
     held.release();
     throw error;

@@ -11,7 +11,7 @@ export const exposureNote = "Others on your network can reach this service";
 interface ExposedInstance {
   /** The port in its `PORT`. */
   port: number;
-  groupId: number;
+  pid: number;
 }
 
 /**
@@ -19,9 +19,9 @@ interface ExposedInstance {
  * know all of its ports; elsewhere the one in `PORT` is tried. A port of UDP that the system has chosen is a client's, as of
  * one that sends metrics.
  */
-export async function networkExposure({ port, groupId }: ExposedInstance): Promise<string[]> {
+export async function networkExposure({ port, pid }: ExposedInstance): Promise<string[]> {
   if (process.platform === "linux") {
-    const open = await openPortsOf(groupId, ["tcp", "udp"]);
+    const open = await openPortsOf(pid, ["tcp", "udp"]);
     const { first, last } = ephemeralPorts();
     const isClients = ({ protocol, port: own }: OpenPort) => protocol === "udp" && own >= first && own <= last;
     const exposed = open.filter((one) => !isLoopbackAddress(one.address) && !isClients(one));

@@ -1,4 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { linuxProcesses } from "../load/linux-processes";
+import { treesOf } from "../load/process-trees";
 
 export type Protocol = "tcp" | "udp";
 
@@ -9,12 +11,10 @@ export interface OpenPort {
   port: number;
 }
 
-/**
- * Where the processes of a group listen, by Linux' own tables; nothing elsewhere, and of processes that have left the
- * group.
- */
-export async function openPortsOf(groupId: number, protocols: readonly Protocol[] = ["tcp"]): Promise<OpenPort[]> {
-  const sockets = new Set((await Promise.all((await processesOf(groupId)).map(socketsOf))).flat());
+/** Where a process listens, or one of its group or its descendants, by Linux' own tables; nothing elsewhere. */
+export async function openPortsOf(pid: number, protocols: readonly Protocol[] = ["tcp"]): Promise<OpenPort[]> {
+  const tree = treesOf(linuxProcesses.rows(), new Set([pid])).get(pid) ?? [];
+  const sockets = new Set((await Promise.all(tree.map((row) => socketsOf(row.pid)))).flat());
   const open = await Promise.all(protocols.flatMap((protocol) => [readTable(protocol, ""), readTable(protocol, "6")]));
   return open.flat().filter(({ socket }) => sockets.has(socket));
 }
@@ -24,21 +24,9 @@ async function readTable(protocol: Protocol, version: "" | "6") {
   return listeners(table, protocol).map((row) => ({ protocol, ...row }));
 }
 
-async function processesOf(groupId: number): Promise<string[]> {
-  const ids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const groups = await Promise.all(ids.map(groupOf));
-  return ids.filter((_, index) => groups[index] === groupId);
-}
-
-async function groupOf(id: string): Promise<number | undefined> {
-  const text = await readFile(`/proc/${id}/stat`, "utf8").catch(() => "");
-  // After the name, which may have parentheses of its own: state, parent, group.
-  return Number(/.*\) \S+ \S+ (\S+)/s.exec(text)?.[1]);
-}
-
 /** The numbers of the sockets that a process holds. */
-async function socketsOf(id: string): Promise<string[]> {
-  const folder = `/proc/${id}/fd`;
+async function socketsOf(pid: number): Promise<string[]> {
+  const folder = `/proc/${pid}/fd`;
   const files = await readdir(folder).catch(() => []);
   const links = await Promise.all(files.map((file) => readlink(`${folder}/${file}`).catch(() => "")));
   return links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);

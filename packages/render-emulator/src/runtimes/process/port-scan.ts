@@ -5,8 +5,8 @@ import { outsideAddress } from "./outside-address";
 /** What is known when a service can't be reached at the port in its `PORT`. */
 export interface ClosedPort {
   port: number;
-  /** The process group of the instance. */
-  groupId: number;
+  /** The first process of the instance. */
+  pid: number;
   /** Whether to look for other ports of its processes, which takes longer. */
   thorough: boolean;
 }
@@ -14,12 +14,12 @@ export interface ClosedPort {
 export const nothingListens = "nothing listens on the port in `PORT`";
 
 /** Says where a service listens instead. */
-export async function explainClosed({ port, groupId, thorough }: ClosedPort): Promise<string> {
+export async function explainClosed({ port, pid, thorough }: ClosedPort): Promise<string> {
   for (const address of ["127.0.0.1", "::1"]) {
     if (await isListening(port, address))
       return onlyLocal(`${address.includes(":") ? `[${address}]` : address}:${port}`);
   }
-  const open = thorough ? await openPortsOf(groupId) : [];
+  const open = thorough ? await openPortsOf(pid) : [];
   const reachable = open.filter(isReachable).map((one) => one.port);
   if (reachable.length > 0) return elsewhere(reachable, port);
   const local = open.map((one) => `${one.address}:${one.port}`);

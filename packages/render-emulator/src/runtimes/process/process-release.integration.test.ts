@@ -4,19 +4,22 @@ import { type Profile, profiles } from "../../profile";
 import { testSources } from "../../testing/test-sources";
 import type { Guard } from "../guard";
 import { ProcessLoad } from "../load/process-load";
+import { ProcessGroup } from "../process-group";
 import type { InstanceTurn } from "../runtime";
+import { shell } from "../step";
 import { Capacity } from "./capacity";
 import type { InstancePlan } from "./instance";
 import { ProcessRelease } from "./process-release";
 
 interface World {
+  command?: string;
   onStart?: (count: number) => unknown;
   plan?: Partial<InstancePlan>;
   profile?: Partial<Profile>;
 }
 
 /** A release of one worker, and the processes that run for it. */
-async function startRelease({ onStart, plan, profile }: World = {}) {
+async function startRelease({ command = "exec sleep 1000", onStart, plan, profile }: World = {}) {
   const pids = new Set<number>();
   const guard = {
     add: (pid: number) => pids.add(pid),
@@ -29,15 +32,13 @@ async function startRelease({ onStart, plan, profile }: World = {}) {
     serviceName: "worker",
     isPublic: false,
     plan: {
-      guard,
       load: new ProcessLoad(testSources()),
       serviceId: "srv-1",
-      command: "exec sleep 1000",
-      cwd: tmpdir(),
-      env: ({ port }: { port: number }) => {
+      launch: ({ port }: { port: number }) => {
         counted.starts += 1;
         onStart?.(counted.starts);
-        return { PATH: process.env.PATH ?? "", PORT: String(port) };
+        const env = { PATH: process.env.PATH ?? "", PORT: String(port) };
+        return ProcessGroup.start(guard, { ...shell(command), cwd: tmpdir(), env, onLine: () => undefined });
       },
       log: () => undefined,
       health: undefined,
@@ -126,7 +127,8 @@ const server = `
 test("of too many instances the one goes that fails its health check, though it is the oldest", async () => {
   const health = { path: "/", host: () => "localhost", intervalMs: 10, limitMs: 20_000 };
   const { release, pids, turns } = await startRelease({
-    plan: { command: `exec node -e '${server}'`, health },
+    command: `exec node -e '${server}'`,
+    plan: { health },
     profile: { liveCheckIntervalMs: 10, unroutedAfterMs: 1, restartAfterMs: 1_000_000 },
   });
   const [oldest] = release.instances();

@@ -22,7 +22,7 @@ export interface ProcessReleaseOptions {
   tell: (turn: InstanceTurn) => void;
 }
 
-/** A release whose instances are processes. It keeps their number: a crashed one is started again. */
+/** A release whose instances are processes or containers. It keeps their number: a crashed one is started again. */
 export class ProcessRelease implements LiveRelease {
   private readonly edge: Balancer;
   private readonly inside: Balancer;

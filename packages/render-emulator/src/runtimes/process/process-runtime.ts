@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import type { CustomDomain } from "@slipway/render-api";
-import type { Sources } from "../../sources";
 import { type BuildFolders, foldersOf, layFolders, removeMakings } from "../build-folders";
 import { type InstancePlace, runVariables } from "../default-variables";
 import {
@@ -17,26 +15,23 @@ import {
   type Task,
 } from "../runtime";
 import { idleRelease } from "../idle-release";
-import type { ProcessLoad } from "../load/process-load";
 import { placeSecretFiles } from "../secret-files";
+import { ProcessGroup } from "../process-group";
 import { runStep, shell } from "../step";
 import { type BuildContext, equipBuild, placeOf, prepareBuild } from "../build-context";
 import { tellingMissingTools } from "../tools/missing-tools";
-import type { Capacity } from "./capacity";
 import { type Commands, commandsOf } from "./commands";
-import type { InstancePlan } from "./instance";
+import type { Launch } from "./instance";
 import { listenOnLoopback } from "../listen-on-loopback";
 import { atDisk, linkDisk, unlinkDisk, variablesAtDisk } from "./mounted-disk";
 import { outsideAddress } from "./outside-address";
-import { ProcessRelease } from "./process-release";
+import { type ReleaseParts, startRelease } from "./start-release";
 
 /** Builds a service's source on this machine and runs it as plain processes. */
 export class ProcessRuntime implements Runtime {
   constructor(
     private readonly buildContext: BuildContext,
-    private readonly sources: Sources,
-    private readonly capacity: Capacity,
-    private readonly load: Pick<ProcessLoad, "add">,
+    private readonly ofReleases: ReleaseParts,
   ) {}
 
   async build(job: BuildJob): Promise<BuildArtifact> {
@@ -119,43 +114,19 @@ export class ProcessRuntime implements Runtime {
     if (outsideAddress() === undefined) {
       job.log("==> This machine has no network: a service that only listens on 127.0.0.1 is not told from others");
     }
-    const plan = this.instancePlan(job, commands, source);
-    const { profile } = this.buildContext;
-    const isPublic = service.type === "web_service";
-    const { sources, capacity } = this;
-    const options = {
-      serviceId: service.id,
-      serviceName: service.name,
-      isPublic,
-      plan,
-      profile,
-      sources,
-      capacity,
-      log: job.log,
-      tell: job.tell,
-    };
-    return ProcessRelease.start(options, service.serviceDetails.numInstances ?? 1, job.signal);
+    return startRelease(job, this.launch(job, commands, source), this.ofReleases);
   }
 
-  private instancePlan(job: RunJob, { start, folder, env }: Commands, source: string): InstancePlan {
-    const { guard, profile } = this.buildContext;
-    const { id: serviceId, type, serviceDetails: details } = job.settings.service;
-    const own = details.url?.replace(/^http:\/\//, "") ?? "127.0.0.1";
-    const host = () => job.domains().find(isServed)?.name ?? own;
-    const { healthIntervalMs: intervalMs, healthLimitMs: limitMs } = profile;
-    return {
-      guard,
-      load: this.load,
-      serviceId,
-      command: job.disk === undefined ? start : atDisk(start, job.disk),
-      cwd: join(source, folder),
-      env: (instance) => variablesAtDisk(this.environment(job, env, instance), job.disk),
-      log: tellingMissingTools(job.log),
-      health:
-        type === "background_worker" ? undefined : { path: details.healthCheckPath ?? "", host, intervalMs, limitMs },
-      settleMs: profile.workerSettleMs,
-      shutdownMs: Math.min((details.maxShutdownDelaySeconds ?? 30) * 1000, profile.shutdownLimitMs),
-    };
+  private launch(job: RunJob, { start, folder, env }: Commands, source: string): Launch {
+    const command = job.disk === undefined ? start : atDisk(start, job.disk);
+    const log = tellingMissingTools(job.log);
+    return (instance) =>
+      ProcessGroup.start(this.buildContext.guard, {
+        ...shell(command),
+        cwd: join(source, folder),
+        env: variablesAtDisk(this.environment(job, env, instance), job.disk),
+        onLine: (line) => log(line, instance.id),
+      });
   }
 
   /** Makes the disk of a service reachable as far as one process can't have paths of its own. */
@@ -185,9 +156,4 @@ export class ProcessRuntime implements Runtime {
       ...runVariables(job.settings, commit, folders, instance),
     });
   }
-}
-
-/** Render names a domain in its health checks once it is verified, and none that only redirects. */
-function isServed({ verificationStatus, redirectForName }: CustomDomain): boolean {
-  return verificationStatus === "verified" && redirectForName === "";
 }

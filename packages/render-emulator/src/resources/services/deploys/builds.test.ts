@@ -24,7 +24,8 @@ function world(plan = "starter", runOnce: (job: RunJob) => Promise<void> = () =>
   service.service.serviceDetails = { plan };
   const state = { services: [service], deploys: [] as DeployRecord[] };
   const store = { state, save: () => Promise.resolve() } as unknown as Store;
-  const builds = new Builds(root, store);
+  const removed: string[] = [];
+  const builds = new Builds(root, store, async (id, buildId = "all") => void removed.push(`${id} ${buildId}`));
   const runtimeFor = () => ({ runOnce }) as Partial<Runtime> as Runtime;
   const pipeline = new Pipeline({ store, builds, runtimeFor } as unknown as PipelineParts);
   const make = async (name: string): Promise<DeployRecord> => {
@@ -48,15 +49,18 @@ function world(plan = "starter", runOnce: (job: RunJob) => Promise<void> = () =>
     state.deploys.push({ deploy: { id } as Deploy, serviceId, artifact });
     service.liveDeployId = id;
   };
-  return { builds, pipeline, make, pull };
+  return { builds, pipeline, make, pull, removed };
 }
 
 const present = async () => (await readdir(join(root, serviceId, "builds"))).toSorted();
 
 test("the newest five builds stay beside the one that is being made", async () => {
-  const { make } = world();
+  const { builds, make, removed } = world();
   for (const name of ["a", "b", "c", "d", "e", "f", "g"]) await make(name);
   expect(await present()).toEqual(["dep-b", "dep-c", "dep-d", "dep-e", "dep-f", "dep-g"]);
+  expect(removed, "images of builds that are gone").toEqual([`${serviceId} dep-a`]);
+  await builds.remove(serviceId);
+  expect(removed.at(-1)).toBe(`${serviceId} all`);
 });
 
 test("of a service on the free plan the newest two stay beside the one that is being made", async () => {

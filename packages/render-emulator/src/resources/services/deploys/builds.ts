@@ -16,6 +16,8 @@ export class Builds {
   constructor(
     private readonly root: string,
     private readonly store: Store,
+    /** Removes what else there is of a build, or of all builds of a service. */
+    private readonly removeImages: (serviceId: string, buildId?: string) => Promise<void>,
   ) {}
 
   /** What a deploy starts, where it is; undefined when it has nothing to start (any more). */
@@ -59,6 +61,7 @@ export class Builds {
   /** Removes everything of a service. */
   async remove(serviceId: string): Promise<void> {
     await remove(join(this.root, fileNameOf(serviceId)));
+    await this.removeImages(serviceId);
   }
 
   /** The newest stay, and always those in which something runs. */
@@ -69,8 +72,12 @@ export class Builds {
     const newest = deploys.filter(hasOwnBuild).slice(isFree ? -keptFreeBuilds : -keptBuilds);
     const kept = new Set([...newest.map(buildDirOf), ...this.dirsInUse(serviceId)]);
     const present = await readdir(this.dirOf(serviceId)).catch(() => []);
+    const unkept = present.filter((name) => !kept.has(name));
     await Promise.all(
-      present.filter((name) => !kept.has(name)).map((name) => remove(join(this.dirOf(serviceId), name))),
+      unkept.map(async (name) => {
+        await remove(join(this.dirOf(serviceId), name));
+        await this.removeImages(serviceId, name);
+      }),
     );
     for (const record of deploys) {
       const dir = buildDirOf(record);

@@ -34,7 +34,13 @@ export type DeploySettings = z.infer<typeof deploySettingsSchema>;
  * deploy that found an image.
  */
 const artifactSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("build"), dir: idSchema, commit: commitSchema, isSimulated: z.literal(true).optional() }),
+  z.object({
+    kind: z.literal("build"),
+    dir: idSchema,
+    commit: commitSchema,
+    imageId: z.string().optional(),
+    isSimulated: z.literal(true).optional(),
+  }),
   z.object({ kind: z.literal("image"), ref: z.string(), digest: z.string(), by: idSchema }),
 ]);
 
