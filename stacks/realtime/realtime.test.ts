@@ -225,3 +225,49 @@ test("a key of one's own takes the generated one's place, as a secret; without i
     ]),
   );
 });
+
+describe("images that were built once", () => {
+  const built = ["orchestrator-api", "realtime-gateway", "consumers", "feeder"];
+  const images = Object.fromEntries(
+    built.map((service) => [service, `ghcr.io/acme/realtime-${service}@sha256:${"ab".repeat(32)}`]),
+  );
+
+  test.each<Environment>(["staging", "production"])(
+    "are run in %s in place of builds, beside the site, which is built of a commit",
+    async (environment) => {
+      const domains = {
+        "orchestrator-api": "api.acme.com",
+        "realtime-gateway": "live.acme.com",
+        dashboard: "acme.com",
+      };
+      const settings = { repo: "https://github.com/acme/realtime", release: commit, releases: images, domains };
+      const { resources } = await build(environment, settings);
+      for (const service of built) {
+        const inputs = inputsOf(resources, `realtime-${service}`);
+        expect(inputs).toMatchObject({ runtime: "image", image: images[service] });
+        expect(inputs).not.toHaveProperty("dockerfilePath");
+        expect(entryOf(resources, service).release).toBe(images[service]);
+      }
+      expect(inputsOf(resources, "realtime-orchestrator-api")).toMatchObject({
+        healthCheckPath: "/api/v1/health/readiness",
+        preDeployCommand: "node packages/migrations/dist/migrate.js up",
+      });
+      expect(entryOf(resources, "dashboard").release).toBe(commit);
+      expect(entryOf(resources, "feeder").envVars).toMatchObject({ ORCHESTRATOR_BASE_URL: expect.any(String) });
+    },
+  );
+
+  test("a service whose settings pin none is built of the commit of all", async () => {
+    const releases = { feeder: images.feeder };
+    const { resources } = await build("staging", {
+      repo: "https://github.com/acme/realtime",
+      release: commit,
+      releases,
+    });
+    expect(inputsOf(resources, "realtime-feeder")).toMatchObject({ runtime: "image" });
+    expect(inputsOf(resources, "realtime-consumers")).toMatchObject({
+      runtime: "docker",
+      dockerfilePath: "deploy/docker/consumers/Dockerfile",
+    });
+  });
+});

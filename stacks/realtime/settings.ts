@@ -39,12 +39,20 @@ function image(service: string, ...packages: string[]) {
   return [...imageFiles, `services/${service}/**`, `deploy/docker/${service}/**`, ...shared];
 }
 
+/** Where the images of its services are, for stacks that run those instead of building each commit. */
+const registry = "ghcr.io/acme";
+
+function orImage(service: string) {
+  return { name: `${registry}/realtime-${service}`, orBuilt: true } as const;
+}
+
 /** The services. Each is deployed anew for what it is built from: its folder, its Dockerfile's, and the packages that it uses. */
 export const services = {
   "orchestrator-api": {
     kind: "web",
     folder: "services/orchestrator-api",
     manifest: manifests["orchestrator-api"],
+    image: orImage("orchestrator-api"),
     paths: image("orchestrator-api", "market", "service", "database", "messaging", "migrations"),
     migrations: ["packages/migrations/migrations/*.sql"],
     browserFacing: true,
@@ -53,6 +61,7 @@ export const services = {
     kind: "web",
     folder: "services/realtime-gateway",
     manifest: manifests["realtime-gateway"],
+    image: orImage("realtime-gateway"),
     paths: image("realtime-gateway", "market", "service", "messaging"),
     browserFacing: true,
   },
@@ -60,12 +69,14 @@ export const services = {
     kind: "web",
     folder: "services/consumers",
     manifest: manifests.consumers,
+    image: orImage("consumers"),
     paths: image("consumers", "market", "service", "database", "messaging"),
   },
   feeder: {
     kind: "web",
     folder: "services/feeder",
     manifest: manifests.feeder,
+    image: orImage("feeder"),
     paths: image("feeder", "market", "service"),
   },
   dashboard: {

@@ -93,12 +93,19 @@ function wrongReleases(
   return [{ path: ["release"], message, fix: { set: newestCommit } }, ...own];
 }
 
+/** What begins a commit's name can be an image's, too, and never is meant as that. */
+const likeCommit = /^[0-9a-f]{7,39}$/i;
+
 function wrongRelease(
   service: ServiceDefinition,
   text: string,
   place: { environment: Environment; follow: boolean },
 ): Pick<Problem, "message" | "fix"> | undefined {
   const { image } = service;
+  if (image !== undefined && takesCommits(service) && likeCommit.test(text)) {
+    const message = `is \`${text}\`: expected a full commit of 40 lower-case hexadecimal digits, or an image of \`${image.name}\``;
+    return { message, fix: { set: newestCommit } };
+  }
   if (isImage(text)) {
     if (image !== undefined) return imageProblem(image, text, place);
     const message = "is an image: the service is built from a repository, so it runs a commit";

@@ -53,6 +53,14 @@ export class Image implements AsyncDisposable {
     }
   }
 
+  /** Gets one from its registry, whatever the engine has of it under any name. */
+  static async pulled(reference: string): Promise<Image> {
+    const id = () => docker("image", "inspect", "--format={{.Id}}", reference);
+    await docker("image", "rm", "--force", await id());
+    const log = await docker("pull", reference);
+    return new Image(await id(), log);
+  }
+
   /** Of the build's commands that begin so, how many were run, and how many came out of the cache. */
   commands(start: string): { run: number; cached: number } {
     const lines = this.log.split("\n");
@@ -65,6 +73,10 @@ export class Image implements AsyncDisposable {
   async description(): Promise<string> {
     const config = await docker("inspect", "--format={{json .Config}}", this.id);
     return `${config}\n${await docker("history", "--no-trunc", "--format={{.CreatedBy}}", this.id)}`;
+  }
+
+  label(name: string): Promise<string> {
+    return docker("inspect", `--format={{index .Config.Labels "${name}"}}`, this.id);
   }
 
   /** Runs a container to its end. */

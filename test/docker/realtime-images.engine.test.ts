@@ -2,8 +2,12 @@ import { resolve } from "node:path";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { type DataStores, startDataStores } from "../data-stores";
+import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { type Container, dockerFault, Image } from "./docker";
+import { PushingProject } from "./pushing-project";
+import { Registry, registryFault } from "./registry";
 
 const workspace = resolve(__dirname, "../../examples/realtime");
 const services = ["orchestrator-api", "realtime-gateway", "consumers", "feeder"] as const;
@@ -148,6 +152,37 @@ describe("containers of all services", () => {
       });
       break;
     }
+  });
+
+  test("are made of an image that was pushed once, by the digest that its stack pins then", async ({ skip }) => {
+    const noRegistry = registryFault();
+    if (noRegistry !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(noRegistry);
+    if (noRegistry !== undefined) skip(noRegistry);
+    await using registry = await Registry.start();
+    await using folder = await TestFolder.create();
+    const service = "realtime-gateway";
+    const project = await PushingProject.in(folder.path, service, process.env.NODE_IMAGE);
+
+    const first = await project.push(service, registry.place);
+    const digest = await registry.digestOf("realtime-realtime-gateway", project.commit);
+    const image = `${registry.place}/realtime-realtime-gateway@${digest}`;
+    expect(first.images).toMatchObject([{ image, wasThere: false }]);
+    const pinned = await project.settings();
+    expect(parse(pinned)).toMatchObject({ config: { "slipway:realtime": { releases: { [service]: image } } } });
+
+    const written = registry.writes;
+    expect(written).toBeGreaterThan(0);
+    const second = await project.push(service, registry.place);
+    expect(second.images).toMatchObject([{ image, wasThere: true }]);
+    expect(registry.writes).toBe(written);
+    expect(await project.settings()).toBe(pinned);
+
+    await using pulled = await Image.pulled(image);
+    expect(await pulled.label("org.opencontainers.image.revision")).toBe(project.commit);
+    const port = await getPort();
+    await using container = await pulled.start({ ...environmentOf(service), PORT: String(port) });
+    await container.untilHealthy();
+    expect((await fetch(`http://127.0.0.1:${port}${healthPaths[service]}`)).status).toBe(200);
   });
 
   // In this order: a service that others wait on goes last, as it does when a system is taken down.

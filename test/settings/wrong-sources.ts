@@ -153,7 +153,7 @@ export const wrongSources: readonly Case[] = [
     newest,
   ],
   [
-    "a short commit for one service",
+    "a short commit for a service that may run an image, too",
     "production",
     { releases: { feeder: "abc1234" } },
     "releases.feeder",
@@ -161,10 +161,10 @@ export const wrongSources: readonly Case[] = [
     newest,
   ],
   [
-    "an image as release of what is built from a repository",
+    "an image as release of a site, which is always built from its repository",
     "production",
-    { releases: { feeder: `ghcr.io/acme/feeder@sha256:${"ab".repeat(32)}` } },
-    "releases.feeder",
+    { releases: { dashboard: `ghcr.io/acme/dashboard@sha256:${"ab".repeat(32)}` } },
+    "releases.dashboard",
     /is an image: the service is built from a repository, so it runs a commit/,
     newest,
   ],

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { DeployOptions } from "../commands/deploy";
+import type { ImagePushOptions } from "../commands/image-push";
 import type { PromoteOptions } from "../commands/promote";
 import type { RollbackOptions } from "../commands/rollback";
 import { endWith, type OpenContext, systemOption } from "./words";
@@ -20,8 +21,41 @@ export function releaseCommands(program: Command, context: OpenContext): void {
       const { deploy } = await import("../commands/deploy.js");
       endWith(await deploy(context(), options));
     });
+  imageCommands(program, context);
   promoteCommand(program, context);
   rollbackCommand(program, context);
+}
+
+const IMAGE_HELP = `
+A registry is signed in to with \`docker login\`. No secret is in an image, and nothing that isn't committed.
+
+Examples:
+  $ npx slipway image push realtime --stack staging
+  $ npx slipway image push realtime feeder --stack local --registry localhost:5000
+`;
+
+function imageCommands(program: Command, context: OpenContext): void {
+  const group = program
+    .command("image")
+    .description("build the images of services once, for every stack")
+    .addHelpText("after", IMAGE_HELP);
+  group
+    .command("push")
+    .description("build services by their Dockerfiles, push the images to a registry, and pin their digests in a stack")
+    .argument("<system>", "their system, such as `realtime`")
+    .argument("[service...]", "their names within the system (default: all that may run an image)")
+    .requiredOption("-s, --stack <stack>", "the stack whose settings say what is built, and which is pinned")
+    .option("--registry <place>", "where to, such as `ghcr.io/acme` (default: where the composition has its images)")
+    .option("--commit <commit>", "build this commit (default: what the stack pins, or the newest)")
+    .option("--platform <platform>", "what they are built for", "linux/amd64")
+    .option("--network <network>", "the network of the builds' commands, as `docker build` takes it")
+    .option("--no-pin", "print the digests, and leave the stack's file as it is")
+    .option("--json", "print one JSON document, and all else on standard error")
+    .addHelpText("after", IMAGE_HELP)
+    .action(async (system: string, services: string[], options: ImagePushOptions) => {
+      const { imagePush } = await import("../commands/image-push.js");
+      endWith(await imagePush(context(), system, services, options));
+    });
 }
 
 function promoteCommand(program: Command, context: OpenContext): void {

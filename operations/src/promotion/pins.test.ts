@@ -5,7 +5,7 @@ import { parseRelease } from "@slipway/render-api";
 import type { Services } from "../../../stacks/service";
 import { OperationError } from "../operation-error";
 import { type Bundle, bundleOf } from "../releases/bundle";
-import { requirePinnable, withCommit, withoutBranch, withPins } from "./pins";
+import { requirePinnable, withCommit, withImages, withoutBranch, withPins } from "./pins";
 
 const [A, B, C] = ["a", "b", "c"].map((digit) => digit.repeat(40)) as [string, string, string];
 const DIGITS = "1".repeat(40);
@@ -256,4 +256,30 @@ test("a commit takes the place of what is built, and images stay, by tags too", 
   expect(after(before(`    release: ${A}\n`))).toBe(before(`    release: ${B}\n`));
   const beside = (commit: string) => before(`    release: ${commit}\n    releases:\n      api: acme/api:1\n`);
   expect(after(beside(A))).toBe(beside(B));
+});
+
+test.each<[string, string, string]>([
+  [
+    "beside the commit that the others run",
+    `config:\n  slipway:shop:\n    release: ${A} # May\n    plans: {}\n`,
+    `config:\n  slipway:shop:\n    release: ${A} # May\n    releases:\n      api: ${IMAGE}\n    plans: {}\n`,
+  ],
+  [
+    "in place of an earlier one, with what a service beside it has by a tag",
+    `config:\n  slipway:shop:\n    releases:\n      api: ${A}\n      web: localhost:5000/web:dev # ours\n`,
+    `config:\n  slipway:shop:\n    releases:\n      api: ${IMAGE}\n      web: localhost:5000/web:dev # ours\n`,
+  ],
+  [
+    "where nothing was pinned",
+    `config:\n  slipway:shop:\n    repo: .\n`,
+    `config:\n  slipway:shop:\n    repo: .\n    releases:\n      api: ${IMAGE}\n`,
+  ],
+])("an image of one service is pinned %s", (_, before, after) => {
+  const manifest = z.object({});
+  const services: Services = {
+    api: { kind: "web", manifest, image: { name: "acme/api", orBuilt: true } },
+    web: { kind: "web", manifest },
+  };
+  expect(withImages(before, { name: "shop", services }, { api: IMAGE }, FILE)).toBe(after);
+  expect(withImages(after, { name: "shop", services }, { api: IMAGE }, FILE)).toBe(after);
 });

@@ -42,13 +42,37 @@ export function withCommit(
   commit: string,
   file: string,
 ): string {
-  const document = parsed(text, file);
-  const { releases = {} } = settingsIn(document, keyOf(document, name, file), file);
+  const { releases } = pinsIn(text, name, file);
   const pins = Object.entries(services).flatMap(([service, definition]) => {
     const pin = takesCommits(definition) ? commit : releases[service];
     return pin === undefined ? [] : [[service, pin] as const];
   });
   return withSystemPins(text, name, Object.fromEntries(pins), file);
+}
+
+/**
+ * The text of a stack's file in which services of a system run these images. All others stay at what they are pinned to.
+ *
+ * @param images by service, each with its digest
+ */
+export function withImages(
+  text: string,
+  { name, services }: { name: string; services: Services },
+  images: Releases,
+  file: string,
+): string {
+  const { release, releases } = pinsIn(text, name, file);
+  const pins = Object.entries(services).flatMap(([service, definition]) => {
+    const pin = images[service] ?? releases[service] ?? (takesCommits(definition) ? release : undefined);
+    return pin === undefined ? [] : [[service, pin] as const];
+  });
+  return withSystemPins(text, name, Object.fromEntries(pins), file);
+}
+
+function pinsIn(text: string, system: string, file: string): { release: string | undefined; releases: Releases } {
+  const document = parsed(text, file);
+  const { release, releases = {} } = settingsIn(document, keyOf(document, system, file), file);
+  return { release, releases };
 }
 
 /** The text of a stack's file in which a system follows no branch. */

@@ -7,12 +7,13 @@ import { askGit } from "../../../infra/git";
 import { parseJson } from "../../../infra/problem";
 import { overrideFile } from "../../../infra/override-file";
 import { systems } from "../../../stacks";
+import type { System } from "../../../stacks/system";
 import { changedFiles } from "../changed-files";
 import { OperationError } from "../operation-error";
 import type { Project } from "../project";
 import type { Bundle } from "../releases/bundle";
 import { emulatorHost, projectDefaults, readOverride, readStackConfig, stackFilePath } from "../stack-config";
-import { otherSettings, requirePinnable, withPins } from "./pins";
+import { otherSettings, requirePinnable, withImages, withPins } from "./pins";
 
 /** A stack's file, as somebody wrote it. */
 export class StackFile {
@@ -76,6 +77,11 @@ export class StackFile {
   /** Its text with a bundle as its pins. */
   withPins(bundle: Bundle): string {
     return withPins(this.text, bundle, this.name);
+  }
+
+  /** Its text with services of a system at images, each with its digest. */
+  withImages(system: System, images: Readonly<Record<string, string>>): string {
+    return withImages(this.text, system, images, this.name);
   }
 
   /**
