@@ -50,10 +50,11 @@ function npm(...args: string[]) {
 }
 
 const read = (file: string) => readFile(join(clone.path, file), "utf8");
-const containers = async () =>
-  (await docker("ps", "--all", "--quiet", "--filter", `label=${label}`)).split("\n").filter(Boolean);
-const images = async () =>
-  (await docker("images", "--quiet", "--filter", `label=${label}`)).split("\n").filter(Boolean);
+/** The ids that a list of the engine has of the emulator's own. */
+const own = async (...list: string[]) =>
+  (await docker(...list, "--quiet", "--filter", `label=${label}`)).split("\n").filter(Boolean);
+const containers = () => own("ps", "--all");
+const images = () => own("images");
 
 const verification = z.object({ results: z.array(z.object({ outcome: z.string() })) });
 const state = z.object({ id: z.string() });

@@ -1,10 +1,9 @@
 import * as path from "node:path";
 import { isLocalRepository, locateRepository } from "../../../components/source";
-import { askGit } from "../../../infra/git";
 import { localRelease } from "../../../infra/local-release";
-import { quietly } from "../../../infra/remote-repository";
 import { messageOf } from "@slipway/render-client";
 import type { ServiceSource } from "../../../stacks/system";
+import { branchTip } from "../branch-tip";
 import { OperationError } from "../operation-error";
 import { NO_COMMIT } from "./as-built";
 
@@ -47,10 +46,8 @@ async function here(source: ServiceSource) {
 }
 
 async function newest(repo: string, branch: string): Promise<string> {
-  const args = ["ls-remote", "--", repo, `refs/heads/${branch}`];
-  const { isDone, output } = await askGit(args, { env: quietly(), signal: AbortSignal.timeout(patienceMs) });
-  const [commit = ""] = output.split("\t");
-  if (isDone && /^[0-9a-f]{40}$/.test(commit)) return commit;
+  const commit = await branchTip({ repo, branch }, { signal: AbortSignal.timeout(patienceMs) });
+  if (commit !== undefined) return commit;
   throw new OperationError(
     `The newest commit of the branch \`${branch}\` can't be asked for: give one with \`--commit\`, which this stack's settings don't pin.`,
   );

@@ -1,9 +1,9 @@
 import { execa } from "execa";
+import { imageRegistry } from "@slipway/render-api";
 import type { Detail } from "../../../toolchain/progress";
 import { OperationError } from "../operation-error";
 import { INPUTS_LABEL } from "./fingerprint";
 import { isLoggedIn } from "./docker-login";
-import { loginHost } from "./image-reference";
 import { failureOf, lastLine, registrySentence } from "./registry-failure";
 
 /** An image that is to be built. Paths are absolute. */
@@ -73,7 +73,7 @@ export class DockerClient implements Docker {
     if (!failed) return { digest: digestIn(reference, all), inputs: await inputsOf(reference) };
     const failure = failureOf(all);
     if (failure === "missing") return undefined;
-    if (failure === "denied" && (await isLoggedIn(loginHost(reference)))) return undefined;
+    if (failure === "denied" && (await isLoggedIn(imageRegistry(reference)))) return undefined;
     throw new OperationError(registrySentence(reference, all));
   }
 

@@ -23,12 +23,6 @@ export function nameIn(registry: string, name: string): string {
   );
 }
 
-/** The host under which `docker login` keeps what it was told of the registry that an image is in. */
-export function loginHost(name: string): string {
-  const [host = ""] = name.split("/");
-  return /[.:]|^localhost$/.test(host) && name.includes("/") ? host : "docker.io";
-}
-
 /** Whether both are the same image, however Docker Hub is written. */
 export function isSameImage(one: string, other: string): boolean {
   return imageName(one) === imageName(other);

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { tellerOf } from "@slipway/render-api";
 import { isLocal } from "../../../components/environment";
 import { isLocalRepository } from "../../../components/source";
-import { askGit } from "../../../infra/git";
 import { systems } from "../../../stacks";
 import type { ConfiguredSystem } from "../../../stacks/system";
 import type { CommandContext } from "../commands/context";
 import { type ConfiguredStack, configuredSystems, requireConfigured } from "../configured-systems";
+import { requireFullCommit } from "../full-commit";
 import { OperationError } from "../operation-error";
+import { originOf } from "../origin";
 import { repositoryPlace } from "../repository-place";
 import { reportVariables } from "../service-variables/report";
 import { emulatorHost } from "../stack-config";
@@ -77,7 +78,7 @@ export async function planImages(
   wish: ImageWish,
   checkouts: Checkouts,
 ): Promise<PlannedImage[]> {
-  requireCommit(wish.commit);
+  if (wish.commit !== undefined) requireFullCommit("--commit", wish.commit);
   requirePlatform(wish);
   const stack = await configuredSystems(context, wish.stack, systems.map(asBuilt));
   const configured = requireConfigured(stack, wish.system);
@@ -131,13 +132,6 @@ async function planOne({ project }: CommandContext, planning: Planning, checkout
   return { service, name, ...built, leftOut, build: image, inputs, hasSubmodules: checkout.hasSubmodules };
 }
 
-function requireCommit(commit: string | undefined): void {
-  if (commit === undefined || /^[0-9a-f]{40}$/.test(commit)) return;
-  throw new OperationError(
-    `\`--commit ${commit}\` is no commit: give all of its 40 digits, as \`git rev-parse HEAD\` prints them.`,
-  );
-}
-
 /** Render's machines are of one kind. */
 export const RENDER_PLATFORM = "linux/amd64";
 
@@ -166,9 +160,4 @@ function nameOf({ service, imageName }: DockerBuild, { outlined, system }: Confi
 async function placeOf(repo: string): Promise<string | undefined> {
   const url = isLocalRepository(repo) ? await originOf(repo) : repo;
   return url === undefined || isLocalRepository(url) ? undefined : `https://${repositoryPlace(url)}`;
-}
-
-async function originOf(folder: string): Promise<string | undefined> {
-  const { isDone, output } = await askGit(["config", "--get", "remote.origin.url"], { cwd: folder });
-  return isDone ? output.trim() : undefined;
 }

@@ -1,5 +1,5 @@
+import { imageRegistry } from "@slipway/render-api";
 import { shellWord } from "../../../infra/shell-word";
-import { loginHost } from "./image-reference";
 
 /** What a registry, or the engine that asks it, means by what it says. */
 export type RegistryFailure = "missing" | "denied" | "unreachable" | "other";
@@ -20,7 +20,7 @@ export function failureOf(said: string): RegistryFailure {
 
 /** One sentence for whoever wants an image to be in a registry, and what to do. */
 export function registrySentence(image: string, said: string): string {
-  const host = loginHost(image);
+  const host = imageRegistry(image);
   const failure = failureOf(said);
   if (failure === "denied")
     return `The registry \`${host}\` doesn't let you in for \`${image}\`: sign in with \`docker login ${shellWord(host)}\`, as somebody who may push there.`;

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { imageRegistry } from "@slipway/render-api";
 import { buildCommand } from "./docker";
 import { isLoggedIn } from "./docker-login";
 import { fingerprint } from "./fingerprint";
-import { loginHost, nameIn, registryOf } from "./image-reference";
+import { nameIn, registryOf } from "./image-reference";
 import { failureOf, type RegistryFailure, registrySentence } from "./registry-failure";
 
 test.each([
@@ -15,7 +16,7 @@ test.each([
   ["acme", "acme/shop-api", "docker.io"],
 ])("in %s an image is called %s, and its user is signed in to %s", (registry, name, host) => {
   expect(nameIn(registry, "ghcr.io/acme/shop-api")).toBe(name);
-  expect(loginHost(name)).toBe(host);
+  expect(imageRegistry(name)).toBe(host);
   // Where no other one is asked for, it stays where the composition has it.
   expect(nameIn(registryOf(name), name)).toBe(name);
 });

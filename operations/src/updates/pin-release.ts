@@ -1,9 +1,9 @@
-import { parseRelease } from "@slipway/render-api";
-import { askGit } from "../../../infra/git";
 import { systems as allSystems } from "../../../stacks";
 import { takesCommits } from "../../../stacks/service";
 import type { System } from "../../../stacks/system";
+import { requireFullCommit } from "../full-commit";
 import { OperationError } from "../operation-error";
+import { originOf } from "../origin";
 import type { Project } from "../project";
 import { withCommit, withoutBranch } from "../promotion/pins";
 import { sourceOf, StackFile } from "../promotion/stack-file";
@@ -31,10 +31,7 @@ export async function pinRelease(
   { release, systems }: ReleaseWish,
   table: readonly System[] = allSystems,
 ): Promise<{ file: StackFile; pinned: readonly string[] }> {
-  if (parseRelease(release)?.kind !== "commit")
-    throw new OperationError(
-      `\`--release ${release}\` is no commit: give all of its 40 digits, as \`git rev-parse HEAD\` prints them.`,
-    );
+  requireFullCommit("--release", release);
   file.requireSystems(systems);
   const asked = systems.length > 0 ? systems : await systemsOfThisRepository(project, file);
   const built = table.filter(
@@ -79,8 +76,8 @@ export async function asIfPinned<T>(
 
 /** Those of a stack's systems whose code is where this clone comes from. */
 async function systemsOfThisRepository(project: Project, file: StackFile): Promise<string[]> {
-  const { isDone, output } = await askGit(["config", "--get", "remote.origin.url"], { cwd: project.root });
-  if (!isDone) return [];
-  const here = repositoryPlace(output.trim());
+  const origin = await originOf(project.root);
+  if (origin === undefined) return [];
+  const here = repositoryPlace(origin);
   return file.systems.filter((system) => repositoryPlace(sourceOf(file, system).repo ?? "") === here);
 }

@@ -31,6 +31,12 @@ export function imageName(reference: string): string {
   return partsOf(reference).name;
 }
 
+/** The registry that an image is in, as Docker reads its reference. */
+export function imageRegistry(reference: string): string {
+  const [registry = ""] = imageName(reference).split("/");
+  return registry;
+}
+
 /** The digest that a reference itself has: then it is always the same image. */
 export function digestOf(reference: string): string | undefined {
   return partsOf(reference).digest;

@@ -16,6 +16,18 @@ export interface Addition {
 }
 
 /**
+ * The two parts of such an id.
+ *
+ * @param what whose id it is: "a `PostgresUser`"
+ * @param form what it is made of, with an example
+ */
+export function partsOfId(id: string, what: string, form: string): [string, string] {
+  const [first = "", second = "", ...more] = id.split("/");
+  if (first !== "" && second !== "" && more.length === 0) return [first, second];
+  throw new ProviderError(`\`${id}\` is no id of ${what}; use ${form}.`);
+}
+
+/**
  * Adds something exactly once. One that is there already may be somebody's, and is refused; what the journal says an earlier update began
  * to add is this program's.
  */

@@ -1,7 +1,6 @@
 import { shortRelease } from "@slipway/render-api";
-import { askGit } from "../../../../infra/git";
-import { quietly } from "../../../../infra/remote-repository";
 import type { ServiceSource } from "../../../../stacks/system";
+import { branchTip } from "../../branch-tip";
 import { grouped } from "../../grouped";
 import type { Project } from "../../project";
 import { openSourceHistory, Unanswered } from "../../source-history/source-history";
@@ -20,11 +19,7 @@ export interface Places {
 /** Those of repositories and GitHub. */
 export function placesFor(project: Pick<Project, "root">, env: NodeJS.ProcessEnv): Places {
   return {
-    tipOf: async ({ repo, branch }) => {
-      const args = ["ls-remote", "--", repo, `refs/heads/${branch}`];
-      const { isDone, output } = await askGit(args, { cwd: project.root, env: quietly() });
-      return isDone ? /^[0-9a-f]{40}/.exec(output)?.[0] : undefined;
-    },
+    tipOf: (source) => branchTip(source, { cwd: project.root }),
     isWithin: async ({ repo, rootDir }, commit, tip) => {
       const history = await openSourceHistory(project, repo, rootDir);
       if (history === undefined) throw new Unanswered("no repository is at the path that its `repo` setting names");

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KeyValue, KeyValueConnectionInfo, KeyValueCreate, KeyValueUpdate } from "@slipway/render-api";
 import { found } from "../../elements";
-import { badRequest } from "../../errors";
 import { HeldPorts } from "../../runtimes/held-ports";
 import type { KeyValueHosting } from "../../runtimes/key-value/key-value-servers";
 import { randomSecret, type Sources } from "../../sources";
@@ -9,6 +8,7 @@ import { bringUp } from "../../state/bring-up";
 import { type HostNames, withHostNames } from "../host-names";
 import { allows } from "../ip-allow-list";
 import { environmentOf } from "../environments/record";
+import { requireOnlyFreeOne } from "../only-free-one";
 import { requireOwner } from "../owners/state";
 import { localInfo, renderInfo } from "./connection-info";
 import { createKeyValue, type KeyValueRecord, updateKeyValue } from "./record";
@@ -54,7 +54,7 @@ export class KeyValueInstances {
     const record = { keyValue, ...place, external: await this.chooseExternal() };
     try {
       // Without a pause between the check and the entry, so that two requests at once can't both have the free one.
-      this.checkFree(input.plan);
+      requireOnlyFreeOne(input.plan, this.all(), "key value instance");
       await this.store.add(this.store.state.keyValues, record);
     } catch (error) {
       for (const port of [record.port, record.external.port]) this.ports.release(port);
@@ -113,12 +113,6 @@ export class KeyValueInstances {
   /** Starts every instance again after a start of the emulator, but for those that are suspended. */
   async startAll(): Promise<void> {
     await Promise.all(this.store.state.keyValues.map((record) => this.start(record)));
-  }
-
-  /** A workspace has one. The words are those that Render has for databases. */
-  private checkFree(plan: string): void {
-    const isTaken = plan === "free" && this.all().some((other) => other.plan === "free");
-    if (isTaken) throw badRequest("cannot have more than one active free tier key value instance");
   }
 
   private start(record: KeyValueRecord): Promise<void> {

@@ -9,6 +9,7 @@ import type { Sources } from "../../sources";
 import { asCreated, microseconds } from "../../state/timestamps";
 import { type HostNames, withHostNames } from "../host-names";
 import { environmentOf } from "../environments/record";
+import { requireOnlyFreeOne } from "../only-free-one";
 import { requireOwner } from "../owners/state";
 import type { Events } from "../events/state";
 import type { Store } from "../store";
@@ -73,7 +74,7 @@ export class PostgresInstances {
     };
     try {
       // Without a pause between the check and the entry, so that two requests at once can't both have the free one.
-      this.checkFree(input.plan);
+      requireOnlyFreeOne(input.plan, this.all(), "database");
       await this.lifecycle.add(record);
     } catch (error) {
       this.servers.giveBack(record.server.port, record.externalPort);
@@ -172,12 +173,6 @@ export class PostgresInstances {
     this.recovery.background.start();
     const wanted = this.store.state.postgres.filter((record) => !isSuspended(record));
     await Promise.all(wanted.map((record) => this.lifecycle.provision(record)));
-  }
-
-  /** A workspace has one, a suspended one, too: whether Render takes that for active isn't known. The words are Render's. */
-  private checkFree(plan: string): void {
-    const isTaken = plan === "free" && this.all().some((other) => other.plan === "free");
-    if (isTaken) throw badRequest("cannot have more than one active free tier database");
   }
 
   /** A replica has the users of its primary. */

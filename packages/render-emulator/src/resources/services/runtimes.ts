@@ -4,7 +4,7 @@ import { privateFolder } from "@slipway/private-folder";
 import type { Service } from "@slipway/render-api";
 import { BuildTools } from "../../runtimes/build-tools";
 import { ContainerRuntime } from "../../runtimes/docker/container-runtime";
-import { DockerRuntime } from "../../runtimes/docker/docker-runtime";
+import type { DockerRuntimeParts } from "../../runtimes/docker/docker-runtime";
 import { Engines } from "../../runtimes/docker/engines";
 import { ProcessRuntime } from "../../runtimes/process/process-runtime";
 import { Repositories } from "../../runtimes/repository";
@@ -46,7 +46,7 @@ function processes(foundation: Foundation): Runtimes {
   const replacements = foundation.baseImages;
   const credentialOf = ({ registryCredential }: Service) =>
     foundation.store.state.registryCredentials.find(({ id }) => id === registryCredential?.id);
-  const docker = new DockerRuntime({ buildContext, engines, replacements, credentialOf, ...ofReleases });
+  const docker = dockerRuntime({ buildContext, engines, replacements, credentialOf, ...ofReleases });
   const choice = { engines, docker, processes: others, standsIn: runtime === "auto" };
   // Where there are processes only, a Dockerfile is stood in for by commands.
   const containers = runtime === "process" ? others : new ContainerRuntime(choice);
@@ -58,6 +58,14 @@ function processes(foundation: Foundation): Runtimes {
     },
     removeImages: (...which) => engines.removeImages(...which),
   };
+}
+
+function dockerRuntime(parts: DockerRuntimeParts): () => Promise<Runtime> {
+  let loaded: Promise<Runtime> | undefined;
+  return () =>
+    (loaded ??= import("../../runtimes/docker/docker-runtime.js").then(
+      ({ DockerRuntime }) => new DockerRuntime(parts),
+    ));
 }
 
 function enginesOf({ guard, store }: Foundation): Engines {

@@ -15,7 +15,8 @@ import type { Engines } from "./engines";
 
 export interface ContainerRuntimeParts {
   engines: Pick<Engines, "find">;
-  docker: Runtime;
+  /** Loads what takes an engine's client, which no other service needs. */
+  docker(): Promise<Runtime>;
   /** Runs the stand-ins of Dockerfiles. */
   processes: Runtime;
   /** Whether a Dockerfile may be stood in for. */
@@ -30,9 +31,9 @@ export class ContainerRuntime implements Runtime {
   constructor(private readonly parts: ContainerRuntimeParts) {}
 
   async build(job: BuildJob): Promise<BuildArtifact> {
-    const { docker, processes, standsIn } = this.parts;
+    const { processes, standsIn } = this.parts;
     const problem = await this.findProblem();
-    if (problem === undefined) return docker.build(job);
+    if (problem === undefined) return (await this.parts.docker()).build(job);
     if (!standsIn) throw new StepFailure(`${problem}; with \`--runtime auto\` a stand-in would be used`);
     job.log(`==> ${problem}: the Dockerfile's stand-in is used`);
     return processes.build(job);
@@ -41,24 +42,24 @@ export class ContainerRuntime implements Runtime {
   async pull(job: PullJob): Promise<ImageArtifact> {
     const problem = await this.findProblem();
     if (problem !== undefined) throw new StepFailure(`${noImages(job.ref)}. ${problem}`);
-    return this.parts.docker.pull(job);
+    return (await this.parts.docker()).pull(job);
   }
 
-  preDeploy(job: RunJob): Promise<void> {
-    return this.runtimeOf(job).preDeploy(job);
+  async preDeploy(job: RunJob): Promise<void> {
+    return (await this.runtimeOf(job)).preDeploy(job);
   }
 
-  runOnce(job: RunJob, task: Task): Promise<void> {
-    return this.runtimeOf(job).runOnce(job, task);
+  async runOnce(job: RunJob, task: Task): Promise<void> {
+    return (await this.runtimeOf(job)).runOnce(job, task);
   }
 
-  start(job: RunJob): Promise<LiveRelease> {
-    return this.runtimeOf(job).start(job);
+  async start(job: RunJob): Promise<LiveRelease> {
+    return (await this.runtimeOf(job)).start(job);
   }
 
-  private runtimeOf({ artifact }: RunJob): Runtime {
+  private async runtimeOf({ artifact }: RunJob): Promise<Runtime> {
     const isContainers = artifact.kind === "image" || artifact.imageId !== undefined;
-    return isContainers ? this.parts.docker : this.parts.processes;
+    return isContainers ? this.parts.docker() : this.parts.processes;
   }
 
   /** Why there is no engine to be used; undefined when there is one. */

@@ -1,6 +1,6 @@
 import type { AuthConfig } from "dockerode";
 import { createInterface } from "node:readline";
-import { digestOf, fullImage, imageName } from "@slipway/render-api";
+import { digestOf, fullImage, imageName, imageRegistry } from "@slipway/render-api";
 import { messageOf } from "../../errors";
 import { type Log, StepFailure } from "../runtime";
 import type { Engine } from "./engine";
@@ -101,8 +101,7 @@ interface PullEvent {
 /** Engines send it in a header of the request. */
 function authOf(ref: string, credential: ImageCredential | undefined): AuthConfig | undefined {
   if (credential === undefined) return undefined;
-  const [serveraddress = ""] = imageName(ref).split("/");
-  return { username: credential.username, password: credential.authToken, serveraddress };
+  return { username: credential.username, password: credential.authToken, serveraddress: imageRegistry(ref) };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,6 +1,5 @@
 import { findUnlessGone } from "@slipway/render-client";
-import { addOnce } from "../../addition";
-import { ProviderError } from "../../error";
+import { addOnce, partsOfId } from "../../addition";
 import type { Created, Desired, Observed, Operation, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
 import { getGroup, isAmong, isLinked, linkGroup, unlinkGroup } from "../env-group/links";
@@ -53,11 +52,7 @@ async function linkOnce(operation: Operation, id: string): Promise<void> {
 }
 
 function partsOf(id: string): [envGroupId: string, serviceId: string] {
-  const [envGroupId = "", serviceId = "", ...more] = id.split("/");
-  if (envGroupId !== "" && serviceId !== "" && more.length === 0) return [envGroupId, serviceId];
-  throw new ProviderError(
-    `\`${id}\` is no id of an \`EnvGroupLink\`; use \`<group>/<service>\`, such as \`evg-…/srv-…\`.`,
-  );
+  return partsOfId(id, "an `EnvGroupLink`", "`<group>/<service>`, such as `evg-…/srv-…`");
 }
 
 export const envGroupLinkResource = new EnvGroupLinkResource();

@@ -1,6 +1,6 @@
 import { postgresConnectionInfoSchema, postgresCredentialReplySchema } from "@slipway/render-api";
 import { deleteUnlessGone, findUnlessGone, poll, type RenderClient, rowsOf } from "@slipway/render-client";
-import { addOnce } from "../../addition";
+import { addOnce, partsOfId } from "../../addition";
 import { ProviderError } from "../../error";
 import type { Created, Desired, Observed, Operation, Prior, Resource } from "../../resource";
 import type { ValueMap } from "../../values/value";
@@ -33,7 +33,7 @@ class PostgresUserResource implements Resource<PostgresUserInputs> {
     id: string,
     prior: Prior<PostgresUserInputs> | undefined,
   ): Promise<Observed | undefined> {
-    const { postgresId, username } = partsOfId(id);
+    const { postgresId, username } = userOf(id);
     const users = await findUnlessGone(operation.render, () => operation.snapshot.all(usersOf(postgresId)));
     const user = users?.find((one) => one.id === username);
     if (user === undefined) return undefined;
@@ -48,7 +48,7 @@ class PostgresUserResource implements Resource<PostgresUserInputs> {
   }
 
   delete(operation: Operation, id: string): Promise<void> {
-    const { postgresId, username } = partsOfId(id);
+    const { postgresId, username } = userOf(id);
     return inTurn(operation, postgresId, () =>
       withinTimeLimit(operation, `Deleting the user \`${id}\``, async ({ render, warn }) => {
         const users = await findUnlessGone(render, () => listUsers(render, postgresId));
@@ -84,7 +84,7 @@ function listUsers(render: RenderClient, postgresId: string): Promise<User[]> {
 
 async function addUser(operation: Operation, id: string): Promise<void> {
   const { render } = operation;
-  const { postgresId, username } = partsOfId(id);
+  const { postgresId, username } = userOf(id);
   await addOnce(operation, {
     kind: postgresUser.name,
     id,
@@ -97,7 +97,7 @@ async function addUser(operation: Operation, id: string): Promise<void> {
 
 /** The strings of the newest user, once Render shows them. */
 async function connectionsOf({ render, signal }: Operation, id: string): Promise<ValueMap> {
-  const { postgresId, username } = partsOfId(id);
+  const { postgresId, username } = userOf(id);
   const look = async (): Promise<ValueMap | undefined> => {
     const info = await render.ask("get", `/postgres/${postgresId}/connection-info`, postgresConnectionInfoSchema);
     const { internalConnectionString, externalConnectionString, password, psqlCommand } = info;
@@ -134,12 +134,9 @@ async function inTurn<Result>({ render }: Operation, postgresId: string, work: (
   return turn;
 }
 
-function partsOfId(id: string): { postgresId: string; username: string } {
-  const [postgresId = "", username = "", ...more] = id.split("/");
-  if (postgresId !== "" && username !== "" && more.length === 0) return { postgresId, username };
-  throw new ProviderError(
-    `\`${id}\` is no id of a \`PostgresUser\`; use \`<instance>/<user>\`, such as \`dpg-…/shop\`.`,
-  );
+function userOf(id: string): { postgresId: string; username: string } {
+  const [postgresId, username] = partsOfId(id, "a `PostgresUser`", "`<instance>/<user>`, such as `dpg-…/shop`");
+  return { postgresId, username };
 }
 
 export const postgresUserResource = new PostgresUserResource();
