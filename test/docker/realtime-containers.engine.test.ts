@@ -50,9 +50,9 @@ function npm(...args: string[]) {
 }
 
 const read = (file: string) => readFile(join(clone.path, file), "utf8");
-/** The ids that a list of the engine has of the emulator's own. */
+/** The ids that a list of the engine has of the emulator's own, sorted: the engine orders those of one second as it likes. */
 const own = async (...list: string[]) =>
-  (await docker(...list, "--quiet", "--filter", `label=${label}`)).split("\n").filter(Boolean);
+  (await docker(...list, "--quiet", "--filter", `label=${label}`)).split("\n").filter(Boolean).sort();
 const containers = () => own("ps", "--all");
 const images = () => own("images");
 
