@@ -53,6 +53,11 @@ export class Image implements AsyncDisposable {
     }
   }
 
+  /** One that somebody else has built, and removes. */
+  static of(id: string): Image {
+    return new Image(id, "");
+  }
+
   /** Gets one from its registry, whatever the engine has of it under any name. */
   static async pulled(reference: string): Promise<Image> {
     const id = () => docker("image", "inspect", "--format={{.Id}}", reference);
