@@ -1,11 +1,9 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { startDataStores } from "../data-stores";
 import { SteadyTraffic } from "../engine/steady-traffic";
-import { Example } from "../examples/example";
 import { dockerFault, Image } from "./docker";
 import { visitsOf, WebappStack, type Whereabouts } from "./webapp-stack";
 
@@ -70,6 +68,18 @@ function imageOf(service: Service): Image {
   if (image === undefined) throw new Error(`\`${service}\` has not been built`);
   return image;
 }
+
+test("a change of code alone builds, and installs nothing again", async () => {
+  // One that stays in the bundle.
+  await stack.up("docker", { file: "apps/api/src/log.ts", added: 'process.title = "another api";\n' });
+  const lines = await stack.logsOf("api", "build");
+  const steps = lines.slice(lines.findLastIndex((line) => line.startsWith("==> Building a container image")));
+  expect(steps.filter((line) => line.includes("] RUN npm "))).toEqual([
+    expect.stringMatching(/^CACHED .+ RUN npm ci --omit=dev/),
+    expect.stringMatching(/^CACHED .+ RUN npm ci$/),
+    expect.stringMatching(/^\[build .+ RUN npm run build$/),
+  ]);
+});
 
 test("from the native build to Docker and back the system moves in place, and no request fails", async () => {
   for (const service of services) expect(await stack.onEngine("ps", service)).toHaveLength(1);
@@ -144,16 +154,6 @@ describe.each(services)("the image of %s", (service) => {
     const lines = stdout.split("\n").map((line) => JSON.parse(line) as { msg: string });
     expect(lines.at(-1)?.msg).toBe(missing[service]);
   });
-});
-
-test("a change of code alone builds, and installs nothing again", async () => {
-  await using folder = await TestFolder.create();
-  await Example.named("webapp").copyTo(folder.path);
-  // One that stays in the bundle: else the image would be the very one that the other tests run, and go with this test.
-  await appendFile(`${folder.path}/apps/api/src/log.ts`, 'process.title = "another api";\n');
-  await using image = await Image.build(`${folder.path}/apps/api/Dockerfile`, folder.path, process.env.NODE_IMAGE);
-  expect(image.commands("npm ci")).toEqual({ run: 0, cached: 2 });
-  expect(image.commands("npm run build")).toEqual({ run: 1, cached: 0 });
 });
 
 test("containers of both become healthy, find the tables, know each other, and end with code 0 at SIGTERM", async () => {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { logPageSchema } from "@slipway/render-api";
@@ -28,7 +29,8 @@ export class WebappStack implements AsyncDisposable {
   private constructor(
     private readonly engine: Engine,
     private readonly repository: TestRepository,
-    private readonly release: string,
+    /** The one that the project has. */
+    private readonly first: string,
   ) {}
 
   /** @param baseImages what stands in place of the images that the Dockerfiles name */
@@ -38,12 +40,23 @@ export class WebappStack implements AsyncDisposable {
     return new WebappStack(engine, repository, await repository.git("rev-parse", "HEAD"));
   }
 
-  /** Brings the stack up with its services built so. */
-  async up(build: Build): Promise<void> {
-    const settings = { repo: this.repository.path, rootDir: "examples/webapp", release: this.release, build };
+  /**
+   * Brings the stack up with its services built so.
+   *
+   * @param changes a file of the application's, with what is added at its end: then this is what is deployed
+   */
+  async up(build: Build, changes?: { file: string; added: string }): Promise<void> {
+    const release = changes === undefined ? this.first : await this.commit(changes);
+    const settings = { repo: this.repository.path, rootDir: "examples/webapp", release, build };
     await this.engine.configure({ "slipway:environment": "local", "slipway:webapp": settings });
     const { exitCode, text } = await this.engine.up();
     if (exitCode !== 0) throw new Error(text);
+  }
+
+  private async commit({ file, added }: { file: string; added: string }): Promise<string> {
+    const path = join("examples/webapp", file);
+    const text = await readFile(join(this.repository.path, path), "utf8");
+    return this.repository.commit({ [path]: text + added });
   }
 
   async whereabouts(): Promise<Whereabouts> {
@@ -75,10 +88,12 @@ export class WebappStack implements AsyncDisposable {
     return id;
   }
 
-  private async logsOf(service: string): Promise<string[]> {
+  /** The newest hundred lines, in their order. */
+  async logsOf(service: string, type: "app" | "build" = "app"): Promise<string[]> {
     const { ownerId } = this.engine.emulator;
-    const query = `ownerId=${ownerId}&resource=${await this.idOf(service)}&type=app&direction=backward&limit=100`;
-    return logPageSchema.parse(await this.engine.api("GET", `/logs?${query}`)).logs.map(({ message }) => message);
+    const query = `ownerId=${ownerId}&resource=${await this.idOf(service)}&type=${type}&direction=backward&limit=100`;
+    const { logs } = logPageSchema.parse(await this.engine.api("GET", `/logs?${query}`));
+    return logs.map(({ message }) => message).reverse();
   }
 
   private ownerId(): Promise<string> {
