@@ -22,6 +22,9 @@ const tools = [
   ...["npm", "npx", "yarn", "yarnpkg", "corepack", "pnpm"],
 ];
 
+/** Few enough for half a processor, which is what the plan gives a container, on a machine that builds meanwhile. */
+const perSecond = 9;
+
 const fault = dockerFault();
 /** Brought up by its native builds, then moved to Docker: the images that the tests look at are those that its services run. */
 let stack: WebappStack;
@@ -38,7 +41,7 @@ beforeAll(async () => {
   stack = await WebappStack.create(await baseImages());
   await stack.up("native");
   native = await stack.whereabouts();
-  traffic = SteadyTraffic.start(await visitsOf(native.outputs), 30);
+  traffic = SteadyTraffic.start(await visitsOf(native.outputs), perSecond);
   await stack.up("docker");
   for (const service of services) {
     const [id = "", ...others] = await stack.onEngine("images", service);
@@ -97,7 +100,7 @@ test("from the native build to Docker and back the system moves in place, and no
   }
   const { failures, sent } = await traffic.stop();
   expect(failures).toEqual([]);
-  expect(sent).toBeGreaterThan(500);
+  expect(sent).toBeGreaterThan(200);
 });
 
 describe.each(services)("the image of %s", (service) => {
