@@ -125,6 +125,13 @@ describe.each(["process", "docker"] as const)("with runtime %s, a service of a D
     expect(await logs()).toContain("with hello from the build and yes");
   });
 
+  test("stays as it is when what is deployed ends before it is healthy", async () => {
+    await repository.commit({ "server.js": 'console.log("no good"); process.exit(7);' });
+    expect((await world.client.deploy(service.id)).status).toBe("update_failed");
+    expect(await logs()).toMatch(/^no good$[^]*exited with code 7/m);
+    expect(await ask("/")).toBe("first");
+  });
+
   test("goes back without a build", async () => {
     await repository.commit({ "server.js": server("second") });
     expect((await world.client.deploy(service.id)).status).toBe("live");
