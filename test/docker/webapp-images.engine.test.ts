@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import getPort from "get-port";
@@ -73,8 +74,8 @@ function imageOf(service: Service): Image {
 }
 
 test("a change of code alone builds, and installs nothing again", async () => {
-  // One that stays in the bundle.
-  await stack.up("docker", { file: "apps/api/src/log.ts", added: 'process.title = "another api";\n' });
+  // One that stays in the bundle, and that no earlier run has built.
+  await stack.up("docker", { file: "apps/api/src/log.ts", added: `process.title = "${randomUUID()}";\n` });
   const lines = await stack.logsOf("api", "build");
   const steps = lines.slice(lines.findLastIndex((line) => line.startsWith("==> Building a container image")));
   expect(steps.filter((line) => line.includes("] RUN npm "))).toEqual([
