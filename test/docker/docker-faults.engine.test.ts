@@ -39,6 +39,7 @@ test("an engine that stops in a build, in a deploy, or while it runs a service, 
     ownerId: world.emulator.ownerId,
     repo: repository.path,
     autoDeploy: "no",
+    secretFiles: [{ name: "token.txt", content: "s3cret" }],
     serviceDetails: { runtime: "docker", envSpecificDetails: {}, healthCheckPath: "/" },
   };
   const made = (await client.ask("POST", "/services", input)) as { service: { id: string }; deployId: string };

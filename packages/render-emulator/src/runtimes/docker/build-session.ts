@@ -3,6 +3,9 @@ import { request } from "node:http";
 import type { Duplex } from "node:stream";
 import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
 import protobuf from "protobufjs";
+import type { SecretFile } from "@slipway/render-api";
+import { messageOf } from "../../errors";
+import type { Log } from "../runtime";
 
 /** Of BuildKit's `session/secrets/secrets.proto`, and of gRPC's `health.proto`, as far as they are answered. */
 const { root } = protobuf.parse(`
@@ -14,6 +17,27 @@ const { root } = protobuf.parse(`
 `);
 const serving = { status: 1 };
 
+/** A build that may ask. */
+export interface AskingBuild {
+  /** Its text. */
+  dockerfile: string;
+  secretFiles: readonly SecretFile[];
+  log: Log;
+}
+
+/** For a build that may ask for secret files; undefined where there are none, or the engine can't ask, which the log says where it matters. */
+export async function sessionFor(
+  socketPath: string,
+  { dockerfile, secretFiles, log }: AskingBuild,
+): Promise<BuildSession | undefined> {
+  if (secretFiles.length === 0) return undefined;
+  return BuildSession.open(socketPath, secretFiles).catch((error: unknown) => {
+    const why = `the Docker engine at \`${socketPath}\` has no sessions of BuildKit: ${messageOf(error)}`;
+    if (/--mount=\S*\btype=secret\b/.test(dockerfile)) log(`==> The build gets no secret files, since ${why}`);
+    return undefined;
+  });
+}
+
 /** Milliseconds that an engine has to take it up. */
 const openLimitMs = 10_000;
 
@@ -21,7 +45,7 @@ const openLimitMs = 10_000;
  * What a build asks for while it goes on: each secret file, by its name, for a `RUN --mount=type=secret,id=<name>`. It is in no layer then, and
  * neither in the image's history nor in the cache.
  */
-export class BuildSession implements AsyncDisposable {
+class BuildSession implements AsyncDisposable {
   private constructor(
     /** What a build is told it by. */
     readonly id: string,
@@ -30,10 +54,7 @@ export class BuildSession implements AsyncDisposable {
   ) {}
 
   /** @throws when the engine knows no sessions */
-  static async open(
-    socketPath: string,
-    secretFiles: readonly { name: string; content: string }[],
-  ): Promise<BuildSession> {
+  static async open(socketPath: string, secretFiles: readonly SecretFile[]): Promise<BuildSession> {
     const id = randomUUID();
     const contents = new Map(secretFiles.map(({ name, content }) => [name, content]));
     const server = new Server();
@@ -92,6 +113,8 @@ function connect(socketPath: string, id: string): Promise<Duplex> {
     const asking = request({ socketPath, method: "POST", path: "/session", headers, timeout: openLimitMs });
     asking.once("upgrade", (_answer, socket, head) => {
       socket.setTimeout(0);
+      // An engine that goes away shows in the build's own answer.
+      socket.on("error", () => undefined);
       if (head.length > 0) socket.unshift(head);
       resolve(socket);
     });

@@ -11,7 +11,7 @@ import { readWithin } from "../within-folder";
 import { archiveOfContext, ignoredBy } from "./archive";
 import { type Replacements, replaceBases } from "./base-images";
 import { BuildProgress } from "./build-progress";
-import { BuildSession } from "./build-session";
+import { sessionFor } from "./build-session";
 import { buildLabel, type Engine, ownerLabel, serviceLabel } from "./engine";
 import { engineFailure, engineGone, explainMessage } from "./engine-fault";
 
@@ -72,7 +72,8 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   const name = `.dockerfile-${randomUUID()}`;
   const archive = archiveOfContext(context, ignoredBy(sourceDir, dockerfile, context), { name, text: read.text });
   const options = optionsOf(engine, build, { ...bases.buildArgs, ...build.buildArgs });
-  await using session = await sessionFor(engine, job, read.text);
+  const asking = { dockerfile: read.text, secretFiles: job.settings.secretFiles, log: job.log };
+  await using session = await sessionFor(engine.socketPath, asking);
   const given = session === undefined ? {} : { session: session.id };
   try {
     const asked = { ...options, ...given, dockerfile: name, abortSignal: signal };
@@ -87,21 +88,6 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   } finally {
     archive.destroy();
   }
-}
-
-/** For a build that may ask for secret files; undefined where there are none, or the engine can't ask. */
-async function sessionFor(
-  { socketPath }: Engine,
-  { settings: { secretFiles }, log }: BuildJob,
-  dockerfile: string,
-): Promise<BuildSession | undefined> {
-  if (secretFiles.length === 0) return undefined;
-  return BuildSession.open(socketPath, secretFiles).catch((error: unknown) => {
-    const isAskedFor = /--mount=\S*\btype=secret\b/.test(dockerfile);
-    const why = `the Docker engine at \`${socketPath}\` has no sessions of BuildKit: ${messageOf(error)}`;
-    if (isAskedFor) log(`==> The build gets no secret files, since ${why}`);
-    return undefined;
-  });
 }
 
 function optionsOf(engine: Engine, { job }: ImageBuild, buildargs: Record<string, string>): ImageBuildOptions {
