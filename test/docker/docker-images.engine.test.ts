@@ -1,7 +1,13 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { registryCredentialSchema, serviceCreatedSchema } from "@slipway/render-api";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startTestEmulator } from "../../packages/render-emulator/src/testing/test-folder";
-import { dockerFault, removeImagesOf } from "./docker";
+import { startEmulator } from "../../packages/render-emulator/src/emulator";
+import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
+import { startTestEmulator, TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
+import { docker, dockerFault, removeImagesOf } from "./docker";
+import { idOf } from "./emulator-id";
+import { RegistryImage, registryFault } from "./registry";
 import { TestRegistry } from "./test-registry";
 
 const fault = dockerFault();
@@ -26,13 +32,17 @@ afterAll(async () => {
   for (const host of hosts) await removeImagesOf(host);
 });
 
-async function create(name: string, imagePath: string, { host = registry.host, registryCredentialId = "" } = {}) {
+async function create(
+  name: string,
+  imagePath: string,
+  { host = registry.host, registryCredentialId = "", emulator = world.emulator, client = world.client } = {},
+) {
   hosts.add(host);
-  const { ownerId } = world.emulator;
+  const { ownerId } = emulator;
   const image = { ownerId, imagePath: `${host}/${imagePath}`, registryCredentialId };
   const input = { type: "background_worker", name, ownerId, image, serviceDetails: { runtime: "image" } };
-  const { service, deployId } = serviceCreatedSchema.parse(await world.client.ask("POST", "/services", input));
-  return { service, deploy: await world.client.untilFinished(service.id, deployId) };
+  const { service, deployId } = serviceCreatedSchema.parse(await client.ask("POST", "/services", input));
+  return { service, deploy: await client.untilFinished(service.id, deployId) };
 }
 
 test("runs what its tag stands for at each deploy, told by its digest, and pulls nothing twice", async () => {
@@ -91,4 +101,46 @@ test("for other machines, or of a registry that hasn't it, fails with one senten
   expect(await world.client.logs(missing.service.id)).toContain(
     `The image ${registry.host}/acme/missing:1 can't be pulled: manifest unknown`,
   );
+});
+
+test("what is pushed to the registry beside the emulator runs by its digest, stays when that stops, and goes with its data", async ({
+  skip,
+}) => {
+  const noRegistry = registryFault();
+  if (noRegistry !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(noRegistry);
+  if (noRegistry !== undefined) skip(noRegistry);
+  await using image = await RegistryImage.build(process.env.NODE_IMAGE ?? "node:20.19.0-bookworm-slim");
+  await using folder = await TestFolder.create();
+  const start = async () => {
+    const dataDir = join(folder.path, "data");
+    const options = { dataDir, cacheDir: join(folder.path, "cache"), registryImage: image.name };
+    const emulator = await startEmulator({ ...options, runtime: "docker" });
+    const label = `--filter=label=slipway.emulator=${await idOf(folder.path)}`;
+    const containers = async () => (await docker("ps", "--all", "--quiet", label)).split("\n").filter(Boolean).length;
+    const place = emulator.registry;
+    return { emulator, client: new TestClient(emulator), containers, host: "address" in place ? place.address : "" };
+  };
+  const first = await start();
+  const { host } = first;
+  expect(await first.containers()).toBe(0);
+  const digest = registry.publish("acme/pushed:1", "says that it was pushed", own);
+  await docker("pull", `${registry.host}/acme/pushed:1`);
+  await docker("tag", `${registry.host}/acme/pushed:1`, `${host}/pushed:1`);
+  expect(await docker("push", `${host}/pushed:1`)).toContain(`digest: ${digest}`);
+  expect(await first.containers()).toBe(1);
+  await removeImagesOf(host);
+  const { service, deploy } = await create("pushed", `pushed@${digest}`, first);
+  expect(deploy, await first.client.logs(service.id)).toMatchObject({ status: "live", image: { sha: digest } });
+  expect(await first.containers()).toBe(2);
+  await first.emulator.stop();
+  expect(await first.containers()).toBe(0);
+
+  await removeImagesOf(host);
+  const second = await start();
+  expect(second.host).toBe(host);
+  const again = await second.client.deploy(service.id);
+  expect(again, await second.client.logs(service.id)).toMatchObject({ status: "live", image: { sha: digest } });
+  await second.emulator.stop();
+  // Nobody but its user owns what the container wrote.
+  await rm(folder.path, { recursive: true });
 });
