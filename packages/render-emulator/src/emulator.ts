@@ -12,7 +12,7 @@ import { createServer } from "./http/server";
 import type { Api } from "./http/typed-routes";
 import { openRegistry } from "./open-registry";
 import { type ProfileName, profiles } from "./profile";
-import type { RegistryPlace } from "./registry-place";
+import { type RegistryPlace, usualRegistryImage } from "./registry-place";
 import { kinds, stateFormat } from "./resources";
 import { Events } from "./resources/events/state";
 import type { HostNames } from "./resources/host-names";
@@ -230,7 +230,7 @@ function enginesOf(store: Store, guard: Guard): Engines {
 async function run(foundation: Foundation, options: EmulatorOptions) {
   const { dataDir, store, ending } = foundation;
   // First: the images of what was live may be there.
-  const registry = await openRegistry(foundation, options.registryImage ?? "registry:3");
+  const registry = await openRegistry(foundation, options.registryImage ?? usualRegistryImage);
   const routes: ((api: Api) => void)[] = [];
   for (const kind of kinds) routes.push(await kind.start(foundation));
   const { owner, domainsPort = 0 } = store.state;

@@ -10,5 +10,8 @@ export const registryPlaceSchema = z.union([
 /** Where the registry beside an emulator is, or why there is none. */
 export type RegistryPlace = z.infer<typeof registryPlaceSchema>;
 
+/** What it runs, unless an emulator is told otherwise. */
+export const usualRegistryImage = "registry:3";
+
 /** The folder of its images, within an emulator's data folder. */
 export const registryFolder = (dataDir: string): string => join(dataDir, "registry");
