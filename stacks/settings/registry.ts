@@ -20,10 +20,12 @@ const registry = z
 
 /** A setting of systems with services that can be built or run an image, and of no others. */
 export function registrySettings(services: Services) {
-  return {
+  const settings = {
     /** Where their images are; without one, where the composition says, if it does. */
-    ...(Object.values(services).some(isOwn) && { registry: registry.optional() }),
+    registry: registry.optional(),
   };
+  // Of no system's settings is more known than what they may have.
+  return Object.values(services).some(isOwn) ? settings : ({} as typeof settings);
 }
 
 /** Whether an image of any name can be there. */
