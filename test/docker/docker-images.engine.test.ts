@@ -2,16 +2,20 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { registryCredentialSchema, serviceCreatedSchema } from "@slipway/render-api";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import { startEmulator } from "../../packages/render-emulator/src/emulator";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { startTestEmulator, TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { docker, dockerFault, removeImagesOf } from "./docker";
 import { idOf } from "./emulator-id";
+import { GreeterWorld } from "./greeter-world";
 import { RegistryImage, registryFault } from "./registry";
 import { TestRegistry } from "./test-registry";
 
 const fault = dockerFault();
+const pushed = z.object({ images: z.array(z.object({ image: z.string(), wasThere: z.boolean() })) });
 const [own, other] = process.arch === "arm64" ? (["arm64", "amd64"] as const) : (["amd64", "arm64"] as const);
+const base = process.env.NODE_IMAGE ?? "node:20.19.0-bookworm-slim";
 let world: Awaited<ReturnType<typeof startTestEmulator>>;
 let registry: TestRegistry;
 const hosts = new Set<string>();
@@ -103,13 +107,18 @@ test("for other machines, or of a registry that hasn't it, fails with one senten
   );
 });
 
-test("what is pushed to the registry beside the emulator runs by its digest, stays when that stops, and goes with its data", async ({
-  skip,
-}) => {
+/** Skips a test of a machine that has no registry's program. */
+function requireRegistry(skip: (note: string) => never): void {
   const noRegistry = registryFault();
   if (noRegistry !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(noRegistry);
   if (noRegistry !== undefined) skip(noRegistry);
-  await using image = await RegistryImage.build(process.env.NODE_IMAGE ?? "node:20.19.0-bookworm-slim");
+}
+
+test("what is pushed to the registry beside the emulator runs by its digest, stays when that stops, and goes with its data", async ({
+  skip,
+}) => {
+  requireRegistry(skip);
+  await using image = await RegistryImage.build(base);
   await using folder = await TestFolder.create();
   const start = async () => {
     const dataDir = join(folder.path, "data");
@@ -145,4 +154,47 @@ test("what is pushed to the registry beside the emulator runs by its digest, sta
   await second.emulator.stop();
   // Nobody but its user owns what the container wrote.
   await rm(folder.path, { recursive: true });
+});
+
+test("an image that is pushed once is what each stack runs, promoted and taken back by its digest, with no build", async ({
+  skip,
+}) => {
+  requireRegistry(skip);
+  await using registryImage = await RegistryImage.build(base);
+  await using greeter = await GreeterWorld.create({ base, registry: registryImage.name });
+  const pushTo = async (stack: string) =>
+    pushed.parse(JSON.parse(await greeter.slipway("image", "push", "greeter", "--stack", stack, "--json"))).images[0];
+  /** What a stack runs, by the API and by the engine. */
+  const runs = async (stack: string) => {
+    const { id, digest } = await greeter.live(stack);
+    const container = await docker("ps", "--quiet", `--filter=label=slipway.service=${id}`);
+    return [digest, await docker("inspect", "--format={{.Image}}", container)];
+  };
+  await greeter.set("local", {});
+  const first = await pushTo("local");
+  const registry = first?.image.split("/")[0] ?? "";
+  hosts.add(registry);
+  await greeter.set("staging", { registry });
+  expect(await pushTo("staging")).toEqual({ ...first, wasThere: true });
+  await greeter.slipway("deploy", "--stack", "staging");
+  const [digest = "", id] = await runs("staging");
+  expect(first?.image).toBe(`${registry}/greeter-web@${digest}`);
+  expect(await docker("image", "inspect", "--format={{.Id}}", first?.image ?? "")).toBe(id);
+
+  await greeter.set("production", { registry });
+  await greeter.slipway("promote", "--from", "staging", "--to", "production", "--yes");
+  expect(await greeter.pin("production")).toBe(first?.image);
+  expect(await runs("production")).toEqual([digest, id]);
+
+  await greeter.greet("second");
+  const second = await pushTo("staging");
+  await greeter.slipway("deploy", "--stack", "staging");
+  expect((await runs("staging"))[0]).toBe(second?.image.split("@")[1]);
+  expect(second?.image).not.toBe(first?.image);
+  await greeter.slipway("rollback", "--stack", "staging");
+  expect(await runs("staging")).toEqual([digest, id]);
+  expect(await greeter.builds()).toBe(0);
+  expect(await greeter.slipway("status", "--stack", "staging")).toContain(
+    `The registry beside the emulator, ${registry}, has`,
+  );
 });
