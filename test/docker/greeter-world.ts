@@ -127,7 +127,8 @@ export class GreeterWorld implements AsyncDisposable {
     const record = await findEmulator(projectIn(this.project.path));
     if (record === undefined) throw new Error("the emulator is not running");
     const client = new TestClient(record);
-    const found = Services.parse(await client.ask("GET", `/services?name=greeter-web-${stack}`));
+    const name = stack === "production" ? "greeter-web" : `greeter-web-${stack}`;
+    const found = Services.parse(await client.ask("GET", `/services?name=${name}`));
     const id = found[0]?.service.id ?? "";
     const deploys = Deploys.parse(await client.ask("GET", `/services/${id}/deploys?status=live`));
     return { id, digest: deploys[0]?.deploy.image?.sha };
