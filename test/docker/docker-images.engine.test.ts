@@ -6,6 +6,7 @@ import { z } from "zod";
 import { startEmulator } from "../../packages/render-emulator/src/emulator";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { startTestEmulator, TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
+import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { docker, dockerFault, removeImagesOf } from "./docker";
 import { idOf } from "./emulator-id";
 import { GreeterWorld } from "./greeter-world";
@@ -71,6 +72,13 @@ test("runs what its tag stands for at each deploy, told by its digest, and pulls
   await world.client.until(logs, (text) => text.split("says one").length > 3);
 });
 
+/** The id of a new registry credential, of the one whom a closed registry lets in. */
+async function credentialOfAda(name: string): Promise<string> {
+  const { ownerId } = world.emulator;
+  const input = { registry: "DOCKER", name, username: "ada", authToken: "s3cret", ownerId };
+  return registryCredentialSchema.parse(await world.client.ask("POST", "/registrycredentials", input)).id;
+}
+
 test("is pulled with its credential, and not without", async () => {
   await using closed = await TestRegistry.start("ada:s3cret");
   const { host } = closed;
@@ -78,19 +86,33 @@ test("is pulled with its credential, and not without", async () => {
   const refused = await create("stranger", "acme/worker:1", { host });
   expect(refused.deploy.status).toBe("update_failed");
   expect(await world.client.logs(refused.service.id)).toContain(`The image ${host}/acme/worker:1 can't be pulled: `);
-  const input = {
-    registry: "DOCKER",
-    name: "own",
-    username: "ada",
-    authToken: "s3cret",
-    ownerId: world.emulator.ownerId,
-  };
-  const { id } = registryCredentialSchema.parse(await world.client.ask("POST", "/registrycredentials", input));
+  const id = await credentialOfAda("own");
   const { service, deploy } = await create("known", "acme/worker:1", { host, registryCredentialId: id });
   expect(deploy, await world.client.logs(service.id)).toMatchObject({
     status: "live",
     image: { registryCredential: "own" },
   });
+});
+
+test("is what a Dockerfile is built on with the credential of its service, and not without", async () => {
+  await using closed = await TestRegistry.start("ada:s3cret");
+  closed.publish("acme/base:1", "says that it is built on", own);
+  const Dockerfile = `FROM ${closed.host}/acme/base:1\nRUN sleep 6\n`;
+  const repository = await TestRepository.create(join(world.folder, "built-on"), { Dockerfile });
+  const build = async (name: string, registryCredentialId: string) => {
+    const serviceDetails = { runtime: "docker", envSpecificDetails: { registryCredentialId } };
+    const { ownerId } = world.emulator;
+    const input = { type: "background_worker", name, ownerId, repo: repository.path, autoDeploy: "no", serviceDetails };
+    const { service, deployId } = serviceCreatedSchema.parse(await world.client.ask("POST", "/services", input));
+    const { status } = await world.client.untilFinished(service.id, deployId);
+    return { status, logs: await world.client.logs(service.id) };
+  };
+  const refused = await build("built-by-a-stranger", "");
+  expect(refused.status).toBe("build_failed");
+  expect(refused.logs).toContain(`${closed.host}/acme/base:1`);
+  const built = await build("built-by-ada", await credentialOfAda("base"));
+  expect(built, built.logs).toMatchObject({ status: "live" });
+  expect(built.logs).not.toContain("s3cret");
 });
 
 test("for other machines, or of a registry that hasn't it, fails with one sentence that says so", async () => {
