@@ -99,14 +99,18 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   }
 }
 
-/** Without a credential there is nothing to be told. */
+/** Where there is no credential, too: without a session BuildKit asks no registry that wants to know who asks, not even as nobody. */
 async function sessionOf(engine: Engine, { credential, job }: ImageBuild): Promise<RegistrySession | undefined> {
-  if (credential === undefined) return undefined;
-  const { name, registry } = credential;
-  return RegistrySession.open(engine.docker, (host) => {
-    if (isTold(registry, host)) return credential;
+  const credentialOf = (host: string) => {
+    if (credential === undefined || isTold(credential.registry, host)) return credential;
+    const { name, registry } = credential;
     job.log(`==> \`${host}\` isn't told the registry credential \`${name}\`, which is for ${registry}`);
     return undefined;
+  };
+  return RegistrySession.open(engine.docker, credentialOf).catch((error: unknown) => {
+    // An engine without BuildKit has none.
+    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+    throw error;
   });
 }
 
