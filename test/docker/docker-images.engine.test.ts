@@ -109,7 +109,7 @@ test("is what a Dockerfile is built on with the credential of its service, and n
   };
   const refused = await build("built-by-a-stranger", "");
   expect(refused.status).toBe("build_failed");
-  expect(refused.logs).toMatch(/==> Build failed: .*\/acme\/base:1.*401 Unauthorized/);
+  expect(refused.logs).toMatch(/==> Build failed: .* 127\.0\.0\.1:\d+ .*401 Unauthorized/);
   const built = await build("built-by-ada", await credentialOfAda("base"));
   expect(built, built.logs).toMatchObject({ status: "live" });
   expect(built.logs).not.toContain("s3cret");

@@ -245,7 +245,9 @@ test("images go where their stack says, in `local` to the registry beside the em
 
 test("what the registry beside the emulator can't do is one sentence, in its own words", async () => {
   const server = createServer((_request, response) => {
-    response.writeHead(503).end(JSON.stringify({ errors: [{ code: "UNAVAILABLE", message: "No Docker engine answers" }] }));
+    response
+      .writeHead(503)
+      .end(JSON.stringify({ errors: [{ code: "UNAVAILABLE", message: "No Docker engine answers" }] }));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
