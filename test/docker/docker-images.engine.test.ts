@@ -149,10 +149,11 @@ test("what is pushed to the registry beside the emulator runs by its digest, sta
     const label = `--filter=label=slipway.emulator=${await idOf(folder.path)}`;
     const containers = async () => (await docker("ps", "--all", "--quiet", label)).split("\n").filter(Boolean).length;
     const place = emulator.registry;
-    return { emulator, client: new TestClient(emulator), containers, host: "address" in place ? place.address : "" };
+    const host = "address" in place ? place.address : "";
+    const stop = () => emulator.stop();
+    return { emulator, client: new TestClient(emulator), containers, host, [Symbol.asyncDispose]: stop };
   };
-  const first = await start();
-  await using _first = first.emulator;
+  await using first = await start();
   const { host } = first;
   expect(await first.containers()).toBe(0);
   registry.publish("acme/pushed:1", "says that it was pushed", own);
@@ -168,8 +169,7 @@ test("what is pushed to the registry beside the emulator runs by its digest, sta
   expect(await first.containers()).toBe(0);
 
   await removeImagesOf(host);
-  const second = await start();
-  await using _second = second.emulator;
+  await using second = await start();
   expect(second.host).toBe(host);
   const again = await second.client.deploy(service.id);
   expect(again, await second.client.logs(service.id)).toMatchObject({ status: "live", image: { sha: digest } });

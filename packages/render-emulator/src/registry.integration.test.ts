@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startEmulator } from "./emulator";
@@ -20,7 +20,8 @@ const start = (folder: TestFolder, runtime: "auto" | "process" | "simulated") =>
   startEmulator({ dataDir: `${folder.path}/data`, cacheDir: `${folder.path}/cache`, runtime });
 
 function portOf(place: RegistryPlace): number {
-  const [, port] = ("address" in place && /^127\.0\.0\.1:(\d+)$/.exec(place.address)) || [];
+  const address = "address" in place ? place.address : "";
+  const [, port] = /^127\.0\.0\.1:(\d+)$/.exec(address) ?? [];
   expect(port, JSON.stringify(place)).toBeDefined();
   return Number(port);
 }
@@ -28,7 +29,7 @@ function portOf(place: RegistryPlace): number {
 /** The status of an answer, and what it says. */
 async function ask(port: number, host: string): Promise<[number | undefined, string]> {
   const sent = request({ port, host: "127.0.0.1", path: "/v2/", headers: { host } }).end();
-  const [answer] = (await once(sent, "response")) as [import("node:http").IncomingMessage];
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
   return [answer.statusCode, (await answer.toArray()).join("")];
 }
 

@@ -113,7 +113,7 @@ async function untilThere(
     const problem = await Promise.race([listening(port, done.signal), ended, aborted]);
     if (problem === undefined) return;
     await execution.stop(0);
-    throw new StepFailure(`The registry of \`${image}\` ${problem}: ${lines}`);
+    throw new StepFailure(`The registry of \`${image}\` ${problem}: ${lines.toString()}`);
   } finally {
     clearTimeout(late);
     done.abort();
