@@ -7,27 +7,30 @@ import type { Sources } from "../../sources";
 import { Queue } from "../../runtimes/queue";
 import type { Store } from "../store";
 import { requireOwner } from "../owners/state";
-import { firstMatches, type LogQuery, queryLogs, valuesOf } from "./query";
+import { labelFilter, pathFilter, textFilter } from "./filters";
+import { firstMatches, type LogQuery, pageOf, valuesOf } from "./query";
 import type { LogStore } from "./state";
 import type { LogSubscriptions } from "./subscriptions";
 
 const hourMs = 3_600_000;
 const endOfTime = "9999-12-31T23:59:59Z";
+/** Of one search. It is only reached by what somebody makes up for it. */
+const longestSearchMs = 20_000;
 
-/** Each is looked for in every line. */
-const mostTexts = 20;
+/** Values that have no wildcards, as Render describes them. */
+const exactFilter = listFilter.transform((values) => values?.map((wanted) => (value: string) => value === wanted));
 
 const logQuery = z.object({
   ownerId: z.string(),
   resource: listFilter.pipe(z.array(z.string()).min(1)),
   type: listFilter,
-  instance: listFilter,
-  // Not a list joined by commas: a text may have some of its own.
-  text: z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => [value].flat())
-    .pipe(z.array(z.string()).max(mostTexts, `expected ${mostTexts} texts at most`))
-    .optional(),
+  instance: exactFilter,
+  host: labelFilter,
+  statusCode: labelFilter,
+  method: labelFilter,
+  path: pathFilter,
+  level: labelFilter,
+  text: textFilter,
   direction: z.enum(["backward", "forward"]).default("backward"),
   startTime: z.iso.datetime({ offset: true }).optional(),
   endTime: z.iso.datetime({ offset: true }).optional(),
@@ -44,28 +47,34 @@ interface LogRouteParts {
   subscriptions: LogSubscriptions;
 }
 
-/** Log lines of services and their deploys. Without times, the window is the last hour. */
+/** Log lines of services and their deploys, and of requests. Without times, the window is the last hour. */
 export function logRoutes(api: Api, { store, logs, sources, subscriptions }: LogRouteParts): void {
   // One query after the other, one service after the other: only one service's lines are in memory at a time.
   const turns = new Queue();
   const webSockets = new WebSockets(api);
   const queryOf = (asked: z.infer<typeof logQuery>): LogQuery => {
     requireOwner(store, asked.ownerId);
-    const { startTime, endTime, direction, limit, type = [], instance = [], text = [] } = asked;
+    const { startTime, endTime, direction, limit, type, instance, host, statusCode, method, path, level, text } = asked;
+    const types = type?.map((wanted) => (value: string) => value === wanted);
     return {
       startTime: startTime ?? new Date(sources.now() - hourMs).toISOString(),
       endTime: endTime ?? new Date(sources.now()).toISOString(),
-      ...{ direction, limit, type, instance, text },
+      ...{ direction, limit, texts: text ?? [] },
+      labels: { type: types, instance, host, statusCode, method, path, level },
     };
   };
+  const linesOf = (id: string, { direction }: LogQuery, { type }: z.infer<typeof logQuery>) =>
+    logs.read(id, direction === "forward" ? "oldest first" : "newest first", type);
+  const timeLimit = () => ({ now: () => sources.now(), until: sources.now() + longestSearchMs });
   api.get("/logs", { schema: { querystring: logQuery } }, async ({ query: asked }) => {
     const query = queryOf(asked);
     return turns.run("logs", async () => {
+      const limit = timeLimit();
       const found: LogLine[] = [];
       for (const id of new Set(asked.resource)) {
-        found.push(...(await firstMatches(logs.read(id, orderOf(query)), query)));
+        found.push(...(await firstMatches(linesOf(id, query, asked), query, limit)));
       }
-      return queryLogs(
+      return pageOf(
         found.sort((a, b) => a.timestamp.localeCompare(b.timestamp)),
         query,
       );
@@ -74,9 +83,10 @@ export function logRoutes(api: Api, { store, logs, sources, subscriptions }: Log
   api.get("/logs/values", { schema: { querystring: valuesQuery } }, async ({ query: { label, ...asked } }) => {
     const query = queryOf(asked);
     return turns.run("logs", async () => {
+      const limit = timeLimit();
       const found = new Set<string>();
       for (const id of new Set(asked.resource)) {
-        for (const value of await valuesOf(label, logs.read(id, orderOf(query)), query)) found.add(value);
+        for (const value of await valuesOf(label, linesOf(id, query, asked), query, limit)) found.add(value);
       }
       return [...found].slice(0, query.limit);
     });
@@ -87,8 +97,4 @@ export function logRoutes(api: Api, { store, logs, sources, subscriptions }: Log
     const query = queryOf({ ...request.query, endTime });
     webSockets.accept(request, reply, (client) => subscriptions.add(client, request.query.resource, query));
   });
-}
-
-function orderOf({ direction }: LogQuery): "oldest first" | "newest first" {
-  return direction === "forward" ? "oldest first" : "newest first";
 }
