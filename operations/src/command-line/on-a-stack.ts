@@ -113,7 +113,7 @@ function requireBefore({ before }: VerifyOptions, given: Readonly<Record<string,
 function typeOption(): Option {
   const types = logTypeSchema.options;
   const description = "`app`, `build` or `request`; can be given several times (default: app and build)";
-  return new Option("-t, --type <type>", description).argParser((value: string, earlier: readonly string[] = []) => {
+  return new Option("-t, --type <type>", description).argParser((value: string, earlier?: readonly string[]) => {
     if (types.some((type) => type === value)) return collected(value, earlier);
     throw new InvalidArgumentError(`Allowed choices are ${types.join(", ")}.`);
   });

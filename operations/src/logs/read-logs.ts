@@ -67,6 +67,10 @@ export async function* followLines(
   }
 }
 
-function readPage(render: RenderClient, { serviceId, types = writtenTypes }: LogQuery, window: LogWindow): Promise<LogPage> {
+function readPage(
+  render: RenderClient,
+  { serviceId, types = writtenTypes }: LogQuery,
+  window: LogWindow,
+): Promise<LogPage> {
   return logPage(render, serviceId, { ...window, types });
 }

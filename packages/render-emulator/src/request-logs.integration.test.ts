@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type IncomingMessage, request, type RequestOptions } from "node:http";
-import { type LogLine, logPageSchema } from "@slipway/render-api";
+import { labelOf, type LogLine, logPageSchema } from "@slipway/render-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { z } from "zod";
@@ -116,7 +116,7 @@ test("lines are found by each filter and by several, and so are the values of th
   expect((await linesOf(id, "level=warning&type=app")).map(({ message }) => message)).toEqual([
     '{"level":"warn","msg":"listening"}',
   ]);
-  const types = new Set((await linesOf(id, "")).map((line) => labelsOf(line)["type"]));
+  const types = new Set((await linesOf(id, "")).map((line) => labelOf(line, "type")));
   expect(types).toEqual(new Set(["build", "app", "request"]));
 
   const values = async (label: string, query = "") => {
@@ -168,7 +168,7 @@ test("what answers in place of a service is in its log as well, and a WebSocket 
     "GET 503 /suspended",
   ]);
   expect(lines[3]?.message).toContain(`requestID="${refused.headers.get("rndr-id")}"`);
-  expect(lines[0] && labelsOf(lines[0])["host"]).toBe("www.replaced.example");
+  expect(lines[0] && labelOf(lines[0], "host")).toBe("www.replaced.example");
 });
 
 test("no line is written of a health check, a private request, another's name, or a static site", async () => {
@@ -198,7 +198,11 @@ test("requests are sent as they come to whoever asks for them, those that the fi
 
 test.each([
   ["/logs", "path=/(/", "`path`: `/(/` is no expression of RE2: missing closing ): `(`"],
-  ["/logs/values", "label=host&host=/*/", "`host`: `/*/` is no expression of RE2: missing argument to repetition operator: `*`"],
+  [
+    "/logs/values",
+    "label=host&host=/*/",
+    "`host`: `/*/` is no expression of RE2: missing argument to repetition operator: `*`",
+  ],
   ["/logs/subscribe", "text=/a{9999}/", "`text`: `/a{9999}/` is no expression of RE2: invalid repeat count: `{9999}`"],
 ])("%s with %s is refused with the reason", async (path, query, message) => {
   const { client, emulator } = context;

@@ -1,22 +1,34 @@
 import { expect, test } from "vitest";
 import { merged } from "./merged";
 
-const lines = (seconds: string) =>
-  [...seconds].map((second) => ({
-    ...{ id: second, message: second, labels: [] },
+const lines = (seconds: readonly number[]) =>
+  seconds.map((second) => ({
+    ...{ id: String(second), message: "", labels: [] },
     timestamp: `2026-01-02T03:04:0${second}.000000000Z`,
   }));
+const seconds = (found: Iterable<{ id: string }>) => Array.from(found, ({ id }) => Number(id));
 
 test.each([
-  ["135", "24", "12345"],
-  ["", "12", "12"],
-  ["12", "", "12"],
-  ["", "", ""],
-  ["12", "34", "1234"],
-  ["34", "12", "1234"],
+  [
+    [1, 3, 5],
+    [2, 4],
+    [1, 2, 3, 4, 5],
+  ],
+  [[], [1, 2], [1, 2]],
+  [[1, 2], [], [1, 2]],
+  [[], [], []],
+  [
+    [1, 2],
+    [3, 4],
+    [1, 2, 3, 4],
+  ],
+  [
+    [3, 4],
+    [1, 2],
+    [1, 2, 3, 4],
+  ],
 ])("%j and %j are %j, and the other way round the newest first", (one, other, all) => {
-  const ids = (found: Iterable<{ id: string }>) => [...found].map(({ id }) => id).join("");
-  expect(ids(merged(lines(one).values(), lines(other).values(), "oldest first"))).toBe(all);
+  expect(seconds(merged(lines(one).values(), lines(other).values(), "oldest first"))).toEqual(all);
   const newest = merged(lines(one).reverse().values(), lines(other).reverse().values(), "newest first");
-  expect(ids(newest)).toBe([...all].reverse().join(""));
+  expect(seconds(newest)).toEqual(all.toReversed());
 });

@@ -17,14 +17,11 @@ const endOfTime = "9999-12-31T23:59:59Z";
 /** Of one search. It is only reached by what somebody makes up for it. */
 const longestSearchMs = 20_000;
 
-/** Values that have no wildcards, as Render describes them. */
-const exactFilter = listFilter.transform((values) => values?.map((wanted) => (value: string) => value === wanted));
-
 const logQuery = z.object({
   ownerId: z.string(),
   resource: listFilter.pipe(z.array(z.string()).min(1)),
   type: listFilter,
-  instance: exactFilter,
+  instance: listFilter,
   host: labelFilter,
   statusCode: labelFilter,
   method: labelFilter,
@@ -37,6 +34,8 @@ const logQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 
+type AskedLogs = z.infer<typeof logQuery>;
+
 const labels = ["instance", "host", "statusCode", "method", "level", "type"] as const;
 const valuesQuery = logQuery.extend({ label: z.enum(labels) });
 
@@ -47,23 +46,16 @@ interface LogRouteParts {
   subscriptions: LogSubscriptions;
 }
 
-/** Log lines of services and their deploys, and of requests. Without times, the window is the last hour. */
+/** Log lines of services and their deploys, and of requests. */
 export function logRoutes(api: Api, { store, logs, sources, subscriptions }: LogRouteParts): void {
   // One query after the other, one service after the other: only one service's lines are in memory at a time.
   const turns = new Queue();
   const webSockets = new WebSockets(api);
-  const queryOf = (asked: z.infer<typeof logQuery>): LogQuery => {
+  const queryOf = (asked: AskedLogs) => {
     requireOwner(store, asked.ownerId);
-    const { startTime, endTime, direction, limit, type, instance, host, statusCode, method, path, level, text } = asked;
-    const types = type?.map((wanted) => (value: string) => value === wanted);
-    return {
-      startTime: startTime ?? new Date(sources.now() - hourMs).toISOString(),
-      endTime: endTime ?? new Date(sources.now()).toISOString(),
-      ...{ direction, limit, texts: text ?? [] },
-      labels: { type: types, instance, host, statusCode, method, path, level },
-    };
+    return queryFrom(asked, sources.now());
   };
-  const linesOf = (id: string, { direction }: LogQuery, { type }: z.infer<typeof logQuery>) =>
+  const linesOf = (id: string, { direction }: LogQuery, { type }: AskedLogs) =>
     logs.read(id, direction === "forward" ? "oldest first" : "newest first", type);
   const timeLimit = () => ({ now: () => sources.now(), until: sources.now() + longestSearchMs });
   api.get("/logs", { schema: { querystring: logQuery } }, async ({ query: asked }) => {
@@ -97,4 +89,20 @@ export function logRoutes(api: Api, { store, logs, sources, subscriptions }: Log
     const query = queryOf({ ...request.query, endTime });
     webSockets.accept(request, reply, (client) => subscriptions.add(client, request.query.resource, query));
   });
+}
+
+/** Without times, the window is the last hour. */
+function queryFrom(asked: AskedLogs, now: number): LogQuery {
+  const { startTime, endTime, direction, limit, type, instance, host, statusCode, method, path, level, text } = asked;
+  return {
+    startTime: startTime ?? new Date(now - hourMs).toISOString(),
+    endTime: endTime ?? new Date(now).toISOString(),
+    ...{ direction, limit, texts: text ?? [] },
+    labels: { type: testsOf(type), instance: testsOf(instance), host, statusCode, method, path, level },
+  };
+}
+
+/** Values that have no wildcards, as Render describes them. */
+function testsOf(values: readonly string[] | undefined) {
+  return values?.map((wanted) => (value: string) => value === wanted);
 }

@@ -83,7 +83,8 @@ export class LogStore {
   async *read(resource: string, order: Order, types: readonly string[] = []): AsyncGenerator<LogLine, undefined> {
     if (!this.isThere(resource)) return;
     const { written, requests } = this.keptOf(resource);
-    const isAsked = (isRequest: boolean) => types.length === 0 || types.some((type) => (type === "request") === isRequest);
+    const isAsked = (isRequest: boolean) =>
+      types.length === 0 || types.some((type) => (type === "request") === isRequest);
     const lines = merged(
       isAsked(false) ? linesOf(written, order) : empty,
       isAsked(true) ? linesOf(requests, order) : empty,

@@ -118,7 +118,8 @@ export class LiveServices {
     const text =
       `service \`${service.name}\` listens on ${port}, which Render's private network doesn't carry, so there nothing would ` +
       "reach it: set its variable `PORT` to another one, such as 4000";
-    if (!this.told.has(live)) this.parts.logs.append({ resource: service.id, type: "build" }, `==> Asked privately: ${text}`);
+    if (!this.told.has(live))
+      this.parts.logs.append({ resource: service.id, type: "build" }, `==> Asked privately: ${text}`);
     this.told.add(live);
     return { status: 502, text };
   }
