@@ -1,6 +1,6 @@
 import { runtimeSchema } from "@slipway/render-api";
 import type { Autoscaling, Build } from "../../../components/platform";
-import type { BroughtService, BroughtVariable, BroughtWebService } from "./brought";
+import type { BroughtImage, BroughtService, BroughtVariable, BroughtWebService } from "./brought";
 import type { Finding } from "./document";
 import { plainPath, type SpecServer, type SpecSite } from "./schema";
 import { leftOut } from "./stores";
@@ -29,15 +29,18 @@ const ofAll = {
 
 /** A web service. */
 export function broughtWebService(given: SpecServer, place: Place): BroughtServiceAnd {
-  const { index, part, variables } = place;
-  const at = ["services", index];
+  const { part, variables } = place;
   const { scaling } = given;
-  const { left, ...base } = deployed(given, place);
+  // Whatever a Blueprint says of the repository, an image has nothing of it.
+  const { left, ...base } = deployed(
+    runsImage(given) ? { ...given, rootDir: "", buildFilter: undefined } : given,
+    place,
+  );
   const service: BroughtWebService = {
     kind: "web service",
     ...{ part, name: given.name, variables },
     ...base,
-    build: buildOf(given),
+    build: given.image !== undefined && runsImage(given) ? imageOf(given.image, given) : buildOf(given),
     plan: given.plan.replaceAll(" ", "_"),
     instances: scaling?.minInstances ?? given.numInstances,
     autoscaling: scaling && autoscalingOf(scaling),
@@ -45,16 +48,43 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
     preDeployCommand: given.preDeployCommand,
     shutdownDelaySeconds: given.maxShutdownDelaySeconds,
   };
-  const more = leftOut(given, at, {
+  return { service, left: [...left, ...leftOfServer(given, place)] };
+}
+
+/** Whether a service runs an image that is built elsewhere. */
+export function runsImage({ runtime, env }: Pick<SpecServer, "runtime" | "env">): boolean {
+  return (runtime ?? env) === "image";
+}
+
+function imageOf({ url, creds }: NonNullable<SpecServer["image"]>, { dockerCommand }: SpecServer): BroughtImage {
+  return { image: url.replace(/^https:\/\//, ""), command: dockerCommand, credential: creds?.fromRegistryCreds.name };
+}
+
+function leftOfServer(given: SpecServer, { index }: Place): Finding[] {
+  const notBuilt = "is left out: the service runs an image, so nothing is built";
+  return leftOut(given, ["services", index], {
     ...ofAll,
     previewPlan: ofPullRequests,
     disk: "is left out: what the service writes is lost with each deploy",
-    dockerCommand: "is left out: the Dockerfile says what runs",
-    registryCredential: "is left out: only public base images can be had",
     initialDeployHook: "is left out: nothing is run once only",
     maintenanceMode: "is left out",
+    ...(runsImage(given)
+      ? {
+          ...{ repo: notBuilt, branch: notBuilt, rootDir: notBuilt, buildFilter: notBuilt },
+          ...{
+            buildCommand: notBuilt,
+            dockerfilePath: notBuilt,
+            dockerContext: notBuilt,
+            registryCredential: notBuilt,
+          },
+          startCommand: "is left out: `dockerCommand` says what runs in place of the image's own command",
+        }
+      : {
+          dockerCommand: "is left out: the Dockerfile says what runs",
+          registryCredential: "is left out: only public base images can be had",
+          image: "is left out: the service is built from the repository",
+        }),
   });
-  return { service, left: [...left, ...more] };
 }
 
 function autoscalingOf(scaling: NonNullable<SpecServer["scaling"]>): Autoscaling {

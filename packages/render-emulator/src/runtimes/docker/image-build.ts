@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { basename, join, normalize } from "node:path";
 import type { Readable } from "node:stream";
+import type { RegistryCredential } from "@slipway/render-api";
 import type { ImageBuildOptions } from "dockerode";
 import { messageOf } from "../../errors";
 import { unlessEmpty } from "../../unless-empty";
@@ -11,9 +12,11 @@ import { readWithin } from "../within-folder";
 import { archiveOfContext, ignoredBy } from "./archive";
 import { type Replacements, replaceBases } from "./base-images";
 import { BuildProgress } from "./build-progress";
-import { sessionFor } from "./build-session";
+import { type CredentialOfHost, sessionFor } from "./build-session";
+import { isTold } from "./credential-hosts";
 import { buildLabel, type Engine, ownerLabel, serviceLabel } from "./engine";
 import { engineFailure, engineGone, explainMessage } from "./engine-fault";
+import type { ImageCredential } from "./image-pull";
 
 /** What is built, and how. */
 export interface ImageBuild {
@@ -23,7 +26,15 @@ export interface ImageBuild {
   /** Values for the Dockerfile's `ARG`s; those that it doesn't have are nothing to it. */
   buildArgs: Record<string, string>;
   replacements: Replacements;
+  /** With which base images are pulled, where that takes somebody. */
+  credential: BuildCredential | undefined;
   limitMs: number;
+}
+
+/** A registry credential of the workspace. */
+export interface BuildCredential extends ImageCredential {
+  name: string;
+  registry: RegistryCredential["registry"];
 }
 
 /** In bytes. */
@@ -72,12 +83,12 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   const name = `.dockerfile-${randomUUID()}`;
   const archive = archiveOfContext(context, ignoredBy(sourceDir, dockerfile, context), { name, text: read.text });
   const options = optionsOf(engine, build, { ...bases.buildArgs, ...build.buildArgs });
-  const asking = { dockerfile: read.text, secretFiles: job.settings.secretFiles, log: job.log };
-  await using session = await sessionFor(engine.socketPath, asking);
-  const given = session === undefined ? {} : { session: session.id };
+  const { secretFiles } = job.settings;
+  const asking = { dockerfile: read.text, secretFiles, credentialOf: credentialOf(build), log: job.log };
   try {
-    const asked = { ...options, ...given, dockerfile: name, abortSignal: signal };
-    const answer = await engine.docker.buildImage(archive, asked);
+    await using session = await sessionFor(engine.socketPath, asking);
+    const named = { ...options, dockerfile: name, abortSignal: signal, ...(session && { session: session.id }) };
+    const answer = await engine.docker.buildImage(archive, named);
     return await new BuildProgress(job.log).follow(answer as Readable);
   } catch (error) {
     signal.throwIfAborted();
@@ -88,6 +99,16 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   } finally {
     archive.destroy();
   }
+}
+
+/** The credential, for those hosts that it is for alone. */
+function credentialOf({ credential, job }: ImageBuild): CredentialOfHost {
+  return (host) => {
+    if (credential === undefined || isTold(credential.registry, host)) return credential;
+    const { name, registry } = credential;
+    job.log(`==> \`${host}\` isn't told the registry credential \`${name}\`, which is for ${registry}`);
+    return undefined;
+  };
 }
 
 function optionsOf(engine: Engine, { job }: ImageBuild, buildargs: Record<string, string>): ImageBuildOptions {
@@ -104,5 +125,5 @@ function optionsOf(engine: Engine, { job }: ImageBuild, buildargs: Record<string
   };
 }
 
-/** As a number: with the string the client library opens a session of its own, for credentials, which a build that is canceled would leave open. */
+/** As a number: with the string the client library opens a session of its own, which a build that is canceled would leave open. */
 const buildKit = { version: 2 } as unknown as ImageBuildOptions;
