@@ -20,6 +20,9 @@ export interface BroughtServiceAnd {
   left: Finding[];
 }
 
+/** What Render gives a disk whose Blueprint has no size. */
+const DISK_SIZE_GB = 10;
+
 const ofPullRequests = "is left out: a stack of a pull request has settings of its own";
 const ofAll = {
   previews: ofPullRequests,
@@ -44,17 +47,25 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
     healthCheckPath: given.healthCheckPath,
     preDeployCommand: given.preDeployCommand,
     shutdownDelaySeconds: given.maxShutdownDelaySeconds,
+    disk: given.disk && { mountPath: given.disk.mountPath, sizeGB: given.disk.sizeGB ?? DISK_SIZE_GB },
   };
   const more = leftOut(given, at, {
     ...ofAll,
     previewPlan: ofPullRequests,
-    disk: "is left out: what the service writes is lost with each deploy",
     dockerCommand: "is left out: the Dockerfile says what runs",
     registryCredential: "is left out: only public base images can be had",
     initialDeployHook: "is left out: nothing is run once only",
     maintenanceMode: "is left out",
   });
-  return { service, left: [...left, ...more] };
+  return { service, left: [...left, ...more, ...renamedDisk(given, at)] };
+}
+
+/** Every disk of a system has the same name; it is nothing but a label. */
+function renamedDisk({ disk }: SpecServer, at: readonly PropertyKey[]): Finding[] {
+  if (disk === undefined || disk.name === "data") return [];
+  return [
+    { path: [...at, "disk", "name"], text: "becomes `data`: a service has one disk, and that is what it is called" },
+  ];
 }
 
 function autoscalingOf(scaling: NonNullable<SpecServer["scaling"]>): Autoscaling {

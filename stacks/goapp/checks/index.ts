@@ -28,7 +28,7 @@ const quick: Check = {
 };
 const written: Check = {
   name: "who has the access key writes a note, finds it and deletes it",
-  needs: [ready],
+  needs: [quick],
   run: async (context) => {
     const session = await signIn(context, context.outputs.accessKey ?? "");
     const title = `Check ${crypto.randomUUID()}`;
