@@ -84,7 +84,7 @@ test.each(["/tmp/goapp.db", "/data/../goapp.db", "/data/", "/data", "goapp.db"])
   "a database at %s is refused",
   (path) => {
     const told = checkValues(manifest, { ACCESS_KEY: "k".repeat(32), DATABASE_PATH: path }, "production");
-    expect(told.join()).toContain("expected a file in `/data`, the disk");
+    expect(told.map(({ problem }) => problem).join()).toContain("expected a file in `/data`, the disk");
   },
 );
 
