@@ -1,4 +1,4 @@
-import { keyValueSchema } from "@slipway/render-api";
+import { keyValueSchema, labelOf, type LogType } from "@slipway/render-api";
 import { type Connection, RenderClient } from "@slipway/render-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
@@ -61,7 +61,7 @@ function stated(id: string, asked?: string) {
 /** A live service whose first lines have all reached the log. */
 async function talkativeService(name: string) {
   const { service } = await liveService(name);
-  const query = { serviceId: service.id, type: "app" } as const;
+  const query = { serviceId: service.id, types: ["app"] } as const;
   const readLast = () => lastLines(render, query, { count: 1, now: Date.now() });
   await context.client.until(readLast, ([line]) => line?.message === "line 250");
   return { service, query };
@@ -148,6 +148,22 @@ test("logs are the last lines in their order, over several pages, of the type th
   const { query } = await talkativeService("talkative");
   const lines = await lastLines(render, query, { count: 120, now: Date.now() });
   expect(lines.map(({ message }) => message)).toEqual(Array.from({ length: 120 }, (_, index) => `line ${131 + index}`));
+});
+
+test("requests are read where they are asked for, and else what the service and its deploys wrote", async () => {
+  const { service } = await talkativeService("visited");
+  const { id: serviceId, serviceDetails } = service;
+  await fetch(`${serviceDetails.url ?? ""}/visited`);
+  const read = (types?: LogType[]) =>
+    lastLines(render, { serviceId, ...(types && { types }) }, { count: 1_000, now: Date.now() });
+  const [request] = await context.client.until(
+    () => read(["request"]),
+    ({ length }) => length > 0,
+  );
+  expect(request && labelOf(request, "path")).toBe("/visited");
+  const typesOf = async (types?: LogType[]) => new Set((await read(types)).map((line) => labelOf(line, "type")));
+  expect(await typesOf()).toEqual(new Set(["build", "app"]));
+  expect(await typesOf(["app", "request"])).toEqual(new Set(["app", "request"]));
 });
 
 test("followed logs go on where the last lines ended", async () => {

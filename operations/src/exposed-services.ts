@@ -15,6 +15,6 @@ export async function exposedServices(render: RenderClient): Promise<string[]> {
 async function exposed(render: RenderClient, { id, name }: Named): Promise<string[]> {
   const startTime = (await liveDeploy(render, id))?.createdAt;
   if (typeof startTime !== "string") return [];
-  const { logs } = await logPage(render, id, { text: exposureNote, startTime, limit: 1 });
+  const { logs } = await logPage(render, id, { types: ["app", "build"], text: exposureNote, startTime, limit: 1 });
   return logs.map(({ message }) => `${name}: ${message.replace(/^==> /, "")}`);
 }

@@ -38,9 +38,13 @@ export function imageProblem(
   return { message: `is an image by a tag, which can be moved: ${environment} runs it by ${imageByDigest}`, fix };
 }
 
-/** In a shell, the digest that a tag of an image stands for. */
-export function digestOfImage(name: string): string {
-  return `${name}@$(docker buildx imagetools inspect ${name}:<tag> --format '{{.Manifest.Digest}}')`;
+/**
+ * In a shell, the digest that a tag of an image stands for.
+ *
+ * @param tag for whoever reads it to say, unless it is known
+ */
+export function digestOfImage(name: string, tag = "<tag>"): string {
+  return `${name}@$(docker buildx imagetools inspect ${name}:${tag} --format '{{.Manifest.Digest}}')`;
 }
 
 /** By which credentials of the workspace private images are pulled. */

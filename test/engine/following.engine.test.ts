@@ -72,7 +72,7 @@ test("a push that concerns the service not at all is none", async () => {
   const unrelated = await clone.commit({ "docs/unrelated.md": "1" });
   await clone.git("push", "--quiet", "origin", "main");
   const { "specimen-web-test": id = "" } = await engine.services();
-  const query = `/logs?ownerId=${engine.emulator.ownerId}&resource=${id}&direction=backward&limit=20`;
+  const query = `/logs?ownerId=${engine.emulator.ownerId}&resource=${id}&type=build&direction=backward&limit=20`;
   const lines = async () => JSON.stringify(await engine.api("GET", query));
   await expect.poll(lines).toContain(`==> Commit ${unrelated} isn't deployed: it changes no file of`);
   expect(await newestDeploy()).toBe(before);

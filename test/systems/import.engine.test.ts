@@ -95,6 +95,7 @@ test(
       "StaticSite shop-web",
       "WebService shop-admin",
       "WebService shop-api",
+      "WebService shop-mail",
     ]);
   },
 );

@@ -5,7 +5,7 @@ import type { Finding } from "./document";
 import { partNames } from "./names";
 import { withPrivatePorts } from "./private-ports";
 import { plainPath, type SpecServer, type SpecSite } from "./schema";
-import { broughtStaticSite, broughtWebService } from "./services";
+import { broughtStaticSite, broughtWebService, runsImage } from "./services";
 import type { Spec, SpecService } from "./spec";
 import { broughtDatabase, broughtKeyValue } from "./stores";
 import { nameOf, VariableReader } from "./variables";
@@ -18,8 +18,8 @@ export function bringOver(given: Spec, system: string): { brought: BroughtSystem
   const names = [...kept.map(nameOf), ...spec.databases.map(({ name }) => name)];
   const parts = partNames(system, names);
   const reader = new VariableReader(spec, parts);
-  const folders = new Set(services.map(({ service }) => plainPath(service.rootDir ?? "")));
-  const common = folders.size === 1 ? ([...folders][0] ?? "") : "";
+  const built = services.filter(isBuilt);
+  const common = commonFolder(built);
   const made = services.map((one) => {
     const place = { index: one.index, part: parts.get(nameOf(one)) ?? "", common, variables: reader.variablesOf(one) };
     return one.kind === "static site" ? broughtStaticSite(one.service, place) : broughtWebService(one.service, place);
@@ -30,7 +30,7 @@ export function bringOver(given: Spec, system: string): { brought: BroughtSystem
       one.kind === "key value" ? [broughtKeyValue(one.service, parts.get(nameOf(one)) ?? "", one.index)] : [],
     ),
   ];
-  const shared = sharedBy(spec, services);
+  const shared = sharedBy(spec, built);
   const problems = [...shared.problems, ...nameProblems(spec), ...stores.flatMap((store) => store.problems)];
   if (problems.length > 0) return { problems };
   const left = [
@@ -97,7 +97,21 @@ function isDeployed(service: SpecService): service is Deployed {
   return service.kind === "web service" || service.kind === "static site";
 }
 
-/** What a system has once, and each service of a Blueprint for itself. */
+/** The folder that all of them have; nothing where they differ. */
+function commonFolder(services: readonly Deployed[]): string {
+  const [folder = "", ...others] = new Set(services.map(({ service }) => plainPath(service.rootDir ?? "")));
+  return others.length === 0 ? folder : "";
+}
+
+function isBuilt(one: Deployed): boolean {
+  return one.kind === "static site" || !runsImage(one.service);
+}
+
+/**
+ * What a system has once, and each service of a Blueprint for itself.
+ *
+ * @param services those that are built from the repository
+ */
 function sharedBy(spec: Spec, services: readonly Deployed[]) {
   const [first] = services;
   const all = (field: "repo" | "branch") => differing(services, field);
@@ -119,7 +133,7 @@ function sharedBy(spec: Spec, services: readonly Deployed[]) {
     region,
     followsBranch,
     problems: [
-      ...(first === undefined
+      ...(!spec.services.some(isDeployed)
         ? [{ path: ["services"], text: "has neither a web service nor a static site, so there is nothing to deploy" }]
         : []),
       ...all("repo"),

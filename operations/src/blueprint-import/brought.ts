@@ -41,10 +41,20 @@ interface BroughtServiceBase extends BroughtPart {
   variables: readonly BroughtVariable[];
 }
 
+/** An image that a service runs, with nothing of the repository in it. */
+export interface BroughtImage {
+  /** As the Blueprint names it, by a tag or a digest or neither. */
+  image: string;
+  /** In place of the image's own command. */
+  command: string | undefined;
+  /** Name of the registry credential that it is pulled with. */
+  credential: string | undefined;
+}
+
 /** A web service. */
 export interface BroughtWebService extends BroughtServiceBase {
   kind: "web service";
-  build: Known<Build>;
+  build: Known<Build> | BroughtImage;
   plan: string;
   instances: number;
   /** In place of a number of instances. */
@@ -65,6 +75,11 @@ export interface BroughtStaticSite extends BroughtServiceBase {
 }
 
 export type BroughtService = BroughtWebService | BroughtStaticSite;
+
+/** The image that a service runs; undefined where it is built. */
+export function imageOf(service: BroughtService): BroughtImage | undefined {
+  return service.kind === "web service" && "image" in service.build ? service.build : undefined;
+}
 
 /** A data store. */
 export type BroughtStore = BroughtPart & { allowedNetworks: { cidrBlock: string; description: string }[] } & (

@@ -47,7 +47,7 @@ describe("what is wrong in a Blueprint is told with its line, and nothing is bro
       "an unknown runtime",
       "services:\n  - type: web\n    name: api\n    runtime: perl\n",
       [
-        "line 4, services[0].runtime: `perl` is no runtime: expected docker, elixir, go, node, python, ruby, rust, image or static",
+        "line 4, services[0].runtime: `perl` is no runtime: expected image, docker, elixir, go, node, python, ruby, rust or static",
       ],
     ],
     ["no runtime", "services:\n  - type: web\n    name: api\n", ["line 2, services[0]: `runtime` is missing"]],
@@ -267,15 +267,6 @@ describe("what can't be brought over is told with its line, and the rest is", ()
       ...(isTold ? [expect.stringMatching(/^gets `PORT=4000`: others ask it privately/)] : []),
       `becomes the text \`${port}\`, the port that \`api\` has`,
     ]);
-  });
-
-  test("a service that runs an image is left out by its name", () => {
-    const image = "  - { type: web, name: shop, runtime: image, image: { url: ghcr.io/acme/shop:1 } }\n";
-    const { brought, left } = broughtFrom(service() + image);
-    expect(brought.services.map(({ name }) => name)).toEqual(["api"]);
-    expect(left).toContain(
-      "line 7, services[1]: `shop` is left out: a service that runs a prebuilt image can't be brought over",
-    );
   });
 
   test("a port that only a stack knows becomes a setting of whoever asks for it", () => {

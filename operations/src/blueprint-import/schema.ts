@@ -7,6 +7,7 @@ import {
   envVarKeyPattern,
   healthCheckPathExpected,
   healthCheckPathPattern,
+  imageReferenceSchema,
   lineExpected,
   linePattern,
   pathWithinExpected,
@@ -46,10 +47,9 @@ const withinRepository = text.refine(
   (path) => pathWithinPattern.test(plainPath(path)),
   `expected ${pathWithinExpected}`,
 );
-const command = text.refine(
-  (line) => !holdsSecret(line),
-  "has what looks like a secret (not shown), and would stand in code: make it a variable of the service, and write `$NAME` in its place",
-);
+const secretInCommand =
+  "has what looks like a secret (not shown), and would stand in code: make it a variable of the service, and write `$NAME` in its place";
+const command = text.refine((line) => !holdsSecret(line), secretInCommand);
 const domain = text.regex(domainPattern, `expected ${domainExpected}`);
 
 const envVar = z
@@ -130,7 +130,7 @@ export const server = z
     dockerfilePath: withinRepository.optional(),
     dockerContext: withinRepository.optional(),
     registryCredential: credential.optional(),
-    image: z.strictObject({ url: text, creds: credential.optional() }).optional(),
+    image: z.strictObject({ url: imageReferenceSchema, creds: credential.optional() }).optional(),
     numInstances: instanceCount.default(1),
     scaling: scaling.optional(),
     healthCheckPath: text.regex(healthCheckPathPattern, `expected ${healthCheckPathExpected}`).optional(),
@@ -139,7 +139,12 @@ export const server = z
     maintenanceMode: z.looseObject({}).optional(),
     renderSubdomainPolicy: z.enum(["enabled", "disabled"]).optional(),
   })
-  .superRefine(fewEnoughInstances);
+  .superRefine(fewEnoughInstances)
+  // Where a Dockerfile says what runs, it isn't brought over.
+  .superRefine(({ runtime, env, dockerCommand = "" }, context) => {
+    if ((runtime ?? env) === "image" && holdsSecret(dockerCommand))
+      context.addIssue({ code: "custom", path: ["dockerCommand"], message: secretInCommand });
+  });
 
 /** A static site. */
 export const site = z.strictObject({

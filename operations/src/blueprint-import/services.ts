@@ -1,6 +1,6 @@
 import { runtimeSchema } from "@slipway/render-api";
 import type { Autoscaling, Build } from "../../../components/platform";
-import type { BroughtService, BroughtVariable, BroughtWebService } from "./brought";
+import type { BroughtImage, BroughtService, BroughtVariable, BroughtWebService } from "./brought";
 import type { Finding } from "./document";
 import { plainPath, type SpecServer, type SpecSite } from "./schema";
 import { leftOut } from "./stores";
@@ -32,15 +32,18 @@ const ofAll = {
 
 /** A web service. */
 export function broughtWebService(given: SpecServer, place: Place): BroughtServiceAnd {
-  const { index, part, variables } = place;
-  const at = ["services", index];
+  const { part, variables } = place;
   const { scaling } = given;
-  const { left, ...base } = deployed(given, place);
+  // Whatever a Blueprint says of the repository, an image has nothing of it.
+  const { left, ...base } = deployed(
+    runsImage(given) ? { ...given, rootDir: "", buildFilter: undefined } : given,
+    place,
+  );
   const service: BroughtWebService = {
     kind: "web service",
     ...{ part, name: given.name, variables },
     ...base,
-    build: buildOf(given),
+    build: given.image !== undefined && runsImage(given) ? imageOf(given.image, given) : buildOf(given),
     plan: given.plan.replaceAll(" ", "_"),
     instances: scaling?.minInstances ?? given.numInstances,
     autoscaling: scaling && autoscalingOf(scaling),
@@ -49,22 +52,52 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
     shutdownDelaySeconds: given.maxShutdownDelaySeconds,
     disk: given.disk && { mountPath: given.disk.mountPath, sizeGB: given.disk.sizeGB ?? DISK_SIZE_GB },
   };
-  const more = leftOut(given, at, {
+  return { service, left: [...left, ...leftOfServer(given, place), ...renamedDisk(given, place)] };
+}
+
+/** Whether a service runs an image that is built elsewhere. */
+export function runsImage({ runtime, env }: Pick<SpecServer, "runtime" | "env">): boolean {
+  return (runtime ?? env) === "image";
+}
+
+function imageOf({ url, creds }: NonNullable<SpecServer["image"]>, { dockerCommand }: SpecServer): BroughtImage {
+  return { image: url.replace(/^https:\/\//, ""), command: dockerCommand, credential: creds?.fromRegistryCreds.name };
+}
+
+function leftOfServer(given: SpecServer, { index }: Place): Finding[] {
+  const notBuilt = "is left out: the service runs an image, so nothing is built";
+  return leftOut(given, ["services", index], {
     ...ofAll,
     previewPlan: ofPullRequests,
-    dockerCommand: "is left out: the Dockerfile says what runs",
-    registryCredential: "is left out: only public base images can be had",
     initialDeployHook: "is left out: nothing is run once only",
     maintenanceMode: "is left out",
+    ...(runsImage(given)
+      ? {
+          ...{ repo: notBuilt, branch: notBuilt, rootDir: notBuilt, buildFilter: notBuilt },
+          ...{
+            buildCommand: notBuilt,
+            dockerfilePath: notBuilt,
+            dockerContext: notBuilt,
+            registryCredential: notBuilt,
+          },
+          startCommand: "is left out: `dockerCommand` says what runs in place of the image's own command",
+        }
+      : {
+          dockerCommand: "is left out: the Dockerfile says what runs",
+          registryCredential: "is left out: only public base images can be had",
+          image: "is left out: the service is built from the repository",
+        }),
   });
-  return { service, left: [...left, ...more, ...renamedDisk(given, at)] };
 }
 
 /** Every disk of a system has the same name; it is nothing but a label. */
-function renamedDisk({ disk }: SpecServer, at: readonly PropertyKey[]): Finding[] {
+function renamedDisk({ disk }: SpecServer, { index }: Place): Finding[] {
   if (disk === undefined || disk.name === "data") return [];
   return [
-    { path: [...at, "disk", "name"], text: "becomes `data`: a service has one disk, and that is what it is called" },
+    {
+      path: ["services", index, "disk", "name"],
+      text: "becomes `data`: a service has one disk, and that is what it is called",
+    },
   ];
 }
 

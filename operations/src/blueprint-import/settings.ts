@@ -1,9 +1,12 @@
-import { type Environment, isLocal } from "../../../components/environment";
+import { fullImage } from "@slipway/render-api";
+import { type Environment, isDisposable, isLocal } from "../../../components/environment";
 import { nameOf } from "../../../components/name";
+import { parseRelease, untagged } from "../../../components/release";
 import { isLocalRepository } from "../../../components/source";
 import { configPath } from "../../../infra/problem";
 import { shellWord } from "../../../infra/shell-word";
-import type { BroughtService, BroughtStore, BroughtSystem } from "./brought";
+import { digestOfImage } from "../../../stacks/settings/images";
+import { type BroughtService, type BroughtStore, type BroughtSystem, imageOf } from "./brought";
 
 /** The stack that the settings are for. */
 export interface SettingsPlace {
@@ -16,7 +19,7 @@ export interface SettingsPlace {
 
 /** Settings of a system, by which a stack has what was brought over. */
 export function settingsOf(brought: BroughtSystem, { repo, ...place }: SettingsPlace): object {
-  const { services, stores, branch, rootDir, followsBranch } = brought;
+  const { services, stores, branch, rootDir } = brought;
   const { environment } = place;
   const named = [...services, ...stores].filter(({ part, name }) => nameOf(part, place) !== name);
   const web = services.filter((service) => service.kind === "web service");
@@ -24,7 +27,11 @@ export function settingsOf(brought: BroughtSystem, { repo, ...place }: SettingsP
     repo,
     ...(rootDir !== "" && { rootDir }),
     ...(branch !== "main" && { branch }),
-    ...(environment === "staging" && followsBranch && { follow: true }),
+    ...(isFollowing(brought, environment) && { follow: true }),
+    ...byPart("releases", services, (service) =>
+      needsDigest(service, brought, environment) ? undefined : imageOf(service)?.image,
+    ),
+    ...byPart("registryCredentials", services, (service) => imageOf(service)?.credential),
     ...byPart("plans", web, ({ plan }) => (plan === "starter" || plan === "free" ? undefined : plan)),
     ...byPart("instances", web, ({ instances, autoscaling }) =>
       instances === 1 || autoscaling ? undefined : instances,
@@ -36,6 +43,18 @@ export function settingsOf(brought: BroughtSystem, { repo, ...place }: SettingsP
     ...(!isLocal(environment) && byPart("names", named, ({ name }) => name)),
     ...Object.fromEntries(stores.map((store) => [store.part, storeSettings(store)])),
   };
+}
+
+/** Whether a stack deploys what is pushed. */
+function isFollowing({ followsBranch }: BroughtSystem, environment: Environment): boolean {
+  return environment === "staging" && followsBranch;
+}
+
+/** Whether a Blueprint names an image by a tag, or by none, where a stack runs releases: which image it stands for, only its registry says. */
+function needsDigest(service: BroughtService, brought: BroughtSystem, environment: Environment): boolean {
+  const image = imageOf(service);
+  if (image === undefined || parseRelease(image.image) !== undefined) return false;
+  return !isDisposable(environment) && !isFollowing(brought, environment);
 }
 
 /** What has to be set before a preview: arguments of `pulumi`. */
@@ -52,11 +71,19 @@ export function toBeSet(brought: BroughtSystem, { system, stack, environment, re
     }),
   );
   const tellsReleases = isLocal(environment) && isLocalRepository(repo);
-  const follows = environment === "staging" && brought.followsBranch;
+  const isBuilt = brought.services.some((service) => imageOf(service) === undefined);
+  const images = brought.services.flatMap((service) => {
+    const { image = "" } = imageOf(service) ?? {};
+    if (!needsDigest(service, brought, environment)) return [];
+    return [
+      `${set(["releases", service.part], "")} ${digestOfImage(untagged(image), fullImage(image).replace(/^.*:/, ""))}`,
+    ];
+  });
   // The whole name: by a branch's own, git finds each branch that ends in it, too.
   const asks = `git ls-remote -- ${shellWord(repo)} ${shellWord(`refs/heads/${brought.branch}`)}`;
   const release = `${set(["release"], "")} $(${asks} | cut -f1)`;
-  return [...asked, ...(tellsReleases || follows ? [] : [release])];
+  const isReleased = isBuilt && !tellsReleases && !isFollowing(brought, environment);
+  return [...asked, ...(isReleased ? [release] : []), ...images];
 }
 
 function byPart<Part extends BroughtService | BroughtStore>(

@@ -47,13 +47,13 @@ function readService(service: Given, index: number): SpecService | { problems: F
   if (type !== "web")
     return problems(["type"], `\`${type}\` is no kind of service: expected web, pserv, worker, cron or keyvalue`);
   if (runtime === "static") return parsed(site, "static site", service, index);
-  if (runtime === "image") return { index, kind: "other", name, what: "a service that runs a prebuilt image" };
   if (runtime === undefined) return problems([], "`runtime` is missing");
-  const runtimes = ["docker", "elixir", "go", "node", "python", "ruby", "rust"];
+  if (runtime === "image" && service.image === undefined) return problems([], "`image` is missing");
+  const runtimes = ["image", "docker", "elixir", "go", "node", "python", "ruby", "rust"];
   if (!runtimes.includes(runtime))
-    return problems(["runtime"], `\`${runtime}\` is no runtime: expected ${runtimes.join(", ")}, image or static`);
+    return problems(["runtime"], `\`${runtime}\` is no runtime: expected ${runtimes.join(", ")} or static`);
   const read = parsed(server, "web service", service, index);
-  if ("problems" in read || runtime === "docker") return read;
+  if ("problems" in read || runtime === "docker" || runtime === "image") return read;
   const missing = (["buildCommand", "startCommand"] as const).filter((key) => read.service[key] === undefined);
   return missing.length === 0
     ? read

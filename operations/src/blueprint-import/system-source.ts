@@ -1,7 +1,15 @@
 import type { ToldText } from "../../../components/outline/composition";
 import { words } from "../blueprint/env-vars";
+import { untagged } from "../../../components/release";
 import { identifierOf } from "../new-system/name";
-import type { BroughtService, BroughtStore, BroughtSystem, BroughtValue, BroughtVariable } from "./brought";
+import {
+  type BroughtService,
+  type BroughtStore,
+  type BroughtSystem,
+  type BroughtValue,
+  type BroughtVariable,
+  imageOf,
+} from "./brought";
 import { freeName } from "./names";
 
 /** The TypeScript of a system that describes what was brought over; neither wrapped nor indented. */
@@ -60,11 +68,14 @@ function settingsName(kind: BroughtStore["kind"]): string {
   return kind === "Postgres" ? "postgresSettings" : "keyValueSettings";
 }
 
-function definition({ kind, part, rootDir, paths, domain }: BroughtService): string {
+function definition(service: BroughtService): string {
+  const { kind, part, rootDir, paths, domain } = service;
+  const image = imageOf(service);
   const fields = {
     kind: kind === "web service" ? "web" : "site",
     ...(rootDir !== "" && { rootDir }),
     ...(paths && { paths }),
+    ...(image && { image: { name: untagged(image.image) } }),
     ...(domain !== undefined && { browserFacing: true }),
   };
   return `${key(part)}: { ${fieldsOf(fields)}, manifest: ${member("manifests", part)} }`;
@@ -88,7 +99,9 @@ function makes(service: BroughtService): string {
   const { part, build, plan, healthCheckPath, preDeployCommand, shutdownDelaySeconds, disk } = service;
   // No setting has it: such a service sleeps.
   const free = plan === "free" && { plan };
-  const args = { build, ...free, healthCheckPath, preDeployCommand, shutdownDelaySeconds, disk };
+  const image = imageOf(service);
+  const making = image === undefined ? { build } : { imageCommand: image.command };
+  const args = { ...making, ...free, healthCheckPath, preDeployCommand, shutdownDelaySeconds, disk };
   return `platform.webService(${JSON.stringify(part)}, { ${fieldsOf(args)} })`;
 }
 

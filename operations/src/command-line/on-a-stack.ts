@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { logTypeSchema } from "@slipway/render-api";
 import type { LogsOptions } from "../commands/logs";
 import type { StatusOptions } from "../commands/status";
@@ -7,7 +7,7 @@ import type { VerifyOptions } from "../commands/verify";
 import { OperationError } from "../operation-error";
 import { atRelease } from "../updates/at-release";
 import { INTERRUPTED_EXIT } from "../updates/interruption";
-import { endWith, type OpenContext, serviceArgument, stackOption, systemOption, wholeNumber } from "./words";
+import { collected, endWith, type OpenContext, serviceArgument, stackOption, systemOption, wholeNumber } from "./words";
 
 export function commandsOnAStack(program: Command, context: OpenContext): void {
   program.commandsGroup("On any stack that is up:");
@@ -110,6 +110,15 @@ function requireBefore({ before }: VerifyOptions, given: Readonly<Record<string,
     throw new OperationError(`\`${option}\` is for a look before a deploy: give \`--before\`, too.`);
 }
 
+function typeOption(): Option {
+  const types = logTypeSchema.options;
+  const description = "`app`, `build` or `request`; can be given several times (default: app and build)";
+  return new Option("-t, --type <type>", description).argParser((value: string, earlier?: readonly string[]) => {
+    if (types.some((type) => type === value)) return collected(value, earlier);
+    throw new InvalidArgumentError(`Allowed choices are ${types.join(", ")}.`);
+  });
+}
+
 function logsCommand(program: Command, context: OpenContext): void {
   program
     .command("logs")
@@ -117,7 +126,7 @@ function logsCommand(program: Command, context: OpenContext): void {
     .addArgument(serviceArgument())
     .addOption(stackOption())
     .option("-f, --follow", "keep printing new lines until Ctrl-C")
-    .addOption(new Option("-t, --type <type>", "only lines of this type").choices(logTypeSchema.options))
+    .addOption(typeOption())
     .option("-n, --lines <number>", "how many lines to start with", wholeNumber, 100)
     .option("--raw", "print lines as the service wrote them; so it is in a pipe anyway")
     .option("--json", "print each line as one JSON document, with its time and labels")

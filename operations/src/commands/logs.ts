@@ -4,8 +4,6 @@ import { openStack } from "../deployed-stack";
 import { findService } from "../logs/find-service";
 import { formatLine, lineFormat } from "../logs/format-line";
 import { followLines, lastLines } from "../logs/read-logs";
-import { OperationError } from "../operation-error";
-import { emulatorHost } from "../stack-config";
 import { colors, note } from "../terminal";
 import type { CommandContext } from "./context";
 
@@ -16,7 +14,8 @@ export interface LogsOptions {
   lines: number;
   /** Whether to go on with what comes, until Ctrl-C. */
   follow?: boolean;
-  type?: LogType;
+  /** Which types of lines; by default what the service and its deploys wrote. */
+  type?: LogType[];
   /** Whether lines are printed as the service wrote them, on a terminal too. */
   raw?: boolean;
   /** Whether each line is one JSON document. */
@@ -32,10 +31,9 @@ export async function logs(
   service: string,
   { stack, lines, follow, type, ...shape }: LogsOptions,
 ): Promise<void> {
-  if (type === "request" && emulatorHost(context.project, stack) !== undefined)
-    throw new OperationError("The emulator keeps no log of requests: only Render itself does.");
   const { resources, render } = await openStack(context, stack);
-  const query = { serviceId: findService(resources.services, service).id, ...(type !== undefined && { type }) };
+  const serviceId = findService(resources.services, service).id;
+  const query = { serviceId, ...(type !== undefined && { types: type }) };
   const format = lineFormat(shape, process.stdout.isTTY);
   const print = (line: LogLine): void => context.say(formatLine(line, format, colors));
   const now = Date.now();

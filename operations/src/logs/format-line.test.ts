@@ -16,6 +16,15 @@ test.each([
   expect(formatLine(lineOf(labels), "readable", colors)).toBe(text);
 });
 
+test("a request is told with what its labels say, as in Render's dashboard", () => {
+  const labels = { type: "request", host: "api.example.com", method: "GET", path: "/orders", statusCode: "404" };
+  const line = lineOf(labels, 'clientIP="198.51.100.3" responseTimeMS=7');
+  const told = '[GET]404 api.example.com/orders clientIP="198.51.100.3" responseTimeMS=7';
+  expect(formatLine(line, "readable", colors)).toBe(`2026-01-02T03:04:05.678Z request ${told}`);
+  expect(formatLine(line, "raw", colors)).toBe(told);
+  expect(JSON.parse(formatLine(line, "json", colors))).toEqual(line);
+});
+
 test("on a terminal a structured line is readable; raw it is what the service wrote, as JSON all that Render says of it", () => {
   const message = '  {"level":"info","msg":"up"}\t';
   const line = lineOf({ type: "build" }, message);

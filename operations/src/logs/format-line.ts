@@ -1,4 +1,4 @@
-import type { LogLine } from "@slipway/render-api";
+import { labelOf, type LogLine, wholeMessage } from "@slipway/render-api";
 import type { Colors } from "../terminal";
 import { readable } from "./readable";
 
@@ -19,17 +19,17 @@ export function formatLine(line: LogLine, format: LineFormat, colors: Colors): s
     case "json":
       return JSON.stringify(line);
     case "raw":
-      return line.message;
+      return wholeMessage(line);
     case "readable":
       return readableLine(line, colors);
   }
 }
 
 /** Time in UTC, the end of the instance's id (or the line's type when no instance wrote it), and what it says. */
-function readableLine({ timestamp, labels, message }: LogLine, colors: Colors): string {
-  const label = (name: string): string | undefined => labels.find((candidate) => candidate.name === name)?.value;
-  const writer = label("instance")?.split("-").at(-1) ?? label("type") ?? "";
-  return `${colors.dim(`${inMilliseconds(timestamp)} ${writer.padEnd(5)}`)} ${readable(message, colors)}`;
+function readableLine(line: LogLine, colors: Colors): string {
+  const writer = labelOf(line, "instance")?.split("-").at(-1) ?? labelOf(line, "type") ?? "";
+  const written = readable(wholeMessage(line), colors);
+  return `${colors.dim(`${inMilliseconds(line.timestamp)} ${writer.padEnd(5)}`)} ${written}`;
 }
 
 /** An RFC 3339 timestamp in UTC, cut to milliseconds. */

@@ -4,9 +4,12 @@ import { logPage, type LogWindow, type RenderClient } from "@slipway/render-clie
 /** Which lines of which service. */
 export interface LogQuery {
   serviceId: string;
-  /** @default all types */
-  type?: LogType;
+  /** @default what it and its deploys wrote */
+  types?: readonly LogType[];
 }
+
+/** Requests aren't among them: of a service that is asked a lot, the last hundred lines would be nothing else, and it writes those that it cares for. */
+const writtenTypes: readonly LogType[] = ["app", "build"];
 
 /** How long Render keeps the logs of a workspace at least. */
 const KEPT_MS = 7 * 24 * 3_600_000;
@@ -64,6 +67,10 @@ export async function* followLines(
   }
 }
 
-function readPage(render: RenderClient, { serviceId, type }: LogQuery, window: LogWindow): Promise<LogPage> {
-  return logPage(render, serviceId, { ...window, ...(type !== undefined && { types: [type] }) });
+function readPage(
+  render: RenderClient,
+  { serviceId, types = writtenTypes }: LogQuery,
+  window: LogWindow,
+): Promise<LogPage> {
+  return logPage(render, serviceId, { ...window, types });
 }

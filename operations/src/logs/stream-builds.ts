@@ -31,7 +31,7 @@ export async function withBuildStream<Result>(
 
   async function follow(serviceId: string, name: string): Promise<void> {
     const from = { shown: [], since, pause: () => pause(signal) };
-    for await (const { message } of followLines(render, { serviceId, type: "build" }, from))
+    for await (const { message } of followLines(render, { serviceId, types: ["build"] }, from))
       say(`${name} │ ${message}`);
   }
 

@@ -23,7 +23,7 @@ export function logReader(
     const { id: serviceId } = findService(services, name);
     const now = Date.now();
     const [lines, deploy] = await Promise.all([
-      lastLines(render, { serviceId, type: "app" }, { count: MOST_LINES, now }),
+      lastLines(render, { serviceId, types: ["app"] }, { count: MOST_LINES, now }),
       liveDeploy(render, serviceId),
     ]);
     const since = Math.max(now - RECENT_MS, Date.parse(deploy?.createdAt ?? "") || 0);

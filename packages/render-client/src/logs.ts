@@ -1,4 +1,4 @@
-import { type LogLine, type LogPage, logPageSchema, type LogType, maxPageSize } from "@slipway/render-api";
+import { labelOf, type LogLine, type LogPage, logPageSchema, type LogType, maxPageSize } from "@slipway/render-api";
 import type { RenderClient } from "./client";
 
 /** The endpoint of logs. */
@@ -45,5 +45,5 @@ export function logPage(render: RenderClient, serviceId: string, window: LogWind
 
 /** The instance that wrote a line, where the line tells. */
 export function instanceOf(line: LogLine): string | undefined {
-  return line.labels.find((label) => label.name === "instance")?.value;
+  return labelOf(line, "instance");
 }

@@ -32,6 +32,7 @@ function placesOf({ dataDir, servicesDir, store }: Parameters<typeof removeOrpha
   const { id, services, postgres, keyValues, webhooks } = store.state;
   const within = (name: string) => join(dataDir, name);
   const lines = [".jsonl", ".previous.jsonl"];
+  const requests = lines.map((ending) => `.requests${ending}`);
   const ofServices = { kinds: ["service", "cronJob"] as const, known: services.map(({ service }) => service.id) };
   const ofDisks = {
     kinds: ["disk"] as const,
@@ -48,7 +49,7 @@ function placesOf({ dataDir, servicesDir, store }: Parameters<typeof removeOrpha
     { folder: within("key-value"), endings: [""], ...ofKeyValues },
     { folder: within("disks"), endings: ["", ".restored", ".restored.unfinished", ".former"], ...ofDisks },
     { folder: within("disk-snapshots"), endings: [""], ...ofDisks },
-    { folder: within("logs"), endings: lines, ...ofServices },
+    { folder: within("logs"), endings: [...lines, ...requests], ...ofServices },
     ...[ofServices, ofPostgres, ofKeyValues].map((things) => ({ folder: within("events"), endings: lines, ...things })),
     { folder: within("webhooks"), endings: lines, ...ofWebhooks },
     { folder: servicesDir, endings: [""], ...ofServices },

@@ -24,6 +24,7 @@ export function domainHandler(find: (host: string) => DomainTarget | undefined):
       const target = targetOf(request, response);
       if (target === undefined || target.redirectTo === "") target?.endpoint.request(request, response);
       else {
+        target.endpoint.onRequest({ request, response, isWebSocket: false });
         const [port = ""] = /:\d+$/.exec(request.headers.host ?? "") ?? [];
         response.writeHead(301, { location: `http://${target.redirectTo}${port}${request.url}` }).end();
       }

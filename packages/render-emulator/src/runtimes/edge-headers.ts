@@ -47,6 +47,30 @@ export function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
 }
 
+/** The ids that requests have been given. Not secret: they name a request in logs. */
+const requestIds = new WeakMap<IncomingMessage, string>();
+
+/** The one id of a request, which Render's edge tells the service, the caller and the log. */
+export function requestIdOf(request: IncomingMessage): string {
+  const id =
+    requestIds.get(request) ??
+    randomBytes(8)
+      .toString("hex")
+      .replace(/^(.{8})(.{4})/, "$1-$2-");
+  requestIds.set(request, id);
+  return id;
+}
+
+/** The same of a request that the edge has let in; undefined for one of the private network. */
+export function requestIdIfPublic(request: IncomingMessage): string | undefined {
+  return requestIds.get(request);
+}
+
+/** The address of whoever asks, as IPv4 where it is that. */
+export function callerOf({ socket }: Pick<IncomingMessage, "socket">): string {
+  return (socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
+}
+
 /**
  * What a public service gets with a request on Render, by what services there have recorded. To the caller it is HTTPS
  * there always; `X-Forwarded-For` is added to, all else replaces what the caller has sent.
@@ -54,11 +78,11 @@ export function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
  * @param passed the headers that go on
  */
 export function edgeRequestHeaders(
-  { socket }: IncomingMessage,
+  request: IncomingMessage,
   passed: OutgoingHttpHeaders,
   now: number,
 ): Record<string, string> {
-  const caller = (socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
+  const caller = callerOf(request);
   const before = passed["x-forwarded-for"];
   const from = before === undefined ? caller : `${[before].flat().join(",")},${caller}`;
   return {
@@ -69,7 +93,7 @@ export function edgeRequestHeaders(
     "cf-ray": ray(),
     "cf-visitor": '{"scheme":"https"}',
     "render-proxy-ttl": "4",
-    "rndr-id": requestId(),
+    "rndr-id": requestIdOf(request),
     "true-client-ip": caller,
     "x-forwarded-for": [from, ...hops].join(", "),
     "x-forwarded-proto": "https",
@@ -79,8 +103,8 @@ export function edgeRequestHeaders(
 }
 
 /** The headers that Render's edge adds to an answer; a service's own `Server` goes on under another name. */
-export function edgeReplyHeaders(server = "Render"): Record<string, string> {
-  return { server: "cloudflare", "cf-ray": ray(), "rndr-id": requestId(), "x-render-origin-server": server };
+export function edgeReplyHeaders(request: IncomingMessage, server = "Render"): Record<string, string> {
+  return { server: "cloudflare", "cf-ray": ray(), "rndr-id": requestIdOf(request), "x-render-origin-server": server };
 }
 
 /**
@@ -92,13 +116,6 @@ export function localLocation(location: string, host: string | undefined): strin
   return at !== undefined && at.toLowerCase() === host?.toLowerCase()
     ? `http${location.slice("https".length)}`
     : location;
-}
-
-/** Not secret: they name a request in logs. */
-function requestId(): string {
-  return randomBytes(8)
-    .toString("hex")
-    .replace(/^(.{8})(.{4})/, "$1-$2-");
 }
 
 function ray(): string {

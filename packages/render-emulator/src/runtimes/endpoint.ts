@@ -12,6 +12,14 @@ import { answerText } from "./text-answer";
 import { responseOn } from "./tunnel";
 import { Unanswered } from "./unanswered";
 
+/** A request and what becomes of it. */
+export interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Whether it is a handshake: its headers alone don't tell. */
+  isWebSocket: boolean;
+}
+
 /**
  * A port of 127.0.0.1 whose handler can be exchanged at any time: every request goes to the one that is set when it
  * comes.
@@ -21,9 +29,9 @@ export class Endpoint {
   /** What to tell callers while there is no handler. */
   whenIdle: () => string = () => "nothing is live here";
   /** Told of each request that is for this port, before it is answered. */
-  onRequest: (request: IncomingMessage, response: ServerResponse, isWebSocket: boolean) => void = () => undefined;
-  /** Says why nothing is answered but this for a while. */
-  whenClosed: () => Refusal | undefined = () => undefined;
+  onRequest: (exchange: Exchange) => void = () => undefined;
+  /** Says why a request that is for this port gets no further. */
+  whenClosed: (request: IncomingMessage) => Refusal | undefined = () => undefined;
   /** Says which requests are not for this port. */
   refuse: (request: IncomingMessage) => Refusal | undefined = (request) => refuseOtherNames(request, this.holder);
 
@@ -103,7 +111,7 @@ export class Endpoint {
   ): void {
     try {
       takeOriginForm(request);
-      const refusal = refuseUnclear(request) ?? this.refuse(request) ?? this.closed(request, response, isWebSocket);
+      const refusal = refuseUnclear(request) ?? this.refuse(request) ?? this.closed({ request, response, isWebSocket });
       if (refusal !== undefined) {
         response.shouldKeepAlive = false;
         answerText(response, refusal.status, refusal.text);
@@ -116,9 +124,9 @@ export class Endpoint {
     }
   }
 
-  private closed(request: IncomingMessage, response: ServerResponse, isWebSocket: boolean): Refusal | undefined {
-    this.onRequest(request, response, isWebSocket);
-    return this.whenClosed();
+  private closed(exchange: Exchange): Refusal | undefined {
+    this.onRequest(exchange);
+    return this.whenClosed(exchange.request);
   }
 
   async close(): Promise<void> {

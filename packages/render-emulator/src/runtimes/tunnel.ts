@@ -14,6 +14,9 @@ export function responseOn(request: IncomingMessage, socket: Socket): ServerResp
   return response;
 }
 
+/** What a response emits when its connection goes over to WebSockets: of an answer, that is all that there is. */
+export const switched = Symbol("switched");
+
 /**
  * Hands the handshake of a WebSocket on to another server, then all that either side sends, as fast as the other takes
  * it. A server that answers as if it were any request has its answer passed on.
@@ -42,6 +45,7 @@ export function tunnel(request: IncomingMessage, response: ServerResponse, head:
     const headers = { ...passedOn(reply.headers), connection: "Upgrade", upgrade: "websocket" };
     hop.onAnswer?.(headers);
     socket.write(handshakeOf(headers), "latin1");
+    response.emit(switched);
     socket.write(headBehind);
     behind.write(Buffer.concat(early));
     for (const side of [socket, behind])

@@ -16,7 +16,7 @@ import { report } from "../report";
 
 /** Of each of the two files. */
 const mostBytes = 4 * 1024 * 1024;
-/** Of the lines that wait for the end of the turn, or for space on a full disk. */
+/** Of the lines that wait to be written, or for space on a full disk. */
 const mostWaiting = 256 * 1024;
 /** In one line: with its escapes, a log's longest line is as long as that. */
 const mostInLine = 512 * 1024;
@@ -25,20 +25,24 @@ const mostInLine = 512 * 1024;
  * A file that grows by lines, in a folder that is there, in the order in which they come. When it is large it becomes the previous file, and the
  * one before that goes.
  *
- * Many lines at once are written before anything else happens. So whoever has more of them has to wait, and neither memory nor disk
- * holds more than its share, however fast they come.
+ * Many lines at once are written before anything else happens, a few at the end of the turn or after a pause. So whoever has more of them has to
+ * wait, and neither memory nor disk holds more than its share, however fast they come.
  */
 export class LineFile {
   private waiting: string[] = [];
   private waitingLength = 0;
-  private writing: Promise<void> | undefined;
+  private isDue = false;
   private isFailing = false;
   private isOpened = false;
 
-  /** @param path without its ending */
+  /**
+   * @param path without its ending
+   * @param pauseMs how long lines may wait for more of them before they are written together; what a kill loses
+   */
   constructor(
     private readonly path: string,
     private readonly ending: string,
+    private readonly pauseMs = 0,
   ) {}
 
   append(line: string): void {
@@ -46,7 +50,13 @@ export class LineFile {
     this.waiting.push(kept);
     this.waitingLength += kept.length;
     if (this.waitingLength > mostWaiting) this.write();
-    else this.writing ??= Promise.resolve().then(() => this.write());
+    else if (!this.isDue) this.writeSoon();
+  }
+
+  private writeSoon(): void {
+    this.isDue = true;
+    if (this.pauseMs === 0) queueMicrotask(() => this.write());
+    else setTimeout(() => this.write(), this.pauseMs).unref();
   }
 
   /** All lines that are kept, oldest first. */
@@ -62,7 +72,7 @@ export class LineFile {
 
   /** Brings every line so far onto the disk. Those that can't be written, as when it is full, wait for the next: some may explain why. */
   write(): void {
-    this.writing = undefined;
+    this.isDue = false;
     const lines = this.waiting.splice(0);
     this.waitingLength = 0;
     if (lines.length === 0) return;

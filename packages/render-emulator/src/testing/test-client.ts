@@ -109,10 +109,10 @@ export class TestClient {
     }
   }
 
-  /** The first hundred lines, or the newest. */
+  /** The first hundred lines that a service and its deploys wrote, or the newest. */
   async logs(serviceId: string, which: "first" | "newest" = "first"): Promise<string> {
     const direction = which === "first" ? "forward" : "backward";
-    const query = `ownerId=${this.emulator.ownerId}&resource=${serviceId}&direction=${direction}&limit=100`;
+    const query = `ownerId=${this.emulator.ownerId}&resource=${serviceId}&type=app,build&direction=${direction}&limit=100`;
     const page = logPageSchema.parse(await this.get(`/logs?${query}`));
     const lines = page.logs.map((line) => line.message);
     return (which === "first" ? lines : lines.toReversed()).join("\n");

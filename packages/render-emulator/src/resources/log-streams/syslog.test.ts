@@ -27,14 +27,23 @@ describe("a line as a syslog message", () => {
   });
 
   it.each([
-    ["level=error msg=no", 11],
-    ['{"time":1,"level":"warn"}', 12],
-    ['{"level": "DEBUG"}', 15],
-    ["ts=1 level=fatal", 10],
-    ["level=unheard-of", 14],
-    ["high-level=error", 14],
-    ["an error", 14],
-  ])("of %s has the priority %i", (message, priority) => {
-    expect(syslogMessage({ ...of, line: line(message) })).toMatch(new RegExp(`^<${priority}>1 `));
+    ["emergency", 8],
+    ["error", 11],
+    ["warning", 12],
+    ["info", 14],
+    ["debug", 15],
+  ])("of the level %s has the priority %i", (level, priority) => {
+    const labelled = { ...line("hello"), labels: [{ name: "level", value: level }] };
+    expect(syslogMessage({ ...of, line: labelled })).toMatch(new RegExp(`^<${priority}>1 `));
+  });
+
+  it("of an earlier emulator, which knew no levels, is information", () => {
+    expect(syslogMessage({ ...of, line: line("level=error") })).toMatch(/^<14>1 /);
+  });
+
+  it("says of a request what its labels tell, for a stream has none", () => {
+    const labels = Object.entries({ type: "request", method: "GET", statusCode: "404", host: "a.example", path: "/b" });
+    const request = { ...line('clientIP="127.0.0.1"'), labels: labels.map(([name, value]) => ({ name, value })) };
+    expect(syslogMessage({ ...of, line: request })).toMatch(/ - \[GET\]404 a\.example\/b clientIP="127\.0\.0\.1"$/);
   });
 });

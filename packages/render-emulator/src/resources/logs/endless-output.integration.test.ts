@@ -1,5 +1,7 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { labelOf } from "@slipway/render-api";
 import { expect, test } from "vitest";
 import { Guard } from "../../runtimes/guard";
 import { ProcessGroup } from "../../runtimes/process-group";
@@ -89,4 +91,35 @@ test("a daemon that writes on after its process has ended holds nobody up", asyn
   await using context = await world();
   const group = await context.start("setsid bash -c 'touch started; exec yes' & until [ -e started ]; do :; done");
   expect(await group.exited).toEqual({ code: 0, signal: undefined });
+});
+
+test("requests without end push out nothing that a service wrote, and wait to be written together", async () => {
+  await using context = await world();
+  const { logs, dir } = context;
+  const ask = (path: string) =>
+    logs.append(
+      { resource: service, type: "request", level: "info", host: "a", method: "GET", path, statusCode: "200" },
+      `clientIP="127.0.0.1" userAgent="${"x".repeat(500)}"`,
+    );
+  logs.append({ resource: service, type: "app" }, "listening");
+  ask("/first");
+  await nextTurn();
+  // What a service wrote is on the disk at once, a request is not yet.
+  expect(await readdir(dir)).toEqual([`${service}.jsonl`]);
+  for (let count = 0; count < 30_000; count += 1) ask(`/${count}`);
+  logs.append({ resource: service, type: "app" }, "goodbye");
+  expect((await context.messages()).filter((message) => !message.startsWith("clientIP"))).toEqual([
+    "listening",
+    "goodbye",
+  ]);
+  const paths: string[] = [];
+  for await (const line of logs.read(service, "newest first", ["request"])) paths.push(labelOf(line, "path") ?? "");
+  expect(paths[0]).toBe("/29999");
+  expect(paths.length).toBeGreaterThan(5_000);
+  expect(paths).not.toContain("/first");
+  for (const name of await readdir(dir)) {
+    expect((await stat(join(dir, name))).size).toBeLessThanOrEqual(4 * mebibyte);
+  }
+  logs.remove(service);
+  expect(await readdir(dir)).toEqual([]);
 });

@@ -1,24 +1,49 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { cutLine, type LogLine, logLineSchema, type LogType } from "@slipway/render-api";
+import { cutLine, type LogLevel, type LogLine, logLineSchema, type LogType } from "@slipway/render-api";
 import { randomSecret, type Sources } from "../../sources";
 import { fileNameOf } from "../../state/file-name";
 import { LineFile } from "../../state/line-file";
 import { nanoseconds } from "../../state/timestamps";
+import { levelOf } from "./level";
+import { merged, type Order } from "./merged";
 
 export interface LogLabels {
   resource: string;
   type: LogType;
   instance?: string | undefined;
+  /** @default what the message says */
+  level?: LogLevel;
+}
+
+/** What is known of a request beside. */
+export interface RequestLabels extends LogLabels {
+  type: "request";
+  level: LogLevel;
+  /** Undefined where the request names none. */
+  host: string | undefined;
+  method: string;
+  /** Without its query. */
+  path: string;
+  statusCode: string;
+}
+
+/** What is kept of one service. However many requests come, they push out nothing of what it wrote. */
+interface Kept {
+  written: LineFile;
+  requests: LineFile;
 }
 
 const nanosecondsInMillisecond = 1_000_000;
-/** How many lines are read before all else that waits gets its turn. */
+/** All else that waits gets its turn after so many lines, or so long. */
 const linesInTurn = 500;
+const turnMs = 20;
+/** How long requests wait to be written together: thousands may come in a second. */
+const requestsPauseMs = 1_000;
 
-/** What services and their deploys wrote, as JSON lines in one file per service. */
+/** What services and their deploys wrote, and what web services were asked, as JSON lines in two files per service. */
 export class LogStore {
-  private readonly files = new Map<string, LineFile>();
+  private readonly kept = new Map<string, Kept>();
   private readonly listeners: ((resource: string, line: LogLine) => void)[] = [];
   private lastLine = { at: 0, fraction: 0 };
 
@@ -29,17 +54,18 @@ export class LogStore {
     private readonly isThere: (resource: string) => boolean,
   ) {}
 
-  append(labels: LogLabels, message: string): void {
+  append(labels: LogLabels | RequestLabels, message: string): void {
     if (!this.isThere(labels.resource)) return;
     const line: LogLine = {
       id: randomSecret(this.sources, 16),
       message: cutLine(message),
       timestamp: this.timestamp(),
-      labels: Object.entries<string | undefined>({ ...labels }).flatMap(([name, value]) =>
+      labels: Object.entries<string | undefined>({ level: levelOf(message), ...labels }).flatMap(([name, value]) =>
         value === undefined ? [] : [{ name, value }],
       ),
     };
-    this.fileOf(labels.resource).append(JSON.stringify(line));
+    const { written, requests } = this.keptOf(labels.resource);
+    (labels.type === "request" ? requests : written).append(JSON.stringify(line));
     for (const listener of this.listeners) listener(labels.resource, line);
   }
 
@@ -52,25 +78,39 @@ export class LogStore {
    * A service's lines.
    *
    * @param order of their times
+   * @param types those that are looked for; more may come. None: all are
    */
-  async *read(resource: string, order: "oldest first" | "newest first"): AsyncGenerator<LogLine, undefined> {
+  async *read(resource: string, order: Order, types: readonly string[] = []): AsyncGenerator<LogLine, undefined> {
     if (!this.isThere(resource)) return;
-    const lines = this.fileOf(resource).read();
-    if (order === "newest first") lines.reverse();
-    for (const [index, text] of lines.entries()) {
-      if (index % linesInTurn === linesInTurn - 1) await nextTurn();
-      yield* parseLine(text);
+    const { written, requests } = this.keptOf(resource);
+    const isAsked = (isRequest: boolean) =>
+      types.length === 0 || types.some((type) => (type === "request") === isRequest);
+    const lines = merged(
+      isAsked(false) ? linesOf(written, order) : empty,
+      isAsked(true) ? linesOf(requests, order) : empty,
+      order,
+    );
+    let count = 0;
+    let begun = this.sources.now();
+    for (const line of lines) {
+      count += 1;
+      if (count % linesInTurn === 0 || this.sources.now() - begun > turnMs) {
+        await nextTurn();
+        begun = this.sources.now();
+      }
+      yield line;
     }
   }
 
   remove(resource: string): void {
-    this.fileOf(resource).remove();
-    this.files.delete(resource);
+    const { written, requests } = this.keptOf(resource);
+    for (const file of [written, requests]) file.remove();
+    this.kept.delete(resource);
   }
 
   /** Brings every line so far onto the disk. */
   write(): void {
-    for (const file of this.files.values()) file.write();
+    for (const { written, requests } of this.kept.values()) for (const file of [written, requests]) file.write();
   }
 
   /** No two lines have the same time, so that a page can end between any two of them. */
@@ -81,11 +121,23 @@ export class LogStore {
     return nanoseconds(this.lastLine.at, this.lastLine.fraction);
   }
 
-  private fileOf(resource: string): LineFile {
-    const file = this.files.get(resource) ?? new LineFile(join(this.dir, fileNameOf(resource)), ".jsonl");
-    this.files.set(resource, file);
-    return file;
+  private keptOf(resource: string): Kept {
+    const path = join(this.dir, fileNameOf(resource));
+    const kept = this.kept.get(resource) ?? {
+      written: new LineFile(path, ".jsonl"),
+      requests: new LineFile(`${path}.requests`, ".jsonl", requestsPauseMs),
+    };
+    this.kept.set(resource, kept);
+    return kept;
   }
+}
+
+const empty: Iterator<LogLine> = [].values();
+
+function* linesOf(file: LineFile, order: Order): Generator<LogLine, undefined> {
+  const lines = file.read();
+  if (order === "newest first") lines.reverse();
+  for (const text of lines) yield* parseLine(text);
 }
 
 /** A line that a kill cut short is left out. */

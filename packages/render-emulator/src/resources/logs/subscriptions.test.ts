@@ -6,7 +6,7 @@ import { LogSubscriptions } from "./subscriptions";
 
 const query: LogQuery = {
   ...{ startTime: "2026-01-01T00:00:00Z", endTime: "2027-01-01T00:00:00Z", direction: "backward", limit: 20 },
-  ...{ type: [], instance: [], text: [] },
+  ...{ texts: [], labels: {} },
 };
 const lineOf = (message: string): LogLine => ({ id: "1", message, timestamp: "2026-06-01T00:00:00Z", labels: [] });
 

@@ -13,7 +13,7 @@ function asked() {
     const headers = { host, upgrade: "websocket" };
     const request = { url: path, headers, rawHeaders: ["Host", host], socket } as unknown as IncomingMessage;
     const response = Object.assign(new EventEmitter(), { headersSent: true, statusCode: 200 });
-    traffic.watch("srv-1", request, response as unknown as ServerResponse, isWebSocket);
+    traffic.watch("srv-1", { request, response: response as unknown as ServerResponse, isWebSocket });
     return {
       end: (ms: number, bytes: number) => {
         state.now += ms;

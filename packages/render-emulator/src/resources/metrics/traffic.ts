@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Exchange } from "../../runtimes/endpoint";
 import { hostOf } from "../../runtimes/own-names";
 import type { Sources } from "../../sources";
 import { keptMs, Series } from "./series";
@@ -43,12 +43,8 @@ export class Traffic {
 
   constructor(private readonly sources: Pick<Sources, "now">) {}
 
-  /**
-   * Notes one request once it is answered.
-   *
-   * @param isWebSocket whether it is a handshake: its headers alone don't tell
-   */
-  watch(serviceId: string, request: IncomingMessage, response: ServerResponse, isWebSocket: boolean): void {
+  /** Notes one request once it is answered. */
+  watch(serviceId: string, { request, response, isWebSocket }: Exchange): void {
     const begun = this.sources.now();
     const { socket } = request;
     const sentBefore = socket.bytesWritten;

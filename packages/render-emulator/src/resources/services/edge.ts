@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { ServiceDetails, ServiceType } from "@slipway/render-api";
+import { callerOf } from "../../runtimes/edge-headers";
 import type { Refusal } from "../../runtimes/own-names";
 import { allows, everywhere } from "../ip-allow-list";
 import type { ServiceRecord } from "./record";
@@ -33,7 +34,7 @@ export function refuseAddress(
   { service }: Pick<ServiceRecord, "service">,
   request: IncomingMessage,
 ): Refusal | undefined {
-  const address = (request.socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
+  const address = callerOf(request);
   if (allows(service.serviceDetails.ipAllowList ?? everywhere, address)) return undefined;
   return { status: 403, text: `service \`${service.name}\` has no range with ${address} in its \`ipAllowList\`` };
 }

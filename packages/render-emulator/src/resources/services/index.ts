@@ -68,7 +68,7 @@ export const services = {
 function wire(foundation: Foundation) {
   const { store, logs, events, sources, profile, capacity, dataDir } = foundation;
   const diskFolders = new DiskFolders(join(dataDir, "disks"), join(dataDir, "disk-snapshots"), store);
-  const liveServices = new LiveServices(store, logs, events, foundation.traffic);
+  const liveServices = new LiveServices(foundation);
   const { repositories, runtimeFor, removeImages } = runtimesOf(foundation);
   const builds = new Builds(foundation.servicesDir, store, removeImages);
   const transitions = new DeployTransitions(events, sources);

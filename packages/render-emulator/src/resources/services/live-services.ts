@@ -3,13 +3,11 @@ import { type DomainTarget, domainHandler } from "../../runtimes/domain-handler"
 import { Endpoint } from "../../runtimes/endpoint";
 import type { Refusal } from "../../runtimes/own-names";
 import type { LiveRelease } from "../../runtimes/runtime";
-import type { Events } from "../events/state";
-import type { LogStore } from "../logs/state";
-import type { Traffic } from "../metrics/traffic";
-import type { Store } from "../store";
+import type { Foundation } from "../kind";
+import { logRequest } from "../logs/request-line";
 import { type DeployRecord, deploysOf } from "./deploys/record";
 import { openLasting } from "./lasting-endpoint";
-import { privatePortOf, refuseForService, refuseInMaintenance, refusePrivately } from "./service-callers";
+import { privatePortOf, refuseForService, refuseAtEdge, refusePrivately } from "./service-callers";
 import type { ServiceRecord } from "./record";
 
 interface Start {
@@ -33,12 +31,7 @@ export class LiveServices {
   private readonly ended = new AbortController();
   private domains: Endpoint | undefined;
 
-  constructor(
-    private readonly store: Store,
-    private readonly logs: LogStore,
-    private readonly events: Events,
-    private readonly traffic: Traffic,
-  ) {}
+  constructor(private readonly parts: Pick<Foundation, "store" | "logs" | "events" | "traffic" | "sources">) {}
 
   /**
    * Opens the lasting ports of a service that is there already. While somebody else has one, that service alone can't be
@@ -60,11 +53,11 @@ export class LiveServices {
       holder: `service \`${service.name}\``,
       port,
       signal: this.ended.signal,
-      isWanted: () => this.store.state.services.includes(record),
+      isWanted: () => this.parts.store.state.services.includes(record),
       adopt,
       onTaken: (problem) => {
         const message = `==> The service can't be reached until its address is free: ${problem}`;
-        this.logs.append({ resource: service.id, type: "build" }, message);
+        this.parts.logs.append({ resource: service.id, type: "build" }, message);
       },
     });
   }
@@ -90,10 +83,16 @@ export class LiveServices {
   /** Gives a service the port that was opened for it. Until something is live, it says so. */
   adopt(record: ServiceRecord, endpoint: Endpoint): void {
     endpoint.whenIdle = () => this.explainIdle(record);
-    endpoint.refuse = (request) => refuseForService(record, this.store.state.services, request);
-    endpoint.whenClosed = () => refuseInMaintenance(record);
+    endpoint.refuse = (request) => refuseForService(record, this.parts.store.state.services, request);
+    endpoint.whenClosed = (request) => refuseAtEdge(record, request);
     const { id, type } = record.service;
-    if (type !== "private_service") endpoint.onRequest = (...exchange) => this.traffic.watch(id, ...exchange);
+    if (type !== "private_service") {
+      endpoint.onRequest = (exchange) => {
+        this.parts.traffic.watch(id, exchange);
+        // "Render does not emit logs for static sites", says its documentation.
+        if (type === "web_service") logRequest(this.parts, id, exchange);
+      };
+    }
     endpoint.handler = this.releases.get(record.service.id)?.handler;
     this.endpoints.set(record.service.id, endpoint);
   }
@@ -103,7 +102,7 @@ export class LiveServices {
     const { id } = record.service;
     endpoint.whenIdle = () => this.explainIdle(record);
     endpoint.refuse = (request) =>
-      this.uncarried(record) ?? refusePrivately(record, this.store.state.services, request);
+      this.uncarried(record) ?? refusePrivately(record, this.parts.store.state.services, request);
     endpoint.handler = this.releases.get(id)?.privateHandler;
     this.privateEndpoints.set(id, endpoint);
   }
@@ -113,13 +112,14 @@ export class LiveServices {
     if (service.serviceDetails.plan === "free") {
       return { status: 502, text: `service \`${service.name}\` is on plan \`free\`, which nobody reaches privately` };
     }
-    const live = deploysOf(this.store, service.id).find(({ deploy }) => deploy.id === liveDeployId);
+    const live = deploysOf(this.parts.store, service.id).find(({ deploy }) => deploy.id === liveDeployId);
     const port = privatePortOf(live?.settings?.envVars ?? []);
     if (live === undefined || !reservedPorts.includes(port)) return undefined;
     const text =
       `service \`${service.name}\` listens on ${port}, which Render's private network doesn't carry, so there nothing would ` +
       "reach it: set its variable `PORT` to another one, such as 4000";
-    if (!this.told.has(live)) this.logs.append({ resource: service.id, type: "build" }, `==> Asked privately: ${text}`);
+    if (!this.told.has(live))
+      this.parts.logs.append({ resource: service.id, type: "build" }, `==> Asked privately: ${text}`);
     this.told.add(live);
     return { status: 502, text };
   }
@@ -138,7 +138,7 @@ export class LiveServices {
     const inside = this.privateEndpoints.get(serviceId);
     if (inside !== undefined) inside.handler = release?.privateHandler;
     if ((release?.instances().length ?? 0) > 0) {
-      this.events.record(serviceId, { type: "server_available", details: {} });
+      this.parts.events.record(serviceId, { type: "server_available", details: {} });
     }
     return former;
   }
@@ -199,7 +199,7 @@ export class LiveServices {
   }
 
   private findDomain(host: string): DomainTarget | undefined {
-    for (const { service, customDomains } of this.store.state.services) {
+    for (const { service, customDomains } of this.parts.store.state.services) {
       const domain = customDomains.find(({ name }) => name === host);
       const endpoint = this.endpoints.get(service.id);
       if (domain !== undefined && endpoint !== undefined) return { endpoint, redirectTo: domain.redirectForName };
@@ -210,7 +210,7 @@ export class LiveServices {
   /** Also of a service that is being deleted: its port is open until its release has ended. */
   private explainIdle({ service }: ServiceRecord): string {
     if (service.suspended === "suspended") return `service \`${service.name}\` is suspended`;
-    const last = deploysOf(this.store, service.id).at(-1)?.deploy;
+    const last = deploysOf(this.parts.store, service.id).at(-1)?.deploy;
     const state = last === undefined ? "it was never deployed" : `its last deploy ${last.id} is ${last.status}`;
     return `service \`${service.name}\` has nothing live: ${state}`;
   }

@@ -17,8 +17,13 @@ export function refuseForService(
 ): Refusal | undefined {
   if (record.service.type === "private_service") return refusePrivately(record, all, request);
   const neighbours = () => all.filter((other) => other !== record).flatMap(namesOf);
-  const other = refuseOtherNames(request, holderOf(record), namesOf(record), neighbours);
-  return other ?? refuseAddress(record, request) ?? refuseSubdomain(record, request);
+  return refuseOtherNames(request, holderOf(record), namesOf(record), neighbours);
+}
+
+/** Why a request that is for a public service gets no answer of it; undefined when it does. */
+export function refuseAtEdge(record: ServiceRecord, request: IncomingMessage): Refusal | undefined {
+  if (record.service.type === "private_service") return undefined;
+  return refuseAddress(record, request) ?? refuseSubdomain(record, request) ?? refuseInMaintenance(record);
 }
 
 /** The same of a request that comes from the private network, where no page is. */
@@ -45,7 +50,7 @@ function holderOf({ service }: ServiceRecord): string {
  * The answer of a service that is being worked on; undefined when it isn't. It applies without a deploy. The private network
  * has a port of its own. How Render leads to a page of one's own is unknown: here the answer names it.
  */
-export function refuseInMaintenance({ service }: ServiceRecord): Refusal | undefined {
+function refuseInMaintenance({ service }: ServiceRecord): Refusal | undefined {
   const { maintenanceMode } = service.serviceDetails;
   if (maintenanceMode?.enabled !== true) return undefined;
   const more = maintenanceMode.uri === "" ? "" : `: see ${maintenanceMode.uri}`;

@@ -74,15 +74,16 @@ export class Balancer implements TrafficHandler {
   }
 
   private hop(
-    { url = "/", headers: { host } }: IncomingMessage,
+    request: IncomingMessage,
     headers: OutgoingHttpHeaders,
     { port }: RunningInstance,
     onFailure: Hop["onFailure"],
   ): Hop {
+    const { url = "/" } = request;
     const onAnswer = (answer: OutgoingHttpHeaders) => {
       if (!this.options.isPublic) return;
-      Object.assign(answer, edgeReplyHeaders(answer.server?.toString()));
-      if (typeof answer.location === "string") answer.location = localLocation(answer.location, host);
+      Object.assign(answer, edgeReplyHeaders(request, answer.server?.toString()));
+      if (typeof answer.location === "string") answer.location = localLocation(answer.location, request.headers.host);
     };
     return { to: { hostname: "127.0.0.1", port, path: url }, headers, onAnswer, onFailure };
   }

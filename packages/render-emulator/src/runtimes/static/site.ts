@@ -39,7 +39,7 @@ export class Site implements TrafficHandler {
   }
 
   private async reply(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(edgeReplyHeaders())) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(edgeReplyHeaders(request))) response.setHeader(name, value);
     const asked = requestPath(request.url ?? "/");
     if (asked === undefined) {
       answerText(response, 400, "Bad Request");
