@@ -203,6 +203,63 @@ describe("settings", () => {
   });
 });
 
+describe("the registry of a stack", () => {
+  const ours = { name: "shop-jobs", orBuilt: true };
+  const web = { kind: "web", manifest, image: { name } } as const;
+  const jobs = { kind: "worker", manifest, image: ours } as const;
+  const system = defineSystem({ name: "shop", services: { web, jobs }, build: () => ({}) });
+  const problemsOf = (settings: object, environment: Environment) => {
+    const context = { environment, stack: "any", isEncrypted: () => false };
+    const parsed = system.settings.parse({ repo, release: commit, ...settings });
+    return system.configure(parsed, context).problems.map(({ path, message }) => `${path.join(".")} ${message}`);
+  };
+  const pinsIn = (registry: string) => ({ web: image, jobs: `${registry}/shop-jobs@${digest}` });
+
+  test.each<[string, object, Environment, string[]]>([
+    ["holds what the stack runs", { registry: "ghcr.io/ours", releases: pinsIn("ghcr.io/ours") }, "production", []],
+    ["on this machine has a port", { registry: "127.0.0.1:25000", releases: pinsIn("127.0.0.1:25000") }, "staging", []],
+    ["is any in `local`", { releases: pinsIn("127.0.0.1:25000") }, "local", []],
+    ["is not needed where all is built or built elsewhere", { releases: { web: image } }, "production", []],
+    [
+      "is another one than the image's",
+      { registry: "ghcr.io/ours", releases: pinsIn("ghcr.io/theirs") },
+      "staging",
+      ["releases.jobs is an image of `ghcr.io/theirs/shop-jobs`: expected one of `ghcr.io/ours/shop-jobs`"],
+    ],
+    [
+      "is nowhere said",
+      { releases: pinsIn("ghcr.io/ours") },
+      "production",
+      [
+        "registry is missing: production runs an image of `shop-jobs`, and nothing says in which registry it is; expected host and path such as " +
+          "`ghcr.io/acme` or `localhost:5000`, in lower case, without `https://`",
+      ],
+    ],
+  ])("%s", (_, settings, environment, problems) => {
+    expect(problemsOf(settings, environment)).toEqual(problems);
+  });
+
+  test.each(["https://ghcr.io/acme", "ghcr.io/Acme", "", "ghcr.io/acme:tag", "ghcr.io/acme/"])(
+    "is refused as `%s`",
+    (registry) => {
+      const { error } = system.settings.safeParse({ repo, release: commit, registry });
+      expect(error?.issues).toMatchObject([{ path: ["registry"], message: expect.stringContaining("host and path") }]);
+    },
+  );
+
+  test("stands before the names of the system's own images alone, whatever their composition says", async () => {
+    const settings = { release: commit, registry: "ghcr.io/ours" };
+    const inputs = await built({ ...settings, releases: { web: image, jobs: `ghcr.io/ours/jobs@${digest}` } });
+    expect([inputs.jobs?.image, inputs.web?.image]).toEqual([`ghcr.io/ours/jobs@${digest}`, image]);
+  });
+
+  test("is no setting of a system that has none of its own", () => {
+    const images = defineSystem({ name: "shop", services: { web }, build: () => ({}) });
+    const { error } = images.settings.safeParse({ releases: { web: image }, registry: "ghcr.io/ours" });
+    expect(error?.issues).toMatchObject([{ code: "unrecognized_keys", keys: ["registry"] }]);
+  });
+});
+
 test("an image that nothing says which is refused, whatever becomes of the rules", async () => {
   const run = buildSystem(shop, { repo, release: commit }, { environment: "local" });
   await expect(run).rejects.toThrow("`shop`'s `web` has no release, and no setting lets it follow its branch");

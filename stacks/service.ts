@@ -3,7 +3,8 @@ import type { Manifest } from "../components/manifest";
 /** An image that a service can run, which is built elsewhere. */
 export interface ServiceImage {
   /**
-   * Registry (Docker Hub without one) and path, without tag and digest. Which image of that name runs, a stack says in `releases`.
+   * Registry (Docker Hub without one) and path, without tag and digest. Which image of that name runs, a stack says in `releases`. With
+   * `orBuilt` its last part is enough: a stack says in `registry` where it is.
    *
    * @example "ghcr.io/acme/shop"
    */

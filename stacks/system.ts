@@ -96,6 +96,8 @@ export interface ConfiguredSystem {
   build(open: (place: SystemPlace) => Platform, releases: Readonly<Record<string, Release>>): SystemOutputs;
   /** The place of a service's variable within the settings; undefined where they leave it to the composition or the manifest. */
   settingOf(service: string, variable: string): readonly string[] | undefined;
+  /** In which registry the images of its own services are, where the settings say so. */
+  readonly registry: string | undefined;
   /** Settings that do nothing in this stack. */
   readonly idle: readonly IdleSetting[];
   /** What the outline of the system is made from, by `outlineOf`. */
@@ -205,6 +207,7 @@ function configuredSystem(
       [service, "shared"]
         .filter((holder) => settings.variables[holder]?.[variable] !== undefined)
         .map((holder) => ["variables", holder, variable])[0],
+    registry: settings.registry,
     idle: idleCredentials({ system: system.name, services: definition.services, settings }),
     outlined: { environment, nameOf: partName, browserFacing: browserFacingServices(definition.services), compose },
   };

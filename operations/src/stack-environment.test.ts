@@ -19,6 +19,7 @@ test("a stack on the emulator gets the emulator's credentials and a state of its
     apiKey: "key",
     ownerId: "tea-1",
     domainsPort: 1,
+    registry: { problem: "none" },
     version: "1",
   };
   expect(emulatorVariables(project, emulator)).toMatchObject({

@@ -240,7 +240,8 @@ describe("images that were built once", () => {
         "realtime-gateway": "live.acme.com",
         dashboard: "acme.com",
       };
-      const settings = { repo: "https://github.com/acme/realtime", release: commit, releases: images, domains };
+      const source = { repo: "https://github.com/acme/realtime", registry: "ghcr.io/acme" };
+      const settings = { ...source, release: commit, releases: images, domains };
       const { resources } = await build(environment, settings);
       for (const service of built) {
         const inputs = inputsOf(resources, `realtime-${service}`);
@@ -261,6 +262,7 @@ describe("images that were built once", () => {
     const releases = { feeder: images.feeder };
     const { resources } = await build("staging", {
       repo: "https://github.com/acme/realtime",
+      registry: "ghcr.io/acme",
       release: commit,
       releases,
     });

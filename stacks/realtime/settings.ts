@@ -39,11 +39,9 @@ function image(service: string, ...packages: string[]) {
   return [...imageFiles, `services/${service}/**`, `deploy/docker/${service}/**`, ...shared];
 }
 
-/** Where the images of its services are, for stacks that run those instead of building each commit. */
-const registry = "ghcr.io/acme";
-
+/** For stacks that run images instead of building each commit: `registry` in their settings says where those are. */
 function orImage(service: string) {
-  return { name: `${registry}/realtime-${service}`, orBuilt: true } as const;
+  return { name: `realtime-${service}`, orBuilt: true } as const;
 }
 
 /** The services. Each is deployed anew for what it is built from: its folder, its Dockerfile's, and the packages that it uses. */

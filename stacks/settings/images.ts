@@ -3,13 +3,14 @@ import { type Environment, isDisposable } from "../../components/environment";
 import { imageName, imagePattern, parseRelease, untagged } from "../../components/release";
 import type { Problem } from "../problem";
 import { type ServiceDefinition, type ServiceImage, takesCommits } from "../service";
+import { imageNameOf, type RegistrySettings, shownImageName } from "./registry";
 
 /** In what form a stack names an image. */
 export const imageByDigest = "its digest, `sha256:` and 64 lower-case hexadecimal digits";
 
 /** What a service is pinned to that can run an image: an image in whichever form, or a commit, where its rules let it be one. */
 export function imageReleaseSchema(service: ServiceDefinition & { image: ServiceImage }) {
-  const { name } = service.image;
+  const name = shownImageName(service.image, {});
   const orCommit = takesCommits(service) ? ", or a full commit of 40 lower-case hexadecimal digits" : "";
   return z
     .string()
@@ -27,12 +28,13 @@ export function isImage(text: string): boolean {
  * run releases. In `local` a registry of this machine may have it under another name.
  */
 export function imageProblem(
-  { name }: ServiceImage,
+  image: ServiceImage,
   text: string,
-  { environment, follow }: { environment: Environment; follow: boolean },
+  { environment, follow, ...settings }: { environment: Environment; follow: boolean } & RegistrySettings,
 ): Pick<Problem, "message" | "fix"> | undefined {
-  const fix = { set: digestOfImage(name) };
-  if (environment !== "local" && imageName(text) !== imageName(name))
+  const name = imageNameOf(image, settings);
+  const fix = { set: digestOfImage(name ?? shownImageName(image, settings)) };
+  if (environment !== "local" && name !== undefined && imageName(text) !== imageName(name))
     return { message: `is an image of \`${untagged(text)}\`: expected one of \`${name}\``, fix };
   if (parseRelease(text) !== undefined || isDisposable(environment) || follow) return undefined;
   return { message: `is an image by a tag, which can be moved: ${environment} runs it by ${imageByDigest}`, fix };

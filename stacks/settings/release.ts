@@ -5,9 +5,10 @@ import { isLocalRepository } from "../../components/source";
 import type { Problem } from "../problem";
 import { pinnableServices, type ServiceDefinition, type Services, takesCommits } from "../service";
 import { digestOfImage, imageByDigest, imageProblem, imageReleaseSchema, isImage } from "./images";
+import { registryProblems, type RegistrySettings, shownImageName } from "./registry";
 
 /** What services run: releases, or what their branch holds. */
-export interface ReleaseSettings<Name extends string = string> {
+export interface ReleaseSettings<Name extends string = string> extends RegistrySettings {
   follow: boolean;
   release?: string | undefined;
   releases: Partial<Record<Name, string>>;
@@ -53,7 +54,14 @@ export function releaseProblems(
   services: Services,
   environment: Environment,
 ): Problem[] {
-  const wrong = [...wrongReleases(settings, services, environment), ...missingImages(settings, services, environment)];
+  const unfit = wrongReleases(settings, services, environment);
+  const isFit = (name: string) => unfit.every(({ path }) => path[1] !== name);
+  const images = Object.entries(settings.releases).flatMap(([name, text = ""]) => {
+    const image = services[name]?.image;
+    return image !== undefined && isFit(name) && isImage(text) ? [image] : [];
+  });
+  const registry = registryProblems(settings, images, environment);
+  const wrong = [...unfit, ...missingImages(settings, services, environment), ...registry];
   if (settings.follow) return [...followProblems(settings, services, environment), ...wrong];
   const unpinned = Object.entries(services).flatMap(([name, service]) =>
     takesCommits(service) && settings.releases[name] === undefined ? [name] : [],
@@ -78,14 +86,14 @@ function followProblems(settings: ReleaseSettings, services: Services, environme
 
 /** Images of what is built from the repository, commits of what never is, and images that a service of this stack may not run. */
 function wrongReleases(
-  { follow, release, releases }: ReleaseSettings,
+  { follow, registry, release, releases }: ReleaseSettings,
   services: Services,
   environment: Environment,
 ): Problem[] {
   const own = Object.entries(releases).flatMap(([name, text]): Problem[] => {
     const service = services[name];
     if (text === undefined || service === undefined) return [];
-    const problem = wrongRelease(service, text, { environment, follow });
+    const problem = wrongRelease(service, text, { environment, follow, registry });
     return problem === undefined ? [] : [{ path: ["releases", name], ...problem }];
   });
   if (release === undefined || !isImage(release)) return own;
@@ -99,11 +107,11 @@ const likeCommit = /^[0-9a-f]{7,39}$/i;
 function wrongRelease(
   service: ServiceDefinition,
   text: string,
-  place: { environment: Environment; follow: boolean },
+  place: { environment: Environment; follow: boolean } & RegistrySettings,
 ): Pick<Problem, "message" | "fix"> | undefined {
   const { image } = service;
   if (image !== undefined && takesCommits(service) && likeCommit.test(text)) {
-    const message = `is \`${text}\`: expected a full commit of 40 lower-case hexadecimal digits, or an image of \`${image.name}\``;
+    const message = `is \`${text}\`: expected a full commit of 40 lower-case hexadecimal digits, or an image of \`${shownImageName(image, place)}\``;
     return { message, fix: { set: newestCommit } };
   }
   if (isImage(text)) {
@@ -112,8 +120,9 @@ function wrongRelease(
     return { message, fix: { set: newestCommit } };
   }
   if (image === undefined || takesCommits(service)) return undefined;
-  const message = `is a commit: the service isn't built from the repository, so it runs an image of \`${image.name}\` by ${imageByDigest}`;
-  return { message, fix: { set: digestOfImage(image.name) } };
+  const name = shownImageName(image, place);
+  const message = `is a commit: the service isn't built from the repository, so it runs an image of \`${name}\` by ${imageByDigest}`;
+  return { message, fix: { set: digestOfImage(name) } };
 }
 
 /** Nothing else says what such a service runs, wherever it is. A cron job that can be built follows its branch. */

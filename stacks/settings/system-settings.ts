@@ -16,6 +16,7 @@ import { type RegistryCredentialSettings, registryCredentialSettings } from "./i
 import { type InstanceSettings, instanceSettings } from "./instances";
 import { nameProblems, type NameSettings, nameSettings } from "./names";
 import { type PlanSettings, planSettings } from "./plans";
+import { registrySettings } from "./registry";
 import { releaseProblems, type ReleaseSettings, releaseSettings } from "./release";
 import { sourceProblems, type SourceSettings, sourceSettings } from "./source";
 import { variableProblems, type VariableSettings, variableSettings } from "./variables";
@@ -58,6 +59,7 @@ export function systemSettings({ name, services, stores = [], shared }: Settings
   return z.strictObject({
     ...sourceSettings(name, Object.values(services).some(isBuilt)),
     ...releaseSettings(services),
+    ...registrySettings(services),
     ...registryCredentialSettings(imageServices(services)),
     ...planSettings(builtServices(services)),
     ...instanceSettings(processesOf(services)),

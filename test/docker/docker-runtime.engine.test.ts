@@ -17,6 +17,7 @@ import { startTestEmulator, TestFolder } from "../../packages/render-emulator/sr
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { idOf } from "./emulator-id";
 import { docker, dockerFault, ForeignContainer } from "./docker";
+import { RegistryImage, registryFault } from "./registry";
 import { dockerfile, server, standIn } from "./runtime-service";
 
 const fault = dockerFault();
@@ -241,15 +242,21 @@ test("of an emulator that was killed no container is left, and what a machine th
   await using foreign = await ForeignContainer.start(NODE_IMAGE);
   const files = { "server.js": server("first"), Dockerfile: dockerfile };
   const repository = await TestRepository.create(join(folder.path, "repository"), files);
-  const flags = ["--runtime", "docker", "--base-images", `${named}=${NODE_IMAGE}`];
+  await using registryImage = registryFault() === undefined ? await RegistryImage.build(NODE_IMAGE) : undefined;
+  const registryFlags = registryImage === undefined ? [] : ["--registry-image", registryImage.name];
+  const flags = ["--runtime", "docker", "--base-images", `${named}=${NODE_IMAGE}`, ...registryFlags];
   const killed = EmulatorProcess.start(folder.path, flags);
-  const client = new TestClient(await killed.ready());
+  const record = await killed.ready();
+  const client = new TestClient(record);
   const { service, deploy } = await client.createWebService("shop", repository.path, {
     details: { runtime: "docker", envSpecificDetails: {} },
   });
   expect(deploy.status, await client.logs(service.id)).toBe("live");
   const id = await idOf(folder.path);
-  expect(await docker("ps", "--quiet", labelled(id))).not.toBe("");
+  if (registryImage !== undefined && "address" in record.registry)
+    expect((await fetch(`http://${record.registry.address}/v2/`)).status).toBe(200);
+  const running = (await docker("ps", "--quiet", labelled(id))).split("\n");
+  expect(running).toHaveLength(registryImage === undefined ? 1 : 2);
   await killed.end("SIGKILL");
   await untilFree(join(folder.path, "data"));
   expect(await docker("ps", "--all", "--quiet", labelled(id))).toBe("");
@@ -259,7 +266,7 @@ test("of an emulator that was killed no container is left, and what a machine th
   const again = new TestClient(await next.ready());
   await again.until(
     () => docker("ps", "--quiet", labelled(id)),
-    (running) => running !== "",
+    (containers) => containers !== "",
   );
   expect(await docker("ps", "--all", "--quiet", `--filter=name=${id}`)).toBe("");
   expect(await again.logs(service.id)).not.toMatch(/Build successful[^]*Build successful/);

@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
 import getPort from "get-port";
@@ -12,6 +13,31 @@ const PROGRAM = "docker-registry";
 export function registryFault(): string | undefined {
   const { failed } = execaSync(PROGRAM, ["--version"], { reject: false });
   return failed ? `\`${PROGRAM}\` is not installed` : undefined;
+}
+
+/**
+ * An image of the registry, as the one of Docker Hub is, of this machine's own program: for as long as a test runs.
+ *
+ * @param base an image with the libraries that it loads
+ */
+export class RegistryImage implements AsyncDisposable {
+  private constructor(readonly name: string) {}
+
+  static async build(base: string): Promise<RegistryImage> {
+    await using folder = await TestFolder.create();
+    const { stdout: program } = await execa("which", [PROGRAM]);
+    await copyFile(program, join(folder.path, "registry"));
+    const config = { version: 0.1, storage: { filesystem: {} }, http: { addr: ":5000" } };
+    await writeFile(join(folder.path, "config.yml"), JSON.stringify(config));
+    const name = `slipway-test-registry:${randomUUID()}`;
+    const lines = [`FROM ${base}`, "COPY . /", "VOLUME /var/lib/registry", 'CMD ["/registry", "serve", "/config.yml"]'];
+    await execa("docker", ["build", `--tag=${name}`, "--file=-", folder.path], { input: lines.join("\n") });
+    return new RegistryImage(name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await execa("docker", ["image", "rm", "--force", this.name]);
+  }
 }
 
 /** A registry of this machine, for as long as a test runs. */

@@ -31,7 +31,7 @@ A registry is signed in to with \`docker login\`. No secret is in an image, and 
 
 Examples:
   $ npx slipway image push realtime --stack staging
-  $ npx slipway image push realtime feeder --stack local --registry localhost:5000
+  $ npx slipway image push realtime feeder --stack local
 `;
 
 function imageCommands(program: Command, context: OpenContext): void {
@@ -45,7 +45,10 @@ function imageCommands(program: Command, context: OpenContext): void {
     .argument("<system>", "their system, such as `realtime`")
     .argument("[service...]", "their names within the system (default: all that may run an image)")
     .requiredOption("-s, --stack <stack>", "the stack whose settings say what is built, and which is pinned")
-    .option("--registry <place>", "where to, such as `ghcr.io/acme` (default: where the composition has its images)")
+    .option(
+      "--registry <place>",
+      "where to, such as `ghcr.io/acme` (default: the stack's \`registry\`; in \`local\` beside the emulator)",
+    )
     .option("--commit <commit>", "build this commit (default: what the stack pins, or the newest)")
     .option("--platform <platform>", "what they are built for", "linux/amd64")
     .option("--network <network>", "the network of the builds' commands, as `docker build` takes it")

@@ -67,12 +67,16 @@ async function withRelease(
   wish: ReleaseWish,
   told: (line: string) => void,
 ): Promise<StackFile> {
-  const { file, pinned } = await pinRelease(project, present, wish);
+  const { file, pinned, kept } = await pinRelease(project, present, wish);
   told(
     pinned.length === 0
       ? `No system of \`${file.stack}\` is built from this repository, so \`${file.name}\` is deployed as it is: images are pinned in its \`releases\`.`
       : `\`${file.name}\` pins ${pinned.join(", ")} at ${wish.release.slice(0, 12)}.`,
   );
+  if (kept.length > 0)
+    told(
+      `Stays at the image that \`${file.name}\` pins: ${kept.join(", ")}. One whose line in \`releases\` is removed is built of the commit.`,
+    );
   return file;
 }
 

@@ -1,13 +1,17 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import type { Docker, ImageBuild, TaggedImage } from "../image-push/docker";
+import { requireAnswer } from "../image-push/emulator-registry";
 import { OperationError } from "../operation-error";
 import type { CommandContext } from "./context";
 import { imagePush, type ImagePushOptions } from "./image-push";
-import { projectWith, removeProjects, right } from "./project.fixture";
+import { projectWith, realtime, removeProjects, right } from "./project.fixture";
 
 afterAll(removeProjects);
 
@@ -36,10 +40,14 @@ class FakeDocker implements Docker {
   }
 }
 
+/** Where the registry beside the emulator is. */
+const beside = "127.0.0.1:25000";
+
 /** A project whose stack `local` has `realtime` in a repository of its own, with one commit. */
 function projectAt(settings: object = {}) {
   const local = { "slipway:environment": "local", "slipway:realtime": { repo: "./app", rootDir: "code", ...settings } };
-  const stacks = { local, production: right };
+  const production = { ...right, "slipway:realtime": { ...realtime, registry: "ghcr.io/acme" } };
+  const stacks = { local, production, unsaid: right };
   const project = projectWith(stacks);
   const code = path.join(project.root, "app/code");
   for (const service of services) {
@@ -58,6 +66,7 @@ function projectAt(settings: object = {}) {
   git("add", "--all");
   git("commit", "--quiet", "--message=First");
   const docker = new FakeDocker();
+  const emulator = { start: vi.fn(() => Promise.resolve(beside)), address: () => Promise.resolve(beside) };
   const push = (names: readonly string[] = [], options: Partial<ImagePushOptions> = {}) =>
     imagePush(
       { ...project.context, step },
@@ -65,6 +74,7 @@ function projectAt(settings: object = {}) {
       names,
       { stack: "local", registry: "localhost:5000", platform: "linux/amd64", pin: true, ...options },
       docker,
+      emulator,
     );
   const pins = () =>
     (parse(readFileSync(path.join(project.root, "Pulumi.local.yaml"), "utf8")) as { config: Record<string, unknown> })
@@ -74,7 +84,7 @@ function projectAt(settings: object = {}) {
     const config = { ...local, "slipway:realtime": { ...local["slipway:realtime"], ...more } };
     writeFileSync(path.join(project.root, "Pulumi.local.yaml"), stringify({ config }));
   };
-  return { ...project, set, code, docker, push, pins, git, commit: git("rev-parse", "HEAD") };
+  return { ...project, set, code, docker, emulator, push, pins, git, commit: git("rev-parse", "HEAD") };
 }
 
 test("each service that may run an image is built of its commit, labelled, pushed, and pinned by its digest", async () => {
@@ -184,7 +194,18 @@ test.each<[string, readonly string[], Partial<ImagePushOptions>, string]>([
   ["a short commit", ["feeder"], { commit: "abc1234" }, "`--commit abc1234` is no commit: give all of its 40 digits"],
   ["a commit that isn't there", ["feeder"], { commit: "d".repeat(40) }, `has no commit ${"d".repeat(40)}`],
   ["no platform", ["feeder"], { platform: "amd64" }, "`--platform amd64` is no platform of Linux's"],
-  ["no registry in `local`", ["feeder"], { registry: undefined as never }, "give `--registry`, such as"],
+  [
+    "no registry of a stack elsewhere",
+    ["feeder"],
+    { stack: "unsaid", registry: undefined as never },
+    "Where the images of `unsaid` are is not said: set `slipway:realtime.registry` in `Pulumi.unsaid.yaml`, such as to `ghcr.io/<you>`, or to `127.0.0.1:25000`",
+  ],
+  [
+    "a registry that a stack elsewhere doesn't say",
+    ["feeder"],
+    { stack: "unsaid", registry: "ghcr.io/acme" },
+    "`unsaid` runs images of `<registry>/realtime-feeder` alone as `feeder`, and this would be `ghcr.io/acme/realtime-feeder`: set `slipway:realtime.registry` to `ghcr.io/acme`",
+  ],
   [
     "a URL",
     ["feeder"],
@@ -207,11 +228,39 @@ test.each<[string, readonly string[], Partial<ImagePushOptions>, string]>([
   expect(pins()).not.toHaveProperty("releases");
 });
 
+test("images go where their stack says, in `local` to the registry beside the emulator, which is started then", async () => {
+  const { push, docker, pins, set, emulator } = projectAt();
+  const byStack = { registry: undefined as never };
+  await push(["feeder"], byStack);
+  expect(emulator.start).toHaveBeenCalledOnce();
+  expect(pins()).toMatchObject({ releases: { feeder: `${beside}/realtime-feeder@sha256:${"1".repeat(64)}` } });
+  set({ registry: "registry.example.com/ours" });
+  await push(["feeder"], byStack);
+  expect(docker.built.map(({ reference }) => reference.replace(/:[^:]*$/, ""))).toEqual([
+    `${beside}/realtime-feeder`,
+    "registry.example.com/ours/realtime-feeder",
+  ]);
+  expect(emulator.start).toHaveBeenCalledOnce();
+});
+
+test("what the registry beside the emulator can't do is one sentence, in its own words", async () => {
+  const server = createServer((_request, response) => {
+    response
+      .writeHead(503)
+      .end(JSON.stringify({ errors: [{ code: "UNAVAILABLE", message: "No Docker engine answers" }] }));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await expect(requireAnswer(address)).rejects.toThrow(new OperationError("No Docker engine answers."));
+  server.close();
+});
+
 test("without an engine nothing else is looked at", async () => {
-  const { push, docker } = projectAt();
+  const { push, docker, emulator } = projectAt();
   docker.ownPlatform = () => Promise.reject(new OperationError("none answers"));
-  await expect(push(["feeder"])).rejects.toThrow("none answers");
+  await expect(push(["feeder"], { registry: undefined as never })).rejects.toThrow("none answers");
   expect(docker.built).toEqual([]);
+  expect(emulator.start).not.toHaveBeenCalled();
 });
 
 test("a stack's file with other changes than pins is refused", async () => {

@@ -1,5 +1,6 @@
 import { systems } from "../../../stacks";
 import { type Docker, DockerClient } from "../image-push/docker";
+import { type EmulatorRegistry, emulatorRegistry } from "../image-push/emulator-registry";
 import { Checkouts, type ImageWish, type PlannedImage, planImages, RENDER_PLATFORM } from "../image-push/plan";
 import { lookFor, type PushedImage, pushImages } from "../image-push/push";
 import { StackFile } from "../promotion/stack-file";
@@ -33,6 +34,7 @@ export async function imagePush(
   services: readonly string[],
   { stack, registry, commit, platform, network, pin, json = false }: ImagePushOptions,
   docker: Docker = new DockerClient(),
+  emulator: EmulatorRegistry = emulatorRegistry(context, stack),
 ): Promise<number> {
   const told = json ? complain : context.say;
   const file = StackFile.open(context.project, stack);
@@ -44,7 +46,7 @@ export async function imagePush(
   const wish: ImageWish = { stack, system, services, registry, commit, platform, network, pins: pin };
   using interruption = new Interruption();
   await using checkouts = new Checkouts();
-  const pushed = await interruption.during(carryOut({ ...context, say: told }, wish, checkouts, docker));
+  const pushed = await interruption.during(carryOut({ ...context, say: told }, wish, { checkouts, docker, emulator }));
   if (pushed === INTERRUPTED) {
     told("Stopped: nothing is pinned, and what was pushed before stays in the registry. Run it again, and it goes on.");
     return INTERRUPTED_EXIT;
@@ -59,15 +61,10 @@ export async function imagePush(
 async function carryOut(
   context: CommandContext,
   wish: ImageWish,
-  checkouts: Checkouts,
-  docker: Docker,
+  { checkouts, docker, emulator }: { checkouts: Checkouts; docker: Docker; emulator: EmulatorRegistry },
 ): Promise<PushedImage[]> {
   const own = await docker.ownPlatform();
-  const images = await context.step(
-    "Reading the sources",
-    () => planImages(context, wish, checkouts),
-    "leaves no trace",
-  );
+  const images = await planImages(context, wish, { checkouts, emulator });
   const there = await lookFor(context, docker, images);
   for (const line of noteLines(images, wish, own)) context.say(line);
   const pushed = await pushImages(context, docker, images, there);

@@ -1,4 +1,5 @@
 import { openStack } from "../deployed-stack";
+import { registryStatus } from "../status/registry";
 import { reportStatus } from "../status/report";
 import { statusLines } from "../status/table";
 import { colors } from "../terminal";
@@ -13,7 +14,8 @@ export interface StatusOptions {
 
 /** Prints how each service and data store of a stack is now. */
 export async function status(context: CommandContext, { stack, json }: StatusOptions): Promise<void> {
-  const report = await reportStatus(await openStack(context, stack));
+  const registry = await registryStatus(context.project, stack);
+  const report = { ...(await reportStatus(await openStack(context, stack))), ...(registry && { registry }) };
   const lines = json ? [JSON.stringify(report, undefined, 2)] : statusLines(report, { colors, now: Date.now() });
   context.say(lines.join("\n").trimEnd());
 }

@@ -3,7 +3,7 @@ import { statfs } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import { execa } from "execa";
-import { describeEngine, installedPostgres } from "@slipway/render-emulator/process";
+import { describeEngine, installedPostgres, usualRegistryImage } from "@slipway/render-emulator/process";
 import { DEFAULT_STACK } from "../../../infra/start-command";
 import { cacheFolder } from "../../../toolchain/cache";
 import { findOnPath, isExecutable } from "../../../toolchain/find-on-path";
@@ -43,6 +43,8 @@ export interface Facts {
   isBrowserThere: boolean;
   /** The Docker engine that the emulator runs containers on, or why it has none. */
   docker: Awaited<ReturnType<typeof describeEngine>>;
+  /** What the registry beside the emulator runs. */
+  registryImage: string;
   disks: { folder: string; freeBytes: number }[];
 }
 
@@ -51,13 +53,14 @@ const ANSWER_TIMEOUT_MS = 5_000;
 /** Looks at this machine. Changes and downloads nothing. */
 export async function gatherFacts(project: Project): Promise<Facts> {
   const browser = findBrowser();
+  const registryImage = process.env.RENDER_EMULATOR_REGISTRY_IMAGE ?? usualRegistryImage;
   const [git, pulumi, go, redis, port, docker, ...disks] = await Promise.all([
     answerOf("git", ["--version"]),
     findPulumi(),
     answerOf("go", ["version"]),
     findRedis(),
     portUse(project),
-    describeEngine({ env: process.env, home: homedir() }),
+    describeEngine({ env: process.env, home: homedir() }, registryImage),
     freeSpace(project.root),
     freeSpace(cacheFolder()),
   ]);
@@ -77,6 +80,7 @@ export async function gatherFacts(project: Project): Promise<Facts> {
     browser,
     isBrowserThere: browser !== undefined && isExecutable(browser),
     docker,
+    registryImage,
     disks,
   };
 }

@@ -17,7 +17,8 @@ const complete: Facts = {
   port: { number: 4100, use: "free" },
   browser: "/usr/bin/chromium",
   isBrowserThere: true,
-  docker: { version: "27.1.0", socketPath: "/var/run/docker.sock" },
+  docker: { version: "27.1.0", socketPath: "/var/run/docker.sock", hasImage: true },
+  registryImage: "registry:3",
   disks: [{ folder: "/project", freeBytes: 10 * 1024 ** 3 }],
 };
 
@@ -61,6 +62,11 @@ test.each([
   ["Go", { go: undefined }, "Not on PATH, and not needed: Pulumi is there."],
   ["Redis", { redis: undefined }, "`npm start` unpacks Debian's package into the cache."],
   ["Browser", { browser: undefined, isBrowserThere: false }, "`slipway verify` fetches pages instead"],
+  [
+    "Registry",
+    { docker: { version: "27.1.0", socketPath: "/var/run/docker.sock", hasImage: false } },
+    "`registry:3` is pulled once `slipway image push` needs a registry beside the emulator",
+  ],
   [
     "Docker",
     { docker: { problem: "No Docker engine answers" } },

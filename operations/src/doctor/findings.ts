@@ -26,6 +26,7 @@ export function findingsOf(facts: Facts): Finding[] {
     port(facts),
     browser(facts),
     docker(facts),
+    ...registry(facts),
     ...facts.disks.map(disk),
   ];
 }
@@ -132,6 +133,17 @@ function docker({ docker }: Facts): Finding {
         "Docker",
         `Engine ${docker.version} at \`${docker.socketPath}\`: the emulator runs Dockerfiles and images there.`,
       );
+}
+
+/** Nothing without an engine: what that means is said of it. */
+function registry({ docker, registryImage }: Facts): Finding[] {
+  if ("problem" in docker) return [];
+  const topic = "Registry";
+  if (docker.hasImage)
+    return [there(topic, `\`${registryImage}\` runs beside the emulator once \`slipway image push\` needs it.`)];
+  const mirror = "`RENDER_EMULATOR_REGISTRY_IMAGE` names another image, such as a mirror's";
+  const text = `\`${registryImage}\` is pulled once \`slipway image push\` needs a registry beside the emulator; ${mirror}.`;
+  return [optional(topic, text)];
 }
 
 function disk({ folder, freeBytes }: Facts["disks"][number]): Finding {

@@ -102,6 +102,7 @@ test("a process that has taken over the emulator's id is never stopped", async (
     apiKey: "k",
     ownerId: "o",
     domainsPort: 1,
+    registry: { problem: "none" },
     version: "1",
   };
   await writeFile(path.join(project.emulatorFolder, "emulator.json"), JSON.stringify(record));

@@ -12,7 +12,13 @@ import { Guard, writeEmulatorRecord } from "@slipway/render-emulator/process";
 const text = { type: "string" } as const;
 const { values } = parseArgs({ options: { port: text, data: text, "redis-server": text, log: text } });
 const { port = "", data = "" } = values;
-const record = { url: `http://127.0.0.1:${port}/v1`, apiKey: "key", ownerId: "tea-1", domainsPort: 1 };
+const record = {
+  url: `http://127.0.0.1:${port}/v1`,
+  apiKey: "key",
+  ownerId: "tea-1",
+  domainsPort: 1,
+  registry: { problem: "none" },
+};
 const fault = process.env.FAKE_EMULATOR;
 
 async function main(): Promise<void> {

@@ -19,7 +19,13 @@ async function projectIn(root: string): Promise<Project & AsyncDisposable> {
   const emulatorFolder = join(root, "emulator");
   await mkdir(emulatorFolder);
   const guard = await Guard.start(emulatorFolder);
-  await writeEmulatorRecord(emulatorFolder, { url: "http://127.0.0.1:1/v1", apiKey, ownerId: "tea-1", domainsPort: 2 });
+  await writeEmulatorRecord(emulatorFolder, {
+    url: "http://127.0.0.1:1/v1",
+    apiKey,
+    ownerId: "tea-1",
+    domainsPort: 2,
+    registry: { problem: "none" },
+  });
   const project = { root, emulatorFolder } as Project;
   return Object.assign(project, { [Symbol.asyncDispose]: () => guard[Symbol.asyncDispose]() });
 }

@@ -3,14 +3,13 @@ import { didYouMean } from "@slipway/render-api";
 import { messageOf } from "@slipway/render-client";
 import { askedBy } from "../../../stacks/outline";
 import type { ConfiguredSystem, System } from "../../../stacks/system";
-import { takesCommits } from "../../../stacks/service";
+import { type ServiceImage, takesCommits } from "../../../stacks/service";
 import { OperationError } from "../operation-error";
 
 /** A service whose image can be built. Paths are relative to its repository's root. */
 export interface DockerBuild {
   service: string;
-  /** The name of its image, as the composition has it. */
-  imageName: string;
+  image: ServiceImage;
   dockerfile: string;
   context: string;
 }
@@ -28,13 +27,13 @@ export async function dockerBuilds(configured: ConfiguredSystem, wanted: readonl
   const chosen = wanted.length > 0 ? names.filter((name) => wanted.includes(name)) : names;
   const parts = await partsOf(configured);
   const found = chosen.flatMap((service) => {
-    const imageName = buildableImage(system, service);
+    const image = buildableImage(system, service);
     const part = parts.find(({ name }) => name === service);
     const build = part && "build" in part.args ? part.args.build : undefined;
-    if (imageName === undefined || build === undefined || !("dockerfile" in build)) return [];
+    if (image === undefined || build === undefined || !("dockerfile" in build)) return [];
     const rootDir = part && "source" in part.args ? (part.args.source.rootDir ?? "") : "";
     const within = (path: string) => join(rootDir, path);
-    return [{ service, imageName, dockerfile: within(build.dockerfile), context: within(build.context ?? ".") }];
+    return [{ service, image, dockerfile: within(build.dockerfile), context: within(build.context ?? ".") }];
   });
   const native = wanted.find((name) => !found.some(({ service }) => service === name));
   if (native !== undefined)
@@ -67,9 +66,9 @@ function requireImage(system: System, name: string): void {
     );
 }
 
-function buildableImage({ services }: System, name: string): string | undefined {
+function buildableImage({ services }: System, name: string): ServiceImage | undefined {
   const service = services[name];
-  return service?.image?.orBuilt === true && takesCommits(service) ? service.image.name : undefined;
+  return service?.image?.orBuilt === true && takesCommits(service) ? service.image : undefined;
 }
 
 /** What the composition asks for, on a platform that makes nothing. */

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tellerOf } from "@slipway/render-api";
-import { isLocal } from "../../../components/environment";
 import { isLocalRepository } from "../../../components/source";
 import { systems } from "../../../stacks";
 import type { ConfiguredSystem } from "../../../stacks/system";
@@ -20,8 +19,9 @@ import { Checkout } from "./checkout";
 import { type BuiltCommit, commitOf, repositoryOf } from "./commits";
 import type { ImageBuild } from "./docker";
 import { type DockerBuild, dockerBuilds } from "./docker-builds";
+import type { EmulatorRegistry } from "./emulator-registry";
 import { fingerprint, INPUTS_LABEL } from "./fingerprint";
-import { isSameImage, nameIn, registryOf } from "./image-reference";
+import { imageNameIn, registryFor } from "./image-place";
 
 /** What is to be built and pushed. */
 export interface ImageWish {
@@ -29,7 +29,7 @@ export interface ImageWish {
   system: string;
   /** None: all of the system's that can be. */
   services: readonly string[];
-  /** Undefined: where the composition says that the images are. */
+  /** Undefined: where the stack or the composition says that the images are, in `local` beside the emulator. */
   registry: string | undefined;
   /** Undefined: what the stack's settings pin, or the newest. */
   commit: string | undefined;
@@ -76,18 +76,23 @@ export class Checkouts implements AsyncDisposable {
 export async function planImages(
   context: CommandContext,
   wish: ImageWish,
-  checkouts: Checkouts,
+  { checkouts, emulator }: { checkouts: Checkouts; emulator: EmulatorRegistry },
 ): Promise<PlannedImage[]> {
   if (wish.commit !== undefined) requireFullCommit("--commit", wish.commit);
   requirePlatform(wish);
   const stack = await configuredSystems(context, wish.stack, systems.map(asBuilt));
   const configured = requireConfigured(stack, wish.system);
   const builds = await dockerBuilds(configured, wish.services);
-  const names = builds.map((build) => nameOf(build, configured, wish));
-  const planned: PlannedImage[] = [];
-  for (const [index, build] of builds.entries())
-    planned.push(await planOne(context, { wish, stack, configured, build, name: names[index] ?? "" }, checkouts));
-  return planned;
+  const registry = await registryFor(wish, configured, emulator);
+  const names = new Map<DockerBuild, string>();
+  for (const build of builds) names.set(build, await imageNameIn(registry, build, { wish, configured, emulator }));
+  const planAll = async () => {
+    const planned: PlannedImage[] = [];
+    for (const [build, name] of names)
+      planned.push(await planOne(context, { wish, stack, configured, build, name }, checkouts));
+    return planned;
+  };
+  return context.step("Reading the sources", planAll, "leaves no trace");
 }
 
 interface Planning {
@@ -139,20 +144,6 @@ function requirePlatform({ platform }: ImageWish): void {
   if (/^linux\/[a-z0-9]+(\/v\d)?$/.test(platform)) return;
   throw new OperationError(
     `\`--platform ${platform}\` is no platform of Linux's: give one such as \`${RENDER_PLATFORM}\`, which Render runs.`,
-  );
-}
-
-/** What the image is called, by the composition and the registry. */
-function nameOf({ service, imageName }: DockerBuild, { outlined, system }: ConfiguredSystem, wish: ImageWish): string {
-  const local = isLocal(outlined.environment);
-  if (wish.registry === undefined && local)
-    throw new OperationError(
-      `Where the images of \`${wish.stack}\` are to be is not said: give \`--registry\`, such as \`--registry localhost:5000\` for one on this machine.`,
-    );
-  const name = nameIn(wish.registry ?? registryOf(imageName), imageName);
-  if (!wish.pins || local || isSameImage(name, imageName)) return name;
-  throw new OperationError(
-    `\`${wish.stack}\` runs images of \`${imageName}\` alone as \`${service}\`, and this would be \`${name}\`: change the name in stacks/${system.name}, leave \`--registry\` out, or push with \`--no-pin\`.`,
   );
 }
 

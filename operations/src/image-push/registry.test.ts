@@ -3,30 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { imageRegistry } from "@slipway/render-api";
+import { imageIn } from "../../../stacks/settings/registry";
 import { buildCommand } from "./docker";
 import { isLoggedIn } from "./docker-login";
 import { fingerprint } from "./fingerprint";
-import { nameIn, registryOf } from "./image-reference";
 import { failureOf, type RegistryFailure, registrySentence } from "./registry-failure";
 
 test.each([
   ["ghcr.io/acme", "ghcr.io/acme/shop-api", "ghcr.io"],
   ["localhost:5000", "localhost:5000/shop-api", "localhost:5000"],
-  ["registry.example.com/a/b/", "registry.example.com/a/b/shop-api", "registry.example.com"],
+  ["registry.example.com/a/b", "registry.example.com/a/b/shop-api", "registry.example.com"],
   ["acme", "acme/shop-api", "docker.io"],
 ])("in %s an image is called %s, and its user is signed in to %s", (registry, name, host) => {
-  expect(nameIn(registry, "ghcr.io/acme/shop-api")).toBe(name);
+  expect(imageIn(registry, { name: "ghcr.io/acme/shop-api", orBuilt: true })).toBe(name);
   expect(imageRegistry(name)).toBe(host);
-  // Where no other one is asked for, it stays where the composition has it.
-  expect(nameIn(registryOf(name), name)).toBe(name);
 });
-
-test.each(["https://ghcr.io/acme", "ghcr.io/Acme", "", "ghcr.io/acme:tag", "ghcr.io acme"])(
-  "`%s` is no place of images",
-  (registry) => {
-    expect(() => nameIn(registry, "ghcr.io/acme/api")).toThrow(`\`--registry ${registry}\` is no place of images`);
-  },
-);
 
 // As engines of several versions, and several registries, say it.
 test.each<[string, RegistryFailure]>([

@@ -252,7 +252,9 @@ test("a commit takes the place of what is built, and images stay, by tags too", 
   const after = (text: string) => withCommit(text, { name: "shop", services }, B, FILE);
   const images = (commit: string, jobs: string) =>
     before(`    releases:\n      api: acme/api:1\n      jobs: ${jobs}\n      web: ${commit}\n`);
-  expect(after(images(A, IMAGE))).toBe(images(B, B));
+  expect(after(images(A, IMAGE))).toBe(images(B, IMAGE));
+  expect(after(images(A, "localhost:5000/jobs:dev"))).toBe(images(B, "localhost:5000/jobs:dev"));
+  expect(after(images(A, A))).toBe(images(B, B));
   expect(after(before(`    release: ${A}\n`))).toBe(before(`    release: ${B}\n`));
   const beside = (commit: string) => before(`    release: ${commit}\n    releases:\n      api: acme/api:1\n`);
   expect(after(beside(A))).toBe(beside(B));

@@ -3,6 +3,7 @@ import { type Document, isAlias, isMap, isScalar, type Node, type Pair, parseDoc
 import { z } from "zod";
 import { formatRelease, parseRelease } from "@slipway/render-api";
 import { type Services, takesCommits } from "../../../stacks/service";
+import { isImage } from "../../../stacks/settings/images";
 import { OperationError } from "../operation-error";
 import type { Bundle } from "../releases/bundle";
 import { withSetting } from "../with-setting";
@@ -33,8 +34,8 @@ export function withPins(text: string, bundle: Bundle, file: string): string {
 }
 
 /**
- * The text of a stack's file in which all services of a system run one commit that are built from its repository. Those that run an image
- * stay at what they are pinned to.
+ * The text of a stack's file in which all services of a system run one commit that are built from its repository. Those that are pinned to an
+ * image stay there, those that could be built, too: a commit takes the place of commits.
  */
 export function withCommit(
   text: string,
@@ -44,7 +45,9 @@ export function withCommit(
 ): string {
   const { releases } = pinsIn(text, name, file);
   const pins = Object.entries(services).flatMap(([service, definition]) => {
-    const pin = takesCommits(definition) ? commit : releases[service];
+    const own = releases[service];
+    const isKept = !takesCommits(definition) || (own !== undefined && isImage(own));
+    const pin = isKept ? own : commit;
     return pin === undefined ? [] : [[service, pin] as const];
   });
   return withSystemPins(text, name, Object.fromEntries(pins), file);
@@ -67,6 +70,15 @@ export function withImages(
     return pin === undefined ? [] : [[service, pin] as const];
   });
   return withSystemPins(text, name, Object.fromEntries(pins), file);
+}
+
+/** The services of a system that could be built, and that a stack's file pins to images. */
+export function pinnedImages(text: string, { name, services }: { name: string; services: Services }, file: string) {
+  const { releases } = pinsIn(text, name, file);
+  return Object.keys(releases).filter((service) => {
+    const [definition, own] = [services[service], releases[service]];
+    return definition !== undefined && own !== undefined && takesCommits(definition) && isImage(own);
+  });
 }
 
 function pinsIn(text: string, system: string, file: string): { release: string | undefined; releases: Releases } {

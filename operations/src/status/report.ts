@@ -39,6 +39,14 @@ export interface DataStoreStatus extends StackDataStore {
   status: string;
 }
 
+/** A registry of images beside an emulator. */
+export interface RegistryStatus {
+  /** What stands before the name of an image. */
+  address: string;
+  /** What its images take on this machine's disk. */
+  bytes: number;
+}
+
 /** A stack as it is now. */
 export interface StatusReport {
   stack: string;
@@ -46,6 +54,8 @@ export interface StatusReport {
   host: string;
   services: ServiceStatus[];
   dataStores: DataStoreStatus[];
+  /** Absent where the stack is on no emulator, or that has no images. */
+  registry?: RegistryStatus;
 }
 
 /** Asks the API how everything in a stack's state is. */

@@ -21,6 +21,21 @@ function linesOf(...services: ServiceStatus[]): string[] {
   return statusLines({ stack: "local", host: "http://127.0.0.1:2/v1", services, dataStores: [] }, style);
 }
 
+test("images that the registry beside the emulator has are told with where it is", () => {
+  const registry = { address: "127.0.0.1:25000", bytes: 1.5 * 1024 ** 2 };
+  const report: StatusReport = {
+    stack: "local",
+    host: "http://127.0.0.1:2/v1",
+    services: [],
+    dataStores: [],
+    registry,
+  };
+  expect(statusLines(report, style)).toEqual([
+    "The registry beside the emulator, 127.0.0.1:25000, has images of 1.5 MiB.",
+    "",
+  ]);
+});
+
 test("services and data stores are in columns without lines", () => {
   const report: StatusReport = {
     stack: "local",

@@ -4,7 +4,7 @@ import type { Colors } from "../terminal";
 import { fullName } from "../stack-resources";
 import { isFailed, logsOfFailure } from "../failed-deploy";
 import { ago } from "./ago";
-import { type DataStoreStatus, isAstray, type ServiceStatus, type StatusReport } from "./report";
+import { type DataStoreStatus, isAstray, type RegistryStatus, type ServiceStatus, type StatusReport } from "./report";
 
 /** What the lines of a status are made with. */
 export interface TableStyle {
@@ -23,9 +23,16 @@ export function statusLines(report: StatusReport, { colors, now }: TableStyle): 
   return [
     ...tableLines(["SYSTEM", "SERVICE", "RELEASE", "STATE", "ADDRESS", "LAST DEPLOY"], services, colors),
     ...tableLines(["SYSTEM", "DATA STORE", "KIND", "STATE"], dataStores, colors),
+    ...(report.registry === undefined ? [] : [registryLine(report.registry), ""]),
     ...report.services.flatMap((service) => serviceRemarks(service, report.stack)),
     ...lost.map((dataStore) => missingRemark(dataStore, report.stack)),
   ];
+}
+
+const MEBIBYTE = 1024 ** 2;
+
+function registryLine({ address, bytes }: RegistryStatus): string {
+  return `The registry beside the emulator, ${address}, has images of ${(bytes / MEBIBYTE).toFixed(1)} MiB.`;
 }
 
 function serviceRow(service: ServiceStatus, { colors, now }: TableStyle): string[] {

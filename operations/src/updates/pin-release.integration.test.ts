@@ -62,6 +62,32 @@ test("what is no commit, and a system that isn't there, are refused", async () =
   await expect(pinned(repo, ["nope"])).rejects.toThrow("`Pulumi.staging.yaml` has no settings for a system `nope`");
 });
 
+test("what could be built stays at the image that is pinned for it, and is told", async () => {
+  const file = join(folder, "Pulumi.staging.yaml");
+  const image = `ghcr.io/ours/realtime-feeder@sha256:${"d".repeat(64)}`;
+  const settings = (commit: string) => `${repo}    release: ${commit}\n    releases:\n      feeder: ${image}\n`;
+  const head = "config:\n  slipway:realtime:\n";
+  await writeFile(file, head + settings(A));
+  const project = projectIn(folder);
+  const { pinned, kept } = await pinRelease(project, StackFile.open(project, "staging"), { release: B, systems: [] });
+  expect([pinned, kept]).toEqual([["realtime"], ["realtime/feeder"]]);
+  expect(await readFile(file, "utf8")).toBe(head + settings(B));
+});
+
+test("a system whose services are all pinned to images takes no commit, and is refused where it is named", async () => {
+  const web = { kind: "web", manifest: z.object({}), image: { name: "web", orBuilt: true } } as const;
+  const ours = defineSystem({ name: "realtime", services: { web }, build: () => ({}) });
+  const name = join(folder, "Pulumi.staging.yaml");
+  const text = `config:\n  slipway:realtime:\n${repo}    follow: true\n    releases:\n      web: ghcr.io/ours/web@sha256:${"d".repeat(64)}\n`;
+  await writeFile(name, text);
+  const project = projectIn(folder);
+  const wish = (systems: string[]) =>
+    pinRelease(project, StackFile.open(project, "staging"), { release: B, systems }, [ours]);
+  await expect(wish(["realtime"])).rejects.toThrow("`realtime` runs images alone, so no commit says what it runs");
+  expect(await wish([])).toMatchObject({ pinned: [], kept: ["realtime/web"] });
+  expect(await readFile(name, "utf8")).toBe(text);
+});
+
 test("a system of images alone is refused where it is named, and else left as it is, since a commit says nothing of it", async () => {
   const image = { name: "ghcr.io/acme/web" };
   const web = { kind: "web", manifest: z.object({}), image } as const;

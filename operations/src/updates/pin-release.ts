@@ -5,9 +5,10 @@ import { requireFullCommit } from "../full-commit";
 import { OperationError } from "../operation-error";
 import { originOf } from "../origin";
 import type { Project } from "../project";
-import { withCommit, withoutBranch } from "../promotion/pins";
+import { pinnedImages, withCommit, withoutBranch } from "../promotion/pins";
 import { sourceOf, StackFile } from "../promotion/stack-file";
 import { repositoryPlace } from "../repository-place";
+import { fullName } from "../stack-resources";
 import { type INTERRUPTED, Interruption } from "./interruption";
 
 /** What a stack is to run before it is deployed. */
@@ -21,7 +22,7 @@ export interface ReleaseWish {
 /**
  * Pins a commit for systems in a stack's file, in place of a branch that they follow. Images stay pinned.
  *
- * @returns the file as it is then, and the systems that were pinned
+ * @returns the file as it is then, the systems that were pinned, and their services that could be built and stay at images
  * @param table the systems that there are
  * @throws OperationError where that is no commit, none of a named system's services runs one, or it can't be written
  */
@@ -30,18 +31,23 @@ export async function pinRelease(
   file: StackFile,
   { release, systems }: ReleaseWish,
   table: readonly System[] = allSystems,
-): Promise<{ file: StackFile; pinned: readonly string[] }> {
+): Promise<{ file: StackFile; pinned: readonly string[]; kept: readonly string[] }> {
   requireFullCommit("--release", release);
   file.requireSystems(systems);
   const asked = systems.length > 0 ? systems : await systemsOfThisRepository(project, file);
-  const built = table.filter(
-    ({ name, services }) => asked.includes(name) && Object.values(services).some(takesCommits),
-  );
+  const imagesOf = ({ name, services }: System) =>
+    pinnedImages(withoutBranch(file.text, name, file.name), { name, services }, file.name);
+  const concerned = table.filter(({ name }) => asked.includes(name));
+  const built = concerned.filter((system) => {
+    const buildable = Object.entries(system.services).filter(([, service]) => takesCommits(service));
+    return buildable.length > imagesOf(system).length;
+  });
   const pinned = built.map(({ name }) => name);
   requireCommitsTaken(systems, pinned, file);
   const unfollowed = built.reduce((text, { name }) => withoutBranch(text, name, file.name), file.text);
+  const kept = concerned.flatMap((system) => imagesOf(system).map((name) => fullName({ system: system.name, name })));
   await file.write(built.reduce((text, system) => withCommit(text, system, release, file.name), unfollowed));
-  return { file: StackFile.open(project, file.stack), pinned };
+  return { file: StackFile.open(project, file.stack), pinned, kept };
 }
 
 /** Whoever names a system means that the commit says what it runs. */

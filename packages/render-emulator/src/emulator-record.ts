@@ -4,6 +4,7 @@ import { isOwn } from "@slipway/private-folder";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { version } from "../package.json";
+import { registryPlaceSchema } from "./registry-place";
 import { holderOf } from "./runtimes/data-folder-lock";
 
 /** What a running emulator says of itself in `emulator.json`, with the key to its API. */
@@ -15,6 +16,8 @@ const emulatorRecordSchema = z.object({
   ownerId: z.string().min(1),
   /** The port that serves every custom domain, by Host header. */
   domainsPort: z.number(),
+  /** Where images can be pushed that its services are to run, or why nowhere. */
+  registry: registryPlaceSchema,
   version: z.string(),
 });
 export type EmulatorRecord = z.infer<typeof emulatorRecordSchema>;

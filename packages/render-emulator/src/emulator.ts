@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
 import { defaultCacheDir, servicesFolder } from "./outlying-folders";
@@ -9,7 +10,9 @@ import { addWithAbsent } from "./http/absent-endpoints";
 import { logRequests } from "./http/api-log";
 import { createServer } from "./http/server";
 import type { Api } from "./http/typed-routes";
+import { openRegistry } from "./open-registry";
 import { type ProfileName, profiles } from "./profile";
+import { type RegistryPlace, usualRegistryImage } from "./registry-place";
 import { kinds, stateFormat } from "./resources";
 import { Events } from "./resources/events/state";
 import type { HostNames } from "./resources/host-names";
@@ -19,6 +22,7 @@ import type { Store } from "./resources/store";
 import { LogStore } from "./resources/logs/state";
 import { Traffic } from "./resources/metrics/traffic";
 import { parseReplacements } from "./runtimes/docker/base-images";
+import { Engines } from "./runtimes/docker/engines";
 import { Guard } from "./runtimes/guard";
 import { ProcessLoad } from "./runtimes/load/process-load";
 import { Capacity, instancesOfThisMachine } from "./runtimes/process/capacity";
@@ -68,6 +72,12 @@ export interface EmulatorOptions {
    */
   baseImages?: string;
   /**
+   * The image of the registry beside the emulator.
+   *
+   * @default "registry:3"
+   */
+  registryImage?: string;
+  /**
    * Which host names the connection strings of data stores have: those of this machine, or those that Render shows, with
    * the ones that work beside them, as `local`.
    *
@@ -107,6 +117,8 @@ export interface RunningEmulator extends AsyncDisposable {
   ownerId: string;
   /** The port that serves every custom domain, by Host header. */
   domainsPort: number;
+  /** Where images can be pushed that its services are to run, or why nowhere. */
+  registry: RegistryPlace;
   /** Ends everything that the emulator started; the data stays. */
   stop(): Promise<void>;
 }
@@ -188,6 +200,7 @@ async function lay(
     profile,
     runtime,
     baseImages: parseReplacements(baseImages),
+    engines: enginesOf(store, guard),
     capacity,
     load: new ProcessLoad(sources),
     traffic: new Traffic(sources),
@@ -207,8 +220,17 @@ async function keptMaxInstances(store: Store, asked: number | undefined): Promis
   return store.state.maxInstances ?? instancesOfThisMachine();
 }
 
+/** One for all that runs containers: each of them looks away what an earlier emulator left. */
+function enginesOf(store: Store, guard: Guard): Engines {
+  const isKept = (buildId: string) =>
+    store.state.deploys.some(({ artifact }) => artifact?.kind === "build" && artifact.dir === buildId);
+  return new Engines({ env: process.env, home: homedir(), guard, ownerId: store.state.id, isKept });
+}
+
 async function run(foundation: Foundation, options: EmulatorOptions) {
   const { dataDir, store, ending } = foundation;
+  // First: the images of what was live may be there.
+  const registry = await openRegistry(foundation, options.registryImage ?? usualRegistryImage);
   const routes: ((api: Api) => void)[] = [];
   for (const kind of kinds) routes.push(await kind.start(foundation));
   const { owner, domainsPort = 0 } = store.state;
@@ -228,7 +250,7 @@ async function run(foundation: Foundation, options: EmulatorOptions) {
   );
   ending.push(() => server.close());
   const port = await listen(server, options.port ?? 0);
-  return { url: `http://127.0.0.1:${port}/v1`, apiKey, ownerId: owner.id, domainsPort };
+  return { url: `http://127.0.0.1:${port}/v1`, apiKey, ownerId: owner.id, domainsPort, registry };
 }
 
 async function listen(server: Api, port: number): Promise<number> {

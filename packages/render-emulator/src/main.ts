@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { imageExpected, imagePattern } from "@slipway/render-api";
 import { version } from "../package.json";
 import { startEmulator } from "./emulator";
 import { emulatorRecordPath } from "./emulator-record";
@@ -11,7 +12,10 @@ import { runtimeNames } from "./runtimes/runtime";
 import { keepOutputSmall, report, say } from "./report";
 
 const usage =
-  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--runtime auto|docker|process|simulated] [--base-images <image=image,…>] [--host-names local|render] [--log <file>]";
+  "usage: render-emulator --data <folder> [--port <number>] [--redis-server <path>] [--profile fast|render] [--runtime auto|docker|process|simulated] [--base-images <image=image,…>] [--registry-image <image>] [--host-names local|render] [--log <file>]";
+
+const registryImage = (name: string) =>
+  z.string().regex(imagePattern, `\`${name}\` must be ${imageExpected}`).optional();
 
 const flagsSchema = z.object({
   data: z.string("`--data` is required: the folder where the emulator keeps its state"),
@@ -22,6 +26,7 @@ const flagsSchema = z.object({
     .default("fast"),
   runtime: z.enum(runtimeNames, "`--runtime` must be `auto`, `docker`, `process` or `simulated`").optional(),
   "base-images": z.string().optional(),
+  "registry-image": registryImage("--registry-image"),
   "host-names": z.enum(hostNames, "`--host-names` must be `local` or `render`").default("local"),
   log: z.string().optional(),
 });
@@ -37,6 +42,7 @@ const environmentSchema = z.object({
     .enum(runtimeNames, "`RENDER_EMULATOR_RUNTIME` must be `auto`, `docker`, `process` or `simulated`")
     .default("auto"),
   RENDER_EMULATOR_BASE_IMAGES: z.string().optional(),
+  RENDER_EMULATOR_REGISTRY_IMAGE: registryImage("RENDER_EMULATOR_REGISTRY_IMAGE"),
 });
 
 async function main(): Promise<void> {
@@ -45,6 +51,7 @@ async function main(): Promise<void> {
   const maxInstances = environment.RENDER_EMULATOR_MAX_INSTANCES;
   const runtime = flags.runtime ?? environment.RENDER_EMULATOR_RUNTIME;
   const baseImages = flags["base-images"] ?? environment.RENDER_EMULATOR_BASE_IMAGES;
+  const registryImage = flags["registry-image"] ?? environment.RENDER_EMULATOR_REGISTRY_IMAGE;
   // From the first on: what it loads listens to signals, too, so one that comes before it is ready would be lost.
   const ended = endSignal();
   const redisServer = flags["redis-server"];
@@ -56,6 +63,7 @@ async function main(): Promise<void> {
     runtime,
     hostNames: flags["host-names"],
     ...(baseImages === undefined ? {} : { baseImages }),
+    ...(registryImage === undefined ? {} : { registryImage }),
     ...(redisServer === undefined ? {} : { redisServer }),
     ...(maxInstances === undefined ? {} : { maxInstances }),
   });
@@ -77,6 +85,7 @@ function readFlags(): z.infer<typeof flagsSchema> {
     profile: string,
     runtime: string,
     "base-images": string,
+    "registry-image": string,
     "host-names": string,
     log: string,
   };

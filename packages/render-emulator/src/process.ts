@@ -4,9 +4,11 @@
  */
 export { removeOutlying } from "./outlying-folders";
 export { type EmulatorRecord, runningEmulator, writeEmulatorRecord } from "./emulator-record";
+export { registryFolder, usualRegistryImage } from "./registry-place";
 export { holderOf, untilFree } from "./runtimes/data-folder-lock";
 export { describeEngine } from "./runtimes/docker/engines";
 export { Guard } from "./runtimes/guard";
+export { folderSize } from "./runtimes/load/folder-size";
 export { isListening } from "./runtimes/port";
 export { exposureNote } from "./runtimes/process/network-exposure";
 export { installedPostgres } from "./runtimes/postgres/binaries";

@@ -51,6 +51,8 @@ const stateSchema = z.object({
   id: idSchema,
   /** How many instances of all services run together, as an earlier start was told. */
   maxInstances: z.int().min(1).optional(),
+  /** Of the registry beside the emulator: what is pinned names it. */
+  registryPort: z.int().optional(),
   ...owners.state,
   ...notificationSettings.state,
   ...logStreams.state,

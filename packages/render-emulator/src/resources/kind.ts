@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Api } from "../http/typed-routes";
 import type { Profile } from "../profile";
 import type { Replacements } from "../runtimes/docker/base-images";
+import type { Engines } from "../runtimes/docker/engines";
 import type { Guard } from "../runtimes/guard";
 import type { ProcessLoad } from "../runtimes/load/process-load";
 import type { Capacity } from "../runtimes/process/capacity";
@@ -30,6 +31,8 @@ export interface Foundation {
   runtime: RuntimeName;
   /** What stands in place of the base images of Dockerfiles. */
   baseImages: Replacements;
+  /** Where containers run. */
+  engines: Engines;
   capacity: Capacity;
   /** What its processes take. */
   load: ProcessLoad;

@@ -1,11 +1,9 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { privateFolder } from "@slipway/private-folder";
 import type { Service } from "@slipway/render-api";
 import { BuildTools } from "../../runtimes/build-tools";
 import { ContainerRuntime } from "../../runtimes/docker/container-runtime";
 import type { DockerRuntimeParts } from "../../runtimes/docker/docker-runtime";
-import { Engines } from "../../runtimes/docker/engines";
 import { ProcessRuntime } from "../../runtimes/process/process-runtime";
 import { Repositories } from "../../runtimes/repository";
 import type { ReleaseSettings, Runtime } from "../../runtimes/runtime";
@@ -42,8 +40,7 @@ function processes(foundation: Foundation): Runtimes {
   const ofReleases = { profile, sources, capacity, load };
   const sites = new StaticRuntime(buildContext);
   const others = new ProcessRuntime(buildContext, ofReleases);
-  const engines = enginesOf(foundation);
-  const replacements = foundation.baseImages;
+  const { engines, baseImages: replacements } = foundation;
   const credentialOf = ({ registryCredential }: Service) =>
     foundation.store.state.registryCredentials.find(({ id }) => id === registryCredential?.id);
   const docker = dockerRuntime({ buildContext, engines, replacements, credentialOf, ...ofReleases });
@@ -66,10 +63,4 @@ function dockerRuntime(parts: DockerRuntimeParts): () => Promise<Runtime> {
     (loaded ??= import("../../runtimes/docker/docker-runtime.js").then(
       ({ DockerRuntime }) => new DockerRuntime(parts),
     ));
-}
-
-function enginesOf({ guard, store }: Foundation): Engines {
-  const isKept = (buildId: string) =>
-    store.state.deploys.some(({ artifact }) => artifact?.kind === "build" && artifact.dir === buildId);
-  return new Engines({ env: process.env, home: homedir(), guard, ownerId: store.state.id, isKept });
 }

@@ -18,6 +18,8 @@ export interface ContainerOptions {
   image: string;
   /** A command line in place of what the image starts; absent: that. */
   command: string | undefined;
+  /** As which user it runs, `<uid>:<gid>`; absent: the image's. */
+  user?: string;
   env: Readonly<Record<string, string>>;
   /** What is put into it before it starts. */
   files: readonly PlacedFile[];
@@ -140,11 +142,12 @@ async function untilEnded(container: Docker.Container, attached: Readable): Prom
 }
 
 function descriptionOf(engine: Engine, options: ContainerOptions): Docker.ContainerCreateOptions {
-  const { serviceId, name, image, command, env, disk, size } = options;
+  const { serviceId, name, image, command, user, env, disk, size } = options;
   return {
     ...(name !== undefined && { name }),
     Image: image,
     ...(command !== undefined && { Entrypoint: ["/bin/sh", "-c"], Cmd: [command] }),
+    ...(user !== undefined && { User: user }),
     Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
     Labels: { [ownerLabel]: engine.ownerId, [serviceLabel]: serviceId },
     // Render's, whatever signal the image names.

@@ -28,15 +28,15 @@ import { Container } from "./container";
 import type { Engine } from "./engine";
 import { engineFailure } from "./engine-fault";
 import type { Engines } from "./engines";
-import { buildImage } from "./image-build";
-import { byDigest, type ImageCredential, pullImage } from "./image-pull";
+import { type BuildCredential, buildImage } from "./image-build";
+import { byDigest, pullImage } from "./image-pull";
 
 export interface DockerRuntimeParts extends ReleaseParts {
   buildContext: BuildContext;
   engines: Pick<Engines, "find">;
   replacements: Replacements;
-  /** What a service's image is pulled with, if it takes something. */
-  credentialOf(service: Service): ImageCredential | undefined;
+  /** What a service's image is pulled with, or those that it is built on, if it takes something. */
+  credentialOf(service: Service): BuildCredential | undefined;
 }
 
 /** Builds Dockerfiles with a Docker engine, and runs their images there and those of registries, on this machine's own network. */
@@ -52,7 +52,9 @@ export class DockerRuntime implements Runtime {
     // Render hands all variables of a service to its build; whether those that it sets itself are among them isn't known.
     const buildArgs = { ...pickProxies(buildContext.machine.env), ...buildVariables(job.settings, commit, folders) };
     const { buildLimitMs: limitMs } = buildContext.profile;
-    const imageId = await buildImage(engine, { job, sourceDir: folders.source, buildArgs, replacements, limitMs });
+    const credential = this.parts.credentialOf(job.settings.service);
+    const build = { job, sourceDir: folders.source, buildArgs, replacements, credential, limitMs };
+    const imageId = await buildImage(engine, build);
     // The folder stays, which says that the build is kept.
     await rm(job.buildDir, { recursive: true, force: true, maxRetries: 3 });
     await mkdir(job.buildDir);

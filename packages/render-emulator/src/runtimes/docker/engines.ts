@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { fullImage } from "@slipway/render-api";
 import { messageOf } from "../../errors";
 import { report } from "../../report";
 import type { Guard } from "../guard";
@@ -71,14 +72,26 @@ export async function findEngine(user: EngineUser, ownerId: string): Promise<Eng
   throw new StepFailure(problem ?? `No Docker engine answers at ${where}`);
 }
 
+/** What is known of an engine from outside. */
+export interface EngineDescription {
+  version: string;
+  socketPath: string;
+  /** Whether it has the image that was asked for. */
+  hasImage: boolean;
+}
+
 /** The engine that the emulator would run containers on, or why there is none. */
 export async function describeEngine(
   user: EngineUser,
-): Promise<{ version: string; socketPath: string } | { problem: string }> {
-  return findEngine(user, "").then(
-    ({ version, socketPath }) => ({ version, socketPath }),
-    (error: unknown) => ({ problem: messageOf(error) }),
-  );
+  image: string,
+): Promise<EngineDescription | { problem: string }> {
+  try {
+    const engine = await findEngine(user, "");
+    const { version, socketPath } = engine;
+    return { version, socketPath, hasImage: await engine.has(fullImage(image)) };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
 }
 
 /** Removes all that an emulator has on the user's engine, if there is one. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { basename, join, normalize } from "node:path";
 import type { Readable } from "node:stream";
+import type { RegistryCredential } from "@slipway/render-api";
 import type { ImageBuildOptions } from "dockerode";
 import { messageOf } from "../../errors";
 import { unlessEmpty } from "../../unless-empty";
@@ -11,8 +12,11 @@ import { readWithin } from "../within-folder";
 import { archiveOfContext, ignoredBy } from "./archive";
 import { type Replacements, replaceBases } from "./base-images";
 import { BuildProgress } from "./build-progress";
+import { isTold } from "./credential-hosts";
 import { buildLabel, type Engine, ownerLabel, serviceLabel } from "./engine";
 import { engineFailure, engineGone, explainMessage } from "./engine-fault";
+import type { ImageCredential } from "./image-pull";
+import { RegistrySession } from "./registry-session";
 
 /** What is built, and how. */
 export interface ImageBuild {
@@ -22,7 +26,15 @@ export interface ImageBuild {
   /** Values for the Dockerfile's `ARG`s; those that it doesn't have are nothing to it. */
   buildArgs: Record<string, string>;
   replacements: Replacements;
+  /** With which base images are pulled, where that takes somebody. */
+  credential: BuildCredential | undefined;
   limitMs: number;
+}
+
+/** A registry credential of the workspace. */
+export interface BuildCredential extends ImageCredential {
+  name: string;
+  registry: RegistryCredential["registry"];
 }
 
 /** In bytes. */
@@ -72,7 +84,9 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   const archive = archiveOfContext(context, ignoredBy(sourceDir, dockerfile, context), { name, text: read.text });
   const options = optionsOf(engine, build, { ...bases.buildArgs, ...build.buildArgs });
   try {
-    const answer = await engine.docker.buildImage(archive, { ...options, dockerfile: name, abortSignal: signal });
+    await using session = await sessionOf(engine, build);
+    const named = { ...options, dockerfile: name, abortSignal: signal, ...(session && { session: session.id }) };
+    const answer = await engine.docker.buildImage(archive, named);
     return await new BuildProgress(job.log).follow(answer as Readable);
   } catch (error) {
     signal.throwIfAborted();
@@ -83,6 +97,21 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   } finally {
     archive.destroy();
   }
+}
+
+/** Where there is no credential, too: without a session BuildKit asks no registry that wants to know who asks, not even as nobody. */
+async function sessionOf(engine: Engine, { credential, job }: ImageBuild): Promise<RegistrySession | undefined> {
+  const credentialOf = (host: string) => {
+    if (credential === undefined || isTold(credential.registry, host)) return credential;
+    const { name, registry } = credential;
+    job.log(`==> \`${host}\` isn't told the registry credential \`${name}\`, which is for ${registry}`);
+    return undefined;
+  };
+  return RegistrySession.open(engine.docker, credentialOf).catch((error: unknown) => {
+    // An engine without BuildKit has none.
+    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+    throw error;
+  });
 }
 
 function optionsOf(engine: Engine, { job }: ImageBuild, buildargs: Record<string, string>): ImageBuildOptions {
@@ -99,5 +128,5 @@ function optionsOf(engine: Engine, { job }: ImageBuild, buildargs: Record<string
   };
 }
 
-/** As a number: with the string the client library opens a session for credentials, which a build that is canceled would leave open. */
+/** As a number: with the string the client library opens a session of its own, which a build that is canceled would leave open. */
 const buildKit = { version: 2 } as unknown as ImageBuildOptions;
