@@ -34,7 +34,7 @@ test("one web service with a disk, which one rollout brings up", async () => {
 });
 
 test("a stack pins it to an image by its digest, and says how large its disk is", async () => {
-  const settings = { releases: { web: digest }, disk: { sizeGB: 5 } };
+  const settings = { registry: "ghcr.io/acme", releases: { web: digest }, disk: { sizeGB: 5 } };
   const service = await inputsOf(build(settings, "production"), "goapp-web");
   expect(service).toMatchObject({ disk: { mountPath: "/data", sizeGB: 5 } });
   expect(String(service.image)).toMatch(/^ghcr\.io\/acme\/goapp\b/);

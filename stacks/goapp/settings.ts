@@ -33,7 +33,7 @@ export const services = {
   web: {
     kind: "web",
     manifest,
-    image: { name: "ghcr.io/acme/goapp", orBuilt: true },
+    image: { name: "goapp", orBuilt: true },
     paths: ["Dockerfile", ".dockerignore", "go.mod", "go.sum", "cmd/goapp/**", "internal/**"],
     migrations: ["internal/database/migrations/*.sql"],
     browserFacing: true,
