@@ -2,6 +2,7 @@ import { messageOf } from "@slipway/render-client";
 import Table from "cli-table3";
 import { setup } from "../../toolchain/test-setup";
 import { measureAllSystems } from "./all-systems";
+import { measureContainers } from "./containers";
 import { measureManyServices } from "./many-services";
 import { measureParts, measurePreviews } from "./previews";
 import { RealtimeStack } from "./realtime-stack";
@@ -22,6 +23,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   many: measureManyServices,
   reviews: measureReviews,
   realtime: measureRealtime,
+  containers: measureContainers,
   systems: measureAllSystems,
   releases: measureReleases,
 };

@@ -1,10 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { textsOf } from "../../operations/src/system-outputs";
 import { runChecks } from "../../operations/src/verification/run-checks";
+import type { EmulatorOptions } from "../../packages/render-emulator/src";
+import { removeFromEngine } from "../../packages/render-emulator/src/runtimes/docker/engines";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { checks } from "../../stacks/realtime/checks";
+import { idOf } from "../docker/emulator-id";
 import { Engine } from "../engine/engine";
 
 export const root = resolve(__dirname, "../..");
@@ -25,8 +29,9 @@ export class RealtimeStack implements AsyncDisposable {
     private variables: object,
   ) {}
 
-  static async create(): Promise<RealtimeStack> {
-    const engine = await Engine.start(root);
+  /** @param options how its services run, and what stands in place of their base images */
+  static async create(options: Pick<EmulatorOptions, "runtime" | "baseImages"> = {}): Promise<RealtimeStack> {
+    const engine = await Engine.start(root, options);
     const repository = await TestRepository.clone(root, join(engine.folder, "repository"));
     const stack = new RealtimeStack(engine, repository, await repository.git("rev-parse", "HEAD"), {});
     await stack.configure();
@@ -38,6 +43,14 @@ export class RealtimeStack implements AsyncDisposable {
     const former = this.release;
     await this.releaseIs(await this.repository.commit({ "examples/realtime/packages/bench.txt": former }));
     return former;
+  }
+
+  /** Commits a change of the consumers' code, which is another one each time and stays in their bundle, and sets it as the release. */
+  async releaseChangedConsumers(): Promise<void> {
+    const file = "examples/realtime/services/consumers/src/main.ts";
+    const text = await readFile(join(this.repository.path, file), "utf8");
+    const line = `process.title = ${JSON.stringify(`consumers after ${this.release}`)};\n`;
+    await this.releaseIs(await this.repository.commit({ [file]: text + line }));
   }
 
   async releaseIs(release: string): Promise<void> {
@@ -99,6 +112,7 @@ export class RealtimeStack implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await removeFromEngine({ env: process.env, home: homedir() }, await idOf(this.engine.folder, "emulator"));
     await this.engine[Symbol.asyncDispose]();
   }
 }

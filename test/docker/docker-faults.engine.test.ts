@@ -24,7 +24,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("an engine that stops in a build, or while it runs a service, is told in one sentence, and all goes on once it is back", async () => {
+test("an engine that stops in a build, in a deploy, or while it runs a service, is told in one sentence, and all goes on once it is back", async () => {
   const user = { env: process.env, home: homedir() };
   await using relay = await EngineRelay.start((await findEngine(user, "")).socketPath);
   vi.stubEnv("DOCKER_HOST", `unix://${relay.path}`);
@@ -39,6 +39,7 @@ test("an engine that stops in a build, or while it runs a service, is told in on
     ownerId: world.emulator.ownerId,
     repo: repository.path,
     autoDeploy: "no",
+    secretFiles: [{ name: "token.txt", content: "s3cret" }],
     serviceDetails: { runtime: "docker", envSpecificDetails: {}, healthCheckPath: "/" },
   };
   const made = (await client.ask("POST", "/services", input)) as { service: { id: string }; deployId: string };
@@ -62,17 +63,24 @@ test("an engine that stops in a build, or while it runs a service, is told in on
       () => undefined,
     );
   const before = await instance();
+  const preDeployCommand = "echo it migrates; sleep 1000";
+  await client.ask("PATCH", `/services/${id}`, { serviceDetails: { envSpecificDetails: {}, preDeployCommand } });
+  const migrating = deploySchema.parse(
+    await client.ask("POST", `/services/${id}/deploys`, { deployMode: "deploy_only" }),
+  );
+  await client.until(logs, (text) => /^it migrates$/m.test(text));
   await relay.stop();
+  expect((await client.untilFinished(id, migrating.id)).status).toBe("pre_deploy_failed");
+  expect(await logs()).toContain(`==> Pre-deploy was lost: the Docker engine at \`${relay.path}\` has stopped`);
   await client.until(logs, (text) => text.includes(`was lost: the Docker engine at \`${relay.path}\` has stopped`));
   await relay.start();
   const after = await client.until(instance, (name) => name !== undefined && name !== before);
   const label = `--filter=label=slipway.emulator=${await idOf(world.folder)}`;
-  // An engine may let its containers run on while it is away.
-  const names = await client.until(
+  // An engine may let its containers run on while it is away: those of the service and of the pre-deploy command.
+  await client.until(
     () => docker("ps", "--all", label, "--format={{.Names}}"),
-    (text) => !text.includes(before ?? ""),
+    (names) => names === after,
   );
-  expect(names).toBe(after);
   await removeFromEngine(user, await idOf(world.folder));
 });
 

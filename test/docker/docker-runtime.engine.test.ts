@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import {
@@ -125,6 +127,13 @@ describe.each(["process", "docker"] as const)("with runtime %s, a service of a D
     expect(await logs()).toContain("with hello from the build and yes");
   });
 
+  test("stays as it is when what is deployed ends before it is healthy", async () => {
+    await repository.commit({ "server.js": 'console.log("no good"); process.exit(7);' });
+    expect((await world.client.deploy(service.id)).status).toBe("update_failed");
+    expect(await logs()).toMatch(/^no good$[^]*exited with code 7/m);
+    expect(await ask("/")).toBe("first");
+  });
+
   test("goes back without a build", async () => {
     await repository.commit({ "server.js": server("second") });
     expect((await world.client.deploy(service.id)).status).toBe("live");
@@ -214,6 +223,25 @@ describe.each(["process", "docker"] as const)("with runtime %s, a service of a D
       expect(await ask("/secret")).toBe("s3cret, not writable");
     },
   );
+
+  test.runIf(runtime === "docker")("is built with its secret files, of which nothing stays in its image", async () => {
+    const path = "/etc/secrets/token.txt";
+    // One that no earlier run has left in the engine's cache.
+    const command = `rev ${path} > greeting.txt && sleep 2 && : ${randomUUID()}`;
+    const reads = `RUN --mount=type=secret,id=token.txt,dst=${path} ${command}\n`;
+    await repository.commit({ Dockerfile: dockerfile.replace("COPY", `${reads}COPY`) });
+    const { id, status } = await world.client.deploy(service.id);
+    expect(status, await logs()).toBe("live");
+    expect(await ask("/greeting")).toBe("terc3s");
+    const image = await docker("images", "--quiet", `--filter=label=slipway.build=${id}`);
+    const history = await docker("history", "--no-trunc", image);
+    expect(history).toContain(command);
+    expect(history + (await docker("inspect", image)) + (await logs())).not.toContain("s3cret");
+    await using folder = await TestFolder.create();
+    await docker("save", `--output=${folder.path}/image.tar`, image);
+    expect((await readFile(`${folder.path}/image.tar`)).includes("s3cret")).toBe(false);
+    await repository.commit({ Dockerfile: dockerfile });
+  });
 
   test.runIf(runtime === "docker")("is told that it ran out of memory", async () => {
     await fetch(`${url()}/oom`).catch(() => undefined);

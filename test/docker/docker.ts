@@ -23,11 +23,7 @@ export interface Ended {
 
 /** An image that was built for a test. It is on the host's network wherever it runs. */
 export class Image implements AsyncDisposable {
-  private constructor(
-    readonly id: string,
-    /** What its build said. */
-    private readonly log: string,
-  ) {}
+  private constructor(readonly id: string) {}
 
   /**
    * @param instead what stands in place of the pinned images that the Dockerfile names: of all, or by the names of their stages
@@ -49,27 +45,24 @@ export class Image implements AsyncDisposable {
     try {
       const idFile = join(folder, "id");
       const args = ["build", "--network=host", `--iidfile=${idFile}`, ...given, "--file=-", context];
-      const { all } = await execa("docker", args, { input, all: true, env: { BUILDKIT_PROGRESS: "plain" } });
-      return new Image(await readFile(idFile, "utf8"), all);
+      await execa("docker", args, { input, env: { BUILDKIT_PROGRESS: "plain" } });
+      return new Image(await readFile(idFile, "utf8"));
     } finally {
       await rm(folder, { recursive: true });
     }
+  }
+
+  /** One that somebody else has built, and removes. */
+  static of(id: string): Image {
+    return new Image(id);
   }
 
   /** Gets one from its registry, whatever the engine has of it under any name. */
   static async pulled(reference: string): Promise<Image> {
     const id = () => docker("image", "inspect", "--format={{.Id}}", reference);
     await docker("image", "rm", "--force", await id());
-    const log = await docker("pull", reference);
-    return new Image(await id(), log);
-  }
-
-  /** Of the build's commands that begin so, how many were run, and how many came out of the cache. */
-  commands(start: string): { run: number; cached: number } {
-    const lines = this.log.split("\n");
-    const at = lines.flatMap((line, index) => (line.includes(` RUN ${start}`) ? [index] : []));
-    const cached = at.filter((index) => /^(#\d+ CACHED| ---> Using cache)$/.test(lines[index + 1] ?? "")).length;
-    return { run: at.length - cached, cached };
+    await docker("pull", reference);
+    return new Image(await id());
   }
 
   /** What the image is made to be: its variables, user and health check, and how each layer came about. */

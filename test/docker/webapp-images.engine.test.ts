@@ -1,18 +1,16 @@
-import { appendFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { startDataStores } from "../data-stores";
-import { Example } from "../examples/example";
+import { SteadyTraffic } from "../engine/steady-traffic";
 import { dockerFault, Image } from "./docker";
+import { visitsOf, WebappStack, type Whereabouts } from "./webapp-stack";
 
-const workspace = resolve(__dirname, "../../examples/webapp");
 const services = ["api", "web"] as const;
 type Service = (typeof services)[number];
 
-/** Where browsers find the API: what the pages' scripts are built with. */
-const apiUrl = "https://api.example.com";
 const preDeployCommand = ["node", "apps/api/dist/migrate.js", "up"];
 const missing: Record<Service, string> = {
   api: "the environment is not usable: `DATABASE_URL` is missing; `WEB_ORIGIN` is missing",
@@ -25,7 +23,14 @@ const tools = [
   ...["npm", "npx", "yarn", "yarnpkg", "corepack", "pnpm"],
 ];
 
+/** Few enough for half a processor, which is what the plan gives a container, on a machine that builds meanwhile. */
+const perSecond = 9;
+
 const fault = dockerFault();
+/** Brought up by its native builds, then moved to Docker: the images that the tests look at are those that its services run. */
+let stack: WebappStack;
+let native: Whereabouts;
+let traffic: SteadyTraffic;
 const images = new Map<Service, Image>();
 
 beforeAll(async () => {
@@ -34,20 +39,32 @@ beforeAll(async () => {
     console.warn(`Images are not tested: ${fault}`);
     return;
   }
-  for (const service of services) images.set(service, await build(service, workspace));
+  stack = await WebappStack.create(await baseImages());
+  await stack.up("native");
+  native = await stack.whereabouts();
+  traffic = SteadyTraffic.start(await visitsOf(native.outputs), perSecond);
+  await stack.up("docker");
+  for (const service of services) {
+    const [id = "", ...others] = await stack.onEngine("images", service);
+    expect(others).toEqual([]);
+    images.set(service, Image.of(id));
+  }
 });
 beforeEach(({ skip }) => {
   if (fault !== undefined) skip(fault);
 });
 afterAll(async () => {
-  await Promise.all([...images.values()].map((image) => image[Symbol.asyncDispose]()));
+  if (fault !== undefined) return;
+  await traffic[Symbol.asyncDispose]();
+  await stack[Symbol.asyncDispose]();
 });
 
-function build(service: Service, context: string): Promise<Image> {
-  // The image to build on, where the one that the Dockerfiles name can't be had.
+/** The image to build on, where the one that the Dockerfiles name can't be had. */
+async function baseImages(): Promise<string> {
   const { NODE_IMAGE } = process.env;
-  const buildArgs = service === "web" ? { NEXT_PUBLIC_API_URL: apiUrl } : {};
-  return Image.build(`${context}/apps/${service}/Dockerfile`, context, NODE_IMAGE, buildArgs);
+  const dockerfile = await readFile(resolve(__dirname, "../../examples/webapp/apps/web/Dockerfile"), "utf8");
+  const named = /^FROM (\S+) AS pinned$/m.exec(dockerfile)?.[1] ?? "";
+  return NODE_IMAGE === undefined ? "" : `${named}=${NODE_IMAGE}`;
 }
 
 function imageOf(service: Service): Image {
@@ -55,6 +72,37 @@ function imageOf(service: Service): Image {
   if (image === undefined) throw new Error(`\`${service}\` has not been built`);
   return image;
 }
+
+test("a change of code alone builds, and installs nothing again", async () => {
+  // One that stays in the bundle, and that no earlier run has built.
+  await stack.up("docker", { file: "apps/api/src/log.ts", added: `process.title = "${randomUUID()}";\n` });
+  const lines = await stack.logsOf("api", "build");
+  const steps = lines.slice(lines.findLastIndex((line) => line.startsWith("==> Building a container image")));
+  expect(steps.filter((line) => line.includes("] RUN npm "))).toEqual([
+    expect.stringMatching(/^CACHED .+ RUN npm ci --omit=dev/),
+    expect.stringMatching(/^CACHED .+ RUN npm ci$/),
+    expect.stringMatching(/^\[build .+ RUN npm run build$/),
+  ]);
+});
+
+test("from the native build to Docker and back the system moves in place, and no request fails", async () => {
+  for (const service of services) expect(await stack.onEngine("ps", service)).toHaveLength(1);
+  expect(await stack.whereabouts()).toEqual(native);
+  const inContainers = await stack.verify();
+  await stack.up("native");
+  await expect
+    .poll(async () => Promise.all(services.map((service) => stack.onEngine("ps", service))))
+    .toEqual([[], []]);
+  expect(await stack.whereabouts()).toEqual(native);
+  const inProcesses = await stack.verify();
+  for (const { tried, failed } of [inContainers, inProcesses]) {
+    expect(failed).toEqual([]);
+    expect(tried).toBeGreaterThan(5);
+  }
+  const { failures, sent } = await traffic.stop();
+  expect(failures).toEqual([]);
+  expect(sent).toBeGreaterThan(200);
+});
 
 describe.each(services)("the image of %s", (service) => {
   test("does not run as root, and can't change what it runs", async () => {
@@ -112,16 +160,6 @@ describe.each(services)("the image of %s", (service) => {
   });
 });
 
-test("a change of code alone builds, and installs nothing again", async () => {
-  await using folder = await TestFolder.create();
-  await Example.named("webapp").copyTo(folder.path);
-  // One that stays in the bundle: else the image would be the very one that the other tests run, and go with this test.
-  await appendFile(`${folder.path}/apps/api/src/log.ts`, 'process.title = "another api";\n');
-  await using image = await build("api", folder.path);
-  expect(image.commands("npm ci")).toEqual({ run: 0, cached: 2 });
-  expect(image.commands("npm run build")).toEqual({ run: 1, cached: 0 });
-});
-
 test("containers of both become healthy, find the tables, know each other, and end with code 0 at SIGTERM", async () => {
   await using stores = await startDataStores();
   const { DATABASE_URL } = stores;
@@ -143,7 +181,7 @@ test("containers of both become healthy, find the tables, know each other, and e
   const [cookie = ""] = made.headers.get("set-cookie")?.split(";") ?? [];
   const page = await fetch(webHere, { headers: { cookie } });
   expect(await page.text()).toContain("Ada");
-  expect(page.headers.get("content-security-policy")).toContain(`connect-src 'self' ${apiUrl};`);
+  expect(page.headers.get("content-security-policy")).toContain(`connect-src 'self' ${native.outputs.apiUrl};`);
 
   for (const container of [web, api]) expect(await container.stop(), await container.log()).toBe(0);
 });

@@ -71,7 +71,7 @@ export class Engine<Emulator extends EngineEmulator = EngineEmulator> extends En
    * @param program the folder of a Pulumi project, whose own stack files are left alone
    * @param options what else the emulator is told
    */
-  static start(program: string, options: Pick<EmulatorOptions, "runtime"> = {}): Promise<Engine> {
+  static start(program: string, options: Pick<EmulatorOptions, "runtime" | "baseImages"> = {}): Promise<Engine> {
     return Engine.startWith(program, (folder) =>
       startEmulator({ ...options, dataDir: join(folder, "emulator"), servicesDir: join(folder, "services") }),
     );

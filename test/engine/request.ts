@@ -15,15 +15,21 @@ export function lastingConnections(): Agent {
  * One request to the end of its answer.
  *
  * @param agent keeps connections for the next request; false: a connection of its own
+ * @param headers what is sent with it
  * @throws when it fails, breaks off, is answered with another status than 200, or not to its end within the limit
  */
-export function ask(url: string, agent: Agent | false, limitMs = 60_000): Promise<string> {
+export function ask(
+  url: string,
+  agent: Agent | false,
+  limitMs = 60_000,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const late = AbortSignal.timeout(limitMs);
     const fail = (error: Error): void => {
       reject(late.aborted ? new Error(`no answer within ${limitMs / 1000} seconds`) : error);
     };
-    get(url, { agent, signal: late }, (response) => {
+    get(url, { agent, headers, signal: late }, (response) => {
       response.setEncoding("utf8");
       let text = "";
       response.on("data", (part: string) => (text += part));

@@ -4,6 +4,8 @@ import { ask, lastingConnections } from "./request";
 export interface Target {
   url: string;
   holds: string;
+  /** What is sent with each request: who asks, say. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** What became of the requests that were sent. */
@@ -71,12 +73,13 @@ export class SteadyTraffic implements AsyncDisposable {
   }
 
   private async send(index: number): Promise<void> {
-    const { url, holds } = this.targets[Math.floor(index / 2) % this.targets.length] ?? { url: "", holds: "" };
+    const nobody: Target = { url: "", holds: "" };
+    const { url, holds, headers } = this.targets[Math.floor(index / 2) % this.targets.length] ?? nobody;
     const isNew = index % 2 === 0;
     const since = performance.now();
     const time = new Date().toISOString();
     try {
-      const text = await ask(url, isNew ? false : this.lasting, patienceMs);
+      const text = await ask(url, isNew ? false : this.lasting, patienceMs, headers);
       if (!text.includes(holds)) throw new Error(`the answer lacks ${holds}: ${text.slice(0, 200)}`);
     } catch (error) {
       this.failures.push(`${time} ${url} over a ${isNew ? "new" : "lasting"} connection: ${String(error)}`);

@@ -12,11 +12,11 @@ import { readWithin } from "../within-folder";
 import { archiveOfContext, ignoredBy } from "./archive";
 import { type Replacements, replaceBases } from "./base-images";
 import { BuildProgress } from "./build-progress";
+import { type CredentialOfHost, sessionFor } from "./build-session";
 import { isTold } from "./credential-hosts";
 import { buildLabel, type Engine, ownerLabel, serviceLabel } from "./engine";
 import { engineFailure, engineGone, explainMessage } from "./engine-fault";
 import type { ImageCredential } from "./image-pull";
-import { RegistrySession } from "./registry-session";
 
 /** What is built, and how. */
 export interface ImageBuild {
@@ -83,8 +83,10 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   const name = `.dockerfile-${randomUUID()}`;
   const archive = archiveOfContext(context, ignoredBy(sourceDir, dockerfile, context), { name, text: read.text });
   const options = optionsOf(engine, build, { ...bases.buildArgs, ...build.buildArgs });
+  const { secretFiles } = job.settings;
+  const asking = { dockerfile: read.text, secretFiles, credentialOf: credentialOf(build), log: job.log };
   try {
-    await using session = await sessionOf(engine, build);
+    await using session = await sessionFor(engine.socketPath, asking);
     const named = { ...options, dockerfile: name, abortSignal: signal, ...(session && { session: session.id }) };
     const answer = await engine.docker.buildImage(archive, named);
     return await new BuildProgress(job.log).follow(answer as Readable);
@@ -99,19 +101,14 @@ async function buildUntil(signal: AbortSignal, engine: Engine, build: ImageBuild
   }
 }
 
-/** Where there is no credential, too: without a session BuildKit asks no registry that wants to know who asks, not even as nobody. */
-async function sessionOf(engine: Engine, { credential, job }: ImageBuild): Promise<RegistrySession | undefined> {
-  const credentialOf = (host: string) => {
+/** The credential, for those hosts that it is for alone. */
+function credentialOf({ credential, job }: ImageBuild): CredentialOfHost {
+  return (host) => {
     if (credential === undefined || isTold(credential.registry, host)) return credential;
     const { name, registry } = credential;
     job.log(`==> \`${host}\` isn't told the registry credential \`${name}\`, which is for ${registry}`);
     return undefined;
   };
-  return RegistrySession.open(engine.docker, credentialOf).catch((error: unknown) => {
-    // An engine without BuildKit has none.
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  });
 }
 
 function optionsOf(engine: Engine, { job }: ImageBuild, buildargs: Record<string, string>): ImageBuildOptions {
