@@ -24,7 +24,7 @@ test(
   "`goapp` is formatted, and right by Go's own checks",
   async () => {
     const { stdout: root } = await go("env", "GOROOT");
-  expect((await execa(join(root, "bin", "gofmt"), ["-l", "."], { cwd: folder })).stdout).toBe("");
+    expect((await execa(join(root, "bin", "gofmt"), ["-l", "."], { cwd: folder })).stdout).toBe("");
     await go("vet", "./...");
     expect((await go("mod", "tidy", "-diff")).stdout).toBe("");
   },

@@ -12,10 +12,10 @@ import (
 	"goapp/internal/notes"
 )
 
-//go:embed templates/*.html
+//go:embed templates/*.tmpl
 var templates embed.FS
 
-var pages = template.Must(template.New("").Funcs(template.FuncMap{"summary": summary}).ParseFS(templates, "templates/*.html"))
+var pages = template.Must(template.New("").Funcs(template.FuncMap{"summary": summary}).ParseFS(templates, "templates/*.tmpl"))
 
 // content is what a page is made of.
 type content struct {
@@ -51,7 +51,7 @@ func (server *server) listed(response http.ResponseWriter, request *http.Request
 	}
 	with.Title, with.IsLater = "Notes", below > 0
 	with.IsSignedIn = server.sessions.isOpen(request)
-	server.render(response, status, "list.html", with)
+	server.render(response, status, "list.tmpl", with)
 }
 
 func (server *server) show(response http.ResponseWriter, request *http.Request) {
@@ -65,7 +65,7 @@ func (server *server) show(response http.ResponseWriter, request *http.Request) 
 		server.failed(response, err)
 		return
 	}
-	server.render(response, http.StatusOK, "note.html",
+	server.render(response, http.StatusOK, "note.tmpl",
 		content{Title: note.Title, Note: note, IsSignedIn: server.sessions.isOpen(request)})
 }
 
@@ -150,7 +150,7 @@ func (server *server) failed(response http.ResponseWriter, err error) {
 }
 
 func (server *server) problem(response http.ResponseWriter, status int) {
-	server.render(response, status, "problem.html", content{Title: http.StatusText(status)})
+	server.render(response, status, "problem.tmpl", content{Title: http.StatusText(status)})
 }
 
 func (server *server) render(response http.ResponseWriter, status int, name string, with content) {
