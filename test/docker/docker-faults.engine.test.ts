@@ -74,10 +74,8 @@ test("an engine that stops in a build, in a deploy, or while it runs a service, 
   // The command may have said something before its container was looked at for the first time.
   const [, told = ""] = (await logs()).split("it migrates\n");
   const sentences = ["==> Pre-deploy was lost: the Docker engine at", "==> The Docker engine at"];
-  expect(
-    sentences.map((begin) => `${begin} \`${relay.path}\``).some((begin) => told.startsWith(begin)),
-    told,
-  ).toBe(true);
+  const isTold = (line: string) => sentences.some((begin) => line.startsWith(`${begin} \`${relay.path}\``));
+  expect(told.split("\n").filter(isTold), told).toHaveLength(1);
   await client.until(logs, (text) => text.includes(`was lost: the Docker engine at \`${relay.path}\` has stopped`));
   await relay.start();
   const after = await client.until(instance, (name) => name !== undefined && name !== before);

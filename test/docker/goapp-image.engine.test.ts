@@ -2,6 +2,7 @@ import { cp, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
+import pRetry from "p-retry";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { docker, dockerFault, Image } from "./docker";
@@ -59,6 +60,9 @@ async function named({ id }: Pick<Image, "id">, name: string): Promise<string> {
   return tag;
 }
 
+/** Until the test's own limit. */
+const retried = { retries: Infinity, minTimeout: 100, factor: 1 };
+
 /** Starts it as it is to be run: nothing but the volume can be written, and it has no right of root's. */
 async function start(volume: string) {
   const port = await getPort({ host: "127.0.0.1" });
@@ -66,17 +70,18 @@ async function start(volume: string) {
     ...["run", "--detach", "--network=host", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"],
     ...["--volume", `${volume}:/data`, "--env", `PORT=${port}`, "--env", `ACCESS_KEY=${secret}`, image.id],
   );
-  await expect.poll(() => docker("inspect", "--format={{.State.Health.Status}}", id)).toBe("healthy");
-  return {
-    id,
-    url: `http://127.0.0.1:${port}`,
-    [Symbol.asyncDispose]: async () => void (await docker("rm", "--force", id)),
-  };
+  const { exitCode } = await pRetry(() => execa("docker", ["exec", id, "/usr/local/bin/goapp", "health"]), retried);
+  expect(exitCode).toBe(0);
+  return { id, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => removed("rm", id) };
 }
 
 async function volume() {
   const name = await docker("volume", "create");
-  return { name, [Symbol.asyncDispose]: async () => void (await docker("volume", "rm", "--force", name)) };
+  return { name, [Symbol.asyncDispose]: () => removed("volume", "rm", name) };
+}
+
+async function removed(...what: string[]): Promise<void> {
+  await docker(...what, "--force");
 }
 
 function post(url: string, form: Record<string, string>, cookie = ""): Promise<Response> {
@@ -103,6 +108,7 @@ test("without a shell, on a read-only file system, it keeps notes on its volume,
   await using data = await volume();
   {
     await using running = await start(data.name);
+    await expect.poll(() => docker("inspect", "--format={{.State.Health.Status}}", running.id)).toBe("healthy");
     const cookie = (await post(`${running.url}/sign-in`, { key: secret })).headers.get("set-cookie")?.split(";")[0];
     expect((await post(`${running.url}/notes`, { title: "kept" }, cookie)).status).toBe(303);
     await docker("exec", running.id, "/usr/local/bin/goapp", "backup", "/data/backup.db");

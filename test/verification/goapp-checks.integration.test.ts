@@ -98,7 +98,7 @@ test.each<[fault: string, routes: Routes, check: string | undefined, seen: strin
 test.each([
   [
     log("error", { msg: "a request failed", error: "database or disk is full" }),
-    "a request failed: database or disk is full",
+    "`database or disk is full`: a request failed",
   ],
   ["panic: runtime error: invalid memory address", "panic: runtime error"],
 ])("a failure in the log fails one check: %s", async (line, seen) => {

@@ -79,7 +79,7 @@ const quiet: Check = {
     const lines = (await logsOf("web")).map(readLine);
     const [failure, ...more] = lines.filter(({ level }) => level === "error");
     if (failure === undefined) return `${lines.length} lines`;
-    throw new Error(`${failure.msg}: ${failure.error}${more.length > 0 ? `, and ${more.length} more` : ""}`);
+    throw new Error(`\`${failure.error}\`: ${failure.msg}${more.length > 0 ? `, and ${more.length} more` : ""}`);
   },
   hint: "`npx slipway logs web` shows the lines.",
 };
@@ -108,13 +108,13 @@ function post(
   return request(`${outputs.url}${path}`, init, status);
 }
 
-const lineSchema = z.looseObject({ level: z.string(), msg: z.string(), error: z.unknown() });
+const lineSchema = z.looseObject({ level: z.string(), msg: z.string(), error: z.string().default("-") });
 
 /** A line of the log; one that isn't the service's own JSON is what Go says as it ends. */
 function readLine(line: string): z.output<typeof lineSchema> {
   try {
     return lineSchema.parse(JSON.parse(line));
   } catch {
-    return { level: /^(panic|fatal error):/.test(line) ? "error" : "info", msg: line, error: "" };
+    return { level: /^(panic|fatal error):/.test(line) ? "error" : "info", msg: line, error: "-" };
   }
 }
