@@ -189,8 +189,10 @@ test("an image that is pushed once is what each stack runs, promoted and taken b
   /** What a stack runs, by the API and by the engine. */
   const runs = async (stack: string) => {
     const { id, digest } = await greeter.live(stack);
-    const container = await docker("ps", "--quiet", `--filter=label=slipway.service=${id}`);
-    return [digest, await docker("inspect", "--format={{.Image}}", container)];
+    const containers = () => docker("ps", "--quiet", `--filter=label=slipway.service=${id}`);
+    // The one that was replaced may still be ending.
+    await expect.poll(containers).toMatch(/^\w+$/);
+    return [digest, await docker("inspect", "--format={{.Image}}", await containers())];
   };
   await greeter.set("local", {});
   const first = await pushTo("local");

@@ -26,17 +26,20 @@ export class Image implements AsyncDisposable {
   private constructor(readonly id: string) {}
 
   /**
-   * @param nodeImage what stands in place of the image that the Dockerfile names
+   * @param instead what stands in place of the pinned images that the Dockerfile names: of all, or by the names of their stages
    * @param buildArgs values of its `ARG`s
    */
   static async build(
     dockerfile: string,
     context: string,
-    nodeImage: string | undefined,
+    instead: string | Readonly<Record<string, string>> | undefined,
     buildArgs: Readonly<Record<string, string>> = {},
   ): Promise<Image> {
     const text = await readFile(dockerfile, "utf8");
-    const input = nodeImage === undefined ? text : text.replace(/^FROM \S+@\S+ AS (\S+)$/m, `FROM ${nodeImage} AS $1`);
+    const input = text.replaceAll(/^FROM \S+@\S+ AS (\S+)$/gm, (line, stage: string) => {
+      const image = typeof instead === "string" ? instead : instead?.[stage];
+      return image === undefined ? line : `FROM ${image} AS ${stage}`;
+    });
     const given = Object.entries(buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`);
     const folder = await mkdtemp(join(tmpdir(), "slipway-image-"));
     try {

@@ -1,5 +1,12 @@
 import type { ToldText } from "../../../components/outline/composition";
-import type { Autoscaling, Build, KeyValueArgs, PostgresArgs, StaticSiteArgs } from "../../../components/platform";
+import type {
+  Autoscaling,
+  Build,
+  KeyValueArgs,
+  PostgresArgs,
+  ServiceDisk,
+  StaticSiteArgs,
+} from "../../../components/platform";
 import type { Known } from "../../../components/outline/composition";
 import type { Finding } from "./document";
 
@@ -55,6 +62,7 @@ export interface BroughtWebService extends BroughtServiceBase {
   healthCheckPath: string | undefined;
   preDeployCommand: string | undefined;
   shutdownDelaySeconds: number | undefined;
+  disk: Known<ServiceDisk> | undefined;
 }
 
 /** A static site. */

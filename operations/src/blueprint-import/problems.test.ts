@@ -210,7 +210,10 @@ describe("what can't be brought over is told with its line, and the rest is", ()
     broughtFrom(text).left.filter((one) => !/`main` is taken|becomes `checksPass`/.test(one));
 
   test.each<[string, string]>([
-    ["disk: { name: a, mountPath: /a }", "disk: is left out: what the service writes is lost with each deploy"],
+    [
+      "disk: { name: a, mountPath: /a }",
+      "disk.name: becomes `data`: a service has one disk, and that is what it is called",
+    ],
     ["initialDeployHook: seed", "initialDeployHook: is left out: nothing is run once only"],
     ["previews: { generation: automatic }", "previews: is left out: a stack of a pull request has settings of its own"],
     [
@@ -219,6 +222,13 @@ describe("what can't be brought over is told with its line, and the rest is", ()
     ],
   ])("%s", (field, expected) => {
     expect(left(service(`    ${field}\n`))).toEqual([`line 7, services[0].${expected}`]);
+  });
+
+  test("a disk comes over, with the size that Render gives one whose size isn't said", () => {
+    const disks = ["{ name: data, mountPath: /a }", "{ name: data, mountPath: /a, sizeGB: 3 }"].map(
+      (disk) => broughtFrom(service(`    disk: ${disk}\n`)).brought.services[0],
+    );
+    expect(disks).toMatchObject([{ disk: { mountPath: "/a", sizeGB: 10 } }, { disk: { mountPath: "/a", sizeGB: 3 } }]);
   });
 
   test.each<[string, string]>([

@@ -20,6 +20,9 @@ export interface BroughtServiceAnd {
   left: Finding[];
 }
 
+/** What Render gives a disk whose Blueprint has no size. */
+const DISK_SIZE_GB = 10;
+
 const ofPullRequests = "is left out: a stack of a pull request has settings of its own";
 const ofAll = {
   previews: ofPullRequests,
@@ -47,8 +50,9 @@ export function broughtWebService(given: SpecServer, place: Place): BroughtServi
     healthCheckPath: given.healthCheckPath,
     preDeployCommand: given.preDeployCommand,
     shutdownDelaySeconds: given.maxShutdownDelaySeconds,
+    disk: given.disk && { mountPath: given.disk.mountPath, sizeGB: given.disk.sizeGB ?? DISK_SIZE_GB },
   };
-  return { service, left: [...left, ...leftOfServer(given, place)] };
+  return { service, left: [...left, ...leftOfServer(given, place), ...renamedDisk(given, place)] };
 }
 
 /** Whether a service runs an image that is built elsewhere. */
@@ -65,7 +69,6 @@ function leftOfServer(given: SpecServer, { index }: Place): Finding[] {
   return leftOut(given, ["services", index], {
     ...ofAll,
     previewPlan: ofPullRequests,
-    disk: "is left out: what the service writes is lost with each deploy",
     initialDeployHook: "is left out: nothing is run once only",
     maintenanceMode: "is left out",
     ...(runsImage(given)
@@ -85,6 +88,17 @@ function leftOfServer(given: SpecServer, { index }: Place): Finding[] {
           image: "is left out: the service is built from the repository",
         }),
   });
+}
+
+/** Every disk of a system has the same name; it is nothing but a label. */
+function renamedDisk({ disk }: SpecServer, { index }: Place): Finding[] {
+  if (disk === undefined || disk.name === "data") return [];
+  return [
+    {
+      path: ["services", index, "disk", "name"],
+      text: "becomes `data`: a service has one disk, and that is what it is called",
+    },
+  ];
 }
 
 function autoscalingOf(scaling: NonNullable<SpecServer["scaling"]>): Autoscaling {

@@ -96,12 +96,12 @@ function makes(service: BroughtService): string {
     const lists = { ...(headers.length > 0 && { headers }), ...(routes.length > 0 && { routes }) };
     return `platform.staticSite(${JSON.stringify(service.part)}, { ${fieldsOf({ buildCommand, publishPath, ...lists })} })`;
   }
-  const { part, build, plan, healthCheckPath, preDeployCommand, shutdownDelaySeconds } = service;
+  const { part, build, plan, healthCheckPath, preDeployCommand, shutdownDelaySeconds, disk } = service;
   // No setting has it: such a service sleeps.
   const free = plan === "free" && { plan };
   const image = imageOf(service);
   const making = image === undefined ? { build } : { imageCommand: image.command };
-  const args = { ...making, ...free, healthCheckPath, preDeployCommand, shutdownDelaySeconds };
+  const args = { ...making, ...free, healthCheckPath, preDeployCommand, shutdownDelaySeconds, disk };
   return `platform.webService(${JSON.stringify(part)}, { ${fieldsOf(args)} })`;
 }
 

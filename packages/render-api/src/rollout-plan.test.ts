@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   formatRolloutPlan,
   type PlannedBuilding,
+  type PlannedDeploy,
   type PlannedMovement,
   readRolloutPlan,
   releaseInPlan,
@@ -39,7 +40,10 @@ test("a plan that was written is read as it was, whatever it says of a service",
   const deploys = movements.flatMap((movement) =>
     buildings.flatMap((building) =>
       reasons.flatMap((words) =>
-        keys.map((key) => ({ key, movement, building, reasons: words.join("; ").split("; ").filter(Boolean) })),
+        keys.flatMap((key): PlannedDeploy[] => {
+          const deploy = { key, movement, building, reasons: words.join("; ").split("; ").filter(Boolean) };
+          return [deploy, { ...deploy, isDown: true }];
+        }),
       ),
     ),
   );
@@ -48,7 +52,7 @@ test("a plan that was written is read as it was, whatever it says of a service",
     count: 1000,
     histories: ["Commits from 1 to 2:", "  222 api: commit 3, with a build ()"],
   };
-  expect(deploys).toHaveLength(750);
+  expect(deploys).toHaveLength(1500);
   expect(readRolloutPlan(formatRolloutPlan(plan))).toEqual(plan);
   expect(readRolloutPlan(`${formatRolloutPlan(plan)}\n`)).toEqual(plan);
 });

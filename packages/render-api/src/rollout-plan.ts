@@ -19,6 +19,8 @@ export interface PlannedDeploy {
   readonly key: string;
   readonly movement: PlannedMovement;
   readonly building: PlannedBuilding;
+  /** Nobody reaches it for a while: its disk is one instance's, which ends before the next one starts. */
+  readonly isDown?: true;
   /** Why it is deployed, in words: names of variables and settings, never a value. */
   readonly reasons: readonly string[];
 }
@@ -56,8 +58,8 @@ export function releaseInPlan(text: string): string {
 /** The plan as text. {@link readRolloutPlan} reads it. */
 export function formatRolloutPlan({ deploys, count, histories }: RolloutPlan): string {
   const services = deploys.map(
-    ({ key, movement, building, reasons }) =>
-      `  ${formatKey(key)}: ${formatMovement(movement)}, ${formatBuilding(building)} (${reasons.join("; ")})`,
+    ({ key, movement, building, isDown, reasons }) =>
+      `  ${formatKey(key)}: ${formatMovement(movement)}, ${formatBuilding(building)}${isDown ? DOWN : ""} (${reasons.join("; ")})`,
   );
   const all = count === 1 ? "the service" : `${deploys.length} of ${count} services`;
   return [`This update deploys ${all}:`, ...services, ...histories].join("\n");
@@ -81,7 +83,10 @@ const release = String.raw`(?:(?:commit|image) \S+|\S+)`;
 const movementPattern = new RegExp(
   `^(?:(?<follows>${NEWEST})|(?:(?<before>${release}) => )?${NOT_KNOWN}|(?<again>${release}) again|(?:(?<from>${release}) => )?(?<to>${release}))$`,
 );
-const linePattern = /^ {2}("(?:[^"\\]|\\.)*"|[^\s":]+): (.+?), ((?:with|back to) .+?) \((.*)\)$/;
+const DOWN = ", down while it is deployed, since it has a disk";
+const linePattern = new RegExp(
+  String.raw`^ {2}("(?:[^"\\]|\\.)*"|[^\s":]+): (.+?), ((?:with|back to) .+?)(${DOWN})? \((.*)\)$`,
+);
 const backPattern = /^back to its deploy `([^`]+)`, with no build while Render keeps that$/;
 const BUILDINGS = {
   build: "with a build",
@@ -116,11 +121,12 @@ function formatBuilding(building: PlannedBuilding): string {
 }
 
 function readDeploy(line: string): PlannedDeploy | undefined {
-  const [, key, moves = "", how = "", why = ""] = linePattern.exec(line) ?? [];
+  const [, key, moves = "", how = "", down, why = ""] = linePattern.exec(line) ?? [];
   const movement = readMovement(moves);
   const building = readBuilding(how);
   if (key === undefined || movement === undefined || building === undefined) return undefined;
-  return { key: readKey(key), movement, building, reasons: why === "" ? [] : why.split("; ") };
+  const reasons = why === "" ? [] : why.split("; ");
+  return { key: readKey(key), movement, building, ...(down !== undefined && { isDown: true }), reasons };
 }
 
 function readKey(text: string): string {

@@ -77,7 +77,7 @@ export class Provider {
   diff(type: string, id: string, state: State, news: ValueMap): Difference {
     const resource = this.#resource(type);
     const changes = changesOf(resource, state, news);
-    this.#notes.changes(resource.declaration, id, changes);
+    this.#notes.changes(resource.declaration, id, { changes, sides: [state.outputs, news] });
     this.#notes.shows(resource.declaration, state.outputs);
     const loss = lossOf(resource.declaration, changes, news, state.inputs);
     if (loss !== undefined) throw new ProviderError(loss);

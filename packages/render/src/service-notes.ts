@@ -1,6 +1,6 @@
 import type { Change } from "./declaration/diff";
 import type { ResourceDeclaration } from "./declaration/property";
-import { knownPart, type ValueMap } from "./values/value";
+import { knownPart, unwrap, type ValueMap } from "./values/value";
 
 /** What a service runs that follows it: what is built of a repository's commits, or an image, by its tag or digest. */
 export type Origin = { readonly kind: "repository" } | { readonly kind: "image"; readonly image: string };
@@ -10,6 +10,7 @@ export class ServiceNotes {
   readonly #repositories = new Set<string>();
   readonly #settings = new Map<string, readonly string[]>();
   readonly #origins = new Map<string, Origin>();
+  readonly #withDisks = new Set<string>();
 
   /** The repositories of the services. */
   get repositories(): readonly string[] {
@@ -30,6 +31,11 @@ export class ServiceNotes {
     return this.#origins.get(source);
   }
 
+  /** Whether a service has a disk, or will have one: then each deploy ends its instance before the next one starts. */
+  hasDisk(serviceId: string): boolean {
+    return this.#withDisks.has(serviceId);
+  }
+
   /** A resource has these properties, or will have them. */
   shows({ deployedByRollout, outputs }: ResourceDeclaration, properties: ValueMap): void {
     const [name] = Object.entries(outputs).find(([, { fingerprintOf }]) => fingerprintOf === "source") ?? [];
@@ -47,9 +53,18 @@ export class ServiceNotes {
     if (typeof known === "string") this.#repositories.add(known);
   }
 
-  /** A resource changes. */
-  changes({ deployedByRollout, properties }: ResourceDeclaration, id: string, changes: readonly Change[]): void {
+  /**
+   * A resource changes, or stays as it is.
+   *
+   * @param sides its properties as they are, and as they will be
+   */
+  changes(
+    { deployedByRollout, properties }: ResourceDeclaration,
+    id: string,
+    { changes, sides }: { changes: readonly Change[]; sides: readonly ValueMap[] },
+  ): void {
     if (deployedByRollout !== true) return;
+    if (sides.some(({ disk }) => disk !== undefined && unwrap(disk) !== null)) this.#withDisks.add(id);
     const names = changes.map(({ property }) => property).filter((name) => properties[name]?.deploy !== undefined);
     this.#settings.set(id, [...new Set(names)]);
   }

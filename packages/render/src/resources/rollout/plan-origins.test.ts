@@ -5,8 +5,10 @@ import type { Origin } from "../../service-notes";
 import { unknown, type Value, type ValueMap } from "../../values/value";
 import { digest, entry, first, following, followingImage, follows, image, lineOf, shortly } from "./plan.fixture";
 import { type DeployedRecord, recordOf } from "./records";
+import { recordsOutput } from "./state";
 
 const next = `sha256:${"b".repeat(64)}`;
+const disk = { name: "data", mountPath: "/data" };
 const ofRepository: Origin = { kind: "repository" };
 const ofImage: Origin = { kind: "image", image: "ghcr.io/acme/api:2" };
 
@@ -85,4 +87,31 @@ test.each<[string, ValueMap, string]>([
   const api = { serviceId: unknown, source: service.sourceFingerprint ?? "" };
   const told = await provider.foretell("render:index:Rollout", undefined, { services: { api } });
   expect(told).toBe(`This update deploys the service:\n  api: ${line} (nothing of it is live)`);
+});
+
+test.each<[string, ValueMap, ValueMap, string]>([
+  ["has a disk", { disk }, { disk }, ", down while it is deployed, since it has a disk"],
+  ["gets a disk", {}, { disk }, ", down while it is deployed, since it has a disk"],
+  ["loses its disk", { disk }, { removeDiskData: true }, ", down while it is deployed, since it has a disk"],
+  ["has none", {}, {}, ""],
+])("a preview says that nobody reaches a service that %s while it is deployed", async (_, before, after, told) => {
+  const provider = new Provider(resources);
+  const type = "render:index:WebService";
+  const common = { name: "api", region: "oregon", image: "ghcr.io/acme/api:2", runtime: "image" };
+  const inputs = (own: ValueMap) => provider.check(type, "urn", { ...common, ...own }).inputs;
+  const state = { inputs: inputs(before), outputs: provider.planCreate(type, inputs(before)) };
+  provider.diff(type, entry.serviceId, state, inputs(after));
+  const services = { api: { ...entry, release: `ghcr.io/acme/api@${next}` } };
+  const record = recordOf(
+    entry,
+    { id: "dep-1", status: "live", image: { ref: "ghcr.io/acme/api:1", sha: digest } },
+    undefined,
+  );
+  const prior = {
+    inputs: { services: { api: entry } },
+    outputs: { services: { api: entry }, deployed: recordsOutput({ api: record }) },
+  };
+  expect(await provider.foretell("render:index:Rollout", prior, { services })).toContain(
+    `image api@${next.slice(0, 19)}, with its image, no build${told} (release`,
+  );
 });

@@ -34,13 +34,13 @@ const deciding = ["serviceId", "release", "source", "triggers", "envVars", "secr
 
 /** What will be done for an entry; undefined when nothing is to be done. */
 export function plannedDeploy(key: string, entry: Value, around: Surroundings): Plan | undefined {
-  const { record, origin } = around;
+  const { record, origin, hasDisk: isDown } = around;
   const fields = unwrap(entry);
   const from = record === undefined || record.release === "" ? undefined : record.release;
   // Of another runtime it is of another kind than what is live.
   const alike = around.settings.includes("runtime") ? undefined : from;
   if (!isMap(fields)) {
-    return planOf(key, { from, to: unknown }, buildingTo(unknown, { alike }, builtIfNeedBe), [
+    return planOf(key, { from, to: unknown, isDown }, buildingTo(unknown, { alike }, builtIfNeedBe), [
       "nothing of its entry is known yet",
     ]);
   }
@@ -57,7 +57,12 @@ export function plannedDeploy(key: string, entry: Value, around: Surroundings): 
   // Another build of a cron job is one of its branch's newest commit, whatever that is then; an image stays.
   const canStay = building.kind === "no build" || !isCronJobId(record.serviceId) || isImage(from);
   const to = releaseIn(fields, canStay ? record : undefined, origin);
-  return planOf(key, { from, to }, buildingTo(to, { alike, origin }, building), reasonsFor(fields, record, around));
+  return planOf(
+    key,
+    { from, to, isDown },
+    buildingTo(to, { alike, origin }, building),
+    reasonsFor(fields, record, around),
+  );
 }
 
 const builtIfNeedBe: PlannedBuilding = { kind: "build if need be" };
@@ -85,11 +90,13 @@ function buildingTo(to: Plan["to"], { alike, origin }: Hints, ofCommit: PlannedB
 
 function planOf(
   key: string,
-  { from, to }: Pick<Plan, "from" | "to">,
+  { from, to, isDown = false }: Pick<Plan, "from" | "to"> & { isDown?: boolean | undefined },
   building: PlannedBuilding,
   reasons: readonly string[],
 ): Plan {
-  return { from, to, deploy: { key, movement: movementOf(from, to), building, reasons } };
+  // Where nothing is live, nothing goes down.
+  const down = isDown && from !== undefined && { isDown };
+  return { from, to, deploy: { key, movement: movementOf(from, to), building, ...down, reasons } };
 }
 
 function movementOf(from: string | undefined, to: string | Unknown | undefined): PlannedMovement {

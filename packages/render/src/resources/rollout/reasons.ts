@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly settings: readonly string[];
   /** Of what it follows; undefined where that isn't known, or where it follows nothing. */
   readonly origin?: Origin | undefined;
+  /** Whether it has a disk, or will have. */
+  readonly hasDisk?: boolean;
 }
 
 /** Why a service that is live is deployed. Any part of its entry may be unknown before the update. */

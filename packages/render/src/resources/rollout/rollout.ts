@@ -43,11 +43,12 @@ class RolloutResource implements Resource<RolloutInputs> {
     const planned = Object.entries(services).flatMap(([key, entry]) => {
       const record = records[key];
       const settings = record === undefined ? [] : notes.settingsOf(record.serviceId);
+      const hasDisk = record !== undefined && notes.hasDisk(record.serviceId);
       const before = prior?.inputs.values.services[key];
       const fields = unwrap(entry);
       const source = isMap(fields) ? knownPart(fields.source) : undefined;
       const origin = typeof source === "string" ? notes.originOf(source) : undefined;
-      return plannedDeploy(key, entry, { prior: before, record, settings, origin }) ?? [];
+      return plannedDeploy(key, entry, { prior: before, record, settings, origin, hasDisk }) ?? [];
     });
     if (planned.length === 0) return undefined;
     return formatRolloutPlan({

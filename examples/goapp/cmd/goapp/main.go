@@ -1,0 +1,91 @@
+// Command goapp serves the notes, and looks after their database.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"goapp/internal/database"
+	"goapp/internal/settings"
+)
+
+const usage = `goapp keeps notes in a SQLite file.
+
+  goapp serve           serves the pages until it is told to stop
+  goapp check           tells what is wrong with the settings, and touches nothing
+  goapp health          asks the server on this machine whether it is well
+  goapp backup FILE     writes a copy of the database, also while the server runs
+  goapp restore FILE    puts a copy in the database's place, while the server is down
+`
+
+// Exit codes: what was asked for failed, and what was asked for isn't anything.
+const (
+	failure = 1
+	misuse  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, arguments []string, variable func(string) string, output, errorOutput io.Writer) int {
+	var err error
+	switch {
+	case len(arguments) == 1 && arguments[0] == "serve":
+		err = serve(ctx, variable, output)
+	case len(arguments) == 1 && arguments[0] == "check":
+		_, err = settings.Read(variable)
+	case len(arguments) == 1 && arguments[0] == "health":
+		err = health(ctx, variable)
+	case len(arguments) == 2 && arguments[0] == "backup":
+		err = backup(ctx, variable, arguments[1], output)
+	case len(arguments) == 2 && arguments[0] == "restore":
+		err = restore(ctx, variable, arguments[1], output)
+	default:
+		fmt.Fprint(errorOutput, usage)
+		return misuse
+	}
+	if err == nil {
+		return 0
+	}
+	if !errors.Is(err, errLogged) {
+		fmt.Fprintf(errorOutput, "goapp: %s\n", err)
+	}
+	return failure
+}
+
+func backup(ctx context.Context, variable func(string) string, target string, output io.Writer) error {
+	path, err := settings.ReadDatabasePath(variable)
+	if err != nil {
+		return err
+	}
+	if err := database.Backup(ctx, path, target); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(output, "%s has a copy of %s.\n", target, path)
+	return err
+}
+
+func restore(ctx context.Context, variable func(string) string, source string, output io.Writer) error {
+	path, err := settings.ReadDatabasePath(variable)
+	if err != nil {
+		return err
+	}
+	former, err := database.Restore(ctx, path, source)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(output, "%s is what %s has.\n", path, source)
+	if former != "" && err == nil {
+		_, err = fmt.Fprintf(output, "What it was before is %s.\n", former)
+	}
+	return err
+}
