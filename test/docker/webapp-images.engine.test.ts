@@ -86,7 +86,8 @@ test("a change of code alone builds, and installs nothing again", async () => {
 });
 
 test("from the native build to Docker and back the system moves in place, and no request fails", async () => {
-  for (const service of services) expect(await stack.onEngine("ps", service)).toHaveLength(1);
+  // Those that were replaced may still be ending.
+  for (const service of services) await expect.poll(() => stack.onEngine("ps", service)).toHaveLength(1);
   expect(await stack.whereabouts()).toEqual(native);
   const inContainers = await stack.verify();
   await stack.up("native");
