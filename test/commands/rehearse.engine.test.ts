@@ -9,7 +9,7 @@ import { z } from "zod";
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import type { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { cloneProject } from "../promotion/clone";
-import { specimenSystem } from "../promotion/specimen-system";
+import { addedSystem } from "../promotion/added-system";
 
 // Production and staging lived through in a clone, told in order: each test goes on from where the one before ended.
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const file = (environment: string, settings: object, more: object = {}) =>
     stringify({ config: { ...more, "slipway:environment": environment, "slipway:specimen": settings } });
   first = await clone.commit({
-    ...specimenSystem(clone.path),
+    ...addedSystem(clone.path, "specimen"),
     "Pulumi.local.yaml": file("local", { repo: ".", rootDir }, { "render:host": host }),
     "Pulumi.staging.yaml": file("staging", { follow: true }),
     "Pulumi.production.yaml": file("production", {}),

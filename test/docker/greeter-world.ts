@@ -7,10 +7,10 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { findEmulator } from "../../operations/src/emulator/record";
 import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
-import { checksTableWith, tableWith } from "../../operations/src/new-system/template";
 import { projectIn } from "../../operations/src/project";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { addedSystem } from "../promotion/added-system";
 import { cloneProject } from "../promotion/clone";
 
 /** The smallest system that is built by a Dockerfile, and can run an image in its place. */
@@ -26,21 +26,6 @@ export const greeter = defineSystem({
     return { url: web.url };
   },
 });
-`;
-
-const checks = `import { request } from "../check-requests";
-import type { Check } from "../check";
-
-export const checks: readonly Check[] = [
-  {
-    name: "visitors are greeted",
-    hint: "see its log",
-    run: async ({ outputs, signal }) => {
-      await request(outputs.url ?? "", { signal });
-      return undefined;
-    },
-  },
-];
 `;
 
 const server = (greeting: string) =>
@@ -78,9 +63,7 @@ export class GreeterWorld implements AsyncDisposable {
     const env = { ...none, RENDER_EMULATOR_REGISTRY_IMAGE: images.registry };
     const api = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
     const world = new GreeterWorld(folder, project, application, host, env, api);
-    const rows = [tableWith, checksTableWith].map((withRow) => withRow(project.path, "greeter", "greeter"));
-    const tables = Object.fromEntries(rows.map(({ file, text }) => [file, text]));
-    await project.commit({ ...tables, "stacks/greeter/index.ts": system, "stacks/greeter/checks.ts": checks });
+    await project.commit({ ...addedSystem(project.path, "greeter"), "stacks/greeter/index.ts": system });
     return world;
   }
 

@@ -11,7 +11,7 @@ import { findEmulator } from "../../operations/src/emulator/record";
 import { projectIn } from "../../operations/src/project";
 import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
 import { cloneProject } from "../promotion/clone";
-import { specimenSystem } from "../promotion/specimen-system";
+import { addedSystem } from "../promotion/added-system";
 
 const root = resolve(__dirname, "../..");
 
@@ -117,7 +117,7 @@ export class SmallWorld implements AsyncDisposable {
     const domains = { web: "app.example.com" };
     await this.project.commit(
       {
-        ...specimenSystem(this.project.path),
+        ...addedSystem(this.project.path, "specimen"),
         [TEST]: integrationTest,
         "stacks/integration-tests.ts": tested,
         ".github/workflows/verify-pull-request.yml": verification,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseJson } from "../../../infra/problem";
 import type { CommandContext } from "../commands/context";
 import { stackEmulator } from "../commands/stack-emulator";
-import { findEmulator } from "../emulator/record";
+import { registryAddress } from "../emulator/registry-address";
 import { OperationError } from "../operation-error";
 import { emulatorHost } from "../stack-config";
 
@@ -35,11 +35,7 @@ export function emulatorRegistry(context: CommandContext, stack: string): Emulat
       await step("starting the registry beside the emulator", () => requireAnswer(registry.address));
       return registry.address;
     },
-    async address() {
-      if (emulatorHost(project, stack) === undefined) return undefined;
-      const registry = (await findEmulator(project))?.registry;
-      return registry !== undefined && "address" in registry ? registry.address : undefined;
-    },
+    address: () => registryAddress(project, stack),
   };
 }
 

@@ -20,7 +20,7 @@ const (
 // access key, so that another access key ends all of them.
 type sessions struct {
 	signingKey []byte
-	accessKey  [sha256.Size]byte
+	accessKey  string
 	now        func() time.Time
 }
 
@@ -29,13 +29,17 @@ func newSessions(accessKey string, now func() time.Time) (*sessions, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sessions{signingKey: signingKey, accessKey: sha256.Sum256([]byte(accessKey)), now: now}, nil
+	return &sessions{signingKey: signingKey, accessKey: accessKey, now: now}, nil
 }
 
-// opensWith compares in a time that tells nothing of the key, its length neither.
 func (sessions *sessions) opensWith(key string) bool {
-	given := sha256.Sum256([]byte(key))
-	return hmac.Equal(given[:], sessions.accessKey[:])
+	return isSame(key, sessions.accessKey)
+}
+
+// isSame compares in a time that tells nothing of a secret, its length neither.
+func isSame(given, secret string) bool {
+	left, right := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(secret))
+	return hmac.Equal(left[:], right[:])
 }
 
 func (sessions *sessions) start(response http.ResponseWriter, request *http.Request) {

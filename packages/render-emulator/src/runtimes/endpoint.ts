@@ -12,6 +12,19 @@ import { answerText } from "./text-answer";
 import { responseOn } from "./tunnel";
 import { Unanswered } from "./unanswered";
 
+/**
+ * Measures what an exchange takes, from the call on: until when, the milliseconds, and the bytes that its connection has sent.
+ *
+ * @param now milliseconds since 1970
+ */
+export function measured({ request: { socket } }: Pick<Exchange, "request">, now: () => number) {
+  const [begun, sentBefore] = [now(), socket.bytesWritten];
+  return () => {
+    const at = now();
+    return { at, ms: at - begun, bytes: Math.max(0, socket.bytesWritten - sentBefore) };
+  };
+}
+
 /** A request and what becomes of it. */
 export interface Exchange {
   request: IncomingMessage;

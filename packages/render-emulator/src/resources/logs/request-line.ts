@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { beginningOf } from "@slipway/render-api";
 import { callerOf, requestIdOf } from "../../runtimes/edge-headers";
-import type { Exchange } from "../../runtimes/endpoint";
+import { type Exchange, measured } from "../../runtimes/endpoint";
 import { hostOf } from "../../runtimes/own-names";
 import { switched } from "../../runtimes/tunnel";
 import type { Sources } from "../../sources";
@@ -21,15 +21,15 @@ const longest = 1_000;
 export function logRequest(
   { logs, sources }: { logs: Pick<LogStore, "append">; sources: Pick<Sources, "now"> },
   serviceId: string,
-  { request, response }: Exchange,
+  exchange: Exchange,
 ): void {
-  const begun = sources.now();
-  const { socket } = request;
-  const sentBefore = socket.bytesWritten;
+  const { request, response } = exchange;
+  const taken = measured(exchange, () => sources.now());
   // Of a connection that has ended nobody knows any more whose it was.
   const [clientIP, requestID] = [callerOf(request), requestIdOf(request)];
   const write = (statusCode: number) => {
-    const times = `responseTimeMS=${sources.now() - begun} responseBytes=${Math.max(0, socket.bytesWritten - sentBefore)}`;
+    const { ms, bytes } = taken();
+    const times = `responseTimeMS=${ms} responseBytes=${bytes}`;
     const userAgent = JSON.stringify(plain(request.headers["user-agent"] ?? ""));
     // What is a label is told by it alone, as in Render's own messages.
     const message = `clientIP="${clientIP}" requestID="${requestID}" ${times} userAgent=${userAgent}`;

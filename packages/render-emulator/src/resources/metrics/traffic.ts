@@ -1,4 +1,4 @@
-import type { Exchange } from "../../runtimes/endpoint";
+import { type Exchange, measured } from "../../runtimes/endpoint";
 import { hostOf } from "../../runtimes/own-names";
 import type { Sources } from "../../sources";
 import { keptMs, Series } from "./series";
@@ -44,21 +44,20 @@ export class Traffic {
   constructor(private readonly sources: Pick<Sources, "now">) {}
 
   /** Notes one request once it is answered. */
-  watch(serviceId: string, { request, response, isWebSocket }: Exchange): void {
-    const begun = this.sources.now();
-    const { socket } = request;
-    const sentBefore = socket.bytesWritten;
+  watch(serviceId: string, exchange: Exchange): void {
+    const { request, response, isWebSocket } = exchange;
+    const taken = measured(exchange, () => this.sources.now());
     const note = () => {
       const asked = this.askedOf(serviceId);
-      const at = this.sources.now();
-      asked.sent[isWebSocket ? "websocket" : "http"].add(at, Math.max(0, socket.bytesWritten - sentBefore));
+      const { at, ms, bytes } = taken();
+      asked.sent[isWebSocket ? "websocket" : "http"].add(at, bytes);
       if (isWebSocket || !response.headersSent) return;
       const host = hostOf(request) ?? "";
       const path = (request.url ?? "").split("?")[0]?.slice(0, longestPath) ?? "";
-      const answered = { at, host, path, statusCode: String(response.statusCode), ms: at - begun };
+      const answered = { at, host, path, statusCode: String(response.statusCode), ms };
       this.count(asked, answered);
     };
-    if (isWebSocket) socket.once("close", note);
+    if (isWebSocket) request.socket.once("close", note);
     else response.once("close", note);
   }
 

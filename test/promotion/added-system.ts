@@ -1,6 +1,6 @@
 import { checksTableWith, tableWith } from "../../operations/src/new-system/template";
 
-/** A check of the specimen, as a team has it for its system. */
+/** A check of a system that has one address, as a team has it. */
 const check = `import { request } from "../check-requests";
 import type { Check } from "../check";
 
@@ -16,11 +16,11 @@ export const checks: readonly Check[] = [
 ];
 `;
 
-/** What makes the smallest system one that the clone at `path` brings up and verifies: files by their paths. */
-export function specimenSystem(path: string): Record<string, string> {
-  const rows = [tableWith, checksTableWith].map((withRow) => withRow(path, "specimen", "specimen"));
+/** What makes a system that stands in `stacks/` one that the clone at `path` brings up and verifies: files by their paths. */
+export function addedSystem(path: string, name: string): Record<string, string> {
+  const rows = [tableWith, checksTableWith].map((withRow) => withRow(path, name, name));
   return {
     ...Object.fromEntries(rows.map(({ file, text }) => [file, text])),
-    "stacks/specimen/checks.ts": check,
+    [`stacks/${name}/checks.ts`]: check,
   };
 }
