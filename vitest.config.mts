@@ -10,6 +10,8 @@ const { TEST_RESULTS } = process.env;
 const IGNORED = ["**/node_modules/**", "**/dist/**"];
 /** Tests that bring up whole systems, or build their images. */
 const WHOLE_SYSTEMS = "test/{commands,docker,promotion,workflows}/**/*.engine.test.ts";
+/** Of all the files that a process runs: to load the modules anew for each would take a second or two. */
+const sharedModules = { isolate: false, setupFiles: "toolchain/test-modules.ts" };
 const engineTest = {
   globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
   testTimeout: 600_000,
@@ -29,7 +31,7 @@ export default defineConfig({
           include: [`${FOLDERS}/**/*.test.ts`],
           exclude: [...IGNORED, "**/*.integration.test.ts", "**/*.engine.test.ts"],
           globalSetup: ENVIRONMENT,
-          isolate: false,
+          ...sharedModules,
           // None waits for anything; a machine that has much else to do is slow all the same.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -42,6 +44,7 @@ export default defineConfig({
           include: [`${FOLDERS}/**/*.integration.test.ts`],
           exclude: IGNORED,
           globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
+          ...sharedModules,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: patience },
