@@ -105,7 +105,7 @@ test("a backup is taken while it runs, and a restore brings back what there was"
 
 test("where a release isn't healthy the former one is back, and from one that is a line leads back", async () => {
   const broken = await host.image("broken", ['HEALTHCHECK --interval=1s CMD ["/usr/local/bin/goapp", "nonsense"]']);
-  const { exitCode, all } = await host.run("host", page.block("Deploy"), { IMAGE: broken, HEALTH_LIMIT: "5" });
+  const { exitCode, all } = await host.run("host", page.block("Deploy"), { IMAGE: broken, HEALTH_LIMIT: "2" });
   expect([exitCode, all]).toEqual([1, expect.stringContaining(`${first}, which ran before, is back`)]);
   expect(await inspected("{{.Config.Image}} {{.State.Health.Status}}")).toBe(`${first} healthy`);
   await follow("host", page.block("Deploy"), { IMAGE: await host.image("second") });

@@ -104,7 +104,8 @@ export class GoappHost implements AsyncDisposable {
     await mkdir(go);
     const build = ["build", "-trimpath", "-ldflags=-s -w", "-o", join(go, "goapp"), "./cmd/goapp"];
     await execa("go", build, { cwd: this.repository, env: { CGO_ENABLED: "0", GOWORK: "off" } });
-    const script = '#!/bin/sh\n[ "$1" = build ] || exit 0\nwhile [ "$1" != -o ]; do shift; done\nmkdir -p "$(dirname "$2")"\nexec cp /goapp "$2"\n';
+    const script =
+      '#!/bin/sh\n[ "$1" = build ] || exit 0\nwhile [ "$1" != -o ]; do shift; done\nmkdir -p "$(dirname "$2")"\nexec cp /goapp "$2"\n';
     await writeFile(join(go, "go"), script);
     await chmod(join(go, "go"), 0o755);
     const input = `FROM ${NODE_IMAGE}\nCOPY goapp /goapp\nCOPY go /usr/local/bin/go\n`;

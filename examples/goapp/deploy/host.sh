@@ -6,8 +6,10 @@
 
 # What a shell has would win over `.env`.
 unset GOAPP_IMAGE
-# For how many seconds a container may take to be healthy.
+# For how many seconds a new container may take to be healthy.
 HEALTH_LIMIT=${HEALTH_LIMIT:-90}
+# What ran well before gets all the time that it may need.
+FORMER_LIMIT=300
 
 say() { echo "$(basename "$0"): $*" >&2; }
 
@@ -33,15 +35,15 @@ set_image() {
   mv .env.new .env
 }
 
-# Replaces the container, and waits until the new one is healthy.
+# Replaces the container by one of an image, and waits for so many seconds until it is healthy.
 bring_up() {
   set_image "$1"
-  compose up --detach --wait --wait-timeout "$HEALTH_LIMIT" web
+  compose up --detach --wait --wait-timeout "$2" web
 }
 
 # Brings an image up in place of another one, which comes back where the new one isn't healthy.
 replace() {
-  ! bring_up "$2" || return 0
+  ! bring_up "$2" "$HEALTH_LIMIT" || return 0
   say "$2 is not healthy; the last that it said:"
   compose logs --no-log-prefix --tail 20 web >&2 || true
   if [ -z "$1" ]; then
@@ -49,6 +51,6 @@ replace() {
     set_image ""
     fail "there is no former release to bring back: nothing runs"
   fi
-  bring_up "$1" || fail "$1, which ran before, is not healthy either: see \`docker compose --file docker-compose.prod.yml logs\`"
+  bring_up "$1" "$FORMER_LIMIT" || fail "$1, which ran before, is not healthy either: see \`docker compose --file docker-compose.prod.yml logs\`"
   fail "$1, which ran before, is back"
 }

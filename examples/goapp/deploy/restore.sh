@@ -12,5 +12,5 @@ take_turn
 compose stop web
 restored=true
 compose run --rm --no-deps -T web goapp restore - <"$file" || restored=false
-compose up --detach --wait --wait-timeout "$HEALTH_LIMIT" web
+compose up --detach --wait --wait-timeout "$FORMER_LIMIT" web
 [ "$restored" = true ] || fail "$file was not restored: the database is what it was"
