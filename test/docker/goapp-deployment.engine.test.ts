@@ -21,7 +21,7 @@ let first: string;
 
 beforeAll(async () => {
   if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
-  if (fault === undefined) host = await GoappHost.create();
+  if (fault === undefined) host = await GoappHost.create({ healthInterval: "1s" });
 });
 beforeEach(({ skip }) => {
   if (fault !== undefined) skip(fault);
@@ -108,9 +108,15 @@ test("where a release isn't healthy the former one is back, and from one that is
   const { exitCode, all } = await host.run("host", page.block("Deploy"), { IMAGE: broken, HEALTH_LIMIT: "2" });
   expect([exitCode, all]).toEqual([1, expect.stringContaining(`${first}, which ran before, is back`)]);
   expect(await inspected("{{.Config.Image}} {{.State.Health.Status}}")).toBe(`${first} healthy`);
-  await follow("host", page.block("Deploy"), { IMAGE: await host.image("second") });
-  await follow("host", page.block("Roll back"));
+  const second = await host.image("second");
+  await follow("host", page.block("Deploy"), { IMAGE: second });
+  await (await writer()).write("of the second release");
+  await follow("host", page.block("Roll back", 0));
   expect(await inspected("{{.Config.Image}}")).toBe(first);
+  expect(await (await writer()).read()).toContain("of the second release");
+  await follow("host", page.block("Deploy"), { IMAGE: second });
+  await follow("host", page.block("Roll back", 1));
+  expect(await (await writer()).read()).not.toContain("of the second release");
   expect(await onHost("releases")).toBe(`${first}\n`);
   expect(await (await writer()).read()).toContain("before the change");
 });

@@ -31,7 +31,8 @@ export class GoappHost implements AsyncDisposable {
     private readonly projects: { developed: string; deployed: string },
   ) {}
 
-  static async create(): Promise<GoappHost> {
+  /** @param options how often containers are asked whether they are healthy, where it is another time than the example says */
+  static async create({ healthInterval }: { healthInterval?: string } = {}): Promise<GoappHost> {
     const folder = await TestFolder.create();
     const [repository, home, programs] = ["repository", "home", "programs"].map((name) => join(folder.path, name));
     if (repository === undefined || home === undefined || programs === undefined) throw new Error("no folders");
@@ -60,6 +61,12 @@ export class GoappHost implements AsyncDisposable {
     };
     const host = new GoappHost(folder, repository, home, programs, environment, address, projects);
     await host.replaceBases();
+    if (healthInterval !== undefined) {
+      await host.edit("Dockerfile", (text) => text.replace(/--interval=\w+/, `--interval=${healthInterval}`));
+      await host.edit("docker-compose.prod.yml", (text) =>
+        text.replace(/interval: \w+/, `interval: ${healthInterval}`),
+      );
+    }
     return host;
   }
 
@@ -113,15 +120,16 @@ export class GoappHost implements AsyncDisposable {
     await execa("docker", ["build", `--tag=${tags.go}`, "--file=-", go], { input, env: this.environment });
     await execa("docker", ["import", "-", tags.empty], { input: new Uint8Array(1024) });
     this.images.push(tags.go, tags.empty);
-    const file = join(this.repository, "Dockerfile");
-    const text = await readFile(file, "utf8");
     const stages: Readonly<Record<string, string>> = { "pinned-go": tags.go, "pinned-runtime": tags.empty };
-    await writeFile(
-      file,
-      text.replaceAll(/^FROM \S+@\S+ AS (\S+)$/gm, (_, stage: string) => `FROM ${stages[stage] ?? ""} AS ${stage}`),
-    );
+    const named = (_: string, stage: string) => `FROM ${stages[stage] ?? ""} AS ${stage}`;
+    await this.edit("Dockerfile", (text) => text.replaceAll(/^FROM \S+@\S+ AS (\S+)$/gm, named));
     const override = { services: { web: { build: { network: "host" } } } };
     await writeFile(join(this.repository, "docker-compose.override.yml"), stringify(override));
+  }
+
+  private async edit(name: string, change: (text: string) => string): Promise<void> {
+    const file = join(this.repository, name);
+    await writeFile(file, change(await readFile(file, "utf8")));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
