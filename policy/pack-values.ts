@@ -14,13 +14,19 @@ function seenAt(shown: Shown, name: string): SeenValue {
   return Array.isArray(value) ? Object.keys(value).map((index) => seenAt(value, index)) : seenIn(value);
 }
 
-/** The paths of inputs that are marked, as long as Pulumi shows marks. @param Mark what it marks a secret by */
+/**
+ * The paths of inputs that are marked as secret, where Pulumi shows a remediation. What is read of these has lost its mark, but not what
+ * stands there.
+ *
+ * @param Mark what it is marked by
+ */
 export function markedPaths(shown: Shown, Mark: new (value: never) => object, prefix = ""): string[] {
-  return Object.keys(shown).flatMap((name) => {
-    const value = reading(shown, name);
-    if (value instanceof Mark) return [prefix + name];
-    return isShown(value) ? markedPaths(value, Mark, `${prefix}${name}.`) : [];
-  });
+  return Object.entries(Object.getOwnPropertyDescriptors(shown)).flatMap(
+    ([name, { value }]: [string, { value?: unknown }]) => {
+      if (value instanceof Mark) return [prefix + name];
+      return isShown(value) ? markedPaths(value, Mark, `${prefix}${name}.`) : [];
+    },
+  );
 }
 
 /** The error that Pulumi throws of the first input that isn't known: thrown again, it makes a message of it that ends no preview. */

@@ -7,24 +7,24 @@ const REFERENCE = /(^|\.)(id|\w*Ids?|source|release|triggers|envGroups)(\.|$)/;
 /** A text that a resource is given, or one that isn't known yet. */
 export type Text = Leaf & { readonly value: string | typeof UNKNOWN };
 
+/** Where anything may stand, so that what isn't known yet has to be waited for. */
+const FREE = /(^|\.)((envVars|secretFiles)\..*|\w*Command|\w*[uU]r[il]|destination|endpoint|value)$/;
+
 /** Whatever a resource is given as text: variables, files, commands, addresses. */
 export function textsOf({ inputs }: Resource): Text[] {
   return leavesOf(inputs).filter((leaf): leaf is Text => isText(leaf) && !REFERENCE.test(leaf.path));
 }
 
-function isText({ value }: Leaf): boolean {
-  return typeof value === "string" || value === UNKNOWN;
+function isText({ path, value }: Leaf): boolean {
+  return value === UNKNOWN ? FREE.test(path) : typeof value === "string";
 }
 
-/** Variables and secret files: what services are configured by. */
-const CONFIGURATION = /(^|\.)(envVars|secretFiles)\./;
-
-/** Those of a resource's texts that services are configured by. */
+/** Those of a resource's texts that services are configured by: their variables and secret files. */
 export function configurationOf(resource: Resource): Text[] {
-  return textsOf(resource).filter(({ path }) => CONFIGURATION.test(path));
+  return textsOf(resource).filter(({ path }) => isConfiguration(path));
 }
 
 /** Whether a path is of what services are configured by. */
 export function isConfiguration(path: string): boolean {
-  return CONFIGURATION.test(path);
+  return /(^|\.)(envVars|secretFiles)\./.test(path);
 }

@@ -5,7 +5,7 @@ import { UNKNOWN } from "../seen";
 export const oneInstanceWithDisk: ResourceRule = {
   name: "one-instance-with-disk",
   description: "A service with a disk runs one instance.",
-  why: "Render mounts a disk in one instance and refuses more. The provider says so as well where it knows both; this rule says before an update where neither can know yet.",
+  why: "Render mounts a disk in one instance and refuses more. The provider refuses it as well, in its own words.",
   inProduction: false,
   judge(resource) {
     const inputs = inputsOf(resource, "WebService", "PrivateService", "BackgroundWorker");
