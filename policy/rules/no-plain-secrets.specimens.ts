@@ -26,11 +26,6 @@ export const specimens: readonly Specimen[] = [
     refused: sentence("services.api.envVars.JWT_SECRET", "what its name says"),
   },
   {
-    what: "a password in an address",
-    given: [variables({ BROKER: "amqps://app:hunter2@mq.example.com" })],
-    refused: sentence("services.api.envVars.BROKER", "a password in an address"),
-  },
-  {
     what: "a key in a command",
     given: [given("WebService", { ...webService, dockerCommand: `serve --key ${render}` })],
     refused: sentence("dockerCommand", "a key of Render"),

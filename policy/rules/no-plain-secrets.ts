@@ -2,10 +2,9 @@ import type { Resource } from "../resource";
 import { judged, type ResourceRule } from "../rule";
 import { isConfiguration, type Text, textsOf } from "../texts";
 
-/** What has a form of its own, so that nothing else looks like it. */
+/** What has a form of its own, so that nothing else looks like it. An address with a password in it the provider makes secret by itself. */
 const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ["a password in an address", /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i],
   ["a key of Render", /\brnd_[A-Za-z0-9]{20,}/],
   ["a key of AWS", /\bA(KIA|SIA)[A-Z0-9]{16}\b/],
   ["a token of GitHub", /\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{40,})/],
@@ -26,7 +25,10 @@ const HARMLESS = /^(.{0,7}|[\d.]+|\/\S*|https?:\/\/\S*)$/s;
 export const noPlainSecrets: ResourceRule = {
   name: "no-plain-secrets",
   description: "What looks like a secret is one to Pulumi.",
-  why: "What isn't secret stands in clear in the state, in previews and in whatever CI prints.",
+  why:
+    "What isn't secret stands in clear in the state, in previews and in whatever CI prints. The rule goes by forms that nothing else has, such as that of " +
+    "a private key or of Stripe's keys, and by variables whose names end in `PASSWORD`, `SECRET`, `TOKEN`, `API_KEY` or the like. What looks like nothing it " +
+    "can't find; an address with a password in it the provider makes secret by itself.",
   inProduction: false,
   tellsSecrets: true,
   judge(resource) {

@@ -13,21 +13,22 @@ export const oneRegion: StackRule = {
       .filter(({ type }) => type === "render:index:Rollout")
       .flatMap(({ urn, dependencies }) => {
         const [first, ...others] = dependencies
-          .map((dependency) => byUrn.get(dependency))
-          .filter((resource) => resource !== undefined && isOnRender(resource) && "region" in resource.inputs);
-        return others.flatMap((other) => (first === undefined || other === undefined ? [] : apart(urn, first, other)));
+          .flatMap((dependency) => byUrn.get(dependency) ?? [])
+          .filter((resource) => isOnRender(resource) && "region" in resource.inputs)
+          // Pulumi knows of no order among them.
+          .sort((one, other) => one.name.localeCompare(other.name));
+        return others.flatMap((other) => (first === undefined ? [] : apart(urn, first, other)));
       });
   },
 };
 
 function apart(urn: string, first: Resource, other: Resource): ReturnType<StackRule["judgeStack"]> {
-  const [theirs, its] = [first.inputs.region, other.inputs.region];
-  if (theirs === UNKNOWN || its === UNKNOWN) {
-    return [{ undecided: `${(theirs === UNKNOWN ? first : other).name}.region`, urn }];
-  }
+  const unknown = [first, other].find(({ inputs }) => inputs.region === UNKNOWN);
+  if (unknown !== undefined) return [{ undecided: `${unknown.name}.region`, urn }];
+  const [theirs, its] = [first, other].map(({ inputs }) => inputs.region as string);
   if (theirs === its) return [];
   const refused =
-    `\`${other.name}\` is in \`${String(its)}\` and \`${first.name}\` in \`${String(theirs)}\`, between which Render has no private network; ` +
+    `\`${other.name}\` is in \`${its}\` and \`${first.name}\` in \`${theirs}\`, between which Render has no private network; ` +
     "bring both to one region.";
   return [{ refused, urn }];
 }

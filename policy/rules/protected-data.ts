@@ -5,7 +5,7 @@ import { UNKNOWN } from "../seen";
 export const protectedData: ResourceRule = {
   name: "protected-data",
   description: "In production what holds data is protected.",
-  why: "Pulumi refuses to delete or to replace what is protected: neither `destroy` nor a line that somebody removed takes data along.",
+  why: "Pulumi refuses to delete or to replace what is protected: neither `destroy` nor a line that somebody removed takes data along. A key value instance whose `persistenceMode` is `off` holds none.",
   inProduction: true,
   judge(resource) {
     if (resource.protect) return [];

@@ -11,7 +11,7 @@ const ENCRYPTED = /[?&](sslmode=(require|verify-ca|verify-full)|ssl=(true|requir
 export const tlsToDatabases: ResourceRule = {
   name: "tls-to-databases",
   description: "Databases outside of Render's private network are connected to by TLS.",
-  why: "What a client of Postgres does by default is to go on in clear when TLS can't be had, with the password first. Render's own databases insist on TLS from outside.",
+  why: "What a client of Postgres does by default is to go on in clear when TLS can't be had, with the password first. Render's own databases insist on TLS from outside. The rule goes by connection strings in variables and secret files: of a host in a variable of its own nobody can tell what it is.",
   inProduction: false,
   judge(resource) {
     return configurationOf(resource).flatMap(({ path, value }) =>
