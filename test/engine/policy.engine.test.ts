@@ -1,13 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { OperationError } from "../../operations/src/operation-error";
+import { readPreview } from "../../operations/src/preview/read-preview";
+import type { Pulumi } from "../../operations/src/pulumi";
+import { systems } from "../../stacks";
+import { rightStack } from "../settings/right";
 import { rules } from "../../policy/rules";
 import { specimens } from "../../policy/rules/specimens";
 import type { Specimen } from "../../policy/specimen";
 import { Engine, type Run } from "./engine";
 import type { EngineStack } from "./engine-stack";
+import { inProduction } from "./production-systems";
 
-const pack = resolve(__dirname, "../../policy");
+const root = resolve(__dirname, "../..");
+const pack = join(root, "policy");
 
 let engine: Engine;
 
@@ -20,6 +27,12 @@ interface Shown {
   readonly rule: string;
   readonly number: number;
   readonly specimen: Specimen;
+}
+
+/** Where a program is run. */
+interface Place {
+  readonly environment?: string;
+  readonly stack?: EngineStack;
 }
 
 const all: readonly Shown[] = Object.entries(specimens).flatMap(([rule, shownOn]) =>
@@ -35,11 +48,19 @@ const wrong = known.filter(({ rule, specimen }) => specimen.refused !== undefine
 async function run(
   shown: readonly Shown[],
   command: readonly string[],
-  { environment = "production", stack = engine }: { environment?: string; stack?: EngineStack } = {},
+  { environment = "production", stack = engine }: Place = {},
 ): Promise<Run> {
+  await configure(shown, { environment, stack });
+  return stack.pulumi(...command, "--policy-pack", pack);
+}
+
+/** Has a program make these specimens. */
+async function configure(
+  shown: readonly Shown[],
+  { environment = "production", stack = engine }: Place = {},
+): Promise<void> {
   const chosen = shown.map(({ rule, number }) => ({ rule, number }));
   await stack.configure({ "policy:environment": environment, "policy:specimens": chosen });
-  return stack.pulumi(...command, "--policy-pack", pack);
 }
 
 /** What Pulumi says of a specimen by the rule that it is shown for: level and sentence. */
@@ -128,3 +149,44 @@ test.each(made.filter(({ specimen }) => specimen.refused !== undefined))(
     expect(names).not.toContain(`${shown.rule}-${shown.number}-specimen`);
   },
 );
+
+test("what is read for a report has what rules refuse, and what they can't decide yet", async () => {
+  vi.stubEnv("PULUMI_OPTION_POLICY_PACK", pack);
+  const shown = [...wrong, ...waiting].filter(({ rule }) => rule === "no-free-plan");
+  await configure(shown);
+  const attempt: Pulumi["attempt"] = async (args, variables = {}) => {
+    engine.overrides = { ...(variables as Record<string, string>), PULUMI_OPTION_POLICY_PACK: pack };
+    const { exitCode, output, text } = await engine.pulumi(...args);
+    return { output, failure: exitCode === 0 ? undefined : new OperationError(text) };
+  };
+  const { failure, diagnostics } = await readPreview({ attempt } as Pulumi, engine.stack);
+  vi.unstubAllEnvs();
+  engine.overrides = {};
+  const refused = shown.filter(({ specimen }) => specimen.undecided === undefined);
+  expect(failure?.split("\n\n").toSorted()).toEqual(
+    refused.map(
+      ({ rule, number, specimen }) => `\`${rule}\` of \`${rule}-${number}-specimen\`: ${specimen.refused ?? ""}`,
+    ),
+  );
+  const notes = diagnostics.filter(({ severity }) => severity === "info").map(({ message }) => message);
+  expect(notes).toContain(
+    "`no-free-plan` of `no-free-plan-4-specimen`: `plan` can't be decided yet; the update decides, once it is known.",
+  );
+});
+
+test.each(["production", "staging"])("all systems of the table pass together in %s", async (environment) => {
+  expect(Object.keys(inProduction).sort()).toEqual(systems.map(({ name }) => name).sort());
+  await using own = await Engine.start(root);
+  const settings: Record<string, object> = {};
+  for (const [name, given] of Object.entries(inProduction)) settings[`slipway:${name}`] = given.settings;
+  await own.configure({ ...rightStack(environment), "slipway:checkSources": false, ...settings });
+  for (const [name, { secrets = {} }] of Object.entries(inProduction)) {
+    for (const [path, value] of Object.entries(secrets)) {
+      await own.pulumi("config", "set", "--secret", "--path", `slipway:${name}.${path}`, value);
+    }
+  }
+  const { exitCode, text } = await own.pulumi("preview", "--policy-pack", pack);
+  expect(exitCode, text).toBe(0);
+  expect(text).toContain("render@v0.1.0");
+  for (const { name } of systems) expect(text).toMatch(new RegExp(`render:index:Rollout ${name} create`));
+});
