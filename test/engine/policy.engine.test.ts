@@ -124,6 +124,30 @@ test("of what isn't known yet a preview says that it can't be decided yet", asyn
   );
 });
 
+test("what is read for a report has what rules refuse, and what they can't decide yet", async () => {
+  vi.stubEnv("PULUMI_OPTION_POLICY_PACK", pack);
+  const shown = [...wrong, ...waiting].filter(({ rule }) => rule === "no-free-plan");
+  await configure(shown);
+  const attempt: Pulumi["attempt"] = async (args, variables = {}) => {
+    engine.overrides = { ...(variables as Record<string, string>), PULUMI_OPTION_POLICY_PACK: pack };
+    const { exitCode, output, text } = await engine.pulumi(...args);
+    return { output, failure: exitCode === 0 ? undefined : new OperationError(text) };
+  };
+  const { failure, diagnostics } = await readPreview({ attempt } as Pulumi, engine.stack);
+  vi.unstubAllEnvs();
+  engine.overrides = {};
+  const refused = shown.filter(({ specimen }) => specimen.undecided === undefined);
+  expect(failure?.split("\n\n").toSorted()).toEqual(
+    refused.map(
+      ({ rule, number, specimen }) => `\`${rule}\` of \`${rule}-${number}-specimen\`: ${specimen.refused ?? ""}`,
+    ),
+  );
+  const notes = diagnostics.filter(({ severity }) => severity === "info").map(({ message }) => message);
+  expect(notes).toContain(
+    "`no-free-plan` of `no-free-plan-4-specimen`: `plan` can't be decided yet; the update decides, once it is known.",
+  );
+});
+
 // Of those without a rollout: no service at Render is the one that the rollouts name.
 const made = waiting.filter(({ specimen }) => specimen.given.every(({ kind }) => kind !== "Rollout"));
 
@@ -149,30 +173,6 @@ test.each(made.filter(({ specimen }) => specimen.refused !== undefined))(
     expect(names).not.toContain(`${shown.rule}-${shown.number}-specimen`);
   },
 );
-
-test("what is read for a report has what rules refuse, and what they can't decide yet", async () => {
-  vi.stubEnv("PULUMI_OPTION_POLICY_PACK", pack);
-  const shown = [...wrong, ...waiting].filter(({ rule }) => rule === "no-free-plan");
-  await configure(shown);
-  const attempt: Pulumi["attempt"] = async (args, variables = {}) => {
-    engine.overrides = { ...(variables as Record<string, string>), PULUMI_OPTION_POLICY_PACK: pack };
-    const { exitCode, output, text } = await engine.pulumi(...args);
-    return { output, failure: exitCode === 0 ? undefined : new OperationError(text) };
-  };
-  const { failure, diagnostics } = await readPreview({ attempt } as Pulumi, engine.stack);
-  vi.unstubAllEnvs();
-  engine.overrides = {};
-  const refused = shown.filter(({ specimen }) => specimen.undecided === undefined);
-  expect(failure?.split("\n\n").toSorted()).toEqual(
-    refused.map(
-      ({ rule, number, specimen }) => `\`${rule}\` of \`${rule}-${number}-specimen\`: ${specimen.refused ?? ""}`,
-    ),
-  );
-  const notes = diagnostics.filter(({ severity }) => severity === "info").map(({ message }) => message);
-  expect(notes).toContain(
-    "`no-free-plan` of `no-free-plan-4-specimen`: `plan` can't be decided yet; the update decides, once it is known.",
-  );
-});
 
 test.each(["production", "staging"])("all systems of the table pass together in %s", async (environment) => {
   expect(Object.keys(inProduction).sort()).toEqual(systems.map(({ name }) => name).sort());
