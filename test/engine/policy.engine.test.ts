@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { OperationError } from "../../operations/src/operation-error";
 import { readPreview } from "../../operations/src/preview/read-preview";
 import type { Pulumi } from "../../operations/src/pulumi";
@@ -20,6 +20,10 @@ let engine: Engine;
 
 beforeAll(async () => {
   engine = await Engine.start(join(__dirname, "policy-program"), { runtime: "simulated" });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  engine.overrides = {};
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
@@ -134,8 +138,6 @@ test("what is read for a report has what rules refuse, and what they can't decid
     return { output, failure: exitCode === 0 ? undefined : new OperationError(text) };
   };
   const { failure, diagnostics } = await readPreview({ attempt } as Pulumi, engine.stack);
-  vi.unstubAllEnvs();
-  engine.overrides = {};
   const refused = shown.filter(({ specimen }) => specimen.undecided === undefined);
   expect(failure?.split("\n\n").toSorted()).toEqual(
     refused.map(
