@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { Environment } from "./environment";
 import type { Asked, runWithMocks } from "./mocks.fixture";
-import type { EnvGroupArgs, Platform, Service, Source } from "./platform";
+import type { Build, EnvGroupArgs, Image, Platform, Service, Source } from "./platform";
 import type { SystemPlace } from "./platform-definition";
 
 /** A platform under test. */
@@ -14,7 +14,34 @@ export interface PlatformUnderTest {
   run: <Result>(program: () => Result) => ReturnType<typeof runWithMocks<Result>>;
   /** Another provider of the same package. */
   makeProvider: (name: string) => pulumi.ProviderResource;
+  /**
+   * How its services are made.
+   *
+   * @default by a Dockerfile
+   */
+  build?: Build | Image;
+  /**
+   * Kinds that it has none of, each with what it says of them.
+   *
+   * @default none
+   */
+  refused?: Partial<Record<Kind, string>>;
+  /**
+   * Whether it makes what services run as when they are rolled out, and not before.
+   *
+   * @default false
+   */
+  makesAtRollout?: boolean;
+  /**
+   * Whether what stands beneath a component has its data.
+   *
+   * @default all of it
+   */
+  holdsData?: (child: Asked) => boolean;
 }
+
+/** What a platform can be asked for; of `EnvGroup` and `Rollout` one may make nothing. */
+export type Kind = keyof typeof kinds;
 
 type Make = (platform: Platform, options?: pulumi.ComponentResourceOptions) => unknown;
 

@@ -7,6 +7,8 @@ export const SERVICE_LABEL = "slipway.service";
 /** What the engine tells of a container. */
 export interface ContainerState {
   id: string;
+  /** In milliseconds. */
+  createdAt: number;
   isRunning: boolean;
   /** When it was last started, in milliseconds; nothing for one that never was. */
   startedAt?: number | undefined;
@@ -49,11 +51,12 @@ export class EngineContainers implements Containers {
   }
 
   async state(id: string): Promise<ContainerState> {
-    const { State, HostConfig, Config } = await this.docker.getContainer(id).inspect();
+    const { Created, State, HostConfig, Config } = await this.docker.getContainer(id).inspect();
     const startedAt = Date.parse(State.StartedAt);
     const test = Config.Healthcheck?.Test ?? [];
     return {
       id,
+      createdAt: Date.parse(Created),
       isRunning: State.Running,
       // The engine's word for never is a day of the year 1.
       ...(startedAt > 0 && { startedAt }),
@@ -77,7 +80,8 @@ export class EngineContainers implements Containers {
 
   async run(id: string, command: readonly string[]): Promise<number> {
     const exec = await this.docker.getContainer(id).exec({ Cmd: [...command] });
-    await exec.start({ Detach: true });
+    // The connection is free once the answer is read.
+    (await exec.start({ Detach: true })).resume();
     for (;;) {
       const { Running, ExitCode } = await exec.inspect();
       if (!Running) return ExitCode ?? 1;

@@ -18,7 +18,7 @@ import type {
 } from "../platform";
 import type { SystemPlace } from "../platform-definition";
 import { EngineContainers } from "./containers";
-import { dockerAt } from "./engine";
+import { connectTo } from "./engine";
 import { type HostAddress, parseHostAddress } from "./host-address";
 import { type Placement, titleOf } from "./placement";
 import { unavailable } from "./refused";
@@ -155,7 +155,8 @@ const switchOn = async (
   const pause = async () => {
     await wait(PAUSE_MS);
   };
-  const containers = new EngineContainers(await dockerAt(addressOf(dockerHost), sshOptions), pause);
+  using connection = await connectTo(addressOf(dockerHost), sshOptions);
+  const containers = new EngineContainers(connection.docker, pause);
   const limits = { healthySeconds, now: () => performance.now(), pause };
   await new SwitchOver(containers, limits).switch(...rest);
 };

@@ -73,7 +73,7 @@ export class SwitchOver {
     const running = others.filter(({ isRunning }) => isRunning);
     if (running.length > 0 || !wanted.isRunning || !wanted.isKept) {
       const former = others.filter(({ isKept, startedAt }) => isKept && startedAt !== undefined);
-      this.#back.push({ service, lead: () => this.#bringBack(title, wanted.id, former) });
+      this.#back.push({ service, lead: () => this.#bringBack({ title, service, wanted: wanted.id }, former) });
     }
     for (const { id } of running) await this.containers.stop(id);
     // Until it was healthy once, the engine doesn't start it again by itself, and it is none to be brought back.
@@ -111,9 +111,11 @@ export class SwitchOver {
   }
 
   /** Lets the newest of those run again that was healthy once and is so again. */
-  async #bringBack(title: string, failed: string, former: readonly ContainerState[]): Promise<string> {
-    await this.containers.keep(failed, false);
-    await this.containers.stop(failed);
+  async #bringBack({ title, service, wanted }: Switched, former: readonly ContainerState[]): Promise<string> {
+    // A program goes on for minutes after the Pulumi that started it was killed.
+    if (await this.#isSuperseded(service, wanted)) return "Another update has made a newer container meanwhile.";
+    await this.containers.keep(wanted, false);
+    await this.containers.stop(wanted);
     const newestFirst = former.toSorted((one, other) => (other.startedAt ?? 0) - (one.startedAt ?? 0));
     for (const one of newestFirst) {
       try {
@@ -125,6 +127,12 @@ export class SwitchOver {
       }
     }
     return `No container of ${title} that was healthy before is there to run again, so none runs.`;
+  }
+
+  async #isSuperseded(service: string, id: string): Promise<boolean> {
+    const all = await this.containers.of(service);
+    const own = all.find((one) => one.id === id);
+    return all.some(({ createdAt }) => createdAt > (own?.createdAt ?? 0));
   }
 }
 

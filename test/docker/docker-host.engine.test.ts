@@ -1,15 +1,14 @@
-import { join, resolve } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { docker, dockerFault, Image } from "./docker";
-import { GoappBases } from "./goapp-bases";
+import { docker, dockerFault } from "./docker";
+import { buildGoapp } from "./goapp-quick";
 import { HostWorld } from "./host-world";
 import { Registry, registryFault } from "./registry";
 
-const context = resolve(__dirname, "../../examples/goapp");
 const fault = dockerFault() ?? registryFault();
 const suffix = `test-${process.pid}`;
+const goapp = `slipway-${suffix}:goapp`;
 /** What is to be removed of what was made, the last first. */
 const cleanUps: (() => Promise<unknown>)[] = [];
 let world: HostWorld;
@@ -21,16 +20,15 @@ let releases: Record<"first" | "second" | "deaf" | "broken", string>;
 beforeAll(async () => {
   if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
   if (fault !== undefined) return;
-  const bases = await GoappBases.create();
-  cleanUps.push(() => bases[Symbol.asyncDispose]());
-  const goapp = await Image.build(join(context, "Dockerfile"), context, bases.instead);
+  await buildGoapp(goapp);
+  cleanUps.push(() => docker("image", "rm", "--force", goapp));
   registry = await Registry.start();
   cleanUps.push(() => registry[Symbol.asyncDispose]());
   releases = {
-    first: await published(goapp.id, "first"),
-    second: await published(goapp.id, "second"),
-    deaf: await published(goapp.id, "deaf", 'HEALTHCHECK CMD ["/usr/local/bin/goapp", "nothing"]'),
-    broken: await published(goapp.id, "broken", 'CMD ["/nothing"]'),
+    first: await published("first"),
+    second: await published("second"),
+    deaf: await published("deaf", 'HEALTHCHECK CMD ["/usr/local/bin/goapp", "nothing"]'),
+    broken: await published("broken", 'CMD ["/nothing"]'),
   };
   world = await HostWorld.create(`goapp-web-${suffix}`);
   cleanUps.push(() => world[Symbol.asyncDispose]());
@@ -44,15 +42,13 @@ afterAll(async () => {
 });
 
 /** Another image of the same program, in the registry. */
-async function published(base: string, name: string, ...lines: string[]): Promise<string> {
+async function published(name: string, ...lines: string[]): Promise<string> {
   const image = `${registry.place}/goapp`;
-  const local = `slipway-test-${suffix}:goapp`;
-  await docker("tag", base, local);
-  const input = [`FROM ${local}`, `LABEL test.release=${name}`, ...lines].join("\n");
+  const input = [`FROM ${goapp}`, `LABEL test.release=${name}`, ...lines].join("\n");
   await execa("docker", ["build", `--tag=${image}:${name}`, "-"], { input });
   await docker("push", `${image}:${name}`);
   const digest = await registry.digestOf("goapp", name);
-  await docker("image", "rm", `${image}:${name}`, local);
+  await docker("image", "rm", `${image}:${name}`);
   cleanUps.push(() => docker("image", "rm", "--force", `${image}@${digest}`).catch(() => undefined));
   return `${image}@${digest}`;
 }
@@ -99,8 +95,8 @@ test("an image by digest comes up healthy, with no more rights and no more to be
   const labels = await docker("inspect", "--format={{json .Config.Labels}}", id);
   expect(labels).toContain(`goapp-web-${suffix}`);
   expect(labels).not.toContain(secret);
-  const processes = await docker("top", id, "-o", "uid,args");
-  expect(processes).toMatch(/^ *1000 +\/usr\/local\/bin\/goapp serve$/m);
+  const processes = await docker("top", id, "-o", "pid,uid,args");
+  expect(processes).toMatch(/^ *\d+ +1000 +\/usr\/local\/bin\/goapp serve$/m);
   expect(`${processes} ${(await world.sshArguments()).join(" ")}`).not.toContain(secret);
   expect(await world.sshArguments()).toEqual(["-l deploy -T -- shop.example docker system dial-stdio"]);
   const { HostConfig } = JSON.parse(await docker("inspect", "--format={{json .}}", id)) as {
