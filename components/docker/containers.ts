@@ -102,7 +102,7 @@ export class EngineContainers implements Containers {
 /** What both streams hold; each piece of one has a head of eight bytes, whose last four are its length. */
 function textOf(written: Buffer): string {
   const pieces: string[] = [];
-  for (let at = 0; at + 8 <= written.length; ) {
+  for (let at = 0; at + 8 <= written.length;) {
     const end = at + 8 + written.readUInt32BE(at + 4);
     pieces.push(written.toString("utf8", at + 8, end));
     at = end;

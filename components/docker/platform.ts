@@ -99,14 +99,9 @@ export class DockerPlatform implements Platform {
   rollout(args: RolloutArgs, options?: pulumi.ComponentResourceOptions): Rollout {
     for (const { service } of args.entries) this.#rolledOut.add(service.name);
     const { system, nameOf, settings } = this.args;
-    const onHost = this.#onHost(options);
-    const place = {
-      system,
-      networkName: nameOf("network"),
-      options: onHost,
-      switch: this.args.switch ?? ((services, options) => switchOn(settings, services, options)),
-    } satisfies ConstructorParameters<typeof DockerRollout>[0];
-    return new DockerRollout(place, args, onHost);
+    const byEngine: Switch = (services, how) => switchOn(settings, services, how);
+    const place = { system, networkName: nameOf("network"), switch: this.args.switch ?? byEngine };
+    return new DockerRollout(place, args, this.#onHost(options));
   }
 
   get notRolledOut(): readonly string[] {
@@ -171,7 +166,8 @@ function addressOf(dockerHost: string): HostAddress {
 /** Where visitors find what is published: at the address itself, or where it is any of the host's, at the host. */
 function urlOf({ url, address, port }: Published, { dockerHost }: DockerSettings): string {
   if (url !== undefined) return url;
-  if (address !== "0.0.0.0" && address !== "::") return `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
+  if (address !== "0.0.0.0" && address !== "::")
+    return `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
   const host = addressOf(dockerHost);
   return `http://${host.kind === "ssh" ? host.host : "127.0.0.1"}:${port}`;
 }

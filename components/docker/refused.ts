@@ -39,13 +39,19 @@ function reasons({ system, part }: Place, args: ProcessArgs & Pick<WebServiceArg
       : []),
     ...(autoscaling === undefined
       ? []
-      : [`is scaled by its load, and a Docker host runs one container of each service: remove ${setting(`autoscaling.${part}`)}`]),
+      : [
+          `is scaled by its load, and a Docker host runs one container of each service: remove ${setting(`autoscaling.${part}`)}`,
+        ]),
     ...(instances === 1
       ? []
-      : [`has several instances, and a Docker host runs one container of each service: set ${setting(`instances.${part}`)} to 1`]),
+      : [
+          `has several instances, and a Docker host runs one container of each service: set ${setting(`instances.${part}`)} to 1`,
+        ]),
     ...(preDeployCommand === undefined
       ? []
-      : ["has a command that runs before each deploy, and a Docker host has none: let the service do it when it starts"]),
+      : [
+          "has a command that runs before each deploy, and a Docker host has none: let the service do it when it starts",
+        ]),
     ...(followBranch ? [`follows its branch, and a Docker host builds nothing: remove ${setting("follow")}`] : []),
     ...("image" in build && build.registryCredential !== undefined
       ? [

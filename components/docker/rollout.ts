@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { childOptions } from "../child-options";
 import type { Rollout, RolloutArgs, Service } from "../platform";
 import { formatRelease } from "../release";
 import { titleOf } from "./placement";
@@ -14,8 +15,6 @@ export interface RolloutPlace {
   system: string;
   /** What the network of the system is called on the host. */
   networkName: string;
-  /** Of the network. */
-  options: pulumi.CustomResourceOptions;
   switch: Switch;
 }
 
@@ -27,7 +26,7 @@ export class DockerRollout extends pulumi.ComponentResource implements Rollout {
   constructor(place: RolloutPlace, args: RolloutArgs, options?: pulumi.ComponentResourceOptions) {
     const planned = args.entries.map((entry) => dockerService(entry.service).planned(entry));
     super("slipway:docker:Rollout", place.system, {}, options);
-    const network = new docker.Network(place.system, { name: place.networkName }, place.options);
+    const network = new docker.Network(place.system, { name: place.networkName }, childOptions(this, options));
     const inOrder = ordered(planned);
     const made = inOrder.map((plan) => ({ plan, id: plan.service.make(plan, network.name) }));
     for (const { plan, id } of made) void tellOfReplacement(plan.service, id);

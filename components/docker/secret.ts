@@ -28,6 +28,8 @@ function fingerprintOf(name: string, keepers: NonNullable<SecretArgs["keepers"]>
   const entries = Object.entries(keepers).toSorted(([one], [other]) => (one < other ? -1 : 1));
   if (entries.length === 0) return [];
   if (entries.some(([, keeper]) => typeof keeper !== "string"))
-    throw new pulumi.RunError(`\`${name}\` has a keeper that is known only later: on a Docker host it has to be a text`);
+    throw new pulumi.RunError(
+      `\`${name}\` has a keeper that is known only later: on a Docker host it has to be a text`,
+    );
   return [createHash("sha256").update(JSON.stringify(entries)).digest("hex").slice(0, 8)];
 }

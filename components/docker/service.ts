@@ -46,17 +46,14 @@ export abstract class DockerService extends pulumi.ComponentResource implements 
   make({ entry, image }: PlannedService, network: pulumi.Input<string>): pulumi.Output<string> {
     const { place, args } = this;
     const { logicalName } = place;
-    const options = childOptions(this, this.options);
+    // The provider would delete a container before its successor is there, and with an image what runs of it: nothing would be left to go back to.
+    const options = { ...childOptions(this, this.options), deleteBeforeReplace: false };
     const pulled = new docker.RemoteImage(logicalName, imageArgs(image), options);
     const { imageId } = pulled;
     const volume = args.disk && this.#volume(options);
     const { values: variables } = givenTo(entry).variables;
     const parts = { place, args, imageId, network, volume: volume?.name, variables };
-    return new docker.Container(logicalName, containerArgs(parts), {
-      ...options,
-      // The provider would delete the old one first, and nothing would be left to go back to.
-      deleteBeforeReplace: false,
-    }).id;
+    return new docker.Container(logicalName, containerArgs(parts), options).id;
   }
 
   /** Where data may not go with its stack, Pulumi refuses to delete it, unless it is told otherwise. */

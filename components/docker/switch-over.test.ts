@@ -44,7 +44,11 @@ function switched(host: Host, wanted: Record<string, string>, rollbackOnFailure 
     host.now += 1000;
   };
   const limits = { healthySeconds: 5, now: () => host.now, pause };
-  const services = Object.entries(wanted).map(([service, id]) => ({ title: `\`${service}\` of shop`, service, wanted: id }));
+  const services = Object.entries(wanted).map(([service, id]) => ({
+    title: `\`${service}\` of shop`,
+    service,
+    wanted: id,
+  }));
   return new SwitchOver(host, limits).switch(services, { rollbackOnFailure });
 }
 

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Containers, ContainerState } from "./containers";
 
 /** A service whose container of this update takes the place of the one before. */
@@ -36,7 +37,7 @@ export class SwitchOver {
    * Ends what runs of each service and starts what is to run, one service after another. It looks at the host alone: so an update that was
    * killed half-way is mended by the next, and one that has nothing to do starts what somebody has stopped.
    *
-   * @throws Error when one doesn't become healthy; then the container that was healthy before runs again
+   * @throws pulumi.RunError when one doesn't become healthy; then the container that was healthy before runs again
    */
   async switch(services: readonly Switched[], { rollbackOnFailure }: { rollbackOnFailure: boolean }): Promise<void> {
     const planned = [];
@@ -49,7 +50,7 @@ export class SwitchOver {
         const back = this.#back.filter((one) => rollbackOnFailure || one.service === service.service);
         const told: string[] = [];
         for (const { lead } of back.toReversed()) told.push(await lead());
-        throw new Error(`${service.title} ${error.message} ${told.join(" ")}`, { cause: error });
+        throw new pulumi.RunError(`${service.title} ${error.message} ${told.join(" ")}`);
       }
     }
   }
@@ -59,17 +60,21 @@ export class SwitchOver {
     const all = await this.containers.of(service);
     const wanted = all.find((one) => one.id === id);
     if (wanted === undefined)
-      throw new Error(
+      throw new pulumi.RunError(
         `The container of ${title} isn't on the host, where somebody has removed it: run \`pulumi refresh\`, then \`pulumi up\`.`,
       );
     if (wanted.healthTest === undefined)
-      throw new Error(
+      throw new pulumi.RunError(
         `The image of ${title} has no HEALTHCHECK, so nothing tells whether its container works: give it one, or set \`slipway:healthCheck\` to wget. Nothing was stopped.`,
       );
     return { wanted, others: all.filter((one) => one.id !== id) };
   }
 
-  async #replace({ title, service }: Switched, wanted: ContainerState, others: readonly ContainerState[]): Promise<void> {
+  async #replace(
+    { title, service }: Switched,
+    wanted: ContainerState,
+    others: readonly ContainerState[],
+  ): Promise<void> {
     const running = others.filter(({ isRunning }) => isRunning);
     if (running.length > 0 || !wanted.isRunning || !wanted.isKept) {
       const former = others.filter(({ isKept, startedAt }) => isKept && startedAt !== undefined);

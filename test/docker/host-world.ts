@@ -54,7 +54,10 @@ export class HostWorld implements AsyncDisposable {
     const filter = `label=slipway.service=${this.service}`;
     const ids = await docker("ps", "--all", "--no-trunc", "--quiet", `--filter=${filter}`);
     const running = await docker("ps", "--no-trunc", "--quiet", `--filter=${filter}`);
-    return ids.split("\n").filter(Boolean).map((id) => ({ id, isRunning: running.includes(id) }));
+    return ids
+      .split("\n")
+      .filter(Boolean)
+      .map((id) => ({ id, isRunning: running.includes(id) }));
   }
 
   /** The one that runs. */
@@ -76,7 +79,12 @@ export class HostWorld implements AsyncDisposable {
     for (const { id } of containers) await docker("rm", "--force", id);
     const names = await docker("volume", "ls", "--quiet", `--filter=name=${this.service}`);
     for (const name of names.split("\n").filter(Boolean)) await docker("volume", "rm", "--force", name);
-    const networks = await docker("network", "ls", "--quiet", `--filter=name=${this.service.replace("-web-", "-network-")}`);
+    const networks = await docker(
+      "network",
+      "ls",
+      "--quiet",
+      `--filter=name=${this.service.replace("-web-", "-network-")}`,
+    );
     for (const id of networks.split("\n").filter(Boolean)) await docker("network", "rm", id);
     await this.folder[Symbol.asyncDispose]();
   }

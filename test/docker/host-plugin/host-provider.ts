@@ -25,7 +25,7 @@ export class HostProvider implements pulumi.provider.Provider {
     const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => !outputs.includes(name));
     const changed = names.filter((name) => !isDeepStrictEqual(olds[name], news[name]));
     const replaces = changed.filter((name) => !inPlace.includes(name));
-    // So does the plugin, for containers.
+    // So does the plugin for containers; the platform has it otherwise, for all.
     return { changes: changed.length > 0, replaces, deleteBeforeReplace: true };
   }
 
@@ -51,4 +51,3 @@ function revealed(value: unknown): unknown {
   if (pulumi.runtime.specialSigKey in value) return revealed((value as unknown as { value: unknown }).value);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revealed(inner)]));
 }
-

@@ -78,7 +78,19 @@ const container: Kind = {
 };
 
 const containerInputs = [
-  ...["name", "image", "command", "start", "mustRun", "restart", "envs", "labels", "networksAdvanced", "ports", "volumes"],
+  ...[
+    "name",
+    "image",
+    "command",
+    "start",
+    "mustRun",
+    "restart",
+    "envs",
+    "labels",
+    "networksAdvanced",
+    "ports",
+    "volumes",
+  ],
   ...["healthcheck", "readOnly", "tmpfs", "capabilities", "securityOpts", "logDriver", "stopTimeout"],
   "destroyGraceSeconds",
 ];
