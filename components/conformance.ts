@@ -1,87 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { Environment } from "./environment";
-import type { Asked, runWithMocks } from "./mocks.fixture";
-import type { Build, EnvGroupArgs, Image, Platform, Service, Source } from "./platform";
-import type { SystemPlace } from "./platform-definition";
-
-/** A platform under test. */
-export interface PlatformUnderTest {
-  /** Its name in component types: `slipway:<name>:<Kind>`. */
-  name: string;
-  open: (place: SystemPlace) => Platform;
-  /** Runs a program against mocks of its provider. */
-  run: <Result>(program: () => Result) => ReturnType<typeof runWithMocks<Result>>;
-  /** Another provider of the same package. */
-  makeProvider: (name: string) => pulumi.ProviderResource;
-  /**
-   * How its services are made.
-   *
-   * @default by a Dockerfile
-   */
-  build?: Build | Image;
-  /**
-   * Kinds that it has none of, each with what it says of them.
-   *
-   * @default none
-   */
-  refused?: Partial<Record<Kind, string>>;
-  /**
-   * Kinds of which it makes nothing.
-   *
-   * @default none
-   */
-  unmade?: readonly Kind[];
-  /**
-   * Whether it makes what services run as when they are rolled out, and not before.
-   *
-   * @default false
-   */
-  makesAtRollout?: boolean;
-  /**
-   * Whether what stands beneath a component has its data.
-   *
-   * @default all of it
-   */
-  holdsData?: (child: Asked) => boolean;
-}
-
-/** What a platform can be asked for. */
-type Kind = keyof typeof kinds;
-
-type Make = (platform: Platform, options?: pulumi.ComponentResourceOptions, build?: Build | Image) => unknown;
-
-const source: Source = { repo: "https://github.com/acme/shop" };
-const build = { dockerfile: "Dockerfile" };
-const schedule = "0 3 * * *";
-const site = { source, buildCommand: "make", publishPath: "dist" };
-const none = { values: {}, runtimeOnly: [], defaults: [] };
-const kinds = {
-  WebService: (platform, options, made = build) => platform.webService("part", { source, build: made }, options),
-  PrivateService: (platform, options, made = build) =>
-    platform.privateService("part", { source, build: made }, options),
-  BackgroundWorker: (platform, options, made = build) =>
-    platform.backgroundWorker("part", { source, build: made }, options),
-  CronJob: (platform, options, made = build) => platform.cronJob("part", { source, build: made, schedule }, options),
-  StaticSite: (platform, options) => platform.staticSite("part", site, options),
-  Postgres: (platform, options) => platform.postgres("part", { plan: "free", version: "17" }, options),
-  KeyValue: (platform, options) => platform.keyValue("part", { plan: "free" }, options),
-  GeneratedSecret: (platform, options) => platform.secret("part", {}, options),
-  EnvGroup: (platform, options) => platform.envGroup("part", {}, options),
-  Rollout: (platform, options) => platform.rollout({ entries: [] }, options),
-} satisfies Record<string, Make>;
-
-const disk = { mountPath: "/var/data" };
-const holders: Record<string, Make> = {
-  Postgres: kinds.Postgres,
-  KeyValue: kinds.KeyValue,
-  "WebService with a disk": (platform, options, made = build) =>
-    platform.webService("part", { source, build: made, disk }, options),
-  "PrivateService with a disk": (platform, options, made = build) =>
-    platform.privateService("part", { source, build: made, disk }, options),
-  "BackgroundWorker with a disk": (platform, options, made = build) =>
-    platform.backgroundWorker("part", { source, build: made, disk }, options),
-};
+import type { Asked } from "./mocks.fixture";
+import type { EnvGroupArgs, Platform, Service } from "./platform";
+import {
+  build,
+  holders,
+  type Kind,
+  kinds,
+  type Make,
+  none,
+  type PlatformUnderTest,
+  schedule,
+  site,
+  source,
+} from "./platform-under-test";
 
 /** What every platform's folder has to keep, whatever it makes of components. Its test calls this. */
 export function describePlatform(under: PlatformUnderTest): void {

@@ -10,7 +10,7 @@ test("the stack's file in the documentation is right", () => {
   const [, text = ""] = /```yaml\n([^]*?)```/.exec(page) ?? [];
   const { config } = parse(text) as { config: Record<string, unknown> };
   const texts = Object.entries(config).map(
-    ([key, value]) => [key, typeof value === "object" ? JSON.stringify(value) : String(value)] as const,
+    ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const,
   );
   const values = Object.fromEntries(texts);
   expect(hostProblems({ values, secretKeys: [], environment: {}, isPreview: true })).toEqual([]);

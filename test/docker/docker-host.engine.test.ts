@@ -150,7 +150,10 @@ test("what a killed update has left half-done is mended by the next", async () =
   await asked("deaf");
   {
     await using update = world.stack.begin("up", "--yes", "--skip-preview");
-    await expect.poll(runs).toBe("deaf");
+    const begun = expect.poll(runs).toBe("deaf");
+    const ended = update.ended.then(({ text }) => expect.fail(`the update has ended by itself: ${text}`));
+    await Promise.race([begun, ended]);
+    ended.catch(() => undefined);
     update.kill();
   }
   await world.stack.pulumi("cancel", "--yes");
@@ -164,10 +167,12 @@ test("what a killed update has left half-done is mended by the next", async () =
 
 test("the former digest leads back, and what was stopped by hand is started by an update", async () => {
   await asked("first");
-  expect((await world.stack.up()).exitCode).toBe(0);
+  const back = await world.stack.up();
+  expect(back.exitCode, back.text).toBe(0);
   expect(await runs()).toBe("first");
   await docker("stop", await world.running());
-  expect((await world.stack.up()).exitCode).toBe(0);
+  const again = await world.stack.up();
+  expect(again.exitCode, again.text).toBe(0);
   expect(await page()).toContain("kept");
 });
 

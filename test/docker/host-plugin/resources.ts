@@ -23,7 +23,7 @@ const image: Kind = {
   outputs: ["imageId", "repoDigest"],
   create: async (engine, inputs) => {
     const { name } = known(inputs, ["name", "keepLocally", "pullTriggers"]) as Unwrap<docker.RemoteImageArgs>;
-    const pulling = (await engine.pull(name)) as NodeJS.ReadableStream;
+    const pulling = await engine.pull(name);
     await once(pulling.resume(), "end");
     const { Id } = await engine.getImage(name).inspect();
     return { id: `${Id}${name}`, imageId: Id, repoDigest: name };
