@@ -44,6 +44,8 @@ export interface ConfigProblem {
 export interface ProgramContext {
   /** Stack config by key, values as text. */
   values: Readonly<Record<string, string>>;
+  /** Keys whose value is encrypted, or holds something that is. */
+  secretKeys: readonly string[];
   /** The environment of `pulumi`, which providers have, too. */
   environment: Readonly<Record<string, string | undefined>>;
   /** A preview asks a platform nothing. */
@@ -113,11 +115,15 @@ export function definePlatform<Shape extends z.ZodRawShape>(definition: {
   variables: PlatformDefinition["variables"];
   reachedByDomain: (settings: z.infer<z.ZodObject<Shape>>) => boolean;
 }): PlatformDefinition {
-  const settings = z.object(definition.settings);
+  type Settings = z.infer<z.ZodObject<Shape>>;
+  const names = Object.keys(definition.settings);
+  // The schema has been there: what it has made of a text is none that it takes.
+  const own = (given: unknown): Settings =>
+    Object.fromEntries(names.map((name) => [name, (given as Record<string, unknown>)[name]])) as Settings;
   return {
     ...definition,
-    settings,
-    open: (input, place) => definition.open(settings.parse(input), place),
-    reachedByDomain: (input) => definition.reachedByDomain(settings.parse(input)),
+    settings: z.object(definition.settings),
+    open: (given, place) => definition.open(own(given), place),
+    reachedByDomain: (given) => definition.reachedByDomain(own(given)),
   };
 }

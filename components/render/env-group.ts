@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import { type BoundVariables, noVariables } from "../manifest";
 import type { EnvGroup, EnvGroupArgs, SecretFiles } from "../platform";
-import { childOptions } from "./child-options";
+import { childOptions } from "../child-options";
 import type { Placement } from "./placement";
 
 /** An environment group on Render. Its links are part of the rollout of the services that get it. */

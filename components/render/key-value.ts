@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { KeyValue, KeyValueArgs } from "../platform";
-import { childOptions } from "./child-options";
+import { childOptions } from "../child-options";
 import type { Placement } from "./placement";
 
 /** A key value instance (Redis) on Render. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import { withParameters } from "../connection-string";
 import type { Postgres, PostgresArgs } from "../platform";
-import { childOptions } from "./child-options";
+import { childOptions } from "../child-options";
 import type { Placement } from "./placement";
 
 /** A Postgres instance on Render. */

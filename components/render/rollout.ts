@@ -3,7 +3,7 @@ import * as render from "@pulumiverse/render";
 import { givenTo } from "../given";
 import type { EnvGroup, Rollout, RolloutArgs, RolloutEntry, Service } from "../platform";
 import { formatRelease } from "../release";
-import { childOptions } from "./child-options";
+import { childOptions } from "../child-options";
 import { RenderCronJob } from "./cron-job";
 import { asSecrets, RenderEnvGroup } from "./env-group";
 import { isRenderService } from "./service";

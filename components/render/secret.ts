@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as render from "@pulumiverse/render";
 import type { SecretArgs } from "../platform";
-import { childOptions } from "./child-options";
+import { childOptions } from "../child-options";
 
 /** A random text that is kept in Pulumi's state; Render sees it only as a variable of those that are told it. */
 export class RenderSecret extends pulumi.ComponentResource {

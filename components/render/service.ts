@@ -13,7 +13,7 @@ import type {
   Source,
 } from "../platform";
 import { locateRepository, repositoryPaths } from "../source";
-import { childOptions } from "./child-options";
+import { childOptions } from "../child-options";
 import type { Placement } from "./placement";
 import { registryCredentialIdOf } from "./registry-credential";
 

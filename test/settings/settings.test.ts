@@ -135,7 +135,7 @@ describe("one mistake is told with its path, what was expected and how to fix it
       "an unknown platform",
       config("local", right.local, { "slipway:platform": "heroku" }),
       "slipway:platform",
-      /is `heroku`: expected "render"/,
+      /is `heroku`: expected one of "render"\|"docker"/,
       "render",
     ],
     [

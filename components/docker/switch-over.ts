@@ -1,0 +1,146 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Containers, ContainerState } from "./containers";
+
+/** A service whose container of this update takes the place of the one before. */
+export interface Switched {
+  /** Its name for whoever reads of it: `web` of goapp. */
+  title: string;
+  /** What it is called on the host, which its containers have as label. */
+  service: string;
+  /** The container that is to run. */
+  wanted: string;
+}
+
+/** How long a switch may take, and how it waits. */
+export interface SwitchLimits {
+  healthySeconds: number;
+  /** Milliseconds of a clock that only goes forward. */
+  now: () => number;
+  /** Waits a moment before a container is asked again. */
+  pause: () => Promise<void>;
+}
+
+/** Why a container isn't taken. */
+class NotHealthy extends Error {}
+
+/** Brings the containers of one system's services into their places. */
+export class SwitchOver {
+  /** What leads back, the last first. */
+  readonly #back: { service: string; lead: () => Promise<string> }[] = [];
+
+  constructor(
+    private readonly containers: Containers,
+    private readonly limits: SwitchLimits,
+  ) {}
+
+  /**
+   * Ends what runs of each service and starts what is to run, one service after another. It looks at the host alone: so an update that was
+   * killed half-way is mended by the next, and one that has nothing to do starts what somebody has stopped.
+   *
+   * @throws pulumi.RunError when one doesn't become healthy; then the container that was healthy before runs again
+   */
+  async switch(services: readonly Switched[], { rollbackOnFailure }: { rollbackOnFailure: boolean }): Promise<void> {
+    const planned = [];
+    for (const service of services) planned.push({ service, ...(await this.#found(service)) });
+    for (const { service, wanted, others } of planned) {
+      try {
+        await this.#replace(service, wanted, others);
+      } catch (error) {
+        if (!(error instanceof NotHealthy)) throw error;
+        const back = this.#back.filter((one) => rollbackOnFailure || one.service === service.service);
+        const told: string[] = [];
+        for (const { lead } of back.toReversed()) told.push(await lead());
+        throw new pulumi.RunError(`${service.title} ${error.message} ${told.join(" ")}`);
+      }
+    }
+  }
+
+  /** All that is wrong before anything was stopped. */
+  async #found({ title, service, wanted: id }: Switched) {
+    const all = await this.containers.of(service);
+    const wanted = all.find((one) => one.id === id);
+    if (wanted === undefined)
+      throw new pulumi.RunError(
+        `The container of ${title} isn't on the host, where somebody has removed it: run \`pulumi refresh\`, then \`pulumi up\`.`,
+      );
+    if (wanted.healthTest === undefined)
+      throw new pulumi.RunError(
+        `The image of ${title} has no HEALTHCHECK, so nothing tells whether its container works: give it one, or set \`slipway:healthCheck\` to wget. Nothing was stopped.`,
+      );
+    return { wanted, others: all.filter((one) => one.id !== id) };
+  }
+
+  async #replace(
+    { title, service }: Switched,
+    wanted: ContainerState,
+    others: readonly ContainerState[],
+  ): Promise<void> {
+    const running = others.filter(({ isRunning }) => isRunning);
+    if (running.length > 0 || !wanted.isRunning || !wanted.isKept) {
+      const former = others.filter(({ isKept, startedAt }) => isKept && startedAt !== undefined);
+      this.#back.push({ service, lead: () => this.#bringBack({ title, service, wanted: wanted.id }, former) });
+    }
+    for (const { id } of running) await this.containers.stop(id);
+    // Until it was healthy once, the engine doesn't start it again by itself, and it is none to be brought back.
+    if (!wanted.isRunning) await this.containers.keep(wanted.id, false);
+    await this.#start(wanted);
+    await this.containers.keep(wanted.id, true);
+  }
+
+  /** Starts a container, unless it runs, and sees that it becomes healthy. */
+  async #start({ id, isRunning, healthTest = [] }: ContainerState): Promise<void> {
+    if (!isRunning) await this.containers.start(id).catch(notStarted);
+    const until = this.limits.now() + this.limits.healthySeconds * 1000;
+    while (!(await this.#isHealthy(id, healthTest))) {
+      if (this.limits.now() >= until)
+        throw new NotHealthy(
+          `didn't become healthy within ${this.limits.healthySeconds} seconds.${await this.#said(id)}`,
+        );
+      await this.limits.pause();
+    }
+  }
+
+  /** Asks at once what the engine itself asks only after an interval. */
+  async #isHealthy(id: string, [kind = "", ...command]: readonly string[]): Promise<boolean> {
+    const test = kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...command] : command;
+    // It may end while it is asked.
+    const answer = await this.containers.run(id, test).catch(() => undefined);
+    const { isRunning, isKept, exitCode } = await this.containers.state(id);
+    if (!isRunning && !isKept) throw new NotHealthy(`ended with ${exitCode}.${await this.#said(id)}`);
+    return isRunning && answer === 0;
+  }
+
+  async #said(id: string): Promise<string> {
+    const lines = await this.containers.lastLines(id);
+    return lines === "" ? "" : ` Its last words:\n${lines}\n`;
+  }
+
+  /** Lets the newest of those run again that was healthy once and is so again. */
+  async #bringBack({ title, service, wanted }: Switched, former: readonly ContainerState[]): Promise<string> {
+    // A program goes on for minutes after the Pulumi that started it was killed.
+    if (await this.#isSuperseded(service, wanted)) return "Another update has made a newer container meanwhile.";
+    await this.containers.keep(wanted, false);
+    await this.containers.stop(wanted);
+    const newestFirst = former.toSorted((one, other) => (other.startedAt ?? 0) - (one.startedAt ?? 0));
+    for (const one of newestFirst) {
+      try {
+        await this.#start({ ...one, isRunning: false });
+        return `The container that ${title} had before runs again, with the same data.`;
+      } catch (error) {
+        if (!(error instanceof NotHealthy)) throw error;
+        await this.containers.stop(one.id);
+      }
+    }
+    return `No container of ${title} that was healthy before is there to run again, so none runs.`;
+  }
+
+  async #isSuperseded(service: string, id: string): Promise<boolean> {
+    const all = await this.containers.of(service);
+    const own = all.find((one) => one.id === id);
+    return all.some(({ createdAt }) => createdAt > (own?.createdAt ?? 0));
+  }
+}
+
+function notStarted(error: unknown): never {
+  throw new NotHealthy(`can't be started: ${error instanceof Error ? error.message : String(error)}.`);
+}
