@@ -10,6 +10,8 @@ export interface VariableDescription {
   meaning: string;
   /** Which values it takes, such as `a whole number, at least 1`. */
   takes: string;
+  /** All values that it may have, where they can be counted; else none. */
+  values: readonly string[];
   /** Whether it has a value where none is given. */
   hasDefault: boolean;
   /** That value, unless it is a secret. */
@@ -52,6 +54,7 @@ export function describeVariables(manifest: Manifest): VariableDescription[] {
       name,
       meaning: description,
       takes: takenBy(schema, shape),
+      values: valuesOf(shape),
       hasDefault,
       default: hasDefault && !secret ? String(unset.data) : undefined,
       isRequired: !unset.success,

@@ -1,6 +1,7 @@
 import type { PostgresArgs } from "../platform";
 import type { ComposeFile } from "./compose-file";
 import { known } from "./known";
+import { overridable, variableOf } from "./override";
 
 /** Where a Postgres listens within its container. */
 export const POSTGRES_PORT = 5432;
@@ -30,7 +31,7 @@ export async function databaseOf(name: string, { version, port }: Store): Promis
     image: `postgres:${major}`,
     command: ["postgres", ...SELF_SIGNED.flatMap((setting) => ["-c", setting])],
     environment: { POSTGRES_USER: LOCAL, POSTGRES_PASSWORD: LOCAL, POSTGRES_DB: LOCAL },
-    ports: [`127.0.0.1:${port}:${POSTGRES_PORT}`],
+    ports: [`127.0.0.1:${overridable(variableOf(name, "port"), String(port))}:${POSTGRES_PORT}`],
     // From 18 on the image keeps each version's data in a folder of its own in there.
     volumes: [`${name}:/var/lib/postgresql${Number(major) < 18 ? "/data" : ""}`],
     healthcheck: { test: IS_READY, interval: "2s", timeout: "5s", retries: 30 },

@@ -131,11 +131,11 @@ test("services know each other by the names and ports that containers and browse
   });
   const environment = {
     DATABASE_URL: "postgresql://local:local@postgres:5432/local?sslmode=require",
-    ORIGIN: "http://127.0.0.1:10001",
+    ORIGIN: "http://127.0.0.1:${WEB_PORT:-10001}",
   };
   const build = { context: ".", dockerfile: "Dockerfile" };
   expect(services).toEqual({
-    postgres: expect.objectContaining({ image: "postgres:16", ports: ["127.0.0.1:15432:5432"] }),
+    postgres: expect.objectContaining({ image: "postgres:16", ports: ["127.0.0.1:${POSTGRES_PORT:-15432}:5432"] }),
     "api-pre-deploy": {
       build,
       environment,
@@ -146,16 +146,16 @@ test("services know each other by the names and ports that containers and browse
     api: {
       build,
       environment,
-      ports: ["127.0.0.1:10000:4000"],
+      ports: ["127.0.0.1:${API_PORT:-10000}:4000"],
       depends_on: {
         postgres: { condition: "service_healthy" },
         "api-pre-deploy": { condition: "service_completed_successfully" },
       },
     },
     web: {
-      build: { context: "web", dockerfile: "web/Dockerfile", args: { API: "http://127.0.0.1:10000" } },
-      environment: { API: "http://127.0.0.1:10000", PRIVATE: "http://api:4000" },
-      ports: ["127.0.0.1:10001:10000"],
+      build: { context: "web", dockerfile: "web/Dockerfile", args: { API: "http://127.0.0.1:${API_PORT:-10000}" } },
+      environment: { API: "http://127.0.0.1:${API_PORT:-10000}", PRIVATE: "http://api:4000" },
+      ports: ["127.0.0.1:${WEB_PORT:-10001}:10000"],
       depends_on: { api: { condition: "service_healthy" } },
     },
   });
@@ -183,8 +183,8 @@ test("nothing listens on another address than this machine's own", async () => {
     platform.postgres("two", { plan: "free", version: "17" });
   });
   expect(Object.values(services).flatMap(({ ports }) => ports)).toEqual([
-    "127.0.0.1:15432:5432",
-    "127.0.0.1:15433:5432",
+    "127.0.0.1:${ONE_PORT:-15432}:5432",
+    "127.0.0.1:${TWO_PORT:-15433}:5432",
   ]);
 });
 
@@ -246,4 +246,20 @@ test("what runs an image is pulled, with its own command and its migrations befo
   expect(services.api).toMatchObject({ image, command: ["sh", "-c", "serve"] });
   expect(services["api-pre-deploy"]).toMatchObject({ image, command: ["sh", "-c", "migrate"] });
   expect(services.api).not.toHaveProperty("build");
+});
+
+test("a default and a made secret may be given otherwise; what follows from the composition, and where it listens, may not", async () => {
+  const { services } = await composed((platform) => {
+    const api = platform.webService("api", { ...docker, port: 4000 });
+    const values = { PORT: "4000", LEVEL: "info", MODE: "{a}", KEY: platform.secret("key"), TIER: "gold" };
+    const variables = { values, runtimeOnly: Object.keys(values), defaults: ["PORT", "LEVEL", "MODE"] };
+    platform.rollout({ entries: [{ service: api, variables }] });
+  });
+  expect(services.api?.environment).toEqual({
+    PORT: "4000",
+    LEVEL: "${LEVEL:-info}",
+    MODE: "{a}",
+    KEY: "${KEY:-key-of-nobody-but-this-machine}",
+    TIER: "gold",
+  });
 });

@@ -23,42 +23,48 @@ import type {
   WebService,
   WebServiceArgs,
 } from "../platform";
-import type { ComposeFile, Condition } from "./compose-file";
+import type { Asked, DockerBuild } from "./asked";
+import type { ComposeFile } from "./compose-file";
 import { configName, configsOf } from "./configs";
 import { databaseOf, LOCAL, POSTGRES_PORT, type Store } from "./database";
-import { known, knownValues } from "./known";
+import type { Overriding } from "./environment";
+import type { ProductionService } from "./production";
+import { containersOf, diskOf, type Surroundings } from "./service-containers";
 
 /** The first of those under which this machine's own programs find services and databases. */
 const FIRST_PORTS = { service: defaultPort, postgres: 15_432 };
-type DockerBuild = Extract<Build, { dockerfile: string }>;
 
-/** A service that a composition has asked for. */
-interface Asked {
-  build: DockerBuild | Image;
-  /** Where it listens within its container. */
-  listens: number;
-  /** Under which this machine's own programs find it; nothing for what is not for them. */
-  port?: number;
-  /** Whether nobody connects to it, so that it is there once it has started. */
-  isWorker?: true;
-  /** Whether it runs only when it is asked to: nothing here knows of times. */
-  isCronJob?: true;
-  preDeployCommand: pulumi.Input<string> | undefined;
-  /** Where its disk is, if it has one. */
-  mountPath: pulumi.Input<string> | undefined;
+/** What a Compose file is to be like. */
+export interface ComposeOptions {
+  /**
+   * Whether whoever runs it may give a variable of a service another value than the default.
+   *
+   * @default each of them
+   */
+  isOverridable?: Overriding["isOverridable"];
+  /**
+   * What services are made of in production.
+   *
+   * @default it is for a developer's machine
+   */
+  production?: (service: string) => ProductionService;
 }
 
 /**
  * A platform on which nothing is made: what a composition asks for becomes a Compose file, with which Docker runs the same system on a
- * developer's machine.
+ * developer's machine, or on a host of its own.
  */
 export class ComposePlatform implements Platform {
   readonly #services = new Map<Service, Asked>();
   readonly #entries: RolloutEntry[] = [];
   readonly #stores = new Map<string, Store>();
+  readonly #secrets = new Set<string>();
 
   /** @param system its name */
-  constructor(private readonly system: string) {}
+  constructor(
+    private readonly system: string,
+    private readonly options: ComposeOptions = {},
+  ) {}
 
   /** @throws pulumi.RunError where it is built natively */
   webService(name: string, args: WebServiceArgs): WebService {
@@ -106,7 +112,9 @@ export class ComposePlatform implements Platform {
     throw this.#unavailable(name, "a static site");
   }
 
+  /** @throws pulumi.RunError in production, where data want more than a container */
   postgres(name: string, { version }: PostgresArgs): Postgres {
+    if (this.options.production !== undefined) throw this.#unavailable(name, "a Postgres");
     const port = FIRST_PORTS.postgres + this.#stores.size;
     this.#stores.set(name, { version, port });
     const connection =
@@ -124,7 +132,9 @@ export class ComposePlatform implements Platform {
   }
 
   secret(name: string): pulumi.Output<string> {
-    return pulumi.secret(`${name}-of-nobody-but-this-machine`);
+    const value = `${name}-of-nobody-but-this-machine`;
+    this.#secrets.add(value);
+    return pulumi.secret(value);
   }
 
   envGroup(name: string, { variables = noVariables, secretFiles = {} }: EnvGroupArgs): EnvGroup {
@@ -163,43 +173,23 @@ export class ComposePlatform implements Platform {
     };
   }
 
-  /** A service's container, and the one that does what comes before each deploy. */
-  async #containers(entry: RolloutEntry): Promise<ComposeFile["services"]> {
-    const { service, after = [] } = entry;
-    const { variables, secretFiles } = givenTo(entry);
+  #containers(entry: RolloutEntry): Promise<ComposeFile["services"]> {
+    const { service } = entry;
     const asked = this.#services.get(service);
     if (asked === undefined) throw new pulumi.RunError(`\`${service.name}\` was not created by this platform`);
-    const environment = await knownValues(variables.values);
-    const configs = Object.keys(secretFiles).map((name) => ({
-      source: configName(service, name),
-      target: `/etc/secrets/${name}`,
-    }));
-    const image = {
-      ...(await imageOf(asked.build, environment, variables.runtimeOnly)),
-      environment,
-      ...(configs.length > 0 && { configs }),
-    };
-    const stores = [...this.#stores.keys()].filter((store) =>
-      Object.values(environment).some((value) => value.includes(`@${store}:`)),
-    );
-    const ports = asked.port !== undefined && { ports: [`127.0.0.1:${asked.port}:${asked.listens}`] };
-    // What ends is started again, as everywhere where workers are run.
-    const volumes = asked.mountPath !== undefined && {
-      volumes: [`${diskOf(service)}:${await known("mountPath", asked.mountPath)}`],
-    };
-    const running = asked.isCronJob ? { restart: "no" as const, profiles: ["cron-jobs"] } : {};
-    const restart = asked.isWorker ? { restart: "always" as const } : running;
-    const own = { ...image, ...ports, ...volumes, ...restart };
-    const workers = after.filter((name) => this.#isWorker(name));
-    const healthy = [...stores, ...after.filter((name) => !this.#isWorker(name))];
-    const others = { ...once("service_healthy", healthy), ...once("service_started", workers) };
-    if (asked.preDeployCommand === undefined) return { [service.name]: { ...own, depends_on: others } };
-    const command = ["sh", "-c", await known("preDeployCommand", asked.preDeployCommand)];
-    const before = `${service.name}-pre-deploy`;
-    const done = once("service_completed_successfully", [before]);
+    if (this.options.production !== undefined && Object.keys(givenTo(entry).secretFiles).length > 0)
+      throw this.#unavailable(service.name, "given secret files");
+    return containersOf(entry, asked, this.#surroundings());
+  }
+
+  #surroundings(): Surroundings {
+    const { production, isOverridable = () => true } = this.options;
+    const all = [...this.#services];
     return {
-      [before]: { ...image, command, restart: "no", depends_on: once("service_healthy", stores) },
-      [service.name]: { ...own, depends_on: { ...others, ...done } },
+      ...{ production, isOverridable, secrets: this.#secrets, stores: [...this.#stores.keys()] },
+      ports: new Map(all.flatMap(([{ name }, { port }]) => (port === undefined ? [] : [[port, name]]))),
+      hosts: all.map(([{ name }, { listens }]) => `${name}:${listens}`),
+      isWorker: (name) => all.some(([service, { isWorker }]) => service.name === name && isWorker === true),
     };
   }
 
@@ -219,18 +209,10 @@ export class ComposePlatform implements Platform {
     return [...this.#services].flatMap(([service, { mountPath }]) => (mountPath === undefined ? [] : diskOf(service)));
   }
 
-  #isWorker(name: string): boolean {
-    return [...this.#services].some(([service, { isWorker }]) => service.name === name && isWorker === true);
-  }
-
   #unavailable(name: string, kind: string): pulumi.RunError {
-    return new pulumi.RunError(`\`${name}\` of ${this.system} is ${kind}, which no Compose file is written for yet`);
+    const file = this.options.production === undefined ? "Compose file" : "Compose file for production";
+    return new pulumi.RunError(`\`${name}\` of ${this.system} is ${kind}, which no ${file} is written for yet`);
   }
-}
-
-/** The name of the volume that is a service's disk. */
-function diskOf({ name }: Service): string {
-  return `${name}-disk`;
 }
 
 /** @throws pulumi.RunError where two have one name, of which the file could hold but one */
@@ -239,23 +221,4 @@ function eachOnce<Value>(entries: readonly (readonly [string, Value])[], what: s
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice === undefined) return Object.fromEntries(entries);
   throw new pulumi.RunError(`two ${what} of the Compose file would be called \`${twice}\`; rename what one is of`);
-}
-
-function once<C extends Condition>(condition: C, names: readonly string[]): Record<string, { condition: C }> {
-  return Object.fromEntries(names.map((name) => [name, { condition }]));
-}
-
-/** Variables that a build may read are given to it, as Render gives them. */
-async function imageOf(
-  asked: DockerBuild | Image,
-  environment: Record<string, string>,
-  runtimeOnly: readonly string[],
-): Promise<Pick<ComposeFile["services"][string], "image" | "command" | "build">> {
-  if ("image" in asked) {
-    const { image, command } = asked;
-    return { image, ...(command !== undefined && { command: ["sh", "-c", await known("command", command)] }) };
-  }
-  const { dockerfile, context = "." } = asked;
-  const args = Object.fromEntries(Object.entries(environment).filter(([name]) => !runtimeOnly.includes(name)));
-  return { build: { context, dockerfile, ...(Object.keys(args).length > 0 && { args }) } };
 }

@@ -44,6 +44,7 @@ export function commandsOnThisMachine(program: Command, context: OpenContext): v
     .description("make the Compose file with which Docker runs a system of a stack on this machine")
     .addOption(stackOption())
     .requiredOption("--system <system>", "the system")
+    .option("--production", "for a host where somebody depends on it: of images, its values in a file beside it")
     .option("-o, --output <file>", "write it to a file instead of printing it")
     .action(async (options: ComposeOptions) => {
       const { compose } = await import("../commands/compose.js");

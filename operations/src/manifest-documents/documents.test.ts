@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parseEnv } from "node:util";
@@ -113,6 +113,25 @@ describe("an .env.example", () => {
     expect(text).toContain("# What api and worker take from the environment.");
     expect(parseEnv(text)).toEqual({ DATABASE_URL: "", LOG_LEVEL: "" });
     expect(text.match(/LOG_LEVEL=/g)).toHaveLength(1);
+  });
+});
+
+describe("a template for production", () => {
+  const file = "examples/shop/apps/api/.env.production.example";
+
+  test("is there where a Compose file runs the system in production, and has no value that is secret", async () => {
+    expect(await textOf(file)).toBe(`no ${file}`);
+    const compose = path.join(root, "examples/shop/docker-compose.prod.yml");
+    await writeFile(compose, "");
+    try {
+      const text = await textOf(file);
+      expect(parseEnv(text)).toEqual({ DATABASE_URL: "" });
+      for (const name of ["LOG_LEVEL", "DATABASE_URL", "TOKEN", "RETRIES", "TITLE"]) expect(text).toContain(`${name}=`);
+      expect(text).toContain("# Not `debug`: it is too much.");
+      expect(text).not.toContain("not-to-be-seen");
+    } finally {
+      await rm(compose);
+    }
   });
 });
 

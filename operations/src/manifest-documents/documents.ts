@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { System } from "../../../stacks/system";
-import { envExample } from "./env-example";
+import { PRODUCTION_COMPOSE_FILE, PRODUCTION_ENV_FILE } from "../../../stacks/compose-file";
+import { envExample, envProductionExample } from "./env-example";
 import { environmentSchema } from "./json-schema";
 import { variablesPage } from "./page";
 import { variablesOfServices } from "./service-variables";
@@ -37,8 +38,8 @@ export interface DocumentedSystem {
 }
 
 /**
- * What is written from the manifests of a system: for each service a JSON Schema and, where the project has its folder, a `.env.example`; and
- * a page about all of them.
+ * What is written from the manifests of a system: for each service a JSON Schema and, where the project has its folder, a `.env.example`, beside
+ * which is one for production where a Compose file of the system runs it there; and a page about all of them.
  */
 export async function manifestDocuments(documented: DocumentedSystem): Promise<ManifestDocument[]> {
   const { root, system, name = system.name } = documented;
@@ -59,13 +60,13 @@ export async function manifestDocuments(documented: DocumentedSystem): Promise<M
     example: example && path.posix.relative(pages, example),
   }));
   const page = formatted(root, path.posix.join(pages, "README.md"), variablesPage(place, sections));
-  const examples = [...new Set(services.flatMap(({ example }) => example ?? []))].map((file) => ({
-    file,
-    text: envExample(
-      place,
-      services.filter(({ example }) => example === file),
-    ),
-  }));
+  const isComposed = existsSync(path.join(root, "examples", name, PRODUCTION_COMPOSE_FILE));
+  const examples = [...new Set(services.flatMap(({ example }) => example ?? []))].flatMap((file) => {
+    const own = services.filter(({ example }) => example === file);
+    const production = path.posix.join(path.posix.dirname(file), `${PRODUCTION_ENV_FILE}.example`);
+    const forHost = isComposed ? [{ file: production, text: envProductionExample(place, own) }] : [];
+    return [{ file, text: envExample(place, own) }, ...forHost];
+  });
   return [...(await Promise.all([page, ...schemas])), ...examples];
 }
 

@@ -8,14 +8,41 @@ export interface DescribedService {
   variables: readonly VariableDescription[];
 }
 
+/** Which manifests a file is written from, and by what. */
+export interface WrittenFrom {
+  system: string;
+  command: string;
+}
+
 /** The `.env.example` of the services in one folder: every variable, with nothing in those that must be given. */
-export function envExample(
-  { system, command }: { system: string; command: string },
+export function envExample(from: WrittenFrom, services: readonly DescribedService[]): string {
+  const use =
+    "Copy it to `.env`, which git ignores, and let what you start read that: `node --env-file=.env …`. What has a # before it may be left as it is.";
+  const everywhere = ({ refusals }: VariableDescription) =>
+    `${["In every environment", ...refusals.map(refusalText)].join("; ")}.`;
+  return template(from, services, { use, place: (variable) => [everywhere(variable)] });
+}
+
+/** The template of the file that has the values of the services in one folder in production. */
+export function envProductionExample(from: WrittenFrom, services: readonly DescribedService[]): string {
+  const use =
+    "Copy it to `.env.production`, which git ignores, on the host that runs them, readable by its owner alone, and give what is required a value. What has a # before it may be left as it is.";
+  const here = ({ refusals }: VariableDescription) =>
+    refusals
+      .filter(({ environments }) => environments.includes("production"))
+      .map(({ values, because }) => `Not ${values}: ${because}.`);
+  return template(from, services, { use, place: here });
+}
+
+/** @param told how the file is used, and what is said of a variable about environments */
+function template(
+  { system, command }: WrittenFrom,
   services: readonly DescribedService[],
+  told: { use: string; place: (variable: VariableDescription) => string[] },
 ): string {
   const header = [
     `${HEADER}${system} by \`${command}\`: change that, not this.`,
-    `What ${conjunction.format(services.map(({ name }) => name))} ${services.length > 1 ? "take" : "takes"} from the environment. Copy it to \`.env\`, which git ignores, and let what you start read that: \`node --env-file=.env …\`. What has a # before it may be left as it is.`,
+    `What ${conjunction.format(services.map(({ name }) => name))} ${services.length > 1 ? "take" : "takes"} from the environment. ${told.use}`,
   ];
   const all = services.flatMap(({ variables }) => variables);
   // What several services of one folder have stands here once, as the one has it that can't do without.
@@ -25,7 +52,7 @@ export function envExample(
   });
   const entries = once.map((variable) => ({
     name: variable.name,
-    comments: commentsOn(variable),
+    comments: [...commentsOn(variable), ...told.place(variable)],
     value: variable.default ?? "",
     isCommentedOut: !variable.isRequired,
   }));
@@ -34,11 +61,10 @@ export function envExample(
 
 const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
-/** What is said of a variable: what it means, what may stand there, and where. */
+/** What is said of a variable: what it means, and what may stand there. */
 function commentsOn(variable: VariableDescription): string[] {
-  const { meaning, takes, isRequired, isSecret, refusals } = variable;
+  const { meaning, takes, isRequired, isSecret } = variable;
   const standard = variable.default === undefined ? "" : `, \`${variable.default}\` by default`;
   const kind = `${isRequired ? "Required" : "Optional"}${isSecret ? ", a secret" : ""}${standard}`;
-  const environments = ["In every environment", ...refusals.map(refusalText)].join("; ");
-  return [`${meaning}.`, `${kind}: ${takes}.`, `${environments}.`];
+  return [`${meaning}.`, `${kind}: ${takes}.`];
 }

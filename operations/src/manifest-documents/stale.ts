@@ -3,7 +3,7 @@ import * as path from "node:path";
 import type { System } from "../../../stacks/system";
 import { blueprintDocuments } from "../deployment-blueprint/documents";
 import { type ManifestDocument, manifestDocuments, PAGES } from "./documents";
-import { isWritten } from "./mark";
+import { ENV_EXAMPLES, isWritten } from "./mark";
 
 /** What a project's documents are, against what its manifests make of them. */
 export interface Freshness {
@@ -23,7 +23,10 @@ export async function freshnessOf(root: string, systems: readonly System[]): Pro
   ];
   const made = new Set(documents.map(({ file }) => file));
   const examples = systems.flatMap(({ name }) => filesIn(root, `examples/${name}`));
-  const present = [...filesIn(root, PAGES), ...examples.filter((file) => path.posix.basename(file) === ".env.example")];
+  const present = [
+    ...filesIn(root, PAGES),
+    ...examples.filter((file) => ENV_EXAMPLES.includes(path.posix.basename(file))),
+  ];
   const own = present.filter((file) => !isWritten(file, textOf(root, file) ?? ""));
   return {
     stale: documents.filter(({ file, text }) => !own.includes(file) && textOf(root, file) !== text),

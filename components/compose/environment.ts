@@ -1,0 +1,51 @@
+import { givenTo } from "../given";
+import type { RolloutEntry } from "../platform";
+import { knownValues } from "./known";
+import { overridable, variableOf } from "./override";
+
+/** What of a service's variables stands in a file so that whoever runs it can say otherwise. */
+export interface Overriding {
+  /** Whether a variable of a service may have another value. */
+  isOverridable: (service: string, variable: string) => boolean;
+  /** Values that stand for secrets. */
+  secrets: ReadonlySet<string>;
+  /** Ports of this machine, each with the service that is found there. */
+  ports: ReadonlyMap<number, string>;
+  /** Where services find each other. */
+  hosts: readonly string[];
+}
+
+/** Where a service listens, whatever else its variables are. */
+const PORT = "PORT";
+
+/**
+ * The variables of a service, as texts of a Compose file.
+ *
+ * @param isProduction whether a file beside it has its values, so that only what follows from the file itself stands here
+ */
+export async function environmentOf(
+  entry: RolloutEntry,
+  { isOverridable, secrets, ports, hosts }: Overriding,
+  isProduction: boolean,
+): Promise<Record<string, string>> {
+  const { variables } = givenTo(entry);
+  const values = Object.entries(await knownValues(variables.values));
+  if (isProduction)
+    return Object.fromEntries(
+      values.filter(([name, text]) => name === PORT || hosts.some((host) => text.includes(host))),
+    );
+  const texts = values.map(([name, text]) => {
+    const isGiven = !variables.defaults.includes(name) && !secrets.has(text);
+    if (isGiven || name === PORT || !isOverridable(entry.service.name, name)) return [name, withPorts(text, ports)];
+    return [name, overridable(name, text)];
+  });
+  return Object.fromEntries(texts) as Record<string, string>;
+}
+
+/** Addresses of this machine, at the ports that are there whichever they are. */
+function withPorts(text: string, ports: Overriding["ports"]): string {
+  return text.replaceAll(/\b127\.0\.0\.1:(\d+)\b/g, (address, port: string) => {
+    const service = ports.get(Number(port));
+    return service === undefined ? address : `127.0.0.1:${overridable(variableOf(service, "port"), port)}`;
+  });
+}
