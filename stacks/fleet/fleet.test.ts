@@ -77,8 +77,7 @@ test("what each stack says is how it is sized, and what it runs", async () => {
 });
 
 test("in staging it may follow its branch, and then Render deploys what has passed its checks", async () => {
-  const { release: _, ...followed } = right;
-  const built = buildSystem(fleet, { ...followed, follow: true }, { released: false });
+  const built = buildSystem(fleet, { repo: right.repo, follow: true }, { released: false });
   expect((await built).problems).toEqual([]);
   expect(await inputsOf(built, "fleet-api")).toMatchObject({ autoDeployTrigger: "checksPass", branch: "main" });
 });

@@ -30,8 +30,8 @@ const refused: Check = {
     const foreign = await tokenOf("dispatcher", { jwtSecret: "a-secret-that-no-fleet-has-ever-had" });
     for (const as of [{ token: foreign }, undefined])
       await expectRefusal(context, ["GET", "/api/vehicles"], "UNAUTHENTICATED", { as, status: 401 });
-    const body = { plate: "CHECK-FORGED", model: "Slipway check" };
-    await expectRefusal(context, ["POST", "/api/vehicles"], "FORBIDDEN", { as: "viewer", body, status: 403 });
+    // Of nothing nothing is made, where it is taken after all.
+    await expectRefusal(context, ["POST", "/api/vehicles"], "FORBIDDEN", { as: "viewer", body: {}, status: 403 });
     return undefined;
   },
   hint: "The service takes anybody's word: what serves at its address is not the release that was asked for.",
