@@ -1,16 +1,18 @@
 import { z } from "zod";
 import type { Environment } from "../../components/environment";
 import { type Refusal, runtimeVariable } from "../../components/manifest";
-import { redisUrl } from "../settings/stores";
 
 /** All that the application knows how to hand on to its driver. */
 const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "expected `postgresql://…`")
   .regex(
-    /^[^?]+(\?sslmode=(disable|allow|prefer|require|verify-ca|verify-full))?$/,
-    "expected `sslmode` as its only parameter, if it has any",
+    /^\w+:\/\/[^@/?]+@[^@/?]+\/[^/?]+(\?sslmode=(disable|allow|prefer|require|verify-ca|verify-full))?$/,
+    "expected `postgresql://<user>:<password>@<host>:<port>/<name>`, with `sslmode` as its only parameter",
   );
+
+/** The number of a database may stand at its end. */
+const redisUrl = z.string().regex(/^rediss?:\/\/[^/?\s]+(\/\d{0,4})?$/, "expected `redis://<host>:<port>`");
 
 const inTheClear: Refusal = {
   matches: (url) => !/\?sslmode=(require|verify-ca|verify-full)$/.test(url),
@@ -29,7 +31,7 @@ export const otlpEndpoint = z
 /** What is sent with it: headers as OpenTelemetry's own variables have them. */
 export const otlpHeaders = z
   .string()
-  .regex(/^[\w.-]+=[^,\s]+(,[\w.-]+=[^,\s]+)*$/, "expected `<name>=<value>`, several of them joined by commas");
+  .regex(/^[\w-]+=[^,\s]+(,[\w-]+=[^,\s]+)*$/, "expected `<name>=<value>`, several of them joined by commas");
 
 /** Environment of `fleet`'s service: what the application in `examples/fleet` takes, and no more. */
 export const manifest = z.object({
@@ -67,7 +69,7 @@ export const manifest = z.object({
     secret: true,
     description: "What is sent along, such as the key that the receiver wants",
   }),
-  OTEL_SERVICE_NAME: runtimeVariable(z.string().min(1).default("fleet"), {
+  OTEL_SERVICE_NAME: runtimeVariable(z.string().regex(/\S/, "expected a name").default("fleet"), {
     description: "What the service is called there",
   }),
 });

@@ -39,7 +39,7 @@ export const services = {
     manifest,
     image: { name: "fleet", orBuilt: true },
     paths: ["Dockerfile", ".dockerignore", "pom.xml", "src/main/**"],
-    migrations: ["src/main/resources/db/migration/*.sql"],
+    migrations: ["src/main/resources/migrations/*.sql"],
   },
 } as const;
 
