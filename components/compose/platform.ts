@@ -26,7 +26,7 @@ import type {
 } from "../platform";
 import type { Asked, DockerBuild } from "./asked";
 import type { ComposeFile } from "./compose-file";
-import { configName, configsOf } from "./configs";
+import { configsOf } from "./configs";
 import { databaseOf, LOCAL, POSTGRES_PORT } from "./database";
 import type { Overriding } from "./environment";
 import { KEY_VALUE_PORT, keyValueOf } from "./key-value";

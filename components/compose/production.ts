@@ -21,7 +21,9 @@ const HEALTH = { interval: "5s", timeout: "5s", retries: 3, start_period: "30s" 
  * need, and with its values in a file that is no part of this one.
  */
 export function inProduction(developed: ComposeService, { imageVariable, envFile }: ProductionService): ComposeService {
-  const { build: _none, restart, environment = {}, ...kept } = developed;
+  const { restart, environment = {}, ...container } = developed;
+  const kept: ComposeService = { ...container };
+  delete kept.build;
   return {
     image: asked(imageVariable, "the image by its digest, or by a tag that stays"),
     ...kept,

@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import { setup } from "../../toolchain/test-setup";
 import { measureAllSystems } from "./all-systems";
 import { measureContainers } from "./containers";
+import { measureGoapp } from "./goapp";
 import { measureManyServices } from "./many-services";
 import { measureParts, measurePreviews } from "./previews";
 import { RealtimeStack } from "./realtime-stack";
@@ -24,6 +25,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Row[]>>> = {
   reviews: measureReviews,
   realtime: measureRealtime,
   containers: measureContainers,
+  goapp: measureGoapp,
   systems: measureAllSystems,
   releases: measureReleases,
 };

@@ -1,11 +1,10 @@
-import { cp, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import pRetry from "p-retry";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { docker, dockerFault, Image } from "./docker";
+import { GoappBases } from "./goapp-bases";
 
 const context = resolve(__dirname, "../../examples/goapp");
 const secret = "an access key that nobody else has";
@@ -20,7 +19,9 @@ beforeAll(async () => {
     console.warn(`The image is not tested: ${fault}`);
     return;
   }
-  image = await Image.build(join(context, "Dockerfile"), context, await bases());
+  const bases = await GoappBases.create();
+  cleanUps.push(() => bases[Symbol.asyncDispose]());
+  image = await Image.build(join(context, "Dockerfile"), context, bases.instead);
   cleanUps.push(() => image[Symbol.asyncDispose]());
 });
 beforeEach(({ skip }) => {
@@ -29,36 +30,6 @@ beforeEach(({ skip }) => {
 afterAll(async () => {
   for (const cleanUp of cleanUps.toReversed()) await cleanUp();
 });
-
-/** Where those that the Dockerfile names can't be had: this machine's Go to build with, and nothing at all to run on. */
-async function bases(): Promise<Record<string, string> | undefined> {
-  const { NODE_IMAGE, NODE_EXTRA_CA_CERTS } = process.env;
-  if (NODE_IMAGE === undefined) return undefined;
-  const empty = (await execa("docker", ["import", "-"], { input: new Uint8Array(1024) })).stdout;
-  await using folder = await TestFolder.create();
-  const { stdout: root } = await execa("go", ["env", "GOROOT"]);
-  for (const part of ["VERSION", "go.env", "bin", "lib", "pkg", "src"])
-    await cp(join(root, part), join(folder.path, "go", part), { recursive: true, dereference: true });
-  const certificates =
-    NODE_EXTRA_CA_CERTS === undefined ? [] : ["ENV SSL_CERT_FILE=/usr/local/share/extra-ca-certs.pem"];
-  const lines = [
-    `FROM ${NODE_IMAGE}`,
-    "COPY go /usr/local/go",
-    "ENV PATH=/usr/local/go/bin:$PATH GOTOOLCHAIN=local",
-    ...certificates,
-  ];
-  await writeFile(join(folder.path, "Dockerfile"), lines.join("\n"));
-  const go = await Image.build(join(folder.path, "Dockerfile"), folder.path, undefined);
-  return { "pinned-go": await named(go, "go"), "pinned-runtime": await named({ id: empty }, "empty") };
-}
-
-/** A build takes an image of this engine by a name alone. */
-async function named({ id }: Pick<Image, "id">, name: string): Promise<string> {
-  const tag = `slipway-test-${process.pid}-${name}:local`;
-  await docker("tag", id, tag);
-  cleanUps.push(() => docker("image", "rm", "--force", tag));
-  return tag;
-}
 
 /** Until the test's own limit. */
 const retried = { retries: Infinity, minTimeout: 100, factor: 1 };

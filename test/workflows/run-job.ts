@@ -34,8 +34,17 @@ interface StepResult {
   outputs: Record<string, string>;
 }
 
-/** Actions that leave nothing behind here: what they would install is there, and nothing is kept from run to run. */
-const WITHOUT_EFFECT = ["actions/setup-node", "actions/cache"];
+/**
+ * Actions that leave nothing behind here: what they would install is there, nothing is kept from run to run, and what is scanned or signed
+ * stays what it is.
+ */
+const WITHOUT_EFFECT = [
+  "actions/setup-node",
+  "actions/setup-go",
+  "actions/cache",
+  "actions/attest-build-provenance",
+  "anchore/scan-action",
+];
 
 /** Runs the steps of one job, or of a composite action, in their order. */
 export class StepsRun {

@@ -81,7 +81,7 @@ const Triggers = z.strictObject({
     .nullish(),
 });
 
-const Workflow = z.strictObject({
+export const Workflow = z.strictObject({
   name: z.string(),
   "run-name": z.string().optional(),
   on: Triggers,
@@ -91,7 +91,7 @@ const Workflow = z.strictObject({
   jobs: z.record(z.string(), Job),
 });
 
-const Action = z.strictObject({
+export const Action = z.strictObject({
   name: z.string(),
   description: z.string(),
   inputs,

@@ -23,6 +23,10 @@ const Action = z.looseObject({
 /** A step's variables are given in its `env`, and its single quotes are around jq's variables and Markdown's backticks. */
 const OF_A_STEP = "disable=SC2016,SC2153";
 
+/** Those of examples, too: whoever takes one has them in a repository of its own. */
+const WORKFLOW = /(^|\/)\.github\/workflows\//;
+const ACTION = /(^|\/)\.github\/actions\//;
+
 /** What actionlint and ShellCheck say of `files`, each as a line with its place. @param shellCheck the path of ShellCheck */
 export async function findings(files: readonly TrackedFile[], shellCheck: string): Promise<string[]> {
   const found = [...(await ofActionlint(files)), ...(await ofShellCheck(shellScripts(files), shellCheck))];
@@ -34,13 +38,13 @@ const UNKNOWN_TO_ACTIONLINT = 'unexpected key "queue" for "concurrency" section'
 
 async function ofActionlint(files: readonly TrackedFile[]): Promise<string[]> {
   const found: string[] = [];
-  for (const file of files.filter(({ path: name }) => name.startsWith(".github/workflows/"))) {
+  for (const file of files.filter(({ path: name }) => WORKFLOW.test(name))) {
     for (const { line, column, message, kind } of await runLint(file.text, file.path)) {
       if (message.startsWith(UNKNOWN_TO_ACTIONLINT)) continue;
       found.push(`${file.path}:${line}:${column}: ${message} [actionlint ${kind}]`);
     }
   }
-  for (const file of files.filter(({ path: name }) => name.startsWith(".github/actions/"))) {
+  for (const file of files.filter(({ path: name }) => ACTION.test(name))) {
     for (const { message, kind } of await runLint(asWorkflow(file), ".github/workflows/action.yml")) {
       found.push(`${file.path}: ${message} [actionlint ${kind}]`);
     }

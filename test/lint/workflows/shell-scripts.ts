@@ -16,7 +16,7 @@ const SHEBANG = /^#!.*\b(bash|sh)$/;
 /** The scripts among `files`: those that are one from their first line on, and those in the steps of workflows and actions. */
 export function shellScripts(files: readonly TrackedFile[]): ShellScript[] {
   return files.flatMap((file) => {
-    if (file.path.startsWith(".github/")) return scriptsOfSteps(file);
+    if (/(^|\/)\.github\//.test(file.path)) return scriptsOfSteps(file);
     const [firstLine = ""] = file.text.split("\n", 1);
     return SHEBANG.test(firstLine) ? [{ path: file.path, firstLine: 1, text: file.text }] : [];
   });

@@ -21,6 +21,8 @@ const usage = `goapp keeps notes in a SQLite file.
   goapp health          asks the server on this machine whether it is well
   goapp backup FILE     writes a copy of the database, also while the server runs
   goapp restore FILE    puts a copy in the database's place, while the server is down
+
+In place of FILE, - stands for what the command prints or is given.
 `
 
 // Exit codes: what was asked for failed, and what was asked for isn't anything.
@@ -31,12 +33,22 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	code := run(ctx, os.Args[1:], os.Getenv, streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
 }
 
-func run(ctx context.Context, arguments []string, variable func(string) string, output, errorOutput io.Writer) int {
+// streams are what a process reads and writes.
+type streams struct {
+	input               io.Reader
+	output, errorOutput io.Writer
+}
+
+// stream in place of a file: of what a command prints or is given.
+const stream = "-"
+
+func run(ctx context.Context, arguments []string, variable func(string) string, streams streams) int {
+	output, errorOutput := streams.output, streams.errorOutput
 	var err error
 	switch {
 	case len(arguments) == 1 && arguments[0] == "serve":
@@ -48,7 +60,7 @@ func run(ctx context.Context, arguments []string, variable func(string) string, 
 	case len(arguments) == 2 && arguments[0] == "backup":
 		err = backup(ctx, variable, arguments[1], output)
 	case len(arguments) == 2 && arguments[0] == "restore":
-		err = restore(ctx, variable, arguments[1], output)
+		err = restore(ctx, variable, arguments[1], streams)
 	default:
 		fmt.Fprint(errorOutput, usage)
 		return misuse
@@ -67,6 +79,9 @@ func backup(ctx context.Context, variable func(string) string, target string, ou
 	if err != nil {
 		return err
 	}
+	if target == stream {
+		return database.BackupTo(ctx, path, output)
+	}
 	if err := database.Backup(ctx, path, target); err != nil {
 		return err
 	}
@@ -74,18 +89,24 @@ func backup(ctx context.Context, variable func(string) string, target string, ou
 	return err
 }
 
-func restore(ctx context.Context, variable func(string) string, source string, output io.Writer) error {
+func restore(ctx context.Context, variable func(string) string, source string, streams streams) error {
 	path, err := settings.ReadDatabasePath(variable)
 	if err != nil {
 		return err
 	}
-	former, err := database.Restore(ctx, path, source)
+	var former string
+	if source == stream {
+		former, err = database.RestoreFrom(ctx, path, streams.input)
+		source = "the backup"
+	} else {
+		former, err = database.Restore(ctx, path, source)
+	}
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(output, "%s is what %s has.\n", path, source)
+	_, err = fmt.Fprintf(streams.output, "%s is what %s has.\n", path, source)
 	if former != "" && err == nil {
-		_, err = fmt.Fprintf(output, "What it was before is %s.\n", former)
+		_, err = fmt.Fprintf(streams.output, "What it was before is %s.\n", former)
 	}
 	return err
 }

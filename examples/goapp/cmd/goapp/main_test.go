@@ -94,6 +94,30 @@ func TestABackupIsTakenWhileItRunsAndRestoredWhileItDoesNot(t *testing.T) {
 	}
 }
 
+func TestABackupIsPrintedAndRestoredFromWhatIsGiven(t *testing.T) {
+	variables := settingsFor(t)
+	variable := func(name string) string { return variables[name] }
+	running := serveInBackground(t, variables)
+	var backup, told bytes.Buffer
+	if code := run(t.Context(), []string{"backup", "-"}, variable, streams{nil, &backup, &told}); code != 0 {
+		t.Fatalf("%d: %s", code, told.String())
+	}
+	running.stop()
+	<-running.ended
+	whole := backup.String()
+	if code := run(t.Context(), []string{"restore", "-"}, variable, streams{strings.NewReader(whole[:len(whole)/2]), io.Discard, &told}); code != failure {
+		t.Errorf("half of a backup was restored: %d", code)
+	}
+	var output bytes.Buffer
+	if code := run(t.Context(), []string{"restore", "-"}, variable, streams{&backup, &output, &told}); code != 0 || !strings.Contains(output.String(), "before-restore") {
+		t.Errorf("%d: %s%s", code, output.String(), told.String())
+	}
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(variables["DATABASE_PATH"]), "backup-*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %q (%v)", left, err)
+	}
+}
+
 func TestAPortThatIsTakenEndsTheServer(t *testing.T) {
 	taken, err := net.Listen("tcp", ":0")
 	if err != nil {
@@ -143,7 +167,7 @@ func settingsFor(t *testing.T) map[string]string {
 func command(t *testing.T, variables map[string]string, arguments ...string) (code int, output, told string) {
 	t.Helper()
 	var out, errorOut bytes.Buffer
-	code = run(t.Context(), arguments, func(name string) string { return variables[name] }, &out, &errorOut)
+	code = run(t.Context(), arguments, func(name string) string { return variables[name] }, streams{strings.NewReader(""), &out, &errorOut})
 	return code, out.String(), errorOut.String()
 }
 
@@ -159,7 +183,7 @@ func serveInBackground(t *testing.T, variables map[string]string) running {
 	ctx, stop := context.WithCancel(t.Context())
 	running := running{url: "http://127.0.0.1:" + variables["PORT"], stop: stop, ended: make(chan int, 1), log: &logged{}}
 	go func() {
-		running.ended <- run(ctx, []string{"serve"}, func(name string) string { return variables[name] }, running.log, io.Discard)
+		running.ended <- run(ctx, []string{"serve"}, func(name string) string { return variables[name] }, streams{nil, running.log, io.Discard})
 	}()
 	waitFor(t, func() bool { return strings.Contains(running.log.String(), `"listening"`) })
 	return running

@@ -1,0 +1,177 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Run } from "../workflows/runner";
+import { DeploymentPage } from "./deployment-page";
+import { docker, dockerFault } from "./docker";
+import { GoappHost } from "./goapp-host";
+import { GoappPipeline } from "./goapp-pipeline";
+import { GoappVisitor } from "./goapp-visitor";
+import { registryFault } from "./registry";
+
+// What `DEPLOYMENT.md` says, word for word, and then the jobs of the example's workflows, on the host that this has left. Told in order: each
+// test goes on from where the one before ended.
+
+const page = new DeploymentPage(resolve(__dirname, "../../examples/goapp/DEPLOYMENT.md"));
+const fault = dockerFault() ?? registryFault();
+const developersKey = "access-key-of-nobody-but-this-machine";
+let host: GoappHost;
+let pipeline: GoappPipeline;
+let first: string;
+
+beforeAll(async () => {
+  if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
+  if (fault === undefined) host = await GoappHost.create({ healthInterval: "1s" });
+});
+beforeEach(({ skip }) => {
+  if (fault !== undefined) skip(fault);
+});
+afterAll(async () => {
+  if (fault !== undefined) return;
+  await pipeline[Symbol.asyncDispose]();
+  await host[Symbol.asyncDispose]();
+});
+
+/** Runs lines as they stand on the page. @throws with all that was printed, where one of them fails */
+async function follow(where: "repository" | "host", lines: string, more: Record<string, string> = {}): Promise<string> {
+  const { exitCode, all } = await host.run(where, lines, more);
+  expect(exitCode, `${lines}\n${all}`).toBe(0);
+  return all;
+}
+
+const inspected = async (format: string) => docker("inspect", `--format=${format}`, await host.container());
+const onHost = (file: string) => readFile(join(host.home, "goapp", file), "utf8");
+
+async function writer(): Promise<GoappVisitor> {
+  const [, key = ""] = /^ACCESS_KEY='?(\w+)/m.exec(await onHost(".env.production")) ?? [];
+  const visitor = new GoappVisitor(`http://${host.address}`);
+  await visitor.signIn(key);
+  return visitor;
+}
+
+test("on a developer's machine it comes up by one line, and what was written outlives restarts and containers", async () => {
+  const { WEB_PORT, url } = await host.developersPort();
+  await follow("repository", page.block("On your machine", 0), { WEB_PORT });
+  const visitor = new GoappVisitor(url);
+  await visitor.signIn(developersKey);
+  await visitor.write("written by a developer");
+  await follow("repository", page.block("On your machine", 1), { WEB_PORT });
+  expect(await visitor.read()).toContain("written by a developer");
+  await follow("repository", page.block("On your machine", 2));
+});
+
+test("a host gets its files and settings, and a release on it has no right that it doesn't need", async () => {
+  first = await host.image("first");
+  await follow("repository", page.block("The host, once", 0));
+  const { all } = await host.run("host", page.block("Deploy"), { IMAGE: first });
+  expect(all).toContain("there is no .env.production here");
+  await follow("host", page.block("The host, once", 1));
+  await follow("host", page.block("Deploy"), { IMAGE: first });
+  const [, key = ""] = /^ACCESS_KEY=(\w+)/m.exec(await onHost(".env.production")) ?? [];
+  expect(key).toHaveLength(64);
+  expect(await inspected("{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.Config.User}}")).toBe(
+    "true [ALL] 1000:1000",
+  );
+  expect(await inspected("{{json .Config.Labels}}")).not.toContain(key);
+  expect(await docker("top", await host.container(), "-o", "pid,args")).not.toContain(key);
+  expect(await inspected('{{(index (index .NetworkSettings.Ports "10000/tcp") 0).HostIp}}')).toBe("127.0.0.1");
+});
+
+test("a change of the settings is deployed, and a wrong one is named before anything is touched", async () => {
+  await (await writer()).write("before the change");
+  await follow("host", page.block("Configuration"));
+  expect(await inspected("{{json .Config.Env}}")).toContain("LOG_LEVEL=warn");
+  const running = await host.container();
+  const { exitCode, all } = await host.run(
+    "host",
+    `sed -i.right 's/^LOG_LEVEL=.*/LOG_LEVEL=loud/' .env.production\n${page.block("Configuration").split("\n")[1] ?? ""}`,
+  );
+  expect([exitCode, all]).toEqual([1, expect.stringContaining("LOG_LEVEL is")]);
+  await follow("host", "mv .env.production.right .env.production");
+  expect(await host.container()).toBe(running);
+});
+
+test("a backup is taken while it runs, and a restore brings back what there was", async () => {
+  await follow("host", page.block("Backups", 0));
+  const visitor = await writer();
+  await visitor.write("after the backup");
+  await follow("host", page.block("Backups", 1));
+  expect(await visitor.read()).toContain("before the change");
+  expect(await visitor.read()).not.toContain("after the backup");
+  const { exitCode, all } = await host.run("host", "echo no database > none; deploy/restore.sh none");
+  expect([exitCode, all]).toEqual([1, expect.stringContaining("none was not restored")]);
+  expect(await visitor.read()).toContain("before the change");
+});
+
+test("where a release isn't healthy the former one is back, and from one that is a line leads back", async () => {
+  const broken = await host.image("broken", ['HEALTHCHECK --interval=1s CMD ["/usr/local/bin/goapp", "nonsense"]']);
+  const { exitCode, all } = await host.run("host", page.block("Deploy"), { IMAGE: broken, HEALTH_LIMIT: "2" });
+  expect([exitCode, all]).toEqual([1, expect.stringContaining(`${first}, which ran before, is back`)]);
+  expect(await inspected("{{.Config.Image}} {{.State.Health.Status}}")).toBe(`${first} healthy`);
+  const second = await host.image("second");
+  await follow("host", page.block("Deploy"), { IMAGE: second });
+  await (await writer()).write("of the second release");
+  await follow("host", page.block("Roll back", 0));
+  expect(await inspected("{{.Config.Image}}")).toBe(first);
+  expect(await (await writer()).read()).toContain("of the second release");
+  await follow("host", page.block("Deploy"), { IMAGE: second });
+  await follow("host", page.block("Roll back", 1));
+  expect(await (await writer()).read()).not.toContain("of the second release");
+  expect(await onHost("releases")).toBe(`${first}\n`);
+  expect(await (await writer()).read()).toContain("before the change");
+});
+
+test("what the page says of trouble is answered, and nothing on the page was left out", async () => {
+  expect(await follow("host", page.block("Troubleshooting"))).toContain("healthy");
+  expect(page.untold).toEqual([]);
+});
+
+/** @throws with what was printed, when a job didn't end as is expected */
+function expectResults(run: Run, results: Record<string, string>): void {
+  const ended = Object.fromEntries(Object.entries(run).map(([name, { result }]) => [name, result]));
+  const log = Object.entries(run).map(([name, one]) => `# ${name}: ${one.result}\n${one.log}`);
+  expect(ended, log.join("\n")).toEqual(results);
+}
+
+test("what main gets is built, scanned, pushed and signed once, and deployed by hand with the repository's own secrets", async () => {
+  pipeline = await GoappPipeline.start(host, {
+    ACCESS_KEY: "from the secrets of production, $HOME",
+    HOST_PRIVATE_KEY: "key",
+  });
+  const { commit, run } = await pipeline.push({ "NOTES.md": "one\n" });
+  expectResults(run, { test: "success", image: "success" });
+  expect(await pipeline.called()).toMatch(/^go vet .*\ngo test .*\ngo run .*govulncheck/);
+  const writes = pipeline.writes;
+  expectResults(await pipeline.again(commit), { test: "success", image: "success" });
+  expect(pipeline.writes).toBe(writes);
+
+  const deployed = await pipeline.deploy(commit);
+  expectResults(deployed, { deploy: "success" });
+  const digest = await pipeline.digestOf(commit);
+  expect(await pipeline.called()).toContain(
+    `gh attestation verify oci://${pipeline.imageOf(commit).replace(`:${commit}`, "")}@${digest}`,
+  );
+  expect((await onHost("releases")).split("\n").at(-2)).toBe(`${pipeline.imageOf(commit)}@${digest}`);
+  expect(await inspected("{{json .Config.Env}}")).toContain("ACCESS_KEY=from the secrets of production, $HOME");
+  expect(deployed.deploy?.log).not.toContain("from the secrets of production");
+  expect(await new GoappVisitor(`http://${host.address}`).read()).toContain("before the change");
+});
+
+test("what smoke tests find wrong is taken back, by hand it can be, too, and nothing unsigned is deployed", async () => {
+  const running = await onHost("releases");
+  const { commit } = await pipeline.push({ "NOTES.md": "two\n" });
+  pipeline.visitorsGoTo("http://127.0.0.1:1");
+  const taken = await pipeline.deploy(commit);
+  expectResults(taken, { deploy: "failure" });
+  expect(taken.deploy?.log).toMatch(/runs again/);
+  expect(await onHost("releases")).toBe(running);
+
+  pipeline.visitorsGoTo(`http://${host.address}`);
+  expectResults(await pipeline.rollBack(), { rollback: "success" });
+  expect(await inspected("{{.Config.Image}}")).toBe(first);
+
+  await pipeline.forgetSignatures();
+  expectResults(await pipeline.deploy(commit), { deploy: "failure" });
+  expectResults(await pipeline.deploy("main; reboot"), { deploy: "failure" });
+  expect(await inspected("{{.Config.Image}}")).toBe(first);
+});
