@@ -4,6 +4,7 @@ import fleet.cache.EphemeralStore
 import fleet.cache.RateLimit
 import fleet.database.Database
 import fleet.database.Migrations
+import fleet.database.PendingMigrationsException
 import fleet.drivers.DriversModule
 import fleet.http.Api
 import fleet.http.InFlight
@@ -40,7 +41,9 @@ class FleetApplication(private val settings: Settings, instance: String, clock: 
     private val store: EphemeralStore
 
     init {
-        if (settings.migrateOnStart) log.info("The database is as this release needs it.", kv("applied", Migrations(settings.database).apply()))
+        val migrations = Migrations(settings.database)
+        if (settings.migrateOnStart) log.info("The database is as this release needs it.", kv("applied", migrations.apply()))
+        else migrations.pending().takeIf { it.isNotEmpty() }?.let { throw PendingMigrationsException(it) }
         database = Database(settings.database, settings.databasePoolSize)
         store = EphemeralStore(settings.redisUrl, clock)
     }
@@ -70,16 +73,13 @@ class FleetApplication(private val settings: Settings, instance: String, clock: 
         // Not before: a process that could not be started ends by its own code.
         Runtime.getRuntime().addShutdownHook(
             thread(start = false) {
-                log.info("Stopping: no more requests are taken.")
-                // The engine takes no more connections, and waits for those that it has.
-                val stopping = thread { server.engine.stop(DRAIN_LIMIT.inWholeMilliseconds, DRAIN_LIMIT.inWholeMilliseconds) }
+                log.info("Stopping: what has begun is ended.")
                 runBlocking {
+                    // First: an engine that stops cuts every connection. Whoever still comes is answered, and asked to come no more on it.
                     inFlight.drain(DRAIN_LIMIT)
                     running?.cancelAndJoin()
                 }
-                // Connections that are kept open for more requests are all that is left.
-                server.engine.stop(0, 500)
-                stopping.join()
+                server.engine.stop(0, 1_000)
                 close()
                 log.info("Stopped.")
                 // It was asked to stop and did: no failure, as Java's own 143 would say.

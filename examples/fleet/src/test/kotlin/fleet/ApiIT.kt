@@ -98,6 +98,18 @@ class ApiIT {
     }
 
     @Test
+    fun `what is no longer needed is removed, and nobody of whom there are trips`() = served {
+        addOneOfEach()
+        ask("POST /api/trips", """{"vehicleId":1,"driverId":1}""")
+        for (kind in listOf("vehicles", "drivers")) ask("DELETE /api/$kind/1").shouldBe(409, "CONFLICT")
+        assertEquals(403, ask("DELETE /api/trips/1", token = Tokens.of("viewer")).status.value)
+        for (kind in listOf("trips", "vehicles", "drivers")) {
+            ask("DELETE /api/$kind/1").shouldBe(204, "")
+            ask("DELETE /api/$kind/1").shouldBe(404, "NOT_FOUND")
+        }
+    }
+
+    @Test
     fun `what isn't as it has to be is refused by its name`() = served {
         addOneOfEach()
         val trip = """"vehicleId":1,"driverId":1"""
@@ -153,6 +165,7 @@ class ApiIT {
     @Test
     fun `more requests than a minute has room for are refused, each caller's for itself`() = served("RATE_LIMIT_PER_MINUTE" to "3") {
         val answers = List(8) { ask("GET /api/vehicles") }
+        assertEquals("3" to "2", answers[0].headers["X-RateLimit-Limit"] to answers[0].headers["X-RateLimit-Remaining"])
         // A minute may end between them.
         assertTrue(answers.count { it.status.value == 429 } >= 2)
         val refused = answers.last { it.status.value == 429 }

@@ -72,6 +72,17 @@ class DeployIT {
     }
 
     @Test
+    fun `where migrations are left to another, it is started once that has been done`() {
+        val left = "MIGRATE_ON_START" to "false"
+        instance(left).use {
+            assertEquals(1, it.exitCode())
+            assertTrue("\"pending\":[\"1\",\"2\"]" in it.logged(), it.logged())
+        }
+        Instance(mapOf("DATABASE_URL" to database.url), "migrate").use { assertEquals(0, it.exitCode(), it.logged()) }
+        instance(left).use { it.untilHealthy() }
+    }
+
+    @Test
     fun `where it can't be started it says so and ends with 1`() {
         val wrong = mapOf("TRIP_REPORT_INTERVAL_SECONDS" to "0", "JWT_SECRET" to "short")
         instance(*wrong.toList().toTypedArray()).use {

@@ -11,6 +11,9 @@ import kotlin.time.Duration.Companion.milliseconds
 /** Any number will do, as long as each release has the same: this one spells `fleetmig`. */
 private const val LOCK = 0x666c6565_746d6967L
 
+/** The database isn't as this release needs it, and somebody else has to mend that. */
+class PendingMigrationsException(val versions: List<String>) : Exception()
+
 /**
  * Brings the database to what this release needs; whoever starts at the same time waits until that is done.
  *
@@ -32,6 +35,9 @@ class Migrations(
         // The connection takes the lock with it when it ends, however that comes about.
         flyway().migrate().migrations.map { it.version }
     }
+
+    /** The versions that this release needs and the database lacks. */
+    fun pending(): List<String> = flyway().info().pending().map { "${it.version}" }
 
     private fun flyway(): Flyway = Flyway.configure()
         .dataSource(address.jdbcUrl, address.user, address.password)

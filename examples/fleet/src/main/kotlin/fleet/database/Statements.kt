@@ -20,7 +20,7 @@ fun ResultSet.instant(column: String): Instant? = getTimestamp(column)?.toInstan
 /** Whether this tells that a row is in the way of another: of a unique index. */
 val SQLException.isConflict: Boolean get() = sqlState == "23505"
 
-/** Whether this tells that a row names another which isn't there. */
+/** Whether this tells that a row names another which isn't there, or would be there no more. */
 val SQLException.isDangling: Boolean get() = sqlState == "23503"
 
 private fun <T> Connection.prepared(sql: String, values: Array<out Any?>, run: (PreparedStatement) -> T): T =

@@ -1,5 +1,8 @@
 package fleet.http
 
+/** What a path names; nothing is called by what is no number. */
+fun id(kind: String, value: String?): Long = value?.toLongOrNull() ?: throw notFound("There is no such $kind.")
+
 /** A text of so many characters at most, without the blanks around it. */
 fun text(name: String, value: String, most: Int): String {
     val text = value.trim()

@@ -16,6 +16,7 @@ import io.ktor.server.auth.principal
 import io.ktor.server.plugins.origin
 import io.ktor.server.request.header
 import io.ktor.server.request.httpMethod
+import io.ktor.server.response.header
 import java.time.Clock
 
 internal const val ISSUER = "fleet"
@@ -32,13 +33,17 @@ private val READING = setOf(HttpMethod.Get, HttpMethod.Head)
 /** Takes tokens that were signed with the secret, for us, and end some time. Whoever has none counts by its address. */
 internal fun Application.takeTokens(secret: String, limit: RateLimit, clock: Clock) = install(Authentication) {
     val verification = JWT.require(Algorithm.HMAC256(secret))
-        .withIssuer(ISSUER).withAudience(AUDIENCE).withClaimPresence("exp").withClaimPresence("sub")
+        .withIssuer(ISSUER).withAudience(AUDIENCE)
     // The same clock as everything's.
     val verifier = (verification as com.auth0.jwt.JWTVerifier.BaseVerification).build(clock)
     jwt(TOKENS) {
         verifier(verifier)
-        validate { it.payload.subject.takeIf(String::isNotBlank)?.let { subject -> Caller(subject, it.payload.getClaim("role").asString()) } }
-        challenge { _, _ -> call.refuse(limit.wait("address ${call.address}")?.let(::limited) ?: unauthenticated) }
+        validate { token ->
+            // A claim that is there may be null.
+            val isComplete = token.expiresAt != null && !token.subject.isNullOrBlank()
+            if (isComplete) Caller(token.subject!!, token.payload.getClaim("role").asString()) else null
+        }
+        challenge { _, _ -> call.refuse(limit.count("address ${call.address}")?.wait?.let(::limited) ?: unauthenticated) }
     }
 }
 
@@ -46,7 +51,11 @@ internal fun Application.takeTokens(secret: String, limit: RateLimit, clock: Clo
 internal fun accessControl(limit: RateLimit) = createRouteScopedPlugin("AccessControl") {
     on(AuthenticationChecked) { call ->
         val caller = call.principal<Caller>() ?: return@on
-        limit.wait("subject ${caller.subject}")?.let { throw limited(it) }
+        limit.count("subject ${caller.subject}")?.let { standing ->
+            call.response.header("X-RateLimit-Limit", standing.limit)
+            call.response.header("X-RateLimit-Remaining", standing.remaining)
+            standing.wait?.let { throw limited(it) }
+        }
         val allowed = if (call.request.httpMethod in READING) READERS else WRITERS
         if (caller.role !in allowed) {
             val needed = allowed.joinToString(" or ") { "`$it`" }

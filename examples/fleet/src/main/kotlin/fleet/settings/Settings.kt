@@ -33,6 +33,14 @@ class Settings private constructor(reader: SettingsReader) {
     companion object {
         /** @throws SettingsException that names each variable which is missing or wrong */
         fun read(environment: Map<String, String>): Settings = Settings(SettingsReader(environment))
+
+        /** Reads where the database is, whatever else is missing. */
+        fun readDatabase(environment: Map<String, String>): DatabaseAddress {
+            val reader = SettingsReader(environment)
+            val address = reader.secret("DATABASE_URL", DatabaseAddress::parse)
+            reader.refuseProblems()
+            return checkNotNull(address)
+        }
     }
 }
 

@@ -16,9 +16,9 @@ private fun parseEndpoint(text: String): String = uri(text, setOf("http", "https
 
 /** Reads `name=value,name=value`. */
 private fun parseHeaders(text: String): Map<String, String> = text.split(",").associate { header ->
-    val match = Regex("\\s*([\\w-]+)\\s*=(.+)").matchEntire(header) ?: throw WrongValue("isn't as `name=value,name=value`")
+    val match = Regex("([\\w-]+)=(\\S+)").matchEntire(header) ?: throw WrongValue("isn't as `name=value,name=value`")
     val (name, value) = match.destructured
-    name to decoded(value.trim())
+    name to decoded(value)
 }
 
 private fun parseServiceName(text: String): String = text.takeIf { it.isNotBlank() } ?: throw WrongValue("can't be empty")

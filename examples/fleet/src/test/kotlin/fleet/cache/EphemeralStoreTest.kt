@@ -27,7 +27,7 @@ class EphemeralStoreTest {
                     store.put("fleet:test", "1", 10.seconds)
                     val asked = connections
                     assertNull(store.get("fleet:test"))
-                    assertNull(RateLimit(store, perMinute = 1, clock).wait("somebody"))
+                    assertNull(RateLimit(store, perMinute = 1, clock).count("somebody"))
                     store.removeBlocking("fleet:test")
                     assertEquals(asked, connections, "it is left alone for a while")
                     clock.advance(Duration.ofSeconds(3))

@@ -87,7 +87,7 @@ class SettingsTest {
         val telemetry = Settings.read(
             RIGHT + mapOf(
                 "OTEL_EXPORTER_OTLP_ENDPOINT" to "https://otlp.example.com/",
-                "OTEL_EXPORTER_OTLP_HEADERS" to "authorization=Basic%20abc, x-scope=fleet",
+                "OTEL_EXPORTER_OTLP_HEADERS" to "authorization=Basic%20abc,x-scope=fleet",
             ),
         ).telemetry!!
         assertEquals("https://otlp.example.com", telemetry.endpoint)

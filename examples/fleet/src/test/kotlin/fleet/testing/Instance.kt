@@ -7,10 +7,11 @@ import java.net.URI
 import java.util.concurrent.TimeUnit
 
 /** The application as a process of its own. */
-class Instance(variables: Map<String, String>) : AutoCloseable {
+class Instance(variables: Map<String, String>, vararg arguments: String) : AutoCloseable {
     val port: Int = ServerSocket(0).use { it.localPort }
     private val log = kotlin.io.path.createTempFile("fleet", ".log").toFile()
-    private val process: Process = ProcessBuilder(javaProgram, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), "fleet.MainKt")
+    private val command = listOf(javaProgram, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), "fleet.MainKt")
+    private val process: Process = ProcessBuilder(command + arguments)
         .redirectErrorStream(true).redirectOutput(log)
         .apply {
             environment().clear()

@@ -1,11 +1,13 @@
 package fleet.drivers.internal
 
+import fleet.http.id
 import fleet.http.identifier
 import fleet.http.text
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.request.receive
 import io.ktor.server.response.respond
 import io.ktor.server.routing.Route
+import io.ktor.server.routing.delete
 import io.ktor.server.routing.get
 import io.ktor.server.routing.post
 import kotlinx.serialization.Serializable
@@ -21,5 +23,9 @@ internal fun Route.driverRoutes(table: DriverTable) {
     post("/drivers") {
         val (name, licence) = call.receive<NewDriver>()
         call.respond(HttpStatusCode.Created, table.add(text("name", name, 80), identifier("licence", licence, 32)))
+    }
+    delete("/drivers/{id}") {
+        table.remove(id("driver", call.parameters["id"]))
+        call.respond(HttpStatusCode.NoContent)
     }
 }

@@ -1,10 +1,13 @@
 package fleet.drivers.internal
 
 import fleet.database.Database
+import fleet.database.change
 import fleet.database.isConflict
+import fleet.database.isDangling
 import fleet.database.rows
 import fleet.drivers.Drivers
 import fleet.http.conflict
+import fleet.http.notFound
 import kotlinx.serialization.Serializable
 import java.sql.Connection
 import java.sql.ResultSet
@@ -21,6 +24,14 @@ internal class DriverTable(private val database: Database) : Drivers {
             connection.rows("insert into drivers (name, licence) values (?, ?) returning *", name, licence, read = ::read).single()
         } catch (failure: SQLException) {
             throw if (failure.isConflict) conflict("There is a driver with this `licence`.") else failure
+        }
+    }
+
+    suspend fun remove(id: Long) = database.use { connection ->
+        try {
+            if (connection.change("delete from drivers where id = ?", id) == 0) throw notFound("There is no such driver.")
+        } catch (failure: SQLException) {
+            throw if (failure.isDangling) conflict("There are trips of this driver.") else failure
         }
     }
 

@@ -5,6 +5,8 @@ import fleet.observability.failure
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import net.logstash.logback.argument.StructuredArguments.kv
@@ -37,6 +39,8 @@ internal class Scheduler(
     private suspend fun follow(job: Job) {
         var tick = tickAfter(clock.instant(), job.interval)
         while (true) {
+            // An instance that is late waits for nothing, and has to end all the same.
+            currentCoroutineContext().ensureActive()
             val early = java.time.Duration.between(clock.instant(), tick).toKotlinDuration()
             if (early.isPositive()) {
                 wait(early)

@@ -1,11 +1,12 @@
 package fleet.trips.internal
 
 import fleet.http.ApiError
-import fleet.http.notFound
+import fleet.http.id
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.request.receive
 import io.ktor.server.response.respond
 import io.ktor.server.routing.Route
+import io.ktor.server.routing.delete
 import io.ktor.server.routing.get
 import io.ktor.server.routing.post
 import kotlinx.serialization.Serializable
@@ -34,10 +35,14 @@ internal fun Route.tripRoutes(table: TripTable, clock: Clock) {
         call.respond(HttpStatusCode.Created, table.start(trip.vehicleId, trip.driverId, trip.startedAt?.let { startOf(it, now) } ?: now))
     }
     post("/trips/{id}/end") {
-        val id = call.parameters["id"]?.toLongOrNull() ?: throw notFound("There is no such trip.")
+        val id = id("trip", call.parameters["id"])
         val (distance) = call.receive<TripEnd>()
         if (!(distance in 0.0..MOST_KM)) throw ApiError.invalid("`distanceKm` has to be from 0 to ${MOST_KM.toInt()}.")
         call.respond(table.end(id, clock.instant(), BigDecimal.valueOf(distance).setScale(2, RoundingMode.HALF_UP)))
+    }
+    delete("/trips/{id}") {
+        table.remove(id("trip", call.parameters["id"]))
+        call.respond(HttpStatusCode.NoContent)
     }
 }
 

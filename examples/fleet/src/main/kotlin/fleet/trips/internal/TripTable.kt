@@ -1,6 +1,7 @@
 package fleet.trips.internal
 
 import fleet.database.Database
+import fleet.database.change
 import fleet.database.instant
 import fleet.database.isConflict
 import fleet.database.rows
@@ -33,6 +34,8 @@ internal enum class TripState(val condition: String) {
     ENDED("ended_at is not null"),
 }
 
+private val noSuchTrip get() = notFound("There is no such trip.")
+
 /** Of a list the newest. */
 private const val LISTED = 100
 
@@ -55,9 +58,13 @@ internal class TripTable(private val database: Database, private val vehicles: V
     suspend fun end(id: Long, endedAt: Instant, distanceKm: BigDecimal): Trip = database.use { connection ->
         val update = "update trips set ended_at = greatest(?, started_at), distance_km = ? where id = ? and ended_at is null returning *"
         connection.rows(update, endedAt, distanceKm, id, read = ::read).singleOrNull() ?: throw when {
-            connection.rows("select 1 from trips where id = ?", id) {}.isEmpty() -> notFound("There is no such trip.")
+            connection.rows("select 1 from trips where id = ?", id) {}.isEmpty() -> noSuchTrip
             else -> conflict("The trip has ended already.")
         }
+    }
+
+    suspend fun remove(id: Long) {
+        if (database.use { it.change("delete from trips where id = ?", id) } == 0) throw noSuchTrip
     }
 
     override fun totals(connection: Connection, after: Instant, until: Instant): TripTotals {

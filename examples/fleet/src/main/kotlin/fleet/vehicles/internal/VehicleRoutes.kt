@@ -1,11 +1,13 @@
 package fleet.vehicles.internal
 
+import fleet.http.id
 import fleet.http.identifier
 import fleet.http.text
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.request.receive
 import io.ktor.server.response.respond
 import io.ktor.server.routing.Route
+import io.ktor.server.routing.delete
 import io.ktor.server.routing.get
 import io.ktor.server.routing.post
 import kotlinx.serialization.Serializable
@@ -21,5 +23,9 @@ internal fun Route.vehicleRoutes(table: VehicleTable) {
     post("/vehicles") {
         val (plate, model) = call.receive<NewVehicle>()
         call.respond(HttpStatusCode.Created, table.add(identifier("plate", plate, 16), text("model", model, 80)))
+    }
+    delete("/vehicles/{id}") {
+        table.remove(id("vehicle", call.parameters["id"]))
+        call.respond(HttpStatusCode.NoContent)
     }
 }

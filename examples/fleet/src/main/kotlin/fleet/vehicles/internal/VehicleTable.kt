@@ -1,9 +1,12 @@
 package fleet.vehicles.internal
 
 import fleet.database.Database
+import fleet.database.change
 import fleet.database.isConflict
+import fleet.database.isDangling
 import fleet.database.rows
 import fleet.http.conflict
+import fleet.http.notFound
 import fleet.vehicles.Vehicles
 import kotlinx.serialization.Serializable
 import java.sql.Connection
@@ -21,6 +24,14 @@ internal class VehicleTable(private val database: Database) : Vehicles {
             connection.rows("insert into vehicles (plate, model) values (?, ?) returning *", plate, model, read = ::read).single()
         } catch (failure: SQLException) {
             throw if (failure.isConflict) conflict("There is a vehicle with this `plate`.") else failure
+        }
+    }
+
+    suspend fun remove(id: Long) = database.use { connection ->
+        try {
+            if (connection.change("delete from vehicles where id = ?", id) == 0) throw notFound("There is no such vehicle.")
+        } catch (failure: SQLException) {
+            throw if (failure.isDangling) conflict("There are trips of this vehicle.") else failure
         }
     }
 

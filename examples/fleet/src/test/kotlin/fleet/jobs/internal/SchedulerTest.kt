@@ -37,6 +37,7 @@ class SchedulerTest {
             ran += tick
             if (ran.size == count) done.complete(Unit)
             run(tick)
+            yield()
             Outcome.RUN
         }
         val scheduler = Scheduler(runTick, listOf(EveryTenSeconds), clock) { wait ->
@@ -46,7 +47,7 @@ class SchedulerTest {
         }.start(this)
         done.await()
         scheduler.cancelAndJoin()
-        ran.map { "$it".substring(11, 19) }
+        ran.take(count).map { "$it".substring(11, 19) }
     }
 
     @Test
