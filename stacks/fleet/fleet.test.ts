@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Environment } from "../../components/environment";
 import { checkValues } from "../../components/manifest";
@@ -166,6 +168,12 @@ describe("more than one instance", () => {
       expect(await variablesOf(settings)).toMatchObject({ RUN_JOBS: "false", MIGRATE_ON_START: "false" });
     },
   );
+
+  test("is refused in the words of the guide", () => {
+    const guide = readFileSync(resolve(__dirname, "../../docs/deployment/render.md"), "utf8");
+    const [said] = saidOf(three);
+    expect(guide).toContain(`slipway:fleet.${said}`);
+  });
 
   test("one may be said, and then nothing migrates before a deploy", async () => {
     expect(saidOf({ instances: { api: 1 } })).toEqual([]);
