@@ -14,6 +14,7 @@ const WHOLE_SYSTEMS = "test/{commands,docker,promotion,workflows}/**/*.engine.te
 const sharedModules = { isolate: false, setupFiles: "toolchain/test-modules.ts" };
 const engineTest = {
   globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
+  ...sharedModules,
   testTimeout: 600_000,
   hookTimeout: 600_000,
   expect: { poll: patience },

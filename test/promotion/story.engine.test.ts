@@ -19,7 +19,7 @@ let good: string;
 let bad: string;
 
 const services = 5;
-const perSecond = 50;
+const perSecond = 20;
 
 beforeAll(async () => {
   world = await World.create();
