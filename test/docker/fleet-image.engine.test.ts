@@ -105,7 +105,7 @@ test("it is a program and its libraries, of a user other than root, and nothing 
   expect(await docker("inspect", "--format={{.Config.User}}", image.id)).toBe("1000:1000");
 });
 
-test("on a read-only file system it becomes healthy, serves, keeps within its memory and ends when it is told to", async () => {
+test("on a read-only file system it becomes healthy, serves, and ends when it is told to", async () => {
   await using stores = await startDataStores();
   await using running = await start(stores);
   await expect.poll(() => docker("inspect", "--format={{.State.Health.Status}}", running.id)).toBe("healthy");

@@ -41,5 +41,5 @@ test(
     expect(covered).toBeGreaterThan(0.8);
   },
   // Downloads, compiles and waits for thirty ticks of a second.
-  600_000,
+  900_000,
 );
