@@ -15,21 +15,25 @@ import { registryFault } from "./registry";
 const page = new DeploymentPage(resolve(__dirname, "../../examples/goapp/DEPLOYMENT.md"));
 const fault = dockerFault() ?? registryFault();
 const developersKey = "access-key-of-nobody-but-this-machine";
+/** What goes at the end, the last first. */
+const made: AsyncDisposable[] = [];
 let host: GoappHost;
 let pipeline: GoappPipeline;
 let first: string;
+/** The commit that the pipeline has deployed. */
+let deployed: string;
 
 beforeAll(async () => {
   if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
-  if (fault === undefined) host = await GoappHost.create({ healthInterval: "1s" });
+  if (fault !== undefined) return;
+  host = await GoappHost.create({ healthInterval: "1s" });
+  made.push(host);
 });
 beforeEach(({ skip }) => {
   if (fault !== undefined) skip(fault);
 });
 afterAll(async () => {
-  if (fault !== undefined) return;
-  await pipeline[Symbol.asyncDispose]();
-  await host[Symbol.asyncDispose]();
+  for (const one of made.toReversed()) await one[Symbol.asyncDispose]();
 });
 
 /** Runs lines as they stand on the page. @throws with all that was printed, where one of them fails */
@@ -138,29 +142,35 @@ test("what main gets is built, scanned, pushed and signed once, and deployed by 
     ACCESS_KEY: "from the secrets of production, $HOME",
     HOST_PRIVATE_KEY: "key",
   });
+  // Its images can go once nothing runs on the host.
+  made.unshift(pipeline);
   const { commit, run } = await pipeline.push({ "NOTES.md": "one\n" });
+  deployed = commit;
   expectResults(run, { test: "success", image: "success" });
   expect(await pipeline.called()).toMatch(/^go vet .*\ngo test .*\ngo run .*govulncheck/);
   const writes = pipeline.writes;
   expectResults(await pipeline.again(commit), { test: "success", image: "success" });
   expect(pipeline.writes).toBe(writes);
 
-  const deployed = await pipeline.deploy(commit);
-  expectResults(deployed, { deploy: "success" });
+  const deploy = await pipeline.deploy(commit);
+  expectResults(deploy, { deploy: "success" });
   const digest = await pipeline.digestOf(commit);
   expect(await pipeline.called()).toContain(
     `gh attestation verify oci://${pipeline.imageOf(commit).replace(`:${commit}`, "")}@${digest}`,
   );
   expect((await onHost("releases")).split("\n").at(-2)).toBe(`${pipeline.imageOf(commit)}@${digest}`);
   expect(await inspected("{{json .Config.Env}}")).toContain("ACCESS_KEY=from the secrets of production, $HOME");
-  expect(deployed.deploy?.log).not.toContain("from the secrets of production");
+  expect(deploy.deploy?.log).not.toContain("from the secrets of production");
   expect(await new GoappVisitor(`http://${host.address}`).read()).toContain("before the change");
 });
 
 test("what smoke tests find wrong is taken back, by hand it can be, too, and nothing unsigned is deployed", async () => {
   const running = await onHost("releases");
-  const { commit } = await pipeline.push({ "NOTES.md": "two\n" });
   pipeline.visitorsGoTo("http://127.0.0.1:1");
+  expectResults(await pipeline.deploy(deployed), { deploy: "failure" });
+  expect(await onHost("releases")).toBe(running);
+
+  const { commit } = await pipeline.push({ "NOTES.md": "two\n" });
   const taken = await pipeline.deploy(commit);
   expectResults(taken, { deploy: "failure" });
   expect(taken.deploy?.log).toMatch(/runs again/);

@@ -4,6 +4,7 @@ import { vi } from "vitest";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { byHand, push, repository } from "../workflows/github-events";
 import { type Run, Runner } from "../workflows/runner";
+import { removeImagesOf } from "./docker";
 import type { GoappHost } from "./goapp-host";
 import { Registry } from "./registry";
 
@@ -95,6 +96,7 @@ export class GoappPipeline implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     vi.unstubAllEnvs();
+    await removeImagesOf(this.registry.place);
     await this.registry[Symbol.asyncDispose]();
   }
 }

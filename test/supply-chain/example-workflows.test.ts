@@ -1,5 +1,7 @@
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { z } from "zod";
 import { Action, type Step, Workflow } from "../workflows/workflow";
 import { trackedFiles } from "./tracked-files";
 
@@ -88,4 +90,15 @@ test("each variable of the template is written on the host from the repository's
   expect(Object.keys(writes?.env ?? {}).toSorted()).toEqual(names.toSorted());
   for (const [name, value] of Object.entries(writes?.env ?? {}))
     expect([`\${{ secrets.${name} }}`, `\${{ vars.${name} }}`]).toContain(value);
+});
+
+test("Dependabot follows each of them", () => {
+  const Updates = z.object({
+    updates: z.array(z.object({ "package-ecosystem": z.string(), directories: z.array(z.string()).default([]) })),
+  });
+  const { updates } = Updates.parse(parse(trackedFiles(".github/dependabot.yml")[0]?.text ?? ""));
+  const followed = updates.find((update) => update["package-ecosystem"] === "github-actions")?.directories ?? [];
+  const folders = [...workflows, ...actions].map(({ path }) => join("/", dirname(path)));
+  // The repository's own are all in its folder.
+  expect(followed.toSorted()).toEqual(["/", ...new Set(folders.toSorted())]);
 });
