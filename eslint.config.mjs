@@ -22,6 +22,7 @@ const MAY_IMPORT = {
     "packages/private-folder",
     "toolchain",
   ],
+  policy: ["packages/render"],
   toolchain: ["packages/private-folder"],
   examples: [],
 };
@@ -79,15 +80,28 @@ export default defineConfig(
     },
   },
   {
-    files: ["{infra,stacks,components,operations,packages,toolchain}/**/*.{ts,mts}"],
+    files: ["{infra,stacks,components,operations,packages,policy,toolchain}/**/*.{ts,mts}"],
     // A test may look inside.
     ignores: ["**/*.test.ts", "**/*.fixture.ts"],
     rules: { "no-restricted-imports": ["error", packageEntries] },
   },
   {
+    // The pack runs beside any program, with whatever copy of the SDK that has: it needs none.
+    files: ["policy/**/*.ts"],
+    ignores: ["**/*.test.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          paths: [{ name: "@pulumiverse/render", allowTypeImports: true, message: "Import types alone of the SDK." }],
+        },
+      ],
+    },
+  },
+  {
     // What is printed may have anybody's words in it: it goes one way in each program, which knows what a terminal does with them. And a
     // text that comes first in a call of `console` is a format, in which `%s` is not what it says.
-    files: ["{infra,stacks,components,operations,packages,toolchain}/**/*.{ts,mts}"],
+    files: ["{infra,stacks,components,operations,packages,policy,toolchain}/**/*.{ts,mts}"],
     ignores: [
       ...["**/*.test.ts", "**/*.fixture.ts", "**/testing/**"],
       ...["operations/src/terminal.ts", "packages/render-emulator/src/report.ts"],

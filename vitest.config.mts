@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-const FOLDERS = "{components,infra,operations,packages,stacks,test,toolchain}";
+const FOLDERS = "{components,infra,operations,packages,policy,stacks,test,toolchain}";
 /** `expect.poll` waits for deploys here, on machines that have much else to do; what it waits for, it then names. */
 const patience = { timeout: 90_000, interval: 50 };
 const ENVIRONMENT = "toolchain/test-environment.ts";

@@ -29,7 +29,7 @@ export interface Pulumi {
   /** Runs it quietly. Resolves with what it printed; rejects with what it complained of. */
   read(args: readonly string[]): Promise<string>;
   /** As `read`, for what prints something worth reading when it fails, too. */
-  attempt(args: readonly string[]): Promise<Attempt>;
+  attempt(args: readonly string[], variables?: Variables): Promise<Attempt>;
 }
 
 /** What a quiet run came to. */
@@ -63,8 +63,9 @@ export async function pulumiFor(
   const settings = { cwd: project.root, env: { ...variables, ...ours }, reject: false } as const;
   const hasFile = stack === undefined || hasStackFile(project, stack);
   const passphrase = passphraseVariable({ ...process.env, ...variables });
-  const attempt = async (args: readonly string[]): Promise<Attempt> => {
-    const ask = () => execa("pulumi", [...args, "--non-interactive"], settings);
+  const attempt = async (args: readonly string[], more: Variables = {}): Promise<Attempt> => {
+    const env = { ...settings.env, ...more };
+    const ask = () => execa("pulumi", [...args, "--non-interactive"], { ...settings, env });
     const result = await step(`asking Pulumi (\`pulumi ${args[0] ?? ""}\`)`, ask, "leaves no trace");
     if (!result.failed) return { output: result.stdout, failure: undefined };
     const complaint = result.stderr || (result.shortMessage ?? "");

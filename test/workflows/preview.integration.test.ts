@@ -144,12 +144,12 @@ test("a stack that doesn't exist yet is left out, with a notice", async () => {
   expect(comments()).toHaveLength(1);
 });
 
-test("Pulumi Cloud's token is all that a preview has, and nothing that is empty takes a place", async () => {
+test("Pulumi Cloud's token and the rules are all that a preview has, and nothing that is empty takes a place", async () => {
   stage.runner.settings = { secrets: { ...cloud.secrets, RENDER_API_KEY: "rnd-secret" } };
   const run = await preview();
   expect((await stage.calls()).map(({ environment }) => environment)).toEqual([
-    { PULUMI_ACCESS_TOKEN: "pul-secret" },
-    { PULUMI_ACCESS_TOKEN: "pul-secret" },
+    { PULUMI_ACCESS_TOKEN: "pul-secret", PULUMI_OPTION_POLICY_PACK: "policy" },
+    { PULUMI_ACCESS_TOKEN: "pul-secret", PULUMI_OPTION_POLICY_PACK: "policy" },
   ]);
   expect(Object.values(run).map(({ log }) => log)).not.toContainEqual(expect.stringContaining("pul-secret"));
 });
@@ -165,5 +165,9 @@ test("a bucket has its passphrase and its cloud's credentials, of several lines 
   const variables = { PULUMI_BACKEND_URL: "s3://state", AWS_REGION: "eu-central-1", AZURE_STORAGE_ACCOUNT: "acme" };
   stage.runner.settings = { secrets, variables };
   await preview();
-  expect((await stage.calls())[0]?.environment).toEqual({ ...secrets, ...variables });
+  expect((await stage.calls())[0]?.environment).toEqual({
+    ...secrets,
+    ...variables,
+    PULUMI_OPTION_POLICY_PACK: "policy",
+  });
 });

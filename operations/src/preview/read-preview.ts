@@ -1,5 +1,7 @@
-import type { Pulumi } from "../pulumi";
-import type { Preview } from "./preview";
+import { logged } from "../event-log";
+import type { Attempt, Pulumi } from "../pulumi";
+import { policyDiagnostics } from "./policy-events";
+import type { Diagnostic, Preview } from "./preview";
 import { previewIn } from "./preview-document";
 
 /** How a stack is previewed. */
@@ -21,13 +23,27 @@ export async function readPreview(
 ): Promise<Preview> {
   // Both are set, since a project's options may say `refresh: always`.
   const args = ["preview", "--json", "--show-sames", `--refresh=${refresh}`, "--stack", stack];
-  const { output, failure } = await pulumi.attempt(args);
-  const preview = previewIn(output);
+  const [{ output, failure }, rules] = await attempted(pulumi, args);
+  const found = previewIn(output);
+  const preview = found && { ...found, diagnostics: [...found.diagnostics, ...rules] };
   if (failure === undefined) {
     if (preview !== undefined) return preview;
     throw new Error(`\`pulumi ${args.join(" ")}\` printed no preview`);
   }
   const errors = preview?.diagnostics.filter(({ severity }) => severity === "error") ?? [];
   if (preview === undefined || errors.length === 0) throw failure;
-  return { ...preview, failure: errors.map(({ message }) => message.replace(/^error: /, "").trim()).join("\n\n") };
+  // What a rule refuses Pulumi itself says nothing of, but that the preview has failed.
+  const reasons = rules.some(({ severity }) => severity === "error") ? errors.filter(isReason) : errors;
+  return { ...preview, failure: reasons.map(({ message }) => message.replace(/^error: /, "").trim()).join("\n\n") };
+}
+
+/** What came of a preview, and what rules say in it where the user's environment has a policy pack for it. */
+async function attempted(pulumi: Pulumi, args: readonly string[]): Promise<[Attempt, Diagnostic[]]> {
+  if (!process.env.PULUMI_OPTION_POLICY_PACK) return [await pulumi.attempt(args), []];
+  const [attempt, log = ""] = await logged((more, variables) => pulumi.attempt([...args, ...more], variables));
+  return [attempt, policyDiagnostics(log)];
+}
+
+function isReason({ message }: Diagnostic): boolean {
+  return message.trim() !== "error: preview failed";
 }

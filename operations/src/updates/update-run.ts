@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { z } from "zod";
-import { readIfThere } from "@slipway/render-emulator/process";
+import { logged } from "../event-log";
 import type { Pulumi } from "../pulumi";
 import { readPage } from "../releases/pulumi-history";
 import { readRecord } from "../releases/record";
@@ -13,9 +10,6 @@ export interface UpdateRun extends TerminalRun {
   /** Whether it is certain that it changed nothing at Render. What Pulumi's history says proves nothing: most backends write it at the very end. */
   changedNothing: boolean;
 }
-
-/** Without it, Pulumi doesn't know `--event-log`. Pulumi's own Automation API gets its events the same way. */
-const EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
 
 /** An update as its record names it. */
 interface NamedUpdate {
@@ -30,17 +24,10 @@ export async function runUp(
   pulumi: Pick<Pulumi, "run" | "read">,
   { stack, run: id, args, quiet }: NamedUpdate,
 ): Promise<UpdateRun> {
-  const folder = await mkdtemp(path.join(tmpdir(), "slipway-update-"));
-  try {
-    const log = path.join(folder, "events.json");
-    const run = await pulumi.run(["up", ...args, "--event-log", log], { quiet, variables: EVENT_LOG });
-    const text = await readIfThere(log);
-    // Pulumi goes on where it can't write its log; what refused before it wrote one is in no history either.
-    const isKnown = text !== undefined || run.exitCode === 0 || (await isAbsent(pulumi, stack, id));
-    return { ...run, changedNothing: isKnown && changedNothing(text, run) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const [run, log] = await logged((more, variables) => pulumi.run(["up", ...args, ...more], { quiet, variables }));
+  // Pulumi goes on where it can't write its log; what refused before it wrote one is in no history either.
+  const isKnown = log !== undefined || run.exitCode === 0 || (await isAbsent(pulumi, stack, id));
+  return { ...run, changedNothing: isKnown && changedNothing(log, run) };
 }
 
 /** How far down its history an update is looked for that has ended just now: others may have ended since. */

@@ -1,0 +1,5 @@
+"use strict";
+
+const { loadProgram } = require("../../../toolchain/program");
+
+module.exports = loadProgram(__dirname);

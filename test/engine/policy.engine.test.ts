@@ -1,0 +1,194 @@
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { OperationError } from "../../operations/src/operation-error";
+import { readPreview } from "../../operations/src/preview/read-preview";
+import type { Pulumi } from "../../operations/src/pulumi";
+import { systems } from "../../stacks";
+import { rightStack } from "../settings/right";
+import { rules } from "../../policy/rules";
+import { specimens } from "../../policy/rules/specimens";
+import type { Specimen } from "../../policy/specimen";
+import { Engine, type Run } from "./engine";
+import type { EngineStack } from "./engine-stack";
+import { inProduction } from "./production-systems";
+
+const root = resolve(__dirname, "../..");
+const pack = join(root, "policy");
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await Engine.start(join(__dirname, "policy-program"), { runtime: "simulated" });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  engine.overrides = {};
+});
+afterAll(() => engine[Symbol.asyncDispose]());
+
+interface Shown {
+  readonly rule: string;
+  readonly number: number;
+  readonly specimen: Specimen;
+}
+
+/** Where a program is run. */
+interface Place {
+  readonly environment?: string;
+  readonly stack?: EngineStack;
+}
+
+const all: readonly Shown[] = Object.entries(specimens).flatMap(([rule, shownOn]) =>
+  shownOn.map((specimen, number) => ({ rule, number, specimen })),
+);
+const known = all.filter(({ specimen }) => specimen.undecided === undefined);
+const waiting = all.filter(({ specimen }) => specimen.undecided !== undefined);
+const right = known.filter(({ specimen }) => specimen.refused === undefined);
+// What is wrong with a disk the provider refuses as well, and that ends a preview: it is shown alone, in an update.
+const wrong = known.filter(({ rule, specimen }) => specimen.refused !== undefined && rule !== "one-instance-with-disk");
+
+/** Runs `pulumi` with the pack on a program that makes these specimens. */
+async function run(
+  shown: readonly Shown[],
+  command: readonly string[],
+  { environment = "production", stack = engine }: Place = {},
+): Promise<Run> {
+  await configure(shown, { environment, stack });
+  return stack.pulumi(...command, "--policy-pack", pack);
+}
+
+/** Has a program make these specimens. */
+async function configure(
+  shown: readonly Shown[],
+  { environment = "production", stack = engine }: Place = {},
+): Promise<void> {
+  const chosen = shown.map(({ rule, number }) => ({ rule, number }));
+  await stack.configure({ "policy:environment": environment, "policy:specimens": chosen });
+}
+
+/** What Pulumi says of a specimen by the rule that it is shown for: level and sentence. */
+function saidOf(text: string, { rule, number }: Shown): string[] {
+  // What is said of a whole stack, since a value isn't known yet, has no place in it.
+  const place = `(?:${rule}-${number}-\\w+|policy-test)`;
+  const said = new RegExp(`\\[(\\w+)\\] +${rule} +\\([^)]*: ${place}\\)\\n((?: {10}.*\\n)+)`, "g");
+  return [...text.matchAll(said)].map(([, level = "", lines = ""]) => {
+    const sentence = lines.trim().split(/\n\s*/).at(-1) ?? "";
+    return `${level}: ${sentence.replaceAll(`${rule}-${number}-`, "")}`;
+  });
+}
+
+/** Whatever Pulumi says of all of these. */
+function saidOfAll(text: string, shown: readonly Shown[]): Record<string, string[]> {
+  return Object.fromEntries(shown.map((one) => [`${one.rule}: ${one.specimen.what}`, saidOf(text, one)]));
+}
+
+/** What is expected to be said. */
+function saying(shown: readonly Shown[], said: (one: Shown) => string[]): Record<string, string[]> {
+  return Object.fromEntries(shown.map((one) => [`${one.rule}: ${one.specimen.what}`, said(one)]));
+}
+
+test("what is right passes all rules", async () => {
+  const { exitCode, text } = await run(right, ["preview"]);
+  expect(exitCode, text).toBe(0);
+  expect(text).toContain(`✅ render@v0.1.0 (local: ${pack})`);
+});
+
+test("what is wrong is refused, each by its own sentence", async () => {
+  const { exitCode, text } = await run(wrong, ["preview"]);
+  expect(exitCode).not.toBe(0);
+  expect(saidOfAll(text, wrong)).toEqual(saying(wrong, ({ specimen }) => [`mandatory: ${specimen.refused ?? ""}`]));
+});
+
+test("outside of production its rules say nothing, and the others are as severe as their configuration says", async () => {
+  const levels = join(engine.folder, "levels.json");
+  const general = rules.filter(({ inProduction }) => !inProduction).map(({ name }) => name);
+  const advisory = Object.fromEntries(general.map((name) => [name, "advisory"]));
+  await writeFile(levels, JSON.stringify({ ...advisory, "https-addresses": "disabled" }));
+  const { exitCode, text } = await run(wrong, ["preview", "--policy-pack-config", levels], { environment: "staging" });
+  expect(exitCode, text).toBe(0);
+  const isSaid = ({ rule, specimen: { given } }: Shown) =>
+    general.includes(rule) &&
+    rule !== "https-addresses" &&
+    // At another level than its own, this rule isn't told whether variables are secret.
+    !(rule === "no-plain-secrets" && given.some(({ kind }) => kind === "Rollout"));
+  expect(saidOfAll(text, wrong)).toEqual(
+    saying(wrong, (one) => (isSaid(one) ? [`advisory: ${one.specimen.refused ?? ""}`] : [])),
+  );
+});
+
+test("of what isn't known yet a preview says that it can't be decided yet", async () => {
+  const { exitCode, text } = await run(waiting, ["preview"]);
+  expect(exitCode, text).toBe(0);
+  const sentence = (path = "") => `${path} can't be decided yet; the update decides, once it is known.`;
+  expect(saidOfAll(text, waiting)).toEqual(
+    saying(waiting, ({ rule, specimen: { undecided } }) => [
+      `advisory: can't run policy '${rule}' from policy pack 'render@v0.1.0' during preview: ${sentence(undecided)}`,
+    ]),
+  );
+});
+
+test("what is read for a report has what rules refuse, and what they can't decide yet", async () => {
+  vi.stubEnv("PULUMI_OPTION_POLICY_PACK", pack);
+  const shown = [...wrong, ...waiting].filter(({ rule }) => rule === "no-free-plan");
+  await configure(shown);
+  const attempt: Pulumi["attempt"] = async (args, variables = {}) => {
+    engine.overrides = { ...(variables as Record<string, string>), PULUMI_OPTION_POLICY_PACK: pack };
+    const { exitCode, output, text } = await engine.pulumi(...args);
+    return { output, failure: exitCode === 0 ? undefined : new OperationError(text) };
+  };
+  const { failure, diagnostics } = await readPreview({ attempt } as Pulumi, engine.stack);
+  const refused = shown.filter(({ specimen }) => specimen.undecided === undefined);
+  expect(failure?.split("\n\n").toSorted()).toEqual(
+    refused.map(
+      ({ rule, number, specimen }) => `\`${rule}\` of \`${rule}-${number}-specimen\`: ${specimen.refused ?? ""}`,
+    ),
+  );
+  const notes = diagnostics.filter(({ severity }) => severity === "info").map(({ message }) => message);
+  expect(notes).toContain(
+    "`no-free-plan` of `no-free-plan-4-specimen`: `plan` can't be decided yet; the update decides, once it is known.",
+  );
+});
+
+// Of those without a rollout: no service at Render is the one that the rollouts name.
+const made = waiting.filter(({ specimen }) => specimen.given.every(({ kind }) => kind !== "Rollout"));
+
+test("the update makes what was right", async () => {
+  const later = made.filter(({ specimen }) => specimen.refused === undefined);
+  const { exitCode, text } = await run(later, ["up", "--yes"]);
+  expect(exitCode, text).toBe(0);
+  const [preview = "", update = ""] = text.split("\nUpdating ");
+  expect(preview).toContain("can't be decided yet");
+  expect(update).toContain("✅ render@v0.1.0");
+});
+
+test.each(made.filter(({ specimen }) => specimen.refused !== undefined))(
+  "the update refuses, before it is made: $specimen.what",
+  async (shown) => {
+    const stack = await engine.addStack(shown.rule);
+    const { exitCode, text } = await run([shown], ["up", "--yes"], { stack });
+    expect(exitCode).not.toBe(0);
+    const [preview = "", update = ""] = text.split("\nUpdating ");
+    expect(preview).toContain("can't be decided yet");
+    expect(saidOf(update, shown)).toEqual([`mandatory: ${shown.specimen.refused ?? ""}`]);
+    const names = Object.keys(await engine.services());
+    expect(names).not.toContain(`${shown.rule}-${shown.number}-specimen`);
+  },
+);
+
+test.each(["production", "staging"])("all systems of the table pass together in %s", async (environment) => {
+  expect(Object.keys(inProduction).sort()).toEqual(systems.map(({ name }) => name).sort());
+  await using own = await Engine.start(root);
+  const settings: Record<string, object> = {};
+  for (const [name, given] of Object.entries(inProduction)) settings[`slipway:${name}`] = given.settings;
+  await own.configure({ ...rightStack(environment), "slipway:checkSources": false, ...settings });
+  for (const [name, { secrets = {} }] of Object.entries(inProduction)) {
+    for (const [path, value] of Object.entries(secrets)) {
+      await own.pulumi("config", "set", "--secret", "--path", `slipway:${name}.${path}`, value);
+    }
+  }
+  const { exitCode, text } = await own.pulumi("preview", "--policy-pack", pack);
+  expect(exitCode, text).toBe(0);
+  expect(text).toContain("render@v0.1.0");
+  for (const { name } of systems) expect(text).toMatch(new RegExp(`render:index:Rollout ${name} create`));
+});
