@@ -89,8 +89,9 @@ class TickRunnerIT {
         }
         val first = async { runners[0].run(slow, START) }
         begun.await()
-        assertEquals(Outcome.LEFT_TO_ANOTHER, runners[1].run(Work("slow", interval = 100.milliseconds), START))
+        val second = runners[1].run(Work("slow", interval = 100.milliseconds), START)
         finish.complete(Unit)
+        assertEquals(Outcome.LEFT_TO_ANOTHER, second)
         assertEquals(Outcome.RUN, first.await())
     }
 
