@@ -85,7 +85,11 @@ async function start({ DATABASE_URL, REDIS_URL }: DataStores) {
     ],
     image.id,
   );
-  return { id, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => docker("rm", "--force", id) };
+  return {
+    id,
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () => docker("rm", "--force", id).then(() => undefined),
+  };
 }
 
 test("it says what is wrong with its variables, and ends", async () => {
