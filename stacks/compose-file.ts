@@ -4,7 +4,7 @@ import { type ComposeOptions, ComposePlatform } from "../components/compose/plat
 import type { ProductionService } from "../components/compose/production";
 import { settled } from "../components/outline/settled";
 import type { Release } from "../components/release";
-import { describeVariables } from "../components/variable-description";
+import { describeVariables, type VariableDescription } from "../components/variable-description";
 import type { ConfiguredSystem, System } from "./system";
 
 /** What runs is what lies on the machine; that each service has a release, compositions insist on. */
@@ -27,6 +27,10 @@ export async function composeFileOf(
 ): Promise<ComposeFile> {
   const options: ComposeOptions = {
     isOverridable: (service, variable) => takesSeveralValues(system, service, variable),
+    optionalOf: (service) =>
+      described(system, service).flatMap(({ name, isRequired, hasDefault, isReadByBuild }) =>
+        isRequired || hasDefault || isReadByBuild ? [] : [name],
+      ),
     ...(isProduction && { production: (service) => productionOf(system, service) }),
   };
   const platform = new ComposePlatform(system.name, options);
@@ -39,9 +43,12 @@ export async function composeFileOf(
 }
 
 /** A shell may have something of its own in a variable that has one right value. */
-function takesSeveralValues({ services }: System, service: string, variable: string): boolean {
-  const described = services[service] && describeVariables(services[service].manifest);
-  return described?.some(({ name, values }) => name === variable && values.length !== 1) ?? false;
+function takesSeveralValues(system: System, service: string, variable: string): boolean {
+  return described(system, service).some(({ name, values }) => name === variable && values.length !== 1);
+}
+
+function described({ services }: System, service: string): readonly VariableDescription[] {
+  return services[service] === undefined ? [] : describeVariables(services[service].manifest);
 }
 
 function productionOf({ name, services }: System, service: string): ProductionService {

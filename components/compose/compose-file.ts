@@ -1,6 +1,9 @@
 /** What another service is waited for to be. */
 export type Condition = "service_healthy" | "service_started" | "service_completed_successfully";
 
+/** Variables of a container. */
+export type Environment = Record<string, string | null>;
+
 /** A service in a Compose file, of the Compose Specification as much as is written here. */
 export interface ComposeService {
   image?: string;
@@ -8,7 +11,8 @@ export interface ComposeService {
   command?: string[];
   /** A file that has variables, beside the Compose file. */
   env_file?: string;
-  environment?: Record<string, string>;
+  /** What is null has the value that whoever runs it has given the variable of that name, and isn't there without one. */
+  environment?: Environment;
   ports?: string[];
   volumes?: string[];
   /** Folders in memory. */

@@ -1,5 +1,6 @@
 import { givenTo } from "../given";
 import type { RolloutEntry } from "../platform";
+import type { Environment } from "./compose-file";
 import { knownValues } from "./known";
 import { overridable, variableOf } from "./override";
 
@@ -7,6 +8,8 @@ import { overridable, variableOf } from "./override";
 export interface Overriding {
   /** Whether a variable of a service may have another value. */
   isOverridable: (service: string, variable: string) => boolean;
+  /** Variables of a service that it can do without, and that may have any value. */
+  optionalOf: (service: string) => readonly string[];
   /** Values that stand for secrets. */
   secrets: ReadonlySet<string>;
   /** Ports of this machine, each with the service that is found there. */
@@ -25,9 +28,9 @@ const PORT = "PORT";
  */
 export async function environmentOf(
   entry: RolloutEntry,
-  { isOverridable, secrets, ports, hosts }: Overriding,
+  { isOverridable, optionalOf, secrets, ports, hosts }: Overriding,
   isProduction: boolean,
-): Promise<Record<string, string>> {
+): Promise<Environment> {
   const { variables } = givenTo(entry);
   const values = Object.entries(await knownValues(variables.values));
   if (isProduction)
@@ -35,11 +38,13 @@ export async function environmentOf(
       values.filter(([name, text]) => name === PORT || hosts.some((host) => text.includes(host))),
     );
   const texts = values.map(([name, text]) => {
-    const isGiven = !variables.defaults.includes(name) && !secrets.has(text);
-    if (isGiven || name === PORT || !isOverridable(entry.service.name, name)) return [name, withPorts(text, ports)];
+    // What is no plain text comes from elsewhere in the file, unless it stands for a secret.
+    const isTold = typeof variables.values[name] !== "string" && !secrets.has(text);
+    if (isTold || name === PORT || !isOverridable(entry.service.name, name)) return [name, withPorts(text, ports)];
     return [name, overridable(name, text)];
   });
-  return Object.fromEntries(texts) as Record<string, string>;
+  const left = optionalOf(entry.service.name).filter((name) => !(name in variables.values));
+  return Object.fromEntries([...texts, ...left.map((name) => [name, null] as const)]) as Environment;
 }
 
 /** Addresses of this machine, at the ports that are there whichever they are. */

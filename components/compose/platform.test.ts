@@ -60,7 +60,7 @@ test("what services have in common and their files are each service's own, at th
     });
   });
   expect(services.web).toMatchObject({
-    environment: { LEVEL: "info", MODE: "own" },
+    environment: { LEVEL: "${LEVEL:-info}", MODE: "${MODE:-own}" },
     configs: [
       { source: "web_-ca_pem", target: "/etc/secrets/ca.pem" },
       { source: "web_-key_pem", target: "/etc/secrets/key.pem" },
@@ -196,7 +196,6 @@ test.each<[string, (platform: ComposePlatform) => unknown, RegExp]>([
     /`api` of shop is built natively, .*set its build to `docker`/,
   ],
   ["a static site", (platform) => platform.staticSite("site"), /`site` of shop is a static site/],
-  ["a key value store", (platform) => platform.keyValue("redis"), /`redis` of shop is a key value store/],
 ])("%s is told to be none of Compose's", (_, ask, reason) => {
   expect(() => ask(new ComposePlatform("shop"))).toThrow(reason);
 });
@@ -228,7 +227,7 @@ test("a cron job runs only when it is asked for by name", async () => {
     const service = platform.cronJob("nightly", { ...docker, schedule: "0 3 * * *" });
     platform.rollout({ entries: [{ service, variables: { values: { A: "1" }, runtimeOnly: [], defaults: [] } }] });
   });
-  expect(services.nightly).toMatchObject({ restart: "no", profiles: ["cron-jobs"], environment: { A: "1" } });
+  expect(services.nightly).toMatchObject({ restart: "no", profiles: ["cron-jobs"], environment: { A: "${A:-1}" } });
   expect(services.nightly).not.toHaveProperty("ports");
   const native = { source: docker.source, build: { runtime: "node", build: "make", start: "run" } } as const;
   const composeNative = () => composed((platform) => platform.cronJob("nightly", { ...native, schedule: "0 3 * * *" }));
@@ -248,10 +247,10 @@ test("what runs an image is pulled, with its own command and its migrations befo
   expect(services.api).not.toHaveProperty("build");
 });
 
-test("a default and a made secret may be given otherwise; what follows from the composition, and where it listens, may not", async () => {
+test("a text and a made secret may be given otherwise; what another part tells, and where it listens, may not", async () => {
   const { services } = await composed((platform) => {
     const api = platform.webService("api", { ...docker, port: 4000 });
-    const values = { PORT: "4000", LEVEL: "info", MODE: "{a}", KEY: platform.secret("key"), TIER: "gold" };
+    const values = { PORT: "4000", LEVEL: "info", MODE: "{a}", KEY: platform.secret("key"), HOST: api.privateHost };
     const variables = { values, runtimeOnly: Object.keys(values), defaults: ["PORT", "LEVEL", "MODE"] };
     platform.rollout({ entries: [{ service: api, variables }] });
   });
@@ -260,6 +259,6 @@ test("a default and a made secret may be given otherwise; what follows from the 
     LEVEL: "${LEVEL:-info}",
     MODE: "{a}",
     KEY: "${KEY:-key-of-nobody-but-this-machine}",
-    TIER: "gold",
+    HOST: "api:4000",
   });
 });

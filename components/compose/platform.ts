@@ -10,6 +10,7 @@ import type {
   EnvGroupArgs,
   Image,
   KeyValue,
+  KeyValueArgs,
   Platform,
   Postgres,
   PostgresArgs,
@@ -26,13 +27,14 @@ import type {
 import type { Asked, DockerBuild } from "./asked";
 import type { ComposeFile } from "./compose-file";
 import { configsOf } from "./configs";
-import { databaseOf, LOCAL, POSTGRES_PORT, type Store } from "./database";
+import { databaseOf, LOCAL, POSTGRES_PORT } from "./database";
 import type { Overriding } from "./environment";
+import { KEY_VALUE_PORT, keyValueOf } from "./key-value";
 import type { ProductionService } from "./production";
 import { containersOf, diskOf, type Surroundings } from "./service-containers";
 
 /** The first of those under which this machine's own programs find services and databases. */
-const FIRST_PORTS = { service: defaultPort, postgres: 15_432 };
+const FIRST_PORTS = { service: defaultPort, postgres: 15_432, keyValue: 16_379 };
 
 /** What a Compose file is to be like. */
 export interface ComposeOptions {
@@ -42,6 +44,12 @@ export interface ComposeOptions {
    * @default each of them
    */
   isOverridable?: Overriding["isOverridable"];
+  /**
+   * Variables that whoever runs it may give a service that it can do without.
+   *
+   * @default none
+   */
+  optionalOf?: Overriding["optionalOf"];
   /**
    * What services are made of in production.
    *
@@ -57,7 +65,9 @@ export interface ComposeOptions {
 export class ComposePlatform implements Platform {
   readonly #services = new Map<Service, Asked>();
   readonly #entries: RolloutEntry[] = [];
-  readonly #stores = new Map<string, Store>();
+  /** What makes the container of each. */
+  readonly #stores = new Map<string, () => Promise<ComposeFile["services"]>>();
+  readonly #ports = { postgres: FIRST_PORTS.postgres, keyValue: FIRST_PORTS.keyValue };
   readonly #secrets = new Set<string>();
 
   /** @param system its name */
@@ -115,8 +125,8 @@ export class ComposePlatform implements Platform {
   /** @throws pulumi.RunError in production, where data want more than a container */
   postgres(name: string, { version }: PostgresArgs): Postgres {
     if (this.options.production !== undefined) throw this.#unavailable(name, "a Postgres");
-    const port = FIRST_PORTS.postgres + this.#stores.size;
-    this.#stores.set(name, { version, port });
+    const port = this.#ports.postgres++;
+    this.#stores.set(name, () => databaseOf(name, { version, port }));
     const connection =
       (host: string) =>
       (parameters: Readonly<Record<string, string>> = {}) =>
@@ -127,8 +137,16 @@ export class ComposePlatform implements Platform {
     };
   }
 
-  keyValue(name: string): KeyValue {
-    throw this.#unavailable(name, "a key value store");
+  /** @throws pulumi.RunError in production, as of a Postgres */
+  keyValue(name: string, { whenFull = "allkeys_lru" }: KeyValueArgs): KeyValue {
+    if (this.options.production !== undefined) throw this.#unavailable(name, "a key value store");
+    const port = this.#ports.keyValue++;
+    this.#stores.set(name, () => keyValueOf(name, { whenFull, port }));
+    const connection = (host: string) => () => pulumi.secret(`redis://${host}`);
+    return {
+      connectionString: connection(`${name}:${KEY_VALUE_PORT}`),
+      externalConnectionString: connection(`127.0.0.1:${port}`),
+    };
   }
 
   secret(name: string): pulumi.Output<string> {
@@ -154,7 +172,7 @@ export class ComposePlatform implements Platform {
   /** All that was asked for. @throws pulumi.RunError where a value can't be known */
   async file(): Promise<ComposeFile> {
     const parts = await Promise.all([
-      ...[...this.#stores].map(([name, store]) => databaseOf(name, store)),
+      ...[...this.#stores.values()].map((containerOf) => containerOf()),
       ...this.#entries.map((entry) => this.#containers(entry)),
     ]);
     const files = await Promise.all(this.#entries.map((entry) => configsOf(entry)));
@@ -183,10 +201,10 @@ export class ComposePlatform implements Platform {
   }
 
   #surroundings(): Surroundings {
-    const { production, isOverridable = () => true } = this.options;
+    const { production, isOverridable = () => true, optionalOf = () => [] } = this.options;
     const all = [...this.#services];
     return {
-      ...{ production, isOverridable, secrets: this.#secrets, stores: [...this.#stores.keys()] },
+      ...{ production, isOverridable, optionalOf, secrets: this.#secrets, stores: [...this.#stores.keys()] },
       ports: new Map(all.flatMap(([{ name }, { port }]) => (port === undefined ? [] : [[port, name]]))),
       hosts: all.map(([{ name }, { listens }]) => `${name}:${listens}`),
       isWorker: (name) => all.some(([service, { isWorker }]) => service.name === name && isWorker === true),

@@ -44,6 +44,7 @@ test("in production a container has an image, no value but what the file itself 
 test("in production data stores and secret files are told to be none of the file's", async () => {
   const platform = new ComposePlatform("shop", { production });
   expect(() => platform.postgres("db", { plan: "free", version: "17" })).toThrow(/`db` of shop is a Postgres/);
+  expect(() => platform.keyValue("redis", { plan: "free" })).toThrow(/`redis` of shop is a key value store/);
   const web = platform.webService("web", docker);
   platform.rollout({ entries: [{ service: web, variables: none, secretFiles: { "key.pem": "secret" } }] });
   await expect(platform.file()).rejects.toThrow(

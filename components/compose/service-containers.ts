@@ -1,7 +1,7 @@
 import { givenTo } from "../given";
 import type { Image, RolloutEntry, Service } from "../platform";
 import type { Asked, DockerBuild } from "./asked";
-import type { ComposeFile, ComposeService, Condition } from "./compose-file";
+import type { ComposeFile, ComposeService, Condition, Environment } from "./compose-file";
 import { configName } from "./configs";
 import { known } from "./known";
 import { addressInProduction, inProduction, type ProductionService } from "./production";
@@ -37,7 +37,7 @@ export async function containersOf(
     ...restartOf(asked),
   };
   const stores = around.stores.filter((store) =>
-    Object.values(environment).some((value) => value.includes(`@${store}:`)),
+    Object.values(environment).some((value) => value !== null && hostOf(value) === store),
   );
   const workers = after.filter((name) => around.isWorker(name));
   const healthy = [...stores, ...after.filter((name) => !around.isWorker(name))];
@@ -55,11 +55,7 @@ export async function containersOf(
 }
 
 /** What both containers of a service are of. */
-async function baseOf(
-  entry: RolloutEntry,
-  { build }: Asked,
-  environment: Record<string, string>,
-): Promise<ComposeService> {
+async function baseOf(entry: RolloutEntry, { build }: Asked, environment: Environment): Promise<ComposeService> {
   const { variables, secretFiles } = givenTo(entry);
   const configs = Object.keys(secretFiles).map((name) => ({
     source: configName(entry.service, name),
@@ -67,6 +63,10 @@ async function baseOf(
   }));
   const image = await imageOf(build, environment, variables.runtimeOnly);
   return { ...image, environment, ...(configs.length > 0 && { configs }) };
+}
+
+function hostOf(value: string): string | undefined {
+  return URL.canParse(value) ? new URL(value).hostname : undefined;
 }
 
 function portsOf({ name }: Service, { port, listens }: Asked, { production }: Surroundings): Partial<ComposeService> {
@@ -96,7 +96,7 @@ function once<C extends Condition>(condition: C, names: readonly string[]): Reco
 /** Variables that a build may read are given to it, as Render gives them. */
 async function imageOf(
   asked: DockerBuild | Image,
-  environment: Record<string, string>,
+  environment: Environment,
   runtimeOnly: readonly string[],
 ): Promise<Pick<ComposeService, "image" | "command" | "build">> {
   if ("image" in asked) {
@@ -104,6 +104,7 @@ async function imageOf(
     return { image, ...(command !== undefined && { command: ["sh", "-c", await known("command", command)] }) };
   }
   const { dockerfile, context = "." } = asked;
-  const args = Object.fromEntries(Object.entries(environment).filter(([name]) => !runtimeOnly.includes(name)));
+  const read = Object.entries(environment).filter(([name]) => !runtimeOnly.includes(name));
+  const args = Object.fromEntries(read.flatMap(([name, text]) => (text === null ? [] : [[name, text] as const])));
   return { build: { context, dockerfile, ...(Object.keys(args).length > 0 && { args }) } };
 }

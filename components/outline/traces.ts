@@ -76,7 +76,8 @@ export class Traces {
     const name = region === undefined ? host : `${host}.${region}-postgres.render.com`;
     for (const text of [name, password]) this.#leave(part, "connection", text);
     const database = this.#slug(part).replaceAll("-", "_");
-    const url = `${scheme}://${database}_user:${password}@${name}/${database}`;
+    const path = scheme.startsWith("redis") ? "" : `/${database}`;
+    const url = `${scheme}://${database}_user:${password}@${name}${path}`;
     if (region === undefined)
       this.#tell(part, { connectionString: url, host: name, user: `${database}_user`, password, database });
     else this.#tell(part, { externalConnectionString: url });

@@ -29,7 +29,7 @@ test("both connection strings are secrets", async () => {
     return { strings, areSecret: strings.map((text) => pulumi.isSecret(text)) };
   });
   expect(result).toEqual({
-    strings: ["rediss://app:pw@shop-web-a/app", "rediss://app:pw@shop-web-a.frankfurt.render.com/app"],
+    strings: ["rediss://app:pw@shop-web-a", "rediss://app:pw@shop-web-a.frankfurt.render.com"],
     areSecret: [true, true],
   });
 });

@@ -37,13 +37,20 @@ const texts: Readonly<Record<string, (name: string, type: string, inputs: Regist
   value: (name) => `value-of-${name}-0123456789`,
   url: (name) => `https://${name}-x7f2.onrender.com`,
   internalAddress: (name, _type, { port = 10_000 }) => `${name}-x7f2:${String(port)}`,
-  internalConnectionString: (name, type) => `${scheme(type)}://app:pw@${name}-a/app`,
-  externalConnectionString: (name, type) => `${scheme(type)}://app:pw@${name}-a.frankfurt.render.com/app`,
+  internalConnectionString: (name, type) => `${scheme(type)}://app:pw@${name}-a${path(type)}`,
+  externalConnectionString: (name, type) => `${scheme(type)}://app:pw@${name}-a.frankfurt.render.com${path(type)}`,
 };
 
 function scheme(type: string): string {
-  return type === "render:index:KeyValue" ? "rediss" : "postgresql";
+  return type === KEY_VALUE ? "rediss" : "postgresql";
 }
+
+/** A Postgres is one database of several. */
+function path(type: string): string {
+  return type === KEY_VALUE ? "" : "/app";
+}
+
+const KEY_VALUE = "render:index:KeyValue";
 
 function valueOf({ type, name, inputs }: Registered, property: string, spec: { type?: string }): unknown {
   if (spec.type !== "string") return {};

@@ -82,7 +82,7 @@ describe("realtime on Render", () => {
         PUBSUB_CHANNEL: "ch:ticks",
         LOG_LEVEL: "debug",
         DATABASE_URL: "postgresql://app:pw@realtime-postgres-a/app?uselibpqcompat=true&sslmode=require",
-        REDIS_URL: "rediss://app:pw@realtime-redis-a/app",
+        REDIS_URL: "rediss://app:pw@realtime-redis-a",
       });
     }
   });
@@ -199,7 +199,7 @@ test("networks that the settings name may connect from outside, over TLS and by 
   expect(inputsOf(resources, "realtime-redis")).toMatchObject({ ipAllowList: [office] });
   expect(outputs).toMatchObject({
     externalDatabaseUrl: "postgresql://app:pw@realtime-postgres-a.frankfurt.render.com/app",
-    externalRedisUrl: "rediss://app:pw@realtime-redis-a.frankfurt.render.com/app",
+    externalRedisUrl: "rediss://app:pw@realtime-redis-a.frankfurt.render.com",
   });
 });
 

@@ -24,7 +24,7 @@ export class Example {
 
   /** Copies its sources into a folder, as a clone has them: nothing is installed or built there. */
   async copyTo(folder: string): Promise<Example> {
-    const made = ["node_modules", "dist", "generated", ".next", ".turbo"];
+    const made = ["node_modules", "dist", "generated", ".next", ".turbo", "target"];
     await cp(this.folder, folder, { recursive: true, filter: (source) => !made.includes(basename(source)) });
     return new Example(folder);
   }
@@ -44,6 +44,11 @@ export class Example {
   /** Runs npm to the end, with these variables besides. A failure is an error with all that was printed. */
   async npm(args: readonly string[], env: Record<string, string> = {}): Promise<void> {
     await execa("npm", args, this.#withOwnVariables(env));
+  }
+
+  /** Runs Maven to the end, with these variables besides. A failure is an error with all that was printed. */
+  async maven(goals: readonly string[], env: Record<string, string>): Promise<void> {
+    await execa("mvn", ["--batch-mode", "--no-transfer-progress", ...goals], this.#withOwnVariables(env));
   }
 
   /** Runs a line of a shell to the end, with these variables besides. A failure is an error with all that was printed. */

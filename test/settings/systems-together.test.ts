@@ -23,7 +23,7 @@ describe("with another row in the table of systems", () => {
     expect(off.systems.map(({ system }) => system.name)).toEqual(["realtime"]);
     const none = config("local", { ...right.local, enabled: false });
     await expect(readSettings(none, table)).rejects.toThrow(
-      "a stack needs settings for at least one of backend, goapp, realtime, webapp, specimen, without `enabled: false`",
+      "a stack needs settings for at least one of backend, fleet, goapp, realtime, webapp, specimen, without `enabled: false`",
     );
     const wrong = readSettings(given({ enabled: "no" }), table);
     await expect(wrong).rejects.toThrow("slipway:specimen.enabled");

@@ -60,17 +60,22 @@ test.each(jobs.filter(({ job }) => job.steps.some(readsSecrets)))(
   },
 );
 
-test("an image is scanned before it is pushed and signed after, and only what is signed is deployed", () => {
-  const stepsOf = (file: string, job: string) =>
-    workflows.find(({ path }) => path === `examples/goapp/.github/workflows/${file}`)?.workflow.jobs[job]?.steps ?? [];
-  const made = stepsOf("ci.yml", "image").map(({ run, uses = "" }) => run ?? uses.split("@")[0] ?? "");
+const stepsOf = (file: string, job: string) =>
+  workflows.find(({ path }) => path === `examples/${file}`)?.workflow.jobs[job]?.steps ?? [];
+
+test.each(["fleet", "goapp"])("an image of %s is scanned before it is pushed, and signed after", (example) => {
+  const steps = stepsOf(`${example}/.github/workflows/ci.yml`, "image");
+  const made = steps.map(({ run, uses = "" }) => run ?? uses.split("@")[0] ?? "");
   const at = (part: string) => made.findIndex((step) => step.includes(part));
   const order = [at("docker build"), at("anchore/scan-action"), at("docker push"), at("attest-build-provenance")];
   expect(order).not.toContain(-1);
   expect(order).toEqual(order.toSorted((one, other) => one - other));
-  const scan = stepsOf("ci.yml", "image").find(({ uses }) => uses?.startsWith("anchore/scan-action@"));
+  const scan = steps.find(({ uses }) => uses?.startsWith("anchore/scan-action@"));
   expect(scan?.with).toMatchObject({ "fail-build": true, "severity-cutoff": "high" });
-  const deployed = stepsOf("deploy.yml", "deploy").map(({ run = "" }) => run);
+});
+
+test("only what is signed is deployed to a host", () => {
+  const deployed = stepsOf("goapp/.github/workflows/deploy.yml", "deploy").map(({ run = "" }) => run);
   const verified = deployed.findIndex((run) => run.includes("gh attestation verify"));
   expect(verified).toBeGreaterThan(-1);
   expect(deployed.findIndex((run) => run.includes("deploy.sh"))).toBeGreaterThan(verified);

@@ -33,6 +33,14 @@ test.each(trackedFiles("**/package.json"))("$path asks for exact versions", ({ t
   if (packageManager !== undefined) expect(packageManager).toMatch(/@\d+\.\d+\.\d+\+sha512\.[0-9a-f]{128}$/);
 });
 
+test.each(trackedFiles("**/pom.xml"))("$path asks for exact versions, and says one of each plugin", ({ text }) => {
+  const asked = [...text.matchAll(/<version>([^$<]*)<\/version>|<[\w.]+\.version>([^<]*)</g)];
+  expect(asked.length).toBeGreaterThan(0);
+  for (const [, version, property] of asked) expect(version ?? property).toMatch(/^\d+(\.\d+)+$/);
+  for (const [plugin] of text.matchAll(/<plugin>\s*<groupId>[\s\S]*?<\/artifactId>\s*\S+/g))
+    expect(plugin).toMatch(/<version>/);
+});
+
 test.each(trackedFiles("**/pnpm-workspace.yaml"))(
   "$path has exact versions, and runs only named install scripts",
   (file) => {

@@ -105,7 +105,7 @@ test("known vulnerabilities are looked for each day and in each change of a lock
   for (const { audit } of audited) expect(audit).toMatch(/\b(npm|pnpm) audit\b.*--audit-level[= ]high$/);
 });
 
-test("Dependabot follows each Dockerfile, lockfile and go.mod", () => {
+test("Dependabot follows each Dockerfile, lockfile, go.mod and pom.xml", () => {
   const { updates } = Dependabot.parse(parse(trackedFiles(".github/dependabot.yml")[0]?.text ?? ""));
   const followed = (ecosystem: string) =>
     updates
@@ -117,4 +117,5 @@ test("Dependabot follows each Dockerfile, lockfile and go.mod", () => {
   expect(followed("docker")).toEqual(foldersOf("**/Dockerfile"));
   expect(followed("npm")).toEqual(foldersOf("**/{package-lock.json,pnpm-lock.yaml}"));
   expect(followed("gomod")).toEqual(foldersOf("**/go.mod"));
+  expect(followed("maven")).toEqual(foldersOf("**/pom.xml"));
 });

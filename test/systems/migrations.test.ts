@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { globMatcher } from "@slipway/render-api";
 import { expect, test } from "vitest";
 import { systems } from "../../stacks";
@@ -7,12 +7,16 @@ import { specimen } from "../../stacks/specimen";
 
 const examples = resolve(__dirname, "../../examples");
 
-/** Files of an example, as git would list them. */
+/** What is installed or built, and what only tests run on. */
+const besides = ["node_modules", "target", "test"];
+
+/** Files of an example that are its application's own. */
 function filesOf(system: string): string[] {
   const folder = join(examples, system);
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.split(sep).some((part) => besides.includes(part)));
 }
 
 test.each([...systems, specimen].map((system) => [system.name, system] as const))(

@@ -132,7 +132,7 @@ function resolved(
   if (!("fromService" in entry)) return undefined;
   const { name, type } = entry.fromService;
   const property = "property" in entry.fromService ? entry.fromService.property : undefined;
-  if (type === "keyvalue") return property === "host" ? `${logical(name)}-a` : `rediss://app:pw@${logical(name)}-a/app`;
+  if (type === "keyvalue") return property === "host" ? `${logical(name)}-a` : `rediss://app:pw@${logical(name)}-a`;
   if (property !== undefined) return `${logical(name)}-x7f2${property === "host" ? "" : `:${own(name).PORT}`}`;
   const { envVarKey } = entry.fromService as { envVarKey: string };
   if (envVarKey === "RENDER_EXTERNAL_URL") return `https://${logical(name)}-x7f2.onrender.com`;

@@ -9,9 +9,12 @@ import { compose } from "./compose";
 import type { CommandContext } from "./context";
 
 const ROOT = path.resolve(__dirname, "../../..");
+/** As the local stack has it. */
+const fleet = { variables: { api: { TRIP_REPORT_INTERVAL_SECONDS: 5 } } };
 /** Of each file that an example has: the system's settings, and what is asked for. */
 const EXAMPLES: [file: string, settings: object, asked: { system: string; production?: boolean }][] = [
   ["webapp/compose.yaml", { build: "docker" }, { system: "webapp" }],
+  ["fleet/docker-compose.yml", fleet, { system: "fleet" }],
   ["goapp/docker-compose.yml", {}, { system: "goapp" }],
   ["goapp/docker-compose.prod.yml", {}, { system: "goapp", production: true }],
 ];

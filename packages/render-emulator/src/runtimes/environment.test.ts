@@ -1,6 +1,8 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { foldersOf } from "./build-folders";
-import { baseEnvironment } from "./environment";
+import { baseEnvironment, registrySettings } from "./environment";
 
 const folders = foldersOf("/builds/dep-1");
 
@@ -32,6 +34,18 @@ describe("the environment of a service's processes", () => {
     const places = Object.entries(base({})).filter(([, value]) => value.startsWith("/"));
     const outside = places.filter(([name, value]) => name !== "PATH" && !value.startsWith("/builds/dep-1/"));
     expect(outside.map(([name]) => name).sort()).toEqual([...shared, "TMPDIR"].sort());
+  });
+
+  it("tells Maven where the downloads are, and keeps it out of the user's home but for a copy of its settings", () => {
+    const options = base({}).MAVEN_OPTS?.split(" ");
+    expect(options).toEqual(
+      expect.arrayContaining(["-Duser.home=/builds/dep-1/home", "-Dmaven.repo.local=/cache/maven"]),
+    );
+    const copies = registrySettings({ env: {}, packageCacheDir: "/cache" }, folders);
+    expect(copies).toContainEqual({
+      from: [join(homedir(), ".m2/settings.xml")],
+      to: "/builds/dep-1/home/.m2/settings.xml",
+    });
   });
 
   it("has a virtual environment in the source of a service in Python, as on Render", () => {

@@ -59,8 +59,7 @@ export function baseEnvironment(
     CARGO_HOME: cargo,
     RUSTUP_HOME: folders.rustup,
     GEM_HOME: gems,
-    // Java asks the system for the user's home, not `HOME`.
-    MAVEN_OPTS: `-Dmaven.repo.local=${join(home, ".m2", "repository")}`,
+    MAVEN_OPTS: mavenOptions(home, cache("maven")),
     GRADLE_USER_HOME: join(home, ".gradle"),
     PIP_CACHE_DIR: cache("pip"),
     PIP_DISABLE_PIP_VERSION_CHECK: "1",
@@ -71,6 +70,16 @@ export function baseEnvironment(
     UV_LINK_MODE: "copy",
     ...(runtime === "python" ? { VIRTUAL_ENV: venvOf(folders, runtime) } : {}),
   };
+}
+
+/**
+ * How Maven of any version is told where its things are: 3.8 reads no `MAVEN_ARGS`. Java asks the system for the user's home, not `HOME`, and
+ * what a plugin keeps there would land in it. Builds that download at once are kept apart by locks, where Maven knows them (from 3.9 on).
+ * A repository of Maven's is found by names and versions, which are never published twice; what a build installs into it other builds see.
+ */
+function mavenOptions(home: string, repository: string): string {
+  const locks = ["factory=file-lock", "nameMapper=file-gav"].map((lock) => `-Daether.syncContext.named.${lock}`);
+  return [`-Duser.home=${home}`, `-Dmaven.repo.local=${repository}`, ...locks].join(" ");
 }
 
 /** Where commands are looked for before the machine's own. */
@@ -119,6 +128,11 @@ export function registrySettings(machine: Machine, folders: BuildFolders): { fro
     { from: [mine(".config", "uv", "uv.toml")], to: join(folders.home, ".config", "uv", "uv.toml") },
     { from: [mine(".config", "go", "env")], to: join(folders.home, ".config", "go", "env") },
     { from: [mine(".cargo", "config.toml"), mine(".cargo", "config")], to: join(folders.cargo, "config.toml") },
+    // Its mirrors and proxies, and what their passwords are encrypted with.
+    ...["settings.xml", "settings-security.xml"].map((file) => ({
+      from: [mine(".m2", file)],
+      to: join(folders.home, ".m2", file),
+    })),
     { from: [mine(".yarnrc.yml")], to: join(folders.home, ".yarnrc.yml") },
   ];
 }

@@ -7,7 +7,7 @@ import { execa, ExecaError } from "execa";
  */
 export async function needTool(
   skip: (note: string) => never,
-  tool: "PYTHON" | "GO" | "RUST" | "PSQL" | "PG_DUMP" | "REDIS_CLI" | "CURL",
+  tool: "PYTHON" | "GO" | "RUST" | "PSQL" | "PG_DUMP" | "REDIS_CLI" | "CURL" | "MAVEN",
   [command = "", ...args]: readonly string[],
 ): Promise<void> {
   try {

@@ -1,0 +1,31 @@
+package fleet.vehicles.internal
+
+import fleet.http.id
+import fleet.http.identifier
+import fleet.http.text
+import io.ktor.http.HttpStatusCode
+import io.ktor.server.request.receive
+import io.ktor.server.response.respond
+import io.ktor.server.routing.Route
+import io.ktor.server.routing.delete
+import io.ktor.server.routing.get
+import io.ktor.server.routing.post
+import kotlinx.serialization.Serializable
+
+@Serializable
+private data class NewVehicle(val plate: String, val model: String)
+
+@Serializable
+private data class VehicleList(val vehicles: List<Vehicle>)
+
+internal fun Route.vehicleRoutes(table: VehicleTable) {
+    get("/vehicles") { call.respond(VehicleList(table.all())) }
+    post("/vehicles") {
+        val (plate, model) = call.receive<NewVehicle>()
+        call.respond(HttpStatusCode.Created, table.add(identifier("plate", plate, 16), text("model", model, 80)))
+    }
+    delete("/vehicles/{id}") {
+        table.remove(id("vehicle", call.parameters["id"]))
+        call.respond(HttpStatusCode.NoContent)
+    }
+}

@@ -1,0 +1,108 @@
+package fleet.jobs.internal
+
+import fleet.jobs.Job
+import fleet.testing.ManualClock
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.yield
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.sql.Connection
+import java.time.Instant
+import kotlin.time.Duration.Companion.seconds
+import kotlin.time.toJavaDuration
+
+private val START: Instant = Instant.parse("2026-11-01T08:00:00.250Z")
+
+private object EveryTenSeconds : Job {
+    override val name = "test"
+    override val interval = 10.seconds
+
+    override fun run(connection: Connection, tick: Instant) = Unit
+}
+
+class SchedulerTest {
+    private val clock = ManualClock(START)
+    private val ran = mutableListOf<Instant>()
+
+    /** Runs until so many ticks have come; waiting is moving the clock. */
+    private fun ticks(count: Int, run: suspend (Instant) -> Unit = {}): List<String> = runBlocking {
+        val done = CompletableDeferred<Unit>()
+        val runTick: suspend (Job, Instant) -> Outcome = { _, tick ->
+            ran += tick
+            if (ran.size == count) done.complete(Unit)
+            run(tick)
+            yield()
+            Outcome.RUN
+        }
+        val scheduler = Scheduler(runTick, listOf(EveryTenSeconds), clock) { wait ->
+            if (done.isCompleted) awaitCancellation()
+            clock.advance(wait.toJavaDuration())
+            yield()
+        }.start(this)
+        done.await()
+        scheduler.cancelAndJoin()
+        ran.take(count).map { "$it".substring(11, 19) }
+    }
+
+    @Test
+    fun `ticks are the multiples of the interval, the same ones for everybody`() {
+        assertEquals(Instant.parse("2026-11-01T08:00:10Z"), tickAfter(START, 10.seconds))
+        assertEquals(Instant.parse("2026-11-01T08:00:20Z"), tickAfter(Instant.parse("2026-11-01T08:00:10Z"), 10.seconds))
+        assertEquals(Instant.EPOCH, tickAfter(Instant.ofEpochSecond(-1), 60.seconds))
+    }
+
+    @Test
+    fun `each tick is run, one after the other`() {
+        assertEquals(listOf("08:00:10", "08:00:20", "08:00:30"), ticks(3))
+    }
+
+    @Test
+    fun `a run that takes longer than the interval leaves no tick out`() {
+        assertEquals(
+            listOf("08:00:10", "08:00:20", "08:00:30", "08:00:40"),
+            ticks(4) { clock.advance(25.seconds.toJavaDuration()) },
+        )
+    }
+
+    @Test
+    fun `an instance that was held up for long leaves ticks out rather than run them all`() {
+        var first = true
+        val times = ticks(2) {
+            if (first) clock.advance(3_600.seconds.toJavaDuration())
+            first = false
+        }
+        assertEquals(listOf("08:00:10", "09:00:20"), times)
+    }
+
+    @Test
+    fun `a run that fails is no reason to leave out the next`() {
+        assertEquals(listOf("08:00:10", "08:00:20"), ticks(2) { error("no") })
+    }
+
+    @Test
+    fun `whoever stops it waits for the run that has begun`() = runBlocking {
+        val begun = CompletableDeferred<Unit>()
+        val finish = CompletableDeferred<Unit>()
+        var ended = false
+        val runTick: suspend (Job, Instant) -> Outcome = { _, _ ->
+            begun.complete(Unit)
+            finish.await()
+            ended = true
+            Outcome.RUN
+        }
+        val scheduler = Scheduler(runTick, listOf(EveryTenSeconds), clock) { clock.advance(it.toJavaDuration()) }.start(this)
+        begun.await()
+        val stopping = launch { scheduler.cancelAndJoin() }
+        yield()
+        assertFalse(stopping.isCompleted)
+        finish.complete(Unit)
+        stopping.join()
+        assertTrue(ended)
+    }
+}

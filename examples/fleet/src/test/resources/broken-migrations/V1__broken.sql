@@ -1,0 +1,1 @@
+create table vehicles (id int); select 1 / 0;

@@ -1,0 +1,1 @@
+insert into applied values ('2');
