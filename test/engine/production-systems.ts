@@ -12,4 +12,5 @@ export const inProduction: Readonly<Record<string, { settings: object; secrets?:
     },
     webapp: { settings: { repo, release: commit, domains: { api: "api.shop.acme.com", web: "shop.acme.com" } } },
     goapp: { settings: { repo, release: commit, domains: { web: "go.acme.com" } } },
+    fleet: { settings: { repo, release: commit, domains: { api: "fleet.acme.com" } } },
   };
