@@ -28,8 +28,7 @@ function resourceOf(prefix: string, given: Given, made: ReadonlyMap<string, pulu
   const Resource = classes[given.kind];
   if (Resource === undefined) throw new Error(`the SDK has no \`${given.kind}\``);
   const name = `${prefix}-${given.name}`;
-  // Two of one name can't be.
-  const inputs = { ...given.inputs, ...("name" in given.inputs && { name }) };
+  const inputs = { ...given.inputs, ...("name" in given.inputs && { name: nameAtRender(name) }) };
   const dependsOn = given.dependsOn.flatMap((other) => made.get(other) ?? []);
   const service = given.kind === "Rollout" ? () => deployedBy(prefix, dependsOn) : undefined;
   return new Resource(name, marked(inputs, service) as object, { protect: given.protect, dependsOn });
@@ -39,7 +38,12 @@ function resourceOf(prefix: string, given: Given, made: ReadonlyMap<string, pulu
 function deployedBy(prefix: string, dependsOn: readonly pulumi.Resource[]): pulumi.Output<string> {
   const found = dependsOn.find((resource) => resource instanceof render.WebService);
   const name = `${prefix}-service`;
-  return (found ?? new render.WebService(name, { ...builtService, runtime: "docker", name })).id;
+  return (found ?? new render.WebService(name, { ...builtService, runtime: "docker", name: nameAtRender(name) })).id;
+}
+
+/** Two of one name can't be, nor of two stacks. */
+function nameAtRender(name: string): string {
+  return `${pulumi.getStack()}-${name}`;
 }
 
 /** A value as a program has it: secret and known later as Pulumi has these. */
