@@ -185,11 +185,11 @@ test("of what isn't known yet a preview says that it can't be decided yet, and t
   );
 });
 
-const refusedLast = waiting.filter(({ specimen }) => specimen.refused !== undefined);
-
-test.each(
-  ["no-plain-secrets", "one-instance-with-disk"].flatMap((name) => refusedLast.find(({ rule }) => rule === name) ?? []),
-)("the update refuses, before it is made: $specimen.what", async (shown) => {
+test("the update refuses what is wrong before it is made", async () => {
+  const shown = waiting.find(
+    ({ rule, specimen }) => rule === "one-instance-with-disk" && specimen.refused !== undefined,
+  );
+  if (shown === undefined) throw new Error("no specimen is refused once it is known");
   const stack = await engine.addStack(shown.rule);
   const { exitCode, text } = await run([shown], ["up", "--yes"], { stack });
   expect(exitCode).not.toBe(0);
