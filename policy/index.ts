@@ -1,5 +1,11 @@
 import { PolicyPack } from "@pulumi/policy";
 import { policyOf } from "./pack-policy";
 import { rules } from "./rules";
+import { SecretMarks } from "./secret-marks";
 
-new PolicyPack("render", { policies: rules.map(policyOf), enforcementLevel: "mandatory" });
+const marks = new SecretMarks();
+
+new PolicyPack("render", {
+  policies: [marks.policy, ...rules.map((rule) => policyOf(rule, marks))],
+  enforcementLevel: "mandatory",
+});

@@ -3,13 +3,13 @@ import {
   type ReportViolation,
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
-  Secret,
   type StackValidationPolicy,
 } from "@pulumi/policy";
 import { isProduction } from "./environment";
-import { errorOfUnknown, markedPaths, seenIn } from "./pack-values";
+import { errorOfUnknown, seenIn } from "./pack-values";
 import { isOnRender, type Resource } from "./resource";
 import type { Finding, ResourceRule, Rule, StackRule } from "./rule";
+import type { SecretMarks } from "./secret-marks";
 
 /** Names in one message. */
 const MOST_NAMES = 5;
@@ -18,39 +18,28 @@ const MOST_NAMES = 5;
 type Shown = Pick<ResourceValidationArgs, "type" | "name" | "urn" | "opts" | "props">;
 
 /** A rule, as a policy of Pulumi's. */
-export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
-  return "judge" in rule ? resourcePolicy(rule) : stackPolicy(rule);
+export function policyOf(rule: Rule, marks: SecretMarks): ResourceValidationPolicy | StackValidationPolicy {
+  return "judge" in rule ? resourcePolicy(rule, marks) : stackPolicy(rule, marks);
 }
 
-function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
-  /** What is secret of a resource, by its URN, between the two times that Pulumi shows it. */
-  const secretsOf = new Map<string, ReadonlySet<string>>();
+function resourcePolicy(rule: ResourceRule, marks: SecretMarks): ResourceValidationPolicy {
   return {
     ...about(rule),
     validateResource(args, reportViolation) {
-      const secrets = secretsOf.get(args.urn);
-      secretsOf.delete(args.urn);
       if (!appliesTo(rule, [args])) return;
-      report(rule.judge({ ...resourceOf(args), secrets }), [args], reportViolation);
+      report(rule.judge(resourceOf(args, marks)), [args], reportViolation);
     },
-    // A validation is shown values without their marks. A remediation, which comes right before it, is shown them; this one changes nothing.
-    ...(rule.tellsSecrets && {
-      enforcementLevel: "remediate",
-      remediateResource(args) {
-        if (isOnRender(args)) secretsOf.set(args.urn, new Set(markedPaths(args.props, Secret)));
-      },
-    }),
   };
 }
 
-function stackPolicy(rule: StackRule): StackValidationPolicy {
+function stackPolicy(rule: StackRule, marks: SecretMarks): StackValidationPolicy {
   return {
     ...about(rule),
     validateStack({ resources }, reportViolation) {
       const shown = resources.filter(isOnRender);
       if (!appliesTo(rule, shown)) return;
       const seen = shown.map((resource) => ({
-        ...resourceOf(resource),
+        ...resourceOf(resource, marks),
         dependencies: resource.dependencies.map(({ urn }) => urn),
       }));
       report(rule.judgeStack(seen), shown, reportViolation);
@@ -66,8 +55,8 @@ function appliesTo({ inProduction }: Rule, shown: readonly Shown[]): boolean {
   return shown.some(isOnRender) && (!inProduction || isProduction());
 }
 
-function resourceOf({ type, name, urn, opts, props }: Shown): Resource {
-  return { type, name, urn, protect: opts.protect, inputs: seenIn(props), secrets: undefined, dependencies: [] };
+function resourceOf({ type, name, urn, opts, props }: Shown, marks: SecretMarks): Resource {
+  return { type, name, urn, protect: opts.protect, inputs: seenIn(props), secrets: marks.of(urn), dependencies: [] };
 }
 
 /** What is known is said first. Then Pulumi is told, in its own way, that the rest has to wait for the update. */
@@ -85,9 +74,10 @@ function report(
   throw error;
 }
 
-/** Says that values have to be known first. @param paths where they are */
+/** Says that values have to be known first. @param paths where they are; of several findings the same value may decide */
 export function undecided(paths: readonly string[]): string {
-  const names = paths.slice(0, MOST_NAMES).map((path) => `\`${path}\``);
-  const rest = paths.length > MOST_NAMES ? ` and ${paths.length - MOST_NAMES} more` : "";
+  const distinct = [...new Set(paths)];
+  const names = distinct.slice(0, MOST_NAMES).map((path) => `\`${path}\``);
+  const rest = distinct.length > MOST_NAMES ? ` and ${distinct.length - MOST_NAMES} more` : "";
   return `${names.join(", ")}${rest} can't be decided yet; the update decides, once it is known.`;
 }

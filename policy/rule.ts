@@ -4,6 +4,9 @@ import { UNKNOWN } from "./seen";
 /** What a rule finds: that something isn't as it should be, in one sentence; or the path of a value that it has to know first. */
 export type Finding = { readonly refused: string } | { readonly undecided: string };
 
+/** The pack's own policy that tells rules which inputs are secret, as configuration names it. */
+export const MARKS_POLICY = "secret-marks";
+
 interface About {
   /** In lower-case words with hyphens: severity is configured by it. */
   readonly name: string;
@@ -17,8 +20,6 @@ interface About {
 
 /** A rule that looks at each resource by itself, before anything of it is made or changed. */
 export interface ResourceRule extends About {
-  /** Whether it has to know which inputs are secret. */
-  readonly tellsSecrets?: true;
   judge(resource: Resource): Finding[];
 }
 

@@ -18,16 +18,15 @@ export interface SeenMap {
   readonly [name: string]: SeenValue;
 }
 
-/** One value at the end of its path, such as `services.api.envVars.PORT`. */
+/** One value at the end of its path. */
 export interface Leaf {
-  readonly path: string;
+  /** The path, such as `services`, `api`, `envVars`, `PORT`. A name may have a dot in it. */
+  readonly names: readonly string[];
   readonly value: SeenValue;
 }
 
 /** All that is within a value, at its path. */
-export function leavesOf(value: SeenValue, path = ""): Leaf[] {
-  if (typeof value !== "object" || value === null) return [{ path, value }];
-  return Object.entries(value).flatMap(([name, part]: [string, SeenValue]) =>
-    leavesOf(part, path === "" ? name : `${path}.${name}`),
-  );
+export function leavesOf(value: SeenValue, names: readonly string[] = []): Leaf[] {
+  if (typeof value !== "object" || value === null) return [{ names, value }];
+  return Object.entries(value).flatMap(([name, part]: [string, SeenValue]) => leavesOf(part, [...names, name]));
 }

@@ -60,11 +60,34 @@ export const webService = {
   healthCheckPath: "/health",
 };
 
+/** One that is built from a repository, and runs a commit of it. */
+export const builtService = {
+  name: "api",
+  repo: "https://github.com/acme/shop",
+  branch: "main",
+  runtime: "docker",
+  plan: "starter",
+  healthCheckPath: "/health",
+};
+
 export const postgres = { name: "db", plan: "basic_1gb", version: "17", ipAllowList: [] };
 
 export const keyValue = { name: "cache", plan: "starter" };
 
+/** A service that is there already. */
+export const serviceId = "srv-000000000000000000a0";
+
+/** A rollout of that service alone. */
+export function rollout(key: string, service: object, more: Partial<Given> = {}): Given {
+  return given("Rollout", { services: { [key]: { serviceId, ...service } } }, more);
+}
+
 /** A rollout of one service that gets these variables. */
 export function variables(envVars: Readonly<Record<string, unknown>>): Given {
-  return given("Rollout", { services: { api: { serviceId: "srv-000000000000000000a0", release: commit, envVars } } });
+  return rollout("api", { release: commit, envVars });
+}
+
+/** A rollout of one service that gets this file. */
+export function secretFile(name: string, content: unknown): Given {
+  return rollout("api", { release: commit, secretFiles: { [name]: content } });
 }

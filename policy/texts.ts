@@ -1,30 +1,45 @@
 import type { Resource } from "./resource";
 import { type Leaf, leavesOf, UNKNOWN } from "./seen";
 
-/** Texts that only Render or the provider reads: ids and fingerprints are neither an address nor a secret. */
-const REFERENCE = /(^|\.)(id|\w*Ids?|source|release|triggers|envGroups)(\.|$)/;
-
 /** A text that a resource is given, or one that isn't known yet. */
-export type Text = Leaf & { readonly value: string | typeof UNKNOWN };
-
-/** Where anything may stand, so that what isn't known yet has to be waited for. */
-const FREE = /(^|\.)((envVars|secretFiles)\..*|\w*Command|\w*[uU]r[il]|destination|endpoint|value)$/;
-
-/** Whatever a resource is given as text: variables, files, commands, addresses. */
-export function textsOf({ inputs }: Resource): Text[] {
-  return leavesOf(inputs).filter((leaf): leaf is Text => isText(leaf) && !REFERENCE.test(leaf.path));
+export interface Text {
+  /** As messages name it, such as `services.api.envVars.PORT`. */
+  readonly path: string;
+  /** The last name of its path. */
+  readonly name: string;
+  readonly value: string | typeof UNKNOWN;
+  /** What services are configured by is a variable or a secret file; all else is a setting of the resource's own. */
+  readonly of: "variable" | "secret file" | "setting";
 }
 
-function isText({ path, value }: Leaf): boolean {
-  return value === UNKNOWN ? FREE.test(path) : typeof value === "string";
+/** Texts that only Render or the provider reads: ids and fingerprints are neither an address nor a secret. */
+const REFERENCE = /^(id|\w*Ids?|source|release|triggers|envGroups)$/;
+
+/** Settings that may be any text, so that what isn't known yet has to be waited for. */
+const FREE = /^(\w*Command|\w*[uU]r[il]|destination|endpoint|value)$/;
+
+/** Whatever a resource is given as text: variables, files, commands, addresses. */
+export function textsOf(resource: Resource): Text[] {
+  return leavesOf(resource.inputs).flatMap((leaf) => textAt(leaf, settingNames(resource, leaf)) ?? []);
 }
 
 /** Those of a resource's texts that services are configured by: their variables and secret files. */
 export function configurationOf(resource: Resource): Text[] {
-  return textsOf(resource).filter(({ path }) => isConfiguration(path));
+  return textsOf(resource).filter(({ of }) => of !== "setting");
 }
 
-/** Whether a path is of what services are configured by. */
-export function isConfiguration(path: string): boolean {
-  return /(^|\.)(envVars|secretFiles)\./.test(path);
+/** A leaf's path without the key of a rollout's service, which is of the user's choice and means nothing. */
+function settingNames({ type }: Resource, { names }: Leaf): readonly string[] {
+  return type === "render:index:Rollout" && names[0] === "services" ? names.slice(2) : names;
+}
+
+function textAt({ names, value }: Leaf, within: readonly string[]): Text | undefined {
+  const of = within[0] === "envVars" ? "variable" : within[0] === "secretFiles" ? "secret file" : "setting";
+  const text = { path: names.join("."), name: names.at(-1) ?? "", of } as const;
+  // What a variable or a file is called is of the user's choice, too.
+  if (of === "setting" && within.some((name) => REFERENCE.test(name))) return undefined;
+  if (typeof value === "string") return { ...text, value };
+  // Of services, or of one, of which nothing is known yet, no name is left: anything may be within.
+  const isFree = of !== "setting" || within.length === 0 || FREE.test(text.name);
+  return value === UNKNOWN && isFree ? { ...text, value } : undefined;
 }

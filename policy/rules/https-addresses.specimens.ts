@@ -1,4 +1,4 @@
-import { given, later, type Specimen, variables } from "../specimen";
+import { commit, given, later, rollout, secretFile, type Specimen, variables } from "../specimen";
 
 const inClear =
   "`services.api.envVars.ORIGINS` has an address on the internet that begins with `http://`; write `https://`.";
@@ -9,6 +9,34 @@ export const specimens: readonly Specimen[] = [
   {
     what: "this machine",
     given: [variables({ API_URL: "http://127.0.0.1:4101", PROXY: "http://web.localhost:4102" })],
+  },
+  {
+    what: "where a server listens, on all interfaces",
+    given: [variables({ ASPNETCORE_URLS: "http://0.0.0.0:10000", LISTEN: "http://[::]:8080", ANY: "http://*:8080" })],
+  },
+  {
+    what: "a network that carriers and VPNs keep to themselves",
+    given: [variables({ PEER: "http://100.64.1.2:8080" })],
+  },
+  {
+    what: "names that are no addresses",
+    given: [
+      variables({
+        CLAIM: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+        SCHEMA: "http://json-schema.org/draft-07/schema#",
+        SIGNATURE: "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+      }),
+    ],
+  },
+  {
+    what: "a secret file with a schema, whoever has written it",
+    given: [secretFile("schema.json", '{ "$schema": "http://schema-store.example.com/v1" }')],
+  },
+  {
+    what: "a variable that is called as something else is, of a service that is, too",
+    given: [rollout("source", { release: commit, envVars: { id: "http://www.example.com" } })],
+    refused:
+      "`services.source.envVars.id` has an address on the internet that begins with `http://`; write `https://`.",
   },
   {
     what: "one origin of two in clear",

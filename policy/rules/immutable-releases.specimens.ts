@@ -1,14 +1,11 @@
-import { commit, given, later, type Specimen, webService } from "../specimen";
-
-const rollout = (service: object) =>
-  given("Rollout", { services: { api: { serviceId: "srv-000000000000000000a0", ...service } } });
+import { commit, given, later, rollout, type Specimen, webService } from "../specimen";
 
 export const specimens: readonly Specimen[] = [
-  { what: "a rollout of a commit", given: [rollout({ release: commit })] },
+  { what: "a rollout of a commit", given: [rollout("api", { release: commit })] },
   { what: "a service that runs an image by its digest", given: [given("WebService", webService)] },
   {
     what: "a rollout of whatever a branch holds",
-    given: [rollout({ source: "fingerprint" })],
+    given: [rollout("api", { source: "fingerprint" })],
     refused:
       "`services.api` has no `release`, so it runs whatever its branch holds; pin a whole commit, or an image with its digest.",
   },
@@ -25,7 +22,7 @@ export const specimens: readonly Specimen[] = [
   },
   {
     what: "a release that is known only later",
-    given: [rollout({ release: later(commit) })],
+    given: [rollout("api", { release: later(commit) })],
     undecided: "`services.api.release`",
   },
 ];

@@ -8,11 +8,13 @@ import { noPublicDataStore } from "./no-public-data-store";
 import { oneInstanceWithDisk } from "./one-instance-with-disk";
 import { oneRegion } from "./one-region";
 import { protectedData } from "./protected-data";
+import { rolledOut } from "./rolled-out";
 import { tlsToDatabases } from "./tls-to-databases";
 
 /** Every rule of the pack, in the order of its page. */
 export const rules: readonly Rule[] = [
   immutableReleases,
+  rolledOut,
   noFreePlan,
   noPublicDataStore,
   protectedData,

@@ -1,6 +1,6 @@
 import type { Resource } from "../resource";
-import { judged, type ResourceRule } from "../rule";
-import { isConfiguration, type Text, textsOf } from "../texts";
+import { judged, MARKS_POLICY, type ResourceRule } from "../rule";
+import { type Text, textsOf } from "../texts";
 
 /** What has a form of its own, so that nothing else looks like it. An address with a password in it the provider makes secret by itself. */
 const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
@@ -19,41 +19,59 @@ const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
 /** Variables that are called what they hold. `TOKEN_TTL` and `PASSWORD_MIN_LENGTH` hold none. */
 const NAMED = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|SECRET_KEY|ACCESS_KEY)$/i;
 
-/** What stands in such variables and is none: short words, numbers, paths and addresses. */
-const HARMLESS = /^(.{0,7}|[\d.]+|\/\S*|https?:\/\/\S*)$/s;
+/** What stands in such variables and is none: short words, numbers, paths, addresses, and what is said of a switch. */
+const HARMLESS =
+  /^(.{0,7}|[\d.]+|\/\S*|([a-z][a-z\d+.-]*:\/\/|arn:)\S*|enabled|disabled|required|optional|forbidden|mandatory|automatic|unlimited|generated|inherited)$/is;
+
+/** Variables that say whether something is wanted, and not what it is. */
+const SWITCH = /^(?:.*_)?(REQUIRES?|ENABLES?|DISABLES?|ALLOWS?|FORCE)_/i;
+
+/** What is said in these. */
+const WORD = /^[a-z]+([-_][a-z]+)*$/i;
+
+/** What bundlers write into the pages that everybody gets: there a key is meant to be read. */
+const IN_PAGES = /^((NEXT|NUXT|EXPO)_PUBLIC|VITE|REACT_APP|VUE_APP|GATSBY|PUBLIC)_/i;
+
+/** Forms of what is made for pages, as well. */
+const FOR_PAGES: ReadonlySet<string> = new Set(["a key of Google", "a JSON Web Token"]);
 
 export const noPlainSecrets: ResourceRule = {
   name: "no-plain-secrets",
   description: "What looks like a secret is one to Pulumi.",
   why:
     "What isn't secret stands in clear in the state, in previews and in whatever CI prints. The rule goes by forms that nothing else has, such as that of " +
-    "a private key or of Stripe's keys, and by variables whose names end in `PASSWORD`, `SECRET`, `TOKEN`, `API_KEY` or the like. What looks like nothing it " +
+    "a private key or of Stripe's keys, and by variables whose names end in `PASSWORD`, `SECRET`, `TOKEN`, `API_KEY` or the like. In variables that bundlers " +
+    "write into pages (`NEXT_PUBLIC_`, `VITE_`, `REACT_APP_`, `PUBLIC_` and so on) it looks only for what nobody makes public on purpose. What looks like nothing it " +
     "can't find; an address with a password in it the provider makes secret by itself.",
   inProduction: false,
-  tellsSecrets: true,
   judge(resource) {
     return textsOf(resource)
-      .filter((text) => isPlain(resource, text))
-      .flatMap(({ path, value }) =>
-        judged(path, value, (text) => {
-          const found = lookOf(path, text);
-          return found === undefined
-            ? undefined
-            : `\`${path}\` looks like ${found}, and isn't secret; wrap it in \`pulumi.secret\`, or read it by \`requireSecret\`.`;
+      .filter((text) => !isSecret(resource, text))
+      .flatMap((text) =>
+        judged(text.path, text.value, (value) => {
+          const found = lookOf(text, value);
+          return found === undefined ? undefined : sentenceOf(resource, `\`${text.path}\` looks like ${found}`);
         }),
       );
   },
 };
 
-/** Where nobody has told what is secret, variables and files may well be; nothing else should have to be. */
-function isPlain({ secrets }: Resource, { path }: Text): boolean {
-  if (secrets === undefined) return !isConfiguration(path);
-  return ![...secrets].some((secret) => path === secret || path.startsWith(`${secret}.`));
+function isSecret({ secrets }: Resource, { path }: Text): boolean {
+  return [...(secrets ?? [])].some((secret) => path === secret || path.startsWith(`${secret}.`));
 }
 
-function lookOf(path: string, text: string): string | undefined {
-  const known = FORMS.find(([, form]) => form.test(text))?.[0];
+/** Where nobody has told what is secret, what looks like one may well be: the rule can't let it pass, nor call it plain. */
+function sentenceOf({ secrets }: Resource, looks: string): string {
+  return secrets === undefined
+    ? `${looks}, and nobody tells whether it is secret; set \`"${MARKS_POLICY}": "remediate"\` in the pack's configuration.`
+    : `${looks}, and isn't secret; wrap it in \`pulumi.secret\`, or read it by \`requireSecret\`.`;
+}
+
+function lookOf({ name, of }: Text, value: string): string | undefined {
+  const isInPages = of === "variable" && IN_PAGES.test(name);
+  const [known] = FORMS.find(([what, form]) => form.test(value) && !(isInPages && FOR_PAGES.has(what))) ?? [];
   if (known !== undefined) return known;
-  const name = path.split(".").at(-1) ?? "";
-  return isConfiguration(path) && NAMED.test(name) && !HARMLESS.test(text) ? "what its name says" : undefined;
+  const isCalledSecret = of !== "setting" && NAMED.test(name) && !isInPages;
+  const isHarmless = HARMLESS.test(value) || (SWITCH.test(name) && WORD.test(value));
+  return isCalledSecret && !isHarmless ? "what its name says" : undefined;
 }

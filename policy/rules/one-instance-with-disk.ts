@@ -1,5 +1,5 @@
 import { inputsOf, type Inputs } from "../resource";
-import { type Finding, judged, refused, type ResourceRule } from "../rule";
+import { type Finding, judged, type ResourceRule } from "../rule";
 import { UNKNOWN } from "../seen";
 
 export const oneInstanceWithDisk: ResourceRule = {
@@ -26,6 +26,6 @@ function moreThanOne({
         ? undefined
         : `\`numInstances\` is ${instances}, but Render mounts a disk in one instance; run one, or remove the disk.`,
     ),
-    ...refused(autoscaling === undefined ? undefined : scaled),
+    ...judged("autoscaling", autoscaling, (range) => (range === undefined ? undefined : scaled)),
   ];
 }

@@ -1,13 +1,9 @@
-import { commit, given, keyValue, later, type Specimen, webService } from "../specimen";
+import { builtService, commit, given, keyValue, later, rollout, type Specimen } from "../specimen";
 
 const system = (region: unknown) => [
-  given("WebService", { ...webService, region: "frankfurt" }, { name: "api" }),
+  given("WebService", { ...builtService, region: "frankfurt" }, { name: "api" }),
   given("KeyValue", { ...keyValue, region }, { name: "cache", protect: true }),
-  given(
-    "Rollout",
-    { services: { api: { serviceId: "srv-000000000000000000a0", release: commit } } },
-    { name: "all", dependsOn: ["api", "cache"] },
-  ),
+  rollout("api", { release: commit }, { name: "all", dependsOn: ["api", "cache"] }),
 ];
 
 export const specimens: readonly Specimen[] = [
@@ -19,4 +15,21 @@ export const specimens: readonly Specimen[] = [
       "`cache` is in `oregon` and `api` in `frankfurt`, between which Render has no private network; bring both to one region.",
   },
   { what: "a region that is known only later", given: system(later("frankfurt")), undecided: "`cache.region`" },
+  {
+    what: "a region that is known only later, and is another",
+    given: system(later("oregon")),
+    undecided: "`cache.region`",
+    refused:
+      "`cache` is in `oregon` and `api` in `frankfurt`, between which Render has no private network; bring both to one region.",
+  },
+  {
+    what: "a service whose region is known only later, with two that wait for it",
+    given: [
+      given("WebService", { ...builtService, region: later("frankfurt") }, { name: "api" }),
+      given("KeyValue", { ...keyValue, region: "frankfurt" }, { name: "cache", protect: true }),
+      given("KeyValue", { ...keyValue, region: "frankfurt" }, { name: "queue", protect: true }),
+      rollout("api", { release: commit }, { name: "all", dependsOn: ["api", "cache", "queue"] }),
+    ],
+    undecided: "`api.region`",
+  },
 ];

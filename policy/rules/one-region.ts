@@ -1,5 +1,5 @@
 import { isOnRender, type Resource } from "../resource";
-import type { StackRule } from "../rule";
+import { type Finding, refused, type StackRule } from "../rule";
 import { UNKNOWN } from "../seen";
 
 export const oneRegion: StackRule = {
@@ -12,23 +12,32 @@ export const oneRegion: StackRule = {
     return resources
       .filter(({ type }) => type === "render:index:Rollout")
       .flatMap(({ urn, dependencies }) => {
-        const [first, ...others] = dependencies
+        const parts = dependencies
           .flatMap((dependency) => byUrn.get(dependency) ?? [])
           .filter((resource) => isOnRender(resource) && "region" in resource.inputs)
           // Pulumi knows of no order among them.
           .sort((one, other) => one.name.localeCompare(other.name));
-        return others.flatMap((other) => (first === undefined ? [] : apart(urn, first, other)));
+        return findingsAmong(parts).map((finding) => ({ ...finding, urn }));
       });
   },
 };
 
-function apart(urn: string, first: Resource, other: Resource): ReturnType<StackRule["judgeStack"]> {
-  const unknown = [first, other].find(({ inputs }) => inputs.region === UNKNOWN);
-  if (unknown !== undefined) return [{ undecided: `${unknown.name}.region`, urn }];
+function findingsAmong(parts: readonly Resource[]): Finding[] {
+  const [first, ...others] = parts.filter(({ inputs }) => inputs.region !== UNKNOWN);
+  return [
+    ...others.flatMap((other) => (first === undefined ? [] : refused(apart(first, other)))),
+    // One that stands alone is nowhere else.
+    ...(parts.length < 2 ? [] : parts.filter(({ inputs }) => inputs.region === UNKNOWN)).map(({ name }) => ({
+      undecided: `${name}.region`,
+    })),
+  ];
+}
+
+function apart(first: Resource, other: Resource): string | undefined {
   const [theirs, its] = [first, other].map(({ inputs }) => inputs.region as string);
-  if (theirs === its) return [];
-  const refused =
+  if (theirs === its) return undefined;
+  return (
     `\`${other.name}\` is in \`${its}\` and \`${first.name}\` in \`${theirs}\`, between which Render has no private network; ` +
-    "bring both to one region.";
-  return [{ refused, urn }];
+    "bring both to one region."
+  );
 }

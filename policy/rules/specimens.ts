@@ -8,11 +8,13 @@ import { specimens as noPublicDataStore } from "./no-public-data-store.specimens
 import { specimens as oneInstanceWithDisk } from "./one-instance-with-disk.specimens";
 import { specimens as oneRegion } from "./one-region.specimens";
 import { specimens as protectedData } from "./protected-data.specimens";
+import { specimens as rolledOut } from "./rolled-out.specimens";
 import { specimens as tlsToDatabases } from "./tls-to-databases.specimens";
 
 /** What each rule is shown on: its unit test, the page of rules and the test with the engine go by these. */
 export const specimens: Readonly<Record<string, readonly Specimen[]>> = {
   "immutable-releases": immutableReleases,
+  "rolled-out": rolledOut,
   "no-free-plan": noFreePlan,
   "no-public-data-store": noPublicDataStore,
   "protected-data": protectedData,

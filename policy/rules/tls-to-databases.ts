@@ -2,11 +2,16 @@ import { isOnInternet } from "../host";
 import { judged, type ResourceRule } from "../rule";
 import { configurationOf } from "../texts";
 
-/** A connection string: what it is spoken in, the host, and what follows. A password may hold anything but `@` and `/`. */
-const CONNECTION = /\b(postgres(?:ql)?|redis):\/\/(?:[^\s/@]*@)?(\[[^\]\s]*\]|[^\s/:?#,"']+)([^\s"']*)/gi;
+/**
+ * A connection string: what it is spoken in (perhaps with the driver, as `postgresql+asyncpg`), the host, and what follows up to the next
+ * one. A password may hold anything but `@` and `/`.
+ */
+const CONNECTION =
+  /\b(postgres(?:ql)?|redis)(?:\+\w+)?:\/\/(?:[^\s/@]*@)?(\[[^\]\s]*\]|[^\s/:?#,"']+)((?:(?!(?:postgres(?:ql)?|rediss?)(?:\+\w+)?:\/\/)[^\s"'])*)/gi;
 
-/** Whatever a client says to encrypt: libpq's way, JDBC's and that of Node.js. */
-const ENCRYPTED = /[?&](sslmode=(require|verify-ca|verify-full)|ssl=(true|require))(&|$)/;
+/** Whatever a client says to encrypt: libpq's way, JDBC's, and those of Node.js and Python, one of which looks at no certificate. */
+const ENCRYPTED =
+  /[?&;](sslmode=(require|verify-ca|verify-full|no-verify)|ssl=(1|true|require|verify-ca|verify-full))(?![\w-])/i;
 
 export const tlsToDatabases: ResourceRule = {
   name: "tls-to-databases",

@@ -31,6 +31,7 @@ test("a promotion has the target's own secrets, and hands systems on as they are
       ),
       environment: {
         PULUMI_ACCESS_TOKEN: "pul-production",
+        PULUMI_OPTION_POLICY_PACK: "policy",
         RENDER_API_KEY: "rnd-production",
         RENDER_OWNER_ID: "tea-1",
       },

@@ -21,3 +21,9 @@ test("what a rule refuses is an error, what it warns of a warning, and what has 
     { severity: "info", message: "`one-region` of `shop-web`: `web.region` waits." },
   ]);
 });
+
+test("a line that was cut off says nothing, and takes nothing from those before it", () => {
+  const whole = event("no-free-plan", "mandatory", "In production nothing is free.\n`plan` is `free`.\n");
+  const said = [{ severity: "error", message: "`no-free-plan` of `shop-web`: `plan` is `free`." }];
+  expect(policyDiagnostics(`${whole}\n${whole.slice(0, -20)}`)).toEqual(said);
+});

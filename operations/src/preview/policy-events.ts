@@ -21,11 +21,20 @@ export function policyDiagnostics(log: string): Diagnostic[] {
   return log
     .split("\n")
     .filter((line) => line.includes('"policyEvent"'))
-    .flatMap((line) => Event.safeParse(JSON.parse(line)).data?.policyEvent ?? [])
+    .flatMap((line) => readEvent(line)?.policyEvent ?? [])
     .map(({ resourceUrn, policyName, message, enforcementLevel }) => {
       const said = message.trim().split("\n").at(-1) ?? "";
       const level = enforcementLevel === "mandatory" ? "error" : UNDECIDED.test(said) ? "info" : "warning";
       const name = resourceUrn.split("::").at(-1) ?? "";
       return { severity: level, message: `\`${policyName}\` of \`${name}\`: ${said.replace(UNDECIDED, "")}` };
     });
+}
+
+/** A `pulumi` that was killed has left its last line cut off; what it says of its end is more than that. */
+function readEvent(line: string): z.infer<typeof Event> | undefined {
+  try {
+    return Event.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
 }

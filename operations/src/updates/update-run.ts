@@ -17,14 +17,21 @@ interface NamedUpdate {
   run: string;
   args: readonly string[];
   quiet: boolean;
+  /** Whether the policy packs that the user's environment names have a say. */
+  isHeldToRules: boolean;
 }
+
+/** Names no policy pack, whatever the user's environment names. */
+const NO_RULES = { PULUMI_OPTION_POLICY_PACK: undefined };
 
 /** Runs `pulumi up` on this terminal, and reads from its own log of events whether it got as far as a change. */
 export async function runUp(
   pulumi: Pick<Pulumi, "run" | "read">,
-  { stack, run: id, args, quiet }: NamedUpdate,
+  { stack, run: id, args, quiet, isHeldToRules }: NamedUpdate,
 ): Promise<UpdateRun> {
-  const [run, log] = await logged((more, variables) => pulumi.run(["up", ...args, ...more], { quiet, variables }));
+  const [run, log] = await logged((more, variables) =>
+    pulumi.run(["up", ...args, ...more], { quiet, variables: { ...variables, ...(isHeldToRules ? {} : NO_RULES) } }),
+  );
   // Pulumi goes on where it can't write its log; what refused before it wrote one is in no history either.
   const isKnown = log !== undefined || run.exitCode === 0 || (await isAbsent(pulumi, stack, id));
   return { ...run, changedNothing: isKnown && changedNothing(log, run) };

@@ -6,6 +6,7 @@ import type { Pulumi } from "../pulumi";
 import { readRecord, type ReleaseRecord } from "../releases/record";
 import type { TerminalRun } from "../terminal-program";
 import type { CheckResult } from "../verification/run-checks";
+import type { Variables } from "../stack-environment";
 import { Interruption } from "./interruption";
 import { type UpdatedStack, updateStack } from "./update";
 import { type Verified, verifyAndRecord } from "./verification";
@@ -27,12 +28,14 @@ const NO_LOG = "no log";
 /** A `pulumi` that comes as far as an update of something, and ends in one way. */
 function pulumiThat(run: Partial<TerminalRun>, op = "update", isWhole = true) {
   const asked: string[][] = [];
+  const variables: Variables[] = [];
   const history: object[] = [];
   const step = { resourcePreEvent: { metadata: { op } } };
   const pulumi: Pick<Pulumi, "run" | "read"> = {
     read: () => Promise.resolve(JSON.stringify(history)),
-    run: (args) => {
+    run: (args, options) => {
       asked.push([...args]);
+      variables.push(options?.variables ?? {});
       if (op === NO_LOG) {
         const message = args[args.indexOf("--message") + 1];
         history.push({ kind: "update", startTime: "2026-01-01T00:00:00Z", message: isWhole ? message : "Another" });
@@ -44,7 +47,7 @@ function pulumiThat(run: Partial<TerminalRun>, op = "update", isWhole = true) {
       return Promise.resolve({ ...ended, ...run });
     },
   };
-  return { pulumi: pulumi as Pulumi, asked };
+  return { pulumi: pulumi as Pulumi, asked, variables };
 }
 
 const result = (system: string, outcome: CheckResult["outcome"]): CheckResult => ({
@@ -103,6 +106,15 @@ test.each<[string, Partial<TerminalRun>, string, string]>([
 test("an update without a log changed nothing where Pulumi's history has none of it, whatever others did", async () => {
   expect((await update(pulumiThat({ exitCode: 255 }, NO_LOG).pulumi)).end).toBe("failed");
   expect((await update(pulumiThat({ exitCode: 255 }, NO_LOG, false).pulumi)).end).toBe("not begun");
+});
+
+test("rules have a say in a promotion, and none in the way back", async () => {
+  checksSay({ checks: { shop: "passed" } });
+  const { pulumi, variables } = pulumiThat({});
+  for (const action of ["promote", "deploy", "rollback"] as const)
+    await update(pulumi, { record: { ...record, action } });
+  expect(variables.map((set) => "PULUMI_OPTION_POLICY_PACK" in set)).toEqual([false, false, true]);
+  expect(variables.at(-1)?.PULUMI_OPTION_POLICY_PACK).toBeUndefined();
 });
 
 test("what a failed update has left is verified, unless it is undone at once", async () => {

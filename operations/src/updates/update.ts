@@ -54,8 +54,11 @@ export async function updateStack(context: CommandContext, updated: UpdatedStack
   const { stack, pulumi, interruption, quiet = false, verifyFailed = true, meanwhile = (up) => up() } = updated;
   // By it a verification is known as that of this very update, whatever others do meanwhile.
   const record = { ...updated.record, run: randomUUID() };
+  const args = argumentsOf({ ...updated, record });
+  // No rule is to be in the way of the way back.
+  const isHeldToRules = record.action !== "rollback";
   const { exitCode, wasInterrupted, changedNothing } = await meanwhile(() =>
-    runUp(pulumi, { stack, run: record.run, args: argumentsOf({ ...updated, record }), quiet }),
+    runUp(pulumi, { stack, run: record.run, args, quiet, isHeldToRules }),
   );
   const hasFailed = exitCode !== 0;
   if (hasFailed && changedNothing) return { end: "not begun", results: [] };
