@@ -89,7 +89,7 @@ function environmentOf(variables: ContainerParts["variables"], port: number): pu
 function askedBy(path: pulumi.Input<string>, port: number) {
   const url = pulumi.interpolate`http://127.0.0.1:${port}${path}`;
   return {
-    tests: ["CMD", "wget", "-q", "-O", "/dev/null", url],
+    tests: ["CMD", "wget", "-q", "-T", "5", "-O", "/dev/null", url],
     interval: "15s",
     timeout: "5s",
     startPeriod: "20s",

@@ -17,6 +17,8 @@ export interface ContainerState {
   isKept: boolean;
   /** What tells whether it is healthy, as its image or its settings have it. */
   healthTest?: readonly string[] | undefined;
+  /** Milliseconds that one such test may take. */
+  healthTestMs: number;
 }
 
 /** What a switch needs of an engine. */
@@ -28,13 +30,17 @@ export interface Containers {
   /** Asks it to end, and ends it after the time that it was made with. */
   stop(id: string): Promise<void>;
   keep(id: string, isKept: boolean): Promise<void>;
-  /** Runs a command within, and gives its exit code. */
-  run(id: string, command: readonly string[]): Promise<number>;
+  /** Runs a command within, and gives its exit code, or nothing where it goes on while there is no time left. */
+  run(id: string, command: readonly string[], hasTime: () => boolean): Promise<number | undefined>;
   /** What it wrote last, without the values of its variables. */
   lastLines(id: string): Promise<string>;
 }
 
 const LOG_LINES = 5;
+/** What the engine gives a health test that says nothing of it. */
+const HEALTH_TEST_MS = 30_000;
+/** The engine counts in billionths of a second. */
+const NANOSECONDS = 1_000_000;
 
 /** The containers of a Docker engine. */
 export class EngineContainers implements Containers {
@@ -63,6 +69,7 @@ export class EngineContainers implements Containers {
       exitCode: State.ExitCode,
       isKept: HostConfig.RestartPolicy?.Name === "unless-stopped",
       ...(test.length > 0 && test[0] !== "NONE" && { healthTest: test }),
+      healthTestMs: (Config.Healthcheck?.Timeout ?? 0) / NANOSECONDS || HEALTH_TEST_MS,
     };
   }
 
@@ -78,13 +85,15 @@ export class EngineContainers implements Containers {
     await this.docker.getContainer(id).update({ RestartPolicy: { Name: isKept ? "unless-stopped" : "no" } });
   }
 
-  async run(id: string, command: readonly string[]): Promise<number> {
+  async run(id: string, command: readonly string[], hasTime: () => boolean): Promise<number | undefined> {
     const exec = await this.docker.getContainer(id).exec({ Cmd: [...command] });
     // The connection is free once the answer is read.
     (await exec.start({ Detach: true })).resume();
     for (;;) {
       const { Running, ExitCode } = await exec.inspect();
       if (!Running) return ExitCode ?? 1;
+      // The engine can't end what it runs within a container: it ends with that at the latest.
+      if (!hasTime()) return undefined;
       await this.pause();
     }
   }

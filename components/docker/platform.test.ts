@@ -96,7 +96,7 @@ test("the release that is rolled out is what is pulled, and secrets and password
 test("the health path is asked by `wget` where the settings say so", async () => {
   const { inputs } = await asked({ healthCheckPath: "/health" }, {}, { healthCheck: "wget" });
   expect(inputs("Container")).toMatchObject({
-    healthcheck: { tests: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:10000/health"] },
+    healthcheck: { tests: ["CMD", "wget", "-q", "-T", "5", "-O", "/dev/null", "http://127.0.0.1:10000/health"] },
   });
 });
 

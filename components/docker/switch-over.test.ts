@@ -7,11 +7,13 @@ class Host implements Containers {
   readonly log: string[] = [];
   readonly all = new Map<string, { service: string; state: ContainerState }>();
   now = 1000;
+  readonly #hung = new Set<string>();
 
   add(service: string, id: string, state: Partial<ContainerState> = {}): void {
     const age = this.all.size + 1;
-    const whole = { id, createdAt: age, isRunning: false, exitCode: 0, isKept: true, healthTest: ["CMD", "check"] };
-    this.all.set(id, { service, state: { ...whole, ...state } });
+    const whole = { id, createdAt: age, isRunning: false, exitCode: 0, isKept: true };
+    const test = { healthTest: ["CMD", "check"], healthTestMs: 2000 };
+    this.all.set(id, { service, state: { ...whole, ...test, ...state } });
   }
   of = async (service: string) =>
     [...this.all.values()].filter((one) => one.service === service).map(({ state }) => ({ ...state }));
@@ -28,7 +30,13 @@ class Host implements Containers {
   keep = async (id: string, isKept: boolean) => {
     Object.assign(this.#found(id), { isKept });
   };
-  run = async (id: string) => (id.includes("deaf") ? 1 : 0);
+  /** The test of one that hangs never ends by itself, or not the first time. */
+  run = async (id: string, _: readonly string[], hasTime: () => boolean) => {
+    if (!id.includes("hangs") || (id.includes("once") && this.#hung.has(id))) return Number(id.includes("deaf"));
+    this.#hung.add(id);
+    while (hasTime()) this.now += 500;
+    return undefined;
+  };
   lastLines = async () => "the last line";
   running = () => [...this.all.values()].filter(({ state }) => state.isRunning).map(({ state }) => state.id);
   #found(id: string): ContainerState {
@@ -77,6 +85,7 @@ test("what runs and is healthy is left alone, and what was stopped is started", 
 
 test.each([
   ["deaf", "didn't become healthy within 5 seconds. Its last words:\nthe last line"],
+  ["hangs", "didn't become healthy within 5 seconds. Its last words:\nthe last line"],
   ["ends", "ended with 3. Its last words:\nthe last line"],
   ["broken", "can't be started: no such program."],
 ])("a new container that is %s gives way to the former one", async (id, reason) => {
@@ -84,6 +93,13 @@ test.each([
   await expect(switched(host, { web: id })).rejects.toThrow(`\`web\` of shop ${reason}`);
   expect(host.running()).toEqual(["old"]);
   expect(host.all.get(id)?.state.isKept).toBe(false);
+});
+
+test("a health test that hangs has the time that the engine would give it, and is asked again", async () => {
+  const host = hostWith("hangs-once");
+  await switched(host, { web: "hangs-once" });
+  expect(host.running()).toEqual(["hangs-once"]);
+  expect(host.all.get("hangs-once")?.state.isKept).toBe(true);
 });
 
 test("after an update that was killed half-way the one that was healthy once comes back, and none that never was", async () => {

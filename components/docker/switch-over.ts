@@ -88,10 +88,11 @@ export class SwitchOver {
   }
 
   /** Starts a container, unless it runs, and sees that it becomes healthy. */
-  async #start({ id, isRunning, healthTest = [] }: ContainerState): Promise<void> {
+  async #start(container: ContainerState): Promise<void> {
+    const { id, isRunning } = container;
     if (!isRunning) await this.containers.start(id).catch(notStarted);
     const until = this.limits.now() + this.limits.healthySeconds * 1000;
-    while (!(await this.#isHealthy(id, healthTest))) {
+    while (!(await this.#isHealthy(container, until))) {
       if (this.limits.now() >= until)
         throw new NotHealthy(
           `didn't become healthy within ${this.limits.healthySeconds} seconds.${await this.#said(id)}`,
@@ -100,11 +101,13 @@ export class SwitchOver {
     }
   }
 
-  /** Asks at once what the engine itself asks only after an interval. */
-  async #isHealthy(id: string, [kind = "", ...command]: readonly string[]): Promise<boolean> {
+  /** Asks at once what the engine itself asks only after an interval, and waits for an answer no longer than that does. */
+  async #isHealthy({ id, healthTest = [], healthTestMs }: ContainerState, until: number): Promise<boolean> {
+    const [kind = "", ...command] = healthTest;
     const test = kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...command] : command;
+    const end = Math.min(until, this.limits.now() + healthTestMs);
     // It may end while it is asked.
-    const answer = await this.containers.run(id, test).catch(() => undefined);
+    const answer = await this.containers.run(id, test, () => this.limits.now() < end).catch(() => undefined);
     const { isRunning, isKept, exitCode } = await this.containers.state(id);
     if (!isRunning && !isKept) throw new NotHealthy(`ended with ${exitCode}.${await this.#said(id)}`);
     return isRunning && answer === 0;
