@@ -11,12 +11,13 @@ class Host implements Containers {
 
   add(service: string, id: string, state: Partial<ContainerState> = {}): void {
     const age = this.all.size + 1;
-    const whole = { id, createdAt: age, isRunning: false, exitCode: 0, isKept: true };
+    const whole = { id, stack: "shop/production", createdAt: age, isRunning: false, exitCode: 0, isKept: true };
     const test = { healthTest: ["CMD", "check"], healthTestMs: 2000 };
     this.all.set(id, { service, state: { ...whole, ...test, ...state } });
   }
   of = async (service: string) =>
     [...this.all.values()].filter((one) => one.service === service).map(({ state }) => ({ ...state }));
+  isTested = async (image: string) => image !== "untested";
   state = async (id: string) => ({ ...this.#found(id) });
   start = async (id: string) => {
     if (id.includes("broken")) throw new Error("no such program");
@@ -52,12 +53,15 @@ function switched(host: Host, wanted: Record<string, string>, rollbackOnFailure 
     host.now += 1000;
   };
   const limits = { healthySeconds: 5, now: () => host.now, pause };
-  const services = Object.entries(wanted).map(([service, id]) => ({
-    title: `\`${service}\` of shop`,
-    service,
-    wanted: id,
-  }));
+  const services = Object.entries(wanted).map(([service, id]) => ({ ...named(service), wanted: id }));
   return new SwitchOver(host, limits).switch(services, { rollbackOnFailure });
+}
+
+function named(service: string) {
+  return {
+    ...{ title: `\`${service}\` of shop`, service, stack: "shop/production" },
+    nameSetting: "slipway:shop.nameSuffix",
+  };
 }
 
 function hostWith(...ids: string[]): Host {
@@ -142,9 +146,27 @@ test.each([
 test.each<[string, (host: Host) => void, string]>([
   ["without a health check", (host) => host.add("web", "new", { healthTest: undefined }), "has no HEALTHCHECK"],
   ["that isn't there", () => undefined, "isn't on the host"],
+  [
+    "whose name another stack has",
+    (host) => {
+      host.add("web", "new");
+      host.add("web", "other", { stack: "shop/second", isRunning: true });
+    },
+    "`web` of shop would be called `web` on the host, as a container of stack `shop/second` is already: set `slipway:shop.nameSuffix`",
+  ],
 ])("of a container %s nothing is stopped", async (_, prepare, reason) => {
   const host = hostWith();
   prepare(host);
   await expect(switched(host, { web: "new" })).rejects.toThrow(reason);
   expect(host.log).toEqual([]);
+});
+
+test("what is wrong before anything was made is told then", async () => {
+  const host = hostWith();
+  const limits = { healthySeconds: 5, now: () => 0, pause: async () => undefined };
+  const before = new SwitchOver(host, limits);
+  await before.requireOwn([named("web")]);
+  await before.requireHealthTest("`web` of shop", "tested");
+  await expect(before.requireHealthTest("`web` of shop", "untested")).rejects.toThrow("has no HEALTHCHECK");
+  await expect(before.requireOwn([{ ...named("web"), stack: "shop/second" }])).rejects.toThrow("`shop/production`");
 });
