@@ -52,6 +52,7 @@ describePlatform({
     Postgres: "`part` of shop is a Postgres, which a Docker host has none of: give the service the connection string",
     KeyValue: "`part` of shop is a key value store, which a Docker host has none of: give the service the address",
   },
+  lacks: ["domains", "preDeployCommand", "secretFiles"],
   holdsData: ({ type }) => type === "docker:index/volume:Volume",
 });
 

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../child-options";
 import { givenTo } from "../given";
+import type { BoundVariables } from "../manifest";
 import type { ProcessArgs, PublicService, RolloutEntry, Service, WebServiceArgs } from "../platform";
 import { containerArgs, imageArgs, isAsked, listeningPort } from "./container";
 import { SERVICE_LABEL } from "./containers";
@@ -18,6 +19,7 @@ type DockerServiceArgs = ProcessArgs & Pick<WebServiceArgs, "healthCheckPath" | 
 export interface PlannedService {
   service: DockerService;
   entry: RolloutEntry;
+  variables: BoundVariables["values"];
   image: ImageRelease;
 }
 
@@ -50,11 +52,12 @@ export abstract class DockerService extends pulumi.ComponentResource implements 
    */
   planned(entry: RolloutEntry): PlannedService {
     refuseSecretFiles(this.place, entry);
-    return { service: this, entry, image: releasedImage(this.place, this.args.build, entry.release) };
+    const { values: variables } = givenTo(entry).variables;
+    return { service: this, entry, variables, image: releasedImage(this.place, this.args.build, entry.release) };
   }
 
   /** Makes what it runs as, next to what runs of it: the id of its container, which isn't started. */
-  make({ entry, image }: PlannedService, { network, host, isFree }: Ground): pulumi.Output<string> {
+  make({ variables, image }: PlannedService, { network, host, isFree }: Ground): pulumi.Output<string> {
     const { place, args } = this;
     const { logicalName } = place;
     // The provider would delete a container before its successor is there, and with an image what runs of it: nothing would be left to go back to.
@@ -62,7 +65,6 @@ export abstract class DockerService extends pulumi.ComponentResource implements 
     const pulled = new docker.RemoteImage(logicalName, imageArgs(image), options);
     const imageId = pulled.imageId.apply((id) => this.#tested(id, host));
     const volume = args.disk && this.#volume(options);
-    const { values: variables } = givenTo(entry).variables;
     const parts = { place, args, imageId, network, volume: volume?.name, variables };
     // What the switch says of it on the host is no drift.
     const ignoreChanges = [...(options.ignoreChanges ?? []), "restart"];
