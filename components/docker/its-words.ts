@@ -1,13 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
+
 /**
- * What was asked of the host. Where it fails, the message stays as it is: the SDK would put before it which property of which resource was
- * about to be handed on, which means nothing to whoever reads it.
+ * What was asked of the host. Where it is refused, that is told in its own words alone: the SDK would put before the message which property
+ * it was about to hand on, and of what fails after the program has returned it prints the stack.
  */
 export async function withItsWords<Answer>(asked: Promise<Answer>): Promise<Answer> {
   try {
     return await asked;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof pulumi.RunError)) throw error;
     const { message } = error;
-    throw Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+    throw Object.defineProperties(error, {
+      message: { get: () => message, set: () => undefined },
+      stack: { value: message },
+    });
   }
 }
