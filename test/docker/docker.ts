@@ -71,6 +71,19 @@ export class Image implements AsyncDisposable {
     return `${config}\n${await docker("history", "--no-trunc", "--format={{.CreatedBy}}", this.id)}`;
   }
 
+  /** Whether any of its files holds a text. */
+  async holds(text: string): Promise<boolean> {
+    const container = await docker("create", this.id);
+    try {
+      const line = 'docker export "$0" | grep --quiet --fixed-strings -- "$1"';
+      const { exitCode, stderr } = await execa("sh", ["-c", line, container, text], { reject: false });
+      if (exitCode !== 0 && exitCode !== 1) throw new Error(`the image's files can't be read: ${stderr}`);
+      return exitCode === 0;
+    } finally {
+      await docker("rm", container);
+    }
+  }
+
   label(name: string): Promise<string> {
     return docker("inspect", `--format={{index .Config.Labels "${name}"}}`, this.id);
   }

@@ -1,5 +1,5 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -9,8 +9,9 @@ import { type DataStores, startDataStores } from "../data-stores";
 import { Example } from "../examples/example";
 import { docker, dockerFault, Image } from "./docker";
 
-const context = resolve(__dirname, "../../examples/fleet");
 const secret = "a secret that nobody else has, of 32";
+/** Stands where whoever builds may have it: in a file beside the Dockerfile that git ignores. */
+const kept = "a-secret-of-the-one-who-builds";
 const fault = dockerFault();
 /** What is to be removed of what was made, the last first. */
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -26,7 +27,11 @@ beforeAll(async () => {
   const { NODE_IMAGE } = process.env;
   if (NODE_IMAGE !== undefined)
     await needTool((note) => Promise.reject(new Error(note)) as never, "MAVEN", ["jlink", "--version"]);
-  image = await Image.build(join(context, "Dockerfile"), context, NODE_IMAGE && (await bases(NODE_IMAGE)));
+  await using folder = await TestFolder.create();
+  const copy = join(folder.path, "fleet");
+  await Example.named("fleet").copyTo(copy);
+  await writeFile(join(copy, ".env"), `JWT_SECRET=${kept}\n`);
+  image = await Image.build(join(copy, "Dockerfile"), copy, NODE_IMAGE && (await bases(NODE_IMAGE)));
   cleanUps.push(() => image[Symbol.asyncDispose]());
 });
 beforeEach(({ skip }) => {
@@ -123,6 +128,7 @@ test("on a read-only file system it becomes healthy, serves, and ends when it is
   expect(await docker("inspect", "--format={{.State.ExitCode}}", running.id)).toBe("0");
 });
 
-test("no secret is in the image", async () => {
+test("no secret is in the image, not even one that stands beside its Dockerfile", async () => {
   expect(await image.description()).not.toMatch(/DATABASE_URL|REDIS_URL|JWT_SECRET|-----BEGIN/);
+  expect([await image.holds("root:x:0:0"), await image.holds(kept)]).toEqual([true, false]);
 });

@@ -69,21 +69,24 @@ const noContent: Answer = { status: 204, body: "" };
 const removing = (kind: string) =>
   forWriters(({ made, id }) => (made.delete(`/api/${kind}/${id}`) ? noContent : refusal(404, "NOT_FOUND")));
 
-/** Seconds before now, as a tick. */
-export function tickBefore(seconds: number): string {
-  return new Date(Date.now() - seconds * 1000).toISOString();
-}
+/** Seconds from one tick to the next. */
+const INTERVAL = 5;
 
-/** Runs at every fifth second, newest first. */
-export function runsOf(...ticks: readonly string[]) {
-  return ticks.map((tick) => ({ tick, startedAt: tick, instance: "one", attempts: 1 }));
+/** Runs of one instance at ticks, each by how many ticks it is before the last one that has come. */
+export function runsAt(...ticksAgo: readonly number[]) {
+  const last = Math.floor(Date.now() / 1000 / INTERVAL);
+  return ticksAgo.map((ago) => {
+    const tick = new Date((last - ago) * INTERVAL * 1000).toISOString();
+    return { tick, startedAt: tick, instance: "one", attempts: 1 };
+  });
 }
 
 /** The report, as it comes from somewhere. */
 export function reportFrom(source: string): Answer {
+  const [{ tick, startedAt: generatedAt } = { tick: "", startedAt: "" }] = runsAt(0);
   const body = {
-    generatedAt: tickBefore(2),
-    tick: tickBefore(2),
+    generatedAt,
+    tick,
     tripsEnded: 3,
     distanceKm: 12.5,
     busiestVehicle: null,
@@ -109,7 +112,7 @@ const right: Routes = {
   "POST /api/trips/N/end": forWriters(({ id, trips, body: { distanceKm = 0 } }) => {
     const trip = trips.get(id);
     if (trip === undefined) return refusal(404, "NOT_FOUND");
-    Object.assign(trip, { endedAt: tickBefore(0), distanceKm });
+    Object.assign(trip, { endedAt: new Date().toISOString(), distanceKm });
     return { body: trip };
   }),
   "GET /api/trips": forReaders(({ query, trips }) => {
@@ -120,7 +123,7 @@ const right: Routes = {
   "DELETE /api/vehicles/N": removing("vehicles"),
   "DELETE /api/drivers/N": removing("drivers"),
   "GET /api/jobs/trip-report/runs": forReaders(() => ({
-    body: { runs: runsOf(tickBefore(2), tickBefore(7), tickBefore(12)) },
+    body: { runs: runsAt(0, 1, 2) },
   })),
   "GET /api/reports/trips": forReaders((asked) => {
     asked.reports += 1;
@@ -149,7 +152,7 @@ export class FakeFleet implements AsyncDisposable {
 
   get outputs(): Readonly<Record<string, string>> {
     const { port } = this.server.address() as AddressInfo;
-    return { apiUrl: `http://127.0.0.1:${port}`, jwtSecret, runsJobs: "true", tripReportSeconds: "5" };
+    return { apiUrl: `http://127.0.0.1:${port}`, jwtSecret, runsJobs: "true", tripReportSeconds: String(INTERVAL) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checks } from "../../stacks/fleet/checks";
 import { checked, expectOneFailure } from "./checked";
-import { FakeFleet, refusal, reportFrom, type Routes, runsOf, tickBefore } from "./fake-fleet";
+import { FakeFleet, refusal, reportFrom, type Routes, runsAt } from "./fake-fleet";
 
 const log = (level: string, message: string) => JSON.stringify({ timestamp: "2026-01-02T03:04:05Z", level, message });
 /** What a release that is right logs, and the JVM beside it. */
@@ -51,10 +51,10 @@ test("where a stack runs no jobs nothing is expected of them", async () => {
 
 const [HEALTH, ACCEPTED, REFUSED, DRIVEN, LIMITED, SCHEDULED, CACHED, LOG] = checks.map(({ name }) => name);
 const anybody = () => ({ body: { vehicles: [] } });
-const ran = (...ticks: string[]) => ({
-  "GET /api/jobs/trip-report/runs": () => ({ body: { runs: runsOf(...ticks) } }),
+/** By how many ticks each run is before the last one that has come. */
+const ran = (...ticksAgo: number[]) => ({
+  "GET /api/jobs/trip-report/runs": () => ({ body: { runs: runsAt(...ticksAgo) } }),
 });
-const twice = tickBefore(3);
 
 test.each<[fault: string, routes: Routes, check: string | undefined, seen: string, hint: string]>([
   [
@@ -121,19 +121,20 @@ test.each<[fault: string, routes: Routes, check: string | undefined, seen: strin
     "expected a number that falls",
     "Without Redis nobody is limited",
   ],
-  ["a tick was run by two", ran(twice, twice, tickBefore(9)), SCHEDULED, "run more than once", "don't see one lock"],
+  ["a tick was run by two", ran(0, 0, 1), SCHEDULED, "run more than once", "don't see one lock"],
   [
     "a tick was run again",
     {
       "GET /api/jobs/trip-report/runs": () => ({
-        body: { runs: runsOf(tickBefore(2)).map((run) => ({ ...run, attempts: 2 })) },
+        body: { runs: runsAt(0).map((run) => ({ ...run, attempts: 2 })) },
       }),
     },
     SCHEDULED,
     "run more than once",
     "don't see one lock",
   ],
-  ["runs come in another order", ran(tickBefore(7), tickBefore(2)), SCHEDULED, "doesn't come first", "lock"],
+  ["runs come in another order", ran(1, 0), SCHEDULED, "doesn't come first", "lock"],
+  ["a tick is left out", ran(0, 1, 3), SCHEDULED, "none was run", "held up"],
   [
     "nothing is kept in Redis",
     { "GET /api/reports/trips": () => reportFrom("miss") },
@@ -153,12 +154,19 @@ test.each<[fault: string, routes: Routes, check: string | undefined, seen: strin
   expectOneFailure(results, { check, seen, hint });
 });
 
-test.each<[string, string[], string]>([
+test("a tick that nobody ran before the newest instance began is nothing that it could know of", async () => {
+  const [first, second, ...older] = runsAt(0, 1, 3, 5);
+  const runs = [first, second, ...older.map((run) => ({ ...run, instance: "before" }))];
+  const results = await verify({ "GET /api/jobs/trip-report/runs": () => ({ body: { runs } }) });
+  expect(results.map(({ outcome }) => outcome)).toEqual(checks.map(() => "passed"));
+});
+
+test.each<[string, number[], string]>([
   ["has not run yet", [], "the job has not run yet"],
-  ["runs no more", [tickBefore(40), tickBefore(45)], "the last tick is"],
-])("a job that %s is waited for, and told with what was seen", async (_, ticks, seen) => {
+  ["runs no more", [8, 9], "the last tick is"],
+])("a job that %s is waited for, and told with what was seen", async (_, ticksAgo, seen) => {
   const over = new AbortController();
-  const answers = runsOf(...ticks);
+  const answers = runsAt(...ticksAgo);
   let asked = 0;
   await using fake = await FakeFleet.start({
     "GET /api/jobs/trip-report/runs": () => {

@@ -63,7 +63,7 @@ const scheduled: Check = {
   name: "the job runs at its ticks, once at each",
   needs: [accepted],
   run: async (context) => (context.outputs.runsJobs === "false" ? JOBS_OFF : await expectRunsOfNow(context)),
-  hint: "A job that fails says so in the log. One tick that was run twice means that two instances don't see one lock: they have to be on one Postgres, without a pooler before it that takes sessions apart.",
+  hint: "A job that fails says so in the log. One tick that was run twice means that two instances don't see one lock: they have to be on one Postgres, without a pooler before it that takes sessions apart. Ticks that were left out mean that an instance was held up, or that its runs failed, for more than 60 of them.",
 };
 const cached: Check = {
   name: "the job's report comes through the cache",

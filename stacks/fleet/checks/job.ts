@@ -37,6 +37,7 @@ export async function expectRunsOfNow(context: CheckContext): Promise<string> {
     return runs;
   });
   expectOnceEach(runs);
+  expectNoneLeftOut(runs, seconds);
   return `${runs.length} of the last ticks, each once`;
 }
 
@@ -46,6 +47,19 @@ function expectOnceEach(runs: readonly z.output<typeof runSchema>[]): void {
   if (again !== undefined) throw new Error(`GET ${RUNS}: the tick ${again.tick} was run more than once`);
   const older = ticks.findIndex((tick, at) => at > 0 && tick > (ticks[at - 1] ?? NaN));
   if (older !== -1) throw new Error(`GET ${RUNS}: the newest run doesn't come first`);
+}
+
+/**
+ * Since the newest instance began no tick is left out, whoever ran it. Of what was before nothing is known: there may have been no instance,
+ * or another interval.
+ */
+function expectNoneLeftOut(runs: readonly z.output<typeof runSchema>[], seconds: number): void {
+  const began = runs.findLastIndex(({ instance }) => instance === runs[0]?.instance);
+  for (const [at, { tick }] of runs.slice(1, began + 1).entries()) {
+    const next = runs[at]?.tick ?? "";
+    if (Date.parse(next) - Date.parse(tick) > seconds * 1000)
+      throw new Error(`GET ${RUNS}: of the ticks between ${tick} and ${next} none was run`);
+  }
 }
 
 /** The report of the last run comes from Redis, unless it is the first one that asks for it. */

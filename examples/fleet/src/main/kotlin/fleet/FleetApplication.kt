@@ -22,16 +22,11 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.awaitCancellation
-import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.runBlocking
 import net.logstash.logback.argument.StructuredArguments.kv
 import org.slf4j.LoggerFactory
 import java.time.Clock
 import kotlin.concurrent.thread
-import kotlin.time.Duration.Companion.seconds
-
-/** For how long a stop waits for requests that are being answered: less than the 30 seconds after which Render kills. */
-private val DRAIN_LIMIT = 20.seconds
 
 /** All of the application's parts, put together. */
 class FleetApplication(private val settings: Settings, instance: String, clock: Clock = Clock.systemUTC()) : AutoCloseable {
@@ -74,13 +69,10 @@ class FleetApplication(private val settings: Settings, instance: String, clock: 
         Runtime.getRuntime().addShutdownHook(
             thread(start = false) {
                 log.info("Stopping: what has begun is ended.")
-                runBlocking {
-                    // First: an engine that stops cuts every connection. Whoever still comes is answered, and asked to come no more on it.
-                    inFlight.drain(DRAIN_LIMIT)
-                    running?.cancelAndJoin()
-                }
-                server.engine.stop(0, 1_000)
-                close()
+                // First: an engine that stops cuts every connection. Whoever still comes is answered, and asked to come no more on it.
+                if (!runBlocking { endWork(running, drain = inFlight::drain) }) log.warn("A run takes too long: it is left to another instance.")
+                server.engine.stop(0, ENGINE_LIMIT.inWholeMilliseconds)
+                if (!endsWithin(CLOSE_LIMIT, ::close)) log.warn("Not all could be closed in time.")
                 log.info("Stopped.")
                 // It was asked to stop and did: no failure, as Java's own 143 would say.
                 Runtime.getRuntime().halt(0)

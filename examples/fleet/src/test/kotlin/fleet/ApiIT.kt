@@ -3,6 +3,7 @@ package fleet
 import ch.qos.logback.classic.Logger
 import ch.qos.logback.classic.spi.ILoggingEvent
 import ch.qos.logback.core.read.ListAppender
+import com.auth0.jwt.JWTCreator
 import fleet.database.Migrations
 import fleet.database.change
 import fleet.testing.Stores
@@ -153,10 +154,16 @@ class ApiIT {
             "another audience" to Tokens.of("viewer") { withAudience("else") },
             "no end" to Tokens.of("viewer") { withExpiresAt(null as java.time.Instant?) },
             "over" to Tokens.of("viewer") { withExpiresAt(java.time.Instant.now().minusSeconds(5)) },
+            "of times to come" to Tokens.of("viewer") { withIssuedAt(java.time.Instant.now().plusSeconds(600)) },
             "nobody" to Tokens.of("viewer", subject = " "),
         )
         for ((what, token) in wrong) assertEquals(401, ask("GET /api/vehicles", token = token).status.value, what)
         ask("GET /api/vehicles", token = null).shouldBe(401, "UNAUTHENTICATED")
+        for (begin in listOf<JWTCreator.Builder.(java.time.Instant) -> Unit>({ withIssuedAt(it) }, { withNotBefore(it) })) {
+            // Of a machine whose clock is a little ahead.
+            val ahead = Tokens.of("viewer") { begin(java.time.Instant.now().plusSeconds(5)) }
+            ask("GET /api/vehicles", token = ahead).shouldBe(200, "vehicles")
+        }
         for (role in listOf(null, "admin")) ask("GET /api/vehicles", token = Tokens.of(role)).shouldBe(403, "FORBIDDEN")
         ask("GET /api/vehicles", token = Tokens.of("viewer")).shouldBe(200, "vehicles")
         ask("POST /api/vehicles", "{}", token = Tokens.of("viewer")).shouldBe(403, "`dispatcher`")

@@ -8,9 +8,13 @@ import kotlinx.coroutines.withContext
 import java.sql.Connection
 import java.sql.SQLException
 import java.util.Properties
+import kotlin.time.Duration.Companion.seconds
 
 /** Seconds that whoever asks whether Postgres is there waits for its answer. */
 private const val PROBE_LIMIT_S = 2
+
+/** For how long an answer is waited for. A connection that leads nowhere any more is given up then, and its request told so. */
+internal val ANSWER_LIMIT = 60.seconds
 
 /** The connections to Postgres. JDBC blocks, so that each use takes a thread that may be blocked. */
 class Database(address: DatabaseAddress, poolSize: Int) : AutoCloseable {
@@ -22,8 +26,7 @@ class Database(address: DatabaseAddress, poolSize: Int) : AutoCloseable {
             minimumIdle = 1
             connectionTimeout = 3_000
             dataSourceProperties = driverProperties(address)
-            // A connection that leads nowhere any more is given up, and its request told so.
-            dataSourceProperties["socketTimeout"] = "60"
+            dataSourceProperties["socketTimeout"] = "${ANSWER_LIMIT.inWholeSeconds}"
         },
     )
 
@@ -35,7 +38,8 @@ class Database(address: DatabaseAddress, poolSize: Int) : AutoCloseable {
         try {
             block(connection).also { connection.commit() }
         } catch (failure: Throwable) {
-            connection.rollback()
+            // On a connection that is broken this fails as well, and tells nothing of the cause.
+            runCatching { connection.rollback() }.onFailure(failure::addSuppressed)
             throw failure
         } finally {
             // What is broken the pool throws away.

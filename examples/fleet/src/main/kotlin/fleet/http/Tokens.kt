@@ -23,6 +23,9 @@ internal const val ISSUER = "fleet"
 internal const val AUDIENCE = "fleet-api"
 internal const val TOKENS = "tokens"
 
+/** Seconds by which the clock of whoever made a token may be ahead of ours. */
+private const val LEEWAY_S = 60L
+
 /** Whose token it is, and what it allows. */
 internal class Caller(val subject: String, val role: String?)
 
@@ -34,6 +37,8 @@ private val READING = setOf(HttpMethod.Get, HttpMethod.Head)
 internal fun Application.takeTokens(secret: String, limit: RateLimit, clock: Clock) = install(Authentication) {
     val verification = JWT.require(Algorithm.HMAC256(secret))
         .withIssuer(ISSUER).withAudience(AUDIENCE)
+        // Of when it begins alone: its end is what its maker has promised.
+        .acceptIssuedAt(LEEWAY_S).acceptNotBefore(LEEWAY_S)
     // The same clock as everything's.
     val verifier = (verification as com.auth0.jwt.JWTVerifier.BaseVerification).build(clock)
     jwt(TOKENS) {

@@ -4,6 +4,9 @@ import java.sql.Connection
 import java.time.Instant
 import kotlin.time.Duration
 
+/** For how long it is known which runs there were, and what each has found out. */
+internal val RUNS_KEPT: java.time.Duration = java.time.Duration.ofDays(7)
+
 /** Work that is due again and again: one run for each tick, whatever number of instances there are. */
 interface Job {
     val name: String

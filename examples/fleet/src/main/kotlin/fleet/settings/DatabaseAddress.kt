@@ -50,7 +50,7 @@ internal fun uri(text: String, schemes: Set<String>, example: String): URI {
     return uri
 }
 
-private fun portOf(uri: URI, standard: Int): Int = when (uri.port) {
+internal fun portOf(uri: URI, standard: Int): Int = when (uri.port) {
     -1 -> standard
     in 1..65_535 -> uri.port
     else -> throw WrongValue("has a port that isn't from 1 to 65535")

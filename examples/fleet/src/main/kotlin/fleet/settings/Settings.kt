@@ -11,7 +11,8 @@ class Settings private constructor(reader: SettingsReader) {
     private val givenJwtSecret: String? = reader.secret("JWT_SECRET", ::parseJwtSecret)
 
     val port: Int = reader.integer("PORT", 1..65_535, null)
-    val databasePoolSize: Int = reader.integer("DATABASE_POOL_SIZE", 1..50, 10)
+    // A tick that waits for its lock holds one of them.
+    val databasePoolSize: Int = reader.integer("DATABASE_POOL_SIZE", 2..50, 10)
     val runJobs: Boolean = reader.boolean("RUN_JOBS", true)
     val migrateOnStart: Boolean = reader.boolean("MIGRATE_ON_START", true)
     val tripReportInterval: Duration = reader.integer("TRIP_REPORT_INTERVAL_SECONDS", 1..3_600, 60).seconds

@@ -12,11 +12,21 @@ class TelemetrySettings(val endpoint: String, val headers: Map<String, String>, 
     }
 }
 
-private fun parseEndpoint(text: String): String = uri(text, setOf("http", "https"), "`https://host:port`").toString().trimEnd('/')
+/** Paths are added to it: what would come after them, and who enters, has no place in it. */
+private fun parseEndpoint(text: String): String {
+    val example = "`https://host:port`, perhaps with a path"
+    val uri = uri(text, setOf("http", "https"), example)
+    if (uri.rawQuery != null || uri.rawUserInfo != null || uri.rawAuthority.endsWith(":")) throw WrongValue("isn't as $example")
+    portOf(uri, 0)
+    return text.trimEnd('/')
+}
+
+/** What may be in a header, with what isn't printable ASCII, a comma or a percent sign left to be encoded, as long as it is of ASCII. */
+private val HEADER = Regex("([\\w-]+)=((?:[!-$&-+\\--~]|%[2-6][0-9A-Fa-f]|%7[0-9A-Ea-e])+)")
 
 /** Reads `name=value,name=value`. */
 private fun parseHeaders(text: String): Map<String, String> = text.split(",").associate { header ->
-    val match = Regex("([\\w-]+)=(\\S+)").matchEntire(header) ?: throw WrongValue("isn't as `name=value,name=value`")
+    val match = HEADER.matchEntire(header) ?: throw WrongValue("isn't as `name=value,name=value`, with values that are percent-encoded")
     val (name, value) = match.destructured
     name to decoded(value)
 }

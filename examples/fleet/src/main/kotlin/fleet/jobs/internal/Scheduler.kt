@@ -14,10 +14,16 @@ import org.slf4j.LoggerFactory
 import java.time.Clock
 import java.time.Instant
 import kotlin.time.Duration
+import kotlin.time.Duration.Companion.minutes
+import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toKotlinDuration
 
-/** How many ticks an instance that was held up makes good. */
+/** How many ticks an instance that was held up makes good, and for how many a run that fails is tried again. */
 private const val MOST_LATE_TICKS = 60L
+
+/** Between two attempts at a run, at first and at most. */
+private val FIRST_PAUSE = 1.seconds
+private val LONGEST_PAUSE = 1.minutes
 
 /**
  * Waits for the ticks of each job, and runs them in their order.
@@ -47,30 +53,49 @@ internal class Scheduler(
                 // A clock may be behind the wait for it.
                 continue
             }
-            // Whoever stops the scheduler waits for the run that has begun.
-            withContext(NonCancellable) { run(job, tick) }
+            runUntilOver(job, tick)
             tick = following(tick, job)
         }
     }
 
-    private suspend fun run(job: Job, tick: Instant) {
+    /** A tick that no instance has run yet is tried again: who else is there may have failed at it, too. */
+    private suspend fun runUntilOver(job: Job, tick: Instant) {
+        var pause = FIRST_PAUSE
+        // Whoever stops the scheduler waits for the run that has begun, and for no other attempt at it.
+        while (!withContext(NonCancellable) { run(job, tick) }) {
+            if (ticksSince(tick, job) > MOST_LATE_TICKS) {
+                log.error("A tick is given up.", kv("job", job.name), kv("tick", tick.toString()))
+                return
+            }
+            wait(pause)
+            pause = minOf(pause * 2, job.interval, LONGEST_PAUSE)
+        }
+    }
+
+    /** @return whether the tick was run, here or elsewhere */
+    private suspend fun run(job: Job, tick: Instant): Boolean {
         val about = arrayOf(kv("job", job.name), kv("tick", tick.toString()))
         try {
             val outcome = runTick(job, tick)
-            if (outcome == Outcome.LEFT_TO_ANOTHER) log.warn("A run was left to another instance, which is at it for long.", *about)
+            if (outcome == Outcome.LEFT_TO_ANOTHER) log.warn("Another instance is at a run for long: it is looked at again.", *about)
             else log.debug("A tick came.", *about, kv("outcome", outcome.name))
+            return outcome != Outcome.LEFT_TO_ANOTHER
         } catch (cancelled: CancellationException) {
             throw cancelled
         } catch (failed: Exception) {
-            log.error("A job's run failed: this instance goes on with the next tick.", *about, failure(failed))
+            log.error("A job's run failed: it is tried again.", *about, failure(failed))
+            return false
         }
     }
 
     private fun following(tick: Instant, job: Job): Instant {
         val next = tickAfter(tick, job.interval)
-        val late = java.time.Duration.between(next, clock.instant()).seconds / job.interval.inWholeSeconds
+        val late = ticksSince(next, job)
         if (late <= MOST_LATE_TICKS) return next
         log.warn("The instance was held up: ticks are left out.", kv("job", job.name), kv("ticks", late))
         return tickAfter(clock.instant(), job.interval)
     }
+
+    private fun ticksSince(tick: Instant, job: Job): Long =
+        java.time.Duration.between(tick, clock.instant()).seconds / job.interval.inWholeSeconds
 }

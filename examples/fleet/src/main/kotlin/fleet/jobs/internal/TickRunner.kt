@@ -1,14 +1,17 @@
 package fleet.jobs.internal
 
+import fleet.database.ANSWER_LIMIT
 import fleet.database.Database
 import fleet.database.change
 import fleet.database.rows
 import fleet.jobs.Job
+import fleet.jobs.RUNS_KEPT
 import fleet.observability.Telemetry
 import java.sql.Connection
 import java.sql.SQLException
 import java.time.Clock
 import java.time.Instant
+import kotlin.time.Duration
 
 /** Of the two numbers of an advisory lock the first says that it is a job's; spells `flee`. */
 private const val JOB_LOCKS = 0x666c6565
@@ -20,7 +23,7 @@ internal enum class Outcome {
     /** Another instance was first. */
     ALREADY_RUN,
 
-    /** Another instance was at it for longer than the interval. */
+    /** Another instance is at it, or at an earlier one, and nothing is known of what will come of that. */
     LEFT_TO_ANOTHER,
 }
 
@@ -47,7 +50,7 @@ internal class TickRunner(
     }
 
     private fun Connection.runUnderLock(job: Job, tick: Instant): Outcome {
-        change("set local lock_timeout = '${job.interval.inWholeMilliseconds}ms'")
+        change("set local lock_timeout = '${lockLimit(job.interval).inWholeMilliseconds}ms'")
         // Of the transaction: it is free once what the run has written can be seen, and not before.
         rows("select pg_advisory_xact_lock(?, ?)", JOB_LOCKS, job.name.hashCode()) {}
         if (rows("select 1 from job_runs where job = ? and tick = ?", job.name, tick) {}.isNotEmpty()) return Outcome.ALREADY_RUN
@@ -59,12 +62,12 @@ internal class TickRunner(
                 "on conflict (job, tick) do update set attempts = job_runs.attempts + 1",
             job.name, tick, started, instance,
         )
-        change("delete from job_runs where job = ? and tick < ?", job.name, tick.minus(KEPT))
+        change("delete from job_runs where job = ? and tick < ?", job.name, tick.minus(RUNS_KEPT))
         return Outcome.RUN
     }
 }
 
-/** For how long it is known which runs there were. */
-internal val KEPT: java.time.Duration = java.time.Duration.ofDays(7)
+/** For how long the lock is waited for: by far not as long as an answer of Postgres, or the connection would be given up instead. */
+internal fun lockLimit(interval: Duration): Duration = minOf(interval, ANSWER_LIMIT / 2)
 
 private val SQLException.isLockTimeout: Boolean get() = sqlState == "55P03"

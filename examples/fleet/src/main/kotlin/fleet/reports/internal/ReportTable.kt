@@ -4,10 +4,10 @@ import fleet.database.Database
 import fleet.database.change
 import fleet.database.instant
 import fleet.database.rows
+import fleet.jobs.RUNS_KEPT
 import fleet.trips.TripTotals
 import kotlinx.serialization.Serializable
 import java.sql.Connection
-import java.time.Duration
 import java.time.Instant
 
 @Serializable
@@ -18,8 +18,6 @@ internal data class TripReport(
     val distanceKm: Double,
     val busiestVehicle: String?,
 )
-
-private val KEPT = Duration.ofDays(7)
 
 internal class ReportTable(private val database: Database) {
     suspend fun newest(): TripReport? = database.use { connection ->
@@ -40,6 +38,6 @@ internal class ReportTable(private val database: Database) {
                 "on conflict (tick) do nothing",
             tick, generatedAt, totals.ended, totals.distanceKm, busiestVehicle,
         )
-        connection.change("delete from trip_reports where tick < ?", tick.minus(KEPT))
+        connection.change("delete from trip_reports where tick < ?", tick.minus(RUNS_KEPT))
     }
 }

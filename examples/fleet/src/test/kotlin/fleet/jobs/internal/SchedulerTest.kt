@@ -1,5 +1,6 @@
 package fleet.jobs.internal
 
+import fleet.database.ANSWER_LIMIT
 import fleet.jobs.Job
 import fleet.testing.ManualClock
 import kotlinx.coroutines.CompletableDeferred
@@ -31,14 +32,14 @@ class SchedulerTest {
     private val ran = mutableListOf<Instant>()
 
     /** Runs until so many ticks have come; waiting is moving the clock. */
-    private fun ticks(count: Int, run: suspend (Instant) -> Unit = {}): List<String> = runBlocking {
+    private fun ticks(count: Int, outcome: () -> Outcome = { Outcome.RUN }, run: suspend (Instant) -> Unit = {}): List<String> = runBlocking {
         val done = CompletableDeferred<Unit>()
         val runTick: suspend (Job, Instant) -> Outcome = { _, tick ->
             ran += tick
             if (ran.size == count) done.complete(Unit)
             run(tick)
             yield()
-            Outcome.RUN
+            outcome()
         }
         val scheduler = Scheduler(runTick, listOf(EveryTenSeconds), clock) { wait ->
             if (done.isCompleted) awaitCancellation()
@@ -81,8 +82,45 @@ class SchedulerTest {
     }
 
     @Test
-    fun `a run that fails is no reason to leave out the next`() {
-        assertEquals(listOf("08:00:10", "08:00:20"), ticks(2) { error("no") })
+    fun `a run that fails is tried again, and the next tick comes after it`() {
+        assertEquals(
+            listOf("08:00:10", "08:00:10", "08:00:10", "08:00:20"),
+            ticks(4) { if (ran.size < 3) error("no") },
+        )
+    }
+
+    @Test
+    fun `a run that was left to another is looked at again`() {
+        assertEquals(
+            listOf("08:00:10", "08:00:10", "08:00:20"),
+            ticks(3, { if (ran.size == 1) Outcome.LEFT_TO_ANOTHER else Outcome.ALREADY_RUN }),
+        )
+    }
+
+    @Test
+    fun `a run that fails for sixty ticks is given up, and those that came meanwhile are not`() {
+        // After 1, 2, 4 and 8 seconds, then each interval.
+        assertEquals(mapOf("08:00:10" to 65, "08:00:20" to 1), ticks(66) { error("no") }.groupingBy { it }.eachCount())
+    }
+
+    @Test
+    fun `whoever stops it waits for no other attempt at a run that fails`() = runBlocking {
+        val waiting = CompletableDeferred<Unit>()
+        val scheduler = Scheduler({ _, _ -> error("no") }, listOf(EveryTenSeconds), clock) {
+            clock.advance(it.toJavaDuration())
+            if (it == 1.seconds) {
+                waiting.complete(Unit)
+                awaitCancellation()
+            }
+        }.start(this)
+        waiting.await()
+        scheduler.cancelAndJoin()
+    }
+
+    @Test
+    fun `a lock is waited for for as long as the interval, and never until the connection would be given up`() {
+        assertEquals(listOf(1.seconds, 29.seconds), listOf(1.seconds, 29.seconds).map(::lockLimit))
+        assertTrue(lockLimit(3_600.seconds) < ANSWER_LIMIT)
     }
 
     @Test

@@ -6,12 +6,15 @@ import fleet.database.change
 import fleet.database.rows
 import fleet.jobs.Job
 import fleet.observability.Telemetry
+import fleet.testing.ManualClock
 import fleet.testing.Stores
 import fleet.testing.TestDatabase
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -20,11 +23,13 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.assertThrows
 import java.sql.Connection
+import java.sql.SQLException
 import java.time.Clock
 import java.time.Instant
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
+import kotlin.time.toJavaDuration
 
 private val START: Instant = Instant.parse("2026-11-01T08:00:00Z")
 
@@ -77,6 +82,29 @@ class TickRunnerIT {
         assertEquals(0 to emptyList<Int>(), written("failing") to attempts("failing"))
         assertEquals(Outcome.RUN, runners[1].run(Work("failing"), START))
         assertEquals(1, written("failing"))
+    }
+
+    @Test
+    fun `a run whose connection ends in its middle says why, and is tried again until it is run once`() = runBlocking {
+        val failures = mutableListOf<SQLException>()
+        val done = CompletableDeferred<Outcome>()
+        val cut = Work("cut") { if (failures.isEmpty()) it.rows("select pg_terminate_backend(pg_backend_pid())") {} }
+        val clock = ManualClock(START)
+        val runTick: suspend (Job, Instant) -> Outcome = { job, tick ->
+            try {
+                runners[0].run(job, tick).also(done::complete)
+            } catch (failure: SQLException) {
+                failures += failure
+                throw failure
+            }
+        }
+        val scheduler = Scheduler(runTick, listOf(cut), clock) {
+            if (done.isCompleted) awaitCancellation() else clock.advance(it.toJavaDuration())
+        }.start(this)
+        assertEquals(Outcome.RUN, done.await())
+        scheduler.cancelAndJoin()
+        assertEquals(listOf("57P01"), failures.map { it.sqlState })
+        assertEquals(1 to listOf(1), written("cut") to attempts("cut"))
     }
 
     @Test
