@@ -14,7 +14,6 @@ const WHOLE_SYSTEMS = "test/{commands,docker,promotion,workflows}/**/*.engine.te
 const sharedModules = { isolate: false, setupFiles: "toolchain/test-modules.ts" };
 const engineTest = {
   globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
-  ...sharedModules,
   testTimeout: 600_000,
   hookTimeout: 600_000,
   expect: { poll: patience },
@@ -58,6 +57,7 @@ export default defineConfig({
           include: ["test/**/*.engine.test.ts"],
           exclude: [...IGNORED, WHOLE_SYSTEMS],
           ...engineTest,
+          ...sharedModules,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -1,4 +1,6 @@
 import { givenTo } from "../given";
+import type { BoundVariables } from "../manifest";
+import { settled } from "../outline/settled";
 import type { RolloutEntry } from "../platform";
 import type { Environment } from "./compose-file";
 import { knownValues } from "./known";
@@ -33,10 +35,14 @@ export async function environmentOf(
 ): Promise<Environment> {
   const { variables } = givenTo(entry);
   const values = Object.entries(await knownValues(variables.values));
-  if (isProduction)
-    return Object.fromEntries(
-      values.filter(([name, text]) => name === PORT || hosts.some((host) => text.includes(host))),
+  if (isProduction) {
+    const follows = await Promise.all(
+      values.map(
+        async ([name, text]) => name === PORT || (isIn(text, hosts) && !(await isSecret(variables.values[name]))),
+      ),
     );
+    return Object.fromEntries(values.filter((_, index) => follows[index]));
+  }
   const texts = values.map(([name, text]) => {
     // What is no plain text comes from elsewhere in the file, unless it stands for a secret.
     const isTold = typeof variables.values[name] !== "string" && !secrets.has(text);
@@ -45,6 +51,17 @@ export async function environmentOf(
   });
   const left = optionalOf(entry.service.name).filter((name) => !(name in variables.values));
   return Object.fromEntries([...texts, ...left.map((name) => [name, null] as const)]) as Environment;
+}
+
+/** Whether an address is in a text, and not just the end or the beginning of another one. */
+function isIn(text: string, hosts: Overriding["hosts"]): boolean {
+  const addresses = new Set(text.split(/[^\w.:-]+/));
+  return hosts.some((host) => addresses.has(host));
+}
+
+async function isSecret(input: BoundVariables["values"][string] | undefined): Promise<boolean> {
+  const found = await settled(input);
+  return !("value" in found) || found.isSecret;
 }
 
 /** Addresses of this machine, at the ports that are there whichever they are. */

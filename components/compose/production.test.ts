@@ -15,6 +15,8 @@ test("in production a container has an image, no value but what the file itself 
     ORIGIN: web.url,
     LEVEL: "info",
     PORT: "10000",
+    KEY: pulumi.secret(pulumi.interpolate`http://user:key@${api.privateHost}`),
+    OTHER: "http://legacy-api:4000 and api:40001",
   };
   platform.rollout({
     entries: [
@@ -34,7 +36,7 @@ test("in production a container has an image, no value but what the file itself 
     cap_drop: ["ALL"],
     depends_on: { api: { condition: "service_healthy" } },
   });
-  expect(services.web?.environment).not.toHaveProperty("ORIGIN");
+  expect(Object.keys(services.web?.environment ?? {}).toSorted()).toEqual(["API", "PORT"]);
   for (const service of Object.values(services)) expect(service).not.toHaveProperty("build");
   expect(services["api-pre-deploy"]).toMatchObject({ restart: "no", command: ["sh", "-c", "migrate"] });
   expect(services.nightly).toMatchObject({ restart: "no", profiles: ["cron-jobs"] });

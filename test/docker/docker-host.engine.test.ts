@@ -1,12 +1,14 @@
+import { join, resolve } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { docker, dockerFault } from "./docker";
-import { buildGoapp } from "./goapp-quick";
+import { docker, dockerFault, Image } from "./docker";
+import { GoappBases } from "./goapp-bases";
 import { HostWorld } from "./host-world";
 import { Registry, registryFault } from "./registry";
 
 const fault = dockerFault() ?? registryFault();
+const example = resolve(__dirname, "../../examples/goapp");
 const suffix = `test-${process.pid}`;
 const goapp = `slipway-${suffix}:goapp`;
 /** What is to be removed of what was made, the last first. */
@@ -20,7 +22,10 @@ let releases: Record<"first" | "second" | "deaf" | "broken" | "untested", string
 beforeAll(async () => {
   if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
   if (fault !== undefined) return;
-  await buildGoapp(goapp);
+  const bases = await GoappBases.create({ compiles: false });
+  cleanUps.push(() => bases[Symbol.asyncDispose]());
+  const built = await Image.build(join(example, "Dockerfile"), example, bases.instead);
+  await docker("tag", built.id, goapp);
   cleanUps.push(() => docker("image", "rm", "--force", goapp));
   registry = await Registry.start();
   cleanUps.push(() => registry[Symbol.asyncDispose]());

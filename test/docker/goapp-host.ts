@@ -6,6 +6,7 @@ import { stringify } from "yaml";
 import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { composePlugins } from "./compose-plugin";
 import { docker } from "./docker";
+import { GoappBases } from "./goapp-bases";
 
 const example = resolve(__dirname, "../../examples/goapp");
 
@@ -29,6 +30,7 @@ export class GoappHost implements AsyncDisposable {
     /** Where visitors find it. */
     readonly address: string,
     private readonly projects: { developed: string; deployed: string },
+    private readonly bases: GoappBases,
   ) {}
 
   /** @param options how often containers are asked whether they are healthy, where it is another time than the example says */
@@ -59,7 +61,8 @@ export class GoappHost implements AsyncDisposable {
       // Without its plugin only the engine's former way of building is there.
       ...(!hasBuildx && { DOCKER_BUILDKIT: "0" }),
     };
-    const host = new GoappHost(folder, repository, home, programs, environment, address, projects);
+    const bases = await GoappBases.create({ compiles: false });
+    const host = new GoappHost(folder, repository, home, programs, environment, address, projects, bases);
     await host.replaceBases();
     if (healthInterval !== undefined) {
       await host.edit("Dockerfile", (text) => text.replace(/--interval=\w+/, `--interval=${healthInterval}`));
@@ -90,6 +93,17 @@ export class GoappHost implements AsyncDisposable {
     return execa("sh", ["-eu"], { cwd, env, input: lines, all: true, reject: false });
   }
 
+  /** Runs lines on the host as from a terminal, whose connection ends once something has happened. It comes back when nothing of them is left. */
+  async cutOff(lines: string, when: () => Promise<void>, more: Readonly<Record<string, string>> = {}) {
+    const env = { ...this.environment, WEB_ADDRESS: this.address, ...more };
+    const cwd = join(this.home, "goapp");
+    const running = execa("sh", ["-euc", lines], { cwd, env, all: true, reject: false, detached: true });
+    await when();
+    if (running.pid === undefined) throw new Error("nothing was started");
+    process.kill(-running.pid, "SIGHUP");
+    return running;
+  }
+
   /** Where a developer finds it. */
   async developersPort(): Promise<{ WEB_PORT: string; url: string }> {
     const port = await getPort({ host: "127.0.0.1" });
@@ -104,24 +118,12 @@ export class GoappHost implements AsyncDisposable {
 
   /** Where the Dockerfile's own base images can't be had. */
   private async replaceBases(): Promise<void> {
-    const { NODE_IMAGE } = process.env;
-    if (NODE_IMAGE === undefined) return;
-    // What the Dockerfile's `go build` makes of the sources a test of the image tells; here it is made with what Go has kept.
-    const go = join(this.folder.path, "go");
-    await mkdir(go);
-    const build = ["build", "-trimpath", "-ldflags=-s -w", "-o", join(go, "goapp"), "./cmd/goapp"];
-    await execa("go", build, { cwd: this.repository, env: { CGO_ENABLED: "0", GOWORK: "off" } });
-    const script =
-      '#!/bin/sh\n[ "$1" = build ] || exit 0\nwhile [ "$1" != -o ]; do shift; done\nmkdir -p "$(dirname "$2")"\nexec cp /goapp "$2"\n';
-    await writeFile(join(go, "go"), script);
-    await chmod(join(go, "go"), 0o755);
-    const input = `FROM ${NODE_IMAGE}\nCOPY goapp /goapp\nCOPY go /usr/local/bin/go\n`;
-    const tags = { go: `slipway-test-goapp-${process.pid}:go`, empty: `slipway-test-goapp-${process.pid}:empty` };
-    await execa("docker", ["build", `--tag=${tags.go}`, "--file=-", go], { input, env: this.environment });
-    await execa("docker", ["import", "-", tags.empty], { input: new Uint8Array(1024) });
-    this.images.push(tags.go, tags.empty);
-    const stages: Readonly<Record<string, string>> = { "pinned-go": tags.go, "pinned-runtime": tags.empty };
-    const named = (_: string, stage: string) => `FROM ${stages[stage] ?? ""} AS ${stage}`;
+    const { instead } = this.bases;
+    if (instead === undefined) return;
+    const named = (line: string, stage: string) => {
+      const image = instead[stage];
+      return image === undefined ? line : `FROM ${image} AS ${stage}`;
+    };
     await this.edit("Dockerfile", (text) => text.replaceAll(/^FROM \S+@\S+ AS (\S+)$/gm, named));
     const override = { services: { web: { build: { network: "host" } } } };
     await writeFile(join(this.repository, "docker-compose.override.yml"), stringify(override));
@@ -139,6 +141,7 @@ export class GoappHost implements AsyncDisposable {
         env: this.environment,
       });
     await docker("image", "rm", "--force", `${this.projects.developed}-web`, ...this.images.toReversed());
+    await this.bases[Symbol.asyncDispose]();
     await this.folder[Symbol.asyncDispose]();
   }
 }

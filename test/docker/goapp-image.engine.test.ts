@@ -19,7 +19,7 @@ beforeAll(async () => {
     console.warn(`The image is not tested: ${fault}`);
     return;
   }
-  const bases = await GoappBases.create();
+  const bases = await GoappBases.create({ compiles: true });
   cleanUps.push(() => bases[Symbol.asyncDispose]());
   image = await Image.build(join(context, "Dockerfile"), context, bases.instead);
   cleanUps.push(() => image[Symbol.asyncDispose]());

@@ -68,6 +68,17 @@ export class GoappPipeline implements AsyncDisposable {
     this.runner.settings = { ...settings, environments: { production: { ...production, variables } } };
   }
 
+  /** From now on images are pushed to another registry, and deployed from there. */
+  registryIs(place: string): void {
+    const { environments = {}, ...settings } = this.runner.settings;
+    this.runner.settings = { ...settings, environments, variables: { ...settings.variables, REGISTRY: place } };
+  }
+
+  /** Where images are pushed to first. */
+  get place(): string {
+    return this.registry.place;
+  }
+
   /** From now on GitHub knows no signature. */
   async forgetSignatures(): Promise<void> {
     await writeFile(join(this.home, "gh-fails"), "");

@@ -2,6 +2,8 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { isMet } from "../workflows/expressions";
+import { pullRequest, push } from "../workflows/github-events";
 import { Action, type Step, Workflow } from "../workflows/workflow";
 import { trackedFiles } from "./tracked-files";
 
@@ -53,12 +55,36 @@ test.each(jobs.filter(({ job }) => job.steps.some(readsSecrets)))(
   "$name has its secrets from a protected environment, on the default branch alone, one run at a time",
   ({ name, job }) => {
     expect(job.environment).toBe("production");
-    expect(job.if).toBe("github.ref_name == github.event.repository.default_branch");
+    expect(job.if).toBe("github.ref == format('refs/heads/{0}', github.event.repository.default_branch)");
     const { workflow } = workflows.find(({ path }) => name.startsWith(path)) ?? {};
     expect(Object.keys(workflow?.on ?? {})).toEqual(["workflow_dispatch"]);
     expect(workflow?.concurrency).toMatchObject({ group: "production", "cancel-in-progress": false });
   },
 );
+
+const events = {
+  "a push to main": push("1"),
+  "a push to another branch": { ...push("1"), ref: "refs/heads/change" },
+  "a tag that is called main": { ...push("1"), ref: "refs/tags/main" },
+  "a pull request": pullRequest({ number: 1, sha: "1" }),
+  "a pull request of a fork": pullRequest({ number: 1, sha: "1", from: "stranger/market" }),
+};
+const canWrite = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes("write"));
+
+test.each(canWrite)("$name, which may write, is started by a push to main and nothing else", ({ job }) => {
+  const runs = Object.entries(events).filter(([, { name, ref, payload }]) => {
+    const github = { event_name: name, ref, ref_name: ref.replace(/^refs\/\w+\//, ""), event: payload };
+    return isMet(job.if, { github }, { success: true, failure: false, cancelled: false });
+  });
+  expect(runs.map(([event]) => event)).toEqual(["a push to main"]);
+});
+
+test.each(["fleet", "goapp"])("all of %s is tested on each push and pull request", (example) => {
+  const ci = workflows.find(({ path }) => path === `examples/${example}/.github/workflows/ci.yml`)?.workflow;
+  expect(ci?.on).toEqual({ push: { branches: ["**"] }, pull_request: null });
+  expect(ci?.jobs.test).toBeDefined();
+  expect(ci?.jobs.test?.if).toBeUndefined();
+});
 
 const stepsOf = (file: string, job: string) =>
   workflows.find(({ path }) => path === `examples/${file}`)?.workflow.jobs[job]?.steps ?? [];
@@ -72,6 +98,15 @@ test.each(["fleet", "goapp"])("an image of %s is scanned before it is pushed, an
   expect(order).toEqual(order.toSorted((one, other) => one - other));
   const scan = steps.find(({ uses }) => uses?.startsWith("anchore/scan-action@"));
   expect(scan?.with).toMatchObject({ "fail-build": true, "severity-cutoff": "high" });
+  // The signature is pushed, too.
+  expect(at("docker logout")).toBeGreaterThan(at("attest-build-provenance"));
+  const isNew = "${{ steps.look.outputs.is-new == 'true' }}";
+  for (const step of order) expect(steps[step]?.if).toBe(isNew);
+});
+
+test("an image of goapp has no known vulnerability that is high, also where nobody has mended it yet", () => {
+  const scan = stepsOf("goapp/.github/workflows/ci.yml", "image").find(({ uses }) => uses?.startsWith("anchore/"));
+  expect(scan?.with).not.toHaveProperty("only-fixed");
 });
 
 test("only what is signed is deployed to a host", () => {
@@ -79,6 +114,22 @@ test("only what is signed is deployed to a host", () => {
   const verified = deployed.findIndex((run) => run.includes("gh attestation verify"));
   expect(verified).toBeGreaterThan(-1);
   expect(deployed.findIndex((run) => run.includes("deploy.sh"))).toBeGreaterThan(verified);
+  // Of this very commit, by a run for the default branch: CI of another branch is no less the repository's own.
+  for (const argument of [
+    '--repo "$GITHUB_REPOSITORY"',
+    '--source-ref "refs/heads/$BRANCH"',
+    '--source-digest "$COMMIT"',
+  ])
+    expect(deployed[verified]).toContain(argument);
+});
+
+test("no deploy changes whom the host's own user has logged in as", () => {
+  const [pull] = trackedFiles("examples/goapp/deploy/pull.sh");
+  expect(pull?.text).toMatch(/DOCKER_CONFIG=\$\(mktemp -d\)\nexport .*\bDOCKER_CONFIG\b[^]*docker login/);
+  const others = trackedFiles("examples/goapp/deploy/*.sh").filter(({ path }) => path !== pull?.path);
+  for (const { text } of others) expect(text).not.toContain("docker login");
+  for (const { run = "" } of stepsOf("goapp/.github/workflows/deploy.yml", "deploy"))
+    expect(run).not.toMatch(/ssh host .*docker log(in|out)/);
 });
 
 test("each variable of the template is written on the host from the repository's secrets and variables", () => {

@@ -2,7 +2,6 @@
 # Writes a copy of the database that runs on this host into a file, while it runs.
 # Usage: deploy/backup.sh [file]
 set -eu
-umask 077
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091 # It is beside this one.
 . deploy/host.sh

@@ -8,12 +8,12 @@ sed -n 's/^#\{0,1\}\([A-Z][A-Z0-9_]*\)=.*/\1/p' .env.production.example | while 
   value=$(printenv "$name") || continue
   [ -n "$value" ] || continue
   case $value in
-  *\'* | *"
-"*)
-    echo "env-file.sh: $name has a quote or a second line, which no line of the file can hold" >&2
+  *\'* | *\\ | *"
+"* | *"$(printf '\r')"*)
+    echo "env-file.sh: $name has a quote, a second line or a backslash at its end, which no line of the file can hold" >&2
     exit 1
     ;;
   esac
   # Between single quotes Compose takes a value as it stands.
-  echo "$name='$value'"
+  printf "%s='%s'\n" "$name" "$value"
 done

@@ -1,8 +1,10 @@
 #!/bin/sh
 # What the scripts of this folder have in common, in the folder of the application on the host.
 #
-# .env       which image Compose runs: GOAPP_IMAGE
-# releases   the images that ran well here, each beneath the one before it: the last line is the one that runs
+# .env               which image Compose runs: GOAPP_IMAGE
+# releases           the images that ran well here, each beneath the one before it: the last line is the one that runs
+# kept/<line>        the settings that the release of that line of `releases` ran well with
+# <settings>.new     what the next deploy takes; <settings>.refused is what the last one didn't run well with
 
 # What a shell has would win over `.env`.
 unset GOAPP_IMAGE
@@ -10,6 +12,9 @@ unset GOAPP_IMAGE
 HEALTH_LIMIT=${HEALTH_LIMIT:-90}
 # What ran well before gets all the time that it may need.
 FORMER_LIMIT=300
+SETTINGS=".env.production docker-compose.prod.yml"
+# There are secrets in what is written here.
+umask 077
 
 say() { echo "$(basename "$0"): $*" >&2; }
 
@@ -20,37 +25,134 @@ fail() {
 
 compose() { docker compose --file docker-compose.prod.yml "$@"; }
 
-# Nobody else changes what runs meanwhile.
-take_turn() {
-  mkdir .changing 2>/dev/null || fail "somebody else is at work here; if nobody is, remove $PWD/.changing"
-  trap 'rmdir .changing' EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+# Runs a command of an image's program on the volume, and nothing else. In a session of its own it ends by itself, whatever ends meanwhile:
+# what it says is known.
+goapp() {
+  by=$1
+  shift
+  GOAPP_IMAGE=$by setsid docker compose --file docker-compose.prod.yml run --rm --no-deps -T web goapp "$@"
 }
 
-release_before() { [ ! -f releases ] || tail -n "$1" releases | head -n 1; }
+# What undoes a change that is under way, for whoever fails or is cut off in it: a command, or nothing.
+way_back=
+undo_by() { way_back=$*; }
+
+# Nobody else changes what runs meanwhile, and nobody leaves it half changed: also not whose terminal or connection has ended.
+take_turn() {
+  mkdir .changing 2>/dev/null || fail "somebody else is at work here; if nobody is, remove $PWD/.changing"
+  trap leave EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 141' PIPE
+  trap 'exit 143' TERM
+  rm -f .set-aside
+}
+
+leave() {
+  status=$?
+  trap '' HUP INT PIPE TERM
+  trap - EXIT
+  set +e
+  # Where nobody hears it any more, it is done all the same.
+  [ "$status" -lt 129 ] || say "cut off by a signal" || exec >/dev/null 2>&1
+  # What fails there ends that alone.
+  [ -z "$way_back" ] || ($way_back)
+  rm -rf .next .former
+  rmdir .changing
+  exit "$status"
+}
+
+# The image of the container that runs, or that a deploy that was killed meant to run.
+current_image() { [ ! -f .env ] || sed -n 's/^GOAPP_IMAGE=//p' .env; }
+
+count_releases() { if [ -f releases ]; then wc -l <releases | tr -d ' '; else echo 0; fi; }
+
+# The image of a line of `releases`; before the first there is none.
+release() { [ "$1" -lt 1 ] || sed -n "$1p" releases; }
 
 set_image() {
-  { [ ! -f .env ] || sed '/^GOAPP_IMAGE=/d' .env; [ -z "$1" ] || echo "GOAPP_IMAGE=$1"; } >.env.new
-  mv .env.new .env
+  { [ ! -f .env ] || sed '/^GOAPP_IMAGE=/d' .env; [ -z "$1" ] || echo "GOAPP_IMAGE=$1"; } >.env.swap
+  mv .env.swap .env
+}
+
+# Copies settings into a new folder: of each file the first that there is, with one of the endings or in one of the folders.
+collect_settings() {
+  folder=$1
+  shift
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  for file in $SETTINGS; do
+    for from in "$@"; do
+      case $from in
+      */) candidate=$from$file ;;
+      *) candidate=$file$from ;;
+      esac
+      [ -f "$candidate" ] || continue
+      cp -p "$candidate" "$folder/$file"
+      break
+    done
+  done
+}
+
+# From now on Compose reads the settings of a folder, and no others.
+use_settings() {
+  for file in $SETTINGS; do
+    if [ -f "$1/$file" ]; then
+      cp -p "$1/$file" "$file.swap"
+      mv "$file.swap" "$file"
+    else
+      rm -f "$file"
+    fi
+  done
 }
 
 # Replaces the container by one of an image, and waits for so many seconds until it is healthy.
 bring_up() {
   set_image "$1"
-  compose up --detach --wait --wait-timeout "$2" web
+  compose up --detach --wait --wait-timeout "$2" web || return 1
+  # When the time is over Compose may end as if all were well.
+  [ "$(docker inspect --format '{{.State.Health.Status}}' "$(compose ps --quiet web)")" = healthy ]
 }
 
-# Brings an image up in place of another one, which comes back where the new one isn't healthy.
+# Puts a backup in the database's place by an image, while nothing runs. `.set-aside` tells what the database was called on the volume then.
+restore_database() { goapp "$1" restore - <"$2" >.set-aside; }
+
+# Puts what a restore has set aside in the database's place again.
+put_database_back() {
+  aside=
+  [ ! -f .set-aside ] || aside=$(sed -n 's/^What it was before is \(.*\)\.$/\1/p' .set-aside)
+  [ -n "$aside" ] || return 0
+  compose stop web
+  goapp "$1" restore "$aside" >/dev/null || fail "the database is still the backup; what it was before is $aside on the volume"
+  rm .set-aside
+  say "the database is again what it was before the backup"
+}
+
+# Brings an image up with the settings of a folder in place of the one that runs, whose image and settings are `$former` and `.former`. Those
+# come back, on their own data, where the new one isn't healthy.
 replace() {
-  ! bring_up "$2" "$HEALTH_LIMIT" || return 0
-  say "$2 is not healthy; the last that it said:"
+  undo_by bring_back "$1"
+  use_settings "$2"
+  if bring_up "$1" "$HEALTH_LIMIT"; then
+    undo_by
+    return 0
+  fi
+  say "$1 is not healthy; the last that it said:"
   compose logs --no-log-prefix --tail 20 web >&2 || true
-  if [ -z "$1" ]; then
+  exit 1
+}
+
+# Undoes the replacement by an image.
+bring_back() {
+  if [ -z "$former" ]; then
     compose rm --stop --force web
     set_image ""
-    fail "there is no former release to bring back: nothing runs"
+    use_settings .former
+    say "there is no former release to bring back: nothing runs"
+    return 0
   fi
-  bring_up "$1" "$FORMER_LIMIT" || fail "$1, which ran before, is not healthy either: see \`docker compose --file docker-compose.prod.yml logs\`"
-  fail "$1, which ran before, is back"
+  put_database_back "$1"
+  use_settings .former
+  bring_up "$former" "$FORMER_LIMIT" || fail "$former, which ran before, is not healthy either: see \`docker compose --file docker-compose.prod.yml logs\`"
+  say "$former, which ran before, is back"
 }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Brings the release back that ran before the one that runs; run again, the one before that. With a backup it is that database that it runs on.
+# Brings the release back that ran before the one that runs, with its settings; run again, the one before that. With a backup it is that
+# database that it runs on. After a deploy that was killed it is the release that ran before that.
 # Usage: deploy/rollback.sh [backup]
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,18 +10,26 @@ cd "$(dirname "$0")/.."
 backup=${1:-}
 [ -z "$backup" ] || [ -r "$backup" ] || fail "$backup can't be read"
 take_turn
-[ -f releases ] && [ "$(wc -l <releases)" -ge 2 ] || fail "there is no former release: \`releases\` has them"
-current=$(release_before 1)
-former=$(release_before 2)
+last=$(count_releases)
+former=$(current_image)
+line=$last
+[ "$former" != "$(release "$last")" ] || line=$((last - 1))
+[ "$line" -ge 1 ] || fail "there is no former release: \`releases\` has them"
+target=$(release "$line")
+collect_settings .former ""
+# Those of before it was said which settings a release had are still there.
+collect_settings .next "kept/$line/" ""
 if [ -n "$backup" ]; then
+  undo_by bring_back "$target"
   compose stop web
-  # By the older release: the newer one would bring the database forward again.
-  if ! GOAPP_IMAGE=$former docker compose --file docker-compose.prod.yml run --rm --no-deps -T web goapp restore - <"$backup"; then
-    bring_up "$current" "$FORMER_LIMIT"
-    fail "$backup was not restored: $current runs on"
-  fi
+  use_settings .next
+  # By the older release: it knows where its database is.
+  restore_database "$target" "$backup" || fail "$backup was not restored: the database is what it was"
 fi
-replace "$current" "$former"
-sed '$d' releases >releases.new
-mv releases.new releases
-say "$former runs again"
+replace "$target" .next
+[ "$line" = "$last" ] || {
+  rm -rf "kept/$last"
+  sed '$d' releases >releases.swap
+  mv releases.swap releases
+}
+say "$target runs again"

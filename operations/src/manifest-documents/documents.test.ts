@@ -126,6 +126,8 @@ describe("a template for production", () => {
     try {
       const text = await textOf(file);
       expect(parseEnv(text)).toEqual({ DATABASE_URL: "" });
+      // Where a `$` between them stays one.
+      for (const line of text.split("\n").filter((one) => /^#?[A-Z_]+=/.test(one))) expect(line).toMatch(/='[^']*'$/);
       for (const name of ["LOG_LEVEL", "DATABASE_URL", "TOKEN", "RETRIES", "TITLE"]) expect(text).toContain(`${name}=`);
       expect(text).toContain("# Not `debug`: it is too much.");
       expect(text).not.toContain("not-to-be-seen");

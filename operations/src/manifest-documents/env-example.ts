@@ -26,19 +26,19 @@ export function envExample(from: WrittenFrom, services: readonly DescribedServic
 /** The template of the file that has the values of the services in one folder in production. */
 export function envProductionExample(from: WrittenFrom, services: readonly DescribedService[]): string {
   const use =
-    "Copy it to `.env.production`, which git ignores, on the host that runs them, readable by its owner alone, and give what is required a value. What has a # before it may be left as it is.";
+    "Copy it to `.env.production`, which git ignores, on the host that runs them, readable by its owner alone, and give what is required a value, between single quotes: Docker Compose takes `$` in a value without them for the beginning of a variable's name. What has a # before it may be left as it is.";
   const here = ({ refusals }: VariableDescription) =>
     refusals
       .filter(({ environments }) => environments.includes("production"))
       .map(({ values, because }) => `Not ${values}: ${because}.`);
-  return template(from, services, { use, place: here });
+  return template(from, services, { use, place: here, areQuoted: true });
 }
 
-/** @param told how the file is used, and what is said of a variable about environments */
+/** @param told how the file is used, what is said of a variable about environments, and whether each value has quotes */
 function template(
   { system, command }: WrittenFrom,
   services: readonly DescribedService[],
-  told: { use: string; place: (variable: VariableDescription) => string[] },
+  told: { use: string; place: (variable: VariableDescription) => string[]; areQuoted?: boolean },
 ): string {
   const header = [
     `${HEADER}${system} by \`${command}\`: change that, not this.`,
@@ -56,7 +56,7 @@ function template(
     value: variable.default ?? "",
     isCommentedOut: !variable.isRequired,
   }));
-  return envFile(header, entries);
+  return envFile(header, entries, told.areQuoted);
 }
 
 const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });

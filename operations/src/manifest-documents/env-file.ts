@@ -11,10 +11,14 @@ export interface EnvEntry {
 /** A text that means itself to whatever reads `.env` files: Node.js, dotenv, Docker Compose, a shell. */
 const plain = /^[\w.,:/@%+=-]*$/;
 
-/** A `.env` file: its header, then each variable beneath what is said of it. What it can't hold is left for the reader to fill in. */
-export function envFile(header: readonly string[], entries: readonly EnvEntry[]): string {
+/**
+ * A `.env` file: its header, then each variable beneath what is said of it. What it can't hold is left for the reader to fill in.
+ *
+ * @param areQuoted whether a value has quotes also where it needs none, for whoever puts another one there
+ */
+export function envFile(header: readonly string[], entries: readonly EnvEntry[], areQuoted = false): string {
   const blocks = entries.map(({ name, comments, value, isCommentedOut }) => {
-    const written = quoted(value);
+    const written = plain.test(value) && !areQuoted ? value : quoted(value);
     const reasons = written === undefined ? [UNHELD] : [];
     const line = `${name}=${written ?? ""}`;
     const isShown = isCommentedOut || written === undefined;
@@ -35,7 +39,6 @@ function comment(text: string): string {
  * backslashes say. Carriage returns get lost, whatever is around them.
  */
 function quoted(value: string): string | undefined {
-  if (plain.test(value)) return value;
   if (!/'|\r|\\$/.test(value)) return `'${value}'`;
   return /["$`\\\r]/.test(value) ? undefined : `"${value}"`;
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"goapp/internal/database"
 	"goapp/internal/settings"
@@ -96,10 +97,10 @@ func restore(ctx context.Context, variable func(string) string, source string, s
 	}
 	var former string
 	if source == stream {
-		former, err = database.RestoreFrom(ctx, path, streams.input)
+		former, err = database.RestoreFrom(ctx, path, streams.input, time.Now())
 		source = "the backup"
 	} else {
-		former, err = database.Restore(ctx, path, source)
+		former, err = database.Restore(ctx, path, source, time.Now())
 	}
 	if err != nil {
 		return err

@@ -112,7 +112,7 @@ func TestABackupIsPrintedAndRestoredFromWhatIsGiven(t *testing.T) {
 	if code := run(t.Context(), []string{"restore", "-"}, variable, streams{&backup, &output, &told}); code != 0 || !strings.Contains(output.String(), "before-restore") {
 		t.Errorf("%d: %s%s", code, output.String(), told.String())
 	}
-	left, err := filepath.Glob(filepath.Join(filepath.Dir(variables["DATABASE_PATH"]), "backup-*"))
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(variables["DATABASE_PATH"]), "*.copy-*"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %q (%v)", left, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 )
 
 // Backup writes what is committed at this moment into a new file, while the server goes on. A file that is there already stays as it is.
@@ -37,8 +38,8 @@ func Backup(ctx context.Context, path, target string) error {
 }
 
 // Restore puts a backup in the database's place; what was there before stays beside it under the name that is given back, if there was
-// anything. The server must be down.
-func Restore(ctx context.Context, path, backup string) (former string, err error) {
+// anything: one with the time, which nothing overwrites. The server must be down.
+func Restore(ctx context.Context, path, backup string, now time.Time) (former string, err error) {
 	if err := check(ctx, backup); err != nil {
 		return "", err
 	}
@@ -52,15 +53,33 @@ func Restore(ctx context.Context, path, backup string) (former string, err error
 		return "", errors.Join(err, removed(incoming))
 	}
 	if _, err := os.Stat(path); err == nil {
-		former = path + ".before-restore"
-		if err := setAside(ctx, path, former); err != nil {
+		if former, err = unusedName(path + ".before-restore-" + now.UTC().Format("2006-01-02T15-04-05Z")); err == nil {
+			err = setAside(ctx, path, former)
+		}
+		if err != nil {
 			return "", errors.Join(err, removed(incoming))
 		}
 	}
 	return former, errors.Join(os.Rename(incoming, path), syncFolder(path))
 }
 
-// setAside keeps a database under another name. What its log has goes into the file first: a log beside another file would spoil that.
+// unusedName is a name as it is, or with the first number behind it that makes it nobody's. The lock keeps others from taking it meanwhile.
+func unusedName(name string) (string, error) {
+	for number := 1; ; number++ {
+		unused := name
+		if number > 1 {
+			unused = fmt.Sprintf("%s-%d", name, number)
+		}
+		if _, err := os.Lstat(unused); errors.Is(err, os.ErrNotExist) {
+			return unused, nil
+		} else if err != nil {
+			return "", err
+		}
+	}
+}
+
+// setAside gives a database another name besides, until a file is put in the place of the first: there is one at any moment. What its log
+// has goes into the file first: a log beside another file would spoil that.
 func setAside(ctx context.Context, path, former string) error {
 	database, err := sql.Open("sqlite", address(path))
 	if err != nil {
@@ -70,7 +89,7 @@ func setAside(ctx context.Context, path, former string) error {
 	if err := errors.Join(err, database.Close()); err != nil {
 		return fmt.Errorf("the database that is there can't be set aside: %w", err)
 	}
-	return os.Rename(path, former)
+	return os.Link(path, former)
 }
 
 // check tells a whole database of this application from anything else.

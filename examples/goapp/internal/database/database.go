@@ -36,6 +36,9 @@ func Open(ctx context.Context, path string) (*Database, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := removeLeftCopies(path); err != nil {
+		return nil, errors.Join(fmt.Errorf("copies that a killed process has left can't be removed: %w", err), lock.Close())
+	}
 	opened, err := open(ctx, path)
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())

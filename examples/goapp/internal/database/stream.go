@@ -6,7 +6,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 )
+
+// copySuffix, and a number, is what a folder has behind the database's name that is there for as long as a copy goes in or out.
+const copySuffix = ".copy-"
 
 // BackupTo writes what is committed at this moment to wherever the host wants it, while the server goes on.
 func BackupTo(ctx context.Context, path string, output io.Writer) error {
@@ -24,7 +29,7 @@ func BackupTo(ctx context.Context, path string, output io.Writer) error {
 }
 
 // RestoreFrom puts a backup that the host hands over in the database's place, as Restore does.
-func RestoreFrom(ctx context.Context, path string, input io.Reader) (former string, err error) {
+func RestoreFrom(ctx context.Context, path string, input io.Reader, now time.Time) (former string, err error) {
 	err = beside(path, func(file string) error {
 		target, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {
@@ -34,7 +39,7 @@ func RestoreFrom(ctx context.Context, path string, input io.Reader) (former stri
 		if err := errors.Join(err, target.Close()); err != nil {
 			return err
 		}
-		former, err = Restore(ctx, path, file)
+		former, err = Restore(ctx, path, file, now)
 		return err
 	})
 	return former, err
@@ -42,9 +47,24 @@ func RestoreFrom(ctx context.Context, path string, input io.Reader) (former stri
 
 // beside lends a name on the disk that has the database: nothing else in a container can be written, or is large enough.
 func beside(path string, use func(file string) error) error {
-	folder, err := os.MkdirTemp(filepath.Dir(path), "backup-")
+	folder, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+copySuffix)
 	if err != nil {
 		return err
 	}
 	return errors.Join(use(filepath.Join(folder, "backup.db")), os.RemoveAll(folder))
+}
+
+// removeLeftCopies removes what processes have left that were killed while a copy went in or out. Whoever calls it holds the lock.
+func removeLeftCopies(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if !entry.IsDir() || !strings.HasPrefix(entry.Name(), filepath.Base(path)+copySuffix) {
+			continue
+		}
+		err = errors.Join(err, os.RemoveAll(filepath.Join(filepath.Dir(path), entry.Name())))
+	}
+	return err
 }
