@@ -2,19 +2,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { Environment } from "./environment";
 import type { Asked } from "./mocks.fixture";
-import type { EnvGroupArgs, Platform, Service } from "./platform";
+import type { Platform, Service } from "./platform";
 import {
   build,
+  has,
+  canHave,
   holders,
   type Kind,
   kinds,
   type Make,
   none,
+  openUnder,
   type PlatformUnderTest,
-  schedule,
   site,
   source,
 } from "./platform-under-test";
+import { describeTold } from "./told-conformance";
 
 /** What every platform's folder has to keep, whatever it makes of components. Its test calls this. */
 export function describePlatform(under: PlatformUnderTest): void {
@@ -28,22 +31,8 @@ export function describePlatform(under: PlatformUnderTest): void {
     test(`${kind} is refused`, async () => {
       await expect(ask(under, kinds[kind as Kind])).rejects.toThrow(reason);
     });
-  // These ask for every kind at once.
-  if (Object.keys(refused).length > 0) return;
   describeTold(under);
   describe("secrets stay secret", () => describeSecrets(under));
-}
-
-/** What every platform tells a composition, even one that makes nothing of it. */
-export function describeTold(under: Pick<PlatformUnderTest, "open" | "run">): void {
-  describe("services", () => describeServices(under));
-  describe("secrets that it tells stay secret", () => describeToldSecrets(under));
-}
-
-/** The platform opened for `shop`, under a component called `top`. */
-function openUnder({ open }: Pick<PlatformUnderTest, "open">, environment: Environment = "staging"): Platform {
-  const parent = new pulumi.ComponentResource("test:index:Shop", "top");
-  return open({ system: "shop", environment, nameOf: (part) => `shop-${part}-name`, parent });
 }
 
 /** What the engine is asked for when one part is made: its component first, then what stands beneath it. */
@@ -136,111 +125,29 @@ function describeDataHolder(under: PlatformUnderTest, make: Make): void {
   });
 }
 
-function describeServices(under: Pick<PlatformUnderTest, "open" | "run">): void {
-  test("tell their addresses, which can't be known before, as outputs", async () => {
-    const { result } = await under.run(() => {
-      const platform = openUnder(under);
-      const [web, pages] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
-      const api = platform.privateService("api", { source, build });
-      return { web: web.url, host: web.privateHost, pages: pages.url, api: api.privateHost };
-    });
-    for (const url of [result.web, result.pages]) expect(url).toBe(new URL(url).origin);
-    for (const host of [result.host, result.api]) expect(host).toMatch(/^[^/:]+:\d+$/);
-    expect(result.api).not.toBe(result.host);
-  });
-
-  test("have their first domain as address, and a DNS record for each", async () => {
-    const domains = ["acme.com", "www.shop.acme.com"];
-    const { result } = await under.run(() => {
-      const { url, dnsRecords } = openUnder(under).webService("web", { source, build, domains });
-      return { url, dnsRecords };
-    });
-    expect(result.url).toBe("https://acme.com");
-    expect(result.dnsRecords).toEqual({
-      "acme.com": expect.stringMatching(/^ALIAS\/ANAME [^/:]+$/) as string,
-      "www.shop.acme.com": expect.stringMatching(/^CNAME [^/:]+$/) as string,
-    });
-  });
-
-  test("that no rollout has are told", async () => {
-    const { result } = await under.run(() => {
-      const platform = openUnder(under);
-      const [service] = [platform.webService("web", { source, build }), platform.staticSite("pages", site)];
-      platform.privateService("api", { source, build });
-      platform.backgroundWorker("jobs", { source, build });
-      platform.cronJob("nightly", { source, build, schedule });
-      const before = platform.notRolledOut;
-      platform.rollout({ entries: [{ service, variables: none }] });
-      return { before, after: platform.notRolledOut };
-    });
-    const left = ["pages", "api", "jobs", "nightly"];
-    expect(result).toEqual({ before: ["web", ...left], after: left });
-  });
-
-  describeRefusals(under);
-}
-
-const leveled = { variables: { ...none, values: { LEVEL: "info" } } };
-
-function describeRefusals(under: Pick<PlatformUnderTest, "open" | "run">): void {
-  test("get nothing of one name from two groups", async () => {
-    const run = under.run(() => {
-      const platform = openUnder(under);
-      const groups = ["one", "other"].map((name) => platform.envGroup(name, leveled));
-      platform.rollout({
-        entries: [{ service: platform.webService("web", { source, build }), variables: none, groups }],
-      });
-    });
-    await expect(run).rejects.toThrow("`web` gets `LEVEL` from two groups, `one` and `other`");
-  });
-
-  test.each<[string, EnvGroupArgs[]]>([
-    ["from one group", [{ ...leveled, secretFiles: { LEVEL: "a file" } }]],
-    ["from two groups", [leveled, { secretFiles: { LEVEL: "a file" } }]],
-  ])("get a variable and a file of one name, %s", async (_, given) => {
-    const { result } = await under.run(() => {
-      const platform = openUnder(under);
-      const groups = given.map((args, at) => platform.envGroup(`group-${at}`, args));
-      const service = platform.webService("web", { source, build });
-      return platform.rollout({ entries: [{ service, variables: none, groups }] });
-    });
-    expect(result).toHaveProperty("releases");
-  });
-
-  test("of another platform are refused", async () => {
-    const foreign: Service = { name: "web" };
-    const run = under.run(() => openUnder(under).rollout({ entries: [{ service: foreign, variables: none }] }));
-    await expect(run).rejects.toThrow("`web` was not created by");
-  });
-}
-
 /** A text that must not go to the engine in the clear. */
 const TOKEN = "hunter2";
+// Plans are choices to the compiler; they may come from elsewhere.
+const secret = () => pulumi.secret(TOKEN) as pulumi.Output<never>;
 
 function describeSecrets(under: PlatformUnderTest): void {
-  // Plans are choices to the compiler; they may come from elsewhere.
-  const secret = () => pulumi.secret(TOKEN) as pulumi.Output<never>;
-
   test("in a plan, a path, a network, a variable and a file", async () => {
     const { asked } = await under.run(() => {
       const platform = openUnder(under);
-      const web = platform.webService("web", { source, build, plan: secret(), healthCheckPath: secret() });
-      const pages = platform.staticSite("pages", { ...site, publishPath: secret() });
-      const api = platform.privateService("api", { source, build, plan: secret(), preDeployCommand: secret() });
-      platform.backgroundWorker("jobs", { source, build, plan: secret(), preDeployCommand: secret() });
-      platform.cronJob("nightly", { source, build, schedule: secret(), plan: secret() });
-      platform.postgres("db", {
-        plan: secret(),
-        version: "17",
-        allowedNetworks: [{ cidrBlock: secret(), description: "" }],
-      });
-      platform.keyValue("cache", { plan: secret() });
+      const built = { source, build: under.build ?? build };
+      const before = canHave(under, "preDeployCommand") ? { preDeployCommand: secret() } : {};
+      const web = platform.webService("web", { ...built, plan: secret(), healthCheckPath: secret() });
+      const api = platform.privateService("api", { ...built, plan: secret(), ...before });
+      platform.backgroundWorker("jobs", { ...built, plan: secret(), ...before });
+      const pages = has(under, "StaticSite") ? [platform.staticSite("pages", { ...site, publishPath: secret() })] : [];
+      makeOthers(under, platform);
       const variables = { values: { TOKEN: secret() }, runtimeOnly: [], defaults: [] };
       // Whatever is in a file is a secret, though nobody says so.
-      const shared = platform.envGroup("shared", { variables, secretFiles: { key: TOKEN } });
-      const given = { variables: none, secretFiles: { key: TOKEN }, groups: [shared] };
+      const files = canHave(under, "secretFiles") ? { secretFiles: { key: TOKEN } } : {};
+      const shared = platform.envGroup("shared", { variables, ...files });
+      const given = { variables: none, ...files, groups: [shared] };
       platform.rollout({
-        entries: [...[web, pages].map((service) => ({ service, variables })), { service: api, ...given }],
+        entries: [...[web, ...pages].map((service) => ({ service, variables })), { service: api, ...given }],
       });
     });
     const clear = asked.filter(({ inputs }) => JSON.stringify(inputs).includes(TOKEN));
@@ -249,20 +156,13 @@ function describeSecrets(under: PlatformUnderTest): void {
   });
 }
 
-function describeToldSecrets(under: Pick<PlatformUnderTest, "open" | "run">): void {
-  test("when the platform generates them or makes a connection string", async () => {
-    const { result } = await under.run(() => {
-      const platform = openUnder(under);
-      const postgres = platform.postgres("db", { plan: "free", version: "17" });
-      const keyValue = platform.keyValue("cache", { plan: "free" });
-      return [
-        platform.secret("key"),
-        ...[postgres.connectionString(), postgres.externalConnectionString()],
-        ...[keyValue.connectionString(), keyValue.externalConnectionString()],
-      ].map((text) => pulumi.isSecret(text));
-    });
-    expect(result).toEqual([true, true, true, true, true]);
-  });
+/** What no rollout has, where the platform has it. */
+function makeOthers(under: PlatformUnderTest, platform: Platform): void {
+  const networks = [{ cidrBlock: secret(), description: "" }];
+  if (has(under, "CronJob"))
+    platform.cronJob("nightly", { source, build: under.build ?? build, schedule: secret(), plan: secret() });
+  if (has(under, "Postgres")) platform.postgres("db", { plan: secret(), version: "17", allowedNetworks: networks });
+  if (has(under, "KeyValue")) platform.keyValue("cache", { plan: secret() });
 }
 
 /** What the engine is told of a resource in the clear. */

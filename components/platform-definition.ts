@@ -44,8 +44,8 @@ export interface ConfigProblem {
 export interface ProgramContext {
   /** Stack config by key, values as text. */
   values: Readonly<Record<string, string>>;
-  /** Keys whose value is encrypted, or holds something that is. */
-  secretKeys: readonly string[];
+  /** Whether a value in the config of a key is encrypted, or may be. */
+  isEncrypted: (key: string, path: readonly PropertyKey[]) => boolean;
   /** The environment of `pulumi`, which providers have, too. */
   environment: Readonly<Record<string, string | undefined>>;
   /** A preview asks a platform nothing. */

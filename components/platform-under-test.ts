@@ -1,4 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "./environment";
 import type { Asked, runWithMocks } from "./mocks.fixture";
 import type { Build, Image, Platform, Source } from "./platform";
 import type { SystemPlace } from "./platform-definition";
@@ -25,6 +26,12 @@ export interface PlatformUnderTest {
    */
   refused?: Partial<Record<Kind, string>>;
   /**
+   * What its services can't have, though it has their kind; its own tests say how it refuses that.
+   *
+   * @default nothing
+   */
+  lacks?: readonly Feature[];
+  /**
    * Kinds of which it makes nothing.
    *
    * @default none
@@ -42,6 +49,25 @@ export interface PlatformUnderTest {
    * @default all of it
    */
   holdsData?: (child: Asked) => boolean;
+}
+
+/** What a service may have that not every platform can give it. */
+export type Feature = "domains" | "preDeployCommand" | "secretFiles";
+
+/** Whether a platform has a kind. */
+export function has({ refused = {} }: Pick<PlatformUnderTest, "refused">, kind: Kind): boolean {
+  return refused[kind] === undefined;
+}
+
+/** Whether a platform's services can have something. */
+export function canHave({ lacks = [] }: Pick<PlatformUnderTest, "lacks">, feature: Feature): boolean {
+  return !lacks.includes(feature);
+}
+
+/** The platform opened for `shop`, under a component called `top`. */
+export function openUnder({ open }: Pick<PlatformUnderTest, "open">, environment: Environment = "staging"): Platform {
+  const parent = new pulumi.ComponentResource("test:index:Shop", "top");
+  return open({ system: "shop", environment, nameOf: (part) => `shop-${part}-name`, parent });
 }
 
 /** What a platform can be asked for. */

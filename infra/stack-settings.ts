@@ -7,8 +7,8 @@ import type { PriceList } from "../components/prices";
 import type { System } from "../stacks/system";
 import type { Budget } from "./budget";
 import { isEnabled } from "./enabled";
-import type { DecryptedConfig } from "./encryption";
-import { parseJson, removeKeyCommand, schemaProblems, unknownMessage } from "./problem";
+import { type DecryptedConfig, encryptionOf } from "./encryption";
+import { parseJson, removeKeyCommand, schemaProblems, unknownMessage, valueAt } from "./problem";
 
 /** 1 to 720. */
 const hoursPattern = /^([1-9]\d?|[1-6]\d\d|7[01]\d|720)$/;
@@ -43,7 +43,7 @@ const stackSettings = z.object({
 });
 
 /** Stack config as the engine hands it over: values are text, objects in JSON. */
-export interface StackConfig extends ProgramContext, DecryptedConfig {
+export interface StackConfig extends Omit<ProgramContext, "isEncrypted">, DecryptedConfig {
   stack: string;
   project: string;
 }
@@ -88,7 +88,7 @@ export function readStack(
     platform: { name: platform.name, settings: parsed.data },
     open: parsed.success ? (at) => platform.open(parsed.data, at) : undefined,
     problems: [
-      ...platform.problems(config),
+      ...platform.problems(contextOf(config)),
       ...keysInTheClear(config),
       ...(parsed.success ? [] : schemaProblems(parsed.error, { schema, input: given, place, isEncrypted })),
       ...expiryProblems(given.expiresAfterHours, environment, project),
@@ -96,6 +96,14 @@ export function readStack(
       ...(enabledIn(config, systems).length > 0 ? [] : [noSystem(names, project)]),
     ],
   };
+}
+
+/** What a platform may judge of it. */
+function contextOf(config: StackConfig): ProgramContext {
+  const { values, secretKeys, file } = config;
+  const isEncrypted: ProgramContext["isEncrypted"] = (key, path) =>
+    encryptionOf(secretKeys.includes(key), valueAt(file, [key]), parseJson(values[key] ?? ""))(path);
+  return { ...config, isEncrypted };
 }
 
 /** The systems that a stack brings up. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ProcessArgs, WebServiceArgs } from "../platform";
 import { defaultPort } from "../ports";
 import type { ImageRelease } from "./released-image";
-import { SERVICE_LABEL } from "./containers";
+import { SERVICE_LABEL, STACK_LABEL } from "./containers";
 import type { Placement } from "./placement";
 
 /** Seconds from the polite to the hard end of a container, unless the composition says otherwise. */
@@ -37,9 +37,13 @@ export function containerArgs(parts: ContainerParts): docker.ContainerArgs {
     start: false,
     // What is stopped is left alone: the one before, while the new one is tried.
     mustRun: false,
-    restart: "unless-stopped",
+    // The switch has the engine keep it once it was healthy.
+    restart: "no",
     envs: environmentOf(variables, listeningPort(args)),
-    labels: [{ label: SERVICE_LABEL, value: place.hostName }],
+    labels: [
+      { label: SERVICE_LABEL, value: place.hostName },
+      { label: STACK_LABEL, value: place.stack },
+    ],
     networksAdvanced: [{ name: network, aliases: [place.part] }],
     ...(place.published && {
       ports: [
@@ -52,8 +56,7 @@ export function containerArgs(parts: ContainerParts): docker.ContainerArgs {
       ],
     }),
     ...(args.disk && volume !== undefined && { volumes: [{ volumeName: volume, containerPath: args.disk.mountPath }] }),
-    ...(place.healthCheck === "wget" &&
-      args.healthCheckPath !== undefined && { healthcheck: askedBy(args.healthCheckPath, listeningPort(args)) }),
+    ...(isAsked(place, args) && { healthcheck: askedBy(args.healthCheckPath, listeningPort(args)) }),
     readOnly: true,
     tmpfs: TMP,
     capabilities: { drops: ["ALL"] },
@@ -63,6 +66,14 @@ export function containerArgs(parts: ContainerParts): docker.ContainerArgs {
     stopTimeout: seconds,
     destroyGraceSeconds: seconds,
   };
+}
+
+/** Whether a container is tested by its health path, whatever its image says. */
+export function isAsked<Args extends Pick<WebServiceArgs, "healthCheckPath">>(
+  { healthCheck }: Placement,
+  args: Args,
+): args is Args & { healthCheckPath: pulumi.Input<string> } {
+  return healthCheck === "wget" && args.healthCheckPath !== undefined;
 }
 
 export function listeningPort({ port = defaultPort }: Pick<ProcessArgs, "port">): number {
@@ -89,7 +100,7 @@ function environmentOf(variables: ContainerParts["variables"], port: number): pu
 function askedBy(path: pulumi.Input<string>, port: number) {
   const url = pulumi.interpolate`http://127.0.0.1:${port}${path}`;
   return {
-    tests: ["CMD", "wget", "-q", "-O", "/dev/null", url],
+    tests: ["CMD", "wget", "-q", "-T", "5", "-O", "/dev/null", url],
     interval: "15s",
     timeout: "5s",
     startPeriod: "20s",

@@ -31,3 +31,10 @@ export function parseHostAddress(text: string): HostAddress | string {
   if (username !== "" || port === "") return hostExpected;
   return { kind: "tcp", host: hostname.replaceAll(/[[\]]/g, ""), port: Number(port) };
 }
+
+/** The parts of an address that the settings' schema has found right. */
+export function addressOf(dockerHost: string): HostAddress {
+  const address = parseHostAddress(dockerHost);
+  if (typeof address === "string") throw new Error(`\`slipway:dockerHost\` ${address}`);
+  return address;
+}

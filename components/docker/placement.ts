@@ -1,4 +1,5 @@
 import type { DockerSettings, Published } from "./settings";
+import type { HostService } from "./switch-over";
 
 /** What every component of one system on a Docker host is told. */
 export interface Placement {
@@ -10,6 +11,8 @@ export interface Placement {
   part: string;
   /** What it is called on the host. */
   hostName: string;
+  /** What tells the stack from others on the host: `<project>/<stack>`. */
+  stack: string;
   /** Where it is published, if it is. */
   published: Published | undefined;
   healthCheck: DockerSettings["healthCheck"];
@@ -20,4 +23,10 @@ export interface Placement {
 /** A part as an error names it. */
 export function titleOf({ system, part }: Pick<Placement, "system" | "part">): string {
   return `\`${part}\` of ${system}`;
+}
+
+/** A service as the host knows it. */
+export function onHost(place: Placement): HostService {
+  const { system, hostName, stack } = place;
+  return { title: titleOf(place), service: hostName, stack, nameSetting: `slipway:${system}.nameSuffix` };
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { describePlatform } from "../conformance";
 import type { ProcessArgs, RolloutEntry, WebServiceArgs } from "../platform";
+import type { Host } from "./host";
 import { runWithMocks } from "./mocks.fixture";
 import { DockerPlatform } from "./platform";
 import { settingsSchema } from "./settings";
@@ -18,18 +19,28 @@ function settingsOf(more: Record<string, unknown> = {}) {
   return settingsSchema.parse({ dockerHost: "ssh://deploy@shop.example", publish: JSON.stringify(publish), ...more });
 }
 
+/** A host that is free, and on which all goes well. */
+const idle: Host = {
+  requireOwn: async () => undefined,
+  requireHealthTest: async () => undefined,
+  switch: async () => undefined,
+};
+
 function open(more: Record<string, unknown> = {}, switched: Switched[] = []) {
   return new DockerPlatform({
     ...{ system: "shop", environment: "staging", nameOf: (part) => `shop-${part}-name`, settings: settingsOf(more) },
-    switch: async (services) => {
-      switched.push(...services);
+    host: {
+      ...idle,
+      switch: async (services) => {
+        switched.push(...services);
+      },
     },
   });
 }
 
 describePlatform({
   name: "docker",
-  open: (place) => new DockerPlatform({ ...place, settings: settingsOf(), switch: async () => undefined }),
+  open: (place) => new DockerPlatform({ ...place, settings: settingsOf(), host: idle }),
   run: runWithMocks,
   makeProvider: (name) => new docker.Provider(name),
   build: image,
@@ -41,6 +52,7 @@ describePlatform({
     Postgres: "`part` of shop is a Postgres, which a Docker host has none of: give the service the connection string",
     KeyValue: "`part` of shop is a key value store, which a Docker host has none of: give the service the address",
   },
+  lacks: ["domains", "preDeployCommand", "secretFiles"],
   holdsData: ({ type }) => type === "docker:index/volume:Volume",
 });
 
@@ -61,9 +73,12 @@ test("a container is made beside the one before, not started, with no right that
   const { inputs, switched, result, asked: all } = await asked({ disk: { mountPath: "/data" } });
   expect(inputs("Container")).toEqual({
     image: "sha256:image-of-shop-web",
-    ...{ start: false, mustRun: false, restart: "unless-stopped", readOnly: true, logDriver: "local" },
+    ...{ start: false, mustRun: false, restart: "no", readOnly: true, logDriver: "local" },
     envs: ["PORT=10000"],
-    labels: [{ label: "slipway.service", value: "shop-web-name" }],
+    labels: [
+      { label: "slipway.service", value: "shop-web-name" },
+      { label: "slipway.stack", value: "project/stack" },
+    ],
     networksAdvanced: [{ name: "shop-network-name", aliases: ["web"] }],
     ports: [{ internal: 10_000, external: 8081, ip: "0.0.0.0", protocol: "tcp" }],
     volumes: [{ volumeName: "shop-web-name", containerPath: "/data" }],
@@ -77,7 +92,9 @@ test("a container is made beside the one before, not started, with no right that
   expect(replaced.map(({ options }) => [options.deletebeforereplacedefined, options.deletebeforereplace])).toEqual(
     [1, 2, 3].map(() => [true, false]),
   );
-  expect(switched).toEqual([{ title: "`web` of shop", service: "shop-web-name", wanted: "shop-web-id" }]);
+  expect(all.find(({ type }) => type.endsWith(":Container"))?.options.ignorechangesList).toEqual(["restart"]);
+  const names = { title: "`web` of shop", service: "shop-web-name", wanted: "shop-web-id" };
+  expect(switched).toEqual([{ ...names, stack: "project/stack", nameSetting: "slipway:shop.nameSuffix" }]);
   expect(result).toEqual({ releases: { web: image.image }, url: "http://shop.example:8081", host: "web:10000" });
 });
 
@@ -96,7 +113,7 @@ test("the release that is rolled out is what is pulled, and secrets and password
 test("the health path is asked by `wget` where the settings say so", async () => {
   const { inputs } = await asked({ healthCheckPath: "/health" }, {}, { healthCheck: "wget" });
   expect(inputs("Container")).toMatchObject({
-    healthcheck: { tests: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:10000/health"] },
+    healthcheck: { tests: ["CMD", "wget", "-q", "-T", "5", "-O", "/dev/null", "http://127.0.0.1:10000/health"] },
   });
 });
 

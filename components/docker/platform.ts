@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { isDisposable } from "../environment";
@@ -17,28 +16,24 @@ import type {
   WebServiceArgs,
 } from "../platform";
 import type { SystemPlace } from "../platform-definition";
-import { EngineContainers } from "./containers";
-import { connectTo } from "./engine";
-import { type HostAddress, parseHostAddress } from "./host-address";
+import { EngineHost, type Host } from "./host";
+import { addressOf } from "./host-address";
 import { type Placement, titleOf } from "./placement";
 import { unavailable } from "./refused";
-import { DockerRollout, type Switch } from "./rollout";
+import { DockerRollout } from "./rollout";
 import { DockerSecret } from "./secret";
 import { DockerBackgroundWorker, DockerPrivateService, DockerWebService } from "./service";
 import type { DockerSettings, Published } from "./settings";
-import { SwitchOver } from "./switch-over";
-
-const PAUSE_MS = 250;
 
 /** How a Docker host is opened for one system. */
 export interface DockerPlatformArgs extends SystemPlace {
   settings: DockerSettings;
   /**
-   * Puts containers in the place of those that run.
+   * What an update asks of the host itself.
    *
-   * @default by the host's own engine
+   * @default the host's own engine
    */
-  switch?: Switch | undefined;
+  host?: Host | undefined;
 }
 
 /** One Docker host, opened for one system. */
@@ -98,9 +93,8 @@ export class DockerPlatform implements Platform {
 
   rollout(args: RolloutArgs, options?: pulumi.ComponentResourceOptions): Rollout {
     for (const { service } of args.entries) this.#rolledOut.add(service.name);
-    const { system, nameOf, settings } = this.args;
-    const byEngine: Switch = (services, how) => switchOn(settings, services, how);
-    const place = { system, networkName: nameOf("network"), switch: this.args.switch ?? byEngine };
+    const { system, nameOf, settings, host = new EngineHost(settings) } = this.args;
+    const place = { system, networkName: nameOf("network"), host };
     return new DockerRollout(place, args, this.#onHost(options));
   }
 
@@ -124,6 +118,7 @@ export class DockerPlatform implements Platform {
       part,
       logicalName: `${system}-${part}`,
       hostName: nameOf(part),
+      stack: `${pulumi.getProject()}/${pulumi.getStack()}`,
       published: settings.publish[`${system}.${part}`],
       healthCheck: settings.healthCheck,
       disposable: isDisposable(environment),
@@ -141,26 +136,6 @@ function providerArgs({ dockerHost, sshOptions, registries }: DockerSettings): d
     ...(sshOptions.length > 0 && { sshOpts: sshOptions }),
     ...(registryAuth.length > 0 && { registryAuth }),
   };
-}
-
-const switchOn = async (
-  { dockerHost, sshOptions, healthySeconds }: DockerSettings,
-  ...rest: Parameters<Switch>
-): Promise<void> => {
-  const pause = async () => {
-    await wait(PAUSE_MS);
-  };
-  using connection = await connectTo(addressOf(dockerHost), sshOptions);
-  const containers = new EngineContainers(connection.docker, pause);
-  const limits = { healthySeconds, now: () => performance.now(), pause };
-  await new SwitchOver(containers, limits).switch(...rest);
-};
-
-/** Its schema has found it right. */
-function addressOf(dockerHost: string): HostAddress {
-  const address = parseHostAddress(dockerHost);
-  if (typeof address === "string") throw new Error(`\`slipway:dockerHost\` ${address}`);
-  return address;
 }
 
 /** Where visitors find what is published: at the address itself, or where it is any of the host's, at the host. */

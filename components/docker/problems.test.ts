@@ -5,16 +5,33 @@ const digest = `ghcr.io/acme/goapp@sha256:${"a".repeat(64)}`;
 const published = (services: object) => ({ "slipway:publish": JSON.stringify(services) });
 const shop = (releases: object) => ({ "slipway:shop": JSON.stringify({ releases }) });
 const right = { ...published({ "shop.web": { port: 80 } }), ...shop({ web: digest }) };
-const registries = { "slipway:registries": '{"ghcr.io":{"username":"ada","password":"pw"}}' };
+const login = { username: "ada", password: "pw" };
+const registries = { "slipway:registries": JSON.stringify({ "ghcr.io": login, "quay.io": login }) };
 
-function told(values: Record<string, string>, secretKeys: string[] = []): string[] {
-  const problems = hostProblems({ values, secretKeys, environment: {}, isPreview: true });
+/** @param encrypted paths under a key, such as `slipway:registries ghcr.io.password` */
+function told(values: Record<string, string>, encrypted: string[] = [], environment = {}): string[] {
+  const isEncrypted = (key: string, path: readonly PropertyKey[]) => encrypted.includes(`${key} ${path.join(".")}`);
+  const problems = hostProblems({ values, isEncrypted, environment, isPreview: true });
   return problems.map(({ configPath, message }) => `${configPath} ${message}`);
 }
 
 test("what is right is not complained about", () => {
   expect(told(right)).toEqual([]);
-  expect(told({ ...right, ...registries }, ["slipway:registries"])).toEqual([]);
+  const encrypted = ["ghcr.io", "quay.io"].map((registry) => `slipway:registries ${registry}.password`);
+  expect(told({ ...right, ...registries }, encrypted)).toEqual([]);
+  expect(told(right, [], { DOCKER_HOST: "unix:///elsewhere.sock", DOCKER_CONTEXT: "" })).toEqual([]);
+});
+
+test("of two registries' passwords the one in the clear is told", () => {
+  expect(told({ ...right, ...registries }, ["slipway:registries ghcr.io.password"])).toEqual([
+    expect.stringMatching(/^slipway:registries\["quay.io"\].password is a secret but isn't encrypted/),
+  ]);
+});
+
+test("a context that would lead the provider elsewhere is told", () => {
+  expect(told(right, [], { DOCKER_CONTEXT: "other" })).toEqual([
+    "slipway:dockerHost isn't where containers would be made: `DOCKER_CONTEXT` is `other` in the environment, which overrides it; unset that",
+  ]);
 });
 
 test.each<[string, Record<string, string>, string]>([

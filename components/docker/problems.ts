@@ -10,6 +10,7 @@ export function hostProblems(context: ProgramContext): ConfigProblem[] {
   const published = Object.entries(settings.publish.safeParse(context.values[PUBLISH]).data ?? {});
   return [
     ...(context.values["slipway:environment"] === "preview" ? [noPreviews] : []),
+    ...contextProblems(context),
     ...clashes(published),
     ...published.flatMap(([service]) => releaseProblems(service, context)),
     ...passwordsInTheClear(context),
@@ -22,6 +23,13 @@ const noPreviews: ConfigProblem = {
     "is `preview`, and a Docker host has one port for each service: pull requests' stacks are made on Render or its emulator",
   command: "config set slipway:environment staging",
 };
+
+/** The provider believes it rather than the address that it is told; the program connects with that address. A `DOCKER_HOST` it doesn't. */
+function contextProblems({ environment: { DOCKER_CONTEXT: found = "" } }: ProgramContext): ConfigProblem[] {
+  if (found === "") return [];
+  const message = `isn't where containers would be made: \`DOCKER_CONTEXT\` is \`${found}\` in the environment, which overrides it; unset that`;
+  return [{ configPath: "slipway:dockerHost", message, line: "unset DOCKER_CONTEXT" }];
+}
 
 /** One port of one address has one service; `0.0.0.0` and `::` are all addresses. */
 function clashes(published: readonly [string, Published][]): ConfigProblem[] {
@@ -67,10 +75,10 @@ function releaseIn(text: string, service: string): string | undefined {
 }
 
 /** A stack's file is for everybody who can read the repository. */
-function passwordsInTheClear({ values, secretKeys }: ProgramContext): ConfigProblem[] {
+function passwordsInTheClear({ values, isEncrypted }: ProgramContext): ConfigProblem[] {
   const registries = Object.keys(settings.registries.safeParse(values[REGISTRIES]).data ?? {});
-  if (registries.length === 0 || secretKeys.includes(REGISTRIES)) return [];
-  return registries.map((registry) => {
+  const inTheClear = registries.filter((registry) => !isEncrypted(REGISTRIES, [registry, "password"]));
+  return inTheClear.map((registry) => {
     const configPath = `${REGISTRIES}["${registry}"].password`;
     return {
       configPath,

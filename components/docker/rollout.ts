@@ -3,19 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../child-options";
 import type { Rollout, RolloutArgs, Service } from "../platform";
 import { formatRelease } from "../release";
-import { titleOf } from "./placement";
+import type { Host } from "./host";
+import { withItsWords } from "./its-words";
+import { onceFree } from "./once-free";
+import { onHost, titleOf } from "./placement";
 import { DockerService, type PlannedService } from "./service";
-import type { Switched } from "./switch-over";
-
-/** Puts containers in the place of those that run. */
-export type Switch = (services: readonly Switched[], options: { rollbackOnFailure: boolean }) => Promise<void>;
 
 /** What a rollout needs of its platform. */
 export interface RolloutPlace {
   system: string;
   /** What the network of the system is called on the host. */
   networkName: string;
-  switch: Switch;
+  host: Host;
 }
 
 /** Brings the services of one system to their releases and variables on a Docker host. */
@@ -26,18 +25,19 @@ export class DockerRollout extends pulumi.ComponentResource implements Rollout {
   constructor(place: RolloutPlace, args: RolloutArgs, options?: pulumi.ComponentResourceOptions) {
     const planned = args.entries.map((entry) => dockerService(entry.service).planned(entry));
     super("slipway:docker:Rollout", place.system, {}, options);
-    const network = new docker.Network(place.system, { name: place.networkName }, childOptions(this, options));
     const inOrder = ordered(planned);
-    const made = inOrder.map((plan) => ({ plan, id: plan.service.make(plan, network.name) }));
-    for (const { plan, id } of made) void tellOfReplacement(plan.service, id);
+    const services = inOrder.map(({ service }) => onHost(service.place));
+    const isPreview = pulumi.runtime.isDryRun();
+    const { host } = place;
+    const isFree = isPreview ? Promise.resolve() : withItsWords(host.requireOwn(services));
+    const networkOptions = onceFree(isFree, childOptions(this, options));
+    const { name: network } = new docker.Network(place.system, { name: place.networkName }, networkOptions);
+    const made = inOrder.map((plan) => ({ plan, id: plan.service.make(plan, { network, host, isFree }) }));
+    for (const { plan, id } of isPreview ? made : []) void tellAtPreview(plan.service, id);
     const rollbackOnFailure = args.rollbackOnFailure ?? true;
     this.releases = pulumi.all(made.map(({ id }) => id)).apply(async (ids) => {
-      const switched = inOrder.map(({ service: { place: at } }, index) => ({
-        title: titleOf(at),
-        service: at.hostName,
-        wanted: ids[index] ?? "",
-      }));
-      if (!pulumi.runtime.isDryRun()) await place.switch(switched, { rollbackOnFailure });
+      const switched = services.map((service, index) => ({ ...service, wanted: ids[index] ?? "" }));
+      if (!isPreview) await withItsWords(host.switch(switched, { rollbackOnFailure }));
       return Object.fromEntries(planned.map(({ service, image }) => [service.name, formatRelease(image)]));
     });
     // The engine deletes what was before once all outputs are there: once the new containers are healthy, and never otherwise.
@@ -63,13 +63,19 @@ function ordered(planned: readonly PlannedService[]): PlannedService[] {
   return [...done];
 }
 
-/** In a preview: of a container that will be another one, the id can't be known. */
-async function tellOfReplacement(service: DockerService, id: pulumi.Output<string>): Promise<void> {
-  if (!pulumi.runtime.isDryRun()) return;
+/** What an update would do to a service, and what the host can't do for it. */
+async function tellAtPreview(service: DockerService, id: pulumi.Output<string>): Promise<void> {
+  const title = titleOf(service.place);
+  if (service.unlimited !== undefined)
+    await pulumi.log.info(
+      `${title} has no limits on a Docker host: its ${service.unlimited} does nothing there.`,
+      service,
+    );
+  // Of a container that will be another one the id can't be known.
   const { isKnown } = id as pulumi.Output<string> & { isKnown: Promise<boolean> };
   if (await isKnown.catch(() => true)) return;
   await pulumi.log.info(
-    `${titleOf(service.place)} gets a new container: the one that runs ends before it starts, and nothing answers until it is healthy.`,
+    `${title} gets a new container: where one runs, that ends before this one starts, and nothing answers until it is healthy.`,
     service,
   );
 }

@@ -2,10 +2,14 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../child-options";
 import { givenTo } from "../given";
+import type { BoundVariables } from "../manifest";
 import type { ProcessArgs, PublicService, RolloutEntry, Service, WebServiceArgs } from "../platform";
-import { containerArgs, imageArgs, listeningPort } from "./container";
+import { containerArgs, imageArgs, isAsked, listeningPort } from "./container";
 import { SERVICE_LABEL } from "./containers";
-import type { Placement } from "./placement";
+import type { Host } from "./host";
+import { type Placement, titleOf } from "./placement";
+import { withItsWords } from "./its-words";
+import { onceFree } from "./once-free";
 import { refuseSecretFiles, refuseUnavailable } from "./refused";
 import { type ImageRelease, releasedImage } from "./released-image";
 
@@ -15,7 +19,16 @@ type DockerServiceArgs = ProcessArgs & Pick<WebServiceArgs, "healthCheckPath" | 
 export interface PlannedService {
   service: DockerService;
   entry: RolloutEntry;
+  variables: BoundVariables["values"];
   image: ImageRelease;
+}
+
+/** What a service is made on. */
+export interface Ground {
+  network: pulumi.Input<string>;
+  host: Pick<Host, "requireHealthTest">;
+  /** Until it is there nothing may be made; it fails where nothing may be made at all. */
+  isFree: Promise<void>;
 }
 
 /** What all kinds of service on a Docker host are made of. */
@@ -39,21 +52,37 @@ export abstract class DockerService extends pulumi.ComponentResource implements 
    */
   planned(entry: RolloutEntry): PlannedService {
     refuseSecretFiles(this.place, entry);
-    return { service: this, entry, image: releasedImage(this.place, this.args.build, entry.release) };
+    const { values: variables } = givenTo(entry).variables;
+    return { service: this, entry, variables, image: releasedImage(this.place, this.args.build, entry.release) };
   }
 
   /** Makes what it runs as, next to what runs of it: the id of its container, which isn't started. */
-  make({ entry, image }: PlannedService, network: pulumi.Input<string>): pulumi.Output<string> {
+  make({ variables, image }: PlannedService, { network, host, isFree }: Ground): pulumi.Output<string> {
     const { place, args } = this;
     const { logicalName } = place;
     // The provider would delete a container before its successor is there, and with an image what runs of it: nothing would be left to go back to.
-    const options = { ...childOptions(this, this.options), deleteBeforeReplace: false };
+    const options = { ...onceFree(isFree, childOptions(this, this.options)), deleteBeforeReplace: false };
     const pulled = new docker.RemoteImage(logicalName, imageArgs(image), options);
-    const { imageId } = pulled;
+    const imageId = pulled.imageId.apply((id) => this.#tested(id, host));
     const volume = args.disk && this.#volume(options);
-    const { values: variables } = givenTo(entry).variables;
     const parts = { place, args, imageId, network, volume: volume?.name, variables };
-    return new docker.Container(logicalName, containerArgs(parts), options).id;
+    // What the switch says of it on the host is no drift.
+    const ignoreChanges = [...(options.ignoreChanges ?? []), "restart"];
+    return new docker.Container(logicalName, containerArgs(parts), { ...options, ignoreChanges }).id;
+  }
+
+  /** What of its composition limits nothing here, in words; nothing where it asks for none of that. */
+  get unlimited(): string | undefined {
+    const { plan, disk } = this.args;
+    const asked = [...(plan === undefined ? [] : ["plan"]), ...(disk?.sizeGB === undefined ? [] : ["disk's `sizeGB`"])];
+    return asked.length === 0 ? undefined : asked.join(" and its ");
+  }
+
+  /** The image itself, once it is seen to tell whether its container works. A preview asks the host nothing. */
+  async #tested(imageId: string, host: Ground["host"]): Promise<string> {
+    if (!pulumi.runtime.isDryRun() && !isAsked(this.place, this.args))
+      await withItsWords(host.requireHealthTest(titleOf(this.place), imageId));
+    return imageId;
   }
 
   /** Where data may not go with its stack, Pulumi refuses to delete it, unless it is told otherwise. */

@@ -7,14 +7,17 @@ class Host implements Containers {
   readonly log: string[] = [];
   readonly all = new Map<string, { service: string; state: ContainerState }>();
   now = 1000;
+  readonly #hung = new Set<string>();
 
   add(service: string, id: string, state: Partial<ContainerState> = {}): void {
     const age = this.all.size + 1;
-    const whole = { id, createdAt: age, isRunning: false, exitCode: 0, isKept: true, healthTest: ["CMD", "check"] };
-    this.all.set(id, { service, state: { ...whole, ...state } });
+    const whole = { id, stack: "shop/production", createdAt: age, isRunning: false, exitCode: 0, isKept: true };
+    const test = { healthTest: ["CMD", "check"], healthTestMs: 2000 };
+    this.all.set(id, { service, state: { ...whole, ...test, ...state } });
   }
   of = async (service: string) =>
     [...this.all.values()].filter((one) => one.service === service).map(({ state }) => ({ ...state }));
+  isTested = async (image: string) => image !== "untested";
   state = async (id: string) => ({ ...this.#found(id) });
   start = async (id: string) => {
     if (id.includes("broken")) throw new Error("no such program");
@@ -28,7 +31,13 @@ class Host implements Containers {
   keep = async (id: string, isKept: boolean) => {
     Object.assign(this.#found(id), { isKept });
   };
-  run = async (id: string) => (id.includes("deaf") ? 1 : 0);
+  /** The test of one that hangs never ends by itself, or not the first time. */
+  run = async (id: string, _: readonly string[], hasTime: () => boolean) => {
+    if (!id.includes("hangs") || (id.includes("once") && this.#hung.has(id))) return Number(id.includes("deaf"));
+    this.#hung.add(id);
+    while (hasTime()) this.now += 500;
+    return undefined;
+  };
   lastLines = async () => "the last line";
   running = () => [...this.all.values()].filter(({ state }) => state.isRunning).map(({ state }) => state.id);
   #found(id: string): ContainerState {
@@ -44,12 +53,15 @@ function switched(host: Host, wanted: Record<string, string>, rollbackOnFailure 
     host.now += 1000;
   };
   const limits = { healthySeconds: 5, now: () => host.now, pause };
-  const services = Object.entries(wanted).map(([service, id]) => ({
-    title: `\`${service}\` of shop`,
-    service,
-    wanted: id,
-  }));
+  const services = Object.entries(wanted).map(([service, id]) => ({ ...named(service), wanted: id }));
   return new SwitchOver(host, limits).switch(services, { rollbackOnFailure });
+}
+
+function named(service: string) {
+  return {
+    ...{ title: `\`${service}\` of shop`, service, stack: "shop/production" },
+    nameSetting: "slipway:shop.nameSuffix",
+  };
 }
 
 function hostWith(...ids: string[]): Host {
@@ -77,6 +89,7 @@ test("what runs and is healthy is left alone, and what was stopped is started", 
 
 test.each([
   ["deaf", "didn't become healthy within 5 seconds. Its last words:\nthe last line"],
+  ["hangs", "didn't become healthy within 5 seconds. Its last words:\nthe last line"],
   ["ends", "ended with 3. Its last words:\nthe last line"],
   ["broken", "can't be started: no such program."],
 ])("a new container that is %s gives way to the former one", async (id, reason) => {
@@ -84,6 +97,13 @@ test.each([
   await expect(switched(host, { web: id })).rejects.toThrow(`\`web\` of shop ${reason}`);
   expect(host.running()).toEqual(["old"]);
   expect(host.all.get(id)?.state.isKept).toBe(false);
+});
+
+test("a health test that hangs has the time that the engine would give it, and is asked again", async () => {
+  const host = hostWith("hangs-once");
+  await switched(host, { web: "hangs-once" });
+  expect(host.running()).toEqual(["hangs-once"]);
+  expect(host.all.get("hangs-once")?.state.isKept).toBe(true);
 });
 
 test("after an update that was killed half-way the one that was healthy once comes back, and none that never was", async () => {
@@ -126,9 +146,27 @@ test.each([
 test.each<[string, (host: Host) => void, string]>([
   ["without a health check", (host) => host.add("web", "new", { healthTest: undefined }), "has no HEALTHCHECK"],
   ["that isn't there", () => undefined, "isn't on the host"],
+  [
+    "whose name another stack has",
+    (host) => {
+      host.add("web", "new");
+      host.add("web", "other", { stack: "shop/second", isRunning: true });
+    },
+    "`web` of shop would be called `web` on the host, as a container of stack `shop/second` is already: set `slipway:shop.nameSuffix`",
+  ],
 ])("of a container %s nothing is stopped", async (_, prepare, reason) => {
   const host = hostWith();
   prepare(host);
   await expect(switched(host, { web: "new" })).rejects.toThrow(reason);
   expect(host.log).toEqual([]);
+});
+
+test("what is wrong before anything was made is told then", async () => {
+  const host = hostWith();
+  const limits = { healthySeconds: 5, now: () => 0, pause: async () => undefined };
+  const before = new SwitchOver(host, limits);
+  await before.requireOwn([named("web")]);
+  await before.requireHealthTest("`web` of shop", "tested");
+  await expect(before.requireHealthTest("`web` of shop", "untested")).rejects.toThrow("has no HEALTHCHECK");
+  await expect(before.requireOwn([{ ...named("web"), stack: "shop/second" }])).rejects.toThrow("`shop/production`");
 });

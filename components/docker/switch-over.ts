@@ -1,12 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Containers, ContainerState } from "./containers";
 
-/** A service whose container of this update takes the place of the one before. */
-export interface Switched {
+/** A service, as the host knows it. */
+export interface HostService {
   /** Its name for whoever reads of it: `web` of goapp. */
   title: string;
   /** What it is called on the host, which its containers have as label. */
   service: string;
+  /** The stack that it is of, which its containers have as label, too. */
+  stack: string;
+  /** Where stack config says what else it is to be called. */
+  nameSetting: string;
+}
+
+/** A service whose container of this update takes the place of the one before. */
+export interface Switched extends HostService {
   /** The container that is to run. */
   wanted: string;
 }
@@ -33,6 +41,16 @@ export class SwitchOver {
     private readonly limits: SwitchLimits,
   ) {}
 
+  /** @throws pulumi.RunError where another stack has a service of one's name on the host */
+  async requireOwn(services: readonly HostService[]): Promise<void> {
+    for (const service of services) refuseForeign(service, await this.containers.of(service.service));
+  }
+
+  /** @throws pulumi.RunError where an image doesn't tell whether a container of it works */
+  async requireHealthTest(title: string, image: string): Promise<void> {
+    if (!(await this.containers.isTested(image))) throw untested(title);
+  }
+
   /**
    * Ends what runs of each service and starts what is to run, one service after another. It looks at the host alone: so an update that was
    * killed half-way is mended by the next, and one that has nothing to do starts what somebody has stopped.
@@ -56,29 +74,28 @@ export class SwitchOver {
   }
 
   /** All that is wrong before anything was stopped. */
-  async #found({ title, service, wanted: id }: Switched) {
+  async #found(switched: Switched) {
+    const { title, service, wanted: id } = switched;
     const all = await this.containers.of(service);
+    refuseForeign(switched, all);
     const wanted = all.find((one) => one.id === id);
     if (wanted === undefined)
       throw new pulumi.RunError(
         `The container of ${title} isn't on the host, where somebody has removed it: run \`pulumi refresh\`, then \`pulumi up\`.`,
       );
-    if (wanted.healthTest === undefined)
-      throw new pulumi.RunError(
-        `The image of ${title} has no HEALTHCHECK, so nothing tells whether its container works: give it one, or set \`slipway:healthCheck\` to wget. Nothing was stopped.`,
-      );
+    if (wanted.healthTest === undefined) throw untested(title);
     return { wanted, others: all.filter((one) => one.id !== id) };
   }
 
   async #replace(
-    { title, service }: Switched,
+    { title, service }: HostService,
     wanted: ContainerState,
     others: readonly ContainerState[],
   ): Promise<void> {
     const running = others.filter(({ isRunning }) => isRunning);
     if (running.length > 0 || !wanted.isRunning || !wanted.isKept) {
       const former = others.filter(({ isKept, startedAt }) => isKept && startedAt !== undefined);
-      this.#back.push({ service, lead: () => this.#bringBack({ title, service, wanted: wanted.id }, former) });
+      this.#back.push({ service, lead: () => this.#bringBack({ title, service }, wanted.id, former) });
     }
     for (const { id } of running) await this.containers.stop(id);
     // Until it was healthy once, the engine doesn't start it again by itself, and it is none to be brought back.
@@ -88,10 +105,11 @@ export class SwitchOver {
   }
 
   /** Starts a container, unless it runs, and sees that it becomes healthy. */
-  async #start({ id, isRunning, healthTest = [] }: ContainerState): Promise<void> {
+  async #start(container: ContainerState): Promise<void> {
+    const { id, isRunning } = container;
     if (!isRunning) await this.containers.start(id).catch(notStarted);
     const until = this.limits.now() + this.limits.healthySeconds * 1000;
-    while (!(await this.#isHealthy(id, healthTest))) {
+    while (!(await this.#isHealthy(container, until))) {
       if (this.limits.now() >= until)
         throw new NotHealthy(
           `didn't become healthy within ${this.limits.healthySeconds} seconds.${await this.#said(id)}`,
@@ -100,11 +118,13 @@ export class SwitchOver {
     }
   }
 
-  /** Asks at once what the engine itself asks only after an interval. */
-  async #isHealthy(id: string, [kind = "", ...command]: readonly string[]): Promise<boolean> {
+  /** Asks at once what the engine itself asks only after an interval, and waits for an answer no longer than that does. */
+  async #isHealthy({ id, healthTest = [], healthTestMs }: ContainerState, until: number): Promise<boolean> {
+    const [kind = "", ...command] = healthTest;
     const test = kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...command] : command;
+    const end = Math.min(until, this.limits.now() + healthTestMs);
     // It may end while it is asked.
-    const answer = await this.containers.run(id, test).catch(() => undefined);
+    const answer = await this.containers.run(id, test, () => this.limits.now() < end).catch(() => undefined);
     const { isRunning, isKept, exitCode } = await this.containers.state(id);
     if (!isRunning && !isKept) throw new NotHealthy(`ended with ${exitCode}.${await this.#said(id)}`);
     return isRunning && answer === 0;
@@ -116,7 +136,11 @@ export class SwitchOver {
   }
 
   /** Lets the newest of those run again that was healthy once and is so again. */
-  async #bringBack({ title, service, wanted }: Switched, former: readonly ContainerState[]): Promise<string> {
+  async #bringBack(
+    { title, service }: Pick<HostService, "title" | "service">,
+    wanted: string,
+    former: readonly ContainerState[],
+  ): Promise<string> {
     // A program goes on for minutes after the Pulumi that started it was killed.
     if (await this.#isSuperseded(service, wanted)) return "Another update has made a newer container meanwhile.";
     await this.containers.keep(wanted, false);
@@ -143,4 +167,22 @@ export class SwitchOver {
 
 function notStarted(error: unknown): never {
   throw new NotHealthy(`can't be started: ${error instanceof Error ? error.message : String(error)}.`);
+}
+
+/** One stack would end the other's containers, and both would have one volume. */
+function refuseForeign(
+  { title, service, stack, nameSetting }: HostService,
+  containers: readonly Pick<ContainerState, "stack">[],
+): void {
+  const foreign = containers.find((one) => one.stack !== stack);
+  if (foreign === undefined) return;
+  throw new pulumi.RunError(
+    `${title} would be called \`${service}\` on the host, as a container of ${foreign.stack === undefined ? "no stack" : `stack \`${foreign.stack}\``} is already: set \`${nameSetting}\` in one of both to a text of its own. Nothing was stopped.`,
+  );
+}
+
+function untested(title: string): pulumi.RunError {
+  return new pulumi.RunError(
+    `The image of ${title} has no HEALTHCHECK, so nothing tells whether its container works: give it one, or set \`slipway:healthCheck\` to wget. Nothing was stopped.`,
+  );
 }

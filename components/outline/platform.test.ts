@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as pulumi from "@pulumi/pulumi";
-import { describeTold } from "../conformance";
+import { describeTold } from "../told-conformance";
 import { runWithMocks } from "../mocks.fixture";
 import type { BoundVariables } from "../manifest";
 import { OutlinePlatform } from "./platform";

@@ -6,7 +6,7 @@ import { OperationError } from "./operation-error";
 import { type Pulumi, pulumiFor } from "./pulumi";
 import { notUp } from "./pulumi-failure";
 import { connectionOf, openRender } from "./render";
-import { emulatorHost } from "./stack-config";
+import { emulatorHost, requireOnRender } from "./stack-config";
 import { addressesIn, resourcesIn, type StackResources } from "./stack-resources";
 
 /** What a stack's state holds, and the API that knows how it is. */
@@ -29,7 +29,7 @@ export async function readAddresses(pulumi: Pulumi, stack: string): Promise<Read
 /**
  * Opens a stack for reading.
  *
- * @throws OperationError when it isn't there, holds nothing, or its API is unknown or stopped
+ * @throws OperationError when it isn't there, holds nothing, isn't on Render, or its API is unknown or stopped
  */
 export async function openStack(context: CommandContext, name: string): Promise<DeployedStack> {
   const stack = await findStack(context, name);
@@ -39,6 +39,7 @@ export async function openStack(context: CommandContext, name: string): Promise<
 
 /** As {@link openStack}; undefined when it is there and holds nothing yet. */
 export async function findStack({ project, step }: CommandContext, name: string): Promise<DeployedStack | undefined> {
+  requireOnRender(project, name);
   const isOnEmulator = emulatorHost(project, name) !== undefined;
   if (isOnEmulator) await requireEmulator(project);
   const pulumi = await pulumiFor(project, name, step);

@@ -100,6 +100,19 @@ export function emulatorHost(project: Project, stack: string): URL | undefined {
   return addressOnThisMachine(data);
 }
 
+/**
+ * Refuses a stack that runs elsewhere than on Render or its emulator, about which Render's API knows nothing.
+ *
+ * @throws OperationError that says what tells of it instead
+ */
+export function requireOnRender(project: Project, stack: string): void {
+  if (stackConfig(project, stack).config[`${projectName(project)}:platform`] !== "docker") return;
+  throw new OperationError(
+    `Stack \`${stack}\` is on a Docker host (\`slipway:platform\` is \`docker\`), and this command asks Render: bring another release or the ` +
+      `former one up with \`npm run pulumi -- up --stack ${stack}\`, and ask the host itself with \`docker ps --all --filter label=slipway.service\` and \`docker logs\`.`,
+  );
+}
+
 /** The address of the emulator for stacks that don't say which: that of the stack `local`. */
 export function defaultEmulatorHost(project: Project): URL {
   return emulatorHost(project, DEFAULT_STACK) ?? new URL("http://127.0.0.1:4100/v1");

@@ -17,7 +17,7 @@ let world: HostWorld;
 let registry: Registry;
 let port: number;
 /** Releases, each an image by its digest. */
-let releases: Record<"first" | "second" | "deaf" | "broken", string>;
+let releases: Record<"first" | "second" | "deaf" | "broken" | "untested", string>;
 
 beforeAll(async () => {
   if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
@@ -34,6 +34,7 @@ beforeAll(async () => {
     second: await published("second"),
     deaf: await published("deaf", 'HEALTHCHECK CMD ["/usr/local/bin/goapp", "nothing"]'),
     broken: await published("broken", 'CMD ["/nothing"]'),
+    untested: await published("untested", "HEALTHCHECK NONE"),
   };
   world = await HostWorld.create(`goapp-web-${suffix}`);
   cleanUps.push(() => world[Symbol.asyncDispose]());
@@ -115,6 +116,12 @@ test("an image by digest comes up healthy, with no more rights and no more to be
     PortBindings: { "10000/tcp": [{ HostIp: "127.0.0.1", HostPort: String(port) }] },
     Privileged: false,
   });
+  const state = (await world.stack.pulumi("stack", "export")).text;
+  expect(state).toContain("ciphertext");
+  expect(state).not.toContain(secret);
+  const refreshed = await world.stack.pulumi("up", "--refresh", "--yes", "--skip-preview");
+  expect(refreshed.exitCode, refreshed.text).toBe(0);
+  expect(await docker("inspect", "--format={{.HostConfig.RestartPolicy.Name}}", id)).toBe("unless-stopped");
   expect(await world.stack.previewSteps()).toEqual([]);
 });
 
@@ -127,9 +134,9 @@ test("what it keeps survives a new container, which a preview tells of", async (
   await fetch(`${url}/notes`, { method: "POST", redirect: "manual", body: note, headers: { cookie } });
   const before = await world.running();
   await asked("first", { LOG_LEVEL: "debug" });
-  expect((await world.stack.pulumi("preview")).text).toContain(
-    "`web` of goapp gets a new container: the one that runs ends before it starts",
-  );
+  const preview = (await world.stack.pulumi("preview")).text;
+  expect(preview).toContain("`web` of goapp gets a new container: where one runs, that ends before this one starts");
+  expect(preview).toMatch(/`web` of goapp has no limits on a Docker host: its .*disk's `sizeGB` does nothing there\./);
   const { exitCode, text } = await world.stack.up();
   expect(exitCode, text).toBe(0);
   expect(await world.running()).not.toBe(before);
@@ -138,8 +145,8 @@ test("what it keeps survives a new container, which a preview tells of", async (
 });
 
 test.each<[keyof typeof releases, RegExp]>([
-  ["deaf", /`web` of goapp didn't become healthy within 8 seconds\./],
-  ["broken", /`web` of goapp can't be started: /],
+  ["deaf", /error: `web` of goapp didn't become healthy within 8 seconds\./],
+  ["broken", /error: `web` of goapp can't be started: /],
 ])("a release that is %s fails the update, and the former container serves the same data", async (release, reason) => {
   const before = await world.running();
   await asked(release);
@@ -149,6 +156,29 @@ test.each<[keyof typeof releases, RegExp]>([
   expect(text).toContain("The container that `web` of goapp had before runs again, with the same data.");
   expect(await world.running()).toBe(before);
   expect(await page()).toContain("kept");
+});
+
+test("an image that doesn't tell whether it works is refused before a container is made of it", async () => {
+  const before = await world.containers();
+  await asked("untested");
+  const { exitCode, text } = await world.stack.up();
+  expect(exitCode).not.toBe(0);
+  expect(text).toContain("error: The image of `web` of goapp has no HEALTHCHECK");
+  expect(await world.containers()).toEqual(before);
+});
+
+test("what another stack has on the host under the same name is left alone", async () => {
+  const labels = [`slipway.service=${world.service}`, "slipway.stack=slipway/other"];
+  const other = await docker("create", ...labels.map((label) => `--label=${label}`), goapp);
+  const before = await world.containers();
+  await asked("second");
+  const { exitCode, text } = await world.stack.up();
+  expect(exitCode).not.toBe(0);
+  expect(text).toContain(
+    `error: \`web\` of goapp would be called \`${world.service}\` on the host, as a container of stack \`slipway/other\` is already: set \`slipway:goapp.nameSuffix\``,
+  );
+  expect(await world.containers()).toEqual(before);
+  await docker("rm", other);
 });
 
 test("what a killed update has left half-done is mended by the next", async () => {

@@ -8,7 +8,7 @@ import { whoRuns } from "../updates/who";
 import { pinRelease, type ReleaseWish } from "../updates/pin-release";
 import { OperationError } from "../operation-error";
 import { pulumiFor } from "../pulumi";
-import { emulatorHost } from "../stack-config";
+import { emulatorHost, requireOnRender } from "../stack-config";
 import { complain } from "../terminal";
 import type { CommandContext } from "./context";
 
@@ -35,6 +35,7 @@ export async function deploy(
   if (release === undefined && system.length > 0)
     throw new OperationError("`--system` says which systems `--release <commit>` is for: give both, or neither.");
   const present = StackFile.open(project, stack);
+  requireOnRender(project, stack);
   const pulumi = await pulumiFor(project, stack, step);
   if (emulatorHost(project, stack) !== undefined) await createStack(pulumi, stack);
   await makeReady({ ...context, say: told }, stack, pulumi);

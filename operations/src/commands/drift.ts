@@ -4,6 +4,7 @@ import { compare } from "../drift/drift-of";
 import { pulumiFor } from "../pulumi";
 import { colors } from "../terminal";
 import type { CommandContext } from "./context";
+import { requireOnRender } from "../stack-config";
 
 /** What is asked of {@link drift}. */
 export interface DriftOptions {
@@ -18,6 +19,7 @@ export interface DriftOptions {
  * @returns whether anything does
  */
 export async function drift(context: CommandContext, { stack, json }: DriftOptions): Promise<boolean> {
+  requireOnRender(context.project, stack);
   const pulumi = await pulumiFor(context.project, stack, context.step);
   const compared = context.step(`comparing \`${stack}\` with Render`, () => compare(pulumi, stack), "leaves no trace");
   // What isn't up has nothing that could differ. That it is up is found out sooner than what differs.

@@ -26,6 +26,7 @@ import { pinnedIn } from "../releases/pulumi-history";
 import { type Between, type Move, whatLiesBetween } from "../source-history/between";
 import type { ChecksOutcome } from "../verification/outcome";
 import type { CommandContext } from "./context";
+import { requireOnRender } from "../stack-config";
 
 /** What goes back, and where to. */
 export interface RollbackOptions {
@@ -71,6 +72,7 @@ async function planRollback(
 ): Promise<Rollback> {
   const { project, step } = context;
   const file = StackFile.open(project, stack);
+  requireOnRender(project, stack);
   file.requireSystems(system);
   const systems = system.length === 0 ? file.systems : system;
   requireNoBranch(file, systems);

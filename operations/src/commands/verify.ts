@@ -7,6 +7,7 @@ import { resultLines, summaryOf } from "../verification/result-lines";
 import type { CheckResult } from "../verification/run-checks";
 import { verifyStack } from "../verification/verify-stack";
 import type { CommandContext } from "./context";
+import { requireOnRender } from "../stack-config";
 
 /** How a stack is verified. */
 export interface VerifyOptions {
@@ -38,6 +39,7 @@ interface Outcome {
 export async function verify(context: CommandContext, options: VerifyOptions): Promise<boolean> {
   const { stack, json = false, record = false, before = false } = options;
   if (before) return looksRight(context, options);
+  requireOnRender(context.project, stack);
   const { results, checks, problem, recorded } = await (record
     ? tryAndRecord(context, options)
     : tryAll(context, options));

@@ -22,6 +22,7 @@ import { sourceProblem, statusProblem } from "./source-gates";
 import { otherPinsProblem } from "./other-pins";
 import { sourcesFor } from "./sources";
 import { sourceOf, StackFile } from "./stack-file";
+import { requireOnRender } from "../stack-config";
 
 /** What is to be promoted, and by which rules. */
 export interface PromotionWish {
@@ -110,7 +111,9 @@ interface Files {
 function openFiles({ project }: CommandContext, { from, to }: PromotionWish): Files {
   if (from === to)
     throw new OperationError(`\`${from}\` can't be promoted to itself: name another stack with \`--to\`.`);
-  return { from: StackFile.open(project, from), to: StackFile.open(project, to) };
+  const files = { from: StackFile.open(project, from), to: StackFile.open(project, to) };
+  for (const stack of [from, to]) requireOnRender(project, stack);
+  return files;
 }
 
 function chosenSystems({ from, to }: Files, { systems }: PromotionWish): string[] {

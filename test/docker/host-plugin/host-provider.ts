@@ -35,7 +35,15 @@ export class HostProvider implements pulumi.provider.Provider {
     return { id, outs: { ...inputs, ...outputs } };
   }
 
-  async update(_id: string, _urn: string, olds: Inputs, news: Inputs) {
+  async read(id: string, urn: string, props: Inputs = {}) {
+    const { read } = kindOf(urn);
+    if (read === undefined) return { id, props };
+    const found = { ...props, ...(await read(this.docker, id)) };
+    return { id, props: found, inputs: found };
+  }
+
+  async update(id: string, urn: string, olds: Inputs, news: Inputs) {
+    await kindOf(urn).change?.(this.docker, id, news);
     return { outs: { ...olds, ...news } };
   }
 

@@ -16,6 +16,10 @@ interface Kind {
   outputs: readonly string[];
   create: (engine: Docker, inputs: Inputs) => Promise<{ id: string } & Inputs>;
   remove: (engine: Docker, id: string, inputs: Inputs) => Promise<unknown>;
+  /** What it has that may have changed on the host, for those that are asked. */
+  read?: (engine: Docker, id: string) => Promise<Inputs>;
+  /** Changes in place what the engine has of it. */
+  change?: (engine: Docker, id: string, news: Inputs) => Promise<unknown>;
 }
 
 const image: Kind = {
@@ -38,7 +42,11 @@ const volume: Kind = {
   inPlace: [],
   outputs: ["mountpoint"],
   create: async (engine, inputs) => {
-    const { name = "", labels = [] } = known(inputs, ["name", "labels"]) as Unwrap<docker.VolumeArgs>;
+    const { name = "", labels = [] } = known(inputs, [
+      "name",
+      "labels.label",
+      "labels.value",
+    ]) as Unwrap<docker.VolumeArgs>;
     await engine.createVolume({ Name: name, Labels: labelsOf(labels) });
     return { id: name };
   },
@@ -75,24 +83,18 @@ const container: Kind = {
       });
     await made.remove({ v: true, force: true });
   },
+  read: async (engine, id) => ({ restart: (await engine.getContainer(id).inspect()).HostConfig.RestartPolicy?.Name }),
+  change: (engine, id, { restart }) => engine.getContainer(id).update({ RestartPolicy: { Name: String(restart) } }),
 };
 
 const containerInputs = [
-  ...[
-    "name",
-    "image",
-    "command",
-    "start",
-    "mustRun",
-    "restart",
-    "envs",
-    "labels",
-    "networksAdvanced",
-    "ports",
-    "volumes",
-  ],
-  ...["healthcheck", "readOnly", "tmpfs", "capabilities", "securityOpts", "logDriver", "stopTimeout"],
-  "destroyGraceSeconds",
+  ...["name", "image", "command", "start", "mustRun", "restart", "envs", "readOnly", "tmpfs", "capabilities.drops"],
+  ...["securityOpts", "logDriver", "stopTimeout", "destroyGraceSeconds"],
+  ...["label", "value"].map((name) => `labels.${name}`),
+  ...["name", "aliases"].map((name) => `networksAdvanced.${name}`),
+  ...["internal", "external", "ip", "protocol"].map((name) => `ports.${name}`),
+  ...["volumeName", "containerPath"].map((name) => `volumes.${name}`),
+  ...["tests", "interval", "timeout", "startPeriod", "retries"].map((name) => `healthcheck.${name}`),
 ];
 
 function containerOptions(asked: Unwrap<docker.ContainerArgs>): Docker.ContainerCreateOptions {
@@ -100,6 +102,7 @@ function containerOptions(asked: Unwrap<docker.ContainerArgs>): Docker.Container
   const bound = ports.map(({ internal, external, ip = "", protocol = "tcp" }) => {
     return [`${internal}/${protocol}`, [{ HostIp: ip, HostPort: String(external) }]] as const;
   });
+  const networks = networksAdvanced.map(({ name, aliases = [] }) => [name, { Aliases: aliases }] as const);
   const [first] = networksAdvanced;
   return {
     name: asked.name ?? "",
@@ -108,7 +111,7 @@ function containerOptions(asked: Unwrap<docker.ContainerArgs>): Docker.Container
     Env: asked.envs ?? [],
     Labels: labelsOf(asked.labels ?? []),
     ...(stopTimeout !== undefined && { StopTimeout: stopTimeout }),
-    ...(healthcheck && { Healthcheck: { Test: healthcheck.tests ?? [] } }),
+    ...(healthcheck && { Healthcheck: healthConfig(healthcheck) }),
     ExposedPorts: Object.fromEntries(bound.map(([port]) => [port, {}])),
     HostConfig: {
       PortBindings: Object.fromEntries(bound.map(([port, at]) => [port, [...at]])),
@@ -121,8 +124,21 @@ function containerOptions(asked: Unwrap<docker.ContainerArgs>): Docker.Container
       LogConfig: { Type: asked.logDriver ?? "json-file", Config: {} },
       ...(first && { NetworkMode: first.name }),
     },
-    ...(first && { NetworkingConfig: { EndpointsConfig: { [first.name]: { Aliases: first.aliases ?? [] } } } }),
+    ...(first && { NetworkingConfig: { EndpointsConfig: Object.fromEntries(networks) } }),
   };
+}
+
+function healthConfig(asked: NonNullable<Unwrap<docker.ContainerArgs>["healthcheck"]>): Docker.HealthConfig {
+  const { tests = [], interval = "0s", timeout = "0s", startPeriod = "0s", retries = 0 } = asked;
+  const [Interval, Timeout, StartPeriod] = [interval, timeout, startPeriod].map(nanoseconds);
+  return { Test: tests, Interval, Timeout, StartPeriod, Retries: retries };
+}
+
+/** Of whole seconds, such as `15s`. */
+function nanoseconds(text: string): number {
+  const [, seconds] = /^(\d+)s$/.exec(text) ?? [];
+  if (seconds === undefined) throw new Error(`\`${text}\` is no number of seconds`);
+  return Number(seconds) * 1_000_000_000;
 }
 
 /** Its kind, by the type in a resource's URN. */
@@ -139,11 +155,19 @@ const byType: Readonly<Record<string, Kind>> = {
   "docker:index/container:Container": container,
 };
 
-/** Nothing that is asked for goes unseen. */
+/** Nothing that is asked for goes unseen, at whatever depth; a name within another stands behind it and a dot. */
 function known(inputs: Inputs, names: readonly string[]): Inputs {
-  const [other] = Object.keys(inputs).filter((name) => !names.includes(name));
+  const [other] = unseen(inputs, names, "");
   if (other !== undefined) throw new Error(`\`${other}\` is asked for, and nothing here makes it`);
   return inputs;
+}
+
+function unseen(value: unknown, names: readonly string[], place: string): string[] {
+  if (names.includes(place)) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => unseen(one, names, place));
+  if (typeof value !== "object" || value === null) return [place];
+  const inner = Object.entries(value);
+  return inner.flatMap(([name, one]) => unseen(one, names, place === "" ? name : `${place}.${name}`));
 }
 
 function labelsOf(labels: readonly { label: string; value: string }[]): Record<string, string> {
