@@ -8,8 +8,8 @@ import { passphraseVariable, takesEmulatorPassphrase } from "./passphrase";
 import { ensureStateFolder, type Project } from "./project";
 import { type Backend, backendOf } from "./pulumi-backend";
 import { explain } from "./pulumi-failure";
-import { encryptionSalt, hasStackFile } from "./stack-config";
-import { emulatorVariables, toolVariables, unusedNote, type Variables } from "./stack-environment";
+import { encryptionSalt, hasStackFile, isOnDockerHost } from "./stack-config";
+import { emulatorVariables, NO_OTHER_PLUGINS, toolVariables, unusedNote, type Variables } from "./stack-environment";
 import { note } from "./terminal";
 import { runOnTerminal, type TerminalRun } from "./terminal-program";
 
@@ -52,6 +52,7 @@ export async function pulumiFor(
   backend: Backend = backendOf(project, stack, process.env),
 ): Promise<Pulumi> {
   const variables = toolVariables(await ensurePulumi(step), process.env.PATH ?? "");
+  if (stack !== undefined && !isOnDockerHost(project, stack)) Object.assign(variables, NO_OTHER_PLUGINS);
   if (backend === "emulator") {
     ensureStateFolder(project);
     const salt = stack === undefined ? undefined : encryptionSalt(project, stack);

@@ -100,13 +100,18 @@ export function emulatorHost(project: Project, stack: string): URL | undefined {
   return addressOnThisMachine(data);
 }
 
+/** Whether a stack's services run on a Docker host, rather than on Render or its emulator. */
+export function isOnDockerHost(project: Project, stack: string): boolean {
+  return stackConfig(project, stack).config[`${projectName(project)}:platform`] === "docker";
+}
+
 /**
  * Refuses a stack that runs elsewhere than on Render or its emulator, about which Render's API knows nothing.
  *
  * @throws OperationError that says what tells of it instead
  */
 export function requireOnRender(project: Project, stack: string): void {
-  if (stackConfig(project, stack).config[`${projectName(project)}:platform`] !== "docker") return;
+  if (!isOnDockerHost(project, stack)) return;
   throw new OperationError(
     `Stack \`${stack}\` is on a Docker host (\`slipway:platform\` is \`docker\`), and this command asks Render: bring another release or the ` +
       `former one up with \`npm run pulumi -- up --stack ${stack}\`, and ask the host itself with \`docker ps --all --filter label=slipway.service\` and \`docker logs\`.`,

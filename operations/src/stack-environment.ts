@@ -18,6 +18,12 @@ export function toolVariables(pulumiFolder: string, searchPath: string): Variabl
 }
 
 /**
+ * What keeps Pulumi from asking the internet, at each run of the program, for the plugins of packages that are installed but of which a
+ * stack makes nothing. Render's own is in this repository.
+ */
+export const NO_OTHER_PLUGINS = { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } as const;
+
+/**
  * What a command on the emulator's backend gets besides: state in the project's folder, and the emulator's credentials, or none before it
  * has run. A key for Render's own API never reaches the emulator.
  *

@@ -143,7 +143,7 @@ test("a restore that is cut off leaves the database that there was, and the serv
   await (await writer()).write("before the connection ended");
   const all = await cutOff(
     "deploy/restore.sh backups/before.db",
-    async () => (await host.run("host", "[ -e .set-aside ]")).exitCode === 0,
+    async () => (await host.run("host", "[ -s .set-aside ]")).exitCode === 0,
   );
   expect(all).toContain("the database is again what it was before the backup");
   expect(await (await writer()).read()).toContain("before the connection ended");

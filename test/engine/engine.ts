@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { LAZY_SDK } from "../../operations/src/pulumi";
+import { NO_OTHER_PLUGINS } from "../../operations/src/stack-environment";
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from "../../packages/render-emulator/src";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { FaultyProxy } from "../provider/faulty-proxy";
@@ -42,6 +43,7 @@ function workspaceOf(folder: string, emulator: EngineEmulator, proxy: FaultyProx
       PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
       PULUMI_CONFIG_PASSPHRASE: passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...NO_OTHER_PLUGINS,
       NODE_OPTIONS: LAZY_SDK,
       // Another one after each start of the emulator.
       get RENDER_API_KEY() {
