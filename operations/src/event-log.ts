@@ -14,7 +14,7 @@ const EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
 export async function logged<T>(
   run: (args: readonly string[], variables: Record<string, string>) => Promise<T>,
 ): Promise<[T, log: string | undefined]> {
-  const folder = await mkdtemp(path.join(tmpdir(), "slipway-update-"));
+  const folder = await mkdtemp(path.join(tmpdir(), "slipway-events-"));
   try {
     const log = path.join(folder, "events.json");
     return [await run(["--event-log", log], EVENT_LOG), await readIfThere(log)];

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { deploySchema } from "@slipway/render-api";
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { findEngine, removeFromEngine } from "../../packages/render-emulator/src/runtimes/docker/engines";
 import { startTestEmulator } from "../../packages/render-emulator/src/testing/test-folder";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
@@ -9,17 +9,12 @@ import { docker, dockerFault } from "./docker";
 import { EngineRelay } from "./engine-relay";
 import { idOf } from "./emulator-id";
 import { dockerfile, server, standIn } from "./runtime-service";
+import { needDocker } from "./need-docker";
 
-const fault = dockerFault();
+needDocker(dockerFault());
 const named = "node:20.19.0-bookworm-slim";
 const { NODE_IMAGE = named } = process.env;
 
-beforeAll(() => {
-  if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
-});
-beforeEach(({ skip }) => {
-  if (fault !== undefined) skip(fault);
-});
 afterEach(() => {
   vi.unstubAllEnvs();
 });

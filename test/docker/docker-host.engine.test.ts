@@ -1,13 +1,14 @@
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { docker, dockerFault, Image } from "./docker";
 import { GoappBases } from "./goapp-bases";
 import { HostWorld } from "./host-world";
 import { Registry, registryFault } from "./registry";
+import { needDocker } from "./need-docker";
 
-const fault = dockerFault() ?? registryFault();
+const fault = needDocker(dockerFault() ?? registryFault());
 const example = resolve(__dirname, "../../examples/goapp");
 const suffix = `test-${process.pid}`;
 const goapp = `slipway-${suffix}:goapp`;
@@ -20,7 +21,6 @@ let port: number;
 let releases: Record<"first" | "second" | "deaf" | "broken" | "untested", string>;
 
 beforeAll(async () => {
-  if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
   if (fault !== undefined) return;
   const bases = await GoappBases.create({ compiles: false });
   cleanUps.push(() => bases[Symbol.asyncDispose]());
@@ -39,9 +39,6 @@ beforeAll(async () => {
   world = await HostWorld.create(`goapp-web-${suffix}`);
   cleanUps.push(() => world[Symbol.asyncDispose]());
   port = await getPort({ host: "127.0.0.1" });
-});
-beforeEach(({ skip }) => {
-  if (fault !== undefined) skip(fault);
 });
 afterAll(async () => {
   for (const cleanUp of cleanUps.toReversed()) await cleanUp();

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { registryCredentialSchema, serviceCreatedSchema } from "@slipway/render-api";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { startEmulator } from "../../packages/render-emulator/src/emulator";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
@@ -12,8 +12,9 @@ import { idOf } from "./emulator-id";
 import { GreeterWorld } from "./greeter-world";
 import { RegistryImage, registryFault } from "./registry";
 import { TestRegistry } from "./test-registry";
+import { needDocker } from "./need-docker";
 
-const fault = dockerFault();
+const fault = needDocker(dockerFault());
 const pushed = z.object({ images: z.array(z.object({ image: z.string(), wasThere: z.boolean() })) });
 const [own, other] = process.arch === "arm64" ? (["arm64", "amd64"] as const) : (["amd64", "arm64"] as const);
 const base = process.env.NODE_IMAGE ?? "node:20.19.0-bookworm-slim";
@@ -22,13 +23,9 @@ let registry: TestRegistry;
 const hosts = new Set<string>();
 
 beforeAll(async () => {
-  if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
   if (fault !== undefined) return;
   world = await startTestEmulator({ runtime: "docker" });
   registry = await TestRegistry.start();
-});
-beforeEach(({ skip }) => {
-  if (fault !== undefined) skip(fault);
 });
 afterAll(async () => {
   if (fault !== undefined) return;

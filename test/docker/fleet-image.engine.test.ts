@@ -2,27 +2,24 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 import { type DataStores, startDataStores } from "../data-stores";
 import { Example } from "../examples/example";
 import { docker, dockerFault, Image } from "./docker";
+import { needDocker } from "./need-docker";
 
 const secret = "a secret that nobody else has, of 32";
 /** Stands where whoever builds may have it: in a file beside the Dockerfile that git ignores. */
 const kept = "a-secret-of-the-one-who-builds";
-const fault = dockerFault();
+const fault = needDocker(dockerFault());
 /** What is to be removed of what was made, the last first. */
 const cleanUps: (() => Promise<unknown>)[] = [];
 let image: Image;
 
 beforeAll(async () => {
-  if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
-  if (fault !== undefined) {
-    console.warn(`The image is not tested: ${fault}`);
-    return;
-  }
+  if (fault !== undefined) return;
   // Where the images that the Dockerfile names can't be had.
   const { NODE_IMAGE } = process.env;
   if (NODE_IMAGE !== undefined)
@@ -33,9 +30,6 @@ beforeAll(async () => {
   await writeFile(join(copy, ".env"), `JWT_SECRET=${kept}\n`);
   image = await Image.build(join(copy, "Dockerfile"), copy, NODE_IMAGE && (await bases(NODE_IMAGE)));
   cleanUps.push(() => image[Symbol.asyncDispose]());
-});
-beforeEach(({ skip }) => {
-  if (fault !== undefined) skip(fault);
 });
 afterAll(async () => {
   for (const cleanUp of cleanUps.toReversed()) await cleanUp();

@@ -3,17 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { ownerLabel } from "../../packages/render-emulator/src/runtimes/docker/engine";
 import type { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { cloneProject } from "../promotion/clone";
 import { docker, dockerFault } from "./docker";
+import { needDocker } from "./need-docker";
 
 // `npm start` where a Docker engine answers, told in order: each test goes on from where the one before ended.
 
-const fault = dockerFault();
+const fault = needDocker(dockerFault());
 let folder: string;
 let clone: TestRepository;
 let baseImages: string;
@@ -21,7 +22,6 @@ let baseImages: string;
 let label: string;
 
 beforeAll(async () => {
-  if (fault !== undefined && process.env.REQUIRE_DOCKER === "1") throw new Error(fault);
   if (fault !== undefined) return;
   folder = await mkdtemp(join(tmpdir(), "slipway-containers-"));
   clone = await cloneProject(join(folder, "slipway"));
@@ -32,9 +32,6 @@ beforeAll(async () => {
   const dockerfile = await read("examples/realtime/deploy/docker/feeder/Dockerfile");
   const named = /^FROM (\S+) AS pinned$/m.exec(dockerfile)?.[1] ?? "";
   baseImages = process.env.NODE_IMAGE === undefined ? "" : `${named}=${process.env.NODE_IMAGE}`;
-});
-beforeEach(({ skip }) => {
-  if (fault !== undefined) skip(fault);
 });
 afterAll(async () => {
   if (fault !== undefined) return;
