@@ -24,7 +24,7 @@ test.each(["push", "a fork's pull request"])("ci.yml checks and tests what is th
     test: { result: "success" },
     "integration-on-main": { result: isPush ? "success" : "skipped" },
   });
-  const packages = ["sudo apt-get update", "sudo apt-get install --yes postgresql-client redis-tools"];
+  const packages = ["sudo apt-get update", "sudo apt-get install --yes postgresql-client redis-tools docker-registry"];
   const integration = isPush ? [...setUp, "npm run test:integration"] : [];
   const called = [...setUp, "npm run check", ...setUp, ...packages, "npm test", ...integration];
   expect(await stage.programsCalled()).toEqual(called);
