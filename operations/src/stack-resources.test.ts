@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressesIn, resourcesIn } from "./stack-resources";
+import { addressesIn, protectedIn, resourcesIn } from "./stack-resources";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
 /** As `pulumi stack export` shows a secret. */
@@ -48,6 +48,17 @@ test("services and data stores are found, sorted, with their names within the sy
       { id: "dpg-1-a", system: "shop", name: "database", kind: "Postgres" },
     ],
   });
+});
+
+test("what is protected is told by its name, and components are not told beside what they are made of", () => {
+  const isProtected = { custom: true, protect: true };
+  const state = exported(
+    resource("slipway:render:Postgres", "shop-database", { protect: true }),
+    resource("render:index:Postgres", "shop-database", isProtected),
+    resource("render:index:WebService", "shop-api", { custom: true }),
+  );
+  expect(protectedIn(state)).toEqual(["shop-database"]);
+  expect(protectedIn({ version: 3, deployment: {} })).toEqual([]);
 });
 
 test("a part's system is the one that it belongs to, whatever the names of both begin with", () => {

@@ -71,6 +71,9 @@ const Resource = z.object({
   parent: z.string().nullish(),
   /** Replaced already, and to be deleted by the next `up`. */
   delete: z.boolean().default(false),
+  /** Whether it is something at a provider: components are not. */
+  custom: z.boolean().default(false),
+  protect: z.boolean().default(false),
   inputs: z.unknown().optional(),
   outputs: z.unknown().optional(),
   /** Why its last creation or update did not come to its end. */
@@ -125,6 +128,12 @@ export function addressesIn(exported: unknown): ReadonlyMap<string, KnownAddress
         return [fullName(placeOf(resource, byUrn)), { url, privateHost: internalAddress }];
       }),
   );
+}
+
+/** What Pulumi refuses to delete, in the output of `pulumi stack export`: the names of resources. */
+export function protectedIn(exported: unknown): string[] {
+  const resources = Export.parse(exported).deployment?.resources ?? [];
+  return resources.filter(({ custom, protect }) => custom && protect).map(logicalName);
 }
 
 /** `<system>/<name>`: what tells a part from those of other systems. */
