@@ -10,6 +10,7 @@ import { findBrowser } from "../../operations/src/verification/browser";
 import { systems } from "../../stacks";
 import { needTool } from "../../packages/render-emulator/src/testing/required-tool";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
+import { Outside } from "./outside";
 
 // A clone's life by the README's commands, told in order: each test goes on from where the one before ended.
 
@@ -33,8 +34,12 @@ afterAll(async () => {
 });
 
 function npm(...args: string[]) {
+  return npmWith({}, ...args);
+}
+
+function npmWith(variables: Record<string, string>, ...args: string[]) {
   // The runner's own settings are none of a user's.
-  const env = { NODE_ENV: undefined, VITEST: undefined };
+  const env = { NODE_ENV: undefined, VITEST: undefined, ...variables };
   return execa("npm", args, { cwd: clone.path, env, all: true, reject: false });
 }
 
@@ -56,9 +61,12 @@ test("npm start in a clone installs, deploys and verifies, and leaves the work t
   expect(await clone.git("status", "--porcelain")).toBe("");
 });
 
-test("a preview then finds nothing to do", async () => {
-  const { exitCode, all } = await npm("run", "pulumi", "--", "preview", "--stack", "local", "--expect-no-changes");
+test("a preview then finds nothing to do, and asks no machine but this one for anything, such as other plugins", async () => {
+  await using outside = await Outside.open();
+  const preview = ["run", "pulumi", "--", "preview", "--stack", "local", "--expect-no-changes"];
+  const { exitCode, all } = await npmWith(outside.variables, ...preview);
   expect(exitCode, all).toBe(0);
+  expect(outside.asked).toEqual([]);
 });
 
 test("stack outputs have names of their own, and psql takes the database's URL as it is", async ({ skip }) => {
