@@ -11,7 +11,7 @@ import { projectIn } from "../../operations/src/project";
 import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { TestRepository, webServer } from "../../packages/render-emulator/src/testing/test-repository";
 import { cloneProject } from "../promotion/clone";
-import { type Outcome, succeed } from "../promotion/world";
+import { type Outcome, succeed } from "../promotion/team";
 
 const servicePage = z.array(z.object({ service: z.object({ id: z.string() }) }));
 

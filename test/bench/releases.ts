@@ -1,7 +1,8 @@
 import { secondsOf } from "./measure";
 import { announce, type Row, seconds } from "./rows";
 import { SteadyTraffic, type TrafficReport } from "../engine/steady-traffic";
-import { succeed, World } from "../promotion/world";
+import { succeed } from "../promotion/team";
+import { World } from "../promotion/world";
 
 const perSecond = 50;
 
@@ -18,7 +19,7 @@ export async function measureReleases(): Promise<Row[]> {
   announce(`it is promoted, at ${perSecond} requests a second`);
   const promote = ["promote", "--from", "staging", "--to", "production", "--yes"];
   const promoted = await measured(world, promote);
-  await world.commitStack("production");
+  await world.keep("Set production");
   announce("and taken back");
   const back = await measured(world, ["rollback", "--stack", "production"]);
   return [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { succeed } from "../promotion/world";
+import { succeed } from "../promotion/team";
 import { ManyWorld } from "./many-world";
 import { inTurn, median, secondsOf } from "./measure";
 import { announce, ratio, type Row, seconds } from "./rows";

@@ -40,9 +40,11 @@ const plugin: CachedTool = {
     await cp(Download.parse(JSON.parse(stdout)).Dir, module, { recursive: true });
     await execa("chmod", ["-R", "u+w", module]);
     const built = join(sources.path, "docker-compose");
-    const flags = ["-trimpath", "-buildvcs=false", "-ldflags", `-s -w -X ${MODULE}/internal.Version=${VERSION}`];
+    // Not optimised, which takes a quarter less.
+    const flags = ["-trimpath", "-buildvcs=false", "-gcflags=all=-N -l"];
+    const linked = ["-ldflags", `-s -w -X ${MODULE}/internal.Version=${VERSION}`];
     await step(`building ${MODULE} with Go (minutes the first time)`, () =>
-      execa("go", ["build", ...flags, "-o", built, "./cmd"], { cwd: module, env: { GOWORK: "off" } }),
+      execa("go", ["build", ...flags, ...linked, "-o", built, "./cmd"], { cwd: module, env: { GOWORK: "off" } }),
     );
     await mkdir(join(folder, "cli-plugins"));
     await copyFile(built, join(folder, "cli-plugins/docker-compose"));

@@ -9,9 +9,9 @@ import { docker, dockerFault } from "./docker";
 import { EngineRelay } from "./engine-relay";
 import { idOf } from "./emulator-id";
 import { dockerfile, server, standIn } from "./runtime-service";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
-needDocker(dockerFault());
+need("DOCKER", dockerFault());
 const named = "node:20.19.0-bookworm-slim";
 const { NODE_IMAGE = named } = process.env;
 

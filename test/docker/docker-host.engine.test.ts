@@ -6,9 +6,9 @@ import { docker, dockerFault, Image } from "./docker";
 import { GoappBases } from "./goapp-bases";
 import { HostWorld } from "./host-world";
 import { Registry, registryFault } from "./registry";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
-const fault = needDocker(dockerFault() ?? registryFault());
+const fault = need("DOCKER", dockerFault() ?? registryFault());
 const example = resolve(__dirname, "../../examples/goapp");
 const suffix = `test-${process.pid}`;
 const goapp = `slipway-${suffix}:goapp`;

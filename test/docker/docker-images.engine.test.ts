@@ -12,9 +12,9 @@ import { idOf } from "./emulator-id";
 import { GreeterWorld } from "./greeter-world";
 import { RegistryImage, registryFault } from "./registry";
 import { TestRegistry } from "./test-registry";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
-const fault = needDocker(dockerFault());
+const fault = need("DOCKER", dockerFault());
 const pushed = z.object({ images: z.array(z.object({ image: z.string(), wasThere: z.boolean() })) });
 const [own, other] = process.arch === "arm64" ? (["arm64", "amd64"] as const) : (["amd64", "arm64"] as const);
 const base = process.env.NODE_IMAGE ?? "node:20.19.0-bookworm-slim";
@@ -182,7 +182,7 @@ test("an image that is pushed once is what each stack runs, promoted and taken b
   await using registryImage = await RegistryImage.build(base);
   await using greeter = await GreeterWorld.create({ base, registry: registryImage.name });
   const pushTo = async (stack: string) =>
-    pushed.parse(JSON.parse(await greeter.slipway("image", "push", "greeter", "--stack", stack, "--json"))).images[0];
+    pushed.parse(JSON.parse(await greeter.run("image", "push", "greeter", "--stack", stack, "--json"))).images[0];
   /** What a stack runs, by the API and by the engine. */
   const runs = async (stack: string) => {
     const { id, digest } = await greeter.live(stack);
@@ -191,14 +191,14 @@ test("an image that is pushed once is what each stack runs, promoted and taken b
     await expect.poll(containers).toMatch(/^\w+$/);
     return [digest, await docker("inspect", "--format={{.Image}}", await containers())];
   };
-  await greeter.set("local", {});
+  await greeter.give("local", {});
   const first = await pushTo("local");
   const registry = first?.image.split("/")[0] ?? "";
   hosts.add(registry);
   for (const stack of ["staging", "production"]) {
-    await greeter.set(stack, { registry });
+    await greeter.give(stack, { registry });
     expect(await pushTo(stack)).toEqual({ ...first, wasThere: true });
-    await greeter.slipway("deploy", "--stack", stack);
+    await greeter.run("deploy", "--stack", stack);
   }
   const [digest, id] = await runs("staging");
   expect(first?.image).toBe(`${registry}/greeter-web@${digest}`);
@@ -208,16 +208,16 @@ test("an image that is pushed once is what each stack runs, promoted and taken b
   await greeter.greet("second");
   const second = await pushTo("staging");
   expect(second).toMatchObject({ wasThere: false });
-  await greeter.slipway("deploy", "--stack", "staging");
-  await greeter.slipway("promote", "--from", "staging", "--to", "production", "--yes");
+  await greeter.run("deploy", "--stack", "staging");
+  await greeter.run("promote", "--from", "staging", "--to", "production", "--yes");
   expect(await greeter.pin("production")).toBe(second?.image);
   const [promoted] = await runs("production");
   expect(second?.image).toBe(`${registry}/greeter-web@${promoted}`);
   expect(await runs("production")).toEqual(await runs("staging"));
 
-  await greeter.slipway("rollback", "--stack", "production");
+  await greeter.run("rollback", "--stack", "production");
   expect(await runs("production")).toEqual([digest, id]);
   expect(await greeter.builds()).toBe(0);
-  const status = await greeter.slipway("status", "--stack", "staging");
+  const status = await greeter.run("status", "--stack", "staging");
   expect(status).toContain(`The registry beside the emulator, ${registry}, has images of`);
 });

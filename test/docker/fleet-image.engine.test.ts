@@ -8,12 +8,12 @@ import { TestFolder } from "../../packages/render-emulator/src/testing/test-fold
 import { type DataStores, startDataStores } from "../data-stores";
 import { Example } from "../examples/example";
 import { docker, dockerFault, Image } from "./docker";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
 const secret = "a secret that nobody else has, of 32";
 /** Stands where whoever builds may have it: in a file beside the Dockerfile that git ignores. */
 const kept = "a-secret-of-the-one-who-builds";
-const fault = needDocker(dockerFault());
+const fault = need("DOCKER", dockerFault());
 /** What is to be removed of what was made, the last first. */
 const cleanUps: (() => Promise<unknown>)[] = [];
 let image: Image;

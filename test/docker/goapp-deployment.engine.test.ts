@@ -11,13 +11,13 @@ import { GoappHost } from "./goapp-host";
 import { GoappPipeline } from "./goapp-pipeline";
 import { GoappVisitor } from "./goapp-visitor";
 import { registryFault } from "./registry";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
 // What `DEPLOYMENT.md` says, word for word, and then the jobs of the example's workflows, on the host that this has left. Told in order: each
 // test goes on from where the one before ended.
 
 const page = new DeploymentPage(resolve(__dirname, "../../examples/goapp/DEPLOYMENT.md"));
-const fault = needDocker(dockerFault() ?? registryFault());
+const fault = need("DOCKER", dockerFault() ?? registryFault());
 const developersKey = "access-key-of-nobody-but-this-machine";
 /** What goes at the end, the last first. */
 const made: AsyncDisposable[] = [];

@@ -5,11 +5,11 @@ import pRetry from "p-retry";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { docker, dockerFault, Image } from "./docker";
 import { GoappBases } from "./goapp-bases";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
 const context = resolve(__dirname, "../../examples/goapp");
 const secret = "an access key that nobody else has";
-const fault = needDocker(dockerFault());
+const fault = need("DOCKER", dockerFault());
 /** What is to be removed of what was made, the last first. */
 const cleanUps: (() => Promise<unknown>)[] = [];
 let image: Image;

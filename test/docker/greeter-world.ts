@@ -1,17 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import getPort from "get-port";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { findEmulator } from "../../operations/src/emulator/record";
 import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
-import { projectIn } from "../../operations/src/project";
-import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { addedSystem } from "../promotion/added-system";
-import { cloneProject } from "../promotion/clone";
+import { type Place, placeOf, succeed, Team } from "../promotion/team";
 
 /** The smallest system that is built by a Dockerfile, and can run an image in its place. */
 const system = `import { z } from "zod";
@@ -36,39 +31,35 @@ const Deploys = z.array(
   z.object({ deploy: z.object({ status: z.string(), image: z.object({ sha: z.string() }).optional() }) }),
 );
 
-/**
- * What a team has whose one service is a Dockerfile: this project in a clone of their own, its stacks side by side on one emulator that is not
- * started yet, and the application in a repository of its own at a URL.
- */
-export class GreeterWorld implements AsyncDisposable {
+/** What a team has whose one service is a Dockerfile: stacks on an emulator that is not started yet, and the application in a repository at a URL. */
+export class GreeterWorld extends Team {
   private constructor(
-    readonly folder: string,
-    readonly project: TestRepository,
+    place: Place,
+    env: Readonly<Record<string, string | undefined>>,
     readonly application: TestRepository,
     private readonly host: GitHost,
-    private readonly env: Readonly<Record<string, string | undefined>>,
     private readonly api: string,
-  ) {}
+  ) {
+    super(place, "greeter", env);
+  }
 
   /** @param images what the application is built on, and what the registry beside the emulator runs */
   static async create(images: { base: string; registry: string }): Promise<GreeterWorld> {
-    const folder = await mkdtemp(join(tmpdir(), "slipway-greeter-"));
-    const project = await cloneProject(join(folder, "slipway"));
+    const place = await placeOf("greeter");
     const dockerfile = `FROM ${images.base}\nCOPY server.js ./\nCMD ["node", "server.js"]\n`;
     const files = { Dockerfile: dockerfile, "server.js": server("first") };
-    const application = await TestRepository.create(join(folder, "application"), files);
+    const application = await TestRepository.create(join(place.folder, "application"), files);
     const host = await serveGit(application.path, 0);
-    // The runner's own settings are none of a user's.
-    const none = { NODE_ENV: undefined, VITEST: undefined, RENDER_EMULATOR_RUNTIME: undefined };
-    const env = { ...none, RENDER_EMULATOR_REGISTRY_IMAGE: images.registry };
+    const env = { RENDER_EMULATOR_RUNTIME: undefined, RENDER_EMULATOR_REGISTRY_IMAGE: images.registry };
     const api = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
-    const world = new GreeterWorld(folder, project, application, host, env, api);
+    const world = new GreeterWorld(place, env, application, host, api);
+    const { project } = place;
     await project.commit({ ...addedSystem(project.path, "greeter"), "stacks/greeter/index.ts": system });
     return world;
   }
 
   /** Commits a stack's file, whose environment is called as the stack is. */
-  async set(stack: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  async give(stack: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
     const greeter = { repo: this.host.url, ...settings };
     const config = { "render:host": this.api, "slipway:environment": stack, "slipway:greeter": greeter };
     await this.project.commit({ [`Pulumi.${stack}.yaml`]: stringify({ config }) }, `Set ${stack}`);
@@ -80,25 +71,20 @@ export class GreeterWorld implements AsyncDisposable {
   }
 
   /**
-   * The clone's own `slipway`, which commits what it has written.
+   * Runs `slipway`, and commits what it has written.
    *
    * @returns what it has printed on standard output
    * @throws with all that it has printed, when it ended red
    */
-  async slipway(...args: readonly string[]): Promise<string> {
-    const { exitCode, stdout, all } = await execa(
-      process.execPath,
-      [join(this.project.path, "operations/bin/slipway.js"), ...args],
-      { cwd: this.project.path, env: this.env, all: true, reject: false, stdin: "ignore" },
-    );
-    if (exitCode !== 0) throw new Error(all);
-    if ((await this.project.git("status", "--porcelain")) !== "") await this.project.commit({}, args.join(" "));
+  async run(...args: readonly string[]): Promise<string> {
+    const { stdout } = await succeed(this.slipway(...args));
+    await this.keep(args.join(" "));
     return stdout;
   }
 
   /** The image that a stack's file pins. */
   async pin(stack: string): Promise<string | undefined> {
-    const text = await readFile(join(this.project.path, `Pulumi.${stack}.yaml`), "utf8");
+    const text = await readFile(this.stackFile(stack), "utf8");
     const Pins = z.object({
       config: z.object({ "slipway:greeter": z.object({ releases: z.record(z.string(), z.string()) }) }),
     });
@@ -107,9 +93,7 @@ export class GreeterWorld implements AsyncDisposable {
 
   /** The id of a stack's service, and the digest of the image that is live, as the API says. */
   async live(stack: string): Promise<{ id: string; digest: string | undefined }> {
-    const record = await findEmulator(projectIn(this.project.path));
-    if (record === undefined) throw new Error("the emulator is not running");
-    const client = new TestClient(record);
+    const client = await this.client();
     const name = stack === "production" ? "greeter-web" : `greeter-web-${stack}`;
     const found = Services.parse(await client.ask("GET", `/services?name=${name}`));
     const id = found[0]?.service.id ?? "";
@@ -117,19 +101,9 @@ export class GreeterWorld implements AsyncDisposable {
     return { id, digest: deploys[0]?.deploy.image?.sha };
   }
 
-  /** How many builds the emulator has begun. */
-  async builds(): Promise<number> {
-    const logs = join(this.project.path, ".slipway/emulator/logs");
-    const files = await readdir(logs, { recursive: true });
-    const texts = await Promise.all(
-      files.filter((file) => file.endsWith(".jsonl")).map((file) => readFile(join(logs, file), "utf8")),
-    );
-    return texts.join("").split('"==> Cloning from ').length - 1;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.slipway("reset", "--all").catch((error: unknown) => console.warn(error));
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await succeed(this.slipway("reset", "--all")).catch((error: unknown) => console.warn(error));
+    await super[Symbol.asyncDispose]();
     await this.host[Symbol.asyncDispose]();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -10,11 +10,11 @@ import { ownerLabel } from "../../packages/render-emulator/src/runtimes/docker/e
 import type { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
 import { cloneProject } from "../promotion/clone";
 import { docker, dockerFault } from "./docker";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
 // `npm start` where a Docker engine answers, told in order: each test goes on from where the one before ended.
 
-const fault = needDocker(dockerFault());
+const fault = need("DOCKER", dockerFault());
 let folder: string;
 let clone: TestRepository;
 let baseImages: string;

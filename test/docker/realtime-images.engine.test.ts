@@ -8,7 +8,7 @@ import { TestFolder } from "../../packages/render-emulator/src/testing/test-fold
 import { type Container, dockerFault, Image } from "./docker";
 import { PushingProject } from "./pushing-project";
 import { Registry, registryFault } from "./registry";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
 const workspace = resolve(__dirname, "../../examples/realtime");
 const services = ["orchestrator-api", "realtime-gateway", "consumers", "feeder"] as const;
@@ -28,7 +28,7 @@ const requiredVariables: Record<Service, string[]> = {
 };
 const preDeployCommand = ["node", "packages/migrations/dist/migrate.js", "up"];
 
-const fault = needDocker(dockerFault());
+const fault = need("DOCKER", dockerFault());
 const images = new Map<Service, Image>();
 
 beforeAll(async () => {

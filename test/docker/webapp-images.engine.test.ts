@@ -7,7 +7,7 @@ import { startDataStores } from "../data-stores";
 import { SteadyTraffic } from "../engine/steady-traffic";
 import { dockerFault, Image } from "./docker";
 import { visitsOf, WebappStack, type Whereabouts } from "./webapp-stack";
-import { needDocker } from "./need-docker";
+import { need } from "../need";
 
 const services = ["api", "web"] as const;
 type Service = (typeof services)[number];
@@ -27,7 +27,7 @@ const tools = [
 /** Few enough for half a processor, which is what the plan gives a container, on a machine that builds meanwhile. */
 const perSecond = 9;
 
-const fault = needDocker(dockerFault());
+const fault = need("DOCKER", dockerFault());
 /** Brought up by its native builds, then moved to Docker: the images that the tests look at are those that its services run. */
 let stack: WebappStack;
 let native: Whereabouts;

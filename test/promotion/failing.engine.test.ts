@@ -3,7 +3,6 @@ import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import { SmallWorld } from "../workflows/small-world";
 
@@ -51,7 +50,7 @@ const production = (): string => join(world.project.path, "Pulumi.production.yam
 beforeAll(async () => {
   world = await SmallWorld.create();
   first = world.firstRelease;
-  await set("production", "variables", { web: { GREETING: "Good day" } });
+  await world.set("production", { variables: { web: { GREETING: "Good day" } } });
   await world.project.commit({ "stacks/specimen/checks.ts": checks }, "Check what the tests want");
   await world.bringUp("staging");
   second = await world.application.commit({ "NOTES.md": "second\n" }, "Say that this is the second");
@@ -61,23 +60,8 @@ afterEach(async () => {
   for (const file of [fault(), begun()]) await rm(file, { force: true });
 });
 
-/** Sets something of `specimen` in a stack's file, and commits it. */
-async function set(stack: string, key: string, value: unknown): Promise<void> {
-  const name = `Pulumi.${stack}.yaml`;
-  const document = parseDocument(await readFile(join(world.project.path, name), "utf8"));
-  document.setIn(["config", "slipway:specimen", key], value);
-  await world.project.commit({ [name]: document.toString() }, `Set ${key} of ${stack}`);
-}
-
 const promote = (...more: string[]) =>
-  world.slipway("promote", "--from", "staging", "--to", "production", "--yes", ...more);
-
-const status = z.object({ services: z.array(z.object({ release: z.string() })) });
-
-async function running(): Promise<string[]> {
-  const { stdout } = await world.slipway("status", "--stack", "production", "--json");
-  return status.parse(JSON.parse(stdout)).services.map(({ release }) => release);
-}
+  world.begin("promote", "--from", "staging", "--to", "production", "--yes", ...more);
 
 const timeline = z.object({
   releases: z.array(z.object({ action: z.string(), result: z.string(), verified: z.string() })),
@@ -91,7 +75,7 @@ async function newest(count: number): Promise<string[]> {
     .releases.map(({ action, result, verified }) => `${action} ${result} ${verified}`);
 }
 
-type Running = ReturnType<SmallWorld["slipway"]>;
+type Running = ReturnType<SmallWorld["begin"]>;
 
 /** Resolves once a command has printed something. */
 async function printed(run: Running, text: string): Promise<void> {
@@ -101,7 +85,7 @@ async function printed(run: Running, text: string): Promise<void> {
 
 /** Production is as before: it runs the first release, which its file pins. */
 async function expectFirst(): Promise<void> {
-  expect(await running()).toEqual([first]);
+  expect(await world.served("production")).toEqual([first]);
   expect(await world.project.git("status", "--porcelain")).toBe("");
 }
 
@@ -115,18 +99,18 @@ async function goBack(): Promise<void> {
 
 test("the first promotion of a stack has nothing to go back to, and says so", async () => {
   await world.slipway("pulumi", "stack", "init", "production");
-  if ((await world.project.git("status", "--porcelain")) !== "") await world.project.commit({}, "Set up production");
+  await world.keep("Set up production");
   await writeFile(fault(), "red");
   const { exitCode, all } = await promote();
   expect(exitCode, all).toBe(1);
   expect(all).toContain("`production` has run nothing before, so there is nothing to go back to");
-  expect(await running()).toEqual([first]);
+  expect(await world.served("production")).toEqual([first]);
   const deployed = await world.slipway("deploy", "--stack", "production");
   expect(deployed.exitCode, deployed.all).toBe(0);
 });
 
 test("one whose checks are red goes back to what ran before, and both are in the history", async () => {
-  await set("staging", "release", second);
+  await world.set("staging", { release: second });
   expect((await world.slipway("deploy", "--stack", "staging")).exitCode).toBe(0);
   await writeFile(fault(), "red");
   const { exitCode, all } = await promote();
@@ -154,7 +138,7 @@ test("one that is asked not to go back stays, and a rollback takes it back", asy
   await writeFile(fault(), "red");
   const { exitCode, all } = await promote("--no-rollback");
   expect(exitCode, all).toBe(1);
-  expect(await running()).toEqual([second]);
+  expect(await world.served("production")).toEqual([second]);
   await goBack();
 });
 
@@ -210,7 +194,7 @@ test("one whose update fails goes back", async () => {
     { "src/main.js": main.replace("const server", `${crash}const server`) },
     "Greet nobody in production",
   );
-  await set("staging", "release", second);
+  await world.set("staging", { release: second });
   expect((await world.slipway("deploy", "--stack", "staging")).exitCode).toBe(0);
   const { exitCode, all } = await promote();
   expect(exitCode, all).toBe(1);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { SmallWorld } from "../workflows/small-world";
-import { succeed } from "./world";
+import { succeed } from "./team";
 
 // What `slipway promote` refuses, by the command that people type, and how a refused one leaves the project. Told in order: staging follows
 // its branch, production has a hotfix of its own that the branch lacks, and both have encrypted where their code is.
@@ -21,8 +21,8 @@ beforeAll(async () => {
   await application.git("checkout", "--quiet", "-b", "hotfix");
   hotfix = await application.commit({ "HOTFIX.md": "mended\n" }, "Mend the totals");
   await application.git("checkout", "--quiet", "main");
-  await set("production", { release: hotfix });
-  await set("staging", { follow: true, release: undefined });
+  await world.set("production", { release: hotfix });
+  await world.set("staging", { follow: true, release: undefined });
   for (const stack of ["staging", "production"]) await encryptRepo(stack);
   await succeed(world.slipway("start", "--stack", "staging"));
   await succeed(world.slipway("deploy", "--stack", "production"));
@@ -32,17 +32,6 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 const fileOf = (stack: string) => join(world.project.path, `Pulumi.${stack}.yaml`);
 const promote = (...more: string[]) => world.slipway("promote", "--from", "staging", "--to", "production", ...more);
-
-/** Changes a stack's settings and commits them: those of `specimen`, or of the stack where the key says so. */
-async function set(stack: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  const document = parseDocument(await readFile(fileOf(stack), "utf8"));
-  for (const [key, value] of Object.entries(settings)) {
-    const path = key.includes(":") ? ["config", key] : ["config", "slipway:specimen", key];
-    if (value === undefined) document.deleteIn(path);
-    else document.setIn(path, value);
-  }
-  await world.project.commit({ [`Pulumi.${stack}.yaml`]: document.toString() }, `Set ${stack}`);
-}
 
 /** As for a repository whose URL has a token in it: each stack has it in a form of its own. */
 async function encryptRepo(stack: string): Promise<void> {
@@ -103,9 +92,9 @@ test("a stack that isn't up, differs from its program, is red or too young is no
   expect(await refusalOf("promote", "--from", "next", "--to", "production")).toBe(
     "Stack `next` has no services yet: bring it up with `npm start -- --stack next`.",
   );
-  await set("production", { "slipway:soakMinutes": 600 });
+  await world.set("production", { "slipway:soakMinutes": 600 });
   expect(await refused("--allow-older")).toMatch(/`slipway:soakMinutes` of `production` asks for 600 minutes/);
-  await set("production", { "slipway:soakMinutes": undefined });
+  await world.set("production", { "slipway:soakMinutes": undefined });
   await world.setAtRender("specimen-web-staging", "GREETING", "Goodbye");
   expect(await refused("--allow-older")).toMatch(/^`staging` differs from its program: `envVars.GREETING` /);
   await world.setAtRender("specimen-web-staging", "GREETING", "Hello");

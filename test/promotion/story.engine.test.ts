@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { SteadyTraffic } from "../engine/steady-traffic";
 import { applicationFolder } from "./application";
 import { addressTypedIn, exchanges } from "./changes";
-import { type Outcome, type StackName, succeed, World } from "./world";
+import { type Outcome, succeed } from "./team";
+import { type StackName, World } from "./world";
 
 // From a pull request to production and back again, told in order: each test goes on from where the one before ended. Visitors ask
 // production's API and its dashboard for pages in all of it.
@@ -45,14 +46,6 @@ async function fieldsOfSymbols(stack: StackName): Promise<string[]> {
   return Object.keys(items[0] ?? {});
 }
 
-/** The releases that a stack's services serve, each once. */
-async function served(stack: StackName): Promise<string[]> {
-  const { stdout, all } = await world.slipway("status", "--stack", stack, "--json");
-  expect(stdout, all).toMatch(/^\{/);
-  const { services } = JSON.parse(stdout) as { services: { release: string }[] };
-  return [...new Set(services.map(({ release }) => release))];
-}
-
 const PROMOTE = ["promote", "--from", "staging", "--to", "production"];
 const promote = (...args: string[]) => world.slipway(...PROMOTE, ...args);
 const productionsFile = () => readFile(world.stackFile("production"), "utf8");
@@ -77,7 +70,7 @@ test("a pull request's report tells the commit that it brings and the SQL of its
   expect(stdout).toContain("Tell each symbol");
   expect(stdout).toContain("0004_exchanges.sql");
   expect(stdout).toContain("ALTER TABLE symbols ADD COLUMN exchange");
-  expect(await served("staging")).toEqual([first]);
+  expect(await world.served("staging")).toEqual([first]);
 });
 
 test("merged, it is deployed on staging and verified, and production runs what it ran", async () => {
@@ -86,9 +79,9 @@ test("merged, it is deployed on staging and verified, and production runs what i
   await world.project.git("merge", "--quiet", "exchanges");
   const { exitCode, all } = await world.slipway("deploy", "--stack", "staging");
   expect(exitCode, all).toBe(0);
-  expect(await served("staging")).toEqual([good]);
+  expect(await world.served("staging")).toEqual([good]);
   expect(await fieldsOfSymbols("staging")).toContain("exchange");
-  expect(await served("production")).toEqual([first]);
+  expect(await world.served("production")).toEqual([first]);
   expect(await fieldsOfSymbols("production")).not.toContain("exchange");
 });
 
@@ -100,7 +93,7 @@ test("what staging runs is pinned for review, with its commits and migrations; n
   expect(all).toContain(`${applicationFolder}/packages/migrations/migrations/0004_exchanges.sql`);
   expect(all).toContain("slipway:realtime.instances.realtime-gateway");
   expect(await productionsFile()).toBe(before.replace(first, good));
-  expect(await served("production")).toEqual([first]);
+  expect(await world.served("production")).toEqual([first]);
 });
 
 test("pins that nobody has committed are in the way of another promotion, and stay", async () => {
@@ -115,26 +108,24 @@ test("pins that nobody has committed are in the way of another promotion, and st
 test("a bundle that is too young is told when it is old enough, and nothing is written", async () => {
   const before = await productionsFile();
   await writeFile(world.stackFile("production"), before.replace("config:\n", "config:\n  slipway:soakMinutes: 600\n"));
-  await world.commitStack("production");
+  await world.keep("Set production");
   const outcome = await promote("--yes");
   expect(outcome.exitCode).toBe(1);
   expect(lastLine(outcome)).toMatch(/`slipway:soakMinutes` of `production` asks for 600 minutes: it is old enough at /);
   await writeFile(world.stackFile("production"), before);
-  await world.commitStack("production");
+  await world.keep("Set production");
 });
 
 test("a promotion that is stopped before its update begins leaves the file as it was", async () => {
   const before = await productionsFile();
-  const command = join(world.project.path, "node_modules/.bin/slipway");
-  const options = { cwd: world.project.path, all: true, reject: false, stdin: "ignore" } as const;
-  const run = execa(command, [...PROMOTE, "--yes"], options);
+  const run = world.begin(...PROMOTE, "--yes");
   let text = "";
   while (!text.includes("@ previewing update")) text += String(await once(run.all, "data"));
   run.kill("SIGTERM");
   const outcome = await run;
   expect(outcome.exitCode, outcome.all).toBe(130);
   expect(await productionsFile()).toBe(before);
-  expect(await served("production")).toEqual([first]);
+  expect(await world.served("production")).toEqual([first]);
 });
 
 test("promoted, production runs what staging runs, verified, and its file says so and nothing else anew", async () => {
@@ -143,10 +134,10 @@ test("promoted, production runs what staging runs, verified, and its file says s
   expect(all).toContain(
     `\`production\` runs realtime at ${good.slice(0, 12)}, from \`staging\`, and its checks passed.`,
   );
-  expect(await served("production")).toEqual([good]);
+  expect(await world.served("production")).toEqual([good]);
   expect(await fieldsOfSymbols("production")).toContain("exchange");
   expect(await world.project.git("diff", "--numstat")).toBe("1\t1\tPulumi.production.yaml");
-  await world.commitStack("production");
+  await world.keep("Set production");
 });
 
 test("a release that staging's checks find nothing wrong with is deployed there", async () => {
@@ -155,7 +146,7 @@ test("a release that staging's checks find nothing wrong with is deployed there"
   await world.set("staging", { release: bad });
   const { exitCode, all } = await world.slipway("deploy", "--stack", "staging");
   expect(exitCode, all).toBe(0);
-  expect(await served("staging")).toEqual([bad]);
+  expect(await world.served("staging")).toEqual([bad]);
 });
 
 test("promoted, it fails production's checks, and production goes back by itself, with no build", async () => {
@@ -164,7 +155,7 @@ test("promoted, it fails production's checks, and production goes back by itself
   expect(exitCode, all).toBe(1);
   expect(all).toMatch(/none of \S+ .*knows http:\/\/127\.0\.0\.1:\d+\/api\/v1/);
   expect(all).toContain("The promotion was taken back");
-  expect(await served("production")).toEqual([good]);
+  expect(await world.served("production")).toEqual([good]);
   // Each service once, for the release that was bad.
   expect((await world.builds()) - before).toBe(services);
   const verified = await world.slipway("verify", "--stack", "production");
@@ -180,15 +171,15 @@ test("afterwards there is nothing to do on either stack, and production's file i
 test("going back by hand builds nothing, names what it doesn't undo, and leaves nothing to do", async () => {
   const dry = await succeed(world.slipway("rollback", "--stack", "production", "--to", first, "--dry-run"));
   expect(dry.all).toContain("with no build");
-  expect(await served("production")).toEqual([good]);
+  expect(await world.served("production")).toEqual([good]);
   const before = await world.builds();
   const outcome = await succeed(world.slipway("rollback", "--stack", "production", "--to", first));
   expect(outcome.all).toContain("a rollback does NOT undo them");
   expect(outcome.all).toContain("0004_exchanges.sql");
   expect(await world.builds()).toBe(before);
-  expect(await served("production")).toEqual([first]);
+  expect(await world.served("production")).toEqual([first]);
   expect(await productionsFile()).toContain(first);
-  await world.commitStack("production");
+  await world.keep("Set production");
   expect(await world.isSettled("production")).toBe(true);
 });
 

@@ -1,17 +1,12 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { execa } from "execa";
 import getPort from "get-port";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { TestRepository } from "../../packages/render-emulator/src/testing/test-repository";
-import { TestClient } from "../../packages/render-emulator/src/testing/test-client";
-import { findEmulator } from "../../operations/src/emulator/record";
-import { projectIn } from "../../operations/src/project";
 import { type GitHost, serveGit } from "../../operations/src/git-host/serve";
-import { cloneProject } from "../promotion/clone";
 import { addedSystem } from "../promotion/added-system";
+import { type Place, placeOf, Team } from "../promotion/team";
 
 const root = resolve(__dirname, "../..");
 
@@ -38,63 +33,37 @@ const ownTests = JSON.stringify({
   command: `node --test ${reporters.join(" ")} integration/greeting.test.mjs`,
 });
 
-/**
- * What a team with one small system has: this project in a clone of their own, whose stacks `staging` and `production` of `specimen` are in
- * its git and stand side by side on one emulator, and the application in a repository of its own at a URL.
- */
-export class SmallWorld implements AsyncDisposable {
+/** What a team with one small system has: stacks `staging` and `production` of `specimen`, and the application in a repository of its own at a URL. */
+export class SmallWorld extends Team {
   private constructor(
-    readonly folder: string,
-    /** The clone. */
-    readonly project: TestRepository,
+    place: Place,
     /** Where a developer of the application works; a commit there is a push. */
     readonly application: TestRepository,
     private readonly host: GitHost,
     /** The first commit of the application. */
     readonly firstRelease: string,
-  ) {}
+  ) {
+    super(place, "specimen");
+  }
 
   static async create(): Promise<SmallWorld> {
-    const folder = await mkdtemp(join(tmpdir(), "slipway-delivery-"));
-    const project = await cloneProject(join(folder, "slipway"));
-    const application = await TestRepository.create(join(folder, "application"));
+    const place = await placeOf("delivery");
+    const application = await TestRepository.create(join(place.folder, "application"));
     await cp(join(root, "examples/specimen"), application.path, { recursive: true });
     const release = await application.commit({}, "Begin");
-    const world = new SmallWorld(folder, project, application, await serveGit(application.path, 0), release);
+    const world = new SmallWorld(place, application, await serveGit(application.path, 0), release);
     await world.settle();
     return world;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.slipway("stop");
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]();
     await this.host[Symbol.asyncDispose]();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-
-  /** Brings a stack up for the first time, its verification recorded, and commits what that has written into its file. */
-  async bringUp(stack: string): Promise<void> {
-    const { exitCode, all } = await this.slipway("start", "--stack", stack);
-    if (exitCode !== 0) throw new Error(all);
-    if ((await this.project.git("status", "--porcelain")) !== "") await this.project.commit({}, `Set up ${stack}`);
-  }
-
-  slipway(...args: readonly string[]) {
-    const env = { NODE_ENV: undefined, VITEST: undefined };
-    const command = join(this.project.path, "operations/bin/slipway.js");
-    return execa(process.execPath, [command, ...args], {
-      cwd: this.project.path,
-      env,
-      all: true,
-      reject: false,
-      stdin: "ignore",
-    });
   }
 
   /** Changes a service's variable as somebody does in Render's dashboard. */
   async setAtRender(service: string, variable: string, value: string): Promise<void> {
-    const record = await findEmulator(projectIn(this.project.path));
-    if (record === undefined) throw new Error("the emulator is not running");
-    const client = new TestClient(record);
+    const client = await this.client();
     const page = Services.parse(await client.ask("GET", `/services?name=${service}`));
     await client.ask("PUT", `/services/${page[0]?.service.id ?? ""}/env-vars/${variable}`, { value });
   }

@@ -1,0 +1,3 @@
+import { livesAlone } from "../life-alone";
+
+livesAlone("webapp");
