@@ -66,7 +66,7 @@ function expectOptions(command: string, words: readonly string[]): void {
   }
 }
 
-const GROUPS = ["config", "stack"];
+const GROUPS = ["config", "stack", "state"];
 
 /** Pulumi says how a command is used when it knows command and options, and else complains. Nothing is run: it is asked for help first. */
 function expectPulumi(words: readonly string[]): void {
