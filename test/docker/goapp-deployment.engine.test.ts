@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Run } from "../workflows/runner";
+import { composeFault } from "./compose";
 import { DeploymentPage } from "./deployment-page";
 import { docker, dockerFault } from "./docker";
 import { GoappHost } from "./goapp-host";
@@ -17,7 +18,7 @@ import { need } from "../need";
 // test goes on from where the one before ended.
 
 const page = new DeploymentPage(resolve(__dirname, "../../examples/goapp/DEPLOYMENT.md"));
-const fault = need("DOCKER", dockerFault() ?? registryFault());
+const fault = need("DOCKER", dockerFault() ?? composeFault() ?? registryFault());
 const developersKey = "access-key-of-nobody-but-this-machine";
 /** What goes at the end, the last first. */
 const made: AsyncDisposable[] = [];

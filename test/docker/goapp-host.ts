@@ -4,7 +4,7 @@ import { execa, execaSync } from "execa";
 import getPort from "get-port";
 import { stringify } from "yaml";
 import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
-import { composePlugins } from "./compose-plugin";
+import { userPlugins } from "./compose";
 import { docker } from "./docker";
 import { GoappBases } from "./goapp-bases";
 
@@ -52,7 +52,7 @@ export class GoappHost implements AsyncDisposable {
     // Where somebody logs in, nobody else's registries are.
     const config = join(folder.path, "docker");
     await mkdir(config);
-    await symlink(await composePlugins(), join(config, "cli-plugins"));
+    await symlink(userPlugins(), join(config, "cli-plugins"));
     const hasBuildx = !execaSync("docker", ["buildx", "version"], { reject: false }).failed;
     const environment = {
       PATH: [programs, process.env.PATH].join(delimiter),
