@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const FOLDERS = "{components,infra,operations,packages,policy,stacks,test,toolchain}";
 /** `expect.poll` waits for deploys here, on machines that have much else to do; what it waits for, it then names. */
@@ -19,11 +20,24 @@ const engineTest = {
   expect: { poll: patience },
 };
 
+/** Where files take minutes, however short they are: whole applications, and whole systems. */
+const LONG = /\/test\/(?:examples|promotion|commands)\//;
+
+/** Begins with the files that take minutes, so that none is left to run by itself when all others have ended. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
     reporters: TEST_RESULTS === undefined ? ["default"] : ["default", ["json", { outputFile: TEST_RESULTS }]],
     // Tests that start processes wait for much of their time: a worker for each core would leave a fifth of a small machine idle.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -11,7 +11,11 @@ let program: string;
 const compileLimitMs = 600_000;
 
 const go = (...args: string[]) =>
-  execa("go", args, { cwd: folder, all: true, env: { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" } });
+  execa("go", args, {
+    cwd: folder,
+    all: true,
+    env: { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -trimpath", GOWORK: "off" },
+  });
 
 beforeAll(async () => {
   const built = await TestFolder.create();
