@@ -28,11 +28,10 @@ export class Outside implements AsyncDisposable {
   /** With these, programs go by it to any machine but this one. */
   get variables(): Record<string, string> {
     const url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const here = "127.0.0.1,localhost";
     return {
-      HTTP_PROXY: url,
-      HTTPS_PROXY: url,
-      http_proxy: url,
-      https_proxy: url,
+      ...{ HTTP_PROXY: url, HTTPS_PROXY: url, NO_PROXY: here },
+      ...{ http_proxy: url, https_proxy: url, no_proxy: here },
       npm_config_update_notifier: "false",
     };
   }
