@@ -1,4 +1,3 @@
-import { execaSync } from "execa";
 import { beforeAll, beforeEach } from "vitest";
 
 /**
@@ -18,10 +17,4 @@ export function need(what: "DOCKER" | "GO" | "MAVEN", fault: string | undefined)
     if (fault !== undefined) skip(fault);
   });
   return fault;
-}
-
-/** Why a command doesn't run here, if it doesn't. */
-export function commandFault([command = "", ...args]: readonly string[]): string | undefined {
-  const { failed, shortMessage } = execaSync(command, args, { reject: false });
-  return failed ? shortMessage : undefined;
 }

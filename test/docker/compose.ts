@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { commandFault } from "../need";
+import { commandFault } from "../command-fault";
 
 /** Why there is no Docker Compose to test with, if there is none. */
 export const composeFault = (): string | undefined => commandFault(["docker", "compose", "version"]);

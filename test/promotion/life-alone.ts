@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BuiltName } from "./built-application";
 import { BuiltWorld } from "./built-world";
-import { commandFault, need } from "../need";
+import { commandFault } from "../command-fault";
+import { need } from "../need";
 import { succeed } from "./team";
 
 /** What a build takes that not every machine has. */
