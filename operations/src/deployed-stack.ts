@@ -7,7 +7,7 @@ import { type Pulumi, pulumiFor } from "./pulumi";
 import { notUp } from "./pulumi-failure";
 import { connectionOf, openRender } from "./render";
 import { emulatorHost, requireOnRender } from "./stack-config";
-import { addressesIn, resourcesIn, type StackResources } from "./stack-resources";
+import { addressesIn, protectedIn, resourcesIn, type StackResources } from "./stack-resources";
 
 /** What a stack's state holds, and the API that knows how it is. */
 export interface DeployedStack {
@@ -24,6 +24,11 @@ export async function readResources(pulumi: Pulumi, stack: string): Promise<Stac
 /** The addresses that a stack's services were given, by `<system>/<name>`, as its state has them. */
 export async function readAddresses(pulumi: Pulumi, stack: string): Promise<ReadonlyMap<string, KnownAddresses>> {
   return addressesIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
+}
+
+/** What of a stack Pulumi refuses to delete, by the names of resources. */
+export async function readProtected(pulumi: Pulumi, stack: string): Promise<string[]> {
+  return protectedIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
 }
 
 /**

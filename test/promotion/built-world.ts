@@ -29,12 +29,12 @@ const told: Readonly<Record<BuiltName, Told>> = {
 export class BuiltWorld extends Team {
   private constructor(
     place: Place,
-    private readonly name: BuiltName,
+    override readonly system: BuiltName,
     /** Where a developer of the application works; a commit there is a push. */
     readonly application: TestRepository,
     private readonly host: GitHost,
   ) {
-    super(place, name);
+    super(place, system);
   }
 
   /**
@@ -43,10 +43,10 @@ export class BuiltWorld extends Team {
    * @param stacks each is of the environment that it is called by
    * @param settings further ones of the system
    */
-  static async create(name: BuiltName, stacks: readonly string[], settings: object = {}): Promise<BuiltWorld> {
-    const place = await placeOf(name);
-    const built = await buildApplication(name, join(place.folder, "application"));
-    const world = new BuiltWorld(place, name, built.repository, await serveGit(built.repository.path, 0));
+  static async create(system: BuiltName, stacks: readonly string[], settings: object = {}): Promise<BuiltWorld> {
+    const place = await placeOf(system);
+    const built = await buildApplication(system, join(place.folder, "application"));
+    const world = new BuiltWorld(place, system, built.repository, await serveGit(built.repository.path, 0));
     try {
       await world.settle(stacks, { ...built.settings, ...settings });
       return world;
@@ -63,17 +63,17 @@ export class BuiltWorld extends Team {
 
   private async settle(stacks: readonly string[], more: object): Promise<void> {
     const host = `http://127.0.0.1:${await getPort({ host: "127.0.0.1" })}/v1`;
-    const { settings, inProduction, secrets = {} } = told[this.name];
+    const { settings, inProduction, secrets = {} } = told[this.system];
     const everywhere = { repo: this.host.url, release: await this.newest(), ...settings, ...more };
     for (const stack of stacks) {
       const own = stack === "production" ? { ...everywhere, ...inProduction } : everywhere;
       // Its domains lead nowhere here.
       const about = { "render:host": host, "slipway:environment": stack, "slipway:addresses": "render" };
-      const config = { ...about, [`slipway:${this.name}`]: own };
+      const config = { ...about, [`slipway:${this.system}`]: own };
       await this.project.commit({ [`Pulumi.${stack}.yaml`]: stringify({ config }) }, `Have ${stack}`);
       if (Object.keys(secrets).length > 0) await succeed(this.pulumi(stack, "stack", "init"));
       for (const [path, value] of Object.entries(secrets)) {
-        const setting = ["--secret", "--path", `slipway:${this.name}.${path}`, value];
+        const setting = ["--secret", "--path", `slipway:${this.system}.${path}`, value];
         await succeed(this.pulumi(stack, "config", "set", ...setting));
       }
     }

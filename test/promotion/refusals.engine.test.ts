@@ -30,14 +30,13 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-const fileOf = (stack: string) => join(world.project.path, `Pulumi.${stack}.yaml`);
 const promote = (...more: string[]) => world.slipway("promote", "--from", "staging", "--to", "production", ...more);
 
 /** As for a repository whose URL has a token in it: each stack has it in a form of its own. */
 async function encryptRepo(stack: string): Promise<void> {
   const pulumi = (...args: string[]) => succeed(world.slipway("pulumi", ...args));
   const repo = String(
-    parseDocument(await readFile(fileOf(stack), "utf8")).getIn(["config", "slipway:specimen", "repo"]),
+    parseDocument(await readFile(world.stackFile(stack), "utf8")).getIn(["config", "slipway:specimen", "repo"]),
   );
   await pulumi("stack", "init", stack);
   await pulumi("config", "set", "--secret", "--path", "slipway:specimen.repo", repo, "--stack", stack);
@@ -88,7 +87,10 @@ test("what the target alone runs would be lost by what is older, and by what wen
 });
 
 test("a stack that isn't up, differs from its program, is red or too young is not promoted, whatever is older", async () => {
-  await world.project.commit({ "Pulumi.next.yaml": await readFile(fileOf("staging"), "utf8") }, "Have another");
+  await world.project.commit(
+    { "Pulumi.next.yaml": await readFile(world.stackFile("staging"), "utf8") },
+    "Have another",
+  );
   expect(await refusalOf("promote", "--from", "next", "--to", "production")).toBe(
     "Stack `next` has no services yet: bring it up with `npm start -- --stack next`.",
   );
@@ -109,10 +111,10 @@ test("a stack that isn't up, differs from its program, is red or too young is no
 });
 
 test("a target that somebody works on is left alone: in its file, or in an update", async () => {
-  const before = await readFile(fileOf("production"), "utf8");
-  await writeFile(fileOf("production"), `${before}# mine\n`);
+  const before = await readFile(world.stackFile("production"), "utf8");
+  await writeFile(world.stackFile("production"), `${before}# mine\n`);
   expect(await refused()).toContain("`Pulumi.production.yaml` has changes that are not committed");
-  await writeFile(fileOf("production"), before);
+  await writeFile(world.stackFile("production"), before);
   const folder = join(world.project.path, ".slipway/state/.pulumi/locks/organization/slipway/production");
   const other: ChildProcess = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e6)", "pulumi"]);
   await mkdir(folder, { recursive: true });
@@ -139,10 +141,10 @@ test("a promotion that was reviewed and merged is judged again, carried out, and
   );
   await world.project.commit({}, "Merge the pins");
   expect(await refused()).toContain("would be lost");
-  const merged = await readFile(fileOf("production"), "utf8");
+  const merged = await readFile(world.stackFile("production"), "utf8");
   expect(merged).toContain(second);
   await succeed(promote("--allow-older", "--yes"));
-  expect(await readFile(fileOf("production"), "utf8")).toBe(merged);
+  expect(await readFile(world.stackFile("production"), "utf8")).toBe(merged);
   const { stdout } = await world.slipway("releases", "--stack", "production", "--json");
   const [newest] = z.object({ releases: z.array(z.unknown()) }).parse(JSON.parse(stdout)).releases;
   expect(newest).toMatchObject({ action: "promote", from: "staging", verified: "passed" });

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
+import { readProtected } from "../deployed-stack";
 import { recoverInterruptedUpdate } from "../interrupted-update";
 import { OperationError } from "../operation-error";
 import { type Pulumi, pulumiFor } from "../pulumi";
-import { protectedIn } from "../stack-resources";
 import type { CommandContext } from "./context";
 import { stackEmulator } from "./stack-emulator";
 
@@ -26,7 +26,7 @@ export async function destroy(context: CommandContext, { stack }: { stack: strin
 }
 
 async function requireUnprotected(pulumi: Pulumi, stack: string): Promise<void> {
-  const names = protectedIn(JSON.parse(await pulumi.read(["stack", "export", "--stack", stack])));
+  const names = await readProtected(pulumi, stack);
   if (names.length === 0) return;
   throw new OperationError(
     `\`${stack}\` protects its data (${names.join(", ")}), so nothing was destroyed. Once nobody needs them: ` +
