@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -95,7 +96,7 @@ func restore(ctx context.Context, variable func(string) string, source string, s
 	if err != nil {
 		return err
 	}
-	var former string
+	var former database.Former
 	if source == stream {
 		former, err = database.RestoreFrom(ctx, path, streams.input, time.Now())
 		source = "the backup"
@@ -105,9 +106,13 @@ func restore(ctx context.Context, variable func(string) string, source string, s
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(streams.output, "%s is what %s has.\n", path, source)
-	if former != "" && err == nil {
-		_, err = fmt.Fprintf(streams.output, "What it was before is %s.\n", former)
+	lines := fmt.Sprintf("%s is what %s has.\n", path, source)
+	if former.Database != "" {
+		lines += fmt.Sprintf("What it was before is %s.\n", former.Database)
 	}
+	if len(former.Remains) > 0 {
+		lines += fmt.Sprintf("What was there before can't be restored, and is kept as it was: %s\n", strings.Join(former.Remains, ", "))
+	}
+	_, err = io.WriteString(streams.output, lines)
 	return err
 }

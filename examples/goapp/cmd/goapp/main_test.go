@@ -94,6 +94,28 @@ func TestABackupIsTakenWhileItRunsAndRestoredWhileItDoesNot(t *testing.T) {
 	}
 }
 
+func TestARestoreTellsWhereADamagedDatabaseIs(t *testing.T) {
+	variables := settingsFor(t)
+	path, target := variables["DATABASE_PATH"], filepath.Join(t.TempDir(), "backup.db")
+	running := serveInBackground(t, variables)
+	if code, _, told := command(t, variables, "backup", target); code != 0 {
+		t.Fatalf("%d: %s", code, told)
+	}
+	running.stop()
+	<-running.ended
+	if err := os.WriteFile(path, make([]byte, 4096), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, output, told := command(t, variables, "restore", target)
+	if code != 0 || !strings.Contains(output, "can't be restored, and is kept as it was: "+path+".before-restore-") {
+		t.Errorf("%d: %s%s", code, output, told)
+	}
+	// What leads back by a script is a database that can be restored.
+	if strings.Contains(output, "What it was before is") {
+		t.Errorf("a way back is told: %s", output)
+	}
+}
+
 func TestABackupIsPrintedAndRestoredFromWhatIsGiven(t *testing.T) {
 	variables := settingsFor(t)
 	variable := func(name string) string { return variables[name] }

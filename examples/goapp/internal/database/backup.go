@@ -15,8 +15,10 @@ func Backup(ctx context.Context, path, target string) error {
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("there is no database to back up: %w", err)
 	}
-	if _, err := os.Stat(target); err == nil {
-		return fmt.Errorf("%s exists: choose another name, for no backup is overwritten", target)
+	if there, err := firstOf(target); err != nil {
+		return err
+	} else if there != "" {
+		return fmt.Errorf("%s exists: choose another name, for no backup is overwritten", there)
 	}
 	database, err := sql.Open("sqlite", address(path))
 	if err != nil {
@@ -37,59 +39,25 @@ func Backup(ctx context.Context, path, target string) error {
 	return errors.Join(os.Rename(unfinished, target), syncFolder(target))
 }
 
-// Restore puts a backup in the database's place; what was there before stays beside it under the name that is given back, if there was
-// anything: one with the time, which nothing overwrites. The server must be down.
-func Restore(ctx context.Context, path, backup string, now time.Time) (former string, err error) {
+// Restore puts a backup in the database's place; what was there before stays beside it. The server must be down.
+func Restore(ctx context.Context, path, backup string, now time.Time) (former Former, err error) {
 	if err := check(ctx, backup); err != nil {
-		return "", err
+		return Former{}, err
 	}
 	lock, err := lockFor(path)
 	if err != nil {
-		return "", err
+		return Former{}, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	incoming := path + ".incoming"
 	if err := copyFile(backup, incoming); err != nil {
-		return "", errors.Join(err, removed(incoming))
+		return Former{}, errors.Join(err, removed(incoming))
 	}
-	if _, err := os.Stat(path); err == nil {
-		if former, err = unusedName(path + ".before-restore-" + now.UTC().Format("2006-01-02T15-04-05Z")); err == nil {
-			err = setAside(ctx, path, former)
-		}
-		if err != nil {
-			return "", errors.Join(err, removed(incoming))
-		}
+	former, err = setAside(ctx, path, now)
+	if err != nil {
+		return former, errors.Join(err, removed(incoming))
 	}
 	return former, errors.Join(os.Rename(incoming, path), syncFolder(path))
-}
-
-// unusedName is a name as it is, or with the first number behind it that makes it nobody's. The lock keeps others from taking it meanwhile.
-func unusedName(name string) (string, error) {
-	for number := 1; ; number++ {
-		unused := name
-		if number > 1 {
-			unused = fmt.Sprintf("%s-%d", name, number)
-		}
-		if _, err := os.Lstat(unused); errors.Is(err, os.ErrNotExist) {
-			return unused, nil
-		} else if err != nil {
-			return "", err
-		}
-	}
-}
-
-// setAside gives a database another name besides, until a file is put in the place of the first: there is one at any moment. What its log
-// has goes into the file first: a log beside another file would spoil that.
-func setAside(ctx context.Context, path, former string) error {
-	database, err := sql.Open("sqlite", address(path))
-	if err != nil {
-		return err
-	}
-	_, err = database.ExecContext(ctx, "PRAGMA journal_mode = DELETE")
-	if err := errors.Join(err, database.Close()); err != nil {
-		return fmt.Errorf("the database that is there can't be set aside: %w", err)
-	}
-	return os.Link(path, former)
 }
 
 // check tells a whole database of this application from anything else.
@@ -97,7 +65,12 @@ func check(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err != nil {
 		return err
 	}
-	database, err := sql.Open("sqlite", address(path, "query_only(ON)"))
+	return checkAt(ctx, path, address(path, "query_only(ON)"))
+}
+
+// checkAt does so at an address of the driver's.
+func checkAt(ctx context.Context, path, address string) error {
+	database, err := sql.Open("sqlite", address)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func TestRestoreBringsABackupAndKeepsWhatWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	restored := open(t, path)
-	if now, before := count(t, restored), count(t, open(t, former)); now != 1 || before != 2 {
+	if now, before := count(t, restored), count(t, open(t, former.Database)); now != 1 || before != 2 {
 		t.Errorf("%d notes, and %d before", now, before)
 	}
 	execute(t, restored, add, "after")
@@ -99,8 +99,8 @@ func TestRestoresInOneSecondKeepAllThatWas(t *testing.T) {
 		notes int
 	}{{"goapp.db.before-restore-2026-01-02T03-04-05Z", 1}, {"goapp.db.before-restore-2026-01-02T03-04-05Z-2", 0}} {
 		former, err := database.Restore(t.Context(), path, backup, restoredAt)
-		if err != nil || filepath.Base(former) != expected.name {
-			t.Fatalf("got %q (%v), expected %q", former, err, expected.name)
+		if err != nil || filepath.Base(former.Database) != expected.name {
+			t.Fatalf("got %+v (%v), expected %q", former, err, expected.name)
 		}
 	}
 	if given := count(t, open(t, path+".before-restore-2026-01-02T03-04-05Z")); given != 1 {
@@ -129,7 +129,7 @@ func TestRestoreAfterAKillLosesNothingThatTheLogHad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if now, before := count(t, open(t, killed)), count(t, open(t, former)); now != 0 || before != 1 {
+	if now, before := count(t, open(t, killed)), count(t, open(t, former.Database)); now != 0 || before != 1 {
 		t.Errorf("%d notes, and %d before", now, before)
 	}
 }

@@ -29,7 +29,7 @@ func BackupTo(ctx context.Context, path string, output io.Writer) error {
 }
 
 // RestoreFrom puts a backup that the host hands over in the database's place, as Restore does.
-func RestoreFrom(ctx context.Context, path string, input io.Reader, now time.Time) (former string, err error) {
+func RestoreFrom(ctx context.Context, path string, input io.Reader, now time.Time) (former Former, err error) {
 	err = beside(path, func(file string) error {
 		target, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {
