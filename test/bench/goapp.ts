@@ -35,6 +35,8 @@ export async function measureGoapp(): Promise<Row[]> {
   const pages: [string, string][] = [
     ["its first page", "/"],
     ["a search", "/?search=pressure+1000+wind+7"],
+    ["a search for a word of all notes", "/?search=reading"],
+    ["a search for as many of those as it takes", "/?search=reading+of+station+pressure+wind+what+there+hour"],
     ["a page far down", "/?below=1000"],
     ["one note", "/notes/50000"],
   ];

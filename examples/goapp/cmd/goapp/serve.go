@@ -52,7 +52,8 @@ func serveWith(ctx context.Context, given settings.Settings, logger *slog.Logger
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
-	handler, err := web.NewHandler(given, notes.NewStore(opened.Read, opened.Write, time.Now), logger, time.Now)
+	connections := notes.Connections{Read: opened.Read, Write: opened.Write, Health: opened.Health}
+	handler, err := web.NewHandler(given, notes.NewStore(connections, time.Now), logger, time.Now)
 	if err != nil {
 		return err
 	}

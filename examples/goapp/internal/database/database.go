@@ -27,7 +27,9 @@ type Database struct {
 	Read *sql.DB
 	// Write has one connection, so that writers queue here and none meets a lock.
 	Write *sql.DB
-	lock  *os.File
+	// Health has one connection, which no query of a user takes.
+	Health *sql.DB
+	lock   *os.File
 }
 
 // Open makes the file where there is none, brings its tables up to date, and keeps other processes from doing so too.
@@ -61,12 +63,17 @@ func open(ctx context.Context, path string) (*Database, error) {
 		return nil, errors.Join(err, write.Close())
 	}
 	read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	return &Database{Read: read, Write: write}, nil
+	health, err := sql.Open("sqlite", address(path, "query_only(ON)"))
+	if err != nil {
+		return nil, errors.Join(err, read.Close(), write.Close())
+	}
+	health.SetMaxOpenConns(1)
+	return &Database{Read: read, Write: write, Health: health}, nil
 }
 
 // Close ends all connections. The last one writes what the log has into the file itself.
 func (database *Database) Close() error {
-	return errors.Join(database.Read.Close(), database.Write.Close(), database.lock.Close())
+	return errors.Join(database.Health.Close(), database.Read.Close(), database.Write.Close(), database.lock.Close())
 }
 
 // address is what the driver opens; its pragmas hold for each connection. Nothing temporary is written to the file system, of which all

@@ -15,10 +15,16 @@ const (
 	PageSize     = 50
 	longestTitle = 200
 	longestBody  = 20_000
+	// queryLimit is how long a query may take, with its wait for a connection: a page has that long.
+	queryLimit = 2 * time.Second
 )
 
-// ErrNotFound says that there is no such note.
-var ErrNotFound = errors.New("there is no such note")
+var (
+	// ErrNotFound says that there is no such note.
+	ErrNotFound = errors.New("there is no such note")
+	// ErrTooSlow says that a query was ended because it took too long.
+	ErrTooSlow = errors.New("a query took too long")
+)
 
 // Note is one note.
 type Note struct {
@@ -35,20 +41,36 @@ type Page struct {
 	Next int64
 }
 
-// Invalid says what is wrong with a note that somebody wrote.
+// Invalid says what is wrong with a note that somebody wrote, or with what they search for.
 type Invalid string
 
 func (invalid Invalid) Error() string { return string(invalid) }
 
-// Store has the notes in a database.
-type Store struct {
-	read, write *sql.DB
-	now         func() time.Time
+// Connections are what the notes are reached by.
+type Connections struct {
+	// Read takes queries; Write has one connection, for one writes.
+	Read, Write *sql.DB
+	// Health has one that no query of a user takes.
+	Health *sql.DB
 }
 
-// NewStore has what it reads and what it writes apart: one connection writes.
-func NewStore(read, write *sql.DB, now func() time.Time) *Store {
-	return &Store{read: read, write: write, now: now}
+// Store has the notes in a database.
+type Store struct {
+	connections Connections
+	now         func() time.Time
+	queryLimit  time.Duration
+}
+
+// NewStore has the notes that are reached by the connections.
+func NewStore(connections Connections, now func() time.Time) *Store {
+	return &Store{connections: connections, now: now, queryLimit: queryLimit}
+}
+
+// Within is the same store, whose queries may take another time.
+func (store *Store) Within(limit time.Duration) *Store {
+	other := *store
+	other.queryLimit = limit
+	return &other
 }
 
 // Add keeps a note, and gives it an id. What is wrong with it is an Invalid.
@@ -66,7 +88,7 @@ func (store *Store) Add(ctx context.Context, title, body string) (Note, error) {
 	case utf8.RuneCountInString(note.Body) > longestBody:
 		return Note{}, Invalid("A note has at most 20,000 characters.")
 	}
-	result, err := store.write.ExecContext(ctx, "INSERT INTO notes (title, body, created_at) VALUES (?, ?, ?)",
+	result, err := store.connections.Write.ExecContext(ctx, "INSERT INTO notes (title, body, created_at) VALUES (?, ?, ?)",
 		note.Title, note.Body, note.CreatedAt.Format(time.RFC3339Nano))
 	if err != nil {
 		return Note{}, err
@@ -76,17 +98,21 @@ func (store *Store) Add(ctx context.Context, title, body string) (Note, error) {
 }
 
 // Get gives one note, or ErrNotFound.
-func (store *Store) Get(ctx context.Context, id int64) (Note, error) {
-	note, err := scan(store.read.QueryRowContext(ctx, "SELECT id, title, body, created_at FROM notes WHERE id = ?", id))
+func (store *Store) Get(ctx context.Context, id int64) (note Note, err error) {
+	err = store.inTime(ctx, func(ctx context.Context) error {
+		const query = "SELECT id, title, body, created_at FROM notes WHERE id = ?"
+		note, err = scan(store.connections.Read.QueryRowContext(ctx, query, id))
+		return err
+	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return Note{}, ErrNotFound
+		err = ErrNotFound
 	}
 	return note, err
 }
 
 // Delete removes one note, or gives ErrNotFound.
 func (store *Store) Delete(ctx context.Context, id int64) error {
-	result, err := store.write.ExecContext(ctx, "DELETE FROM notes WHERE id = ?", id)
+	result, err := store.connections.Write.ExecContext(ctx, "DELETE FROM notes WHERE id = ?", id)
 	if err != nil {
 		return err
 	}
@@ -97,47 +123,61 @@ func (store *Store) Delete(ctx context.Context, id int64) error {
 }
 
 // List gives the newest notes whose id is below one, which is 0 for the first page. With a search it lists those that have all of its
-// words, or words that begin with them.
-func (store *Store) List(ctx context.Context, search string, below int64) (Page, error) {
+// words, or words that begin with them; a search that is too much is an Invalid.
+func (store *Store) List(ctx context.Context, search string, below int64) (page Page, err error) {
+	words, err := matching(search)
+	if err != nil {
+		return Page{}, err
+	}
 	query, values := "SELECT id, title, body, created_at FROM notes WHERE (? = 0 OR id < ?)", []any{below, below}
-	if words := matching(search); words != "" {
+	if words != "" {
 		query += " AND id IN (SELECT rowid FROM notes_search WHERE notes_search MATCH ?)"
 		values = append(values, words)
 	}
 	// One more than a page has tells whether another follows.
-	rows, err := store.read.QueryContext(ctx, query+" ORDER BY id DESC LIMIT ?", append(values, PageSize+1)...)
-	if err != nil {
-		return Page{}, err
-	}
-	defer rows.Close()
-	var page Page
-	for rows.Next() {
-		note, err := scan(rows)
-		if err != nil {
-			return Page{}, err
-		}
-		page.Notes = append(page.Notes, note)
-	}
+	query, values = query+" ORDER BY id DESC LIMIT ?", append(values, PageSize+1)
+	err = store.inTime(ctx, func(ctx context.Context) error {
+		page.Notes, err = store.query(ctx, query, values...)
+		return err
+	})
 	if len(page.Notes) > PageSize {
 		page.Notes = page.Notes[:PageSize]
 		page.Next = page.Notes[PageSize-1].ID
 	}
-	return page, rows.Err()
+	return page, err
 }
 
-// Ready says whether the tables can be read.
+func (store *Store) query(ctx context.Context, query string, values ...any) (notes []Note, err error) {
+	rows, err := store.connections.Read.QueryContext(ctx, query, values...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		note, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		notes = append(notes, note)
+	}
+	return notes, rows.Err()
+}
+
+// inTime ends a query that takes too long: others wait for its connection.
+func (store *Store) inTime(ctx context.Context, query func(ctx context.Context) error) error {
+	limited, cancel := context.WithTimeoutCause(ctx, store.queryLimit, ErrTooSlow)
+	defer cancel()
+	err := query(limited)
+	if err != nil && errors.Is(context.Cause(limited), ErrTooSlow) {
+		return ErrTooSlow
+	}
+	return err
+}
+
+// Ready says whether the tables can be read, however many queries are under way.
 func (store *Store) Ready(ctx context.Context) error {
 	var any int
-	return store.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM notes)").Scan(&any)
-}
-
-// matching is a search in the words of SQLite's full-text search: each in quotes, so that none is an operator.
-func matching(search string) string {
-	var terms []string
-	for _, word := range strings.Fields(strings.ReplaceAll(search, "\x00", " ")) {
-		terms = append(terms, `"`+strings.ReplaceAll(word, `"`, `""`)+`"*`)
-	}
-	return strings.Join(terms, " ")
+	return store.connections.Health.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM notes)").Scan(&any)
 }
 
 func scan(row interface{ Scan(...any) error }) (Note, error) {

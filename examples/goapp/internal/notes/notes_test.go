@@ -120,6 +120,32 @@ func TestASearchFindsNotesThatHaveAllOfItsWords(t *testing.T) {
 	}
 }
 
+func TestASearchHasNoMoreWordsThanCanBeLookedUpAtOnce(t *testing.T) {
+	store := newStore(t)
+	add(t, store, "a b c d e f g h", "")
+	for name, search := range map[string]string{
+		"eight words":        "a b c d e f g h",
+		"one, over and over": strings.Repeat("a A ", 1000),
+		"bytes of no text":   strings.Repeat("a\xff", 9) + strings.Repeat("\xe0\x83\xa4-", 9),
+		"one, and a number":  "check 0d5d4c2b-0000-4000-8000-0123456789ab",
+	} {
+		if _, err := store.List(t.Context(), search, 0); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, search := range map[string]string{
+		"nine words":             "a b c d e f g h i",
+		"one that SQLite splits": strings.Repeat("a-", 9),
+		"signs":                  "( ) [ ] { } < > ?",
+	} {
+		_, err := store.List(t.Context(), search, 0)
+		var invalid notes.Invalid
+		if !errors.As(err, &invalid) || err.Error() != "A search has at most 8 words." {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 func newStore(t *testing.T) *notes.Store {
 	t.Helper()
 	opened, err := database.Open(t.Context(), filepath.Join(t.TempDir(), "goapp.db"))
@@ -127,7 +153,8 @@ func newStore(t *testing.T) *notes.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = opened.Close() })
-	return notes.NewStore(opened.Read, opened.Write, func() time.Time { return noon })
+	connections := notes.Connections{Read: opened.Read, Write: opened.Write, Health: opened.Health}
+	return notes.NewStore(connections, func() time.Time { return noon })
 }
 
 func add(t *testing.T, store *notes.Store, title, body string) notes.Note {

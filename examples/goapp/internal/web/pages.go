@@ -45,7 +45,10 @@ func (server *server) listed(response http.ResponseWriter, request *http.Request
 		return
 	}
 	with.Page, err = server.store.List(request.Context(), with.Search, below)
-	if err != nil {
+	var invalid notes.Invalid
+	if errors.As(err, &invalid) {
+		status, with.Reason = http.StatusBadRequest, string(invalid)
+	} else if err != nil {
 		server.failed(response, err)
 		return
 	}
@@ -145,12 +148,22 @@ func (server *server) failed(response http.ResponseWriter, err error) {
 		server.problem(response, http.StatusNotFound)
 		return
 	}
+	if errors.Is(err, notes.ErrTooSlow) {
+		server.logger.Warn(err.Error())
+		server.refuse(response, http.StatusServiceUnavailable, "That took too long: try it again in a moment, or search for fewer words.")
+		return
+	}
 	server.logger.Error("a request failed", "error", err.Error())
 	server.problem(response, http.StatusInternalServerError)
 }
 
 func (server *server) problem(response http.ResponseWriter, status int) {
-	server.render(response, status, "problem.tmpl", content{Title: http.StatusText(status)})
+	server.refuse(response, status, "")
+}
+
+// refuse says why, in one sentence.
+func (server *server) refuse(response http.ResponseWriter, status int, reason string) {
+	server.render(response, status, "problem.tmpl", content{Title: http.StatusText(status), Reason: reason})
 }
 
 func (server *server) render(response http.ResponseWriter, status int, name string, with content) {

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -212,9 +211,11 @@ type app struct {
 	client   *http.Client
 	now      time.Time
 	settings settings.Settings
-	database *database.Database
-	log      *bytes.Buffer
-	handler  http.Handler
+	// queryLimit is long, but where a test says so.
+	queryLimit time.Duration
+	database   *database.Database
+	log        *logged
+	handler    http.Handler
 }
 
 func start(t *testing.T) *app {
@@ -225,7 +226,7 @@ func start(t *testing.T) *app {
 	}
 	t.Cleanup(func() { _ = opened.Close() })
 	app := &app{
-		t: t, now: time.Now(), database: opened, log: &bytes.Buffer{},
+		t: t, now: time.Now(), database: opened, log: &logged{}, queryLimit: time.Minute,
 		settings: settings.Settings{AccessKey: key, MetricsToken: token, LogLevel: slog.LevelInfo},
 	}
 	app.restart()
@@ -240,7 +241,8 @@ func start(t *testing.T) *app {
 func (app *app) restart() {
 	app.t.Helper()
 	now := func() time.Time { return app.now }
-	store := notes.NewStore(app.database.Read, app.database.Write, now)
+	connections := notes.Connections{Read: app.database.Read, Write: app.database.Write, Health: app.database.Health}
+	store := notes.NewStore(connections, now).Within(app.queryLimit)
 	handler, err := web.NewHandler(app.settings, store, observe.NewLogger(app.log, app.settings.LogLevel), now)
 	if err != nil {
 		app.t.Fatal(err)
