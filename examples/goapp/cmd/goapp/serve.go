@@ -19,12 +19,22 @@ import (
 	"goapp/internal/web"
 )
 
-const (
-	// drainLimit is how long requests under way may take after SIGTERM: less than the 30 s that platforms leave, more than any takes.
-	drainLimit = 20 * time.Second
-	// healthLimit is less than the time that a container's health check has.
-	healthLimit = 4 * time.Second
-)
+// healthLimit is less than the time that a container's health check has.
+const healthLimit = 4 * time.Second
+
+// limits are how long what a client does may take.
+type limits struct {
+	// read is for a request with its form, from its first byte on.
+	read time.Duration
+	// write is until the answer is written, from the end of the request's head on.
+	write time.Duration
+	// drain is for requests under way after SIGTERM: more than any takes.
+	drain time.Duration
+}
+
+// production leaves a form that came at the last moment 5 s to be answered, as long as a write may wait for the database. The drain is less
+// than the 30 s that platforms leave.
+var production = limits{read: 10 * time.Second, write: 15 * time.Second, drain: 20 * time.Second}
 
 // errLogged is a failure that the log has told.
 var errLogged = errors.New("failed")
@@ -39,14 +49,14 @@ func serve(ctx context.Context, variable func(string) string, output io.Writer) 
 		}
 		return errLogged
 	}
-	if err := serveWith(ctx, given, logger); err != nil {
+	if err := serveWith(ctx, given, logger, production); err != nil {
 		logger.Error("the server can't go on", "error", err.Error())
 		return errLogged
 	}
 	return nil
 }
 
-func serveWith(ctx context.Context, given settings.Settings, logger *slog.Logger) (err error) {
+func serveWith(ctx context.Context, given settings.Settings, logger *slog.Logger, limits limits) (err error) {
 	opened, err := database.Open(ctx, given.DatabasePath)
 	if err != nil {
 		return err
@@ -59,9 +69,9 @@ func serveWith(ctx context.Context, given settings.Settings, logger *slog.Logger
 	}
 	server := &http.Server{
 		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      30 * time.Second,
+		ReadHeaderTimeout: limits.read,
+		ReadTimeout:       limits.read,
+		WriteTimeout:      limits.write,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
@@ -79,10 +89,10 @@ func serveWith(ctx context.Context, given settings.Settings, logger *slog.Logger
 	case <-ctx.Done():
 	}
 	logger.Info("ending: requests under way are answered")
-	drain, cancel := context.WithTimeout(context.Background(), drainLimit)
+	drain, cancel := context.WithTimeout(context.Background(), limits.drain)
 	defer cancel()
 	if err := server.Shutdown(drain); err != nil {
-		return errors.Join(fmt.Errorf("requests took longer than %s: %w", drainLimit, err), server.Close())
+		return errors.Join(fmt.Errorf("requests took longer than %s: %w", limits.drain, err), server.Close())
 	}
 	return nil
 }
