@@ -6,6 +6,8 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"net/url"
+	"os"
 	"strconv"
 	"strings"
 
@@ -37,11 +39,15 @@ func (server *server) list(response http.ResponseWriter, request *http.Request) 
 
 // listed shows the list, with what wasn't taken above it.
 func (server *server) listed(response http.ResponseWriter, request *http.Request, status int, with content) {
-	query := request.URL.Query()
+	query, err := url.ParseQuery(request.URL.RawQuery)
+	if err != nil {
+		server.refuse(response, http.StatusBadRequest, "The address isn't written as a browser writes it.")
+		return
+	}
 	with.Search = query.Get("search")
 	below, err := strconv.ParseInt(query.Get("below"), 10, 64)
 	if query.Has("below") && (err != nil || below < 1) {
-		server.problem(response, http.StatusBadRequest)
+		server.refuse(response, http.StatusBadRequest, "A list begins below a number from 1 on.")
 		return
 	}
 	with.Page, err = server.store.List(request.Context(), with.Search, below)
@@ -107,8 +113,7 @@ func (server *server) delete(response http.ResponseWriter, request *http.Request
 }
 
 func (server *server) signIn(response http.ResponseWriter, request *http.Request) {
-	if !readForm(request) {
-		server.problem(response, http.StatusRequestEntityTooLarge)
+	if !server.readForm(response, request) {
 		return
 	}
 	if !server.sessions.opensWith(request.PostFormValue("key")) {
@@ -131,11 +136,7 @@ func (server *server) mayWrite(response http.ResponseWriter, request *http.Reque
 		server.listed(response, request, http.StatusUnauthorized, content{Reason: "Sign in with the access key first."})
 		return false
 	}
-	if !readForm(request) {
-		server.problem(response, http.StatusRequestEntityTooLarge)
-		return false
-	}
-	return true
+	return server.readForm(response, request)
 }
 
 func (server *server) nothing(response http.ResponseWriter, _ *http.Request) {
@@ -181,8 +182,21 @@ func (server *server) render(response http.ResponseWriter, status int, name stri
 	_, _ = page.WriteTo(response)
 }
 
-func readForm(request *http.Request) bool {
-	return request.ParseForm() == nil
+// readForm answers whoever sends what is none.
+func (server *server) readForm(response http.ResponseWriter, request *http.Request) bool {
+	err := request.ParseForm()
+	var tooLarge *http.MaxBytesError
+	switch {
+	case err == nil:
+		return true
+	case errors.As(err, &tooLarge):
+		server.refuse(response, http.StatusRequestEntityTooLarge, "A form has at most 256 kB.")
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		server.refuse(response, http.StatusRequestTimeout, "The form took too long to come.")
+	default:
+		server.refuse(response, http.StatusBadRequest, "That is no form as a browser sends it.")
+	}
+	return false
 }
 
 func idOf(request *http.Request) (int64, bool) {

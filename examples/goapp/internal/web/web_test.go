@@ -299,6 +299,17 @@ func (app *app) request(method, path string, form url.Values) *http.Request {
 	return request
 }
 
+// handled is what the handler answers whoever has signed in, with no server between.
+func (app *app) handled(request *http.Request) *httptest.ResponseRecorder {
+	app.t.Helper()
+	for _, cookie := range app.client.Jar.Cookies(request.URL) {
+		request.AddCookie(cookie)
+	}
+	answer := httptest.NewRecorder()
+	app.handler.ServeHTTP(answer, request)
+	return answer
+}
+
 func (app *app) send(request *http.Request) (*http.Response, string) {
 	app.t.Helper()
 	client := *app.client
