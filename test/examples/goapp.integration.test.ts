@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkValues } from "../../components/manifest";
-import { manifest } from "../../stacks/goapp/manifests";
+import { manifest, VOLUME } from "../../stacks/goapp/manifests";
 import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
 
 const folder = join(__dirname, "../../examples/goapp");
@@ -41,15 +41,24 @@ const key = "k".repeat(32);
 const right = { ACCESS_KEY: key };
 type Edges = Record<"taken" | "refused", readonly string[]>;
 const edges: Record<string, Edges> = {
-  ACCESS_KEY: { taken: [key, "ä".repeat(32)], refused: ["", "k".repeat(31)] },
-  METRICS_TOKEN: { taken: [key], refused: ["k".repeat(31)] },
+  ACCESS_KEY: {
+    taken: [key, "ä".repeat(32), "🔑".repeat(32)],
+    refused: ["", "k".repeat(31), "ä".repeat(16), "ä".repeat(31), "🔑".repeat(16)],
+  },
+  METRICS_TOKEN: { taken: [key, "🔑".repeat(32)], refused: ["k".repeat(31), "ä".repeat(16), "🔑".repeat(31)] },
   LOG_LEVEL: { taken: ["debug", "info", "warn", "error"], refused: ["INFO", "trace", "warning"] },
-  DATABASE_PATH: { taken: ["/data/goapp.db", "/data/a-b_1.sqlite"], refused: ["goapp.db", "./data/goapp.db"] },
+  DATABASE_PATH: {
+    taken: ["/data/goapp.db", "/data/a-b_1.sqlite", "/data/.db"],
+    refused: [
+      ...["goapp.db", "./data/goapp.db", "/tmp/goapp.db", "/data", "/data/", "/data/.", "/data/..", "/data2/goapp.db"],
+      ...["/data/../tmp/goapp.db", "/data/notes/goapp.db", "/data//goapp.db", "/data/ä.db", "/data/goapp.db\n"],
+    ],
+  },
 };
 
 /** What the application says of its variables, with those that the platform and the image give. */
 async function complaintsOf(variables: Record<string, string>): Promise<string> {
-  const env = { PORT: "10000", DATABASE_PATH: "/data/goapp.db", ...variables };
+  const env = { PORT: "10000", VOLUME, DATABASE_PATH: `${VOLUME}/goapp.db`, ...variables };
   const { stderr } = await execa(program, ["check"], { env, extendEnv: false, reject: false });
   return stderr;
 }

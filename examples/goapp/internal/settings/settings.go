@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"regexp"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // shortestSecret is the least number of characters of a secret: 32 random ones are beyond guessing.
@@ -52,12 +55,12 @@ func Read(variable func(name string) string) (Settings, error) {
 	settings.AccessKey = variable("ACCESS_KEY")
 	if settings.AccessKey == "" {
 		problem("ACCESS_KEY", "is missing: expected what whoever writes signs in with, of at least %d characters", shortestSecret)
-	} else if len(settings.AccessKey) < shortestSecret {
-		problem("ACCESS_KEY", "is of %d characters: expected at least %d", len(settings.AccessKey), shortestSecret)
+	} else if given := utf8.RuneCountInString(settings.AccessKey); given < shortestSecret {
+		problem("ACCESS_KEY", "is of %d characters: expected at least %d", given, shortestSecret)
 	}
 
 	settings.MetricsToken = variable("METRICS_TOKEN")
-	if given := len(settings.MetricsToken); given > 0 && given < shortestSecret {
+	if given := utf8.RuneCountInString(settings.MetricsToken); given > 0 && given < shortestSecret {
 		problem("METRICS_TOKEN", "is of %d characters: expected at least %d, or none where nobody reads metrics", given, shortestSecret)
 	}
 
@@ -82,5 +85,17 @@ func ReadDatabasePath(variable func(name string) string) (string, error) {
 	if !filepath.IsAbs(path) {
 		return "", fmt.Errorf("DATABASE_PATH is %q: expected an absolute path, such as /data/goapp.db", path)
 	}
+	// An image names the folder that is its volume: all else in it goes with the container.
+	if volume := variable("VOLUME"); volume != "" && !isDirectlyIn(volume, path) {
+		return "", fmt.Errorf("DATABASE_PATH is %q: expected a file in %s, the volume, such as %s", path, volume, filepath.Join(volume, "goapp.db"))
+	}
 	return path, nil
+}
+
+var fileName = regexp.MustCompile(`^[\w.-]*\w$`)
+
+// isDirectlyIn says whether a path is that of a file in a folder, and in none within it, which may not be there.
+func isDirectlyIn(folder, path string) bool {
+	name, isIn := strings.CutPrefix(path, strings.TrimSuffix(folder, "/")+"/")
+	return isIn && fileName.MatchString(name)
 }

@@ -31,21 +31,36 @@ func TestReadHasDefaultsForWhatNeedNotBeGiven(t *testing.T) {
 	}
 }
 
+func TestReadTakesAPathOnTheVolumeAndAnyWhereNoneIsNamed(t *testing.T) {
+	for path, volume := range map[string]string{"/data/a-b_1.sqlite": "/data", "/mnt/x/goapp.db": "/mnt/x/", "/tmp/goapp.db": ""} {
+		given, err := Read(variables(map[string]string{"DATABASE_PATH": path, "VOLUME": volume}))
+		if err != nil || given.DatabasePath != path {
+			t.Errorf("got %q (%v), expected %q", given.DatabasePath, err, path)
+		}
+	}
+}
+
 func TestReadNamesEachWrongOrMissingVariable(t *testing.T) {
 	for name, test := range map[string]struct {
 		given    map[string]string
 		expected string
 	}{
-		"no port":              {map[string]string{"PORT": ""}, "PORT is missing"},
-		"a port of letters":    {map[string]string{"PORT": "http"}, `PORT is "http": expected a number from 1 to 65535`},
-		"port 0":               {map[string]string{"PORT": "0"}, `PORT is "0"`},
-		"a port beyond":        {map[string]string{"PORT": "65536"}, `PORT is "65536"`},
-		"no database":          {map[string]string{"DATABASE_PATH": ""}, "DATABASE_PATH is missing"},
-		"a relative path":      {map[string]string{"DATABASE_PATH": "goapp.db"}, `DATABASE_PATH is "goapp.db": expected an absolute path`},
-		"no access key":        {map[string]string{"ACCESS_KEY": ""}, "ACCESS_KEY is missing"},
-		"a short access key":   {map[string]string{"ACCESS_KEY": "hunter2"}, "ACCESS_KEY is of 7 characters: expected at least 32"},
-		"a short token":        {map[string]string{"METRICS_TOKEN": "hunter2"}, "METRICS_TOKEN is of 7 characters: expected at least 32"},
-		"a level that is none": {map[string]string{"LOG_LEVEL": "loud"}, `LOG_LEVEL is "loud": expected debug, info, warn or error`},
+		"no port":                          {map[string]string{"PORT": ""}, "PORT is missing"},
+		"a port of letters":                {map[string]string{"PORT": "http"}, `PORT is "http": expected a number from 1 to 65535`},
+		"port 0":                           {map[string]string{"PORT": "0"}, `PORT is "0"`},
+		"a port beyond":                    {map[string]string{"PORT": "65536"}, `PORT is "65536"`},
+		"no database":                      {map[string]string{"DATABASE_PATH": ""}, "DATABASE_PATH is missing"},
+		"a relative path":                  {map[string]string{"DATABASE_PATH": "goapp.db"}, `DATABASE_PATH is "goapp.db": expected an absolute path`},
+		"no access key":                    {map[string]string{"ACCESS_KEY": ""}, "ACCESS_KEY is missing"},
+		"a short access key":               {map[string]string{"ACCESS_KEY": "hunter2"}, "ACCESS_KEY is of 7 characters: expected at least 32"},
+		"a short key of two bytes each":    {map[string]string{"ACCESS_KEY": strings.Repeat("ä", 31)}, "ACCESS_KEY is of 31 characters"},
+		"a short token of four bytes each": {map[string]string{"METRICS_TOKEN": strings.Repeat("🔑", 16)}, "METRICS_TOKEN is of 16 characters"},
+		"a path outside of the volume":     {map[string]string{"VOLUME": "/data", "DATABASE_PATH": "/tmp/goapp.db"}, `DATABASE_PATH is "/tmp/goapp.db": expected a file in /data, the volume, such as /data/goapp.db`},
+		"a path that leads out of it":      {map[string]string{"VOLUME": "/data", "DATABASE_PATH": "/data/../goapp.db"}, `DATABASE_PATH is "/data/../goapp.db": expected a file in /data`},
+		"a path that begins like it":       {map[string]string{"VOLUME": "/data", "DATABASE_PATH": "/data2/goapp.db"}, `DATABASE_PATH is "/data2/goapp.db": expected a file in /data`},
+		"the volume itself":                {map[string]string{"VOLUME": "/data", "DATABASE_PATH": "/data/"}, `DATABASE_PATH is "/data/": expected a file in /data`},
+		"a short token":                    {map[string]string{"METRICS_TOKEN": "hunter2"}, "METRICS_TOKEN is of 7 characters: expected at least 32"},
+		"a level that is none":             {map[string]string{"LOG_LEVEL": "loud"}, `LOG_LEVEL is "loud": expected debug, info, warn or error`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read(variables(test.given))
