@@ -122,7 +122,8 @@ export class GoappHost implements AsyncDisposable {
     if (instead === undefined) return;
     const named = (line: string, stage: string) => {
       const image = instead[stage];
-      return image === undefined ? line : `FROM ${image} AS ${stage}`;
+      // What was pinned stays to be read: CI looks for its Go there.
+      return image === undefined ? line : `# ${line}\nFROM ${image} AS ${stage}`;
     };
     await this.edit("Dockerfile", (text) => text.replaceAll(/^FROM \S+@\S+ AS (\S+)$/gm, named));
     const override = { services: { web: { build: { network: "host" } } } };
