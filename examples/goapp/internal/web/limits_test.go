@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
@@ -47,22 +46,4 @@ func TestQueriesThatTakeTooLongAreEndedAndHealthDoesNotWaitForThem(t *testing.T)
 	}
 	asked.Wait()
 	expectText(t, app.log.String(), `"level":"warn","msg":"a query took too long"`)
-}
-
-// logged is written and read at once.
-type logged struct {
-	mutex sync.Mutex
-	text  bytes.Buffer
-}
-
-func (logged *logged) Write(part []byte) (int, error) {
-	logged.mutex.Lock()
-	defer logged.mutex.Unlock()
-	return logged.text.Write(part)
-}
-
-func (logged *logged) String() string {
-	logged.mutex.Lock()
-	defer logged.mutex.Unlock()
-	return logged.text.String()
 }
