@@ -20,11 +20,16 @@ function seenAt(shown: Shown, name: string): SeenValue {
  *
  * @param Mark what it is marked by
  */
-export function markedPaths(shown: Shown, Mark: new (value: never) => object, prefix = ""): string[] {
+export function markedPaths(
+  shown: Shown,
+  Mark: new (value: never) => object,
+  within: readonly string[] = [],
+): (readonly string[])[] {
   return Object.entries(Object.getOwnPropertyDescriptors(shown)).flatMap(
     ([name, { value }]: [string, { value?: unknown }]) => {
-      if (value instanceof Mark) return [prefix + name];
-      return isShown(value) ? markedPaths(value, Mark, `${prefix}${name}.`) : [];
+      const names = [...within, name];
+      if (value instanceof Mark) return [names];
+      return isShown(value) ? markedPaths(value, Mark, names) : [];
     },
   );
 }

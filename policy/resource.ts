@@ -32,7 +32,7 @@ export interface Resource {
   readonly protect: boolean;
   readonly inputs: SeenMap;
   /** Paths of the inputs that are secret; undefined where Pulumi hasn't told. */
-  readonly secrets: ReadonlySet<string> | undefined;
+  readonly secrets: readonly (readonly string[])[] | undefined;
   /** URNs of what it depends on, where a whole stack is looked at. */
   readonly dependencies: readonly string[];
 }

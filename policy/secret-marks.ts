@@ -8,7 +8,7 @@ import { MARKS_POLICY } from "./rule";
  * them, but only at the level `remediate`: it is a policy of its own, so that each rule may have any level.
  */
 export class SecretMarks {
-  readonly #paths = new Map<string, ReadonlySet<string>>();
+  readonly #paths = new Map<string, readonly (readonly string[])[]>();
 
   /** Changes nothing and refuses nothing. */
   readonly policy: ResourceValidationPolicy = {
@@ -16,12 +16,12 @@ export class SecretMarks {
     description: "Tells the rules what is secret.",
     enforcementLevel: "remediate",
     remediateResource: (args) => {
-      if (isOnRender(args)) this.#paths.set(args.urn, new Set(markedPaths(args.props, Secret)));
+      if (isOnRender(args)) this.#paths.set(args.urn, markedPaths(args.props, Secret));
     },
   };
 
   /** Paths of the inputs of a resource that are secret; undefined where Pulumi hasn't told. */
-  of(urn: string): ReadonlySet<string> | undefined {
+  of(urn: string): readonly (readonly string[])[] | undefined {
     return this.#paths.get(urn);
   }
 }

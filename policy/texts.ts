@@ -3,7 +3,9 @@ import { type Leaf, leavesOf, UNKNOWN } from "./seen";
 
 /** A text that a resource is given, or one that isn't known yet. */
 export interface Text {
-  /** As messages name it, such as `services.api.envVars.PORT`. */
+  /** The path, such as `services`, `api`, `envVars`, `PORT`. */
+  readonly names: readonly string[];
+  /** The path as messages name it, such as `services.api.envVars.PORT`. */
   readonly path: string;
   /** The last name of its path. */
   readonly name: string;
@@ -16,16 +18,14 @@ export interface Text {
 const REFERENCE = /^(id|\w*Ids?|source|release|triggers|envGroups)$/;
 
 /** Settings that may be any text, so that what isn't known yet has to be waited for. */
-const FREE = /^(\w*Command|\w*[uU]r[il]|destination|endpoint|value)$/;
+const FREE = /^(\w*Command|\w*[uU]r[il]|destination|endpoint|value|routes|headers|maintenanceMode)$/;
+
+/** The name of an element of a list. */
+const INDEX = /^\d+$/;
 
 /** Whatever a resource is given as text: variables, files, commands, addresses. */
 export function textsOf(resource: Resource): Text[] {
   return leavesOf(resource.inputs).flatMap((leaf) => textAt(leaf, settingNames(resource, leaf)) ?? []);
-}
-
-/** Those of a resource's texts that services are configured by: their variables and secret files. */
-export function configurationOf(resource: Resource): Text[] {
-  return textsOf(resource).filter(({ of }) => of !== "setting");
 }
 
 /** A leaf's path without the key of a rollout's service, which is of the user's choice and means nothing. */
@@ -35,11 +35,12 @@ function settingNames({ type }: Resource, { names }: Leaf): readonly string[] {
 
 function textAt({ names, value }: Leaf, within: readonly string[]): Text | undefined {
   const of = within[0] === "envVars" ? "variable" : within[0] === "secretFiles" ? "secret file" : "setting";
-  const text = { path: names.join("."), name: names.at(-1) ?? "", of } as const;
+  const text = { names, path: names.join("."), name: names.at(-1) ?? "", of } as const;
   // What a variable or a file is called is of the user's choice, too.
   if (of === "setting" && within.some((name) => REFERENCE.test(name))) return undefined;
   if (typeof value === "string") return { ...text, value };
   // Of services, or of one, of which nothing is known yet, no name is left: anything may be within.
-  const isFree = of !== "setting" || within.length === 0 || FREE.test(text.name);
+  const isFree =
+    of !== "setting" || within.length === 0 || FREE.test(within.findLast((name) => !INDEX.test(name)) ?? "");
   return value === UNKNOWN && isFree ? { ...text, value } : undefined;
 }

@@ -1,4 +1,4 @@
-import { commit, given, later, rollout, secretFile, type Specimen, variables } from "../specimen";
+import { commit, given, keyValue, later, rollout, secretFile, type Specimen, variables } from "../specimen";
 
 const inClear =
   "`services.api.envVars.ORIGINS` has an address on the internet that begins with `http://`; write `https://`.";
@@ -29,6 +29,16 @@ export const specimens: readonly Specimen[] = [
     ],
   },
   {
+    what: "a description of whom a data store lets in",
+    given: [
+      given(
+        "KeyValue",
+        { ...keyValue, ipAllowList: [{ cidrBlock: "203.0.113.0/24", description: "see http://wiki.example.com" }] },
+        { protect: true },
+      ),
+    ],
+  },
+  {
     what: "a secret file with a schema, whoever has written it",
     given: [secretFile("schema.json", '{ "$schema": "http://schema-store.example.com/v1" }')],
   },
@@ -44,9 +54,34 @@ export const specimens: readonly Specimen[] = [
     refused: inClear,
   },
   {
+    what: "a WebSocket in clear",
+    given: [variables({ LIVE: "ws://live.example.com/feed" })],
+    refused: "`services.api.envVars.LIVE` has an address on the internet that begins with `ws://`; write `wss://`.",
+  },
+  {
+    what: "a host that is called as those of schemas are",
+    given: [variables({ ORIGINS: "http://schemas.example.com" })],
+    refused: inClear,
+  },
+  {
     what: "a webhook in clear",
     given: [given("Webhook", { url: "http://hooks.example.com/render", eventFilter: [], name: "hook" })],
     refused: "`url` has an address on the internet that begins with `http://`; write `https://`.",
+  },
+  {
+    what: "a site's routes that are known only later, of which one leads somewhere in clear",
+    given: [
+      given("StaticSite", {
+        name: "site",
+        repo: "https://github.com/acme/shop",
+        branch: "main",
+        buildCommand: "",
+        publishPath: "public",
+        routes: later([{ type: "redirect", source: "/old", destination: "http://www.example.com" }]),
+      }),
+    ],
+    undecided: "`routes`",
+    refused: "`routes.0.destination` has an address on the internet that begins with `http://`; write `https://`.",
   },
   {
     what: "an origin that is known only later, and in clear",

@@ -18,16 +18,22 @@ function rolledOut(resource: Resource): Finding[] {
     if (service === UNKNOWN) return [{ undecided: path }];
     // The provider takes no other release than a whole commit, or an image with its digest.
     return judged(`${path}.release`, service.release, (release) =>
-      release === undefined
-        ? `\`${path}\` has no \`release\`, so it runs whatever its branch holds; pin a whole commit, or an image with its digest.`
-        : undefined,
+      release === undefined ? notPinned(path, service.serviceId) : undefined,
     );
   });
 }
 
+function notPinned(path: string, serviceId: string | typeof UNKNOWN): string {
+  return serviceId !== UNKNOWN && serviceId.startsWith("crn-")
+    ? `\`${path}\` is a cron job with no \`release\`: of a repository Render only deploys what its branch holds; pin an image with its digest.`
+    : `\`${path}\` has no \`release\`, so nothing says what it runs; pin a whole commit, or an image with its digest.`;
+}
+
 function deployedByItself(resource: Resource): Finding[] {
   const inputs = inputsOf(resource, "WebService", "PrivateService", "BackgroundWorker", "CronJob", "StaticSite");
-  return judged("autoDeployTrigger", inputs?.autoDeployTrigger, (trigger) =>
+  // Render deploys no image by itself.
+  if (inputs === undefined || ("image" in inputs && inputs.image !== undefined)) return [];
+  return judged("autoDeployTrigger", inputs.autoDeployTrigger, (trigger) =>
     trigger === undefined || trigger === "off"
       ? undefined
       : `\`autoDeployTrigger\` is \`${trigger}\`, so Render deploys new commits by itself; set \`off\`, and let a \`Rollout\` deploy.`,

@@ -31,6 +31,11 @@ export const specimens: readonly Specimen[] = [
     refused: "`ipAllowList` has `::/0`, which lets everybody connect; name the networks that need it.",
   },
   {
+    what: "a key value instance open to every address of IPv4, as IPv6 writes it",
+    given: [given("KeyValue", { ...keyValue, ipAllowList: open("::ffff:0:0/96") }, { protect: true })],
+    refused: "`ipAllowList` has `::ffff:0:0/96`, which lets everybody connect; name the networks that need it.",
+  },
+  {
     what: "a network that is known only later",
     given: [given("KeyValue", { ...keyValue, ipAllowList: open(later("203.0.113.0/24")) }, { protect: true })],
     undecided: "`ipAllowList.0.cidrBlock`",

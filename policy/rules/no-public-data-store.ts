@@ -33,8 +33,17 @@ function allowed(list: NonNullable<Inputs<"Postgres">["ipAllowList"]>): Finding[
   });
 }
 
+/** Bits before the address of IPv4 in one of IPv6 that stands for it. */
+const MAPPED_BITS = 96;
+
 /** Also of the halves and quarters of all addresses, which say the same in more lines. */
 function isPublic(range: string): boolean {
   const [address = "", bits] = range.split("/");
-  return Number(bits ?? Infinity) < (address.includes(":") ? WIDEST.ipv6 : WIDEST.ipv4);
+  const widest = isMapped(address) ? MAPPED_BITS + WIDEST.ipv4 : address.includes(":") ? WIDEST.ipv6 : WIDEST.ipv4;
+  return Number(bits ?? Infinity) < widest;
+}
+
+/** Whether an address of IPv6 stands for one of IPv4, in whichever way it is written. */
+function isMapped(address: string): boolean {
+  return address.includes(":") && URL.parse(`http://[${address}]`)?.hostname.startsWith("[::ffff:") === true;
 }

@@ -1,4 +1,4 @@
-import { builtService, commit, given, keyValue, later, rollout, type Specimen } from "../specimen";
+import { builtService, commit, given, keyValue, later, postgres, rollout, type Specimen } from "../specimen";
 
 const system = (region: unknown) => [
   given("WebService", { ...builtService, region: "frankfurt" }, { name: "api" }),
@@ -13,6 +13,25 @@ export const specimens: readonly Specimen[] = [
     given: system("oregon"),
     refused:
       "`cache` is in `oregon` and `api` in `frankfurt`, between which Render has no private network; bring both to one region.",
+  },
+  {
+    what: "a service and a database that it knows from a group",
+    given: [
+      given("WebService", { ...builtService, region: "frankfurt" }, { name: "api" }),
+      given("Postgres", { ...postgres, region: "oregon" }, { name: "db", protect: true }),
+      given("EnvGroup", { name: "shared", envVars: { SIZE: "1" } }, { name: "shared", dependsOn: ["db"] }),
+      rollout("api", { release: commit }, { name: "all", dependsOn: ["api", "shared"] }),
+    ],
+    refused:
+      "`db` is in `oregon` and `api` in `frankfurt`, between which Render has no private network; bring both to one region.",
+  },
+  {
+    what: "addresses of its own in another region",
+    given: [
+      given("WebService", { ...builtService, region: "frankfurt" }, { name: "api" }),
+      given("DedicatedIpSet", { name: "ips", region: "oregon" }, { name: "ips" }),
+      rollout("api", { release: commit }, { name: "all", dependsOn: ["api", "ips"] }),
+    ],
   },
   { what: "a region that is known only later", given: system(later("frankfurt")), undecided: "`cache.region`" },
   {

@@ -10,6 +10,10 @@ export const specimens: readonly Specimen[] = [
     given: [given("KeyValue", { ...keyValue, persistenceMode: "off" })],
   },
   {
+    what: "a web service that may lose data, and has none",
+    given: [given("WebService", { ...webService, allowDataLoss: true })],
+  },
+  {
     what: "a Postgres that is not",
     given: [given("Postgres", postgres)],
     refused:
@@ -26,6 +30,12 @@ export const specimens: readonly Specimen[] = [
     given: [given("WebService", { ...webService, disk })],
     refused:
       "`protect` is not set, so `destroy` or a replacement deletes the disk; set `protect: true` among its options.",
+  },
+  {
+    what: "a protected service from which an update may take its disk",
+    given: [given("WebService", { ...webService, disk, allowDataLoss: true }, { protect: true })],
+    refused:
+      "`allowDataLoss` is on, so an update that takes data along isn't refused; remove it, and set it for the one update that is meant to.",
   },
   {
     what: "what is kept across a restart is known only later, and is nothing",

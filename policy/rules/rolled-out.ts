@@ -7,7 +7,8 @@ export const rolledOut: StackRule = {
   description: "In production what is built from a repository is deployed by a `Rollout`.",
   why:
     "A service by itself says a branch and no release: what runs is whatever the branch held when Render built it last. A `Rollout` pins the release of each service " +
-    "that it depends on by its `id`; whether it does is for `immutable-releases` to say.",
+    "that it has by its `id`; whether it does is for `immutable-releases` to say. One of which a `Rollout` has the address alone passes this rule: by dependencies the two " +
+    "are the same. Of it the provider says that nothing deploys it.",
   inProduction: true,
   judgeStack(resources) {
     const deployed = new Set(

@@ -9,17 +9,20 @@ import { rules } from ".";
 import { specimens } from "./specimens";
 
 /** A value as a rule sees it, be it known yet or not; the paths of what is secret are put into `secrets`. */
-function seen(value: unknown, isKnown: boolean, secrets: Set<string>, path = ""): SeenValue {
-  if (value instanceof Secret) return seen(value.value, isKnown, secrets.add(path), path);
+function seen(value: unknown, isKnown: boolean, secrets: string[][], path: readonly string[] = []): SeenValue {
+  if (value instanceof Secret) {
+    secrets.push([...path]);
+    return seen(value.value, isKnown, secrets, path);
+  }
   if (value instanceof Later) return isKnown ? seen(value.value, isKnown, secrets, path) : UNKNOWN;
   if (typeof value !== "object" || value === null) return value as SeenValue;
-  const within = (part: unknown, name: string) => seen(part, isKnown, secrets, path === "" ? name : `${path}.${name}`);
+  const within = (part: unknown, name: string) => seen(part, isKnown, secrets, [...path, name]);
   if (Array.isArray(value)) return value.map((part, index) => within(part, String(index)));
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, within(part, name)]));
 }
 
 function resourceOf({ kind, name, inputs, protect, dependsOn }: Given, isKnown: boolean): Resource {
-  const secrets = new Set<string>();
+  const secrets: string[][] = [];
   const type = `render:index:${kind}`;
   return {
     type,
