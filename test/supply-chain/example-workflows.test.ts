@@ -2,8 +2,8 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { isMet } from "../workflows/expressions";
-import { pullRequest, push } from "../workflows/github-events";
+import { interpolate, isMet } from "../workflows/expressions";
+import { type Event, pullRequest, push } from "../workflows/github-events";
 import { Action, type Step, Workflow } from "../workflows/workflow";
 import { trackedFiles } from "./tracked-files";
 
@@ -69,6 +69,25 @@ const events = {
   "a pull request": pullRequest({ number: 1, sha: "1" }),
   "a pull request of a fork": pullRequest({ number: 1, sha: "1", from: "stranger/market" }),
 };
+/** What a run for an event is in one group with, and whether it takes the place of those. */
+function groupOf(workflow: Workflow, { name: event_name, ref, sha, payload: event }: Event) {
+  const github = { event_name, ref, sha, event };
+  const { group, "cancel-in-progress": cancels } = workflow.concurrency ?? { group: "", "cancel-in-progress": false };
+  return [interpolate(group, { github }), interpolate(String(cancels), { github })];
+}
+
+test.each(workflows.filter(({ workflow }) => workflow.on.push !== undefined))(
+  "$path checks each commit of main, whatever comes after it, and of a pull request the newest",
+  ({ workflow }) => {
+    const main = ["1", "2", "3"].map((sha) => groupOf(workflow, push(sha)));
+    expect(new Set(main.map(([group]) => group)).size).toBe(main.length);
+    expect(main.map(([, cancels]) => cancels)).not.toContain(true);
+    const [former, newer] = ["1", "2"].map((sha) => groupOf(workflow, { ...pullRequest({ number: 1, sha }), sha }));
+    expect([former?.[0], newer?.[1]]).toEqual([newer?.[0], true]);
+    expect(groupOf(workflow, pullRequest({ number: 2, sha: "1" }))[0]).not.toBe(newer?.[0]);
+  },
+);
+
 const canWrite = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes("write"));
 
 test.each(canWrite)("$name, which may write, is started by a push to main and nothing else", ({ job }) => {
