@@ -1,4 +1,5 @@
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -140,6 +141,14 @@ test("only what is signed is deployed to a host", () => {
     '--source-digest "$COMMIT"',
   ])
     expect(deployed[verified]).toContain(argument);
+});
+
+test("each registry is asked with the run's own token, as its page says", () => {
+  const steps = scripts.filter(({ step }) => /docker login|deploy\/pull\.sh/.test(step.run ?? ""));
+  const page = readFileSync(resolve(__dirname, "../../examples/goapp/DEPLOYMENT.md"), "utf8");
+  expect(steps.length).toBeGreaterThan(2);
+  for (const { name, step } of steps) expect(Object.values(step.env), name).toContain("${{ github.token }}");
+  expect(page).toMatch(/\| `REGISTRY` .*`github\.token`/);
 });
 
 test("no deploy changes whom the host's own user has logged in as", () => {
