@@ -10,6 +10,8 @@
 unset GOAPP_IMAGE
 # For how many seconds a new container may take to be healthy.
 HEALTH_LIMIT=${HEALTH_LIMIT:-90}
+# The longest that it may be: after that the engine itself says that a container isn't, by the Compose file's `start_period`.
+LONGEST_LIMIT=1800
 # What ran well before gets all the time that it may need.
 FORMER_LIMIT=300
 SETTINGS=".env.production docker-compose.prod.yml"
@@ -22,6 +24,10 @@ fail() {
   say "$*"
   exit 1
 }
+
+if ! { [ "$HEALTH_LIMIT" -ge 1 ] && [ "$HEALTH_LIMIT" -le "$LONGEST_LIMIT" ]; } 2>/dev/null; then
+  fail "HEALTH_LIMIT is $HEALTH_LIMIT: it takes a whole number of seconds from 1 to $LONGEST_LIMIT"
+fi
 
 compose() { docker compose --file docker-compose.prod.yml "$@"; }
 

@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+
+// What the scripts on the host of `goapp` hold that takes no Docker.
+
+const example = resolve(__dirname, "../../examples/goapp");
+const read = (file: string) => readFileSync(join(example, file), "utf8");
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "slipway-goapp-host-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs lines of a shell behind what the scripts have in common. */
+function onHost(lines: string, env: Readonly<Record<string, string>> = {}) {
+  const input = `. '${join(example, "deploy/host.sh")}'\n${lines}\n`;
+  return execa("sh", ["-eu"], { cwd: folder, env, input, all: true, reject: false });
+}
+
+test("the engine takes no container for unhealthy that somebody still waits for", async () => {
+  const Compose = z.object({
+    services: z.object({ web: z.object({ healthcheck: z.object({ start_period: z.string().regex(/^\d+s$/) }) }) }),
+  });
+  const { web } = Compose.parse(parse(read("docker-compose.prod.yml"))).services;
+  const started = Number.parseInt(web.healthcheck.start_period);
+  const { stdout } = await onHost('echo "$HEALTH_LIMIT $FORMER_LIMIT $LONGEST_LIMIT"');
+  const [health = NaN, former = NaN, longest = NaN] = stdout.split(" ").map(Number);
+  expect(longest).toBe(started);
+  expect(Math.max(health, former)).toBeLessThanOrEqual(started);
+  expect(await onHost("echo taken", { HEALTH_LIMIT: String(longest) })).toMatchObject({ stdout: "taken" });
+});
+
+test.each(["1801", "0", "2m", "1.5"])("a limit of %s is refused before anything is touched", async (HEALTH_LIMIT) => {
+  const { exitCode, all } = await onHost("echo taken", { HEALTH_LIMIT });
+  expect([exitCode, all]).toEqual([1, expect.stringContaining(`HEALTH_LIMIT is ${HEALTH_LIMIT}: it takes a whole`)]);
+});
+
+test("no line of the page takes from the shell what `.env` may say", () => {
+  const blocks = [...read("DEPLOYMENT.md").matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, lines = ""]) => lines);
+  const names = blocks.flatMap((lines) => [...lines.matchAll(/\$\{?([A-Z_]+)/g)].map(([, name]) => name));
+  // Which host, and which image, its reader knows.
+  expect([...new Set(names)].toSorted()).toEqual(["HOST", "IMAGE"]);
+});
