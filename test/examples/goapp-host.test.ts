@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdir, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -21,6 +22,29 @@ function onHost(lines: string, env: Readonly<Record<string, string>> = {}) {
   const input = `. '${join(example, "deploy/host.sh")}'\n${lines}\n`;
   return execa("sh", ["-eu"], { cwd: folder, env, input, all: true, reject: false });
 }
+
+test("a change waits for the one that is under way, says so, and then goes on", async () => {
+  await mkdir(join(folder, ".changing"));
+  const waiting = onHost("take_turn\necho has its turn");
+  let said = "";
+  for await (const line of waiting.iterable({ from: "stderr" })) {
+    said += `${line}\n`;
+    if (line.includes("waits for somebody else who is at work here")) await rmdir(join(folder, ".changing"));
+  }
+  expect(said).toContain(`remove ${folder}/.changing`);
+  expect(await waiting).toMatchObject({ exitCode: 0, stdout: "has its turn" });
+  expect(await onHost("ls -A")).toMatchObject({ stdout: "" });
+});
+
+test("a change doesn't wait for ever, and leaves another's turn alone", async () => {
+  await mkdir(join(folder, ".changing"));
+  const { exitCode, all } = await onHost("take_turn", { TURN_LIMIT: "1" });
+  expect([exitCode, all]).toEqual([
+    1,
+    expect.stringMatching(/somebody else has been at work here for 1 seconds; .*remove/),
+  ]);
+  expect(await onHost("ls -A")).toMatchObject({ stdout: ".changing" });
+});
 
 test("the engine takes no container for unhealthy that somebody still waits for", async () => {
   const Compose = z.object({

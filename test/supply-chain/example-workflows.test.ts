@@ -53,15 +53,28 @@ test.each(scripts)("$name puts no expression into a command: %#", ({ step }) => 
 const readsSecrets = (step: Step) => JSON.stringify(step).includes("secrets.");
 
 test.each(jobs.filter(({ job }) => job.steps.some(readsSecrets)))(
-  "$name has its secrets from a protected environment, on the default branch alone, one run at a time",
+  "$name has its secrets from a protected environment, on the default branch alone, and keeps no other run from its work",
   ({ name, job }) => {
     expect(job.environment).toBe("production");
     expect(job.if).toBe("github.ref == format('refs/heads/{0}', github.event.repository.default_branch)");
     const { workflow } = workflows.find(({ path }) => name.startsWith(path)) ?? {};
     expect(Object.keys(workflow?.on ?? {})).toEqual(["workflow_dispatch"]);
-    expect(workflow?.concurrency).toMatchObject({ group: "production", "cancel-in-progress": false });
+    // A run that waits for its reviewers would hold the group, and one that waits in it is cancelled for the next.
+    expect([workflow?.concurrency, job.concurrency]).toEqual([undefined, undefined]);
   },
 );
+
+test("a job that changes a host has the time to wait for its turn there, and to bring back what ran", () => {
+  const [host] = trackedFiles("examples/goapp/deploy/host.sh");
+  const seconds = ["TURN_LIMIT", "HEALTH_LIMIT", "FORMER_LIMIT"].map((name) =>
+    Number(new RegExp(`^${name}=(?:\\$\\{${name}:-)?(\\d+)\\}?$`, "m").exec(host?.text ?? "")?.[1]),
+  );
+  const longest = seconds.reduce((sum, one) => sum + one);
+  const changing = jobs.filter(({ job }) =>
+    job.steps.some(({ run = "" }) => /ssh host .*deploy\/(deploy|rollback)/.test(run)),
+  );
+  expect(changing.map(({ job }) => (job["timeout-minutes"] ?? 0) * 60 > longest)).toEqual([true, true]);
+});
 
 const events = {
   "a push to main": push("1"),
@@ -70,6 +83,7 @@ const events = {
   "a pull request": pullRequest({ number: 1, sha: "1" }),
   "a pull request of a fork": pullRequest({ number: 1, sha: "1", from: "stranger/market" }),
 };
+
 /** What a run for an event is in one group with, and whether it takes the place of those. */
 function groupOf(workflow: Workflow, { name: event_name, ref, sha, payload: event }: Event) {
   const github = { event_name, ref, sha, event };
