@@ -153,6 +153,20 @@ test.each<[keyof typeof releases, RegExp]>([
   expect(text).toContain("The container that `web` of goapp had before runs again, with the same data.");
   expect(await world.running()).toBe(before);
   expect(await page()).toContain("kept");
+
+  const startedAt = () => docker("inspect", "--format={{.State.StartedAt}}", before);
+  const start = await startedAt();
+  const refused =
+    /The container of `web` of goapp has failed before and .* try the same again by `pulumi (up --replace) '(urn\S+)'`\./;
+  const again = await world.stack.up();
+  expect(again.exitCode).not.toBe(0);
+  expect(again.text).toMatch(new RegExp(`error: ${refused.source}`));
+  expect((await world.stack.pulumi("preview")).text).toMatch(new RegExp(`warning: ${refused.source}`));
+  expect([await world.running(), await startedAt()]).toEqual([before, start]);
+  const [, command = "", urn = ""] = refused.exec(again.text) ?? [];
+  const retried = await world.stack.pulumi(...command.split(" "), urn, "--yes", "--skip-preview");
+  expect(retried.text).toMatch(reason);
+  expect(await world.running()).toBe(before);
 });
 
 test("an image that doesn't tell whether it works is refused before a container is made of it", async () => {
