@@ -36,6 +36,17 @@ test("a change waits for the one that is under way, says so, and then goes on", 
   expect(await onHost("ls -A")).toMatchObject({ stdout: "" });
 });
 
+test("a change that nobody hears any more is not made when its turn comes", async () => {
+  await mkdir(join(folder, ".changing"));
+  const waiting = onHost("take_turn\nmkdir changed");
+  waiting.stderr.once("data", () => {
+    waiting.stderr.destroy();
+    void rmdir(join(folder, ".changing"));
+  });
+  expect(await waiting).toMatchObject({ failed: true });
+  expect(await onHost("ls -A")).toMatchObject({ stdout: "" });
+});
+
 test("a change doesn't wait for ever, and leaves another's turn alone", async () => {
   await mkdir(join(folder, ".changing"));
   const { exitCode, all } = await onHost("take_turn", { TURN_LIMIT: "1" });
