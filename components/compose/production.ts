@@ -13,8 +13,12 @@ export interface ProductionService {
 const LOGS = { driver: "json-file", options: { "max-size": "10m", "max-file": "5" } };
 /** Longer than any of our applications takes to answer the requests that it has. */
 const GRACE = "30s";
-/** By the image's own test: a failed one shows soon, and a start may take a while. */
-const HEALTH = { interval: "5s", timeout: "5s", retries: 3, start_period: "30s" };
+/**
+ * By the image's own test. One that passes makes a container healthy at once, and from then on a failed one shows soon. Before that it is
+ * for whoever waits to say how long a start may take, such as one that migrates a database: the engine says that it failed only after
+ * the longest that anybody waits.
+ */
+const HEALTH = { interval: "5s", timeout: "5s", retries: 3, start_period: "1800s" };
 
 /**
  * A service's container as it is to be run where somebody depends on it: of an image that was built elsewhere, with no right that it doesn't

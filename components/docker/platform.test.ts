@@ -23,6 +23,7 @@ function settingsOf(more: Record<string, unknown> = {}) {
 const idle: Host = {
   requireOwn: async () => undefined,
   requireHealthTest: async () => undefined,
+  failure: async () => undefined,
   switch: async () => undefined,
 };
 
@@ -94,7 +95,8 @@ test("a container is made beside the one before, not started, with no right that
   );
   expect(all.find(({ type }) => type.endsWith(":Container"))?.options.ignorechangesList).toEqual(["restart"]);
   const names = { title: "`web` of shop", service: "shop-web-name", wanted: "shop-web-id" };
-  expect(switched).toEqual([{ ...names, stack: "project/stack", nameSetting: "slipway:shop.nameSuffix" }]);
+  const urn = expect.stringMatching(/::shop-web$/);
+  expect(switched).toEqual([{ ...names, urn, stack: "project/stack", nameSetting: "slipway:shop.nameSuffix" }]);
   expect(result).toEqual({ releases: { web: image.image }, url: "http://shop.example:8081", host: "web:10000" });
 });
 

@@ -8,6 +8,7 @@ import { withItsWords } from "./its-words";
 import { onceFree } from "./once-free";
 import { onHost, titleOf } from "./placement";
 import { DockerService, type PlannedService } from "./service";
+import type { Switched } from "./switch-over";
 
 /** What a rollout needs of its platform. */
 export interface RolloutPlace {
@@ -32,11 +33,16 @@ export class DockerRollout extends pulumi.ComponentResource implements Rollout {
     const isFree = isPreview ? Promise.resolve() : withItsWords(host.requireOwn(services));
     const networkOptions = onceFree(isFree, childOptions(this, options));
     const { name: network } = new docker.Network(place.system, { name: place.networkName }, networkOptions);
-    const made = inOrder.map((plan) => ({ plan, id: plan.service.make(plan, { network, host, isFree }) }));
-    for (const { plan, id } of isPreview ? made : []) void tellAtPreview(plan.service, id);
+    const made = inOrder.map((plan) => ({ plan, container: plan.service.make(plan, { network, host, isFree }) }));
+    for (const { plan, container } of isPreview ? made : []) void tellAtPreview(plan.service, container.id);
     const rollbackOnFailure = args.rollbackOnFailure ?? true;
-    this.releases = pulumi.all(made.map(({ id }) => id)).apply(async (ids) => {
-      const switched = services.map((service, index) => ({ ...service, wanted: ids[index] ?? "" }));
+    const wanted = made.map(({ plan, container }) => {
+      const service = pulumi
+        .all([container.id, container.urn])
+        .apply(([id, urn]) => ({ ...onHost(plan.service.place), wanted: id, urn }));
+      return isPreview ? service.apply((one) => toldOfFailure(host, plan.service, one)) : service;
+    });
+    this.releases = pulumi.all(wanted).apply(async (switched) => {
       if (!isPreview) await withItsWords(host.switch(switched, { rollbackOnFailure }));
       return Object.fromEntries(planned.map(({ service, image }) => [service.name, formatRelease(image)]));
     });
@@ -78,4 +84,11 @@ async function tellAtPreview(service: DockerService, id: pulumi.Output<string>):
     `${title} gets a new container: where one runs, that ends before this one starts, and nothing answers until it is healthy.`,
     service,
   );
+}
+
+/** Says at a preview what an update would refuse to do, of a container that stays what it is. */
+async function toldOfFailure(host: Host, service: DockerService, switched: Switched): Promise<Switched> {
+  const failure = await host.failure(switched);
+  if (failure !== undefined) await pulumi.log.warn(failure, service);
+  return switched;
 }

@@ -56,8 +56,8 @@ export abstract class DockerService extends pulumi.ComponentResource implements 
     return { service: this, entry, variables, image: releasedImage(this.place, this.args.build, entry.release) };
   }
 
-  /** Makes what it runs as, next to what runs of it: the id of its container, which isn't started. */
-  make({ variables, image }: PlannedService, { network, host, isFree }: Ground): pulumi.Output<string> {
+  /** Makes what it runs as, next to what runs of it: its container, which isn't started. */
+  make({ variables, image }: PlannedService, { network, host, isFree }: Ground): docker.Container {
     const { place, args } = this;
     const { logicalName } = place;
     // The provider would delete a container before its successor is there, and with an image what runs of it: nothing would be left to go back to.
@@ -68,7 +68,7 @@ export abstract class DockerService extends pulumi.ComponentResource implements 
     const parts = { place, args, imageId, network, volume: volume?.name, variables };
     // What the switch says of it on the host is no drift.
     const ignoreChanges = [...(options.ignoreChanges ?? []), "restart"];
-    return new docker.Container(logicalName, containerArgs(parts), { ...options, ignoreChanges }).id;
+    return new docker.Container(logicalName, containerArgs(parts), { ...options, ignoreChanges });
   }
 
   /** What of its composition limits nothing here, in words; nothing where it asks for none of that. */
@@ -78,7 +78,7 @@ export abstract class DockerService extends pulumi.ComponentResource implements 
     return asked.length === 0 ? undefined : asked.join(" and its ");
   }
 
-  /** The image itself, once it is seen to tell whether its container works. A preview asks the host nothing. */
+  /** The image itself, once it is seen to tell whether its container works. A preview doesn't ask. */
   async #tested(imageId: string, host: Ground["host"]): Promise<string> {
     if (!pulumi.runtime.isDryRun() && !isAsked(this.place, this.args))
       await withItsWords(host.requireHealthTest(titleOf(this.place), imageId));

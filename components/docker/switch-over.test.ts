@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Containers, ContainerState } from "./containers";
-import { SwitchOver } from "./switch-over";
+import { SwitchOver, type Switched } from "./switch-over";
 
 /** A host in memory. What becomes of a container once it is started, its name tells. */
 class Host implements Containers {
@@ -20,7 +20,11 @@ class Host implements Containers {
   isTested = async (image: string) => image !== "untested";
   state = async (id: string) => ({ ...this.#found(id) });
   start = async (id: string) => {
-    if (id.includes("broken")) throw new Error("no such program");
+    if (id.includes("broken")) {
+      // As the engine: it has no time at which it was started.
+      Object.assign(this.#found(id), { exitCode: 127 });
+      throw new Error("no such program");
+    }
     this.log.push(`start ${id}`);
     Object.assign(this.#found(id), { isRunning: !id.includes("ends"), exitCode: 3, startedAt: (this.now += 1) });
   };
@@ -53,8 +57,12 @@ function switched(host: Host, wanted: Record<string, string>, rollbackOnFailure 
     host.now += 1000;
   };
   const limits = { healthySeconds: 5, now: () => host.now, pause };
-  const services = Object.entries(wanted).map(([service, id]) => ({ ...named(service), wanted: id }));
+  const services = Object.entries(wanted).map(([service, id]) => asked(service, id));
   return new SwitchOver(host, limits).switch(services, { rollbackOnFailure });
+}
+
+function asked(service: string, wanted: string): Switched {
+  return { ...named(service), wanted, urn: `urn:${wanted}` };
 }
 
 function named(service: string) {
@@ -99,6 +107,24 @@ test.each([
   expect(host.all.get(id)?.state.isKept).toBe(false);
 });
 
+test.each(["deaf", "ends", "broken"])("one that was %s isn't tried again in place of one that serves", async (id) => {
+  const host = hostWith(id);
+  await expect(switched(host, { web: id })).rejects.toThrow("had before runs again");
+  host.log.length = 0;
+  const refused =
+    "The container of `web` of shop has failed before and the former one serves, so nothing is stopped for it: bring up another release";
+  await expect(switched(host, { web: id })).rejects.toThrow(refused);
+  const limits = { healthySeconds: 5, now: () => 0, pause: async () => undefined };
+  expect(await new SwitchOver(host, limits).failure(asked("web", id))).toMatch(/by `pulumi up --replace 'urn:\w+'`\.$/);
+  expect([host.log, host.running()]).toEqual([[], ["old"]]);
+  // Where nothing serves there is nothing to lose, and made anew it is another one.
+  await host.stop("old");
+  await expect(switched(host, { web: id })).rejects.toThrow("had before runs again");
+  host.add("web", "newer");
+  await switched(host, { web: "newer" });
+  expect(host.running()).toEqual(["newer"]);
+});
+
 test("a health test that hangs has the time that the engine would give it, and is asked again", async () => {
   const host = hostWith("hangs-once");
   await switched(host, { web: "hangs-once" });
@@ -141,6 +167,14 @@ test.each([
   }
   await expect(switched(host, { web: "web", jobs: "jobs-deaf" }, rollback)).rejects.toThrow("`jobs` of shop didn't");
   expect(host.running()).toEqual(running);
+  // What went back with another was healthy: it comes up with that one's successor.
+  await expect(switched(host, { web: "web", jobs: "jobs-deaf" }, rollback)).rejects.toThrow(
+    "`jobs` of shop has failed",
+  );
+  expect(host.running()).toEqual(running);
+  host.add("jobs", "jobs-new");
+  await switched(host, { web: "web", jobs: "jobs-new" }, rollback);
+  expect(host.running()).toEqual(["web", "jobs-new"]);
 });
 
 test.each<[string, (host: Host) => void, string]>([

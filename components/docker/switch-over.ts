@@ -17,6 +17,8 @@ export interface HostService {
 export interface Switched extends HostService {
   /** The container that is to run. */
   wanted: string;
+  /** What Pulumi knows it by. */
+  urn: string;
 }
 
 /** How long a switch may take, and how it waits. */
@@ -33,8 +35,8 @@ class NotHealthy extends Error {}
 
 /** Brings the containers of one system's services into their places. */
 export class SwitchOver {
-  /** What leads back, the last first. */
-  readonly #back: { service: string; lead: () => Promise<string> }[] = [];
+  /** What leads back from the failure of a service, the last first. */
+  readonly #back: { service: string; lead: (failed: string) => Promise<string> }[] = [];
 
   constructor(
     private readonly containers: Containers,
@@ -67,10 +69,17 @@ export class SwitchOver {
         if (!(error instanceof NotHealthy)) throw error;
         const back = this.#back.filter((one) => rollbackOnFailure || one.service === service.service);
         const told: string[] = [];
-        for (const { lead } of back.toReversed()) told.push(await lead());
+        for (const { lead } of back.toReversed()) told.push(await lead(service.service));
         throw new pulumi.RunError(`${service.title} ${error.message} ${told.join(" ")}`);
       }
     }
+  }
+
+  /** What is to be said of a container that has failed before, while another one serves; nothing of any other. */
+  async failure(switched: Switched): Promise<string | undefined> {
+    const all = await this.containers.of(switched.service);
+    const wanted = all.find(({ id }) => id === switched.wanted);
+    return isRefuted(wanted, all) ? failedBefore(switched) : undefined;
   }
 
   /** All that is wrong before anything was stopped. */
@@ -79,6 +88,7 @@ export class SwitchOver {
     const all = await this.containers.of(service);
     refuseForeign(switched, all);
     const wanted = all.find((one) => one.id === id);
+    if (isRefuted(wanted, all)) throw new pulumi.RunError(failedBefore(switched));
     if (wanted === undefined)
       throw new pulumi.RunError(
         `The container of ${title} isn't on the host, where somebody has removed it: run \`pulumi refresh\`, then \`pulumi up\`.`,
@@ -95,7 +105,11 @@ export class SwitchOver {
     const running = others.filter(({ isRunning }) => isRunning);
     if (running.length > 0 || !wanted.isRunning || !wanted.isKept) {
       const former = others.filter(({ isKept, startedAt }) => isKept && startedAt !== undefined);
-      this.#back.push({ service, lead: () => this.#bringBack({ title, service }, wanted.id, former) });
+      this.#back.push({
+        service,
+        lead: (failed) =>
+          this.#bringBack({ title, service }, { wanted: wanted.id, hasFailed: failed === service }, former),
+      });
     }
     for (const { id } of running) await this.containers.stop(id);
     // Until it was healthy once, the engine doesn't start it again by itself, and it is none to be brought back.
@@ -138,12 +152,13 @@ export class SwitchOver {
   /** Lets the newest of those run again that was healthy once and is so again. */
   async #bringBack(
     { title, service }: Pick<HostService, "title" | "service">,
-    wanted: string,
+    { wanted, hasFailed }: { wanted: string; hasFailed: boolean },
     former: readonly ContainerState[],
   ): Promise<string> {
     // A program goes on for minutes after the Pulumi that started it was killed.
     if (await this.#isSuperseded(service, wanted)) return "Another update has made a newer container meanwhile.";
-    await this.containers.keep(wanted, false);
+    // One that goes back with another was healthy, and is tried again with that one's successor.
+    if (hasFailed) await this.containers.keep(wanted, false);
     await this.containers.stop(wanted);
     const newestFirst = former.toSorted((one, other) => (other.startedAt ?? 0) - (one.startedAt ?? 0));
     for (const one of newestFirst) {
@@ -163,6 +178,17 @@ export class SwitchOver {
     const own = all.find((one) => one.id === id);
     return all.some(({ createdAt }) => createdAt > (own?.createdAt ?? 0));
   }
+}
+
+/** Whether it was tried, is neither running nor kept, and one that was healthy has its place. Of one that couldn't be started the engine knows no time. */
+function isRefuted(wanted: ContainerState | undefined, all: readonly ContainerState[]): boolean {
+  if (wanted === undefined || wanted.isRunning || wanted.isKept) return false;
+  if (wanted.startedAt === undefined && wanted.exitCode === 0) return false;
+  return all.some(({ isRunning, isKept }) => isRunning && isKept);
+}
+
+function failedBefore({ title, urn }: Switched): string {
+  return `The container of ${title} has failed before and the former one serves, so nothing is stopped for it: bring up another release or other settings, or try the same again by \`pulumi up --replace '${urn}'\`.`;
 }
 
 function notStarted(error: unknown): never {

@@ -2,8 +2,11 @@ import { join, resolve } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestFolder } from "../../packages/render-emulator/src/testing/test-folder";
+import { DeploymentPage } from "./deployment-page";
 import { docker, dockerFault, Image } from "./docker";
 import { GoappBases } from "./goapp-bases";
+import { GoappVisitor } from "./goapp-visitor";
 import { HostWorld } from "./host-world";
 import { Registry, registryFault } from "./registry";
 import { need } from "../need";
@@ -122,13 +125,14 @@ test("an image by digest comes up healthy, with no more rights and no more to be
   expect(await world.stack.previewSteps()).toEqual([]);
 });
 
+async function write(title: string): Promise<void> {
+  const visitor = new GoappVisitor(`http://127.0.0.1:${port}`);
+  await visitor.signIn(await key());
+  await visitor.write(title);
+}
+
 test("what it keeps survives a new container, which a preview tells of", async () => {
-  const url = `http://127.0.0.1:${port}`;
-  const body = new URLSearchParams({ key: await key() });
-  const signedIn = await fetch(`${url}/sign-in`, { method: "POST", redirect: "manual", body });
-  const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const note = new URLSearchParams({ title: "kept" });
-  await fetch(`${url}/notes`, { method: "POST", redirect: "manual", body: note, headers: { cookie } });
+  await write("kept");
   const before = await world.running();
   await asked("first", { LOG_LEVEL: "debug" });
   const preview = (await world.stack.pulumi("preview")).text;
@@ -139,6 +143,22 @@ test("what it keeps survives a new container, which a preview tells of", async (
   expect(await world.running()).not.toBe(before);
   expect(await world.containers()).toHaveLength(1);
   expect(await page()).toContain("kept");
+});
+
+test("a backup is taken while it runs, and a restore brings back what there was, as the page says", async () => {
+  const written = new DeploymentPage(resolve(__dirname, "../../docs/deployment/docker-host.md"));
+  const folder = await TestFolder.create();
+  cleanUps.push(() => folder[Symbol.asyncDispose]());
+  const follow = (index: number) => {
+    const input = written.block("Backups", index).replace("=goapp-web)", `=${world.service})`);
+    return execa("sh", ["-eu"], { cwd: folder.path, input });
+  };
+  await follow(0);
+  await write("after the backup");
+  expect((await follow(1)).stdout).toMatch(/What it was before is \S+\.before-restore-/);
+  await expect.poll(page).toContain("kept");
+  expect(await page()).not.toContain("after the backup");
+  expect(await world.stack.previewSteps()).toEqual([]);
 });
 
 test.each<[keyof typeof releases, RegExp]>([
@@ -153,6 +173,20 @@ test.each<[keyof typeof releases, RegExp]>([
   expect(text).toContain("The container that `web` of goapp had before runs again, with the same data.");
   expect(await world.running()).toBe(before);
   expect(await page()).toContain("kept");
+
+  const startedAt = () => docker("inspect", "--format={{.State.StartedAt}}", before);
+  const start = await startedAt();
+  const refused =
+    /The container of `web` of goapp has failed before and .* try the same again by `pulumi (up --replace) '(urn\S+)'`\./;
+  const again = await world.stack.up();
+  expect(again.exitCode).not.toBe(0);
+  expect(again.text).toMatch(new RegExp(`error: ${refused.source}`));
+  expect((await world.stack.pulumi("preview")).text).toMatch(new RegExp(`warning: ${refused.source}`));
+  expect([await world.running(), await startedAt()]).toEqual([before, start]);
+  const [, command = "", urn = ""] = refused.exec(again.text) ?? [];
+  const retried = await world.stack.pulumi(...command.split(" "), urn, "--yes", "--skip-preview");
+  expect(retried.text).toMatch(reason);
+  expect(await world.running()).toBe(before);
 });
 
 test("an image that doesn't tell whether it works is refused before a container is made of it", async () => {

@@ -168,6 +168,8 @@ test("from a release that is healthy a line leads back, with its settings, and w
   await follow("host", `${change("debug")}\n${page.block("Deploy")}`, { IMAGE: second });
   expect(await runs()).toMatch(new RegExp(`^${second} healthy .*LOG_LEVEL=debug`));
   await (await writer()).write("of the second release");
+  const other = await host.run("host", `deploy/rollback.sh --of ${first}`);
+  expect([other.exitCode, other.all]).toEqual([1, expect.stringContaining(`${first} doesn't run here any more`)]);
   await follow("host", page.block("Roll back", 0));
   expect(await runs()).toMatch(new RegExp(`^${first} healthy .*LOG_LEVEL=warn`));
   expect(await (await writer()).read()).toContain("of the second release");

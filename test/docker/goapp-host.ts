@@ -86,16 +86,15 @@ export class GoappHost implements AsyncDisposable {
 
   /** Runs lines of a shell in the repository or in the application's folder on the host; it fails where one of them does. */
   async run(where: "repository" | "host", lines: string, more: Readonly<Record<string, string>> = {}) {
-    const onHost = { WEB_ADDRESS: this.address };
     const here = { COMPOSE_PROJECT_NAME: this.projects.developed };
-    const env = { ...this.environment, ...(where === "host" ? onHost : here), ...more };
+    const env = { ...this.environment, ...(where === "repository" && here), ...more };
     const cwd = where === "host" ? join(this.home, "goapp") : this.repository;
     return execa("sh", ["-eu"], { cwd, env, input: lines, all: true, reject: false });
   }
 
   /** Runs lines on the host as from a terminal, whose connection ends once something has happened. It comes back when nothing of them is left. */
   async cutOff(lines: string, when: () => Promise<void>, more: Readonly<Record<string, string>> = {}) {
-    const env = { ...this.environment, WEB_ADDRESS: this.address, ...more };
+    const env = { ...this.environment, ...more };
     const cwd = join(this.home, "goapp");
     const running = execa("sh", ["-euc", lines], { cwd, env, all: true, reject: false, detached: true });
     await when();

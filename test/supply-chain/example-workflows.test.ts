@@ -1,9 +1,10 @@
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { isMet } from "../workflows/expressions";
-import { pullRequest, push } from "../workflows/github-events";
+import { interpolate, isMet } from "../workflows/expressions";
+import { type Event, pullRequest, push } from "../workflows/github-events";
 import { Action, type Step, Workflow } from "../workflows/workflow";
 import { trackedFiles } from "./tracked-files";
 
@@ -52,15 +53,28 @@ test.each(scripts)("$name puts no expression into a command: %#", ({ step }) => 
 const readsSecrets = (step: Step) => JSON.stringify(step).includes("secrets.");
 
 test.each(jobs.filter(({ job }) => job.steps.some(readsSecrets)))(
-  "$name has its secrets from a protected environment, on the default branch alone, one run at a time",
+  "$name has its secrets from a protected environment, on the default branch alone, and keeps no other run from its work",
   ({ name, job }) => {
     expect(job.environment).toBe("production");
     expect(job.if).toBe("github.ref == format('refs/heads/{0}', github.event.repository.default_branch)");
     const { workflow } = workflows.find(({ path }) => name.startsWith(path)) ?? {};
     expect(Object.keys(workflow?.on ?? {})).toEqual(["workflow_dispatch"]);
-    expect(workflow?.concurrency).toMatchObject({ group: "production", "cancel-in-progress": false });
+    // A run that waits for its reviewers would hold the group, and one that waits in it is cancelled for the next.
+    expect([workflow?.concurrency, job.concurrency]).toEqual([undefined, undefined]);
   },
 );
+
+test("a job that changes a host has the time to wait for its turn there, and to bring back what ran", () => {
+  const [host] = trackedFiles("examples/goapp/deploy/host.sh");
+  const seconds = ["TURN_LIMIT", "HEALTH_LIMIT", "FORMER_LIMIT"].map((name) =>
+    Number(new RegExp(`^${name}=(?:\\$\\{${name}:-)?(\\d+)\\}?$`, "m").exec(host?.text ?? "")?.[1]),
+  );
+  const longest = seconds.reduce((sum, one) => sum + one);
+  const changing = jobs.filter(({ job }) =>
+    job.steps.some(({ run = "" }) => /ssh host .*deploy\/(deploy|rollback)/.test(run)),
+  );
+  expect(changing.map(({ job }) => (job["timeout-minutes"] ?? 0) * 60 > longest)).toEqual([true, true]);
+});
 
 const events = {
   "a push to main": push("1"),
@@ -69,6 +83,26 @@ const events = {
   "a pull request": pullRequest({ number: 1, sha: "1" }),
   "a pull request of a fork": pullRequest({ number: 1, sha: "1", from: "stranger/market" }),
 };
+
+/** What a run for an event is in one group with, and whether it takes the place of those. */
+function groupOf(workflow: Workflow, { name: event_name, ref, sha, payload: event }: Event) {
+  const github = { event_name, ref, sha, event };
+  const { group, "cancel-in-progress": cancels } = workflow.concurrency ?? { group: "", "cancel-in-progress": false };
+  return [interpolate(group, { github }), interpolate(String(cancels), { github })];
+}
+
+test.each(workflows.filter(({ workflow }) => workflow.on.push !== undefined))(
+  "$path checks each commit of main, whatever comes after it, and of a pull request the newest",
+  ({ workflow }) => {
+    const main = ["1", "2", "3"].map((sha) => groupOf(workflow, push(sha)));
+    expect(new Set(main.map(([group]) => group)).size).toBe(main.length);
+    expect(main.map(([, cancels]) => cancels)).not.toContain(true);
+    const [former, newer] = ["1", "2"].map((sha) => groupOf(workflow, { ...pullRequest({ number: 1, sha }), sha }));
+    expect([former?.[0], newer?.[1]]).toEqual([newer?.[0], true]);
+    expect(groupOf(workflow, pullRequest({ number: 2, sha: "1" }))[0]).not.toBe(newer?.[0]);
+  },
+);
+
 const canWrite = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes("write"));
 
 test.each(canWrite)("$name, which may write, is started by a push to main and nothing else", ({ job }) => {
@@ -121,6 +155,14 @@ test("only what is signed is deployed to a host", () => {
     '--source-digest "$COMMIT"',
   ])
     expect(deployed[verified]).toContain(argument);
+});
+
+test("each registry is asked with the run's own token, as its page says", () => {
+  const steps = scripts.filter(({ step }) => /docker login|deploy\/pull\.sh/.test(step.run ?? ""));
+  const page = readFileSync(resolve(__dirname, "../../examples/goapp/DEPLOYMENT.md"), "utf8");
+  expect(steps.length).toBeGreaterThan(2);
+  for (const { name, step } of steps) expect(Object.values(step.env), name).toContain("${{ github.token }}");
+  expect(page).toMatch(/\| `REGISTRY` .*`github\.token`/);
 });
 
 test("no deploy changes whom the host's own user has logged in as", () => {

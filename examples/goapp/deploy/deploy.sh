@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings a release up on this host, with the settings that wait as `.new` where there are any. Where it isn't healthy the one that ran before
 # comes back with its own.
-# Usage: deploy/deploy.sh <image by its digest, or by a tag that stays>
+# Usage: deploy/deploy.sh <image by its digest, or by a tag that stays> [-], where - is an archive of new settings on standard input
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091 # It is beside this one.
@@ -13,9 +13,18 @@ case ${image##*/} in
 *:*) ;;
 *) fail "$image has neither a tag nor a digest" ;;
 esac
+take_turn
+# What comes with a release comes in its turn: no other one takes it.
+if [ "${2:-}" = - ]; then
+  rm -rf .brought
+  mkdir .brought
+  tar --extract --no-same-owner --directory .brought
+  for file in $SETTINGS; do
+    [ ! -f ".brought/$file" ] || mv ".brought/$file" "$file.new"
+  done
+fi
 [ -f .env.production ] || [ -f .env.production.new ] ||
   fail "there is no .env.production here: copy .env.production.example, and fill it in"
-take_turn
 
 # Whatever can be found wrong is found before what runs is touched.
 docker image inspect "$image" >/dev/null 2>&1 || docker pull "$image"

@@ -10,8 +10,12 @@
 unset GOAPP_IMAGE
 # For how many seconds a new container may take to be healthy.
 HEALTH_LIMIT=${HEALTH_LIMIT:-90}
+# The longest that it may be: after that the engine itself says that a container isn't, by the Compose file's `start_period`.
+LONGEST_LIMIT=1800
 # What ran well before gets all the time that it may need.
 FORMER_LIMIT=300
+# For how many seconds a change waits for the one that is under way.
+TURN_LIMIT=${TURN_LIMIT:-600}
 SETTINGS=".env.production docker-compose.prod.yml"
 # There are secrets in what is written here.
 umask 077
@@ -22,6 +26,10 @@ fail() {
   say "$*"
   exit 1
 }
+
+if ! { [ "$HEALTH_LIMIT" -ge 1 ] && [ "$HEALTH_LIMIT" -le "$LONGEST_LIMIT" ]; } 2>/dev/null; then
+  fail "HEALTH_LIMIT is $HEALTH_LIMIT: it takes a whole number of seconds from 1 to $LONGEST_LIMIT"
+fi
 
 compose() { docker compose --file docker-compose.prod.yml "$@"; }
 
@@ -39,12 +47,22 @@ undo_by() { way_back=$*; }
 
 # Nobody else changes what runs meanwhile, and nobody leaves it half changed: also not whose terminal or connection has ended.
 take_turn() {
-  mkdir .changing 2>/dev/null || fail "somebody else is at work here; if nobody is, remove $PWD/.changing"
+  [ -w . ] || fail "$PWD can't be written to"
+  waited=0
+  until mkdir .changing 2>/dev/null; do
+    [ "$waited" -lt "$TURN_LIMIT" ] ||
+      fail "somebody else has been at work here for $TURN_LIMIT seconds; if nobody is, remove $PWD/.changing"
+    # Who isn't heard any more ends by that, and changes nothing later.
+    [ $((waited % 10)) != 0 ] || say "waits for somebody else who is at work here; if nobody is, remove $PWD/.changing"
+    sleep 1
+    waited=$((waited + 1))
+  done
   trap leave EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 141' PIPE
   trap 'exit 143' TERM
+  [ "$waited" = 0 ] || say "goes on"
   rm -f .set-aside
 }
 
@@ -57,7 +75,7 @@ leave() {
   [ "$status" -lt 129 ] || say "cut off by a signal" || exec >/dev/null 2>&1
   # What fails there ends that alone.
   [ -z "$way_back" ] || ($way_back)
-  rm -rf .next .former
+  rm -rf .brought .next .former
   rmdir .changing
   exit "$status"
 }
