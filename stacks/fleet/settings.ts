@@ -38,7 +38,7 @@ export const services = {
     kind: "web",
     manifest,
     image: { name: "fleet", orBuilt: true },
-    paths: ["Dockerfile", ".dockerignore", "pom.xml", "src/main/**"],
+    paths: ["Dockerfile", ".dockerignore", ".mvn/**", "pom.xml", "src/main/**"],
     migrations: ["src/main/resources/migrations/*.sql"],
   },
 } as const;
