@@ -12,7 +12,7 @@ export interface ProductionService {
 /** A file of what a container says, of which so many are kept. */
 const LOGS = { driver: "json-file", options: { "max-size": "10m", "max-file": "5" } };
 /** Longer than any of our applications takes to answer the requests that it has. */
-const GRACE = "30s";
+export const GRACE = "30s";
 /** By the image's own test: a failed one shows soon, and a start may take a while. */
 const HEALTH = { interval: "5s", timeout: "5s", retries: 3, start_period: "30s" };
 
