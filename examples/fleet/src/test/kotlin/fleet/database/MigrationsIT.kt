@@ -8,8 +8,10 @@ import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 import java.util.concurrent.Callable
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CyclicBarrier
 import java.util.concurrent.Executors
+import java.util.concurrent.TimeUnit
 import kotlin.time.Duration.Companion.milliseconds
 
 class MigrationsIT {
@@ -63,6 +65,13 @@ class MigrationsIT {
     @Test
     fun `a migration that fails leaves the lock free and the database as it was`() {
         assertThrows<Exception> { migrations("broken-migrations").apply() }
-        assertEquals(listOf("1", "2"), migrations("migrations").apply())
+        assertEquals(listOf("1", "2", "3"), migrations("migrations").apply())
+    }
+
+    @Test
+    fun `an index can be made beside writes`() {
+        val applied = CompletableFuture.supplyAsync { migrations("concurrent-migrations").apply() }
+        assertEquals(listOf("1", "2"), applied.get(30, TimeUnit.SECONDS))
+        assertEquals(listOf(true), ask("select indisvalid from pg_index where indexrelid = 'beside_writes'::regclass") { it.getBoolean(1) })
     }
 }
