@@ -10,7 +10,6 @@ import io.ktor.server.plugins.BadRequestException
 import io.ktor.server.plugins.ContentTransformationException
 import io.ktor.server.plugins.statuspages.StatusPages
 import io.ktor.server.response.header
-import io.ktor.server.response.respond
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.MissingFieldException
 import kotlinx.serialization.Serializable
@@ -46,7 +45,7 @@ private data class Answer(val error: Told)
 internal suspend fun ApplicationCall.refuse(error: ApiError) {
     error.retryAfter?.let { response.header(HttpHeaders.RetryAfter, it.inWholeSeconds) }
     if (error.status == HttpStatusCode.Unauthorized) response.header(HttpHeaders.WWWAuthenticate, "Bearer")
-    respond(error.status, Answer(Told(error.code, error.message)))
+    answer(Answer(Told(error.code, error.message)), error.status)
 }
 
 /** Makes of each failure the answer that a client gets; what nobody thought of is logged, and told without its cause. */
