@@ -10,6 +10,7 @@ import fleet.jobs.Job
 import io.ktor.server.routing.Route
 import io.ktor.server.routing.get
 import kotlinx.serialization.Serializable
+import java.time.Instant
 
 @Serializable
 internal data class Run(val tick: String, val startedAt: String, val instance: String, val attempts: Int)
@@ -23,6 +24,11 @@ internal class RunTable(private val database: Database) {
         connection.rows("select * from job_runs where job = ? order by tick desc limit ?", job, limit) {
             Run("${it.instant("tick")}", "${it.instant("started_at")}", it.getString("instance"), it.getInt("attempts"))
         }
+    }
+
+    /** The newest tick that was run, by whichever instance; null where there was none. */
+    suspend fun lastTick(job: Job): Instant? = database.use { connection ->
+        connection.rows("select tick from job_runs where job = ? order by tick desc limit 1", job.name) { it.instant("tick") }.singleOrNull()
     }
 }
 

@@ -13,12 +13,14 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import kotlinx.coroutines.withTimeout
 import java.sql.Connection
 import java.time.Instant
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
 
 private val START: Instant = Instant.parse("2026-11-01T08:00:00.250Z")
+import java.sql.SQLException
 
 private object EveryTenSeconds : Job {
     override val name = "test"
@@ -32,7 +34,12 @@ class SchedulerTest {
     private val ran = mutableListOf<Instant>()
 
     /** Runs until so many ticks have come; waiting is moving the clock. */
-    private fun ticks(count: Int, outcome: () -> Outcome = { Outcome.RUN }, run: suspend (Instant) -> Unit = {}): List<String> = runBlocking {
+    private fun ticks(
+        count: Int,
+        outcome: () -> Outcome = { Outcome.RUN },
+        lastTick: suspend (Job) -> Instant? = { null },
+        run: suspend (Instant) -> Unit = {},
+    ): List<String> = runBlocking {
         val done = CompletableDeferred<Unit>()
         val runTick: suspend (Job, Instant) -> Outcome = { _, tick ->
             ran += tick
@@ -41,12 +48,12 @@ class SchedulerTest {
             yield()
             outcome()
         }
-        val scheduler = Scheduler(runTick, listOf(EveryTenSeconds), clock) { wait ->
+        val scheduler = Scheduler(runTick, lastTick, listOf(EveryTenSeconds), clock) { wait ->
             if (done.isCompleted) awaitCancellation()
             clock.advance(wait.toJavaDuration())
             yield()
         }.start(this)
-        done.await()
+        withTimeout(20.seconds) { done.await() }
         scheduler.cancelAndJoin()
         ran.take(count).map { "$it".substring(11, 19) }
     }
@@ -76,6 +83,29 @@ class SchedulerTest {
         var first = true
         val times = ticks(2) {
             if (first) clock.advance(3_600.seconds.toJavaDuration())
+    @Test
+    fun `an instance that starts begins after the last tick that was run, by whichever instance`() {
+        val last = Instant.parse("2026-11-01T07:59:30Z")
+        assertEquals(listOf("07:59:40", "07:59:50", "08:00:00", "08:00:10"), ticks(4, lastTick = { last }))
+    }
+
+    @Test
+    fun `an instance that starts waits for no tick that was run ahead of its time`() {
+        assertEquals(listOf("08:00:10", "08:00:20"), ticks(2, lastTick = { Instant.parse("2027-11-01T08:00:00Z") }))
+    }
+
+    @Test
+    fun `an instance that starts long after the last tick that was run leaves ticks out, too`() {
+        assertEquals(listOf("08:00:10"), ticks(1, lastTick = { Instant.parse("2026-11-01T07:00:00Z") }))
+    }
+
+    @Test
+    fun `where it isn't known which tick was run last it is asked again, and none that came meanwhile is left out`() {
+        var asked = 0
+        assertEquals(listOf("08:00:10", "08:00:20"), ticks(2, lastTick = { if (++asked < 7) throw SQLException("no") else null }))
+        assertTrue(clock.instant() > START.plusSeconds(60))
+    }
+
             first = false
         }
         assertEquals(listOf("08:00:10", "09:00:20"), times)
@@ -106,7 +136,7 @@ class SchedulerTest {
     @Test
     fun `whoever stops it waits for no other attempt at a run that fails`() = runBlocking {
         val waiting = CompletableDeferred<Unit>()
-        val scheduler = Scheduler({ _, _ -> error("no") }, listOf(EveryTenSeconds), clock) {
+        val scheduler = Scheduler({ _, _ -> error("no") }, { null }, listOf(EveryTenSeconds), clock) {
             clock.advance(it.toJavaDuration())
             if (it == 1.seconds) {
                 waiting.complete(Unit)
@@ -134,7 +164,7 @@ class SchedulerTest {
             ended = true
             Outcome.RUN
         }
-        val scheduler = Scheduler(runTick, listOf(EveryTenSeconds), clock) { clock.advance(it.toJavaDuration()) }.start(this)
+        val scheduler = Scheduler(runTick, { null }, listOf(EveryTenSeconds), clock) { clock.advance(it.toJavaDuration()) }.start(this)
         begun.await()
         val stopping = launch { scheduler.cancelAndJoin() }
         yield()

@@ -98,7 +98,7 @@ class TickRunnerIT {
                 throw failure
             }
         }
-        val scheduler = Scheduler(runTick, listOf(cut), clock) {
+        val scheduler = Scheduler(runTick, { null }, listOf(cut), clock) {
             if (done.isCompleted) awaitCancellation() else clock.advance(it.toJavaDuration())
         }.start(this)
         assertEquals(Outcome.RUN, done.await())
