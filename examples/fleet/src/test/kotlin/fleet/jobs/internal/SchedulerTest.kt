@@ -1,5 +1,6 @@
 package fleet.jobs.internal
 
+import fleet.WORK_LIMIT
 import fleet.database.ANSWER_LIMIT
 import fleet.jobs.Job
 import fleet.testing.ManualClock
@@ -168,6 +169,7 @@ class SchedulerTest {
         begun.await()
         val stopping = launch { scheduler.cancelAndJoin() }
         yield()
+        assertTrue(RUN_LOCK_LIMIT < WORK_LIMIT)
         assertFalse(stopping.isCompleted)
         finish.complete(Unit)
         stopping.join()

@@ -124,6 +124,20 @@ class TickRunnerIT {
     }
 
     @Test
+    fun `what a run itself waits for has nothing to do with another instance`() {
+        // Whatever it waits for: of the interval's hundred milliseconds nothing is left by then.
+        val waiting = Work("waiting", interval = 100.milliseconds) { it.rows("select pg_sleep(0.2)") {} }
+        val held = Work("held", interval = 100.milliseconds) { connection ->
+            val limit = connection.rows("show lock_timeout") { it.getString(1) }.single()
+            if (limit == "100ms") throw SQLException("the job runs under the limit of its lock")
+            throw SQLException("a lock", "55P03")
+        }
+        assertEquals(Outcome.RUN, runBlocking { runners[0].run(waiting, START) })
+        val failure = assertThrows<SQLException> { runBlocking { runners[0].run(held, START) } }
+        assertEquals("55P03", failure.sqlState)
+    }
+
+    @Test
     fun `runs are listed the newest first, and forgotten after a week`() = runBlocking {
         val job = Work("listed")
         for (day in listOf(0L, 1L, 8L)) runners[0].run(job, START.plusSeconds(day * 86_400))
