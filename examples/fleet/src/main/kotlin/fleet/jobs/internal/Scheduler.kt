@@ -2,7 +2,6 @@ package fleet.jobs.internal
 
 import fleet.jobs.Job
 import fleet.observability.failure
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.currentCoroutineContext
@@ -10,8 +9,8 @@ import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import net.logstash.logback.argument.StructuredArguments.kv
-import java.sql.SQLException
 import org.slf4j.LoggerFactory
+import java.sql.SQLException
 import java.time.Clock
 import java.time.Instant
 import kotlin.time.Duration
@@ -30,12 +29,12 @@ private val LONGEST_PAUSE = 1.minutes
  * Waits for the ticks of each job, and runs them in their order. It begins after the last one that was run: whoever was there before may have
  * ended in the middle of a run, or while one waited for its next attempt.
  *
- * @param lastTick which one was run last, by whichever instance; null where none was
  * @param runTick what runs one
+ * @param lastTick which one was run last, by whichever instance; null where none was
  */
 internal class Scheduler(
-    private val lastTick: suspend (Job) -> Instant?,
     private val runTick: suspend (Job, Instant) -> Outcome,
+    private val lastTick: suspend (Job) -> Instant?,
     private val jobs: List<Job>,
     private val clock: Clock,
     private val wait: suspend (Duration) -> Unit,
@@ -61,6 +60,7 @@ internal class Scheduler(
             tick = following(tick, job)
         }
     }
+
     private suspend fun first(job: Job): Instant {
         val next = tickAfter(clock.instant(), job.interval)
         var pause = FIRST_PAUSE
@@ -76,7 +76,6 @@ internal class Scheduler(
             pause = minOf(pause * 2, LONGEST_PAUSE)
         }
     }
-
 
     /** A tick that no instance has run yet is tried again: who else is there may have failed at it, too. */
     private suspend fun runUntilOver(job: Job, tick: Instant) {
@@ -100,9 +99,8 @@ internal class Scheduler(
             if (outcome == Outcome.LEFT_TO_ANOTHER) log.warn("Another instance is at a run for long: it is looked at again.", *about)
             else log.debug("A tick came.", *about, kv("outcome", outcome.name))
             return outcome != Outcome.LEFT_TO_ANOTHER
-        } catch (cancelled: CancellationException) {
-            throw cancelled
         } catch (failed: Exception) {
+            // Also a cancellation: here it is the job's own, and no stop.
             log.error("A job's run failed: it is tried again.", *about, failure(failed))
             return false
         }

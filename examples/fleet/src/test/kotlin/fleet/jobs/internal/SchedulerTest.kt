@@ -2,26 +2,30 @@ package fleet.jobs.internal
 
 import fleet.WORK_LIMIT
 import fleet.database.ANSWER_LIMIT
+import fleet.endingProcess
 import fleet.jobs.Job
 import fleet.testing.ManualClock
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import kotlinx.coroutines.withTimeout
 import java.sql.Connection
+import java.sql.SQLException
 import java.time.Instant
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
 
 private val START: Instant = Instant.parse("2026-11-01T08:00:00.250Z")
-import java.sql.SQLException
 
 private object EveryTenSeconds : Job {
     override val name = "test"
@@ -80,11 +84,6 @@ class SchedulerTest {
     }
 
     @Test
-    fun `an instance that was held up for long leaves ticks out rather than run them all`() {
-        var first = true
-        val times = ticks(2) {
-            if (first) clock.advance(3_600.seconds.toJavaDuration())
-    @Test
     fun `an instance that starts begins after the last tick that was run, by whichever instance`() {
         val last = Instant.parse("2026-11-01T07:59:30Z")
         assertEquals(listOf("07:59:40", "07:59:50", "08:00:00", "08:00:10"), ticks(4, lastTick = { last }))
@@ -107,6 +106,11 @@ class SchedulerTest {
         assertTrue(clock.instant() > START.plusSeconds(60))
     }
 
+    @Test
+    fun `an instance that was held up for long leaves ticks out rather than run them all`() {
+        var first = true
+        val times = ticks(2) {
+            if (first) clock.advance(3_600.seconds.toJavaDuration())
             first = false
         }
         assertEquals(listOf("08:00:10", "09:00:20"), times)
@@ -118,6 +122,19 @@ class SchedulerTest {
             listOf("08:00:10", "08:00:10", "08:00:10", "08:00:20"),
             ticks(4) { if (ran.size < 3) error("no") },
         )
+    }
+
+    @Test
+    fun `a run that ends by a cancellation of its own has failed as any other`() {
+        assertEquals(listOf("08:00:10", "08:00:10", "08:00:20"), ticks(3) { if (ran.size == 1) throw CancellationException("no") })
+    }
+
+    @Test
+    fun `an error in a run ends more than its job's schedule`() = runBlocking {
+        val told = CompletableDeferred<Unit>()
+        val scope = CoroutineScope(SupervisorJob() + endingProcess { told.complete(Unit) })
+        Scheduler({ _, _ -> throw LinkageError("no") }, { null }, listOf(EveryTenSeconds), clock) { clock.advance(it.toJavaDuration()) }.start(scope)
+        withTimeout(20.seconds) { told.await() }
     }
 
     @Test
@@ -152,6 +169,7 @@ class SchedulerTest {
     fun `a lock is waited for for as long as the interval, and never until the connection would be given up`() {
         assertEquals(listOf(1.seconds, 29.seconds), listOf(1.seconds, 29.seconds).map(::lockLimit))
         assertTrue(lockLimit(3_600.seconds) < ANSWER_LIMIT)
+        assertTrue(RUN_LOCK_LIMIT < WORK_LIMIT)
     }
 
     @Test
@@ -169,7 +187,6 @@ class SchedulerTest {
         begun.await()
         val stopping = launch { scheduler.cancelAndJoin() }
         yield()
-        assertTrue(RUN_LOCK_LIMIT < WORK_LIMIT)
         assertFalse(stopping.isCompleted)
         finish.complete(Unit)
         stopping.join()
