@@ -1,8 +1,10 @@
 package fleet.http
 
 import fleet.observability.failure
+import io.ktor.http.BadContentTypeFormatException
 import io.ktor.http.HttpHeaders
 import io.ktor.http.HttpStatusCode
+import io.ktor.http.URLDecodeException
 import io.ktor.server.application.Application
 import io.ktor.server.application.ApplicationCall
 import io.ktor.server.application.install
@@ -54,6 +56,8 @@ internal fun Application.tellErrors() = install(StatusPages) {
     exception<ApiError> { call, error -> call.refuse(error) }
     exception<BadRequestException> { call, wrong -> call.refuse(ApiError.invalid(sentenceOf(wrong))) }
     exception<ContentTransformationException> { call, _ -> call.refuse(notJson) }
+    exception<URLDecodeException> { call, _ -> call.refuse(ApiError.invalid("The address has a `%` that isn't followed by two hexadecimal digits.")) }
+    exception<BadContentTypeFormatException> { call, _ -> call.refuse(notJson) }
     exception<SQLException> { call, failed ->
         log.error("The database could not be used.", failure(failed))
         call.refuse(if (failed.isOutage) databaseAway else internal)

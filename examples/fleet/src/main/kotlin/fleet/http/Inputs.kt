@@ -20,12 +20,15 @@ fun after(value: String?): Long = when (value) {
 fun text(name: String, value: String, most: Int): String {
     val text = value.trim()
     if (text.length !in 1..most || text.any(Char::isISOControl)) throw ApiError.invalid("`$name` has to have 1 to $most characters.")
+    // JSON can name half of a pair, which is no character.
+    if (!Charsets.UTF_8.newEncoder().canEncode(text)) throw ApiError.invalid("`$name` has a part of a character.")
     return text
 }
 
 /** A text that is the same however it is written: of capital letters, digits, blanks and hyphens. */
 fun identifier(name: String, value: String, most: Int): String {
-    val text = text(name, value, most).uppercase()
+    // A capital letter may be two.
+    val text = text(name, value.uppercase(), most)
     if (!Regex("[\\p{Lu}\\d][\\p{Lu}\\d -]*").matches(text)) throw ApiError.invalid("`$name` has to be of letters, digits, blanks and hyphens.")
     return text
 }

@@ -28,6 +28,9 @@ private data class TripList(val trips: List<Trip>)
 
 private const val MOST_KM = 20_000.0
 
+/** Long before any trip, and within what Postgres takes for a time. */
+private val EARLIEST = Instant.parse("2000-01-01T00:00:00Z")
+
 internal fun Route.tripRoutes(table: TripTable, clock: Clock) {
     get("/trips") { call.answer(TripList(table.newest(stateOf(call.request.queryParameters["state"])))) }
     post("/trips") {
@@ -60,5 +63,6 @@ private fun startOf(text: String, now: Instant): Instant {
     } catch (_: DateTimeException) {
         throw ApiError.invalid("`startedAt` has to be a time such as `2026-11-01T08:00:00Z`.")
     }
+    if (start < EARLIEST) throw ApiError.invalid("`startedAt` can't be before `$EARLIEST`.")
     return start.takeIf { it <= now } ?: throw ApiError.invalid("`startedAt` can't be later than now.")
 }
