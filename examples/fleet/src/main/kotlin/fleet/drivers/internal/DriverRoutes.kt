@@ -22,7 +22,10 @@ private data class NewDriver(val name: String, val licence: String)
 private data class DriverList(val drivers: List<Driver>)
 
 internal fun Route.driverRoutes(table: DriverTable) {
-    get("/drivers") { call.respond(DriverList(table.all())) }
+    get("/drivers") {
+        val query = call.request.queryParameters
+        call.answer(DriverList(table.list(after(query["after"]), limit(query["limit"]))))
+    }
     post("/drivers") {
         val (name, licence) = call.receive<NewDriver>()
         call.answer(table.add(text("name", name, 80), identifier("licence", licence, 32)), HttpStatusCode.Created)

@@ -22,7 +22,10 @@ private data class NewVehicle(val plate: String, val model: String)
 private data class VehicleList(val vehicles: List<Vehicle>)
 
 internal fun Route.vehicleRoutes(table: VehicleTable) {
-    get("/vehicles") { call.respond(VehicleList(table.all())) }
+    get("/vehicles") {
+        val query = call.request.queryParameters
+        call.answer(VehicleList(table.list(after(query["after"]), limit(query["limit"]))))
+    }
     post("/vehicles") {
         val (plate, model) = call.receive<NewVehicle>()
         call.answer(table.add(identifier("plate", plate, 16), text("model", model, 80)), HttpStatusCode.Created)
