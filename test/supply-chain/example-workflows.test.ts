@@ -108,7 +108,7 @@ test.each(["fleet", "goapp"])("an image of %s that is there already and isn't si
   const steps = stepsOf(`${example}/.github/workflows/ci.yml`, "image");
   const verified = steps.findIndex(({ run = "" }) => run.includes("gh attestation verify"));
   expect(steps[verified]?.if).toBe("${{ steps.look.outputs.is-new != 'true' }}");
-  for (const part of ['--source-ref "$GITHUB_REF"', '--source-digest "$GITHUB_SHA"', "ci.yml", "exit 1"])
+  for (const part of ['--source-ref "$GITHUB_REF"', '--source-digest "$GITHUB_SHA"', "--signer-workflow ", "exit 1"])
     expect(steps[verified]?.run).toContain(part);
   // While whoever asks the registry is still logged in.
   expect(verified).toBeLessThan(steps.findIndex(({ run = "" }) => run.includes("docker logout")));
